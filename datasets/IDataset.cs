@@ -1,0 +1,15 @@
+namespace Eval.Datasets;
+
+/// <summary>A source of tasks. Implementations stream: they never hold a whole file in memory.</summary>
+public interface IDataset
+{
+    /// <summary>Gets the name under which results are reported.</summary>
+    string Name { get; }
+
+    /// <summary>Gets the SHA-256 of the bytes the tasks are read from, in hex.</summary>
+    string Hash { get; }
+
+    /// <summary>Reads the tasks in the order of the file.</summary>
+    /// <exception cref="DatasetFormatException">A record is malformed; the message names file, line and field.</exception>
+    IAsyncEnumerable<EvalTask> ReadAsync(CancellationToken ct);
+}

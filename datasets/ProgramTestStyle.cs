@@ -1,0 +1,17 @@
+namespace Eval.Datasets;
+
+/// <summary>The conventions of test programs that are understood.</summary>
+public enum ProgramTestStyle
+{
+    /// <summary>MultiPL-E: the text closes the answer's method and adds a <c>Main</c> with assertions.</summary>
+    MultiPlE,
+
+    /// <summary>human-eval: a Python function <c>check(candidate)</c>.</summary>
+    HumanEvalCheck,
+
+    /// <summary>A class with xunit's <c>[Fact]</c> and <c>[Theory]</c> methods.</summary>
+    Xunit,
+
+    /// <summary>Statements with <c>Debug.Assert</c> or <c>Assert.…</c> calls, run from top to bottom.</summary>
+    Statements,
+}

@@ -1,0 +1,10 @@
+namespace Eval.Harness.Models;
+
+/// <summary>What one attempt asks.</summary>
+internal sealed record ModelRequest
+{
+    public required IReadOnlyList<ChatMessage> Messages { get; init; }
+
+    /// <summary>The number of the completion for this task and model, from 0.</summary>
+    public int Sample { get; init; }
+}

@@ -1,0 +1,34 @@
+using Eval.Reports.Records;
+
+namespace Eval.Harness.Models;
+
+/// <summary>One entry of <c>--models</c>, resolved: whom to ask, how, and at what price.</summary>
+internal sealed record ModelSpec
+{
+    /// <summary>The name the user typed, for instance <c>gpt-4o-mini</c> or <c>openrouter/qwen/qwen-2.5-coder-32b-instruct</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The identifier sent to the endpoint.</summary>
+    public required string RequestedModel { get; init; }
+
+    public required ProviderSpec Provider { get; init; }
+
+    /// <summary>Null: not sent, the endpoint's default holds.</summary>
+    public double? Temperature { get; init; }
+
+    public double? TopP { get; init; }
+
+    public int? MaxOutputTokens { get; init; }
+
+    /// <summary>The seed of sample 0; sample n is asked with seed + n. Null: not sent.</summary>
+    public long? Seed { get; init; }
+
+    public Price? Price { get; init; }
+
+    public int? ContextWindow { get; init; }
+
+    /// <summary>Extra fields of the request body, from the configuration file.</summary>
+    public IReadOnlyDictionary<string, System.Text.Json.JsonElement> ExtraBody { get; init; } = new Dictionary<string, System.Text.Json.JsonElement>();
+
+    public bool IsSimulated => Provider.IsSimulated;
+}

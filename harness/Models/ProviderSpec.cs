@@ -1,0 +1,25 @@
+namespace Eval.Harness.Models;
+
+/// <summary>An OpenAI-compatible endpoint.</summary>
+internal sealed record ProviderSpec
+{
+    /// <summary>The name in reports and in front of the slash of <c>provider/model</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The address up to and without <c>/chat/completions</c>, for instance <c>https://api.openai.com/v1</c>.</summary>
+    public required Uri BaseUrl { get; init; }
+
+    /// <summary>The environment variable that holds the key; null when the endpoint wants none.</summary>
+    public string? ApiKeyVariable { get; init; }
+
+    /// <summary>The key, masked wherever it could be printed.</summary>
+    public Secret? ApiKey { get; init; }
+
+    /// <summary>The header that carries the key. Default: <c>Authorization</c> with the word Bearer; <c>api-key</c> for Azure.</summary>
+    public string ApiKeyHeader { get; init; } = "Authorization";
+
+    /// <summary>Query parameters of every call, for instance Azure's <c>api-version</c>.</summary>
+    public IReadOnlyDictionary<string, string> Query { get; init; } = new Dictionary<string, string>();
+
+    public bool IsSimulated { get; init; }
+}

@@ -1,0 +1,86 @@
+namespace Eval.Reports.Records;
+
+/// <summary>One generation for one task by one model and what became of it: the row everything in a report is computed from.</summary>
+public sealed record Attempt
+{
+    /// <summary>Gets the run.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>Gets what makes the attempt unique within the run.</summary>
+    public required AttemptKey Key { get; init; }
+
+    /// <summary>Gets the task's class.</summary>
+    public required string Class { get; init; }
+
+    /// <summary>Gets the task's difficulty.</summary>
+    public string? Difficulty { get; init; }
+
+    /// <summary>Gets the task's language.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>Gets the hash of the task as it was.</summary>
+    public string? TaskHash { get; init; }
+
+    /// <summary>Gets the provider's name.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>Gets the SHA-256 of the request: provider, model, messages and parameters; equal requests have equal hashes.</summary>
+    public string? RequestHash { get; init; }
+
+    /// <summary>Gets the model the endpoint says it served.</summary>
+    public string? ServedModel { get; init; }
+
+    /// <summary>Gets a value indicating whether a simulated model answered.</summary>
+    public bool IsSimulated { get; init; }
+
+    /// <summary>Gets a value indicating whether the reply came from an earlier run instead of the endpoint; its times are the original ones.</summary>
+    public bool IsCached { get; init; }
+
+    /// <summary>Gets the verdict.</summary>
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>Gets why, in one line; <see langword="null"/> for a pass.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Gets the endpoint's finish reason as received.</summary>
+    public string? FinishReason { get; init; }
+
+    /// <summary>Gets the clock marks; <see langword="null"/> when no call succeeded.</summary>
+    public Timing? Timing { get; init; }
+
+    /// <summary>Gets the tokens.</summary>
+    public Usage Usage { get; init; } = new();
+
+    /// <summary>Gets the cost in USD, billed failures included; <see langword="null"/> when price or tokens are unknown.</summary>
+    public decimal? CostUsd { get; init; }
+
+    /// <summary>Gets the number of tries that failed before the last one.</summary>
+    public int Retries { get; init; }
+
+    /// <summary>Gets the sandbox that judged.</summary>
+    public string? Sandbox { get; init; }
+
+    /// <summary>Gets the isolation level it judged at.</summary>
+    public string? Isolation { get; init; }
+
+    /// <summary>Gets how long the answer ran.</summary>
+    public TimeSpan? Execution { get; init; }
+
+    /// <summary>Gets the number of tests that passed.</summary>
+    public int? TestsPassed { get; init; }
+
+    /// <summary>Gets the number of tests.</summary>
+    public int? TestsTotal { get; init; }
+
+    /// <summary>Gets whether all tests that a production verifier may see passed; <see langword="null"/> when the task has none.</summary>
+    public bool? VisibleTestsPassed { get; init; }
+
+    /// <summary>Gets the results of the user's own metrics by name.</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Gets the texts behind the row; <see langword="null"/> when it was read without them.</summary>
+    public AttemptTexts? Texts { get; init; }
+
+    /// <summary>Gets a value indicating whether the verdict is <see cref="Verdict.Passed"/>.</summary>
+    public bool Passed => Verdict == Verdict.Passed;
+}

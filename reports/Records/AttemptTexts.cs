@@ -1,0 +1,20 @@
+namespace Eval.Reports.Records;
+
+/// <summary>The long texts behind an attempt. All of them may be hostile.</summary>
+public sealed record AttemptTexts
+{
+    /// <summary>Gets the messages sent, as readable text.</summary>
+    public string Prompt { get; init; } = "";
+
+    /// <summary>Gets the visible reply as received.</summary>
+    public string? Reply { get; init; }
+
+    /// <summary>Gets the reasoning the endpoint streamed apart.</summary>
+    public string? Reasoning { get; init; }
+
+    /// <summary>Gets the code that was chosen from the reply.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Gets what the sandbox told: diagnostics, failed checks, printed output.</summary>
+    public string? Output { get; init; }
+}

@@ -1,0 +1,53 @@
+namespace Eval.Reports.Records;
+
+/// <summary>A run: enough to repeat it.</summary>
+public sealed record Run
+{
+    /// <summary>The version of the stored format.</summary>
+    public const int CurrentFormatVersion = 1;
+
+    /// <summary>Gets the identifier, <c>yyyyMMdd-HHmmss-slug</c>, also the folder's name.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Gets when it started, UTC.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Gets when it ended, UTC; <see langword="null"/> while it runs or when it was cut off.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Gets the version of the stored format.</summary>
+    public int FormatVersion { get; init; } = CurrentFormatVersion;
+
+    /// <summary>Gets the program's version.</summary>
+    public required string ProgramVersion { get; init; }
+
+    /// <summary>Gets the git commit the program or the current folder is at; <see langword="null"/> outside a checkout.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>Gets the command line as typed, for people.</summary>
+    public required string CommandLine { get; init; }
+
+    /// <summary>Gets the options in force, by their names on the command line.</summary>
+    public required IReadOnlyDictionary<string, string> Options { get; init; }
+
+    /// <summary>Gets the data sets.</summary>
+    public required IReadOnlyList<RunDataset> Datasets { get; init; }
+
+    /// <summary>Gets the models.</summary>
+    public required IReadOnlyList<RunModel> Models { get; init; }
+
+    /// <summary>Gets the machine.</summary>
+    public required RunMachine Machine { get; init; }
+
+    /// <summary>Gets the number of completions asked per task and model.</summary>
+    public int Samples { get; init; } = 1;
+
+    /// <summary>Gets how many attempts the plan holds.</summary>
+    public int PlannedAttempts { get; init; }
+
+    /// <summary>Gets a hash of everything that must be equal for two runs to be compared over time, prices and program version included.</summary>
+    public string? SettingsFingerprint { get; init; }
+
+    /// <summary>Gets a value indicating whether any model of the run is simulated.</summary>
+    public bool IsSimulated => Models.Any(model => model.IsSimulated);
+}

@@ -1,0 +1,29 @@
+namespace Eval.Reports.Records;
+
+/// <summary>A model as a run used it. Holds no secret.</summary>
+public sealed record RunModel
+{
+    /// <summary>Gets the name the user chose it by.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Gets the provider's name.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>Gets the model identifier sent to the endpoint.</summary>
+    public required string RequestedModel { get; init; }
+
+    /// <summary>Gets the endpoint without credentials.</summary>
+    public required string Endpoint { get; init; }
+
+    /// <summary>Gets the parameters sent (temperature, max_tokens, seed, …).</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Gets the price; <see langword="null"/> when unknown.</summary>
+    public Price? Price { get; init; }
+
+    /// <summary>Gets the context window in tokens.</summary>
+    public int? ContextWindow { get; init; }
+
+    /// <summary>Gets a value indicating whether it is a simulated model.</summary>
+    public bool IsSimulated { get; init; }
+}

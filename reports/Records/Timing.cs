@@ -1,0 +1,67 @@
+namespace Eval.Reports.Records;
+
+/// <summary>
+/// The clock marks of one call, all from one monotonic clock. Except <see cref="Queued"/> and <see cref="RetryWait"/> they are measured from the
+/// moment the request that succeeded was handed to the connection, so retries and queueing never enter them.
+/// </summary>
+public sealed record Timing
+{
+    /// <summary>Gets when the request that succeeded was sent, UTC.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Gets the wait for a free connection of ours, without <see cref="RetryWait"/>.</summary>
+    public TimeSpan Queued { get; init; }
+
+    /// <summary>Gets the time spent on tries that failed and on waiting between tries.</summary>
+    public TimeSpan RetryWait { get; init; }
+
+    /// <summary>Gets when a new connection was ready; <see langword="null"/> when one was reused.</summary>
+    public TimeSpan? Connected { get; init; }
+
+    /// <summary>Gets when the response headers arrived (time to first byte).</summary>
+    public TimeSpan? Headers { get; init; }
+
+    /// <summary>Gets when the first event arrived, whatever was in it.</summary>
+    public TimeSpan? FirstEvent { get; init; }
+
+    /// <summary>Gets when the first non-empty reasoning arrived.</summary>
+    public TimeSpan? FirstReasoning { get; init; }
+
+    /// <summary>Gets when the first visible content arrived: the time to first token (TTFT).</summary>
+    public TimeSpan? FirstContent { get; init; }
+
+    /// <summary>Gets when the last generated text arrived.</summary>
+    public TimeSpan? LastDelta { get; init; }
+
+    /// <summary>Gets when the stream ended: the latency.</summary>
+    public required TimeSpan Total { get; init; }
+
+    /// <summary>Gets the number of events that carried text.</summary>
+    public int ContentEvents { get; init; }
+
+    /// <summary>Gets the median gap between events that carried text.</summary>
+    public TimeSpan? ChunkGapP50 { get; init; }
+
+    /// <summary>Gets the largest gap between events that carried text.</summary>
+    public TimeSpan? ChunkGapMax { get; init; }
+
+    /// <summary>Gets a value indicating whether the endpoint sent the answer in one piece; such rows stay out of the TTFT ranking.</summary>
+    public bool IsNotStreaming { get; init; }
+
+    /// <summary>Gets how many calls to the endpoint were open when this one was sent, itself included.</summary>
+    public int Concurrency { get; init; }
+
+    /// <summary>Gets a value indicating whether this machine was too busy for the marks to be trusted.</summary>
+    public bool IsSaturated { get; init; }
+
+    /// <summary>Gets the time to the first generated token, visible or not (TTFR).</summary>
+    public TimeSpan? FirstToken => FirstReasoning is { } r && (FirstContent is null || r < FirstContent) ? r : FirstContent;
+
+    /// <summary>Returns the time per output token after the first (TPOT); <see langword="null"/> below two tokens or when unknown.</summary>
+    public TimeSpan? PerOutputToken(Usage usage)
+    {
+        var first = FirstReasoning ?? FirstContent;
+        var tokens = FirstReasoning is null ? usage.OutputTokens - (usage.ReasoningTokens ?? 0) : usage.OutputTokens;
+        return first is { } f && LastDelta is { } last && tokens is >= 2 && !IsNotStreaming ? (last - f) / (tokens.Value - 1) : null;
+    }
+}

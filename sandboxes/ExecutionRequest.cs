@@ -1,0 +1,17 @@
+namespace Eval.Sandboxes;
+
+/// <summary>A program to run: the model's answer together with the driver that calls it.</summary>
+public sealed record ExecutionRequest
+{
+    /// <summary>Gets the language, for instance <c>csharp</c>.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>
+    /// Gets the source files. For C#: one of them, the trusted driver, declares <c>EvalDriver.Run()</c>, which reports through
+    /// <c>Eval.Runtime.Checks</c>. The usual implicit usings apply, and DEBUG is defined.
+    /// </summary>
+    public required IReadOnlyList<SourceFile> Files { get; init; }
+
+    /// <summary>Gets the limits.</summary>
+    public ResourceLimits Limits { get; init; } = new();
+}

@@ -1,0 +1,29 @@
+namespace Eval.Sandboxes;
+
+/// <summary>What happened when a program ran; not whether it is right.</summary>
+public sealed record ExecutionResult
+{
+    /// <summary>Gets how it ended.</summary>
+    public required ExecutionStatus Status { get; init; }
+
+    /// <summary>Gets what the driver reported, in order, up to where the program ended.</summary>
+    public IReadOnlyList<Observation> Observations { get; init; } = [];
+
+    /// <summary>Gets the compiler's errors; empty when it compiled.</summary>
+    public IReadOnlyList<CompilerDiagnostic> Diagnostics { get; init; } = [];
+
+    /// <summary>Gets a sentence about an end that is not <see cref="ExecutionStatus.Completed"/>, for instance the signal.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Gets the beginning of what was printed (standard output and error, in order of arrival).</summary>
+    public string Output { get; init; } = "";
+
+    /// <summary>Gets the time the program ran, without queueing and compilation.</summary>
+    public TimeSpan Duration { get; init; }
+
+    /// <summary>Gets the time to compile; <see langword="null"/> where nothing is compiled.</summary>
+    public TimeSpan? CompileDuration { get; init; }
+
+    /// <summary>Gets how often it had to be run, more than 1 after a time-out under load that was repeated alone.</summary>
+    public int Executions { get; init; } = 1;
+}

@@ -1,0 +1,23 @@
+namespace Eval.Sandboxes;
+
+/// <summary>How an execution ended.</summary>
+public enum ExecutionStatus
+{
+    /// <summary>The driver reached its end and said so on the private channel.</summary>
+    Completed,
+
+    /// <summary>It did not compile, or compiling it took more than the compiler is given.</summary>
+    CompileFailed,
+
+    /// <summary>The process ended before the driver did: exit, crash, stack overflow or an unhandled exception.</summary>
+    Crashed,
+
+    /// <summary>The processor or wall time was used up.</summary>
+    TimedOut,
+
+    /// <summary>The memory was used up.</summary>
+    MemoryExceeded,
+
+    /// <summary>More was printed or returned than allowed.</summary>
+    OutputExceeded,
+}

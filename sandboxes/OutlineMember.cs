@@ -1,0 +1,18 @@
+namespace Eval.Sandboxes;
+
+/// <summary>A member found at the top of a source or inside a type.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Name">Its name; empty for statements.</param>
+/// <param name="Start">Where its text starts, attributes, comments and modifiers included.</param>
+/// <param name="Length">How long its text is.</param>
+public sealed record OutlineMember(OutlineMemberKind Kind, string Name, int Start, int Length)
+{
+    /// <summary>Gets where the keyword (<c>class</c>, <c>struct</c>, …) of a type stands; <see langword="null"/> for everything else.</summary>
+    public int? Keyword { get; init; }
+
+    /// <summary>Gets the modifiers, for instance <c>public static partial</c>.</summary>
+    public string Modifiers { get; init; } = "";
+
+    /// <summary>Gets the members of a type, one level deep.</summary>
+    public IReadOnlyList<OutlineMember> Members { get; init; } = [];
+}

@@ -1,0 +1,17 @@
+namespace Eval.Sandboxes;
+
+/// <summary>The sandbox itself failed or does not exist on this machine; says nothing about the program it was to run.</summary>
+public sealed class SandboxUnavailableException : Exception
+{
+    /// <summary>Creates the exception with a sentence that says what is missing and how to mend it.</summary>
+    public SandboxUnavailableException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Creates the exception with its cause.</summary>
+    public SandboxUnavailableException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

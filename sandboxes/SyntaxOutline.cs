@@ -1,0 +1,10 @@
+namespace Eval.Sandboxes;
+
+/// <summary>The shape of a piece of C# source.</summary>
+/// <param name="Errors">The number of syntax errors.</param>
+/// <param name="Members">The top-level members in order; those of namespaces are lifted to the top.</param>
+public sealed record SyntaxOutline(int Errors, IReadOnlyList<OutlineMember> Members)
+{
+    /// <summary>Gets where the using directives end, 0 when there are none.</summary>
+    public int UsingsEnd { get; init; }
+}
