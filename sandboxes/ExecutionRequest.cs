@@ -12,6 +12,12 @@ public sealed record ExecutionRequest
     /// </summary>
     public required IReadOnlyList<SourceFile> Files { get; init; }
 
+    /// <summary>
+    /// Gets a value indicating whether a program that uses reflection, native code or unsafe access is refused
+    /// (<see cref="ExecutionStatus.Forbidden"/>): needed where assertions run in the program's own process and could be forged. Default: no.
+    /// </summary>
+    public bool ForbidReflection { get; init; }
+
     /// <summary>Gets the limits.</summary>
     public ResourceLimits Limits { get; init; } = new();
 }

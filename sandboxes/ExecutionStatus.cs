@@ -20,4 +20,7 @@ public enum ExecutionStatus
 
     /// <summary>More was printed or returned than allowed.</summary>
     OutputExceeded,
+
+    /// <summary>It was not run because it uses reflection or native code and the request forbids that.</summary>
+    Forbidden,
 }

@@ -1,0 +1,20 @@
+using Eval.Reports.Records;
+using Eval.Reports.Statistics;
+
+namespace Eval.Reports;
+
+/// <summary>What a report is written from: one stored run, read once.</summary>
+public sealed record RunResults
+{
+    /// <summary>Gets the run.</summary>
+    public required Run Run { get; init; }
+
+    /// <summary>Gets the attempts ordered by key, without their texts.</summary>
+    public required IReadOnlyList<Attempt> Attempts { get; init; }
+
+    /// <summary>Gets what was computed from them.</summary>
+    public required RunSummary Summary { get; init; }
+
+    /// <summary>Gets a function that reads the attempts again in the same order, with their texts, one at a time.</summary>
+    public required Func<CancellationToken, IAsyncEnumerable<Attempt>> ReadWithTexts { get; init; }
+}
