@@ -15,6 +15,9 @@ public sealed record FunctionTask : EvalTask
     /// <summary>Gets the tests that decide the verdict. A model never sees the hidden ones.</summary>
     public required TestSuite Tests { get; init; }
 
+    /// <summary>Gets the texts at which a continuation ends (MultiPL-E); an answer is cut at the first of them where it does not fit uncut.</summary>
+    public IReadOnlyList<string> StopTokens { get; init; } = [];
+
     /// <summary>Gets the requirements stated in the prompt beside correctness, in words; checked by machine only from a later version on.</summary>
     public IReadOnlyList<string> Constraints { get; init; } = [];
 

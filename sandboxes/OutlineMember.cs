@@ -7,8 +7,14 @@ namespace Eval.Sandboxes;
 /// <param name="Length">How long its text is.</param>
 public sealed record OutlineMember(OutlineMemberKind Kind, string Name, int Start, int Length)
 {
-    /// <summary>Gets where the keyword (<c>class</c>, <c>struct</c>, …) of a type stands; <see langword="null"/> for everything else.</summary>
+    /// <summary>
+    /// Gets where the keyword (<c>class</c>, <c>struct</c>, …) of a type stands, and for a method where its first modifier or return type
+    /// stands, behind attributes and comments; <see langword="null"/> for everything else.
+    /// </summary>
     public int? Keyword { get; init; }
+
+    /// <summary>Gets the namespace the member stands in; empty for the global one.</summary>
+    public string Namespace { get; init; } = "";
 
     /// <summary>Gets the modifiers, for instance <c>public static partial</c>.</summary>
     public string Modifiers { get; init; } = "";

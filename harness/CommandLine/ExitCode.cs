@@ -1,0 +1,19 @@
+namespace Eval.Harness.CommandLine;
+
+/// <summary>The program's exit codes; scripts rely on them.</summary>
+internal static class ExitCode
+{
+    public const int Done = 0;
+
+    /// <summary>A gate failed.</summary>
+    public const int GateFailed = 1;
+
+    /// <summary>Wrong usage, configuration or data set.</summary>
+    public const int Usage = 2;
+
+    /// <summary>No endpoint, no sandbox, or too many infrastructure errors.</summary>
+    public const int Infrastructure = 3;
+
+    /// <summary>Stopped by the user; resumable.</summary>
+    public const int Interrupted = 130;
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Eval.Reports.Statistics;
+
+namespace Eval.Harness.CommandLine;
+
+/// <summary>Numbers as people read them: no more digits than their intervals support.</summary>
+internal static class Figures
+{
+    public const string Unknown = "n/a";
+
+    public static string Rate(Estimate? rate) => rate is null ? Unknown
+        : string.Create(CultureInfo.InvariantCulture, $"{100 * rate.Value:0.0}% [{100 * rate.Low:0.0}–{100 * rate.High:0.0}]");
+
+    public static string Percent(double? share) => share is null ? Unknown : string.Create(CultureInfo.InvariantCulture, $"{100 * share.Value:0.0}%");
+
+    public static string Milliseconds(double? value) => value switch
+    {
+        null => Unknown,
+        < 1000 => string.Create(CultureInfo.InvariantCulture, $"{value:0} ms"),
+        < 100_000 => string.Create(CultureInfo.InvariantCulture, $"{value / 1000:0.0} s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{value / 1000:0} s"),
+    };
+
+    /// <summary>Three significant digits.</summary>
+    public static string Usd(decimal? value)
+    {
+        if (value is not { } usd)
+        {
+            return Unknown;
+        }
+
+        if (usd == 0)
+        {
+            return "$0";
+        }
+
+        var digits = Math.Clamp(2 - (int)Math.Floor(Math.Log10((double)Math.Abs(usd))), 2, 12);
+        return "$" + Math.Round(usd, digits).ToString("0." + new string('0', 2) + new string('#', digits - 2), CultureInfo.InvariantCulture);
+    }
+
+    public static string Usd(Estimate? value) => value is null ? Unknown : Usd((decimal)value.Value);
+
+    public static string Duration(TimeSpan time) => time.TotalHours >= 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes} min")
+        : time.TotalMinutes >= 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes} min {time.Seconds} s")
+            : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s");
+}

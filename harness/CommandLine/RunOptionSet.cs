@@ -1,0 +1,137 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Eval.Harness.CommandLine;
+
+/// <summary>The options of <c>run</c> as the command line knows them, and the way from them to <see cref="RunOptions"/>.</summary>
+internal sealed class RunOptionSet
+{
+    private readonly Option<string[]> _models = List("--models", "Models to ask, separated by commas: gpt-4o-mini, openrouter/qwen/qwen-2.5-coder-32b-instruct, sim/strong.", "--model", "-m");
+    private readonly Option<string[]> _datasets = List("--datasets", "Data sets: bundled names, .jsonl(.gz) files or task folders. Default: csharp (bundled).", "--dataset");
+    private readonly Option<int?> _limit = new("--limit") { Description = "Only the first N tasks of each data set." };
+    private readonly Option<string[]> _tasks = List("--tasks", "Only tasks whose id matches a pattern with * and ?.", "-k");
+    private readonly Option<string[]> _classes = List("--class", "Only tasks of these classes: completion, multi-constraint, library-api.");
+    private readonly Option<int?> _samples = new("--samples", "--epochs", "--repeat") { Description = "Completions per task and model, for pass@k. Default: 1." };
+    private readonly Option<double?> _temperature = new("--temperature") { Description = "Sampling temperature, 0 to 2. Default: the endpoint's." };
+    private readonly Option<int?> _maxTokens = new("--max-tokens") { Description = "Most output tokens of a reply. Default: the endpoint's." };
+    private readonly Option<long?> _seed = new("--seed") { Description = "Seed sent with every request (sample n gets seed + n). Default: none; 1 for sim/ models." };
+    private readonly Option<string?> _sandbox = new("--sandbox") { Description = "Where answers run: auto (the strongest that works here) or roslyn. Default: auto." };
+    private readonly Option<int?> _maxConnections = new("--max-connections") { Description = "Open calls per model. Default: adapts to the endpoint." };
+    private readonly Option<int?> _maxSandboxes = new("--max-sandboxes") { Description = "Answers that run at once. Default: the number of processors." };
+    private readonly Option<double?> _timeout = new("--timeout") { Description = "Processor seconds per execution. Default: 5." };
+    private readonly Option<decimal?> _budget = new("--budget-usd") { Description = "Start no call that could take the run past this sum. Default: no limit." };
+    private readonly Option<string?> _config = new("--config") { Description = "Configuration file: providers, models, prices, task filter, metrics. Default: ./eval.json if there." };
+    private readonly Option<string?> _out = new("--out") { Description = "Folder of all runs. Default: runs." };
+    private readonly Option<string?> _resume = new("--resume") { Description = "Continue a run: its id, or latest. Its own options hold; those given here override." };
+    private readonly Option<bool> _rescore = new("--rescore") { Description = "With --resume: extract and judge every stored reply again. Asks nothing." };
+    private readonly Option<string[]> _failUnder = List("--fail-under", "MODEL=RATE: exit code 1 when the model's pass@1 is below RATE (0 to 1).");
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Print what would be asked, with a forecast of tokens and cost. Asks nothing." };
+    private readonly Option<bool> _cache = new("--cache") { Description = "Take replies to equal requests from earlier runs in --out. Default: off." };
+    private readonly Option<bool> _noCache = new("--no-cache") { Description = "Ask every request anew (the default); wins over --cache." };
+    private readonly Option<string?> _record = new("--record") { Description = "Also write every reply into this folder." };
+    private readonly Option<string?> _replay = new("--replay") { Description = "Take every reply from a folder made by --record. Asks nothing." };
+    private readonly Option<string?> _maxInfraErrors = new("--max-infra-errors") { Description = "Most infrastructure errors, as a share such as 5%, before the exit code is 3. Default: 10%." };
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress, only the result." };
+    private readonly Option<bool> _json = new("--json") { Description = "Last line on standard output: the result as JSON." };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[]
+        {
+            _models, _datasets, _limit, _tasks, _classes, _samples, _temperature, _maxTokens, _seed, _sandbox, _maxConnections, _maxSandboxes,
+            _timeout, _budget, _config, _out, _resume, _rescore, _failUnder, _dryRun, _cache, _noCache, _record, _replay, _maxInfraErrors,
+            _quiet, _json,
+        })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>Returns the options; mistakes of values are added to <paramref name="mistakes"/>, all of them.</summary>
+    public RunOptions Read(ParseResult parsed, RunOptions defaults, List<string> mistakes)
+    {
+        var options = defaults with
+        {
+            Models = ListOf(parsed, _models) ?? defaults.Models,
+            Datasets = ListOf(parsed, _datasets) ?? defaults.Datasets,
+            Limit = Value(parsed, _limit) ?? defaults.Limit,
+            Tasks = ListOf(parsed, _tasks) ?? defaults.Tasks,
+            Classes = ListOf(parsed, _classes) ?? defaults.Classes,
+            Samples = Value(parsed, _samples) ?? defaults.Samples,
+            Temperature = Value(parsed, _temperature) ?? defaults.Temperature,
+            MaxTokens = Value(parsed, _maxTokens) ?? defaults.MaxTokens,
+            Seed = Value(parsed, _seed) ?? defaults.Seed,
+            Sandbox = Value(parsed, _sandbox) ?? defaults.Sandbox,
+            MaxConnections = Value(parsed, _maxConnections) ?? defaults.MaxConnections,
+            MaxSandboxes = Value(parsed, _maxSandboxes) ?? defaults.MaxSandboxes,
+            TimeoutSeconds = Value(parsed, _timeout) ?? defaults.TimeoutSeconds,
+            BudgetUsd = Value(parsed, _budget) ?? defaults.BudgetUsd,
+            Config = Value(parsed, _config) ?? defaults.Config,
+            Out = Value(parsed, _out) ?? defaults.Out,
+            Resume = Value(parsed, _resume),
+            Rescore = Value(parsed, _rescore),
+            FailUnder = ListOf(parsed, _failUnder) is { } gates ? FailUnder(gates, mistakes) : defaults.FailUnder,
+            DryRun = Value(parsed, _dryRun),
+            Cache = (Value(parsed, _cache) || defaults.Cache) && !Value(parsed, _noCache),
+            Record = Value(parsed, _record) ?? defaults.Record,
+            Replay = Value(parsed, _replay) ?? defaults.Replay,
+            MaxInfraErrors = Value(parsed, _maxInfraErrors) is { } share ? Share(share, mistakes) : defaults.MaxInfraErrors,
+            Quiet = Value(parsed, _quiet),
+            Json = Value(parsed, _json),
+        };
+        RunOptionsValidator.Check(options, mistakes);
+        return options;
+    }
+
+    private static T? Value<T>(ParseResult parsed, Option<T> option) =>
+        parsed.GetResult(option) is { Errors: var errors } && !errors.Any() ? parsed.GetValue(option) : default;
+
+    private static string[]? ListOf(ParseResult parsed, Option<string[]> option) =>
+        parsed.GetResult(option) is { Implicit: false } ? parsed.GetValue(option) : null;
+
+    private static Option<string[]> List(string name, string description, params string[] aliases) => new(name, aliases)
+    {
+        Description = description,
+        // Not AllowMultipleArgumentsPerToken: it would swallow a mistyped option behind the value.
+        CustomParser = result => result.Tokens
+            .SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToArray(),
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    private static Dictionary<string, double> FailUnder(IReadOnlyList<string> gates, List<string> mistakes)
+    {
+        var floors = new Dictionary<string, double>();
+        foreach (var gate in gates)
+        {
+            var split = gate.LastIndexOf('=');
+            if (split > 0 && double.TryParse(gate[(split + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && rate is >= 0 and <= 1)
+            {
+                floors[gate[..split]] = rate;
+            }
+            else
+            {
+                mistakes.Add($"--fail-under {gate}: write MODEL=RATE with a rate from 0 to 1, for instance gpt-4o-mini=0.8.");
+            }
+        }
+
+        return floors;
+    }
+
+    private static double Share(string text, List<string> mistakes)
+    {
+        var isPercent = text.EndsWith('%');
+        if (double.TryParse(text.TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        {
+            var share = isPercent ? number / 100 : number;
+            if (share is >= 0 and <= 1)
+            {
+                return share;
+            }
+        }
+
+        mistakes.Add($"--max-infra-errors {text}: write a share such as 5% or 0.05.");
+        return 0.1;
+    }
+}

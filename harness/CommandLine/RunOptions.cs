@@ -1,0 +1,79 @@
+namespace Eval.Harness.CommandLine;
+
+/// <summary>The options of <c>run</c>, checked and with defaults filled in.</summary>
+internal sealed record RunOptions
+{
+    /// <summary>The models by name.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
+
+    /// <summary>Names of bundled sets, files or folders. Default: the bundled C# set.</summary>
+    public IReadOnlyList<string> Datasets { get; init; } = ["csharp"];
+
+    /// <summary>The most tasks of each set. Default: all.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>Patterns of task ids with * and ?. Default: all.</summary>
+    public IReadOnlyList<string> Tasks { get; init; } = [];
+
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
+    /// <summary>Completions per task and model. Default: 1.</summary>
+    public int Samples { get; init; } = 1;
+
+    /// <summary>Default: not sent, the endpoint decides.</summary>
+    public double? Temperature { get; init; }
+
+    /// <summary>The most output tokens. Default: not sent, the endpoint decides.</summary>
+    public int? MaxTokens { get; init; }
+
+    /// <summary>Default: not sent; 1 for simulated models.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>auto, roslyn or docker. Default: auto, the strongest that works here.</summary>
+    public string Sandbox { get; init; } = "auto";
+
+    /// <summary>Open calls per model. Default: adaptive.</summary>
+    public int? MaxConnections { get; init; }
+
+    /// <summary>Answers that run at once. Default: the number of processors.</summary>
+    public int? MaxSandboxes { get; init; }
+
+    /// <summary>Processor seconds per execution; the limit on the clock is three times as long. Default: 5.</summary>
+    public double TimeoutSeconds { get; init; } = 5;
+
+    /// <summary>No call starts that could pass this sum. Default: none.</summary>
+    public decimal? BudgetUsd { get; init; }
+
+    /// <summary>The configuration file. Default: eval.json of the current folder, where there is one.</summary>
+    public string? Config { get; init; }
+
+    /// <summary>The folder of all runs.</summary>
+    public string Out { get; init; } = "runs";
+
+    /// <summary>A run's id or <c>latest</c>.</summary>
+    public string? Resume { get; init; }
+
+    /// <summary>With <see cref="Resume"/>: extract and judge every stored reply again; asks nothing.</summary>
+    public bool Rescore { get; init; }
+
+    /// <summary>The least pass@1 per model; exit code 1 below it.</summary>
+    public IReadOnlyDictionary<string, double> FailUnder { get; init; } = new Dictionary<string, double>();
+
+    public bool DryRun { get; init; }
+
+    /// <summary>Take replies to equal requests from earlier runs of this folder instead of asking. Default: off.</summary>
+    public bool Cache { get; init; }
+
+    /// <summary>Write every reply into this folder, to be replayed later.</summary>
+    public string? Record { get; init; }
+
+    /// <summary>Take every reply from this folder; asks nothing.</summary>
+    public string? Replay { get; init; }
+
+    /// <summary>The most infrastructure errors as a share of the attempts, 0–1, before the run counts as failed. Default: 0.1.</summary>
+    public double MaxInfraErrors { get; init; } = 0.1;
+
+    public bool Quiet { get; init; }
+
+    public bool Json { get; init; }
+}

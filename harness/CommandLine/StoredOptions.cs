@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace Eval.Harness.CommandLine;
+
+/// <summary>The options of a run as they are stored with it, by their names on the command line, and back.</summary>
+internal static class StoredOptions
+{
+    public static IReadOnlyDictionary<string, string> Write(RunOptions options)
+    {
+        var stored = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        void Add(string name, object? value)
+        {
+            if (value is not null && Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text)
+            {
+                stored[name] = text;
+            }
+        }
+
+        Add("--models", string.Join(',', options.Models));
+        Add("--datasets", string.Join(',', options.Datasets));
+        Add("--limit", options.Limit);
+        Add("--tasks", string.Join(',', options.Tasks));
+        Add("--class", string.Join(',', options.Classes));
+        Add("--samples", options.Samples);
+        Add("--temperature", options.Temperature);
+        Add("--max-tokens", options.MaxTokens);
+        Add("--seed", options.Seed);
+        Add("--sandbox", options.Sandbox);
+        Add("--max-connections", options.MaxConnections);
+        Add("--max-sandboxes", options.MaxSandboxes);
+        Add("--timeout", options.TimeoutSeconds);
+        Add("--budget-usd", options.BudgetUsd);
+        Add("--config", options.Config);
+        Add("--record", options.Record);
+        Add("--replay", options.Replay);
+        Add("--max-infra-errors", options.MaxInfraErrors);
+        Add("--fail-under", string.Join(',', options.FailUnder.Select(gate => $"{gate.Key}={gate.Value.ToString(CultureInfo.InvariantCulture)}")));
+        if (options.Cache)
+        {
+            Add("--cache", "true");
+        }
+
+        return stored;
+    }
+
+    /// <summary>Returns the stored options as words of a command line.</summary>
+    public static IReadOnlyList<string> ToArguments(IReadOnlyDictionary<string, string> stored) =>
+        stored.SelectMany(option => new[] { option.Key, option.Value }).ToList();
+}

@@ -1,0 +1,80 @@
+using Spectre.Console;
+
+namespace Eval.Harness.CommandLine;
+
+/// <summary>
+/// Everything the program says goes through here: results to standard output, progress and mistakes to standard error. Colours and moving
+/// bars appear on a terminal only, and not where NO_COLOR is set.
+/// </summary>
+internal sealed class Terminal
+{
+    public Terminal(TextWriter output, TextWriter error, bool isInteractive, bool useColor)
+    {
+        Output = Create(output, isInteractive, useColor);
+        Error = Create(error, isInteractive, useColor);
+        IsInteractive = isInteractive;
+        RawOutput = output;
+    }
+
+    /// <summary>Results.</summary>
+    public IAnsiConsole Output { get; }
+
+    /// <summary>Progress, warnings and mistakes.</summary>
+    public IAnsiConsole Error { get; }
+
+    /// <summary>Whether a person watches, so that bars may move.</summary>
+    public bool IsInteractive { get; }
+
+    /// <summary>Standard output as it is, for lines that programs read.</summary>
+    public TextWriter RawOutput { get; }
+
+    public static Terminal OfThisProcess()
+    {
+        var useColor = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && !Console.IsOutputRedirected;
+        var isInteractive = !Console.IsErrorRedirected && !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        return new Terminal(Console.Out, Console.Error, isInteractive, useColor);
+    }
+
+    /// <summary>Prints a line of plain text; control characters of untrusted parts cannot reach the terminal.</summary>
+    public void Say(string line) => Error.WriteLine(Printable(line));
+
+    /// <summary>Prints mistakes, one a line.</summary>
+    public void SayMistakes(IEnumerable<string> mistakes)
+    {
+        foreach (var mistake in mistakes)
+        {
+            Error.Write(new Text("error: ", new Style(Color.Red)));
+            Error.WriteLine(Printable(mistake));
+        }
+    }
+
+    public void SayWarning(string warning)
+    {
+        Error.Write(new Text("warning: ", new Style(Color.Yellow)));
+        Error.WriteLine(Printable(warning));
+    }
+
+    /// <summary>Replaces control characters, among them the escape that starts ANSI sequences, by a visible mark.</summary>
+    public static string Printable(string text) =>
+        text.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\t'))
+            ? string.Concat(text.Select(letter => char.IsControl(letter) && letter is not ('\n' or '\t') ? '\uFFFD' : letter))
+            : text;
+
+    private static IAnsiConsole Create(TextWriter writer, bool isInteractive, bool useColor)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = useColor ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = useColor ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = isInteractive ? InteractionSupport.Yes : InteractionSupport.No,
+        });
+        if (!isInteractive)
+        {
+            // Sentences and tables in a log file are not broken at the 80 columns of a terminal that is not there.
+            console.Profile.Width = 200;
+        }
+
+        return console;
+    }
+}

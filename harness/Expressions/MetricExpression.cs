@@ -1,0 +1,39 @@
+using Eval.Reports.Records;
+using Microsoft.CodeAnalysis.CSharp.Scripting;
+using Microsoft.CodeAnalysis.Scripting;
+
+namespace Eval.Harness.Expressions;
+
+/// <summary>
+/// A number the user wants beside the built-in ones: a C# expression of the configuration file over one attempt. It is the user's own,
+/// trusted code and runs in this process; model-written code never does.
+/// </summary>
+internal sealed class MetricExpression
+{
+    private readonly ScriptRunner<double> _runner;
+
+    private MetricExpression(string name, ScriptRunner<double> runner)
+    {
+        Name = name;
+        _runner = runner;
+    }
+
+    public string Name { get; }
+
+    /// <exception cref="FormatException">The expression does not compile; the message says where.</exception>
+    public static MetricExpression Compile(string name, string expression) =>
+        new(name, TrustedScript.Compile<double>($"(double)({expression})", typeof(MetricInput), $"metrics.{name}"));
+
+    /// <summary>Returns the value; null when the expression throws on this attempt.</summary>
+    public async Task<double?> EvaluateAsync(Attempt attempt)
+    {
+        try
+        {
+            return await _runner(new MetricInput(attempt));
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,8 @@
+using Eval.Reports.Records;
+
+namespace Eval.Harness.Runs;
+
+/// <summary>An attempt whose model has been asked.</summary>
+/// <param name="Attempt">What is known so far.</param>
+/// <param name="NeedsJudging">Whether there is a reply to judge.</param>
+internal sealed record AskedAttempt(Attempt Attempt, bool NeedsJudging);

@@ -1,0 +1,162 @@
+using Eval.Harness.Expressions;
+using Eval.Harness.Models;
+using Eval.Harness.Scoring;
+using Eval.Reports.Records;
+using Eval.Reports.Storage;
+using Eval.Sandboxes;
+
+namespace Eval.Harness.Runs;
+
+/// <summary>
+/// Makes one attempt: asks, keeps the paid reply, judges, keeps the verdict. The only place that catches everything, so that one attempt
+/// cannot end a run.
+/// </summary>
+internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList<IScorer> scorers, IReadOnlyList<MetricExpression> metrics, bool useCache)
+{
+    /// <summary>Asks the model and keeps the reply. The result's verdict means something only when no judging is needed.</summary>
+    /// <exception cref="ModelCallException">With <see cref="ModelCallFailure.Configuration"/>: this model cannot be asked at all.</exception>
+    public async Task<AskedAttempt> AskAsync(PlannedAttempt planned, IModel model, CancellationToken ct)
+    {
+        var request = new ModelRequest { Messages = PromptBuilder.Messages(planned.Task), Sample = planned.Sample };
+        var blank = Blank(planned, request);
+        try
+        {
+            if (useCache && await store.FindReplyAsync(blank.RequestHash!, planned.Sample, ct) is { Texts.Reply: not null } earlier)
+            {
+                return new AskedAttempt(FromEarlier(blank, earlier), NeedsJudging: true);
+            }
+
+            var completion = await model.CompleteAsync(request, ct);
+            var answered = Answered(blank, planned.Model, completion);
+            await store.SaveReplyAsync(answered, ct);
+            return new AskedAttempt(answered, NeedsJudging: true);
+        }
+        catch (ModelCallException e) when (e.Failure != ModelCallFailure.Configuration)
+        {
+            var failed = blank with
+            {
+                Verdict = e.Failure switch
+                {
+                    ModelCallFailure.ContextWindow => Verdict.Failed,
+                    ModelCallFailure.ContentFilter => Verdict.Refused,
+                    _ => Verdict.ProviderError,
+                },
+                Error = e.Failure == ModelCallFailure.ContextWindow ? "context_window: " + e.Message : e.Message,
+                Retries = e.Retries,
+                CostUsd = Cost(planned.Model, e.BilledFailures, ofReply: null),
+            };
+            await store.SaveAttemptAsync(failed, CancellationToken.None);
+            return new AskedAttempt(failed, NeedsJudging: false);
+        }
+    }
+
+    /// <summary>Judges a reply that was kept and keeps the verdict.</summary>
+    public async Task<Attempt> JudgeAsync(PlannedAttempt planned, Attempt answered, CancellationToken ct)
+    {
+        var scorer = scorers.FirstOrDefault(candidate => candidate.Accepts(planned.Task))
+            ?? throw new SandboxUnavailableException($"Nothing here can judge task {planned.Task.Id} ({planned.Task.Language}).");
+        var reply = new Reply(answered.Texts?.Reply ?? "", answered.FinishReason);
+        Attempt judged;
+        try
+        {
+            judged = WithVerdict(answered, await ScoreAsync(scorer, planned, reply, ct));
+            judged = judged with { Metrics = await MeasureAsync(judged) };
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            judged = answered with { Verdict = Verdict.SandboxError, Error = e.Message };
+        }
+
+        await store.SaveAttemptAsync(judged, CancellationToken.None);
+        return judged;
+    }
+
+    private static async Task<ScoredAnswer> ScoreAsync(IScorer scorer, PlannedAttempt planned, Reply reply, CancellationToken ct)
+    {
+        try
+        {
+            return await scorer.ScoreAsync(planned.Task, reply, ct);
+        }
+        catch (SandboxUnavailableException)
+        {
+            // A failure of the machinery is tried once more before it costs the attempt.
+            return await scorer.ScoreAsync(planned.Task, reply, ct);
+        }
+    }
+
+    private async Task<IReadOnlyDictionary<string, double>> MeasureAsync(Attempt attempt)
+    {
+        var values = new Dictionary<string, double>();
+        foreach (var metric in metrics)
+        {
+            if (await metric.EvaluateAsync(attempt) is { } value && double.IsFinite(value))
+            {
+                values[metric.Name] = value;
+            }
+        }
+
+        return values;
+    }
+
+    private Attempt Blank(PlannedAttempt planned, ModelRequest request) => new()
+    {
+        RunId = runId,
+        Key = planned.Key,
+        Class = planned.Task.Class,
+        Difficulty = planned.Task.Difficulty,
+        Language = planned.Task.Language,
+        TaskHash = planned.Task.ContentHash,
+        Provider = planned.Model.Provider.Name,
+        RequestHash = RequestHash.Of(planned.Model, request),
+        IsSimulated = planned.Model.IsSimulated,
+        Verdict = Verdict.Skipped,
+        Texts = new AttemptTexts { Prompt = string.Join("\n\n", request.Messages.Select(message => message.Content)) },
+    };
+
+    private static Attempt Answered(Attempt blank, ModelSpec model, Completion completion) => blank with
+    {
+        ServedModel = completion.ServedModel,
+        IsCached = completion.IsCached,
+        FinishReason = completion.FinishReason,
+        Timing = completion.Timing,
+        Usage = completion.Usage,
+        CostUsd = Cost(model, completion.BilledFailures, completion.Usage),
+        Retries = completion.Retries,
+        Texts = blank.Texts! with { Reply = completion.Text, Reasoning = completion.Reasoning },
+    };
+
+    private static Attempt FromEarlier(Attempt blank, Attempt earlier) => blank with
+    {
+        ServedModel = earlier.ServedModel,
+        IsCached = true,
+        FinishReason = earlier.FinishReason,
+        Timing = earlier.Timing,
+        Usage = earlier.Usage,
+        CostUsd = earlier.CostUsd,
+        Texts = blank.Texts! with { Reply = earlier.Texts!.Reply, Reasoning = earlier.Texts.Reasoning },
+    };
+
+    private static Attempt WithVerdict(Attempt answered, ScoredAnswer scored) => answered with
+    {
+        Verdict = scored.Verdict,
+        Error = scored.Error,
+        Sandbox = scored.Sandbox,
+        Isolation = scored.Isolation,
+        Execution = scored.Execution,
+        TestsPassed = scored.TestsPassed,
+        TestsTotal = scored.TestsTotal,
+        VisibleTestsPassed = scored.VisibleTestsPassed,
+        Texts = answered.Texts! with { Code = scored.Code, Output = scored.Output },
+    };
+
+    private static decimal? Cost(ModelSpec model, IReadOnlyList<Usage> billedFailures, Usage? ofReply)
+    {
+        if (model.Price is not { } price)
+        {
+            return null;
+        }
+
+        var parts = billedFailures.Append(ofReply).OfType<Usage>().Select(price.CostUsd).ToList();
+        return parts.Contains(null) ? null : parts.Sum();
+    }
+}

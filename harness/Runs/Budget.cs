@@ -1,0 +1,80 @@
+using Eval.Datasets;
+using Eval.Harness.Models;
+using Eval.Harness.Scoring;
+
+namespace Eval.Harness.Runs;
+
+/// <summary>
+/// Keeps the money spent below a limit: a call starts only when the most it is expected to cost still fits beside what is spent and what
+/// the open calls may cost. Thread-safe.
+/// </summary>
+internal sealed class Budget(decimal? limitUsd, decimal alreadySpentUsd)
+{
+    /// <summary>Assumed output tokens of a first call without a token limit.</summary>
+    private const int AssumedOutputTokens = 2000;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, decimal> _dearest = [];
+    private decimal _spent = alreadySpentUsd;
+    private decimal _reserved;
+
+    public bool IsSpent { get; private set; }
+
+    public decimal SpentUsd
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _spent;
+            }
+        }
+    }
+
+    /// <summary>Returns what was set aside for a call, or null when it does not fit any more.</summary>
+    public decimal? TryReserve(PlannedAttempt attempt)
+    {
+        lock (_gate)
+        {
+            var most = MostUsd(attempt);
+            if (limitUsd is { } limit && _spent + _reserved + most > limit)
+            {
+                IsSpent = true;
+                return null;
+            }
+
+            _reserved += most;
+            return most;
+        }
+    }
+
+    /// <summary>Books what a call did cost, or nothing when that is unknown.</summary>
+    public void Book(PlannedAttempt attempt, decimal reservedUsd, decimal? costUsd)
+    {
+        lock (_gate)
+        {
+            _reserved -= reservedUsd;
+            _spent += costUsd ?? 0;
+            if (costUsd is { } cost && cost > _dearest.GetValueOrDefault(attempt.Model.Name))
+            {
+                _dearest[attempt.Model.Name] = cost;
+            }
+        }
+    }
+
+    private decimal MostUsd(PlannedAttempt attempt)
+    {
+        if (attempt.Model.Price is not { } price)
+        {
+            return 0;
+        }
+
+        var outputTokens = attempt.Model.MaxOutputTokens ?? AssumedOutputTokens;
+        var estimate = price.CostUsd(new Reports.Records.Usage { InputTokens = InputTokens(attempt.Task), OutputTokens = outputTokens }) ?? 0;
+        var seen = _dearest.GetValueOrDefault(attempt.Model.Name) * 1.5m;
+        return attempt.Model.MaxOutputTokens is not null ? estimate : Math.Max(estimate, seen);
+    }
+
+    /// <summary>The usual rule of thumb for English and code.</summary>
+    public static int InputTokens(EvalTask task) => PromptBuilder.Messages(task).Sum(message => message.Content.Length / 4 + 4);
+}

@@ -1,0 +1,11 @@
+using Eval.Datasets;
+using Eval.Harness.Models;
+using Eval.Reports.Records;
+
+namespace Eval.Harness.Runs;
+
+/// <summary>An attempt that is to be made.</summary>
+internal sealed record PlannedAttempt(EvalTask Task, ModelSpec Model, int Sample)
+{
+    public AttemptKey Key => new(Task.Dataset, Task.Id, Model.Name, Sample);
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Eval.Reports.Records;
+
+namespace Eval.Harness.Runs;
+
+/// <summary>Where a run comes from: program, commit, machine and the settings that must agree for two runs to be compared over time.</summary>
+internal static class Provenance
+{
+    public static string ProgramVersion =>
+        typeof(Provenance).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    public static RunMachine Machine() => new(
+        RuntimeInformation.OSDescription,
+        Environment.ProcessorCount,
+        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+        RuntimeInformation.FrameworkDescription,
+        1e9 / Stopwatch.Frequency);
+
+    /// <summary>Returns the commit of the current folder, read from the files of git; null outside a checkout.</summary>
+    public static string? Commit(string folder)
+    {
+        for (var current = new DirectoryInfo(folder); current is not null; current = current.Parent)
+        {
+            var git = Path.Combine(current.FullName, ".git");
+            if (File.Exists(Path.Combine(git, "HEAD")))
+            {
+                return ReadHead(git);
+            }
+        }
+
+        return null;
+    }
+
+    public static string Fingerprint(IEnumerable<RunDataset> datasets, RunModel model, IReadOnlyDictionary<string, string> options)
+    {
+        string[] decisive = ["--samples", "--timeout", "--sandbox", "--tasks", "--class", "--limit"];
+        var settings = new
+        {
+            ProgramVersion,
+            Prompt = Scoring.PromptBuilder.Version,
+            Datasets = datasets.Select(set => new { set.Name, set.Hash }),
+            model.Parameters,
+            model.Price,
+            Options = options.Where(option => decisive.Contains(option.Key)).OrderBy(option => option.Key, StringComparer.Ordinal),
+        };
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(settings))))[..16];
+    }
+
+    private static string? ReadHead(string git)
+    {
+        try
+        {
+            var head = File.ReadAllText(Path.Combine(git, "HEAD")).Trim();
+            if (!head.StartsWith("ref: ", StringComparison.Ordinal))
+            {
+                return head;
+            }
+
+            var name = head["ref: ".Length..];
+            var loose = Path.Combine(git, name);
+            if (File.Exists(loose))
+            {
+                return File.ReadAllText(loose).Trim();
+            }
+
+            var packed = Path.Combine(git, "packed-refs");
+            return File.Exists(packed)
+                ? File.ReadLines(packed).FirstOrDefault(line => line.EndsWith(" " + name, StringComparison.Ordinal))?.Split(' ')[0]
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Eval.Harness.Models;
+using Eval.Reports.Records;
+using Eval.Reports.Storage;
+
+namespace Eval.Harness.Runs;
+
+/// <summary>
+/// Makes the attempts of a plan that are not made yet. Two stages with a queue between them: models are asked as widely as their endpoints
+/// bear, answers are judged as widely as the processors do.
+/// </summary>
+internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attempts, RunnerOptions options, RunProgress progress)
+{
+    private const int MostOpenCalls = 256;
+    private readonly Budget _budget = new(options.BudgetUsd, options.AlreadySpentUsd);
+    private readonly ConcurrentDictionary<string, string> _refused = new();
+
+    /// <summary>Models that could not be asked at all, with the reason.</summary>
+    public IReadOnlyDictionary<string, string> RefusedModels => _refused;
+
+    public bool BudgetIsSpent => _budget.IsSpent;
+
+    /// <param name="models">The models by name.</param>
+    /// <param name="done">The attempts that need not be made.</param>
+    /// <param name="stop">No further call starts once it is cancelled; open ones are finished.</param>
+    /// <param name="abort">Drops open calls too.</param>
+    public async Task RunAsync(
+        IReadOnlyDictionary<string, IModel> models, IReadOnlySet<AttemptKey> done, CancellationToken stop, CancellationToken abort)
+    {
+        var answers = Channel.CreateBounded<(PlannedAttempt Planned, Attempt Answered)>(
+            new BoundedChannelOptions(4 * options.MaxSandboxes) { FullMode = BoundedChannelFullMode.Wait });
+        var judging = Enumerable.Range(0, options.MaxSandboxes).Select(_ => JudgeAsync(answers.Reader, abort)).ToArray();
+        var asking = models.Values.Select(model => AskAllAsync(model, done, answers.Writer, stop, abort)).ToList();
+        asking.Add(QueueUnjudgedAsync(done, answers.Writer, abort));
+        try
+        {
+            await Task.WhenAll(asking);
+        }
+        finally
+        {
+            answers.Writer.Complete();
+            await Task.WhenAll(judging);
+        }
+    }
+
+    private async Task AskAllAsync(
+        IModel model, IReadOnlySet<AttemptKey> done, ChannelWriter<(PlannedAttempt, Attempt)> answers, CancellationToken stop, CancellationToken abort)
+    {
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxConnections ?? MostOpenCalls, CancellationToken = abort };
+        var missing = plan.Attempts(model.Spec).Where(planned => !done.Contains(planned.Key));
+        await Parallel.ForEachAsync(missing, parallel, async (planned, ct) =>
+        {
+            if (stop.IsCancellationRequested || _refused.ContainsKey(model.Spec.Name))
+            {
+                return;
+            }
+
+            if (_budget.TryReserve(planned) is not { } reserved)
+            {
+                progress.Skipped(planned);
+                return;
+            }
+
+            decimal? cost = null;
+            try
+            {
+                progress.Asked(planned);
+                var asked = await attempts.AskAsync(planned, model, ct);
+                cost = asked.Attempt.IsCached ? 0 : asked.Attempt.CostUsd;
+                progress.Answered(planned, asked.Attempt);
+                if (asked.NeedsJudging)
+                {
+                    await answers.WriteAsync((planned, asked.Attempt), ct);
+                }
+                else
+                {
+                    progress.Judged(asked.Attempt);
+                }
+            }
+            catch (ModelCallException e) when (e.Failure == ModelCallFailure.Configuration)
+            {
+                if (_refused.TryAdd(model.Spec.Name, e.Message))
+                {
+                    progress.Refused(model.Spec.Name, e.Message);
+                }
+            }
+            finally
+            {
+                _budget.Book(planned, reserved, cost);
+            }
+        });
+    }
+
+    /// <summary>Queues the replies that an earlier, killed process paid for and did not come to judge.</summary>
+    private async Task QueueUnjudgedAsync(IReadOnlySet<AttemptKey> done, ChannelWriter<(PlannedAttempt, Attempt)> answers, CancellationToken abort)
+    {
+        if (!options.IsResumed)
+        {
+            return;
+        }
+
+        var tasks = plan.Tasks.ToDictionary(task => (task.Dataset, task.Id));
+        var models = plan.Models.ToDictionary(model => model.Name);
+        await foreach (var answered in store.ReadUnjudgedAsync(plan.Run.Id, abort))
+        {
+            if (done.Contains(answered.Key) && tasks.TryGetValue((answered.Key.Dataset, answered.Key.TaskId), out var task)
+                && models.TryGetValue(answered.Key.Model, out var model))
+            {
+                await answers.WriteAsync((new PlannedAttempt(task, model, answered.Key.Sample), answered), abort);
+            }
+        }
+    }
+
+    private async Task JudgeAsync(ChannelReader<(PlannedAttempt Planned, Attempt Answered)> answers, CancellationToken abort)
+    {
+        await foreach (var (planned, answered) in answers.ReadAllAsync(CancellationToken.None))
+        {
+            if (!abort.IsCancellationRequested)
+            {
+                try
+                {
+                    progress.Judged(await attempts.JudgeAsync(planned, answered, abort));
+                }
+                catch (OperationCanceledException) when (abort.IsCancellationRequested)
+                {
+                    // The reply is kept; resuming judges it.
+                }
+            }
+        }
+    }
+}

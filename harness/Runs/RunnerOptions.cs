@@ -1,0 +1,17 @@
+namespace Eval.Harness.Runs;
+
+/// <summary>How widely and how far a run goes.</summary>
+internal sealed record RunnerOptions
+{
+    /// <summary>Open calls per model; null: as many as the endpoint bears.</summary>
+    public int? MaxConnections { get; init; }
+
+    public required int MaxSandboxes { get; init; }
+
+    public decimal? BudgetUsd { get; init; }
+
+    /// <summary>What earlier parts of a resumed run did cost.</summary>
+    public decimal AlreadySpentUsd { get; init; }
+
+    public bool IsResumed { get; init; }
+}

@@ -1,0 +1,47 @@
+using System.Text;
+using Eval.Datasets;
+
+namespace Eval.Harness.Scoring;
+
+/// <summary>Writes the driver of a task whose tests are calls: it reports what each call gave; the expected values stay here.</summary>
+internal static class CallTestDriver
+{
+    public static TestDriver Create(CallTests tests)
+    {
+        var source = new StringBuilder("internal static class EvalDriver\n{\n    public static void Run()\n    {\n");
+        var bodies = new StringBuilder();
+        for (var i = 0; i < tests.Cases.Count; i++)
+        {
+            var call = tests.Cases[i].Call.Trim();
+            if (IsBody(call))
+            {
+                var isAsync = call.Contains("await ", StringComparison.Ordinal);
+                source.Append($"        global::Eval.Runtime.Checks.Value({i}, () => Call{i}());\n");
+                bodies.Append(isAsync
+                    ? $"    private static async global::System.Threading.Tasks.Task<object?> Call{i}()\n    {{\n{call}\n    }}\n"
+                    : $"    private static object? Call{i}()\n    {{\n{call}\n    }}\n");
+            }
+            else
+            {
+                source.Append($"        global::Eval.Runtime.Checks.Value({i}, () => (object?)({call.TrimEnd(';')}));\n");
+            }
+        }
+
+        source.Append("    }\n\n").Append(bodies).Append("}\n");
+        return new TestDriver(source.ToString(), tests.Cases.Select(test => new Check
+        {
+            Text = test.Call,
+            Expected = test.Expected,
+            Throws = test.Throws,
+            Tolerance = test.Tolerance,
+            Unordered = test.Unordered,
+            Visible = test.Visible,
+        }).ToList());
+    }
+
+    private static bool IsBody(string call) =>
+        call.StartsWith("return ", StringComparison.Ordinal) || call.StartsWith("return\n", StringComparison.Ordinal)
+        || call.Contains("; return ", StringComparison.Ordinal) || call.Contains(";return ", StringComparison.Ordinal)
+        || call.Contains("\nreturn ", StringComparison.Ordinal) || call.Contains("} return ", StringComparison.Ordinal)
+        || call.Contains(" return ", StringComparison.Ordinal) && call.TrimEnd().EndsWith(';');
+}

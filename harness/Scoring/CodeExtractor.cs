@@ -1,0 +1,109 @@
+using Eval.Datasets;
+using Eval.Sandboxes;
+
+namespace Eval.Harness.Scoring;
+
+/// <summary>
+/// Chooses the code of a reply: the last candidate that parses and declares what the tests call; failing that the last that parses;
+/// failing that the last. The raw reply is kept beside it, so choosing again later costs nothing.
+/// </summary>
+internal sealed class CodeExtractor(ISyntaxReader syntax)
+{
+    private static readonly string[] CSharpTags = ["csharp", "cs", "c#", "dotnet", "c-sharp"];
+    private static readonly string[] PythonTags = ["python", "py", "python3"];
+
+    public async Task<ExtractedCode> ExtractAsync(FunctionTask task, string reply, CancellationToken ct)
+    {
+        var text = ReplyText.WithoutThinking(reply);
+        var candidates = Candidates(task, text);
+        ExtractedCode? parsing = null;
+        ExtractedCode? last = null;
+        for (var i = candidates.Count - 1; i >= 0; i--)
+        {
+            var code = await ShapeAsync(task, candidates[i], ct);
+            if (code.Found == CodeFound.Parses && (code.Host is not null || task.EntryPoint is null || task.Language != "csharp"))
+            {
+                return code;
+            }
+
+            parsing ??= code.Found == CodeFound.Parses ? code : null;
+            last ??= code;
+        }
+
+        return parsing ?? last ?? new ExtractedCode("", ReplyText.IsRefusal(text) ? CodeFound.Refusal : CodeFound.Nothing);
+    }
+
+    private Task<ExtractedCode> ShapeAsync(FunctionTask task, string candidate, CancellationToken ct) =>
+        task.Language == "csharp"
+            ? new CSharpShape(syntax, task).ShapeAsync(candidate, ct)
+            : Task.FromResult(new ExtractedCode(candidate, CodeFound.Parses));
+
+    private static List<string> Candidates(FunctionTask task, string text)
+    {
+        var own = task.Language == "csharp" ? CSharpTags : task.Language == "python" ? PythonTags : [task.Language];
+        var blocks = Fences.Read(text).Where(block => !string.IsNullOrWhiteSpace(block.Code)).ToList();
+        var tagged = blocks.Where(block => own.Contains(block.Tag)).ToList();
+        var untagged = blocks.Where(block => block.Tag.Length == 0 || block.Tag is "code" or "text" or "plaintext").ToList();
+
+        // Worst first: the caller goes from the end.
+        var candidates = new List<string>();
+        if (tagged.Count == 0 && untagged.Count == 0 && LooseCode(task, text) is { } loose)
+        {
+            candidates.Add(loose);
+        }
+
+        if (tagged.Count == 0 && candidates.Count == 0)
+        {
+            candidates.AddRange(blocks.Select(block => block.Code));
+        }
+
+        candidates.AddRange(untagged.Select(block => block.Code));
+        if (tagged.Count > 1)
+        {
+            // Some models spread one answer over several blocks.
+            candidates.Add(string.Join("\n\n", tagged.Select(block => block.Code)));
+        }
+
+        candidates.AddRange(tagged.Select(block => block.Code));
+        return candidates.Distinct().ToList();
+    }
+
+    /// <summary>Returns the part of a reply without fences that may be code, or null.</summary>
+    private static string? LooseCode(FunctionTask task, string text)
+    {
+        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        var first = Array.FindIndex(lines, LooksLikeCode);
+        if (first < 0)
+        {
+            // A continuation may be nothing but the body of the function.
+            return task.PromptStyle == PromptStyle.Continuation && !string.IsNullOrWhiteSpace(text) && !ReplyText.IsRefusal(text) ? text : null;
+        }
+
+        var end = Array.FindLastIndex(lines, line => line.TrimEnd().EndsWith('}') || line.TrimEnd().EndsWith(';'));
+        return task.PromptStyle == PromptStyle.Continuation && first > 0 && !lines[..first].Any(IsProse)
+            ? text
+            : string.Join('\n', lines[first..(Math.Max(end, first) + 1)]);
+    }
+
+    private static bool LooksLikeCode(string line)
+    {
+        var text = line.TrimStart();
+        return text.StartsWith("using ", StringComparison.Ordinal) && text.TrimEnd().EndsWith(';')
+            || text.StartsWith("namespace ", StringComparison.Ordinal)
+            || text.StartsWith('[') && text.TrimEnd().EndsWith(']')
+            || text.StartsWith("public ", StringComparison.Ordinal)
+            || text.StartsWith("internal ", StringComparison.Ordinal)
+            || text.StartsWith("private ", StringComparison.Ordinal)
+            || text.StartsWith("static ", StringComparison.Ordinal)
+            || text.StartsWith("sealed ", StringComparison.Ordinal)
+            || text.StartsWith("class ", StringComparison.Ordinal) && !text.TrimEnd().EndsWith('.')
+            || text.StartsWith("record ", StringComparison.Ordinal) && !text.TrimEnd().EndsWith('.')
+            || text.StartsWith("///", StringComparison.Ordinal);
+    }
+
+    private static bool IsProse(string line)
+    {
+        var text = line.Trim();
+        return text.Length > 0 && char.IsUpper(text[0]) && text[^1] is '.' or ':' or '!' && !text.Contains('(', StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using Eval.Datasets;
+using Eval.Reports.Records;
+using Eval.Sandboxes;
+
+namespace Eval.Harness.Scoring;
+
+/// <summary>Judges function tasks: chooses the code, lets it run under the task's driver and compares what it gave with what it should.</summary>
+internal sealed class FunctionScorer(ISandbox sandbox, ISyntaxReader syntax, ResourceLimits limits) : IScorer
+{
+    private readonly CodeExtractor _extractor = new(syntax);
+    private readonly ExpectedValues _expected = new(sandbox);
+    private readonly ConcurrentDictionary<string, Lazy<Task<TestDriver>>> _drivers = new();
+
+    public bool Accepts(EvalTask task) => task is FunctionTask && sandbox.Runs(task.Language);
+
+    public async Task<ScoredAnswer> ScoreAsync(EvalTask task, Reply reply, CancellationToken ct)
+    {
+        var function = (FunctionTask)task;
+        var code = await _extractor.ExtractAsync(function, reply.Text, ct);
+        if (reply.IsFiltered && code.Found is CodeFound.Nothing or CodeFound.Refusal)
+        {
+            return new ScoredAnswer { Verdict = Verdict.Refused, Error = "the provider's content filter cut the reply" };
+        }
+
+        if (code.Found == CodeFound.Refusal)
+        {
+            return new ScoredAnswer { Verdict = Verdict.Refused, Error = "the model declined" };
+        }
+
+        if (code.Found == CodeFound.Nothing)
+        {
+            return reply.IsCut
+                ? new ScoredAnswer { Verdict = Verdict.Truncated, Error = "cut at the token limit before any code" }
+                : new ScoredAnswer { Verdict = Verdict.NoCode, Error = "the reply holds no code" };
+        }
+
+        var scored = await JudgeAsync(function, code, ct);
+        return reply.IsCut && scored.Verdict != Verdict.Passed
+            ? scored with { Verdict = Verdict.Truncated, Error = "cut at the token limit; " + scored.Error }
+            : scored;
+    }
+
+    /// <summary>Judges code that is a whole source file already, without any extraction.</summary>
+    public async Task<ScoredAnswer> JudgeCodeAsync(FunctionTask task, string code, CancellationToken ct) =>
+        await JudgeAsync(task, await new CSharpShape(syntax, task).ShapeAsync(code, ct), ct);
+
+    private async Task<ScoredAnswer> JudgeAsync(FunctionTask task, ExtractedCode code, CancellationToken ct)
+    {
+        var driver = await DriverAsync(task, code.Host, ct);
+        var result = await sandbox.ExecuteAsync(
+            new ExecutionRequest
+            {
+                Language = task.Language,
+                Files = Program(code, driver),
+                ForbidReflection = driver.HasAssertions,
+                Limits = limits,
+            },
+            ct);
+        return ResultReader.Read(driver, result) with
+        {
+            Code = code.Code,
+            Sandbox = sandbox.Name,
+            Isolation = sandbox.Isolation.ToString().ToLowerInvariant(),
+            Execution = result.Duration,
+        };
+    }
+
+    private static List<SourceFile> Program(ExtractedCode code, TestDriver driver)
+    {
+        var answer = driver.NeedsPartialHost && code.Host is { IsPartial: false } host
+            ? code.Code.Insert(host.Keyword, "partial ")
+            : code.Code;
+        var files = new List<SourceFile> { new("Answer.cs", answer), new("Driver.cs", driver.Source) };
+        if (driver.TestSource is not null)
+        {
+            files.Add(new SourceFile("Tests.cs", driver.TestSource));
+        }
+
+        if (code.PromptUsings.Length > 0)
+        {
+            files.Add(new SourceFile("Usings.cs", code.PromptUsings));
+        }
+
+        return files;
+    }
+
+    private Task<TestDriver> DriverAsync(FunctionTask task, HostType? host, CancellationToken ct)
+    {
+        // A driver that lives in the answer's own type depends on that type's name; the others are the same for every answer.
+        var key = $"{task.Dataset}/{task.Id}/{(task.Tests is CallTests ? "" : $"{host?.Namespace}.{host?.Name} {host?.Declaration}")}";
+        return _drivers.GetOrAdd(key, _ => new Lazy<Task<TestDriver>>(() => CreateDriverAsync(task, host, ct))).Value;
+    }
+
+    private async Task<TestDriver> CreateDriverAsync(FunctionTask task, HostType? host, CancellationToken ct) => task.Tests switch
+    {
+        CallTests calls => CallTestDriver.Create(calls),
+        ProgramTests { Style: ProgramTestStyle.MultiPlE or ProgramTestStyle.Statements } program =>
+            await _expected.ResolveAsync(AssertionDriver.Create(program, host), ct),
+        ProgramTests { Style: ProgramTestStyle.Xunit } program => XunitDriver.Create(program),
+        _ => throw new SandboxUnavailableException($"task {task.Id}: no sandbox here runs its tests ({task.Language})."),
+    };
+}

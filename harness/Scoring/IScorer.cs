@@ -1,0 +1,12 @@
+using Eval.Datasets;
+
+namespace Eval.Harness.Scoring;
+
+/// <summary>Judges replies to one kind of task. Thread-safe.</summary>
+internal interface IScorer
+{
+    bool Accepts(EvalTask task);
+
+    /// <exception cref="Sandboxes.SandboxUnavailableException">The answer could not be judged; says nothing about it.</exception>
+    Task<ScoredAnswer> ScoreAsync(EvalTask task, Reply reply, CancellationToken ct);
+}

@@ -1,0 +1,11 @@
+namespace Eval.Harness.Scoring;
+
+/// <summary>What a model answered, as far as judging needs it.</summary>
+/// <param name="Text">The visible text.</param>
+/// <param name="FinishReason">The endpoint's finish reason.</param>
+internal sealed record Reply(string Text, string? FinishReason)
+{
+    public bool IsCut => FinishReason is "length" or "max_tokens" or "max_output_tokens";
+
+    public bool IsFiltered => FinishReason is "content_filter" or "refusal";
+}

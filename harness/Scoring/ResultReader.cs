@@ -1,0 +1,161 @@
+using System.Text;
+using System.Text.Json;
+using Eval.Reports.Records;
+using Eval.Sandboxes;
+
+namespace Eval.Harness.Scoring;
+
+/// <summary>Turns what a sandbox saw into a verdict.</summary>
+internal static class ResultReader
+{
+    private const int ShownFailures = 5;
+    private const int ShownOutput = 4000;
+    private const int ShownValue = 300;
+
+    public static ScoredAnswer Read(TestDriver driver, ExecutionResult result)
+    {
+        var failures = new List<(int Check, Verdict Verdict, string Text)>();
+        var seen = new bool[driver.Checks.Count];
+        var broken = new HashSet<int>();
+        foreach (var observation in result.Observations)
+        {
+            // Numbers outside the driver's own can only come from a forger.
+            if (observation.Check < 0 || observation.Check >= seen.Length)
+            {
+                continue;
+            }
+
+            seen[observation.Check] = true;
+            if (Failure(driver.Checks[observation.Check], observation) is { } failure)
+            {
+                failures.Add((observation.Check, failure.Verdict, failure.Text));
+                broken.Add(observation.Check);
+            }
+        }
+
+        bool Holds(int check) => !broken.Contains(check) && (seen[check] || (driver.Checks[check].Optional && result.Status == ExecutionStatus.Completed));
+        var passed = Enumerable.Range(0, seen.Length).Count(Holds);
+        var visible = Enumerable.Range(0, seen.Length).Where(check => driver.Checks[check].Visible).ToList();
+        var (verdict, error) = Verdict(driver, result, failures, passed);
+        return new ScoredAnswer
+        {
+            Verdict = verdict,
+            Error = error,
+            TestsPassed = passed,
+            TestsTotal = seen.Length,
+            VisibleTestsPassed = visible.Count == 0 ? null : visible.All(Holds),
+            Output = Describe(failures, result),
+        };
+    }
+
+    private static (Verdict Verdict, string? Error) Verdict(
+        TestDriver driver, ExecutionResult result, List<(int Check, Verdict Verdict, string Text)> failures, int passed)
+    {
+        switch (result.Status)
+        {
+            case ExecutionStatus.CompileFailed:
+                var first = result.Diagnostics.Count > 0 ? result.Diagnostics[0] : null;
+                return (Reports.Records.Verdict.CompileError, first is null ? result.Reason : $"{first.Id}: {first.Message} ({first.File}:{first.Line})");
+            case ExecutionStatus.Crashed:
+                return (Reports.Records.Verdict.RuntimeError, result.Reason ?? "the process ended before the tests did");
+            case ExecutionStatus.TimedOut:
+                return (Reports.Records.Verdict.Timeout, result.Reason ?? "time used up");
+            case ExecutionStatus.MemoryExceeded:
+                return (Reports.Records.Verdict.OutOfMemory, result.Reason ?? "memory used up");
+            case ExecutionStatus.OutputExceeded:
+                return (Reports.Records.Verdict.OutputLimit, result.Reason ?? "more output than allowed");
+            case ExecutionStatus.Forbidden:
+                return (Reports.Records.Verdict.Failed, result.Reason ?? "uses reflection, which is refused where tests share the answer's process");
+            default:
+                return passed == driver.Checks.Count && failures.Count == 0 && driver.Checks.Count > 0
+                    ? (Reports.Records.Verdict.Passed, null)
+                    : failures.Count > 0
+                        ? (failures[0].Verdict, failures[0].Text)
+                        : (Reports.Records.Verdict.Failed, $"{driver.Checks.Count - passed} of {driver.Checks.Count} checks were never reached");
+        }
+    }
+
+    private static (Verdict Verdict, string Text)? Failure(Check check, Observation observation)
+    {
+        switch (observation.Kind)
+        {
+            case ObservationKind.Held:
+                return check.Expected is null && check.Throws is null ? null : (Reports.Records.Verdict.Failed, $"{Short(check.Text)}: no value was returned");
+            case ObservationKind.Failed:
+                return (Reports.Records.Verdict.Failed, $"{Short(check.Text)} does not hold{(observation.Text.Length > 0 ? ": " + Short(observation.Text) : "")}");
+            case ObservationKind.Exception:
+                var types = observation.Text.Split('<');
+                return check.Throws is not null && types.Any(type => type == check.Throws || type.EndsWith("." + check.Throws, StringComparison.Ordinal))
+                    ? null
+                    : types[0].StartsWith("Xunit.Sdk.", StringComparison.Ordinal)
+                        ? (Reports.Records.Verdict.Failed, $"{Short(check.Text)}: {Short(observation.Message ?? "")}")
+                        : (check.Throws is null ? Reports.Records.Verdict.RuntimeError : Reports.Records.Verdict.Failed,
+                            $"{Short(check.Text)} threw {types[0]}: {Short(observation.Message ?? "")}"
+                            + (check.Throws is null ? "" : $"; expected {check.Throws}"));
+            default:
+                return CompareValue(check, observation.Text);
+        }
+    }
+
+    private static (Verdict Verdict, string Text)? CompareValue(Check check, string value)
+    {
+        if (check.Throws is not null)
+        {
+            return (Reports.Records.Verdict.Failed, $"{Short(check.Text)} returned {Short(value)}; expected {check.Throws}");
+        }
+
+        if (check.Expected is not { } expected)
+        {
+            return (Reports.Records.Verdict.Failed, $"{Short(check.Text)}: a value came where an assertion was expected");
+        }
+
+        try
+        {
+            using var actual = JsonDocument.Parse(value, new JsonDocumentOptions { MaxDepth = 128 });
+            return ValueComparer.AreEqual(expected, actual.RootElement, check.Tolerance, check.Unordered)
+                ? null
+                : (Reports.Records.Verdict.Failed, $"{Short(check.Text)} = {Short(value)}; expected {Short(expected.GetRawText())}");
+        }
+        catch (JsonException)
+        {
+            return (Reports.Records.Verdict.Failed, $"{Short(check.Text)}: the returned value is not readable");
+        }
+    }
+
+    private static string? Describe(List<(int Check, Verdict Verdict, string Text)> failures, ExecutionResult result)
+    {
+        var text = new StringBuilder();
+        foreach (var diagnostic in result.Diagnostics.Take(20))
+        {
+            text.Append($"{diagnostic.File}({diagnostic.Line},{diagnostic.Column}): {diagnostic.Id}: {diagnostic.Message}\n");
+        }
+
+        if (result.Reason is not null)
+        {
+            text.Append(result.Reason).Append('\n');
+        }
+
+        foreach (var failure in failures.Take(ShownFailures))
+        {
+            text.Append($"check {failure.Check + 1}: {failure.Text}\n");
+        }
+
+        if (failures.Count > ShownFailures)
+        {
+            text.Append($"… and {failures.Count - ShownFailures} more\n");
+        }
+
+        if (result.Output.Length > 0)
+        {
+            text.Append("--- output ---\n").Append(result.Output.Length > ShownOutput ? result.Output[..ShownOutput] + "…" : result.Output);
+        }
+
+        return text.Length == 0 ? null : text.ToString();
+    }
+
+    private static string Short(string text)
+    {
+        var line = text.ReplaceLineEndings(" ");
+        return line.Length > ShownValue ? line[..ShownValue] + "…" : line;
+    }
+}

@@ -1,0 +1,30 @@
+using Eval.Reports.Records;
+
+namespace Eval.Harness.Scoring;
+
+/// <summary>What became of an answer.</summary>
+internal sealed record ScoredAnswer
+{
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>Why, in one line; null for a pass.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>The code that was judged.</summary>
+    public string Code { get; init; } = "";
+
+    /// <summary>Diagnostics, failed checks and what was printed.</summary>
+    public string? Output { get; init; }
+
+    public int? TestsPassed { get; init; }
+
+    public int? TestsTotal { get; init; }
+
+    public bool? VisibleTestsPassed { get; init; }
+
+    public string? Sandbox { get; init; }
+
+    public string? Isolation { get; init; }
+
+    public TimeSpan? Execution { get; init; }
+}

@@ -1,0 +1,75 @@
+using System.Xml.Linq;
+
+namespace Eval.Harness.Tests;
+
+/// <summary>Keeps the arrows between projects and the owner of each package.</summary>
+public sealed class ArchitectureTests
+{
+    private static readonly Dictionary<string, string[]> References = new()
+    {
+        ["Eval.Datasets"] = [],
+        ["Eval.Sandboxes"] = [],
+        ["Eval.Sandboxes.Worker"] = [],
+        ["Eval.Sandboxes.Compiler"] = [],
+        ["Eval.Reports"] = [],
+        ["Eval.Harness"] = ["Eval.Datasets", "Eval.Reports", "Eval.Sandboxes"],
+        ["Eval.Benchmarks"] = ["Eval.Harness"],
+        ["Eval.Datasets.Tests"] = ["Eval.Datasets"],
+        ["Eval.Sandboxes.Tests"] = ["Eval.Sandboxes"],
+        ["Eval.Reports.Tests"] = ["Eval.Reports"],
+        ["Eval.Harness.Tests"] = ["Eval.Harness"],
+    };
+
+    private static readonly Dictionary<string, string[]> PackageOwners = new()
+    {
+        ["Basic.Reference.Assemblies.Net100"] = ["Eval.Sandboxes.Compiler"],
+        ["BenchmarkDotNet"] = ["Eval.Benchmarks"],
+        ["CsCheck"] = ["Eval.Datasets.Tests", "Eval.Harness.Tests", "Eval.Reports.Tests", "Eval.Sandboxes.Tests"],
+        ["CsvHelper"] = ["Eval.Reports"],
+        ["Dapper"] = ["Eval.Reports"],
+        ["MathNet.Numerics"] = ["Eval.Reports"],
+        ["Microsoft.CodeAnalysis.CSharp"] = ["Eval.Sandboxes", "Eval.Sandboxes.Compiler"],
+        ["Microsoft.CodeAnalysis.CSharp.Scripting"] = ["Eval.Harness"],
+        ["Microsoft.Data.Sqlite"] = ["Eval.Reports"],
+        ["Microsoft.Extensions.AI.Abstractions"] = ["Eval.Harness"],
+        ["Microsoft.Playwright"] = ["Eval.Reports.Tests"],
+        ["ScottPlot"] = ["Eval.Reports"],
+        ["Spectre.Console"] = ["Eval.Harness"],
+        ["System.CommandLine"] = ["Eval.Harness"],
+    };
+
+    public static TheoryData<string> Projects => new(References.Keys);
+
+    [Fact]
+    public void Every_project_is_known_here()
+    {
+        Assert.Equal(References.Keys.Order(), ProjectFiles().Keys.Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Projects_refer_only_along_the_arrows(string project)
+    {
+        var references = ProjectFiles()[project].Descendants("ProjectReference")
+            .Where(reference => reference.Attribute("ReferenceOutputAssembly")?.Value != "false")
+            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')));
+
+        Assert.Equal(References[project].Order(), references.Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Packages_stay_with_their_owners(string project)
+    {
+        foreach (var package in ProjectFiles()[project].Descendants("PackageReference").Select(reference => reference.Attribute("Include")!.Value))
+        {
+            Assert.True(PackageOwners.TryGetValue(package, out var owners), $"{package} has no owner yet: name one here.");
+            Assert.Contains(project, owners);
+        }
+    }
+
+    private static Dictionary<string, XDocument> ProjectFiles() =>
+        new[] { "datasets", "sandboxes", "reports", "harness" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Require.RepositoryRoot, folder), "*.csproj", SearchOption.AllDirectories))
+            .ToDictionary(file => Path.GetFileNameWithoutExtension(file), XDocument.Load);
+}
