@@ -1,0 +1,90 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Eval.Harness.Configuration;
+
+/// <summary>Reads the configuration file and names every mistake by file, line and field.</summary>
+internal static class ConfigFile
+{
+    public const string DefaultName = "eval.json";
+
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+    };
+
+    /// <summary>Returns the configuration; an empty one, and the mistakes, when it is not usable. Null path: <c>eval.json</c> where there is one.</summary>
+    public static EvalConfig Read(string? path, List<string> mistakes)
+    {
+        var file = path ?? DefaultName;
+        if (!File.Exists(file))
+        {
+            return new EvalConfig();
+        }
+
+        try
+        {
+            using var stream = File.OpenRead(file);
+            var config = JsonSerializer.Deserialize<EvalConfig>(stream, Format) ?? new EvalConfig();
+            mistakes.AddRange(Check(config).Select(mistake => $"{file}, {mistake}"));
+            return config;
+        }
+        catch (JsonException e)
+        {
+            var field = string.IsNullOrEmpty(e.Path) || e.Path == "$" ? "" : $", field '{e.Path.TrimStart('$', '.')}'";
+            mistakes.Add($"{file}, line {(e.LineNumber ?? 0) + 1}{field}: {Reason(e)}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            mistakes.Add($"{file}: {e.Message}");
+        }
+
+        return new EvalConfig();
+    }
+
+    private static string Reason(JsonException e)
+    {
+        var message = e.Message.Split(" Path: ")[0];
+        return message.Contains("could not be mapped", StringComparison.Ordinal) ? "there is no such field; check its spelling."
+            : message.Contains("missing required properties", StringComparison.Ordinal) ? "a price needs 'input' and 'output', in USD per million tokens."
+            : message;
+    }
+
+    private static IEnumerable<string> Check(EvalConfig config)
+    {
+        foreach (var (name, provider) in config.Providers)
+        {
+            if (provider.BaseUrl is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
+            {
+                yield return $"field 'providers.{name}.baseUrl': '{url}' is not an http or https address.";
+            }
+
+            if (provider.ApiKeyEnv is { } variable && !variable.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_'))
+            {
+                // Somebody may have put the key itself here: it must not be printed.
+                yield return $"field 'providers.{name}.apiKeyEnv': write the name of an environment variable, not the key itself.";
+            }
+        }
+
+        foreach (var (name, model) in config.Models)
+        {
+            if (model.Temperature is < 0 or > 2)
+            {
+                yield return $"field 'models.{name}.temperature': write a number from 0 to 2.";
+            }
+
+            if (model.MaxTokens is <= 0)
+            {
+                yield return $"field 'models.{name}.maxTokens': write a number of at least 1.";
+            }
+
+            if (model.Price is { } price && (price.Input < 0 || price.Output < 0 || price.CachedInput < 0))
+            {
+                yield return $"field 'models.{name}.price': prices cannot be negative.";
+            }
+        }
+    }
+}
