@@ -1,1 +1,3 @@
-return 0;
+using Eval.Harness.CommandLine;
+
+return await new Application(Terminal.OfThisProcess(), TimeProvider.System).RunAsync(args);

@@ -36,7 +36,7 @@ internal static class Provenance
         return null;
     }
 
-    public static string Fingerprint(IEnumerable<RunDataset> datasets, RunModel model, IReadOnlyDictionary<string, string> options)
+    public static string Fingerprint(IEnumerable<RunDataset> datasets, IEnumerable<RunModel> models, IReadOnlyDictionary<string, string> options)
     {
         string[] decisive = ["--samples", "--timeout", "--sandbox", "--tasks", "--class", "--limit"];
         var settings = new
@@ -44,8 +44,7 @@ internal static class Provenance
             ProgramVersion,
             Prompt = Scoring.PromptBuilder.Version,
             Datasets = datasets.Select(set => new { set.Name, set.Hash }),
-            model.Parameters,
-            model.Price,
+            Models = models.Select(model => new { model.Name, model.Parameters, model.Price }),
             Options = options.Where(option => decisive.Contains(option.Key)).OrderBy(option => option.Key, StringComparer.Ordinal),
         };
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(settings))))[..16];

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Eval.Harness.Models;
 using Eval.Reports.Records;
@@ -31,8 +32,9 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
         var answers = Channel.CreateBounded<(PlannedAttempt Planned, Attempt Answered)>(
             new BoundedChannelOptions(4 * options.MaxSandboxes) { FullMode = BoundedChannelFullMode.Wait });
         var judging = Enumerable.Range(0, options.MaxSandboxes).Select(_ => JudgeAsync(answers.Reader, abort)).ToArray();
-        var asking = models.Values.Select(model => AskAllAsync(model, done, answers.Writer, stop, abort)).ToList();
-        asking.Add(QueueUnjudgedAsync(done, answers.Writer, abort));
+        var asking = options.QueueStored == StoredReplies.All ? []
+            : models.Values.Select(model => AskAllAsync(model, done, answers.Writer, stop, abort)).ToList();
+        asking.Add(QueueStoredAsync(answers.Writer, stop, abort));
         try
         {
             await Task.WhenAll(asking);
@@ -92,22 +94,39 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
         });
     }
 
-    /// <summary>Queues the replies that an earlier, killed process paid for and did not come to judge.</summary>
-    private async Task QueueUnjudgedAsync(IReadOnlySet<AttemptKey> done, ChannelWriter<(PlannedAttempt, Attempt)> answers, CancellationToken abort)
+    /// <summary>Queues replies that are stored already: those a killed process paid for and did not come to judge, or all of them.</summary>
+    private async Task QueueStoredAsync(ChannelWriter<(PlannedAttempt, Attempt)> answers, CancellationToken stop, CancellationToken abort)
     {
-        if (!options.IsResumed)
+        if (options.QueueStored == StoredReplies.None)
         {
             return;
         }
 
         var tasks = plan.Tasks.ToDictionary(task => (task.Dataset, task.Id));
         var models = plan.Models.ToDictionary(model => model.Name);
-        await foreach (var answered in store.ReadUnjudgedAsync(plan.Run.Id, abort))
+        await foreach (var answered in StoredAsync(abort))
         {
-            if (done.Contains(answered.Key) && tasks.TryGetValue((answered.Key.Dataset, answered.Key.TaskId), out var task)
+            if (!stop.IsCancellationRequested && tasks.TryGetValue((answered.Key.Dataset, answered.Key.TaskId), out var task)
                 && models.TryGetValue(answered.Key.Model, out var model))
             {
                 await answers.WriteAsync((new PlannedAttempt(task, model, answered.Key.Sample), answered), abort);
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<Attempt> StoredAsync([EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var answered in store.ReadUnjudgedAsync(plan.Run.Id, ct))
+        {
+            yield return answered;
+        }
+
+        await foreach (var judged in store.ReadAttemptsAsync(plan.Run.Id, withTexts: true, ct))
+        {
+            // A failure of the sandbox says nothing about the reply, which is still there.
+            if (judged.Texts?.Reply is not null && (options.QueueStored == StoredReplies.All || judged.Verdict == Verdict.SandboxError))
+            {
+                yield return judged;
             }
         }
     }

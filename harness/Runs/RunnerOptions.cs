@@ -13,5 +13,6 @@ internal sealed record RunnerOptions
     /// <summary>What earlier parts of a resumed run did cost.</summary>
     public decimal AlreadySpentUsd { get; init; }
 
-    public bool IsResumed { get; init; }
+    /// <summary>Which stored replies are judged beside the ones still to be asked for.</summary>
+    public StoredReplies QueueStored { get; init; }
 }

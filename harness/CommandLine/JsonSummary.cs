@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Eval.Harness.Runs;
+
+namespace Eval.Harness.CommandLine;
+
+/// <summary>The machine-readable last line of <c>run --json</c>.</summary>
+internal static class JsonSummary
+{
+    private static readonly JsonSerializerOptions Format = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    public static string Of(RunOutcome outcome, int exitCode) => JsonSerializer.Serialize(
+        new
+        {
+            RunId = outcome.Results.Run.Id,
+            outcome.Folder,
+            ExitCode = exitCode,
+            IsSimulated = outcome.Results.Run.IsSimulated,
+            IsInvalid = outcome.Results.Summary.IsInvalid,
+            Models = outcome.Results.Run.Models.Select(model => outcome.Results.Summary.Overall(model)).Select(row => new
+            {
+                row.Model,
+                row.Attempts,
+                row.Passed,
+                PassAt1 = row.PassAt1?.Value,
+                PassAt1Low = row.PassAt1?.Low,
+                PassAt1High = row.PassAt1?.High,
+                Availability = row.Availability?.Value,
+                TtftP50Ms = row.TtftP50Ms?.Value,
+                row.CostUsd,
+                CostPerSolvedUsd = row.CostPerSolvedUsd?.Value,
+            }),
+        },
+        Format);
+}

@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.Text.Json;
+using Eval.Harness.Runs;
+using Eval.Reports;
+using Eval.Reports.Records;
+
+namespace Eval.Harness.CommandLine;
+
+/// <summary>The main job: models × tasks → sandbox → verdicts → CSV, charts, report.</summary>
+internal sealed class RunCommand(Terminal terminal, TimeProvider time)
+{
+    public const string Name = "run";
+    private readonly RunOptionSet _optionSet = new();
+
+    public Command Create()
+    {
+        var command = new Command(
+            Name,
+            "Ask models, run every answer in a sandbox, write CSV files, charts and the HTML report.\n\n"
+            + "Examples:\n"
+            + "  run --models sim/strong,sim/cheap\n"
+            + "  run --models gpt-4o-mini,claude-3-5-sonnet --budget-usd 5\n"
+            + "  run --models ollama/qwen2.5-coder --class completion --samples 5\n"
+            + "  run --models gpt-4o --datasets tasks.jsonl --dry-run\n"
+            + "  run --resume latest\n\n"
+            + "Keys come from the environment: OPENAI_API_KEY (and OPENAI_BASE_URL), or the variable of a named provider.\n"
+            + "Exit codes: 0 done, 1 below --fail-under, 2 wrong usage or data set, 3 infrastructure failed, 130 interrupted.");
+        _optionSet.AddTo(command);
+        command.SetAction((parsed, ct) => RunAsync(parsed, [], ct));
+        return command;
+    }
+
+    /// <summary>Tells the parser's mistakes together with those of the values that could be read.</summary>
+    public static Task<int> ReportMistakesAsync(ParseResult parsed, List<string> mistakes, Terminal terminal)
+    {
+        terminal.SayMistakes(mistakes);
+        terminal.Say($"'{parsed.CommandResult.Command.Name} --help' lists the options.");
+        return Task.FromResult(ExitCode.Usage);
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, List<string> mistakes, CancellationToken ct)
+    {
+        var outFolder = parsed.GetValue<string?>("--out") ?? new RunOptions().Out;
+        var resumed = parsed.GetValue<string?>("--resume") is { } resume ? await ResumedRun.FindAsync(outFolder, resume, ct) : null;
+        var options = _optionSet.Read(parsed, resumed is null ? new RunOptions() : StoredDefaults(resumed), mistakes);
+        if (mistakes.Count > 0)
+        {
+            throw new UsageException(mistakes);
+        }
+
+        await using var session = await RunSession.OpenAsync(options, resumed, terminal, time, ct);
+        if (options.DryRun)
+        {
+            DryRun.Print(terminal, session.Plan, options);
+            return ExitCode.Done;
+        }
+
+        using var interruption = new Interruption(terminal.Say);
+        var outcome = await session.RunAsync(interruption, options.Quiet);
+        SummaryTable.Print(terminal, outcome.Results);
+        terminal.Output.WriteLine($"report: {Path.Combine(outcome.Folder, "report.html")}");
+        var code = Judge(options, outcome);
+        if (options.Json)
+        {
+            await terminal.RawOutput.WriteLineAsync(JsonSummary.Of(outcome, code));
+        }
+
+        return code;
+    }
+
+    private RunOptions StoredDefaults(Run run)
+    {
+        var command = new Command(Name);
+        new RunOptionSet().AddTo(command);
+        var stored = new RunOptionSet();
+        var again = new Command(Name);
+        stored.AddTo(again);
+        return stored.Read(again.Parse(StoredOptions.ToArguments(run.Options)), new RunOptions(), []);
+    }
+
+    private int Judge(RunOptions options, RunOutcome outcome)
+    {
+        foreach (var (model, reason) in outcome.RefusedModels)
+        {
+            terminal.SayMistakes([$"{model} was not evaluated: {reason}"]);
+        }
+
+        if (outcome.IsInterrupted)
+        {
+            terminal.Say($"interrupted; to go on: {outcome.ResumeCommand}");
+            return ExitCode.Interrupted;
+        }
+
+        if (outcome.BudgetIsSpent)
+        {
+            terminal.SayWarning($"the budget of {Figures.Usd(options.BudgetUsd)} stopped the run before all was asked; to go on: {outcome.ResumeCommand} --budget-usd MORE");
+        }
+
+        var attempts = outcome.Results.Attempts.Where(attempt => attempt.Verdict != Verdict.Skipped).ToList();
+        var errors = attempts.Count(attempt => attempt.Verdict.IsInfrastructureError());
+        if (outcome.RefusedModels.Count > 0 || outcome.Results.Summary.IsInvalid || errors > options.MaxInfraErrors * attempts.Count)
+        {
+            if (errors > 0)
+            {
+                terminal.SayMistakes([$"{errors} of {attempts.Count} attempts failed for reasons of infrastructure; to try them again: {outcome.ResumeCommand}"]);
+            }
+
+            return ExitCode.Infrastructure;
+        }
+
+        return FailUnder(options, outcome.Results);
+    }
+
+    private int FailUnder(RunOptions options, RunResults results)
+    {
+        var code = ExitCode.Done;
+        foreach (var (model, floor) in options.FailUnder)
+        {
+            var rate = results.Summary.Rows.FirstOrDefault(row => row.Model == model)?.PassAt1?.Value;
+            if (rate is null || rate < floor)
+            {
+                terminal.SayMistakes([$"gate: pass@1 of {model} is {Figures.Percent(rate)}, below {Figures.Percent(floor)}."]);
+                code = ExitCode.GateFailed;
+            }
+        }
+
+        return code;
+    }
+}

@@ -1,0 +1,44 @@
+using Eval.Harness.CommandLine;
+using Eval.Reports.Records;
+using Eval.Reports.Storage;
+
+namespace Eval.Harness.Runs;
+
+/// <summary>Finds stored runs by what a user types.</summary>
+internal static class ResumedRun
+{
+    public const string StoreName = "eval.db";
+
+    /// <summary>Returns the run of an id, of a folder's path, or the newest one for <c>latest</c>.</summary>
+    /// <exception cref="UsageException">There is none; the message lists what there is.</exception>
+    public static async Task<Run> FindAsync(string outFolder, string name, CancellationToken ct)
+    {
+        var file = Path.Combine(outFolder, StoreName);
+        if (!File.Exists(file))
+        {
+            throw new UsageException($"{outFolder} holds no runs yet; name the folder of runs with --out.");
+        }
+
+        await using var store = await SqliteRunStore.OpenAsync(file, ct);
+        return await FindAsync(store, name, ct);
+    }
+
+    public static async Task<Run> FindAsync(IRunStore store, string name, CancellationToken ct)
+    {
+        var id = Path.GetFileName(Path.TrimEndingDirectorySeparator(name));
+        if (id != "latest" && await store.FindRunAsync(id, ct) is { } found)
+        {
+            return found;
+        }
+
+        var runs = await store.ListRunsAsync(ct);
+        if (id == "latest" && runs.Count > 0)
+        {
+            return runs[0];
+        }
+
+        throw new UsageException(runs.Count == 0
+            ? "There are no runs yet."
+            : $"There is no run '{id}'; the newest are {string.Join(", ", runs.Take(5).Select(run => run.Id))}.");
+    }
+}

@@ -1,0 +1,21 @@
+using Eval.Reports;
+
+namespace Eval.Harness.Runs;
+
+/// <summary>How a run ended.</summary>
+internal sealed record RunOutcome
+{
+    public required RunResults Results { get; init; }
+
+    /// <summary>The run's folder.</summary>
+    public required string Folder { get; init; }
+
+    public required string ResumeCommand { get; init; }
+
+    public required bool IsInterrupted { get; init; }
+
+    public required bool BudgetIsSpent { get; init; }
+
+    /// <summary>Models that could not be asked at all, with the reason.</summary>
+    public required IReadOnlyDictionary<string, string> RefusedModels { get; init; }
+}

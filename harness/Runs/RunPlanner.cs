@@ -1,0 +1,125 @@
+using Eval.Datasets;
+using Eval.Harness.CommandLine;
+using Eval.Harness.Configuration;
+using Eval.Harness.Expressions;
+using Eval.Harness.Models;
+using Eval.Reports.Records;
+
+namespace Eval.Harness.Runs;
+
+/// <summary>Makes the plan of a run from its options: which tasks, which models, and everything the manifest says of them.</summary>
+internal static class RunPlanner
+{
+    /// <summary>Reads the tasks that the options and the configuration's filter leave; every record is checked before any model is asked.</summary>
+    public static async Task<(IReadOnlyList<EvalTask> Tasks, IReadOnlyList<RunDataset> Datasets)> ReadTasksAsync(
+        RunOptions options, EvalConfig config, List<string> mistakes, CancellationToken ct)
+    {
+        var expression = CompileFilter(config, options, mistakes);
+        var filter = new TaskFilter { Limit = options.Limit, IdPatterns = options.Tasks, Classes = options.Classes };
+        var tasks = new List<EvalTask>();
+        var datasets = new List<RunDataset>();
+        foreach (var name in options.Datasets)
+        {
+            try
+            {
+                var dataset = await DatasetCatalog.OpenAsync(name, ct);
+                if (datasets.Any(other => other.Name == dataset.Name))
+                {
+                    mistakes.Add($"--datasets {name}: another data set is called '{dataset.Name}' too; rename the file.");
+                    continue;
+                }
+
+                var before = tasks.Count;
+                await foreach (var task in filter.ApplyAsync(dataset.ReadAsync(ct), ct))
+                {
+                    if (expression is null || await expression.IncludesAsync(task, ct))
+                    {
+                        tasks.Add(task);
+                    }
+                }
+
+                datasets.Add(new RunDataset(dataset.Name, name, dataset.Hash, tasks.Count - before));
+            }
+            catch (DatasetFormatException e)
+            {
+                mistakes.Add(e.Message);
+            }
+        }
+
+        if (mistakes.Count == 0 && tasks.Count == 0)
+        {
+            mistakes.Add("No task is left: loosen --tasks, --class, --limit or the configuration's filter; 'datasets list' shows what there is.");
+        }
+
+        return (tasks, datasets);
+    }
+
+    public static RunModel Describe(ModelSpec model)
+    {
+        var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        void Add(string name, object? value)
+        {
+            if (value is not null)
+            {
+                parameters[name] = Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!;
+            }
+        }
+
+        Add("temperature", model.Temperature);
+        Add("top_p", model.TopP);
+        Add("max_tokens", model.MaxOutputTokens);
+        Add("seed", model.Seed);
+        foreach (var (name, value) in model.ExtraBody)
+        {
+            Add(name, value.GetRawText());
+        }
+
+        return new RunModel
+        {
+            Name = model.Name,
+            Provider = model.Provider.Name,
+            RequestedModel = model.RequestedModel,
+            // The simulated endpoint's port is another one every time and says nothing.
+            Endpoint = model.IsSimulated ? "simulated" : model.Provider.BaseUrl.GetLeftPart(UriPartial.Path),
+            Parameters = parameters,
+            Price = model.Price,
+            ContextWindow = model.ContextWindow,
+            IsSimulated = model.IsSimulated,
+        };
+    }
+
+    public static Run CreateRun(
+        RunOptions options, IReadOnlyList<RunDataset> datasets, IReadOnlyList<ModelSpec> models, int tasks, DateTimeOffset now, string commandLine)
+    {
+        var described = models.Select(Describe).ToList();
+        var stored = StoredOptions.Write(options);
+        return new Run
+        {
+            Id = RunName.Create(now, options.Models, options.Out),
+            StartedAt = now,
+            ProgramVersion = Provenance.ProgramVersion,
+            Commit = Provenance.Commit(Environment.CurrentDirectory),
+            CommandLine = commandLine,
+            Options = stored,
+            Datasets = datasets,
+            Models = described,
+            Machine = Provenance.Machine(),
+            Samples = options.Samples,
+            PlannedAttempts = tasks * models.Count * options.Samples,
+            SettingsFingerprint = Provenance.Fingerprint(datasets, described, stored),
+        };
+    }
+
+    private static TaskFilterExpression? CompileFilter(EvalConfig config, RunOptions options, List<string> mistakes)
+    {
+        try
+        {
+            return config.Filter is null ? null : TaskFilterExpression.Compile(config.Filter);
+        }
+        catch (FormatException e)
+        {
+            mistakes.Add($"{options.Config ?? ConfigFile.DefaultName}, {e.Message}");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,243 @@
+using Eval.Datasets;
+using Eval.Harness.CommandLine;
+using Eval.Harness.Configuration;
+using Eval.Harness.Expressions;
+using Eval.Harness.Models;
+using Eval.Harness.Scoring;
+using Eval.Harness.Simulation;
+using Eval.Reports.Records;
+using Eval.Reports.Storage;
+using Eval.Sandboxes;
+using Eval.Sandboxes.Roslyn;
+
+namespace Eval.Harness.Runs;
+
+/// <summary>One run from its options to its files: opens what it needs, makes the attempts, writes the reports, closes everything.</summary>
+internal sealed class RunSession : IAsyncDisposable
+{
+    private readonly RunOptions _options;
+    private readonly Run? _resumed;
+    private readonly Terminal _terminal;
+    private readonly TimeProvider _time;
+    private readonly Stack<IAsyncDisposable> _opened = new();
+    private IReadOnlyList<MetricExpression> _metrics = [];
+    private Task<RoslynSandbox>? _sandbox;
+
+    private RunSession(RunOptions options, Run? resumed, Terminal terminal, TimeProvider time)
+    {
+        _options = options;
+        _resumed = resumed;
+        _terminal = terminal;
+        _time = time;
+    }
+
+    public RunPlan Plan { get; private set; } = null!;
+
+    private int MaxSandboxes => _options.MaxSandboxes ?? Environment.ProcessorCount;
+
+    /// <summary>Checks everything and makes the plan; asks nothing.</summary>
+    /// <exception cref="UsageException">With all mistakes.</exception>
+    public static async Task<RunSession> OpenAsync(RunOptions options, Run? resumed, Terminal terminal, TimeProvider time, CancellationToken ct)
+    {
+        var session = new RunSession(options, resumed, terminal, time);
+        try
+        {
+            await session.PlanAsync(ct);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_sandbox is not null)
+        {
+            try
+            {
+                await (await _sandbox).DisposeAsync();
+            }
+            catch (SandboxUnavailableException)
+            {
+                // Whoever waited for it has said so.
+            }
+        }
+
+        while (_opened.TryPop(out var opened))
+        {
+            await opened.DisposeAsync();
+        }
+    }
+
+    public async Task<RunOutcome> RunAsync(Interruption interruption, bool quiet)
+    {
+        var store = await OpenStoreAsync();
+        var folder = Path.Combine(_options.Out, Plan.Run.Id);
+        Directory.CreateDirectory(folder);
+        var done = _resumed is null ? new StoredProgress() : await StoredProgress.ReadAsync(store, _resumed.Id, _options.Rescore, CancellationToken.None);
+        var sandbox = await _sandbox!;
+        SayWhatIsRun(sandbox, done.Judged.Count);
+        var scorer = new FunctionScorer(sandbox, sandbox, Limits());
+        var attempts = new AttemptRunner(Plan.Run.Id, store, [scorer], _metrics, _options.Cache);
+        var progress = new RunProgress(Plan.Models.Select(model => (model.Name, Plan.Tasks.Count * Plan.Run.Samples,
+            done.Judged.Count(key => key.Model == model.Name), done.Passed.GetValueOrDefault(model.Name), (decimal?)null)));
+        var runnerOptions = new RunnerOptions
+        {
+            MaxConnections = _options.MaxConnections,
+            MaxSandboxes = MaxSandboxes,
+            BudgetUsd = _options.BudgetUsd,
+            AlreadySpentUsd = done.SpentUsd,
+            QueueStored = _resumed is null ? StoredReplies.None : _options.Rescore ? StoredReplies.All : StoredReplies.Unjudged,
+        };
+        var runner = new Runner(Plan, store, attempts, runnerOptions, progress);
+        await using var models = ModelSet.Create(Plan.Models, _options, _time);
+        var work = runner.RunAsync(models.ByName, done.NotToAsk, interruption.Stop, interruption.Abort);
+        await ShowAsync(work, progress, quiet, interruption);
+
+        var isWhole = progress.Snapshot().All(model => model.Done >= model.Planned);
+        await store.UpdateRunAsync(Plan.Run with { EndedAt = isWhole ? _time.GetUtcNow() : null }, CancellationToken.None);
+        var results = await ReportFiles.WriteAsync(store, Plan.Run.Id, folder, CancellationToken.None);
+        return new RunOutcome
+        {
+            Results = results,
+            Folder = folder,
+            ResumeCommand = $"--resume {Plan.Run.Id}" + (_options.Out == new RunOptions().Out ? "" : $" --out {_options.Out}"),
+            IsInterrupted = interruption.Stop.IsCancellationRequested && !isWhole,
+            BudgetIsSpent = runner.BudgetIsSpent,
+            RefusedModels = runner.RefusedModels,
+        };
+    }
+
+    private async Task PlanAsync(CancellationToken ct)
+    {
+        var mistakes = new List<string>();
+        var config = ConfigFile.Read(_options.Config, mistakes);
+        _metrics = CompileMetrics(config, mistakes);
+        if (!_options.DryRun)
+        {
+            // Started first, because it takes longest: it warms up while the tasks are read.
+            _sandbox = RoslynSandbox.StartAsync(new RoslynSandboxOptions { MaxWorkers = MaxSandboxes }, ct);
+        }
+
+        var (tasks, datasets) = await RunPlanner.ReadTasksAsync(_options, config, mistakes, ct);
+        var models = await ResolveModelsAsync(tasks, config, mistakes, ct);
+        mistakes.AddRange(tasks.Where(task => task.Language != "csharp").GroupBy(task => (task.Dataset, task.Language)).Select(group =>
+            $"data set {group.Key.Dataset}: {group.Count()} tasks are in {group.Key.Language}, and no sandbox of this version runs that; choose C# tasks."));
+        if (mistakes.Count > 0)
+        {
+            throw new UsageException(mistakes);
+        }
+
+        var run = _resumed ?? RunPlanner.CreateRun(_options, datasets, models, tasks.Count, _time.GetUtcNow(), CommandLineText());
+        CheckUnchanged(run, datasets);
+        Plan = new RunPlan { Run = run, Tasks = tasks, Models = models };
+    }
+
+    private async Task<IReadOnlyList<ModelSpec>> ResolveModelsAsync(
+        IReadOnlyList<EvalTask> tasks, EvalConfig config, List<string> mistakes, CancellationToken ct)
+    {
+        ProviderSpec? simulated = null;
+        if (_options.Models.Any(name => name.StartsWith("sim/", StringComparison.Ordinal)))
+        {
+            var server = await SimulatedServer.StartAsync(
+                new SimulatedServerOptions
+                {
+                    Tasks = tasks.OfType<FunctionTask>().ToList(),
+                    UserMessage = PromptBuilder.UserMessage,
+                    Seed = unchecked((ulong)(_options.Seed ?? 1)),
+                },
+                ct);
+            _opened.Push(server);
+            simulated = SimulatedProvider.At(server.BaseUrl);
+        }
+
+        var (models, wrong) = ModelResolver.Resolve(_options, config, simulated, Environment.GetEnvironmentVariable);
+        mistakes.AddRange(wrong);
+        return models;
+    }
+
+    private void CheckUnchanged(Run run, IReadOnlyList<RunDataset> datasets)
+    {
+        foreach (var dataset in run.Datasets)
+        {
+            if (datasets.FirstOrDefault(now => now.Name == dataset.Name)?.Hash != dataset.Hash)
+            {
+                throw new UsageException($"The data set {dataset.Name} is not what it was when run {run.Id} started; start a new run.");
+            }
+        }
+    }
+
+    private async Task<SqliteRunStore> OpenStoreAsync()
+    {
+        Directory.CreateDirectory(_options.Out);
+        var store = await SqliteRunStore.OpenAsync(Path.Combine(_options.Out, ResumedRun.StoreName), _time, CancellationToken.None);
+        _opened.Push(store);
+        _opened.Push(await store.AcquireRunLockAsync(Plan.Run.Id, CancellationToken.None));
+        if (_resumed is null)
+        {
+            await store.CreateRunAsync(Plan.Run, CancellationToken.None);
+        }
+
+        return store;
+    }
+
+    private async Task ShowAsync(Task work, RunProgress progress, bool quiet, Interruption interruption)
+    {
+        if (!quiet)
+        {
+            await new ProgressDisplay(_terminal, progress, _time).ShowUntilAsync(work);
+        }
+
+        try
+        {
+            await work;
+        }
+        catch (OperationCanceledException) when (interruption.Abort.IsCancellationRequested)
+        {
+            // What was answered is kept.
+        }
+    }
+
+    private void SayWhatIsRun(RoslynSandbox sandbox, int done)
+    {
+        _terminal.Say($"run {Plan.Run.Id}: {Plan.Tasks.Count} tasks × {Plan.Models.Count} models"
+            + (Plan.Run.Samples > 1 ? $" × {Plan.Run.Samples} samples" : "")
+            + (done > 0 ? $", {done} done before" : "")
+            + $"; sandbox {sandbox.Name} ({sandbox.Isolation.ToString().ToLowerInvariant()})");
+        if (sandbox.Isolation == IsolationLevel.Process)
+        {
+            _terminal.SayWarning("reduced isolation: answers run in plain processes that can read this user's files and use the network. "
+                + "Install bubblewrap (Debian: apt-get install bubblewrap); 'doctor' shows what is not contained.");
+        }
+    }
+
+    private ResourceLimits Limits() => new()
+    {
+        CpuTime = TimeSpan.FromSeconds(_options.TimeoutSeconds),
+        WallTime = TimeSpan.FromSeconds(3 * _options.TimeoutSeconds),
+    };
+
+    private List<MetricExpression> CompileMetrics(EvalConfig config, List<string> mistakes)
+    {
+        var metrics = new List<MetricExpression>();
+        foreach (var (name, expression) in config.Metrics)
+        {
+            try
+            {
+                metrics.Add(MetricExpression.Compile(name, expression));
+            }
+            catch (FormatException e)
+            {
+                mistakes.Add($"{_options.Config ?? ConfigFile.DefaultName}, {e.Message}");
+            }
+        }
+
+        return metrics;
+    }
+
+    private static string CommandLineText() =>
+        string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Select(word => word.Contains(' ', StringComparison.Ordinal) ? $"\"{word}\"" : word));
+}

@@ -1,0 +1,56 @@
+using Eval.Reports.Records;
+using Eval.Reports.Storage;
+
+namespace Eval.Harness.Runs;
+
+/// <summary>How far a stored run had come.</summary>
+internal sealed record StoredProgress
+{
+    /// <summary>Attempts with a verdict about the answer; failures of the infrastructure are made again.</summary>
+    public IReadOnlySet<AttemptKey> Judged { get; private init; } = new HashSet<AttemptKey>();
+
+    /// <summary>Attempts whose reply is stored, judged or not: they are never paid for again.</summary>
+    public IReadOnlySet<AttemptKey> NotToAsk { get; private init; } = new HashSet<AttemptKey>();
+
+    public IReadOnlyDictionary<string, int> Passed { get; private init; } = new Dictionary<string, int>();
+
+    public decimal SpentUsd { get; private init; }
+
+    /// <param name="rescore">Whether everything stored is to be judged again, so that nothing counts as judged.</param>
+    public static async Task<StoredProgress> ReadAsync(IRunStore store, string runId, bool rescore, CancellationToken ct)
+    {
+        var judged = new HashSet<AttemptKey>();
+        var notToAsk = new HashSet<AttemptKey>();
+        var passed = new Dictionary<string, int>();
+        var spent = 0m;
+        await foreach (var attempt in store.ReadAttemptsAsync(runId, withTexts: false, ct))
+        {
+            spent += attempt.CostUsd ?? 0;
+            if (attempt.Verdict.IsAnswered())
+            {
+                judged.Add(attempt.Key);
+                passed[attempt.Key.Model] = passed.GetValueOrDefault(attempt.Key.Model) + (attempt.Passed ? 1 : 0);
+            }
+
+            // The sandbox failed, but the reply is there.
+            if (attempt.Verdict.IsAnswered() || attempt.Verdict == Verdict.SandboxError)
+            {
+                notToAsk.Add(attempt.Key);
+            }
+        }
+
+        await foreach (var attempt in store.ReadUnjudgedAsync(runId, ct))
+        {
+            spent += attempt.CostUsd ?? 0;
+            notToAsk.Add(attempt.Key);
+        }
+
+        return new StoredProgress
+        {
+            Judged = rescore ? new HashSet<AttemptKey>() : judged,
+            NotToAsk = notToAsk,
+            Passed = rescore ? new Dictionary<string, int>() : passed,
+            SpentUsd = spent,
+        };
+    }
+}

@@ -1,0 +1,13 @@
+namespace Eval.Harness.Runs;
+
+/// <summary>Which stored replies a run judges.</summary>
+internal enum StoredReplies
+{
+    None,
+
+    /// <summary>Those that were paid for and not judged before the process ended.</summary>
+    Unjudged,
+
+    /// <summary>All of them, again.</summary>
+    All,
+}
