@@ -41,7 +41,7 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
     private async Task<int> RunAsync(ParseResult parsed, List<string> mistakes, CancellationToken ct)
     {
         var outFolder = parsed.GetValue<string?>("--out") ?? new RunOptions().Out;
-        var resumed = parsed.GetValue<string?>("--resume") is { } resume ? await ResumedRun.FindAsync(outFolder, resume, ct) : null;
+        var resumed = parsed.GetValue<string?>("--resume") is { } resume ? await StoredRuns.FindAsync(outFolder, resume, ct) : null;
         var options = _optionSet.Read(parsed, resumed is null ? new RunOptions() : StoredDefaults(resumed), mistakes);
         if (mistakes.Count > 0)
         {

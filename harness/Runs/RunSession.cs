@@ -173,7 +173,7 @@ internal sealed class RunSession : IAsyncDisposable
     private async Task<SqliteRunStore> OpenStoreAsync()
     {
         Directory.CreateDirectory(_options.Out);
-        var store = await SqliteRunStore.OpenAsync(Path.Combine(_options.Out, ResumedRun.StoreName), _time, CancellationToken.None);
+        var store = await SqliteRunStore.OpenAsync(Path.Combine(_options.Out, StoredRuns.FileName), _time, CancellationToken.None);
         _opened.Push(store);
         _opened.Push(await store.AcquireRunLockAsync(Plan.Run.Id, CancellationToken.None));
         if (_resumed is null)

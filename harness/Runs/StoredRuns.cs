@@ -5,21 +5,21 @@ using Eval.Reports.Storage;
 namespace Eval.Harness.Runs;
 
 /// <summary>Finds stored runs by what a user types.</summary>
-internal static class ResumedRun
+internal static class StoredRuns
 {
-    public const string StoreName = "eval.db";
+    public const string FileName = "eval.db";
 
     /// <summary>Returns the run of an id, of a folder's path, or the newest one for <c>latest</c>.</summary>
     /// <exception cref="UsageException">There is none; the message lists what there is.</exception>
     public static async Task<Run> FindAsync(string outFolder, string name, CancellationToken ct)
     {
-        var file = Path.Combine(outFolder, StoreName);
+        var file = Path.Combine(outFolder, FileName);
         if (!File.Exists(file))
         {
             throw new UsageException($"{outFolder} holds no runs yet; name the folder of runs with --out.");
         }
 
-        await using var store = await SqliteRunStore.OpenAsync(file, ct);
+        await using var store = await SqliteRunStore.OpenReadOnlyAsync(file, ct);
         return await FindAsync(store, name, ct);
     }
 
