@@ -1,0 +1,68 @@
+using System.Diagnostics;
+
+namespace Eval.Harness.Tests.WholeProgram;
+
+/// <summary>Runs the built program as a user does: a process with arguments, an environment and a folder of its own.</summary>
+internal sealed class EvalProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("eval-whole-program");
+
+    public Dictionary<string, string?> Environment { get; } = new()
+    {
+        ["OPENAI_API_KEY"] = null,
+        ["OPENAI_BASE_URL"] = null,
+        ["NO_COLOR"] = "1",
+    };
+
+    public string Folder => _folder.FullName;
+
+    public string RunFolder => Directory.EnumerateDirectories(Path.Combine(Folder, "runs")).Single();
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    public Process Start(params string[] arguments)
+    {
+        var info = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Eval.Harness"), arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Folder,
+        };
+        foreach (var (name, value) in Environment)
+        {
+            info.Environment[name] = value;
+        }
+
+        return Process.Start(info)!;
+    }
+
+    public async Task<Result> RunAsync(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        return await FinishAsync(process);
+    }
+
+    public static async Task<Result> FinishAsync(Process process)
+    {
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+
+        return new Result(process.ExitCode, await output, await error);
+    }
+
+    internal sealed record Result(int ExitCode, string Output, string Error);
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Eval.Harness.Tests.WholeProgram;
+
+public sealed partial class InterruptionTests : IDisposable
+{
+    private const int Interrupt = 2;
+    private readonly EvalProcess _eval = new();
+
+    public void Dispose() => _eval.Dispose();
+
+    [Fact]
+    public async Task Ctrl_C_finishes_writing_and_names_the_command_to_go_on()
+    {
+        using var process = _eval.Start("--models", "sim/strong,sim/cheap");
+        await ForAttemptsAsync(process);
+        Signal(process.Id, Interrupt);
+        var result = await EvalProcess.FinishAsync(process);
+
+        Assert.Equal(130, result.ExitCode);
+        Assert.Contains($"--resume {Path.GetFileName(_eval.RunFolder)}", result.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(_eval.RunFolder, "report.html")));
+    }
+
+    [Fact]
+    public async Task A_killed_run_resumes_with_every_attempt_exactly_once()
+    {
+        for (var kill = 0; kill < 3; kill++)
+        {
+            using var process = kill == 0 ? _eval.Start("--models", "sim/strong,sim/cheap", "--limit", "12") : _eval.Start("--resume", "latest");
+            await ForAttemptsAsync(process);
+            process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var result = await _eval.RunAsync("--resume", "latest");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        var rows = File.ReadAllLines(Path.Combine(_eval.RunFolder, "attempts.csv")).Skip(1).ToList();
+        Assert.Equal(24, rows.Count);
+        Assert.Equal(24, rows.Select(row => string.Join(',', row.Split(',')[1..10])).Distinct().Count());
+    }
+
+    /// <summary>Waits until the store has begun to grow, or the run is over.</summary>
+    private async Task ForAttemptsAsync(Process process)
+    {
+        var store = Path.Combine(_eval.Folder, "runs", "eval.db-wal");
+        var start = new FileInfo(store) is { Exists: true } file ? file.Length : 0;
+        while (!process.HasExited && (!File.Exists(store) || new FileInfo(store).Length <= start + 20_000))
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static void Signal(int process, int signal) => Assert.Equal(0, Kill(process, signal));
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}
