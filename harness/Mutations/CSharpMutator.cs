@@ -28,11 +28,13 @@ internal static class CSharpMutator
         var edits = tree.GetRoot().DescendantNodes(node => !Exclusions.Covers(node))
             .Where(node => !Exclusions.Covers(node))
             .SelectMany(EditsOf)
-            .OrderBy(edit => edit.Span.Start)
-            .ThenBy(edit => edit.Span.Length)
+            .OrderBy(edit => edit.Span.Length)
+            .ThenBy(edit => edit.Span.Start)
             .ThenBy(edit => edit.Operator, StringComparer.Ordinal)
             .ThenBy(edit => edit.After, StringComparer.Ordinal);
-        return Build(tree, text, edits);
+
+        // Shortest first, so that of two edits that give the same program ("a == b" negated and "==" swapped) the smaller one is named.
+        return [.. Build(tree, text, edits).OrderBy(placed => placed.Start).Select(placed => placed.Mutant)];
     }
 
     private static IEnumerable<Edit> EditsOf(SyntaxNode node) =>
@@ -45,28 +47,22 @@ internal static class CSharpMutator
         .. StatementEdits.Of(node),
     ];
 
-    private static List<Mutant> Build(SyntaxTree tree, SourceText text, IEnumerable<Edit> edits)
+    private static IEnumerable<(int Start, Mutant Mutant)> Build(SyntaxTree tree, SourceText text, IEnumerable<Edit> edits)
     {
-        var mutants = new List<Mutant>();
         var ids = new HashSet<string>();
         var sources = new HashSet<string> { text.ToString() };
         foreach (var edit in edits)
         {
             var changed = text.WithChanges(new TextChange(edit.Span, edit.After));
             var mutated = changed.ToString();
-
-            // Two rules may meet in one program: negating "a == b" is also the boundary "a != b".
-            if (sources.Contains(mutated) || FirstError(tree.WithChangedText(changed)) is not null)
+            if (FirstError(tree.WithChangedText(changed)) is not null || !sources.Add(mutated))
                 continue;
 
-            sources.Add(mutated);
             var before = text.ToString(edit.Span);
             var start = text.Lines.GetLinePosition(edit.Span.Start);
             var id = Identify(edit, start, before, ids);
-            mutants.Add(new Mutant(id, edit.Operator, start.Line + 1, before, edit.After, mutated));
+            yield return (edit.Span.Start, new Mutant(id, edit.Operator, start.Line + 1, before, edit.After, mutated));
         }
-
-        return mutants;
     }
 
     private static string Identify(Edit edit, LinePosition start, string before, HashSet<string> taken)
