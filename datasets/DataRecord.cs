@@ -38,7 +38,8 @@ internal sealed class DataRecord
         }
         catch (JsonException e)
         {
-            throw new DatasetFormatException(file, raw.Line + (int)(e.LineNumber ?? 0), null, $"is not valid JSON: {Reason(e)}; one task is one JSON object on one line.");
+            var line = raw.Line + (int)(e.LineNumber ?? 0);
+            throw new DatasetFormatException(file, line, null, $"is not valid JSON: {Reason(e)}; one task is one JSON object on one line.");
         }
     }
 
@@ -77,7 +78,7 @@ internal sealed class DataRecord
     public JsonElement? Value(string field) => _element.TryGetProperty(field, out var value) ? value : null;
 
     public string Text(string field) =>
-        OptionalText(field) ?? throw Problem(field, _element.TryGetProperty(field, out _) ? "is null; a text is needed." : "is missing; a text is needed.");
+        OptionalText(field) ?? throw Problem(field, $"is {(_element.TryGetProperty(field, out _) ? "null" : "missing")}; a text is needed.");
 
     public string? OptionalText(string field)
     {
@@ -92,7 +93,9 @@ internal sealed class DataRecord
     public string? OptionalChoice(string field, IReadOnlyCollection<string> choices)
     {
         var value = OptionalText(field);
-        return value is null || choices.Contains(value) ? value : throw Problem(field, $"is '{value}'; it must be one of {string.Join(", ", choices)}.");
+        return value is null || choices.Contains(value)
+            ? value
+            : throw Problem(field, $"is '{value}'; it must be one of {string.Join(", ", choices)}.");
     }
 
     public IReadOnlyList<string> Texts(string field)

@@ -20,7 +20,9 @@ public sealed class DatasetCatalog(string bundledFolder)
             ? [.. Directory.EnumerateDirectories(bundledFolder).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)]
             : [];
 
-    /// <summary>Opens a data set by the name of a bundled one, or by a file or folder. A bundled name wins; write <c>./name</c> for a folder of that name.</summary>
+    /// <summary>
+    /// Opens a data set by the name of a bundled one, or by a file or folder. A bundled name wins; write <c>./name</c> for a folder of that name.
+    /// </summary>
     /// <exception cref="DatasetFormatException">There is none, or its first record is of no known kind.</exception>
     public async Task<IDataset> OpenAsync(string nameOrPath, CancellationToken ct)
     {
@@ -31,7 +33,10 @@ public sealed class DatasetCatalog(string bundledFolder)
             return OpenFolder(nameOrPath);
 
         if (!File.Exists(nameOrPath))
-            throw new DatasetFormatException(nameOrPath, null, null, $"is no bundled data set ({Listed(Bundled)}) and no file or folder; check the spelling.");
+        {
+            var problem = $"is no bundled data set ({Listed(Bundled)}) and no file or folder; check the spelling.";
+            throw new DatasetFormatException(nameOrPath, null, null, problem);
+        }
 
         return await OpenFileAsync(nameOrPath, ct);
     }

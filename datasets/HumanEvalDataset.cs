@@ -13,7 +13,11 @@ public sealed class HumanEvalDataset(string name, string file) : RecordDataset(n
     private protected override FunctionTask Parse(DataRecord record)
     {
         if (record.OptionalText("language") is { } language && language is not ("python" or "py"))
-            throw record.Problem("language", $"is '{language}'; human-eval's test format is read for python only, use the project's own format for other languages.");
+        {
+            throw record.Problem(
+                "language",
+                $"is '{language}'; human-eval's test format is read for python only, use the project's own format for other languages.");
+        }
 
         var prompt = record.Text("prompt");
         return new FunctionTask

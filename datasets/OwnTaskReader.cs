@@ -36,7 +36,8 @@ internal static class OwnTaskReader
         {
             Id = record.Text("id"),
             Dataset = dataset,
-            Class = record.OptionalChoice("class", Classes) ?? throw record.Problem("class", $"is missing; it must be one of {string.Join(", ", Classes)}."),
+            Class = record.OptionalChoice("class", Classes)
+                ?? throw record.Problem("class", $"is missing; it must be one of {string.Join(", ", Classes)}."),
             Difficulty = record.OptionalChoice("difficulty", Difficulties),
             Language = record.OptionalText("language")?.ToLowerInvariant() ?? "csharp",
             EntryPoint = record.OptionalText("entryPoint"),
@@ -99,11 +100,16 @@ internal static class OwnTaskReader
         {
             foreach (var property in value.EnumerateObject())
             {
-                if (property.Name == "$double" && !(property.Value.ValueKind == JsonValueKind.String && SpecialNumbers.Contains(property.Value.GetString())))
-                    throw record.Problem("expected", $"holds a $double that is {property.Value.GetRawText()}; it must be one of {string.Join(", ", SpecialNumbers)}.");
+                if (property.Name == "$double" && !IsSpecialNumber(property.Value))
+                {
+                    var given = property.Value.GetRawText();
+                    throw record.Problem("expected", $"holds a $double that is {given}; it must be one of {string.Join(", ", SpecialNumbers)}.");
+                }
 
                 CheckSpecialNumbers(record, property.Value);
             }
         }
     }
+
+    private static bool IsSpecialNumber(JsonElement value) => value.ValueKind == JsonValueKind.String && SpecialNumbers.Contains(value.GetString());
 }

@@ -126,7 +126,10 @@ internal sealed class RecordCutter
     private void Append(ReadOnlySpan<byte> piece)
     {
         if (_record.WrittenCount + piece.Length > _maxBytes)
-            throw new DatasetFormatException(_file, _recordLine, null, $"the record is longer than {_maxBytes / (1024 * 1024)} MB; write one task a line.");
+        {
+            var problem = $"the record is longer than {_maxBytes / (1024 * 1024)} MB; write one task a line.";
+            throw new DatasetFormatException(_file, _recordLine, null, problem);
+        }
 
         _record.Write(piece);
     }

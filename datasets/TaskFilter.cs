@@ -20,7 +20,7 @@ public sealed record TaskFilter
 
     /// <summary>Returns whether a task is chosen, the limit aside.</summary>
     public bool Includes(EvalTask task) =>
-        (Ids.Count == 0 || Ids.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern.Replace(@"\", @"\\", StringComparison.Ordinal), task.Id)))
+        (Ids.Count == 0 || Ids.Any(pattern => Matches(pattern, task.Id)))
         && Holds(Classes, task.Class)
         && Holds(Languages, task.Language);
 
@@ -41,6 +41,10 @@ public sealed record TaskFilter
                 yield break;
         }
     }
+
+    // A backslash would otherwise escape the sign after it.
+    private static bool Matches(string pattern, string id) =>
+        FileSystemName.MatchesSimpleExpression(pattern.Replace(@"\", @"\\", StringComparison.Ordinal), id);
 
     private static bool Holds(IReadOnlyList<string> names, string name) =>
         names.Count == 0 || names.Contains(name, StringComparer.OrdinalIgnoreCase);
