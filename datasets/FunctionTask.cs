@@ -21,6 +21,12 @@ public sealed record FunctionTask : EvalTask
     /// <summary>Gets the requirements stated in the prompt beside correctness, in words; checked by machine only from a later version on.</summary>
     public IReadOnlyList<string> Constraints { get; init; } = [];
 
+    /// <summary>Gets, in one line, what the task measures; <see langword="null"/> when nobody has said.</summary>
+    public string? Measures { get; init; }
+
+    /// <summary>Gets the mutants of the reference that no test can tell from it. They decide no verdict and are not part of the content hash.</summary>
+    public IReadOnlyList<EquivalentMutant> EquivalentMutants { get; init; } = [];
+
     /// <inheritdoc/>
     protected override object HashedContent() => new { EntryPoint, PromptStyle, Tests = Tests.HashedContent() };
 }

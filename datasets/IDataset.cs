@@ -9,6 +9,9 @@ public interface IDataset
     /// <summary>Gets the SHA-256 of the bytes the tasks are read from, in hex.</summary>
     string Hash { get; }
 
+    /// <summary>Gets the format the tasks are read from, for instance <c>human-eval</c>.</summary>
+    string Kind => "unknown";
+
     /// <summary>Reads the tasks in the order of the file.</summary>
     /// <exception cref="DatasetFormatException">A record is malformed; the message names file, line and field.</exception>
     IAsyncEnumerable<EvalTask> ReadAsync(CancellationToken ct);

@@ -1,0 +1,96 @@
+namespace Eval.Datasets;
+
+/// <summary>Finds data sets: those bundled with the program by name, others by their file or folder.</summary>
+/// <param name="bundledFolder">The folder that holds a folder for each bundled set.</param>
+public sealed class DatasetCatalog(string bundledFolder)
+{
+    private static readonly (string Kind, string[] Fields)[] Kinds =
+    [
+        ("human-eval", ["task_id", "prompt", "entry_point", "test"]),
+        ("MultiPL-E", ["name", "language", "prompt", "tests"]),
+        ("eval", ["id", "class", "prompt", "tests"]),
+    ];
+
+    /// <summary>Gets the catalogue of the sets that travel with the program.</summary>
+    public static DatasetCatalog BesideProgram { get; } = new(Path.Combine(AppContext.BaseDirectory, "datasets"));
+
+    /// <summary>Gets the names of the bundled sets.</summary>
+    public IReadOnlyList<string> Bundled =>
+        Directory.Exists(bundledFolder)
+            ? [.. Directory.EnumerateDirectories(bundledFolder).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)]
+            : [];
+
+    /// <summary>
+    /// Opens a data set by the name of a bundled one, or by a file or folder. A bundled name wins; write <c>./name</c> for a folder of that name.
+    /// </summary>
+    /// <exception cref="DatasetFormatException">There is none, or its first record is of no known kind.</exception>
+    public async Task<IDataset> OpenAsync(string nameOrPath, CancellationToken ct)
+    {
+        if (Bundled.Contains(nameOrPath))
+            return new OwnFolderDataset(nameOrPath, Path.Combine(bundledFolder, nameOrPath));
+
+        if (Directory.Exists(nameOrPath))
+            return OpenFolder(nameOrPath);
+
+        if (!File.Exists(nameOrPath))
+        {
+            var problem = $"is no bundled data set ({Listed(Bundled)}) and no file or folder; check the spelling.";
+            throw new DatasetFormatException(nameOrPath, null, null, problem);
+        }
+
+        return await OpenFileAsync(nameOrPath, ct);
+    }
+
+    private static OwnFolderDataset OpenFolder(string folder)
+    {
+        var holdsTasks = File.Exists(Path.Combine(folder, "task.json"))
+            || Directory.EnumerateDirectories(folder).Any(task => File.Exists(Path.Combine(task, "task.json")));
+        if (holdsTasks)
+            return new OwnFolderDataset(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), folder);
+
+        var files = Directory.EnumerateFiles(folder)
+            .Select(file => Path.GetFileName(file))
+            .Where(file => file.Contains(".json", StringComparison.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        throw new DatasetFormatException(folder, null, null, files.Count > 0
+            ? $"holds no task folders; name one of its files instead: {Listed(files)}."
+            : "holds no task; a task is a folder with task.json and prompt.md.");
+    }
+
+    private static async Task<IDataset> OpenFileAsync(string file, CancellationToken ct)
+    {
+        await foreach (var raw in new RecordFile(file).ReadAsync(ct))
+        {
+            var record = DataRecord.Parse(file, raw);
+            var fields = record.Fields.ToHashSet();
+            return Kinds.FirstOrDefault(kind => kind.Fields.All(fields.Contains)).Kind switch
+            {
+                "human-eval" => new HumanEvalDataset(NameOf(file), file),
+                "MultiPL-E" => new MultiPlEDataset(NameOf(file), file),
+                "eval" => new OwnDataset(NameOf(file), file),
+                _ => throw new DatasetFormatException(file, raw.Line, null, Unknown(fields)),
+            };
+        }
+
+        throw new DatasetFormatException(file, null, null, "holds no task.");
+    }
+
+    private static string Unknown(IEnumerable<string> fields) =>
+        $"is of no known kind; its fields are {Listed(fields)}, but "
+        + string.Join(", ", Kinds.Select(kind => $"{kind.Kind} needs {string.Join("+", kind.Fields)}")) + ".";
+
+    private static string NameOf(string file)
+    {
+        var name = Path.GetFileName(file);
+        foreach (var ending in new[] { ".gz", ".jsonl", ".json" })
+        {
+            if (name.Length > ending.Length && name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+                name = name[..^ending.Length];
+        }
+
+        return name;
+    }
+
+    private static string Listed(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } list ? list : "none";
+}

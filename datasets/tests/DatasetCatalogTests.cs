@@ -1,0 +1,171 @@
+using System.Text;
+
+namespace Eval.Datasets.Tests;
+
+public sealed class DatasetCatalogTests
+{
+    private const string Json = """
+        {
+          "id": "add",
+          "class": "library-api",
+          "difficulty": "simple",
+          "language": "csharp",
+          "entryPoint": "Solution.Add",
+          "measures": "sums",
+          "tags": ["math"],
+          "tests": [
+            { "call": "Solution.Add(1, 2)", "expected": 3, "visible": true },
+            { "call": "Solution.Add(int.MaxValue, 1)", "throws": "OverflowException" }
+          ],
+          "equivalentMutants": [{ "mutant": "constant-1-abc", "reason": "same" }]
+        }
+        """;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_bundled_set_is_opened_by_its_name_and_read_in_the_order_of_folders()
+    {
+        using var folder = new TemporaryFolder();
+        WriteTask(folder, "mine/zeta", Json.Replace("\"add\"", "\"zeta\"", StringComparison.Ordinal), "\n");
+        WriteTask(folder, "mine/add", Json, "\n");
+        folder.Write("mine/SOURCE.md", "about");
+
+        var dataset = await new DatasetCatalog(folder.Path).OpenAsync("mine", Ct);
+        var tasks = await dataset.ReadAsync(Ct).Cast<FunctionTask>().ToListAsync(Ct);
+
+        Assert.Equal(["add", "zeta"], tasks.Select(task => task.Id));
+        var add = tasks[0];
+        Assert.Equal(("mine", "csharp", "library-api", "simple"), (add.Dataset, add.Language, add.Class, add.Difficulty));
+        Assert.Equal(("Solution.Add", "sums", PromptStyle.Instruction), (add.EntryPoint, add.Measures, add.PromptStyle));
+        Assert.Equal(("Add.\nTwo.\n", "class Solution;\n"), (add.Prompt, add.ReferenceSolution));
+        Assert.Equal([new EquivalentMutant("constant-1-abc", "same")], add.EquivalentMutants);
+        var cases = Assert.IsType<CallTests>(add.Tests).Cases;
+        Assert.Equal((3, true, null), (cases[0].Expected!.Value.GetInt32(), cases[0].Visible, cases[0].Throws));
+        Assert.Equal((null, false, "OverflowException"), (cases[1].Expected, cases[1].Visible, cases[1].Throws));
+    }
+
+    [Fact]
+    public async Task A_task_is_the_same_whatever_line_endings_and_mark_its_files_have()
+    {
+        using var folder = new TemporaryFolder();
+        WriteTask(folder, "unix/add", Json, "\n");
+        WriteTask(folder, "windows/add", "\uFEFF" + Json.ReplaceLineEndings("\r\n"), "\r\n");
+
+        var unix = await FirstAsync(Path.Combine(folder.Path, "unix"));
+        var windows = await FirstAsync(Path.Combine(folder.Path, "windows", "add"));
+
+        Assert.Equal((unix.ContentHash, unix.ReferenceSolution), (windows.ContentHash, windows.ReferenceSolution));
+    }
+
+    [Fact]
+    public async Task A_list_of_equivalent_mutants_does_not_change_a_tasks_hash()
+    {
+        using var folder = new TemporaryFolder();
+        WriteTask(folder, "one/add", Json, "\n");
+        WriteTask(folder, "other/add", Json.Replace("constant-1-abc", "constant-2-abc", StringComparison.Ordinal), "\n");
+
+        Assert.Equal(
+            (await FirstAsync(Path.Combine(folder.Path, "one"))).ContentHash,
+            (await FirstAsync(Path.Combine(folder.Path, "other"))).ContentHash);
+    }
+
+    [Fact]
+    public async Task A_folders_hash_follows_the_tasks_files_and_nothing_else()
+    {
+        using var folder = new TemporaryFolder();
+        WriteTask(folder, "set/add", Json, "\n");
+        var set = Path.Combine(folder.Path, "set");
+        var before = (await DatasetCatalog.BesideProgram.OpenAsync(set, Ct)).Hash;
+
+        folder.Write("set/SOURCE.md", "about");
+        Assert.Equal(before, (await DatasetCatalog.BesideProgram.OpenAsync(set, Ct)).Hash);
+
+        folder.Write("set/add/prompt.md", "Subtract.\n");
+        Assert.NotEqual(before, (await DatasetCatalog.BesideProgram.OpenAsync(set, Ct)).Hash);
+    }
+
+    [Fact]
+    public async Task What_is_not_there_is_refused_with_the_bundled_names()
+    {
+        using var folder = new TemporaryFolder();
+        WriteTask(folder, "bundled/csharp/add", Json, "\n");
+        var catalog = new DatasetCatalog(Path.Combine(folder.Path, "bundled"));
+
+        var e = await Assert.ThrowsAsync<DatasetFormatException>(() => catalog.OpenAsync("cshrap", Ct));
+
+        Assert.Equal("cshrap: is no bundled data set (csharp) and no file or folder; check the spelling.", e.Message);
+    }
+
+    [Fact]
+    public async Task A_folder_without_tasks_is_refused_with_the_files_it_holds()
+    {
+        using var folder = new TemporaryFolder();
+        var e = await Assert.ThrowsAsync<DatasetFormatException>(() => DatasetCatalog.BesideProgram.OpenAsync(folder.Path, Ct));
+        Assert.Equal($"{folder.Path}: holds no task; a task is a folder with task.json and prompt.md.", e.Message);
+
+        folder.Write("a.jsonl", "{}");
+        e = await Assert.ThrowsAsync<DatasetFormatException>(() => DatasetCatalog.BesideProgram.OpenAsync(folder.Path, Ct));
+        Assert.Equal($"{folder.Path}: holds no task folders; name one of its files instead: a.jsonl.", e.Message);
+    }
+
+    [Theory]
+    [InlineData("task.json", "{\n  \"id\": \"add\",\n  oops\n}", ", line 3: is not valid JSON: 'o' is an invalid start of a property name. Expected a '\"'.")]
+    [InlineData("task.json", null, ": is missing; a task is a folder with task.json and prompt.md.")]
+    [InlineData("prompt.md", null, ": is missing; a task is a folder with task.json and prompt.md.")]
+    [InlineData("prompt.md", " \n", ": is empty; a text is needed.")]
+    [InlineData("reference.cs", "", ": is empty; a text is needed.")]
+    [InlineData("task.json", "{\"id\":\"add\",\"prompt\":\"p\"}", ", field 'prompt': is not known; the fields are id, class, difficulty, language, entryPoint, measures, tags, constraints, tests, equivalentMutants.")]
+    public async Task A_mistake_in_a_folder_is_named_by_its_file(string name, string? content, string sentence)
+    {
+        using var folder = new TemporaryFolder();
+        WriteTask(folder, "set/good", Json, "\n");
+        WriteTask(folder, "set/bad", Json.Replace("\"add\"", "\"bad\"", StringComparison.Ordinal), "\n");
+        var file = Path.Combine(folder.Path, "set", "bad", name);
+        if (content is null)
+            File.Delete(file);
+        else
+            folder.Write(file, content);
+
+        var e = await Assert.ThrowsAsync<DatasetFormatException>(() => FirstAsync(Path.Combine(folder.Path, "set")));
+
+        Assert.Equal(file + sentence, e.Message);
+    }
+
+    [Fact]
+    public async Task Two_folders_with_one_id_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        WriteTask(folder, "set/a", Json, "\n");
+        WriteTask(folder, "set/b", Json, "\n");
+        var set = Path.Combine(folder.Path, "set");
+        var dataset = await DatasetCatalog.BesideProgram.OpenAsync(set, Ct);
+
+        var e = await Assert.ThrowsAsync<DatasetFormatException>(() => DatasetInfo.ReadAsync(dataset, Ct));
+
+        Assert.Equal($"{Path.Combine(set, "b", "task.json")}, field 'id': 'add' is used in {Path.Combine(set, "a")} already; give every task an id of its own.", e.Message);
+    }
+
+    [Theory]
+    [InlineData("class P {\n    static int Helper(int a) { return a; }\n    // Run(1) {\n    public static List<long> Run(List<(int, int)> a) {\n", "Run")]
+    [InlineData("class P {\n    public static T Pick<T>(T a, Func<T, (int, int)> b) where T : class {\n", "Pick")]
+    [InlineData("def first(a):\n    return a\n\ndef second(b: int) -> int:\n", "second")]
+    [InlineData("nothing here", null)]
+    public void The_last_method_of_a_prompt_is_its_entry_point(string prompt, string? name)
+    {
+        Assert.Equal(name, MultiPlEDataset.LastMethod(prompt));
+    }
+
+    private static async Task<FunctionTask> FirstAsync(string path)
+    {
+        var dataset = await DatasetCatalog.BesideProgram.OpenAsync(path, Ct);
+        return (FunctionTask)await dataset.ReadAsync(Ct).FirstAsync(Ct);
+    }
+
+    private static void WriteTask(TemporaryFolder folder, string path, string json, string newLine)
+    {
+        folder.Write($"{path}/task.json", Encoding.UTF8.GetBytes(json));
+        folder.Write($"{path}/prompt.md", $"Add.{newLine}Two.{newLine}");
+        folder.Write($"{path}/reference.cs", $"class Solution;{newLine}");
+    }
+}
