@@ -20,7 +20,7 @@ public static class RunLoader
         {
             Run = run,
             Attempts = attempts,
-            Summary = RunSummarizer.Summarize(run, attempts, ct),
+            Summary = RunSummarizer.Summarize(run, attempts),
             ReadWithTexts = token => store.ReadAttemptsAsync(runId, withTexts: true, token),
         };
     }

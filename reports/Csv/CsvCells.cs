@@ -9,6 +9,9 @@ internal static class CsvCells
     // Characters a spreadsheet takes for the start of a formula, in both widths.
     private const string Triggers = "=+-@\t\r＝＋－＠";
 
+    // Every digit a decimal can hold, without the zeros at its end.
+    private const string AllDigits = "0.############################";
+
     private const string MayStandBefore = " \"'\n\u00a0\ufeff";
 
     public static string Milliseconds(TimeSpan? value) => Milliseconds(value?.TotalMilliseconds);
@@ -21,7 +24,7 @@ internal static class CsvCells
 
     public static string Number(long? value) => value is { } number ? number.ToString(CultureInfo.InvariantCulture) : "";
 
-    public static string Money(decimal? value) => value is { } amount ? amount.ToString(CultureInfo.InvariantCulture) : "";
+    public static string Money(decimal? value) => value is { } amount ? amount.ToString(AllDigits, CultureInfo.InvariantCulture) : "";
 
     public static string Flag(bool value) => value ? "true" : "false";
 

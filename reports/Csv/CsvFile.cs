@@ -18,7 +18,7 @@ internal static class CsvFile
         try
         {
             await using (var text = new StreamWriter(unfinished, append: false, new UTF8Encoding(false), BufferSize))
-            await using (var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n" }))
+            await using (var csv = new CsvWriter(text, Configuration()))
                 await write(csv);
 
             File.Move(unfinished, path, overwrite: true);
@@ -46,4 +46,13 @@ internal static class CsvFile
             await csv.NextRecordAsync();
         }
     }
+
+    private static CsvConfiguration Configuration() => new(CultureInfo.InvariantCulture)
+    {
+        NewLine = "\r\n",
+
+        // By default a lone line feed would not be quoted, since it is not the whole line end.
+        ShouldQuote = args => args.Field is { Length: > 0 } field
+            && (field.AsSpan().IndexOfAny("\",\r\n") >= 0 || field[0] == ' ' || field[^1] == ' '),
+    };
 }

@@ -28,14 +28,14 @@ internal sealed class RowIntervals
     }
 
     /// <summary>Computes all statistics and, from ten tasks on, their intervals.</summary>
-    public void Compute(CancellationToken ct)
+    public void Compute()
     {
         _values = new double[_size];
         var once = new int[_sample.Tasks];
         Array.Fill(once, 1);
         Evaluate(once, _values);
         if (_sample.Tasks >= TaskBootstrap.FewestTasks && _size > 0)
-            _intervals = TaskBootstrap.Intervals(_sample.Tasks, _size, Evaluate, Seed, ct);
+            _intervals = TaskBootstrap.Intervals(_sample.Tasks, _size, Evaluate, Seed);
     }
 
     /// <summary>

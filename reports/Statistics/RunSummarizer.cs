@@ -9,11 +9,7 @@ public static class RunSummarizer
 
     /// <summary>Returns the summary. Skipped attempts count nowhere.</summary>
     /// <exception cref="ArgumentException">Two attempts have the same key.</exception>
-    public static RunSummary Summarize(Run run, IReadOnlyList<Attempt> attempts) => Summarize(run, attempts, CancellationToken.None);
-
-    /// <summary>Returns the summary. Skipped attempts count nowhere.</summary>
-    /// <exception cref="ArgumentException">Two attempts have the same key.</exception>
-    public static RunSummary Summarize(Run run, IReadOnlyList<Attempt> attempts, CancellationToken ct)
+    public static RunSummary Summarize(Run run, IReadOnlyList<Attempt> attempts)
     {
         RefuseDuplicates(attempts);
         var counted = attempts.Where(attempt => attempt.Verdict != Verdict.Skipped).ToList();
@@ -25,8 +21,7 @@ public static class RunSummarizer
         Parallel.For(
             0,
             models.Length,
-            new ParallelOptions { CancellationToken = ct },
-            i => rows[i] = Rows(run, models[i], known.GetValueOrDefault(models[i])?.IsSimulated ?? false, [.. byModel[models[i]]], ct));
+            i => rows[i] = Rows(run, models[i], known.GetValueOrDefault(models[i])?.IsSimulated ?? false, [.. byModel[models[i]]]));
 
         var sandboxErrors = counted.Count(attempt => attempt.Verdict == Verdict.SandboxError);
         var isInvalid = sandboxErrors > MostSandboxErrors * counted.Count;
@@ -34,10 +29,10 @@ public static class RunSummarizer
         return new RunSummary([.. rows.SelectMany(ofModel => ofModel)], isInvalid, RunWarnings.Of(run, counted, overall, isInvalid));
     }
 
-    private static List<SummaryRow> Rows(Run run, string model, bool isSimulated, Attempt[] attempts, CancellationToken ct)
+    private static List<SummaryRow> Rows(Run run, string model, bool isSimulated, Attempt[] attempts)
     {
         SummaryRow Build(string dataset, string @class, Attempt[] part) =>
-            SummaryRowBuilder.Build(dataset, @class, model, isSimulated, run.Samples, part, ct);
+            SummaryRowBuilder.Build(dataset, @class, model, isSimulated, run.Samples, part);
 
         var datasets = Names(attempts, attempt => attempt.Key.Dataset, run.Datasets.Select(dataset => dataset.Name));
         var overall = Build(SummaryRow.All, SummaryRow.All, attempts);

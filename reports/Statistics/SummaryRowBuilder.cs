@@ -7,7 +7,7 @@ internal static class SummaryRowBuilder
 {
     private const double Median = 0.5;
 
-    public static SummaryRow Build(string dataset, string @class, string model, bool isSimulated, int k, IEnumerable<Attempt> attempts, CancellationToken ct)
+    public static SummaryRow Build(string dataset, string @class, string model, bool isSimulated, int k, IEnumerable<Attempt> attempts)
     {
         var sample = new RowSample(attempts);
         var answered = Array.FindAll(sample.Attempts, attempt => attempt.Verdict.IsAnswered());
@@ -34,10 +34,10 @@ internal static class SummaryRowBuilder
             ConstraintRate = ConstraintRate(answered),
             StyleScore = Having(answered, MetricNames.StyleScore) is { Length: > 0 } styled ? styled.Average(a => a.Metrics[MetricNames.StyleScore]) : null,
         };
-        return WithEstimates(row, sample, ct);
+        return WithEstimates(row, sample);
     }
 
-    private static SummaryRow WithEstimates(SummaryRow row, RowSample sample, CancellationToken ct)
+    private static SummaryRow WithEstimates(SummaryRow row, RowSample sample)
     {
         var passed = sample.CountPerTask(attempt => attempt.Passed);
         var answered = sample.CountPerTask(attempt => attempt.Verdict.IsAnswered());
@@ -57,7 +57,7 @@ internal static class SummaryRowBuilder
         var ofLatency = intervals.Add(sample.Quantiles(LatencyMs, Median, 0.9))!.Value;
         var perTask = intervals.Add(costs is null ? null : new TaskRatio(costs, Array.ConvertAll(all, n => (double)n)));
         var perSolved = intervals.Add(costs is null ? null : new TaskRatio(costs, Array.ConvertAll(passed, n => (double)n)));
-        intervals.Compute(ct);
+        intervals.Compute();
 
         return row with
         {

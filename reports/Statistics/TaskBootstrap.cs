@@ -19,9 +19,7 @@ public static class TaskBootstrap
     /// <param name="statistics">The number of statistics.</param>
     /// <param name="evaluate">Computes them for one draw.</param>
     /// <param name="seed">The seed of the draws.</param>
-    /// <param name="ct">Stops between replicates.</param>
-    public static IReadOnlyList<(double Low, double High)> Intervals(
-        int tasks, int statistics, BootstrapReplicate evaluate, ulong seed, CancellationToken ct)
+    public static IReadOnlyList<(double Low, double High)> Intervals(int tasks, int statistics, BootstrapReplicate evaluate, ulong seed)
     {
         var results = new double[statistics][];
         for (var s = 0; s < statistics; s++)
@@ -31,7 +29,6 @@ public static class TaskBootstrap
         var values = new double[statistics];
         for (var replicate = 0; replicate < Replicates; replicate++)
         {
-            ct.ThrowIfCancellationRequested();
             Draw(counts, seed, replicate);
             evaluate(counts, values);
             for (var s = 0; s < statistics; s++)
