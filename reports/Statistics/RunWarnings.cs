@@ -1,3 +1,4 @@
+using System.Globalization;
 using Eval.Reports.Records;
 
 namespace Eval.Reports.Statistics;
@@ -86,7 +87,7 @@ internal static class RunWarnings
         }
 
         var parameters = run.Models.FirstOrDefault(model => model.Name == row.Model)?.Parameters;
-        if (parameters?.GetValueOrDefault("temperature") is { } text && double.TryParse(text, out var temperature) && temperature == 0)
+        if (parameters?.GetValueOrDefault("temperature") is { } text && double.TryParse(text, CultureInfo.InvariantCulture, out var temperature) && temperature == 0)
             warnings.Add($"{row.Model}: pass@{row.K} at temperature 0 says little, because the samples hardly differ.");
     }
 
@@ -98,5 +99,5 @@ internal static class RunWarnings
 
     private static string Of(int part, int whole) => $"{part} of {whole}";
 
-    private static string Percent(double share) => $"{100 * share:0.0} %";
+    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %");
 }

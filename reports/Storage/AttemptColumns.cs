@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Eval.Reports.Records;
@@ -48,5 +49,5 @@ internal static class AttemptColumns
     private static object Ticks(TimeSpan? value) => value is { } known ? known.Ticks : DBNull.Value;
 
     // Text keeps every digit; SQLite's own numbers are binary.
-    private static object Money(decimal? value) => value is { } known ? known.ToString() : DBNull.Value;
+    private static object Money(decimal? value) => value is { } known ? known.ToString(CultureInfo.InvariantCulture) : DBNull.Value;
 }

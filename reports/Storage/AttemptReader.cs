@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text.Json;
 using Eval.Reports.Records;
 using Microsoft.Data.Sqlite;
@@ -131,5 +132,5 @@ internal sealed class AttemptReader(SqliteDataReader row, bool withTexts)
 
     private TimeSpan? Span() => Long() is { } ticks ? new TimeSpan(ticks) : null;
 
-    private decimal? Money() => Text() is { } text ? decimal.Parse(text) : null;
+    private decimal? Money() => Text() is { } text ? decimal.Parse(text, CultureInfo.InvariantCulture) : null;
 }

@@ -19,6 +19,9 @@ internal static class StoredText
     /// <summary>Shorter texts gain too little from compression.</summary>
     private const int CompressFrom = 256;
 
+    /// <summary>A larger length can only come from a damaged file and is not worth the memory.</summary>
+    private const int LongestCompressed = 1 << 28;
+
     /// <summary>The fastest level; a larger one costs several times as much for a tenth of the size.</summary>
     private const int BrotliQuality = 1;
     private const int BrotliWindowBits = 18;
@@ -52,7 +55,7 @@ internal static class StoredText
             MemoryMarshal.AsBytes(text.AsSpan()).CopyTo(plain.AsSpan(1));
         }
 
-        return length < CompressFrom ? plain : Compressed(plain) ?? plain;
+        return length is < CompressFrom or > LongestCompressed ? plain : Compressed(plain) ?? plain;
     }
 
     /// <exception cref="RunStoreException">The bytes are not what <see cref="Encode"/> writes.</exception>
@@ -68,7 +71,7 @@ internal static class StoredText
             throw Damaged();
 
         var length = BinaryPrimitives.ReadInt32LittleEndian(stored.AsSpan(1));
-        if (length < 0 || length > Array.MaxLength)
+        if (length is < 0 or > LongestCompressed)
             throw Damaged();
 
         var buffer = ArrayPool<byte>.Shared.Rent(length);

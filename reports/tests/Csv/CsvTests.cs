@@ -142,7 +142,7 @@ public sealed class CsvTests : IDisposable
         var text = await WriteAsync(new SamplesJsonl(), Results(An.Run(), [attempt]));
 
         var line = JsonDocument.Parse(Assert.Single(text.Split('\n', StringSplitOptions.RemoveEmptyEntries))).RootElement;
-        Assert.Equal(code.Replace('\ud800', '\ufffd'), line.GetProperty("completion").GetString()!.Replace("\ufffd ", "\ufffd "));
+        Assert.Equal(code.Replace('\ud800', '\ufffd'), line.GetProperty("completion").GetString());
         Assert.Equal(("task-1", "alpha", 0), (line.GetProperty("task_id").GetString(), line.GetProperty("model").GetString(), line.GetProperty("sample").GetInt32()));
         Assert.False(line.TryGetProperty("dataset", out _));
     }

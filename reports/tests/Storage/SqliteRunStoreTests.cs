@@ -165,6 +165,30 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
     }
 
     [Fact]
+    [Trait("Needs", "bubblewrap")]
+    public async Task A_store_can_be_read_on_a_disk_that_cannot_be_written()
+    {
+        var bwrap = Require.Tool("bwrap");
+        await using (var store = await OpenWithRunAsync())
+            await store.SaveAttemptAsync(Full(), Ct);
+
+        string[] arguments = ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--setenv", StoreWritingChild.ReadVariable, StorePath];
+        var start = new ProcessStartInfo(bwrap, [.. arguments, Environment.ProcessPath!])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        using var child = Process.Start(start)!;
+        var output = await child.StandardOutput.ReadToEndAsync(Ct);
+        var errors = await child.StandardError.ReadToEndAsync(Ct);
+        Require.That(!errors.Contains("bwrap:", StringComparison.Ordinal), $"needs a bubblewrap that works here ({errors})");
+
+        Assert.Equal("1", output.Trim());
+        Assert.Empty(Directory.GetFiles(_folder.File("runs"), "*-shm"));
+    }
+
+    [Fact]
     public async Task Two_stores_on_one_file_write_side_by_side()
     {
         await using var one = await OpenWithRunAsync();

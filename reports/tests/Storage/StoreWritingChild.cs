@@ -12,6 +12,9 @@ internal static class StoreWritingChild
 {
     public const string Variable = "EVAL_TESTS_WRITE_STORE";
 
+    /// <summary>Asks for the number of rows of a store instead.</summary>
+    public const string ReadVariable = "EVAL_TESTS_READ_STORE";
+
 #pragma warning disable CA2255 // This is a program's entry, not a library's.
     [ModuleInitializer]
 #pragma warning restore CA2255
@@ -19,6 +22,18 @@ internal static class StoreWritingChild
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path)
             WriteForever(path);
+
+        if (Environment.GetEnvironmentVariable(ReadVariable) is { Length: > 0 } readOnly)
+        {
+            Console.Out.WriteLine(CountRows(readOnly));
+            Environment.Exit(0);
+        }
+    }
+
+    private static int CountRows(string path)
+    {
+        var store = SqliteRunStore.OpenReadOnlyAsync(path, CancellationToken.None).GetAwaiter().GetResult();
+        return store.ReadAttemptsAsync(An.RunId, withTexts: true, CancellationToken.None).ToBlockingEnumerable(CancellationToken.None).Count();
     }
 
     // Nothing of this module may run on another thread before its initialiser has ended, so every call is waited for here.
