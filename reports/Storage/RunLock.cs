@@ -52,6 +52,15 @@ internal sealed class RunLock : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether a file is open elsewhere: EWOULDBLOCK of Linux and macOS, a sharing violation of Windows.</summary>
+    private static bool IsHeld(IOException failure)
+    {
+        const int LinuxWouldBlock = 11;
+        const int MacWouldBlock = 35;
+        const int SharingViolation = unchecked((int)0x80070020);
+        return failure.HResult is LinuxWouldBlock or MacWouldBlock or SharingViolation;
+    }
+
     private static FileStream? TryOpen(string path, FileMode mode)
     {
         try
@@ -62,9 +71,13 @@ internal sealed class RunLock : IAsyncDisposable
         {
             throw new RunStoreException($"{path} cannot be written; check the rights of its folder.", e);
         }
-        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException))
+        catch (IOException e) when (IsHeld(e))
         {
             return null;
+        }
+        catch (IOException e) when (e is not FileNotFoundException)
+        {
+            throw new RunStoreException($"{path} cannot be created: {e.Message}", e);
         }
     }
 }

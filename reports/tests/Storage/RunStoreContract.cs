@@ -227,6 +227,24 @@ public abstract class RunStoreContract
     }
 
     [Fact]
+    public async Task A_refused_call_takes_no_other_with_it()
+    {
+        await using var store = await OpenWithRunAsync();
+        var calls = Enumerable.Range(0, 100)
+            .Select(i => store.SaveAttemptAsync(An.Attempt($"task-{i}") with { RunId = i % 10 == 0 ? "unknown" : An.RunId }, Ct)).ToList();
+
+        foreach (var (i, call) in calls.Index())
+        {
+            if (i % 10 == 0)
+                await Assert.ThrowsAsync<RunStoreException>(() => call);
+            else
+                await call;
+        }
+
+        Assert.Equal(90, (await Read(store, withTexts: false)).Count);
+    }
+
+    [Fact]
     public async Task What_was_saved_is_there_when_the_store_is_opened_again()
     {
         await using (var store = await OpenWithRunAsync())

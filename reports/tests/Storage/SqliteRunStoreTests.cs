@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Eval.Reports.Records;
 using Eval.Reports.Storage;
 using Microsoft.Data.Sqlite;
@@ -24,6 +25,13 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
         using var child = Process.Start(start)!;
         var acknowledged = new HashSet<int>();
         using var stop = Ct.Register(child.Kill);
+        await child.StandardOutput.ReadLineAsync(Ct);
+        await using (var meanwhile = (SqliteRunStore)await OpenAsync())
+        {
+            var refusal = await Assert.ThrowsAsync<RunStoreException>(() => meanwhile.AcquireRunLockAsync(An.RunId, Ct));
+            Assert.Contains($"process {child.Id} ", refusal.Message);
+        }
+
         while (await child.StandardOutput.ReadLineAsync(Ct) is { } line)
         {
             if (line.EndsWith(';') && acknowledged.Add(int.Parse(line.TrimEnd(';'))) && acknowledged.Count == 500)
@@ -189,6 +197,21 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
     }
 
     [Fact]
+    public async Task A_store_of_format_1_still_loads()
+    {
+        Directory.CreateDirectory(_folder.File("runs"));
+        var kept = Path.Combine(Path.GetDirectoryName(SourceFile())!, "golden", "store-format-1.db");
+        if (!File.Exists(kept) && Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
+            await WriteSmallStoreAsync(kept);
+
+        File.Copy(kept, StorePath);
+        await using var store = await OpenAsync();
+
+        Assert.Equivalent(SmallRun.Run, await store.FindRunAsync(An.RunId, Ct), strict: true);
+        Assert.Equivalent(SmallRun.Attempts.Take(20).Append(Full()), await Read(store, withTexts: true), strict: true);
+    }
+
+    [Fact]
     public async Task Two_stores_on_one_file_write_side_by_side()
     {
         await using var one = await OpenWithRunAsync();
@@ -210,6 +233,16 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
 
     protected override async Task<IRunStore> OpenAsync() => await SqliteRunStore.OpenAsync(StorePath, Ct);
 
+    private static string SourceFile([CallerFilePath] string path = "") => path;
+
+    private static async Task WriteSmallStoreAsync(string path)
+    {
+        await using var store = await SqliteRunStore.OpenAsync(path, new FixedTime(), Ct);
+        await store.CreateRunAsync(SmallRun.Run, Ct);
+        foreach (var attempt in SmallRun.Attempts.Take(20).Append(Full()))
+            await store.SaveAttemptAsync(attempt, Ct);
+    }
+
     private object? Scalar(string sql)
     {
         using var connection = new SqliteConnection($"Data Source={StorePath};Pooling=False");
@@ -219,5 +252,10 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
         command.CommandText = sql;
 #pragma warning restore CA2100
         return command.ExecuteScalar();
+    }
+
+    private sealed class FixedTime : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => An.Start;
     }
 }
