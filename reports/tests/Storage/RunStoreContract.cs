@@ -201,8 +201,8 @@ public abstract class RunStoreContract
         await store.CreateRunAsync(An.Run() with { Id = "later" }, Ct);
         await store.SaveAttemptAsync(Full(), Ct);
         await store.SaveAttemptAsync(Full() with { RunId = "later", Error = "newer" }, Ct);
-        await store.SaveReplyAsync(An.Attempt("unjudged") with { RequestHash = Full().RequestHash }, Ct);
-        await store.SaveAttemptAsync(An.Attempt("failed") with { RequestHash = Full().RequestHash, Verdict = Verdict.ProviderError }, Ct);
+        await store.SaveReplyAsync(An.Attempt("unjudged", sample: 3) with { RequestHash = Full().RequestHash }, Ct);
+        await store.SaveAttemptAsync(An.Attempt("failed", sample: 3) with { RequestHash = Full().RequestHash, Verdict = Verdict.ProviderError }, Ct);
 
         var found = await store.FindReplyAsync(Full().RequestHash!, Full().Key.Sample, Ct);
 
