@@ -1,0 +1,97 @@
+using Eval.Reports.Records;
+using ScottPlot;
+
+namespace Eval.Reports.Charts;
+
+/// <summary>How the time to first token is spread, per model.</summary>
+internal static class TtftChart
+{
+    private const string Name = "ttft";
+
+    // The clock is finer than this; a smaller value would only stretch the axis.
+    private const double SmallestMs = 0.01;
+
+    public static ChartPicture Create(RunResults results)
+    {
+        var run = results.Run;
+        var title = "Time to first token" + ChartFiles.SimulatedMark(run);
+        var strips = Strips(results);
+        if (strips.All(strip => strip is null))
+        {
+            const string reason = "No attempt of this run has a time to first token.";
+            return new ChartPicture(Name, title, reason, ModelRows.Width, 200, theme => ModelRows.Empty(theme, title, reason));
+        }
+
+        var missing = run.Models.Where((_, i) => strips[i] is null).Select(model => VisibleText.Name(model.Name, 60)).ToList();
+        var caption = "Box: the middle half; whiskers: 5th to 95th percentile; mark: the median. Logarithmic. "
+            + "Replies that came in one piece or from an earlier run are left out."
+            + (missing.Count > 0 ? $" Without data: {string.Join(", ", missing)}." : "");
+        var scale = LogScale.Around([.. strips.OfType<Strip>().SelectMany(s => new[] { s.P5, s.P95 })]);
+        var names = run.Models.Select(model => model.Name).ToList();
+        var values = strips.Select(s => s is null ? "n/a" : $"p50 {Figures.Duration(s.P50)}  p90 {Figures.Duration(s.P90)}  n={Figures.Count(s.N)}").ToList();
+        return new ChartPicture(Name, title, caption, ModelRows.Width, ModelRows.Height(names.Count), theme =>
+        {
+            var plot = ModelRows.Create(theme, title, "time to first visible token, logarithmic", names, values);
+            plot.Axes.Bottom.SetTicks([.. scale.Ticks.Select(LogScale.Position)], [.. scale.Ticks.Select(Figures.Duration)]);
+            plot.Axes.SetLimitsX(scale.Low, scale.High);
+            for (var i = 0; i < strips.Count; i++)
+            {
+                if (strips[i] is { } strip)
+                {
+                    Draw(plot, theme, strip, i, ModelRows.Y(i, strips.Count));
+                }
+            }
+
+            return plot;
+        });
+    }
+
+    private static void Draw(Plot plot, ChartTheme theme, Strip strip, int model, double y)
+    {
+        var colour = ChartTheme.Series(model);
+        var whisker = plot.Add.Line(LogScale.Position(strip.P5), y, LogScale.Position(strip.P95), y);
+        whisker.LineWidth = 2;
+        whisker.LineColor = colour;
+        var box = plot.Add.Rectangle(LogScale.Position(strip.P25), LogScale.Position(strip.P75), y - 0.26, y + 0.26);
+        box.FillColor = theme.Background.MixedWith(colour, 0.45);
+        box.LineColor = colour;
+        box.LineWidth = 1.5f;
+        var median = plot.Add.Line(LogScale.Position(strip.P50), y - 0.26, LogScale.Position(strip.P50), y + 0.26);
+        median.LineWidth = 3;
+        median.LineColor = theme.Text;
+    }
+
+    private static List<Strip?> Strips(RunResults results)
+    {
+        var values = results.Run.Models.ToDictionary(model => model.Name, _ => new List<double>());
+        foreach (var attempt in results.Attempts)
+        {
+            if (Ttft(attempt) is { } ms && values.TryGetValue(attempt.Key.Model, out var list))
+            {
+                list.Add(Math.Max(ms, SmallestMs));
+            }
+        }
+
+        return [.. results.Run.Models.Select(model => Strip.Of(values[model.Name]))];
+    }
+
+    private static double? Ttft(Attempt attempt) =>
+        attempt is { IsCached: false, Timing: { IsNotStreaming: false, FirstContent: { } first } } ? first.TotalMilliseconds : null;
+
+    private sealed record Strip(int N, double P5, double P25, double P50, double P75, double P90, double P95)
+    {
+        public static Strip? Of(List<double> values)
+        {
+            values.Sort();
+            return values.Count == 0 ? null : new Strip(values.Count, At(values, .05), At(values, .25), At(values, .5), At(values, .75), At(values, .9), At(values, .95));
+        }
+
+        // Linear between the two neighbours (Hyndman and Fan, type 7).
+        private static double At(List<double> sorted, double p)
+        {
+            var position = p * (sorted.Count - 1);
+            var below = (int)position;
+            return below + 1 < sorted.Count ? sorted[below] + (sorted[below + 1] - sorted[below]) * (position - below) : sorted[below];
+        }
+    }
+}
