@@ -66,9 +66,14 @@ internal static class CostQualityChart
         plot.Axes.Left.MajorTickStyle.Length = 0;
         plot.Axes.Left.SetTicks([0, .2, .4, .6, .8, 1], ["0", "20", "40", "60", "80", "100"]);
         var scale = LogScale.Around([.. points.Select(p => p.Cost)]);
-        plot.Axes.Bottom.SetTicks([.. scale.Ticks.Select(LogScale.Position)], [.. scale.Ticks.Select(Figures.Usd)]);
+        plot.Axes.Bottom.SetTicks([.. scale.Ticks.Select(LogScale.Position)], [.. scale.Ticks.Select(Figures.UsdTick)]);
         plot.Axes.SetLimits(scale.Low, scale.High, -0.03, 1.05);
-        DrawFrontier(plot, theme, points, scale.High);
+        var frontier = Frontier(points, scale.High);
+        foreach (var step in frontier)
+        {
+            DrawStep(plot, theme, step);
+        }
+
         foreach (var point in points)
         {
             DrawPoint(plot, theme, point);
@@ -80,38 +85,47 @@ internal static class CostQualityChart
         }
 
         PointLabels.Place(plot, theme, [.. points.Select((p, i) => new PointLabel(
-            LogScale.Position(p.Cost), p.Quality.Value, withKey ? Number(i) : VisibleText.Name(p.Name, 40), p.IsOnFrontier))], ModelRows.Width, height);
+            LogScale.Position(p.Cost), p.Quality.Value, withKey ? Number(i) : VisibleText.Name(p.Name, 40), p.IsOnFrontier))], [.. frontier, .. points.Select(Interval)], ModelRows.Width, height);
         return plot;
     }
 
-    private static void DrawFrontier(Plot plot, ChartTheme theme, List<Point> points, double right)
+    private static List<CoordinateLine> Frontier(List<Point> points, double right)
     {
-        var frontier = points.Where(p => p.IsOnFrontier).OrderBy(p => p.Cost).ToList();
+        var frontier = points.Where(p => p.IsOnFrontier).OrderBy(p => p.Cost).ThenBy(p => p.Quality.Value).ToList();
+        var steps = new List<CoordinateLine>();
         for (var i = 0; i < frontier.Count; i++)
         {
-            var x = LogScale.Position(frontier[i].Cost);
+            var (x, y) = (LogScale.Position(frontier[i].Cost), frontier[i].Quality.Value);
             var next = i + 1 < frontier.Count ? LogScale.Position(frontier[i + 1].Cost) : right;
-            Step(plot, theme, x, frontier[i].Quality.Value, next, frontier[i].Quality.Value);
+            steps.Add(new CoordinateLine(x, y, next, y));
             if (i + 1 < frontier.Count)
             {
-                Step(plot, theme, next, frontier[i].Quality.Value, next, frontier[i + 1].Quality.Value);
+                steps.Add(new CoordinateLine(next, y, next, frontier[i + 1].Quality.Value));
             }
         }
+
+        return steps;
     }
 
-    private static void Step(Plot plot, ChartTheme theme, double x1, double y1, double x2, double y2)
+    private static void DrawStep(Plot plot, ChartTheme theme, CoordinateLine step)
     {
-        var line = plot.Add.Line(x1, y1, x2, y2);
+        var line = plot.Add.Line(step);
         line.LineWidth = 1.5f;
         line.LineColor = theme.Muted;
         line.LinePattern = LinePattern.Dashed;
+    }
+
+    private static CoordinateLine Interval(Point point)
+    {
+        var x = LogScale.Position(point.Cost);
+        return new CoordinateLine(x, Math.Max(0, point.Quality.Low), x, Math.Min(1, point.Quality.High));
     }
 
     private static void DrawPoint(Plot plot, ChartTheme theme, Point point)
     {
         var x = LogScale.Position(point.Cost);
         var colour = ChartTheme.Series(point.Model);
-        var interval = plot.Add.Line(x, Math.Max(0, point.Quality.Low), x, Math.Min(1, point.Quality.High));
+        var interval = plot.Add.Line(Interval(point));
         interval.LineWidth = 3;
         interval.LineColor = colour.WithAlpha(0.4);
         var marker = plot.Add.Marker(x, point.Quality.Value, ChartTheme.Shape(point.Model), point.IsOnFrontier ? 15 : 11, colour);

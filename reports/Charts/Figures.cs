@@ -51,6 +51,12 @@ internal static class Figures
 
     public static string DurationRange(Estimate estimate) => Range(estimate, Duration);
 
+    /// <summary>A round value at an axis, without the zeros that would claim precision.</summary>
+    public static string DurationTick(double milliseconds) => Duration(milliseconds).Replace(".00 ", " ", StringComparison.Ordinal).Replace(".0 ", " ", StringComparison.Ordinal);
+
+    /// <inheritdoc cref="DurationTick"/>
+    public static string UsdTick(double value) => value >= 1 ? Usd(value).Replace(".00", "", StringComparison.Ordinal).Replace(".0", "", StringComparison.Ordinal) : Usd(value);
+
     public static string Count(long value) => value.ToString("#,##0", CultureInfo.InvariantCulture);
 
     /// <summary>Rounds to three significant digits and writes them without an exponent.</summary>

@@ -8,20 +8,25 @@ internal static class PointLabels
     private const float FontSize = 13;
     private const float Gap = 11;
 
-    public static void Place(Plot plot, ChartTheme theme, IReadOnlyList<PointLabel> labels, int width, int height)
+    public static void Place(Plot plot, ChartTheme theme, IReadOnlyList<PointLabel> labels, IReadOnlyList<CoordinateLine> lines, int width, int height)
     {
         plot.RenderInMemory(width, height);
         var area = plot.LastRender.DataRect;
         var centres = labels.Select(label => plot.GetPixel(new Coordinates(label.X, label.Y))).ToList();
         var taken = centres.Select(c => new PixelRect(c.X - 8, c.X + 8, c.Y + 8, c.Y - 8)).ToList();
+        taken.AddRange(lines.Select(line => Around(plot.GetPixel(line.Start), plot.GetPixel(line.End))));
         foreach (var (label, centre) in labels.Zip(centres).OrderBy(pair => pair.Second.Y))
         {
             var size = Measure(label);
             var (rect, ring) = Find(centre, size, area, taken);
             taken.Add(rect);
-            Draw(plot, theme, label, centre, rect, isFar: ring > 0);
+            Draw(plot, theme, label, centre, rect, isFar: ring > 1);
         }
     }
+
+    // Lines are level or upright.
+    private static PixelRect Around(Pixel a, Pixel b) =>
+        new(Math.Min(a.X, b.X) - 2, Math.Max(a.X, b.X) + 2, Math.Max(a.Y, b.Y) + 2, Math.Min(a.Y, b.Y) - 2);
 
     private static PixelSize Measure(PointLabel label)
     {
@@ -34,11 +39,11 @@ internal static class PointLabels
         PixelRect? inside = null;
         for (var ring = 0; ring < 12; ring++)
         {
-            var out_ = Gap + ring * 13f;
-            foreach (var (x, y) in new (float, float)[] { (1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1) })
+            var (outX, outY) = (Gap + ring * 9f, Gap / 2 + ring * 9f);
+            foreach (var (x, y) in new (float, float)[] { (-1, -1), (1, 1), (1, 0), (-1, 0), (1, -1), (-1, 1), (0, -1), (0, 1) })
             {
-                var left = centre.X + x * out_ + (x < 0 ? -size.Width : x > 0 ? 0 : -size.Width / 2);
-                var top = centre.Y + y * out_ + (y < 0 ? -size.Height : y > 0 ? 0 : -size.Height / 2);
+                var left = centre.X + x * (y == 0 ? outX : outX / 2) + (x < 0 ? -size.Width : x > 0 ? 0 : -size.Width / 2);
+                var top = centre.Y + y * outY + (y < 0 ? -size.Height : y > 0 ? 0 : -size.Height / 2);
                 var rect = new PixelRect(left, left + size.Width, top + size.Height, top);
                 if (left < area.Left || rect.Right > area.Right || top < area.Top || rect.Bottom > area.Bottom)
                 {

@@ -32,7 +32,7 @@ internal static class TtftChart
         return new ChartPicture(Name, title, caption, ModelRows.Width, ModelRows.Height(names.Count), theme =>
         {
             var plot = ModelRows.Create(theme, title, "time to first visible token, logarithmic", names, values);
-            plot.Axes.Bottom.SetTicks([.. scale.Ticks.Select(LogScale.Position)], [.. scale.Ticks.Select(Figures.Duration)]);
+            plot.Axes.Bottom.SetTicks([.. scale.Ticks.Select(LogScale.Position)], [.. scale.Ticks.Select(Figures.DurationTick)]);
             plot.Axes.SetLimitsX(scale.Low, scale.High);
             for (var i = 0; i < strips.Count; i++)
             {
