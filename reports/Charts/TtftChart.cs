@@ -49,11 +49,15 @@ internal static class TtftChart
     private static void Draw(Plot plot, ChartTheme theme, Strip strip, int model, double y)
     {
         var colour = ChartTheme.Series(model);
-        var whisker = plot.Add.Line(LogScale.Position(strip.P5), y, LogScale.Position(strip.P95), y);
-        whisker.LineWidth = 2;
-        whisker.LineColor = colour;
+        foreach (var (from, to) in new[] { (strip.P5, strip.P25), (strip.P75, strip.P95) })
+        {
+            var whisker = plot.Add.Line(LogScale.Position(from), y, LogScale.Position(to), y);
+            whisker.LineWidth = 2;
+            whisker.LineColor = colour;
+        }
+
         var box = plot.Add.Rectangle(LogScale.Position(strip.P25), LogScale.Position(strip.P75), y - 0.26, y + 0.26);
-        box.FillColor = theme.Background.MixedWith(colour, 0.45);
+        box.FillColor = colour.WithAlpha(0.4);
         box.LineColor = colour;
         box.LineWidth = 1.5f;
         var median = plot.Add.Line(LogScale.Position(strip.P50), y - 0.26, LogScale.Position(strip.P50), y + 0.26);
