@@ -52,10 +52,15 @@ internal static class Figures
     public static string DurationRange(Estimate estimate) => Range(estimate, Duration);
 
     /// <summary>A round value at an axis, without the zeros that would claim precision.</summary>
-    public static string DurationTick(double milliseconds) => Duration(milliseconds).Replace(".00 ", " ", StringComparison.Ordinal).Replace(".0 ", " ", StringComparison.Ordinal);
+    public static string DurationTick(double milliseconds)
+    {
+        var text = Duration(milliseconds);
+        var unit = text.LastIndexOf(' ');
+        return WithoutTrailingZeros(text[..unit]) + text[unit..];
+    }
 
     /// <inheritdoc cref="DurationTick"/>
-    public static string UsdTick(double value) => value >= 1 ? Usd(value).Replace(".00", "", StringComparison.Ordinal).Replace(".0", "", StringComparison.Ordinal) : Usd(value);
+    public static string UsdTick(double value) => WithoutTrailingZeros(Usd(value));
 
     public static string Count(long value) => value.ToString("#,##0", CultureInfo.InvariantCulture);
 
@@ -74,14 +79,23 @@ internal static class Figures
         }
 
         var decimals = Math.Min(2 - magnitude, 15);
-        var text = Math.Round(value, decimals).ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-        return magnitude < 0 ? text.TrimEnd('0').TrimEnd('.') : text;
+        return Math.Round(value, decimals).ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 
+    private static string WithoutTrailingZeros(string number) =>
+        number.Contains('.', StringComparison.Ordinal) ? number.TrimEnd('0').TrimEnd('.') : number;
+
+    // The unit is written once when both ends share it: 731–878 ms, $0.0012–0.0015.
     private static string Range(Estimate estimate, Func<double, string> write)
     {
         var low = double.IsFinite(estimate.Low) ? write(estimate.Low) : "unbounded";
         var high = double.IsFinite(estimate.High) ? write(estimate.High) : "unbounded";
-        return $"{low} – {high}";
+        if (low.StartsWith('$') && high.StartsWith('$'))
+        {
+            return $"{low}–{high[1..]}";
+        }
+
+        var unit = low.LastIndexOf(' ');
+        return unit > 0 && high.EndsWith(low[unit..], StringComparison.Ordinal) ? $"{low[..unit]}–{high}" : $"{low} – {high}";
     }
 }

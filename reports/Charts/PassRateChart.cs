@@ -9,11 +9,12 @@ internal static class PassRateChart
     {
         var run = results.Run;
         var title = "pass@1 by model" + ChartFiles.SimulatedMark(run);
-        var rows = run.Models.Select(results.Summary.Overall).ToList();
+        var rows = run.Models.Select((model, index) => (Name: model.Name, Index: index, results.Summary.Overall(model).PassAt1))
+            .OrderByDescending(row => row.PassAt1?.Value ?? -1).ToList();
         var values = rows.Select(row => row.PassAt1 is { } e
             ? $"{Figures.Percent(e.Value)}  ({Figures.PercentRange(e)})  n={Figures.Count(e.N)}"
             : "n/a: nothing answered").ToList();
-        var names = run.Models.Select(model => model.Name).ToList();
+        var names = rows.Select(row => row.Name).ToList();
         return new ChartPicture(
             "pass-at-1",
             title,
@@ -35,8 +36,8 @@ internal static class PassRateChart
                     var y = ModelRows.Y(i, rows.Count);
                     var interval = plot.Add.Line(Math.Max(0, estimate.Low), y, Math.Min(1, estimate.High), y);
                     interval.LineWidth = 7;
-                    interval.LineColor = ChartTheme.Series(i).WithAlpha(0.4);
-                    plot.Add.Marker(estimate.Value, y, ChartTheme.Shape(i), 13, ChartTheme.Series(i));
+                    interval.LineColor = ChartTheme.Series(rows[i].Index).WithAlpha(0.4);
+                    plot.Add.Marker(estimate.Value, y, ChartTheme.Shape(rows[i].Index), 13, ChartTheme.Series(rows[i].Index));
                 }
 
                 return plot;

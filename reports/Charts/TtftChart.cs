@@ -16,19 +16,19 @@ internal static class TtftChart
         var run = results.Run;
         var title = "Time to first token" + ChartFiles.SimulatedMark(run);
         var strips = Strips(results);
-        if (strips.All(strip => strip is null))
+        if (strips.All(row => row.Strip is null))
         {
             const string reason = "No attempt of this run has a time to first token.";
             return new ChartPicture(Name, title, reason, ModelRows.Width, 200, theme => ModelRows.Empty(theme, title, reason));
         }
 
-        var missing = run.Models.Where((_, i) => strips[i] is null).Select(model => VisibleText.Name(model.Name, 60)).ToList();
+        var missing = strips.Where(row => row.Strip is null).Select(row => VisibleText.Name(row.Name, 60)).ToList();
         var caption = "Box: the middle half; whiskers: 5th to 95th percentile; mark: the median. Logarithmic. "
             + "Replies that came in one piece or from an earlier run are left out."
             + (missing.Count > 0 ? $" Without data: {string.Join(", ", missing)}." : "");
-        var scale = LogScale.Around([.. strips.OfType<Strip>().SelectMany(s => new[] { s.P5, s.P95 })]);
-        var names = run.Models.Select(model => model.Name).ToList();
-        var values = strips.Select(s => s is null ? "n/a" : $"p50 {Figures.Duration(s.P50)}  p90 {Figures.Duration(s.P90)}  n={Figures.Count(s.N)}").ToList();
+        var scale = LogScale.Around([.. strips.Select(row => row.Strip).OfType<Strip>().SelectMany(s => new[] { s.P5, s.P95 })]);
+        var names = strips.Select(row => row.Name).ToList();
+        var values = strips.Select(row => row.Strip is not { } s ? "n/a" : $"p50 {Figures.Duration(s.P50)}  p90 {Figures.Duration(s.P90)}  n={Figures.Count(s.N)}").ToList();
         return new ChartPicture(Name, title, caption, ModelRows.Width, ModelRows.Height(names.Count), theme =>
         {
             var plot = ModelRows.Create(theme, title, "time to first visible token, logarithmic", names, values);
@@ -36,9 +36,9 @@ internal static class TtftChart
             plot.Axes.SetLimitsX(scale.Low, scale.High);
             for (var i = 0; i < strips.Count; i++)
             {
-                if (strips[i] is { } strip)
+                if (strips[i].Strip is { } strip)
                 {
-                    Draw(plot, theme, strip, i, ModelRows.Y(i, strips.Count));
+                    Draw(plot, theme, strip, strips[i].Index, ModelRows.Y(i, strips.Count));
                 }
             }
 
@@ -65,7 +65,8 @@ internal static class TtftChart
         median.LineColor = theme.Text;
     }
 
-    private static List<Strip?> Strips(RunResults results)
+    // The quickest median first, models without data last.
+    private static List<(string Name, int Index, Strip? Strip)> Strips(RunResults results)
     {
         var values = results.Run.Models.ToDictionary(model => model.Name, _ => new List<double>());
         foreach (var attempt in results.Attempts)
@@ -76,7 +77,8 @@ internal static class TtftChart
             }
         }
 
-        return [.. results.Run.Models.Select(model => Strip.Of(values[model.Name]))];
+        return [.. results.Run.Models.Select((model, index) => (model.Name, index, Strip: Strip.Of(values[model.Name])))
+            .OrderBy(row => row.Strip?.P50 ?? double.PositiveInfinity)];
     }
 
     private static double? Ttft(Attempt attempt) =>

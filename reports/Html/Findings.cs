@@ -24,7 +24,8 @@ internal static class Findings
         Add(found, Cost(model));
         Add(found, Speed(model));
         found.AddRange(model.Models.Where(line => line.Row.Availability is { } a && a.Value < LowAvailability).Select(line =>
-            $"{line.Name} answered only {Figures.Percent(line.Row.Availability!.Value)} of its attempts; its pass@1 speaks of those alone."));
+            line.Row.Availability!.Value == 0 ? $"{line.Name} answered none of its attempts: nothing is known of its quality."
+            : $"{line.Name} answered only {Figures.Percent(line.Row.Availability!.Value)} of its attempts; its pass@1 speaks of those alone."));
         found.AddRange(model.Models.Where(line => line.Row.TruncationRate > ManyTruncated).Select(line =>
             $"{line.Name} was cut at the token limit in {Figures.Percent(line.Row.TruncationRate!.Value)} of its answers; a higher limit may raise its pass@1."));
         return found;
