@@ -79,6 +79,11 @@ internal static class Figures
         }
 
         var decimals = Math.Min(2 - magnitude, 15);
+        if (decimals > 0 && Math.Abs(Math.Round(value, decimals)) >= Math.Pow(10, magnitude + 1))
+        {
+            decimals--;
+        }
+
         return Math.Round(value, decimals).ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 

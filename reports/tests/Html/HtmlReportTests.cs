@@ -77,7 +77,7 @@ public sealed class HtmlReportTests(ReportBrowser browser) : IClassFixture<Repor
     public async Task Row_opens_what_was_asked_answered_and_run()
     {
         await using var report = await browser.OpenAsync(SampleRuns.Small());
-        await report.FilterAsync("verdict", "failed", "11 of 203 attempts");
+        await report.FilterAsync("verdict", "failed", "16 of 203 attempts");
 
         await report.Page.ClickAsync("#rows a");
         var detail = await report.DetailAsync();
@@ -138,9 +138,9 @@ public sealed class HtmlReportTests(ReportBrowser browser) : IClassFixture<Repor
     [Fact]
     public async Task Texts_beside_the_page_load_from_disk()
     {
-        await using var report = await browser.OpenAsync(SampleRuns.Many(3, 400), hash: "#attempt=mini/task-0399/vendor-c%2Fmodel-3/0", detailsInPageBytes: 0);
+        await using var report = await browser.OpenAsync(SampleRuns.Many(3, 900), hash: "#attempt=mini/task-0899/vendor-c%2Fmodel-3/0", detailsInPageBytes: 0);
 
-        Assert.Contains("first 399 odd numbers", await report.DetailAsync(), StringComparison.Ordinal);
+        Assert.Contains("first 899 odd numbers", await report.DetailAsync(), StringComparison.Ordinal);
         Assert.Contains(report.Requests, url => url.EndsWith("report-details/0002.js", StringComparison.Ordinal));
         await report.AssertQuietAsync();
     }
