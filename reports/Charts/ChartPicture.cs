@@ -13,6 +13,9 @@ internal sealed record ChartPicture(string Name, string Title, string Caption, i
 {
     private const int PngScale = 2;
 
+    /// <summary>Gets a value indicating whether the picture only says why there is nothing to draw.</summary>
+    public bool IsEmpty { get; init; }
+
     /// <summary>Returns the chart as a scalable picture with a fallback for readers without its font.</summary>
     public string Svg(ChartTheme theme)
     {

@@ -7,6 +7,9 @@ namespace Eval.Reports.Charts;
 internal static class CostQualityChart
 {
     private const string Name = "cost-quality";
+    private const string Reading = "Mean cost per task (logarithmic) against pass@1 with its 95% interval. "
+        + "The line joins the models that no other beats in both, by the estimates alone.";
+
     private const int Height = 540;
     private const int KeyRowHeight = 19;
 
@@ -17,16 +20,15 @@ internal static class CostQualityChart
     {
         var title = "Cost against quality" + ChartFiles.SimulatedMark(results.Run);
         var points = Points(results);
-        var caption = Caption(results, points);
         if (points.Count == 0)
         {
             const string reason = "No model of this run has both a known cost above zero and a pass rate.";
-            return new ChartPicture(Name, title, caption, ModelRows.Width, 200, theme => ModelRows.Empty(theme, title, reason));
+            return new ChartPicture(Name, title, $"{reason} {Absent(results, points)}".TrimEnd(), ModelRows.Width, 200, theme => ModelRows.Empty(theme, title, reason)) { IsEmpty = true };
         }
 
         var withKey = points.Count > MostNamedModels;
         var height = withKey ? Math.Max(Height, 110 + points.Count * KeyRowHeight) : Height;
-        return new ChartPicture(Name, title, caption, ModelRows.Width, height, theme => Draw(theme, title, points, withKey, height));
+        return new ChartPicture(Name, title, $"{Reading} {Absent(results, points)}".TrimEnd(), ModelRows.Width, height, theme => Draw(theme, title, points, withKey, height));
     }
 
     /// <summary>Marks the points that no other beats in both cost and quality; equal points stay together.</summary>
@@ -44,14 +46,12 @@ internal static class CostQualityChart
         return [.. found.Select((p, i) => p with { IsOnFrontier = frontier[i] })];
     }
 
-    private static string Caption(RunResults results, List<Point> points)
+    private static string Absent(RunResults results, List<Point> points)
     {
-        var text = "Mean cost per task (logarithmic) against pass@1 with its 95% interval. The line joins the models that no other beats in both, by the estimates alone.";
         var absent = results.Run.Models.Where((_, i) => points.All(p => p.Model != i)).ToList();
         var unpriced = absent.Where(m => results.Summary.Overall(m).CostPerTaskUsd is null).Select(m => VisibleText.Name(m.Name, 60)).ToList();
         var others = absent.Where(m => results.Summary.Overall(m).CostPerTaskUsd is not null).Select(m => VisibleText.Name(m.Name, 60)).ToList();
-        return text
-            + (unpriced.Count > 0 ? $" Not shown because the cost is unknown: {string.Join(", ", unpriced)}." : "")
+        return (unpriced.Count > 0 ? $"Not shown because the cost is unknown: {string.Join(", ", unpriced)}." : "")
             + (others.Count > 0 ? $" Not shown because the cost is zero or nothing was answered: {string.Join(", ", others)}." : "");
     }
 

@@ -23,6 +23,7 @@ internal sealed class AttemptDetails : IDisposable
     private readonly List<string> _inPage = [];
     private readonly List<int> _starts = [];
     private readonly MemoryStream _buffer = new();
+    private readonly MemoryStream _packed = new();
     private Utf8JsonWriter? _piece;
     private long _packedBytes;
     private int _count;
@@ -65,6 +66,7 @@ internal sealed class AttemptDetails : IDisposable
     {
         _piece?.Dispose();
         _buffer.Dispose();
+        _packed.Dispose();
     }
 
     private async Task AddAsync(Attempt attempt, CancellationToken ct)
@@ -114,13 +116,13 @@ internal sealed class AttemptDetails : IDisposable
 
     private string Pack()
     {
-        using var memory = new MemoryStream();
-        using (var zip = new GZipStream(memory, CompressionLevel.Fastest, leaveOpen: true))
+        _packed.SetLength(0);
+        using (var zip = new GZipStream(_packed, CompressionLevel.Fastest, leaveOpen: true))
         {
             zip.Write(_buffer.GetBuffer(), 0, (int)_buffer.Length);
         }
 
-        return Convert.ToBase64String(memory.GetBuffer(), 0, (int)memory.Length);
+        return Convert.ToBase64String(_packed.GetBuffer(), 0, (int)_packed.Length);
     }
 
     private async Task MoveToFilesAsync(CancellationToken ct)

@@ -109,7 +109,7 @@ class TimeLine {
       item.append(make('span', '', name), make('b', '', duration(ms)));
       list.append(item);
     }
-    const notes = [`sent ${this.clock.started}`, `${this.clock.concurrency} open calls`];
+    const notes = [`sent ${this.clock.started}`, this.clock.concurrency === 1 ? 'the only open call' : `${this.clock.concurrency} calls open`];
     if (this.clock.queuedMs > 0) notes.push(`queued before it ${duration(this.clock.queuedMs)}`);
     if (this.clock.retryWaitMs > 0) notes.push(`failed tries and waits before it ${duration(this.clock.retryWaitMs)}`);
     if (this.clock.isNotStreaming) notes.push('the endpoint sent the answer in one piece');

@@ -79,6 +79,11 @@ const start = async () => {
   filters.start(table);
   filters.apply();
   window.addEventListener('hashchange', () => follow(table, view));
+  // Following the same link twice changes no address, but the filters may have changed since.
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest?.('a[href^="#attempts?"]');
+    if (link && link.hash === location.hash) follow(table, view);
+  });
   follow(table, view);
   document.documentElement.dataset.ready = 'true';
 };

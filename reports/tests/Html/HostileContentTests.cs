@@ -45,6 +45,14 @@ public sealed class HostileContentTests(ReportBrowser browser) : IClassFixture<R
     }
 
     [Fact]
+    public async Task Page_with_hostile_names_never_scrolls_sideways()
+    {
+        await using var report = await browser.OpenAsync(Results(), width: 400);
+
+        Assert.Equal(400, await report.Page.EvaluateAsync<int>("document.scrollingElement.scrollWidth"));
+    }
+
+    [Fact]
     public async Task Endless_lines_are_cut_with_a_note()
     {
         var folder = await browser.WriteAsync(Results(new string('x', 10 << 20)));
