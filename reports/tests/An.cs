@@ -25,7 +25,7 @@ public static class An
         Usage = Usage(),
         CostUsd = 0.0025m,
         Sandbox = "roslyn",
-        Isolation = "namespaces",
+        Isolation = "bubblewrap",
         Execution = TimeSpan.FromMilliseconds(42.5),
         TestsPassed = 3,
         TestsTotal = 3,

@@ -1,0 +1,59 @@
+using Eval.Reports.Records;
+using Eval.Reports.Statistics;
+
+namespace Eval.Reports.Csv;
+
+/// <summary>Writes <c>attempts.csv</c>: one row per attempt, ordered by key. Metrics without a column of their own follow as <c>metric:NAME</c>.</summary>
+public sealed class AttemptsCsv : IReport
+{
+    /// <summary>The file's name.</summary>
+    public const string FileName = "attempts.csv";
+
+    private static readonly (string Name, Func<Attempt, string> Cell)[] Columns =
+    [
+        ("run_id", a => CsvCells.Text(a.RunId)),
+        ("dataset", a => CsvCells.Text(a.Key.Dataset)),
+        ("task_id", a => CsvCells.Text(a.Key.TaskId)),
+        ("class", a => CsvCells.Text(a.Class)),
+        ("difficulty", a => CsvCells.Text(a.Difficulty)),
+        ("language", a => CsvCells.Text(a.Language)),
+        ("provider", a => CsvCells.Text(a.Provider)),
+        ("model", a => CsvCells.Text(a.Key.Model)),
+        ("served_model", a => CsvCells.Text(a.ServedModel)),
+        ("sample", a => CsvCells.Number(a.Key.Sample)),
+        ("sandbox", a => CsvCells.Text(a.Sandbox)),
+        ("isolation", a => CsvCells.Text(a.Isolation)),
+        ("verdict", a => a.Verdict.Name()),
+        ("passed", a => CsvCells.Flag(a.Passed)),
+        ("finish_reason", a => CsvCells.Text(a.FinishReason)),
+        ("ttft_ms", a => CsvCells.Milliseconds(a.Timing?.FirstContent)),
+        ("ttfr_ms", a => CsvCells.Milliseconds(a.Timing?.FirstToken)),
+        ("latency_ms", a => CsvCells.Milliseconds(a.Timing?.Total)),
+        ("tpot_ms", a => CsvCells.Milliseconds(a.Timing?.PerOutputToken(a.Usage))),
+        ("queue_ms", a => CsvCells.Milliseconds(a.Timing?.Queued)),
+        ("execution_ms", a => CsvCells.Milliseconds(a.Execution)),
+        ("input_tokens", a => CsvCells.Number(a.Usage.InputTokens)),
+        ("cached_tokens", a => CsvCells.Number(a.Usage.CachedInputTokens)),
+        ("output_tokens", a => CsvCells.Number(a.Usage.OutputTokens)),
+        ("reasoning_tokens", a => CsvCells.Number(a.Usage.ReasoningTokens)),
+        ("cost_usd", a => CsvCells.Money(a.CostUsd)),
+        ("retries", a => CsvCells.Number(a.Retries)),
+        Metric(MetricNames.HallucinatedApis, MetricNames.HallucinatedApis),
+        Metric(MetricNames.ConstraintsChecked, MetricNames.ConstraintsChecked),
+        Metric(MetricNames.ConstraintsMet, MetricNames.ConstraintsMet),
+        Metric(MetricNames.StyleScore, MetricNames.StyleScore),
+        ("error", a => CsvCells.Text(a.Error)),
+    ];
+
+    /// <inheritdoc/>
+    public Task WriteAsync(RunResults results, DirectoryInfo output, CancellationToken ct)
+    {
+        var others = results.Attempts.SelectMany(attempt => attempt.Metrics.Keys).Distinct(StringComparer.Ordinal)
+            .Where(name => !MetricNames.HasColumn(name)).Order(StringComparer.Ordinal)
+            .Select(name => Metric(CsvCells.Text("metric:" + name), name));
+        return CsvFile.WriteAsync(output, FileName, csv => CsvFile.WriteRowsAsync(csv, results.Attempts, [.. Columns, .. others], ct));
+    }
+
+    private static (string Name, Func<Attempt, string> Cell) Metric(string column, string metric) =>
+        (column, attempt => attempt.Metrics.TryGetValue(metric, out var value) ? CsvCells.Number(value) : "");
+}

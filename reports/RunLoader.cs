@@ -1,0 +1,36 @@
+using Eval.Reports.Records;
+using Eval.Reports.Statistics;
+using Eval.Reports.Storage;
+
+namespace Eval.Reports;
+
+/// <summary>Reads a stored run and computes its summary.</summary>
+public static class RunLoader
+{
+    /// <summary>Loads a run. The store must stay open as long as texts are read.</summary>
+    /// <exception cref="RunStoreException">The store has no such run or cannot be read.</exception>
+    public static async Task<RunResults> LoadAsync(IRunStore store, string runId, CancellationToken ct)
+    {
+        var run = await store.FindRunAsync(runId, ct) ?? throw new RunStoreException(await UnknownAsync(store, runId, ct));
+        var attempts = new List<Attempt>();
+        await foreach (var attempt in store.ReadAttemptsAsync(runId, withTexts: false, ct))
+            attempts.Add(attempt);
+
+        return new RunResults
+        {
+            Run = run,
+            Attempts = attempts,
+            Summary = RunSummarizer.Summarize(run, attempts),
+            ReadWithTexts = token => store.ReadAttemptsAsync(runId, withTexts: true, token),
+        };
+    }
+
+    private static async Task<string> UnknownAsync(IRunStore store, string runId, CancellationToken ct)
+    {
+        const int Shown = 5;
+        var runs = await store.ListRunsAsync(ct);
+        return runs.Count == 0
+            ? $"There is no run {runId}; the store is empty."
+            : $"There is no run {runId}; the newest are {string.Join(", ", runs.Take(Shown).Select(run => run.Id))}.";
+    }
+}

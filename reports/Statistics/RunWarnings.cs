@@ -1,0 +1,103 @@
+using System.Globalization;
+using Eval.Reports.Records;
+
+namespace Eval.Reports.Statistics;
+
+/// <summary>Writes the sentences a reader must see before he believes the numbers.</summary>
+internal static class RunWarnings
+{
+    private const double LeastAvailability = 0.99;
+    private const double MostTruncation = 0.02;
+
+    public static IReadOnlyList<string> Of(Run run, List<Attempt> counted, List<SummaryRow> overall, bool isInvalid)
+    {
+        var warnings = new List<string>();
+        if (isInvalid)
+            warnings.Add($"The run is invalid: {Of(counted.Count(a => a.Verdict == Verdict.SandboxError), counted.Count)} attempts ended in sandbox errors, more than 1 %.");
+
+        AddProgress(warnings, run, counted.Count);
+        AddIsolation(warnings, counted);
+        foreach (var row in overall)
+            AddModel(warnings, run, row, counted.Where(attempt => attempt.Key.Model == row.Model).ToList());
+
+        return warnings;
+    }
+
+    private static void AddProgress(List<string> warnings, Run run, int done)
+    {
+        if (done < run.PlannedAttempts)
+            warnings.Add($"The run is not finished: {Of(done, run.PlannedAttempts)} planned attempts are there.");
+        else if (run.EndedAt is null)
+            warnings.Add("The run has not ended: it is still going on or was cut off.");
+    }
+
+    private static void AddIsolation(List<string> warnings, List<Attempt> counted)
+    {
+        var levels = counted.Select(attempt => attempt.Isolation).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
+        if (levels.Contains("process"))
+            warnings.Add("Some answers were judged at isolation level 'process', which contains accidents but not malice; their verdicts can be forged.");
+
+        if (levels.Count > 1)
+            warnings.Add($"The answers were judged at different isolation levels ({string.Join(", ", levels)}); compare their times with care.");
+    }
+
+    private static void AddModel(List<string> warnings, Run run, SummaryRow row, List<Attempt> attempts)
+    {
+        var name = row.Model;
+        if (run.Models.FirstOrDefault(model => model.Name == name) is { Price: null, IsSimulated: false })
+            warnings.Add($"{name} has no price and is left out of every cost figure.");
+
+        if (row.Availability is { Value: < LeastAvailability } availability)
+            warnings.Add($"{name} was available for only {Percent(availability.Value)} of {availability.N} calls; see the strict rate too.");
+
+        if (row.TruncationRate > MostTruncation)
+            warnings.Add($"{name}: {Percent(row.TruncationRate.Value)} of the answers were cut at the token limit; raise --max-tokens.");
+
+        AddSamples(warnings, run, row, attempts);
+        AddCount(warnings, attempts, attempt => attempt.Usage.IsEstimated, $"{name}: tokens of {{0}} attempts are our estimate, because the endpoint told none.");
+        AddCount(warnings, attempts, attempt => attempt.Usage.IsSuspect, $"{name}: the token counts of {{0}} attempts contradict each other.");
+        AddCount(
+            warnings,
+            attempts,
+            attempt => attempt.Timing is { IsNotStreaming: true },
+            $"{name}: {{0}} answers came in one piece instead of streaming; they are left out of the time to first token.");
+        AddCount(
+            warnings,
+            attempts,
+            attempt => attempt.Timing is { IsSaturated: true },
+            $"{name}: {{0}} calls were timed while this machine was too busy; they are left out of all times. Use fewer --max-connections.");
+
+        var served = attempts.Select(attempt => attempt.ServedModel).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
+        if (served.Count > 1)
+            warnings.Add($"{name} was served by different models: {string.Join(", ", served)}.");
+    }
+
+    private static void AddSamples(List<string> warnings, Run run, SummaryRow row, List<Attempt> attempts)
+    {
+        if (row.K < 2 || attempts.Count == 0)
+            return;
+
+        var few = attempts.GroupBy(attempt => (attempt.Key.Dataset, attempt.Key.TaskId))
+            .Where(task => task.Count(attempt => attempt.Verdict.IsAnswered()) < row.K)
+            .Select(task => task.Key.TaskId).Order(StringComparer.Ordinal).ToList();
+        if (few.Count > 0)
+        {
+            warnings.Add(
+                $"{row.Model}: pass@{row.K} is not defined, because tasks have fewer answers: {few.Count} in all, for instance {string.Join(", ", few.Take(3))}.");
+        }
+
+        var parameters = run.Models.FirstOrDefault(model => model.Name == row.Model)?.Parameters;
+        if (parameters?.GetValueOrDefault("temperature") is { } text && double.TryParse(text, CultureInfo.InvariantCulture, out var temperature) && temperature == 0)
+            warnings.Add($"{row.Model}: pass@{row.K} at temperature 0 says little, because the samples hardly differ.");
+    }
+
+    private static void AddCount(List<string> warnings, List<Attempt> attempts, Func<Attempt, bool> holds, string sentence)
+    {
+        if (attempts.Count(holds) is > 0 and var count)
+            warnings.Add(sentence.Replace("{0}", Of(count, attempts.Count), StringComparison.Ordinal));
+    }
+
+    private static string Of(int part, int whole) => $"{part} of {whole}";
+
+    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %");
+}

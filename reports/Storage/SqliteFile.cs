@@ -1,0 +1,151 @@
+using Microsoft.Data.Sqlite;
+
+namespace Eval.Reports.Storage;
+
+/// <summary>Opens the file of a store and checks that it is one this program knows.</summary>
+internal static class SqliteFile
+{
+    private const int Version = 1;
+
+    /// <summary>How long, in seconds, to wait for another process that writes.</summary>
+    private const int BusyTimeout = 30;
+
+    public static string ReaderConnection(string path) => Connection(path, SqliteOpenMode.ReadOnly, pooled: true);
+
+    /// <summary>Opens the connection all writes go through; creates file and tables when missing.</summary>
+    public static SqliteConnection OpenForWriting(string path)
+    {
+        SqliteConnection? connection = null;
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            connection = Open(Connection(path, SqliteOpenMode.ReadWriteCreate, pooled: false));
+
+            // FULL flushes at every commit: a reply that was paid for outlives a power cut. NORMAL would not promise that.
+            Execute(connection, "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
+            Execute(connection, "begin immediate");
+            if (IsEmpty(connection))
+                Execute(connection, $"{Schema()} insert into schema_version values ({Version})");
+
+            CheckVersion(connection, path);
+            Execute(connection, "commit");
+            return connection;
+        }
+        catch (SqliteException e)
+        {
+            connection?.Dispose();
+            throw SqliteFailure.Explain(e, path);
+        }
+        catch (RunStoreException)
+        {
+            connection?.Dispose();
+            throw;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RunStoreException($"The folder of {path} cannot be created: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Returns a connection string that reads the file, after having tried it.</summary>
+    public static string CheckForReading(string path)
+    {
+        if (!File.Exists(path))
+            throw new RunStoreException($"There is no run store {path}; name its folder with --out or start with a run.");
+
+        try
+        {
+            return Checked(ReaderConnection(path), path);
+        }
+        catch (SqliteException e) when (SqliteFailure.IsUnwritable(e) && new FileInfo(path + "-wal") is not { Exists: true, Length: > 0 })
+        {
+            // Even readers keep a file of shared memory beside the store. Where none can be made nobody writes either: read the file as it is.
+            return Immutable(path);
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteFailure.Explain(e, path);
+        }
+    }
+
+    private static string Immutable(string path)
+    {
+        try
+        {
+            var address = new Uri(Path.GetFullPath(path)).AbsoluteUri;
+            return Checked(Connection($"{address}?immutable=1", SqliteOpenMode.ReadOnly, pooled: true), path);
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteFailure.Explain(e, path);
+        }
+    }
+
+    private static string Checked(string connectionString, string path)
+    {
+        using var connection = Open(connectionString);
+        CheckVersion(connection, path);
+        return connectionString;
+    }
+
+    private static bool IsEmpty(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "select count(*) from sqlite_master";
+        return command.ExecuteScalar() is 0L;
+    }
+
+    private static void CheckVersion(SqliteConnection connection, string path)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "select count(*) from sqlite_master where name = 'schema_version'";
+        if (command.ExecuteScalar() is not 1L)
+            throw new RunStoreException($"{path} is not a run store; move it away or choose another folder with --out.");
+
+        command.CommandText = "select max(version) from schema_version";
+        if (command.ExecuteScalar() is long found && found > Version)
+        {
+            throw new RunStoreException(
+                $"{path} was written by a newer program (format {found}, this one reads {Version}); update the program or choose another folder with --out.");
+        }
+    }
+
+    private static string Connection(string path, SqliteOpenMode mode, bool pooled) => new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        Mode = mode,
+        Pooling = pooled,
+        DefaultTimeout = BusyTimeout,
+    }.ToString();
+
+    private static SqliteConnection Open(string connectionString)
+    {
+        var connection = new SqliteConnection(connectionString);
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch (SqliteException)
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Constants and the embedded schema.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    private static string Schema()
+    {
+        using var stream = typeof(SqliteFile).Assembly.GetManifestResourceStream("schema.sql")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

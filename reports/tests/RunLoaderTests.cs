@@ -1,0 +1,40 @@
+using Eval.Reports.Records;
+using Eval.Reports.Storage;
+using Eval.Reports.Tests.Storage;
+
+namespace Eval.Reports.Tests;
+
+public sealed class RunLoaderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_stored_run_is_loaded_and_its_texts_can_be_read_again_in_the_same_order()
+    {
+        await using var store = await SqliteRunStore.OpenAsync(_folder.File("eval.db"), Ct);
+        await store.CreateRunAsync(SmallRun.Run, Ct);
+        await Task.WhenAll(SmallRun.Attempts.Select(attempt => store.SaveAttemptAsync(attempt, Ct)));
+
+        var results = await RunLoader.LoadAsync(store, SmallRun.Run.Id, Ct);
+
+        Assert.Equal(SmallRun.Attempts.Select(a => a.Key), results.Attempts.Select(a => a.Key));
+        Assert.All(results.Attempts, attempt => Assert.Null(attempt.Texts));
+        Assert.Equal(67, results.Summary.Overall(An.Model("alpha")).Passed);
+        Assert.Equal(SmallRun.Attempts.Select(a => a.Texts), await results.ReadWithTexts(Ct).Select(a => a.Texts).ToListAsync(Ct));
+    }
+
+    [Fact]
+    public async Task An_unknown_run_is_told_with_the_known_ones()
+    {
+        await using var store = await SqliteRunStore.OpenAsync(_folder.File("eval.db"), Ct);
+        await store.CreateRunAsync(SmallRun.Run, Ct);
+
+        var failure = await Assert.ThrowsAsync<RunStoreException>(() => RunLoader.LoadAsync(store, "nope", Ct));
+
+        Assert.Contains(SmallRun.Run.Id, failure.Message);
+    }
+}

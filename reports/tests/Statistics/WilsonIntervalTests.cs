@@ -1,0 +1,60 @@
+using CsCheck;
+using Eval.Reports.Statistics;
+
+namespace Eval.Reports.Tests.Statistics;
+
+public sealed class WilsonIntervalTests
+{
+    private static readonly Gen<(int X, int N)> Cases = Gen.Int[1, 500].SelectMany(n => Gen.Int[0, n].Select(x => (x, n)));
+
+    [Fact]
+    public void Known_answers_are_met()
+    {
+        foreach (var vector in Vectors.Get("intervals95").EnumerateArray())
+        {
+            var expected = vector.GetProperty("wilson").Numbers();
+            var interval = WilsonInterval.Of(vector.GetProperty("x").GetInt32(), vector.GetProperty("n").GetInt32())!;
+            Assert.Equal(expected[0], interval.Low, 1e-9);
+            Assert.Equal(expected[1], interval.High, 1e-9);
+        }
+    }
+
+    [Fact]
+    public void It_holds_the_estimate_and_stays_within_0_and_1() => Cases.Sample(x =>
+    {
+        var interval = WilsonInterval.Of(x.X, x.N)!;
+        Assert.True(0 <= interval.Low && interval.Low <= interval.Value && interval.Value <= interval.High && interval.High <= 1);
+    });
+
+    [Fact]
+    public void Failures_mirror_passes() => Cases.Sample(x =>
+    {
+        var (passes, failures) = (WilsonInterval.Of(x.X, x.N)!, WilsonInterval.Of(x.N - x.X, x.N)!);
+        Assert.Equal(passes.Low, 1 - failures.High, 1e-12);
+    });
+
+    [Fact]
+    public void It_narrows_as_observations_grow() => Cases.Sample(x =>
+    {
+        var (few, many) = (WilsonInterval.Of(x.X, x.N)!, WilsonInterval.Of(4 * x.X, 4 * x.N)!);
+        Assert.True(many.High - many.Low < few.High - few.Low);
+    });
+
+    [Fact]
+    public void It_covers_the_truth_about_95_times_in_100()
+    {
+        var random = new Random(1);
+        var covered = 0;
+        for (var i = 0; i < 20_000; i++)
+        {
+            var passes = Enumerable.Range(0, 60).Count(_ => random.NextDouble() < 0.3);
+            var interval = WilsonInterval.Of(passes, 60)!;
+            covered += interval.Low <= 0.3 && 0.3 <= interval.High ? 1 : 0;
+        }
+
+        Assert.InRange(covered / 20_000.0, 0.93, 0.97);
+    }
+
+    [Fact]
+    public void Nothing_observed_gives_nothing() => Assert.Null(WilsonInterval.Of(0, 0));
+}
