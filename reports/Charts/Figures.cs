@@ -28,7 +28,7 @@ internal static class Figures
 
     /// <summary>The interval of a rate, for instance <c>61.0–79.8%</c>.</summary>
     public static string PercentRange(Estimate estimate) =>
-        $"{(estimate.Low * 100).ToString("0.0", CultureInfo.InvariantCulture)}–{(estimate.High * 100).ToString("0.0", CultureInfo.InvariantCulture)}%";
+        $"{(Math.Max(0, estimate.Low) * 100).ToString("0.0", CultureInfo.InvariantCulture)}–{(Math.Min(1, estimate.High) * 100).ToString("0.0", CultureInfo.InvariantCulture)}%";
 
     /// <summary>Three significant digits, never in exponents.</summary>
     public static string Usd(double value) => "$" + Significant(value);
@@ -93,8 +93,17 @@ internal static class Figures
     // The unit is written once when both ends share it: 731–878 ms, $0.0012–0.0015.
     private static string Range(Estimate estimate, Func<double, string> write)
     {
-        var low = double.IsFinite(estimate.Low) ? write(estimate.Low) : "unbounded";
-        var high = double.IsFinite(estimate.High) ? write(estimate.High) : "unbounded";
+        switch (double.IsFinite(estimate.Low), double.IsFinite(estimate.High))
+        {
+            case (false, false):
+                return "too few for an interval";
+            case (true, false):
+                return $"at least {write(estimate.Low)}";
+            case (false, true):
+                return $"at most {write(estimate.High)}";
+        }
+
+        var (low, high) = (write(estimate.Low), write(estimate.High));
         if (low.StartsWith('$') && high.StartsWith('$'))
         {
             return $"{low}–{high[1..]}";

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Eval.Reports.Records;
+using Eval.Reports.Statistics;
 using ScottPlot;
 
 namespace Eval.Reports.Charts;
@@ -24,7 +26,7 @@ internal static class TtftChart
 
         var missing = strips.Where(row => row.Strip is null).Select(row => VisibleText.Name(row.Name, 60)).ToList();
         var caption = "Box: the middle half; whiskers: 5th to 95th percentile; mark: the median. Logarithmic. "
-            + "Replies that came in one piece or from an earlier run are left out."
+            + "Replies that came in one piece, from an earlier run or while this machine was too busy are left out."
             + (missing.Count > 0 ? $" Without data: {string.Join(", ", missing)}." : "");
         var scale = LogScale.Around([.. strips.Select(row => row.Strip).OfType<Strip>().SelectMany(s => new[] { s.P5, s.P95 })]);
         var names = strips.Select(row => row.Name).ToList();
@@ -81,23 +83,18 @@ internal static class TtftChart
             .OrderBy(row => row.Strip?.P50 ?? double.PositiveInfinity)];
     }
 
-    private static double? Ttft(Attempt attempt) =>
-        attempt is { IsCached: false, Timing: { IsNotStreaming: false, FirstContent: { } first } } ? first.TotalMilliseconds : null;
+    // The same attempts as in the summary's percentiles.
+    private static double? Ttft(Attempt attempt) => attempt.Verdict.IsAnswered()
+        && attempt is { IsCached: false, Timing: { IsNotStreaming: false, IsSaturated: false, FirstContent: { } first } } ? first.TotalMilliseconds : null;
 
     private sealed record Strip(int N, double P5, double P25, double P50, double P75, double P90, double P95)
     {
         public static Strip? Of(List<double> values)
         {
             values.Sort();
-            return values.Count == 0 ? null : new Strip(values.Count, At(values, .05), At(values, .25), At(values, .5), At(values, .75), At(values, .9), At(values, .95));
-        }
+            return values.Count == 0 ? null : new Strip(values.Count, At(.05), At(.25), At(.5), At(.75), At(.9), At(.95));
 
-        // Linear between the two neighbours (Hyndman and Fan, type 7).
-        private static double At(List<double> sorted, double p)
-        {
-            var position = p * (sorted.Count - 1);
-            var below = (int)position;
-            return below + 1 < sorted.Count ? sorted[below] + (sorted[below + 1] - sorted[below]) * (position - below) : sorted[below];
+            double At(double q) => Percentile.Of(CollectionsMarshal.AsSpan(values), q)!.Value;
         }
     }
 }

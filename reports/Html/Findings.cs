@@ -9,9 +9,6 @@ namespace Eval.Reports.Html;
 /// </summary>
 internal static class Findings
 {
-    private const double LowAvailability = 0.99;
-    private const double ManyTruncated = 0.05;
-
     public static IReadOnlyList<string> Of(ReportModel model)
     {
         var answered = model.Ranked.Where(line => line.Row.PassAt1 is not null).ToList();
@@ -23,11 +20,8 @@ internal static class Findings
         var found = new List<string> { Quality(model, answered) };
         Add(found, Cost(model));
         Add(found, Speed(model));
-        found.AddRange(model.Models.Where(line => line.Row.Availability is { } a && a.Value < LowAvailability).Select(line =>
-            line.Row.Availability!.Value == 0 ? $"{line.Name} answered none of its attempts: nothing is known of its quality."
-            : $"{line.Name} answered only {Figures.Percent(line.Row.Availability!.Value)} of its attempts; its pass@1 speaks of those alone."));
-        found.AddRange(model.Models.Where(line => line.Row.TruncationRate > ManyTruncated).Select(line =>
-            $"{line.Name} was cut at the token limit in {Figures.Percent(line.Row.TruncationRate!.Value)} of its answers; a higher limit may raise its pass@1."));
+        var silent = model.Models.Where(line => line.Row.PassAt1 is null).ToList();
+        Add(found, silent.Count == 0 ? null : $"Nothing is known of the quality of {Names(silent)}: no attempt was answered.");
         return found;
     }
 
@@ -64,7 +58,7 @@ internal static class Findings
         var text = $"Of the models not told apart in quality, {priced[0].Name} costs least per solved task: {Figures.Usd(low)} ({Figures.UsdRange(low)})";
         var next = priced[1].Row.CostPerSolvedUsd!;
         return Overlap(low, next)
-            ? $"{text}; {priced[1].Name} is within its interval's reach."
+            ? $"{text}, but the intervals of {priced[0].Name} and {priced[1].Name} overlap."
             : $"{text}; {priced[^1].Name} costs {Figures.Significant(high.Value / low.Value)} times as much.";
     }
 

@@ -59,6 +59,14 @@ internal sealed class ReportModel
     public IReadOnlyList<ModelLine> Leaders =>
         Ranked is [{ Row.PassAt1: { } best }, ..] ? [.. Ranked.Where(line => line.Row.PassAt1 is { } own && own.High >= best.Low)] : [];
 
-    public SummaryRow? Cell(ModelLine line, string dataset, string @class) =>
-        Summary.Rows.FirstOrDefault(row => row.Model == line.Model.Name && row.Dataset == dataset && row.Class == @class);
+    public SummaryRow? ClassCell(ModelLine line, string @class) =>
+        Summary.Rows.FirstOrDefault(row => row.Model == line.Model.Name && row.Dataset == SummaryRow.All && row.Class == @class);
+
+    /// <summary>Returns the row of a model on one data set: its overall row when it was asked nothing else.</summary>
+    public SummaryRow? DatasetCell(ModelLine line, string dataset)
+    {
+        var own = Summary.Rows.Where(row => row.Model == line.Model.Name && row.Dataset != SummaryRow.All).ToList();
+        return own.Find(row => row.Dataset == dataset && row.Class == SummaryRow.All)
+            ?? (own.Count > 0 && own.TrueForAll(row => row.Dataset == dataset) ? line.Row : null);
+    }
 }

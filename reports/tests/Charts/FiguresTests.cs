@@ -35,7 +35,7 @@ public sealed class FiguresTests
         Assert.Equal("731–878 ms", Figures.DurationRange(new Estimate(800, 731, 878, 9)));
         Assert.Equal("900 ms – 1.20 s", Figures.DurationRange(new Estimate(1000, 900, 1200, 9)));
         Assert.Equal("$0.00120–0.00150", Figures.UsdRange(new Estimate(0.0013, 0.0012, 0.0015, 9)));
-        Assert.Equal("$1.00 – unbounded", Figures.UsdRange(new Estimate(2, 1, double.PositiveInfinity, 9)));
+        Assert.Equal("at least $1.00", Figures.UsdRange(new Estimate(2, 1, double.PositiveInfinity, 9)));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class HtmlReportTests(ReportBrowser browser) : IClassFixture<Repor
 
         await report.AssertQuietAsync();
         Assert.Single(report.Requests);
-        Assert.Equal(2, await report.Page.Locator("figure svg[role=img]").CountAsync());
+        Assert.Equal(3, await report.Page.Locator("figure svg[role=img]").CountAsync());
     }
 
     [Fact]

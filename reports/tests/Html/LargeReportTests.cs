@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Eval.Reports.Charts;
 using Eval.Reports.Html;
 using Eval.Reports.Records;
+using Eval.Reports.Statistics;
 
 namespace Eval.Reports.Tests.Html;
 
@@ -66,7 +67,7 @@ public sealed class LargeReportTests(ReportBrowser browser, ITestOutputHelper ou
         {
             Run = run,
             Attempts = attempts,
-            Summary = new(SampleSummary.Rows(run, attempts), false, []),
+            Summary = RunSummarizer.Summarize(run, attempts),
             ReadWithTexts = _ => Enumerable.Range(0, Models * Tasks).Select(i => Attempt(run, i, withTexts: true)).ToAsyncEnumerable(),
         };
     }
