@@ -78,5 +78,5 @@ const usd = (value) => {
   if (value === null || value === undefined) return null;
   if (value === 0) return '$0';
   const decimals = Math.max(2 - Math.floor(Math.log10(value)), 0);
-  return '$' + (decimals > 2 ? value.toFixed(Math.min(decimals, 12)).replace(/0+$/, '') : value.toFixed(2));
+  return '$' + (decimals > 2 ? value.toFixed(Math.min(decimals, 12)) : value.toFixed(2));
 };

@@ -21,13 +21,14 @@ public sealed class LargeReportTests(ReportBrowser browser, ITestOutputHelper ou
         var folder = Directory.CreateTempSubdirectory("eval-large-");
         var ct = TestContext.Current.CancellationToken;
         var before = GC.GetTotalMemory(forceFullCollection: true) >> 20;
+        var peakBefore = Process.GetCurrentProcess().PeakWorkingSet64 >> 20;
         var watch = Stopwatch.StartNew();
 
         await new ChartFiles().WriteAsync(results, folder, ct);
         await new HtmlReport().WriteAsync(results, folder, ct);
 
         var peak = Process.GetCurrentProcess().PeakWorkingSet64 >> 20;
-        output.WriteLine($"written in {watch.Elapsed.TotalSeconds:0.0} s; heap before {before} MB, peak working set {peak} MB");
+        output.WriteLine($"written in {watch.Elapsed.TotalSeconds:0.0} s; heap before {before} MB, peak working set {peak} MB, before {peakBefore} MB");
         var size = new FileInfo(Path.Combine(folder.FullName, "report.html")).Length;
         output.WriteLine($"page {size / 1e6:0.0} MB, details {folder.GetFiles("*.js", SearchOption.AllDirectories).Sum(file => file.Length) / 1e6:0.0} MB");
         await MeasureAsync(folder);
