@@ -1,0 +1,34 @@
+using System.Text;
+using Eval.Reports.Records;
+
+namespace Eval.Reports.Charts;
+
+/// <summary>Writes <c>charts/*.svg</c>, light and dark, and <c>charts/*.png</c>.</summary>
+public sealed class ChartFiles : IReport
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <inheritdoc/>
+    public async Task WriteAsync(RunResults results, DirectoryInfo output, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        ArgumentNullException.ThrowIfNull(output);
+        var folder = output.CreateSubdirectory("charts");
+        foreach (var picture in Pictures(results))
+        {
+            ct.ThrowIfCancellationRequested();
+            var path = Path.Combine(folder.FullName, picture.Name);
+            await File.WriteAllTextAsync(path + ".svg", picture.Svg(ChartTheme.Light), Utf8, ct);
+            await File.WriteAllTextAsync(path + "-dark.svg", picture.Svg(ChartTheme.Dark), Utf8, ct);
+            await File.WriteAllBytesAsync(path + ".png", picture.Png(ChartTheme.Light), ct);
+        }
+    }
+
+    /// <summary>Returns the charts of a run; a trend over runs is the place for the next one.</summary>
+    internal static IReadOnlyList<ChartPicture> Pictures(RunResults results) =>
+        [PassRateChart.Create(results), CostQualityChart.Create(results), TtftChart.Create(results)];
+
+    /// <summary>Returns what every title of a run with simulated models ends in.</summary>
+    internal static string SimulatedMark(Run run) => !run.IsSimulated ? ""
+        : run.Models.All(model => model.IsSimulated) ? "  —  simulated" : "  —  partly simulated";
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text.Json;
+using Eval.Reports.Charts;
+using Eval.Reports.Records;
+
+namespace Eval.Reports.Html;
+
+/// <summary>Writes what the page shows of one attempt; every text of a model or data set goes through <see cref="VisibleText"/>.</summary>
+internal static class AttemptDetail
+{
+    public static void Write(Utf8JsonWriter json, Attempt attempt)
+    {
+        json.WriteStartObject();
+        Text(json, "error", attempt.Error);
+        json.WriteStartArray("facts");
+        Facts(json, attempt);
+        json.WriteEndArray();
+        Marks(json, attempt.Timing);
+        var texts = attempt.Texts;
+        Text(json, "prompt", texts?.Prompt);
+        Text(json, "reply", texts?.Reply);
+        Text(json, "reasoning", texts?.Reasoning);
+        Text(json, "code", texts?.Code);
+        Text(json, "output", texts?.Output);
+        json.WriteEndObject();
+    }
+
+    private static void Facts(Utf8JsonWriter json, Attempt attempt)
+    {
+        var usage = attempt.Usage;
+        var note = usage.IsEstimated ? " (our estimate)" : usage.IsSuspect ? " (contradictory)" : "";
+        Fact(json, "Tests passed", attempt.TestsTotal is { } total ? $"{attempt.TestsPassed ?? 0} of {total}" : null);
+        Fact(json, "Input tokens", Tokens(usage.InputTokens, usage.CachedInputTokens, "cached", note));
+        Fact(json, "Output tokens", Tokens(usage.OutputTokens, usage.ReasoningTokens, "reasoning", note));
+        Fact(json, "Cost", attempt.CostUsd is null ? "n/a: price or tokens unknown" : Figures.Usd(attempt.CostUsd));
+        Fact(json, "Provider", attempt.Provider);
+        Fact(json, "Served model", attempt.ServedModel);
+        Fact(json, "Finish reason", attempt.FinishReason);
+        Fact(json, "Retries", attempt.Retries > 0 ? attempt.Retries.ToString(CultureInfo.InvariantCulture) : null);
+        Fact(json, "Sandbox", attempt.Sandbox is null ? null : $"{attempt.Sandbox}, isolation: {attempt.Isolation ?? "unknown"}");
+        Fact(json, "Execution", attempt.Execution is { } e ? Figures.Duration(e.TotalMilliseconds) : null);
+        Fact(json, "Language", attempt.Language);
+        Fact(json, "Difficulty", attempt.Difficulty);
+        Fact(json, "Reply", attempt.IsCached ? "from an earlier run; its times are the original ones" : null);
+        Fact(json, "Simulated", attempt.IsSimulated ? "yes: no real model answered" : null);
+        foreach (var (name, value) in attempt.Metrics)
+        {
+            Fact(json, name, Figures.Significant(value));
+        }
+    }
+
+    private static string? Tokens(int? all, int? part, string name, string note) =>
+        all is not { } n ? null : Figures.Count(n) + (part is > 0 ? $", {Figures.Count(part.Value)} {name}" : "") + note;
+
+    private static void Marks(Utf8JsonWriter json, Timing? timing)
+    {
+        if (timing is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("clock");
+        json.WriteString("started", timing.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff 'UTC'", CultureInfo.InvariantCulture));
+        json.WriteNumber("queuedMs", Round(timing.Queued));
+        json.WriteNumber("retryWaitMs", Round(timing.RetryWait));
+        json.WriteNumber("concurrency", timing.Concurrency);
+        json.WriteBoolean("isNotStreaming", timing.IsNotStreaming);
+        json.WriteBoolean("isSaturated", timing.IsSaturated);
+        json.WriteStartArray("marks");
+        Mark(json, "connection ready", timing.Connected);
+        Mark(json, "response headers", timing.Headers);
+        Mark(json, "first event", timing.FirstEvent);
+        Mark(json, "first reasoning", timing.FirstReasoning);
+        Mark(json, "first visible token", timing.FirstContent);
+        Mark(json, "last token", timing.LastDelta);
+        Mark(json, "end of stream", timing.Total);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Mark(Utf8JsonWriter json, string name, TimeSpan? time)
+    {
+        if (time is { } t)
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(name);
+            json.WriteNumberValue(Round(t));
+            json.WriteEndArray();
+        }
+    }
+
+    private static void Fact(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(VisibleText.Name(name));
+            json.WriteStringValue(VisibleText.Name(value, 400));
+            json.WriteEndArray();
+        }
+    }
+
+    private static void Text(Utf8JsonWriter json, string name, string? text)
+    {
+        if (!string.IsNullOrEmpty(text))
+        {
+            json.WriteString(name, VisibleText.Of(text));
+        }
+    }
+
+    private static double Round(TimeSpan time) => Math.Round(time.TotalMilliseconds, 1);
+}

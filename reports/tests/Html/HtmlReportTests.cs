@@ -1,0 +1,177 @@
+using Microsoft.Playwright;
+
+namespace Eval.Reports.Tests.Html;
+
+[Trait("Needs", "Chromium")]
+public sealed class HtmlReportTests(ReportBrowser browser) : IClassFixture<ReportBrowser>
+{
+    [Fact]
+    public async Task Page_opens_from_disk_without_errors_violations_or_requests()
+    {
+        await using var report = await browser.OpenAsync(SampleRuns.Small());
+
+        await report.AssertQuietAsync();
+        Assert.Single(report.Requests);
+        Assert.Equal(3, await report.Page.Locator("figure svg[role=img]").CountAsync());
+    }
+
+    [Fact]
+    public async Task Outline_stays_as_it_was()
+    {
+        await using var report = await browser.OpenAsync(SampleRuns.Small());
+
+        var outline = await report.Page.EvaluateAsync<string>("""
+            () => [...document.querySelectorAll('h1,h2,h3,.banner,.warnings li,.findings li,main table thead,main table tbody tr,figcaption')]
+              .filter(e => !e.closest('dialog') && !e.closest('#rows'))
+              .map(e => e.matches('thead,tr') ? '| ' + [...e.querySelectorAll('th,td')].map(c => c.textContent.trim().replace(/\s+/g, ' ')).join(' | ')
+                : e.tagName.toLowerCase() + ' ' + e.textContent.trim().replace(/\s+/g, ' ')).join('\n') + '\n'
+            """);
+
+        Golden.Match(outline, "outline.txt");
+    }
+
+    [Fact]
+    public async Task Undefined_numbers_print_n_a_with_the_reason()
+    {
+        await using var report = await browser.OpenAsync(SampleRuns.Small());
+
+        var cells = report.Page.Locator(".leaderboard tbody tr").Last.Locator("span.na");
+
+        Assert.Equal("no attempt was answered", await cells.First.GetAttributeAsync("title"));
+        Assert.Equal("no price is known for this model", await cells.Last.GetAttributeAsync("title"));
+    }
+
+    [Fact]
+    public async Task Sorting_goes_both_ways_and_keeps_unknown_values_last()
+    {
+        await using var report = await browser.OpenAsync(SampleRuns.Small());
+
+        await report.SortAsync("latency");
+        var ascending = await report.ColumnAsync("latency");
+        await report.SortAsync("latency");
+        var descending = await report.ColumnAsync("latency");
+
+        Assert.Equal("900 ms", ascending[0]);
+        Assert.NotEqual(ascending[0], descending[0]);
+        Assert.Equal("descending", await report.Page.Locator("th.c-latency").GetAttributeAsync("aria-sort"));
+        await report.Page.EvaluateAsync("document.getElementById('viewport').scrollTop = 1e9");
+        await Assertions.Expect(report.Page.Locator("#rows tr[data-row] .c-latency").Last).ToHaveTextAsync("n/a");
+    }
+
+    [Fact]
+    public async Task Filters_combine_and_can_be_cleared()
+    {
+        await using var report = await browser.OpenAsync(SampleRuns.Small());
+
+        await report.FilterAsync("verdict", "!passed", "69 of 203 attempts");
+        await report.FilterAsync("model", "gamma", "3 of 203 attempts");
+        await report.FilterAsync("text", "TASK-01", "1 of 203 attempts");
+        Assert.Equal(["provider error"], await report.ColumnAsync("verdict"));
+        await report.Page.ClickAsync("button[type=reset]");
+
+        await Assertions.Expect(report.Page.Locator("#count")).ToHaveTextAsync("203 attempts");
+        await report.AssertQuietAsync();
+    }
+
+    [Fact]
+    public async Task Row_opens_what_was_asked_answered_and_run()
+    {
+        await using var report = await browser.OpenAsync(SampleRuns.Small());
+        await report.FilterAsync("verdict", "failed", "16 of 203 attempts");
+
+        await report.Page.ClickAsync("#rows a");
+        var detail = await report.DetailAsync();
+
+        Assert.Contains("Write Add0.", detail, StringComparison.Ordinal);
+        Assert.Contains("int Add0(int a, int b) => a - b; // <b>&", detail, StringComparison.Ordinal);
+        Assert.Contains("check 0 failed: expected 1, got 2", detail, StringComparison.Ordinal);
+        Assert.Contains("first visible token", detail, StringComparison.Ordinal);
+        Assert.Contains("1 of 3", detail, StringComparison.Ordinal);
+        await report.AssertQuietAsync();
+    }
+
+    [Fact]
+    public async Task Keyboard_opens_steps_through_and_closes_attempts()
+    {
+        await using var report = await browser.OpenAsync(SampleRuns.Small());
+
+        await report.Page.FocusAsync("#rows tr:nth-child(2) a");
+        await report.Page.Keyboard.PressAsync("Enter");
+        await report.DetailAsync();
+        await report.Page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(report.Page.Locator(".detail-head")).ToContainTextAsync("sample 0");
+        await report.Page.Keyboard.PressAsync("Escape");
+
+        await Assertions.Expect(report.Page.Locator("#detail")).Not.ToBeVisibleAsync();
+        await Assertions.Expect(report.Page.Locator("#rows tr:nth-child(3) a")).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Address_of_an_attempt_opens_it()
+    {
+        await using var report = await browser.OpenAsync(SampleRuns.Small(), hash: "#attempt=mini/task-07/beta/1");
+
+        Assert.Contains("Write Add7.", await report.DetailAsync(), StringComparison.Ordinal);
+        Assert.Equal("task-07", await report.Page.InnerTextAsync("#detail-title"));
+    }
+
+    [Fact]
+    public async Task Address_of_an_unknown_attempt_is_explained()
+    {
+        await using var report = await browser.OpenAsync(SampleRuns.Small(), hash: "#attempt=mini/no%ZZ/beta/1");
+
+        Assert.Contains("not in this report", await report.Page.InnerTextAsync("#count"), StringComparison.Ordinal);
+        await report.AssertQuietAsync();
+    }
+
+    [Fact]
+    public async Task Cell_of_the_class_table_leads_to_its_attempts()
+    {
+        await using var report = await browser.OpenAsync(SampleRuns.Small());
+
+        await report.Page.ClickAsync("#classes tbody tr:first-child td:nth-of-type(2) a");
+
+        await Assertions.Expect(report.Page.Locator("#count")).ToHaveTextAsync("34 of 203 attempts");
+        Assert.All(await report.ColumnAsync("class"), name => Assert.Equal("library-api", name));
+
+        await report.Page.ClickAsync("button[type=reset]");
+        await Assertions.Expect(report.Page.Locator("#count")).ToHaveTextAsync("203 attempts");
+        await report.Page.ClickAsync("#classes tbody tr:first-child td:nth-of-type(2) a");
+        await Assertions.Expect(report.Page.Locator("#count")).ToHaveTextAsync("34 of 203 attempts");
+    }
+
+    [Fact]
+    public async Task Texts_beside_the_page_load_from_disk()
+    {
+        var folder = await browser.WriteAsync(SampleRuns.Many(3, 900), detailsInPageBytes: 0);
+        var files = folder.GetFiles("report-details/*.js").Select(file => file.Name).Order(StringComparer.Ordinal).ToList();
+        await using var report = await browser.OpenAsync(folder, hash: "#attempt=mini/task-0899/vendor-c%2Fmodel-3/0");
+
+        Assert.Contains("first 899 odd numbers", await report.DetailAsync(), StringComparison.Ordinal);
+        Assert.True(files.Count > 1);
+        Assert.EndsWith("report-details/" + files[^1], report.Requests[^1], StringComparison.Ordinal);
+        await report.AssertQuietAsync();
+    }
+
+    [Fact]
+    public async Task Missing_file_beside_the_page_is_explained()
+    {
+        var folder = await browser.WriteAsync(SampleRuns.Small(), detailsInPageBytes: 0);
+        Directory.Delete(Path.Combine(folder.FullName, "report-details"), recursive: true);
+        await using var report = await browser.OpenAsync(folder);
+
+        await report.Page.ClickAsync("#rows a");
+
+        await Assertions.Expect(report.Page.Locator("#detail-body")).ToContainTextAsync("report-details/0001.js is missing");
+    }
+
+    [Fact]
+    public async Task Writing_again_inside_the_page_removes_the_files_beside_it()
+    {
+        var folder = await browser.WriteAsync(SampleRuns.Small(), detailsInPageBytes: 0);
+
+        await new Reports.Html.HtmlReport().WriteAsync(SampleRuns.Small(), folder, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["report.html"], folder.EnumerateFileSystemInfos().Select(entry => entry.Name));
+    }
+}
