@@ -1,1 +1,38 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Eval.Runtime;
+using Eval.Sandboxes.Roslyn;
+using Eval.Sandboxes.Worker;
+
+// Runs one compiled answer, reports on a private channel, and is killed by its host. Nothing printed and no exit code means anything.
+using var input = PrivateDescriptors.TakeInput();
+var output = PrivateDescriptors.TakeOutput();
+WarmUp.Run();
+output.Write(Frame.Write(new byte[Frame.NonceLength], FrameKind.Ready, []));
+
+var request = await Frame.ReadAsync(input, int.MaxValue / 2, CancellationToken.None);
+if (request is not ({ } nonce, FrameKind.Run, { } body))
+{
+    return 1;
+}
+
+input.Dispose();
+var limits = WorkerLimits.Read(body, out var assembly);
+var channel = new Channel(output, nonce, limits.OutputBytes);
+try
+{
+    limits.Apply();
+    Checks.Open(channel);
+    var loaded = AssemblyLoadContext.Default.LoadFromStream(new MemoryStream(assembly.ToArray(), writable: false));
+    var run = loaded.GetType("EvalDriver", throwOnError: true)!.GetMethod("Run", BindingFlags.Public | BindingFlags.Static)!;
+    run.CreateDelegate<Action>()();
+    channel.End();
+}
+catch (Exception e)
+{
+    channel.Fault(e);
+}
+
+// The host ends this process; leaving on its own could wait for threads or finalizers of the answer.
+Thread.Sleep(Timeout.Infinite);
 return 0;

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Eval.Sandboxes.Roslyn;
+
+/// <summary>One running compiler. Requests are answered in any order; when it dies, all that are open end with an <see cref="IOException"/>.</summary>
+internal sealed class CompilerProcess : IDisposable
+{
+    private const int MaxAnswerBytes = 64 << 20;
+    private readonly Process _process;
+    private readonly SemaphoreSlim _writing = new(1);
+    private readonly ConcurrentDictionary<Guid, TaskCompletionSource<byte[]>> _open = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public CompilerProcess(Process process)
+    {
+        _process = process;
+        _ = new BoundedText(0, long.MaxValue).ReadAsync(process.StandardError.BaseStream, () => { });
+        _ = ReadAsync();
+    }
+
+    public bool IsAlive { get; private set; } = true;
+
+    /// <summary>Ends when the compiler is warm; fails when it does not start.</summary>
+    public Task Ready => _ready.Task;
+
+    public async Task<byte[]> AskAsync(byte kind, byte[] body, CancellationToken ct)
+    {
+        var id = Guid.NewGuid();
+        var answer = new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _open[id] = answer;
+        try
+        {
+            await _writing.WaitAsync(ct).ConfigureAwait(false);
+            try
+            {
+                await _process.StandardInput.BaseStream.WriteAsync(Frame.Write(id.ToByteArray(), kind, body), CancellationToken.None).ConfigureAwait(false);
+                await _process.StandardInput.BaseStream.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+            finally
+            {
+                _writing.Release();
+            }
+
+            if (!IsAlive)
+            {
+                answer.TrySetException(new IOException("the compiler is gone"));
+            }
+
+            return await answer.Task.WaitAsync(ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            _open.TryRemove(id, out _);
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            _process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It is gone already.
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        try
+        {
+            while (await Frame.ReadAsync(_process.StandardOutput.BaseStream, MaxAnswerBytes, CancellationToken.None).ConfigureAwait(false) is { } frame)
+            {
+                if (frame.Kind == CompilerFrames.Ready)
+                {
+                    _ready.TrySetResult();
+                }
+                else if (_open.TryGetValue(new Guid(frame.Nonce), out var answer))
+                {
+                    answer.TrySetResult(frame.Body);
+                }
+            }
+        }
+        catch (IOException)
+        {
+            // Said below.
+        }
+
+        IsAlive = false;
+        _ready.TrySetException(new IOException("the compiler does not start"));
+        foreach (var answer in _open.Values)
+        {
+            answer.TrySetException(new IOException("the compiler is gone"));
+        }
+
+        await _process.WaitForExitAsync().ConfigureAwait(false);
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,77 @@
+namespace Eval.Sandboxes.Roslyn;
+
+/// <summary>Says how a worker's run ended.</summary>
+internal static class RunReader
+{
+    private const int SignalBase = 128;
+    private const int Abort = 6;
+    private const int Kill = 9;
+    private const int Segmentation = 11;
+    private const int CpuLimit = 24;
+    private const int FileLimit = 25;
+
+    public static ExecutionResult Read(WorkerRun run, ResourceLimits limits)
+    {
+        var (status, reason) = End(run, limits);
+        return new ExecutionResult
+        {
+            Status = status,
+            Reason = reason,
+            Observations = run.Observations,
+            Output = run.Output,
+            Duration = run.Duration,
+        };
+    }
+
+    private static (ExecutionStatus Status, string? Reason) End(WorkerRun run, ResourceLimits limits)
+    {
+        if (run.PrintedTooMuch || run.ReturnedTooMuch)
+        {
+            return (ExecutionStatus.OutputExceeded, $"{(run.PrintedTooMuch ? "printed" : "returned")} more than {limits.OutputBytes >> 10} KiB");
+        }
+
+        var isOutOfMemory = run.Observations.Any(seen => seen.Kind == ObservationKind.Exception && seen.Text.StartsWith("System.OutOfMemoryException", StringComparison.Ordinal))
+            || run.Fault?.StartsWith("System.OutOfMemoryException", StringComparison.Ordinal) == true;
+        if (isOutOfMemory)
+        {
+            return (ExecutionStatus.MemoryExceeded, $"used more than {limits.MemoryBytes >> 20} MiB");
+        }
+
+        if (run.IsComplete)
+        {
+            return (ExecutionStatus.Completed, null);
+        }
+
+        if (run.HitWallLimit)
+        {
+            return (ExecutionStatus.TimedOut, $"ran longer than {limits.WallTime.TotalSeconds:0.#} s");
+        }
+
+        if (run.Fault is not null)
+        {
+            return (ExecutionStatus.Crashed, "the tests were cut off by " + run.Fault.Replace("\0", ": ", StringComparison.Ordinal));
+        }
+
+        return EndOfProcess(run, limits);
+    }
+
+    private static (ExecutionStatus Status, string? Reason) EndOfProcess(WorkerRun run, ResourceLimits limits) => run.ExitCode switch
+    {
+        SignalBase + CpuLimit => (ExecutionStatus.TimedOut, $"used {limits.CpuTime.TotalSeconds:0.#} s of processor time"),
+        SignalBase + Kill when run.Duration >= limits.CpuTime => (ExecutionStatus.TimedOut, $"used {limits.CpuTime.TotalSeconds:0.#} s of processor time"),
+        SignalBase + Kill => (ExecutionStatus.MemoryExceeded, "was killed by the system"),
+        SignalBase + FileLimit => (ExecutionStatus.OutputExceeded, "wrote a file larger than allowed"),
+        SignalBase + Abort when run.Output.Contains("Stack overflow", StringComparison.Ordinal) => (ExecutionStatus.Crashed, "stack overflow"),
+        SignalBase + Abort when run.Output.Contains("Out of memory", StringComparison.Ordinal) || run.Output.Contains("OutOfMemoryException", StringComparison.Ordinal) =>
+            (ExecutionStatus.MemoryExceeded, $"used more than {limits.MemoryBytes >> 20} MiB"),
+        SignalBase + Abort => (ExecutionStatus.Crashed, "the process aborted: " + FirstLine(run.Output)),
+        SignalBase + Segmentation => (ExecutionStatus.Crashed, "segmentation fault"),
+        var code => (ExecutionStatus.Crashed, $"the process left before the tests ended, exit code {code}"),
+    };
+
+    private static string FirstLine(string text)
+    {
+        var line = text.Split('\n').FirstOrDefault(part => !string.IsNullOrWhiteSpace(part)) ?? "no message";
+        return line.Length > 200 ? line[..200] : line;
+    }
+}

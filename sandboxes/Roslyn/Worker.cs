@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+
+namespace Eval.Sandboxes.Roslyn;
+
+/// <summary>One single-use worker process: started ahead of time, given one assembly, killed.</summary>
+internal sealed class Worker : IDisposable
+{
+    private const int KeptOutputBytes = 64 << 10;
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
+    private readonly Process _process;
+    private readonly IsolationLevel _isolation;
+
+    private Worker(Process process, IsolationLevel isolation)
+    {
+        _process = process;
+        _isolation = isolation;
+    }
+
+    /// <summary>Starts a worker and waits until it is warm.</summary>
+    public static async Task<Worker> StartAsync(ProgramLauncher launcher, long heapBytes, CancellationToken ct)
+    {
+        var worker = new Worker(launcher.Start("worker", heapBytes), launcher.Isolation);
+        try
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            patience.CancelAfter(StartTime);
+            if (await Frame.ReadAsync(worker._process.StandardOutput.BaseStream, 0, patience.Token).ConfigureAwait(false) is { Kind: FrameKind.Ready })
+            {
+                return worker;
+            }
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // Said below.
+        }
+        catch
+        {
+            worker.Dispose();
+            throw;
+        }
+
+        worker._process.Kill();
+        var said = (await worker._process.StandardError.ReadToEndAsync(CancellationToken.None).ConfigureAwait(false)).Trim();
+        worker.Dispose();
+        throw new SandboxUnavailableException($"A worker does not start{(said.Length > 0 ? ": " + said : ".")}");
+    }
+
+    public async Task<WorkerRun> RunAsync(byte[] assembly, ResourceLimits limits, CancellationToken ct)
+    {
+        var nonce = RandomNumberGenerator.GetBytes(Frame.NonceLength);
+        var printed = new BoundedText(KeptOutputBytes, limits.OutputBytes);
+        var run = new WorkerRun();
+        using var wall = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var printing = printed.ReadAsync(_process.StandardError.BaseStream, wall.Cancel);
+        var clock = Stopwatch.GetTimestamp();
+        wall.CancelAfter(limits.WallTime);
+        try
+        {
+            await SendAsync(Frame.Write(nonce, FrameKind.Run, Body(assembly, limits)), wall.Token).ConfigureAwait(false);
+            await ReadAsync(nonce, limits, run, wall.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            run.HitWallLimit = !printed.IsExceeded;
+        }
+        catch (IOException)
+        {
+            // The worker is gone; what it reported until then counts, and there was no end frame.
+        }
+
+        run.Duration = Stopwatch.GetElapsedTime(clock);
+        run.ExitCode = await EndAsync(run.IsEnded || run.HitWallLimit || printed.IsExceeded).ConfigureAwait(false);
+        await Task.WhenAny(printing, Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None)).ConfigureAwait(false);
+        run.PrintedTooMuch = printed.IsExceeded;
+        run.Output = printed.ToString();
+        return run;
+    }
+
+    public void Dispose()
+    {
+        Kill();
+        _process.Dispose();
+    }
+
+    /// <summary>Ends the worker, unless it is ending on its own, and returns its exit code.</summary>
+    private async Task<int> EndAsync(bool kill)
+    {
+        if (!kill)
+        {
+            using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+            try
+            {
+                await _process.WaitForExitAsync(grace.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                // It closed the channel and lives on.
+            }
+        }
+
+        Kill();
+        await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        return _process.ExitCode;
+    }
+
+    private async Task SendAsync(byte[] frame, CancellationToken ct)
+    {
+        await _process.StandardInput.BaseStream.WriteAsync(frame, ct).ConfigureAwait(false);
+        await _process.StandardInput.BaseStream.FlushAsync(ct).ConfigureAwait(false);
+    }
+
+    private async Task ReadAsync(byte[] nonce, ResourceLimits limits, WorkerRun run, CancellationToken ct)
+    {
+        var stream = _process.StandardOutput.BaseStream;
+        var left = limits.OutputBytes;
+        while (await Frame.ReadAsync(stream, checked((int)Math.Min(int.MaxValue / 2, limits.OutputBytes + 4096)), ct).ConfigureAwait(false) is { } frame)
+        {
+            if (!CryptographicOperations.FixedTimeEquals(frame.Nonce, nonce) || (left -= frame.Body.Length) < -4096)
+            {
+                return;
+            }
+
+            if (run.Take(frame.Kind, frame.Body))
+            {
+                return;
+            }
+        }
+    }
+
+    private byte[] Body(byte[] assembly, ResourceLimits limits)
+    {
+        var body = new byte[5 * sizeof(long) + assembly.Length];
+        long[] numbers =
+        [
+            Math.Max(1, (long)Math.Ceiling(limits.CpuTime.TotalSeconds)),
+            limits.MemoryBytes,
+            limits.OutputBytes,
+            limits.OutputBytes,
+            // Elsewhere the count is that of the user's processes all over the machine.
+            _isolation == IsolationLevel.Bubblewrap ? limits.Processes : 0,
+        ];
+        Buffer.BlockCopy(numbers, 0, body, 0, numbers.Length * sizeof(long));
+        assembly.CopyTo(body, numbers.Length * sizeof(long));
+        return body;
+    }
+
+    private void Kill()
+    {
+        try
+        {
+            // In bubblewrap everything below dies with it. Elsewhere the answer may have started processes.
+            _process.Kill(entireProcessTree: _isolation == IsolationLevel.Process);
+        }
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception or AggregateException)
+        {
+            // It is gone already.
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Threading.Channels;
+
+namespace Eval.Sandboxes.Roslyn;
+
+/// <summary>Keeps workers warm: as one is taken, the next is started, so that an answer seldom waits for a start.</summary>
+internal sealed class WorkerPool : IAsyncDisposable
+{
+    private readonly ProgramLauncher _launcher;
+    private readonly long _heapBytes;
+    private readonly Channel<Worker> _ready = Channel.CreateUnbounded<Worker>();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly SemaphoreSlim _taken;
+    private readonly Task _starting;
+
+    public WorkerPool(ProgramLauncher launcher, int size, long heapBytes)
+    {
+        _launcher = launcher;
+        _heapBytes = heapBytes;
+        _taken = new SemaphoreSlim(size);
+        _starting = Task.Run(StartAllAsync);
+    }
+
+    public async ValueTask<Worker> TakeAsync(CancellationToken ct)
+    {
+        try
+        {
+            var worker = await _ready.Reader.ReadAsync(ct).ConfigureAwait(false);
+            _taken.Release();
+            return worker;
+        }
+        catch (ChannelClosedException e)
+        {
+            throw new SandboxUnavailableException(e.InnerException?.Message ?? "The sandbox is closed.", e);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await _starting.ConfigureAwait(false);
+        while (_ready.Reader.TryRead(out var worker))
+        {
+            worker.Dispose();
+        }
+
+        _closing.Dispose();
+        _taken.Dispose();
+    }
+
+    private async Task StartAllAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await _taken.WaitAsync(_closing.Token).ConfigureAwait(false);
+                var worker = await Worker.StartAsync(_launcher, _heapBytes, _closing.Token).ConfigureAwait(false);
+                await _ready.Writer.WriteAsync(worker, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            _ready.Writer.TryComplete();
+        }
+        catch (SandboxUnavailableException e)
+        {
+            _ready.Writer.TryComplete(e);
+        }
+    }
+}

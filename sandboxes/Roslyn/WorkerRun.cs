@@ -1,0 +1,76 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Eval.Sandboxes.Roslyn;
+
+/// <summary>What one worker reported and how it ended.</summary>
+internal sealed class WorkerRun
+{
+    public List<Observation> Observations { get; } = [];
+
+    /// <summary>Whether the driver reached its end.</summary>
+    public bool IsComplete { get; private set; }
+
+    /// <summary>Whether a last frame came, of whatever kind.</summary>
+    public bool IsEnded { get; private set; }
+
+    public bool ReturnedTooMuch { get; private set; }
+
+    /// <summary>What the driver itself threw.</summary>
+    public string? Fault { get; private set; }
+
+    public bool HitWallLimit { get; set; }
+
+    public bool PrintedTooMuch { get; set; }
+
+    public int ExitCode { get; set; }
+
+    public TimeSpan Duration { get; set; }
+
+    public string Output { get; set; } = "";
+
+    /// <summary>Takes a frame; returns whether it is the last.</summary>
+    public bool Take(byte kind, byte[] body)
+    {
+        switch (kind)
+        {
+            case FrameKind.End:
+                IsComplete = true;
+                break;
+            case FrameKind.Fault:
+                Fault = Encoding.UTF8.GetString(body);
+                break;
+            case FrameKind.TooMuch:
+                ReturnedTooMuch = true;
+                break;
+            case FrameKind.Value or FrameKind.Exception or FrameKind.Held or FrameKind.Failed when body.Length >= sizeof(int):
+                Observations.Add(Read(kind, body));
+                return false;
+            default:
+                // No frame of ours: the channel is not to be trusted any more.
+                break;
+        }
+
+        IsEnded = true;
+        return true;
+    }
+
+    private static Observation Read(byte kind, byte[] body)
+    {
+        var text = Encoding.UTF8.GetString(body.AsSpan(sizeof(int)));
+        var cut = kind == FrameKind.Exception ? text.IndexOf('\0', StringComparison.Ordinal) : -1;
+        return new Observation
+        {
+            Check = BinaryPrimitives.ReadInt32LittleEndian(body),
+            Kind = kind switch
+            {
+                FrameKind.Value => ObservationKind.Value,
+                FrameKind.Exception => ObservationKind.Exception,
+                FrameKind.Held => ObservationKind.Held,
+                _ => ObservationKind.Failed,
+            },
+            Text = cut < 0 ? text : text[..cut],
+            Message = cut < 0 ? null : text[(cut + 1)..],
+        };
+    }
+}

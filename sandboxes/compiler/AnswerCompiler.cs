@@ -1,0 +1,90 @@
+using System.Reflection.PortableExecutable;
+using Basic.Reference.Assemblies;
+using Eval.Sandboxes.Roslyn;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Emit;
+
+namespace Eval.Sandboxes.Compiler;
+
+/// <summary>Compiles an answer with its driver against the reference assemblies of .NET 10. Reads no file and runs nothing.</summary>
+internal static class AnswerCompiler
+{
+    private const int MostDiagnostics = 50;
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Regular, ["DEBUG", "TRACE"]);
+
+    private static readonly SyntaxTree ImplicitUsings = CSharpSyntaxTree.ParseText(
+        string.Concat(new[] { "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks" }
+            .Select(name => $"global using global::{name};\n")), ParseOptions, "ImplicitUsings.cs");
+
+    private static readonly MetadataReference[] References =
+        [.. Net100.References.All, MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, "..", "worker", "Eval.Sandboxes.Worker.dll"))];
+
+    /// <summary>Returns the answer's frame: an assembly, or diagnostics, or why it is refused.</summary>
+    public static byte[] Compile(IReadOnlyList<SourceText> files, bool forbidReflection)
+    {
+        var trees = files.Select(file => CSharpSyntaxTree.ParseText(file.Text, ParseOptions, file.Name)).ToList();
+        if (trees.Select(Reserved).FirstOrDefault(name => name is not null) is { } reserved)
+        {
+            return Failed([new("EVAL0002", $"An answer cannot declare the namespace '{reserved}'.", "Answer.cs", 1, 1)]);
+        }
+
+        // Top-level statements compile in a program only; a program without them compiles as a library.
+        var isProgram = trees.Any(tree => ((CompilationUnitSyntax)tree.GetRoot()).Members.Any(member => member is GlobalStatementSyntax));
+        var options = new CSharpCompilationOptions(
+            isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+            optimizationLevel: OptimizationLevel.Release, allowUnsafe: false, nullableContextOptions: NullableContextOptions.Disable,
+            concurrentBuild: false, deterministic: true, strongNameProvider: null, xmlReferenceResolver: null, sourceReferenceResolver: null);
+        var compilation = CSharpCompilation.Create("Answer", trees.Append(ImplicitUsings), References, options);
+        using var image = new MemoryStream();
+        // No PDB: it would cost two fifths more.
+        var result = compilation.Emit(image);
+        if (!result.Success)
+        {
+            return Failed(result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(MostDiagnostics).Select(Describe).ToList());
+        }
+
+        image.Position = 0;
+        if (forbidReflection && ReflectionScan.Find(new PEReader(image, PEStreamOptions.LeaveOpen)) is { } used)
+        {
+            return CompilerFrames.Write(writer =>
+            {
+                writer.Write((byte)2);
+                writer.Write(used);
+            });
+        }
+
+        return CompilerFrames.Write(writer =>
+        {
+            writer.Write((byte)0);
+            writer.Write(checked((int)image.Length));
+            writer.Write(image.GetBuffer(), 0, checked((int)image.Length));
+        });
+    }
+
+    /// <summary>Whether a file declares a namespace whose types the driver relies on; it would take their place.</summary>
+    private static string? Reserved(SyntaxTree tree) => tree.GetRoot().DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
+        .OfType<BaseNamespaceDeclarationSyntax>().Select(space => space.Name.ToString().Replace(" ", "", StringComparison.Ordinal))
+        .FirstOrDefault(name => name is "Eval" or "Xunit" || name.StartsWith("Eval.", StringComparison.Ordinal) || name.StartsWith("Xunit.", StringComparison.Ordinal));
+
+    private static (string Id, string Message, string File, int Line, int Column) Describe(Diagnostic diagnostic)
+    {
+        var place = diagnostic.Location.GetLineSpan();
+        return (diagnostic.Id, diagnostic.GetMessage(), place.Path ?? "", place.StartLinePosition.Line + 1, place.StartLinePosition.Character + 1);
+    }
+
+    private static byte[] Failed(List<(string Id, string Message, string File, int Line, int Column)> diagnostics) => CompilerFrames.Write(writer =>
+    {
+        writer.Write((byte)1);
+        writer.Write(diagnostics.Count);
+        foreach (var (id, message, file, line, column) in diagnostics)
+        {
+            writer.Write(id);
+            writer.Write(message);
+            writer.Write(file);
+            writer.Write(line);
+            writer.Write(column);
+        }
+    });
+}

@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace Eval.Sandboxes.Roslyn;
+
+/// <summary>The frames between host and compiler, written and read at one place.</summary>
+internal static class CompilerFrames
+{
+    public const byte Ready = 1;
+    public const byte Compile = 2;
+    public const byte Outline = 3;
+
+    public static byte[] WriteSources(IReadOnlyList<SourceText> files, bool forbidReflection) => Write(writer =>
+    {
+        writer.Write(forbidReflection);
+        writer.Write(files.Count);
+        foreach (var file in files)
+        {
+            writer.Write(file.Name);
+            writer.Write(file.Text);
+        }
+    });
+
+    public static SourceText[] ReadSources(byte[] body, out bool forbidReflection)
+    {
+        using var reader = new BinaryReader(new MemoryStream(body));
+        forbidReflection = reader.ReadBoolean();
+        var files = new SourceText[reader.ReadInt32()];
+        for (var i = 0; i < files.Length; i++)
+        {
+            files[i] = new SourceText(reader.ReadString(), reader.ReadString());
+        }
+
+        return files;
+    }
+
+    public static byte[] Write(Action<BinaryWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using var writer = new BinaryWriter(buffer, Encoding.UTF8);
+        write(writer);
+        writer.Flush();
+        return buffer.ToArray();
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using Eval.Sandboxes.Roslyn;
+
+namespace Eval.Sandboxes.Compiler;
+
+/// <summary>Reads requests and answers each as it gets done, several at once.</summary>
+internal sealed class CompilerLoop(Stream input, Stream output)
+{
+    // Deep but honest nesting must not overflow; what still does is what the process is killable for.
+    private const int StackBytes = 64 << 20;
+    private readonly Lock _gate = new();
+    private readonly BlockingCollection<(byte[] Id, byte Kind, byte[] Body)> _requests = [];
+
+    public async Task<int> RunAsync()
+    {
+        var threads = Enumerable.Range(0, Math.Max(2, Environment.ProcessorCount)).Select(_ => new Thread(Work, StackBytes) { IsBackground = true }).ToList();
+        WarmUp();
+        threads.ForEach(thread => thread.Start());
+        Answer(new byte[Frame.NonceLength], CompilerFrames.Ready, []);
+        while (await Frame.ReadAsync(input, int.MaxValue / 2, CancellationToken.None) is { } request)
+        {
+            _requests.Add(request);
+        }
+
+        return 0;
+    }
+
+    private static void WarmUp()
+    {
+        var files = new[] { new SourceText("Warm.cs", "public static class W { public static int F(int x) => new List<int> { x }.Select(y => y + 1).Sum(); }") };
+        AnswerCompiler.Compile(files, forbidReflection: false);
+        OutlineReader.Read("using System;\nclass A { void F() { } }");
+    }
+
+    private void Work()
+    {
+        foreach (var (id, kind, body) in _requests.GetConsumingEnumerable())
+        {
+            if (kind == CompilerFrames.Compile)
+            {
+                Answer(id, CompilerFrames.Compile, AnswerCompiler.Compile(CompilerFrames.ReadSources(body, out var forbidReflection), forbidReflection));
+            }
+            else
+            {
+                Answer(id, CompilerFrames.Outline, OutlineReader.Read(System.Text.Encoding.UTF8.GetString(body)));
+            }
+        }
+    }
+
+    private void Answer(byte[] id, byte kind, byte[] body)
+    {
+        lock (_gate)
+        {
+            output.Write(Frame.Write(id, kind, body));
+            output.Flush();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using Eval.Sandboxes.Roslyn;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Eval.Sandboxes.Compiler;
+
+/// <summary>Reads the shape of a source.</summary>
+internal static class OutlineReader
+{
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.None);
+
+    public static byte[] Read(string source)
+    {
+        var tree = CSharpSyntaxTree.ParseText(source, ParseOptions);
+        var root = (CompilationUnitSyntax)tree.GetRoot();
+        return CompilerFrames.Write(writer =>
+        {
+            writer.Write(tree.GetDiagnostics().Count(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+            writer.Write(root.Usings.Count == 0 ? 0 : root.Usings[^1].FullSpan.End);
+            var members = Members(root.Members, "").ToList();
+            writer.Write(members.Count);
+            foreach (var (member, space) in members)
+            {
+                Write(writer, member, space, withMembers: true);
+            }
+        });
+    }
+
+    private static IEnumerable<(MemberDeclarationSyntax Member, string Namespace)> Members(IEnumerable<MemberDeclarationSyntax> members, string space)
+    {
+        foreach (var member in members)
+        {
+            if (member is BaseNamespaceDeclarationSyntax inner)
+            {
+                foreach (var nested in Members(inner.Members, space.Length == 0 ? inner.Name.ToString() : $"{space}.{inner.Name}"))
+                {
+                    yield return nested;
+                }
+            }
+            else
+            {
+                yield return (member, space);
+            }
+        }
+    }
+
+    private static void Write(BinaryWriter writer, MemberDeclarationSyntax member, string space, bool withMembers)
+    {
+        var (kind, name, keyword, modifiers) = Describe(member);
+        writer.Write((byte)kind);
+        writer.Write(name);
+        writer.Write(member.FullSpan.Start);
+        writer.Write(member.FullSpan.Length);
+        writer.Write(keyword ?? -1);
+        writer.Write(modifiers);
+        writer.Write(space);
+        var members = withMembers && member is TypeDeclarationSyntax type ? type.Members.ToList() : [];
+        writer.Write(members.Count);
+        foreach (var inner in members)
+        {
+            Write(writer, inner, "", withMembers: false);
+        }
+    }
+
+    /// <summary>The numbers are those of OutlineMemberKind.</summary>
+    private static (int Kind, string Name, int? Keyword, string Modifiers) Describe(MemberDeclarationSyntax member) => member switch
+    {
+        TypeDeclarationSyntax type => (0, type.Identifier.Text, type.Keyword.SpanStart, type.Modifiers.ToString()),
+        EnumDeclarationSyntax type => (0, type.Identifier.Text, type.EnumKeyword.SpanStart, type.Modifiers.ToString()),
+        MethodDeclarationSyntax method => (1, method.Identifier.Text, AfterAttributes(method.AttributeLists, method), method.Modifiers.ToString()),
+        GlobalStatementSyntax { Statement: LocalFunctionStatementSyntax function } =>
+            (1, function.Identifier.Text, AfterAttributes(function.AttributeLists, function), function.Modifiers.ToString()),
+        GlobalStatementSyntax => (3, "", null, ""),
+        _ => (2, "", null, ""),
+    };
+
+    private static int AfterAttributes(SyntaxList<AttributeListSyntax> attributes, SyntaxNode node) =>
+        (attributes.Count == 0 ? node.GetFirstToken() : attributes[^1].GetLastToken().GetNextToken()).SpanStart;
+}

@@ -1,0 +1,28 @@
+namespace Eval.Sandboxes.Worker;
+
+/// <summary>Waits for tasks that a call returned.</summary>
+internal static class Awaited
+{
+    public static object? Value(object? value)
+    {
+        switch (value)
+        {
+            case Task task:
+                task.GetAwaiter().GetResult();
+                var type = task.GetType();
+                while (type is not null && !(type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Task<>)))
+                {
+                    type = type.BaseType;
+                }
+
+                return type?.GetGenericArguments()[0].Name is null or "VoidTaskResult" ? null : type.GetProperty("Result")!.GetValue(task);
+            case ValueTask valueTask:
+                valueTask.AsTask().GetAwaiter().GetResult();
+                return null;
+            case not null when value.GetType() is { IsGenericType: true } generic && generic.GetGenericTypeDefinition() == typeof(ValueTask<>):
+                return Value(generic.GetMethod("AsTask")!.Invoke(value, null));
+            default:
+                return value;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Buffers.Binary;
+using System.Text;
+using Eval.Sandboxes.Roslyn;
+
+namespace Eval.Sandboxes.Worker;
+
+/// <summary>Where the worker reports. Only frames that carry the nonce count, and without an end frame nothing passes.</summary>
+internal sealed class Channel(Stream stream, byte[] nonce, long maxBytes)
+{
+    private readonly Lock _gate = new();
+    private long _written;
+
+    public long Left => maxBytes - Interlocked.Read(ref _written);
+
+    public void Report(byte kind, int check, string text, string? message = null)
+    {
+        var parts = Encoding.UTF8.GetBytes(message is null ? text : text + "\0" + message);
+        var body = new byte[sizeof(int) + parts.Length];
+        BinaryPrimitives.WriteInt32LittleEndian(body, check);
+        parts.CopyTo(body, sizeof(int));
+        Send(kind, body);
+    }
+
+    public void End() => Send(FrameKind.End, []);
+
+    public void Fault(Exception exception) => Send(FrameKind.Fault, Encoding.UTF8.GetBytes(ExceptionText.Types(exception) + "\0" + ExceptionText.Message(exception)));
+
+    /// <summary>Tells that more was returned than allowed.</summary>
+    public void TooMuch() => Send(FrameKind.TooMuch, []);
+
+    private void Send(byte kind, byte[] body)
+    {
+        lock (_gate)
+        {
+            if (Interlocked.Add(ref _written, body.Length) > maxBytes && kind is not (FrameKind.TooMuch or FrameKind.Fault or FrameKind.End))
+            {
+                kind = FrameKind.TooMuch;
+                body = [];
+            }
+
+            stream.Write(Frame.Write(nonce, kind, body));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics.CodeAnalysis;
+using Eval.Sandboxes.Roslyn;
+using Eval.Sandboxes.Worker;
+
+namespace Eval.Runtime;
+
+/// <summary>What a driver reports through.</summary>
+[SuppressMessage("Design", "CA1031", Justification = "Whatever the answer throws is an observation.")]
+public static class Checks
+{
+    [SuppressMessage("Usage", "CA2211", Justification = "Set once before the answer is loaded.")]
+    private static Channel? channel;
+
+    /// <summary>Reports what a call returns or throws; a task is awaited.</summary>
+    public static void Value(int check, Func<object?> call)
+    {
+        try
+        {
+            var value = Awaited.Value(call());
+            if (CanonicalJson.Write(value, channel!.Left) is { } json)
+            {
+                channel.Report(FrameKind.Value, check, json);
+            }
+            else
+            {
+                channel.TooMuch();
+            }
+        }
+        catch (Exception e)
+        {
+            Threw(check, e);
+        }
+    }
+
+    /// <summary>Reports whether an assertion holds.</summary>
+    public static void That(int check, bool held, string? message = null) =>
+        channel!.Report(held ? FrameKind.Held : FrameKind.Failed, check, held ? "" : message ?? "");
+
+    /// <summary>Reports that a test ran to its end, or what it threw.</summary>
+    public static void Run(int check, Action body)
+    {
+        try
+        {
+            body();
+            channel!.Report(FrameKind.Held, check, "");
+        }
+        catch (Exception e)
+        {
+            Threw(check, e);
+        }
+    }
+
+    /// <summary>Reports that an asynchronous test ran to its end, or what it threw.</summary>
+    public static void RunAsync(int check, Func<Task> body) => Run(check, () => body().GetAwaiter().GetResult());
+
+    internal static void Open(Channel opened) => channel = opened;
+
+    private static void Threw(int check, Exception e)
+    {
+        var inner = e is AggregateException { InnerExceptions: [var only] } ? only : e;
+        channel!.Report(FrameKind.Exception, check, ExceptionText.Types(inner), ExceptionText.Message(inner));
+    }
+}

@@ -1,0 +1,32 @@
+namespace Eval.Sandboxes.Worker;
+
+/// <summary>What is told of an exception. Its members may be the answer's own code and throw themselves.</summary>
+internal static class ExceptionText
+{
+    private const int MostLetters = 500;
+
+    /// <summary>Returns the type names from the thrown type up to Exception, joined by &lt;.</summary>
+    public static string Types(Exception exception)
+    {
+        var names = new List<string>();
+        for (var type = exception.GetType(); type is not null && type != typeof(object); type = type.BaseType)
+        {
+            names.Add(type.FullName ?? type.Name);
+        }
+
+        return string.Join('<', names);
+    }
+
+    public static string Message(Exception exception)
+    {
+        try
+        {
+            var message = exception.Message;
+            return message.Length > MostLetters ? message[..MostLetters] : message;
+        }
+        catch (Exception)
+        {
+            return "";
+        }
+    }
+}

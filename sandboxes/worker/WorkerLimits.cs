@@ -1,0 +1,52 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace Eval.Sandboxes.Worker;
+
+/// <summary>The limits a worker puts on itself, for good, before it loads the answer.</summary>
+internal readonly partial record struct WorkerLimits(long CpuSeconds, long MemoryBytes, long OutputBytes, long FileBytes, long Processes)
+{
+    public const int Length = 5 * sizeof(long);
+    private const int Cpu = 0;
+    private const int FileSize = 1;
+    private const int Data = 2;
+    private const int Core = 4;
+    private const int ProcessCount = 6;
+    private const int OpenFiles = 7;
+    private const long MostOpenFiles = 256;
+
+    public static WorkerLimits Read(byte[] body, out ReadOnlyMemory<byte> assembly)
+    {
+        assembly = body.AsMemory(Length);
+        long Number(int index) => BinaryPrimitives.ReadInt64LittleEndian(body.AsSpan(index * sizeof(long)));
+        return new WorkerLimits(Number(0), Number(1), Number(2), Number(3), Number(4));
+    }
+
+    public void Apply()
+    {
+        Set(Cpu, CpuSeconds);
+        Set(FileSize, FileBytes);
+        Set(Data, MemoryBytes);
+        Set(Core, 0);
+        Set(OpenFiles, MostOpenFiles);
+        if (Processes > 0)
+        {
+            Set(ProcessCount, Processes);
+        }
+    }
+
+    private static void Set(int resource, long value)
+    {
+        var limit = new Limit(value, value);
+        if (SetLimit(resource, in limit) != 0)
+        {
+            throw new InvalidOperationException($"setrlimit({resource}) failed: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
+    private static partial int SetLimit(int resource, in Limit limit);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly record struct Limit(long Soft, long Hard);
+}
