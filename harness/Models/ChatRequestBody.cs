@@ -1,0 +1,69 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Eval.Harness.Models;
+
+/// <summary>Writes the body of a chat completion request.</summary>
+internal static class ChatRequestBody
+{
+    public static byte[] Write(ModelSpec model, ModelRequest request, EndpointQuirks quirks)
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("model", model.RequestedModel);
+            writer.WriteStartArray("messages");
+            foreach (var message in request.Messages)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("role", message.Role);
+                writer.WriteString("content", message.Content);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteBoolean("stream", true);
+            WriteOptions(writer, model, request, quirks);
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteOptions(Utf8JsonWriter writer, ModelSpec model, ModelRequest request, EndpointQuirks quirks)
+    {
+        if (!quirks.RefusesStreamOptions)
+        {
+            writer.WriteStartObject("stream_options");
+            writer.WriteBoolean("include_usage", true);
+            writer.WriteEndObject();
+        }
+
+        if (model.Temperature is { } temperature && !quirks.RefusesTemperature)
+        {
+            writer.WriteNumber("temperature", temperature);
+        }
+
+        if (model.TopP is { } topP && !quirks.RefusesTopP)
+        {
+            writer.WriteNumber("top_p", topP);
+        }
+
+        if (model.MaxOutputTokens is { } maxTokens)
+        {
+            writer.WriteNumber(quirks.WantsMaxCompletionTokens ? "max_completion_tokens" : "max_tokens", maxTokens);
+        }
+
+        if (model.Seed is { } seed && !quirks.RefusesSeed)
+        {
+            writer.WriteNumber("seed", unchecked(seed + request.Sample));
+        }
+
+        foreach (var (name, value) in model.ExtraBody)
+        {
+            writer.WritePropertyName(name);
+            value.WriteTo(writer);
+        }
+    }
+}

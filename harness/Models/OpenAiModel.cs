@@ -1,0 +1,180 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Eval.Reports.Records;
+
+namespace Eval.Harness.Models;
+
+/// <summary>Asks an OpenAI-compatible endpoint once: one call, streamed and clocked, with no retry but in the form the endpoint wants.</summary>
+internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationProbe saturation, TimeProvider time) : IModel
+{
+    /// <summary>The mark of a new connection travels from the connect callback to its request under this name.</summary>
+    public static readonly HttpRequestOptionsKey<StreamTimer> TimerKey = new("eval.timer");
+
+    private const int MostFormsTried = 5;
+    private const int MostErrorBytes = 64 << 10;
+    private static readonly TimeSpan TotalTime = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(3);
+    private readonly EndpointQuirks _quirks = new();
+    private readonly Uri _address = Address(spec.Provider, "chat/completions");
+    private int _open;
+
+    public ModelSpec Spec => spec;
+
+    public async Task<Completion> CompleteAsync(ModelRequest request, CancellationToken ct)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var concurrency = Interlocked.Increment(ref _open);
+        try
+        {
+            for (var form = 1; ; form++)
+            {
+                limit.CancelAfter(IdleTime);
+                if (await TryAsync(request, concurrency, isLastForm: form == MostFormsTried, limit) is { } completion)
+                {
+                    return completion;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw new ModelCallException(ModelCallFailure.Provider, $"{spec.Provider.Name} sent nothing for {IdleTime.TotalMinutes:0} minutes, or was not done after {TotalTime.TotalMinutes:0}.");
+        }
+        catch (HttpRequestException e)
+        {
+            throw new ModelCallException(ModelCallFailure.Provider, $"{spec.Provider.Name} ({_address.Authority}) cannot be reached: {EndpointErrors.Shown(spec, e.Message)}", e);
+        }
+        catch (IOException e)
+        {
+            throw new ModelCallException(ModelCallFailure.Provider, $"the connection to {spec.Provider.Name} broke off: {EndpointErrors.Shown(spec, e.Message)}", e);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+        }
+    }
+
+    public static Uri Address(ProviderSpec provider, string path)
+    {
+        var builder = new UriBuilder(provider.BaseUrl.AbsoluteUri.TrimEnd('/') + "/" + path);
+        builder.Query = string.Join('&', provider.Query.Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}"));
+        return builder.Uri;
+    }
+
+    public static void Authorize(HttpRequestMessage message, ProviderSpec provider)
+    {
+        if (provider.ApiKey?.Reveal() is not { } key)
+        {
+            return;
+        }
+
+        if (provider.ApiKeyHeader == "Authorization")
+        {
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+        else
+        {
+            message.Headers.TryAddWithoutValidation(provider.ApiKeyHeader, key);
+        }
+    }
+
+    /// <summary>Sends the request in the form that is known to be borne; null when the endpoint has just taught another one.</summary>
+    private async Task<Completion?> TryAsync(ModelRequest request, int concurrency, bool isLastForm, CancellationTokenSource limit)
+    {
+        var body = ChatRequestBody.Write(spec, request, _quirks);
+        using var message = new HttpRequestMessage(HttpMethod.Post, _address) { Content = new ByteArrayContent(body) };
+        message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+        Authorize(message, spec.Provider);
+        var wasSaturated = saturation.IsSaturated;
+        var start = Stopwatch.GetTimestamp();
+        var timer = new StreamTimer(time.GetUtcNow(), start);
+        message.Options.Set(TimerKey, timer);
+        using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+        timer.HeadersArrived();
+        if (!response.IsSuccessStatusCode)
+        {
+            var error = await ReadErrorAsync(response, limit.Token);
+            if ((int)response.StatusCode is 400 or 422 && !isLastForm && _quirks.Learn(error, Encoding.UTF8.GetString(body)))
+            {
+                return null;
+            }
+
+            throw EndpointErrors.FromStatus(spec, response, error, time);
+        }
+
+        var stream = new ReplyStream(timer, () => limit.CancelAfter(Stopwatch.GetElapsedTime(start) > TotalTime ? TimeSpan.Zero : IdleTime));
+        var isStreamed = await ReadAsync(stream, response, limit.Token);
+        return Finish(stream, timer, request, isStreamed, concurrency, wasSaturated || saturation.IsSaturated);
+    }
+
+    /// <summary>Returns whether the reply came as a stream.</summary>
+    private async Task<bool> ReadAsync(ReplyStream stream, HttpResponseMessage response, CancellationToken ct)
+    {
+        await using var content = await response.Content.ReadAsStreamAsync(ct);
+        var type = response.Content.Headers.ContentType?.MediaType;
+        if (type == "application/json")
+        {
+            try
+            {
+                await stream.ReadWholeAsync(content, ct);
+            }
+            catch (JsonException e)
+            {
+                throw new ModelCallException(ModelCallFailure.Provider, $"{spec.Provider.Name} answered with JSON that cannot be read.", e);
+            }
+
+            return false;
+        }
+
+        if (type == "text/html")
+        {
+            throw new ModelCallException(ModelCallFailure.Configuration, $"{_address} answered with a web page, not with a model's reply; check the base URL.");
+        }
+
+        await stream.ReadEventsAsync(content, ct);
+        return true;
+    }
+
+    private Completion Finish(ReplyStream stream, StreamTimer timer, ModelRequest request, bool isStreamed, int concurrency, bool isSaturated)
+    {
+        if (stream.Error is { } error)
+        {
+            throw WithUsage(EndpointErrors.InStream(spec, error), stream);
+        }
+
+        if (!stream.IsComplete)
+        {
+            throw WithUsage(new ModelCallException(ModelCallFailure.Provider,
+                stream.Events == 0 ? $"{spec.Provider.Name} answered without a single event." : $"{spec.Provider.Name} broke the stream off before its end."), stream);
+        }
+
+        var usage = stream.Usage is { InputTokens: not null, OutputTokens: not null } told
+            ? told
+            : UsageReader.Estimate(request.Messages, stream.Text, stream.Reasoning);
+        return new Completion
+        {
+            Text = stream.Text,
+            Reasoning = stream.Reasoning,
+            FinishReason = stream.FinishReason,
+            ServedModel = stream.Model,
+            Usage = usage,
+            Timing = timer.Stop(isStreamed, concurrency, isSaturated, usage.OutputTokens),
+        };
+    }
+
+    private static ModelCallException WithUsage(ModelCallException exception, ReplyStream stream) => new(exception.Failure, exception.Message, exception.InnerException)
+    {
+        Status = exception.Status,
+        BilledFailures = stream.Usage is { } usage ? [usage] : [],
+    };
+
+    private static async Task<string> ReadErrorAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        await using var content = await response.Content.ReadAsStreamAsync(ct);
+        var buffer = new byte[MostErrorBytes];
+        var count = await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct);
+        return Encoding.UTF8.GetString(buffer, 0, count);
+    }
+}

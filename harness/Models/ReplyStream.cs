@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Net.ServerSentEvents;
+using System.Text;
+using System.Text.Json;
+using Eval.Reports.Records;
+
+namespace Eval.Harness.Models;
+
+/// <summary>Reads the body of a successful response to its end.</summary>
+internal sealed class ReplyStream(StreamTimer timer, Action alive)
+{
+    private const int MostLetters = 16 << 20;
+    private readonly StringBuilder _text = new();
+    private readonly StringBuilder _reasoning = new();
+
+    public string Text => _text.ToString();
+
+    public string? Reasoning => _reasoning.Length == 0 ? null : _reasoning.ToString();
+
+    public string? FinishReason { get; private set; }
+
+    public string? Model { get; private set; }
+
+    public Usage? Usage { get; private set; }
+
+    public int MalformedEvents { get; private set; }
+
+    /// <summary>Whether the endpoint said that the answer ends here; a stream that just stops was cut.</summary>
+    public bool IsComplete { get; private set; }
+
+    /// <summary>The message of an error that came inside the stream.</summary>
+    public string? Error { get; private set; }
+
+    public int Events { get; private set; }
+
+    public async Task ReadEventsAsync(Stream body, CancellationToken ct)
+    {
+        var parser = SseParser.Create(body, static (_, data) => StreamEventParser.Parse(Stopwatch.GetTimestamp(), data));
+        await foreach (var item in parser.EnumerateAsync(ct))
+        {
+            alive();
+            if (Take(item.Data))
+            {
+                return;
+            }
+        }
+
+        IsComplete |= FinishReason is not null;
+    }
+
+    /// <summary>Reads a reply of an endpoint that does not stream although asked to.</summary>
+    public async Task ReadWholeAsync(Stream body, CancellationToken ct)
+    {
+        using var json = await JsonDocument.ParseAsync(body, default, ct);
+        Take(StreamEventParser.Read(Stopwatch.GetTimestamp(), json.RootElement));
+        IsComplete = Error is null && _text.Length + _reasoning.Length > 0 | FinishReason is not null;
+    }
+
+    /// <summary>Returns whether this was the last event.</summary>
+    private bool Take(StreamEvent streamEvent)
+    {
+        Events++;
+        if (streamEvent.IsDone)
+        {
+            return IsComplete = true;
+        }
+
+        if (streamEvent.Error is not null)
+        {
+            Error = streamEvent.Error;
+            return true;
+        }
+
+        MalformedEvents += streamEvent.IsMalformed ? 1 : 0;
+        timer.Take(streamEvent);
+        _text.Append(streamEvent.Text);
+        _reasoning.Append(streamEvent.Reasoning);
+        FinishReason = streamEvent.FinishReason ?? FinishReason;
+        Model = streamEvent.Model ?? Model;
+        Usage = streamEvent.Usage ?? Usage;
+        if (_text.Length + _reasoning.Length > MostLetters)
+        {
+            Error = $"the reply is longer than {MostLetters >> 20} million characters";
+            return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Eval.Harness.Models;
+
+/// <summary>
+/// Identifies a request: who is asked, what, and with which parameters. The sample's number is not part of it; together they are the key
+/// under which a reply is found again.
+/// </summary>
+internal static class RequestHash
+{
+    public static string Of(ModelSpec model, ModelRequest request)
+    {
+        var content = new
+        {
+            Provider = model.Provider.Name,
+            model.RequestedModel,
+            model.Temperature,
+            model.TopP,
+            model.MaxOutputTokens,
+            model.Seed,
+            ExtraBody = model.ExtraBody.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => new { field.Key, Value = field.Value.GetRawText() }),
+            request.Messages,
+        };
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(content))));
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+
+namespace Eval.Harness.Models;
+
+/// <summary>Reads the data of one event. Tolerant by purpose: endpoints leave out ids, send nulls and invent finish reasons.</summary>
+internal static class StreamEventParser
+{
+    public static StreamEvent Parse(long at, ReadOnlySpan<byte> data)
+    {
+        if (data.SequenceEqual("[DONE]"u8))
+        {
+            return new StreamEvent(at) { IsDone = true };
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(data);
+            using var json = JsonDocument.ParseValue(ref reader);
+            return Read(at, json.RootElement);
+        }
+        catch (JsonException)
+        {
+            return new StreamEvent(at) { IsMalformed = true };
+        }
+    }
+
+    /// <summary>Reads a chunk, or a whole reply where an endpoint does not stream.</summary>
+    public static StreamEvent Read(long at, JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            return new StreamEvent(at) { IsMalformed = true };
+        }
+
+        if (root.TryGetProperty("error", out var error) && error.ValueKind is JsonValueKind.Object or JsonValueKind.String)
+        {
+            return new StreamEvent(at) { Error = ErrorMessage(error) };
+        }
+
+        var result = new StreamEvent(at)
+        {
+            Model = Text(root, "model"),
+            Usage = root.TryGetProperty("usage", out var usage) && usage.ValueKind == JsonValueKind.Object ? UsageReader.Read(usage) : null,
+        };
+        if (!root.TryGetProperty("choices", out var choices) || choices.ValueKind != JsonValueKind.Array || choices.GetArrayLength() == 0)
+        {
+            return result;
+        }
+
+        var choice = choices[0];
+        if (choice.ValueKind != JsonValueKind.Object)
+        {
+            return result;
+        }
+
+        result = result with { FinishReason = Text(choice, "finish_reason") };
+        var hasDelta = choice.TryGetProperty("delta", out var delta) && delta.ValueKind == JsonValueKind.Object
+            || choice.TryGetProperty("message", out delta) && delta.ValueKind == JsonValueKind.Object;
+        return hasDelta
+            ? result with
+            {
+                Text = Content(delta) ?? Text(delta, "refusal"),
+                Reasoning = Text(delta, "reasoning_content") ?? Text(delta, "reasoning"),
+                HasToolCall = delta.TryGetProperty("tool_calls", out var calls) && calls.ValueKind == JsonValueKind.Array && calls.GetArrayLength() > 0,
+            }
+            : result with { Text = Text(choice, "text") };
+    }
+
+    public static string ErrorMessage(JsonElement error) => error.ValueKind switch
+    {
+        JsonValueKind.String => error.GetString() ?? "",
+        JsonValueKind.Object => string.Join(' ', new[] { Text(error, "message"), Text(error, "code"), Text(error, "type") }.Where(part => part is not null)),
+        _ => "",
+    };
+
+    /// <summary>Content is text, or parts of which the texts count.</summary>
+    private static string? Content(JsonElement delta)
+    {
+        if (!delta.TryGetProperty("content", out var content))
+        {
+            return null;
+        }
+
+        return content.ValueKind switch
+        {
+            JsonValueKind.String => content.GetString(),
+            JsonValueKind.Array => string.Concat(content.EnumerateArray().Select(part => part.ValueKind == JsonValueKind.Object ? Text(part, "text") : null)),
+            _ => null,
+        };
+    }
+
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using Eval.Reports.Records;
+
+namespace Eval.Harness.Models;
+
+/// <summary>The clock marks of one try, all from the monotonic clock. The only place that measures.</summary>
+internal sealed class StreamTimer(DateTimeOffset startedAt, long start)
+{
+    private readonly List<long> _deltas = [];
+    private long? _headers;
+    private long? _firstEvent;
+    private long? _firstReasoning;
+    private long? _firstContent;
+    private long _lastLetters;
+    private long _letters;
+
+    /// <summary>When a new connection was ready; null while one is reused.</summary>
+    public long? Connected { get; set; }
+
+    public void HeadersArrived() => _headers = Stopwatch.GetTimestamp();
+
+    public void Take(StreamEvent streamEvent)
+    {
+        _firstEvent ??= streamEvent.At;
+        if (!string.IsNullOrEmpty(streamEvent.Reasoning))
+        {
+            _firstReasoning ??= streamEvent.At;
+        }
+
+        // Blanks before the answer are nothing a reader sees.
+        if (streamEvent.HasToolCall || (_firstContent is null ? !string.IsNullOrWhiteSpace(streamEvent.Text) : !string.IsNullOrEmpty(streamEvent.Text)))
+        {
+            _firstContent ??= streamEvent.At;
+        }
+
+        var letters = (streamEvent.Text?.Length ?? 0) + (streamEvent.Reasoning?.Length ?? 0);
+        if (letters > 0 || streamEvent.HasToolCall)
+        {
+            _deltas.Add(streamEvent.At);
+            _letters += letters;
+            _lastLetters = letters;
+        }
+    }
+
+    public Timing Stop(bool isStreamed, int concurrency, bool isSaturated, int? outputTokens)
+    {
+        TimeSpan? Since(long? mark) => mark is { } at ? Stopwatch.GetElapsedTime(start, at) : null;
+        var gaps = _deltas.Zip(_deltas.Skip(1), (left, right) => Stopwatch.GetElapsedTime(left, right)).Order().ToList();
+        return new Timing
+        {
+            StartedAt = startedAt,
+            Connected = Since(Connected),
+            Headers = Since(_headers),
+            FirstEvent = isStreamed ? Since(_firstEvent) : null,
+            FirstReasoning = isStreamed ? Since(_firstReasoning) : null,
+            FirstContent = isStreamed ? Since(_firstContent) : null,
+            LastDelta = isStreamed && _deltas.Count > 0 ? Since(_deltas[^1]) : null,
+            Total = Stopwatch.GetElapsedTime(start),
+            ContentEvents = _deltas.Count,
+            ChunkGapP50 = gaps.Count > 0 ? gaps[gaps.Count / 2] : null,
+            ChunkGapMax = gaps.Count > 0 ? gaps[^1] : null,
+            IsNotStreaming = !isStreamed || IsInOnePiece(outputTokens),
+            Concurrency = concurrency,
+            IsSaturated = isSaturated,
+        };
+    }
+
+    private bool IsInOnePiece(int? outputTokens) => outputTokens > 50 && (_deltas.Count <= 2 || _lastLetters > 0.9 * _letters);
+}
