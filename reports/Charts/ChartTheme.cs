@@ -5,7 +5,8 @@ namespace Eval.Reports.Charts;
 /// <summary>The colours of all charts.</summary>
 internal sealed record ChartTheme
 {
-    // Okabe and Ito's palette, told apart with every common colour-blindness; its black and yellow are replaced because they vanish on one of the themes.
+    // Okabe and Ito's palette, told apart with every common colour-blindness; its black and yellow are replaced because they vanish on one
+    // of the themes.
     private static readonly Color[] Palette =
     [
         Color.FromHex("#0072B2"), Color.FromHex("#D55E00"), Color.FromHex("#009E73"), Color.FromHex("#CC79A7"),
@@ -51,7 +52,7 @@ internal sealed record ChartTheme
         plot.DataBackground.Color = Background;
         plot.Axes.Title.Label.Text = title;
         plot.Axes.Title.Label.FontSize = 17;
-        plot.Axes.Title.Label.Bold = true;
+        plot.Axes.Title.Label.FontName = ChartFonts.BoldFamily;
         plot.Axes.Bottom.Label.Text = xLabel;
         plot.Axes.Bottom.Label.FontSize = 13;
         plot.Axes.Bottom.Label.Bold = false;

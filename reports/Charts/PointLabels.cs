@@ -77,9 +77,8 @@ internal static class PointLabels
         var at = plot.GetCoordinates(middle);
         var text = plot.Add.Text(label.Text, at.X, at.Y);
         text.LabelAlignment = Alignment.MiddleCenter;
-        text.LabelFontName = ChartFonts.Family;
+        text.LabelFontName = label.IsBold ? ChartFonts.BoldFamily : ChartFonts.Family;
         text.LabelFontSize = FontSize;
-        text.LabelBold = label.IsBold;
         text.LabelFontColor = theme.Text;
     }
 }
