@@ -8,9 +8,6 @@ internal sealed class ChartFonts : IFontResolver
 {
     public const string Family = "DejaVu Sans";
 
-    // A name of its own, because the library forgets the weight of a label whose family is set.
-    public const string BoldFamily = "DejaVu Sans Bold";
-
     // Registering is process-wide in the plotting library; a lazy value does it once, from whatever thread comes first.
     private static readonly Lazy<ChartFonts> Registered = new(Register);
 
@@ -23,12 +20,7 @@ internal sealed class ChartFonts : IFontResolver
     public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) =>
         CreateTypeface(fontName, weight >= FontWeight.SemiBold, slant != FontSlant.Upright);
 
-    public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) => fontName switch
-    {
-        BoldFamily => _bold,
-        Family => bold ? _bold : _regular,
-        _ => null,
-    };
+    public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) => fontName == Family ? bold ? _bold : _regular : null;
 
     private static ChartFonts Register()
     {

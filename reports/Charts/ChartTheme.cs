@@ -52,7 +52,7 @@ internal sealed record ChartTheme
         plot.DataBackground.Color = Background;
         plot.Axes.Title.Label.Text = title;
         plot.Axes.Title.Label.FontSize = 17;
-        plot.Axes.Title.Label.FontName = ChartFonts.BoldFamily;
+        plot.Axes.Title.Label.Bold = true;
         plot.Axes.Bottom.Label.Text = xLabel;
         plot.Axes.Bottom.Label.FontSize = 13;
         plot.Axes.Bottom.Label.Bold = false;

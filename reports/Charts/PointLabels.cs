@@ -77,7 +77,8 @@ internal static class PointLabels
         var at = plot.GetCoordinates(middle);
         var text = plot.Add.Text(label.Text, at.X, at.Y);
         text.LabelAlignment = Alignment.MiddleCenter;
-        text.LabelFontName = label.IsBold ? ChartFonts.BoldFamily : ChartFonts.Family;
+        text.LabelFontName = ChartFonts.Family;
+        text.LabelBold = label.IsBold;
         text.LabelFontSize = FontSize;
         text.LabelFontColor = theme.Text;
     }
