@@ -5,7 +5,8 @@ namespace Eval.Reports.Charts;
 /// <summary>The colours of all charts.</summary>
 internal sealed record ChartTheme
 {
-    // Okabe and Ito's palette, told apart with every common colour-blindness; its black and yellow are replaced because they vanish on one of the themes.
+    // Okabe and Ito's palette, told apart with every common colour-blindness; its black and yellow are replaced because they vanish on one
+    // of the themes.
     private static readonly Color[] Palette =
     [
         Color.FromHex("#0072B2"), Color.FromHex("#D55E00"), Color.FromHex("#009E73"), Color.FromHex("#CC79A7"),

@@ -23,12 +23,14 @@ internal static class CostQualityChart
         if (points.Count == 0)
         {
             const string reason = "No model of this run has both a known cost above zero and a pass rate.";
-            return new ChartPicture(Name, title, $"{reason} {Absent(results, points)}".TrimEnd(), ModelRows.Width, 200, theme => ModelRows.Empty(theme, title, reason)) { IsEmpty = true };
+            var why = $"{reason} {Absent(results, points)}".TrimEnd();
+            return new ChartPicture(Name, title, why, ModelRows.Width, 200, theme => ModelRows.Empty(theme, title, reason)) { IsEmpty = true };
         }
 
         var withKey = points.Count > MostNamedModels;
         var height = withKey ? Math.Max(Height, 110 + points.Count * KeyRowHeight) : Height;
-        return new ChartPicture(Name, title, $"{Reading} {Absent(results, points)}".TrimEnd(), ModelRows.Width, height, theme => Draw(theme, title, points, withKey, height));
+        var caption = $"{Reading} {Absent(results, points)}".TrimEnd();
+        return new ChartPicture(Name, title, caption, ModelRows.Width, height, theme => Draw(theme, title, points, withKey, height));
     }
 
     /// <summary>Marks the points that no other beats in both cost and quality; equal points stay together.</summary>
@@ -84,8 +86,9 @@ internal static class CostQualityChart
             DrawKey(plot, theme, points, scale, height);
         }
 
-        PointLabels.Place(plot, theme, [.. points.Select((p, i) => new PointLabel(
-            LogScale.Position(p.Cost), p.Quality.Value, withKey ? Number(i) : VisibleText.Name(p.Name, 40), p.IsOnFrontier))], [.. frontier, .. points.Select(Interval)], ModelRows.Width, height);
+        var labels = points.Select((p, i) =>
+            new PointLabel(LogScale.Position(p.Cost), p.Quality.Value, withKey ? Number(i) : VisibleText.Name(p.Name, 40), p.IsOnFrontier));
+        PointLabels.Place(plot, theme, [.. labels], [.. frontier, .. points.Select(Interval)], ModelRows.Width, height);
         return plot;
     }
 

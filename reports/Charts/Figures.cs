@@ -28,7 +28,7 @@ internal static class Figures
 
     /// <summary>The interval of a rate, for instance <c>61.0–79.8%</c>.</summary>
     public static string PercentRange(Estimate estimate) =>
-        $"{(Math.Max(0, estimate.Low) * 100).ToString("0.0", CultureInfo.InvariantCulture)}–{(Math.Min(1, estimate.High) * 100).ToString("0.0", CultureInfo.InvariantCulture)}%";
+        string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, estimate.Low) * 100:0.0}–{Math.Min(1, estimate.High) * 100:0.0}%");
 
     /// <summary>Three significant digits, never in exponents.</summary>
     public static string Usd(double value) => "$" + Significant(value);

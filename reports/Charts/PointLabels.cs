@@ -78,8 +78,8 @@ internal static class PointLabels
         var text = plot.Add.Text(label.Text, at.X, at.Y);
         text.LabelAlignment = Alignment.MiddleCenter;
         text.LabelFontName = ChartFonts.Family;
-        text.LabelFontSize = FontSize;
         text.LabelBold = label.IsBold;
+        text.LabelFontSize = FontSize;
         text.LabelFontColor = theme.Text;
     }
 }

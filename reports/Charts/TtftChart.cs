@@ -30,7 +30,9 @@ internal static class TtftChart
             + (missing.Count > 0 ? $" Without data: {string.Join(", ", missing)}." : "");
         var scale = LogScale.Around([.. strips.Select(row => row.Strip).OfType<Strip>().SelectMany(s => new[] { s.P5, s.P95 })]);
         var names = strips.Select(row => row.Name).ToList();
-        var values = strips.Select(row => row.Strip is not { } s ? "n/a" : $"p50 {Figures.Duration(s.P50)}  p90 {Figures.Duration(s.P90)}  n={Figures.Count(s.N)}").ToList();
+        var values = strips.Select(row => row.Strip is { } s
+            ? $"p50 {Figures.Duration(s.P50)}  p90 {Figures.Duration(s.P90)}  n={Figures.Count(s.N)}"
+            : "n/a").ToList();
         return new ChartPicture(Name, title, caption, ModelRows.Width, ModelRows.Height(names.Count), theme =>
         {
             var plot = ModelRows.Create(theme, title, "time to first visible token, logarithmic", names, values);
