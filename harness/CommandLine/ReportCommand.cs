@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Eval.Harness.Runs;
 using Eval.Reports.Storage;
+using Spectre.Console;
 
 namespace Eval.Harness.CommandLine;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Eval.Harness.Runs;
 using Eval.Reports;
 using Eval.Reports.Records;
+using Spectre.Console;
 
 namespace Eval.Harness.CommandLine;
 
@@ -68,10 +69,8 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
         return code;
     }
 
-    private RunOptions StoredDefaults(Run run)
+    private static RunOptions StoredDefaults(Run run)
     {
-        var command = new Command(Name);
-        new RunOptionSet().AddTo(command);
         var stored = new RunOptionSet();
         var again = new Command(Name);
         stored.AddTo(again);

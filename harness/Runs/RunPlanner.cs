@@ -15,14 +15,14 @@ internal static class RunPlanner
         RunOptions options, EvalConfig config, List<string> mistakes, CancellationToken ct)
     {
         var expression = CompileFilter(config, options, mistakes);
-        var filter = new TaskFilter { Limit = options.Limit, IdPatterns = options.Tasks, Classes = options.Classes };
+        var filter = new TaskFilter { Limit = options.Limit, Ids = options.Tasks, Classes = options.Classes };
         var tasks = new List<EvalTask>();
         var datasets = new List<RunDataset>();
         foreach (var name in options.Datasets)
         {
             try
             {
-                var dataset = await DatasetCatalog.OpenAsync(name, ct);
+                var dataset = await DatasetCatalog.BesideProgram.OpenAsync(name, ct);
                 if (datasets.Any(other => other.Name == dataset.Name))
                 {
                     mistakes.Add($"--datasets {name}: another data set is called '{dataset.Name}' too; rename the file.");
@@ -30,7 +30,7 @@ internal static class RunPlanner
                 }
 
                 var before = tasks.Count;
-                await foreach (var task in filter.ApplyAsync(dataset.ReadAsync(ct), ct))
+                await foreach (var task in filter.Apply(dataset.ReadAsync(ct), ct))
                 {
                     if (expression is null || await expression.IncludesAsync(task, ct))
                     {

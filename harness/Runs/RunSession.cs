@@ -93,7 +93,7 @@ internal sealed class RunSession : IAsyncDisposable
             QueueStored = _resumed is null ? StoredReplies.None : _options.Rescore ? StoredReplies.All : StoredReplies.Unjudged,
         };
         var runner = new Runner(Plan, store, attempts, runnerOptions, progress);
-        await using var models = ModelSet.Create(Plan.Models, _options, _time);
+        await using var models = await ModelSet.CreateAsync(Plan.Models, _options, _time, CancellationToken.None);
         var work = runner.RunAsync(models.ByName, done.NotToAsk, interruption.Stop, interruption.Abort);
         await ShowAsync(work, progress, quiet, interruption);
 
@@ -159,7 +159,7 @@ internal sealed class RunSession : IAsyncDisposable
         return models;
     }
 
-    private void CheckUnchanged(Run run, IReadOnlyList<RunDataset> datasets)
+    private static void CheckUnchanged(Run run, IReadOnlyList<RunDataset> datasets)
     {
         foreach (var dataset in run.Datasets)
         {

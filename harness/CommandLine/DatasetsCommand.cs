@@ -1,0 +1,137 @@
+using System.CommandLine;
+using Eval.Datasets;
+using Eval.Harness.Auditing;
+using Eval.Harness.Scoring;
+using Eval.Sandboxes;
+using Eval.Sandboxes.Roslyn;
+using Spectre.Console;
+
+namespace Eval.Harness.CommandLine;
+
+/// <summary>Lists, shows and audits data sets.</summary>
+internal sealed class DatasetsCommand(Terminal terminal)
+{
+    /// <summary>A mutant that loops is killed after this much processor time: mutants are small programs.</summary>
+    private static readonly TimeSpan MutantTime = TimeSpan.FromSeconds(2);
+
+    public Command Create()
+    {
+        var command = new Command("datasets", "List, show and audit data sets.\n\nExamples:\n  datasets list\n  datasets show csharp\n  datasets show csharp merge-intervals\n  datasets audit csharp");
+        var list = new Command("list", "List the bundled data sets, or those of files and folders.");
+        var files = new Argument<string[]>("DATASET") { Description = "Names, files or folders. Default: the bundled ones.", Arity = ArgumentArity.ZeroOrMore };
+        list.Arguments.Add(files);
+        list.SetAction((parsed, ct) => ListAsync(parsed.GetValue(files)!, ct));
+        command.Subcommands.Add(list);
+        command.Subcommands.Add(CreateShow());
+        command.Subcommands.Add(CreateAudit());
+        command.SetAction((_, ct) => ListAsync([], ct));
+        return command;
+    }
+
+    private Command CreateShow()
+    {
+        var dataset = new Argument<string>("DATASET") { Description = "Name, file or folder." };
+        var task = new Argument<string?>("TASK") { Description = "A task's id: its prompt and visible tests are shown.", Arity = ArgumentArity.ZeroOrOne };
+        var show = new Command("show", "Show a data set's tasks, or one task.") { dataset, task };
+        show.SetAction((parsed, ct) => ShowAsync(parsed.GetValue(dataset)!, parsed.GetValue(task), ct));
+        return show;
+    }
+
+    private Command CreateAudit()
+    {
+        var dataset = new Argument<string>("DATASET") { Description = "Name, file or folder." };
+        var tasks = new Option<string[]>("--tasks", "-k") { Description = "Only tasks whose id matches a pattern with * and ?.", Arity = ArgumentArity.OneOrMore };
+        var threshold = new Option<double?>("--threshold") { Description = "Exit code 1 when fewer mutants are killed, as a share. Default: 0.95." };
+        var audit = new Command("audit", "Change each reference solution in one small place after the other and show which changes the tests let live.")
+        {
+            dataset, tasks, threshold,
+        };
+        audit.SetAction((parsed, ct) => AuditAsync(parsed.GetValue(dataset)!, parsed.GetValue(tasks) ?? [], parsed.GetValue(threshold) ?? 0.95, ct));
+        return audit;
+    }
+
+    private async Task<int> ListAsync(string[] names, CancellationToken ct)
+    {
+        var table = new Table().Border(terminal.IsInteractive ? TableBorder.Rounded : TableBorder.Ascii);
+        foreach (var column in new[] { "data set", "kind", "tasks", "classes", "difficulties", "languages" })
+        {
+            table.AddColumn(column);
+        }
+
+        static Text Counts(IReadOnlyDictionary<string, int> counts) => new(Terminal.Printable(string.Join(", ", counts.Select(count => $"{count.Value} {count.Key}"))));
+        foreach (var name in names.Length > 0 ? names : DatasetCatalog.BesideProgram.Bundled)
+        {
+            var info = await DatasetInfo.ReadAsync(await DatasetCatalog.BesideProgram.OpenAsync(name, ct), ct);
+            table.AddRow(new Text(Terminal.Printable(info.Name)), new Text(info.Kind), new Text($"{info.Tasks}"), Counts(info.Classes), Counts(info.Difficulties), Counts(info.Languages));
+        }
+
+        terminal.Output.Write(table);
+        return ExitCode.Done;
+    }
+
+    private async Task<int> ShowAsync(string name, string? taskId, CancellationToken ct)
+    {
+        var dataset = await DatasetCatalog.BesideProgram.OpenAsync(name, ct);
+        var found = false;
+        await foreach (var task in dataset.ReadAsync(ct))
+        {
+            if (taskId is null)
+            {
+                terminal.Output.WriteLine(Terminal.Printable($"{task.Id,-40} {task.Class,-18} {task.Difficulty ?? "",-8} {(task as FunctionTask)?.Measures}"));
+                found = true;
+            }
+            else if (task.Id == taskId)
+            {
+                Show(task);
+                return ExitCode.Done;
+            }
+        }
+
+        return found ? ExitCode.Done : throw new UsageException(taskId is null ? $"{name} holds no task." : $"{name} has no task '{taskId}'; 'datasets show {name}' lists them.");
+    }
+
+    private void Show(EvalTask task)
+    {
+        terminal.Output.WriteLine(Terminal.Printable($"{task.Id}  ({task.Class}, {task.Difficulty ?? "no difficulty"}, {task.Language})\n\n{task.Prompt.TrimEnd()}\n"));
+        if (task is FunctionTask { Tests: CallTests calls })
+        {
+            terminal.Output.WriteLine($"{calls.Cases.Count} tests, of which visible:");
+            foreach (var test in calls.Cases.Where(test => test.Visible))
+            {
+                terminal.Output.WriteLine(Terminal.Printable($"  {test.Call}  →  {test.Expected?.GetRawText() ?? "throws " + test.Throws}"));
+            }
+        }
+    }
+
+    private async Task<int> AuditAsync(string name, IReadOnlyList<string> patterns, double threshold, CancellationToken ct)
+    {
+        var dataset = await DatasetCatalog.BesideProgram.OpenAsync(name, ct);
+        await using var sandbox = await RoslynSandbox.StartAsync(new RoslynSandboxOptions(), ct);
+        var limits = new ResourceLimits { CpuTime = MutantTime, WallTime = 3 * MutantTime };
+        var options = new AuditOptions
+        {
+            Threshold = threshold,
+            Parallelism = Environment.ProcessorCount * 2,
+            Filter = new TaskFilter { Ids = patterns },
+        };
+        var judge = new SandboxJudge(new FunctionScorer(sandbox, sandbox, limits));
+        var last = "";
+        var progress = new ImmediateProgress<AuditProgress>(at =>
+        {
+            if (at.TaskId != last)
+            {
+                last = at.TaskId;
+                terminal.Say($"{at.TasksDone + 1}: {at.TaskId}, {at.Mutants} mutants");
+            }
+        });
+        var report = await DatasetAudit.RunAsync(dataset, judge, options, progress, ct);
+        report.Write(terminal.RawOutput);
+        return report.ExitStatus;
+    }
+
+    /// <summary>Reports where it stands; the framework's own progress would post to another thread and come late.</summary>
+    private sealed class ImmediateProgress<T>(Action<T> report) : IProgress<T>
+    {
+        public void Report(T value) => report(value);
+    }
+}

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Globalization;
+using Eval.Harness.Configuration;
+using Eval.Harness.Models;
+using Eval.Harness.Simulation;
+using Eval.Reports.Records;
+using Spectre.Console;
+
+namespace Eval.Harness.CommandLine;
+
+/// <summary>Lists known models with prices, joined with what an endpoint offers.</summary>
+internal sealed class ModelsCommand(Terminal terminal)
+{
+    public Command Create()
+    {
+        var provider = new Option<string?>("--provider") { Description = "Also ask this endpoint what it has: openai, openrouter, ollama, … or one of the configuration." };
+        var config = new Option<string?>("--config") { Description = "Configuration file. Default: ./eval.json if there." };
+        var command = new Command("models", "List models with context window and prices, joined with what an endpoint lists.\n\nExamples:\n  models\n  models --provider openrouter")
+        {
+            provider, config,
+        };
+        command.SetAction((parsed, ct) => RunAsync(parsed.GetValue(provider), parsed.GetValue(config), ct));
+        return command;
+    }
+
+    private async Task<int> RunAsync(string? providerName, string? configPath, CancellationToken ct)
+    {
+        var mistakes = new List<string>();
+        var config = ConfigFile.Read(configPath, mistakes);
+        var offered = providerName is null ? null : await OfferedAsync(providerName, config, mistakes, ct);
+        if (mistakes.Count > 0)
+        {
+            throw new UsageException(mistakes);
+        }
+
+        var catalog = ModelCatalog.Bundled();
+        var table = new Table().Border(terminal.IsInteractive ? TableBorder.Rounded : TableBorder.Ascii);
+        foreach (var column in new[] { "model", "context", "input", "cached input", "output", "as of", "source" })
+        {
+            table.AddColumn(column);
+        }
+
+        if (offered is null)
+        {
+            foreach (var entry in catalog.Entries)
+            {
+                AddRow(table, entry.Names[0], entry.ContextWindow, entry.Price);
+            }
+
+            foreach (var (name, model) in config.Models)
+            {
+                AddRow(table, name, model.ContextWindow, model.Price?.ToPrice());
+            }
+
+            foreach (var profile in SimulatedProvider.Profiles)
+            {
+                AddRow(table, ModelResolver.SimulatedPrefix + profile.Name, profile.ContextWindow, profile.Price);
+            }
+        }
+        else
+        {
+            foreach (var name in offered)
+            {
+                AddRow(table, name, catalog.Find(name)?.ContextWindow, config.Models.GetValueOrDefault(name)?.Price?.ToPrice() ?? catalog.Find(name)?.Price);
+            }
+        }
+
+        terminal.Output.Write(table);
+        terminal.Output.WriteLine("Prices in USD per million tokens. A model without a price can be evaluated; its cost stays empty. eval.json sets prices of your own.");
+        return ExitCode.Done;
+    }
+
+    private static async Task<IReadOnlyList<string>?> OfferedAsync(string name, EvalConfig config, List<string> mistakes, CancellationToken ct)
+    {
+        var resolver = new ModelResolver(config, Environment.GetEnvironmentVariable);
+        if (resolver.Provider(name) is not { } provider)
+        {
+            mistakes.AddRange(resolver.Mistakes);
+            return null;
+        }
+
+        try
+        {
+            return await EndpointModels.ListAsync(provider, TimeProvider.System, ct);
+        }
+        catch (ModelCallException e)
+        {
+            mistakes.Add(e.Message);
+            return null;
+        }
+    }
+
+    private static void AddRow(Table table, string name, int? context, Price? price)
+    {
+        static string Number(decimal? value) => value is { } number ? number.ToString("0.00##", CultureInfo.InvariantCulture) : "";
+        table.AddRow(
+            new Text(Terminal.Printable(name)),
+            new Text(context is { } window ? $"{window / 1000}K" : ""),
+            new Text(price is null ? "unknown" : Number(price.InputUsdPerMillionTokens)),
+            new Text(Number(price?.CachedInputUsdPerMillionTokens)),
+            new Text(Number(price?.OutputUsdPerMillionTokens)),
+            new Text(price?.AsOf?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? ""),
+            new Text(price?.Source ?? ""));
+    }
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Text;
+using Eval.Reports.Records;
+using Microsoft.Extensions.AI;
+
+namespace Eval.Harness.Models;
+
+/// <summary>
+/// Lets any <see cref="IChatClient"/> be evaluated. Its clock marks are coarser: they are taken where the client yields, not where bytes
+/// arrive, and what its own retries cost hides inside them.
+/// </summary>
+internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, TimeProvider time) : IModel
+{
+    public ModelSpec Spec => spec;
+
+    public async Task<Completion> CompleteAsync(ModelRequest request, CancellationToken ct)
+    {
+        var timer = new StreamTimer(time.GetUtcNow(), Stopwatch.GetTimestamp());
+        var text = new StringBuilder();
+        var reasoning = new StringBuilder();
+        string? finish = null;
+        string? served = null;
+        UsageDetails? told = null;
+        try
+        {
+            var messages = request.Messages.Select(message => new Microsoft.Extensions.AI.ChatMessage(new ChatRole(message.Role), message.Content));
+            await foreach (var update in client.GetStreamingResponseAsync(messages, Options(request), ct))
+            {
+                var thought = string.Concat(update.Contents.OfType<TextReasoningContent>().Select(content => content.Text));
+                timer.Take(new StreamEvent(Stopwatch.GetTimestamp()) { Text = update.Text, Reasoning = thought });
+                text.Append(update.Text);
+                reasoning.Append(thought);
+                finish = update.FinishReason?.Value ?? finish;
+                served = update.ModelId ?? served;
+                told = update.Contents.OfType<UsageContent>().LastOrDefault()?.Details ?? told;
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new ModelCallException(ModelCallFailure.Provider, $"{spec.Provider.Name}: {EndpointErrors.Shown(spec, e.Message)}", e);
+        }
+
+        var usage = told is { InputTokenCount: { } input, OutputTokenCount: { } output }
+            ? new Usage { InputTokens = checked((int)input), OutputTokens = checked((int)output), CachedInputTokens = (int?)told.CachedInputTokenCount, ReasoningTokens = (int?)told.ReasoningTokenCount }
+            : UsageReader.Estimate(request.Messages, text.ToString(), reasoning.ToString());
+        return new Completion
+        {
+            Text = text.ToString(),
+            Reasoning = reasoning.Length == 0 ? null : reasoning.ToString(),
+            FinishReason = finish,
+            ServedModel = served,
+            Usage = usage,
+            Timing = timer.Stop(isStreamed: true, concurrency: 0, isSaturated: false, usage.OutputTokens),
+        };
+    }
+
+    private ChatOptions Options(ModelRequest request) => new()
+    {
+        ModelId = spec.RequestedModel,
+        Temperature = (float?)spec.Temperature,
+        TopP = (float?)spec.TopP,
+        MaxOutputTokens = spec.MaxOutputTokens,
+        Seed = spec.Seed + request.Sample,
+    };
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+
+namespace Eval.Harness.Models;
+
+/// <summary>Asks an endpoint which models it has.</summary>
+internal static class EndpointModels
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <exception cref="ModelCallException">The endpoint does not answer, or with something else.</exception>
+    public static async Task<IReadOnlyList<string>> ListAsync(ProviderSpec provider, TimeProvider time, CancellationToken ct)
+    {
+        using var client = HttpConnections.Create();
+        client.Timeout = Patience;
+        using var message = new HttpRequestMessage(HttpMethod.Get, OpenAiModel.Address(provider, "models"));
+        OpenAiModel.Authorize(message, provider);
+        var asked = new ModelSpec { Name = provider.Name, RequestedModel = "models", Provider = provider };
+        try
+        {
+            using var response = await client.SendAsync(message, ct);
+            var body = await response.Content.ReadAsStringAsync(ct);
+            return response.IsSuccessStatusCode ? Read(body) : throw EndpointErrors.FromStatus(asked, response, body, time);
+        }
+        catch (Exception e) when (e is HttpRequestException or JsonException or TaskCanceledException && !ct.IsCancellationRequested)
+        {
+            throw new ModelCallException(ModelCallFailure.Provider, $"{provider.Name} ({provider.BaseUrl.Authority}) does not list its models: {EndpointErrors.Shown(asked, e.Message)}", e);
+        }
+    }
+
+    private static List<string> Read(string body)
+    {
+        using var json = JsonDocument.Parse(body);
+        var list = json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("data", out var data) ? data : json.RootElement;
+        return list.ValueKind != JsonValueKind.Array ? [] : list.EnumerateArray()
+            .Select(entry => entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("id", out var id) ? id.ToString() : null)
+            .OfType<string>().Order(StringComparer.Ordinal).ToList();
+    }
+}

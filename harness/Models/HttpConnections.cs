@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+
+namespace Eval.Harness.Models;
+
+/// <summary>Makes the HTTP client of an endpoint.</summary>
+internal static class HttpConnections
+{
+    public static HttpClient Create()
+    {
+        var handler = new SocketsHttpHandler
+        {
+            // The limiter bounds calls; a second bound here would be queueing that no clock sees.
+            MaxConnectionsPerServer = int.MaxValue,
+            EnableMultipleHttp2Connections = true,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+            ConnectTimeout = TimeSpan.FromSeconds(30),
+            UseCookies = false,
+            ConnectCallback = ConnectAsync,
+        };
+        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, ct);
+            if (context.InitialRequestMessage.Options.TryGetValue(OpenAiModel.TimerKey, out var timer))
+            {
+                timer.Connected = Stopwatch.GetTimestamp();
+            }
+
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using Eval.Harness.CommandLine;
+using Eval.Harness.Configuration;
+using Eval.Harness.Simulation;
+
+namespace Eval.Harness.Models;
+
+/// <summary>Finds out what the names of <c>--models</c> mean: whom to ask, how, and at what price.</summary>
+internal sealed class ModelResolver(EvalConfig config, Func<string, string?> environment)
+{
+    public const string SimulatedPrefix = SimulatedProvider.Name + "/";
+    private readonly ModelCatalog _catalog = ModelCatalog.Bundled();
+    private readonly Dictionary<string, ProviderSpec?> _providers = [];
+    private readonly List<string> _mistakes = [];
+    private readonly Dictionary<string, List<string>> _withoutKey = [];
+
+    /// <param name="simulated">Where the simulated models are served; null when none is asked for.</param>
+    public static (IReadOnlyList<ModelSpec> Models, IReadOnlyList<string> Mistakes) Resolve(
+        RunOptions options, EvalConfig config, ProviderSpec? simulated, Func<string, string?> environment)
+    {
+        var resolver = new ModelResolver(config, environment);
+        var models = options.Models.Select(name => name.StartsWith(SimulatedPrefix, StringComparison.Ordinal)
+            ? resolver.Simulated(name, options, simulated)
+            : resolver.Real(name, options)).OfType<ModelSpec>().ToList();
+        foreach (var (variable, names) in resolver._withoutKey)
+        {
+            resolver._mistakes.Add($"{string.Join(", ", names)}: no key; set {variable}"
+                + (variable == ProviderPresets.DefaultKeyVariable ? $" (and {ProviderPresets.DefaultUrlVariable} for another endpoint)" : "")
+                + ", or try it without a key: --models sim/strong,sim/cheap.");
+        }
+
+        return (models, resolver._mistakes);
+    }
+
+    /// <summary>Returns a provider of the configuration or a preset; null, with the mistake noted, when it cannot be used.</summary>
+    public ProviderSpec? Provider(string name)
+    {
+        if (!_providers.TryGetValue(name, out var provider))
+        {
+            _providers[name] = provider = Find(name);
+        }
+
+        return provider;
+    }
+
+    public IReadOnlyList<string> Mistakes => _mistakes;
+
+    private ModelSpec? Simulated(string name, RunOptions options, ProviderSpec? simulated)
+    {
+        var model = name[SimulatedPrefix.Length..];
+        if (SimulatedProvider.Find(model) is not { } profile)
+        {
+            _mistakes.Add($"{name}: there is no such simulated model; choose from {string.Join(", ", SimulatedProvider.Names.Select(known => SimulatedPrefix + known))}.");
+            return null;
+        }
+
+        return simulated is null ? null : new ModelSpec
+        {
+            Name = name,
+            RequestedModel = model,
+            Provider = simulated,
+            Temperature = options.Temperature,
+            MaxOutputTokens = options.MaxTokens,
+            Seed = options.Seed ?? 1,
+            Price = profile.Price,
+            ContextWindow = profile.ContextWindow,
+        };
+    }
+
+    private ModelSpec? Real(string name, RunOptions options)
+    {
+        var own = config.Models.GetValueOrDefault(name);
+        var (providerName, model) = own?.Provider is { } configured ? (configured, own.Model ?? name) : Split(own?.Model ?? name);
+        if (Provider(providerName) is not { } provider)
+        {
+            return null;
+        }
+
+        if (provider is { ApiKeyVariable: { } variable, ApiKey: null } && !provider.BaseUrl.IsLoopback)
+        {
+            if (!_withoutKey.TryGetValue(variable, out var names))
+            {
+                _withoutKey[variable] = names = [];
+            }
+
+            names.Add(name);
+            return null;
+        }
+
+        var known = _catalog.Find(name) ?? _catalog.Find(model);
+        return new ModelSpec
+        {
+            Name = name,
+            RequestedModel = model,
+            Provider = provider,
+            Temperature = options.Temperature ?? own?.Temperature,
+            TopP = own?.TopP,
+            MaxOutputTokens = options.MaxTokens ?? own?.MaxTokens,
+            Seed = options.Seed,
+            Price = own?.Price?.ToPrice() ?? known?.Price,
+            ContextWindow = own?.ContextWindow ?? known?.ContextWindow,
+            ExtraBody = own?.ExtraBody ?? new Dictionary<string, System.Text.Json.JsonElement>(),
+        };
+    }
+
+    /// <summary>A first segment that is a provider's name is one; every other slash belongs to the model's own name.</summary>
+    private (string Provider, string Model) Split(string name)
+    {
+        var slash = name.IndexOf('/', StringComparison.Ordinal);
+        var first = slash > 0 ? name[..slash] : "";
+        return config.Providers.ContainsKey(first) || ProviderPresets.All.Any(preset => preset.Name == first)
+            ? (first, name[(slash + 1)..])
+            : (ProviderPresets.DefaultName, name);
+    }
+
+    private ProviderSpec? Find(string name)
+    {
+        try
+        {
+            var own = config.Providers.GetValueOrDefault(name);
+            var preset = own?.BaseUrl is null ? ProviderPresets.Find(name, environment) : null;
+            if (own is null)
+            {
+                return preset ?? Unknown(name);
+            }
+
+            if (own.BaseUrl is null && preset is null)
+            {
+                _mistakes.Add($"provider {name}: the configuration gives no 'baseUrl', and it is none of the known providers.");
+                return null;
+            }
+
+            var variable = own.ApiKeyEnv ?? preset?.ApiKeyVariable;
+            return new ProviderSpec
+            {
+                Name = name,
+                BaseUrl = preset?.BaseUrl ?? new Uri(own.BaseUrl!),
+                ApiKeyVariable = variable,
+                ApiKey = variable is not null && environment(variable) is { Length: > 0 } key ? new Secret(key) : null,
+                ApiKeyHeader = own.ApiKeyHeader ?? preset?.ApiKeyHeader ?? "Authorization",
+                Query = own.Query,
+            };
+        }
+        catch (FormatException e)
+        {
+            _mistakes.Add(e.Message);
+            return null;
+        }
+    }
+
+    private ProviderSpec? Unknown(string name)
+    {
+        _mistakes.Add($"provider {name} is not known; known are {string.Join(", ", ProviderPresets.All.Select(preset => preset.Name).Concat(config.Providers.Keys).Distinct())}.");
+        return null;
+    }
+}

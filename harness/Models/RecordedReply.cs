@@ -1,0 +1,28 @@
+using Eval.Reports.Records;
+
+namespace Eval.Harness.Models;
+
+/// <summary>A line of a record: the key of a request and what was answered. Holds no secret.</summary>
+internal sealed record RecordedReply
+{
+    public required string RequestHash { get; init; }
+
+    public required int Sample { get; init; }
+
+    public required string Text { get; init; }
+
+    public string? Reasoning { get; init; }
+
+    public string? FinishReason { get; init; }
+
+    public string? ServedModel { get; init; }
+
+    public required Usage Usage { get; init; }
+
+    public required Timing Timing { get; init; }
+
+    public int Retries { get; init; }
+
+    public static string FileName(ModelSpec model) =>
+        string.Concat(model.Name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' ? letter : '_')) + ".jsonl";
+}

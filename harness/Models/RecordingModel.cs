@@ -1,0 +1,54 @@
+using System.Text.Json;
+
+namespace Eval.Harness.Models;
+
+/// <summary>Writes every reply of a model into a file, to be replayed without the endpoint.</summary>
+internal sealed class RecordingModel : IModel, IDisposable
+{
+    private readonly IModel _inner;
+    private readonly StreamWriter _file;
+    private readonly SemaphoreSlim _writing = new(1);
+
+    public RecordingModel(IModel inner, string folder)
+    {
+        _inner = inner;
+        Directory.CreateDirectory(folder);
+        _file = new StreamWriter(Path.Combine(folder, RecordedReply.FileName(inner.Spec)), append: true) { AutoFlush = true, NewLine = "\n" };
+    }
+
+    public ModelSpec Spec => _inner.Spec;
+
+    public async Task<Completion> CompleteAsync(ModelRequest request, CancellationToken ct)
+    {
+        var completion = await _inner.CompleteAsync(request, ct);
+        var line = JsonSerializer.Serialize(new RecordedReply
+        {
+            RequestHash = RequestHash.Of(Spec, request),
+            Sample = request.Sample,
+            Text = completion.Text,
+            Reasoning = completion.Reasoning,
+            FinishReason = completion.FinishReason,
+            ServedModel = completion.ServedModel,
+            Usage = completion.Usage,
+            Timing = completion.Timing,
+            Retries = completion.Retries,
+        });
+        await _writing.WaitAsync(CancellationToken.None);
+        try
+        {
+            await _file.WriteLineAsync(line);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+
+        return completion;
+    }
+
+    public void Dispose()
+    {
+        _file.Dispose();
+        _writing.Dispose();
+    }
+}

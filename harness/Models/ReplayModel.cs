@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Eval.Harness.CommandLine;
+
+namespace Eval.Harness.Models;
+
+/// <summary>Answers from a record instead of the endpoint, with the original times, marked as cached.</summary>
+internal sealed class ReplayModel : IModel
+{
+    private readonly Dictionary<(string Hash, int Sample), RecordedReply> _replies = [];
+    private readonly string _file;
+
+    private ReplayModel(ModelSpec spec, string file)
+    {
+        Spec = spec;
+        _file = file;
+    }
+
+    public ModelSpec Spec { get; }
+
+    /// <exception cref="UsageException">The record is missing or damaged.</exception>
+    public static async Task<ReplayModel> OpenAsync(ModelSpec spec, string folder, CancellationToken ct)
+    {
+        var file = Path.Combine(folder, RecordedReply.FileName(spec));
+        if (!File.Exists(file))
+        {
+            throw new UsageException($"--replay {folder}: there is no record of {spec.Name} ({Path.GetFileName(file)}); make one with --record.");
+        }
+
+        var model = new ReplayModel(spec, file);
+        var number = 0;
+        await foreach (var line in File.ReadLinesAsync(file, ct))
+        {
+            number++;
+            try
+            {
+                var reply = JsonSerializer.Deserialize<RecordedReply>(line)!;
+                model._replies[(reply.RequestHash, reply.Sample)] = reply;
+            }
+            catch (JsonException e)
+            {
+                throw new UsageException($"{file}, line {number}: not a recorded reply: {e.Message}");
+            }
+        }
+
+        return model;
+    }
+
+    public Task<Completion> CompleteAsync(ModelRequest request, CancellationToken ct) =>
+        _replies.TryGetValue((RequestHash.Of(Spec, request), request.Sample), out var reply)
+            ? Task.FromResult(new Completion
+            {
+                Text = reply.Text,
+                Reasoning = reply.Reasoning,
+                FinishReason = reply.FinishReason,
+                ServedModel = reply.ServedModel,
+                Usage = reply.Usage,
+                Timing = reply.Timing,
+                Retries = reply.Retries,
+                IsCached = true,
+            })
+            : throw new ModelCallException(ModelCallFailure.Provider, $"{_file} holds no reply to this request (sample {request.Sample}); prompt or parameters differ from the recorded ones.");
+}

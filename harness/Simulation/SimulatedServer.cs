@@ -1,0 +1,134 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Eval.Datasets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Eval.Harness.Simulation;
+
+/// <summary>An OpenAI-compatible endpoint on loopback whose models are simulated: real HTTP, real streaming, real delays.</summary>
+internal sealed class SimulatedServer : IAsyncDisposable
+{
+    private const long MostRequestBytes = 4 << 20;
+    private readonly WebApplication _app;
+    private readonly SimulatedServerOptions _options;
+    private readonly Dictionary<string, FunctionTask> _tasks = new(StringComparer.Ordinal);
+    private readonly SimulatedAuthor _author = new();
+    private readonly CallCounter _counter = new();
+
+    private SimulatedServer(WebApplication app, SimulatedServerOptions options)
+    {
+        _app = app;
+        _options = options;
+        foreach (var task in options.Tasks)
+        {
+            _tasks[Key(options.UserMessage(task))] = task;
+        }
+    }
+
+    /// <summary>Gets the address up to and with <c>/v1</c>.</summary>
+    public Uri BaseUrl { get; private set; } = null!;
+
+    public static async Task<SimulatedServer> StartAsync(SimulatedServerOptions options, CancellationToken ct)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, options.Port);
+            kestrel.Limits.MaxRequestBodySize = MostRequestBytes;
+            kestrel.AddServerHeader = false;
+        });
+        builder.Logging.ClearProviders();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        var app = builder.Build();
+        var server = new SimulatedServer(app, options);
+        app.Run(server.HandleAsync);
+        await app.StartAsync(ct);
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        server.BaseUrl = new Uri(address + "/v1");
+        return server;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync(new CancellationToken(canceled: true));
+        await _app.DisposeAsync();
+    }
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        context.Response.Headers["x-simulated"] = "true";
+        try
+        {
+            await (context.Request.Path.Value switch
+            {
+                "/v1/models" when HttpMethods.IsGet(context.Request.Method) => ListAsync(context),
+                "/v1/chat/completions" when HttpMethods.IsPost(context.Request.Method) => CompleteAsync(context),
+                "/v1/models" or "/v1/chat/completions" => ErrorAsync(context, 405, "method_not_allowed", "This path does not take this method."),
+                _ => ErrorAsync(context, 404, "not_found", "There is only /v1/chat/completions and /v1/models."),
+            });
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            // The client has gone.
+            context.Abort();
+        }
+    }
+
+    private static Task ListAsync(HttpContext context) => context.Response.WriteAsJsonAsync(new
+    {
+        @object = "list",
+        data = SimulatedProvider.Profiles.Select(profile => new { id = profile.Name, @object = "model", owned_by = "simulated" }),
+    });
+
+    private async Task CompleteAsync(HttpContext context)
+    {
+        SimulatedRequest request;
+        try
+        {
+            using var json = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
+            request = SimulatedRequest.Read(json.RootElement);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or BadHttpRequestException)
+        {
+            await ErrorAsync(context, 400, "invalid_request_error", e.Message);
+            return;
+        }
+
+        var name = request.Model.StartsWith(SimulatedProvider.Name + "/", StringComparison.Ordinal) ? request.Model[(SimulatedProvider.Name.Length + 1)..] : request.Model;
+        if (SimulatedProvider.Find(name) is not { } profile)
+        {
+            await ErrorAsync(context, 404, "model_not_found", $"The model '{request.Model}' does not exist; there are {string.Join(", ", SimulatedProvider.Names)}.");
+            return;
+        }
+
+        var task = FindTask(request.LastMessage);
+        var id = task is null ? Key(request.LastMessage)[..16] : $"{task.Dataset}/{task.Id}";
+        var sample = request.Seed ?? _counter.Next($"{name}/{id}");
+        var call = _counter.Next($"{name}/{id}/{sample}");
+        var reply = task is null
+            ? new SimulatedReply("This simulated model answers tasks of the data set it was started with, and this is none of them.", "", false)
+            : _author.Write(profile, task, Draw.For(_options.Seed, name, id, sample));
+        // Errors and times differ from call to call, so that a retry may succeed.
+        await new SimulatedStream(context, profile, request, reply, Draw.For(_options.Seed, name, $"{id}#{call}", sample)).WriteAsync();
+    }
+
+    private FunctionTask? FindTask(string message) =>
+        _tasks.GetValueOrDefault(Key(message)) ?? _options.Tasks.FirstOrDefault(task => message.Contains(task.Prompt.Trim(), StringComparison.Ordinal));
+
+    private static string Key(string message) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message.Trim())));
+
+    internal static async Task ErrorAsync(HttpContext context, int status, string code, string message)
+    {
+        context.Response.StatusCode = status;
+        await context.Response.WriteAsJsonAsync(new { error = new { message, type = code, code } }, context.RequestAborted);
+    }
+}

@@ -1,0 +1,18 @@
+using Eval.Datasets;
+
+namespace Eval.Harness.Simulation;
+
+/// <summary>What a simulated endpoint serves.</summary>
+internal sealed record SimulatedServerOptions
+{
+    /// <summary>The tasks it can answer.</summary>
+    public required IReadOnlyList<FunctionTask> Tasks { get; init; }
+
+    /// <summary>The user message a task is asked with; a request is recognised by it.</summary>
+    public required Func<FunctionTask, string> UserMessage { get; init; }
+
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>0: any free port.</summary>
+    public int Port { get; init; }
+}
