@@ -10,15 +10,15 @@ internal static class SummaryTable
     public static void Print(Terminal terminal, RunResults results)
     {
         var table = new Table().Border(terminal.IsInteractive ? TableBorder.Rounded : TableBorder.Ascii);
-        table.AddColumn("model");
+        table.AddColumn(new TableColumn(new Text("model")));
         foreach (var column in new[] { "pass@1 [95 %]", "passed", "availability", "TTFT p50", "latency p50", "cost", "cost/solved" })
         {
-            table.AddColumn(new TableColumn(column).RightAligned());
+            table.AddColumn(new TableColumn(new Text(column)).RightAligned());
         }
 
         if (results.Run.Samples > 1)
         {
-            table.AddColumn(new TableColumn($"pass@{results.Run.Samples}").RightAligned());
+            table.AddColumn(new TableColumn(new Text($"pass@{results.Run.Samples}")).RightAligned());
         }
 
         foreach (var model in results.Run.Models)

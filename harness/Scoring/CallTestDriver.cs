@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Eval.Datasets;
 
 namespace Eval.Harness.Scoring;
 
 /// <summary>Writes the driver of a task whose tests are calls: it reports what each call gave; the expected values stay here.</summary>
-internal static class CallTestDriver
+internal static partial class CallTestDriver
 {
     public static TestDriver Create(CallTests tests)
     {
@@ -39,9 +40,10 @@ internal static class CallTestDriver
         }).ToList());
     }
 
+    /// <summary>A body has a return statement and ends as a statement does; an expression may hold a lambda with one, but ends otherwise.</summary>
     private static bool IsBody(string call) =>
-        call.StartsWith("return ", StringComparison.Ordinal) || call.StartsWith("return\n", StringComparison.Ordinal)
-        || call.Contains("; return ", StringComparison.Ordinal) || call.Contains(";return ", StringComparison.Ordinal)
-        || call.Contains("\nreturn ", StringComparison.Ordinal) || call.Contains("} return ", StringComparison.Ordinal)
-        || call.Contains(" return ", StringComparison.Ordinal) && call.TrimEnd().EndsWith(';');
+        ReturnStatement().IsMatch(call) && (call.EndsWith(';') || call.EndsWith('}'));
+
+    [GeneratedRegex(@"\breturn\b", RegexOptions.None, 1000)]
+    private static partial Regex ReturnStatement();
 }
