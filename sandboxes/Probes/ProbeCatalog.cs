@@ -29,7 +29,7 @@ public static class ProbeCatalog
         Attack("10 GB of managed memory", $"var all = new System.Collections.Generic.List<byte[]>(); for (var i = 0; i < 10240; i++) {{ var block = new byte[1 << 20]; System.Array.Fill(block, (byte)1); all.Add(block); }} return \"{ProbeRunner.Escaped}: \" + all.Count;"),
         Attack("10 GB of native memory", $"for (var i = 0; i < 160; i++) {{ var at = malloc(1 << 26); if (at == 0) return \"refused after \" + i; memset(at, 1, 1 << 26); }} return \"{ProbeRunner.Escaped}: all of it\";"),
         Attack("thread bomb", $"try {{ for (var i = 0; i < 5000; i++) {{ new System.Threading.Thread(() => System.Threading.Thread.Sleep(-1), 1 << 16) {{ IsBackground = true }}.Start(); }} return \"{ProbeRunner.Escaped}: 5000 threads\"; }} catch (System.Exception e) {{ return \"refused: \" + e.GetType().Name; }}"),
-        Attack("process bomb", $"var n = 0; try {{ for (; n < 500; n++) {{ Process.Start(System.Environment.ProcessPath!, \"--list-runtimes\"); }} }} catch (System.Exception e) {{ return n + \" processes, then \" + e.GetType().Name; }} return \"{ProbeRunner.Escaped}: \" + n;"),
+        Attack("process bomb", $"var n = 0; try {{ for (; n < 300; n++) {{ Process.Start(new ProcessStartInfo(System.Environment.ProcessPath!, System.Environment.GetCommandLineArgs()[0]) {{ RedirectStandardInput = true }}); }} }} catch (System.Exception e) {{ return n + \" processes, then \" + e.GetType().Name; }} return \"{ProbeRunner.Escaped}: \" + n;"),
         Attack("1 GB of output", "var line = new string('x', 1 << 20); for (var i = 0; i < 1024; i++) { System.Console.Out.Write(line); } return \"\";"),
         Attack("1 GB returned", "return new string('x', 1 << 29);"),
     ];

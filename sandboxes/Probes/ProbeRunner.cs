@@ -40,12 +40,17 @@ public static class ProbeRunner
         var texts = result.Observations.Select(seen => seen.Text).Append(result.Output).ToList();
         var escape = texts.FirstOrDefault(text => text.Contains(Escaped, StringComparison.Ordinal));
         var passed = probe.MustNotPass && result.Status == ExecutionStatus.Completed
-            && result.Observations.Count > 0 && result.Observations.All(seen => seen.Kind == ObservationKind.Held);
+            && result.Observations.Count > 0 && result.Observations.All(seen => IsPass(probe, seen));
         var honest = await sandbox.ExecuteAsync(Honest(), ct).ConfigureAwait(false);
         var isAlive = honest is { Status: ExecutionStatus.Completed, Observations: [{ Kind: ObservationKind.Value, Text: "42" }] };
         var evidence = escape ?? (passed ? "false pass" : !isAlive ? $"the next program did not run: {honest.Status} {honest.Reason}" : Describe(result));
         return new ProbeResult(probe.Name, escape is null && !passed && isAlive, evidence, result);
     }
+
+    /// <summary>A value is compared outside the process, so only the right one passes; an assertion is believed.</summary>
+    private static bool IsPass(SandboxProbe probe, Observation seen) => probe.ForbidReflection || probe.Check.Contains("Checks.That", StringComparison.Ordinal)
+        ? seen.Kind == ObservationKind.Held
+        : seen is { Kind: ObservationKind.Value, Text: "\"right\"" };
 
     private static ExecutionRequest Honest() => new()
     {

@@ -17,6 +17,6 @@ public sealed record SandboxProbe
     /// </summary>
     public string Check { get; init; } = "global::Eval.Runtime.Checks.Value(0, () => Attack.Run())";
 
-    /// <summary>Gets a value indicating whether reaching the end without a failing check would be a false pass. Default: no.</summary>
+    /// <summary>Gets a value indicating whether reporting the value <c>right</c>, or an assertion that holds, would be a false pass. Default: no.</summary>
     public bool MustNotPass { get; init; }
 }

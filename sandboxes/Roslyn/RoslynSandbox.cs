@@ -8,6 +8,7 @@ public sealed class RoslynSandbox : ISandbox, ISyntaxReader
     /// <summary>The diagnostic of a source that is beyond what the compiler bears.</summary>
     public const string CompilerLimitId = "EVAL0001";
 
+    private const long ProbeHeapBytes = 64 << 20;
     private const int MaxSourceLetters = 256 << 10;
 
     /// <summary>The managed heap of a worker, below its memory limit because the runtime needs some for itself.</summary>
@@ -36,26 +37,42 @@ public sealed class RoslynSandbox : ISandbox, ISyntaxReader
     /// <exception cref="SandboxUnavailableException">The isolation asked for does not work here.</exception>
     public static async Task<RoslynSandbox> StartAsync(RoslynSandboxOptions options, CancellationToken ct)
     {
-        var levels = options.Isolation is { } wanted ? [wanted]
-            : ProgramLauncher.HasBubblewrap ? new[] { IsolationLevel.Bubblewrap, IsolationLevel.Process } : [IsolationLevel.Process];
+        var ways = Ways(options).ToList();
         for (var i = 0; ; i++)
         {
-            var launcher = new ProgramLauncher(options.ProgramsFolder, levels[i]);
+            var launcher = new ProgramLauncher(options.ProgramsFolder, ways[i].Level, ways[i].AsNobody);
             try
             {
-                if (levels[i] == IsolationLevel.Bubblewrap && !ProgramLauncher.HasBubblewrap)
+                if (ways[i].Level == IsolationLevel.Bubblewrap && !ProgramLauncher.HasBubblewrap)
                 {
                     throw new SandboxUnavailableException("bubblewrap is not installed; on Debian and Ubuntu: apt-get install bubblewrap.");
                 }
 
-                // Only a worker that really started shows that the level works: some systems refuse namespaces to ordinary users.
-                (await Worker.StartAsync(launcher, 64 << 20, ct).ConfigureAwait(false)).Dispose();
+                // Only a worker that really started shows that the way works: some systems refuse namespaces to ordinary users, and nobody
+                // may not be allowed to read the program's folder.
+                (await Worker.StartAsync(launcher, ProbeHeapBytes, ct).ConfigureAwait(false)).Dispose();
                 return new RoslynSandbox(launcher, options);
             }
-            catch (SandboxUnavailableException) when (i + 1 < levels.Length)
+            catch (SandboxUnavailableException) when (i + 1 < ways.Count)
             {
-                // The next level is tried; what it lacks is said by Isolation.
+                // The next way is tried; what it lacks is said by Isolation.
             }
+        }
+    }
+
+    /// <summary>Returns the ways to start programs from strong to weak.</summary>
+    private static IEnumerable<(IsolationLevel Level, bool AsNobody)> Ways(RoslynSandboxOptions options)
+    {
+        IsolationLevel[] levels = options.Isolation is { } wanted ? [wanted]
+            : ProgramLauncher.HasBubblewrap ? [IsolationLevel.Bubblewrap, IsolationLevel.Process] : [IsolationLevel.Process];
+        foreach (var level in levels)
+        {
+            if (ProgramLauncher.CanBecomeNobody)
+            {
+                yield return (level, true);
+            }
+
+            yield return (level, false);
         }
     }
 

@@ -58,7 +58,7 @@ internal static class RunReader
     private static (ExecutionStatus Status, string? Reason) EndOfProcess(WorkerRun run, ResourceLimits limits) => run.ExitCode switch
     {
         SignalBase + CpuLimit => (ExecutionStatus.TimedOut, $"used {limits.CpuTime.TotalSeconds:0.#} s of processor time"),
-        SignalBase + Kill when run.Duration >= limits.CpuTime => (ExecutionStatus.TimedOut, $"used {limits.CpuTime.TotalSeconds:0.#} s of processor time"),
+        SignalBase + Kill when run.Duration >= 0.9 * limits.CpuTime => (ExecutionStatus.TimedOut, $"used {limits.CpuTime.TotalSeconds:0.#} s of processor time"),
         SignalBase + Kill => (ExecutionStatus.MemoryExceeded, "was killed by the system"),
         SignalBase + FileLimit => (ExecutionStatus.OutputExceeded, "wrote a file larger than allowed"),
         SignalBase + Abort when run.Output.Contains("Stack overflow", StringComparison.Ordinal) => (ExecutionStatus.Crashed, "stack overflow"),

@@ -24,7 +24,8 @@ internal readonly partial record struct WorkerLimits(long CpuSeconds, long Memor
 
     public void Apply()
     {
-        Set(Cpu, CpuSeconds);
+        // The soft limit ends the process with a signal that names the reason; the hard one is there for programs that catch it.
+        Set(Cpu, CpuSeconds, CpuSeconds + 1);
         Set(FileSize, FileBytes);
         Set(Data, MemoryBytes);
         Set(Core, 0);
@@ -35,9 +36,11 @@ internal readonly partial record struct WorkerLimits(long CpuSeconds, long Memor
         }
     }
 
-    private static void Set(int resource, long value)
+    private static void Set(int resource, long value) => Set(resource, value, value);
+
+    private static void Set(int resource, long soft, long hard)
     {
-        var limit = new Limit(value, value);
+        var limit = new Limit(soft, hard);
         if (SetLimit(resource, in limit) != 0)
         {
             throw new InvalidOperationException($"setrlimit({resource}) failed: {Marshal.GetLastPInvokeErrorMessage()}");
