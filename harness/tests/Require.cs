@@ -5,6 +5,9 @@ namespace Eval.Harness.Tests;
 /// </summary>
 public static class Require
 {
+    /// <summary>Gets the folder that holds Eval.sln.</summary>
+    public static string RepositoryRoot { get; } = FindRoot();
+
     /// <summary>Returns the full path of a program on the path.</summary>
     public static string Tool(params string[] names)
     {
@@ -18,6 +21,7 @@ public static class Require
     public static string SharedData(string relativePath)
     {
         var folder = Environment.GetEnvironmentVariable("EVAL_SHARED_DATA") ?? BesideTheCheckout();
+        Assert.SkipWhen(folder == "none", "This test needs the public data sets, and EVAL_SHARED_DATA says that there are none.");
         var path = folder is null ? null : Path.Combine(folder, relativePath);
         That(File.Exists(path) || Directory.Exists(path), $"needs {relativePath} in the shared data folder (EVAL_SHARED_DATA)");
         return path!;
@@ -41,5 +45,16 @@ public static class Require
         }
 
         return null;
+    }
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Eval.sln")))
+                return folder.FullName;
+        }
+
+        throw new InvalidOperationException("Eval.sln is not above the tests' folder.");
     }
 }

@@ -18,6 +18,7 @@ public static class Require
     public static string SharedData(string relativePath)
     {
         var folder = Environment.GetEnvironmentVariable("EVAL_SHARED_DATA") ?? BesideTheCheckout();
+        Assert.SkipWhen(folder == "none", "This test needs the public data sets, and EVAL_SHARED_DATA says that there are none.");
         var path = folder is null ? null : Path.Combine(folder, relativePath);
         That(File.Exists(path) || Directory.Exists(path), $"needs {relativePath} in the shared data folder (EVAL_SHARED_DATA)");
         return path!;

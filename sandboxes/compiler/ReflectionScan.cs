@@ -16,7 +16,7 @@ internal static class ReflectionScan
         "System.Runtime.CompilerServices.Unsafe", "System.Runtime.CompilerServices.UnsafeAccessorAttribute",
         "System.Runtime.CompilerServices.ModuleInitializerAttribute", "System.Runtime.InteropServices.Marshal",
         "System.Runtime.InteropServices.GCHandle", "System.Runtime.InteropServices.NativeLibrary", "System.Runtime.InteropServices.NativeMemory",
-        "System.Runtime.InteropServices.MemoryMarshal", "System.Delegate", "System.TypedReference", "System.ArgIterator",
+        "System.Runtime.InteropServices.MemoryMarshal", "System.TypedReference", "System.ArgIterator",
     ];
 
     private static readonly string[] ForbiddenNamespaces =
@@ -24,10 +24,13 @@ internal static class ReflectionScan
         "System.Reflection", "System.Runtime.Loader", "System.Linq.Expressions", "Microsoft.CSharp.RuntimeBinder", "System.Dynamic",
     ];
 
+    /// <summary>Types of which some members are harmless.</summary>
+    private static readonly HashSet<string> MemberByMember = ["System.Type", "System.Delegate", "System.Reflection.MemberInfo"];
+
     /// <summary>Members that the compiler itself or harmless code uses.</summary>
     private static readonly HashSet<string> AllowedMembers =
     [
-        "System.Type.GetTypeFromHandle", "System.Type.get_Name", "System.Type.get_FullName", "System.Type.op_Equality", "System.Type.op_Inequality",
+        "System.Type.GetTypeFromHandle", "System.Reflection.MemberInfo.get_Name", "System.Type.get_FullName", "System.Type.op_Equality", "System.Type.op_Inequality",
         "System.Type.Equals", "System.Type.ToString", "System.Type.GetTypeCode", "System.Type.get_IsValueType", "System.Type.get_IsEnum",
         "System.Delegate.Combine", "System.Delegate.Remove",
     ];
@@ -44,7 +47,7 @@ internal static class ReflectionScan
         foreach (var handle in metadata.TypeReferences)
         {
             var name = Name(metadata, handle);
-            if (ForbiddenTypes.Contains(name) && name != "System.Delegate" || IsForbiddenNamespace(name))
+            if (ForbiddenTypes.Contains(name) || (IsForbiddenNamespace(name) && !MemberByMember.Contains(name)))
             {
                 return name;
             }
@@ -57,7 +60,7 @@ internal static class ReflectionScan
             {
                 var type = Name(metadata, (TypeReferenceHandle)member.Parent);
                 var name = $"{type}.{metadata.GetString(member.Name)}";
-                if (type is "System.Type" or "System.Delegate" && !AllowedMembers.Contains(name))
+                if (MemberByMember.Contains(type) && !AllowedMembers.Contains(name))
                 {
                     return name;
                 }

@@ -1,0 +1,47 @@
+using System.Net;
+using System.Net.Sockets;
+using Eval.Sandboxes.Probes;
+
+namespace Eval.Sandboxes.Tests.Probes;
+
+[Trait("Needs", "bubblewrap")]
+public sealed class ProbeTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
+{
+    public static TheoryData<string> Names => new(ProbeCatalog.All(1).Select(probe => probe.Name));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_hostile_program_gets_nowhere_and_the_next_one_runs(string name)
+    {
+        Require.Tool("bwrap");
+        Assert.Equal(IsolationLevel.Bubblewrap, fixture.Sandbox.Isolation);
+        Environment.SetEnvironmentVariable("EVAL_PROBE_CANARY", "canary-value-4711");
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var probe = ProbeCatalog.All(((IPEndPoint)listener.LocalEndpoint).Port).Single(candidate => candidate.Name == name);
+
+        var result = await ProbeRunner.RunAsync(fixture.Sandbox, probe, TestContext.Current.CancellationToken);
+
+        Assert.True(result.IsContained, result.Evidence);
+    }
+
+    [Theory]
+    [InlineData("endless loop", ExecutionStatus.TimedOut)]
+    [InlineData("endless sleep", ExecutionStatus.TimedOut)]
+    [InlineData("stack overflow", ExecutionStatus.Crashed)]
+    [InlineData("exit before the checks", ExecutionStatus.Crashed)]
+    [InlineData("fail fast", ExecutionStatus.Crashed)]
+    [InlineData("10 GB of managed memory", ExecutionStatus.MemoryExceeded)]
+    [InlineData("1 GB of output", ExecutionStatus.OutputExceeded)]
+    [InlineData("reflection into the runner", ExecutionStatus.Forbidden)]
+    [InlineData("compiler: overloads", ExecutionStatus.CompileFailed)]
+    [InlineData("compiler: a source of 10 MB", ExecutionStatus.CompileFailed)]
+    public async Task Each_end_has_its_name(string name, ExecutionStatus status)
+    {
+        var probe = ProbeCatalog.All(1).Single(candidate => candidate.Name == name);
+
+        var result = await ProbeRunner.RunAsync(fixture.Sandbox, probe, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, result.Execution.Status);
+    }
+}
