@@ -18,7 +18,7 @@ internal static partial class ParseMistakes
         if (Unrecognized().Match(message) is { Success: true } unknown)
         {
             var word = unknown.Groups[1].Value;
-            var nearest = names.Where(name => name.StartsWith("--", StringComparison.Ordinal)).MinBy(name => Distance(word, name));
+            var nearest = names.Where(name => name.StartsWith("--", StringComparison.Ordinal)).MinBy(name => (Distance(word, name), Math.Abs(word.Length - name.Length)));
             return word.StartsWith('-')
                 ? nearest is not null && Distance(word, nearest) <= 3
                     ? $"{word} is not an option; did you mean {nearest}?"

@@ -18,10 +18,11 @@ internal sealed class RetryingModel(IModel inner, EndpointLimiter limiter, Retry
         var queued = TimeSpan.Zero;
         var retryWait = TimeSpan.Zero;
         var billed = new List<Usage>();
+        using var starting = CancellationTokenSource.CreateLinkedTokenSource(ct, request.Stop);
         for (var retries = 0; ; retries++)
         {
             var before = Stopwatch.GetTimestamp();
-            var entered = await limiter.EnterAsync(ct);
+            var entered = await limiter.EnterAsync(starting.Token);
             queued += Stopwatch.GetElapsedTime(before, entered);
             try
             {
@@ -49,7 +50,7 @@ internal sealed class RetryingModel(IModel inner, EndpointLimiter limiter, Retry
                     };
                 }
 
-                await Task.Delay(wait, time, ct);
+                await Task.Delay(wait, time, starting.Token);
                 retryWait += Stopwatch.GetElapsedTime(entered);
             }
             catch

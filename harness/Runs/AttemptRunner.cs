@@ -15,9 +15,9 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
 {
     /// <summary>Asks the model and keeps the reply. The result's verdict means something only when no judging is needed.</summary>
     /// <exception cref="ModelCallException">With <see cref="ModelCallFailure.Configuration"/>: this model cannot be asked at all.</exception>
-    public async Task<AskedAttempt> AskAsync(PlannedAttempt planned, IModel model, CancellationToken ct)
+    public async Task<AskedAttempt> AskAsync(PlannedAttempt planned, IModel model, CancellationToken stop, CancellationToken ct)
     {
-        var request = new ModelRequest { Messages = PromptBuilder.Messages(planned.Task), Sample = planned.Sample };
+        var request = new ModelRequest { Messages = PromptBuilder.Messages(planned.Task), Sample = planned.Sample, Stop = stop };
         var blank = Blank(planned, request);
         try
         {
@@ -28,7 +28,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
 
             var completion = await model.CompleteAsync(request, ct);
             var answered = Answered(blank, planned.Model, completion);
-            await store.SaveReplyAsync(answered, ct);
+            await store.SaveReplyAsync(answered, CancellationToken.None);
             return new AskedAttempt(answered, NeedsJudging: true);
         }
         catch (ModelCallException e) when (e.Failure != ModelCallFailure.Configuration)

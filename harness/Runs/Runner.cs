@@ -68,7 +68,7 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
             try
             {
                 progress.Asked(planned);
-                var asked = await attempts.AskAsync(planned, model, ct);
+                var asked = await attempts.AskAsync(planned, model, stop, ct);
                 cost = asked.Attempt.IsCached ? 0 : asked.Attempt.CostUsd;
                 progress.Answered(planned, asked.Attempt);
                 if (asked.NeedsJudging)
@@ -86,6 +86,10 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
                 {
                     progress.Refused(model.Spec.Name, e.Message);
                 }
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested && !abort.IsCancellationRequested)
+            {
+                // It waited for its turn, which does not come any more; resuming asks.
             }
             finally
             {

@@ -102,12 +102,6 @@ internal static class ValueComparer
             return expectedWhole == actualWhole;
         }
 
-        if (tolerance == 0 && decimal.TryParse(expected, NumberStyles.Float, CultureInfo.InvariantCulture, out var expectedDecimal)
-            && decimal.TryParse(actual, NumberStyles.Float, CultureInfo.InvariantCulture, out var actualDecimal))
-        {
-            return expectedDecimal == actualDecimal || Parse(expected).Equals(Parse(actual));
-        }
-
         var left = Parse(expected);
         var right = Parse(actual);
         return left.Equals(right) || left == right || Math.Abs(left - right) <= tolerance;

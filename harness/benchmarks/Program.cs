@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Eval.Benchmarks.FanOut;
+using Eval.Benchmarks.Statistics;
 
 namespace Eval.Benchmarks;
 
@@ -14,6 +15,8 @@ internal static class Program
                 return await FanOutBenchmark.RunAsync(rest);
             case "fan-out-server":
                 return await FixedDelayServer.RunAsync(rest);
+            case "large-run":
+                return await LargeRunBenchmark.RunAsync(rest);
             default:
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
                 return 0;

@@ -104,7 +104,7 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
         ["DOTNET_ROOT"] = DotnetRoot,
         ["DOTNET_GCHeapHardLimit"] = $"0x{heapBytes:x}",
         ["DOTNET_EnableDiagnostics"] = "0",
-        ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1",
+        ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = HasIcu ? "0" : "1",
         ["DOTNET_gcConcurrent"] = "0",
         ["DOTNET_TieredPGO"] = "0",
         ["DOTNET_NOLOGO"] = "1",
@@ -156,6 +156,9 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
             Add("--setenv", name, value);
         }
     }
+
+    /// <summary>Whether the library that .NET sorts text with is installed; without it a program only starts in the invariant mode.</summary>
+    private static bool HasIcu => LibraryFolders.Any(folder => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "libicuuc.so*").Any());
 
     private static bool IsAlpine => File.Exists("/etc/alpine-release");
 }

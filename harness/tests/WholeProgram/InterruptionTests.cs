@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Eval.Reports.Storage;
 
 namespace Eval.Harness.Tests.WholeProgram;
 
@@ -13,7 +14,7 @@ public sealed partial class InterruptionTests : IDisposable
     [Fact]
     public async Task Ctrl_C_finishes_writing_and_names_the_command_to_go_on()
     {
-        using var process = _eval.Start("--models", "sim/strong,sim/cheap");
+        using var process = _eval.Start("--models", "sim/strong,sim/cheap", "--max-connections", "1");
         await ForAttemptsAsync(process);
         Signal(process.Id, Interrupt);
         var result = await EvalProcess.FinishAsync(process);
@@ -42,14 +43,29 @@ public sealed partial class InterruptionTests : IDisposable
         Assert.Equal(24, rows.Select(row => string.Join(',', row.Split(',')[1..10])).Distinct().Count());
     }
 
-    /// <summary>Waits until the store has begun to grow, or the run is over.</summary>
+    /// <summary>Waits until the run has stored some more attempts, or is over.</summary>
     private async Task ForAttemptsAsync(Process process)
     {
-        var store = Path.Combine(_eval.Folder, "runs", "eval.db-wal");
-        var start = new FileInfo(store) is { Exists: true } file ? file.Length : 0;
-        while (!process.HasExited && (!File.Exists(store) || new FileInfo(store).Length <= start + 20_000))
+        var start = await StoredAsync();
+        while (!process.HasExited && await StoredAsync() < start + 3)
         {
             await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private async Task<int> StoredAsync()
+    {
+        var file = Path.Combine(_eval.Folder, "runs", "eval.db");
+        try
+        {
+            await using var store = await SqliteRunStore.OpenReadOnlyAsync(file, TestContext.Current.CancellationToken);
+            var runs = await store.ListRunsAsync(TestContext.Current.CancellationToken);
+            return runs.Count == 0 ? 0 : await store.ReadAttemptsAsync(runs[0].Id, withTexts: false, TestContext.Current.CancellationToken).CountAsync();
+        }
+        catch (RunStoreException)
+        {
+            // It is being made.
+            return 0;
         }
     }
 
