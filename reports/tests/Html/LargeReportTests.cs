@@ -6,14 +6,14 @@ using Eval.Reports.Statistics;
 
 namespace Eval.Reports.Tests.Html;
 
-/// <summary>By hand, with -explicit only: how a report of 100,000 attempts is written and opens.</summary>
+/// <summary>How a report of 100,000 attempts is written and opens.</summary>
 [Trait("Needs", "Chromium")]
 public sealed class LargeReportTests(ReportBrowser browser, ITestOutputHelper output) : IClassFixture<ReportBrowser>
 {
     private const int Models = 10;
     private const int Tasks = 10_000;
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Hundred_thousand_attempts_are_written_and_open()
     {
         var results = Results();
