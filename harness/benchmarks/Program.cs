@@ -1,6 +1,8 @@
 using BenchmarkDotNet.Running;
 using Eval.Benchmarks.FanOut;
+using Eval.Benchmarks.Sandbox;
 using Eval.Benchmarks.Statistics;
+using Eval.Benchmarks.Streaming;
 
 namespace Eval.Benchmarks;
 
@@ -15,6 +17,14 @@ internal static class Program
                 return await FanOutBenchmark.RunAsync(rest);
             case "fan-out-server":
                 return await FixedDelayServer.RunAsync(rest);
+            case "ttft":
+                return await TtftBenchmark.RunAsync(rest);
+            case "ttft-server":
+                return await KnownDelayServer.RunAsync(rest);
+            case "sandbox-cpu":
+                return await SandboxBenchmark.RunAsync(rest);
+            case "sandbox-memory":
+                return await SandboxBenchmark.MemoryAsync(rest);
             case "large-run":
                 return await LargeRunBenchmark.RunAsync(rest);
             default:
