@@ -46,9 +46,13 @@ internal sealed class DatasetsCommand(Terminal terminal)
         {
             dataset, tasks, threshold,
         };
-        audit.SetAction((parsed, ct) => AuditAsync(parsed.GetValue(dataset)!, parsed.GetValue(tasks) ?? [], parsed.GetValue(threshold) ?? 0.95, ct));
+        audit.SetAction((parsed, ct) => AuditAsync(parsed.GetValue(dataset)!, Split(parsed.GetValue(tasks)), parsed.GetValue(threshold) ?? 0.95, ct));
         return audit;
     }
+
+    /// <summary>Patterns may be separated by commas, as everywhere.</summary>
+    private static List<string> Split(string[]? patterns) =>
+        (patterns ?? []).SelectMany(pattern => pattern.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList();
 
     private async Task<int> ListAsync(string[] names, CancellationToken ct)
     {
@@ -103,7 +107,7 @@ internal sealed class DatasetsCommand(Terminal terminal)
         }
     }
 
-    private async Task<int> AuditAsync(string name, IReadOnlyList<string> patterns, double threshold, CancellationToken ct)
+    private async Task<int> AuditAsync(string name, List<string> patterns, double threshold, CancellationToken ct)
     {
         var dataset = await DatasetCatalog.BesideProgram.OpenAsync(name, ct);
         await using var sandbox = await RoslynSandbox.StartAsync(new RoslynSandboxOptions(), ct);

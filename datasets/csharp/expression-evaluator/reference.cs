@@ -46,7 +46,13 @@ public static class Solution
         {
             at++;
             var value = Sum(text, ref at);
-            return Peek(text, ref at) == ')' && at++ >= 0 ? value : throw new FormatException();
+            if (Peek(text, ref at) != ')')
+            {
+                throw new FormatException();
+            }
+
+            at++;
+            return value;
         }
 
         var start = at;

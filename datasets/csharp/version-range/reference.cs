@@ -26,6 +26,12 @@ public static class Solution
     private static int[] Parse(string version)
     {
         var numbers = version.Split('.').Select(int.Parse).ToArray();
-        return numbers.Concat(new int[3]).Take(3).ToArray();
+        if (numbers.Length > 3)
+        {
+            throw new FormatException(version);
+        }
+
+        Array.Resize(ref numbers, 3);
+        return numbers;
     }
 }
