@@ -9,7 +9,7 @@ internal sealed class CompilerLoop(Stream input, Stream output)
     // Deep but honest nesting must not overflow; what still does is what the process is killable for.
     private const int StackBytes = 64 << 20;
     private readonly Lock _gate = new();
-    private readonly BlockingCollection<(byte[] Id, byte Kind, byte[] Body)> _requests = [];
+    private readonly BlockingCollection<Frame> _requests = [];
 
     public async Task<int> RunAsync()
     {

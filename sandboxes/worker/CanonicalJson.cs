@@ -1,10 +1,8 @@
 using System.Collections;
 using System.Globalization;
-using System.Numerics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
-using System.Text.Json;
 
 namespace Eval.Sandboxes.Worker;
 
@@ -12,22 +10,25 @@ namespace Eval.Sandboxes.Worker;
 /// Writes a returned value so that equal values give equal text, whatever their types: sequences and tuples as arrays, dictionaries and
 /// other objects as objects with sorted names.
 /// </summary>
-internal sealed class CanonicalJson(Utf8JsonWriter writer, MemoryStream buffer, long maxBytes)
+/// <remarks>
+/// Every answer pays for what this loads, so it does without the JSON library, LINQ and generic types over structs, which together take as
+/// long as a third of a worker's start.
+/// </remarks>
+internal sealed class CanonicalJson(long maxLength)
 {
     private const int MostLevels = 60;
+    private const int MostStreamed = 1 << 20;
+    private readonly StringBuilder _json = new();
     private readonly HashSet<object> _open = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Returns the text; null when it would be longer than allowed.</summary>
-    public static string? Write(object? value, long maxBytes)
+    public static string? Write(object? value, long maxLength)
     {
-        using var buffer = new MemoryStream();
-        var options = new JsonWriterOptions { SkipValidation = true, MaxDepth = MostLevels * 2, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        using var writer = new Utf8JsonWriter(buffer, options);
+        var json = new CanonicalJson(maxLength);
         try
         {
-            new CanonicalJson(writer, buffer, maxBytes).Write(value);
-            writer.Flush();
-            return buffer.Length > maxBytes ? null : Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+            json.Write(value);
+            return json._json.Length > maxLength ? null : json._json.ToString();
         }
         catch (TooLongException)
         {
@@ -37,14 +38,14 @@ internal sealed class CanonicalJson(Utf8JsonWriter writer, MemoryStream buffer, 
 
     private void Write(object? value)
     {
-        if (buffer.Length + writer.BytesPending > maxBytes)
+        if (_json.Length > maxLength)
         {
             throw new TooLongException();
         }
 
         if (value is null)
         {
-            writer.WriteNullValue();
+            _json.Append("null");
         }
         else if (!TryWriteScalar(value))
         {
@@ -57,13 +58,16 @@ internal sealed class CanonicalJson(Utf8JsonWriter writer, MemoryStream buffer, 
         switch (value)
         {
             case bool boolean:
-                writer.WriteBooleanValue(boolean);
+                _json.Append(boolean ? "true" : "false");
                 return true;
             case string text:
                 WriteText(text);
                 return true;
             case char letter:
                 WriteText(letter.ToString());
+                return true;
+            case Enum name:
+                WriteText(name.ToString());
                 return true;
             case double number:
                 WriteNumber(number, number.ToString("R", CultureInfo.InvariantCulture));
@@ -74,40 +78,38 @@ internal sealed class CanonicalJson(Utf8JsonWriter writer, MemoryStream buffer, 
             case Half number:
                 WriteNumber((double)number, number.ToString("R", CultureInfo.InvariantCulture));
                 return true;
-            case Enum name:
-                WriteText(name.ToString());
-                return true;
-            case sbyte or byte or short or ushort or int or uint or long or ulong or nint or nuint or Int128 or UInt128 or BigInteger or decimal:
-                writer.WriteRawValue(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture), skipInputValidation: true);
+            case sbyte or byte or short or ushort or int or uint or long or ulong or nint or nuint or decimal:
+                _json.Append(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture));
                 return true;
             default:
-                return TryWriteText(value);
+                return TryWriteByName(value);
         }
     }
 
-    private bool TryWriteText(object value)
+    /// <summary>By the name of the type, because a mention of the type itself would load its assembly for every answer.</summary>
+    private bool TryWriteByName(object value)
     {
-        var text = value switch
+        var text = value.GetType().FullName switch
         {
-            DateTime time => time.ToString("O", CultureInfo.InvariantCulture),
-            DateTimeOffset time => time.ToString("O", CultureInfo.InvariantCulture),
-            DateOnly day => day.ToString("O", CultureInfo.InvariantCulture),
-            TimeOnly time => time.ToString("O", CultureInfo.InvariantCulture),
-            TimeSpan span => span.ToString("c", CultureInfo.InvariantCulture),
-            Guid guid => guid.ToString("D"),
-            StringBuilder builder => builder.ToString(),
-            Rune rune => rune.ToString(),
-            Uri uri => uri.OriginalString,
-            Version version => version.ToString(),
-            Type type => type.FullName ?? type.Name,
-            _ => null,
+            "System.DateTime" or "System.DateTimeOffset" or "System.DateOnly" or "System.TimeOnly" => ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture),
+            "System.TimeSpan" => ((IFormattable)value).ToString("c", CultureInfo.InvariantCulture),
+            "System.Guid" or "System.Text.StringBuilder" or "System.Text.Rune" or "System.Version" => value.ToString(),
+            "System.Uri" => ((Uri)value).OriginalString,
+            _ => value is Type type ? type.FullName ?? type.Name : null,
         };
         if (text is not null)
         {
             WriteText(text);
+            return true;
         }
 
-        return text is not null;
+        if (value.GetType().FullName is "System.Numerics.BigInteger" or "System.Int128" or "System.UInt128")
+        {
+            _json.Append(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture));
+            return true;
+        }
+
+        return false;
     }
 
     private void WriteComposite(object value)
@@ -115,9 +117,7 @@ internal sealed class CanonicalJson(Utf8JsonWriter writer, MemoryStream buffer, 
         var isReference = !value.GetType().IsValueType;
         if (_open.Count > MostLevels || (isReference && !_open.Add(value)))
         {
-            writer.WriteStartObject();
-            writer.WriteBoolean("$cycle", true);
-            writer.WriteEndObject();
+            _json.Append("{\"$cycle\":true}");
             return;
         }
 
@@ -125,16 +125,16 @@ internal sealed class CanonicalJson(Utf8JsonWriter writer, MemoryStream buffer, 
         switch (value)
         {
             case ITuple tuple:
-                WriteArray(Enumerable.Range(0, tuple.Length).Select(index => tuple[index]));
+                WriteTuple(tuple);
                 break;
             case IDictionary dictionary:
-                WriteObject(dictionary.Keys.Cast<object>().Select(key => (Key(key), dictionary[key])));
+                WriteObject(Members(dictionary));
                 break;
-            case IEnumerable items when Pairs(items) is { } pairs:
-                WriteObject(pairs);
+            case IEnumerable items when IsDictionary(items):
+                WriteObject(Pairs(items));
                 break;
             case IEnumerable items:
-                WriteArray(items.Cast<object?>());
+                WriteArray(items);
                 break;
             default:
                 WriteOther(value);
@@ -147,6 +147,17 @@ internal sealed class CanonicalJson(Utf8JsonWriter writer, MemoryStream buffer, 
         }
     }
 
+    private void WriteTuple(ITuple tuple)
+    {
+        var items = new object?[tuple.Length];
+        for (var i = 0; i < items.Length; i++)
+        {
+            items[i] = tuple[i];
+        }
+
+        WriteArray(items);
+    }
+
     private void WriteOther(object value)
     {
         var type = value.GetType();
@@ -154,29 +165,47 @@ internal sealed class CanonicalJson(Utf8JsonWriter writer, MemoryStream buffer, 
         {
             if (generic == typeof(KeyValuePair<,>))
             {
-                WriteArray([type.GetProperty("Key")!.GetValue(value), type.GetProperty("Value")!.GetValue(value)]);
+                WriteArray(new[] { Property(value, "Key"), Property(value, "Value") });
                 return;
             }
 
             if (generic == typeof(Memory<>) || generic == typeof(ReadOnlyMemory<>))
             {
-                WriteArray(((IEnumerable)type.GetMethod("ToArray")!.Invoke(value, null)!).Cast<object?>());
+                WriteArray((IEnumerable)type.GetMethod("ToArray")!.Invoke(value, null)!);
                 return;
             }
         }
 
-        if (type.GetInterfaces().FirstOrDefault(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>)) is { } stream)
+        foreach (var face in type.GetInterfaces())
         {
-            var read = typeof(CanonicalJson).GetMethod(nameof(ReadAsync), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(stream.GetGenericArguments());
-            WriteArray(((IEnumerable)Awaited.Value(read.Invoke(null, [value]))!).Cast<object?>());
-            return;
+            if (face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>))
+            {
+                var read = typeof(CanonicalJson).GetMethod(nameof(ReadAsync), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(face.GetGenericArguments());
+                WriteArray((IEnumerable)Awaited.Value(read.Invoke(null, [value]))!);
+                return;
+            }
         }
 
-        var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.CanRead && property.GetIndexParameters().Length == 0)
-            .Select(property => (property.Name, property.GetValue(value)));
-        var fields = type.GetFields(BindingFlags.Public | BindingFlags.Instance).Select(field => (field.Name, field.GetValue(value)));
-        WriteObject(properties.Concat(fields));
+        WriteObject(PublicMembers(value, type));
+    }
+
+    private static List<Member> PublicMembers(object value, Type type)
+    {
+        var members = new List<Member>();
+        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            if (property.CanRead && property.GetIndexParameters().Length == 0)
+            {
+                members.Add(new Member(property.Name, property.GetValue(value)));
+            }
+        }
+
+        foreach (var field in type.GetFields(BindingFlags.Public | BindingFlags.Instance))
+        {
+            members.Add(new Member(field.Name, field.GetValue(value)));
+        }
+
+        return members;
     }
 
     private static async Task<List<T>> ReadAsync<T>(IAsyncEnumerable<T> items)
@@ -185,7 +214,7 @@ internal sealed class CanonicalJson(Utf8JsonWriter writer, MemoryStream buffer, 
         await foreach (var item in items.ConfigureAwait(false))
         {
             list.Add(item);
-            if (list.Count > 1 << 20)
+            if (list.Count > MostStreamed)
             {
                 throw new TooLongException();
             }
@@ -194,14 +223,43 @@ internal sealed class CanonicalJson(Utf8JsonWriter writer, MemoryStream buffer, 
         return list;
     }
 
-    /// <summary>Returns the entries of a dictionary that is only a generic one.</summary>
-    private static IEnumerable<(string, object?)>? Pairs(IEnumerable items)
+    private static List<Member> Members(IDictionary dictionary)
     {
-        var isDictionary = items.GetType().GetInterfaces().Any(face => face.IsGenericType
-            && (face.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) || face.GetGenericTypeDefinition() == typeof(IDictionary<,>)));
-        return !isDictionary ? null : items.Cast<object>().Select(pair =>
-            (Key(pair.GetType().GetProperty("Key")!.GetValue(pair)!), pair.GetType().GetProperty("Value")!.GetValue(pair)));
+        var members = new List<Member>(dictionary.Count);
+        foreach (var key in dictionary.Keys)
+        {
+            members.Add(new Member(Key(key), dictionary[key]));
+        }
+
+        return members;
     }
+
+    /// <summary>Whether this is a dictionary by a generic interface only.</summary>
+    private static bool IsDictionary(IEnumerable items)
+    {
+        foreach (var face in items.GetType().GetInterfaces())
+        {
+            if (face.IsGenericType && face.GetGenericTypeDefinition() is { } generic && (generic == typeof(IReadOnlyDictionary<,>) || generic == typeof(IDictionary<,>)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static List<Member> Pairs(IEnumerable items)
+    {
+        var members = new List<Member>();
+        foreach (var pair in items)
+        {
+            members.Add(new Member(Key(Property(pair, "Key")!), Property(pair, "Value")));
+        }
+
+        return members;
+    }
+
+    private static object? Property(object of, string name) => of.GetType().GetProperty(name)!.GetValue(of);
 
     private static string Key(object key) => key switch
     {
@@ -215,64 +273,105 @@ internal sealed class CanonicalJson(Utf8JsonWriter writer, MemoryStream buffer, 
         _ => key.ToString() ?? "",
     };
 
-    private void WriteArray(IEnumerable<object?> items)
+    private void WriteArray(IEnumerable items)
     {
-        writer.WriteStartArray();
+        _json.Append('[');
+        var isFirst = true;
         foreach (var item in items)
         {
+            if (!isFirst)
+            {
+                _json.Append(',');
+            }
+
+            isFirst = false;
             Write(item);
         }
 
-        writer.WriteEndArray();
+        _json.Append(']');
     }
 
-    private void WriteObject(IEnumerable<(string Name, object? Value)> members)
+    private void WriteObject(List<Member> members)
     {
-        writer.WriteStartObject();
-        foreach (var (name, value) in members.OrderBy(member => member.Name, StringComparer.Ordinal))
+        members.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
+        _json.Append('{');
+        for (var i = 0; i < members.Count; i++)
         {
-            writer.WritePropertyName(Whole(name));
-            Write(value);
+            if (i > 0)
+            {
+                _json.Append(',');
+            }
+
+            WriteText(members[i].Name);
+            _json.Append(':');
+            Write(members[i].Value);
         }
 
-        writer.WriteEndObject();
-    }
-
-    private void WriteText(string text)
-    {
-        if (text.Length > maxBytes)
-        {
-            throw new TooLongException();
-        }
-
-        writer.WriteStringValue(Whole(text));
+        _json.Append('}');
     }
 
     private void WriteNumber(double number, string text)
     {
         if (double.IsFinite(number))
         {
-            writer.WriteRawValue(text, skipInputValidation: true);
+            _json.Append(text);
             return;
         }
 
-        writer.WriteStartObject();
-        writer.WriteString("$double", double.IsNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity");
-        writer.WriteEndObject();
+        _json.Append("{\"$double\":\"").Append(double.IsNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity").Append("\"}");
     }
 
-    /// <summary>Half a surrogate pair cannot be written as UTF-8.</summary>
-    private static string Whole(string text)
+    private void WriteText(string text)
+    {
+        if (_json.Length + (long)text.Length > maxLength)
+        {
+            throw new TooLongException();
+        }
+
+        var isWhole = IsWhole(text);
+        _json.Append('"');
+        foreach (var letter in text)
+        {
+            if (letter is '"' or '\\')
+            {
+                _json.Append('\\').Append(letter);
+            }
+            else if (char.IsControl(letter))
+            {
+                _json.Append("\\u").Append(((int)letter).ToString("x4", CultureInfo.InvariantCulture));
+            }
+            else if (!isWhole && char.IsSurrogate(letter))
+            {
+                // Half a surrogate pair cannot be written as UTF-8: the text shows its number instead.
+                _json.Append("\\\\u").Append(((int)letter).ToString("x4", CultureInfo.InvariantCulture));
+            }
+            else
+            {
+                _json.Append(letter);
+            }
+        }
+
+        _json.Append('"');
+    }
+
+    private static bool IsWhole(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {
             if (char.IsSurrogate(text[i]) && !(char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[++i])))
             {
-                return string.Concat(text.Select(letter => char.IsSurrogate(letter) ? $"\\u{(int)letter:x4}" : letter.ToString()));
+                return false;
             }
         }
 
-        return text;
+        return true;
+    }
+
+    private sealed class Member(string name, object? value)
+    {
+        public string Name => name;
+
+        public object? Value => value;
     }
 
     private sealed class TooLongException : Exception;

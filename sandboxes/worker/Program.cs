@@ -5,13 +5,13 @@ using Eval.Sandboxes.Roslyn;
 using Eval.Sandboxes.Worker;
 
 // Runs one compiled answer, reports on a private channel, and is killed by its host. Nothing printed and no exit code means anything.
-using var input = PrivateDescriptors.TakeInput();
+var input = PrivateDescriptors.TakeInput();
 var output = PrivateDescriptors.TakeOutput();
 WarmUp.Run();
 output.Write(Frame.Write(new byte[Frame.NonceLength], FrameKind.Ready, []));
 
-var request = await Frame.ReadAsync(input, int.MaxValue / 2, CancellationToken.None);
-if (request is not ({ } nonce, FrameKind.Run, { } body))
+var request = Frame.Read(input, int.MaxValue / 2);
+if (request is not { Kind: FrameKind.Run, Nonce: var nonce, Body: var body })
 {
     return 1;
 }
