@@ -74,6 +74,8 @@ internal sealed class DataRecord
 
     public bool Has(string field) => _element.TryGetProperty(field, out var value) && value.ValueKind != JsonValueKind.Null;
 
+    public bool IsText(string field) => _element.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String;
+
     /// <summary>Returns the value as it stands, <c>null</c> included; nothing where the field is missing.</summary>
     public JsonElement? Value(string field) => _element.TryGetProperty(field, out var value) ? value : null;
 

@@ -5,12 +5,15 @@ using System.Text;
 
 namespace Eval.Datasets;
 
-/// <summary>Tasks in the project's own format, a folder for each with <c>task.json</c>, <c>prompt.md</c> and perhaps <c>reference.cs</c>.</summary>
+/// <summary>
+/// Tasks in the project's own format, a folder for each with <c>task.json</c>, <c>prompt.md</c> and perhaps <c>reference.cs</c> and <c>tests.cs</c>.
+/// </summary>
 public sealed class OwnFolderDataset : IDataset
 {
     private const string TaskFile = "task.json";
     private const string PromptFile = "prompt.md";
     private const string ReferenceFile = "reference.cs";
+    private const string TestsFile = "tests.cs";
 
     private readonly string _folder;
     private readonly Lazy<string> _hash;
@@ -43,8 +46,9 @@ public sealed class OwnFolderDataset : IDataset
             var file = Path.Combine(folder, TaskFile);
             var record = DataRecord.ParseWhole(file, await BytesAsync(file, ct));
             var prompt = await TextAsync(Path.Combine(folder, PromptFile), ct);
-            var reference = Path.Combine(folder, ReferenceFile);
-            var task = OwnTaskReader.ReadFolder(record, Name, prompt, File.Exists(reference) ? await TextAsync(reference, ct) : null);
+            var reference = await OptionalTextAsync(Path.Combine(folder, ReferenceFile), ct);
+            var program = await OptionalTextAsync(Path.Combine(folder, TestsFile), ct);
+            var task = OwnTaskReader.ReadFolder(record, Name, prompt, reference, program);
             if (!folders.TryAdd(task.Id, folder))
                 throw record.Problem("id", $"'{task.Id}' is used in {folders[task.Id]} already; give every task an id of its own.");
 
@@ -82,6 +86,8 @@ public sealed class OwnFolderDataset : IDataset
         }
     }
 
+    private static async Task<string?> OptionalTextAsync(string file, CancellationToken ct) => File.Exists(file) ? await TextAsync(file, ct) : null;
+
     // A checkout may change line endings; the text a model gets, and its hash, must not change with it.
     private static async Task<string> TextAsync(string file, CancellationToken ct)
     {
@@ -95,7 +101,7 @@ public sealed class OwnFolderDataset : IDataset
         Span<byte> length = stackalloc byte[8];
         foreach (var folder in TaskFolders())
         {
-            foreach (var file in new[] { PromptFile, ReferenceFile, TaskFile }.Select(name => Path.Combine(folder, name)).Where(File.Exists))
+            foreach (var file in new[] { PromptFile, ReferenceFile, TaskFile, TestsFile }.Select(name => Path.Combine(folder, name)).Where(File.Exists))
             {
                 // Lengths in front, so that no two lists of files can give the same bytes.
                 var content = File.ReadAllBytes(file);

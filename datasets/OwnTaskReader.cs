@@ -20,17 +20,20 @@ internal static class OwnTaskReader
     public static FunctionTask Read(DataRecord record, string dataset)
     {
         record.RefuseFieldsBeside(LineFields);
-        return Read(record, dataset, record.Text("prompt"), record.OptionalText("referenceSolution"));
+        var program = record.IsText("tests") ? record.Text("tests") : null;
+        return Read(record, dataset, record.Text("prompt"), record.OptionalText("referenceSolution"), program);
     }
 
-    /// <summary>Reads a task whose prompt and reference are files of their own.</summary>
-    public static FunctionTask ReadFolder(DataRecord record, string dataset, string prompt, string? reference)
+    /// <summary>Reads a task whose prompt, reference and perhaps test program are files of their own.</summary>
+    public static FunctionTask ReadFolder(DataRecord record, string dataset, string prompt, string? reference, string? program)
     {
         record.RefuseFieldsBeside(FolderFields);
-        return Read(record, dataset, prompt, reference);
+        return program is not null && record.Has("tests")
+            ? throw record.Problem("tests", "stands beside the file tests.cs; a task has one or the other.")
+            : Read(record, dataset, prompt, reference, program);
     }
 
-    private static FunctionTask Read(DataRecord record, string dataset, string prompt, string? reference)
+    private static FunctionTask Read(DataRecord record, string dataset, string prompt, string? reference, string? program)
     {
         var task = new FunctionTask
         {
@@ -46,7 +49,7 @@ internal static class OwnTaskReader
             Constraints = record.Texts("constraints"),
             Prompt = prompt,
             ReferenceSolution = reference,
-            Tests = new CallTests { Cases = [.. record.Objects("tests").Select(Test)] },
+            Tests = program is null ? new CallTests { Cases = [.. record.Objects("tests").Select(Test)] } : new ProgramTests { Code = program, Style = Style(program) },
             EquivalentMutants = [.. record.Objects("equivalentMutants").Select(Mutant)],
         };
         if (task.Tests is CallTests { Cases.Count: 0 })
@@ -56,6 +59,13 @@ internal static class OwnTaskReader
             ? throw record.Problem("constraints", "is missing; a task of class multi-constraint names at least one.")
             : task;
     }
+
+    /// <summary>Tells a class of tests from statements by the attributes that make its methods tests.</summary>
+    private static ProgramTestStyle Style(string program) =>
+        program.Contains("[Fact", StringComparison.Ordinal) || program.Contains("[Theory", StringComparison.Ordinal)
+        || program.Contains("[Xunit.", StringComparison.Ordinal)
+            ? ProgramTestStyle.Xunit
+            : ProgramTestStyle.Statements;
 
     private static CallTest Test(DataRecord record)
     {

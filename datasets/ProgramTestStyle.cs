@@ -12,6 +12,6 @@ public enum ProgramTestStyle
     /// <summary>A class with xunit's <c>[Fact]</c> and <c>[Theory]</c> methods.</summary>
     Xunit,
 
-    /// <summary>Statements with <c>Debug.Assert</c> or <c>Assert.…</c> calls, run from top to bottom.</summary>
+    /// <summary>C# statements with <c>Debug.Assert</c> or xunit's <c>Assert</c>, run from top to bottom.</summary>
     Statements,
 }

@@ -45,6 +45,39 @@ public sealed class DatasetCatalogTests
         Assert.Equal((null, false, "OverflowException"), (cases[1].Expected, cases[1].Visible, cases[1].Throws));
     }
 
+    [Theory]
+    [InlineData("using Xunit;\npublic class T { [Fact] public void F() => Assert.True(true); }", ProgramTestStyle.Xunit)]
+    [InlineData("public class T { [Theory, InlineData(1)] public void F(int n) => Assert.Equal(1, n); }", ProgramTestStyle.Xunit)]
+    [InlineData("Debug.Assert(Solution.Add(1, 2) == 3);", ProgramTestStyle.Statements)]
+    public async Task Tests_may_be_a_program_in_a_file_or_a_field(string program, ProgramTestStyle style)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("set/add/task.json", """{ "id": "add", "class": "completion" }""");
+        folder.Write("set/add/prompt.md", "Add.");
+        folder.Write("set/add/tests.cs", program);
+        var lines = folder.Write("lines.jsonl", System.Text.Json.JsonSerializer.Serialize(new { id = "add", @class = "completion", prompt = "Add.", tests = program }));
+
+        var asFile = Assert.IsType<ProgramTests>((await FirstAsync(Path.Combine(folder.Path, "set"))).Tests);
+        var asField = Assert.IsType<ProgramTests>((await FirstAsync(lines)).Tests);
+
+        Assert.Equal((program, style), (asFile.Code, asFile.Style));
+        Assert.Equal(asFile, asField);
+    }
+
+    [Fact]
+    public async Task A_test_program_is_part_of_the_sets_hash_and_stands_alone()
+    {
+        using var folder = new TemporaryFolder();
+        WriteTask(folder, "set/add", Json, "\n");
+        var catalog = new DatasetCatalog(folder.Path);
+        var before = (await catalog.OpenAsync("set", Ct)).Hash;
+        folder.Write("set/add/tests.cs", "Debug.Assert(true);");
+
+        Assert.NotEqual(before, (await catalog.OpenAsync("set", Ct)).Hash);
+        var mistake = await Assert.ThrowsAsync<DatasetFormatException>(async () => await (await catalog.OpenAsync("set", Ct)).ReadAsync(Ct).ToListAsync(Ct));
+        Assert.EndsWith("task.json, field 'tests': stands beside the file tests.cs; a task has one or the other.", mistake.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_task_is_the_same_whatever_line_endings_and_mark_its_files_have()
     {

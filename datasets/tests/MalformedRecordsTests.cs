@@ -32,6 +32,8 @@ public sealed class MalformedRecordsTests
         { Own, "completion", "multi-constraint", ", line 2, field 'constraints': is missing; a task of class multi-constraint names at least one." },
         { Own, "\"prompt\"", "\"difficulty\":\"hard\",\"prompt\"", ", line 2, field 'difficulty': is 'hard'; it must be one of simple, medium, complex." },
         { Own, "[{\"call\":\"S.F()\",\"expected\":1}]", "[]", ", line 2, field 'tests': holds no test; a task needs at least one." },
+        { Own, "[{\"call\":\"S.F()\",\"expected\":1}]", "\" \"", ", line 2, field 'tests': is empty; a text is needed." },
+        { Own, "[{\"call\":\"S.F()\",\"expected\":1}]", "7", ", line 2, field 'tests': is a number; a list of objects is needed." },
         { Own, "[{\"call\":\"S.F()\",\"expected\":1}]", "[3]", ", line 2, field 'tests[0]': is a number; an object is needed." },
         { Own, ",\"expected\":1", "", ", line 2, field 'tests[0].expected': is missing, and so is 'throws'; a test needs exactly one of them." },
         { Own, "\"expected\":1", "\"expected\":null,\"throws\":\"E\"", ", line 2, field 'tests[0].throws': stands beside 'expected'; a test needs exactly one of them." },

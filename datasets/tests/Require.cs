@@ -1,10 +1,13 @@
-namespace Eval.Datasets.Tests;
+namespace Eval.Testing;
 
 /// <summary>
 /// Names what a test needs: the test is skipped with the reason when it is missing, and fails instead when <c>EVAL_REQUIRE_ALL=1</c>.
 /// </summary>
 public static class Require
 {
+    /// <summary>Gets the folder that holds Eval.sln.</summary>
+    public static string RepositoryRoot { get; } = FindRoot();
+
     /// <summary>Returns the full path of a program on the path.</summary>
     public static string Tool(params string[] names)
     {
@@ -42,5 +45,16 @@ public static class Require
         }
 
         return null;
+    }
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Eval.sln")))
+                return folder.FullName;
+        }
+
+        throw new InvalidOperationException("Eval.sln is not above the tests' folder.");
     }
 }

@@ -1,5 +1,6 @@
 using Eval.Datasets;
 using Eval.Harness.Mutations;
+using Eval.Harness.Scoring;
 
 namespace Eval.Harness.Auditing;
 
@@ -32,7 +33,7 @@ internal static class DatasetAudit
         not FunctionTask => "it asks for no function",
         FunctionTask { ReferenceSolution: null } => "it has no reference solution",
         { Language: not "csharp" } => $"mutants are made of C# only, not of {task.Language}",
-        _ => null,
+        _ => TestPrograms.Mistake(task),
     };
 
     private static Action<int, int> Reporter(IProgress<AuditProgress>? progress, string taskId, int tasksDone) =>

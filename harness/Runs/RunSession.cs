@@ -126,6 +126,7 @@ internal sealed class RunSession : IAsyncDisposable
         var models = await ResolveModelsAsync(tasks, config, mistakes, ct);
         mistakes.AddRange(tasks.Where(task => task.Language != "csharp").GroupBy(task => (task.Dataset, task.Language)).Select(group =>
             $"data set {group.Key.Dataset}: {group.Count()} tasks are in {group.Key.Language}, and no sandbox of this version runs that; choose C# tasks."));
+        mistakes.AddRange(tasks.Select(TestPrograms.Mistake).OfType<string>());
         if (mistakes.Count > 0)
         {
             throw new UsageException(mistakes);

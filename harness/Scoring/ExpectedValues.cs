@@ -10,7 +10,8 @@ namespace Eval.Harness.Scoring;
 /// </summary>
 internal sealed class ExpectedValues(ISandbox sandbox)
 {
-    public async Task<TestDriver> ResolveAsync(TestDriver driver, CancellationToken ct)
+    /// <summary>Returns the driver with its expected values; null when they mean nothing without the answer's own types.</summary>
+    public async Task<TestDriver?> ResolveAsync(TestDriver driver, CancellationToken ct)
     {
         if (driver.ExpectedExpressions.Count == 0)
         {
@@ -24,12 +25,17 @@ internal sealed class ExpectedValues(ISandbox sandbox)
         }
 
         source.Append("    }\n}\n");
-        var request = new ExecutionRequest { Language = "csharp", Files = [new SourceFile("Expected.cs", source.ToString())] };
+        var request = new ExecutionRequest { Language = "csharp", Files = [new SourceFile("Expected.cs", source.ToString(), IsTrusted: true)] };
         var result = await sandbox.ExecuteAsync(request, ct);
+        if (result.Status == ExecutionStatus.CompileFailed)
+        {
+            return null;
+        }
+
         if (result.Status != ExecutionStatus.Completed)
         {
             throw new SandboxUnavailableException(
-                "The expected values of a task could not be evaluated: " + (result.Diagnostics.Count > 0 ? result.Diagnostics[0].Message : result.Reason));
+                $"The expected values of a task could not be evaluated: {result.Reason}.");
         }
 
         var checks = driver.Checks.ToArray();

@@ -71,10 +71,10 @@ internal sealed class FunctionScorer(ISandbox sandbox, ISyntaxReader syntax, Res
         var answer = driver.NeedsPartialHost && code.Host is { IsPartial: false } host
             ? code.Code.Insert(host.Keyword, "partial ")
             : code.Code;
-        var files = new List<SourceFile> { new("Answer.cs", answer), new("Driver.cs", driver.Source) };
+        var files = new List<SourceFile> { new("Answer.cs", answer), new("Driver.cs", driver.Source, IsTrusted: true) };
         if (driver.TestSource is not null)
         {
-            files.Add(new SourceFile("Tests.cs", driver.TestSource));
+            files.Add(new SourceFile("Tests.cs", driver.TestSource, IsTrusted: true));
         }
 
         if (code.PromptUsings.Length > 0)
@@ -92,12 +92,9 @@ internal sealed class FunctionScorer(ISandbox sandbox, ISyntaxReader syntax, Res
         return _drivers.GetOrAdd(key, _ => new Lazy<Task<TestDriver>>(() => CreateDriverAsync(task, host, ct))).Value;
     }
 
-    private async Task<TestDriver> CreateDriverAsync(FunctionTask task, HostType? host, CancellationToken ct) => task.Tests switch
+    private async Task<TestDriver> CreateDriverAsync(FunctionTask task, HostType? host, CancellationToken ct)
     {
-        CallTests calls => CallTestDriver.Create(calls),
-        ProgramTests { Style: ProgramTestStyle.MultiPlE or ProgramTestStyle.Statements } program =>
-            await _expected.ResolveAsync(AssertionDriver.Create(program, host), ct),
-        ProgramTests { Style: ProgramTestStyle.Xunit } program => XunitDriver.Create(program),
-        _ => throw new SandboxUnavailableException($"task {task.Id}: no sandbox here runs its tests ({task.Language})."),
-    };
+        var driver = TestPrograms.Create(task, host, takeApart: true);
+        return await _expected.ResolveAsync(driver, ct) ?? TestPrograms.Create(task, host, takeApart: false);
+    }
 }

@@ -88,7 +88,7 @@ public sealed class RoslynSandbox : ISandbox, ISyntaxReader
             return CompilerLimit(TimeSpan.Zero, $"the source is longer than {MaxSourceLetters >> 10} KiB");
         }
 
-        var sources = request.Files.Select(file => new SourceText(file.Name, file.Text)).ToList();
+        var sources = request.Files.Select(file => new SourceText(file.Name, file.Text, file.IsTrusted)).ToList();
         var answer = await _compiler.AskAsync(CompilerFrames.Compile, CompilerFrames.WriteSources(sources, request.ForbidReflection), ct).ConfigureAwait(false);
         var compiled = System.Diagnostics.Stopwatch.GetElapsedTime(clock);
         if (answer is null)

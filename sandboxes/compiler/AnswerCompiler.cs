@@ -25,7 +25,7 @@ internal static class AnswerCompiler
     public static byte[] Compile(IReadOnlyList<SourceText> files, bool forbidReflection)
     {
         var trees = files.Select(file => CSharpSyntaxTree.ParseText(file.Text, ParseOptions, file.Name)).ToList();
-        if (trees.Select(Reserved).FirstOrDefault(name => name is not null) is { } reserved)
+        if (trees.Where((_, index) => !files[index].IsTrusted).Select(Reserved).FirstOrDefault(name => name is not null) is { } reserved)
         {
             return Failed([new("EVAL0002", $"An answer cannot declare the namespace '{reserved}'.", "Answer.cs", 1, 1)]);
         }

@@ -17,6 +17,7 @@ internal static class CompilerFrames
         {
             writer.Write(file.Name);
             writer.Write(file.Text);
+            writer.Write(file.IsTrusted);
         }
     });
 
@@ -27,7 +28,7 @@ internal static class CompilerFrames
         var files = new SourceText[reader.ReadInt32()];
         for (var i = 0; i < files.Length; i++)
         {
-            files[i] = new SourceText(reader.ReadString(), reader.ReadString());
+            files[i] = new SourceText(reader.ReadString(), reader.ReadString(), reader.ReadBoolean());
         }
 
         return files;

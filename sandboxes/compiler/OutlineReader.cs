@@ -8,6 +8,9 @@ namespace Eval.Sandboxes.Compiler;
 /// <summary>Reads the shape of a source.</summary>
 internal static class OutlineReader
 {
+    /// <summary>A bare method with the modifiers it has inside a type; it is put into one.</summary>
+    private const string ModifierNotValid = "CS0106";
+
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.None);
 
     public static byte[] Read(string source)
@@ -16,7 +19,7 @@ internal static class OutlineReader
         var root = (CompilationUnitSyntax)tree.GetRoot();
         return CompilerFrames.Write(writer =>
         {
-            writer.Write(tree.GetDiagnostics().Count(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+            writer.Write(tree.GetDiagnostics().Count(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id != ModifierNotValid));
             writer.Write(root.Usings.Count == 0 ? 0 : root.Usings[^1].FullSpan.End);
             var members = Members(root.Members, "").ToList();
             writer.Write(members.Count);

@@ -1,4 +1,4 @@
 namespace Eval.Sandboxes.Roslyn;
 
 /// <summary>A file to be compiled.</summary>
-internal sealed record SourceText(string Name, string Text);
+internal sealed record SourceText(string Name, string Text, bool IsTrusted);

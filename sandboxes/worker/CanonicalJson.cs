@@ -336,6 +336,10 @@ internal sealed class CanonicalJson(long maxLength)
             {
                 _json.Append('\\').Append(letter);
             }
+            else if (letter is '\n' or '\r' or '\t')
+            {
+                _json.Append(letter switch { '\n' => "\\n", '\r' => "\\r", _ => "\\t" });
+            }
             else if (char.IsControl(letter))
             {
                 _json.Append("\\u").Append(((int)letter).ToString("x4", CultureInfo.InvariantCulture));

@@ -32,6 +32,9 @@ public static class Checks
         }
     }
 
+    /// <summary>Reports what an asynchronous call returns or throws.</summary>
+    public static void ValueAsync(int check, Func<Task<object?>> call) => Value(check, call);
+
     /// <summary>Reports whether an assertion holds.</summary>
     public static void That(int check, bool held, string? message = null) =>
         channel!.Report(held ? FrameKind.Held : FrameKind.Failed, check, held ? "" : message ?? "");

@@ -7,28 +7,31 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Eval.Harness.Scoring;
 
 /// <summary>
-/// Writes the driver of a task whose tests are statements with assertions (MultiPL-E's <c>Main</c>, plain statements). An assertion of the
-/// form <c>call == value</c>, <c>call.Equals(value)</c> or <c>call.SequenceEqual(value)</c> becomes a call whose value is compared outside the
-/// answer's process; the others are checked where they stand. <c>Debug.Assert</c> itself is never used: an answer can silence it.
+/// Writes the driver of a MultiPL-E task from the assertions of its <c>Main</c>. It becomes a part of the answer's own type, because the tests
+/// call what may be private there. <c>Debug.Assert</c> itself is never used: an answer can silence it.
 /// </summary>
-internal static class AssertionDriver
+internal static class MultiPlEDriver
 {
+    /// <summary>The tests begin with what closes the answer's method and type.</summary>
+    private const string Open = "class Tests { static void Open() {\n";
+
     private const string Usings = "using System.Numerics;\nusing System.Text;\n";
 
-    public static TestDriver Create(ProgramTests tests, HostType? host)
+    /// <exception cref="TestProgramException">The program has no <c>Main</c> with assertions.</exception>
+    public static TestDriver Create(string code, HostType? host, bool takeApart = true)
     {
-        var open = "class Tests { static void Open() {\n";
-        var source = tests.Style == ProgramTestStyle.MultiPlE ? open + tests.Code : open + tests.Code + "\n}}";
-        var root = CSharpSyntaxTree.ParseText(source).GetCompilationUnitRoot();
-        var methods = root.DescendantNodes().OfType<MethodDeclarationSyntax>().ToList();
-        var main = methods.FirstOrDefault(method => method.Identifier.Text == (tests.Style == ProgramTestStyle.MultiPlE ? "Main" : "Open"))
-            ?? throw new DatasetFormatException("tests", null, "tests", "no method Main was found in the test program");
-
-        var rewriter = new AssertionRewriter();
+        var methods = CSharpSyntaxTree.ParseText(Open + code).GetCompilationUnitRoot().DescendantNodes().OfType<MethodDeclarationSyntax>().ToList();
+        var main = methods.FirstOrDefault(method => method.Identifier.Text == "Main") ?? throw new TestProgramException(1, "no method Main was found");
+        var rewriter = new AssertionRewriter(takeApart);
         var body = new StringBuilder();
         foreach (var statement in main.Body?.Statements ?? [])
         {
             body.Append("        ").Append(rewriter.Rewrite(statement)).Append('\n');
+        }
+
+        if (rewriter.Checks.Count == 0)
+        {
+            throw new TestProgramException(1, "its Main holds no assertion, so nothing would be tested");
         }
 
         var others = string.Join('\n', methods.Where(method => method != main && method.Identifier.Text != "Open").Select(method => method.ToFullString()));

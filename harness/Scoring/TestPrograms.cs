@@ -1,0 +1,40 @@
+using Eval.Datasets;
+using Eval.Sandboxes;
+
+namespace Eval.Harness.Scoring;
+
+/// <summary>Writes the driver of a task by the form of its tests.</summary>
+internal static class TestPrograms
+{
+    /// <param name="task">The task.</param>
+    /// <param name="host">The answer's type that MultiPL-E's tests join; null elsewhere.</param>
+    /// <param name="takeApart">Whether equalities are compared outside the answer's process.</param>
+    /// <exception cref="TestProgramException">The tests cannot be run as they mean to be.</exception>
+    public static TestDriver Create(FunctionTask task, HostType? host, bool takeApart) => task.Tests switch
+    {
+        CallTests calls => CallTestDriver.Create(calls),
+        ProgramTests { Style: ProgramTestStyle.MultiPlE } program => MultiPlEDriver.Create(program.Code, host, takeApart),
+        ProgramTests { Style: ProgramTestStyle.Statements } program => StatementsDriver.Create(task, program.Code, takeApart),
+        ProgramTests { Style: ProgramTestStyle.Xunit } program => XunitDriver.Create(task, program.Code),
+        _ => throw new SandboxUnavailableException($"task {task.Id}: no sandbox here runs its tests ({task.Language})."),
+    };
+
+    /// <summary>Returns why a task's test program cannot be run, found before anything is asked; null when it can.</summary>
+    public static string? Mistake(EvalTask task)
+    {
+        if (task is not FunctionTask { Language: "csharp", Tests: ProgramTests } function)
+        {
+            return null;
+        }
+
+        try
+        {
+            Create(function, host: null, takeApart: true);
+            return null;
+        }
+        catch (TestProgramException e)
+        {
+            return $"data set {task.Dataset}, task {task.Id}, {e.Message}.";
+        }
+    }
+}

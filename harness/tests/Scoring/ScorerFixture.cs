@@ -1,0 +1,30 @@
+using Eval.Datasets;
+using Eval.Harness.Scoring;
+using Eval.Sandboxes;
+using Eval.Sandboxes.Roslyn;
+
+namespace Eval.Harness.Tests.Scoring;
+
+/// <summary>One real sandbox and the scorer upon it.</summary>
+public sealed class ScorerFixture : IAsyncLifetime
+{
+    private RoslynSandbox? _sandbox;
+    private FunctionScorer? _scorer;
+
+    public async ValueTask InitializeAsync()
+    {
+        _sandbox = await RoslynSandbox.StartAsync(new RoslynSandboxOptions { MaxWorkers = 2 }, CancellationToken.None);
+        _scorer = new FunctionScorer(_sandbox, _sandbox, new ResourceLimits());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_sandbox is not null)
+        {
+            await _sandbox.DisposeAsync();
+        }
+    }
+
+    internal Task<ScoredAnswer> ScoreAsync(FunctionTask task, string reply, string? finishReason = "stop") =>
+        _scorer!.ScoreAsync(task, new Reply(reply, finishReason), TestContext.Current.CancellationToken);
+}
