@@ -50,7 +50,7 @@ internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, TimePr
             FinishReason = finish,
             ServedModel = served,
             Usage = usage,
-            Timing = timer.Stop(isStreamed: true, concurrency: 0, isSaturated: false, usage.OutputTokens),
+            Timing = timer.Stop(isStreamed: true, concurrency: 0, saturation: null, usage.OutputTokens),
         };
     }
 

@@ -87,7 +87,6 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
         Authorize(message, spec.Provider);
-        var wasSaturated = saturation.IsSaturated;
         var start = Stopwatch.GetTimestamp();
         var timer = new StreamTimer(time.GetUtcNow(), start);
         message.Options.Set(TimerKey, timer);
@@ -106,7 +105,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
 
         var stream = new ReplyStream(timer, () => limit.CancelAfter(Stopwatch.GetElapsedTime(start) > TotalTime ? TimeSpan.Zero : IdleTime));
         var isStreamed = await ReadAsync(stream, response, limit.Token);
-        return Finish(stream, timer, request, isStreamed, concurrency, wasSaturated || saturation.IsSaturated);
+        return Finish(stream, timer, request, isStreamed, concurrency);
     }
 
     /// <summary>Returns whether the reply came as a stream.</summary>
@@ -137,7 +136,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         return true;
     }
 
-    private Completion Finish(ReplyStream stream, StreamTimer timer, ModelRequest request, bool isStreamed, int concurrency, bool isSaturated)
+    private Completion Finish(ReplyStream stream, StreamTimer timer, ModelRequest request, bool isStreamed, int concurrency)
     {
         if (stream.Error is { } error)
         {
@@ -160,7 +159,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
             FinishReason = stream.FinishReason,
             ServedModel = stream.Model,
             Usage = usage,
-            Timing = timer.Stop(isStreamed, concurrency, isSaturated, usage.OutputTokens),
+            Timing = timer.Stop(isStreamed, concurrency, saturation, usage.OutputTokens),
         };
     }
 

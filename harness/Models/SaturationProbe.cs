@@ -3,29 +3,57 @@ using System.Diagnostics;
 namespace Eval.Harness.Models;
 
 /// <summary>
-/// Knows whether this machine is too busy for clock marks to be trusted: a timer that comes late shows that the marks come late too.
+/// Knows when this machine was too busy for clock marks to be trusted: a timer that comes late shows that marks taken meanwhile came late too.
 /// </summary>
 internal sealed class SaturationProbe : IAsyncDisposable
 {
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
+    private const int MostKept = 1024;
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan TooLate = TimeSpan.FromMilliseconds(30);
+    private readonly Lock _gate = new();
+    private readonly Queue<(long From, long To)> _late = new();
     private readonly Timer _timer;
     private long _last = Stopwatch.GetTimestamp();
-    private long _lastLate;
 
-    public SaturationProbe() => _timer = new Timer(_ => Tick(), null, Period, Period);
+    public SaturationProbe() => _timer = new Timer(_ => Tick(Stopwatch.GetTimestamp()), null, Period, Period);
 
-    /// <summary>Whether the timer came late during the last second.</summary>
-    public bool IsSaturated => Volatile.Read(ref _lastLate) is var late and not 0 && Stopwatch.GetElapsedTime(late) < TimeSpan.FromSeconds(1);
+    /// <summary>Whether the machine was too busy at one of these moments, all of them past.</summary>
+    public bool WasLate(params ReadOnlySpan<long> moments)
+    {
+        var now = Stopwatch.GetTimestamp();
+        lock (_gate)
+        {
+            foreach (var moment in moments)
+            {
+                if ((moment >= _last && IsLate(_last, now)) || _late.Any(late => moment >= late.From && moment <= late.To))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
 
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
 
-    private void Tick()
+    private static bool IsLate(long from, long to) => Stopwatch.GetElapsedTime(from, to) > Period + TooLate;
+
+    internal void Tick(long now)
     {
-        var now = Stopwatch.GetTimestamp();
-        if (Stopwatch.GetElapsedTime(Interlocked.Exchange(ref _last, now), now) > Period + TooLate)
+        lock (_gate)
         {
-            Volatile.Write(ref _lastLate, now);
+            if (IsLate(_last, now))
+            {
+                if (_late.Count == MostKept)
+                {
+                    _late.Dequeue();
+                }
+
+                _late.Enqueue((_last, now));
+            }
+
+            _last = now;
         }
     }
 }

@@ -42,8 +42,13 @@ internal sealed class StreamTimer(DateTimeOffset startedAt, long start)
         }
     }
 
-    public Timing Stop(bool isStreamed, int concurrency, bool isSaturated, int? outputTokens)
+    /// <param name="isStreamed">Whether the reply came as a stream.</param>
+    /// <param name="concurrency">Calls under way at the endpoint when this one was sent.</param>
+    /// <param name="saturation">Knows whether the marks that latencies are made of can be trusted; null where nobody watches.</param>
+    /// <param name="outputTokens">The tokens of the reply; null when unknown.</param>
+    public Timing Stop(bool isStreamed, int concurrency, SaturationProbe? saturation, int? outputTokens)
     {
+        var end = Stopwatch.GetTimestamp();
         TimeSpan? Since(long? mark) => mark is { } at ? Stopwatch.GetElapsedTime(start, at) : null;
         var gaps = _deltas.Zip(_deltas.Skip(1), (left, right) => Stopwatch.GetElapsedTime(left, right)).Order().ToList();
         return new Timing
@@ -55,13 +60,13 @@ internal sealed class StreamTimer(DateTimeOffset startedAt, long start)
             FirstReasoning = isStreamed ? Since(_firstReasoning) : null,
             FirstContent = isStreamed ? Since(_firstContent) : null,
             LastDelta = isStreamed && _deltas.Count > 0 ? Since(_deltas[^1]) : null,
-            Total = Stopwatch.GetElapsedTime(start),
+            Total = Stopwatch.GetElapsedTime(start, end),
             ContentEvents = _deltas.Count,
             ChunkGapP50 = gaps.Count > 0 ? gaps[gaps.Count / 2] : null,
             ChunkGapMax = gaps.Count > 0 ? gaps[^1] : null,
             IsNotStreaming = !isStreamed || IsInOnePiece(outputTokens),
             Concurrency = concurrency,
-            IsSaturated = isSaturated,
+            IsSaturated = saturation?.WasLate(start, _firstContent ?? end, end) == true,
         };
     }
 

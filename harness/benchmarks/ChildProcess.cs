@@ -9,11 +9,18 @@ internal static partial class ChildProcess
     /// <summary>Returns user and system time of all ended descendants.</summary>
     public static TimeSpan EndedDescendantsCpu()
     {
+        var usage = Usage();
+        return TimeSpan.FromSeconds(usage[0] + usage[2]) + TimeSpan.FromMicroseconds(usage[1] + usage[3]);
+    }
+
+    /// <summary>Returns the largest memory, in bytes, that an ended child ever had.</summary>
+    public static long PeakOfEndedChildren() => Usage()[4] * 1024;
+
+    private static long[] Usage()
+    {
         const int Children = -1;
         var usage = new long[18];
-        return GetResourceUsage(Children, usage) == 0
-            ? TimeSpan.FromSeconds(usage[0] + usage[2]) + TimeSpan.FromMicroseconds(usage[1] + usage[3])
-            : throw new InvalidOperationException("getrusage failed");
+        return GetResourceUsage(Children, usage) == 0 ? usage : throw new InvalidOperationException("getrusage failed");
     }
 
     public static Process Start(string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)

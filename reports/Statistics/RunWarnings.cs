@@ -65,7 +65,7 @@ internal static class RunWarnings
             warnings,
             attempts,
             attempt => attempt.Timing is { IsSaturated: true },
-            $"{name}: {{0}} calls were timed while this machine was too busy; they are left out of all times. Use fewer --max-connections.");
+            $"{name}: {{0}} calls were sent, began to answer or ended at a moment when this machine was too busy to take the time; they are left out of all times. Fewer --max-connections or --max-sandboxes help.");
 
         var served = attempts.Select(attempt => attempt.ServedModel).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
         if (served.Count > 1)
