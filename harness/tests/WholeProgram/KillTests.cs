@@ -1,0 +1,59 @@
+using Eval.Datasets;
+using Eval.Harness.Scoring;
+using Eval.Reports.Records;
+using Eval.Reports.Storage;
+
+namespace Eval.Harness.Tests.WholeProgram;
+
+public sealed class KillTests : IDisposable
+{
+    private const int Kills = 10;
+    private const int Connections = 3;
+    private static readonly string[] Models = ["a", "b", "c", "d"];
+    private readonly EvalProcess _eval = new();
+
+    public void Dispose() => _eval.Dispose();
+
+    [Fact]
+    public async Task Ten_kills_at_random_moments_lose_no_attempt_and_repeat_no_stored_call()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var prompts = await DatasetCatalog.BesideProgram.OpenAsync("csharp", ct);
+        var promptOf = await prompts.ReadAsync(ct).Cast<FunctionTask>().ToDictionaryAsync(task => task.Id, PromptBuilder.UserMessage, cancellationToken: ct);
+        var planned = promptOf.Count * Models.Length;
+        await using var endpoint = await CountingEndpoint.StartAsync(TimeSpan.FromMilliseconds(300));
+        _eval.Environment["OPENAI_BASE_URL"] = endpoint.BaseUrl;
+        _eval.Environment["OPENAI_API_KEY"] = "none";
+
+        var seen = new List<(AttemptKey Key, int Calls)>();
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            using var process = kill == 0
+                ? _eval.Start("--models", string.Join(',', Models), "--max-connections", $"{Connections}")
+                : _eval.Start("--resume", "latest");
+            await Task.Delay(Random.Shared.Next(kill == 0 ? 2500 : 900, 2800), ct);
+            process.Kill();
+            await process.WaitForExitAsync(ct);
+            seen.AddRange((await StoredAsync(ct)).Select(key => (key, endpoint.CallsOf(key.Model, promptOf[key.TaskId]))));
+        }
+
+        var result = await _eval.RunAsync("--resume", "latest");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.NotEmpty(seen);
+        Assert.Equal(planned, (await StoredAsync(ct)).Distinct().Count());
+        Assert.Equal(1 + planned, File.ReadLines(Path.Combine(_eval.RunFolder, "attempts.csv")).Count());
+        Assert.All(seen, stored => Assert.Equal(stored.Calls, endpoint.CallsOf(stored.Key.Model, promptOf[stored.Key.TaskId])));
+        // What a kill caught under way is asked again, and nothing else.
+        Assert.InRange(endpoint.Calls, planned, planned + (Kills * Connections));
+        TestContext.Current.SendDiagnosticMessage($"{endpoint.Calls} calls for {planned} attempts, {seen.Count} attempts seen stored at {Kills} kills");
+    }
+
+    /// <summary>Returns the attempts whose reply the store holds, judged or not.</summary>
+    private async Task<List<AttemptKey>> StoredAsync(CancellationToken ct)
+    {
+        await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(_eval.Folder, "runs", "eval.db"), ct);
+        var run = Assert.Single(await store.ListRunsAsync(ct)).Id;
+        return await store.ReadAttemptsAsync(run, withTexts: false, ct).Concat(store.ReadUnjudgedAsync(run, ct)).Select(attempt => attempt.Key).ToListAsync(ct);
+    }
+}
