@@ -81,7 +81,7 @@ internal sealed class DatasetsCommand(Terminal terminal)
         {
             if (taskId is null)
             {
-                terminal.Output.WriteLine(Terminal.Printable($"{task.Id,-40} {task.Class,-18} {task.Difficulty ?? "",-8} {(task as FunctionTask)?.Measures}"));
+                terminal.Print(Terminal.Printable($"{task.Id,-40} {task.Class,-18} {task.Difficulty ?? "",-8} {(task as FunctionTask)?.Measures}"));
                 found = true;
             }
             else if (task.Id == taskId)
@@ -96,13 +96,13 @@ internal sealed class DatasetsCommand(Terminal terminal)
 
     private void Show(EvalTask task)
     {
-        terminal.Output.WriteLine(Terminal.Printable($"{task.Id}  ({task.Class}, {task.Difficulty ?? "no difficulty"}, {task.Language})\n\n{task.Prompt.TrimEnd()}\n"));
+        terminal.Print(Terminal.Printable($"{task.Id}  ({task.Class}, {task.Difficulty ?? "no difficulty"}, {task.Language})\n\n{task.Prompt.TrimEnd()}\n"));
         if (task is FunctionTask { Tests: CallTests calls })
         {
-            terminal.Output.WriteLine($"{calls.Cases.Count} tests, of which visible:");
+            terminal.Print($"{calls.Cases.Count} tests, of which visible:");
             foreach (var test in calls.Cases.Where(test => test.Visible))
             {
-                terminal.Output.WriteLine(Terminal.Printable($"  {test.Call}  →  {test.Expected?.GetRawText() ?? "throws " + test.Throws}"));
+                terminal.Print(Terminal.Printable($"  {test.Call}  →  {test.Expected?.GetRawText() ?? "throws " + test.Throws}"));
             }
         }
     }

@@ -24,7 +24,7 @@ internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
 
     private async Task<int> RunAsync(string outFolder, CancellationToken ct)
     {
-        terminal.Output.WriteLine($"Eval {Provenance.ProgramVersion}, {Provenance.Machine().Runtime}, {Provenance.Machine().OperatingSystem}, {Environment.ProcessorCount} processors");
+        terminal.Print($"Eval {Provenance.ProgramVersion}, {Provenance.Machine().Runtime}, {Provenance.Machine().OperatingSystem}, {Environment.ProcessorCount} processors");
         await CheckEndpointAsync(ct);
         CheckDisk(outFolder);
         await CheckTimerAsync();
@@ -32,7 +32,7 @@ internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
     }
 
     private void Line(bool? isGood, string text) =>
-        terminal.Output.WriteLine($"{isGood switch { true => "ok      ", false => "PROBLEM ", _ => "note    " }}{Terminal.Printable(text)}");
+        terminal.Print($"{isGood switch { true => "ok      ", false => "PROBLEM ", _ => "note    " }}{Terminal.Printable(text)}");
 
     private async Task CheckEndpointAsync(CancellationToken ct)
     {
@@ -111,7 +111,7 @@ internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
             Line(result.IsContained, $"  {result.Name}: {(result.IsContained ? "contained" : "NOT CONTAINED")} ({result.Evidence})");
         }
 
-        terminal.Output.WriteLine(escaped == 0 ? "Everything that was tried is contained." : $"{escaped} of the probes are not contained on this machine: do not run answers of models you do not trust.");
+        terminal.Print(escaped == 0 ? "Everything that was tried is contained." : $"{escaped} of the probes are not contained on this machine: do not run answers of models you do not trust.");
         return ExitCode.Done;
     }
 }

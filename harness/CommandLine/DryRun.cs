@@ -34,8 +34,8 @@ internal static class DryRun
         }
 
         terminal.Output.Write(table);
-        terminal.Output.WriteLine(
-            $"{plan.Tasks.Count} tasks × {plan.Models.Count} models × {plan.Run.Samples} samples; nothing was asked."
+        terminal.Print(
+            $"{Figures.Count(plan.Tasks.Count, "task")} × {Figures.Count(plan.Models.Count, "model")} × {Figures.Count(plan.Run.Samples, "sample")}; nothing was asked."
             + (options.BudgetUsd is { } budget ? $" The run would stop at {Figures.Usd(budget)}." : ""));
     }
 

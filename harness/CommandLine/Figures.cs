@@ -21,6 +21,9 @@ internal static class Figures
         _ => string.Create(CultureInfo.InvariantCulture, $"{value / 1000:0} s"),
     };
 
+    /// <summary>"1 task", "2 tasks".</summary>
+    public static string Count(int count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
+
     /// <summary>Three significant digits.</summary>
     public static string Usd(decimal? value)
     {

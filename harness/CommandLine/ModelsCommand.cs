@@ -66,7 +66,7 @@ internal sealed class ModelsCommand(Terminal terminal)
         }
 
         terminal.Output.Write(table);
-        terminal.Output.WriteLine("Prices in USD per million tokens. A model without a price can be evaluated; its cost stays empty. eval.json sets prices of your own.");
+        terminal.Print("Prices in USD per million tokens. A model without a price can be evaluated; its cost stays empty. eval.json sets prices of your own.");
         return ExitCode.Done;
     }
 

@@ -37,7 +37,7 @@ internal sealed class ReportCommand(Terminal terminal)
             var folder = Path.Combine(outFolder, run.Id);
             var results = await ReportFiles.WriteAsync(store, run.Id, folder, ct);
             SummaryTable.Print(terminal, results);
-            terminal.Output.WriteLine($"report: {Path.Combine(folder, "report.html")}");
+            terminal.Print($"report: {Path.Combine(folder, "report.html")}");
         }
 
         return ExitCode.Done;

@@ -11,6 +11,7 @@ namespace Eval.Harness.CommandLine;
 internal sealed class RunCommand(Terminal terminal, TimeProvider time)
 {
     public const string Name = "run";
+    private const int MostReasons = 5;
     private readonly RunOptionSet _optionSet = new();
 
     public Command Create()
@@ -59,7 +60,7 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
         using var interruption = new Interruption(terminal.Say);
         var outcome = await session.RunAsync(interruption, options.Quiet);
         SummaryTable.Print(terminal, outcome.Results);
-        terminal.Output.WriteLine($"report: {Path.Combine(outcome.Folder, "report.html")}");
+        terminal.Print($"report: {Path.Combine(outcome.Folder, "report.html")}");
         var code = Judge(options, outcome);
         if (options.Json)
         {
@@ -101,7 +102,7 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
         {
             if (errors > 0)
             {
-                terminal.SayMistakes([$"{errors} of {attempts.Count} attempts failed for reasons of infrastructure; to try them again: {outcome.ResumeCommand}"]);
+                terminal.SayMistakes([$"{errors} of {attempts.Count} attempts failed for reasons of infrastructure; to try them again: {outcome.ResumeCommand}", .. Reasons(attempts)]);
             }
 
             return ExitCode.Infrastructure;
@@ -109,6 +110,14 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
 
         return FailUnder(options, outcome.Results);
     }
+
+    /// <summary>What the infrastructure failed for, the most frequent first.</summary>
+    private static IEnumerable<string> Reasons(IEnumerable<Attempt> attempts) => attempts
+        .Where(attempt => attempt.Verdict.IsInfrastructureError())
+        .GroupBy(attempt => (attempt.Key.Model, attempt.Error))
+        .OrderByDescending(group => group.Count())
+        .Take(MostReasons)
+        .Select(group => $"{group.Key.Model}, {group.Count()} times: {group.Key.Error ?? "no reason is known"}");
 
     private int FailUnder(RunOptions options, RunResults results)
     {

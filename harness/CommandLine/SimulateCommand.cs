@@ -51,7 +51,7 @@ internal sealed class SimulateCommand(Terminal terminal)
         }
 
         terminal.Output.Write(table);
-        terminal.Output.WriteLine($"simulated endpoint for {tasks.Count} tasks: {server.BaseUrl}   (Ctrl-C ends it)");
+        terminal.Print($"simulated endpoint for {tasks.Count} tasks: {server.BaseUrl}   (Ctrl-C ends it)");
         using var interruption = new Interruption(_ => { });
         try
         {

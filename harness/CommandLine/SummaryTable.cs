@@ -29,7 +29,7 @@ internal static class SummaryTable
         terminal.Output.Write(table);
         if (results.Run.IsSimulated)
         {
-            terminal.Output.WriteLine("simulated: sim/ models are served by this program; their figures say nothing about real models.");
+            terminal.Print("simulated: sim/ models are served by this program; their figures say nothing about real models.");
         }
 
         if (results.Summary.IsInvalid)

@@ -14,6 +14,7 @@ internal sealed class Terminal
         Error = Create(error, isInteractive, useColor);
         IsInteractive = isInteractive;
         RawOutput = output;
+        RawError = error;
     }
 
     /// <summary>Results.</summary>
@@ -28,6 +29,8 @@ internal sealed class Terminal
     /// <summary>Standard output as it is, for lines that programs read.</summary>
     public TextWriter RawOutput { get; }
 
+    private TextWriter RawError { get; }
+
     public static Terminal OfThisProcess()
     {
         var useColor = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && !Console.IsOutputRedirected;
@@ -35,23 +38,48 @@ internal sealed class Terminal
         return new Terminal(Console.Out, Console.Error, isInteractive, useColor);
     }
 
-    /// <summary>Prints a line of plain text; control characters of untrusted parts cannot reach the terminal.</summary>
-    public void Say(string line) => Error.WriteLine(Printable(line));
+    /// <summary>Prints a result, a line or several; on a terminal too, long lines are left to it, so that what is copied is whole.</summary>
+    public void Print(string text) => RawOutput.WriteLine(Printable(text));
+
+    /// <summary>Says a line of plain text; control characters of untrusted parts cannot reach the terminal.</summary>
+    public void Say(string line)
+    {
+        if (IsInteractive)
+        {
+            Error.WriteLine(Printable(line));
+        }
+        else
+        {
+            // A line of a log file is one line, however long.
+            RawError.WriteLine(Printable(line));
+        }
+    }
 
     /// <summary>Prints mistakes, one a line.</summary>
     public void SayMistakes(IEnumerable<string> mistakes)
     {
         foreach (var mistake in mistakes)
         {
-            Error.Write(new Text("error: ", new Style(Color.Red)));
-            Error.WriteLine(Printable(mistake));
+            Say("error: ", Color.Red, mistake);
         }
     }
 
     public void SayWarning(string warning)
     {
-        Error.Write(new Text("warning: ", new Style(Color.Yellow)));
-        Error.WriteLine(Printable(warning));
+        Say("warning: ", Color.Yellow, warning);
+    }
+
+    private void Say(string kind, Color color, string sentence)
+    {
+        if (IsInteractive)
+        {
+            Error.Write(new Text(kind, new Style(color)));
+            Error.WriteLine(Printable(sentence));
+        }
+        else
+        {
+            RawError.WriteLine(kind + Printable(sentence));
+        }
     }
 
     /// <summary>Replaces control characters, among them the escape that starts ANSI sequences, by a visible mark.</summary>

@@ -9,6 +9,7 @@ namespace Eval.Harness.Models;
 internal sealed class ModelSet : IAsyncDisposable
 {
     private const int JitterSeed = 20_240_229;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private readonly List<IDisposable> _opened = [];
     private readonly SaturationProbe _saturation = new();
     private readonly Dictionary<string, IModel> _byName = [];
@@ -46,6 +47,8 @@ internal sealed class ModelSet : IAsyncDisposable
             }
         }
 
+        // What starts beside this, the sandbox's programs above all, would make the first calls look slow.
+        await SaturationProbe.CalmAsync(Patience, ct);
         return set;
     }
 

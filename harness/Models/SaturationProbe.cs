@@ -10,6 +10,7 @@ internal sealed class SaturationProbe : IAsyncDisposable
     private const int MostKept = 1024;
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan TooLate = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan CalmTime = TimeSpan.FromMilliseconds(100);
     private readonly Lock _gate = new();
     private readonly Queue<(long From, long To)> _late = new();
     private readonly Timer _timer;
@@ -33,6 +34,19 @@ internal sealed class SaturationProbe : IAsyncDisposable
         }
 
         return false;
+    }
+
+    /// <summary>Returns once the timer has come in time for a while, or after <paramref name="patience"/>.</summary>
+    public static async Task CalmAsync(TimeSpan patience, CancellationToken ct)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var calmSince = start;
+        while (Stopwatch.GetElapsedTime(calmSince) < CalmTime && Stopwatch.GetElapsedTime(start) < patience)
+        {
+            var before = Stopwatch.GetTimestamp();
+            await Task.Delay(Period, ct).ConfigureAwait(false);
+            calmSince = IsLate(before, Stopwatch.GetTimestamp()) ? Stopwatch.GetTimestamp() : calmSince;
+        }
     }
 
     public ValueTask DisposeAsync() => _timer.DisposeAsync();

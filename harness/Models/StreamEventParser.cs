@@ -69,7 +69,7 @@ internal static class StreamEventParser
     public static string ErrorMessage(JsonElement error) => error.ValueKind switch
     {
         JsonValueKind.String => error.GetString() ?? "",
-        JsonValueKind.Object => string.Join(' ', new[] { Text(error, "message"), Text(error, "code"), Text(error, "type") }.Where(part => part is not null)),
+        JsonValueKind.Object => string.Join(' ', new[] { Text(error, "message"), Text(error, "code"), Text(error, "type") }.Where(part => part is not null).Distinct()),
         _ => "",
     };
 

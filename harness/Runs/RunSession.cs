@@ -204,7 +204,7 @@ internal sealed class RunSession : IAsyncDisposable
 
     private void SayWhatIsRun(RoslynSandbox sandbox, int done)
     {
-        _terminal.Say($"run {Plan.Run.Id}: {Plan.Tasks.Count} tasks × {Plan.Models.Count} models"
+        _terminal.Say($"run {Plan.Run.Id}: {Figures.Count(Plan.Tasks.Count, "task")} × {Figures.Count(Plan.Models.Count, "model")}"
             + (Plan.Run.Samples > 1 ? $" × {Plan.Run.Samples} samples" : "")
             + (done > 0 ? $", {done} done before" : "")
             + $"; sandbox {sandbox.Name} ({sandbox.Isolation.ToString().ToLowerInvariant()})");
