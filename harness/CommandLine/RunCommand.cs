@@ -80,9 +80,9 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
 
     private int Judge(RunOptions options, RunOutcome outcome)
     {
-        foreach (var (model, reason) in outcome.RefusedModels)
+        foreach (var (name, reason) in outcome.RefusedModels)
         {
-            terminal.SayMistakes([$"{model} was not evaluated: {reason}"]);
+            terminal.SayMistakes([$"{name} was not evaluated: {reason}"]);
         }
 
         if (outcome.IsInterrupted)
@@ -91,9 +91,10 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
             return ExitCode.Interrupted;
         }
 
-        if (outcome.BudgetIsSpent)
+        if (outcome.BudgetRefused is var (model, most))
         {
-            terminal.SayWarning($"the budget of {Figures.Usd(options.BudgetUsd)} stopped the run before all was asked; to go on: {outcome.ResumeCommand} --budget-usd MORE");
+            terminal.SayWarning($"the budget of {Figures.Usd(options.BudgetUsd)} ended the run: the next call of {model} might have cost {Figures.Usd(most)}, "
+                + $"which no longer fitted; to go on: {outcome.ResumeCommand} --budget-usd MORE");
         }
 
         var attempts = outcome.Results.Attempts.Where(attempt => attempt.Verdict != Verdict.Skipped).ToList();

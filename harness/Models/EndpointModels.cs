@@ -10,7 +10,7 @@ internal static class EndpointModels
     /// <exception cref="ModelCallException">The endpoint does not answer, or with something else.</exception>
     public static async Task<IReadOnlyList<string>> ListAsync(ProviderSpec provider, TimeProvider time, CancellationToken ct)
     {
-        using var client = HttpConnections.Create();
+        using var client = HttpConnections.Create(provider.BaseUrl);
         client.Timeout = Patience;
         using var message = new HttpRequestMessage(HttpMethod.Get, OpenAiModel.Address(provider, "models"));
         OpenAiModel.Authorize(message, provider);

@@ -6,10 +6,12 @@ namespace Eval.Harness.Models;
 /// <summary>Makes the HTTP client of an endpoint.</summary>
 internal static class HttpConnections
 {
-    public static HttpClient Create()
+    public static HttpClient Create(Uri endpoint)
     {
         var handler = new SocketsHttpHandler
         {
+            // A proxy of the environment leads outside; this machine's own endpoints are not there.
+            UseProxy = !endpoint.IsLoopback,
             // The limiter bounds calls; a second bound here would be queueing that no clock sees.
             MaxConnectionsPerServer = int.MaxValue,
             EnableMultipleHttp2Connections = true,

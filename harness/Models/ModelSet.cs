@@ -36,7 +36,7 @@ internal sealed class ModelSet : IAsyncDisposable
         await HttpWarmUp.RunAsync(time, ct);
         foreach (var endpoint in models.GroupBy(model => model.Provider.BaseUrl.AbsoluteUri))
         {
-            var client = set.Open(HttpConnections.Create());
+            var client = set.Open(HttpConnections.Create(endpoint.First().Provider.BaseUrl));
             var shared = EndpointLimiter.Adaptive();
             foreach (var model in endpoint)
             {

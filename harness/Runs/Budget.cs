@@ -18,7 +18,8 @@ internal sealed class Budget(decimal? limitUsd, decimal alreadySpentUsd)
     private decimal _spent = alreadySpentUsd;
     private decimal _reserved;
 
-    public bool IsSpent { get; private set; }
+    /// <summary>The first call that did not fit any more, and the most it might have cost; null while all fit.</summary>
+    public (string Model, decimal Usd)? Refused { get; private set; }
 
     public decimal SpentUsd
     {
@@ -39,7 +40,7 @@ internal sealed class Budget(decimal? limitUsd, decimal alreadySpentUsd)
             var most = MostUsd(attempt);
             if (limitUsd is { } limit && _spent + _reserved + most > limit)
             {
-                IsSpent = true;
+                Refused ??= (attempt.Model.Name, most);
                 return null;
             }
 

@@ -14,7 +14,8 @@ internal sealed record RunOutcome
 
     public required bool IsInterrupted { get; init; }
 
-    public required bool BudgetIsSpent { get; init; }
+    /// <summary>The call at which the budget ended the run, and the most it might have cost; null when it did not.</summary>
+    public required (string Model, decimal Usd)? BudgetRefused { get; init; }
 
     /// <summary>Models that could not be asked at all, with the reason.</summary>
     public required IReadOnlyDictionary<string, string> RefusedModels { get; init; }

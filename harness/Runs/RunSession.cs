@@ -106,7 +106,7 @@ internal sealed class RunSession : IAsyncDisposable
             Folder = folder,
             ResumeCommand = $"--resume {Plan.Run.Id}" + (_options.Out == new RunOptions().Out ? "" : $" --out {_options.Out}"),
             IsInterrupted = interruption.Stop.IsCancellationRequested && !isWhole,
-            BudgetIsSpent = runner.BudgetIsSpent,
+            BudgetRefused = runner.BudgetRefused,
             RefusedModels = runner.RefusedModels,
         };
     }

@@ -20,7 +20,8 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
     /// <summary>Models that could not be asked at all, with the reason.</summary>
     public IReadOnlyDictionary<string, string> RefusedModels => _refused;
 
-    public bool BudgetIsSpent => _budget.IsSpent;
+    /// <summary>The call at which the budget ended the run, and the most it might have cost; null when it did not.</summary>
+    public (string Model, decimal Usd)? BudgetRefused => _budget.Refused;
 
     /// <param name="models">The models by name.</param>
     /// <param name="done">The attempts that need not be made.</param>

@@ -31,7 +31,7 @@ internal static class TtftBenchmark
     private static async Task MeasureAsync(string name, Uri address, int streams, int waves)
     {
         await using var saturation = new SaturationProbe();
-        using var client = HttpConnections.Create();
+        using var client = HttpConnections.Create(address);
         var spec = new ModelSpec { Name = "m", RequestedModel = "m", Provider = new ProviderSpec { Name = "p", BaseUrl = address } };
         var model = new OpenAiModel(spec, client, saturation, TimeProvider.System);
         var errors = new List<double>();
