@@ -10,9 +10,10 @@ internal sealed class Application(Terminal terminal, TimeProvider time)
 {
     public async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
-        var root = CreateRoot();
+        var run = new RunCommand(terminal, time);
+        var root = CreateRoot(run);
         var parsed = root.Parse(WithVerb(root, arguments));
-        var mistakes = ParseMistakes.Describe(parsed).ToList();
+        var mistakes = ParseMistakes.Describe(parsed, root).ToList();
         if (mistakes.Count > 0 && parsed.CommandResult.Command.Name != RunCommand.Name)
         {
             terminal.SayMistakes(mistakes);
@@ -23,7 +24,7 @@ internal sealed class Application(Terminal terminal, TimeProvider time)
         {
             // The run command joins the parser's mistakes with its own, so that all of them are told at once.
             return mistakes.Count > 0
-                ? await RunCommand.ReportMistakesAsync(parsed, mistakes, terminal)
+                ? await run.RunAsync(parsed, mistakes, CancellationToken.None)
                 : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (UsageException e)
@@ -48,7 +49,7 @@ internal sealed class Application(Terminal terminal, TimeProvider time)
         }
     }
 
-    private RootCommand CreateRoot()
+    private RootCommand CreateRoot(RunCommand run)
     {
         var root = new RootCommand(
             "Eval: which language model should get which kind of code request?\n\n"
@@ -57,13 +58,15 @@ internal sealed class Application(Terminal terminal, TimeProvider time)
             + "Examples:\n"
             + "  --models sim/strong,sim/cheap                 try it without a key\n"
             + "  --models gpt-4o-mini,claude-3-5-sonnet        ask real models (keys from the environment)\n"
-            + "  report latest                                 write a run's files again");
-        root.Subcommands.Add(new RunCommand(terminal, time).Create());
+            + "  report latest                                 write a run's files again\n\n"
+            + "'run --help' lists the options of a run.");
+        root.Subcommands.Add(run.Create());
         root.Subcommands.Add(new ReportCommand(terminal).Create());
         root.Subcommands.Add(new ModelsCommand(terminal).Create());
         root.Subcommands.Add(new DatasetsCommand(terminal).Create());
         root.Subcommands.Add(new DoctorCommand(terminal, time).Create());
         root.Subcommands.Add(new SimulateCommand(terminal).Create());
+        Verb.AddHelp(root);
         return root;
     }
 

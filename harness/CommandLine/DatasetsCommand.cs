@@ -16,8 +16,11 @@ internal sealed class DatasetsCommand(Terminal terminal)
 
     public Command Create()
     {
-        var command = new Command("datasets", "List, show and audit data sets.\n\nExamples:\n  datasets list\n  datasets show csharp\n  datasets show csharp merge-intervals\n  datasets audit csharp");
-        var list = new Command("list", "List the bundled data sets, or those of files and folders.");
+        var command = new Verb(
+            "datasets",
+            "List, show and audit data sets.",
+            "Examples:\n  datasets list\n  datasets show csharp\n  datasets show csharp word-wrap\n  datasets audit csharp --tasks \"r*\"");
+        var list = new Verb("list", "List the bundled data sets, or those of files and folders.", "Examples:\n  datasets list\n  datasets list tasks.jsonl ./my-tasks");
         var files = new Argument<string[]>("DATASET") { Description = "Names, files or folders. Default: the bundled ones.", Arity = ArgumentArity.ZeroOrMore };
         list.Arguments.Add(files);
         list.SetAction((parsed, ct) => ListAsync(parsed.GetValue(files)!, ct));
@@ -28,21 +31,24 @@ internal sealed class DatasetsCommand(Terminal terminal)
         return command;
     }
 
-    private Command CreateShow()
+    private Verb CreateShow()
     {
         var dataset = new Argument<string>("DATASET") { Description = "Name, file or folder." };
         var task = new Argument<string?>("TASK") { Description = "A task's id: its prompt and visible tests are shown.", Arity = ArgumentArity.ZeroOrOne };
-        var show = new Command("show", "Show a data set's tasks, or one task.") { dataset, task };
+        var show = new Verb("show", "Show a data set's tasks, or one task.", "Examples:\n  datasets show csharp\n  datasets show csharp word-wrap") { dataset, task };
         show.SetAction((parsed, ct) => ShowAsync(parsed.GetValue(dataset)!, parsed.GetValue(task), ct));
         return show;
     }
 
-    private Command CreateAudit()
+    private Verb CreateAudit()
     {
         var dataset = new Argument<string>("DATASET") { Description = "Name, file or folder." };
-        var tasks = new Option<string[]>("--tasks", "-k") { Description = "Only tasks whose id matches a pattern with * and ?.", Arity = ArgumentArity.OneOrMore };
-        var threshold = new Option<double?>("--threshold") { Description = "Exit code 1 when fewer mutants are killed, as a share. Default: 0.95." };
-        var audit = new Command("audit", "Change each reference solution in one small place after the other and show which changes the tests let live.")
+        var tasks = new Option<string[]>("--tasks", "-k") { HelpName = "GLOB,…", Description = "Only tasks whose id matches a pattern with * and ?.", Arity = ArgumentArity.OneOrMore };
+        var threshold = new Option<double?>("--threshold") { HelpName = "SHARE", Description = "Exit code 1 when fewer mutants are killed, as a share. Default: 0.95." };
+        var audit = new Verb(
+            "audit",
+            "Change each reference solution in one small place after the other and show which changes the tests let live.",
+            "Examples:\n  datasets audit csharp\n  datasets audit ./my-tasks --threshold 1")
         {
             dataset, tasks, threshold,
         };

@@ -16,9 +16,12 @@ internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
 
     public Command Create()
     {
-        var config = new Option<string?>("--out") { Description = "Folder of all runs, to be checked for space. Default: runs." };
-        var command = new Command("doctor", "Check this machine: keys, endpoint, disk, clock, and what the sandbox really contains (each escape probe is run).") { config };
-        command.SetAction((parsed, ct) => RunAsync(parsed.GetValue(config) ?? new RunOptions().Out, ct));
+        var outFolder = new Option<string?>("--out") { HelpName = "DIR", Description = "Folder of all runs, to be checked for space. Default: runs." };
+        var command = new Verb(
+            "doctor",
+            "Check this machine: keys, endpoint, disk, clock, and what the sandbox really contains (each escape probe is run).",
+            "Examples:\n  doctor\n  doctor --out /data/runs") { outFolder };
+        command.SetAction((parsed, ct) => RunAsync(parsed.GetValue(outFolder) ?? new RunOptions().Out, ct));
         return command;
     }
 

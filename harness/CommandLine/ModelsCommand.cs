@@ -13,9 +13,9 @@ internal sealed class ModelsCommand(Terminal terminal)
 {
     public Command Create()
     {
-        var provider = new Option<string?>("--provider") { Description = "Also ask this endpoint what it has: openai, openrouter, ollama, … or one of the configuration." };
-        var config = new Option<string?>("--config") { Description = "Configuration file. Default: ./eval.json if there." };
-        var command = new Command("models", "List models with context window and prices, joined with what an endpoint lists.\n\nExamples:\n  models\n  models --provider openrouter")
+        var provider = new Option<string?>("--provider") { HelpName = "NAME", Description = "Also ask this endpoint what it has: openai, openrouter, ollama, … or one of the configuration." };
+        var config = new Option<string?>("--config") { HelpName = "FILE", Description = "Configuration file. Default: ./eval.json if there." };
+        var command = new Verb("models", "List models with context window and prices, joined with what an endpoint lists.", "Examples:\n  models\n  models --provider openrouter")
         {
             provider, config,
         };

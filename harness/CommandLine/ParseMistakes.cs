@@ -7,13 +7,14 @@ namespace Eval.Harness.CommandLine;
 /// <summary>Turns the parser's errors into sentences that say what to type.</summary>
 internal static partial class ParseMistakes
 {
-    public static IEnumerable<string> Describe(ParseResult parsed)
+    public static IEnumerable<string> Describe(ParseResult parsed, RootCommand root)
     {
         var names = parsed.CommandResult.Command.Options.SelectMany(option => option.Aliases.Append(option.Name)).ToList();
-        return parsed.Errors.Select(error => Describe(error.Message, names)).Distinct();
+        var verbs = root.Subcommands.Select(command => command.Name).ToList();
+        return parsed.Errors.Select(error => Describe(error.Message, names, verbs)).Distinct();
     }
 
-    private static string Describe(string message, IReadOnlyList<string> names)
+    private static string Describe(string message, IReadOnlyList<string> names, IReadOnlyList<string> verbs)
     {
         if (Unrecognized().Match(message) is { Success: true } unknown)
         {
@@ -23,7 +24,7 @@ internal static partial class ParseMistakes
                 ? nearest is not null && Distance(word, nearest) <= 3
                     ? $"{word} is not an option; did you mean {nearest}?"
                     : $"{word} is not an option here; --help lists them."
-                : $"'{word}' was not expected; names that belong together are separated by commas without blanks, for instance --models a,b.";
+                : $"'{word}' was not expected: the commands are {string.Join(", ", verbs)}, and names that belong together are separated by commas without blanks, for instance --models a,b.";
         }
 
         if (WrongType().Match(message) is { Success: true } wrong)
@@ -33,6 +34,11 @@ internal static partial class ParseMistakes
                 : kind.Contains("Double", StringComparison.Ordinal) || kind.Contains("Decimal", StringComparison.Ordinal) ? "a number such as 0.5"
                 : "another value";
             return $"{wrong.Groups[2].Value} {wrong.Groups[1].Value}: write {what}.";
+        }
+
+        if (MissingArgument().Match(message) is { Success: true } argument)
+        {
+            return $"{argument.Groups[2].Value} needs {argument.Groups[1].Value}; '{argument.Groups[2].Value} --help' shows examples.";
         }
 
         return Missing().Match(message) is { Success: true } missing
@@ -64,6 +70,9 @@ internal static partial class ParseMistakes
 
     [GeneratedRegex("^Cannot parse argument '(.*)' for option '(.*)' as expected type '(.*)'\\.$", RegexOptions.None, 1000)]
     private static partial Regex WrongType();
+
+    [GeneratedRegex("^Required argument '(.*)' missing for command: '(.*)'\\.$", RegexOptions.None, 1000)]
+    private static partial Regex MissingArgument();
 
     [GeneratedRegex("^Required argument missing for option: '(.*)'\\.$", RegexOptions.None, 1000)]
     private static partial Regex Missing();

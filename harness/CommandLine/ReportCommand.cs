@@ -11,10 +11,11 @@ internal sealed class ReportCommand(Terminal terminal)
     public Command Create()
     {
         var runs = new Argument<string[]>("RUN") { Description = "Run ids or folders, or latest.", Arity = ArgumentArity.OneOrMore };
-        var outFolder = new Option<string?>("--out") { Description = "Folder of all runs. Default: runs." };
-        var command = new Command(
+        var outFolder = new Option<string?>("--out") { HelpName = "DIR", Description = "Folder of all runs. Default: runs." };
+        var command = new Verb(
             "report",
-            "Write CSV files, charts and the HTML report of stored runs again. Asks nothing and runs nothing.\n\nExamples:\n  report latest\n  report runs/20261123-200000-strong-cheap")
+            "Write CSV files, charts and the HTML report of stored runs again. Asks nothing and runs nothing.",
+            "Examples:\n  report latest\n  report runs/20261123-200000-strong-cheap")
         {
             runs, outFolder,
         };

@@ -16,10 +16,10 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
 
     public Command Create()
     {
-        var command = new Command(
+        var command = new Verb(
             Name,
-            "Ask models, run every answer in a sandbox, write CSV files, charts and the HTML report.\n\n"
-            + "Examples:\n"
+            "Ask models, run every answer in a sandbox, write CSV files, charts and the HTML report.",
+            "Examples:\n"
             + "  run --models sim/strong,sim/cheap\n"
             + "  run --models gpt-4o-mini,claude-3-5-sonnet --budget-usd 5\n"
             + "  run --models ollama/qwen2.5-coder --class completion --samples 5\n"
@@ -32,25 +32,16 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
         return command;
     }
 
-    /// <summary>Tells the parser's mistakes together with those of the values that could be read.</summary>
-    public static Task<int> ReportMistakesAsync(ParseResult parsed, List<string> mistakes, Terminal terminal)
-    {
-        terminal.SayMistakes(mistakes);
-        terminal.Say($"'{parsed.CommandResult.Command.Name} --help' lists the options.");
-        return Task.FromResult(ExitCode.Usage);
-    }
-
-    private async Task<int> RunAsync(ParseResult parsed, List<string> mistakes, CancellationToken ct)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="mistakes">What the parser found wrong; it is told together with all that is wrong beside it.</param>
+    /// <param name="ct">Cancels planning.</param>
+    /// <exception cref="UsageException">With all mistakes.</exception>
+    public async Task<int> RunAsync(ParseResult parsed, List<string> mistakes, CancellationToken ct)
     {
         var outFolder = parsed.GetValue<string?>("--out") ?? new RunOptions().Out;
         var resumed = parsed.GetValue<string?>("--resume") is { } resume ? await StoredRuns.FindAsync(outFolder, resume, ct) : null;
         var options = _optionSet.Read(parsed, resumed is null ? new RunOptions() : StoredDefaults(resumed), mistakes);
-        if (mistakes.Count > 0)
-        {
-            throw new UsageException(mistakes);
-        }
-
-        await using var session = await RunSession.OpenAsync(options, resumed, terminal, time, ct);
+        await using var session = await RunSession.OpenAsync(options, resumed, mistakes, terminal, time, ct);
         if (options.DryRun)
         {
             DryRun.Print(terminal, session.Plan, options);

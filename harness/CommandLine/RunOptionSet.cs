@@ -9,29 +9,29 @@ internal sealed class RunOptionSet
 {
     private readonly Option<string[]> _models = List("--models", "Models to ask, separated by commas: gpt-4o-mini, openrouter/qwen/qwen-2.5-coder-32b-instruct, sim/strong.", "--model", "-m");
     private readonly Option<string[]> _datasets = List("--datasets", "Data sets: bundled names, .jsonl(.gz) files or task folders. Default: csharp (bundled).", "--dataset");
-    private readonly Option<int?> _limit = new("--limit") { Description = "Only the first N tasks of each data set." };
+    private readonly Option<int?> _limit = new("--limit") { HelpName = "N", Description = "Only the first N tasks of each data set." };
     private readonly Option<string[]> _tasks = List("--tasks", "Only tasks whose id matches a pattern with * and ?.", "-k");
     private readonly Option<string[]> _classes = List("--class", "Only tasks of these classes: completion, multi-constraint, library-api.");
-    private readonly Option<int?> _samples = new("--samples", "--epochs", "--repeat") { Description = "Completions per task and model, for pass@k. Default: 1." };
-    private readonly Option<double?> _temperature = new("--temperature") { Description = "Sampling temperature, 0 to 2. Default: the endpoint's." };
-    private readonly Option<int?> _maxTokens = new("--max-tokens") { Description = "Most output tokens of a reply. Default: the endpoint's." };
-    private readonly Option<long?> _seed = new("--seed") { Description = "Seed sent with every request (sample n gets seed + n). Default: none; 1 for sim/ models." };
-    private readonly Option<string?> _sandbox = new("--sandbox") { Description = "Where answers run: auto (the strongest that works here) or roslyn. Default: auto." };
-    private readonly Option<int?> _maxConnections = new("--max-connections") { Description = "Open calls per model. Default: adapts to the endpoint." };
-    private readonly Option<int?> _maxSandboxes = new("--max-sandboxes") { Description = "Answers that run at once. Default: the number of processors." };
-    private readonly Option<double?> _timeout = new("--timeout") { Description = "Processor seconds per execution. Default: 5." };
-    private readonly Option<decimal?> _budget = new("--budget-usd") { Description = "Start no call that could take the run past this sum. Default: no limit." };
-    private readonly Option<string?> _config = new("--config") { Description = "Configuration file: providers, models, prices, task filter, metrics. Default: ./eval.json if there." };
-    private readonly Option<string?> _out = new("--out") { Description = "Folder of all runs. Default: runs." };
-    private readonly Option<string?> _resume = new("--resume") { Description = "Continue a run: its id, or latest. Its own options hold; those given here override." };
+    private readonly Option<int?> _samples = new("--samples", "--epochs", "--repeat") { HelpName = "N", Description = "Completions per task and model, for pass@k. Default: 1." };
+    private readonly Option<double?> _temperature = new("--temperature") { HelpName = "X", Description = "Sampling temperature, 0 to 2. Default: the endpoint's." };
+    private readonly Option<int?> _maxTokens = new("--max-tokens") { HelpName = "N", Description = "Most output tokens of a reply. Default: the endpoint's." };
+    private readonly Option<long?> _seed = new("--seed") { HelpName = "N", Description = "Seed sent with every request (sample n gets seed + n). Default: none; 1 for sim/ models." };
+    private readonly Option<string?> _sandbox = new("--sandbox") { HelpName = "KIND", Description = "Where answers run: auto (the strongest that works here) or roslyn. Default: auto." };
+    private readonly Option<int?> _maxConnections = new("--max-connections") { HelpName = "N", Description = "Open calls per model. Default: adapts to the endpoint." };
+    private readonly Option<int?> _maxSandboxes = new("--max-sandboxes") { HelpName = "N", Description = "Answers that run at once. Default: the number of processors." };
+    private readonly Option<double?> _timeout = new("--timeout") { HelpName = "SECONDS", Description = "Processor seconds per execution. Default: 5." };
+    private readonly Option<decimal?> _budget = new("--budget-usd") { HelpName = "USD", Description = "Start no call that could take the run past this sum. Default: no limit." };
+    private readonly Option<string?> _config = new("--config") { HelpName = "FILE", Description = "Configuration file: providers, models, prices, task filter, metrics. Default: ./eval.json if there." };
+    private readonly Option<string?> _out = new("--out") { HelpName = "DIR", Description = "Folder of all runs. Default: runs." };
+    private readonly Option<string?> _resume = new("--resume") { HelpName = "RUN", Description = "Continue a run: its id, or latest. Its own options hold; those given here override." };
     private readonly Option<bool> _rescore = new("--rescore") { Description = "With --resume: extract and judge every stored reply again. Asks nothing." };
     private readonly Option<string[]> _failUnder = List("--fail-under", "MODEL=RATE: exit code 1 when the model's pass@1 is below RATE (0 to 1).");
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Print what would be asked, with a forecast of tokens and cost. Asks nothing." };
     private readonly Option<bool> _cache = new("--cache") { Description = "Take replies to equal requests from earlier runs in --out. Default: off." };
     private readonly Option<bool> _noCache = new("--no-cache") { Description = "Ask every request anew (the default); wins over --cache." };
-    private readonly Option<string?> _record = new("--record") { Description = "Also write every reply into this folder." };
-    private readonly Option<string?> _replay = new("--replay") { Description = "Take every reply from a folder made by --record. Asks nothing." };
-    private readonly Option<string?> _maxInfraErrors = new("--max-infra-errors") { Description = "Most infrastructure errors, as a share such as 5%, before the exit code is 3. Default: 10%." };
+    private readonly Option<string?> _record = new("--record") { HelpName = "DIR", Description = "Also write every reply into this folder." };
+    private readonly Option<string?> _replay = new("--replay") { HelpName = "DIR", Description = "Take every reply from a folder made by --record. Asks nothing." };
+    private readonly Option<string?> _maxInfraErrors = new("--max-infra-errors") { HelpName = "SHARE", Description = "Most infrastructure errors, as a share such as 5%, before the exit code is 3. Default: 10%." };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress, only the result." };
     private readonly Option<bool> _json = new("--json") { Description = "Last line on standard output: the result as JSON." };
 
@@ -93,6 +93,7 @@ internal sealed class RunOptionSet
     private static Option<string[]> List(string name, string description, params string[] aliases) => new(name, aliases)
     {
         Description = description,
+        HelpName = name switch { "--tasks" => "GLOB,…", "--class" => "CLASS,…", "--fail-under" => "MODEL=RATE,…", "--datasets" => "SET,…", _ => "MODEL,…" },
         // Not AllowMultipleArgumentsPerToken: it would swallow a mistyped option behind the value.
         CustomParser = result => result.Tokens
             .SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToArray(),

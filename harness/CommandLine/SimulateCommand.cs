@@ -13,13 +13,13 @@ internal sealed class SimulateCommand(Terminal terminal)
 
     public Command Create()
     {
-        var port = new Option<int?>("--port") { Description = $"Port on loopback; 0 for any free one. Default: {DefaultPort}." };
-        var seed = new Option<long?>("--seed") { Description = "Seed of everything that is drawn. Default: 1." };
-        var datasets = new Option<string[]>("--datasets") { Description = "Data sets whose tasks it can answer. Default: csharp.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command(
+        var port = new Option<int?>("--port") { HelpName = "N", Description = $"Port on loopback; 0 for any free one. Default: {DefaultPort}." };
+        var seed = new Option<long?>("--seed") { HelpName = "N", Description = "Seed of everything that is drawn. Default: 1." };
+        var datasets = new Option<string[]>("--datasets") { HelpName = "SET", Description = "Data sets whose tasks it can answer. Default: csharp.", Arity = ArgumentArity.OneOrMore };
+        var command = new Verb(
             "simulate",
-            "Serve the simulated models on loopback: an OpenAI-compatible endpoint with streaming, delays, errors and honest wrong programs.\n\n"
-            + "Example:\n  simulate --port 8155\n  OPENAI_BASE_URL=http://127.0.0.1:8155/v1 run --models strong,cheap")
+            "Serve the simulated models on loopback: an OpenAI-compatible endpoint with streaming, delays, errors and honest wrong programs.",
+            "Example:\n  simulate --port 8155\n  OPENAI_BASE_URL=http://127.0.0.1:8155/v1 run --models strong,cheap")
         {
             port, seed, datasets,
         };

@@ -7,23 +7,23 @@ namespace Eval.Harness.CommandLine;
 /// <summary>Prints a run's result: one row per model.</summary>
 internal static class SummaryTable
 {
+    private const int WideEnough = 110;
+
     public static void Print(Terminal terminal, RunResults results)
     {
         var table = new Table().Border(terminal.IsInteractive ? TableBorder.Rounded : TableBorder.Ascii);
-        table.AddColumn(new TableColumn(new Text("model")));
-        foreach (var column in new[] { "pass@1 [95 %]", "passed", "availability", "TTFT p50", "latency p50", "cost", "cost/solved" })
+        var isNarrow = terminal.Output.Profile.Width < WideEnough;
+        // Eighty columns are enough: titles take two lines, and only a model's name may be broken.
+        table.AddColumn(new TableColumn(new Text("model")) { Padding = new Padding(isNarrow ? 0 : 1, 0, isNarrow ? 0 : 1, 0) });
+        string[] titles = ["pass@1\n[95 %]", "passed", "avail-\nability", "TTFT\np50", "latency\np50", "cost", "cost per\nsolved"];
+        foreach (var title in results.Run.Samples > 1 ? titles.Append($"pass@\n{results.Run.Samples}") : titles)
         {
-            table.AddColumn(new TableColumn(new Text(column)).RightAligned());
-        }
-
-        if (results.Run.Samples > 1)
-        {
-            table.AddColumn(new TableColumn(new Text($"pass@{results.Run.Samples}")).RightAligned());
+            table.AddColumn(new TableColumn(new Text(title)) { Padding = new Padding(1, 0, isNarrow ? 0 : 1, 0), NoWrap = true }.RightAligned());
         }
 
         foreach (var model in results.Run.Models)
         {
-            table.AddRow(Cells(results.Summary.Overall(model), results.Run.Samples).Select(text => new Text(text)));
+            table.AddRow(Cells(results.Summary.Overall(model), results.Run.Samples).Select(text => new Text(isNarrow ? text.Replace(' ', '\n') : text)));
         }
 
         terminal.Output.Write(table);

@@ -42,18 +42,7 @@ internal sealed class Terminal
     public void Print(string text) => RawOutput.WriteLine(Printable(text));
 
     /// <summary>Says a line of plain text; control characters of untrusted parts cannot reach the terminal.</summary>
-    public void Say(string line)
-    {
-        if (IsInteractive)
-        {
-            Error.WriteLine(Printable(line));
-        }
-        else
-        {
-            // A line of a log file is one line, however long.
-            RawError.WriteLine(Printable(line));
-        }
-    }
+    public void Say(string line) => Say("", Color.Default, line);
 
     /// <summary>Prints mistakes, one a line.</summary>
     public void SayMistakes(IEnumerable<string> mistakes)
@@ -73,11 +62,13 @@ internal sealed class Terminal
     {
         if (IsInteractive)
         {
-            Error.Write(new Text(kind, new Style(color)));
-            Error.WriteLine(Printable(sentence));
+            // Spaces to the end of the line, because a bar may stand there.
+            var rest = Math.Max(0, Error.Profile.Width - 1 - kind.Length - sentence.Length);
+            Error.Write(new Paragraph().Append(kind, new Style(color)).Append(Printable(sentence) + new string(' ', rest) + "\n"));
         }
         else
         {
+            // A line of a log file is one line, however long.
             RawError.WriteLine(kind + Printable(sentence));
         }
     }

@@ -37,12 +37,13 @@ internal sealed class RunSession : IAsyncDisposable
 
     /// <summary>Checks everything and makes the plan; asks nothing.</summary>
     /// <exception cref="UsageException">With all mistakes.</exception>
-    public static async Task<RunSession> OpenAsync(RunOptions options, Run? resumed, Terminal terminal, TimeProvider time, CancellationToken ct)
+    public static async Task<RunSession> OpenAsync(
+        RunOptions options, Run? resumed, List<string> mistakes, Terminal terminal, TimeProvider time, CancellationToken ct)
     {
         var session = new RunSession(options, resumed, terminal, time);
         try
         {
-            await session.PlanAsync(ct);
+            await session.PlanAsync(mistakes, ct);
             return session;
         }
         catch
@@ -111,12 +112,11 @@ internal sealed class RunSession : IAsyncDisposable
         };
     }
 
-    private async Task PlanAsync(CancellationToken ct)
+    private async Task PlanAsync(List<string> mistakes, CancellationToken ct)
     {
-        var mistakes = new List<string>();
         var config = ConfigFile.Read(_options.Config, mistakes);
         _metrics = CompileMetrics(config, mistakes);
-        if (!_options.DryRun)
+        if (!_options.DryRun && mistakes.Count == 0)
         {
             // Started first, because it takes longest: it warms up while the tasks are read.
             _sandbox = RoslynSandbox.StartAsync(new RoslynSandboxOptions { MaxWorkers = MaxSandboxes }, ct);

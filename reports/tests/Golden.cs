@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Eval.Reports.Tests;
+namespace Eval.Testing;
 
 /// <summary>
 /// Compares a text with a stored one in the folder <c>golden</c> beside the test; <c>UPDATE_GOLDEN=1</c> writes it anew, never in CI.
