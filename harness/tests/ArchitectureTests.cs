@@ -26,7 +26,6 @@ public sealed class ArchitectureTests
         ["BenchmarkDotNet"] = ["Eval.Benchmarks"],
         ["CsCheck"] = ["Eval.Datasets.Tests", "Eval.Harness.Tests", "Eval.Reports.Tests", "Eval.Sandboxes.Tests"],
         ["CsvHelper"] = ["Eval.Reports"],
-        ["Dapper"] = ["Eval.Reports"],
         ["MathNet.Numerics"] = ["Eval.Reports"],
         ["Microsoft.CodeAnalysis.CSharp"] = ["Eval.Sandboxes", "Eval.Sandboxes.Compiler"],
         ["Microsoft.CodeAnalysis.CSharp.Scripting"] = ["Eval.Harness"],

@@ -1,0 +1,30 @@
+using Eval.Harness.CommandLine;
+using Eval.Harness.Configuration;
+using Eval.Harness.Expressions;
+using Eval.Harness.Models;
+
+namespace Eval.Harness.Tests.Configuration;
+
+public sealed class ReadmeExampleTests
+{
+    [Fact]
+    public void The_configuration_shown_in_the_readme_is_read_as_it_says()
+    {
+        var readme = File.ReadAllText(Path.Combine(Require.RepositoryRoot, "harness", "README.md"));
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, readme.Split("```json\n")[1].Split("```")[0]);
+        var mistakes = new List<string>();
+
+        var config = ConfigFile.Read(file, mistakes);
+        var options = new RunOptions { Models = ["qwen-lab", "lab/another-model"] };
+        var (models, wrong) = ModelResolver.Resolve(options, config, null, variable => variable == "LAB_API_KEY" ? "secret" : null);
+        File.Delete(file);
+
+        Assert.Empty(mistakes.Concat(wrong));
+        Assert.Equal(["Qwen/Qwen2.5-Coder-32B-Instruct", "another-model"], models.Select(model => model.RequestedModel));
+        Assert.Equal((0.2, 4096, 0.20m), (models[0].Temperature, models[0].MaxOutputTokens, models[0].Price!.InputUsdPerMillionTokens));
+        Assert.All(models, model => Assert.Equal("https://llm.example.com/v1", model.Provider.BaseUrl.AbsoluteUri));
+        TaskFilterExpression.Compile(config.Filter!);
+        Assert.All(config.Metrics, metric => MetricExpression.Compile(metric.Key, metric.Value));
+    }
+}
