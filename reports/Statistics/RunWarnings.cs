@@ -17,6 +17,7 @@ internal static class RunWarnings
 
         AddProgress(warnings, run, counted.Count);
         AddIsolation(warnings, counted);
+        AddBusy(warnings, counted);
         foreach (var row in overall)
             AddModel(warnings, run, row, counted.Where(attempt => attempt.Key.Model == row.Model).ToList());
 
@@ -41,6 +42,18 @@ internal static class RunWarnings
             warnings.Add($"The answers were judged at different isolation levels ({string.Join(", ", levels)}); compare their times with care.");
     }
 
+    private static void AddBusy(List<string> warnings, List<Attempt> counted)
+    {
+        var busy = counted.Where(attempt => attempt.Timing is { IsSaturated: true }).ToList();
+        if (busy.Count == 0)
+            return;
+
+        var models = busy.GroupBy(attempt => attempt.Key.Model).OrderBy(model => model.Key, StringComparer.Ordinal).Select(model => $"{model.Key} {model.Count()}");
+        warnings.Add(
+            $"{Of(busy.Count, counted.Count)} calls were sent, began to answer or ended at a moment when this machine was too busy to take the time "
+            + $"({string.Join(", ", models)}); they are left out of all times. Fewer --max-connections or --max-sandboxes help.");
+    }
+
     private static void AddModel(List<string> warnings, Run run, SummaryRow row, List<Attempt> attempts)
     {
         var name = row.Model;
@@ -61,12 +74,6 @@ internal static class RunWarnings
             attempts,
             attempt => attempt.Timing is { IsNotStreaming: true },
             $"{name}: {{0}} answers came in one piece instead of streaming; they are left out of the time to first token.");
-        AddCount(
-            warnings,
-            attempts,
-            attempt => attempt.Timing is { IsSaturated: true },
-            $"{name}: {{0}} calls were sent, began to answer or ended at a moment when this machine was too busy to take the time; they are left out of all times. Fewer --max-connections or --max-sandboxes help.");
-
         var served = attempts.Select(attempt => attempt.ServedModel).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
         if (served.Count > 1)
             warnings.Add($"{name} was served by different models: {string.Join(", ", served)}.");
