@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+using Eval.Harness.Models;
+using Microsoft.Extensions.AI;
+
+namespace Eval.Harness.Tests.Models;
+
+public sealed class ChatClientModelTests
+{
+    private static readonly ModelSpec Spec = new()
+    {
+        Name = "m",
+        RequestedModel = "m-1",
+        Provider = new ProviderSpec { Name = "mine", BaseUrl = new Uri("http://localhost") },
+        Temperature = 0.5,
+        MaxOutputTokens = 100,
+        Seed = 7,
+    };
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Any_chat_client_can_be_asked()
+    {
+        var client = new Client(
+            new ChatResponseUpdate(ChatRole.Assistant, [new TextReasoningContent("hm")]) { ModelId = "m-1-2026" },
+            new ChatResponseUpdate(ChatRole.Assistant, "hel"),
+            new ChatResponseUpdate(ChatRole.Assistant, "lo") { FinishReason = ChatFinishReason.Stop },
+            new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(new UsageDetails { InputTokenCount = 11, OutputTokenCount = 5, CachedInputTokenCount = 4, ReasoningTokenCount = 2 })]));
+
+        var completion = await new ChatClientModel(Spec, client, TimeProvider.System).CompleteAsync(Request(sample: 2), Ct);
+
+        Assert.Equal(("hello", "hm", "stop", "m-1-2026"), (completion.Text, completion.Reasoning, completion.FinishReason, completion.ServedModel));
+        Assert.Equal((11, 5, 4, 2, false), (completion.Usage.InputTokens, completion.Usage.OutputTokens, completion.Usage.CachedInputTokens, completion.Usage.ReasoningTokens, completion.Usage.IsEstimated));
+        Assert.True(completion.Timing.FirstReasoning <= completion.Timing.FirstContent);
+        Assert.Equal(("m-1", 0.5f, 100, 9L), (client.Options!.ModelId, client.Options.Temperature, client.Options.MaxOutputTokens, client.Options.Seed));
+    }
+
+    [Fact]
+    public async Task Tokens_that_a_client_does_not_tell_are_estimated_and_marked()
+    {
+        var completion = await new ChatClientModel(Spec, new Client(new ChatResponseUpdate(ChatRole.Assistant, "twelve chars")), TimeProvider.System).CompleteAsync(Request(), Ct);
+
+        Assert.True(completion.Usage is { IsEstimated: true, OutputTokens: > 0 });
+    }
+
+    [Fact]
+    public async Task A_client_that_throws_is_a_failure_of_the_provider()
+    {
+        var failure = await Assert.ThrowsAsync<ModelCallException>(() => new ChatClientModel(Spec, new Client(), TimeProvider.System).CompleteAsync(Request(), Ct));
+
+        Assert.Equal((ModelCallFailure.Provider, "mine: nothing to say"), (failure.Failure, failure.Message));
+    }
+
+    private static ModelRequest Request(int sample = 0) => new() { Messages = [new Eval.Harness.Models.ChatMessage("user", "hi")], Sample = sample };
+
+    /// <summary>Yields what it is given; throws when that is nothing.</summary>
+    private sealed class Client(params ChatResponseUpdate[] updates) : IChatClient
+    {
+        public ChatOptions? Options { get; private set; }
+
+        public Task<ChatResponse> GetResponseAsync(IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            Options = options;
+            await Task.Yield();
+            if (updates.Length == 0)
+            {
+                throw new InvalidOperationException("nothing to say");
+            }
+
+            foreach (var update in updates)
+            {
+                yield return update;
+            }
+        }
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+            // Nothing is held.
+        }
+    }
+}
