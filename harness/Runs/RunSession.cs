@@ -210,7 +210,7 @@ internal sealed class RunSession : IAsyncDisposable
             + $"; sandbox {sandbox.Name} ({sandbox.Isolation.ToString().ToLowerInvariant()})");
         if (sandbox.Isolation == IsolationLevel.Process)
         {
-            _terminal.SayWarning("reduced isolation: answers run in plain processes that can read this user's files and use the network. "
+            _terminal.SayWarning("reduced isolation: answers run in plain processes that can read and write what this user can. "
                 + "Install bubblewrap (Debian: apt-get install bubblewrap); 'doctor' shows what is not contained.");
         }
     }

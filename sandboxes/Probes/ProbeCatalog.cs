@@ -17,7 +17,7 @@ public static class ProbeCatalog
 
     /// <summary>Calls into the C library, for what .NET itself does not offer.</summary>
     private const string Native =
-        """[DllImport("libc")] static extern nint malloc(nint size); [DllImport("libc")] static extern nint memset(nint at, int value, nint size); [DllImport("libc")] static extern int write(int fd, byte[] data, nint size); [DllImport("libc")] static extern int getppid();""";
+        """[DllImport("libc")] static extern nint malloc(nint size); [DllImport("libc")] static extern nint memset(nint at, int value, nint size); [DllImport("libc")] static extern int write(int fd, byte[] data, nint size); [DllImport("libc")] static extern int getppid(); [DllImport("libc")] static extern int fork(); [DllImport("libc")] static extern int kill(int process, int signal); [DllImport("libc")] static extern nint mmap(nint at, nint size, int protection, int flags, int fd, nint offset); [DllImport("libc")] static extern int memfd_create(string name, uint flags); [DllImport("libc")] static extern int ftruncate(int fd, nint size);""";
 
     private static IEnumerable<SandboxProbe> Resources() =>
     [
@@ -30,6 +30,11 @@ public static class ProbeCatalog
         Attack("10 GB of native memory", $"for (var i = 0; i < 160; i++) {{ var at = malloc(1 << 26); if (at == 0) return \"refused after \" + i; memset(at, 1, 1 << 26); }} return \"{ProbeRunner.Escaped}: all of it\";"),
         Attack("thread bomb", $"try {{ for (var i = 0; i < 5000; i++) {{ new System.Threading.Thread(() => System.Threading.Thread.Sleep(-1), 1 << 16) {{ IsBackground = true }}.Start(); }} return \"{ProbeRunner.Escaped}: 5000 threads\"; }} catch (System.Exception e) {{ return \"refused: \" + e.GetType().Name; }}"),
         Attack("process bomb", $"var n = 0; try {{ for (; n < 300; n++) {{ Process.Start(new ProcessStartInfo(System.Environment.ProcessPath!, System.Environment.GetCommandLineArgs()[0]) {{ RedirectStandardInput = true }}); }} }} catch (System.Exception e) {{ return n + \" processes, then \" + e.GetType().Name; }} return \"{ProbeRunner.Escaped}: \" + n;"),
+        Attack("a fork", $"var child = fork(); if (child == 0) {{ while (true) {{ }} }} return child > 0 ? \"{ProbeRunner.Escaped}: \" + child : \"refused\";"),
+        Attack("2 GB of shared memory", $"for (var i = 0; i < 32; i++) {{ var at = mmap(0, 1 << 26, 3, 0x21, -1, 0); if (at == -1) return \"refused after \" + i; memset(at, 1, 1 << 26); }} return \"{ProbeRunner.Escaped}: all of it\";"),
+        Attack("2 GB in a file of memory", $"var file = memfd_create(\"x\", 0); if (file < 0) return \"refused\"; if (ftruncate(file, 1 << 30) != 0) return \"no larger than allowed\"; return \"{ProbeRunner.Escaped}\";"),
+        Attack("64 MB in /dev/shm", $"try {{ for (var i = 0; i < 64; i++) {{ System.IO.File.WriteAllBytes(\"/dev/shm/eval-probe-\" + i, new byte[1 << 20]); }} return \"{ProbeRunner.Escaped}\"; }} catch (System.Exception e) {{ return e.GetType().Name; }} finally {{ try {{ foreach (var file in System.IO.Directory.GetFiles(\"/dev/shm\", \"eval-probe-*\")) System.IO.File.Delete(file); }} catch (System.Exception) {{ }} }}"),
+        Attack("a signal to every process", $"return kill(-1, 0) == 0 ? \"{ProbeRunner.Escaped}\" : \"refused\";"),
         Attack("1 GB of output", "var line = new string('x', 1 << 20); for (var i = 0; i < 1024; i++) { System.Console.Out.Write(line); } return \"\";"),
         Attack("1 GB returned", "return new string('x', 1 << 29);"),
     ];
@@ -43,7 +48,7 @@ public static class ProbeCatalog
         Attack("/etc/passwd", $"try {{ return \"{ProbeRunner.Escaped}: \" + System.IO.File.ReadAllText(\"/etc/passwd\").Length; }} catch (System.Exception e) {{ return e.GetType().Name; }}"),
         Attack("home folders", $"try {{ return System.IO.Directory.Exists(\"/root\") || System.IO.Directory.Exists(\"/home\") ? \"{ProbeRunner.Escaped}\" : \"none\"; }} catch (System.Exception e) {{ return e.GetType().Name; }}"),
         Attack("writing outside", $"foreach (var path in new[] {{ \"/usr/x\", \"/program/x\", \"/var/tmp/x\", \"/x\", System.AppContext.BaseDirectory + \"x\" }}) {{ try {{ System.IO.File.WriteAllText(path, \"x\"); System.IO.File.Delete(path); return \"{ProbeRunner.Escaped}: \" + path; }} catch (System.Exception) {{ }} }} return \"refused everywhere\";"),
-        Attack("filling the disk", $"try {{ for (var i = 0; i < 1000; i++) {{ System.IO.File.WriteAllBytes(\"/tmp/eval-probe-\" + i, new byte[1 << 20]); }} return \"{ProbeRunner.Escaped}: 1000 files of 1 MiB\"; }} catch (System.Exception e) {{ return e.GetType().Name; }} finally {{ foreach (var file in System.IO.Directory.GetFiles(\"/tmp\", \"eval-probe-*\")) System.IO.File.Delete(file); }}"),
+        Attack("filling the disk", $"try {{ for (var i = 0; i < 64; i++) {{ System.IO.File.WriteAllBytes(\"/tmp/eval-probe-\" + i, new byte[1 << 20]); }} return \"{ProbeRunner.Escaped}: 64 files of 1 MiB\"; }} catch (System.Exception e) {{ return e.GetType().Name; }} finally {{ foreach (var file in System.IO.Directory.GetFiles(\"/tmp\", \"eval-probe-*\")) System.IO.File.Delete(file); }}"),
     ];
 
     private static IEnumerable<SandboxProbe> Network(int port) =>

@@ -10,12 +10,15 @@ namespace Eval.Sandboxes.Roslyn;
 /// <param name="asNobody">Whether to give up root first.</param>
 internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isolation, bool asNobody)
 {
+    private const string SetSession = "/usr/bin/setsid";
     private const string Nice = "/usr/bin/nice";
     private const string SetPrivileges = "/usr/bin/setpriv";
     private const string Bubblewrap = "/usr/bin/bwrap";
 
     /// <summary>Where the programs stand inside: the machine's own paths are not shown.</summary>
     private const string InnerFolder = "/program";
+
+    private const string InnerDotnetRoot = "/dotnet";
 
     private const long ScratchBytes = 16 << 20;
     private static readonly string DotnetRoot = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
@@ -63,7 +66,7 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
 
         try
         {
-            return Process.Start(info)!;
+            return StartingThread.Start(info);
         }
         catch (System.ComponentModel.Win32Exception e)
         {
@@ -74,6 +77,12 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
     private List<string> CommandLine(string program, string name, string assembly, Dictionary<string, string> environment)
     {
         var words = new List<string>();
+        if (File.Exists(SetSession))
+        {
+            // Ctrl-C on a terminal reaches every program of the session: an answer that is running would end with it and be judged by that.
+            words.Add(SetSession);
+        }
+
         if (File.Exists(Nice))
         {
             // Answers give way to the harness: what they run for is counted in processor time, what the harness does is clocked.
@@ -85,16 +94,15 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
             words.AddRange([SetPrivileges, "--reuid=65534", "--regid=65534", "--clear-groups"]);
         }
 
-        var dotnet = Path.Combine(DotnetRoot, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
         if (isolation == IsolationLevel.Bubblewrap)
         {
             words.Add(Bubblewrap);
             AddIsolation(words, environment, program);
-            words.AddRange([dotnet, Path.Combine(InnerFolder, name)]);
+            words.AddRange([Path.Combine(InnerDotnetRoot, "dotnet"), Path.Combine(InnerFolder, name)]);
         }
         else
         {
-            words.AddRange([dotnet, assembly]);
+            words.AddRange([Path.Combine(DotnetRoot, "dotnet"), assembly, WorkerArguments.WithoutNamespaces]);
         }
 
         return words;
@@ -102,7 +110,8 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
 
     private static Dictionary<string, string> Environment(long heapBytes) => new(TextEnvironment)
     {
-        ["DOTNET_ROOT"] = DotnetRoot,
+        // Code pages need not be mapped twice: it takes time at every start, and answers are hostile anyway.
+        ["DOTNET_EnableWriteXorExecute"] = "0",
         ["DOTNET_GCHeapHardLimit"] = $"0x{heapBytes:x}",
         ["DOTNET_EnableDiagnostics"] = "0",
         ["DOTNET_gcConcurrent"] = "0",
@@ -142,14 +151,14 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
             }
         }
 
-        Add("--ro-bind", DotnetRoot, DotnetRoot);
+        Add("--ro-bind", DotnetRoot, InnerDotnetRoot);
         // The compiler refers to the worker's assembly; the worker sees nothing but itself.
         foreach (var folder in program == "compiler" ? new[] { "compiler", "worker" } : ["worker"])
         {
             Add("--ro-bind", Path.Combine(programsFolder, folder), Path.Combine(InnerFolder, folder));
         }
 
-        Add("--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache", "--proc", "/proc", "--dev", "/dev");
+        Add("--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache", "--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev");
         Add("--size", $"{ScratchBytes}", "--tmpfs", "/tmp", "--remount-ro", "/", "--chdir", "/tmp");
         foreach (var (name, value) in environment)
         {

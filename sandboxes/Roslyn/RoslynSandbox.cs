@@ -37,6 +37,11 @@ public sealed class RoslynSandbox : ISandbox, ISyntaxReader
     /// <exception cref="SandboxUnavailableException">The isolation asked for does not work here.</exception>
     public static async Task<RoslynSandbox> StartAsync(RoslynSandboxOptions options, CancellationToken ct)
     {
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new SandboxUnavailableException("C# answers run on Linux only; on Windows use WSL 2, on macOS a Linux virtual machine.");
+        }
+
         var ways = Ways(options).ToList();
         for (var i = 0; ; i++)
         {
@@ -120,7 +125,7 @@ public sealed class RoslynSandbox : ISandbox, ISyntaxReader
         }
 
         var result = RunReader.Read(run, request.Limits) with { CompileDuration = compiled };
-        return run.HitWallLimit ? await RepeatAsync(assembly, request.Limits, result, ct).ConfigureAwait(false) : result;
+        return run.HitWallLimit || RunReader.WasEndedFromOutside(run, request.Limits) ? await RepeatAsync(assembly, request.Limits, result, ct).ConfigureAwait(false) : result;
     }
 
     /// <inheritdoc/>
@@ -149,7 +154,7 @@ public sealed class RoslynSandbox : ISandbox, ISyntaxReader
 
     /// <summary>
     /// The processor time decides a time-out. An answer that used up the generous time on the clock without it was starved, or sleeps: it is
-    /// repeated once, beside no other repetition.
+    /// repeated once, beside no other repetition; so is one that was ended from outside.
     /// </summary>
     private async Task<ExecutionResult> RepeatAsync(byte[] assembly, ResourceLimits limits, ExecutionResult first, CancellationToken ct)
     {

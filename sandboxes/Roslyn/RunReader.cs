@@ -3,12 +3,26 @@ namespace Eval.Sandboxes.Roslyn;
 /// <summary>Says how a worker's run ended.</summary>
 internal static class RunReader
 {
+    /// <summary>The share of the processor time after which a kill is that of the limit.</summary>
+    private const double UsedUp = 0.9;
+
     private const int SignalBase = 128;
+    private const int HangUp = 1;
+    private const int Interrupt = 2;
     private const int Abort = 6;
     private const int Kill = 9;
     private const int Segmentation = 11;
+    private const int Terminate = 15;
     private const int CpuLimit = 24;
     private const int FileLimit = 25;
+
+    /// <summary>
+    /// Whether the process was ended by a signal that an answer seldom sends itself and this sandbox did not send: the system was short of
+    /// memory, or somebody killed it.
+    /// </summary>
+    public static bool WasEndedFromOutside(WorkerRun run, ResourceLimits limits) =>
+        !run.IsEnded && !run.HitWallLimit && !run.PrintedTooMuch && run.Duration < UsedUp * limits.CpuTime
+        && run.ExitCode is SignalBase + HangUp or SignalBase + Interrupt or SignalBase + Kill or SignalBase + Terminate;
 
     public static ExecutionResult Read(WorkerRun run, ResourceLimits limits)
     {
@@ -58,7 +72,7 @@ internal static class RunReader
     private static (ExecutionStatus Status, string? Reason) EndOfProcess(WorkerRun run, ResourceLimits limits) => run.ExitCode switch
     {
         SignalBase + CpuLimit => (ExecutionStatus.TimedOut, $"used {limits.CpuTime.TotalSeconds:0.#} s of processor time"),
-        SignalBase + Kill when run.Duration >= 0.9 * limits.CpuTime => (ExecutionStatus.TimedOut, $"used {limits.CpuTime.TotalSeconds:0.#} s of processor time"),
+        SignalBase + Kill when run.Duration >= UsedUp * limits.CpuTime => (ExecutionStatus.TimedOut, $"used {limits.CpuTime.TotalSeconds:0.#} s of processor time"),
         SignalBase + Kill => (ExecutionStatus.MemoryExceeded, "was killed by the system"),
         SignalBase + FileLimit => (ExecutionStatus.OutputExceeded, "wrote a file larger than allowed"),
         SignalBase + Abort when run.Output.Contains("Stack overflow", StringComparison.Ordinal) => (ExecutionStatus.Crashed, "stack overflow"),

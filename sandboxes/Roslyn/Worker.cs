@@ -17,6 +17,8 @@ internal sealed class Worker : IDisposable
         _isolation = isolation;
     }
 
+    public bool IsAlive => !_process.HasExited;
+
     /// <summary>Starts a worker and waits until it is warm.</summary>
     public static async Task<Worker> StartAsync(ProgramLauncher launcher, long heapBytes, CancellationToken ct)
     {

@@ -24,9 +24,18 @@ internal sealed class WorkerPool : IAsyncDisposable
     {
         try
         {
-            var worker = await _ready.Reader.ReadAsync(ct).ConfigureAwait(false);
-            _taken.Release();
-            return worker;
+            while (true)
+            {
+                var worker = await _ready.Reader.ReadAsync(ct).ConfigureAwait(false);
+                _taken.Release();
+                if (worker.IsAlive)
+                {
+                    return worker;
+                }
+
+                // Something ended it while it waited.
+                worker.Dispose();
+            }
         }
         catch (ChannelClosedException e)
         {

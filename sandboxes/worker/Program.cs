@@ -8,6 +8,7 @@ using Eval.Sandboxes.Worker;
 var input = PrivateDescriptors.TakeInput();
 var output = PrivateDescriptors.TakeOutput();
 WarmUp.Run();
+SystemCallFilter.Install(refuseSockets: args is [WorkerArguments.WithoutNamespaces]);
 output.Write(Frame.Write(new byte[Frame.NonceLength], FrameKind.Ready, []));
 
 var request = Frame.Read(input, int.MaxValue / 2);
@@ -24,6 +25,7 @@ try
     limits.Apply();
     Checks.Open(channel);
     var loaded = AssemblyLoadContext.Default.LoadFromStream(new MemoryStream(assembly.ToArray(), writable: false));
+    SystemCallFilter.RefuseSharedMemory();
     var run = loaded.GetType("EvalDriver", throwOnError: true)!.GetMethod("Run", BindingFlags.Public | BindingFlags.Static)!;
     run.CreateDelegate<Action>()();
     channel.End();

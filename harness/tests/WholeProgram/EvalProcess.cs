@@ -21,9 +21,16 @@ internal sealed class EvalProcess : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    public Process Start(params string[] arguments)
+    public Process Start(params string[] arguments) => StartProgram(Program, arguments);
+
+    /// <summary>Starts the program in a session of its own, so that a signal can be sent to all of it, as a terminal does.</summary>
+    public Process StartSession(params string[] arguments) => StartProgram(Require.Tool("setsid"), [Program, .. arguments]);
+
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "Eval.Harness");
+
+    private Process StartProgram(string file, IEnumerable<string> arguments)
     {
-        var info = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Eval.Harness"), arguments)
+        var info = new ProcessStartInfo(file, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

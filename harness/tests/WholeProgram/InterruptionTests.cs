@@ -25,6 +25,29 @@ public sealed partial class InterruptionTests : IDisposable
     }
 
     [Fact]
+    public async Task Ctrl_C_on_a_terminal_changes_no_verdict()
+    {
+        // The terminal sends it to everything that runs there, and some answers are running.
+        using (var process = _eval.StartSession("--models", "sim/strong,sim/cheap"))
+        {
+            await ForAttemptsAsync(process);
+            Signal(-process.Id, Interrupt);
+            await EvalProcess.FinishAsync(process);
+        }
+
+        var interrupted = Verdicts();
+        var resumed = await _eval.RunAsync("--resume", "latest");
+
+        Assert.True(resumed.ExitCode == 0, resumed.Error);
+        Assert.InRange(interrupted.Count, 1, 81);
+        Assert.DoesNotContain(interrupted, row => row.Contains("sandbox_error", StringComparison.Ordinal));
+        using var whole = new EvalProcess();
+        await whole.RunAsync("--models", "sim/strong,sim/cheap");
+        Assert.Equal(Verdicts(whole), Verdicts());
+        Assert.Empty(interrupted.Except(Verdicts()));
+    }
+
+    [Fact]
     public async Task A_killed_run_resumes_with_every_attempt_exactly_once()
     {
         for (var kill = 0; kill < 3; kill++)
@@ -41,6 +64,14 @@ public sealed partial class InterruptionTests : IDisposable
         var rows = File.ReadAllLines(Path.Combine(_eval.RunFolder, "attempts.csv")).Skip(1).ToList();
         Assert.Equal(24, rows.Count);
         Assert.Equal(24, rows.Select(row => string.Join(',', row.Split(',')[1..10])).Distinct().Count());
+    }
+
+    /// <summary>Returns each attempt's task, model and verdict.</summary>
+    private List<string> Verdicts(EvalProcess? eval = null)
+    {
+        var lines = File.ReadAllLines(Path.Combine((eval ?? _eval).RunFolder, "attempts.csv")).Select(line => line.Split(',')).ToList();
+        int Column(string name) => Array.IndexOf(lines[0], name);
+        return [.. lines.Skip(1).Select(line => $"{line[Column("task_id")]} {line[Column("model")]} {line[Column("verdict")]}").Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Waits until the run has stored some more attempts, or is over.</summary>
