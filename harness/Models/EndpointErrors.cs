@@ -12,7 +12,8 @@ internal static class EndpointErrors
     {
         var status = (int)response.StatusCode;
         var detail = Shown(model, Detail(body));
-        var (failure, message) = Classify(model, status, detail, body);
+        var location = response.Headers.Location is { } elsewhere ? " to " + Shown(model, elsewhere.ToString()) : "";
+        var (failure, message) = Classify(model, status, detail, body, location);
         return new ModelCallException(failure, message) { Status = status, RetryAfter = RetryAfter(response, time) };
     }
 
@@ -37,12 +38,13 @@ internal static class EndpointErrors
         return line.Length > MostLetters ? line[..MostLetters] + "…" : line;
     }
 
-    private static (ModelCallFailure Failure, string Message) Classify(ModelSpec model, int status, string detail, string body)
+    private static (ModelCallFailure Failure, string Message) Classify(ModelSpec model, int status, string detail, string body, string location)
     {
         var provider = model.Provider;
         var variable = provider.ApiKeyVariable ?? "the key's variable";
         return status switch
         {
+            >= 300 and < 400 => (ModelCallFailure.Configuration, $"{provider.Name} ({provider.BaseUrl.Authority}) redirects ({status}){location}; set the base URL to the address that answers itself."),
             401 => (ModelCallFailure.Configuration, $"{provider.Name} refuses the key (401); check {variable}. It says: {detail}"),
             402 => (ModelCallFailure.Configuration, $"{provider.Name} wants payment (402). It says: {detail}"),
             403 => (ModelCallFailure.Configuration, $"{provider.Name} does not allow this key to use {model.RequestedModel} (403). It says: {detail}"),

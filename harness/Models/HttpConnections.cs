@@ -18,9 +18,11 @@ internal static class HttpConnections
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             ConnectTimeout = TimeSpan.FromSeconds(30),
             UseCookies = false,
+            // Followed, a redirection would carry a key in a header of its own to wherever it leads.
+            AllowAutoRedirect = false,
             ConnectCallback = ConnectAsync,
         };
-        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = BoundedBody.MostLineBytes };
     }
 
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)

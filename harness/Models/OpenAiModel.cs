@@ -49,6 +49,10 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         {
             throw new ModelCallException(ModelCallFailure.Provider, $"the connection to {spec.Provider.Name} broke off: {EndpointErrors.Shown(spec, e.Message)}", e);
         }
+        catch (Exception e) when (e is InvalidOperationException or FormatException or OverflowException or ArgumentException or NotSupportedException)
+        {
+            throw new ModelCallException(ModelCallFailure.Provider, $"{spec.Provider.Name} sent something that cannot be read: {EndpointErrors.Shown(spec, e.Message)}", e);
+        }
         finally
         {
             Interlocked.Decrement(ref _open);
@@ -111,7 +115,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
     /// <summary>Returns whether the reply came as a stream.</summary>
     private async Task<bool> ReadAsync(ReplyStream stream, HttpResponseMessage response, CancellationToken ct)
     {
-        await using var content = await response.Content.ReadAsStreamAsync(ct);
+        await using var content = new BoundedBody(await response.Content.ReadAsStreamAsync(ct));
         var type = response.Content.Headers.ContentType?.MediaType;
         if (type == "application/json")
         {

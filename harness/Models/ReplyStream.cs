@@ -13,9 +13,9 @@ internal sealed class ReplyStream(StreamTimer timer, Action alive)
     private readonly StringBuilder _text = new();
     private readonly StringBuilder _reasoning = new();
 
-    public string Text => _text.ToString();
+    public string Text => JsonText.Whole(_text.ToString());
 
-    public string? Reasoning => _reasoning.Length == 0 ? null : _reasoning.ToString();
+    public string? Reasoning => _reasoning.Length == 0 ? null : JsonText.Whole(_reasoning.ToString());
 
     public string? FinishReason { get; private set; }
 
@@ -67,7 +67,7 @@ internal sealed class ReplyStream(StreamTimer timer, Action alive)
 
         if (streamEvent.Error is not null)
         {
-            Error = streamEvent.Error;
+            Error = JsonText.Whole(streamEvent.Error);
             return true;
         }
 
@@ -75,8 +75,8 @@ internal sealed class ReplyStream(StreamTimer timer, Action alive)
         timer.Take(streamEvent);
         _text.Append(streamEvent.Text);
         _reasoning.Append(streamEvent.Reasoning);
-        FinishReason = streamEvent.FinishReason ?? FinishReason;
-        Model = streamEvent.Model ?? Model;
+        FinishReason = streamEvent.FinishReason is { } reason ? JsonText.Whole(reason) : FinishReason;
+        Model = streamEvent.Model is { } model ? JsonText.Whole(model) : Model;
         Usage = streamEvent.Usage ?? Usage;
         if (_text.Length + _reasoning.Length > MostLetters)
         {

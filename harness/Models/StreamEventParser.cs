@@ -68,7 +68,7 @@ internal static class StreamEventParser
 
     public static string ErrorMessage(JsonElement error) => error.ValueKind switch
     {
-        JsonValueKind.String => error.GetString() ?? "",
+        JsonValueKind.String => JsonText.Of(error),
         JsonValueKind.Object => string.Join(' ', new[] { Text(error, "message"), Text(error, "code"), Text(error, "type") }.Where(part => part is not null).Distinct()),
         _ => "",
     };
@@ -83,12 +83,12 @@ internal static class StreamEventParser
 
         return content.ValueKind switch
         {
-            JsonValueKind.String => content.GetString(),
+            JsonValueKind.String => JsonText.Of(content),
             JsonValueKind.Array => string.Concat(content.EnumerateArray().Select(part => part.ValueKind == JsonValueKind.Object ? Text(part, "text") : null)),
             _ => null,
         };
     }
 
     private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? JsonText.Of(value) : null;
 }

@@ -48,6 +48,12 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
             await store.SaveAttemptAsync(failed, CancellationToken.None);
             return new AskedAttempt(failed, NeedsJudging: false);
         }
+        catch (Exception e) when (e is not (ModelCallException or OperationCanceledException or RunStoreException))
+        {
+            var failed = blank with { Verdict = Verdict.ProviderError, Error = $"unexpected: {e.Message}" };
+            await store.SaveAttemptAsync(failed, CancellationToken.None);
+            return new AskedAttempt(failed, NeedsJudging: false);
+        }
     }
 
     /// <summary>Judges a reply that was kept and keeps the verdict.</summary>

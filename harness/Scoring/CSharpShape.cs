@@ -17,6 +17,11 @@ internal sealed class CSharpShape(ISyntaxReader syntax, FunctionTask task)
     {
         var usings = task.PromptStyle == PromptStyle.Continuation ? PromptUsings() : "";
         var outline = await syntax.ReadAsync(candidate, ct);
+        if (outline.IsBeyondParser)
+        {
+            return new ExtractedCode(candidate, CodeFound.HasSyntaxErrors) { IsBeyondParser = true };
+        }
+
         if (outline.Errors == 0)
         {
             if (FindHost(outline, candidate) is { } host)

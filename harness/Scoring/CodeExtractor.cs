@@ -9,18 +9,27 @@ namespace Eval.Harness.Scoring;
 /// </summary>
 internal sealed class CodeExtractor(ISyntaxReader syntax)
 {
+    private const int MostLetters = 1 << 20;
+    private const int MostCandidates = 16;
     private static readonly string[] CSharpTags = ["csharp", "cs", "c#", "dotnet", "c-sharp"];
     private static readonly string[] PythonTags = ["python", "py", "python3"];
 
     public async Task<ExtractedCode> ExtractAsync(FunctionTask task, string reply, CancellationToken ct)
     {
-        var text = ReplyText.WithoutThinking(reply);
+        // Longer than any source that would be compiled; what is beyond is not worth the time.
+        var text = ReplyText.WithoutThinking(reply.Length > MostLetters ? reply[^MostLetters..] : reply);
         var candidates = Candidates(task, text);
         ExtractedCode? parsing = null;
         ExtractedCode? last = null;
         for (var i = candidates.Count - 1; i >= 0; i--)
         {
             var code = await ShapeAsync(task, candidates[i], ct);
+            if (code.IsBeyondParser)
+            {
+                // The reply is judged by it: trying on would cost a parser for every such block.
+                return code;
+            }
+
             if (code.Found == CodeFound.Parses && (code.Host is not null || task.EntryPoint is null || task.Language != "csharp"))
             {
                 return code;
@@ -65,7 +74,7 @@ internal sealed class CodeExtractor(ISyntaxReader syntax)
         }
 
         candidates.AddRange(tagged.Select(block => block.Code));
-        return candidates.Distinct().ToList();
+        return candidates.Distinct().TakeLast(MostCandidates).ToList();
     }
 
     /// <summary>Returns the part of a reply without fences that may be code, or null.</summary>

@@ -3,6 +3,8 @@ namespace Eval.Harness.Scoring;
 /// <summary>Finds fenced blocks: with and without tag, indented, nested, with tildes, and unclosed.</summary>
 internal static class Fences
 {
+    private const int MostNested = 8;
+
     /// <summary>
     /// Returns the blocks in order. A fence with a tag inside an open block may open a nested block or be a line of text; both readings are
     /// returned (the nested blocks first, then the one around them), and whoever asks takes the one that parses.
@@ -24,7 +26,7 @@ internal static class Fences
                 open.Pop();
                 blocks.Add(Block(lines, current.Fence, current.FirstLine, i, isClosed: true));
             }
-            else if (open.Count == 0 || fence.Tag.Length > 0)
+            else if (open.Count == 0 || (fence.Tag.Length > 0 && open.Count < MostNested))
             {
                 open.Push((fence, i + 1));
             }

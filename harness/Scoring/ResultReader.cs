@@ -116,8 +116,9 @@ internal static class ResultReader
                 ? null
                 : (Reports.Records.Verdict.Failed, $"{Short(check.Text)} = {Short(value)}; expected {Short(expected.GetRawText())}");
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // Not what a worker writes (text with half a character, for instance): the answer has tampered with it.
             return (Reports.Records.Verdict.Failed, $"{Short(check.Text)}: the returned value is not readable");
         }
     }

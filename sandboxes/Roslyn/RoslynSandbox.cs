@@ -134,7 +134,7 @@ public sealed class RoslynSandbox : ISandbox, ISyntaxReader
         var answer = source.Length > MaxSourceLetters
             ? null
             : await _compiler.AskAsync(CompilerFrames.Outline, System.Text.Encoding.UTF8.GetBytes(source), ct).ConfigureAwait(false);
-        return answer is null ? new SyntaxOutline(1, []) : Compilation.ReadOutline(answer);
+        return answer is null ? new SyntaxOutline(1, []) { IsBeyondParser = true } : Compilation.ReadOutline(answer);
     }
 
     /// <inheritdoc/>

@@ -182,6 +182,50 @@ public sealed class OpenAiModelTests
     }
 
     [Fact]
+    public async Task Half_characters_are_joined_and_those_that_stay_alone_replaced()
+    {
+        var completion = await AskAsync(ScriptedServer.Stream(
+            """data: {"choices":[{"delta":{"content":"a\ud83d"}}]}""" + "\n\n"
+            + """data: {"choices":[{"delta":{"content":"\ude00\n\"b\ud83d"},"finish_reason":"stop"}]}""" + "\n\ndata: [DONE]\n\n"));
+
+        Assert.Equal("a\U0001F600\n\"b\uFFFD", completion.Text);
+    }
+
+    [Theory]
+    [InlineData("""{"prompt_tokens":1e99,"completion_tokens":5,"cost":1e300}""")]
+    [InlineData("""{"prompt_tokens":2147483647,"completion_tokens":2147483647,"prompt_cache_hit_tokens":2147483647,"prompt_cache_miss_tokens":2147483647}""")]
+    [InlineData("""{"input_tokens":2147483647,"cache_read_input_tokens":2147483647,"output_tokens":-2147483648}""")]
+    [InlineData("""{"prompt_tokens":"7","completion_tokens":null,"cost":"free"}""")]
+    public async Task Numbers_that_no_reply_can_have_are_not_believed(string usage)
+    {
+        var completion = await AskAsync(ScriptedServer.Stream(
+            $"data: {{\"choices\":[{{\"delta\":{{\"content\":\"hello\"}},\"finish_reason\":\"stop\"}}]}}\n\ndata: {{\"choices\":[],\"usage\":{usage}}}\n\ndata: [DONE]\n\n"));
+
+        Assert.True(completion.Usage is { IsEstimated: true, OutputTokens: < 10 });
+    }
+
+    [Fact]
+    public async Task A_line_without_an_end_is_cut_off()
+    {
+        var block = Encoding.ASCII.GetBytes(new string('x', 1 << 20));
+        var failure = await FailAsync(ScriptedServer.Stream([(0, "data: "u8.ToArray()), .. Enumerable.Repeat((0, (byte[]?)block), 40)]));
+
+        Assert.Equal(ModelCallFailure.Provider, failure.Failure);
+        Assert.Contains("more than 32 MiB in one line", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_redirection_is_told_and_not_followed_with_the_key()
+    {
+        await using var elsewhere = new ScriptedServer(ScriptedServer.Stream(Usual));
+        var failure = await FailAsync(ScriptedServer.Reply(307, "", headers: $"Location: {elsewhere.BaseUrl}/chat/completions\r\n"));
+
+        Assert.Equal(ModelCallFailure.Configuration, failure.Failure);
+        Assert.Contains($"redirects (307) to {elsewhere.BaseUrl}", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(elsewhere.Requests);
+    }
+
+    [Fact]
     public async Task Tries_end()
     {
         await using var server = new ScriptedServer(Enumerable.Repeat(ScriptedServer.Reply(503, "busy"), 5).ToArray());

@@ -163,6 +163,46 @@ public sealed class FunctionScorerTests(ScorerFixture scorer) : IClassFixture<Sc
     public async Task A_reply_without_a_whole_answer_is_told_apart(string reply, string finishReason, Verdict expected) =>
         Assert.Equal(expected, (await scorer.ScoreAsync(Xunit(Facts), reply, finishReason)).Verdict);
 
+    /// <summary>A reply must not get out of its verdict by making the harness fail, nor cost it minutes.</summary>
+    public static TheoryData<string> HostileReplies => new(
+        string.Concat(Enumerable.Repeat("<think>\n", 100_000)),
+        string.Concat(Enumerable.Repeat("```csharp\n", 50_000)),
+        string.Concat(Enumerable.Repeat("```csharp\nclass A { }\n```\n", 3_000)),
+        string.Concat(Enumerable.Repeat($"```csharp\nclass A {{ int x = {new string('(', 20_000)}1{new string(')', 20_000)}; }}\n```\n", 20)),
+        "```csharp\n" + new string('{', 1_000_000),
+        "\ud800 ```csharp\npublic static class Adder { public static int Add(int a, int b) => \udc00; }\n```",
+        new string('`', 1_000_000));
+
+    [Theory]
+    [MemberData(nameof(HostileReplies), DisableDiscoveryEnumeration = true)]
+    public async Task A_hostile_reply_is_a_wrong_answer(string reply)
+    {
+        var scored = await scorer.ScoreAsync(Xunit(Facts), reply);
+
+        Assert.True(scored.Verdict is Verdict.CompileError or Verdict.NoCode, $"{scored.Verdict}: {scored.Error}");
+    }
+
+    [Fact]
+    public async Task A_value_that_was_tampered_with_is_a_wrong_answer()
+    {
+        const string Forger = """
+            public static class Adder
+            {
+                public static int Add(int left, int right)
+                {
+                    var checks = System.AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetType("Eval.Runtime.Checks")).First(type => type != null);
+                    var channel = checks.GetFields(System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)[0].GetValue(null);
+                    channel.GetType().GetMethod("Report").Invoke(channel, new object[] { (byte)3, 0, "\"\\ud800\"", null });
+                    return 0;
+                }
+            }
+            """;
+        using var expected = System.Text.Json.JsonDocument.Parse("\"3\"");
+        var task = Xunit(Facts) with { Id = "forged", Tests = new CallTests { Cases = [new CallTest { Call = "Adder.Add(1, 2)", Expected = expected.RootElement.Clone() }] } };
+
+        Assert.Equal(Verdict.Failed, (await scorer.ScoreAsync(task, Fenced(Forger))).Verdict);
+    }
+
     [Fact]
     public async Task Leaving_before_the_assertions_is_no_pass()
     {
