@@ -57,14 +57,7 @@ internal sealed class CompilerProcess : IDisposable
 
     public void Dispose()
     {
-        try
-        {
-            _process.Kill();
-        }
-        catch (InvalidOperationException)
-        {
-            // It is gone already.
-        }
+        ProcessGroup.Kill(_process);
     }
 
     private async Task ReadAsync()

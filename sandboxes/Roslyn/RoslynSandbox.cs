@@ -42,6 +42,7 @@ public sealed class RoslynSandbox : ISandbox, ISyntaxReader
             throw new SandboxUnavailableException("C# answers run on Linux only; on Windows use WSL 2, on macOS a Linux virtual machine.");
         }
 
+        ProcessGroup.EndLeftovers(options.ProgramsFolder);
         var ways = Ways(options).ToList();
         for (var i = 0; ; i++)
         {

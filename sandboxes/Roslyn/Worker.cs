@@ -42,7 +42,7 @@ internal sealed class Worker : IDisposable
             throw;
         }
 
-        worker._process.Kill();
+        ProcessGroup.Kill(worker._process);
         var said = (await worker._process.StandardError.ReadToEndAsync(CancellationToken.None).ConfigureAwait(false)).Trim();
         worker.Dispose();
         throw new SandboxUnavailableException($"A worker does not start{(said.Length > 0 ? ": " + said : ".")}");
@@ -81,7 +81,7 @@ internal sealed class Worker : IDisposable
 
     public void Dispose()
     {
-        Kill();
+        ProcessGroup.Kill(_process);
         _process.Dispose();
     }
 
@@ -101,7 +101,7 @@ internal sealed class Worker : IDisposable
             }
         }
 
-        Kill();
+        ProcessGroup.Kill(_process);
         await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         return _process.ExitCode;
     }
@@ -145,18 +145,5 @@ internal sealed class Worker : IDisposable
         Buffer.BlockCopy(numbers, 0, body, 0, numbers.Length * sizeof(long));
         assembly.CopyTo(body, numbers.Length * sizeof(long));
         return body;
-    }
-
-    private void Kill()
-    {
-        try
-        {
-            // In bubblewrap everything below dies with it. Elsewhere the answer may have started processes.
-            _process.Kill(entireProcessTree: _isolation == IsolationLevel.Process);
-        }
-        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception or AggregateException)
-        {
-            // It is gone already.
-        }
     }
 }

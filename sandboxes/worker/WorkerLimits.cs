@@ -14,6 +14,8 @@ internal readonly partial record struct WorkerLimits(long CpuSeconds, long Memor
     private const int ProcessCount = 6;
     private const int OpenFiles = 7;
     private const long MostOpenFiles = 256;
+    private const int SetParentDeathSignal = 1;
+    private const int Kill = 9;
 
     public static WorkerLimits Read(byte[] body, out ReadOnlyMemory<byte> assembly)
     {
@@ -24,6 +26,12 @@ internal readonly partial record struct WorkerLimits(long CpuSeconds, long Memor
 
     public void Apply()
     {
+        // Killed with its host also where no namespace sees to it; an answer that sleeps would stay.
+        if (Control(SetParentDeathSignal, Kill, 0, 0, 0) != 0)
+        {
+            throw new InvalidOperationException($"prctl failed: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
+
         // The soft limit ends the process with a signal that names the reason; the hard one is there for programs that catch it.
         Set(Cpu, CpuSeconds, CpuSeconds + 1);
         Set(FileSize, FileBytes);
@@ -46,6 +54,9 @@ internal readonly partial record struct WorkerLimits(long CpuSeconds, long Memor
             throw new InvalidOperationException($"setrlimit({resource}) failed: {Marshal.GetLastPInvokeErrorMessage()}");
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
+    private static partial int Control(int option, nint second, nint third, nint fourth, nint fifth);
 
     [LibraryImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
     private static partial int SetLimit(int resource, in Limit limit);

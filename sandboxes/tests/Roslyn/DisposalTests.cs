@@ -27,6 +27,36 @@ public sealed class DisposalTests
     }
 
     [Fact]
+    public async Task What_a_killed_host_left_is_ended_at_the_next_start()
+    {
+        var worker = Path.Combine(AppContext.BaseDirectory, "worker");
+        Process.Start(Require.Tool("setsid"), ["-f", Require.Tool("bwrap"), "--unshare-pid", "--die-with-parent", "--ro-bind", "/", "/", "--ro-bind", worker, worker, "sleep", "61.25"]).WaitForExit();
+        for (var i = 0; i < 50 && Left() == 0; i++)
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
+        Assert.NotEqual(0, Left());
+
+        await using var sandbox = await RoslynSandbox.StartAsync(new RoslynSandboxOptions { MaxWorkers = 1 }, TestContext.Current.CancellationToken);
+
+        Assert.True(SpinWait.SpinUntil(() => Left() == 0, TimeSpan.FromSeconds(10)));
+
+        // bubblewrap, its child and the program all name it.
+        static int Left() => Directory.EnumerateDirectories("/proc").Count(process =>
+        {
+            try
+            {
+                return File.ReadAllText(Path.Combine(process, "cmdline")).EndsWith("61.25\0", StringComparison.Ordinal);
+            }
+            catch (IOException)
+            {
+                return false;
+            }
+        });
+    }
+
+    [Fact]
     public async Task Workers_that_were_killed_while_they_waited_cost_no_answer_its_verdict()
     {
         await using var sandbox = await RoslynSandbox.StartAsync(new RoslynSandboxOptions { MaxWorkers = 2 }, TestContext.Current.CancellationToken);

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Eval.Sandboxes.Roslyn;
+
+/// <summary>
+/// Ends what was started in a session of its own, and what an earlier host left. bubblewrap's first child waits for its parent before it asks to
+/// die with it: a parent that is killed in that moment leaves it waiting for good.
+/// </summary>
+internal static partial class ProcessGroup
+{
+    private const int KillSignal = 9;
+
+    /// <summary>Kills a process that leads a group, and the group with it; nothing when it has ended.</summary>
+    public static void Kill(Process leader)
+    {
+        try
+        {
+            if (!leader.HasExited)
+            {
+                _ = Signal(-leader.Id, KillSignal);
+                leader.Kill();
+            }
+        }
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            // It is gone already.
+        }
+    }
+
+    /// <summary>Kills sandboxes that were started from this folder of programs and whose host is gone.</summary>
+    public static void EndLeftovers(string programsFolder)
+    {
+        foreach (var process in Process.GetProcessesByName("bwrap"))
+        {
+            using (process)
+            {
+                if (IsLeftover(process.Id, programsFolder))
+                {
+                    _ = Signal(process.Id, KillSignal);
+                }
+            }
+        }
+    }
+
+    private static bool IsLeftover(int process, string programsFolder)
+    {
+        try
+        {
+            // The name may hold blanks and brackets; the parent is the second field after it.
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            var parent = stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1];
+            return (parent == "1" || File.ReadAllText($"/proc/{parent}/comm").Trim() == "systemd")
+                && File.ReadAllText($"/proc/{process}/cmdline").Split('\0').Contains(Path.Combine(programsFolder, "worker"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It ended meanwhile, or belongs to somebody else.
+            return false;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Signal(int process, int signal);
+}
