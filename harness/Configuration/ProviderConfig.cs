@@ -12,6 +12,9 @@ internal sealed record ProviderConfig
     /// <summary>The header that carries the key. Default: <c>Authorization</c>.</summary>
     public string? ApiKeyHeader { get; init; }
 
+    /// <summary>A client of one's own instead of an endpoint, written as <c>path/to/assembly.dll:Namespace.Type</c>. Default: none.</summary>
+    public string? ChatClient { get; init; }
+
     /// <summary>Query parameters of every call.</summary>
     public IReadOnlyDictionary<string, string> Query { get; init; } = new Dictionary<string, string>();
 }

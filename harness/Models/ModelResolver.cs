@@ -117,6 +117,11 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
         try
         {
             var own = config.Providers.GetValueOrDefault(name);
+            if (own?.ChatClient is { } client)
+            {
+                return new ProviderSpec { Name = name, BaseUrl = new Uri("chat-client:" + Uri.EscapeDataString(name)), CreateClient = ChatClientLoader.Find(name, client) };
+            }
+
             var preset = own?.BaseUrl is null ? ProviderPresets.Find(name, environment) : null;
             if (own is null)
             {
@@ -143,6 +148,11 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
         catch (FormatException e)
         {
             _mistakes.Add(e.Message);
+            return null;
+        }
+        catch (UsageException e)
+        {
+            _mistakes.AddRange(e.Mistakes);
             return null;
         }
     }

@@ -41,7 +41,9 @@ internal sealed class ModelSet : IAsyncDisposable
             foreach (var model in endpoint)
             {
                 var limiter = options.MaxConnections is { } connections ? EndpointLimiter.Fixed(connections) : shared;
-                IModel asked = new OpenAiModel(model, client, set._saturation, time);
+                IModel asked = model.Provider.CreateClient is { } create
+                    ? new ChatClientModel(model, set.Open(create(model.RequestedModel)), time)
+                    : new OpenAiModel(model, client, set._saturation, time);
                 asked = new RetryingModel(asked, limiter, new RetryOptions(), new Random(JitterSeed), time);
                 set._byName[model.Name] = options.Record is { } record ? set.Open(new RecordingModel(asked, record)) : asked;
             }

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.AI;
+
 namespace Eval.Harness.Models;
 
-/// <summary>An OpenAI-compatible endpoint.</summary>
+/// <summary>An OpenAI-compatible endpoint, or a chat client in its place.</summary>
 internal sealed record ProviderSpec
 {
     /// <summary>The name in reports and in front of the slash of <c>provider/model</c>.</summary>
@@ -20,6 +22,9 @@ internal sealed record ProviderSpec
 
     /// <summary>Query parameters of every call, for instance Azure's <c>api-version</c>.</summary>
     public IReadOnlyDictionary<string, string> Query { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Makes a chat client of the user's own for a model, to be asked instead of the address; null for an endpoint.</summary>
+    public Func<string, IChatClient>? CreateClient { get; init; }
 
     public bool IsSimulated { get; init; }
 }

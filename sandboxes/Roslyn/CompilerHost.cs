@@ -11,8 +11,8 @@ internal sealed class CompilerHost(ProgramLauncher launcher, TimeSpan maxTime) :
     private readonly Lock _gate = new();
     private CompilerProcess? _current;
 
-    /// <summary>Starts the compiler ahead of the first request.</summary>
-    public Task WarmUpAsync() => Current().Ready;
+    /// <summary>Starts the compiler ahead of the first request, without waiting for it.</summary>
+    public void Start() => Current();
 
     /// <summary>Returns the answer; null when the compiler did not survive this request or took too long over it.</summary>
     public async Task<byte[]?> AskAsync(byte kind, byte[] body, CancellationToken ct)

@@ -23,6 +23,7 @@ public sealed class RoslynSandbox : ISandbox, ISyntaxReader
     {
         Isolation = launcher.Isolation;
         _compiler = new CompilerHost(launcher, options.CompileTime);
+        _compiler.Start();
         _workers = new WorkerPool(launcher, options.MaxWorkers, (long)(new ResourceLimits().MemoryBytes * HeapShare));
         _running = new SemaphoreSlim(options.MaxWorkers);
     }

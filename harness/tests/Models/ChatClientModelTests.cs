@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Eval.Harness.CommandLine;
+using Eval.Harness.Configuration;
 using Eval.Harness.Models;
 using Microsoft.Extensions.AI;
 
@@ -51,10 +53,33 @@ public sealed class ChatClientModelTests
         Assert.Equal((ModelCallFailure.Provider, "mine: nothing to say"), (failure.Failure, failure.Message));
     }
 
+    [Fact]
+    public async Task A_client_of_ones_own_is_named_in_the_configuration()
+    {
+        var (models, mistakes) = ModelResolver.Resolve(new RunOptions { Models = ["mine/parrot"] }, Config("Eval.Harness.Tests.Models.Parrots"), null, _ => null);
+        Assert.Empty(mistakes);
+        await using var set = await ModelSet.CreateAsync(models, new RunOptions(), TimeProvider.System, Ct);
+
+        Assert.Equal("parrot says hi", (await set.ByName["mine/parrot"].CompleteAsync(Request(), Ct)).Text);
+    }
+
+    [Fact]
+    public void A_client_that_is_not_there_is_told_with_what_is_needed()
+    {
+        var (_, mistakes) = ModelResolver.Resolve(new RunOptions { Models = ["mine/parrot"] }, Config("Nothing"), null, _ => null);
+
+        Assert.Contains("has no type Nothing with a method 'public static IChatClient Create(string model)'", Assert.Single(mistakes), StringComparison.Ordinal);
+    }
+
+    private static EvalConfig Config(string type) => new()
+    {
+        Providers = new Dictionary<string, ProviderConfig> { ["mine"] = new() { ChatClient = typeof(ChatClientModelTests).Assembly.Location + ":" + type } },
+    };
+
     private static ModelRequest Request(int sample = 0) => new() { Messages = [new Eval.Harness.Models.ChatMessage("user", "hi")], Sample = sample };
 
     /// <summary>Yields what it is given; throws when that is nothing.</summary>
-    private sealed class Client(params ChatResponseUpdate[] updates) : IChatClient
+    internal sealed class Client(params ChatResponseUpdate[] updates) : IChatClient
     {
         public ChatOptions? Options { get; private set; }
 
@@ -84,4 +109,10 @@ public sealed class ChatClientModelTests
             // Nothing is held.
         }
     }
+}
+
+/// <summary>What a user's own assembly would hold.</summary>
+public static class Parrots
+{
+    public static IChatClient Create(string model) => new ChatClientModelTests.Client(new ChatResponseUpdate(ChatRole.Assistant, model + " says hi"));
 }
