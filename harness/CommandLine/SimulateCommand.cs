@@ -42,6 +42,12 @@ internal sealed class SimulateCommand(Terminal terminal)
             }
         }
 
+        var mistakes = tasks.Select(TestPrograms.Mistake).OfType<string>().ToList();
+        if (mistakes.Count > 0)
+        {
+            throw new UsageException(mistakes);
+        }
+
         var options = new SimulatedServerOptions { Tasks = tasks, UserMessage = PromptBuilder.UserMessage, Seed = unchecked((ulong)seed), Port = port };
         await using var server = await SimulatedServer.StartAsync(options, ct);
         var table = new Table().Border(TableBorder.Ascii).AddColumn("model").AddColumn("behaves").AddColumn("USD per million in / out");

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Eval.Harness.Scoring;
 
-/// <summary>A task's test program cannot be run as it means to be.</summary>
-internal sealed class TestProgramException(int line, string problem) : Exception($"line {line} of its test program: {problem}")
+/// <summary>A task's test program, or its reference, cannot be used as it means to be.</summary>
+internal sealed class TestProgramException(int line, string problem, string program = "test program") : Exception($"line {line} of its {program}: {problem}")
 {
     /// <summary>Parses a test program and refuses one that would not compile.</summary>
     public static CompilationUnitSyntax Parse(string code)

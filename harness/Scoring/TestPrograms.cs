@@ -19,22 +19,36 @@ internal static class TestPrograms
         _ => throw new SandboxUnavailableException($"task {task.Id}: no sandbox here runs its tests ({task.Language})."),
     };
 
-    /// <summary>Returns why a task's test program cannot be run, found before anything is asked; null when it can.</summary>
+    /// <summary>Returns why a task's test program or reference cannot be used, found before anything is asked; null when they can.</summary>
     public static string? Mistake(EvalTask task)
     {
-        if (task is not FunctionTask { Language: "csharp", Tests: ProgramTests } function)
+        if (task is not FunctionTask { Language: "csharp" } function)
         {
             return null;
         }
 
         try
         {
-            Create(function, host: null, takeApart: true);
+            RefuseDeepNesting(function.ReferenceSolution, "reference solution");
+            if (function.Tests is ProgramTests program)
+            {
+                RefuseDeepNesting(program.Code, "test program");
+                Create(function, host: null, takeApart: true);
+            }
+
             return null;
         }
         catch (TestProgramException e)
         {
             return $"data set {task.Dataset}, task {task.Id}, {e.Message}.";
+        }
+    }
+
+    private static void RefuseDeepNesting(string? code, string name)
+    {
+        if (code is not null && Nesting.FirstLineBeyondLimit(code) is { } line)
+        {
+            throw new TestProgramException(line, $"more than {Nesting.Limit} brackets are open at once, deeper than C# is parsed here", name);
         }
     }
 }

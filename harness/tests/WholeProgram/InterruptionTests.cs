@@ -28,7 +28,7 @@ public sealed partial class InterruptionTests : IDisposable
     public async Task Ctrl_C_on_a_terminal_changes_no_verdict()
     {
         // The terminal sends it to everything that runs there, and some answers are running.
-        using (var process = _eval.StartSession("--models", "sim/strong,sim/cheap"))
+        using (var process = _eval.StartSession("--models", "sim/strong,sim/cheap", "--max-connections", "2"))
         {
             await ForAttemptsAsync(process);
             Signal(-process.Id, Interrupt);
@@ -52,7 +52,7 @@ public sealed partial class InterruptionTests : IDisposable
     {
         for (var kill = 0; kill < 3; kill++)
         {
-            using var process = kill == 0 ? _eval.Start("--models", "sim/strong,sim/cheap", "--limit", "12") : _eval.Start("--resume", "latest");
+            using var process = kill == 0 ? _eval.Start("--models", "sim/strong,sim/cheap", "--limit", "12", "--max-connections", "1") : _eval.Start("--resume", "latest");
             await ForAttemptsAsync(process);
             process.Kill();
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
