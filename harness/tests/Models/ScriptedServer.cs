@@ -57,8 +57,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync();
-        _listener.Stop();
         await _serving;
+        _listener.Stop();
         _closing.Dispose();
     }
 
@@ -68,7 +68,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     {
         try
         {
-            while (_answers.TryDequeue(out var answer))
+            while (!_closing.IsCancellationRequested && _answers.TryDequeue(out var answer))
             {
                 using var client = await _listener.AcceptTcpClientAsync(_closing.Token);
                 client.NoDelay = true;
