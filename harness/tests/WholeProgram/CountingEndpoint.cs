@@ -7,35 +7,41 @@ using Microsoft.Extensions.Logging;
 
 namespace Eval.Harness.Tests.WholeProgram;
 
-/// <summary>A streaming endpoint that outlives the program under test and counts what it is asked.</summary>
+/// <summary>A streaming endpoint that outlives the program under test, counts what it is asked and can hold back its answers.</summary>
 internal sealed class CountingEndpoint : IAsyncDisposable
 {
-    private const string Content = "```csharp\\npublic static class Solution { }\\n```";
     private readonly ConcurrentDictionary<(string Model, string Prompt), int> _calls = new();
-    private readonly TimeSpan _thinkingTime;
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WebApplication? _app;
-
-    private CountingEndpoint(TimeSpan thinkingTime) => _thinkingTime = thinkingTime;
 
     public string BaseUrl => _app!.Urls.Single() + "/v1";
 
+    /// <summary>Gets how long an answer takes.</summary>
+    public TimeSpan ThinkingTime { get; init; }
+
+    /// <summary>Gets the number of calls that are answered before <see cref="Release"/>.</summary>
+    public int HoldAfter { get; init; } = int.MaxValue;
+
+    /// <summary>Gets the code that answers a prompt.</summary>
+    public Func<string, string> Answer { get; init; } = _ => "public static class Solution { }";
+
     public int Calls => _calls.Values.Sum();
 
-    public static async Task<CountingEndpoint> StartAsync(TimeSpan thinkingTime)
+    public async Task StartAsync()
     {
-        var endpoint = new CountingEndpoint(thinkingTime);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        endpoint._app = builder.Build();
-        endpoint._app.MapPost("/v1/chat/completions", endpoint.AnswerAsync);
-        await endpoint._app.StartAsync(TestContext.Current.CancellationToken);
-        return endpoint;
+        _app = builder.Build();
+        _app.MapPost("/v1/chat/completions", AnswerAsync);
+        await _app.StartAsync(TestContext.Current.CancellationToken);
     }
+
+    public void Release() => _released.TrySetResult();
 
     public int CallsOf(string model, string prompt) => _calls.GetValueOrDefault((model, prompt));
 
-    public async ValueTask DisposeAsync() => await _app!.DisposeAsync();
+    public async ValueTask DisposeAsync() => await (_app?.DisposeAsync() ?? ValueTask.CompletedTask);
 
     private async Task AnswerAsync(HttpContext context)
     {
@@ -43,9 +49,15 @@ internal sealed class CountingEndpoint : IAsyncDisposable
         var prompt = request.RootElement.GetProperty("messages").EnumerateArray().Last().GetProperty("content").GetString()!;
         _calls.AddOrUpdate((request.RootElement.GetProperty("model").GetString()!, prompt), 1, (_, count) => count + 1);
         context.Response.ContentType = "text/event-stream";
-        await Task.Delay(_thinkingTime, context.RequestAborted);
+        if (Calls > HoldAfter)
+        {
+            await _released.Task.WaitAsync(context.RequestAborted);
+        }
+
+        await Task.Delay(ThinkingTime, context.RequestAborted);
+        var content = JsonSerializer.Serialize($"```csharp\n{Answer(prompt)}\n```");
         await context.Response.WriteAsync(
-            $"data: {{\"choices\":[{{\"delta\":{{\"content\":\"{Content}\"}},\"finish_reason\":\"stop\"}}]}}\n\n"
+            $"data: {{\"choices\":[{{\"delta\":{{\"content\":{content}}},\"finish_reason\":\"stop\"}}]}}\n\n"
             + "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":10}}\n\ndata: [DONE]\n\n",
             context.RequestAborted);
     }

@@ -21,7 +21,8 @@ public sealed class KillTests : IDisposable
         var prompts = await DatasetCatalog.BesideProgram.OpenAsync("csharp", ct);
         var promptOf = await prompts.ReadAsync(ct).Cast<FunctionTask>().ToDictionaryAsync(task => task.Id, PromptBuilder.UserMessage, cancellationToken: ct);
         var planned = promptOf.Count * Models.Length;
-        await using var endpoint = await CountingEndpoint.StartAsync(TimeSpan.FromMilliseconds(300));
+        await using var endpoint = new CountingEndpoint { ThinkingTime = TimeSpan.FromMilliseconds(300) };
+        await endpoint.StartAsync();
         _eval.Environment["OPENAI_BASE_URL"] = endpoint.BaseUrl;
         _eval.Environment["OPENAI_API_KEY"] = "none";
 
