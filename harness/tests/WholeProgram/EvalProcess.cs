@@ -5,6 +5,7 @@ namespace Eval.Harness.Tests.WholeProgram;
 /// <summary>Runs the built program as a user does: a process with arguments, an environment and a folder of its own.</summary>
 internal sealed class EvalProcess : IDisposable
 {
+    private const string HearsInterrupt = "--default-signal=INT";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("eval-whole-program");
 
@@ -23,8 +24,11 @@ internal sealed class EvalProcess : IDisposable
 
     public Process Start(params string[] arguments) => StartProgram(Program, arguments);
 
+    /// <summary>Starts the program as a terminal does. Where tests run in the background, Ctrl-C is ignored, and a program would inherit that.</summary>
+    public Process StartInterruptible(params string[] arguments) => StartProgram(Require.Tool("env"), [HearsInterrupt, Program, .. arguments]);
+
     /// <summary>Starts the program in a session of its own, so that a signal can be sent to all of it, as a terminal does.</summary>
-    public Process StartSession(params string[] arguments) => StartProgram(Require.Tool("setsid"), [Program, .. arguments]);
+    public Process StartSession(params string[] arguments) => StartProgram(Require.Tool("setsid"), ["env", HearsInterrupt, Program, .. arguments]);
 
     private static string Program => Path.Combine(AppContext.BaseDirectory, "Eval.Harness");
 

@@ -18,7 +18,7 @@ public sealed partial class InterruptionTests : IDisposable
     public async Task Ctrl_C_finishes_writing_and_names_the_command_to_go_on()
     {
         await using var endpoint = await ForReferencesAsync(holdAfter: 8);
-        using var process = _eval.Start("--models", "a,b", "--max-connections", "1");
+        using var process = _eval.StartInterruptible("--models", "a,b", "--max-connections", "1");
         await ForAttemptsAsync(process);
         Signal(process.Id, Interrupt);
         endpoint.Release();
