@@ -14,6 +14,6 @@ internal sealed class TestProgramException(int line, string problem, string prog
         var error = tree.GetDiagnostics().FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         return error is null
             ? tree.GetCompilationUnitRoot()
-            : throw new TestProgramException(error.Location.GetLineSpan().StartLinePosition.Line + 1, error.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+            : throw new TestProgramException(error.Location.GetLineSpan().StartLinePosition.Line + 1, error.GetMessage(System.Globalization.CultureInfo.InvariantCulture).TrimEnd('.'));
     }
 }

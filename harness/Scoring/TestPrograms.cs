@@ -30,7 +30,11 @@ internal static class TestPrograms
         try
         {
             RefuseDeepNesting(function.ReferenceSolution, "reference solution");
-            if (function.Tests is ProgramTests program)
+            if (function.Tests is CallTests calls)
+            {
+                RefuseDeepNesting(string.Join('\n', calls.Cases.Select(test => test.Call)), "list of test calls");
+            }
+            else if (function.Tests is ProgramTests program)
             {
                 RefuseDeepNesting(program.Code, "test program");
                 Create(function, host: null, takeApart: true);
@@ -41,6 +45,10 @@ internal static class TestPrograms
         catch (TestProgramException e)
         {
             return $"data set {task.Dataset}, task {task.Id}, {e.Message}.";
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            return $"data set {task.Dataset}, task {task.Id}: its test program holds an expression or statement nested too deep to be read.";
         }
     }
 

@@ -50,7 +50,9 @@ internal static partial class ProcessGroup
             // The name may hold blanks and brackets; the parent is the second field after it.
             var stat = File.ReadAllText($"/proc/{process}/stat");
             var parent = stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1];
-            return (parent == "1" || File.ReadAllText($"/proc/{parent}/comm").Trim() == "systemd")
+            var parentName = File.ReadAllText($"/proc/{parent}/comm").Trim();
+            // Who takes in orphans is the first process or a systemd of the user; in a container the first process may be a host of its own.
+            return (parentName == "systemd" || (parent == "1" && parentName is not ("dotnet" or "Eval.Harness")))
                 && File.ReadAllText($"/proc/{process}/cmdline").Split('\0').Contains(Path.Combine(programsFolder, "worker"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -28,23 +28,33 @@ public sealed class NestingTests
         Assert.Null(Nesting.FirstLineBeyondLimit($"{sum}; {comparisons} Assert.Equal(\"{new string('(', Deep)}\", F('{{'));"));
     }
 
-    [Theory]
-    [InlineData("Assert.Equal(1, 1);", "int F() => ", "line 1 of its reference solution: more than 500 brackets")]
-    [InlineData("Assert.Equal(1, ", null, "line 1 of its test program: more than 500 brackets")]
-    public void A_task_with_such_code_is_a_mistake_of_its_data_set(string tests, string? reference, string sentence)
+    [Fact]
+    public void A_deep_reference_is_a_mistake_of_the_data_set()
     {
-        var deep = new string('(', Deep) + "1" + new string(')', Deep) + ";";
-        var task = new FunctionTask
-        {
-            Dataset = "mine",
-            Id = "mine/1",
-            Language = "csharp",
-            Prompt = "Write F.",
-            Class = "completion",
-            ReferenceSolution = reference is null ? null : reference + deep,
-            Tests = new ProgramTests { Code = reference is null ? tests + deep : tests, Style = ProgramTestStyle.Statements },
-        };
+        var task = Task(Statements("Assert.Equal(1, 1);")) with { ReferenceSolution = $"class Solution {{ int F() => {Parentheses}; }}" };
 
-        Assert.StartsWith($"data set mine, task mine/1, {sentence}", TestPrograms.Mistake(task), StringComparison.Ordinal);
+        AssertMistake(task, ", line 1 of its reference solution: more than 500 brackets");
     }
+
+    [Fact]
+    public void A_deep_test_program_is_a_mistake_of_the_data_set() =>
+        AssertMistake(Task(Statements($"Assert.Equal(1, {Parentheses});")), ", line 1 of its test program: more than 500 brackets");
+
+    [Fact]
+    public void A_test_program_deep_without_brackets_is_a_mistake_of_the_data_set() =>
+        AssertMistake(Task(Statements($"var x = {string.Join('+', Enumerable.Repeat("1", 5 * Deep))}; Assert.Equal(1, x);")), ": its test program holds");
+
+    [Fact]
+    public void A_deep_test_call_is_a_mistake_of_the_data_set() =>
+        AssertMistake(Task(new CallTests { Cases = [new CallTest { Call = "F(1)" }, new CallTest { Call = Parentheses }] }), ", line 2 of its list of test calls: more than 500 brackets");
+
+    private static string Parentheses => new string('(', Deep) + "1" + new string(')', Deep);
+
+    private static void AssertMistake(FunctionTask task, string sentence) =>
+        Assert.StartsWith($"data set mine, task mine/1{sentence}", TestPrograms.Mistake(task), StringComparison.Ordinal);
+
+    private static ProgramTests Statements(string code) => new() { Code = code, Style = ProgramTestStyle.Statements };
+
+    private static FunctionTask Task(TestSuite tests) =>
+        new() { Dataset = "mine", Id = "mine/1", Language = "csharp", Class = "completion", Prompt = "Write F.", Tests = tests };
 }
