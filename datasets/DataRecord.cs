@@ -91,6 +91,9 @@ internal sealed class DataRecord
         return string.IsNullOrWhiteSpace(value) ? throw Problem(field, "is empty; a text is needed.") : value;
     }
 
+    /// <summary>Returns a text that may be empty.</summary>
+    public string AnyText(string field) => Typed(field, "a text", JsonValueKind.String).GetString()!;
+
     /// <summary>Returns a text that must be one of a few.</summary>
     public string? OptionalChoice(string field, IReadOnlyCollection<string> choices)
     {

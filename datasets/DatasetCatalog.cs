@@ -6,7 +6,9 @@ public sealed class DatasetCatalog(string bundledFolder)
 {
     private static readonly (string Kind, string[] Fields)[] Kinds =
     [
+        ("EvalPlus", ["task_id", "prompt", "entry_point", "canonical_solution", "base_input", "plus_input"]),
         ("human-eval", ["task_id", "prompt", "entry_point", "test"]),
+        ("MBPP", ["task_id", "test_list"]),
         ("MultiPL-E", ["name", "language", "prompt", "tests"]),
         ("eval", ["id", "class", "prompt", "tests"]),
     ];
@@ -66,6 +68,8 @@ public sealed class DatasetCatalog(string bundledFolder)
             var fields = record.Fields.ToHashSet();
             return Kinds.FirstOrDefault(kind => kind.Fields.All(fields.Contains)).Kind switch
             {
+                "EvalPlus" => new EvalPlusDataset(NameOf(file), file),
+                "MBPP" => new MbppDataset(NameOf(file), file),
                 "human-eval" => new HumanEvalDataset(NameOf(file), file),
                 "MultiPL-E" => new MultiPlEDataset(NameOf(file), file),
                 "eval" => new OwnDataset(NameOf(file), file),
@@ -80,17 +84,7 @@ public sealed class DatasetCatalog(string bundledFolder)
         $"is of no known kind; its fields are {Listed(fields)}, but "
         + string.Join(", ", Kinds.Select(kind => $"{kind.Kind} needs {string.Join("+", kind.Fields)}")) + ".";
 
-    private static string NameOf(string file)
-    {
-        var name = Path.GetFileName(file);
-        foreach (var ending in new[] { ".gz", ".jsonl", ".json" })
-        {
-            if (name.Length > ending.Length && name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
-                name = name[..^ending.Length];
-        }
-
-        return name;
-    }
+    private static string NameOf(string file) => CompletionFile.NameOf(file);
 
     private static string Listed(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } list ? list : "none";
 }

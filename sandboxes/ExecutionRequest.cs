@@ -3,6 +3,9 @@ namespace Eval.Sandboxes;
 /// <summary>A program to run: the model's answer together with the driver that calls it.</summary>
 public sealed record ExecutionRequest
 {
+    /// <summary>The name of the trusted file whose definitions stand before the tests, for instance a prompt with helper functions.</summary>
+    public const string Given = "given";
+
     /// <summary>Gets the language, for instance <c>csharp</c>.</summary>
     public required string Language { get; init; }
 
@@ -17,6 +20,11 @@ public sealed record ExecutionRequest
     /// (<see cref="ExecutionStatus.Forbidden"/>): needed where assertions run in the program's own process and could be forged. Default: no.
     /// </summary>
     public bool ForbidReflection { get; init; }
+
+    /// <summary>
+    /// Gets the names that trusted files call in the answer, where the two run in processes of their own. Not used for C#. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> EntryPoints { get; init; } = [];
 
     /// <summary>Gets the limits.</summary>
     public ResourceLimits Limits { get; init; } = new();

@@ -58,9 +58,11 @@ internal sealed class Application(Terminal terminal, TimeProvider time)
             + "Examples:\n"
             + "  --models sim/strong,sim/cheap                 try it without a key\n"
             + "  --models gpt-4o-mini,claude-3-5-sonnet        ask real models (keys from the environment)\n"
+            + "  grade --datasets tasks --completions FILE     judge answers that exist already\n"
             + "  report latest                                 write a run's files again\n\n"
             + "'run --help' lists the options of a run.");
         root.Subcommands.Add(run.Create());
+        root.Subcommands.Add(run.CreateGrade());
         root.Subcommands.Add(new ReportCommand(terminal).Create());
         root.Subcommands.Add(new ModelsCommand(terminal).Create());
         root.Subcommands.Add(new DatasetsCommand(terminal).Create());

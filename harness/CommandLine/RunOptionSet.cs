@@ -8,6 +8,7 @@ namespace Eval.Harness.CommandLine;
 internal sealed class RunOptionSet
 {
     private readonly Option<string[]> _models = List("--models", "Models to ask, separated by commas: gpt-4o-mini, openrouter/qwen/qwen-2.5-coder-32b-instruct, sim/strong.", "--model", "-m");
+    private readonly Option<string[]> _completions = List("--completions", "Files of answers (JSONL with task_id and one of completion, solution, reply; model and sample where known). Several files are several models.");
     private readonly Option<string[]> _datasets = List("--datasets", "Data sets: bundled names, .jsonl(.gz) files or task folders. Default: csharp (bundled).", "--dataset");
     private readonly Option<int?> _limit = new("--limit") { HelpName = "N", Description = "Only the first N tasks of each data set." };
     private readonly Option<string[]> _tasks = List("--tasks", "Only tasks whose id matches a pattern with * and ?.", "-k");
@@ -16,7 +17,9 @@ internal sealed class RunOptionSet
     private readonly Option<double?> _temperature = new("--temperature") { HelpName = "X", Description = "Sampling temperature, 0 to 2. Default: the endpoint's." };
     private readonly Option<int?> _maxTokens = new("--max-tokens") { HelpName = "N", Description = "Most output tokens of a reply. Default: the endpoint's." };
     private readonly Option<long?> _seed = new("--seed") { HelpName = "N", Description = "Seed sent with every request (sample n gets seed + n). Default: none; 1 for sim/ models." };
-    private readonly Option<string?> _sandbox = new("--sandbox") { HelpName = "KIND", Description = "Where answers run: auto (the strongest that works here) or roslyn. Default: auto." };
+    private readonly Option<string?> _sandbox = new("--sandbox") { HelpName = "KIND", Description = "Where answers run: auto (C# in roslyn, everything else in docker), roslyn or docker. Default: auto." };
+    private readonly Option<string?> _dockerRuntime = new("--docker-runtime") { HelpName = "NAME", Description = "Container runtime, for instance runsc. Default: the engine's." };
+    private readonly Option<string?> _dockerBase = new("--docker-base") { HelpName = "IMAGE", Description = "Image that sandbox images are built on. Default: what each Dockerfile names." };
     private readonly Option<int?> _maxConnections = new("--max-connections") { HelpName = "N", Description = "Open calls per model. Default: adapts to the endpoint." };
     private readonly Option<int?> _maxSandboxes = new("--max-sandboxes") { HelpName = "N", Description = "Answers that run at once. Default: the number of processors." };
     private readonly Option<double?> _timeout = new("--timeout") { HelpName = "SECONDS", Description = "Processor seconds per execution. Default: 5." };
@@ -35,17 +38,38 @@ internal sealed class RunOptionSet
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress, only the result." };
     private readonly Option<bool> _json = new("--json") { Description = "Last line on standard output: the result as JSON." };
 
+    /// <summary>Adds the options of asking models.</summary>
     public void AddTo(Command command)
     {
         foreach (var option in new Option[]
         {
-            _models, _datasets, _limit, _tasks, _classes, _samples, _temperature, _maxTokens, _seed, _sandbox, _maxConnections, _maxSandboxes,
-            _timeout, _budget, _config, _out, _resume, _rescore, _failUnder, _dryRun, _cache, _noCache, _record, _replay, _maxInfraErrors,
+            _models, _datasets, _limit, _tasks, _classes, _samples, _temperature, _maxTokens, _seed, _sandbox, _dockerRuntime, _dockerBase,
+            _maxConnections, _maxSandboxes, _timeout, _budget, _config, _out, _resume, _rescore, _failUnder, _dryRun, _cache, _noCache, _record, _replay, _maxInfraErrors,
             _quiet, _json,
         })
         {
             command.Options.Add(option);
         }
+    }
+
+    /// <summary>Adds the options of judging what exists already.</summary>
+    public void AddToGrade(Command command)
+    {
+        foreach (var option in new Option[]
+        {
+            _completions, _datasets, _limit, _tasks, _classes, _sandbox, _dockerRuntime, _dockerBase, _maxSandboxes, _timeout, _config, _out,
+            _resume, _rescore, _failUnder, _maxInfraErrors, _quiet, _json,
+        })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>Adds every option, for reading those of a stored run.</summary>
+    public void AddAllTo(Command command)
+    {
+        AddTo(command);
+        command.Options.Add(_completions);
     }
 
     /// <summary>Returns the options; mistakes of values are added to <paramref name="mistakes"/>, all of them.</summary>
@@ -54,6 +78,7 @@ internal sealed class RunOptionSet
         var options = defaults with
         {
             Models = ListOf(parsed, _models) ?? defaults.Models,
+            Completions = ListOf(parsed, _completions) ?? defaults.Completions,
             Datasets = ListOf(parsed, _datasets) ?? defaults.Datasets,
             Limit = Value(parsed, _limit) ?? defaults.Limit,
             Tasks = ListOf(parsed, _tasks) ?? defaults.Tasks,
@@ -63,6 +88,8 @@ internal sealed class RunOptionSet
             MaxTokens = Value(parsed, _maxTokens) ?? defaults.MaxTokens,
             Seed = Value(parsed, _seed) ?? defaults.Seed,
             Sandbox = Value(parsed, _sandbox) ?? defaults.Sandbox,
+            DockerRuntime = Value(parsed, _dockerRuntime) ?? defaults.DockerRuntime,
+            DockerBase = Value(parsed, _dockerBase) ?? defaults.DockerBase,
             MaxConnections = Value(parsed, _maxConnections) ?? defaults.MaxConnections,
             MaxSandboxes = Value(parsed, _maxSandboxes) ?? defaults.MaxSandboxes,
             TimeoutSeconds = Value(parsed, _timeout) ?? defaults.TimeoutSeconds,
@@ -93,7 +120,7 @@ internal sealed class RunOptionSet
     private static Option<string[]> List(string name, string description, params string[] aliases) => new(name, aliases)
     {
         Description = description,
-        HelpName = name switch { "--tasks" => "GLOB,…", "--class" => "CLASS,…", "--fail-under" => "MODEL=RATE,…", "--datasets" => "SET,…", _ => "MODEL,…" },
+        HelpName = name switch { "--tasks" => "GLOB,…", "--class" => "CLASS,…", "--fail-under" => "MODEL=RATE,…", "--datasets" => "SET,…", "--completions" => "FILE,…", _ => "MODEL,…" },
         // Not AllowMultipleArgumentsPerToken: it would swallow a mistyped option behind the value.
         CustomParser = result => result.Tokens
             .SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToArray(),

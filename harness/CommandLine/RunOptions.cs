@@ -6,6 +6,9 @@ internal sealed record RunOptions
     /// <summary>The models by name.</summary>
     public IReadOnlyList<string> Models { get; init; } = [];
 
+    /// <summary>Files of answers that exist already, to be judged instead of asking models. Default: none.</summary>
+    public IReadOnlyList<string> Completions { get; init; } = [];
+
     /// <summary>Names of bundled sets, files or folders. Default: the bundled C# set.</summary>
     public IReadOnlyList<string> Datasets { get; init; } = ["csharp"];
 
@@ -31,6 +34,12 @@ internal sealed record RunOptions
 
     /// <summary>auto, roslyn or docker. Default: auto, the strongest that works here.</summary>
     public string Sandbox { get; init; } = "auto";
+
+    /// <summary>The container runtime, for instance runsc. Default: the engine's.</summary>
+    public string? DockerRuntime { get; init; }
+
+    /// <summary>The image that sandbox images are built on. Default: what each Dockerfile names.</summary>
+    public string? DockerBase { get; init; }
 
     /// <summary>Open calls per model. Default: adaptive.</summary>
     public int? MaxConnections { get; init; }

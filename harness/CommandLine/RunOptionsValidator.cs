@@ -13,14 +13,19 @@ internal static class RunOptionsValidator
             }
         }
 
-        Need(options.Models.Count > 0 || options.Resume is not null,
+        Need(options.Models.Count > 0 || options.Completions.Count > 0 || options.Resume is not null,
             "No model is named: add --models, for instance --models gpt-4o-mini,claude-3-5-sonnet, or --models sim/strong,sim/cheap to try without a key.");
         Need(options.Models.Distinct().Count() == options.Models.Count, "--models names a model twice; name each once.");
         Need(options.Limit is null or > 0, $"--limit {options.Limit}: write a number of at least 1.");
         Need(options.Samples is >= 1 and <= 1000, $"--samples {options.Samples}: write a number from 1 to 1000.");
         Need(options.Temperature is null or (>= 0 and <= 2), $"--temperature {options.Temperature}: write a number from 0 to 2.");
         Need(options.MaxTokens is null or > 0, $"--max-tokens {options.MaxTokens}: write a number of at least 1.");
-        Need(options.Sandbox is "auto" or "roslyn", $"--sandbox {options.Sandbox}: choose auto or roslyn.");
+        Need(options.Sandbox is "auto" or "roslyn" or "docker", $"--sandbox {options.Sandbox}: choose auto, roslyn or docker.");
+        foreach (var file in options.Completions.Where(file => !File.Exists(file)))
+        {
+            mistakes.Add($"--completions {file}: there is no such file.");
+        }
+
         Need(options.MaxConnections is null or (>= 1 and <= 2000), $"--max-connections {options.MaxConnections}: write a number from 1 to 2000.");
         Need(options.MaxSandboxes is null or (>= 1 and <= 256), $"--max-sandboxes {options.MaxSandboxes}: write a number from 1 to 256.");
         Need(options.TimeoutSeconds is > 0 and <= 3600, $"--timeout {options.TimeoutSeconds}: write seconds from 1 to 3600.");

@@ -17,6 +17,7 @@ internal static class StoredOptions
         }
 
         Add("--models", string.Join(',', options.Models));
+        Add("--completions", string.Join(',', options.Completions));
         Add("--datasets", string.Join(',', options.Datasets));
         Add("--limit", options.Limit);
         Add("--tasks", string.Join(',', options.Tasks));
@@ -26,6 +27,8 @@ internal static class StoredOptions
         Add("--max-tokens", options.MaxTokens);
         Add("--seed", options.Seed);
         Add("--sandbox", options.Sandbox);
+        Add("--docker-runtime", options.DockerRuntime);
+        Add("--docker-base", options.DockerBase);
         Add("--max-connections", options.MaxConnections);
         Add("--max-sandboxes", options.MaxSandboxes);
         Add("--timeout", options.TimeoutSeconds);

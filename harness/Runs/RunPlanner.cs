@@ -95,7 +95,7 @@ internal static class RunPlanner
         var stored = StoredOptions.Write(options);
         return new Run
         {
-            Id = RunName.Create(now, options.Models, options.Out),
+            Id = RunName.Create(now, models.Select(model => model.Name), options.Out),
             StartedAt = now,
             ProgramVersion = Provenance.ProgramVersion,
             Commit = Provenance.Commit(Environment.CurrentDirectory),

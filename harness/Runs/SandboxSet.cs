@@ -1,0 +1,120 @@
+using Eval.Datasets;
+using Eval.Harness.CommandLine;
+using Eval.Harness.Scoring;
+using Eval.Sandboxes;
+using Eval.Sandboxes.Docker;
+using Eval.Sandboxes.Roslyn;
+
+namespace Eval.Harness.Runs;
+
+/// <summary>The sandboxes a run needs, by the languages of its tasks: C# goes to Roslyn, everything else to containers.</summary>
+internal sealed class SandboxSet(RunOptions options, ResourceLimits limits, int maxSandboxes, Terminal terminal) : IAsyncDisposable
+{
+    private const string CSharp = "csharp";
+    private Task<RoslynSandbox>? _roslyn;
+    private Task<DockerSandbox>? _docker;
+
+    /// <summary>The sandboxes that answers run in.</summary>
+    public IReadOnlyList<ISandbox> Opened { get; private set; } = [];
+
+    /// <summary>Says of which tasks no sandbox here can run the answers.</summary>
+    public static IEnumerable<string> Mistakes(IEnumerable<EvalTask> tasks, RunOptions options)
+    {
+        var inContainers = DockerSandbox.LanguagesIn(new DockerSandboxOptions().ImagesFolder);
+        foreach (var group in tasks.GroupBy(task => (task.Dataset, task.Language)))
+        {
+            var (dataset, language) = group.Key;
+            if (language == CSharp ? options.Sandbox == "docker" : options.Sandbox == "roslyn")
+            {
+                yield return $"data set {dataset}: {group.Count()} tasks are in {language}, which the sandbox {options.Sandbox} does not run; leave --sandbox out.";
+            }
+            else if (language != CSharp && !inContainers.Contains(language))
+            {
+                yield return $"data set {dataset}: {group.Count()} tasks are in {language}, and no sandbox here runs that; choose tasks in {string.Join(", ", inContainers.Prepend(CSharp))}.";
+            }
+        }
+    }
+
+    /// <summary>Starts what the languages need, without waiting for it.</summary>
+    public void Start(IReadOnlySet<string> languages, CancellationToken ct)
+    {
+        if (languages.Contains(CSharp))
+        {
+            _roslyn = RoslynSandbox.StartAsync(new RoslynSandboxOptions { MaxWorkers = maxSandboxes }, ct);
+        }
+
+        if (languages.Any(language => language != CSharp))
+        {
+            _docker = StartDockerAsync(languages, ct);
+        }
+    }
+
+    /// <summary>Waits for what was started and returns what judges with it.</summary>
+    /// <exception cref="SandboxUnavailableException">One of them cannot be had here.</exception>
+    public async Task<IReadOnlyList<IScorer>> OpenAsync()
+    {
+        var opened = new List<ISandbox>();
+        var scorers = new List<IScorer>();
+        if (_roslyn is not null)
+        {
+            var roslyn = await _roslyn;
+            opened.Add(roslyn);
+            scorers.Add(new FunctionScorer(roslyn, roslyn, limits));
+        }
+
+        if (_docker is not null)
+        {
+            var docker = await _docker;
+            opened.Add(docker);
+            scorers.Add(new FunctionScorer(docker, null, limits));
+        }
+
+        Opened = opened;
+        return scorers;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var started in new[] { AsSandboxAsync(_roslyn), AsSandboxAsync(_docker) })
+        {
+            try
+            {
+                if (await started is { } sandbox)
+                {
+                    await sandbox.DisposeAsync();
+                }
+            }
+            catch (Exception e) when (e is SandboxUnavailableException or OperationCanceledException)
+            {
+                // Whoever waited for it has said so.
+            }
+        }
+    }
+
+    private static async Task<ISandbox?> AsSandboxAsync<T>(Task<T>? sandbox)
+        where T : ISandbox => sandbox is null ? null : await sandbox;
+
+    private async Task<DockerSandbox> StartDockerAsync(IReadOnlySet<string> languages, CancellationToken ct)
+    {
+        var docker = await DockerSandbox.StartAsync(
+            new DockerSandboxOptions
+            {
+                MaxContainers = maxSandboxes,
+                Runtime = options.DockerRuntime,
+                BaseImage = options.DockerBase,
+                Limits = limits,
+                Say = terminal.Say,
+            },
+            ct);
+        try
+        {
+            await docker.PrepareAsync(languages);
+            return docker;
+        }
+        catch
+        {
+            await docker.DisposeAsync();
+            throw;
+        }
+    }
+}

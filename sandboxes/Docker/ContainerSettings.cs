@@ -1,0 +1,58 @@
+using Docker.DotNet.Models;
+
+namespace Eval.Sandboxes.Docker;
+
+/// <summary>How every container of ours is locked down.</summary>
+internal static class ContainerSettings
+{
+    private const string Nobody = "65534:65534";
+    private const long ScratchBytes = 64L << 20;
+
+    /// <summary>What the runner itself and the data set's tests take beside the answer.</summary>
+    private const long RunnerBytes = 192L << 20;
+
+    private const int RunnerProcesses = 8;
+
+    public static CreateContainerParameters Of(string image, DockerSandboxOptions options) => new()
+    {
+        Image = image,
+        User = Nobody,
+        AttachStdin = true,
+        AttachStdout = true,
+        AttachStderr = true,
+        OpenStdin = true,
+        // Standard input ends with the harness, and with it the container: also when the harness is killed.
+        StdinOnce = true,
+        NetworkDisabled = true,
+        // Nothing of the harness' environment; what is here is part of reproducibility.
+        Env = ["PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", "TZ=UTC", "HOME=/tmp", "TMPDIR=/tmp", "PYTHONHASHSEED=0", "PYTHONDONTWRITEBYTECODE=1"],
+        Labels = new Dictionary<string, string>
+        {
+            [ContainerLabels.Run] = options.RunId,
+            [ContainerLabels.Machine] = ContainerLabels.ThisMachine,
+            [ContainerLabels.Owner] = ContainerLabels.ThisProcess,
+        },
+        HostConfig = new HostConfig
+        {
+            AutoRemove = true,
+            Runtime = options.Runtime,
+            NetworkMode = "none",
+            IpcMode = "none",
+            ReadonlyRootfs = true,
+            Tmpfs = new Dictionary<string, string> { ["/tmp"] = $"size={ScratchBytes},mode=1777,nosuid,nodev,exec" },
+            CapDrop = ["ALL"],
+            SecurityOpt = ["no-new-privileges"],
+            Memory = options.Limits.MemoryBytes + RunnerBytes,
+            MemorySwap = options.Limits.MemoryBytes + RunnerBytes,
+            PidsLimit = options.Limits.Processes + RunnerProcesses,
+            NanoCPUs = 1_000_000_000,
+            // A killed answer leaves no record behind, and output goes to nobody but us.
+            LogConfig = new LogConfig { Type = "none" },
+            Ulimits =
+            [
+                new Ulimit { Name = "core", Soft = 0, Hard = 0 },
+                new Ulimit { Name = "nofile", Soft = 1024, Hard = 1024 },
+            ],
+        },
+    };
+}

@@ -1,0 +1,196 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Docker.DotNet.Models;
+
+namespace Eval.Sandboxes.Docker;
+
+/// <summary>
+/// Runs answers in locked-down containers that stay warm: a runner in each forks a fresh process for every answer and clears what it left. Thread-safe.
+/// </summary>
+public sealed class DockerSandbox : ISandbox
+{
+    /// <summary>What the runner may take beyond the time on the clock, before its container is given up.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
+
+    /// <summary>An answer that takes its container down with it is tried in fresh ones, because the cause may have been another.</summary>
+    private const int MostLosses = 3;
+
+    private const int MostStarts = 2;
+    private readonly DockerEngine _engine;
+    private readonly DockerSandboxOptions _options;
+    private readonly Dictionary<string, LanguageFolder> _languages;
+    private readonly ConcurrentDictionary<string, Lazy<Task<ContainerPool>>> _pools = new();
+    private readonly SemaphoreSlim _starting = new(MostStarts);
+    private readonly SemaphoreSlim _repeating = new(1);
+    private readonly CancellationTokenSource _closing = new();
+
+    private DockerSandbox(DockerEngine engine, DockerSandboxOptions options)
+    {
+        _engine = engine;
+        _options = options;
+        _languages = LanguageFolder.ReadAll(options.ImagesFolder).ToDictionary(language => language.Language);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "docker";
+
+    /// <inheritdoc/>
+    public IsolationLevel Isolation => IsolationLevel.Container;
+
+    /// <summary>Gets the engine's version.</summary>
+    public string EngineVersion => _engine.Version;
+
+    /// <summary>Gets the languages that can be run.</summary>
+    public IReadOnlyCollection<string> Languages => _languages.Keys;
+
+    /// <summary>Connects to the engine and removes containers that killed runs left behind.</summary>
+    /// <exception cref="SandboxUnavailableException">No engine can be used here; the message says how to mend that.</exception>
+    public static async Task<DockerSandbox> StartAsync(DockerSandboxOptions options, CancellationToken ct)
+    {
+        var engine = await DockerEngine.ConnectAsync(options.Host, ct).ConfigureAwait(false);
+        try
+        {
+            await RemoveLeftoversAsync(engine, ct).ConfigureAwait(false);
+            return new DockerSandbox(engine, options);
+        }
+        catch
+        {
+            engine.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Returns the languages that a folder of images holds.</summary>
+    public static IReadOnlyList<string> LanguagesIn(string imagesFolder) => LanguageFolder.ReadAll(imagesFolder).Select(language => language.Language).ToList();
+
+    /// <inheritdoc/>
+    public bool Runs(string language) => _languages.ContainsKey(language);
+
+    /// <summary>Makes the images of languages ready ahead of the first answer.</summary>
+    public Task PrepareAsync(IEnumerable<string> languages) => Task.WhenAll(languages.Where(Runs).Distinct().Select(PoolAsync));
+
+    /// <inheritdoc/>
+    public async Task<ExecutionResult> ExecuteAsync(ExecutionRequest request, CancellationToken ct)
+    {
+        var language = _languages[request.Language];
+        var pool = await PoolAsync(request.Language).WaitAsync(ct).ConfigureAwait(false);
+        var body = RunnerRequest.Write(request);
+        var first = await RunAsync(pool, body, language, request.Limits, ct).ConfigureAwait(false);
+        return first.Status == ExecutionStatus.TimedOut && first.Duration >= request.Limits.WallTime
+            ? await RepeatAsync(pool, body, language, request.Limits, ct).ConfigureAwait(false)
+            : first;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync().ConfigureAwait(false);
+        foreach (var pool in _pools.Values)
+        {
+            try
+            {
+                await (await pool.Value.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is SandboxUnavailableException or OperationCanceledException)
+            {
+                // It never came to be; whoever waited for it has said so.
+            }
+        }
+
+        _engine.Dispose();
+        _starting.Dispose();
+        _repeating.Dispose();
+        _closing.Dispose();
+    }
+
+    private async Task<ExecutionResult> RunAsync(ContainerPool pool, ReadOnlyMemory<byte> body, LanguageFolder language, ResourceLimits limits, CancellationToken ct)
+    {
+        for (var losses = 1; ; losses++)
+        {
+            RunnerContainer container;
+            try
+            {
+                container = await pool.TakeAsync(ct).ConfigureAwait(false);
+            }
+            catch (SandboxUnavailableException) when (losses < MostLosses)
+            {
+                await _engine.WaitUntilAliveAsync(_options.EnginePatience, ct).ConfigureAwait(false);
+                continue;
+            }
+
+            var isClean = false;
+            try
+            {
+                using var reply = await container.AskAsync(body, limits.WallTime + Grace, ct).ConfigureAwait(false);
+                var result = RunnerReply.Read(reply.RootElement, language, limits);
+                isClean = RunnerReply.IsClean(reply.RootElement);
+                return result;
+            }
+            catch (RunnerLostException) when (losses < MostLosses)
+            {
+                // Perhaps through the answer, perhaps because the engine was stopped.
+                await _engine.WaitUntilAliveAsync(_options.EnginePatience, ct).ConfigureAwait(false);
+            }
+            catch (RunnerLostException)
+            {
+                return new ExecutionResult { Status = ExecutionStatus.Crashed, Reason = "took its container down with it, each time it was run" };
+            }
+            catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or JsonException)
+            {
+                throw new SandboxUnavailableException("The runner's reply is not what was agreed.", e);
+            }
+            finally
+            {
+                pool.Return(container, isClean);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The processor time decides a time-out. An answer that used up the generous time on the clock without it was starved, or sleeps: it is
+    /// repeated once, beside no other repetition.
+    /// </summary>
+    private async Task<ExecutionResult> RepeatAsync(ContainerPool pool, ReadOnlyMemory<byte> body, LanguageFolder language, ResourceLimits limits, CancellationToken ct)
+    {
+        await _repeating.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            return await RunAsync(pool, body, language, limits, ct).ConfigureAwait(false) with { Executions = 2 };
+        }
+        finally
+        {
+            _repeating.Release();
+        }
+    }
+
+    private Task<ContainerPool> PoolAsync(string language) =>
+        _pools.GetOrAdd(language, name => new Lazy<Task<ContainerPool>>(() => OpenPoolAsync(_languages[name]))).Value;
+
+    private async Task<ContainerPool> OpenPoolAsync(LanguageFolder language)
+    {
+        var image = await new ImageStore(_engine, _options).EnsureAsync(language, _closing.Token).ConfigureAwait(false);
+        return new ContainerPool(_engine, image, _options, _starting);
+    }
+
+    /// <summary>Removes our containers whose process is gone. Those of living runs, and of other machines on the same engine, stay.</summary>
+    private static async Task RemoveLeftoversAsync(DockerEngine engine, CancellationToken ct)
+    {
+        var ours = new ContainersListParameters
+        {
+            All = true,
+            Filters = new Dictionary<string, IDictionary<string, bool>> { ["label"] = new Dictionary<string, bool> { [$"{ContainerLabels.Machine}={ContainerLabels.ThisMachine}"] = true } },
+        };
+        var found = await engine.CallAsync(token => engine.Client.Containers.ListContainersAsync(ours, token), null, ct).ConfigureAwait(false);
+        foreach (var container in found.Where(container => ContainerLabels.IsOrphan(container.Labels[ContainerLabels.Owner])))
+        {
+            try
+            {
+                await engine.CallAsync(token => engine.Client.Containers.RemoveContainerAsync(container.ID, new ContainerRemoveParameters { Force = true }, token), ct).ConfigureAwait(false);
+            }
+            catch (SandboxUnavailableException)
+            {
+                // Another start removes it at this moment.
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+
+namespace Eval.Sandboxes.Docker;
+
+/// <summary>Turns a runner's reply into what happened.</summary>
+internal static class RunnerReply
+{
+    private const double UsedUp = 0.9;
+    private const int Segmentation = -11;
+    private const int Kill = -9;
+    private const int CpuLimit = -24;
+    private const int FileLimit = -25;
+
+    /// <summary>Whether nothing of the answer can reach the next one.</summary>
+    public static bool IsClean(JsonElement reply) => reply.GetProperty("clean").GetBoolean();
+
+    public static ExecutionResult Read(JsonElement reply, LanguageFolder language, ResourceLimits limits)
+    {
+        var result = reply.GetProperty("result");
+        var seen = new ExecutionResult
+        {
+            Status = ExecutionStatus.Completed,
+            Output = reply.GetProperty("printed").GetString() ?? "",
+            Duration = TimeSpan.FromMilliseconds(reply.GetProperty("wall").GetDouble()),
+        };
+        return result.GetProperty("status").GetString() switch
+        {
+            "compile" => seen with { Status = ExecutionStatus.CompileFailed, Diagnostics = [Diagnostic(result.GetProperty("error"), language)] },
+            "output" => seen with { Status = ExecutionStatus.OutputExceeded, Reason = $"returned more than {limits.OutputBytes >> 10} KiB" },
+            "timeout" => seen with { Status = ExecutionStatus.TimedOut, Reason = result.GetProperty("reason").GetString() },
+            "completed" => Completed(seen, result, limits),
+            _ => Ended(seen, reply, limits),
+        };
+    }
+
+    private static ExecutionResult Completed(ExecutionResult seen, JsonElement result, ResourceLimits limits)
+    {
+        string Text(string name) => result.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
+        switch (result.GetProperty("kind").GetString())
+        {
+            case "held":
+                return seen with { Observations = [new Observation { Check = 0, Kind = ObservationKind.Held }] };
+            case "failed":
+                var message = string.Join(": ", new[] { Text("text"), Text("message") }.Where(part => part.Length > 0));
+                return seen with { Observations = [new Observation { Check = 0, Kind = ObservationKind.Failed, Text = message }] };
+            default:
+                var types = result.GetProperty("types").EnumerateArray().Select(type => type.GetString() ?? "").ToList();
+                if (types.Contains("MemoryError"))
+                {
+                    return seen with { Status = ExecutionStatus.MemoryExceeded, Reason = $"used more than {limits.MemoryBytes >> 20} MiB" };
+                }
+
+                return seen with
+                {
+                    Observations = [new Observation { Check = 0, Kind = ObservationKind.Exception, Text = string.Join('<', types), Message = Text("message") }],
+                };
+        }
+    }
+
+    /// <summary>The answer's process was gone before the tests were done.</summary>
+    private static ExecutionResult Ended(ExecutionResult seen, JsonElement reply, ResourceLimits limits)
+    {
+        var code = reply.GetProperty("code").GetInt32();
+        var usedCpu = reply.GetProperty("cpu").GetDouble() >= UsedUp * limits.CpuTime.TotalMilliseconds;
+        var (status, reason) = reply.GetProperty("own").GetBoolean() switch
+        {
+            false when reply.GetProperty("late").GetBoolean() => (ExecutionStatus.TimedOut, $"ran longer than {limits.WallTime.TotalSeconds:0.#} s"),
+            false => (ExecutionStatus.Crashed, "the answer broke off the tests"),
+            true when code == CpuLimit || (code == Kill && usedCpu) => (ExecutionStatus.TimedOut, $"used {limits.CpuTime.TotalSeconds:0.#} s of processor time"),
+            true when code == FileLimit => (ExecutionStatus.OutputExceeded, $"printed, or wrote to a file, more than {limits.OutputBytes >> 10} KiB"),
+            true when code == Kill => (ExecutionStatus.MemoryExceeded, "was killed by the system"),
+            true when code == Segmentation => (ExecutionStatus.Crashed, "segmentation fault"),
+            true => (ExecutionStatus.Crashed, $"the process left before the tests ended, exit code {code}"),
+        };
+        return seen with { Status = status, Reason = reason };
+    }
+
+    private static CompilerDiagnostic Diagnostic(JsonElement error, LanguageFolder language) => new(
+        error[0].GetString() ?? "",
+        error[1].GetString() ?? "",
+        language.AnswerFile,
+        int.TryParse(error[2].GetString(), out var line) ? line : 1,
+        1);
+}
