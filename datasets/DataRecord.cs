@@ -30,7 +30,7 @@ internal sealed class DataRecord
     /// <summary>Reads a record of a file with many; <paramref name="raw"/> says on which line it begins.</summary>
     public static DataRecord Parse(string file, RawRecord raw)
     {
-        var text = Decode(file, raw.Line, raw.Bytes.Span);
+        var text = PythonNumbers.AsJson(Decode(file, raw.Line, raw.Bytes.Span));
         try
         {
             using var document = JsonDocument.Parse(text, Strict);

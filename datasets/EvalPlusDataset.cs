@@ -46,7 +46,7 @@ public sealed class EvalPlusDataset(string name, string file) : RecordDataset(na
             __check(
                 reference={Literal(reference)},
                 entry_point={Literal(record.Text("entry_point"))},
-                inputs=__json.loads({Json("base_input")}) + __json.loads({Json("plus_input")}),
+                inputs=__json.loads({Json("base_input")}) + list(__json.loads({Json("plus_input")})),
                 atol={Literal(record.Value("atol")?.GetRawText() ?? "0")},
                 assertion={Literal(record.OptionalText("assertion") ?? "")},
                 base={Literal(record.OptionalText("test") ?? "")},

@@ -18,6 +18,7 @@ internal sealed class RunOptionSet
     private readonly Option<int?> _maxTokens = new("--max-tokens") { HelpName = "N", Description = "Most output tokens of a reply. Default: the endpoint's." };
     private readonly Option<long?> _seed = new("--seed") { HelpName = "N", Description = "Seed sent with every request (sample n gets seed + n). Default: none; 1 for sim/ models." };
     private readonly Option<string?> _sandbox = new("--sandbox") { HelpName = "KIND", Description = "Where answers run: auto (C# in roslyn, everything else in docker), roslyn or docker. Default: auto." };
+    private readonly Option<string?> _assembly = new("--assembly") { HelpName = "RULE", Description = "What stands in front of a Python answer that is whole code, where the prompt is code: prompt, imports (typing, math, re, heapq, itertools) or alone. Default: prompt." };
     private readonly Option<string?> _dockerRuntime = new("--docker-runtime") { HelpName = "NAME", Description = "Container runtime, for instance runsc. Default: the engine's." };
     private readonly Option<string?> _dockerBase = new("--docker-base") { HelpName = "IMAGE", Description = "Image that sandbox images are built on. Default: what each Dockerfile names." };
     private readonly Option<int?> _maxConnections = new("--max-connections") { HelpName = "N", Description = "Open calls per model. Default: adapts to the endpoint." };
@@ -43,7 +44,7 @@ internal sealed class RunOptionSet
     {
         foreach (var option in new Option[]
         {
-            _models, _datasets, _limit, _tasks, _classes, _samples, _temperature, _maxTokens, _seed, _sandbox, _dockerRuntime, _dockerBase,
+            _models, _datasets, _limit, _tasks, _classes, _samples, _temperature, _maxTokens, _seed, _sandbox, _assembly, _dockerRuntime, _dockerBase,
             _maxConnections, _maxSandboxes, _timeout, _budget, _config, _out, _resume, _rescore, _failUnder, _dryRun, _cache, _noCache, _record, _replay, _maxInfraErrors,
             _quiet, _json,
         })
@@ -57,7 +58,7 @@ internal sealed class RunOptionSet
     {
         foreach (var option in new Option[]
         {
-            _completions, _datasets, _limit, _tasks, _classes, _sandbox, _dockerRuntime, _dockerBase, _maxSandboxes, _timeout, _config, _out,
+            _completions, _datasets, _limit, _tasks, _classes, _sandbox, _assembly, _dockerRuntime, _dockerBase, _maxSandboxes, _timeout, _config, _out,
             _resume, _rescore, _failUnder, _maxInfraErrors, _quiet, _json,
         })
         {
@@ -88,6 +89,7 @@ internal sealed class RunOptionSet
             MaxTokens = Value(parsed, _maxTokens) ?? defaults.MaxTokens,
             Seed = Value(parsed, _seed) ?? defaults.Seed,
             Sandbox = Value(parsed, _sandbox) ?? defaults.Sandbox,
+            Assembly = Value(parsed, _assembly) ?? defaults.Assembly,
             DockerRuntime = Value(parsed, _dockerRuntime) ?? defaults.DockerRuntime,
             DockerBase = Value(parsed, _dockerBase) ?? defaults.DockerBase,
             MaxConnections = Value(parsed, _maxConnections) ?? defaults.MaxConnections,

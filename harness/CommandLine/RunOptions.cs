@@ -41,6 +41,9 @@ internal sealed record RunOptions
     /// <summary>The image that sandbox images are built on. Default: what each Dockerfile names.</summary>
     public string? DockerBase { get; init; }
 
+    /// <summary>What stands in front of a Python answer that is whole code: prompt, imports or alone. Default: prompt.</summary>
+    public string Assembly { get; init; } = "prompt";
+
     /// <summary>Open calls per model. Default: adaptive.</summary>
     public int? MaxConnections { get; init; }
 

@@ -27,6 +27,7 @@ internal static class StoredOptions
         Add("--max-tokens", options.MaxTokens);
         Add("--seed", options.Seed);
         Add("--sandbox", options.Sandbox);
+        Add("--assembly", options.Assembly);
         Add("--docker-runtime", options.DockerRuntime);
         Add("--docker-base", options.DockerBase);
         Add("--max-connections", options.MaxConnections);

@@ -66,7 +66,7 @@ internal sealed class SandboxSet(RunOptions options, ResourceLimits limits, int 
         {
             var docker = await _docker;
             opened.Add(docker);
-            scorers.Add(new FunctionScorer(docker, null, limits));
+            scorers.Add(new FunctionScorer(docker, null, limits, Enum.Parse<AnswerAssembly>(options.Assembly, ignoreCase: true)));
         }
 
         Opened = opened;

@@ -7,7 +7,7 @@ namespace Eval.Harness.Scoring;
 /// Chooses the code of a reply: the last candidate that parses and declares what the tests call; failing that the last that parses;
 /// failing that the last. The raw reply is kept beside it, so choosing again later costs nothing.
 /// </summary>
-internal sealed class CodeExtractor(ISyntaxReader? syntax)
+internal sealed class CodeExtractor(ISyntaxReader? syntax, AnswerAssembly assembly = AnswerAssembly.Prompt)
 {
     private const int MostLetters = 1 << 20;
     private const int MostCandidates = 16;
@@ -46,7 +46,7 @@ internal sealed class CodeExtractor(ISyntaxReader? syntax)
     public Task<ExtractedCode> ShapeAsync(FunctionTask task, string candidate, CancellationToken ct) => task.Language switch
     {
         "csharp" => new CSharpShape(syntax ?? throw new SandboxUnavailableException("No sandbox that reads C# was started."), task).ShapeAsync(candidate, ct),
-        "python" => Task.FromResult(PythonShape.Shape(task, candidate)),
+        "python" => Task.FromResult(PythonShape.Shape(task, candidate, assembly)),
         _ => Task.FromResult(new ExtractedCode(candidate, CodeFound.Parses)),
     };
 

@@ -9,9 +9,10 @@ namespace Eval.Harness.Scoring;
 /// <param name="sandbox">Where answers run.</param>
 /// <param name="syntax">Reads C#; null where the sandbox runs none.</param>
 /// <param name="limits">What one answer may use.</param>
-internal sealed class FunctionScorer(ISandbox sandbox, ISyntaxReader? syntax, ResourceLimits limits) : IScorer
+/// <param name="assembly">What stands in front of an answer that is whole code.</param>
+internal sealed class FunctionScorer(ISandbox sandbox, ISyntaxReader? syntax, ResourceLimits limits, AnswerAssembly assembly = AnswerAssembly.Prompt) : IScorer
 {
-    private readonly CodeExtractor _extractor = new(syntax);
+    private readonly CodeExtractor _extractor = new(syntax, assembly);
     private readonly ExpectedValues _expected = new(sandbox);
     private readonly ConcurrentDictionary<string, Lazy<Task<TestDriver>>> _drivers = new();
 
@@ -101,7 +102,7 @@ internal sealed class FunctionScorer(ISandbox sandbox, ISyntaxReader? syntax, Re
 
     private async Task<TestDriver> CreateDriverAsync(FunctionTask task, HostType? host, CancellationToken ct)
     {
-        var driver = TestPrograms.Create(task, host, takeApart: true);
+        var driver = TestPrograms.Create(task, host, takeApart: true, assembly);
         if (driver.ExpectedExpressions.Count == 0)
         {
             return driver;

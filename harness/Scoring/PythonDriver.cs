@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Eval.Datasets;
 
 namespace Eval.Harness.Scoring;
@@ -6,9 +7,9 @@ namespace Eval.Harness.Scoring;
 /// Writes the test program of a Python task. It runs in a process of its own and calls the answer from there, so that no answer can decide
 /// about itself; the task's prompt stands before it, because tests use helper functions that prompts define.
 /// </summary>
-internal static class PythonDriver
+internal static partial class PythonDriver
 {
-    public static TestDriver Create(FunctionTask task, ProgramTests tests)
+    public static TestDriver Create(FunctionTask task, ProgramTests tests, AnswerAssembly assembly)
     {
         var source = tests.Style switch
         {
@@ -16,12 +17,17 @@ internal static class PythonDriver
             ProgramTestStyle.EvalPlus => EvalPlusChecks.Value + tests.Code,
             _ => tests.Code,
         };
-        return new TestDriver(source, [new Check { Text = "the task's tests" }])
+        var isContinued = task.PromptStyle == PromptStyle.Continuation;
+        return new TestDriver(source, [new Check { Text = "a test" }])
         {
-            Given = task.PromptStyle == PromptStyle.Continuation ? task.Prompt : "",
-            EntryPoints = task.EntryPoint is { } name ? [name] : [],
+            Given = isContinued && assembly == AnswerAssembly.Prompt ? task.Prompt : "",
+            EntryPoints = isContinued && assembly != AnswerAssembly.Prompt ? [.. Functions().Matches(task.Prompt).Select(match => match.Groups[1].Value)]
+                : task.EntryPoint is { } name ? [name] : [],
         };
     }
+
+    [GeneratedRegex(@"^def\s+(\w+)", RegexOptions.Multiline)]
+    private static partial Regex Functions();
 
     private static readonly Lazy<string> EvalPlusChecks = new(() =>
     {

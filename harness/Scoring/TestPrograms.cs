@@ -9,10 +9,11 @@ internal static class TestPrograms
     /// <param name="task">The task.</param>
     /// <param name="host">The answer's type that MultiPL-E's tests join; null elsewhere.</param>
     /// <param name="takeApart">Whether equalities are compared outside the answer's process.</param>
+    /// <param name="assembly">What stands in front of the answer.</param>
     /// <exception cref="TestProgramException">The tests cannot be run as they mean to be.</exception>
-    public static TestDriver Create(FunctionTask task, HostType? host, bool takeApart) => task.Tests switch
+    public static TestDriver Create(FunctionTask task, HostType? host, bool takeApart, AnswerAssembly assembly = AnswerAssembly.Prompt) => task.Tests switch
     {
-        ProgramTests program when task.Language == "python" => PythonDriver.Create(task, program),
+        ProgramTests program when task.Language == "python" => PythonDriver.Create(task, program, assembly),
         CallTests calls => CallTestDriver.Create(calls),
         ProgramTests { Style: ProgramTestStyle.MultiPlE } program => MultiPlEDriver.Create(program.Code, host, takeApart),
         ProgramTests { Style: ProgramTestStyle.Statements } program => StatementsDriver.Create(task, program.Code, takeApart),

@@ -20,25 +20,32 @@ def __check(reference, entry_point, inputs, atol, assertion, base):
 
     def like(value, model):
         """Gives a JSON value the types that the example has at the same place."""
-        if isinstance(model, complex) and isinstance(value, str):
-            return complex(value)
+        if isinstance(model, (int, float, complex)) and isinstance(value, str):
+            for kind in (float, complex):
+                try:
+                    return kind(value)
+                except ValueError:
+                    pass
         if isinstance(value, list) and isinstance(model, (list, tuple, set)):
             kinds = list(model)
             if not kinds:
-                items = value
+                items = [like(item, model) if isinstance(item, list) else item for item in value]
             elif isinstance(model, tuple) and len(kinds) == len(value) and len({type(kind) for kind in kinds}) > 1:
                 items = [like(item, kind) for item, kind in zip(value, kinds)]
             else:
-                items = [like(item, kind_for(item, kinds)) for item in value]
+                items = [like(item, kind_for(item, kinds, model)) for item in value]
             return type(model)(items)
         if isinstance(value, dict) and isinstance(model, dict) and model:
             kind = next(iter(model.values()))
             return {key: like(item, kind) for key, item in value.items()}
         return value
 
-    def kind_for(item, kinds):
-        nested = [kind for kind in kinds if isinstance(kind, (list, tuple, set, dict, complex))]
-        return nested[0] if nested and isinstance(item, (list, dict, str)) else None
+    def kind_for(item, kinds, model):
+        """The example's first nested value; a list deeper than the example goes is of the type of the one around it."""
+        nested = [kind for kind in kinds if isinstance(kind, (list, tuple, set, dict))]
+        if isinstance(item, (list, dict)):
+            return nested[0] if nested else type(model)() if isinstance(model, tuple) else None
+        return None
 
     def prepare():
         shown = example()

@@ -8,7 +8,7 @@ public sealed class ArchitectureTests
     private static readonly Dictionary<string, string[]> References = new()
     {
         ["Eval.Datasets"] = [],
-        ["Eval.Sandboxes"] = [],
+        ["Eval.Sandboxes"] = ["Docker.DotNet", ],
         ["Eval.Sandboxes.Worker"] = [],
         ["Eval.Sandboxes.Compiler"] = [],
         ["Eval.Reports"] = [],
@@ -27,6 +27,7 @@ public sealed class ArchitectureTests
         ["CsCheck"] = ["Eval.Datasets.Tests", "Eval.Harness.Tests", "Eval.Reports.Tests", "Eval.Sandboxes.Tests"],
         ["CsvHelper"] = ["Eval.Reports"],
         ["MathNet.Numerics"] = ["Eval.Reports"],
+        ["Docker.DotNet"] = ["Eval.Sandboxes"],
         ["Microsoft.CodeAnalysis.CSharp"] = ["Eval.Sandboxes", "Eval.Sandboxes.Compiler"],
         ["Microsoft.CodeAnalysis.CSharp.Scripting"] = ["Eval.Harness"],
         ["Microsoft.Data.Sqlite"] = ["Eval.Reports"],

@@ -9,7 +9,7 @@ internal static class ContainerSettings
     private const long ScratchBytes = 64L << 20;
 
     /// <summary>What the runner itself and the data set's tests take beside the answer.</summary>
-    private const long RunnerBytes = 192L << 20;
+    private const long RunnerBytes = 512L << 20;
 
     private const int RunnerProcesses = 8;
 

@@ -26,7 +26,7 @@ internal static class RunnerReply
         return result.GetProperty("status").GetString() switch
         {
             "compile" => seen with { Status = ExecutionStatus.CompileFailed, Diagnostics = [Diagnostic(result.GetProperty("error"), language)] },
-            "output" => seen with { Status = ExecutionStatus.OutputExceeded, Reason = $"returned more than {limits.OutputBytes >> 10} KiB" },
+            "output" => seen with { Status = ExecutionStatus.OutputExceeded, Reason = "returned more than 32 MiB" },
             "timeout" => seen with { Status = ExecutionStatus.TimedOut, Reason = result.GetProperty("reason").GetString() },
             "completed" => Completed(seen, result, limits),
             _ => Ended(seen, reply, limits),

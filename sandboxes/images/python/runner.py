@@ -36,6 +36,9 @@ SCALARS = frozenset((int, float, str, bool, type(None)))
 KEPT_TESTS = 512
 KEPT_OUTPUT = 64 << 10
 GRACE = 5.0
+MOST_RETURNED = 32 << 20
+MOMENT_MS = 1000
+DONE, LOST = b"E", b"L"
 
 
 def read_exactly(read, count):
@@ -224,12 +227,12 @@ def run_answer(request, calls, printed):
         signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         gc.enable()
-        serve_calls(request["answer"], socket.socket(fileno=3), output)
+        serve_calls(request["answer"], socket.socket(fileno=3))
     finally:
         os._exit(0)
 
 
-def serve_calls(source, calls, output):
+def serve_calls(source, calls):
     send, receive = calls.sendall, calls.recv
 
     def answer(content):
@@ -237,7 +240,7 @@ def serve_calls(source, calls, output):
             message = as_message(content)
         except (RecursionError, MemoryError) as error:
             message = as_message({"e": [[type(error).__name__], "the returned value cannot be told"]})
-        if len(message) > output:
+        if len(message) > MOST_RETURNED:
             message = as_message({"o": 1})
         try:
             sys.stdout.flush()
@@ -340,17 +343,25 @@ def run_zygote(orders, tester):
         os.close(calls)
         os.close(printed)
         handle = os.pidfd_open(pid)
+        order = None
         watch = select.poll()
         watch.register(orders, select.POLLIN)
         watch.register(handle, select.POLLIN)
-        ready = dict(watch.poll())
-        left_alone = orders.fileno() not in ready
+        left_alone = handle in dict(watch.poll())
         if not left_alone:
-            os.kill(pid, signal.SIGKILL)
+            order = orders.recv(1)
+            if order == LOST:
+                # It hung up; a process that ends does so a moment before it can be waited for.
+                watch.unregister(orders)
+                left_alone = handle in dict(watch.poll(MOMENT_MS))
+            if not left_alone:
+                os.kill(pid, signal.SIGKILL)
         _, status, usage = os.wait4(pid, 0)
         os.close(handle)
         is_clean = end_all_but(tester) and clear("/tmp")
-        if not orders.recv(1):
+        if order is None:
+            order = orders.recv(1)
+        if not order:
             os._exit(1)
         report = {
             "own": left_alone,
@@ -380,9 +391,9 @@ class Answer:
 
     def __init__(self, orders, request):
         self.orders = orders
-        self.limit = request["output"] + 64
+        self.limit = MOST_RETURNED + 64
         self.deadline = time.monotonic() + request["wall"]
-        self.thrown = None
+        self.is_lost = False
         own, theirs = socket.socketpair()
         self.calls = own
         self.printed = os.memfd_create("printed", os.MFD_CLOEXEC)
@@ -405,7 +416,10 @@ class Answer:
             message = read_message(self.calls.recv, self.limit)
             if type(message) is not dict or len(message) != 1:
                 raise Ended
-        except (EOFError, OSError, ValueError, RecursionError):
+        except (EOFError, ConnectionError):
+            self.is_lost = True
+            raise Ended from None
+        except (OSError, ValueError, RecursionError):
             raise Ended from None
         except TooMuch:
             raise Refusal({"status": "output", "reason": "returned"}) from None
@@ -417,7 +431,8 @@ class Answer:
         try:
             self.calls.settimeout(max(0.001, self.deadline - time.monotonic()))
             self.calls.sendall(as_message([name, encode(list(arguments)), encode(named)]))
-        except OSError:
+        except OSError as error:
+            self.is_lost = isinstance(error, ConnectionError)
             raise Ended from None
         reply = self.receive()
         try:
@@ -428,7 +443,6 @@ class Answer:
         except Exception:
             # Not what this program writes: the answer has tampered with it.
             raise Ended from None
-        self.thrown = error
         raise error
 
     @staticmethod
@@ -445,7 +459,7 @@ class Answer:
 
     def end(self):
         self.calls.close()
-        self.orders.sendall(b"E")
+        self.orders.sendall(LOST if self.is_lost else DONE)
         report = read_message(self.orders.recv)
         with open(self.printed, "rb") as file:
             file.seek(0, os.SEEK_END)

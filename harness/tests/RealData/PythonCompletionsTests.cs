@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Eval.Datasets;
+using Eval.Harness.Scoring;
+using Eval.Sandboxes;
+using Eval.Sandboxes.Docker;
+
+namespace Eval.Harness.Tests.RealData;
+
+/// <summary>Completions of real models, whose published verdicts must come out again.</summary>
+[Trait("Needs", "docker")]
+public sealed class PythonCompletionsTests
+{
+    private static readonly ResourceLimits Limits = new() { CpuTime = TimeSpan.FromSeconds(20), WallTime = TimeSpan.FromSeconds(60) };
+
+    [Theory]
+    [InlineData("ldb-gpt-3.5-turbo-0613", AnswerAssembly.Imports, 121)]
+    [InlineData("ldb-starcoder", AnswerAssembly.Imports, 64)]
+    [InlineData("ldb-codellama-34b", AnswerAssembly.Alone, 81)]
+    [InlineData("mapcoder-chatgpt-cot", AnswerAssembly.Imports, 113)]
+    [InlineData("mapcoder-gpt4-turbo-selfplanning", AnswerAssembly.Imports, 140)]
+    [InlineData("mapcoder-gemini-direct", AnswerAssembly.Imports, 106)]
+    public async Task Published_verdicts_come_out_task_by_task(string model, object assembly, int published)
+    {
+        var verdicts = await JudgeAsync($"python/{model}.jsonl", (AnswerAssembly)assembly);
+
+        Assert.Equal(published, verdicts.Count(verdict => verdict.Passed));
+        Assert.Empty(verdicts.Where(verdict => verdict.Passed != verdict.Published).Select(verdict => verdict.Task));
+    }
+
+    [Theory]
+    [InlineData("mapcoder-chatgpt-cot", 120, 120)]
+    [InlineData("llmhb-gpt-3.5", 112, 113)]
+    [InlineData("llmhb-claude-2023", 77, 78)]
+    [InlineData("llmhb-bard-2023", 73, 73)]
+    public async Task Published_counts_come_out_with_the_prompt_in_front(string model, int least, int most) =>
+        Assert.InRange((await JudgeAsync($"python/{model}.jsonl", AnswerAssembly.Prompt)).Count(verdict => verdict.Passed), least, most);
+
+    [Theory]
+    [InlineData("gpt-4o-mini-2024-07-18", 573)]
+    [InlineData("claude-3-5-sonnet-20240620", 540)]
+    public async Task Answers_known_to_be_right_pass(string model, int count)
+    {
+        var verdicts = await JudgeAsync($"python-known-correct/evalperf-{model}.jsonl", AnswerAssembly.Prompt);
+
+        Assert.Equal((count, 0), (verdicts.Count, verdicts.Count(verdict => !verdict.Passed)));
+    }
+
+    [Fact]
+    public async Task The_solutions_of_HumanEval_pass()
+    {
+        var tasks = await TasksAsync();
+        await using var sandbox = await StartAsync();
+        var scorer = new FunctionScorer(sandbox, null, Limits);
+        var failed = 0;
+        await Parallel.ForEachAsync(tasks, async (task, ct) =>
+        {
+            if ((await scorer.JudgeCodeAsync(task, task.ReferenceSolution!, ct)).Verdict != Reports.Records.Verdict.Passed)
+            {
+                Interlocked.Increment(ref failed);
+            }
+        });
+
+        Assert.Equal((164, 0), (tasks.Count, failed));
+    }
+
+    private static async Task<DockerSandbox> StartAsync()
+    {
+        try
+        {
+            return await DockerSandbox.StartAsync(new DockerSandboxOptions { Limits = Limits, RunId = "tests" }, TestContext.Current.CancellationToken);
+        }
+        catch (SandboxUnavailableException e)
+        {
+            Require.That(false, "needs a container engine: " + e.Message);
+            throw;
+        }
+    }
+
+    private static async Task<List<FunctionTask>> TasksAsync() =>
+        await new HumanEvalDataset("HumanEval", Require.SharedData("humaneval/HumanEval.jsonl.gz")).ReadAsync(TestContext.Current.CancellationToken)
+            .Cast<FunctionTask>().ToListAsync(TestContext.Current.CancellationToken);
+
+    private static async Task<List<(string Task, bool Passed, bool Published)>> JudgeAsync(string file, AnswerAssembly assembly)
+    {
+        var lines = await File.ReadAllLinesAsync(Require.SharedData("completions/" + file), TestContext.Current.CancellationToken);
+        var tasks = (await TasksAsync()).ToDictionary(task => task.Id);
+        await using var sandbox = await StartAsync();
+        var scorer = new FunctionScorer(sandbox, null, Limits, assembly);
+        var verdicts = new System.Collections.Concurrent.ConcurrentBag<(string, bool, bool)>();
+        await Parallel.ForEachAsync(lines, TestContext.Current.CancellationToken, async (line, ct) =>
+        {
+            using var record = JsonDocument.Parse(line);
+            var answer = record.RootElement;
+            var task = tasks[answer.GetProperty("task_id").GetString()!];
+            var scored = answer.TryGetProperty("reply", out var reply)
+                ? await scorer.ScoreAsync(task, new Reply(reply.GetString()!, null), ct)
+                : await scorer.JudgeCodeAsync(task, answer.GetProperty("code").GetString()!, ct);
+            verdicts.Add((task.Id, scored.Verdict == Reports.Records.Verdict.Passed, answer.TryGetProperty("published_passed", out var published) && published.GetBoolean()));
+        });
+        return [.. verdicts];
+    }
+}

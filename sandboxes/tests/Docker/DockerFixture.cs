@@ -1,0 +1,41 @@
+using Eval.Sandboxes.Docker;
+
+namespace Eval.Sandboxes.Tests.Docker;
+
+/// <summary>One real sandbox on a real engine for a class of tests.</summary>
+public sealed class DockerFixture : IAsyncLifetime
+{
+    private string? _missing;
+
+    public DockerSandbox Sandbox { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        try
+        {
+            Sandbox = await DockerSandbox.StartAsync(new DockerSandboxOptions { MaxContainers = 1, RunId = "tests" }, CancellationToken.None);
+        }
+        catch (SandboxUnavailableException e)
+        {
+            _missing = e.Message;
+        }
+    }
+
+    public ValueTask DisposeAsync() => Sandbox?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    public void Need() => Require.That(_missing is null, "needs a container engine: " + _missing);
+
+    public static ExecutionRequest Request(string answer, string tests, ResourceLimits? limits = null) => new()
+    {
+        Language = "python",
+        Files = [new SourceFile("answer", answer), new SourceFile("tests", tests, IsTrusted: true)],
+        EntryPoints = ["f"],
+        Limits = limits ?? new ResourceLimits { CpuTime = TimeSpan.FromSeconds(2), WallTime = TimeSpan.FromSeconds(5) },
+    };
+
+    public Task<ExecutionResult> RunAsync(string answer, string tests)
+    {
+        Need();
+        return Sandbox.ExecuteAsync(Request(answer, tests), TestContext.Current.CancellationToken);
+    }
+}
