@@ -8,7 +8,7 @@ public sealed class ArchitectureTests
     private static readonly Dictionary<string, string[]> References = new()
     {
         ["Eval.Datasets"] = [],
-        ["Eval.Sandboxes"] = ["Docker.DotNet", ],
+        ["Eval.Sandboxes"] = [],
         ["Eval.Sandboxes.Worker"] = [],
         ["Eval.Sandboxes.Compiler"] = [],
         ["Eval.Reports"] = [],
