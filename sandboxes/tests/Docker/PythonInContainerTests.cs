@@ -78,7 +78,7 @@ public sealed class PythonInContainerTests(DockerFixture fixture) : IClassFixtur
     {
         var first = await fixture.RunAsync(
             "import os, sys\nsys.modules['math'].pi = 3\nos.makedirs('/tmp/a/b')\nopen('/tmp/a/b/c', 'w').write('x')\nos.chmod('/tmp/a', 0)\n"
-            + "if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        while True: open('/tmp/again', 'w')\ndef f():\n    return 42",
+            + "if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        while True: open('/tmp/again', 'w')\n    os._exit(0)\ndef f():\n    return 42",
             Expects42);
         var second = await fixture.RunAsync("import math, os\ndef f():\n    return (math.pi > 3.14, os.listdir('/tmp'))", "assert f() == (True, [])");
 
