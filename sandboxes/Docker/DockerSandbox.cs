@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Docker.DotNet.Models;
+using Eval.Sandboxes.Roslyn;
 
 namespace Eval.Sandboxes.Docker;
 
 /// <summary>
 /// Runs answers in locked-down containers that stay warm: a runner in each forks a fresh process for every answer and clears what it left. Thread-safe.
 /// </summary>
-public sealed class DockerSandbox : ISandbox
+public sealed class DockerSandbox : ISandbox, ISyntaxReader
 {
     /// <summary>What the runner may take beyond the time on the clock, before its container is given up.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
@@ -23,12 +25,14 @@ public sealed class DockerSandbox : ISandbox
     private readonly SemaphoreSlim _starting = new(MostStarts);
     private readonly SemaphoreSlim _repeating = new(1);
     private readonly CancellationTokenSource _closing = new();
+    private readonly Lazy<Task<CSharpCompiler>> _compiler;
 
     private DockerSandbox(DockerEngine engine, DockerSandboxOptions options)
     {
         _engine = engine;
         _options = options;
         _languages = LanguageFolder.ReadAll(options.ImagesFolder).ToDictionary(language => language.Language);
+        _compiler = new Lazy<Task<CSharpCompiler>>(StartCompilerAsync);
     }
 
     /// <inheritdoc/>
@@ -67,24 +71,61 @@ public sealed class DockerSandbox : ISandbox
     public bool Runs(string language) => _languages.ContainsKey(language);
 
     /// <summary>Makes the images of languages ready ahead of the first answer.</summary>
-    public Task PrepareAsync(IEnumerable<string> languages) => Task.WhenAll(languages.Where(Runs).Distinct().Select(PoolAsync));
+    public Task PrepareAsync(IEnumerable<string> languages) => Task.WhenAll(languages.Where(Runs).Distinct().SelectMany(language => new Task[] { PoolAsync(language), ProtocolAsync(_languages[language]) }));
 
     /// <inheritdoc/>
     public async Task<ExecutionResult> ExecuteAsync(ExecutionRequest request, CancellationToken ct)
     {
-        var language = _languages[request.Language];
+        var protocol = await ProtocolAsync(_languages[request.Language]).WaitAsync(ct).ConfigureAwait(false);
+        var order = await protocol.PrepareAsync(request, ct).ConfigureAwait(false);
+        if (order.Refused is { } refused)
+        {
+            return refused;
+        }
+
         var pool = await PoolAsync(request.Language).WaitAsync(ct).ConfigureAwait(false);
-        var body = RunnerRequest.Write(request);
-        var first = await RunAsync(pool, body, language, request.Limits, ct).ConfigureAwait(false);
+        var first = await RunAsync(pool, protocol, order, ct).ConfigureAwait(false);
         return first.Status == ExecutionStatus.TimedOut && first.Duration >= request.Limits.WallTime
-            ? await RepeatAsync(pool, body, language, request.Limits, ct).ConfigureAwait(false)
+            ? await RepeatAsync(pool, protocol, order, ct).ConfigureAwait(false)
             : first;
+    }
+
+    /// <inheritdoc/>
+    public async Task<SyntaxOutline> ReadAsync(string source, CancellationToken ct) =>
+        await (await _compiler.Value.WaitAsync(ct).ConfigureAwait(false)).ReadAsync(source, ct).ConfigureAwait(false);
+
+    /// <summary>Returns what a language is called by models and data sets beside its own name.</summary>
+    public IReadOnlyList<string> NamesOf(string language) => _languages[language].Names;
+
+    /// <summary>Returns what a source defines at its top level.</summary>
+    public IReadOnlyList<string> Definitions(string language, string source)
+    {
+        try
+        {
+            return _languages[language].Definition?.Matches(source).Select(match => match.Groups.Values.Skip(1).First(group => group.Success).Value).Distinct().ToList() ?? [];
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return [];
+        }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync().ConfigureAwait(false);
+        if (_compiler.IsValueCreated)
+        {
+            try
+            {
+                (await _compiler.Value.ConfigureAwait(false)).Dispose();
+            }
+            catch (Exception e) when (e is SandboxUnavailableException or OperationCanceledException)
+            {
+                // Whoever waited for it has said so.
+            }
+        }
+
         foreach (var pool in _pools.Values)
         {
             try
@@ -103,7 +144,7 @@ public sealed class DockerSandbox : ISandbox
         _closing.Dispose();
     }
 
-    private async Task<ExecutionResult> RunAsync(ContainerPool pool, ReadOnlyMemory<byte> body, LanguageFolder language, ResourceLimits limits, CancellationToken ct)
+    private async Task<ExecutionResult> RunAsync(ContainerPool pool, IRunnerProtocol protocol, RunnerOrder order, CancellationToken ct)
     {
         for (var losses = 1; ; losses++)
         {
@@ -121,9 +162,9 @@ public sealed class DockerSandbox : ISandbox
             var isClean = false;
             try
             {
-                using var reply = await container.AskAsync(body, limits.WallTime + Grace, ct).ConfigureAwait(false);
-                var result = RunnerReply.Read(reply.RootElement, language, limits);
-                isClean = RunnerReply.IsClean(reply.RootElement);
+                using var reply = await container.AskAsync(order.Body, order.Limits.WallTime + Grace, ct).ConfigureAwait(false);
+                var result = protocol.Read(reply.RootElement, order);
+                isClean = reply.RootElement.GetProperty("clean").GetBoolean();
                 return result;
             }
             catch (RunnerLostException) when (losses < MostLosses)
@@ -135,7 +176,7 @@ public sealed class DockerSandbox : ISandbox
             {
                 return new ExecutionResult { Status = ExecutionStatus.Crashed, Reason = "took its container down with it, each time it was run" };
             }
-            catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or JsonException)
+            catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or JsonException or FormatException)
             {
                 throw new SandboxUnavailableException("The runner's reply is not what was agreed.", e);
             }
@@ -150,17 +191,26 @@ public sealed class DockerSandbox : ISandbox
     /// The processor time decides a time-out. An answer that used up the generous time on the clock without it was starved, or sleeps: it is
     /// repeated once, beside no other repetition.
     /// </summary>
-    private async Task<ExecutionResult> RepeatAsync(ContainerPool pool, ReadOnlyMemory<byte> body, LanguageFolder language, ResourceLimits limits, CancellationToken ct)
+    private async Task<ExecutionResult> RepeatAsync(ContainerPool pool, IRunnerProtocol protocol, RunnerOrder order, CancellationToken ct)
     {
         await _repeating.WaitAsync(ct).ConfigureAwait(false);
         try
         {
-            return await RunAsync(pool, body, language, limits, ct).ConfigureAwait(false) with { Executions = 2 };
+            return await RunAsync(pool, protocol, order, ct).ConfigureAwait(false) with { Executions = 2 };
         }
         finally
         {
             _repeating.Release();
         }
+    }
+
+    private async Task<IRunnerProtocol> ProtocolAsync(LanguageFolder language) =>
+        language.Results == ResultWay.Worker ? new WorkerProtocol(await _compiler.Value.ConfigureAwait(false)) : new TestsProtocol(language);
+
+    private async Task<CSharpCompiler> StartCompilerAsync()
+    {
+        var options = new RoslynSandboxOptions();
+        return new CSharpCompiler(await ProgramLauncher.FindAsync(options, _closing.Token).ConfigureAwait(false), options.CompileTime);
     }
 
     private Task<ContainerPool> PoolAsync(string language) =>

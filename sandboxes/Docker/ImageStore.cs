@@ -12,6 +12,7 @@ internal sealed class ImageStore(DockerEngine engine, DockerSandboxOptions optio
     public const string Prefix = "eval-sandbox-";
 
     private const string BaseArgument = "BASE";
+    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private static readonly TimeSpan BuildTime = TimeSpan.FromMinutes(20);
 
     /// <summary>Returns the image's name, building it where it is missing.</summary>
@@ -72,13 +73,14 @@ internal sealed class ImageStore(DockerEngine engine, DockerSandboxOptions optio
         var context = new MemoryStream();
         using (var tar = new TarWriter(context, leaveOpen: true))
         {
-            foreach (var file in language.Files())
+            foreach (var (name, file) in language.Files().Concat(language.Parts.SelectMany(part => part.Files)))
             {
-                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, Path.GetRelativePath(language.Folder, file))
+                using var content = File.OpenRead(file);
+                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name)
                 {
                     // Readable for whoever runs inside, whatever the folder's own rights are.
-                    Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead,
-                    DataStream = new MemoryStream(File.ReadAllBytes(file)),
+                    Mode = ImagePart.IsProgram(name) ? Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute : Readable,
+                    DataStream = content,
                 });
             }
         }

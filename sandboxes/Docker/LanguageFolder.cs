@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 
 namespace Eval.Sandboxes.Docker;
 
@@ -8,7 +10,17 @@ namespace Eval.Sandboxes.Docker;
 internal sealed record LanguageFolder
 {
     private const string ManifestName = "language.json";
+
+    /// <summary>The folder beside the languages' with what their runners share.</summary>
+    private const string SharedFolder = "shared";
+
     private const int TagLetters = 16;
+    private static readonly TimeSpan PatternTime = TimeSpan.FromSeconds(1);
+
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
+    };
 
     /// <summary>The language, for instance <c>python</c>.</summary>
     public required string Language { get; init; }
@@ -17,6 +29,21 @@ internal sealed record LanguageFolder
     public required string AnswerFile { get; init; }
 
     public required string Folder { get; init; }
+
+    /// <summary>How a runner's results are read.</summary>
+    public required ResultWay Results { get; init; }
+
+    /// <summary>What harnesses and models call it beside its name.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>Finds what a source defines at its top level, by its first group that is not empty; null where nobody has written that down.</summary>
+    public Regex? Definition { get; init; }
+
+    /// <summary>Words that a program says when its memory is used up.</summary>
+    public IReadOnlyList<string> OutOfMemory { get; init; } = [];
+
+    /// <summary>What the image is built from beside its folder: <c>dotnet</c>, the runtime this program runs on, and <c>worker</c>.</summary>
+    public IReadOnlyList<ImagePart> Parts { get; init; } = [];
 
     /// <summary>The image's name without a tag.</summary>
     public string Repository => $"{ImageStore.Prefix}{Language}";
@@ -32,31 +59,70 @@ internal sealed record LanguageFolder
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(baseImage ?? ""));
-        foreach (var file in Files())
+        foreach (var (name, file) in Files())
         {
-            hash.AppendData(Encoding.UTF8.GetBytes("\0" + Path.GetRelativePath(Folder, file) + "\0"));
+            hash.AppendData(Encoding.UTF8.GetBytes($"\0{name}\0"));
             hash.AppendData(File.ReadAllBytes(file));
+        }
+
+        foreach (var part in Parts)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"\0{part.Name}\0{part.Version}"));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..TagLetters];
     }
 
-    public IEnumerable<string> Files() => Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+    /// <summary>The folder's own files and the shared ones, by their names in the image's context.</summary>
+    public IEnumerable<(string Name, string File)> Files()
+    {
+        var shared = Path.Combine(Path.GetDirectoryName(Folder)!, SharedFolder);
+        return Below(Folder, "").Concat(Directory.Exists(shared) ? Below(shared, SharedFolder) : []);
+    }
+
+    internal static IEnumerable<(string Name, string File)> Below(string folder, string name) =>
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(file => (Path.Combine(name, Path.GetRelativePath(folder, file)), file));
 
     private static LanguageFolder Read(string folder)
     {
         var file = Path.Combine(folder, ManifestName);
         try
         {
-            using var manifest = JsonDocument.Parse(File.ReadAllBytes(file));
-            string Text(string name) => manifest.RootElement.TryGetProperty(name, out var value) && value.GetString() is { Length: > 0 } text
-                ? text
-                : throw new SandboxUnavailableException($"{file}: the field '{name}' is missing; name it as the other languages do.");
-            return new LanguageFolder { Language = Text("language"), AnswerFile = Text("answerFile"), Folder = folder };
+            var manifest = JsonSerializer.Deserialize<Manifest>(File.ReadAllBytes(file), Format) ?? throw new JsonException("it is empty");
+            return new LanguageFolder
+            {
+                Language = manifest.Language,
+                AnswerFile = manifest.AnswerFile,
+                Folder = folder,
+                Results = manifest.Results,
+                Names = manifest.Names,
+                Definition = manifest.Definition is { } pattern ? new Regex(pattern, RegexOptions.Multiline | RegexOptions.CultureInvariant, PatternTime) : null,
+                OutOfMemory = manifest.OutOfMemory,
+                Parts = manifest.Parts.Select(part => ImagePart.Find(part) ?? throw new JsonException($"parts names '{part}', but there are {string.Join(", ", ImagePart.Names)}")).ToList(),
+            };
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or ArgumentException)
         {
             throw new SandboxUnavailableException($"{file} is not a manifest: {e.Message}", e);
         }
+    }
+
+    /// <summary>The manifest as it is written; what only the image's runner reads is not looked at here.</summary>
+    private sealed record Manifest
+    {
+        public required string Language { get; init; }
+
+        public required string AnswerFile { get; init; }
+
+        public required ResultWay Results { get; init; }
+
+        public string[] Names { get; init; } = [];
+
+        public string? Definition { get; init; }
+
+        public string[] OutOfMemory { get; init; } = [];
+
+        public string[] Parts { get; init; } = [];
     }
 }

@@ -21,6 +21,7 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
     private const string InnerDotnetRoot = "/dotnet";
 
     private const long ScratchBytes = 16 << 20;
+    private const long ProbeHeapBytes = 64 << 20;
     private static readonly string DotnetRoot = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
     /// <summary>What libraries a runtime needs of the system, and nothing else of it: no shell, no home, no configuration.</summary>
@@ -35,6 +36,39 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
     public static bool CanBecomeNobody => OperatingSystem.IsLinux() && System.Environment.IsPrivilegedProcess && File.Exists(SetPrivileges);
 
     public static bool HasBubblewrap => OperatingSystem.IsLinux() && File.Exists(Bubblewrap);
+
+    /// <summary>Finds the strongest isolation that works here.</summary>
+    /// <exception cref="SandboxUnavailableException">The isolation asked for does not work here.</exception>
+    public static async Task<ProgramLauncher> FindAsync(RoslynSandboxOptions options, CancellationToken ct)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new SandboxUnavailableException("C# answers run on Linux only; on Windows use WSL 2, on macOS a Linux virtual machine.");
+        }
+
+        ProcessGroup.EndLeftovers(options.ProgramsFolder);
+        var ways = Ways(options).ToList();
+        for (var i = 0; ; i++)
+        {
+            var launcher = new ProgramLauncher(options.ProgramsFolder, ways[i].Level, ways[i].AsNobody);
+            try
+            {
+                if (ways[i].Level == IsolationLevel.Bubblewrap && !HasBubblewrap)
+                {
+                    throw new SandboxUnavailableException("bubblewrap is not installed; on Debian and Ubuntu: apt-get install bubblewrap.");
+                }
+
+                // Only a worker that really started shows that the way works: some systems refuse namespaces to ordinary users, and nobody
+                // may not be allowed to read the program's folder.
+                (await Worker.StartAsync(launcher, ProbeHeapBytes, ct).ConfigureAwait(false)).Dispose();
+                return launcher;
+            }
+            catch (SandboxUnavailableException) when (i + 1 < ways.Count)
+            {
+                // The next way is tried; what it lacks is said by Isolation.
+            }
+        }
+    }
 
     public Process Start(string program, long heapBytes)
     {
@@ -71,6 +105,22 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
         catch (System.ComponentModel.Win32Exception e)
         {
             throw new SandboxUnavailableException($"{info.FileName} does not start: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Returns the ways to start programs from strong to weak.</summary>
+    private static IEnumerable<(IsolationLevel Level, bool AsNobody)> Ways(RoslynSandboxOptions options)
+    {
+        IsolationLevel[] levels = options.Isolation is { } wanted ? [wanted]
+            : HasBubblewrap ? [IsolationLevel.Bubblewrap, IsolationLevel.Process] : [IsolationLevel.Process];
+        foreach (var level in levels)
+        {
+            if (CanBecomeNobody)
+            {
+                yield return (level, true);
+            }
+
+            yield return (level, false);
         }
     }
 

@@ -48,6 +48,23 @@ internal sealed class Worker : IDisposable
         throw new SandboxUnavailableException($"A worker does not start{(said.Length > 0 ? ": " + said : ".")}");
     }
 
+    /// <summary>Writes what a worker is told: its limits and the assembly.</summary>
+    public static byte[] Body(byte[] assembly, ResourceLimits limits, int processes)
+    {
+        var body = new byte[5 * sizeof(long) + assembly.Length];
+        long[] numbers =
+        [
+            Math.Max(1, (long)Math.Ceiling(limits.CpuTime.TotalSeconds)),
+            limits.MemoryBytes,
+            limits.OutputBytes,
+            limits.OutputBytes,
+            processes,
+        ];
+        Buffer.BlockCopy(numbers, 0, body, 0, numbers.Length * sizeof(long));
+        assembly.CopyTo(body, numbers.Length * sizeof(long));
+        return body;
+    }
+
     public async Task<WorkerRun> RunAsync(byte[] assembly, ResourceLimits limits, CancellationToken ct)
     {
         var nonce = RandomNumberGenerator.GetBytes(Frame.NonceLength);
@@ -59,7 +76,7 @@ internal sealed class Worker : IDisposable
         wall.CancelAfter(limits.WallTime);
         try
         {
-            await SendAsync(Frame.Write(nonce, FrameKind.Run, Body(assembly, limits)), wall.Token).ConfigureAwait(false);
+            await SendAsync(Frame.Write(nonce, FrameKind.Run, Body(assembly, limits, Processes(limits))), wall.Token).ConfigureAwait(false);
             await ReadAsync(nonce, limits, run, wall.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
@@ -130,20 +147,6 @@ internal sealed class Worker : IDisposable
         }
     }
 
-    private byte[] Body(byte[] assembly, ResourceLimits limits)
-    {
-        var body = new byte[5 * sizeof(long) + assembly.Length];
-        long[] numbers =
-        [
-            Math.Max(1, (long)Math.Ceiling(limits.CpuTime.TotalSeconds)),
-            limits.MemoryBytes,
-            limits.OutputBytes,
-            limits.OutputBytes,
-            // Elsewhere the count is that of the user's processes all over the machine.
-            _isolation == IsolationLevel.Bubblewrap ? limits.Processes : 0,
-        ];
-        Buffer.BlockCopy(numbers, 0, body, 0, numbers.Length * sizeof(long));
-        assembly.CopyTo(body, numbers.Length * sizeof(long));
-        return body;
-    }
+    /// <summary>Outside of bubblewrap the system counts the user's processes all over the machine.</summary>
+    private int Processes(ResourceLimits limits) => _isolation == IsolationLevel.Bubblewrap ? limits.Processes : 0;
 }

@@ -11,8 +11,6 @@ What holds an answer: the container (no network, read-only, no capabilities, mem
 calls that keeps it away from the two processes. Process 1 is immune to signals from inside; neither can be read or traced (not dumpable).
 """
 
-import array
-import ctypes
 import gc
 import json
 import os
@@ -20,7 +18,6 @@ import resource
 import select
 import signal
 import socket
-import struct
 import sys
 import time
 import types
@@ -29,7 +26,8 @@ import types
 import base64, bisect, builtins, cmath, collections, collections.abc, copy, dataclasses, datetime, decimal, enum, fractions, functools, hashlib  # noqa: E401,F401
 import heapq, io, itertools, math, numbers, operator, random, re, statistics, string, textwrap, typing, unicodedata  # noqa: E401,F401
 
-LENGTH = struct.Struct("<I")
+from guard import LENGTH, PR_SET_DUMPABLE, TooMuch, as_message, clear, control, end_all_but, filter_calls, limit, read_exactly, read_message
+
 SOURCE_NAME = "answer.py"
 TESTS_NAME = "tests.py"
 SCALARS = frozenset((int, float, str, bool, type(None)))
@@ -39,33 +37,6 @@ GRACE = 5.0
 MOST_RETURNED = 32 << 20
 MOMENT_MS = 1000
 DONE, LOST = b"E", b"L"
-
-
-def read_exactly(read, count):
-    parts = []
-    while count:
-        part = read(count)
-        if not part:
-            raise EOFError
-        parts.append(part)
-        count -= len(part)
-    return b"".join(parts)
-
-
-def read_message(read, limit=1 << 30):
-    (length,) = LENGTH.unpack(read_exactly(read, LENGTH.size))
-    if length > limit:
-        raise TooMuch
-    return json.loads(read_exactly(read, length))
-
-
-def as_message(content):
-    text = json.dumps(content, separators=(",", ":")).encode()
-    return LENGTH.pack(len(text)) + text
-
-
-class TooMuch(Exception):
-    """More was returned than allowed."""
 
 
 class Unknown:
@@ -149,62 +120,6 @@ def decode(value):
     return value
 
 
-# ---------------------------------------------------------------------------------------------- system calls
-
-libc = ctypes.CDLL(None, use_errno=True)
-PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS, PR_SET_NAME = 4, 22, 38, 15
-
-
-def control(option, second=0, third=0):
-    if libc.prctl(option, ctypes.c_ulong(second), ctypes.c_ulong(third) if isinstance(third, int) else third, 0, 0) != 0:
-        raise OSError(ctypes.get_errno(), f"prctl {option}")
-
-
-# By architecture: its audit number and the calls that are refused whatever their arguments; those with a process as first argument are
-# refused for the tester and for "all processes"; prlimit64 and the scheduler only for others than the caller.
-ARCHITECTURES = {
-    "x86_64": (0xC000003E, {
-        "never": (29, 30, 31, 64, 65, 66, 68, 69, 70, 71, 101, 133, 141, 155, 161, 165, 166, 175, 176, 240, 241, 246, 248, 249, 250, 251, 259,
-                  272, 298, 304, 308, 310, 311, 312, 313, 317, 321, 323, 424, 425, 426, 427, 438, 440),
-        "signal": (62, 129, 200, 234, 297),
-        "other": (203, 142, 144, 302, 314),
-    }),
-    "aarch64": (0xC00000B7, {
-        "never": (30, 33, 40, 41, 39, 51, 97, 104, 105, 106, 117, 140, 180, 181, 186, 187, 189, 190, 191, 193, 194, 195, 196, 217, 218, 219, 241,
-                  265, 268, 270, 271, 272, 273, 277, 280, 282, 424, 425, 426, 427, 438, 440),
-        "signal": (129, 130, 131, 138, 240),
-        "other": (122, 118, 119, 261, 274),
-    }),
-}
-
-
-def filter_calls(tester):
-    """Refuses what no answer needs and what could touch the tester, other answers' leftovers or the kernel's rarely used corners."""
-    audit, calls = ARCHITECTURES[os.uname().machine]
-    load, jump_equal, give = 0x20, 0x15, 0x06
-    allow, refuse, end = 0x7FFF0000, 0x00050000 | 1, 0x80000000
-    program = [(load, 0, 0, 4), (jump_equal, 1, 0, audit), (give, 0, 0, end), (load, 0, 0, 0)]
-    if audit == 0xC000003E:
-        # The x32 calls are the same ones under other numbers.
-        program += [(0x35, 0, 1, 0x40000000), (give, 0, 0, end)]
-    for number in calls["never"]:
-        program += [(jump_equal, 0, 1, number), (give, 0, 0, refuse)]
-    for number in calls["signal"]:
-        program += [(jump_equal, 0, 7, number), (load, 0, 0, 16), (jump_equal, 0, 1, tester), (give, 0, 0, refuse),
-                    (jump_equal, 0, 1, 0xFFFFFFFF), (give, 0, 0, refuse), (give, 0, 0, allow), (give, 0, 0, allow)]
-    for number in calls["other"]:
-        program += [(jump_equal, 0, 4, number), (load, 0, 0, 16), (jump_equal, 0, 1, 0), (give, 0, 0, allow), (give, 0, 0, refuse)]
-    program.append((give, 0, 0, allow))
-    code = b"".join(struct.pack("<HBBI", *step) for step in program)
-    buffer = ctypes.create_string_buffer(code)
-
-    class Program(ctypes.Structure):
-        _fields_ = [("length", ctypes.c_ushort), ("steps", ctypes.c_void_p)]
-
-    control(PR_SET_NO_NEW_PRIVS, 1)
-    control(PR_SET_SECCOMP, 2, ctypes.byref(Program(len(program), ctypes.addressof(buffer))))
-
-
 # ---------------------------------------------------------------------------------------------- the answer's process
 
 
@@ -218,14 +133,7 @@ def run_answer(request, calls, printed):
         os.dup2(calls, 3)
         os.closerange(4, 64)
         os.setsid()
-        cpu, memory, output = request["cpu"], request["memory"], request["output"]
-        resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (output, output))
-        resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        limit(request["cpu"], request["memory"], request["output"], resource.RLIMIT_AS)
         gc.enable()
         serve_calls(request["answer"], socket.socket(fileno=3))
     finally:
@@ -280,50 +188,6 @@ def serve_calls(source, calls):
 
 
 # ---------------------------------------------------------------------------------------------- the zygote
-
-
-def children():
-    with open("/proc/1/task/1/children", "rb", buffering=0) as file:
-        return [int(number) for number in file.read().split()]
-
-
-def end_all_but(tester):
-    """Kills whatever an answer started, wherever it hid; orphans become children of process 1."""
-    for _ in range(1000):
-        strays = [pid for pid in children() if pid != tester]
-        if not strays:
-            return True
-        for pid in strays:
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
-        for pid in strays:
-            try:
-                os.waitpid(pid, 0)
-            except ChildProcessError:
-                pass
-    return False
-
-
-def clear(folder):
-    """Empties a folder; false when something resists."""
-    try:
-        with os.scandir(folder) as entries:
-            left = list(entries)
-        for entry in left:
-            if entry.is_dir(follow_symlinks=False):
-                os.chmod(entry.path, 0o700)
-                if not clear(entry.path):
-                    return False
-                os.rmdir(entry.path)
-            else:
-                os.unlink(entry.path)
-        return True
-    except FileNotFoundError:
-        return True
-    except OSError:
-        return False
 
 
 def run_zygote(orders, tester):

@@ -25,17 +25,17 @@ public sealed class DockerFixture : IAsyncLifetime
 
     public void Need() => Require.That(_missing is null, "needs a container engine: " + _missing);
 
-    public static ExecutionRequest Request(string answer, string tests, ResourceLimits? limits = null) => new()
+    public static ExecutionRequest Request(string answer, string tests, ResourceLimits? limits = null, string language = "python") => new()
     {
-        Language = "python",
+        Language = language,
         Files = [new SourceFile("answer", answer), new SourceFile("tests", tests, IsTrusted: true)],
         EntryPoints = ["f"],
         Limits = limits ?? new ResourceLimits { CpuTime = TimeSpan.FromSeconds(2), WallTime = TimeSpan.FromSeconds(5) },
     };
 
-    public Task<ExecutionResult> RunAsync(string answer, string tests)
+    public Task<ExecutionResult> RunAsync(string answer, string tests, string language = "python")
     {
         Need();
-        return Sandbox.ExecuteAsync(Request(answer, tests), TestContext.Current.CancellationToken);
+        return Sandbox.ExecuteAsync(Request(answer, tests, null, language), TestContext.Current.CancellationToken);
     }
 }

@@ -2,20 +2,39 @@ using System.Text.Json;
 
 namespace Eval.Sandboxes.Docker;
 
-/// <summary>Turns a runner's reply into what happened.</summary>
-internal static class RunnerReply
+/// <summary>Languages whose tests are programs of the data set, run in the container.</summary>
+internal sealed class TestsProtocol(LanguageFolder language) : IRunnerProtocol
 {
     private const double UsedUp = 0.9;
     private const int Segmentation = -11;
+    private const int Trap = -5;
+    private const int Abort = -6;
     private const int Kill = -9;
     private const int CpuLimit = -24;
     private const int FileLimit = -25;
 
-    /// <summary>Whether nothing of the answer can reach the next one.</summary>
-    public static bool IsClean(JsonElement reply) => reply.GetProperty("clean").GetBoolean();
-
-    public static ExecutionResult Read(JsonElement reply, LanguageFolder language, ResourceLimits limits)
+    public Task<RunnerOrder> PrepareAsync(ExecutionRequest request, CancellationToken ct)
     {
+        string Text(Func<SourceFile, bool> which) => string.Join('\n', request.Files.Where(which).Select(file => file.Text));
+        var body = RunnerOrder.Write(request.Limits, json =>
+        {
+            json.WriteString("answer", Text(file => !file.IsTrusted));
+            json.WriteString("given", Text(file => file.IsTrusted && file.Name == ExecutionRequest.Given));
+            json.WriteString("tests", Text(file => file.IsTrusted && file.Name != ExecutionRequest.Given));
+            json.WriteStartArray("names");
+            foreach (var name in request.EntryPoints)
+            {
+                json.WriteStringValue(name);
+            }
+
+            json.WriteEndArray();
+        });
+        return Task.FromResult(new RunnerOrder(body, request.Limits));
+    }
+
+    public ExecutionResult Read(JsonElement reply, RunnerOrder order)
+    {
+        var limits = order.Limits;
         var result = reply.GetProperty("result");
         var seen = new ExecutionResult
         {
@@ -23,9 +42,14 @@ internal static class RunnerReply
             Output = reply.GetProperty("printed").GetString() ?? "",
             Duration = TimeSpan.FromMilliseconds(reply.GetProperty("wall").GetDouble()),
         };
+        if (reply.GetProperty("length").GetInt64() >= limits.OutputBytes)
+        {
+            return seen with { Status = ExecutionStatus.OutputExceeded, Reason = $"printed more than {limits.OutputBytes >> 10} KiB" };
+        }
+
         return result.GetProperty("status").GetString() switch
         {
-            "compile" => seen with { Status = ExecutionStatus.CompileFailed, Diagnostics = [Diagnostic(result.GetProperty("error"), language)] },
+            "compile" => seen with { Status = ExecutionStatus.CompileFailed, Diagnostics = [Diagnostic(result.GetProperty("error"))] },
             "output" => seen with { Status = ExecutionStatus.OutputExceeded, Reason = "returned more than 32 MiB" },
             "timeout" => seen with { Status = ExecutionStatus.TimedOut, Reason = result.GetProperty("reason").GetString() },
             "completed" => Completed(seen, result, limits),
@@ -33,7 +57,7 @@ internal static class RunnerReply
         };
     }
 
-    private static ExecutionResult Completed(ExecutionResult seen, JsonElement result, ResourceLimits limits)
+    private ExecutionResult Completed(ExecutionResult seen, JsonElement result, ResourceLimits limits)
     {
         string Text(string name) => result.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
         switch (result.GetProperty("kind").GetString())
@@ -45,9 +69,9 @@ internal static class RunnerReply
                 return seen with { Observations = [new Observation { Check = 0, Kind = ObservationKind.Failed, Text = message }] };
             default:
                 var types = result.GetProperty("types").EnumerateArray().Select(type => type.GetString() ?? "").ToList();
-                if (types.Contains("MemoryError"))
+                if (types.Any(SaysOutOfMemory) || SaysOutOfMemory(Text("message")))
                 {
-                    return seen with { Status = ExecutionStatus.MemoryExceeded, Reason = $"used more than {limits.MemoryBytes >> 20} MiB" };
+                    return OutOfMemory(seen, limits);
                 }
 
                 return seen with
@@ -58,9 +82,14 @@ internal static class RunnerReply
     }
 
     /// <summary>The answer's process was gone before the tests were done.</summary>
-    private static ExecutionResult Ended(ExecutionResult seen, JsonElement reply, ResourceLimits limits)
+    private ExecutionResult Ended(ExecutionResult seen, JsonElement reply, ResourceLimits limits)
     {
         var code = reply.GetProperty("code").GetInt32();
+        if (code is Abort or Trap && SaysOutOfMemory(seen.Output))
+        {
+            return OutOfMemory(seen, limits);
+        }
+
         var usedCpu = reply.GetProperty("cpu").GetDouble() >= UsedUp * limits.CpuTime.TotalMilliseconds;
         var (status, reason) = reply.GetProperty("own").GetBoolean() switch
         {
@@ -69,13 +98,19 @@ internal static class RunnerReply
             true when code == CpuLimit || (code == Kill && usedCpu) => (ExecutionStatus.TimedOut, $"used {limits.CpuTime.TotalSeconds:0.#} s of processor time"),
             true when code == FileLimit => (ExecutionStatus.OutputExceeded, $"printed, or wrote to a file, more than {limits.OutputBytes >> 10} KiB"),
             true when code == Kill => (ExecutionStatus.MemoryExceeded, "was killed by the system"),
+            true when code == Abort => (ExecutionStatus.Crashed, "the process aborted"),
             true when code == Segmentation => (ExecutionStatus.Crashed, "segmentation fault"),
             true => (ExecutionStatus.Crashed, $"the process left before the tests ended, exit code {code}"),
         };
         return seen with { Status = status, Reason = reason };
     }
 
-    private static CompilerDiagnostic Diagnostic(JsonElement error, LanguageFolder language) => new(
+    private bool SaysOutOfMemory(string text) => language.OutOfMemory.Any(words => text.Contains(words, StringComparison.OrdinalIgnoreCase));
+
+    private static ExecutionResult OutOfMemory(ExecutionResult seen, ResourceLimits limits) =>
+        seen with { Status = ExecutionStatus.MemoryExceeded, Reason = $"used more than {limits.MemoryBytes >> 20} MiB" };
+
+    private CompilerDiagnostic Diagnostic(JsonElement error) => new(
         error[0].GetString() ?? "",
         error[1].GetString() ?? "",
         language.AnswerFile,

@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Eval.Sandboxes.Roslyn;
+
+namespace Eval.Sandboxes.Docker;
+
+/// <summary>C#: compiled here, run by the worker in the container, which reports in frames.</summary>
+internal sealed class WorkerProtocol(CSharpCompiler compiler) : IRunnerProtocol
+{
+    private const int SignalBase = 128;
+
+    public async Task<RunnerOrder> PrepareAsync(ExecutionRequest request, CancellationToken ct)
+    {
+        var compiled = await compiler.CompileAsync(request, ct).ConfigureAwait(false);
+        if (compiled.Assembly is not { } assembly)
+        {
+            return new RunnerOrder(default, request.Limits) { Refused = compiled.Refused };
+        }
+
+        var nonce = RandomNumberGenerator.GetBytes(Frame.NonceLength);
+        // In a container the engine limits processes: the system's own limit counts those of all containers together.
+        var frame = Frame.Write(nonce, FrameKind.Run, Worker.Body(assembly, request.Limits, processes: 0));
+        var body = RunnerOrder.Write(request.Limits, json =>
+        {
+            json.WriteString("nonce", Convert.ToHexString(nonce));
+            json.WriteString("input", Convert.ToHexString(frame.AsSpan(sizeof(int))));
+        });
+        return new RunnerOrder(body, request.Limits) { Nonce = nonce, CompileDuration = compiled.Duration };
+    }
+
+    public ExecutionResult Read(JsonElement reply, RunnerOrder order)
+    {
+        var code = reply.GetProperty("code").GetInt32();
+        var run = new WorkerRun
+        {
+            Duration = TimeSpan.FromMilliseconds(reply.GetProperty("wall").GetDouble()),
+            Output = reply.GetProperty("printed").GetString() ?? "",
+            PrintedTooMuch = reply.GetProperty("length").GetInt64() >= order.Limits.OutputBytes,
+            HitWallLimit = reply.GetProperty("late").GetBoolean(),
+            ExitCode = code < 0 ? SignalBase - code : code,
+        };
+        foreach (var text in reply.GetProperty("result").GetProperty("frames").EnumerateArray())
+        {
+            var frame = Convert.FromHexString(text.GetString() ?? "");
+            if (frame.Length <= Frame.NonceLength || !CryptographicOperations.FixedTimeEquals(frame.AsSpan(0, Frame.NonceLength), order.Nonce)
+                || run.Take(frame[Frame.NonceLength], frame[(Frame.NonceLength + 1)..]))
+            {
+                break;
+            }
+        }
+
+        var isBrokenOff = !run.IsEnded && !run.HitWallLimit && !run.PrintedTooMuch && !reply.GetProperty("own").GetBoolean();
+        var result = isBrokenOff
+            ? new ExecutionResult { Status = ExecutionStatus.Crashed, Reason = "the answer broke off the tests", Observations = run.Observations, Output = run.Output, Duration = run.Duration }
+            : RunReader.Read(run, order.Limits);
+        return result with { CompileDuration = order.CompileDuration };
+    }
+}

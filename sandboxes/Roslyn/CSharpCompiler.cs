@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Eval.Sandboxes.Roslyn;
+
+/// <summary>Compiles C# in a process that a hostile source may kill. Thread-safe.</summary>
+internal sealed class CSharpCompiler : ISyntaxReader, IDisposable
+{
+    public const string LimitId = "EVAL0001";
+    private const int MaxSourceLetters = 256 << 10;
+    private readonly CompilerHost _host;
+
+    public CSharpCompiler(ProgramLauncher launcher, TimeSpan maxTime)
+    {
+        _host = new CompilerHost(launcher, maxTime);
+        _host.Start();
+    }
+
+    /// <summary>Returns the assembly, or the result of an answer that has none.</summary>
+    public async Task<CompiledAnswer> CompileAsync(ExecutionRequest request, CancellationToken ct)
+    {
+        var clock = Stopwatch.GetTimestamp();
+        if (request.Files.Sum(file => (long)file.Text.Length) > MaxSourceLetters)
+        {
+            return BeyondLimit(TimeSpan.Zero, $"the source is longer than {MaxSourceLetters >> 10} KiB");
+        }
+
+        var sources = request.Files.Select(file => new SourceText(file.Name, file.Text, file.IsTrusted)).ToList();
+        var reply = await _host.AskAsync(CompilerFrames.Compile, CompilerFrames.WriteSources(sources, request.ForbidReflection), ct).ConfigureAwait(false);
+        var duration = Stopwatch.GetElapsedTime(clock);
+        if (reply is null)
+        {
+            return BeyondLimit(duration, "the compiler ran out of time or stack on this source");
+        }
+
+        var compilation = Compilation.Read(reply);
+        return compilation.Assembly is { } assembly ? new CompiledAnswer(assembly, null, duration) : Refused(new ExecutionResult
+        {
+            Status = compilation.Forbidden is null ? ExecutionStatus.CompileFailed : ExecutionStatus.Forbidden,
+            Diagnostics = compilation.Diagnostics,
+            Reason = compilation.Forbidden is null ? null : $"uses {compilation.Forbidden}, which is refused where tests run in the answer's own process",
+            CompileDuration = duration,
+        });
+    }
+
+    /// <inheritdoc/>
+    public async Task<SyntaxOutline> ReadAsync(string source, CancellationToken ct)
+    {
+        var reply = source.Length > MaxSourceLetters ? null : await _host.AskAsync(CompilerFrames.Outline, Encoding.UTF8.GetBytes(source), ct).ConfigureAwait(false);
+        return reply is null ? new SyntaxOutline(1, []) { IsBeyondParser = true } : Compilation.ReadOutline(reply);
+    }
+
+    public void Dispose() => _host.Dispose();
+
+    private static CompiledAnswer BeyondLimit(TimeSpan duration, string why) => Refused(new ExecutionResult
+    {
+        Status = ExecutionStatus.CompileFailed,
+        Diagnostics = [new CompilerDiagnostic(LimitId, why, "Answer.cs", 1, 1)],
+        CompileDuration = duration,
+    });
+
+    private static CompiledAnswer Refused(ExecutionResult result) => new(null, result, result.CompileDuration ?? TimeSpan.Zero);
+}

@@ -1,0 +1,98 @@
+'use strict';
+// Runs the data set's tests, one set after the other. They call the answer, which is in another process, and get plain values back.
+
+const { encode, decode, errorOf, receive, send } = require('./values.js');
+const assert = require('assert');
+const Module = require('module');
+const vm = require('vm');
+
+const CHANNEL = 3;
+const TESTS = 'tests.js';
+const KEPT_TESTS = 512;
+const compiled = new Map();
+const real = createRequire();
+
+/** Thrown where the answer's process is gone. */
+class Ended {}
+
+/** What the answer threw, to be told from what the tests throw themselves. */
+const fromAnswer = new WeakMap();
+
+function createRequire() {
+  return Module.createRequire('/runner/');
+}
+
+function thrown([names, text]) {
+  const error = errorOf(names.map(String), String(text));
+  fromAnswer.set(error, { types: names.map(String), message: String(text) });
+  return error;
+}
+
+function proxy(name) {
+  const call = (...values) => {
+    send(CHANNEL, 'C' + JSON.stringify([name, values.map((value) => encode(value))]));
+    const message = receive(CHANNEL);
+    if (message[0] !== 0x56) throw new Ended();
+    const reply = JSON.parse(message.subarray(1));
+    if (reply.p !== undefined) return 'v' in reply.p ? Promise.resolve(decode(reply.p.v)) : Promise.reject(thrown(reply.p.e));
+    if (reply.e !== undefined) throw thrown(reply.e);
+    return decode(reply.v);
+  };
+  return Object.defineProperty(call, 'name', { value: name });
+}
+
+function program(source) {
+  if (!compiled.has(source)) {
+    if (compiled.size >= KEPT_TESTS) compiled.clear();
+    compiled.set(source, vm.compileFunction(source, ['require', 'module', 'exports'], { filename: TESTS }));
+  }
+  return compiled.get(source);
+}
+
+function failed(error, source) {
+  if (error instanceof Ended) return { status: 'ended' };
+  const line = Number(new RegExp(TESTS.replace('.', '\\.') + ':(\\d+)').exec(String(error?.stack))?.[1] ?? 0);
+  const text = (source.split('\n')[line - 1] ?? '').trim();
+  const known = typeof error === 'object' && error !== null ? fromAnswer.get(error) : undefined;
+  if (known !== undefined) return { status: 'completed', kind: 'exception', types: known.types, message: known.message, text };
+  const message = error instanceof assert.AssertionError
+    ? String(error.message).split('\n').map((part) => part.trim()).filter((part) => part.length > 0).join(' ')
+    : `${error?.name}: ${error?.message}`;
+  return { status: 'completed', kind: 'failed', text, message: message.slice(0, 500) };
+}
+
+/** Lets everything that waits for nothing but promises go on to its end. */
+const quiet = () => new Promise((resolve) => setImmediate(resolve));
+
+async function run({ given, tests, names }) {
+  const source = given === '' ? tests : given + '\n' + tests;
+  const proxies = Object.fromEntries(names.map((name) => [name, proxy(name)]));
+  const unhandled = [];
+  const onRejection = (error) => unhandled.push(error);
+  const answers = (path) => (path.startsWith('.') ? new Proxy(proxies, { get: (known, name) => known[name] ?? proxy(String(name)) }) : real(path));
+  process.on('unhandledRejection', onRejection);
+  Object.assign(globalThis, proxies);
+  // What only prints elsewhere is an assertion here.
+  console.assert = (value, ...message) => assert(value, message.length > 0 ? message.join(' ') : undefined);
+  try {
+    const tested = { exports: {} };
+    await program(source).call(tested.exports, answers, tested, tested.exports);
+    await quiet();
+    return unhandled.length > 0 ? failed(unhandled[0], source) : { status: 'completed', kind: 'held' };
+  } catch (error) {
+    return failed(error, source);
+  } finally {
+    process.off('unhandledRejection', onRejection);
+    for (const name of names) delete globalThis[name];
+  }
+}
+
+async function main() {
+  send(CHANNEL, 'ready');
+  for (;;) {
+    const message = receive(CHANNEL);
+    send(CHANNEL, 'R' + JSON.stringify(await run(JSON.parse(message.subarray(1)))));
+  }
+}
+
+main();

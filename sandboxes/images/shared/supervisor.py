@@ -1,0 +1,458 @@
+"""Runs answers of any language in a locked-down container: process 1 of it, and the only way in and out.
+
+For every answer it starts a fresh process with limits of its own, ends it and all that it started, and clears what it left behind. How the
+process is started and how its results are read is said by /runner/language.json:
+
+* "calls": the data set's tests run in a process that lives as long as the container ("tests" is its command); the answer's process ("run")
+  is started ahead of time, loads the answer and does the calls. This program carries the messages between the two. No answer sees a test or
+  can say that it passed: it can only return the right values.
+* "worker": the process gets bytes on standard input and reports on standard output, in frames that the host reads.
+* "exit-code": answer and tests are one file, which is compiled where "compile" names a command, and passes when it ends with exit code 0 and
+  "mark", a statement put behind the tests, has printed a word that is new every time. Weaker than the others: the answer could read its file.
+
+In commands and in "environment", {heap_mib} is 70 % of the limit on memory, {heap} the same in bytes, hexadecimal, and {file} the answer's file.
+"""
+
+import json
+import os
+import secrets
+import select
+import signal
+import socket
+import sys
+import time
+
+from guard import LENGTH, PR_SET_DUMPABLE, TooMuch, as_message, clear, control, end_all_but, filter_calls, limit, read_exactly, read_message
+
+KEPT_OUTPUT = 64 << 10
+MOST_RETURNED = 32 << 20
+RETURNED_TOO_MUCH = b'{"o":1}'
+MOST_ERROR = 2000
+GRACE = 5.0
+MOMENT_MS = 1000
+MOST_MEMORY = 1 << 40
+LAST_FRAMES = frozenset((7, 8, 9))
+NONCE_LENGTH = 16
+MANIFEST = "/runner/language.json"
+NO_TESTS = "the data set's tests took longer than the time on the clock"
+
+
+class Gone(Exception):
+    """The other side of a channel is closed, or what it sent is no message."""
+
+
+class Late(Exception):
+    """The time is over."""
+
+
+class Channel:
+    """A stream of messages with a deadline."""
+
+    def __init__(self, descriptor):
+        self.descriptor = descriptor
+        os.set_blocking(descriptor, False)
+        self.poll = select.poll()
+        self.poll.register(descriptor, select.POLLIN)
+
+    def close(self):
+        if self.descriptor >= 0:
+            os.close(self.descriptor)
+            self.descriptor = -1
+
+    def read_exactly(self, count, deadline):
+        parts = []
+        while count:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise Late
+            if not self.poll.poll(left * 1000 + 1):
+                continue
+            try:
+                part = os.read(self.descriptor, min(count, 1 << 16))
+            except BlockingIOError:
+                continue
+            except OSError:
+                raise Gone from None
+            if not part:
+                raise Gone
+            parts.append(part)
+            count -= len(part)
+        return b"".join(parts)
+
+    def receive(self, deadline, most=MOST_RETURNED):
+        (length,) = LENGTH.unpack(self.read_exactly(LENGTH.size, deadline))
+        if length > most:
+            raise TooMuch
+        return self.read_exactly(length, deadline)
+
+    def send(self, content, deadline):
+        data = memoryview(LENGTH.pack(len(content)) + content)
+        poll = select.poll()
+        poll.register(self.descriptor, select.POLLOUT)
+        while data:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise Late
+            if not poll.poll(left * 1000 + 1):
+                continue
+            try:
+                data = data[os.write(self.descriptor, data):]
+            except BlockingIOError:
+                continue
+            except OSError:
+                raise Gone from None
+
+
+class Process:
+    """A fresh process of an answer, with what belongs to it."""
+
+    def __init__(self, words, variables, limits, tester, with_calls=False, with_frames=False):
+        self.limits = limits
+        self.printed = os.memfd_create("printed", os.MFD_CLOEXEC)
+        self.calls = self.input = self.frames = None
+        theirs = []
+        handed = {0: os.open("/dev/null", os.O_RDONLY), 1: self.printed, 2: self.printed}
+        theirs.append(handed[0])
+        if with_calls:
+            own, other = socket.socketpair()
+            self.calls = Channel(own.detach())
+            handed[3] = other.detach()
+            theirs.append(handed[3])
+        if with_frames:
+            handed[0], own_input = os.pipe()
+            own_output, handed[1] = os.pipe()
+            self.input, self.frames = Channel(own_input), Channel(own_output)
+            theirs += [handed[0], handed[1]]
+        self.pid = os.fork()
+        if self.pid == 0:
+            become(words, variables, handed, limits, tester)
+        for descriptor in theirs:
+            os.close(descriptor)
+        self.handle = os.pidfd_open(self.pid)
+        self.ended = select.poll()
+        self.ended.register(self.handle, select.POLLIN)
+
+    def wait(self, deadline):
+        """Whether it left by itself before the deadline."""
+        return bool(self.ended.poll(max(0.0, deadline - time.monotonic()) * 1000))
+
+    def end(self, tester, is_lost=False, keeps_files=False):
+        """Ends it and everything it started; returns how it ended and what it printed."""
+        left_alone = bool(self.ended.poll(MOMENT_MS if is_lost else 0))
+        if not left_alone:
+            os.kill(self.pid, signal.SIGKILL)
+        _, status, usage = os.wait4(self.pid, 0)
+        is_clean = end_all_but(tester) and (keeps_files or clear("/tmp"))
+        length = os.lseek(self.printed, 0, os.SEEK_END)
+        os.lseek(self.printed, 0, os.SEEK_SET)
+        text = os.read(self.printed, KEPT_OUTPUT)
+        for descriptor in (self.printed, self.handle):
+            os.close(descriptor)
+        for channel in (self.calls, self.input, self.frames):
+            if channel is not None:
+                channel.close()
+        return {
+            "own": left_alone,
+            "code": os.waitstatus_to_exitcode(status),
+            "cpu": round((usage.ru_utime + usage.ru_stime) * 1000),
+            "clean": is_clean,
+            "length": length,
+            "printed": text.decode("utf-8", "replace"),
+        }
+
+
+def become(words, variables, handed, limits, tester):
+    """Turns this process, just forked, into an answer's. Never returns."""
+    try:
+        moved = {place: os.dup(descriptor) for place, descriptor in handed.items()}
+        top = max(moved.values()) + 1
+        for place, descriptor in moved.items():
+            # First out of the way of all places, then into its own.
+            os.dup2(descriptor, top + place)
+        for place in moved:
+            os.dup2(top + place, place)
+        os.closerange(max(handed) + 1, 128)
+        os.setsid()
+        os.chdir("/tmp")
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        limit(*limits)
+        if tester is not None:
+            filter_calls(tester)
+        os.execve(words[0], words, variables)
+    except BaseException as error:
+        os.write(2, f"{words[0]}: {error}".encode())
+    finally:
+        os._exit(127)
+
+
+def limits_of(request):
+    return request["cpu"], request["memory"], request["output"]
+
+
+def filled(word, request, file=""):
+    heap = request["memory"] * 7 // 10
+    return word.replace("{heap_mib}", str(heap >> 20)).replace("{heap}", hex(heap)).replace("{file}", file)
+
+
+def command(words, request, file=""):
+    return [filled(word, request, file) for word in words]
+
+
+def environment(manifest, request):
+    return dict(os.environ) | {name: filled(value, request) for name, value in manifest.get("environment", {}).items()}
+
+
+def no_process():
+    return {"own": True, "code": 0, "cpu": 0, "clean": True, "length": 0, "printed": ""}
+
+
+# ---------------------------------------------------------------------------------------------- tests that call
+
+
+class Calls:
+    """Tests in a process of their own, which calls the answer's."""
+
+    def __init__(self, manifest):
+        self.manifest = manifest
+        self.tester = None
+        self.spare = None
+        self.start_tester()
+
+    def start_tester(self):
+        own, theirs = socket.socketpair()
+        pid = os.fork()
+        if pid == 0:
+            try:
+                nothing = os.open("/dev/null", os.O_RDWR)
+                for place in (0, 1, 2):
+                    os.dup2(nothing, place)
+                if theirs.fileno() != 3:
+                    os.dup2(theirs.fileno(), 3)
+                os.set_inheritable(3, True)
+                os.closerange(4, 128)
+                os.chdir("/tmp")
+                os.execv(self.manifest["tests"][0], self.manifest["tests"])
+            finally:
+                os._exit(127)
+        theirs.close()
+        self.tester = pid
+        self.channel = Channel(own.detach())
+        self.channel.receive(time.monotonic() + 30)
+        if os.stat(f"/proc/{pid}/mem").st_uid == os.getuid():
+            raise RuntimeError("the tests' process could be read by answers: its program must be one that only root may read")
+
+    def prepare(self, request):
+        """Starts the process of the next answer while nothing runs."""
+        if self.spare is not None and self.spare.limits != limits_of(request):
+            self.spare.end(self.tester)
+            self.spare = None
+        if self.spare is None:
+            self.spare = Process(command(self.manifest["run"], request), environment(self.manifest, request), limits_of(request), self.tester, with_calls=True)
+
+    def run(self, request):
+        deadline = time.monotonic() + request["wall"]
+        self.prepare(request)
+        process, self.spare = self.spare, None
+        result, is_lost = {"status": "ended"}, False
+        try:
+            process.calls.send(json.dumps({"answer": request["answer"], "names": request["names"]}).encode(), deadline)
+            loaded = json.loads(process.calls.receive(deadline))
+            if "s" in loaded:
+                result = {"status": "compile", "error": [str(part)[:MOST_ERROR] for part in loaded["s"]][:3]}
+            elif "e" in loaded:
+                result = {"status": "completed", "kind": "exception", "types": [str(name) for name in loaded["e"][0]], "message": str(loaded["e"][1])}
+            else:
+                result, is_lost = self.test(request, process, deadline)
+        except TooMuch:
+            result = {"status": "output", "reason": "returned"}
+        except Gone:
+            is_lost = True
+        except (Late, ValueError, KeyError, TypeError, IndexError, RecursionError):
+            pass
+        report = process.end(self.tester, is_lost)
+        report["result"] = result
+        report["late"] = time.monotonic() >= deadline
+        return report
+
+    def test(self, request, process, deadline):
+        """Lets the tests run; returns what they say, and whether the answer's process went away."""
+        patience = deadline + GRACE
+        result, is_lost, is_over = None, False, False
+        try:
+            self.channel.send(b"T" + json.dumps({key: request[key] for key in ("given", "tests", "names")}).encode(), patience)
+            while True:
+                message = self.channel.receive(patience, 1 << 30)
+                if message[:1] == b"R":
+                    return result or (json.loads(message[1:]) if not is_over else {"status": "ended"}), is_lost
+                try:
+                    if is_over:
+                        raise Late
+                    process.calls.send(message[1:], deadline)
+                    returned = process.calls.receive(deadline)
+                    if returned == RETURNED_TOO_MUCH:
+                        raise TooMuch
+                    self.channel.send(b"V" + returned, patience)
+                    continue
+                except TooMuch:
+                    result = {"status": "output", "reason": "returned"}
+                except Gone:
+                    is_lost = True
+                except Late:
+                    pass
+                is_over = True
+                self.channel.send(b"E", patience)
+        except Late:
+            result = {"status": "timeout", "reason": NO_TESTS}
+        except Gone:
+            result = {"status": "completed", "kind": "failed", "text": "", "message": "the data set's tests ended their own process"}
+        # A tester in doubt is replaced.
+        os.kill(self.tester, signal.SIGKILL)
+        os.waitpid(self.tester, 0)
+        self.channel.close()
+        process.end(None, is_lost)
+        raise TesterLost(result)
+
+
+class TesterLost(BaseException):
+    """The tests' process is gone; the container is replaced."""
+
+    def __init__(self, result):
+        self.result = result
+
+
+# ---------------------------------------------------------------------------------------------- workers
+
+
+class Worker:
+    """A process that is given bytes and reports in frames: length, 16 bytes that only its host knows, kind, body."""
+
+    def __init__(self, manifest):
+        self.manifest = manifest
+        self.spare = None
+
+    def prepare(self, request):
+        if self.spare is None:
+            # The worker puts the limits on itself, behind its own start.
+            variables = environment(self.manifest, request)
+            self.spare = Process(command(self.manifest["run"], request), variables, (600, MOST_MEMORY, MOST_MEMORY), None, with_frames=True)
+
+    def run(self, request):
+        started = time.monotonic()
+        self.prepare(request)
+        process, self.spare = self.spare, None
+        deadline = started + request["wall"]
+        frames, is_lost, is_complete = [], False, False
+        left = request["output"] + (64 << 10)
+        try:
+            # What it says when it is ready.
+            process.frames.receive(started + 30)
+            started = time.monotonic()
+            deadline = started + request["wall"]
+            process.input.send(bytes.fromhex(request["input"]), deadline)
+            nonce = bytes.fromhex(request["nonce"])
+            while left > 0:
+                frame = process.frames.receive(deadline, left)
+                left -= len(frame)
+                frames.append(frame.hex())
+                if frame[:NONCE_LENGTH] != nonce or (len(frame) > NONCE_LENGTH and frame[NONCE_LENGTH] in LAST_FRAMES):
+                    is_complete = True
+                    break
+        except Gone:
+            is_lost = True
+        except (Late, TooMuch):
+            pass
+        report = process.end(None, is_lost)
+        report["result"] = {"status": "frames", "frames": frames}
+        report["late"] = not is_complete and time.monotonic() >= deadline
+        report["started"] = started
+        return report
+
+
+# ---------------------------------------------------------------------------------------------- one file
+
+
+class ExitCode:
+    """Answer and tests in one file."""
+
+    def __init__(self, manifest):
+        self.manifest = manifest
+
+    def prepare(self, request):
+        pass
+
+    def run(self, request):
+        mark = secrets.token_hex(16)
+        file = "/tmp/" + self.manifest["answerFile"]
+        with open(file, "w", encoding="utf-8") as target:
+            target.write("\n".join((request["given"], request["answer"], request["tests"], self.manifest["mark"].replace("{mark}", mark), "")))
+        os.chmod(file, 0o644)
+        if self.manifest.get("compile"):
+            report = self.step(self.manifest["compile"], request, file, keep=True)
+            if report["code"] != 0 or report["late"]:
+                lines = report["printed"].strip()[:MOST_ERROR] or f"exit code {report['code']}"
+                report["result"] = {"status": "compile", "error": ["compile", lines, "1"]}
+                clear("/tmp")
+                return report
+        report = self.step(self.manifest["run"], request, file)
+        said = report["printed"].rstrip().rsplit("\n", 1)[-1] == mark
+        report["printed"] = report["printed"].replace(mark, "")
+        if report["own"] and report["code"] == 0:
+            report["result"] = {"status": "completed", "kind": "held"} if said else {"status": "ended"}
+        elif report["own"] and report["code"] > 0:
+            last = report["printed"].strip().rsplit("\n", 1)[-1][:MOST_ERROR]
+            report["result"] = {"status": "completed", "kind": "failed", "text": "", "message": last or f"exit code {report['code']}"}
+        else:
+            report["result"] = {"status": "ended"}
+        return report
+
+    def step(self, words, request, file, keep=False):
+        deadline = time.monotonic() + request["wall"]
+        process = Process(command(words, request, file), environment(self.manifest, request), limits_of(request), 1)
+        is_late = not process.wait(deadline)
+        report = process.end(None, keeps_files=keep)
+        report["late"] = is_late
+        return report
+
+
+# ---------------------------------------------------------------------------------------------- requests
+
+
+def main():
+    os.umask(0o077)
+    control(PR_SET_DUMPABLE, 0)
+    source = os.fdopen(os.dup(0), "rb", buffering=0)
+    target = os.dup(1)
+    nothing = os.open("/dev/null", os.O_RDWR)
+    for number in (0, 1):
+        os.dup2(nothing, number)
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    with open(MANIFEST, encoding="utf-8") as file:
+        manifest = json.load(file)
+    ways = {"calls": Calls, "worker": Worker, "exit-code": ExitCode}
+    way = ways[manifest["results"]](manifest)
+
+    def send(content):
+        message = as_message(content)
+        while message:
+            message = message[os.write(target, message):]
+
+    # Up to here a mistake is told to the host.
+    os.dup2(nothing, 2)
+    send({"ready": manifest["language"]})
+    while True:
+        try:
+            request = read_message(source.read)
+        except EOFError:
+            os._exit(0)
+        started = time.monotonic()
+        try:
+            report = way.run(request)
+        except TesterLost as lost:
+            report = no_process() | {"result": lost.result, "late": False, "clean": False}
+        report["wall"] = round((time.monotonic() - report.pop("started", started)) * 1000, 3)
+        send(report)
+        if report["clean"]:
+            way.prepare(request)
+
+
+main()

@@ -1,0 +1,67 @@
+namespace Eval.Sandboxes.Tests.Docker;
+
+[Trait("Needs", "docker")]
+public sealed class JavaScriptInContainerTests(DockerFixture fixture) : IClassFixture<DockerFixture>
+{
+    private const string Language = "javascript";
+    private const string Assert_ = "const assert = require('node:assert');\n";
+    private const string Expects42 = Assert_ + "assert.deepEqual(f(), 42);";
+
+    [Theory]
+    [InlineData("function f() { return [1, 'x', true, null, undefined, NaN, -0, 1n << 80n, Infinity]; }", "assert.deepStrictEqual(f(), [1, 'x', true, null, undefined, NaN, -0, 1n << 80n, Infinity]);")]
+    [InlineData("function f() { return new Map([[1, new Set(['a'])]]); }", "assert.deepStrictEqual(f(), new Map([[1, new Set(['a'])]]));")]
+    [InlineData("const f = (...a) => a;", "assert.deepStrictEqual(f({ x: [1] }, new Date(5), /a/g), [{ x: [1] }, new Date(5), /a/g]);")]
+    [InlineData("module.exports = { f: () => ({ a: { b: 1 } }) };", "assert.deepStrictEqual(f(), { a: { b: 1 } });")]
+    [InlineData("export function f() { return 42; }", "assert.strictEqual(f(), 42);")]
+    [InlineData("import path from 'node:path';\nexport default function f() { return path.join('a', 'b'); }", "assert.strictEqual(f(), 'a/b');")]
+    [InlineData("async function f() { await new Promise(r => setTimeout(r, 20)); return 42; }", "(async () => assert.strictEqual(await f(), 42))();")]
+    [InlineData("class E extends TypeError {}\nfunction f() { throw new E('no'); }", "assert.throws(() => f(), TypeError);\nassert.throws(() => f(), /no/);")]
+    [InlineData("function f() { console.log('hello'); return 42; }", "console.assert(f() === 42);")]
+    [InlineData("function f() { return Buffer.from('ab'); }", "assert.deepStrictEqual(f(), Buffer.from('ab'));")]
+    public async Task What_a_call_gives_reaches_the_tests_as_it_is(string answer, string tests)
+    {
+        var result = await fixture.RunAsync(answer, Assert_ + tests, Language);
+
+        Assert.Equal((ExecutionStatus.Completed, ObservationKind.Held, null), (result.Status, result.Observations.SingleOrDefault()?.Kind, result.Reason));
+    }
+
+    [Theory]
+    [InlineData("function f() { return 41; }", ObservationKind.Failed)]
+    [InlineData("function f() { return '42'; }", ObservationKind.Failed)]
+    [InlineData("async function f() { return 42; }", ObservationKind.Failed)]
+    [InlineData("function f() { throw new RangeError('x'); }", ObservationKind.Exception)]
+    [InlineData("null.x;", ObservationKind.Exception)]
+    [InlineData("function g() { return 42; }", ObservationKind.Exception)]
+    [InlineData("function f() { return f(); }", ObservationKind.Exception)]
+    public async Task A_wrong_answer_is_an_observation(string answer, ObservationKind kind)
+    {
+        var result = await fixture.RunAsync(answer, Assert_ + "assert.strictEqual(f(), 42);", Language);
+
+        Assert.Equal((ExecutionStatus.Completed, kind), (result.Status, result.Observations.SingleOrDefault()?.Kind));
+    }
+
+    [Theory]
+    [InlineData("function f( {", ExecutionStatus.CompileFailed)]
+    [InlineData("export function f( {", ExecutionStatus.CompileFailed)]
+    [InlineData("function f() { for (;;); }", ExecutionStatus.TimedOut)]
+    [InlineData("async function f() { await new Promise(() => {}); }", ExecutionStatus.Crashed)]
+    [InlineData("process.exit(0);", ExecutionStatus.Crashed)]
+    [InlineData("function f() { const a = []; for (;;) a.push(new Array(1000).fill(a.length)); }", ExecutionStatus.MemoryExceeded)]
+    [InlineData("function f() { const a = []; for (;;) a.push(Buffer.alloc(1 << 24, 1)); }", ExecutionStatus.MemoryExceeded)]
+    [InlineData("function f() { for (;;) process.stdout.write('x'.repeat(1000)); }", ExecutionStatus.OutputExceeded)]
+    [InlineData("function f() { return 'x'.repeat(40 << 20); }", ExecutionStatus.OutputExceeded)]
+    public async Task Each_end_has_its_name(string answer, ExecutionStatus status)
+    {
+        var result = await fixture.RunAsync(answer, Expects42, Language);
+
+        Assert.True(status == result.Status, $"{result.Status} {result.Reason} {result.Output}");
+    }
+
+    [Fact]
+    public async Task Syntax_errors_are_told_with_their_line()
+    {
+        var result = await fixture.RunAsync("function f() {\n  return 1 +;\n}", Expects42, Language);
+
+        Assert.Equal(("answer.js", 2), (result.Diagnostics.Single().File, result.Diagnostics.Single().Line));
+    }
+}
