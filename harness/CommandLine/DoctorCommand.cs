@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Eval.Harness.Models;
 using Eval.Harness.Runs;
 using Eval.Sandboxes;
+using Eval.Sandboxes.Docker;
 using Eval.Sandboxes.Probes;
 using Eval.Sandboxes.Roslyn;
 using Spectre.Console;
@@ -17,11 +18,12 @@ internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
     public Command Create()
     {
         var outFolder = new Option<string?>("--out") { HelpName = "DIR", Description = "Folder of all runs, to be checked for space. Default: runs." };
+        var gc = new Option<bool>("--gc") { Description = "Instead: remove the container images that earlier versions of this program built, and nothing else." };
         var command = new Verb(
             "doctor",
-            "Check this machine: keys, endpoint, disk, clock, and what the sandbox really contains (each escape probe is run).",
-            "Examples:\n  doctor\n  doctor --out /data/runs") { outFolder };
-        command.SetAction((parsed, ct) => RunAsync(parsed.GetValue(outFolder) ?? new RunOptions().Out, ct));
+            "Check this machine: keys, endpoint, disk, clock, and what the sandboxes really contain (each escape probe is run).",
+            "Examples:\n  doctor\n  doctor --out /data/runs\n  doctor --gc") { outFolder, gc };
+        command.SetAction((parsed, ct) => parsed.GetValue(gc) ? CollectAsync(ct) : RunAsync(parsed.GetValue(outFolder) ?? new RunOptions().Out, ct));
         return command;
     }
 
@@ -31,7 +33,7 @@ internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
         await CheckEndpointAsync(ct);
         CheckDisk(outFolder);
         await CheckTimerAsync();
-        return await CheckSandboxAsync(ct);
+        return await CheckSandboxesAsync(ct);
     }
 
     private void Line(bool? isGood, string text) =>
@@ -90,31 +92,75 @@ internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
             + (p95 > 5 ? "; this machine is busy, and its times to first token will be off by as much" : ""));
     }
 
-    private async Task<int> CheckSandboxAsync(CancellationToken ct)
+    private async Task<int> CheckSandboxesAsync(CancellationToken ct)
     {
-        RoslynSandbox sandbox;
+        var escaped = 0;
+        int? failed = null;
         try
         {
-            sandbox = await RoslynSandbox.StartAsync(new RoslynSandboxOptions(), ct);
+            await using var roslyn = await RoslynSandbox.StartAsync(new RoslynSandboxOptions(), ct);
+            Line(roslyn.Isolation != IsolationLevel.Process, roslyn.Isolation == IsolationLevel.Process
+                ? "sandbox roslyn: plain processes (reduced isolation). On Debian and Ubuntu: apt-get install bubblewrap; where it is installed, user namespaces may be switched off (Ubuntu: kernel.apparmor_restrict_unprivileged_userns)."
+                : $"sandbox roslyn: isolation {roslyn.Isolation.ToString().ToLowerInvariant()}");
+            escaped += await ProbeAsync(roslyn, "csharp", ct);
         }
         catch (SandboxUnavailableException e)
         {
-            Line(false, $"sandbox: {e.Message}");
-            return ExitCode.Infrastructure;
+            Line(false, $"sandbox roslyn: {e.Message}");
+            failed = ExitCode.Infrastructure;
         }
 
-        await using var _ = sandbox;
-        Line(sandbox.Isolation != IsolationLevel.Process, sandbox.Isolation == IsolationLevel.Process
-            ? "sandbox: roslyn in plain processes (reduced isolation). On Debian and Ubuntu: apt-get install bubblewrap; where it is installed, user namespaces may be switched off (Ubuntu: kernel.apparmor_restrict_unprivileged_userns)."
-            : $"sandbox: roslyn, isolation {sandbox.Isolation.ToString().ToLowerInvariant()}");
+        try
+        {
+            await using var docker = await DockerSandbox.StartAsync(new DockerSandboxOptions { MaxContainers = 1, Say = terminal.Say }, ct);
+            Line(true, $"sandbox docker: engine {docker.EngineVersion}, {Describe(await docker.ImagesAsync(ct))}; needed for {string.Join(", ", docker.Languages.Where(language => language != "csharp").Order())}");
+            foreach (var language in docker.Languages.Order())
+            {
+                escaped += await ProbeAsync(docker, language, ct);
+            }
+        }
+        catch (SandboxUnavailableException e)
+        {
+            // Only tasks in other languages than C# need it.
+            Line(null, $"sandbox docker: {e.Message}");
+        }
+
+        if (failed is null)
+        {
+            terminal.Print(escaped == 0 ? "Everything that was tried is contained." : $"{escaped} of the probes are not contained on this machine: do not run answers of models you do not trust.");
+        }
+
+        return failed ?? ExitCode.Done;
+    }
+
+    private static string Describe(IReadOnlyList<OwnImage> images) =>
+        $"{images.Count} images of ours, {images.Sum(image => image.Bytes) >> 20:N0} MiB"
+        + (images.Count(image => !image.IsCurrent) is var old and > 0 ? $", of which {old} are of other versions ('doctor --gc' removes them)" : "");
+
+    private async Task<int> CollectAsync(CancellationToken ct)
+    {
+        await using var docker = await DockerSandbox.StartAsync(new DockerSandboxOptions(), ct);
+        var before = await docker.ImagesAsync(ct);
+        terminal.Print("before: " + Describe(before));
+        foreach (var image in before.Where(image => !image.IsCurrent))
+        {
+            var isGone = await docker.RemoveAsync(image, ct);
+            Line(isGone, $"{(image.Name.Length > 0 ? image.Name : image.Id)}, {image.Bytes >> 20:N0} MiB: {(isGone ? "removed" : "in use, kept")}");
+        }
+
+        terminal.Print("after:  " + Describe(await docker.ImagesAsync(ct)));
+        return ExitCode.Done;
+    }
+
+    private async Task<int> ProbeAsync(ISandbox sandbox, string language, CancellationToken ct)
+    {
         var escaped = 0;
-        await foreach (var result in ProbeRunner.RunAsync(sandbox, ct))
+        await foreach (var result in ProbeRunner.RunAsync(sandbox, language, ct))
         {
             escaped += result.IsContained ? 0 : 1;
-            Line(result.IsContained, $"  {result.Name}: {(result.IsContained ? "contained" : "NOT CONTAINED")} ({result.Evidence})");
+            Line(result.IsContained, $"  {sandbox.Name}, {language}, {result.Name}: {(result.IsContained ? "contained" : "NOT CONTAINED")} ({result.Evidence})");
         }
 
-        terminal.Print(escaped == 0 ? "Everything that was tried is contained." : $"{escaped} of the probes are not contained on this machine: do not run answers of models you do not trust.");
-        return ExitCode.Done;
+        return escaped;
     }
 }

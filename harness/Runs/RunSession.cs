@@ -72,7 +72,7 @@ internal sealed class RunSession : IAsyncDisposable
         var folder = Path.Combine(_options.Out, Plan.Run.Id);
         Directory.CreateDirectory(folder);
         var done = _resumed is null ? new StoredProgress() : await StoredProgress.ReadAsync(store, _resumed.Id, _options.Rescore, CancellationToken.None);
-        var scorers = await _sandboxes!.OpenAsync();
+        var scorers = await _sandboxes!.OpenAsync(Plan.Run.Id);
         SayWhatIsRun(_sandboxes.Opened, done.Judged.Count);
         var attempts = new AttemptRunner(Plan.Run.Id, store, scorers, _metrics, _options.Cache);
         var progress = new RunProgress(Plan.Models.Select(model => (model.Name, Planned(model),

@@ -7,7 +7,7 @@ using Eval.Sandboxes.Roslyn;
 
 namespace Eval.Harness.Runs;
 
-/// <summary>The sandboxes a run needs, by the languages of its tasks: C# goes to Roslyn, everything else to containers.</summary>
+/// <summary>The sandboxes a run needs, by the languages of its tasks: C# goes to Roslyn unless containers are asked for, everything else to containers.</summary>
 internal sealed class SandboxSet(RunOptions options, ResourceLimits limits, int maxSandboxes, Terminal terminal) : IAsyncDisposable
 {
     private const string CSharp = "csharp";
@@ -24,9 +24,9 @@ internal sealed class SandboxSet(RunOptions options, ResourceLimits limits, int 
         foreach (var group in tasks.GroupBy(task => (task.Dataset, task.Language)))
         {
             var (dataset, language) = group.Key;
-            if (language == CSharp ? options.Sandbox == "docker" : options.Sandbox == "roslyn")
+            if (language != CSharp && options.Sandbox == "roslyn")
             {
-                yield return $"data set {dataset}: {group.Count()} tasks are in {language}, which the sandbox {options.Sandbox} does not run; leave --sandbox out.";
+                yield return $"data set {dataset}: {group.Count()} tasks are in {language}, which the sandbox roslyn does not run; leave --sandbox out.";
             }
             else if (language != CSharp && !inContainers.Contains(language))
             {
@@ -38,20 +38,21 @@ internal sealed class SandboxSet(RunOptions options, ResourceLimits limits, int 
     /// <summary>Starts what the languages need, without waiting for it.</summary>
     public void Start(IReadOnlySet<string> languages, CancellationToken ct)
     {
-        if (languages.Contains(CSharp))
+        bool InContainer(string language) => language != CSharp || options.Sandbox == "docker";
+        if (languages.Any(language => !InContainer(language)))
         {
             _roslyn = RoslynSandbox.StartAsync(new RoslynSandboxOptions { MaxWorkers = maxSandboxes }, ct);
         }
 
-        if (languages.Any(language => language != CSharp))
+        if (languages.Any(InContainer))
         {
-            _docker = StartDockerAsync(languages, ct);
+            _docker = StartDockerAsync(languages.Where(InContainer).ToHashSet(), ct);
         }
     }
 
     /// <summary>Waits for what was started and returns what judges with it.</summary>
     /// <exception cref="SandboxUnavailableException">One of them cannot be had here.</exception>
-    public async Task<IReadOnlyList<IScorer>> OpenAsync()
+    public async Task<IReadOnlyList<IScorer>> OpenAsync(string runId)
     {
         var opened = new List<ISandbox>();
         var scorers = new List<IScorer>();
@@ -65,8 +66,9 @@ internal sealed class SandboxSet(RunOptions options, ResourceLimits limits, int 
         if (_docker is not null)
         {
             var docker = await _docker;
+            docker.RunId = runId;
             opened.Add(docker);
-            scorers.Add(new FunctionScorer(docker, null, limits, Enum.Parse<AnswerAssembly>(options.Assembly, ignoreCase: true)));
+            scorers.Add(new FunctionScorer(docker, docker, limits, Enum.Parse<AnswerAssembly>(options.Assembly, ignoreCase: true), docker));
         }
 
         Opened = opened;

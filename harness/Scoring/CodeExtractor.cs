@@ -7,7 +7,7 @@ namespace Eval.Harness.Scoring;
 /// Chooses the code of a reply: the last candidate that parses and declares what the tests call; failing that the last that parses;
 /// failing that the last. The raw reply is kept beside it, so choosing again later costs nothing.
 /// </summary>
-internal sealed class CodeExtractor(ISyntaxReader? syntax, AnswerAssembly assembly = AnswerAssembly.Prompt)
+internal sealed class CodeExtractor(ISyntaxReader? syntax, AnswerAssembly assembly = AnswerAssembly.Prompt, ILanguageCatalog? languages = null)
 {
     private const int MostLetters = 1 << 20;
     private const int MostCandidates = 16;
@@ -47,12 +47,17 @@ internal sealed class CodeExtractor(ISyntaxReader? syntax, AnswerAssembly assemb
     {
         "csharp" => new CSharpShape(syntax ?? throw new SandboxUnavailableException("No sandbox that reads C# was started."), task).ShapeAsync(candidate, ct),
         "python" => Task.FromResult(PythonShape.Shape(task, candidate, assembly)),
-        _ => Task.FromResult(new ExtractedCode(candidate, CodeFound.Parses)),
+        _ => Task.FromResult(languages is null ? new ExtractedCode(candidate, CodeFound.Parses) : ProgramShape.Shape(task, candidate, languages)),
     };
 
-    private static List<string> Candidates(FunctionTask task, string text)
+    private List<string> Candidates(FunctionTask task, string text)
     {
-        var own = task.Language == "csharp" ? CSharpTags : task.Language == "python" ? PythonTags : [task.Language];
+        var own = task.Language switch
+        {
+            "csharp" => CSharpTags,
+            "python" => PythonTags,
+            var language => languages?.NamesOf(language).Append(language).ToArray() ?? [language],
+        };
         var blocks = Fences.Read(text).Where(block => !string.IsNullOrWhiteSpace(block.Code)).ToList();
         var tagged = blocks.Where(block => own.Contains(block.Tag)).ToList();
         var untagged = blocks.Where(block => block.Tag.Length == 0 || block.Tag is "code" or "text" or "plaintext").ToList();
@@ -81,9 +86,17 @@ internal sealed class CodeExtractor(ISyntaxReader? syntax, AnswerAssembly assemb
     }
 
     /// <summary>Returns the part of a reply without fences that may be code, or null.</summary>
-    private static string? LooseCode(FunctionTask task, string text)
+    private string? LooseCode(FunctionTask task, string text)
     {
         var lines = text.ReplaceLineEndings("\n").Split('\n');
+        if (languages is not null && task.Language is not ("csharp" or "python"))
+        {
+            var begin = Array.FindIndex(lines, line => languages.Definitions(task.Language, line).Count > 0);
+            return begin >= 0 && !(task.PromptStyle == PromptStyle.Continuation && lines[..begin].All(line => !IsProse(line)))
+                ? string.Join('\n', lines[begin..])
+                : task.PromptStyle == PromptStyle.Continuation && !string.IsNullOrWhiteSpace(text) && !ReplyText.IsRefusal(text) ? text : null;
+        }
+
         if (task.Language == "python")
         {
             return LoosePython(task, lines, text);

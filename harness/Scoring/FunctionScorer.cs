@@ -10,9 +10,11 @@ namespace Eval.Harness.Scoring;
 /// <param name="syntax">Reads C#; null where the sandbox runs none.</param>
 /// <param name="limits">What one answer may use.</param>
 /// <param name="assembly">What stands in front of an answer that is whole code.</param>
-internal sealed class FunctionScorer(ISandbox sandbox, ISyntaxReader? syntax, ResourceLimits limits, AnswerAssembly assembly = AnswerAssembly.Prompt) : IScorer
+/// <param name="languages">What is known of the languages it runs; null where that is C# alone.</param>
+internal sealed class FunctionScorer(
+    ISandbox sandbox, ISyntaxReader? syntax, ResourceLimits limits, AnswerAssembly assembly = AnswerAssembly.Prompt, ILanguageCatalog? languages = null) : IScorer
 {
-    private readonly CodeExtractor _extractor = new(syntax, assembly);
+    private readonly CodeExtractor _extractor = new(syntax, assembly, languages);
     private readonly ExpectedValues _expected = new(sandbox);
     private readonly ConcurrentDictionary<string, Lazy<Task<TestDriver>>> _drivers = new();
 
@@ -102,7 +104,7 @@ internal sealed class FunctionScorer(ISandbox sandbox, ISyntaxReader? syntax, Re
 
     private async Task<TestDriver> CreateDriverAsync(FunctionTask task, HostType? host, CancellationToken ct)
     {
-        var driver = TestPrograms.Create(task, host, takeApart: true, assembly);
+        var driver = TestPrograms.Create(task, host, takeApart: true, assembly, languages);
         if (driver.ExpectedExpressions.Count == 0)
         {
             return driver;

@@ -8,6 +8,9 @@ internal static class ContainerLabels
     /// <summary>On everything of ours; on a container its value is the run.</summary>
     public const string Run = "eval.run";
 
+    /// <summary>On our images: the language they run.</summary>
+    public const string Language = "eval.language";
+
     /// <summary>The machine, or container, whose process it belongs to.</summary>
     public const string Machine = "eval.machine";
 

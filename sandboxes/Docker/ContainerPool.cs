@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Eval.Sandboxes.Docker;
 
 /// <summary>The containers of one language: started when they are first needed, kept warm, replaced on any doubt. Thread-safe.</summary>
-internal sealed class ContainerPool(DockerEngine engine, string image, DockerSandboxOptions options, SemaphoreSlim starting) : IAsyncDisposable
+internal sealed class ContainerPool(DockerEngine engine, string image, DockerSandboxOptions options, Func<string> runId, SemaphoreSlim starting) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _free = new(options.MaxContainers);
     private readonly ConcurrentStack<RunnerContainer> _idle = new();
@@ -23,7 +23,7 @@ internal sealed class ContainerPool(DockerEngine engine, string image, DockerSan
             await starting.WaitAsync(ct).ConfigureAwait(false);
             try
             {
-                return await RunnerContainer.StartAsync(engine, image, options, ct).ConfigureAwait(false);
+                return await RunnerContainer.StartAsync(engine, image, options, runId(), ct).ConfigureAwait(false);
             }
             finally
             {

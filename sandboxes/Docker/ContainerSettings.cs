@@ -13,7 +13,7 @@ internal static class ContainerSettings
 
     private const int RunnerProcesses = 8;
 
-    public static CreateContainerParameters Of(string image, DockerSandboxOptions options) => new()
+    public static CreateContainerParameters Of(string image, DockerSandboxOptions options, string runId) => new()
     {
         Image = image,
         User = Nobody,
@@ -28,7 +28,7 @@ internal static class ContainerSettings
         Env = ["PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", "TZ=UTC", "HOME=/tmp", "TMPDIR=/tmp", "PYTHONHASHSEED=0", "PYTHONDONTWRITEBYTECODE=1"],
         Labels = new Dictionary<string, string>
         {
-            [ContainerLabels.Run] = options.RunId,
+            [ContainerLabels.Run] = runId,
             [ContainerLabels.Machine] = ContainerLabels.ThisMachine,
             [ContainerLabels.Owner] = ContainerLabels.ThisProcess,
         },

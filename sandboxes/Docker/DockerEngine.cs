@@ -10,6 +10,7 @@ internal sealed class DockerEngine : IDisposable
     private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PingTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenPings = TimeSpan.FromMilliseconds(500);
+    private const long LeastFreeBytes = 256L << 20;
     private static readonly Version OldestApi = new(1, 41);
     private readonly Uri _address;
 
@@ -92,6 +93,25 @@ internal sealed class DockerEngine : IDisposable
         }
     }
 
+    /// <summary>Refuses to begin on a disk that is nearly full, where it can be seen: an engine on this machine.</summary>
+    /// <exception cref="SandboxUnavailableException">Too little space is left.</exception>
+    public async Task CheckDiskAsync(CancellationToken ct)
+    {
+        var info = await CallAsync(token => Client.System.GetSystemInfoAsync(token), null, ct).ConfigureAwait(false);
+        try
+        {
+            if (_address.Scheme == "unix" && Directory.Exists(info.DockerRootDir) && new DriveInfo(info.DockerRootDir).AvailableFreeSpace is var free and < LeastFreeBytes)
+            {
+                throw new SandboxUnavailableException(
+                    $"The container engine's disk is nearly full: {free >> 20} MiB are left in {info.DockerRootDir}, {LeastFreeBytes >> 20} are needed. Free some space ('doctor --gc' removes our old images).");
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // It cannot be looked at from here; the engine will say so itself when it is full.
+        }
+    }
+
     /// <summary>Waits for an engine that is being restarted.</summary>
     /// <exception cref="SandboxUnavailableException">It did not come back.</exception>
     public async Task WaitUntilAliveAsync(TimeSpan patience, CancellationToken ct)
@@ -112,7 +132,7 @@ internal sealed class DockerEngine : IDisposable
 
     private static string Explain(DockerApiException e) => e switch
     {
-        _ when IsDiskFull(e.Message) => "The container engine's disk is full; free some space ('docker system df' shows what takes it).",
+        _ when IsDiskFull(e.Message) => "The container engine's disk is full; free some space ('docker system df' shows what takes it, 'doctor --gc' removes our old images).",
         DockerImageNotFoundException => $"The container engine has no such image: {e.ResponseBody}",
         _ => $"The container engine refused: {e.ResponseBody?.Trim() ?? e.Message}",
     };
@@ -128,7 +148,7 @@ internal sealed class DockerEngine : IDisposable
         }
 
         return IsDiskFull(e.Message)
-            ? "The container engine's disk is full; free some space ('docker system df' shows what takes it)."
+            ? "The container engine's disk is full; free some space ('docker system df' shows what takes it, 'doctor --gc' removes our old images)."
             : $"No container engine answers at {_address}; start Docker (scripts/start-docker on a machine without a service manager), or set DOCKER_HOST. ({e.Message})";
     }
 

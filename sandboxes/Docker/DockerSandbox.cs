@@ -9,7 +9,7 @@ namespace Eval.Sandboxes.Docker;
 /// <summary>
 /// Runs answers in locked-down containers that stay warm: a runner in each forks a fresh process for every answer and clears what it left. Thread-safe.
 /// </summary>
-public sealed class DockerSandbox : ISandbox, ISyntaxReader
+public sealed class DockerSandbox : ISandbox, ISyntaxReader, ILanguageCatalog
 {
     /// <summary>What the runner may take beyond the time on the clock, before its container is given up.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
@@ -44,6 +44,9 @@ public sealed class DockerSandbox : ISandbox, ISyntaxReader
     /// <summary>Gets the engine's version.</summary>
     public string EngineVersion => _engine.Version;
 
+    /// <summary>Gets or sets the name written on every container, so that it can be told whose it is. Default: none.</summary>
+    public string RunId { get; set; } = "";
+
     /// <summary>Gets the languages that can be run.</summary>
     public IReadOnlyCollection<string> Languages => _languages.Keys;
 
@@ -66,6 +69,12 @@ public sealed class DockerSandbox : ISandbox, ISyntaxReader
 
     /// <summary>Returns the languages that a folder of images holds.</summary>
     public static IReadOnlyList<string> LanguagesIn(string imagesFolder) => LanguageFolder.ReadAll(imagesFolder).Select(language => language.Language).ToList();
+
+    /// <summary>Returns the images that this program has built on this engine, also those of its other versions.</summary>
+    public Task<IReadOnlyList<OwnImage>> ImagesAsync(CancellationToken ct) => new ImageStore(_engine, _options).ListAsync(_languages.Values, ct);
+
+    /// <summary>Removes one of our images; false where something still uses it.</summary>
+    public Task<bool> RemoveAsync(OwnImage image, CancellationToken ct) => new ImageStore(_engine, _options).RemoveAsync(image, ct);
 
     /// <inheritdoc/>
     public bool Runs(string language) => _languages.ContainsKey(language);
@@ -94,10 +103,10 @@ public sealed class DockerSandbox : ISandbox, ISyntaxReader
     public async Task<SyntaxOutline> ReadAsync(string source, CancellationToken ct) =>
         await (await _compiler.Value.WaitAsync(ct).ConfigureAwait(false)).ReadAsync(source, ct).ConfigureAwait(false);
 
-    /// <summary>Returns what a language is called by models and data sets beside its own name.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<string> NamesOf(string language) => _languages[language].Names;
 
-    /// <summary>Returns what a source defines at its top level.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<string> Definitions(string language, string source)
     {
         try
@@ -218,8 +227,9 @@ public sealed class DockerSandbox : ISandbox, ISyntaxReader
 
     private async Task<ContainerPool> OpenPoolAsync(LanguageFolder language)
     {
+        await _engine.CheckDiskAsync(_closing.Token).ConfigureAwait(false);
         var image = await new ImageStore(_engine, _options).EnsureAsync(language, _closing.Token).ConfigureAwait(false);
-        return new ContainerPool(_engine, image, _options, _starting);
+        return new ContainerPool(_engine, image, _options, () => RunId, _starting);
     }
 
     /// <summary>Removes our containers whose process is gone. Those of living runs, and of other machines on the same engine, stay.</summary>

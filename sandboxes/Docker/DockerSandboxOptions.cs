@@ -15,9 +15,6 @@ public sealed record DockerSandboxOptions
     /// <summary>Gets the image that the sandboxes' images are built on. Default: what each Dockerfile names.</summary>
     public string? BaseImage { get; init; }
 
-    /// <summary>Gets the name written on every container, so that it can be told whose it is. Default: none.</summary>
-    public string RunId { get; init; } = "";
-
     /// <summary>
     /// Gets how many answers one container runs before it is replaced; 1 gives every answer a fresh container. Default: 2,000.
     /// </summary>
@@ -28,6 +25,9 @@ public sealed record DockerSandboxOptions
 
     /// <summary>Gets the folder with a folder for each language. Default: beside the program.</summary>
     public string ImagesFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "images");
+
+    /// <summary>Gets how much space our images may take; the oldest that this version does not use go when another is built. Default: 20 GiB.</summary>
+    public long ImageBudgetBytes { get; init; } = 20L << 30;
 
     /// <summary>Gets how long an engine that went away is waited for. Default: 2 minutes.</summary>
     public TimeSpan EnginePatience { get; init; } = TimeSpan.FromMinutes(2);

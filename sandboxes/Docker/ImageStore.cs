@@ -18,14 +18,68 @@ internal sealed class ImageStore(DockerEngine engine, DockerSandboxOptions optio
     /// <summary>Returns the image's name, building it where it is missing.</summary>
     public async Task<string> EnsureAsync(LanguageFolder language, CancellationToken ct)
     {
-        var name = $"{language.Repository}:{language.Tag(options.BaseImage)}";
+        var name = NameOf(language);
         if (!await ExistsAsync(name, ct).ConfigureAwait(false))
         {
             options.Say($"building image {name}; this is done once");
             await BuildAsync(language, name, ct).ConfigureAwait(false);
+            await KeepBudgetAsync(name, ct).ConfigureAwait(false);
         }
 
         return name;
+    }
+
+    /// <summary>Returns our images on this engine, the newest first.</summary>
+    public async Task<IReadOnlyList<OwnImage>> ListAsync(IEnumerable<LanguageFolder> languages, CancellationToken ct)
+    {
+        var current = languages.Select(NameOf).ToHashSet();
+        var ours = new ImagesListParameters
+        {
+            Filters = new Dictionary<string, IDictionary<string, bool>> { ["label"] = new Dictionary<string, bool> { [ContainerLabels.Language] = true } },
+        };
+        var found = await engine.CallAsync(token => engine.Client.Images.ListImagesAsync(ours, token), null, ct).ConfigureAwait(false);
+        return found.OrderByDescending(image => image.Created)
+            .Select(image => new OwnImage(image.ID, image.RepoTags?.FirstOrDefault() ?? "", image.Size, image.RepoTags?.Any(current.Contains) == true))
+            .ToList();
+    }
+
+    /// <summary>Removes one of our images; false where something still uses it.</summary>
+    public async Task<bool> RemoveAsync(OwnImage image, CancellationToken ct)
+    {
+        try
+        {
+            await engine.CallAsync<object?>(
+                async token => await engine.Client.Images.DeleteImageAsync(image.Id, new ImageDeleteParameters { Force = image.Name.Length > 0 }, token).ConfigureAwait(false),
+                null,
+                ct).ConfigureAwait(false);
+            return true;
+        }
+        catch (SandboxUnavailableException)
+        {
+            return false;
+        }
+    }
+
+    private string NameOf(LanguageFolder language) => $"{language.Repository}:{language.Tag(options.BaseImage)}";
+
+    /// <summary>Removes the oldest of our images while all together take more than the budget.</summary>
+    private async Task KeepBudgetAsync(string built, CancellationToken ct)
+    {
+        var images = await ListAsync(LanguageFolder.ReadAll(options.ImagesFolder), ct).ConfigureAwait(false);
+        var taken = images.Sum(image => image.Bytes);
+        foreach (var image in images.Reverse().Where(image => !image.IsCurrent && image.Name != built))
+        {
+            if (taken <= options.ImageBudgetBytes)
+            {
+                return;
+            }
+
+            if (await RemoveAsync(image, ct).ConfigureAwait(false))
+            {
+                taken -= image.Bytes;
+                options.Say($"removed image {image.Name} of an earlier version: our images took more than {options.ImageBudgetBytes >> 30} GiB");
+            }
+        }
     }
 
     private async Task<bool> ExistsAsync(string name, CancellationToken ct)
@@ -46,7 +100,7 @@ internal sealed class ImageStore(DockerEngine engine, DockerSandboxOptions optio
         var parameters = new ImageBuildParameters
         {
             Tags = [name],
-            Labels = new Dictionary<string, string> { [ContainerLabels.Run] = "", ["eval.language"] = language.Language },
+            Labels = new Dictionary<string, string> { [ContainerLabels.Run] = "", [ContainerLabels.Language] = language.Language },
             BuildArgs = options.BaseImage is { } image ? new Dictionary<string, string> { [BaseArgument] = image } : new Dictionary<string, string>(),
             ForceRemove = true,
         };

@@ -29,9 +29,9 @@ internal sealed class RunnerContainer : IAsyncDisposable
     /// <summary>How many answers it has run.</summary>
     public int Answers { get; private set; }
 
-    public static async Task<RunnerContainer> StartAsync(DockerEngine engine, string image, DockerSandboxOptions options, CancellationToken ct)
+    public static async Task<RunnerContainer> StartAsync(DockerEngine engine, string image, DockerSandboxOptions options, string runId, CancellationToken ct)
     {
-        var created = await engine.CallAsync(token => engine.Client.Containers.CreateContainerAsync(ContainerSettings.Of(image, options), token), null, ct).ConfigureAwait(false);
+        var created = await engine.CallAsync(token => engine.Client.Containers.CreateContainerAsync(ContainerSettings.Of(image, options, runId), token), null, ct).ConfigureAwait(false);
         MultiplexedStream? stream = null;
         try
         {

@@ -5,9 +5,14 @@ namespace Eval.Sandboxes.Probes;
 /// <summary>The attacks that are known.</summary>
 public static class ProbeCatalog
 {
-    /// <summary>Returns all probes.</summary>
-    /// <param name="listenerPort">The port of a listener on this machine's loopback, to be reached if the network is open.</param>
-    public static IReadOnlyList<SandboxProbe> All(int listenerPort) => [.. Resources(), .. Files(), .. Network(listenerPort), .. Forgeries(), .. CompilerBombs()];
+    /// <summary>Returns the probes of a language; none where nobody has written any.</summary>
+    public static IReadOnlyList<SandboxProbe> Of(string language, ProbeTargets targets) => language switch
+    {
+        "csharp" => [.. Resources(), .. Files(targets), .. Network(targets.Port), .. Forgeries(), .. CompilerBombs()],
+        "python" => [.. PythonProbes.All(targets)],
+        "javascript" => [.. JavaScriptProbes.All(targets)],
+        _ => [],
+    };
 
     private static SandboxProbe Attack(string name, string body, string usings = "") => new()
     {
@@ -39,16 +44,16 @@ public static class ProbeCatalog
         Attack("1 GB returned", "return new string('x', 1 << 29);"),
     ];
 
-    private static IEnumerable<SandboxProbe> Files() =>
+    private static IEnumerable<SandboxProbe> Files(ProbeTargets targets) =>
     [
         Attack("a shell", $"try {{ var shell = Process.Start(new ProcessStartInfo(\"/bin/sh\", \"-c id\") {{ RedirectStandardOutput = true }})!; return \"{ProbeRunner.Escaped}: \" + shell.StandardOutput.ReadToEnd(); }} catch (System.Exception e) {{ return e.GetType().Name; }}"),
         Attack("environment variables", $"foreach (System.Collections.DictionaryEntry pair in System.Environment.GetEnvironmentVariables()) {{ if ((\"\" + pair.Value).Contains(\"canary-value\")) return \"{ProbeRunner.Escaped}: \" + pair.Key; }} return \"none of ours\";"),
         Attack("environment of the parent in /proc", $"foreach (var folder in System.IO.Directory.GetDirectories(\"/proc\")) {{ try {{ if (System.IO.File.ReadAllText(folder + \"/environ\").Contains(\"canary-value\")) return \"{ProbeRunner.Escaped}: \" + folder; }} catch (System.Exception) {{ }} }} return \"nothing found\";"),
         Attack("memory of the parent", $"try {{ using var memory = System.IO.File.OpenRead(\"/proc/\" + getppid() + \"/mem\"); return getppid() <= 1 ? \"only the sandbox's own init\" : \"{ProbeRunner.Escaped}\"; }} catch (System.Exception e) {{ return e.GetType().Name; }}"),
-        Attack("/etc/passwd", $"try {{ return \"{ProbeRunner.Escaped}: \" + System.IO.File.ReadAllText(\"/etc/passwd\").Length; }} catch (System.Exception e) {{ return e.GetType().Name; }}"),
-        Attack("home folders", $"try {{ return System.IO.Directory.Exists(\"/root\") || System.IO.Directory.Exists(\"/home\") ? \"{ProbeRunner.Escaped}\" : \"none\"; }} catch (System.Exception e) {{ return e.GetType().Name; }}"),
+        Attack("a file of this machine", $"try {{ return System.IO.File.ReadAllText({System.Text.Json.JsonSerializer.Serialize(targets.File)}).Length > 0 ? \"{ProbeRunner.Escaped}\" : \"\"; }} catch (System.Exception e) {{ return e.GetType().Name; }}"),
+        Attack("passwords and other people's files", $"foreach (var path in new[] {{ \"/etc/shadow\", \"/root/.bashrc\", \"/var/run/docker.sock\" }}) {{ try {{ return \"{ProbeRunner.Escaped}: \" + path + System.IO.File.ReadAllText(path).Length; }} catch (System.Exception) {{ }} }} try {{ return System.IO.Directory.GetFileSystemEntries(\"/home\").Length > 0 ? \"{ProbeRunner.Escaped}: homes\" : \"none\"; }} catch (System.Exception e) {{ return e.GetType().Name; }}"),
         Attack("writing outside", $"foreach (var path in new[] {{ \"/usr/x\", \"/program/x\", \"/var/tmp/x\", \"/x\", System.AppContext.BaseDirectory + \"x\" }}) {{ try {{ System.IO.File.WriteAllText(path, \"x\"); System.IO.File.Delete(path); return \"{ProbeRunner.Escaped}: \" + path; }} catch (System.Exception) {{ }} }} return \"refused everywhere\";"),
-        Attack("filling the disk", $"try {{ for (var i = 0; i < 64; i++) {{ System.IO.File.WriteAllBytes(\"/tmp/eval-probe-\" + i, new byte[1 << 20]); }} return \"{ProbeRunner.Escaped}: 64 files of 1 MiB\"; }} catch (System.Exception e) {{ return e.GetType().Name; }} finally {{ foreach (var file in System.IO.Directory.GetFiles(\"/tmp\", \"eval-probe-*\")) System.IO.File.Delete(file); }}"),
+        Attack("filling the disk", $"try {{ for (var i = 0; i < 100; i++) {{ System.IO.File.WriteAllBytes(\"/tmp/eval-probe-\" + i, new byte[1 << 20]); }} return \"{ProbeRunner.Escaped}: 100 files of 1 MiB\"; }} catch (System.Exception e) {{ return e.GetType().Name; }} finally {{ foreach (var file in System.IO.Directory.GetFiles(\"/tmp\", \"eval-probe-*\")) System.IO.File.Delete(file); }}"),
     ];
 
     private static IEnumerable<SandboxProbe> Network(int port) =>

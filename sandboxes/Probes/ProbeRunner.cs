@@ -10,56 +10,95 @@ public static class ProbeRunner
     /// <summary>The words with which a probe tells that it got through.</summary>
     public const string Escaped = "GOT THROUGH";
 
+    private const string CSharp = "csharp";
     private const string CanaryVariable = "EVAL_PROBE_CANARY";
     private static readonly ResourceLimits Limits = new() { CpuTime = TimeSpan.FromSeconds(2), WallTime = TimeSpan.FromSeconds(5) };
 
-    /// <summary>Runs every probe; a canary in this process's environment and a listener on loopback are there to be found.</summary>
-    public static async IAsyncEnumerable<ProbeResult> RunAsync(ISandbox sandbox, [EnumeratorCancellation] CancellationToken ct)
+    /// <summary>Runs every probe of a language; a canary in this process's environment and in a file, and a listener on loopback, are there to be found.</summary>
+    public static IAsyncEnumerable<ProbeResult> RunAsync(ISandbox sandbox, string language, CancellationToken ct) => RunAsync(sandbox, language, _ => true, ct);
+
+    /// <summary>Runs some of a language's probes.</summary>
+    public static async IAsyncEnumerable<ProbeResult> RunAsync(
+        ISandbox sandbox, string language, Func<SandboxProbe, bool> which, [EnumeratorCancellation] CancellationToken ct)
     {
-        Environment.SetEnvironmentVariable(CanaryVariable, "canary-value-4711");
+        Environment.SetEnvironmentVariable(CanaryVariable, ProbeTargets.Canary);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        foreach (var probe in ProbeCatalog.All(((IPEndPoint)listener.LocalEndpoint).Port))
+        var file = Path.Combine(Path.GetTempPath(), $"eval-probe-{Guid.NewGuid():N}");
+        await File.WriteAllTextAsync(file, ProbeTargets.Canary, ct).ConfigureAwait(false);
+        try
         {
-            yield return await RunAsync(sandbox, probe, ct).ConfigureAwait(false);
+            foreach (var probe in ProbeCatalog.Of(language, new ProbeTargets(((IPEndPoint)listener.LocalEndpoint).Port, file)).Where(which))
+            {
+                var result = await RunAsync(sandbox, probe, ct).ConfigureAwait(false);
+                yield return await File.ReadAllTextAsync(file, ct).ConfigureAwait(false) == ProbeTargets.Canary
+                    ? result
+                    : result with { IsContained = false, Evidence = "a file of this machine was changed" };
+            }
+        }
+        finally
+        {
+            File.Delete(file);
         }
     }
 
     /// <summary>Runs one probe, and an honest program after it.</summary>
-    public static async Task<ProbeResult> RunAsync(ISandbox sandbox, SandboxProbe probe, CancellationToken ct)
+    private static async Task<ProbeResult> RunAsync(ISandbox sandbox, SandboxProbe probe, CancellationToken ct)
     {
-        var driver = $"internal static class EvalDriver {{ public static void Run() {{ {probe.Check}; }} }}";
-        var request = new ExecutionRequest
-        {
-            Language = "csharp",
-            Files = [new SourceFile("Answer.cs", probe.Answer), new SourceFile("Driver.cs", driver)],
-            ForbidReflection = probe.ForbidReflection,
-            Limits = Limits,
-        };
-        var result = await sandbox.ExecuteAsync(request, ct).ConfigureAwait(false);
+        var result = await sandbox.ExecuteAsync(Hostile(probe), ct).ConfigureAwait(false);
         var texts = result.Observations.Select(seen => seen.Text).Append(result.Output).ToList();
         var escape = texts.FirstOrDefault(text => text.Contains(Escaped, StringComparison.Ordinal));
-        var passed = probe.MustNotPass && result.Status == ExecutionStatus.Completed
+        var passed = (probe.MustNotPass || probe.Language != CSharp) && result.Status == ExecutionStatus.Completed
             && result.Observations.Count > 0 && result.Observations.All(seen => IsPass(probe, seen));
-        var honest = await sandbox.ExecuteAsync(Honest(), ct).ConfigureAwait(false);
-        var isAlive = honest is { Status: ExecutionStatus.Completed, Observations: [{ Kind: ObservationKind.Value, Text: "42" }] };
-        var evidence = escape ?? (passed ? "false pass" : !isAlive ? $"the next program did not run: {honest.Status} {honest.Reason}" : Describe(result));
+        var honest = await sandbox.ExecuteAsync(Honest(probe.Language), ct).ConfigureAwait(false);
+        var isAlive = honest is { Status: ExecutionStatus.Completed, Observations: [{ Kind: ObservationKind.Held } or { Kind: ObservationKind.Value, Text: "42" }] };
+        var evidence = escape ?? (passed ? "false pass" : !isAlive ? $"the next program did not run: {Describe(honest)}" : Describe(result));
         return new ProbeResult(probe.Name, escape is null && !passed && isAlive, evidence, result);
     }
 
     /// <summary>A value is compared outside the process, so only the right one passes; an assertion is believed.</summary>
-    private static bool IsPass(SandboxProbe probe, Observation seen) => probe.ForbidReflection || probe.Check.Contains("Checks.That", StringComparison.Ordinal)
+    private static bool IsPass(SandboxProbe probe, Observation seen) => probe.ForbidReflection || probe.Language != CSharp || probe.Check.Contains("Checks.That", StringComparison.Ordinal)
         ? seen.Kind == ObservationKind.Held
         : seen is { Kind: ObservationKind.Value, Text: "\"right\"" };
 
-    private static ExecutionRequest Honest() => new()
+    private static ExecutionRequest Hostile(SandboxProbe probe) => probe.Language == CSharp
+        ? new ExecutionRequest
+        {
+            Language = CSharp,
+            Files =
+            [
+                new SourceFile("Answer.cs", probe.Answer),
+                new SourceFile("Driver.cs", $"internal static class EvalDriver {{ public static void Run() {{ {probe.Check}; }} }}"),
+            ],
+            ForbidReflection = probe.ForbidReflection,
+            Limits = Limits,
+        }
+        : Program(probe.Language, probe.Answer, probe.Tests);
+
+    /// <summary>A program that passes where nothing is broken, and nothing of the probe before it is left.</summary>
+    private static ExecutionRequest Honest(string language) => language switch
     {
-        Language = "csharp",
-        Files =
-        [
-            new SourceFile("Answer.cs", "public static class Honest { public static int Double(int x) => 2 * x; }"),
-            new SourceFile("Driver.cs", "internal static class EvalDriver { public static void Run() { global::Eval.Runtime.Checks.Value(0, () => Honest.Double(21)); } }"),
-        ],
+        CSharp => new ExecutionRequest
+        {
+            Language = CSharp,
+            Files =
+            [
+                new SourceFile("Answer.cs", "public static class Honest { public static int Double(int x) => System.IO.Directory.GetFileSystemEntries(\"/tmp\").Count(name => !name.Contains(\"dotnet\")) == 0 ? 2 * x : 0; }"),
+                new SourceFile("Driver.cs", "internal static class EvalDriver { public static void Run() { global::Eval.Runtime.Checks.Value(0, () => Honest.Double(21)); } }"),
+            ],
+        },
+        // The runner's two processes and its own.
+        "python" => Program(language, "import os\ndef f():\n    return sum(p.isdigit() for p in os.listdir('/proc')), os.listdir('/tmp')", "assert f() == (3, [])"),
+        "javascript" => Program(language, "const f = () => require('fs').readdirSync('/tmp');", "require('node:assert').deepStrictEqual(f(), []);"),
+        _ => throw new ArgumentOutOfRangeException(nameof(language), language, "no probes are known for it"),
+    };
+
+    private static ExecutionRequest Program(string language, string answer, string tests) => new()
+    {
+        Language = language,
+        Files = [new SourceFile("answer", answer), new SourceFile("tests", tests, IsTrusted: true)],
+        EntryPoints = ["f"],
+        Limits = Limits,
     };
 
     private static string Describe(ExecutionResult result)

@@ -6,7 +6,13 @@ public sealed record SandboxProbe
     /// <summary>Gets what is tried, in a few words.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Gets the hostile answer: C# that declares <c>Attack.Run()</c>, which returns a string.</summary>
+    /// <summary>Gets the language. Default: <c>csharp</c>.</summary>
+    public string Language { get; init; } = "csharp";
+
+    /// <summary>Gets the data set's tests in other languages than C#: they pass where the probe gets through.</summary>
+    public string Tests { get; init; } = "";
+
+    /// <summary>Gets the hostile answer: in C# it declares <c>Attack.Run()</c>, which returns a string, elsewhere a function <c>f</c>.</summary>
     public required string Answer { get; init; }
 
     /// <summary>Gets a value indicating whether reflection is refused, as it is where assertions are decided in the answer's process.</summary>

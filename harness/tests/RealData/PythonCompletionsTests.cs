@@ -67,7 +67,7 @@ public sealed class PythonCompletionsTests
     {
         try
         {
-            return await DockerSandbox.StartAsync(new DockerSandboxOptions { Limits = Limits, RunId = "tests" }, TestContext.Current.CancellationToken);
+            return await DockerSandbox.StartAsync(new DockerSandboxOptions { Limits = Limits }, TestContext.Current.CancellationToken);
         }
         catch (SandboxUnavailableException e)
         {

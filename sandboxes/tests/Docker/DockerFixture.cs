@@ -13,7 +13,8 @@ public sealed class DockerFixture : IAsyncLifetime
     {
         try
         {
-            Sandbox = await DockerSandbox.StartAsync(new DockerSandboxOptions { MaxContainers = 1, RunId = "tests" }, CancellationToken.None);
+            Sandbox = await DockerSandbox.StartAsync(new DockerSandboxOptions { MaxContainers = 1 }, CancellationToken.None);
+            Sandbox.RunId = "tests";
         }
         catch (SandboxUnavailableException e)
         {

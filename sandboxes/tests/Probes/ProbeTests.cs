@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Eval.Sandboxes.Probes;
 
 namespace Eval.Sandboxes.Tests.Probes;
@@ -7,7 +5,7 @@ namespace Eval.Sandboxes.Tests.Probes;
 [Trait("Needs", "bubblewrap")]
 public sealed class ProbeTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
-    public static TheoryData<string> Names => new(ProbeCatalog.All(1).Select(probe => probe.Name));
+    public static TheoryData<string> Names => new(ProbeCatalog.Of("csharp", new ProbeTargets(1, "/x")).Select(probe => probe.Name));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -15,12 +13,7 @@ public sealed class ProbeTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     {
         Require.Tool("bwrap");
         Assert.Equal(IsolationLevel.Bubblewrap, fixture.Sandbox.Isolation);
-        Environment.SetEnvironmentVariable("EVAL_PROBE_CANARY", "canary-value-4711");
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var probe = ProbeCatalog.All(((IPEndPoint)listener.LocalEndpoint).Port).Single(candidate => candidate.Name == name);
-
-        var result = await ProbeRunner.RunAsync(fixture.Sandbox, probe, TestContext.Current.CancellationToken);
+        var result = await ProbeRunner.RunAsync(fixture.Sandbox, "csharp", probe => probe.Name == name, TestContext.Current.CancellationToken).SingleAsync(TestContext.Current.CancellationToken);
 
         Assert.True(result.IsContained, result.Evidence);
     }
@@ -38,9 +31,7 @@ public sealed class ProbeTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     [InlineData("compiler: a source of 10 MB", ExecutionStatus.CompileFailed)]
     public async Task Each_end_has_its_name(string name, ExecutionStatus status)
     {
-        var probe = ProbeCatalog.All(1).Single(candidate => candidate.Name == name);
-
-        var result = await ProbeRunner.RunAsync(fixture.Sandbox, probe, TestContext.Current.CancellationToken);
+        var result = await ProbeRunner.RunAsync(fixture.Sandbox, "csharp", probe => probe.Name == name, TestContext.Current.CancellationToken).SingleAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(status, result.Execution.Status);
     }

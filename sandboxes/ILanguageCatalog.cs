@@ -1,0 +1,11 @@
+namespace Eval.Sandboxes;
+
+/// <summary>What is known of languages beside how to run them.</summary>
+public interface ILanguageCatalog
+{
+    /// <summary>Returns what a language is called beside its own name, for instance at the head of code blocks.</summary>
+    IReadOnlyList<string> NamesOf(string language);
+
+    /// <summary>Returns what a source defines at its top level, as far as that can be seen without a parser.</summary>
+    IReadOnlyList<string> Definitions(string language, string source);
+}
