@@ -1,3 +1,4 @@
+using System.Globalization;
 using Docker.DotNet.Models;
 
 namespace Eval.Sandboxes.Docker;
@@ -13,7 +14,7 @@ internal static class ContainerSettings
 
     private const int RunnerProcesses = 8;
 
-    public static CreateContainerParameters Of(string image, DockerSandboxOptions options, string runId) => new()
+    public static CreateContainerParameters Of(string image, DockerSandboxOptions options, string runId, int? processor) => new()
     {
         Image = image,
         User = Nobody,
@@ -46,6 +47,7 @@ internal static class ContainerSettings
             MemorySwap = options.Limits.MemoryBytes + RunnerBytes,
             PidsLimit = options.Limits.Processes + RunnerProcesses,
             NanoCPUs = 1_000_000_000,
+            CpusetCpus = processor?.ToString(CultureInfo.InvariantCulture),
             // A killed answer leaves no record behind, and output goes to nobody but us.
             LogConfig = new LogConfig { Type = "none" },
             Ulimits =

@@ -23,6 +23,9 @@ internal sealed class DockerEngine : IDisposable
 
     public DockerClient Client { get; }
 
+    /// <summary>Whether it is on this machine.</summary>
+    public bool IsLocal => _address.Scheme == "unix";
+
     /// <summary>The engine's name and version.</summary>
     public string Version { get; private set; } = "";
 
@@ -100,7 +103,7 @@ internal sealed class DockerEngine : IDisposable
         var info = await CallAsync(token => Client.System.GetSystemInfoAsync(token), null, ct).ConfigureAwait(false);
         try
         {
-            if (_address.Scheme == "unix" && Directory.Exists(info.DockerRootDir) && new DriveInfo(info.DockerRootDir).AvailableFreeSpace is var free and < LeastFreeBytes)
+            if (IsLocal && Directory.Exists(info.DockerRootDir) && new DriveInfo(info.DockerRootDir).AvailableFreeSpace is var free and < LeastFreeBytes)
             {
                 throw new SandboxUnavailableException(
                     $"The container engine's disk is nearly full: {free >> 20} MiB are left in {info.DockerRootDir}, {LeastFreeBytes >> 20} are needed. Free some space ('doctor --gc' removes our old images).");

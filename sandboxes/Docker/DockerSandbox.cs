@@ -227,7 +227,6 @@ public sealed class DockerSandbox : ISandbox, ISyntaxReader, ILanguageCatalog
 
     private async Task<ContainerPool> OpenPoolAsync(LanguageFolder language)
     {
-        await _engine.CheckDiskAsync(_closing.Token).ConfigureAwait(false);
         var image = await new ImageStore(_engine, _options).EnsureAsync(language, _closing.Token).ConfigureAwait(false);
         return new ContainerPool(_engine, image, _options, () => RunId, _starting);
     }

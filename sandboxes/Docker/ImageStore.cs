@@ -21,6 +21,7 @@ internal sealed class ImageStore(DockerEngine engine, DockerSandboxOptions optio
         var name = NameOf(language);
         if (!await ExistsAsync(name, ct).ConfigureAwait(false))
         {
+            await engine.CheckDiskAsync(ct).ConfigureAwait(false);
             options.Say($"building image {name}; this is done once");
             await BuildAsync(language, name, ct).ConfigureAwait(false);
             await KeepBudgetAsync(name, ct).ConfigureAwait(false);

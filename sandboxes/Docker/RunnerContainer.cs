@@ -29,9 +29,12 @@ internal sealed class RunnerContainer : IAsyncDisposable
     /// <summary>How many answers it has run.</summary>
     public int Answers { get; private set; }
 
-    public static async Task<RunnerContainer> StartAsync(DockerEngine engine, string image, DockerSandboxOptions options, string runId, CancellationToken ct)
+    /// <summary>The processor it keeps to; null where that is left to the system.</summary>
+    public int? Processor { get; private init; }
+
+    public static async Task<RunnerContainer> StartAsync(DockerEngine engine, string image, DockerSandboxOptions options, string runId, int? processor, CancellationToken ct)
     {
-        var created = await engine.CallAsync(token => engine.Client.Containers.CreateContainerAsync(ContainerSettings.Of(image, options, runId), token), null, ct).ConfigureAwait(false);
+        var created = await engine.CallAsync(token => engine.Client.Containers.CreateContainerAsync(ContainerSettings.Of(image, options, runId, processor), token), null, ct).ConfigureAwait(false);
         MultiplexedStream? stream = null;
         try
         {
@@ -42,7 +45,7 @@ internal sealed class RunnerContainer : IAsyncDisposable
                 null,
                 ct).ConfigureAwait(false);
             await engine.CallAsync(token => engine.Client.Containers.StartContainerAsync(created.ID, new ContainerStartParameters(), token), null, ct).ConfigureAwait(false);
-            var container = new RunnerContainer(engine, created.ID, stream);
+            var container = new RunnerContainer(engine, created.ID, stream) { Processor = processor };
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
             patience.CancelAfter(StartTime);
             using var ready = await container.ReadAsync(patience.Token).ConfigureAwait(false);

@@ -13,6 +13,7 @@ calls that keeps it away from the two processes. Process 1 is immune to signals 
 
 import gc
 import json
+import marshal
 import os
 import resource
 import select
@@ -35,6 +36,7 @@ KEPT_TESTS = 512
 KEPT_OUTPUT = 64 << 10
 GRACE = 5.0
 MOST_RETURNED = 32 << 20
+PIECE = 1 << 16
 MOMENT_MS = 1000
 DONE, LOST = b"E", b"L"
 
@@ -111,6 +113,26 @@ DECODERS = {
 }
 
 
+TO_JSON = json.JSONEncoder(separators=(",", ":")).encode
+MARSHALLED, TAGGED = b"M", b"J"
+
+
+def as_call(name, arguments, named):
+    """What the tests hand over is trusted and may come in the interpreter's own format, the other way only text that cannot do harm."""
+    try:
+        body = MARSHALLED + marshal.dumps((name, arguments, named))
+    except ValueError:
+        body = TAGGED + TO_JSON([name, encode(list(arguments)), encode(named)]).encode()
+    return LENGTH.pack(len(body)) + body
+
+
+def read_call(body):
+    if body[:1] == MARSHALLED:
+        return marshal.loads(memoryview(body)[1:])
+    name, arguments, named = json.loads(body[1:])
+    return name, decode(arguments), decode(named)
+
+
 def decode(value):
     if type(value) is list:
         return value if SCALARS.issuperset(map(type, value)) else [decode(item) for item in value]
@@ -141,20 +163,20 @@ def run_answer(request, calls, printed):
 
 
 def serve_calls(source, calls):
-    send, receive = calls.sendall, calls.recv
+    send, receive, flush = calls.sendall, calls.recv, sys.stdout.flush
 
     def answer(content):
         try:
-            message = as_message(content)
+            text = TO_JSON(content).encode()
         except (RecursionError, MemoryError) as error:
-            message = as_message({"e": [[type(error).__name__], "the returned value cannot be told"]})
-        if len(message) > MOST_RETURNED:
-            message = as_message({"o": 1})
+            text = TO_JSON({"e": [[type(error).__name__], "the returned value cannot be told"]}).encode()
+        if len(text) > MOST_RETURNED:
+            text = b'{"o":1}'
         try:
-            sys.stdout.flush()
+            flush()
         except BaseException:
             pass
-        send(message)
+        send(LENGTH.pack(len(text)) + text)
 
     def threw(error):
         try:
@@ -179,12 +201,31 @@ def serve_calls(source, calls):
         return
     answer({"r": 1})
     while True:
-        name, arguments, named = read_message(receive)
+        name, arguments, named = read_call(read_body(receive))
         try:
-            result = {"v": encode(getattr(module, name)(*decode(arguments), **decode(named)))}
+            result = {"v": encode(getattr(module, name)(*arguments, **named))}
         except BaseException as error:
             result = threw(error)
         answer(result)
+
+
+def read_body(receive, limit=1 << 30):
+    """Reads a message that is alone on its way: most come whole."""
+    data = b""
+    while len(data) < LENGTH.size:
+        part = receive(PIECE)
+        if not part:
+            raise EOFError
+        data += part
+    length = LENGTH.unpack_from(data)[0]
+    if length > limit:
+        raise TooMuch
+    left = LENGTH.size + length - len(data)
+    if left > 0:
+        return data[LENGTH.size:] + read_exactly(lambda count: receive(min(count, PIECE << 4)), left)
+    if left < 0:
+        raise ValueError("more than one message")
+    return data[LENGTH.size:]
 
 
 # ---------------------------------------------------------------------------------------------- the zygote
@@ -256,7 +297,6 @@ class Answer:
     def __init__(self, orders, request):
         self.orders = orders
         self.limit = MOST_RETURNED + 64
-        self.deadline = time.monotonic() + request["wall"]
         self.is_lost = False
         own, theirs = socket.socketpair()
         self.calls = own
@@ -272,12 +312,10 @@ class Answer:
             raise Refusal({"status": "completed", "kind": "exception", "types": first["e"][0], "message": first["e"][1]})
 
     def receive(self):
-        left = self.deadline - time.monotonic()
-        if left <= 0:
-            raise Ended
-        self.calls.settimeout(left)
         try:
-            message = read_message(self.calls.recv, self.limit)
+            CLOCK.wait()
+            message = json.loads(read_body(self.calls.recv, self.limit))
+            CLOCK.is_waiting = False
             if type(message) is not dict or len(message) != 1:
                 raise Ended
         except (EOFError, ConnectionError):
@@ -287,17 +325,22 @@ class Answer:
             raise Ended from None
         except TooMuch:
             raise Refusal({"status": "output", "reason": "returned"}) from None
+        finally:
+            CLOCK.is_waiting = False
         if "o" in message:
             raise Refusal({"status": "output", "reason": "returned"})
         return message
 
     def call(self, name, arguments, named):
         try:
-            self.calls.settimeout(max(0.001, self.deadline - time.monotonic()))
-            self.calls.sendall(as_message([name, encode(list(arguments)), encode(named)]))
+            message = as_call(name, arguments, named)
+            CLOCK.wait()
+            self.calls.sendall(message)
         except OSError as error:
             self.is_lost = isinstance(error, ConnectionError)
             raise Ended from None
+        finally:
+            CLOCK.is_waiting = False
         reply = self.receive()
         try:
             if "v" in reply:
@@ -361,7 +404,7 @@ class Tester:
         answer = None
         tests = {"__name__": "tests"}
         result = {"status": "ended"}
-        signal.setitimer(signal.ITIMER_REAL, request["wall"] + GRACE)
+        CLOCK.start(request["wall"])
         try:
             given = self.program(request["given"], "given.py", may_be_open=True)
             code = self.program(request["tests"], TESTS_NAME)
@@ -387,10 +430,10 @@ class Tester:
         except BaseException as error:
             result = self.failed(error, request)
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            CLOCK.stop()
         report = answer.end() if answer is not None and hasattr(answer, "printed") else {"own": True, "code": 0, "cpu": 0, "clean": True, "length": 0, "printed": ""}
         report["result"] = result
-        report["late"] = answer is not None and time.monotonic() >= getattr(answer, "deadline", 1e18)
+        report["late"] = CLOCK.is_over
         report["wall"] = round((time.monotonic() - started) * 1000, 3)
         return report
 
@@ -420,8 +463,35 @@ class Tester:
         return {"status": "completed", "kind": "failed", "text": text, "message": message}
 
 
-def over(*_):
-    raise TimeoutError
+class Clock:
+    """The time of one answer. The tests themselves get some more, so that it is known whose fault it was."""
+
+    def __init__(self):
+        self.is_waiting = self.is_over = False
+
+    def start(self, seconds):
+        self.is_waiting = self.is_over = False
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+    def stop(self):
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def wait(self):
+        """From here on until is_waiting is false the end of the time ends the answer."""
+        self.is_waiting = True
+        if self.is_over:
+            raise Ended
+
+    def over(self, *_):
+        is_again, self.is_over = self.is_over, True
+        if self.is_waiting:
+            raise Ended
+        if is_again:
+            raise TimeoutError
+        signal.setitimer(signal.ITIMER_REAL, GRACE)
+
+
+CLOCK = Clock()
 
 
 def run_tester(orders):
@@ -430,7 +500,7 @@ def run_tester(orders):
     nothing = os.open("/dev/null", os.O_RDWR)
     for number in (0, 1, 2):
         os.dup2(nothing, number)
-    signal.signal(signal.SIGALRM, over)
+    signal.signal(signal.SIGALRM, CLOCK.over)
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     tester = Tester(orders)
 
