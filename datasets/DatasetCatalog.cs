@@ -23,7 +23,8 @@ public sealed class DatasetCatalog(string bundledFolder)
             : [];
 
     /// <summary>
-    /// Opens a data set by the name of a bundled one, or by a file or folder. A bundled name wins; write <c>./name</c> for a folder of that name.
+    /// Opens a data set by the name of a bundled one, by a file or folder, or by the name of a public one that was fetched. A bundled name wins;
+    /// write <c>./name</c> for a folder of that name.
     /// </summary>
     /// <exception cref="DatasetFormatException">There is none, or its first record is of no known kind.</exception>
     public async Task<IDataset> OpenAsync(string nameOrPath, CancellationToken ct)
@@ -36,8 +37,15 @@ public sealed class DatasetCatalog(string bundledFolder)
 
         if (!File.Exists(nameOrPath))
         {
-            var problem = $"is no bundled data set ({Listed(Bundled)}) and no file or folder; check the spelling.";
-            throw new DatasetFormatException(nameOrPath, null, null, problem);
+            if (PublicDataset.Find(nameOrPath) is not { } known)
+            {
+                throw new DatasetFormatException(nameOrPath, null, null,
+                    $"is no bundled data set ({Listed(Bundled)}), no public one ({Listed(PublicDataset.All.Select(dataset => dataset.Name))}) and no file or folder; check the spelling.");
+            }
+
+            return File.Exists(known.File)
+                ? await OpenFileAsync(known.File, ct)
+                : throw new DatasetFormatException(nameOrPath, null, null, $"is a public data set that is not on this machine yet; bring it here with: datasets fetch {nameOrPath}");
         }
 
         return await OpenFileAsync(nameOrPath, ct);

@@ -14,18 +14,21 @@ internal sealed class DatasetsCommand(Terminal terminal)
     /// <summary>A mutant that loops is killed after this much processor time: mutants are small programs.</summary>
     private static readonly TimeSpan MutantTime = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan FetchTime = TimeSpan.FromMinutes(5);
+
     public Command Create()
     {
         var command = new Verb(
             "datasets",
-            "List, show and audit data sets.",
-            "Examples:\n  datasets list\n  datasets show csharp\n  datasets show csharp word-wrap\n  datasets audit csharp --tasks \"r*\"");
+            "List, show, fetch and audit data sets.",
+            "Examples:\n  datasets list\n  datasets fetch humaneval\n  datasets show csharp\n  datasets show csharp word-wrap\n  datasets audit csharp --tasks \"r*\"");
         var list = new Verb("list", "List the bundled data sets, or those of files and folders.", "Examples:\n  datasets list\n  datasets list tasks.jsonl ./my-tasks");
         var files = new Argument<string[]>("DATASET") { Description = "Names, files or folders. Default: the bundled ones.", Arity = ArgumentArity.ZeroOrMore };
         list.Arguments.Add(files);
         list.SetAction((parsed, ct) => ListAsync(parsed.GetValue(files)!, ct));
         command.Subcommands.Add(list);
         command.Subcommands.Add(CreateShow());
+        command.Subcommands.Add(CreateFetch());
         command.Subcommands.Add(CreateAudit());
         command.SetAction((_, ct) => ListAsync([], ct));
         return command;
@@ -38,6 +41,21 @@ internal sealed class DatasetsCommand(Terminal terminal)
         var show = new Verb("show", "Show a data set's tasks, or one task.", "Examples:\n  datasets show csharp\n  datasets show csharp word-wrap") { dataset, task };
         show.SetAction((parsed, ct) => ShowAsync(parsed.GetValue(dataset)!, parsed.GetValue(task), ct));
         return show;
+    }
+
+    private Verb CreateFetch()
+    {
+        var names = new Argument<string[]>("NAME") { Description = "Public data sets. Without any, the known ones are listed.", Arity = ArgumentArity.ZeroOrMore };
+        var from = new Option<string?>("--from") { HelpName = "PATH", Description = "A file, or a folder with all below it, to take the files from instead of the network." };
+        var fetch = new Verb(
+            "fetch",
+            "Bring public data sets onto this machine; the checksum of every file is pinned. From then on their names can be used like those of the bundled ones.",
+            "Examples:\n  datasets fetch\n  datasets fetch humaneval\n  datasets fetch humaneval mbppplus --from /media/usb\n\nFiles are kept in EVAL_DATASETS, else in eval/datasets of the user's data folder.")
+        {
+            names, from,
+        };
+        fetch.SetAction((parsed, ct) => FetchAsync(parsed.GetValue(names)!, parsed.GetValue(from), ct));
+        return fetch;
     }
 
     private Verb CreateAudit()
@@ -76,6 +94,35 @@ internal sealed class DatasetsCommand(Terminal terminal)
         }
 
         terminal.Output.Write(table);
+        return ExitCode.Done;
+    }
+
+    private async Task<int> FetchAsync(string[] names, string? from, CancellationToken ct)
+    {
+        if (names.Length == 0)
+        {
+            foreach (var dataset in PublicDataset.All)
+            {
+                terminal.Print($"{dataset.Name,-14} {dataset.Summary}; {dataset.Licence}; {(File.Exists(dataset.File) ? dataset.File : "not here yet")}");
+            }
+
+            return ExitCode.Done;
+        }
+
+        var unknown = names.Where(name => PublicDataset.Find(name) is null).ToList();
+        if (unknown.Count > 0)
+        {
+            throw new UsageException($"{string.Join(", ", unknown)}: no such public data set is known; there are {string.Join(", ", PublicDataset.All.Select(dataset => dataset.Name))}.");
+        }
+
+        using var client = new HttpClient { Timeout = FetchTime };
+        var fetcher = new DatasetFetcher(client);
+        foreach (var dataset in names.Select(name => PublicDataset.Find(name)!))
+        {
+            var isNew = await fetcher.FetchAsync(dataset, from, ct);
+            terminal.Print(Terminal.Printable($"{dataset.Name}: {(isNew ? "fetched" : "was here already")}, {dataset.File} ({dataset.Licence})"));
+        }
+
         return ExitCode.Done;
     }
 

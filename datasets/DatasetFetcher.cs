@@ -1,0 +1,106 @@
+using System.Security.Cryptography;
+
+namespace Eval.Datasets;
+
+/// <summary>Brings the files of public data sets onto this machine. What is kept has the pinned checksum; nothing half is ever kept.</summary>
+/// <param name="client">Downloads.</param>
+public sealed class DatasetFetcher(HttpClient client)
+{
+    private const long MostBytes = 1L << 30;
+    private const int PieceBytes = 1 << 16;
+
+    /// <summary>Fetches a file, unless it is there already.</summary>
+    /// <param name="dataset">The set.</param>
+    /// <param name="from">A folder, with all below it, or a file to take it from instead of the network; null for the network.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>Whether anything was done.</returns>
+    /// <exception cref="DatasetFormatException">It cannot be had, or is not the file that was pinned.</exception>
+    public async Task<bool> FetchAsync(PublicDataset dataset, string? from, CancellationToken ct)
+    {
+        if (File.Exists(dataset.File) && await ChecksumAsync(dataset.File, ct).ConfigureAwait(false) == dataset.Sha256)
+        {
+            return false;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(dataset.File)!);
+        var part = $"{dataset.File}.{Environment.ProcessId}.part";
+        try
+        {
+            await (from is null ? DownloadAsync(dataset, part, ct) : CopyAsync(dataset, from, part, ct)).ConfigureAwait(false);
+            File.Move(part, dataset.File, overwrite: true);
+            return true;
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
+    private async Task DownloadAsync(PublicDataset dataset, string part, CancellationToken ct)
+    {
+        try
+        {
+            using var response = await client.GetAsync(dataset.Url, HttpCompletionOption.ResponseHeadersRead, ct).ConfigureAwait(false);
+            response.EnsureSuccessStatusCode();
+            await using var source = await response.Content.ReadAsStreamAsync(ct).ConfigureAwait(false);
+            var sum = await WriteAsync(source, part, ct).ConfigureAwait(false);
+            if (sum != dataset.Sha256)
+            {
+                throw new DatasetFormatException(dataset.Url.ToString(), null, null,
+                    $"is not the file that is known as {dataset.Name}: its SHA-256 is {sum}, expected {dataset.Sha256}; try again, and if that does not help, it has been changed there.");
+            }
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            throw new DatasetFormatException(dataset.Url.ToString(), null, null,
+                $"cannot be had ({e.Message.TrimEnd('.')}). Without a network: get the file elsewhere, then 'datasets fetch {dataset.Name} --from FOLDER'.");
+        }
+    }
+
+    private static async Task CopyAsync(PublicDataset dataset, string from, string part, CancellationToken ct)
+    {
+        var candidates = Directory.Exists(from)
+            ? Directory.EnumerateFiles(from, "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
+                .OrderByDescending(file => Path.GetFileName(file) == dataset.FileName)
+            : File.Exists(from) ? new[] { from }.AsEnumerable()
+            : throw new DatasetFormatException(from, null, null, "is no file or folder; check the spelling.");
+        foreach (var file in candidates)
+        {
+            // Told by what it holds: files are renamed.
+            if (new FileInfo(file).Length <= MostBytes && await ChecksumAsync(file, ct).ConfigureAwait(false) == dataset.Sha256)
+            {
+                File.Copy(file, part, overwrite: true);
+                return;
+            }
+        }
+
+        throw new DatasetFormatException(from, null, null, $"holds no file with the SHA-256 of {dataset.Name}, {dataset.Sha256}; get {dataset.Url}.");
+    }
+
+    private static async Task<string> ChecksumAsync(string file, CancellationToken ct)
+    {
+        await using var stream = File.OpenRead(file);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, ct).ConfigureAwait(false));
+    }
+
+    private static async Task<string> WriteAsync(Stream source, string file, CancellationToken ct)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await using var target = File.Create(file);
+        var piece = new byte[PieceBytes];
+        long written = 0;
+        int read;
+        while ((read = await source.ReadAsync(piece, ct).ConfigureAwait(false)) > 0)
+        {
+            if ((written += read) > MostBytes)
+            {
+                throw new IOException($"it is longer than {MostBytes >> 20} MiB");
+            }
+
+            hash.AppendData(piece, 0, read);
+            await target.WriteAsync(piece.AsMemory(0, read), ct).ConfigureAwait(false);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
