@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Sockets;
 using Docker.DotNet;
@@ -22,6 +23,9 @@ internal sealed class DockerEngine : IDisposable
     }
 
     public DockerClient Client { get; }
+
+    /// <summary>Containers that could not be removed because the engine did not answer.</summary>
+    public ConcurrentBag<string> Unremoved { get; } = [];
 
     /// <summary>Whether it is on this machine.</summary>
     public bool IsLocal => _address.Scheme == "unix";

@@ -61,6 +61,30 @@ internal sealed class RunnerContainer : IAsyncDisposable
         }
     }
 
+    /// <summary>Removes a container, or notes that it is still to be removed.</summary>
+    public static async Task RemoveAsync(DockerEngine engine, string id)
+    {
+        try
+        {
+            await engine.CallAsync<object?>(
+                async token =>
+                {
+                    await engine.Client.Containers.RemoveContainerAsync(id, new ContainerRemoveParameters { Force = true }, token).ConfigureAwait(false);
+                    return null;
+                },
+                RemoveTime,
+                CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (SandboxUnavailableException e)
+        {
+            // It is removed already, or being removed, by itself; or the engine is gone, and it is tried again later.
+            if (e.InnerException is not DockerApiException)
+            {
+                engine.Unremoved.Add(id);
+            }
+        }
+    }
+
     /// <summary>Runs one answer.</summary>
     /// <exception cref="RunnerLostException">The container died or does not answer within the time; it is of no use any more.</exception>
     public async Task<JsonDocument> AskAsync(ReadOnlyMemory<byte> request, TimeSpan time, CancellationToken ct)
@@ -91,25 +115,6 @@ internal sealed class RunnerContainer : IAsyncDisposable
         // The stream first: a container whose output nobody reads cannot be killed.
         _stream.Dispose();
         await RemoveAsync(_engine, _id).ConfigureAwait(false);
-    }
-
-    private static async Task RemoveAsync(DockerEngine engine, string id)
-    {
-        try
-        {
-            await engine.CallAsync<object?>(
-                async token =>
-                {
-                    await engine.Client.Containers.RemoveContainerAsync(id, new ContainerRemoveParameters { Force = true }, token).ConfigureAwait(false);
-                    return null;
-                },
-                RemoveTime,
-                CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (SandboxUnavailableException)
-        {
-            // It is removed already, is being removed, or the engine is gone and the next start removes it.
-        }
     }
 
     private async Task<JsonDocument> ReadAsync(CancellationToken ct)
