@@ -21,6 +21,7 @@ internal sealed class RunOptionSet
     private readonly Option<string?> _assembly = new("--assembly") { HelpName = "RULE", Description = "What stands in front of a Python answer that is whole code, where the prompt is code: prompt, imports (typing, math, re, heapq, itertools) or alone. Default: prompt." };
     private readonly Option<string?> _dockerRuntime = new("--docker-runtime") { HelpName = "NAME", Description = "Container runtime, for instance runsc. Default: the engine's." };
     private readonly Option<string?> _dockerBase = new("--docker-base") { HelpName = "IMAGE", Description = "Image that sandbox images are built on. Default: what each Dockerfile names." };
+    private readonly Option<int?> _answersPerContainer = new("--answers-per-container") { HelpName = "N", Description = "Answers that a container runs, each in a process of its own, before it is replaced; 1 gives each a fresh container, which costs some thirty times as much. Default: 2000." };
     private readonly Option<int?> _maxConnections = new("--max-connections") { HelpName = "N", Description = "Open calls per model. Default: adapts to the endpoint." };
     private readonly Option<int?> _maxSandboxes = new("--max-sandboxes") { HelpName = "N", Description = "Answers that run at once. Default: the number of processors." };
     private readonly Option<double?> _timeout = new("--timeout") { HelpName = "SECONDS", Description = "Processor seconds per execution. Default: 5." };
@@ -44,7 +45,7 @@ internal sealed class RunOptionSet
     {
         foreach (var option in new Option[]
         {
-            _models, _datasets, _limit, _tasks, _classes, _samples, _temperature, _maxTokens, _seed, _sandbox, _assembly, _dockerRuntime, _dockerBase,
+            _models, _datasets, _limit, _tasks, _classes, _samples, _temperature, _maxTokens, _seed, _sandbox, _assembly, _dockerRuntime, _dockerBase, _answersPerContainer,
             _maxConnections, _maxSandboxes, _timeout, _budget, _config, _out, _resume, _rescore, _failUnder, _dryRun, _cache, _noCache, _record, _replay, _maxInfraErrors,
             _quiet, _json,
         })
@@ -58,7 +59,7 @@ internal sealed class RunOptionSet
     {
         foreach (var option in new Option[]
         {
-            _completions, _datasets, _limit, _tasks, _classes, _sandbox, _assembly, _dockerRuntime, _dockerBase, _maxSandboxes, _timeout, _config, _out,
+            _completions, _datasets, _limit, _tasks, _classes, _sandbox, _assembly, _dockerRuntime, _dockerBase, _answersPerContainer, _maxSandboxes, _timeout, _config, _out,
             _resume, _rescore, _failUnder, _maxInfraErrors, _quiet, _json,
         })
         {
@@ -92,6 +93,7 @@ internal sealed class RunOptionSet
             Assembly = Value(parsed, _assembly) ?? defaults.Assembly,
             DockerRuntime = Value(parsed, _dockerRuntime) ?? defaults.DockerRuntime,
             DockerBase = Value(parsed, _dockerBase) ?? defaults.DockerBase,
+            AnswersPerContainer = Value(parsed, _answersPerContainer) ?? defaults.AnswersPerContainer,
             MaxConnections = Value(parsed, _maxConnections) ?? defaults.MaxConnections,
             MaxSandboxes = Value(parsed, _maxSandboxes) ?? defaults.MaxSandboxes,
             TimeoutSeconds = Value(parsed, _timeout) ?? defaults.TimeoutSeconds,

@@ -1,3 +1,5 @@
+using Eval.Sandboxes.Docker;
+
 namespace Eval.Harness.CommandLine;
 
 /// <summary>The options of <c>run</c>, checked and with defaults filled in.</summary>
@@ -40,6 +42,9 @@ internal sealed record RunOptions
 
     /// <summary>The image that sandbox images are built on. Default: what each Dockerfile names.</summary>
     public string? DockerBase { get; init; }
+
+    /// <summary>How many answers a container runs before it is replaced; 1 gives each a fresh one.</summary>
+    public int AnswersPerContainer { get; init; } = new DockerSandboxOptions().AnswersPerContainer;
 
     /// <summary>What stands in front of a Python answer that is whole code: prompt, imports or alone. Default: prompt.</summary>
     public string Assembly { get; init; } = "prompt";

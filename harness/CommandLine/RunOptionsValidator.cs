@@ -29,6 +29,7 @@ internal static class RunOptionsValidator
 
         Need(options.MaxConnections is null or (>= 1 and <= 2000), $"--max-connections {options.MaxConnections}: write a number from 1 to 2000.");
         Need(options.MaxSandboxes is null or (>= 1 and <= 256), $"--max-sandboxes {options.MaxSandboxes}: write a number from 1 to 256.");
+        Need(options.AnswersPerContainer >= 1, $"--answers-per-container {options.AnswersPerContainer}: write a number of at least 1.");
         Need(options.TimeoutSeconds is > 0 and <= 3600, $"--timeout {options.TimeoutSeconds}: write seconds from 1 to 3600.");
         Need(options.BudgetUsd is null or > 0, $"--budget-usd {options.BudgetUsd}: write a sum above 0.");
         Need(options.Config is null || File.Exists(options.Config), $"--config {options.Config}: there is no such file.");

@@ -30,6 +30,7 @@ internal static class StoredOptions
         Add("--assembly", options.Assembly);
         Add("--docker-runtime", options.DockerRuntime);
         Add("--docker-base", options.DockerBase);
+        Add("--answers-per-container", options.AnswersPerContainer);
         Add("--max-connections", options.MaxConnections);
         Add("--max-sandboxes", options.MaxSandboxes);
         Add("--timeout", options.TimeoutSeconds);

@@ -65,7 +65,7 @@ internal static class GradedAnswers
         {
             Name = answers.Key,
             RequestedModel = answers.Key,
-            Provider = new ProviderSpec { Name = "file", BaseUrl = new Uri(Path.GetFullPath(answers.First().File)) },
+            Provider = new ProviderSpec { Name = RunModel.File, BaseUrl = new Uri(Path.GetFullPath(answers.First().File)) },
         }).ToList();
 
     /// <summary>Stores the answers as replies that are still to be judged, so that from here on everything goes the way of a run.</summary>
@@ -85,7 +85,7 @@ internal static class GradedAnswers
                         Difficulty = task.Difficulty,
                         Language = task.Language,
                         TaskHash = task.ContentHash,
-                        Provider = "file",
+                        Provider = RunModel.File,
                         Verdict = Verdict.Skipped,
                         Texts = new AttemptTexts { Prompt = task.Prompt, Reply = AsReply(completion, task.Language) },
                     },

@@ -104,6 +104,7 @@ internal sealed class SandboxSet(RunOptions options, ResourceLimits limits, int 
                 MaxContainers = maxSandboxes,
                 Runtime = options.DockerRuntime,
                 BaseImage = options.DockerBase,
+                AnswersPerContainer = options.AnswersPerContainer,
                 Limits = limits,
                 Say = terminal.Say,
             },

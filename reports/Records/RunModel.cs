@@ -6,6 +6,9 @@ public sealed record RunModel
     /// <summary>Gets the name the user chose it by.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The provider of answers that were read from a file; no call was paid for them.</summary>
+    public const string File = "file";
+
     /// <summary>Gets the provider's name.</summary>
     public required string Provider { get; init; }
 

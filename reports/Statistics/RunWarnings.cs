@@ -57,7 +57,7 @@ internal static class RunWarnings
     private static void AddModel(List<string> warnings, Run run, SummaryRow row, List<Attempt> attempts)
     {
         var name = row.Model;
-        if (run.Models.FirstOrDefault(model => model.Name == name) is { Price: null, IsSimulated: false })
+        if (run.Models.FirstOrDefault(model => model.Name == name) is { Price: null, IsSimulated: false, Provider: not RunModel.File })
             warnings.Add($"{name} has no price and is left out of every cost figure.");
 
         if (row.Availability is { Value: < LeastAvailability } availability)

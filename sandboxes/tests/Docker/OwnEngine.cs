@@ -25,7 +25,7 @@ internal sealed class OwnEngine : IAsyncDisposable
     /// <param name="language">The language.</param>
     public static async Task<OwnEngine> StartAsync(long diskBytes, string language)
     {
-        Require.That(Environment.IsPrivilegedProcess && File.Exists("/usr/sbin/dockerd") && File.Exists("/usr/bin/mount"), "needs root, dockerd and mount");
+        Require.That(Environment.IsPrivilegedProcess && File.Exists("/usr/sbin/dockerd") && File.Exists("/usr/bin/mount") && File.Exists("/usr/bin/unshare"), "needs root, dockerd, mount and unshare");
         var engine = new OwnEngine();
         try
         {
@@ -49,9 +49,10 @@ internal sealed class OwnEngine : IAsyncDisposable
         Directory.CreateDirectory(Path.Combine(folder, "exec", "containerd"));
         File.Delete(Path.Combine(folder, "pid"));
         File.Delete(Path.Combine(folder, "exec", "containerd", "containerd.pid"));
-        _process = Process.Start(new ProcessStartInfo("/usr/sbin/dockerd",
+        // In a network of its own: an engine without a bridge takes away that of the machine's engine.
+        _process = Process.Start(new ProcessStartInfo("/usr/bin/unshare",
         [
-            "--data-root", _storage, "--exec-root", Path.Combine(folder, "exec"), "--pidfile", Path.Combine(folder, "pid"), "--host", Address.ToString(),
+            "--net", "/usr/sbin/dockerd", "--data-root", _storage, "--exec-root", Path.Combine(folder, "exec"), "--pidfile", Path.Combine(folder, "pid"), "--host", Address.ToString(),
             "--bridge", "none", "--iptables=false", "--ip-masq=false", "--log-level", "error",
         ])
         {
