@@ -31,7 +31,8 @@ def __check(reference, entry_point, inputs, atol, assertion, base):
             if not kinds:
                 items = [like(item, model) if isinstance(item, list) else item for item in value]
             elif isinstance(model, tuple) and len(kinds) == len(value) and len({type(kind) for kind in kinds}) > 1:
-                items = [like(item, kind) for item, kind in zip(value, kinds)]
+                items = [like(item, kind_for(item, kinds, model) if isinstance(item, list) and not isinstance(kind, (list, tuple, set)) else kind)
+                         for item, kind in zip(value, kinds)]
             else:
                 items = [like(item, kind_for(item, kinds, model)) for item in value]
             return type(model)(items)

@@ -51,6 +51,7 @@ internal sealed class TestsProtocol(LanguageFolder language) : IRunnerProtocol
         {
             "compile" => seen with { Status = ExecutionStatus.CompileFailed, Diagnostics = [Diagnostic(result.GetProperty("error"))] },
             "output" => seen with { Status = ExecutionStatus.OutputExceeded, Reason = "returned more than 32 MiB" },
+            "tests" => throw new SandboxUnavailableException($"No verdict: {result.GetProperty("reason").GetString()}."),
             "timeout" => seen with { Status = ExecutionStatus.TimedOut, Reason = result.GetProperty("reason").GetString() },
             "completed" => Completed(seen, result, limits),
             _ => Ended(seen, reply, limits),

@@ -4,6 +4,7 @@ using Eval.Datasets;
 using Eval.Harness.Scoring;
 using Eval.Reports.Records;
 using Eval.Sandboxes;
+using Eval.Sandboxes.Docker;
 using Eval.Sandboxes.Roslyn;
 
 namespace Eval.Harness.Tests.RealData;
@@ -15,36 +16,53 @@ public sealed class CSharpSolutionsTests
     /// <summary>What the data set's own evaluator puts in front of every solution.</summary>
     private const string Usings = "using System.Numerics;\nusing System.Security.Cryptography;\nusing System.Text;\nusing System.Text.RegularExpressions;\n";
 
-    [Fact]
-    public async Task All_164_hand_written_solutions_pass()
+    [Theory]
+    [InlineData("roslyn")]
+    [InlineData("docker")]
+    public async Task All_164_hand_written_solutions_pass(string sandbox)
     {
-        var verdicts = await JudgeAsync(task => task.ReferenceSolution!);
+        var verdicts = await JudgeAsync(sandbox, task => task.ReferenceSolution!);
 
         Assert.Equal(164, verdicts.Count);
         Assert.Empty(verdicts.Where(verdict => verdict.Value.Verdict != Verdict.Passed).Select(verdict => $"{verdict.Key}: {verdict.Value.Error}"));
     }
 
-    [Fact]
-    public async Task A_models_116_of_164_come_out_task_by_task()
+    [Theory]
+    [InlineData("roslyn")]
+    [InlineData("docker")]
+    public async Task A_models_116_of_164_come_out_task_by_task(string sandbox)
     {
         var answers = Records("completions/csharp/poly-codellama-13b-python-to-csharp.jsonl").ToDictionary(record => record.GetProperty("task_id").GetString()!);
 
-        var verdicts = await JudgeAsync(task => answers[task.Id].GetProperty("csharp_code").GetString()!);
+        var verdicts = await JudgeAsync(sandbox, task => answers[task.Id].GetProperty("csharp_code").GetString()!);
 
         var different = verdicts.Where(verdict => (verdict.Value.Verdict == Verdict.Passed) != answers[verdict.Key].GetProperty("published_passed").GetBoolean());
         Assert.Empty(different.Select(verdict => $"{verdict.Key}: {verdict.Value.Verdict} {verdict.Value.Error}"));
         Assert.Equal(116, verdicts.Count(verdict => verdict.Value.Verdict == Verdict.Passed));
     }
 
-    private static async Task<ConcurrentDictionary<string, ScoredAnswer>> JudgeAsync(Func<FunctionTask, string> answer)
+    private static async Task<ConcurrentDictionary<string, ScoredAnswer>> JudgeAsync(string kind, Func<FunctionTask, string> answer)
     {
         var tasks = Records("humaneval-cs/poly-humaneval-csharp-gold.jsonl").Select(PolyHumanEval.Task).ToList();
-        await using var sandbox = await RoslynSandbox.StartAsync(new RoslynSandboxOptions(), TestContext.Current.CancellationToken);
-        var scorer = new FunctionScorer(sandbox, sandbox, new ResourceLimits { CpuTime = TimeSpan.FromSeconds(15), WallTime = TimeSpan.FromSeconds(40) });
+        await using var sandbox = kind == "roslyn" ? await RoslynSandbox.StartAsync(new RoslynSandboxOptions(), TestContext.Current.CancellationToken) : await DockerAsync();
+        var scorer = new FunctionScorer(sandbox, (ISyntaxReader)sandbox, new ResourceLimits { CpuTime = TimeSpan.FromSeconds(15), WallTime = TimeSpan.FromSeconds(40) });
         var verdicts = new ConcurrentDictionary<string, ScoredAnswer>();
         await Parallel.ForEachAsync(tasks, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = TestContext.Current.CancellationToken }, async (task, ct) =>
             verdicts[task.Id] = await scorer.JudgeCodeAsync(task, Usings + answer(task), ct));
         return verdicts;
+    }
+
+    private static async Task<ISandbox> DockerAsync()
+    {
+        try
+        {
+            return await DockerSandbox.StartAsync(new DockerSandboxOptions(), TestContext.Current.CancellationToken);
+        }
+        catch (SandboxUnavailableException e)
+        {
+            Require.That(false, "needs a container engine: " + e.Message);
+            throw;
+        }
     }
 
     private static List<JsonElement> Records(string file) =>

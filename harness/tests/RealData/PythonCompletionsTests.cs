@@ -10,6 +10,7 @@ namespace Eval.Harness.Tests.RealData;
 [Trait("Needs", "docker")]
 public sealed class PythonCompletionsTests
 {
+    private const int FreshTasks = 60;
     private static readonly ResourceLimits Limits = new() { CpuTime = TimeSpan.FromSeconds(20), WallTime = TimeSpan.FromSeconds(60) };
 
     [Theory]
@@ -63,11 +64,51 @@ public sealed class PythonCompletionsTests
         Assert.Equal((164, 0), (tasks.Count, failed));
     }
 
-    private static async Task<DockerSandbox> StartAsync()
+    [Fact]
+    public async Task The_solutions_of_MBPP_plus_pass()
+    {
+        var tasks = await new EvalPlusDataset("MbppPlus", Require.SharedData("mbpp/MbppPlus.jsonl.gz")).ReadAsync(TestContext.Current.CancellationToken)
+            .Cast<FunctionTask>().ToListAsync(TestContext.Current.CancellationToken);
+        await using var sandbox = await StartAsync();
+        var scorer = new FunctionScorer(sandbox, null, Limits);
+        var failed = new System.Collections.Concurrent.ConcurrentBag<string>();
+        await Parallel.ForEachAsync(tasks, TestContext.Current.CancellationToken, async (task, ct) =>
+        {
+            try
+            {
+                var scored = await scorer.JudgeCodeAsync(task, task.ReferenceSolution!, ct);
+                if (scored.Verdict != Reports.Records.Verdict.Passed)
+                {
+                    failed.Add($"{task.Id}: {scored.Verdict} {scored.Error}");
+                }
+            }
+            catch (SandboxUnavailableException e)
+            {
+                failed.Add($"{task.Id}: {e.Message}");
+            }
+        });
+
+        // One task's own solution makes 1.6 million tuples of 77 items, about a gigabyte: that is said, and nobody is judged by it.
+        Assert.Equal(378, tasks.Count);
+        Assert.Equal(["Mbpp/255: No verdict: the data set's tests alone need more than 448 MiB."], failed);
+    }
+
+    [Fact]
+    public async Task Verdicts_of_warm_containers_are_those_of_a_fresh_one_each()
+    {
+        var warm = await JudgeAsync("python/ldb-starcoder.jsonl", AnswerAssembly.Imports, FreshTasks);
+        var fresh = await JudgeAsync("python/ldb-starcoder.jsonl", AnswerAssembly.Imports, FreshTasks, answersPerContainer: 1);
+
+        Assert.Equal(FreshTasks, fresh.Count);
+        Assert.InRange(fresh.Count(verdict => verdict.Passed), 1, FreshTasks - 1);
+        Assert.Equal(fresh.Order(), warm.Order());
+    }
+
+    private static async Task<DockerSandbox> StartAsync(int answersPerContainer = 2000)
     {
         try
         {
-            return await DockerSandbox.StartAsync(new DockerSandboxOptions { Limits = Limits }, TestContext.Current.CancellationToken);
+            return await DockerSandbox.StartAsync(new DockerSandboxOptions { Limits = Limits, AnswersPerContainer = answersPerContainer }, TestContext.Current.CancellationToken);
         }
         catch (SandboxUnavailableException e)
         {
@@ -80,14 +121,14 @@ public sealed class PythonCompletionsTests
         await new HumanEvalDataset("HumanEval", Require.SharedData("humaneval/HumanEval.jsonl.gz")).ReadAsync(TestContext.Current.CancellationToken)
             .Cast<FunctionTask>().ToListAsync(TestContext.Current.CancellationToken);
 
-    private static async Task<List<(string Task, bool Passed, bool Published)>> JudgeAsync(string file, AnswerAssembly assembly)
+    private static async Task<List<(string Task, bool Passed, bool Published)>> JudgeAsync(string file, AnswerAssembly assembly, int most = int.MaxValue, int answersPerContainer = 2000)
     {
         var lines = await File.ReadAllLinesAsync(Require.SharedData("completions/" + file), TestContext.Current.CancellationToken);
         var tasks = (await TasksAsync()).ToDictionary(task => task.Id);
-        await using var sandbox = await StartAsync();
+        await using var sandbox = await StartAsync(answersPerContainer);
         var scorer = new FunctionScorer(sandbox, null, Limits, assembly);
         var verdicts = new System.Collections.Concurrent.ConcurrentBag<(string, bool, bool)>();
-        await Parallel.ForEachAsync(lines, TestContext.Current.CancellationToken, async (line, ct) =>
+        await Parallel.ForEachAsync(lines.Take(most), TestContext.Current.CancellationToken, async (line, ct) =>
         {
             using var record = JsonDocument.Parse(line);
             var answer = record.RootElement;

@@ -38,6 +38,7 @@ GRACE = 5.0
 MOST_RETURNED = 32 << 20
 PIECE = 1 << 16
 MOMENT_MS = 1000
+MOST_FOR_TESTS = 448 << 20
 DONE, LOST = b"E", b"L"
 
 
@@ -297,7 +298,7 @@ class Answer:
     def __init__(self, orders, request):
         self.orders = orders
         self.limit = MOST_RETURNED + 64
-        self.is_lost = False
+        self.is_lost = self.has_calls = False
         own, theirs = socket.socketpair()
         self.calls = own
         self.printed = os.memfd_create("printed", os.MFD_CLOEXEC)
@@ -332,6 +333,7 @@ class Answer:
         return message
 
     def call(self, name, arguments, named):
+        self.has_calls = True
         try:
             message = as_call(name, arguments, named)
             CLOCK.wait()
@@ -427,6 +429,11 @@ class Tester:
                 result = {"status": "timeout", "reason": "the data set's tests took longer than the time on the clock"}
             else:
                 result = self.failed(error, request)
+        except MemoryError as error:
+            result = self.failed(error, request)
+            if answer is None or not answer.has_calls:
+                # Nothing of the answer was in it.
+                result = {"status": "tests", "reason": f"the data set's tests alone need more than {MOST_FOR_TESTS >> 20} MiB"}
         except BaseException as error:
             result = self.failed(error, request)
         finally:
@@ -529,6 +536,7 @@ def main():
     if tester == 0:
         for_zygote.close()
         gc.freeze()
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_FOR_TESTS, MOST_FOR_TESTS))
         run_tester(for_tester)
         os._exit(0)
     for_tester.close()

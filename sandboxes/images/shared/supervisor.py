@@ -34,6 +34,7 @@ MOST_MEMORY = 1 << 40
 LAST_FRAMES = frozenset((7, 8, 9))
 NONCE_LENGTH = 16
 MANIFEST = "/runner/language.json"
+ENDED_TESTS = "the data set's tests ended their own process"
 NO_TESTS = "the data set's tests took longer than the time on the clock"
 
 
@@ -277,13 +278,14 @@ class Calls:
     def test(self, request, process, deadline):
         """Lets the tests run; returns what they say, and whether the answer's process went away."""
         patience = deadline + GRACE
-        result, is_lost, is_over = None, False, False
+        result, is_lost, is_over, has_calls = None, False, False, False
         try:
             self.channel.send(b"T" + json.dumps({key: request[key] for key in ("given", "tests", "names")}).encode(), patience)
             while True:
                 message = self.channel.receive(patience, 1 << 30)
                 if message[:1] == b"R":
                     return result or (json.loads(message[1:]) if not is_over else {"status": "ended"}), is_lost
+                has_calls = True
                 try:
                     if is_over:
                         raise Late
@@ -304,7 +306,7 @@ class Calls:
         except Late:
             result = {"status": "timeout", "reason": NO_TESTS}
         except Gone:
-            result = {"status": "completed", "kind": "failed", "text": "", "message": "the data set's tests ended their own process"}
+            result = {"status": "completed", "kind": "failed", "text": "", "message": ENDED_TESTS} if has_calls else {"status": "tests", "reason": ENDED_TESTS}
         # A tester in doubt is replaced.
         os.kill(self.tester, signal.SIGKILL)
         os.waitpid(self.tester, 0)
