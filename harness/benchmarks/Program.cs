@@ -25,6 +25,10 @@ internal static class Program
                 return await SandboxBenchmark.RunAsync(rest);
             case "sandbox-memory":
                 return await SandboxBenchmark.MemoryAsync(rest);
+            case "containers":
+                return await ContainerBenchmark.RunAsync(rest);
+            case "grade":
+                return await GradeBenchmark.RunAsync(rest);
             case "large-run":
                 return await LargeRunBenchmark.RunAsync(rest);
             default:

@@ -63,9 +63,9 @@ internal static class SandboxBenchmark
             await RunAsync(sandbox, i, CancellationToken.None);
         }
 
-        var before = Total();
+        var before = Machine.BusyTime();
         await Parallel.ForEachAsync(Enumerable.Range(0, Measured), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (i, ct) => await RunAsync(sandbox, i, ct));
-        return (Total() - before).TotalMilliseconds / Measured;
+        return (Machine.BusyTime() - before).TotalMilliseconds / Measured;
     }
 
     private static async Task RunAsync(RoslynSandbox sandbox, int number, CancellationToken ct)
@@ -89,7 +89,7 @@ internal static class SandboxBenchmark
             ? Path.Combine(line[(line.IndexOf('[') + 1)..line.IndexOf(']')], line.Split(' ')[0], "x") : "")!;
         var packs = Directory.GetDirectories(Path.Combine(sdk, "..", "..", "packs", "Microsoft.NETCore.App.Ref")).Order().Last();
         var references = Directory.GetFiles(Path.Combine(packs, "ref", "net10.0"), "*.dll").Select(file => "-r:" + file).ToList();
-        var before = Total();
+        var before = Machine.BusyTime();
         for (var i = 0; i < count; i++)
         {
             var source = Path.Combine(folder, "p.cs");
@@ -103,7 +103,7 @@ internal static class SandboxBenchmark
             }
         }
 
-        return (Total() - before).TotalMilliseconds / count;
+        return (Machine.BusyTime() - before).TotalMilliseconds / count;
     }
 
     private static async Task<double> BuildAndRunAsync(string folder)
@@ -112,25 +112,13 @@ internal static class SandboxBenchmark
         await File.WriteAllTextAsync(Path.Combine(project, "p.csproj"), "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>");
         await File.WriteAllTextAsync(Path.Combine(project, "p.cs"), Program(1));
         var environment = new Dictionary<string, string> { ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0", ["UseSharedCompilation"] = "false" };
-        var before = Total();
+        var before = Machine.BusyTime();
         await ChildProcess.RunAsync("dotnet", ["build", "--nologo", "-v", "q"], environment, project);
         var run = await ChildProcess.RunAsync("dotnet", ["run", "--no-build"], environment, project);
         Directory.Delete(project, recursive: true);
-        return run.ExitCode == 0 ? (Total() - before).TotalMilliseconds : throw new InvalidOperationException(run.Error);
+        return run.ExitCode == 0 ? (Machine.BusyTime() - before).TotalMilliseconds : throw new InvalidOperationException(run.Error);
     }
 
     private static string Program(int number) =>
         $"using System; using System.Collections.Generic; using System.Linq;\n{Answers.Source(number)}\npublic static class P {{ public static void Main() => Console.WriteLine({Answers.Call(number)}); }}";
-
-    /// <summary>
-    /// The processor time of the whole machine: workers that are killed inside their namespaces are waited for by nobody whose times could be
-    /// asked, so nothing else may run beside this benchmark.
-    /// </summary>
-    private static TimeSpan Total()
-    {
-        const int IdleColumn = 3;
-        const int WaitColumn = 4;
-        var ticks = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Take(7).Select(long.Parse).ToArray();
-        return TimeSpan.FromMilliseconds(10 * (ticks.Sum() - ticks[IdleColumn] - ticks[WaitColumn]));
-    }
 }
