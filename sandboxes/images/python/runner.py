@@ -23,9 +23,15 @@ import sys
 import time
 import types
 
+# random would seed itself anew in every forked process: that takes time, and answers that draw numbers would not be the same twice.
+register, os.register_at_fork = os.register_at_fork, lambda **_: None
+import random  # noqa: E402
+
+os.register_at_fork = register
+
 # What answers import most often is loaded once, here, and shared by all.
 import base64, bisect, builtins, cmath, collections, collections.abc, copy, dataclasses, datetime, decimal, enum, fractions, functools, hashlib  # noqa: E401,F401
-import heapq, io, itertools, math, numbers, operator, random, re, statistics, string, textwrap, typing, unicodedata  # noqa: E401,F401
+import heapq, io, itertools, math, numbers, operator, re, statistics, string, textwrap, typing, unicodedata  # noqa: E401,F401
 
 from guard import LENGTH, PR_SET_DUMPABLE, TooMuch, as_message, clear, control, end_all_but, filter_calls, limit, read_exactly, read_message
 
