@@ -11,10 +11,12 @@ public sealed partial class HelpTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("run")]
+    [InlineData("grade")]
     [InlineData("report")]
     [InlineData("models")]
     [InlineData("datasets")]
     [InlineData("datasets audit")]
+    [InlineData("datasets fetch")]
     [InlineData("doctor")]
     [InlineData("simulate")]
     public async Task Help_is_what_was_reviewed(string verb)
