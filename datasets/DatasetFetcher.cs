@@ -4,7 +4,8 @@ namespace Eval.Datasets;
 
 /// <summary>Brings the files of public data sets onto this machine. What is kept has the pinned checksum; nothing half is ever kept.</summary>
 /// <param name="client">Downloads.</param>
-public sealed class DatasetFetcher(HttpClient client)
+/// <param name="folder">Where files are kept.</param>
+public sealed class DatasetFetcher(HttpClient client, string folder)
 {
     private const long MostBytes = 1L << 30;
     private const int PieceBytes = 1 << 16;
@@ -17,17 +18,18 @@ public sealed class DatasetFetcher(HttpClient client)
     /// <exception cref="DatasetFormatException">It cannot be had, or is not the file that was pinned.</exception>
     public async Task<bool> FetchAsync(PublicDataset dataset, string? from, CancellationToken ct)
     {
-        if (File.Exists(dataset.File) && await ChecksumAsync(dataset.File, ct).ConfigureAwait(false) == dataset.Sha256)
+        var file = Path.Combine(folder, dataset.FileName);
+        if (File.Exists(file) && await ChecksumAsync(file, ct).ConfigureAwait(false) == dataset.Sha256)
         {
             return false;
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(dataset.File)!);
-        var part = $"{dataset.File}.{Environment.ProcessId}.part";
+        Directory.CreateDirectory(folder);
+        var part = $"{file}.{Environment.ProcessId}.part";
         try
         {
             await (from is null ? DownloadAsync(dataset, part, ct) : CopyAsync(dataset, from, part, ct)).ConfigureAwait(false);
-            File.Move(part, dataset.File, overwrite: true);
+            File.Move(part, file, overwrite: true);
             return true;
         }
         finally

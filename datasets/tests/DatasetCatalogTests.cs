@@ -127,7 +127,7 @@ public sealed class DatasetCatalogTests
 
         var e = await Assert.ThrowsAsync<DatasetFormatException>(() => catalog.OpenAsync("cshrap", Ct));
 
-        Assert.Equal("cshrap: is no bundled data set (csharp) and no file or folder; check the spelling.", e.Message);
+        Assert.Equal("cshrap: is no bundled data set (csharp), no public one (humaneval, mbppplus, humaneval-cs) and no file or folder; check the spelling.", e.Message);
     }
 
     [Fact]

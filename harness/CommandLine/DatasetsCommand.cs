@@ -116,7 +116,7 @@ internal sealed class DatasetsCommand(Terminal terminal)
         }
 
         using var client = new HttpClient { Timeout = FetchTime };
-        var fetcher = new DatasetFetcher(client);
+        var fetcher = new DatasetFetcher(client, PublicDataset.Folder);
         foreach (var dataset in names.Select(name => PublicDataset.Find(name)!))
         {
             var isNew = await fetcher.FetchAsync(dataset, from, ct);
