@@ -5,7 +5,7 @@ namespace Eval.Datasets.Tests;
 
 public sealed class DatasetFetcherTests : IDisposable
 {
-    private static readonly byte[] Content = [.. Enumerable.Range(0, 100_000).Select(number => (byte)(number * 7))];
+    private static readonly byte[] Content = [.. Enumerable.Range(0, 100_000).Select(number => (byte)(number % 251))];
     private readonly TemporaryFolder _folder = new();
     private readonly HttpClient _client = new();
 

@@ -16,9 +16,9 @@ internal static class GradedAnswers
     private const int MostNamedTasks = 5;
     private static readonly JsonWriterOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Reads the answers to the chosen tasks, and leaves the tasks that have one.</summary>
+    /// <summary>Reads the answers to the chosen tasks, and leaves the tasks that have one. What is left out is said.</summary>
     public static async Task<(IReadOnlyList<StoredCompletion> Completions, IReadOnlyList<EvalTask> Tasks)> ReadAsync(
-        IReadOnlyList<string> files, IReadOnlyList<EvalTask> tasks, List<string> mistakes, CancellationToken ct)
+        IReadOnlyList<string> files, IReadOnlyList<EvalTask> tasks, List<string> mistakes, Action<string> warn, CancellationToken ct)
     {
         var known = tasks.ToLookup(task => task.Id);
         var completions = new List<StoredCompletion>();
@@ -52,11 +52,27 @@ internal static class GradedAnswers
 
         if (completions.Count == 0 && mistakes.Count == 0)
         {
-            mistakes.Add($"None of the answers is for one of the chosen tasks (the answers name {string.Join(", ", unknown.Distinct().Take(MostNamedTasks))}); name the right file with --datasets.");
+            mistakes.Add($"None of the answers is for one of the chosen tasks (the answers name {Some(unknown)}); name the right file with --datasets.");
+        }
+        else if (unknown.Count > 0)
+        {
+            warn($"{unknown.Count} answers are for tasks that are not among the chosen ones and are left out ({Some(unknown)}).");
         }
 
         var answered = completions.Select(completion => completion.TaskId).ToHashSet();
+        var open = tasks.Where(task => !answered.Contains(task.Id)).Select(task => task.Id).ToList();
+        if (open.Count > 0 && completions.Count > 0)
+        {
+            warn($"{open.Count} of {tasks.Count} tasks have no answer and count in no rate ({Some(open)}).");
+        }
+
         return (completions, tasks.Where(task => answered.Contains(task.Id)).ToList());
+    }
+
+    private static string Some(IEnumerable<string> tasks)
+    {
+        var all = tasks.Distinct().ToList();
+        return string.Join(", ", all.Take(MostNamedTasks)) + (all.Count > MostNamedTasks ? ", …" : "");
     }
 
     /// <summary>Returns the models the answers are from.</summary>

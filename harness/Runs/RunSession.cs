@@ -124,7 +124,7 @@ internal sealed class RunSession : IAsyncDisposable
 
         if (_options.Completions.Count > 0)
         {
-            (_completions, tasks) = await GradedAnswers.ReadAsync(_options.Completions, tasks, mistakes, ct);
+            (_completions, tasks) = await GradedAnswers.ReadAsync(_options.Completions, tasks, mistakes, _terminal.SayWarning, ct);
         }
 
         var models = _options.Completions.Count > 0 ? GradedAnswers.Models(_completions) : await ResolveModelsAsync(tasks, config, mistakes, ct);

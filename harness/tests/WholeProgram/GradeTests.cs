@@ -76,6 +76,20 @@ public sealed class GradeTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_left_out_is_said()
+    {
+        Need();
+        Write("tasks.jsonl", PythonTasks);
+        Write("answers.jsonl", """{"task_id":"T/0","completion":"    return 2 * x"}""", """{"task_id":"T/7","completion":"    return 1"}""");
+
+        var result = await _eval.RunAsync("grade", "--datasets", "tasks.jsonl", "--completions", "answers.jsonl");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("1 answers are for tasks that are not among the chosen ones and are left out (T/7)", result.Error, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 tasks have no answer and count in no rate (T/1)", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task All_mistakes_are_told_at_once()
     {
         Write("tasks.jsonl", PythonTasks);
