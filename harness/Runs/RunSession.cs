@@ -86,10 +86,7 @@ internal sealed class RunSession : IAsyncDisposable
             QueueStored = _resumed is null && _completions.Count == 0 ? StoredReplies.None : _options.Rescore ? StoredReplies.All : StoredReplies.Unjudged,
         };
         var runner = new Runner(Plan, store, attempts, runnerOptions, progress);
-        if (_resumed is null)
-        {
-            await GradedAnswers.StoreAsync(_completions, Plan, store, interruption.Abort);
-        }
+        await GradedAnswers.StoreAsync(_completions, Plan, store, done.NotToAsk, interruption.Abort);
 
         await using var models = await ModelSet.CreateAsync(_completions.Count > 0 ? [] : Plan.Models, _options, _time, CancellationToken.None);
         var work = runner.RunAsync(models.ByName, done.NotToAsk, interruption.Stop, interruption.Abort);

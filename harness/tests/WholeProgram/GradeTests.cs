@@ -147,6 +147,39 @@ public sealed class GradeTests : IDisposable
         Assert.Equal(400, Verdicts().Count(verdict => verdict == "T/0 answers passed"));
     }
 
+    [Fact]
+    public async Task A_full_disk_stores_no_wrong_verdict_and_resume_finishes()
+    {
+        Need();
+        Require.That(Environment.IsPrivilegedProcess && File.Exists("/usr/bin/mount"), "needs root and mount");
+        var disk = Directory.CreateDirectory(Path.Combine(_eval.Folder, "disk")).FullName;
+        Write("tasks.jsonl", PythonTasks);
+        Write("answers.jsonl", [.. Enumerable.Range(0, 600).Select(sample => $$"""{"task_id":"T/0","sample":{{sample}},"completion":"    return 2 * x  # {{new string('x', 2000)}}"}""")]);
+        await RunToolAsync("/usr/bin/mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk);
+        try
+        {
+            var full = await _eval.RunAsync("grade", "--datasets", "tasks.jsonl", "--completions", "answers.jsonl", "--out", "disk/runs");
+            await RunToolAsync("/usr/bin/mount", "-o", "remount,size=60m", disk);
+            var resumed = await _eval.RunAsync("grade", "--resume", "latest", "--out", "disk/runs");
+
+            Assert.Equal(3, full.ExitCode);
+            Assert.Contains("is full; free some space, then continue with --resume", full.Error, StringComparison.Ordinal);
+            Assert.True(resumed.ExitCode == 0, resumed.Error);
+            var rows = File.ReadAllLines(Path.Combine(Directory.EnumerateDirectories(Path.Combine(disk, "runs")).Single(), "attempts.csv")).Skip(1).ToList();
+            Assert.Equal(600, rows.Count(row => row.Contains(",passed,true,", StringComparison.Ordinal)));
+        }
+        finally
+        {
+            await RunToolAsync("/usr/bin/umount", disk);
+        }
+    }
+
+    private static async Task RunToolAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(program, arguments);
+        await process.WaitForExitAsync(CancellationToken.None);
+    }
+
     private static void Need()
     {
         using var docker = Process.Start(new ProcessStartInfo("docker", ["info"]) { RedirectStandardError = true, RedirectStandardOutput = true });
