@@ -11,4 +11,7 @@ public enum CompletionKind
 
     /// <summary>A raw chat reply, whose code is to be extracted.</summary>
     Reply,
+
+    /// <summary>A change of a repository, a unified diff.</summary>
+    Patch,
 }

@@ -58,6 +58,12 @@ internal sealed class DataRecord
         }
     }
 
+    /// <summary>Reads the records of an object that maps names to them; the name is a field of the record where it does not say it itself.</summary>
+    public static IReadOnlyList<DataRecord> MapOf(string file, JsonElement map, string nameField) =>
+        [.. map.EnumerateObject().Select(entry => entry.Value.ValueKind == JsonValueKind.Object
+            ? new DataRecord(file, null, entry.Value.TryGetProperty(nameField, out _) ? entry.Value : WithField(entry.Value, nameField, entry.Name), $"{entry.Name}.")
+            : throw new DatasetFormatException(file, null, entry.Name, $"is {Kind(entry.Value)}; an object is needed."))];
+
     public static string Decode(string file, int? line, ReadOnlySpan<byte> bytes)
     {
         try
@@ -143,6 +149,10 @@ internal sealed class DataRecord
         element.ValueKind == JsonValueKind.Object
             ? new DataRecord(file, line, element, "")
             : throw new DatasetFormatException(file, line, null, $"is {Kind(element)}; a JSON object is needed, one for each task.");
+
+    private static JsonElement WithField(JsonElement record, string name, string value) =>
+        JsonSerializer.SerializeToElement(record.EnumerateObject().ToDictionary(field => field.Name, field => field.Value)
+            .Append(KeyValuePair.Create(name, JsonSerializer.SerializeToElement(value))).ToDictionary());
 
     private JsonElement Typed(string field, string needed, params ReadOnlySpan<JsonValueKind> kinds)
     {

@@ -9,6 +9,7 @@ public sealed class DatasetCatalog(string bundledFolder)
         ("EvalPlus", ["task_id", "prompt", "entry_point", "canonical_solution", "base_input", "plus_input"]),
         ("human-eval", ["task_id", "prompt", "entry_point", "test"]),
         ("MBPP", ["task_id", "test_list"]),
+        ("SWE-bench", ["instance_id", "repo", "base_commit", "test_patch"]),
         ("MultiPL-E", ["name", "language", "prompt", "tests"]),
         ("eval", ["id", "class", "prompt", "tests"]),
     ];
@@ -30,7 +31,7 @@ public sealed class DatasetCatalog(string bundledFolder)
     public async Task<IDataset> OpenAsync(string nameOrPath, CancellationToken ct)
     {
         if (Bundled.Contains(nameOrPath))
-            return new OwnFolderDataset(nameOrPath, Path.Combine(bundledFolder, nameOrPath));
+            return OpenFolder(Path.Combine(bundledFolder, nameOrPath));
 
         if (Directory.Exists(nameOrPath))
             return OpenFolder(nameOrPath);
@@ -51,12 +52,16 @@ public sealed class DatasetCatalog(string bundledFolder)
         return await OpenFileAsync(nameOrPath, ct);
     }
 
-    private static OwnFolderDataset OpenFolder(string folder)
+    private static IDataset OpenFolder(string folder)
     {
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        if (IssueFolderDataset.Holds(folder))
+            return new IssueFolderDataset(name, folder);
+
         var holdsTasks = File.Exists(Path.Combine(folder, "task.json"))
             || Directory.EnumerateDirectories(folder).Any(task => File.Exists(Path.Combine(task, "task.json")));
         if (holdsTasks)
-            return new OwnFolderDataset(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), folder);
+            return new OwnFolderDataset(name, folder);
 
         var files = Directory.EnumerateFiles(folder)
             .Select(file => Path.GetFileName(file))
@@ -79,6 +84,7 @@ public sealed class DatasetCatalog(string bundledFolder)
                 "EvalPlus" => new EvalPlusDataset(NameOf(file), file),
                 "MBPP" => new MbppDataset(NameOf(file), file),
                 "human-eval" => new HumanEvalDataset(NameOf(file), file),
+                "SWE-bench" => new SweBenchDataset(NameOf(file), file),
                 "MultiPL-E" => new MultiPlEDataset(NameOf(file), file),
                 "eval" => new OwnDataset(NameOf(file), file),
                 _ => throw new DatasetFormatException(file, raw.Line, null, Unknown(fields)),

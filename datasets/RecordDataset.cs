@@ -47,7 +47,7 @@ public abstract class RecordDataset : IDataset
 
     private protected abstract string IdField { get; }
 
-    private protected abstract FunctionTask Parse(DataRecord record);
+    private protected abstract EvalTask Parse(DataRecord record);
 
     private static UInt128 Key(string id) => BitConverter.ToUInt128(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
 

@@ -51,7 +51,7 @@ public sealed class RealFilesTests
     }
 
     [Theory]
-    [InlineData("swebench/swe-bench-lite-part-a.jsonl", "is of no known kind")]
+    [InlineData("outcomes/swe-bench-lite-resolved-by.jsonl", "is of no known kind")]
     public async Task A_kind_that_is_not_read_is_refused_with_its_fields(string file, string sentence)
     {
         var e = await Assert.ThrowsAsync<DatasetFormatException>(() => OpenAsync(file));

@@ -1,0 +1,68 @@
+namespace Eval.Datasets.Tests;
+
+public sealed class SweBenchDatasetTests
+{
+    private const string Record = """
+        {"instance_id":"o__r-1","repo":"o/r","base_commit":"0123456789abcdef","version":"1.0","problem_statement":"It breaks.","hints_text":"","patch":"diff --git a/a.py b/a.py\n","test_patch":"--- a/tests/test_a.py\n+++ b/tests/test_a.py\n@@ -1 +1 @@\n-x\n+y\n","FAIL_TO_PASS":"[\"tests/test_a.py::test_x\"]","PASS_TO_PASS":["tests/test_a.py::test_y"]}
+        """;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_public_records_are_read_whole()
+    {
+        var file = Require.SharedData("swebench/swe-bench-lite-part-a.jsonl");
+
+        var tasks = await ReadAsync(file);
+
+        Assert.Equal(150, tasks.Count);
+        Assert.All(tasks, task => Assert.NotEmpty(task.FailToPass));
+        var flask = tasks.Single(task => task.Id == "pallets__flask-5063");
+        Assert.Equal(("pallets/flask", "2.3", 54), (flask.Repository, flask.Version, flask.PassToPass.Count));
+        Assert.Equal(["tests/test_cli.py::TestRoutes::test_subdomain", "tests/test_cli.py::TestRoutes::test_host"], flask.FailToPass);
+        Assert.Equal(["tests/test_cli.py"], flask.TestFiles);
+    }
+
+    [Fact]
+    public async Task Lists_may_be_texts_or_lists_and_an_empty_hint_is_none()
+    {
+        using var folder = new TemporaryFolder();
+
+        var task = (await ReadAsync(folder.Write("tasks.jsonl", Record))).Single();
+
+        Assert.Equal(["tests/test_a.py::test_x"], task.FailToPass);
+        Assert.Equal(["tests/test_a.py::test_y"], task.PassToPass);
+        Assert.Null(task.Hints);
+    }
+
+    [Theory]
+    [InlineData("\"base_commit\":\"0123456789abcdef\"", "\"base_commit\":\"--upload-pack=x\"", "field 'base_commit': is '--upload-pack=x', which is no commit; its hash in hexadecimal is needed.")]
+    [InlineData("\"repo\":\"o/r\"", "\"repo\":\"../../etc\"", "field 'repo': is '../../etc'; write owner/name.")]
+    [InlineData("[\\\"tests/test_a.py::test_x\\\"]", "not a list", "field 'FAIL_TO_PASS': holds a text that is no list of texts in JSON.")]
+    [InlineData("[\\\"tests/test_a.py::test_x\\\"]", "[]", "field 'FAIL_TO_PASS': is empty; a task without a test to pass cannot be resolved.")]
+    [InlineData("--- a/tests/test_a.py", "nothing", "field 'test_patch': touches no file; a unified diff in git's format is needed.")]
+    public async Task A_mistake_is_named_by_file_line_and_field(string part, string instead, string sentence)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("tasks.jsonl", Record + "\n" + Record.Replace("o__r-1", "o__r-2", StringComparison.Ordinal).Replace(part, instead, StringComparison.Ordinal));
+
+        var mistake = await Assert.ThrowsAsync<DatasetFormatException>(() => ReadAsync(file));
+
+        Assert.Equal($"{file}, line 2, {sentence}", mistake.Message);
+    }
+
+    [Fact]
+    public void Paths_of_a_diff_are_told_from_lines_that_look_like_them()
+    {
+        const string Diff = "diff --git a/old.py b/old.py\n--- a/old.py\n+++ /dev/null\n@@ -1 +0,0 @@\n-x\ndiff --git a/new.py b/new.py\n--- /dev/null\n+++ b/new.py\n@@ -0,0 +1,2 @@\n+a\n+++ b/no.py\n";
+
+        Assert.Equal(["old.py", "new.py"], DiffPaths.Of(Diff));
+    }
+
+    private static async Task<List<IssueTask>> ReadAsync(string file)
+    {
+        var dataset = await new DatasetCatalog("none").OpenAsync(file, Ct);
+        Assert.Equal("SWE-bench", dataset.Kind);
+        return await dataset.ReadAsync(Ct).Cast<IssueTask>().ToListAsync(Ct);
+    }
+}
