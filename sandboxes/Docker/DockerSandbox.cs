@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Docker.DotNet.Models;
 using Eval.Sandboxes.Roslyn;
+using Eval.Sandboxes.Workspaces;
 
 namespace Eval.Sandboxes.Docker;
 
@@ -20,6 +20,7 @@ public sealed class DockerSandbox : ISandbox, ISyntaxReader, ILanguageCatalog
     private const int MostStarts = 2;
     private readonly DockerEngine _engine;
     private readonly DockerSandboxOptions _options;
+    private readonly ImageStore _images;
     private readonly Dictionary<string, LanguageFolder> _languages;
     private readonly ConcurrentDictionary<string, Lazy<Task<ContainerPool>>> _pools = new();
     private readonly SemaphoreSlim _starting = new(MostStarts);
@@ -31,6 +32,7 @@ public sealed class DockerSandbox : ISandbox, ISyntaxReader, ILanguageCatalog
     {
         _engine = engine;
         _options = options;
+        _images = new ImageStore(engine, options.Say, options.ImageBudgetBytes);
         _languages = LanguageFolder.ReadAll(options.ImagesFolder).ToDictionary(language => language.Language);
         _compiler = new Lazy<Task<CSharpCompiler>>(StartCompilerAsync);
     }
@@ -57,7 +59,7 @@ public sealed class DockerSandbox : ISandbox, ISyntaxReader, ILanguageCatalog
         var engine = await DockerEngine.ConnectAsync(options.Host, ct).ConfigureAwait(false);
         try
         {
-            await RemoveLeftoversAsync(engine, ct).ConfigureAwait(false);
+            await ContainerReaper.RemoveLeftoversAsync(engine, ct).ConfigureAwait(false);
             return new DockerSandbox(engine, options);
         }
         catch
@@ -71,10 +73,11 @@ public sealed class DockerSandbox : ISandbox, ISyntaxReader, ILanguageCatalog
     public static IReadOnlyList<string> LanguagesIn(string imagesFolder) => LanguageFolder.ReadAll(imagesFolder).Select(language => language.Language).ToList();
 
     /// <summary>Returns the images that this program has built on this engine, also those of its other versions.</summary>
-    public Task<IReadOnlyList<OwnImage>> ImagesAsync(CancellationToken ct) => new ImageStore(_engine, _options).ListAsync(_languages.Values, ct);
+    public Task<IReadOnlyList<OwnImage>> ImagesAsync(CancellationToken ct) =>
+        _images.ListAsync(_languages.Values.Select(language => language.Recipe(_options.BaseImage).Name).Concat(EnvironmentRecipes()).ToHashSet(), ct);
 
     /// <summary>Removes one of our images; false where something still uses it.</summary>
-    public Task<bool> RemoveAsync(OwnImage image, CancellationToken ct) => new ImageStore(_engine, _options).RemoveAsync(image, ct);
+    public Task<bool> RemoveAsync(OwnImage image, CancellationToken ct) => _images.RemoveAsync(image, ct);
 
     /// <inheritdoc/>
     public bool Runs(string language) => _languages.ContainsKey(language);
@@ -232,29 +235,10 @@ public sealed class DockerSandbox : ISandbox, ISyntaxReader, ILanguageCatalog
 
     private async Task<ContainerPool> OpenPoolAsync(LanguageFolder language)
     {
-        var image = await new ImageStore(_engine, _options).EnsureAsync(language, _closing.Token).ConfigureAwait(false);
+        var image = await _images.EnsureAsync(language.Recipe(_options.BaseImage), _closing.Token).ConfigureAwait(false);
         return new ContainerPool(_engine, image, _options, () => RunId, _starting);
     }
 
-    /// <summary>Removes our containers whose process is gone. Those of living runs, and of other machines on the same engine, stay.</summary>
-    private static async Task RemoveLeftoversAsync(DockerEngine engine, CancellationToken ct)
-    {
-        var ours = new ContainersListParameters
-        {
-            All = true,
-            Filters = new Dictionary<string, IDictionary<string, bool>> { ["label"] = new Dictionary<string, bool> { [$"{ContainerLabels.Machine}={ContainerLabels.ThisMachine}"] = true } },
-        };
-        var found = await engine.CallAsync(token => engine.Client.Containers.ListContainersAsync(ours, token), null, ct).ConfigureAwait(false);
-        foreach (var container in found.Where(container => ContainerLabels.IsOrphan(container.Labels[ContainerLabels.Owner])))
-        {
-            try
-            {
-                await engine.CallAsync(token => engine.Client.Containers.RemoveContainerAsync(container.ID, new ContainerRemoveParameters { Force = true }, token), ct).ConfigureAwait(false);
-            }
-            catch (SandboxUnavailableException)
-            {
-                // Another start removes it at this moment.
-            }
-        }
-    }
+    private IEnumerable<string> EnvironmentRecipes() =>
+        WorkspaceEnvironment.ReadAll(_options.ImagesFolder).Where(environment => environment.Image is null).Select(environment => environment.Recipe(_options.BaseImage).Name);
 }

@@ -10,16 +10,15 @@ namespace Eval.Sandboxes.Docker;
 internal sealed record ImagePart(string Name, string Version, IReadOnlyList<(string Name, string File)> Files)
 {
     private const string Dotnet = "dotnet";
+    private const string DotnetSdk = "dotnet-sdk";
     private const string Worker = "worker";
 
-    public static IReadOnlyList<string> Names { get; } = [Dotnet, Worker];
-
-    /// <summary>Whether a file of it is a program.</summary>
-    public static bool IsProgram(string name) => name == $"{Dotnet}/{Dotnet}";
+    public static IReadOnlyList<string> Names { get; } = [Dotnet, DotnetSdk, Worker];
 
     public static ImagePart? Find(string name) => name switch
     {
         Dotnet => OfDotnet(),
+        DotnetSdk => OfDotnetSdk(),
         Worker => OfWorker(),
         _ => null,
     };
@@ -36,6 +35,24 @@ internal sealed record ImagePart(string Name, string Version, IReadOnlyList<(str
             Dotnet,
             $"{version} {RuntimeInformation.RuntimeIdentifier}",
             File.Exists(program) ? [($"{Dotnet}/{Dotnet}", program), .. Below(host), .. Below(runtime)] : []);
+    }
+
+    /// <summary>The newest SDK of the runtime's own version, with what a build needs.</summary>
+    private static ImagePart OfDotnetSdk()
+    {
+        var runtime = Path.GetDirectoryName(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "x"))!;
+        var version = Path.GetFileName(runtime);
+        var root = Path.GetFullPath(Path.Combine(runtime, "..", "..", ".."));
+        var sdks = Path.Combine(root, "sdk");
+        var sdk = Directory.Exists(sdks)
+            ? Directory.EnumerateDirectories(sdks, $"{version.Split('.')[0]}.*").MaxBy(folder => System.Version.TryParse(Path.GetFileName(folder).Split('-')[0], out var number) ? number : new System.Version())
+            : null;
+        string[] folders = sdk is null ? [] : [sdk, runtime, Path.Combine(root, "host", "fxr", version), Path.Combine(root, "packs"), Path.Combine(root, "sdk-manifests")];
+        return new ImagePart(
+            DotnetSdk,
+            $"{Path.GetFileName(sdk)} {version} {RuntimeInformation.RuntimeIdentifier}",
+            [.. folders.Where(Directory.Exists).SelectMany(folder => LanguageFolder.Below(folder, Path.Combine(DotnetSdk, Path.GetRelativePath(root, folder)))),
+             .. sdk is null ? [] : new[] { ($"{DotnetSdk}/{Dotnet}", Path.Combine(root, Dotnet)) }]);
     }
 
     private static ImagePart OfWorker()

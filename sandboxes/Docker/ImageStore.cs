@@ -1,39 +1,36 @@
-using System.Formats.Tar;
-using System.Text;
+using System.Collections.Concurrent;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 
 namespace Eval.Sandboxes.Docker;
 
-/// <summary>Builds the sandboxes' images from their folders, once: an image is tagged by the hash of what it was built from.</summary>
-internal sealed class ImageStore(DockerEngine engine, DockerSandboxOptions options)
+/// <summary>Builds our images from their recipes, once: an image is tagged by the hash of what it was built from. Thread-safe.</summary>
+internal sealed class ImageStore(DockerEngine engine, Action<string> say, long budgetBytes)
 {
     /// <summary>What the names of our images begin with.</summary>
     public const string Prefix = "eval-sandbox-";
 
-    private const string BaseArgument = "BASE";
-    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-    private static readonly TimeSpan BuildTime = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan BuildTime = TimeSpan.FromMinutes(30);
+    private readonly ConcurrentDictionary<string, byte> _used = new();
 
     /// <summary>Returns the image's name, building it where it is missing.</summary>
-    public async Task<string> EnsureAsync(LanguageFolder language, CancellationToken ct)
+    public async Task<string> EnsureAsync(ImageRecipe recipe, CancellationToken ct)
     {
-        var name = NameOf(language);
-        if (!await ExistsAsync(name, ct).ConfigureAwait(false))
+        _used[recipe.Name] = 0;
+        if (!await ExistsAsync(recipe.Name, ct).ConfigureAwait(false))
         {
             await engine.CheckDiskAsync(ct).ConfigureAwait(false);
-            options.Say($"building image {name}; this is done once");
-            await BuildAsync(language, name, ct).ConfigureAwait(false);
-            await KeepBudgetAsync(name, ct).ConfigureAwait(false);
+            say($"building image {recipe.Name}; this is done once");
+            await BuildAsync(recipe, ct).ConfigureAwait(false);
+            await KeepBudgetAsync(ct).ConfigureAwait(false);
         }
 
-        return name;
+        return recipe.Name;
     }
 
     /// <summary>Returns our images on this engine, the newest first.</summary>
-    public async Task<IReadOnlyList<OwnImage>> ListAsync(IEnumerable<LanguageFolder> languages, CancellationToken ct)
+    public async Task<IReadOnlyList<OwnImage>> ListAsync(IReadOnlySet<string> current, CancellationToken ct)
     {
-        var current = languages.Select(NameOf).ToHashSet();
         var ours = new ImagesListParameters
         {
             Filters = new Dictionary<string, IDictionary<string, bool>> { ["label"] = new Dictionary<string, bool> { [ContainerLabels.Language] = true } },
@@ -61,29 +58,7 @@ internal sealed class ImageStore(DockerEngine engine, DockerSandboxOptions optio
         }
     }
 
-    private string NameOf(LanguageFolder language) => $"{language.Repository}:{language.Tag(options.BaseImage)}";
-
-    /// <summary>Removes the oldest of our images while all together take more than the budget.</summary>
-    private async Task KeepBudgetAsync(string built, CancellationToken ct)
-    {
-        var images = await ListAsync(LanguageFolder.ReadAll(options.ImagesFolder), ct).ConfigureAwait(false);
-        var taken = images.Sum(image => image.Bytes);
-        foreach (var image in images.Reverse().Where(image => !image.IsCurrent && image.Name != built))
-        {
-            if (taken <= options.ImageBudgetBytes)
-            {
-                return;
-            }
-
-            if (await RemoveAsync(image, ct).ConfigureAwait(false))
-            {
-                taken -= image.Bytes;
-                options.Say($"removed image {image.Name} of an earlier version: our images took more than {options.ImageBudgetBytes >> 30} GiB");
-            }
-        }
-    }
-
-    private async Task<bool> ExistsAsync(string name, CancellationToken ct)
+    public async Task<bool> ExistsAsync(string name, CancellationToken ct)
     {
         try
         {
@@ -96,17 +71,38 @@ internal sealed class ImageStore(DockerEngine engine, DockerSandboxOptions optio
         }
     }
 
-    private async Task BuildAsync(LanguageFolder language, string name, CancellationToken ct)
+    /// <summary>Removes the oldest of our images that this process has not used while all together take more than the budget.</summary>
+    private async Task KeepBudgetAsync(CancellationToken ct)
+    {
+        var images = await ListAsync(_used.Keys.ToHashSet(), ct).ConfigureAwait(false);
+        var taken = images.Sum(image => image.Bytes);
+        foreach (var image in images.Reverse().Where(image => !image.IsCurrent))
+        {
+            if (taken <= budgetBytes)
+            {
+                return;
+            }
+
+            if (await RemoveAsync(image, ct).ConfigureAwait(false))
+            {
+                taken -= image.Bytes;
+                say($"removed image {image.Name}, the oldest that was not in use: our images took more than {budgetBytes >> 30} GiB");
+            }
+        }
+    }
+
+    private async Task BuildAsync(ImageRecipe recipe, CancellationToken ct)
     {
         var parameters = new ImageBuildParameters
         {
-            Tags = [name],
-            Labels = new Dictionary<string, string> { [ContainerLabels.Run] = "", [ContainerLabels.Language] = language.Language },
-            BuildArgs = options.BaseImage is { } image ? new Dictionary<string, string> { [BaseArgument] = image } : new Dictionary<string, string>(),
+            Tags = [recipe.Name],
+            Labels = new Dictionary<string, string> { [ContainerLabels.Run] = "", [ContainerLabels.Language] = recipe.Purpose },
+            BuildArgs = new Dictionary<string, string>(recipe.Arguments),
+            NetworkMode = recipe.NeedsNetwork ? null : "none",
             ForceRemove = true,
         };
-        var log = new BuildLog(options.Say);
-        using var context = Pack(language);
+        var log = new BuildLog(say);
+        await using var context = await recipe.Context(ct).ConfigureAwait(false);
         await engine.CallAsync<object?>(
             async token =>
             {
@@ -115,33 +111,12 @@ internal sealed class ImageStore(DockerEngine engine, DockerSandboxOptions optio
             },
             BuildTime,
             ct).ConfigureAwait(false);
-        if (log.Error is { } error || !await ExistsAsync(name, ct).ConfigureAwait(false))
+        if (log.Error is { } error || !await ExistsAsync(recipe.Name, ct).ConfigureAwait(false))
         {
             throw new SandboxUnavailableException(
-                $"The image for {language.Language} could not be built from {language.Folder}: {log.Error ?? "the engine does not say why"}. {log.LastLines} "
+                $"The image for {recipe.Purpose} could not be built from {recipe.Source}: {log.Error ?? "the engine does not say why"}. {log.LastLines} "
                 + "Where no image registry can be reached, scripts/make-base-images makes the base image from this system's packages.");
         }
-    }
-
-    private static MemoryStream Pack(LanguageFolder language)
-    {
-        var context = new MemoryStream();
-        using (var tar = new TarWriter(context, leaveOpen: true))
-        {
-            foreach (var (name, file) in language.Files().Concat(language.Parts.SelectMany(part => part.Files)))
-            {
-                using var content = File.OpenRead(file);
-                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name)
-                {
-                    // Readable for whoever runs inside, whatever the folder's own rights are.
-                    Mode = ImagePart.IsProgram(name) ? Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute : Readable,
-                    DataStream = content,
-                });
-            }
-        }
-
-        context.Position = 0;
-        return context;
     }
 
     /// <summary>Passes on the steps of a build and keeps its last lines for the case that it fails.</summary>

@@ -14,6 +14,7 @@ internal sealed record LanguageFolder
     /// <summary>The folder beside the languages' with what their runners share.</summary>
     private const string SharedFolder = "shared";
 
+    private const string BaseArgument = "BASE";
     private const int TagLetters = 16;
     private static readonly TimeSpan PatternTime = TimeSpan.FromSeconds(1);
 
@@ -72,6 +73,16 @@ internal sealed record LanguageFolder
 
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..TagLetters];
     }
+
+    /// <summary>Returns how its image is built.</summary>
+    public ImageRecipe Recipe(string? baseImage) => new()
+    {
+        Name = $"{Repository}:{Tag(baseImage)}",
+        Purpose = Language,
+        Source = Folder,
+        Arguments = baseImage is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [BaseArgument] = baseImage },
+        Context = _ => Task.FromResult(BuildContext.Of(Files().Concat(Parts.SelectMany(part => part.Files)))),
+    };
 
     /// <summary>The folder's own files and the shared ones, by their names in the image's context.</summary>
     public IEnumerable<(string Name, string File)> Files()

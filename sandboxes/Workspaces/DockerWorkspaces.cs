@@ -1,0 +1,185 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Docker.DotNet.Models;
+using Eval.Sandboxes.Docker;
+
+namespace Eval.Sandboxes.Workspaces;
+
+/// <summary>
+/// Opens working copies of repositories in locked-down containers. An image for each environment is shared by all its repositories' commits; on it
+/// stands a thin image for each commit, so that a copy opens in a moment. Thread-safe.
+/// </summary>
+public sealed class DockerWorkspaces : IAsyncDisposable
+{
+    /// <summary>Building is disk and network; more at once helps nobody.</summary>
+    private const int MostBuilds = 1;
+
+    private const int MostStarts = 2;
+    private const int TagLetters = 16;
+    private readonly DockerEngine _engine;
+    private readonly WorkspaceOptions _options;
+    private readonly ImageStore _images;
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _built = new();
+    private readonly SemaphoreSlim _building = new(MostBuilds);
+    private readonly SemaphoreSlim _starting = new(MostStarts);
+    private readonly CancellationTokenSource _closing = new();
+
+    private DockerWorkspaces(DockerEngine engine, WorkspaceOptions options)
+    {
+        _engine = engine;
+        _options = options;
+        _images = new ImageStore(engine, options.Say, options.ImageBudgetBytes);
+        Environments = WorkspaceEnvironment.ReadAll(options.ImagesFolder);
+    }
+
+    /// <summary>Gets the environments that travel with the program.</summary>
+    public IReadOnlyList<WorkspaceEnvironment> Environments { get; }
+
+    /// <summary>Connects to the engine and removes containers that killed runs left behind.</summary>
+    /// <exception cref="SandboxUnavailableException">No engine can be used here; the message says how to mend that.</exception>
+    public static async Task<DockerWorkspaces> StartAsync(WorkspaceOptions options, CancellationToken ct)
+    {
+        var engine = await DockerEngine.ConnectAsync(options.Host, ct).ConfigureAwait(false);
+        try
+        {
+            await ContainerReaper.RemoveLeftoversAsync(engine, ct).ConfigureAwait(false);
+            return new DockerWorkspaces(engine, options);
+        }
+        catch
+        {
+            engine.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Returns whether the engine has an image.</summary>
+    public Task<bool> HasImageAsync(string name, CancellationToken ct) => _images.ExistsAsync(name, ct);
+
+    /// <summary>Returns the image of a working copy, building it, and its environment's, where they are missing.</summary>
+    /// <param name="environment">What the repository's code needs.</param>
+    /// <param name="published">A published image to build on instead of the environment's Dockerfile; it holds the repository at <c>/testbed</c>.</param>
+    /// <param name="tree">The files; <see langword="null"/> for those that the published image holds.</param>
+    /// <param name="ct">Stops waiting.</param>
+    public Task<string> EnsureImageAsync(WorkspaceEnvironment environment, string? published, WorkspaceTree? tree, CancellationToken ct)
+    {
+        var key = $"{environment.Name}\0{published}\0{tree?.Hash}";
+        var image = _built.GetOrAdd(key, _ => new Lazy<Task<string>>(() => BuildAsync(environment, published, tree)));
+        return ForgetFailureAsync(key, image, ct);
+    }
+
+    /// <summary>Opens a fresh working copy.</summary>
+    /// <exception cref="SandboxUnavailableException">The container cannot be started.</exception>
+    public async Task<Workspace> OpenAsync(WorkspaceEnvironment environment, string image, CancellationToken ct)
+    {
+        await _starting.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            return await Workspace.StartAsync(_engine, image, environment, _options, ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync().ConfigureAwait(false);
+        foreach (var id in _engine.Unremoved.ToList())
+        {
+            await RunnerContainer.RemoveAsync(_engine, id).ConfigureAwait(false);
+        }
+
+        _engine.Dispose();
+        _building.Dispose();
+        _starting.Dispose();
+        _closing.Dispose();
+    }
+
+    private async Task<string> ForgetFailureAsync(string key, Lazy<Task<string>> image, CancellationToken ct)
+    {
+        try
+        {
+            return await image.Value.WaitAsync(ct).ConfigureAwait(false);
+        }
+        catch (SandboxUnavailableException)
+        {
+            _built.TryRemove(KeyValuePair.Create(key, image));
+            throw;
+        }
+    }
+
+    private async Task<string> BuildAsync(WorkspaceEnvironment environment, string? published, WorkspaceTree? tree)
+    {
+        await _building.WaitAsync(_closing.Token).ConfigureAwait(false);
+        try
+        {
+            var below = published ?? await _images.EnsureAsync(environment.Recipe(_options.BaseImage), _closing.Token).ConfigureAwait(false);
+            return await _images.EnsureAsync(CopyRecipe(environment, below, tree), _closing.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            _building.Release();
+        }
+    }
+
+    /// <summary>
+    /// The image of one commit: the files in one commit without history, made ready. It is built without network, by the rules of the container
+    /// that will run it but as root, since it holds nothing of a model yet.
+    /// </summary>
+    private static ImageRecipe CopyRecipe(WorkspaceEnvironment environment, string below, WorkspaceTree? tree)
+    {
+        var files = new Dictionary<string, string>
+        {
+            ["Dockerfile"] = $"""
+                FROM {below}
+                USER 0:0
+                {(tree is null ? $"RUN mkdir -p {Workspace.BaseFolder} && cp -a {Workspace.Folder}/. {Workspace.BaseFolder}/ && rm -rf {Workspace.Folder}" : $"ADD tree.tar {Workspace.BaseFolder}/")}
+                COPY prepare.sh /eval/prepare.sh
+                RUN /bin/bash /eval/prepare.sh && mkdir -p {Workspace.Folder} && chmod 1777 {Workspace.Folder} && chmod -R a+rX {Workspace.BaseFolder}
+                WORKDIR {Workspace.Folder}
+                ENTRYPOINT []
+
+                """,
+            // Beyond the base there is no history, no other branch and no remote to read the fix from.
+            ["prepare.sh"] = $"""
+                set -euo pipefail
+                ln -s {Workspace.BaseFolder} {Workspace.Folder}
+                cd {Workspace.Folder}/
+                rm -rf .git
+                {string.Join('\n', environment.Variables.Select(variable => $"export {variable.Key}='{variable.Value.Replace("'", @"'\''", StringComparison.Ordinal)}'"))}
+                export HOME=/tmp GIT_AUTHOR_DATE='2000-01-01T00:00:00Z' GIT_COMMITTER_DATE='2000-01-01T00:00:00Z'
+                git init -q -b main .
+                # All that a repository holds is its own, also what it tells git to ignore; what is made here on top follows its rules.
+                git add -A {(tree is null ? "" : "--force")}
+                {environment.Prepare}
+                cd {Workspace.Folder}/
+                git add -A
+                git -c user.name=base -c user.email=base@localhost commit -q --allow-empty -m base
+                rm -rf .git/hooks .git/logs
+                rm {Workspace.Folder}
+
+                """,
+        };
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', files.Values.Append(below).Append(tree?.Hash ?? ""))));
+        return new ImageRecipe
+        {
+            Name = $"{ImageStore.Prefix}copy-{environment.Name.ToLowerInvariant()}:{Convert.ToHexStringLower(hash)[..TagLetters]}",
+            Purpose = $"copy of {tree?.Name ?? below}",
+            Source = tree?.Name ?? below,
+            NeedsNetwork = false,
+            Context = async ct =>
+            {
+                if (tree is null)
+                {
+                    return BuildContext.Of(files, null);
+                }
+
+                await using var archive = await tree.OpenAsync(ct).ConfigureAwait(false);
+                return BuildContext.Of(files, ("tree.tar", archive));
+            },
+        };
+    }
+}

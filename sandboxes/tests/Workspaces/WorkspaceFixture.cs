@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Formats.Tar;
+using System.Text;
+using Eval.Sandboxes.Workspaces;
+
+namespace Eval.Sandboxes.Tests.Workspaces;
+
+/// <summary>Working copies of a tiny repository in the Python environment.</summary>
+public sealed class WorkspaceFixture : IAsyncLifetime
+{
+    private const string Label = "workspace-tests";
+    private DockerWorkspaces? _workspaces;
+    private string? _missing;
+
+    /// <summary>What was said about building.</summary>
+    public ConcurrentQueue<string> Built { get; } = [];
+
+    private WorkspaceEnvironment Environment => _workspaces!.Environments.Single(environment => environment.Name == "python");
+
+    public async ValueTask InitializeAsync()
+    {
+        try
+        {
+            _workspaces = await DockerWorkspaces.StartAsync(
+                new WorkspaceOptions { RunId = Label, Say = line => { if (line.StartsWith("building", StringComparison.Ordinal)) { Built.Enqueue(line); } } }, TestContext.Current.CancellationToken);
+        }
+        catch (SandboxUnavailableException e)
+        {
+            _missing = e.Message;
+        }
+    }
+
+    public async Task<Workspace> OpenAsync()
+    {
+        Require.That(_missing is null, "needs a container engine: " + _missing);
+        var ct = TestContext.Current.CancellationToken;
+        // A name of its own for each run of the tests, so that it is known how often it is built.
+        var tree = new WorkspaceTree("tests", Label, _ => Task.FromResult<Stream>(Pack()));
+        var image = await _workspaces!.EnsureImageAsync(Environment, null, tree, ct);
+        return await _workspaces.OpenAsync(Environment, image, ct);
+    }
+
+    public static async Task<int> CountContainersAsync()
+    {
+        using var docker = Process.Start(new ProcessStartInfo("docker", ["ps", "-aq", "--filter", $"label=eval.run={Label}"]) { RedirectStandardOutput = true })!;
+        return (await docker.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_workspaces is not null)
+        {
+            await _workspaces.DisposeAsync();
+        }
+    }
+
+    private static MemoryStream Pack()
+    {
+        var archive = new MemoryStream();
+        using (var tar = new TarWriter(archive, leaveOpen: true))
+        {
+            foreach (var (name, text) in new[] { ("a.txt", "first\n"), ("sub/inner.txt", "inner\n"), (".hidden", "h\n") })
+            {
+                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+            }
+        }
+
+        archive.Position = 0;
+        return archive;
+    }
+}

@@ -1,0 +1,191 @@
+using System.Text;
+using Eval.Sandboxes.Workspaces;
+
+namespace Eval.Sandboxes.Tests.Workspaces;
+
+/// <summary>What an agent may try in a working copy, on a real engine.</summary>
+[Trait("Needs", "docker")]
+public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<WorkspaceFixture>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_command_runs_in_the_copy_and_tells_output_and_exit_code()
+    {
+        await using var copy = await fixture.OpenAsync();
+
+        var result = await copy.RunAsync("pwd; cat a.txt; echo wrong >&2; exit 3", new CommandLimits(), Ct);
+
+        Assert.Equal((3, "/testbed\nfirst\nwrong\n"), (result.ExitCode, result.Output));
+    }
+
+    [Fact]
+    public async Task Each_command_is_a_shell_of_its_own_and_files_stay()
+    {
+        await using var copy = await fixture.OpenAsync();
+
+        await copy.RunAsync("cd sub; export X=1; echo more > b.txt", new CommandLimits(), Ct);
+        var result = await copy.RunAsync("pwd; echo \"[$X]\"; cat sub/b.txt", new CommandLimits(), Ct);
+
+        Assert.Equal("/testbed\n[]\nmore\n", result.Output);
+    }
+
+    [Fact]
+    public async Task The_history_ends_at_the_base_and_no_hidden_file_is_there()
+    {
+        await using var copy = await fixture.OpenAsync();
+
+        var log = await copy.RunAsync("git log --all --oneline | wc -l; git remote -v; git reflog | wc -l; git stash list; git fsck --lost-found 2>/dev/null", new CommandLimits(), Ct);
+        var hidden = await copy.RunAsync("grep -rl HIDDEN-TEST / --include='*' 2>/dev/null --exclude-dir=proc --exclude-dir=sys | head", new CommandLimits(), Ct);
+
+        Assert.Equal("1\n0\n", log.Output);
+        Assert.Equal("", hidden.Output);
+    }
+
+    [Fact]
+    public async Task There_is_no_network_no_root_and_nothing_to_write_to_but_copy_and_scratch()
+    {
+        await using var copy = await fixture.OpenAsync();
+
+        var result = await copy.RunAsync(
+            """
+            id -u
+            python3 -c 'import socket; socket.create_connection(("1.1.1.1", 53), 2)' 2>&1 | tail -1
+            for f in / /etc /usr/bin /eval /eval/base /eval/base/.git /eval/reporters /root /var/tmp; do touch $f/x 2>/dev/null && echo "wrote $f"; done
+            cat /etc/shadow 2>&1 | head -1
+            env | grep -ic 'key\|token\|secret'
+            grep CapEff /proc/self/status
+            ls /var/run/docker.sock 2>&1
+            """,
+            new CommandLimits(),
+            Ct);
+
+        Assert.StartsWith("65534\nOSError: [Errno 101] Network is unreachable\n", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("wrote", result.Output, StringComparison.Ordinal);
+        Assert.Contains("shadow: Permission denied", result.Output, StringComparison.Ordinal);
+        Assert.Contains("CapEff:\t0000000000000000", result.Output, StringComparison.Ordinal);
+        Assert.Contains("docker.sock': No such file", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Deleting_everything_leaves_a_copy_that_can_be_compared()
+    {
+        await using var copy = await fixture.OpenAsync();
+
+        await copy.RunAsync("rm -rf --no-preserve-root / 2>/dev/null; rm -rf /testbed/.git /testbed/a.txt; echo new > /testbed/c.txt", new CommandLimits(), Ct);
+        var diff = await copy.DiffAsync(Ct);
+
+        Assert.Contains("deleted file mode 100644\n", diff, StringComparison.Ordinal);
+        Assert.Contains("+++ b/c.txt\n@@ -0,0 +1 @@\n+new\n", diff, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Settings_of_the_copys_own_git_do_not_take_part_in_the_comparison()
+    {
+        await using var copy = await fixture.OpenAsync();
+
+        await copy.RunAsync(
+            """
+            git config diff.external 'touch /tmp/ran; echo forged'; git config core.fsmonitor 'touch /tmp/ran'; git config diff.noprefix true
+            echo '*.txt diff=x' > .gitattributes; git config diff.x.textconv 'touch /tmp/ran; cat'
+            echo second > a.txt; git -c user.name=x -c user.email=x@x commit -qam done; rm -f /tmp/ran
+            """,
+            new CommandLimits(),
+            Ct);
+        var diff = await copy.DiffAsync(Ct);
+        var ran = await copy.RunAsync("ls /tmp/ran", new CommandLimits(), Ct);
+
+        Assert.Contains("--- a/a.txt\n+++ b/a.txt\n@@ -1 +1 @@\n-first\n+second\n", diff, StringComparison.Ordinal);
+        Assert.False(ran.Succeeded);
+    }
+
+    [Fact]
+    public async Task A_command_that_takes_too_long_is_ended_with_all_it_started_and_its_output_is_kept()
+    {
+        await using var copy = await fixture.OpenAsync();
+
+        var result = await copy.RunAsync("echo begun; (trap '' TERM HUP; setsid sleep 600) & sleep 600", new CommandLimits { Time = TimeSpan.FromSeconds(1) }, Ct);
+        var left = await copy.RunAsync("ps -eo comm= | sort | uniq -c", new CommandLimits(), Ct);
+
+        Assert.True(result.IsTimedOut);
+        Assert.Null(result.ExitCode);
+        Assert.Equal("begun\n", result.Output);
+        Assert.DoesNotContain("sleep", left.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_runs_in_the_background_ends_with_its_command()
+    {
+        await using var copy = await fixture.OpenAsync();
+
+        var result = await copy.RunAsync("for i in 1 2 3; do (setsid sleep 600 &) ; done; nohup sleep 600 & echo done", new CommandLimits(), Ct);
+        var left = await copy.RunAsync("ps -eo comm= | grep -c sleep", new CommandLimits(), Ct);
+
+        Assert.Equal((0, "done\n"), (result.ExitCode, result.Output));
+        Assert.Equal("0\n", left.Output);
+    }
+
+    [Fact]
+    public async Task Output_without_end_is_cut_and_the_command_ended()
+    {
+        await using var copy = await fixture.OpenAsync();
+
+        var result = await copy.RunAsync("echo begin; yes", new CommandLimits { KeptOutputBytes = 2000, MostOutputBytes = 5 << 20 }, Ct);
+        var next = await copy.RunAsync("echo fine", new CommandLimits(), Ct);
+
+        Assert.True(result.IsOutputExceeded);
+        Assert.StartsWith("begin\ny\n", result.Output, StringComparison.Ordinal);
+        Assert.Contains("bytes left out", result.Output, StringComparison.Ordinal);
+        Assert.True(result.Output.Length < 2200);
+        Assert.Equal("fine\n", next.Output);
+    }
+
+    [Theory]
+    [InlineData(":(){ :|:& };:")]
+    [InlineData("python3 -c \"x = bytearray(64 << 30)\"")]
+    [InlineData("head -c 3G /dev/zero > big; true")]
+    [InlineData("kill -KILL 1; kill -KILL -1")]
+    [InlineData("kill -STOP 1; kill -TERM 1")]
+    [InlineData("exec 0<&- 1>&- 2>&-; sleep 600")]
+    public async Task A_command_that_uses_up_everything_leaves_the_container_alive(string command)
+    {
+        await using var copy = await fixture.OpenAsync();
+
+        await copy.RunAsync(command, new CommandLimits { Time = TimeSpan.FromSeconds(5) }, Ct);
+        var next = await copy.RunAsync("rm -f big; echo fine", new CommandLimits(), Ct);
+
+        Assert.Equal("fine\n", next.Output);
+    }
+
+    [Fact]
+    public async Task Files_are_written_over_what_stands_in_their_way()
+    {
+        await using var copy = await fixture.OpenAsync();
+        await copy.RunAsync("rm a.txt; mkdir -p a.txt/x; ln -s /etc/passwd link.txt; chmod 000 sub", new CommandLimits(), Ct);
+
+        await copy.WriteAsync(new Dictionary<string, byte[]> { ["a.txt"] = Encoding.UTF8.GetBytes("new"), ["link.txt"] = Encoding.UTF8.GetBytes("mine") }, Ct);
+        var result = await copy.RunAsync("cat a.txt link.txt; test -L link.txt && echo link", new CommandLimits(), Ct);
+
+        Assert.Equal("newmine", result.Output);
+    }
+
+    [Fact]
+    public async Task No_container_is_left()
+    {
+        var copy = await fixture.OpenAsync();
+        await copy.RunAsync("(setsid sleep 600 &); true", new CommandLimits(), Ct);
+
+        await copy.DisposeAsync();
+
+        Assert.Equal(0, await WorkspaceFixture.CountContainersAsync());
+    }
+
+    [Fact]
+    public async Task A_second_copy_needs_no_second_image()
+    {
+        await using var first = await fixture.OpenAsync();
+        await using var second = await fixture.OpenAsync();
+
+        Assert.InRange(fixture.Built.Count(line => line.Contains("-copy-", StringComparison.Ordinal)), 0, 1);
+    }
+}
