@@ -15,6 +15,9 @@ public sealed record AttemptTexts
     /// <summary>Gets the code that was chosen from the reply.</summary>
     public string? Code { get; init; }
 
+    /// <summary>Gets how the patch of an issue task fared, JSON of <see cref="IssueGrading"/>; <see langword="null"/> for other tasks.</summary>
+    public string? Grading { get; init; }
+
     /// <summary>Gets what the sandbox told: diagnostics, failed checks, printed output.</summary>
     public string? Output { get; init; }
 }

@@ -5,7 +5,13 @@ namespace Eval.Reports.Storage;
 /// <summary>Opens the file of a store and checks that it is one this program knows.</summary>
 internal static class SqliteFile
 {
-    private const int Version = 1;
+    private const int Version = 2;
+
+    /// <summary>What brings a file of the version before up to the next one, by the version it leads to.</summary>
+    private static readonly Dictionary<long, string> Upgrades = new()
+    {
+        [2] = "alter table attempt_texts add column grading blob; update schema_version set version = 2",
+    };
 
     /// <summary>How long, in seconds, to wait for another process that writes.</summary>
     private const int BusyTimeout = 30;
@@ -27,7 +33,9 @@ internal static class SqliteFile
             if (IsEmpty(connection))
                 Execute(connection, $"{Schema()} insert into schema_version values ({Version})");
 
-            CheckVersion(connection, path);
+            for (var next = CheckVersion(connection, path) + 1; next <= Version; next++)
+                Execute(connection, Upgrades[next]);
+
             Execute(connection, "commit");
             return connection;
         }
@@ -84,7 +92,9 @@ internal static class SqliteFile
     private static string Checked(string connectionString, string path)
     {
         using var connection = Open(connectionString);
-        CheckVersion(connection, path);
+        if (CheckVersion(connection, path) < Version)
+            OpenForWriting(path).Dispose();
+
         return connectionString;
     }
 
@@ -95,7 +105,8 @@ internal static class SqliteFile
         return command.ExecuteScalar() is 0L;
     }
 
-    private static void CheckVersion(SqliteConnection connection, string path)
+    /// <summary>Returns the file's version.</summary>
+    private static long CheckVersion(SqliteConnection connection, string path)
     {
         using var command = connection.CreateCommand();
         command.CommandText = "select count(*) from sqlite_master where name = 'schema_version'";
@@ -103,11 +114,11 @@ internal static class SqliteFile
             throw new RunStoreException($"{path} is not a run store; move it away or choose another folder with --out.");
 
         command.CommandText = "select max(version) from schema_version";
-        if (command.ExecuteScalar() is long found && found > Version)
-        {
-            throw new RunStoreException(
+        var found = command.ExecuteScalar() as long? ?? Version;
+        return found <= Version
+            ? found
+            : throw new RunStoreException(
                 $"{path} was written by a newer program (format {found}, this one reads {Version}); update the program or choose another folder with --out.");
-        }
     }
 
     private static string Connection(string path, SqliteOpenMode mode, bool pooled) => new SqliteConnectionStringBuilder

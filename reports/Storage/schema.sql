@@ -86,5 +86,6 @@ create table attempt_texts (
     reasoning  blob,
     code       blob,
     output     blob,
-    usage_raw  blob
+    usage_raw  blob,
+    grading    blob
 );
