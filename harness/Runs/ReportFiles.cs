@@ -1,3 +1,4 @@
+using Eval.Harness.Issues;
 using Eval.Reports;
 using Eval.Reports.Charts;
 using Eval.Reports.Csv;
@@ -13,7 +14,7 @@ internal static class ReportFiles
     {
         var results = await RunLoader.LoadAsync(store, runId, ct);
         var output = Directory.CreateDirectory(folder);
-        IReport[] reports = [new AttemptsCsv(), new SummaryCsv(), new SamplesJsonl(), new ManifestFile(), new ChartFiles(), new HtmlReport()];
+        IReport[] reports = [new AttemptsCsv(), new SummaryCsv(), new SamplesJsonl(), new SweBenchFiles(), new ManifestFile(), new ChartFiles(), new HtmlReport()];
         foreach (var report in reports)
         {
             await report.WriteAsync(results, output, ct);

@@ -2,6 +2,7 @@ using Eval.Datasets;
 using Eval.Harness.CommandLine;
 using Eval.Harness.Configuration;
 using Eval.Harness.Expressions;
+using Eval.Harness.Issues;
 using Eval.Harness.Models;
 using Eval.Harness.Scoring;
 using Eval.Harness.Simulation;
@@ -112,19 +113,25 @@ internal sealed class RunSession : IAsyncDisposable
         var config = ConfigFile.Read(_options.Config, mistakes);
         _metrics = CompileMetrics(config, mistakes);
         var (tasks, datasets) = await RunPlanner.ReadTasksAsync(_options, config, mistakes, ct);
+        tasks = WithoutQuarantined(tasks);
         _sandboxes = new SandboxSet(_options, Limits(), MaxSandboxes, _terminal);
         if (!_options.DryRun && mistakes.Count == 0)
         {
             // Started as early as may be, because it takes longest.
-            _sandboxes.Start(tasks.Select(task => task.Language).ToHashSet(), ct);
+            _sandboxes.Start(tasks, ct);
         }
 
-        if (_options.Completions.Count > 0)
+        if (_options.IsGrading)
         {
-            (_completions, tasks) = await GradedAnswers.ReadAsync(_options.Completions, tasks, mistakes, _terminal.SayWarning, ct);
+            (_completions, tasks) = await GradedAnswers.ReadAsync(_options, tasks, mistakes, _terminal.SayWarning, ct);
         }
 
-        var models = _options.Completions.Count > 0 ? GradedAnswers.Models(_completions) : await ResolveModelsAsync(tasks, config, mistakes, ct);
+        if (!_options.IsGrading && tasks.OfType<IssueTask>().FirstOrDefault() is { } issue)
+        {
+            mistakes.Add($"data set {issue.Dataset}: models are not asked about issue tasks yet; grade patches that exist with 'grade --datasets {issue.Dataset} --predictions FILE'.");
+        }
+
+        var models = _options.IsGrading ? GradedAnswers.Models(_completions) : await ResolveModelsAsync(tasks, config, mistakes, ct);
         mistakes.AddRange(SandboxSet.Mistakes(tasks, _options));
         mistakes.AddRange(tasks.Select(TestPrograms.Mistake).OfType<string>());
         if (mistakes.Count > 0)
@@ -140,6 +147,23 @@ internal sealed class RunSession : IAsyncDisposable
 
         CheckUnchanged(run, datasets);
         Plan = new RunPlan { Run = run, Tasks = tasks, Models = models };
+    }
+
+    private IReadOnlyList<EvalTask> WithoutQuarantined(IReadOnlyList<EvalTask> tasks)
+    {
+        if (!tasks.OfType<IssueTask>().Any())
+        {
+            return tasks;
+        }
+
+        var quarantine = Quarantine.Read(Quarantine.DefaultFile);
+        var fit = tasks.Where(task => quarantine.ReasonOf(task) is null).ToList();
+        foreach (var task in tasks.Except(fit))
+        {
+            _terminal.SayWarning($"task {task.Id} is left out: 'datasets check' set it aside ({quarantine.ReasonOf(task)})");
+        }
+
+        return fit.Count > 0 ? fit : throw new UsageException($"All tasks are set aside by 'datasets check'; see {Quarantine.DefaultFile}.");
     }
 
     private int Planned(ModelSpec model) =>

@@ -1,5 +1,6 @@
 using Eval.Datasets;
 using Eval.Harness.CommandLine;
+using Eval.Harness.Issues;
 using Eval.Harness.Scoring;
 using Eval.Sandboxes;
 using Eval.Sandboxes.Docker;
@@ -13,6 +14,8 @@ internal sealed class SandboxSet(RunOptions options, ResourceLimits limits, int 
     private const string CSharp = "csharp";
     private Task<RoslynSandbox>? _roslyn;
     private Task<DockerSandbox>? _docker;
+    private IssueSandbox? _issueSandbox;
+    private List<IssueTask> _issues = [];
 
     /// <summary>The sandboxes that answers run in.</summary>
     public IReadOnlyList<ISandbox> Opened { get; private set; } = [];
@@ -21,7 +24,7 @@ internal sealed class SandboxSet(RunOptions options, ResourceLimits limits, int 
     public static IEnumerable<string> Mistakes(IEnumerable<EvalTask> tasks, RunOptions options)
     {
         var inContainers = DockerSandbox.LanguagesIn(new DockerSandboxOptions().ImagesFolder);
-        foreach (var group in tasks.GroupBy(task => (task.Dataset, task.Language)))
+        foreach (var group in tasks.OfType<FunctionTask>().GroupBy(task => (task.Dataset, task.Language)))
         {
             var (dataset, language) = group.Key;
             if (language != CSharp && options.Sandbox == "roslyn")
@@ -35,9 +38,11 @@ internal sealed class SandboxSet(RunOptions options, ResourceLimits limits, int 
         }
     }
 
-    /// <summary>Starts what the languages need, without waiting for it.</summary>
-    public void Start(IReadOnlySet<string> languages, CancellationToken ct)
+    /// <summary>Starts what the tasks need, without waiting for it.</summary>
+    public void Start(IReadOnlyList<EvalTask> tasks, CancellationToken ct)
     {
+        var languages = tasks.OfType<FunctionTask>().Select(task => task.Language).ToHashSet();
+        _issues = tasks.OfType<IssueTask>().ToList();
         bool InContainer(string language) => language != CSharp || options.Sandbox == "docker";
         if (languages.Any(language => !InContainer(language)))
         {
@@ -71,12 +76,22 @@ internal sealed class SandboxSet(RunOptions options, ResourceLimits limits, int 
             scorers.Add(new FunctionScorer(docker, docker, limits, Enum.Parse<AnswerAssembly>(options.Assembly, ignoreCase: true), docker));
         }
 
+        if (_issues.Count > 0)
+        {
+            scorers.Add(await OpenWorkspacesAsync(runId));
+        }
+
         Opened = opened;
         return scorers;
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (_issueSandbox is not null)
+        {
+            await _issueSandbox.DisposeAsync();
+        }
+
         foreach (var started in new[] { AsSandboxAsync(_roslyn), AsSandboxAsync(_docker) })
         {
             try
@@ -91,6 +106,12 @@ internal sealed class SandboxSet(RunOptions options, ResourceLimits limits, int 
                 // Whoever waited for it has said so.
             }
         }
+    }
+
+    private async Task<IssueScorer> OpenWorkspacesAsync(string runId)
+    {
+        _issueSandbox = await IssueSandbox.OpenAsync(options, _issues, runId, terminal.Say, CancellationToken.None);
+        return new IssueScorer(_issueSandbox.Grader);
     }
 
     private static async Task<ISandbox?> AsSandboxAsync<T>(Task<T>? sandbox)

@@ -16,6 +16,9 @@ internal sealed record ScoredAnswer
     /// <summary>Diagnostics, failed checks and what was printed.</summary>
     public string? Output { get; init; }
 
+    /// <summary>How a patch fared; null for other tasks.</summary>
+    public IssueGrading? Grading { get; init; }
+
     public int? TestsPassed { get; init; }
 
     public int? TestsTotal { get; init; }

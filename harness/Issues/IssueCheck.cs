@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using Eval.Datasets;
+using Eval.Harness.Patches;
+using Eval.Reports.Records;
+using Eval.Sandboxes;
+
+namespace Eval.Harness.Issues;
+
+/// <summary>Checks issue tasks against themselves: the known patch must resolve and no patch must not, every time.</summary>
+internal sealed class IssueCheck(IssueGrader grader, int atOnce)
+{
+    /// <summary>How often each is tried; what comes out differently is not fit to judge anybody.</summary>
+    public const int Times = 2;
+
+    /// <summary>Checks the tasks; what is found of one is told as soon as it is.</summary>
+    public async Task<IReadOnlyList<CheckedTask>> RunAsync(IReadOnlyList<IssueTask> tasks, Action<CheckedTask> tell, CancellationToken ct)
+    {
+        var results = new ConcurrentBag<CheckedTask>();
+        await Parallel.ForEachAsync(tasks, new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = ct }, async (task, token) =>
+        {
+            var result = await CheckAsync(task, token);
+            results.Add(result);
+            tell(result);
+        });
+        return results.OrderBy(result => result.Task.Id, StringComparer.Ordinal).ToList();
+    }
+
+    private async Task<CheckedTask> CheckAsync(IssueTask task, CancellationToken ct)
+    {
+        if (task.GoldPatch is not { } gold)
+        {
+            return new CheckedTask(task, "has no known patch, so it cannot be checked", 0, 0, TimeSpan.Zero);
+        }
+
+        var (resolved, unresolved) = (0, 0);
+        var time = TimeSpan.Zero;
+        string? problem = null;
+        for (var i = 0; i < Times; i++)
+        {
+            try
+            {
+                var with = await grader.GradeAsync(task, new ProposedChange { Kind = ChangeKind.Diff, Diff = gold }, ct);
+                var without = await grader.GradeBaseAsync(task, ct);
+                resolved += with.Verdict == Verdict.Passed ? 1 : 0;
+                var fails = IsAsListed(task, without.Grading!);
+                unresolved += fails ? 1 : 0;
+                time += with.Execution ?? TimeSpan.Zero;
+                problem ??= with.Verdict != Verdict.Passed ? $"the known patch does not resolve it: {with.Error}" : fails ? null : $"without a patch it is not as listed: {without.Error ?? "resolved"}";
+            }
+            catch (SandboxUnavailableException e)
+            {
+                problem ??= e.Message;
+            }
+        }
+
+        var isFlaky = resolved is > 0 and < Times || unresolved is > 0 and < Times;
+        return new CheckedTask(task, isFlaky ? "is flaky: " + problem : problem, resolved, unresolved, time / Times);
+    }
+
+    /// <summary>Without a patch exactly the listed tests fail.</summary>
+    private static bool IsAsListed(IssueTask task, IssueGrading grading) =>
+        !grading.IsResolved && grading.FailToPassFailed.Count == task.FailToPass.Count && grading.PassToPassFailed.Count == 0;
+}

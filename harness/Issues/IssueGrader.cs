@@ -1,0 +1,219 @@
+using System.Text;
+using Eval.Datasets;
+using Eval.Harness.Patches;
+using Eval.Harness.Scoring;
+using Eval.Harness.TestResults;
+using Eval.Reports.Records;
+using Eval.Sandboxes;
+using Eval.Sandboxes.Workspaces;
+
+namespace Eval.Harness.Issues;
+
+/// <summary>
+/// Grades a change as SWE-bench does: a fresh working copy, the change, then the hidden tests over whatever the change did to their files, then
+/// the test command; resolved when all listed tests come out as they must.
+/// </summary>
+internal sealed class IssueGrader(IssueEnvironments environments, TimeSpan testTime)
+{
+    private const int KeptLogBytes = 4 << 20;
+    private const int KeptResultBytes = 64 << 20;
+    private static readonly CommandLimits Step = new() { Time = TimeSpan.FromMinutes(2) };
+    private static readonly string[] NoTests = [".json", ".png", ".csv", ".txt", ".md", ".jpg", ".jpeg", ".pkl", ".yml", ".yaml", ".toml"];
+
+    // SWE-bench's own order. Between two tries everything is as it was.
+    private static readonly string[] Appliers = ["git apply --verbose", "git apply --verbose --3way", "git apply --verbose --reject", "patch --batch --forward --fuzz=5 -p1 -i"];
+
+    /// <exception cref="SandboxUnavailableException">The machinery failed; says nothing about the change.</exception>
+    public async Task<ScoredAnswer> GradeAsync(IssueTask task, ProposedChange change, CancellationToken ct)
+    {
+        var (environment, workspace) = await environments.OpenAsync(task, ct);
+        await using (workspace)
+        {
+            var grading = new IssueGrading { Environment = environment.Name, Opening = workspace.Opening, Patch = change.Diff ?? "" };
+            grading = await ApplyAsync(workspace, change, grading, ct);
+            if (!grading.IsApplied)
+            {
+                return Scored(Verdict.PatchRejected, "the patch does not apply: " + LastLine(grading.TestOutput), grading);
+            }
+
+            // What was not a diff is one now, and what was applied with some tolerance is what it became.
+            grading = grading with { Patch = change.Diff ?? await workspace.DiffAsync(ct) ?? "" };
+            if (grading.Patch.Length == 0)
+            {
+                return Scored(Verdict.NoCode, "the change changes nothing", grading);
+            }
+
+            grading = grading with { Flags = PatchFlags.Of(grading.Patch) };
+            if (await AddTestsAsync(task, workspace, ct) is { } hindrance)
+            {
+                return Scored(Verdict.Unresolved, hindrance, grading);
+            }
+
+            return await TestAsync(task, environment, workspace, grading, ct);
+        }
+    }
+
+    /// <summary>Runs the hidden tests without any change.</summary>
+    /// <exception cref="SandboxUnavailableException">The machinery failed.</exception>
+    public async Task<ScoredAnswer> GradeBaseAsync(IssueTask task, CancellationToken ct)
+    {
+        var (environment, workspace) = await environments.OpenAsync(task, ct);
+        await using (workspace)
+        {
+            var grading = new IssueGrading { Environment = environment.Name, Opening = workspace.Opening };
+            return await AddTestsAsync(task, workspace, ct) is { } hindrance
+                ? throw new SandboxUnavailableException($"Task {task.Id}: {hindrance}")
+                : await TestAsync(task, environment, workspace, grading, ct);
+        }
+    }
+
+    private static async Task<IssueGrading> ApplyAsync(Workspace workspace, ProposedChange change, IssueGrading grading, CancellationToken ct)
+    {
+        if (change.Files is { } files)
+        {
+            await workspace.WriteAsync(files.Where(file => file.Value is not null).ToDictionary(file => file.Key, file => Encoding.UTF8.GetBytes(file.Value!)), ct);
+            foreach (var deleted in files.Where(file => file.Value is null))
+            {
+                await workspace.RunAsync($"rm -f -- {Quoted(deleted.Key)}", Step, ct);
+            }
+
+            return grading with { IsApplied = true, AppliedBy = "files" };
+        }
+
+        var patch = await workspace.WriteScratchAsync("eval-patch.diff", Encoding.UTF8.GetBytes(change.Diff!), ct);
+        var said = new StringBuilder();
+        foreach (var applier in Appliers)
+        {
+            var result = await workspace.RunAsync($"{applier} {patch}", Step, ct);
+            said.Append("$ ").Append(applier).Append('\n').Append(result.Output);
+            if (result.Succeeded)
+            {
+                return grading with { IsApplied = true, AppliedBy = applier };
+            }
+
+            await ResetAsync(workspace, ct);
+        }
+
+        var isThere = (await workspace.RunAsync($"git apply --check --reverse {patch}", Step, ct)).Succeeded;
+        return grading with { IsApplied = isThere, AppliedBy = isThere ? "already applied" : null, TestOutput = said.ToString() };
+    }
+
+    private static Task<CommandResult> ResetAsync(Workspace workspace, CancellationToken ct) => workspace.RunAsync("git reset -q --hard HEAD && git clean -fdq", Step, ct);
+
+    /// <summary>Puts the hidden tests in place. The model is gone by now. Returns how the change hinders them; null when it does not.</summary>
+    /// <exception cref="SandboxUnavailableException">The tests do not fit the task's own files.</exception>
+    private static async Task<string?> AddTestsAsync(IssueTask task, Workspace workspace, CancellationToken ct)
+    {
+        if (task.TestFolder is { } folder)
+        {
+            await workspace.WriteAsync(task.TestFiles.ToDictionary(file => file, file => File.ReadAllBytes(Path.Combine(folder, file))), ct);
+            return null;
+        }
+
+        var files = string.Join(' ', task.TestFiles.Select(Quoted));
+        var restore = $"for f in {files}; do git checkout -q HEAD -- \"$f\" 2>/dev/null || rm -rf -- \"$f\"; done";
+        var patch = await workspace.WriteScratchAsync("eval-tests.diff", Encoding.UTF8.GetBytes(task.TestPatch!), ct);
+        var added = await workspace.RunAsync($"{restore}; git apply --verbose {patch}", Step, ct);
+        if (added.Succeeded)
+        {
+            return null;
+        }
+
+        await ResetAsync(workspace, ct);
+        return (await workspace.RunAsync($"git apply {patch}", Step, ct)).Succeeded
+            ? "the hidden tests cannot be put in place over the change: " + LastLine(added.Output)
+            : throw new SandboxUnavailableException($"Task {task.Id}: test_patch does not apply to the task's own base: {LastLine(added.Output)}");
+    }
+
+    private async Task<ScoredAnswer> TestAsync(IssueTask task, WorkspaceEnvironment environment, Workspace workspace, IssueGrading grading, CancellationToken ct)
+    {
+        var ran = await workspace.RunAsync(TestCommand(task, environment), new CommandLimits { Time = testTime, KeptOutputBytes = KeptLogBytes }, ct);
+        grading = grading with { ExitCode = ran.ExitCode, Testing = ran.Duration, TestOutput = ran.Output };
+        if (ran.IsTimedOut)
+        {
+            return Scored(Verdict.Timeout, $"the tests took longer than {testTime.TotalSeconds:0} s", grading);
+        }
+
+        if (ran.IsOutputExceeded)
+        {
+            return Scored(Verdict.OutputLimit, $"the tests printed more than {ran.OutputBytes >> 20} MiB", grading);
+        }
+
+        var text = environment.ResultsFile is { } file
+            ? (await workspace.RunAsync($"cat {file} 2>/dev/null", new CommandLimits { Time = Step.Time, KeptOutputBytes = KeptResultBytes }, ct)).Output
+            : ran.Output;
+        var seen = TestResultReader.Read(TestResultReader.FormatOf(environment.Results), text);
+        var comparison = new TestExpectations(task.FailToPass, task.PassToPass).Compare(seen);
+        grading = grading with
+        {
+            FailToPassSucceeded = comparison.FailToPassSucceeded,
+            FailToPassFailed = comparison.FailToPassFailed,
+            PassToPassSucceeded = comparison.PassToPassSucceeded,
+            PassToPassFailed = comparison.PassToPassFailed,
+        };
+
+        // A runner that fails without a test that did has not told all: it was ended early, or somebody else wrote its results.
+        var isContradictory = ran.ExitCode != 0 && !seen.Values.Any(status => status is TestStatus.Failed or TestStatus.Error);
+        if (comparison.IsResolved && !isContradictory)
+        {
+            return Scored(Verdict.Passed, null, grading with { IsResolved = true });
+        }
+
+        return Scored(Verdict.Unresolved, seen.Count == 0 ? $"no test was run (exit code {ran.ExitCode}): {LastLine(ran.Output)}" : Reason(comparison, isContradictory, ran.ExitCode), grading);
+    }
+
+    private static string TestCommand(IssueTask task, WorkspaceEnvironment environment)
+    {
+        // A snapshot's whole suite is run; of SWE-bench's repositories the files that the test patch touches.
+        var files = task.TestPatch is null ? [] : task.TestFiles.Where(file => !NoTests.Contains(Path.GetExtension(file))).ToList();
+        var names = environment.NamesFilesAsLabels ? files.Select(Label) : files;
+        return (task.TestCommand ?? environment.Tests).Replace("{files}", string.Join(' ', names.Select(Quoted)), StringComparison.Ordinal);
+    }
+
+    private static string Label(string file)
+    {
+        var path = file.StartsWith("tests/", StringComparison.Ordinal) ? file["tests/".Length..] : file;
+        return (path.EndsWith(".py", StringComparison.Ordinal) ? path[..^".py".Length] : path).Replace('/', '.');
+    }
+
+    private static string Reason(TestComparison comparison, bool isContradictory, int? exitCode)
+    {
+        if (comparison.IsResolved && isContradictory)
+        {
+            return $"all listed tests seem to pass, but the test command ended with exit code {exitCode} and no test that failed";
+        }
+
+        var open = comparison.FailToPassFailed;
+        var broken = comparison.PassToPassFailed;
+        var parts = new List<string>();
+        if (open.Count > 0)
+        {
+            parts.Add($"{open.Count} of {open.Count + comparison.FailToPassSucceeded.Count} tests still fail (first: {open[0]})");
+        }
+
+        if (broken.Count > 0)
+        {
+            parts.Add($"{broken.Count} tests are broken (first: {broken[0]})");
+        }
+
+        return string.Join("; ", parts);
+    }
+
+    private static ScoredAnswer Scored(Verdict verdict, string? error, IssueGrading grading) => new()
+    {
+        Verdict = verdict,
+        Error = error,
+        Code = grading.Patch,
+        Output = grading.TestOutput,
+        Grading = grading,
+        TestsPassed = grading.FailToPassSucceeded.Count + grading.PassToPassSucceeded.Count,
+        TestsTotal = grading.FailToPassSucceeded.Count + grading.PassToPassSucceeded.Count + grading.FailToPassFailed.Count + grading.PassToPassFailed.Count,
+        Sandbox = "docker",
+        Isolation = "container",
+        Execution = grading.Testing,
+    };
+
+    private static string LastLine(string text) => text.Split('\n').LastOrDefault(line => !string.IsNullOrWhiteSpace(line))?.Trim() ?? "";
+
+    private static string Quoted(string path) => "'" + path.Replace("'", @"'\''", StringComparison.Ordinal) + "'";
+}

@@ -1,0 +1,58 @@
+using Eval.Datasets;
+using Eval.Harness.CommandLine;
+using Eval.Sandboxes;
+using Eval.Sandboxes.Workspaces;
+
+namespace Eval.Harness.Issues;
+
+/// <summary>All that issue tasks run in, opened.</summary>
+internal sealed class IssueSandbox : IAsyncDisposable
+{
+    private readonly DockerWorkspaces _workspaces;
+
+    private IssueSandbox(DockerWorkspaces workspaces, RepositorySource repositories, TimeSpan testTime)
+    {
+        _workspaces = workspaces;
+        Repositories = repositories;
+        Environments = new IssueEnvironments(workspaces, repositories);
+        Grader = new IssueGrader(Environments, testTime);
+    }
+
+    public RepositorySource Repositories { get; }
+
+    public IssueEnvironments Environments { get; }
+
+    public IssueGrader Grader { get; }
+
+    /// <summary>Connects, and makes sure of every repository and environment before a model is asked.</summary>
+    /// <exception cref="SandboxUnavailableException">Something is missing; the message says what.</exception>
+    public static async Task<IssueSandbox> OpenAsync(RunOptions options, IReadOnlyList<IssueTask> tasks, string runId, Action<string> say, CancellationToken ct)
+    {
+        var workspaces = await DockerWorkspaces.StartAsync(
+            new WorkspaceOptions { Runtime = options.DockerRuntime, BaseImage = options.DockerBase, RunId = runId, Say = say }, ct);
+        var sandbox = new IssueSandbox(
+            workspaces,
+            new RepositorySource(options.Repositories, Path.Combine(PublicDataset.Folder, "repositories"), say),
+            TimeSpan.FromSeconds(options.TestTimeoutSeconds));
+        try
+        {
+            foreach (var task in tasks)
+            {
+                var (_, published) = await sandbox.Environments.FindAsync(task, ct);
+                if (published is null)
+                {
+                    await sandbox.Repositories.CheckAsync(task, ct);
+                }
+            }
+
+            return sandbox;
+        }
+        catch
+        {
+            await sandbox.DisposeAsync();
+            throw;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _workspaces.DisposeAsync();
+}

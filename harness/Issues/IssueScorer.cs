@@ -1,0 +1,39 @@
+using Eval.Datasets;
+using Eval.Harness.Patches;
+using Eval.Harness.Scoring;
+using Eval.Reports.Records;
+
+namespace Eval.Harness.Issues;
+
+/// <summary>Judges replies to issue tasks: finds the change in the reply and grades it.</summary>
+internal sealed class IssueScorer(IssueGrader grader) : IScorer
+{
+    public bool Accepts(EvalTask task) => task is IssueTask;
+
+    public async Task<ScoredAnswer> ScoreAsync(EvalTask task, Reply reply, CancellationToken ct)
+    {
+        var issue = (IssueTask)task;
+        var change = PatchExtractor.Extract(reply.Text);
+        switch (change.Kind)
+        {
+            case ChangeKind.Refusal:
+                return new ScoredAnswer { Verdict = Verdict.Refused, Error = "the model declined" };
+            case ChangeKind.Nothing when reply.IsFiltered:
+                return new ScoredAnswer { Verdict = Verdict.Refused, Error = "the provider's content filter cut the reply" };
+            case ChangeKind.Nothing:
+                return reply.IsCut
+                    ? new ScoredAnswer { Verdict = Verdict.Truncated, Error = "cut at the token limit before any change" }
+                    : new ScoredAnswer { Verdict = Verdict.NoCode, Error = change.Problem ?? "the patch is empty", Grading = new IssueGrading() };
+        }
+
+        if (change.Problem is { } problem)
+        {
+            return new ScoredAnswer { Verdict = Verdict.PatchRejected, Error = problem, Code = change.Diff ?? "", Grading = new IssueGrading { Patch = change.Diff ?? "" } };
+        }
+
+        var scored = await grader.GradeAsync(issue, change, ct);
+        return reply.IsCut && scored.Verdict != Verdict.Passed
+            ? scored with { Verdict = Verdict.Truncated, Error = "cut at the token limit; " + scored.Error }
+            : scored;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text;
+using Eval.Harness.Scoring;
+
+namespace Eval.Harness.Patches;
+
+/// <summary>Finds the change in a reply: the diffs in its fences, or else a reply that is a diff itself.</summary>
+internal static class PatchExtractor
+{
+    public static ProposedChange Extract(string reply)
+    {
+        var text = ReplyText.WithoutThinking(reply);
+        var diffs = FencedDiffs(text);
+        if (diffs.Count == 0 && LooksLikeDiff(text))
+        {
+            diffs.Add(text);
+        }
+
+        var diff = string.Concat(diffs.Distinct().Where(part => !string.IsNullOrWhiteSpace(part)));
+        return diff.Length > 0
+            ? new ProposedChange { Kind = ChangeKind.Diff, Diff = diff }
+            : new ProposedChange { Kind = ReplyText.IsRefusal(text) ? ChangeKind.Refusal : ChangeKind.Nothing };
+    }
+
+    /// <summary>Takes the lines between a fence tagged as diff and its end as they are: a patch is nothing to be tidied.</summary>
+    private static List<string> FencedDiffs(string text)
+    {
+        var diffs = new List<string>();
+        StringBuilder? open = null;
+        var fence = "";
+        foreach (var line in Lines(text))
+        {
+            var bare = line.TrimEnd('\r', '\n');
+            if (open is null)
+            {
+                var ticks = bare.TakeWhile(letter => letter == '`').Count();
+                if (ticks >= 3 && bare[ticks..].Trim() is "diff" or "patch")
+                {
+                    (open, fence) = (new StringBuilder(), bare[..ticks]);
+                }
+            }
+            else if (bare.TrimEnd() is var end && end.Length >= fence.Length && end.All(letter => letter == '`'))
+            {
+                diffs.Add(open.ToString());
+                open = null;
+            }
+            else
+            {
+                open.Append(line);
+            }
+        }
+
+        if (open is not null)
+        {
+            diffs.Add(open.ToString());
+        }
+
+        return diffs;
+    }
+
+    private static bool LooksLikeDiff(string text) =>
+        text.TrimStart().StartsWith("diff --git ", StringComparison.Ordinal)
+        || text.TrimStart().StartsWith("--- ", StringComparison.Ordinal) && text.Contains("\n+++ ", StringComparison.Ordinal);
+
+    private static IEnumerable<string> Lines(string text)
+    {
+        for (var start = 0; start < text.Length;)
+        {
+            var end = text.IndexOf('\n', start);
+            yield return end < 0 ? text[start..] : text[start..(end + 1)];
+            start = end < 0 ? text.Length : end + 1;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Eval.Sandboxes;
+
+namespace Eval.Harness.TestResults;
+
+/// <summary>Reads what a test runner said, one status for each test. Whatever the text holds, something is returned.</summary>
+internal static class TestResultReader
+{
+    /// <exception cref="SandboxUnavailableException">There is no such form.</exception>
+    public static TestResultFormat FormatOf(string name) =>
+        Enum.TryParse<TestResultFormat>(name.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var format) && !char.IsAsciiDigit(name[0])
+            ? format
+            : throw new SandboxUnavailableException($"An environment's results are '{name}', which is no form of results; there are {string.Join(", ", Enum.GetNames<TestResultFormat>()).ToLowerInvariant()}.");
+
+    public static IReadOnlyDictionary<string, TestStatus> Read(TestResultFormat format, string text) => format switch
+    {
+        TestResultFormat.Trx => TrxResults.Read(text),
+        _ => LineResults.Read(text),
+    };
+
+    /// <summary>Notes a status; where a test is told twice the worse one stays.</summary>
+    public static void Add(Dictionary<string, TestStatus> seen, string test, TestStatus status)
+    {
+        if (!seen.TryGetValue(test, out var before) || before is not (TestStatus.Failed or TestStatus.Error))
+        {
+            seen[test] = status;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using Eval.Datasets;
+using Eval.Harness.Tests.WholeProgram;
+
+namespace Eval.Harness.Tests.Issues;
+
+/// <summary>Each bundled issue against itself, as a user checks it: the known patch resolves, no patch fails exactly as listed, twice.</summary>
+[Trait("Needs", "docker")]
+public sealed class BundledIssuesTests
+{
+    public static TheoryData<string> Issues =>
+        [.. DatasetCatalog.BesideProgram.OpenAsync("issues", CancellationToken.None).GetAwaiter().GetResult().ReadAsync(CancellationToken.None).ToBlockingEnumerable().Select(task => task.Id)];
+
+    [Theory]
+    [MemberData(nameof(Issues))]
+    public async Task A_bundled_issue_is_fit_to_judge_by(string id)
+    {
+        using var eval = new EvalProcess();
+        eval.Environment["EVAL_DATASETS"] = eval.Folder;
+
+        var result = await eval.RunAsync("datasets", "check", "issues", "--tasks", id);
+
+        Require.That(!result.Error.Contains("No container engine", StringComparison.Ordinal), "needs a container engine");
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Contains("known patch resolves 2/2, no patch fails as listed 2/2", result.Output, StringComparison.Ordinal);
+    }
+}

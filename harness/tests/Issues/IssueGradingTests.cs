@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Eval.Harness.Tests.WholeProgram;
+
+namespace Eval.Harness.Tests.Issues;
+
+/// <summary>The whole way of patches made elsewhere, on a real engine, with a tiny repository of Python.</summary>
+[Trait("Needs", "docker")]
+public sealed class IssueGradingTests : IDisposable
+{
+    private const string Good = "diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1,2 +1,2 @@\n def add(a, b):\n-    return a - b\n+    return a + b\n";
+    private const string Forged = "diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1,2 +1,7 @@\n+import atexit\n+LINES = 'PASSED tests/test_calc.py::test_add\\n{\"test\": \"tests/test_calc.py::test_add\", \"status\": \"passed\"}'\n+print(LINES, flush=True)\n+atexit.register(lambda: print(LINES, flush=True))\n+\n def add(a, b):\n     return a - b\n";
+    private const string Leaves = "diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1,2 +1,4 @@\n+import os\n def add(a, b):\n-    return a - b\n+    os._exit(0)\n+    return a - b\n";
+    private const string TestsOnly = "diff --git a/tests/test_calc.py b/tests/test_calc.py\n--- a/tests/test_calc.py\n+++ b/tests/test_calc.py\n@@ -1,5 +1,5 @@\n from calc import add\n \n \n def test_zero():\n-    assert add(0, 0) == 0\n+    assert True\n";
+    private const string Hangs = "diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1,2 +1,3 @@\n def add(a, b):\n-    return a - b\n+    while True:\n+        pass\n";
+    private const string Stale = "diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1,2 +1,2 @@\n def something_else(a, b):\n-    return 17\n+    return 18\n";
+
+    private readonly EvalProcess _eval = new();
+
+    public IssueGradingTests()
+    {
+        _eval.Environment["EVAL_DATASETS"] = Path.Combine(_eval.Folder, "kept");
+        Write("tasks/calc/task.json", """{"id":"calc-1","language":"python","environment":"python","failToPass":["tests/test_calc.py::test_add"],"passToPass":["tests/test_calc.py::test_zero"]}""");
+        Write("tasks/calc/issue.md", "# add subtracts\n\nadd(2, 3) gives -1.\n");
+        Write("tasks/calc/gold.patch", Good);
+        Write("tasks/calc/repository/calc.py", "def add(a, b):\n    return a - b\n");
+        Write("tasks/calc/repository/conftest.py", "");
+        Write("tasks/calc/repository/tests/test_calc.py", "from calc import add\n\n\ndef test_zero():\n    assert add(0, 0) == 0\n");
+        Write("tasks/calc/tests/tests/test_calc.py", "from calc import add\n\n\ndef test_zero():\n    assert add(0, 0) == 0\n\n\ndef test_add():\n    assert add(2, 3) == 5\n");
+    }
+
+    public void Dispose() => _eval.Dispose();
+
+    [Fact]
+    public async Task Each_patch_gets_the_verdict_it_deserves_and_the_official_files_tell_it()
+    {
+        Need();
+        var patches = new Dictionary<string, string?>
+        {
+            ["good"] = Good, ["empty"] = "", ["none"] = null, ["stale"] = Stale, ["forged"] = Forged, ["leaves"] = Leaves, ["tests-only"] = TestsOnly, ["hangs"] = Hangs, ["org/slash"] = Good,
+        };
+        Write("preds.jsonl", string.Join('\n', patches.Select(patch => JsonSerializer.Serialize(new { instance_id = "calc-1", model_name_or_path = patch.Key, model_patch = patch.Value }))));
+
+        var result = await _eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "preds.jsonl,gold", "--test-timeout", "5");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal(
+            new Dictionary<string, string>
+            {
+                ["good"] = "passed", ["gold"] = "passed", ["org/slash"] = "passed", ["empty"] = "no_code", ["none"] = "no_code", ["stale"] = "patch_rejected",
+                ["forged"] = "unresolved", ["leaves"] = "unresolved", ["tests-only"] = "unresolved", ["hangs"] = "timeout",
+            },
+            Verdicts());
+        var run = Path.GetFileName(_eval.RunFolder);
+        var report = Json(Path.Combine("logs", "run_evaluation", run, "org__slash", "calc-1", "report.json")).GetProperty("calc-1");
+        Assert.True(report.GetProperty("resolved").GetBoolean() && report.GetProperty("patch_successfully_applied").GetBoolean());
+        Assert.Equal("tests/test_calc.py::test_add", report.GetProperty("tests_status").GetProperty("FAIL_TO_PASS").GetProperty("success")[0].GetString());
+        var forged = Json(Path.Combine("logs", "run_evaluation", run, "forged", "calc-1", "report.json")).GetProperty("calc-1");
+        Assert.Equal("tests/test_calc.py::test_add", forged.GetProperty("tests_status").GetProperty("FAIL_TO_PASS").GetProperty("failure")[0].GetString());
+        Assert.Equal("tests/test_calc.py::test_zero", forged.GetProperty("tests_status").GetProperty("PASS_TO_PASS").GetProperty("success")[0].GetString());
+        var summary = Json($"stale.{run}.json");
+        Assert.Equal((2, 1, 1, 0), (summary.GetProperty("schema_version").GetInt32(), summary.GetProperty("total_instances").GetInt32(), summary.GetProperty("error_instances").GetInt32(), summary.GetProperty("completed_instances").GetInt32()));
+        Assert.Equal(["calc-1"], Json($"empty.{run}.json").GetProperty("empty_patch_ids").EnumerateArray().Select(id => id.GetString()));
+        var predictions = File.ReadLines(Path.Combine(_eval.RunFolder, "predictions.jsonl")).Select(line => JsonDocument.Parse(line).RootElement).ToDictionary(line => line.GetProperty("model_name_or_path").GetString()!, line => line.GetProperty("model_patch").GetString());
+        Assert.Equal((Good, "", Stale), (predictions["good"], predictions["none"], predictions["stale"]));
+    }
+
+    [Fact]
+    public async Task A_run_of_SWE_bench_records_takes_its_repository_from_a_mirror_or_a_bundle()
+    {
+        Need();
+        var commit = await MakeRepositoryAsync();
+        var testPatch = "diff --git a/tests/test_calc.py b/tests/test_calc.py\n--- a/tests/test_calc.py\n+++ b/tests/test_calc.py\n@@ -3,3 +3,7 @@\n \n def test_zero():\n     assert add(0, 0) == 0\n+\n+\n+def test_add():\n+    assert add(2, 3) == 5\n";
+        var record = new
+        {
+            instance_id = "pallets__flask-1", repo = "pallets/flask", base_commit = commit, patch = Good, test_patch = testPatch, problem_statement = "add subtracts",
+            FAIL_TO_PASS = "[\"tests/test_calc.py::test_add\"]", PASS_TO_PASS = "[\"tests/test_calc.py::test_zero\"]", version = "2.3",
+        };
+        Write("swe.jsonl", JsonSerializer.Serialize(record));
+        Write("bundles/ignored", "");
+        await GitAsync("-C", "mirrors/pallets__flask", "bundle", "create", Path.Combine(_eval.Folder, "bundles", "pallets__flask.bundle"), "--all");
+
+        var mirror = await _eval.RunAsync("grade", "--datasets", "swe.jsonl", "--predictions", "gold", "--repositories", "mirrors", "--fail-under", "gold=1");
+        var bundle = await _eval.RunAsync("grade", "--datasets", "swe.jsonl", "--predictions", "gold", "--repositories", "bundles", "--out", "again", "--fail-under", "gold=1");
+        var missing = await _eval.RunAsync("grade", "--datasets", "swe.jsonl", "--predictions", "gold", "--repositories", "kept", "--out", "third");
+
+        Assert.True(mirror.ExitCode == 0, mirror.Error + mirror.Output);
+        Assert.True(bundle.ExitCode == 0, bundle.Error + bundle.Output);
+        Assert.Equal(3, missing.ExitCode);
+        Assert.Contains("The repository pallets/flask is not in kept; put a mirror there", missing.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_check_sets_unfit_tasks_aside_and_runs_leave_them_out_until_they_are_mended()
+    {
+        Need();
+        Write("tasks/calc/gold.patch", Good.Replace("a + b", "a * b", StringComparison.Ordinal));
+
+        var unfit = await _eval.RunAsync("datasets", "check", "tasks");
+        var refused = await _eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "gold");
+        Write("tasks/calc/gold.patch", Good);
+        var fit = await _eval.RunAsync("datasets", "check", "tasks");
+        var graded = await _eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "gold");
+
+        Assert.Equal(1, unfit.ExitCode);
+        Assert.Contains("SET ASIDE: the known patch does not resolve it: 1 of 1 tests still fail (first: tests/test_calc.py::test_add)", unfit.Output, StringComparison.Ordinal);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("task calc-1 is left out: 'datasets check' set it aside", refused.Error, StringComparison.Ordinal);
+        Assert.True(fit.ExitCode == 0, fit.Output + fit.Error);
+        Assert.Contains("all 1 tasks are fit", fit.Output, StringComparison.Ordinal);
+        Assert.True(graded.ExitCode == 0, graded.Error);
+    }
+
+    [Fact]
+    public async Task Wrong_names_are_sentences()
+    {
+        Need();
+        Write("preds.jsonl", """{"instance_id":"other-1","model_name_or_path":"m","model_patch":"x"}""");
+        Write("tasks/calc/task.json", """{"id":"calc-1","environment":"cobol","failToPass":["x"]}""");
+
+        var missing = await _eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "nowhere.jsonl");
+        var other = await _eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "preds.jsonl");
+        var environment = await _eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "gold");
+        var asked = await _eval.RunAsync("run", "--datasets", "tasks", "--models", "sim/strong");
+
+        Assert.Equal((2, 2, 3, 2), (missing.ExitCode, other.ExitCode, environment.ExitCode, asked.ExitCode));
+        Assert.Contains("--predictions nowhere.jsonl: there is no such file", missing.Error, StringComparison.Ordinal);
+        Assert.Contains("None of the answers is for one of the chosen tasks (the answers name other-1)", other.Error, StringComparison.Ordinal);
+        Assert.Contains("names the environment 'cobol'; there are dotnet, flask", environment.Error, StringComparison.Ordinal);
+        Assert.Contains("models are not asked about issue tasks yet", asked.Error, StringComparison.Ordinal);
+    }
+
+    private async Task<string> MakeRepositoryAsync()
+    {
+        Write("mirrors/pallets__flask/calc.py", "def add(a, b):\n    return a - b\n");
+        Write("mirrors/pallets__flask/conftest.py", "");
+        Write("mirrors/pallets__flask/.hidden", "kept\n");
+        Write("mirrors/pallets__flask/.gitattributes", "conftest.py export-ignore\n");
+        Write("mirrors/pallets__flask/tests/test_calc.py", "from calc import add\n\n\ndef test_zero():\n    assert add(0, 0) == 0\n");
+        await GitAsync("init", "-q", "-b", "main", "mirrors/pallets__flask");
+        await GitAsync("-C", "mirrors/pallets__flask", "add", "-A");
+        await GitAsync("-C", "mirrors/pallets__flask", "-c", "user.name=t", "-c", "user.email=t@t", "commit", "-qm", "base");
+        return (await GitAsync("-C", "mirrors/pallets__flask", "rev-parse", "HEAD")).Trim();
+    }
+
+    private async Task<string> GitAsync(params string[] arguments)
+    {
+        using var git = Process.Start(new ProcessStartInfo(Require.Tool("git"), arguments) { WorkingDirectory = _eval.Folder, RedirectStandardOutput = true })!;
+        var output = await git.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await git.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return git.ExitCode == 0 ? output : throw new InvalidOperationException($"git {string.Join(' ', arguments)} failed");
+    }
+
+    private Dictionary<string, string> Verdicts()
+    {
+        var lines = File.ReadAllLines(Path.Combine(_eval.RunFolder, "attempts.csv")).Select(line => line.Split(',')).ToList();
+        int Column(string name) => Array.IndexOf(lines[0], name);
+        return lines.Skip(1).ToDictionary(line => line[Column("model")], line => line[Column("verdict")]);
+    }
+
+    private JsonElement Json(string path) => JsonDocument.Parse(File.ReadAllText(Path.Combine(_eval.RunFolder, path))).RootElement;
+
+    private void Write(string name, string text)
+    {
+        var path = Path.Combine(_eval.Folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
+    private static void Need()
+    {
+        using var docker = Process.Start(new ProcessStartInfo(Require.Tool("docker"), ["info"]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        docker.StandardOutput.ReadToEnd();
+        docker.WaitForExit();
+        Require.That(docker.ExitCode == 0, "needs a container engine");
+    }
+}

@@ -1,0 +1,48 @@
+using Eval.Harness.TestResults;
+
+namespace Eval.Harness.Tests.TestResults;
+
+public sealed class TestExpectationsTests
+{
+    [Theory]
+    [InlineData(TestStatus.Passed, true, true)]
+    [InlineData(TestStatus.ExpectedFailure, true, true)]
+    [InlineData(TestStatus.Skipped, false, true)]
+    [InlineData(TestStatus.Failed, false, false)]
+    [InlineData(TestStatus.Error, false, false)]
+    internal void What_is_mended_and_what_is_kept(TestStatus status, bool isMended, bool isKept)
+    {
+        var seen = new Dictionary<string, TestStatus> { ["a"] = status, ["b"] = TestStatus.Passed };
+
+        Assert.Equal(isMended, new TestExpectations(["a"], []).Compare(seen).IsResolved);
+        Assert.Equal(isKept, new TestExpectations(["b"], ["a"]).Compare(seen).IsResolved);
+    }
+
+    [Fact]
+    public void A_missing_test_fails_in_both_lists_and_the_order_is_kept()
+    {
+        var seen = new Dictionary<string, TestStatus> { ["b"] = TestStatus.Passed };
+
+        var comparison = new TestExpectations(["c", "b", "a"], ["d"]).Compare(seen);
+
+        Assert.Equal(["b"], comparison.FailToPassSucceeded);
+        Assert.Equal(["c", "a"], comparison.FailToPassFailed);
+        Assert.Equal(["d"], comparison.PassToPassFailed);
+        Assert.False(comparison.IsResolved);
+    }
+
+    [Fact]
+    public void An_id_that_was_cut_stands_for_all_that_begin_with_it_when_they_agree()
+    {
+        var expected = new TestExpectations(["t.py::f[a"], []);
+        var agreeing = new Dictionary<string, TestStatus> { ["t.py::f[a b]"] = TestStatus.Passed, ["t.py::f[a c]"] = TestStatus.Passed };
+
+        Assert.True(expected.Compare(agreeing).IsResolved);
+        Assert.False(expected.Compare(new Dictionary<string, TestStatus>(agreeing) { ["t.py::f[a d]"] = TestStatus.Failed }).IsResolved);
+        Assert.False(expected.Compare(new Dictionary<string, TestStatus>()).IsResolved);
+        Assert.False(new TestExpectations(["t.py::f"], []).Compare(agreeing).IsResolved);
+    }
+
+    [Fact]
+    public void Nothing_to_mend_is_never_resolved() => Assert.False(new TestExpectations([], []).Compare(new Dictionary<string, TestStatus>()).IsResolved);
+}
