@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Eval.Datasets;
 
 namespace Eval.Harness.CommandLine;
 
@@ -12,10 +13,13 @@ internal sealed class RunOptionSet
     private readonly Option<string[]> _predictions = List("--predictions", "Patches to issue tasks in SWE-bench's form (JSONL, list or map with instance_id, model_name_or_path, model_patch), or gold for the tasks' own.");
     private readonly Option<string?> _repositories = new("--repositories") { HelpName = "PLACE", Description = "Where the repositories of issue tasks are: a folder of git mirrors or bundles, or the address of a git server. Default: EVAL_REPOSITORIES, else https://github.com." };
     private readonly Option<double?> _testTimeout = new("--test-timeout") { HelpName = "SECONDS", Description = "Time for the tests of an issue task. Default: 1800." };
+    private readonly Option<int?> _maxSteps = new("--max-steps") { HelpName = "N", Description = "Issue tasks: the most calls of an attempt. Default: 50." };
+    private readonly Option<decimal?> _maxCostPerAttempt = new("--max-cost-per-attempt") { HelpName = "USD", Description = "Issue tasks: no call of an attempt starts beyond this sum. Default: 3." };
+    private readonly Option<double?> _commandTimeout = new("--command-timeout") { HelpName = "SECONDS", Description = "Issue tasks: time for one command. Default: 60." };
     private readonly Option<string[]> _datasets = List("--datasets", "Data sets: bundled names, .jsonl(.gz) files or task folders. Default: csharp (bundled).", "--dataset");
     private readonly Option<int?> _limit = new("--limit") { HelpName = "N", Description = "Only the first N tasks of each data set." };
     private readonly Option<string[]> _tasks = List("--tasks", "Only tasks whose id matches a pattern with * and ?.", "-k");
-    private readonly Option<string[]> _classes = List("--class", "Only tasks of these classes: completion, multi-constraint, library-api.");
+    private readonly Option<string[]> _classes = List("--class", "Only tasks of these classes: completion, multi-constraint, library-api; issue-resolution, long-context (the bundled issues, where no data set is named).");
     private readonly Option<int?> _samples = new("--samples", "--epochs", "--repeat") { HelpName = "N", Description = "Completions per task and model, for pass@k. Default: 1." };
     private readonly Option<double?> _temperature = new("--temperature") { HelpName = "X", Description = "Sampling temperature, 0 to 2. Default: the endpoint's." };
     private readonly Option<int?> _maxTokens = new("--max-tokens") { HelpName = "N", Description = "Most output tokens of a reply. Default: the endpoint's." };
@@ -50,7 +54,7 @@ internal sealed class RunOptionSet
         {
             _models, _datasets, _limit, _tasks, _classes, _samples, _temperature, _maxTokens, _seed, _sandbox, _assembly, _dockerRuntime, _dockerBase, _answersPerContainer,
             _maxConnections, _maxSandboxes, _timeout, _budget, _config, _out, _resume, _rescore, _failUnder, _dryRun, _cache, _noCache, _record, _replay, _maxInfraErrors,
-            _repositories, _testTimeout, _quiet, _json,
+            _repositories, _testTimeout, _maxSteps, _maxCostPerAttempt, _commandTimeout, _quiet, _json,
         })
         {
             command.Options.Add(option);
@@ -88,6 +92,12 @@ internal sealed class RunOptionSet
             Predictions = ListOf(parsed, _predictions) ?? defaults.Predictions,
             Repositories = Value(parsed, _repositories) ?? defaults.Repositories,
             TestTimeoutSeconds = Value(parsed, _testTimeout) ?? defaults.TestTimeoutSeconds,
+            Agent = defaults.Agent with
+            {
+                MaxSteps = Value(parsed, _maxSteps) ?? defaults.Agent.MaxSteps,
+                CostLimitUsd = Value(parsed, _maxCostPerAttempt) ?? defaults.Agent.CostLimitUsd,
+                CommandTime = Value(parsed, _commandTimeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : defaults.Agent.CommandTime,
+            },
             Datasets = ListOf(parsed, _datasets) ?? defaults.Datasets,
             Limit = Value(parsed, _limit) ?? defaults.Limit,
             Tasks = ListOf(parsed, _tasks) ?? defaults.Tasks,
@@ -118,6 +128,12 @@ internal sealed class RunOptionSet
             Quiet = Value(parsed, _quiet),
             Json = Value(parsed, _json),
         };
+        if (ListOf(parsed, _datasets) is null && options.Resume is null && options.Classes.Count > 0 && options.Classes.All(name => IssueTask.Classes.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        {
+            // No function task is of such a class.
+            options = options with { Datasets = ["issues"] };
+        }
+
         RunOptionsValidator.Check(options, mistakes);
         return options;
     }

@@ -24,6 +24,9 @@ internal sealed record RunOptions
     /// <summary>Seconds on the clock for the tests of an issue task. Default: 1800, as SWE-bench allows.</summary>
     public double TestTimeoutSeconds { get; init; } = 1800;
 
+    /// <summary>How far a model may go on an issue.</summary>
+    public AgentOptions Agent { get; init; } = new();
+
     /// <summary>Names of bundled sets, files or folders. Default: the bundled C# set.</summary>
     public IReadOnlyList<string> Datasets { get; init; } = ["csharp"];
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Eval.Harness.Issues;
 
 namespace Eval.Harness.CommandLine;
 
@@ -21,6 +22,9 @@ internal static class StoredOptions
         Add("--predictions", string.Join(',', options.Predictions));
         Add("--repositories", options.Repositories == new RunOptions().Repositories ? null : options.Repositories);
         Add("--test-timeout", options.TestTimeoutSeconds == new RunOptions().TestTimeoutSeconds ? null : options.TestTimeoutSeconds);
+        Add("--max-steps", options.Agent.MaxSteps == new AgentOptions().MaxSteps ? null : options.Agent.MaxSteps);
+        Add("--max-cost-per-attempt", options.Agent.CostLimitUsd == new AgentOptions().CostLimitUsd ? null : options.Agent.CostLimitUsd);
+        Add("--command-timeout", options.Agent.CommandTime == new AgentOptions().CommandTime ? null : options.Agent.CommandTime.TotalSeconds);
         Add("--datasets", string.Join(',', options.Datasets));
         Add("--limit", options.Limit);
         Add("--tasks", string.Join(',', options.Tasks));

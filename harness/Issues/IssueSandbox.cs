@@ -8,15 +8,22 @@ namespace Eval.Harness.Issues;
 /// <summary>All that issue tasks run in, opened.</summary>
 internal sealed class IssueSandbox : IAsyncDisposable
 {
+    /// <summary>While one waits for its model another may run a command.</summary>
+    private const int AgentsPerSandbox = 2;
+
     private readonly DockerWorkspaces _workspaces;
 
-    private IssueSandbox(DockerWorkspaces workspaces, RepositorySource repositories, TimeSpan testTime)
+    private IssueSandbox(DockerWorkspaces workspaces, RepositorySource repositories, TimeSpan testTime, AgentOptions agent, int agents)
     {
         _workspaces = workspaces;
         Repositories = repositories;
         Environments = new IssueEnvironments(workspaces, repositories);
         Grader = new IssueGrader(Environments, testTime);
+        Agent = new Agent(Environments, agent, agents);
     }
+
+    /// <summary>Lets models work on issues.</summary>
+    public Agent Agent { get; }
 
     public RepositorySource Repositories { get; }
 
@@ -33,7 +40,9 @@ internal sealed class IssueSandbox : IAsyncDisposable
         var sandbox = new IssueSandbox(
             workspaces,
             new RepositorySource(options.Repositories, Path.Combine(PublicDataset.Folder, "repositories"), say),
-            TimeSpan.FromSeconds(options.TestTimeoutSeconds));
+            TimeSpan.FromSeconds(options.TestTimeoutSeconds),
+            options.Agent,
+            AgentsPerSandbox * (options.MaxSandboxes ?? Environment.ProcessorCount));
         try
         {
             foreach (var task in tasks)
@@ -54,5 +63,9 @@ internal sealed class IssueSandbox : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _workspaces.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Agent.Dispose();
+        return _workspaces.DisposeAsync();
+    }
 }

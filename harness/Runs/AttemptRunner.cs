@@ -1,5 +1,8 @@
+using Eval.Datasets;
 using Eval.Harness.Expressions;
+using Eval.Harness.Issues;
 using Eval.Harness.Models;
+using Eval.Harness.Patches;
 using Eval.Harness.Scoring;
 using Eval.Reports.Records;
 using Eval.Reports.Storage;
@@ -11,7 +14,7 @@ namespace Eval.Harness.Runs;
 /// Makes one attempt: asks, keeps the paid reply, judges, keeps the verdict. The only place that catches everything, so that one attempt
 /// cannot end a run.
 /// </summary>
-internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList<IScorer> scorers, IReadOnlyList<MetricExpression> metrics, bool useCache)
+internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList<IScorer> scorers, IReadOnlyList<MetricExpression> metrics, bool useCache, Agent? agent = null)
 {
     /// <summary>Asks the model and keeps the reply. The result's verdict means something only when no judging is needed.</summary>
     /// <exception cref="ModelCallException">With <see cref="ModelCallFailure.Configuration"/>: this model cannot be asked at all.</exception>
@@ -21,6 +24,14 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         var blank = Blank(planned, request);
         try
         {
+            if (planned.Task is IssueTask issue)
+            {
+                var worked = await (agent ?? throw new SandboxUnavailableException("Nothing here lets models work on issues.")).RunAsync(issue, model, planned.Sample, stop, ct);
+                var changed = Worked(blank, worked);
+                await store.SaveReplyAsync(changed, CancellationToken.None);
+                return new AskedAttempt(changed, NeedsJudging: true);
+            }
+
             if (useCache && await store.FindReplyAsync(blank.RequestHash!, planned.Sample, ct) is { Texts.Reply: not null } earlier)
             {
                 return new AskedAttempt(FromEarlier(blank, earlier), NeedsJudging: true);
@@ -45,6 +56,12 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
                 Retries = e.Retries,
                 CostUsd = Cost(planned.Model, e.BilledFailures, ofReply: null),
             };
+            await store.SaveAttemptAsync(failed, CancellationToken.None);
+            return new AskedAttempt(failed, NeedsJudging: false);
+        }
+        catch (SandboxUnavailableException e)
+        {
+            var failed = blank with { Verdict = Verdict.SandboxError, Error = e.Message };
             await store.SaveAttemptAsync(failed, CancellationToken.None);
             return new AskedAttempt(failed, NeedsJudging: false);
         }
@@ -129,6 +146,18 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         CostUsd = Cost(model, completion.BilledFailures, completion.Usage),
         Retries = completion.Retries,
         Texts = blank.Texts! with { Reply = completion.Text, Reasoning = completion.Reasoning },
+    };
+
+    /// <summary>An agent's patch is kept like a reply that holds it, so that it is judged like any other.</summary>
+    private static Attempt Worked(Attempt blank, AgentResult worked) => blank with
+    {
+        ServedModel = worked.ServedModel,
+        FinishReason = worked.Trajectory.ExitStatus,
+        Timing = worked.Timing,
+        Usage = worked.Usage,
+        CostUsd = worked.CostUsd,
+        Retries = worked.Retries,
+        Texts = blank.Texts! with { Reply = PatchText.Wrap(worked.Patch), Trajectory = worked.Trajectory.ToJson() },
     };
 
     private static Attempt FromEarlier(Attempt blank, Attempt earlier) => blank with

@@ -75,7 +75,7 @@ internal sealed class RunSession : IAsyncDisposable
         var done = _resumed is null ? new StoredProgress() : await StoredProgress.ReadAsync(store, _resumed.Id, _options.Rescore, CancellationToken.None);
         var scorers = await _sandboxes!.OpenAsync(Plan.Run.Id);
         SayWhatIsRun(_sandboxes.Opened, done.Judged.Count);
-        var attempts = new AttemptRunner(Plan.Run.Id, store, scorers, _metrics, _options.Cache);
+        var attempts = new AttemptRunner(Plan.Run.Id, store, scorers, _metrics, _options.Cache, _sandboxes.Agent);
         var progress = new RunProgress(Plan.Models.Select(model => (model.Name, Planned(model),
             done.Judged.Count(key => key.Model == model.Name), done.Passed.GetValueOrDefault(model.Name), (decimal?)null)));
         var runnerOptions = new RunnerOptions
@@ -83,6 +83,7 @@ internal sealed class RunSession : IAsyncDisposable
             MaxConnections = _options.MaxConnections,
             MaxSandboxes = MaxSandboxes,
             BudgetUsd = _options.BudgetUsd,
+            AgentCostLimitUsd = _options.Agent.CostLimitUsd,
             AlreadySpentUsd = done.SpentUsd,
             QueueStored = _resumed is null && _completions.Count == 0 ? StoredReplies.None : _options.Rescore ? StoredReplies.All : StoredReplies.Unjudged,
         };
@@ -124,11 +125,6 @@ internal sealed class RunSession : IAsyncDisposable
         if (_options.IsGrading)
         {
             (_completions, tasks) = await GradedAnswers.ReadAsync(_options, tasks, mistakes, _terminal.SayWarning, ct);
-        }
-
-        if (!_options.IsGrading && tasks.OfType<IssueTask>().FirstOrDefault() is { } issue)
-        {
-            mistakes.Add($"data set {issue.Dataset}: models are not asked about issue tasks yet; grade patches that exist with 'grade --datasets {issue.Dataset} --predictions FILE'.");
         }
 
         var models = _options.IsGrading ? GradedAnswers.Models(_completions) : await ResolveModelsAsync(tasks, config, mistakes, ct);
@@ -180,6 +176,7 @@ internal sealed class RunSession : IAsyncDisposable
                 {
                     Tasks = tasks.OfType<FunctionTask>().ToList(),
                     UserMessage = PromptBuilder.UserMessage,
+                    Issues = tasks.OfType<IssueTask>().ToList(),
                     Seed = unchecked((ulong)(_options.Seed ?? 1)),
                 },
                 ct);
@@ -239,7 +236,8 @@ internal sealed class RunSession : IAsyncDisposable
         _terminal.Say($"run {Plan.Run.Id}: {Figures.Count(Plan.Tasks.Count, "task")} × {Figures.Count(Plan.Models.Count, "model")}"
             + (Plan.Run.Samples > 1 ? $" × {Plan.Run.Samples} samples" : "")
             + (done > 0 ? $", {done} done before" : "")
-            + $"; sandbox {string.Join(", ", sandboxes.Select(sandbox => $"{sandbox.Name} ({sandbox.Isolation.ToString().ToLowerInvariant()})"))}");
+            + $"; sandbox {string.Join(", ", sandboxes.Select(sandbox => $"{sandbox.Name} ({sandbox.Isolation.ToString().ToLowerInvariant()})")
+                .Concat(_sandboxes!.Agent is null ? [] : ["docker (container)"]).Distinct())}");
         if (sandboxes.Any(sandbox => sandbox.Isolation == IsolationLevel.Process))
         {
             _terminal.SayWarning("reduced isolation: answers run in plain processes that can read and write what this user can. "

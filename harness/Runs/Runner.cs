@@ -14,7 +14,7 @@ namespace Eval.Harness.Runs;
 internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attempts, RunnerOptions options, RunProgress progress)
 {
     private const int MostOpenCalls = 256;
-    private readonly Budget _budget = new(options.BudgetUsd, options.AlreadySpentUsd);
+    private readonly Budget _budget = new(options.BudgetUsd, options.AlreadySpentUsd, options.AgentCostLimitUsd);
     private readonly ConcurrentDictionary<string, string> _refused = new();
 
     /// <summary>Models that could not be asked at all, with the reason.</summary>

@@ -32,8 +32,9 @@ internal sealed record StoredProgress
                 passed[attempt.Key.Model] = passed.GetValueOrDefault(attempt.Key.Model) + (attempt.Passed ? 1 : 0);
             }
 
-            // The sandbox failed, but the reply is there.
-            if (attempt.Verdict.IsAnswered() || attempt.Verdict == Verdict.SandboxError)
+            // The sandbox failed, but the reply is there; an agent whose sandbox failed at once has none.
+            var hasReply = attempt.Timing is not null || attempt.Provider == RunModel.File;
+            if (attempt.Verdict.IsAnswered() || (attempt.Verdict == Verdict.SandboxError && hasReply))
             {
                 notToAsk.Add(attempt.Key);
             }

@@ -1,4 +1,5 @@
 using Eval.Datasets;
+using Eval.Harness.Issues;
 using Eval.Harness.Models;
 
 namespace Eval.Harness.Scoring;
@@ -9,9 +10,13 @@ internal static class PromptBuilder
     /// <summary>Raised with every change of the wording.</summary>
     public const int Version = 1;
 
-    public static IReadOnlyList<ChatMessage> Messages(EvalTask task) => task is FunctionTask function
-        ? [new ChatMessage("user", UserMessage(function))]
-        : throw new NotSupportedException($"Task {task.Id} is of a kind that has no prompt yet.");
+    /// <summary>Returns what a model is told first.</summary>
+    public static IReadOnlyList<ChatMessage> Messages(EvalTask task) => task switch
+    {
+        FunctionTask function => [new ChatMessage("user", UserMessage(function))],
+        IssueTask issue => AgentPrompt.Begin(issue),
+        _ => throw new NotSupportedException($"Task {task.Id} is of a kind that has no prompt."),
+    };
 
     public static string UserMessage(FunctionTask task)
     {

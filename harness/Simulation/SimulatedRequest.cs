@@ -9,6 +9,12 @@ internal sealed record SimulatedRequest
 
     public required string LastMessage { get; init; }
 
+    /// <summary>The first message of a user, which an agent's task stands in.</summary>
+    public required string FirstUserMessage { get; init; }
+
+    /// <summary>How often the model has answered before.</summary>
+    public required int Turn { get; init; }
+
     public required int InputLetters { get; init; }
 
     public bool IsStreamed { get; init; }
@@ -42,6 +48,8 @@ internal sealed record SimulatedRequest
         {
             Model = model.GetString()!,
             LastMessage = texts[^1],
+            FirstUserMessage = messages.EnumerateArray().Zip(texts).FirstOrDefault(message => Role(message.First) == "user").Second ?? texts[^1],
+            Turn = messages.EnumerateArray().Count(message => Role(message) == "assistant"),
             InputLetters = texts.Sum(text => text.Length),
             IsStreamed = root.TryGetProperty("stream", out var stream) && stream.ValueKind == JsonValueKind.True,
             WantsUsage = root.TryGetProperty("stream_options", out var options) && options.ValueKind == JsonValueKind.Object
@@ -50,6 +58,8 @@ internal sealed record SimulatedRequest
             Seed = Number(root, "seed"),
         };
     }
+
+    private static string? Role(JsonElement message) => message.TryGetProperty("role", out var role) && role.ValueKind == JsonValueKind.String ? role.GetString() : null;
 
     private static string Content(JsonElement message) =>
         message.ValueKind == JsonValueKind.Object && message.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.String

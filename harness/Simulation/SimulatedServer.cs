@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Eval.Datasets;
+using Eval.Harness.Issues;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -21,6 +22,7 @@ internal sealed class SimulatedServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly SimulatedServerOptions _options;
     private readonly Dictionary<string, FunctionTask> _tasks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IssueTask> _issues = new(StringComparer.Ordinal);
     private readonly SimulatedAuthor _author = new();
     private readonly CallCounter _counter = new();
 
@@ -31,6 +33,11 @@ internal sealed class SimulatedServer : IAsyncDisposable
         foreach (var task in options.Tasks)
         {
             _tasks[Key(options.UserMessage(task))] = task;
+        }
+
+        foreach (var issue in options.Issues)
+        {
+            _issues[Key(AgentPrompt.UserMessage(issue))] = issue;
         }
     }
 
@@ -110,11 +117,14 @@ internal sealed class SimulatedServer : IAsyncDisposable
             return;
         }
 
-        var task = FindTask(request.LastMessage);
-        var id = task is null ? Key(request.LastMessage)[..16] : $"{task.Dataset}/{task.Id}";
+        var issue = _issues.GetValueOrDefault(Key(request.FirstUserMessage));
+        var task = issue is null ? FindTask(request.LastMessage) : null;
+        var id = issue is not null ? $"{issue.Dataset}/{issue.Id}" : task is null ? Key(request.LastMessage)[..16] : $"{task.Dataset}/{task.Id}";
         var sample = request.Seed ?? _counter.Next($"{name}/{id}");
         var call = _counter.Next($"{name}/{id}/{sample}");
-        var reply = task is null
+        var reply = issue is not null
+            ? SimulatedAgent.Write(profile, issue, Draw.For(_options.Seed, name, id, request.Seed ?? 0), request.Turn)
+            : task is null
             ? new SimulatedReply("This simulated model answers tasks of the data set it was started with, and this is none of them.", "", false)
             : _author.Write(profile, task, Draw.For(_options.Seed, name, id, sample));
         // Errors and times differ from call to call, so that a retry may succeed.

@@ -11,6 +11,9 @@ internal sealed record SimulatedServerOptions
     /// <summary>The user message a task is asked with; a request is recognised by it.</summary>
     public required Func<FunctionTask, string> UserMessage { get; init; }
 
+    /// <summary>The issues it can work on. Default: none.</summary>
+    public IReadOnlyList<IssueTask> Issues { get; init; } = [];
+
     public ulong Seed { get; init; } = 1;
 
     /// <summary>0: any free port.</summary>

@@ -22,7 +22,40 @@ internal static class AttemptDetail
         Text(json, "reasoning", texts?.Reasoning);
         Text(json, "code", texts?.Code);
         Text(json, "output", texts?.Output);
+        Steps(json, Trajectory.Parse(texts?.Trajectory));
         json.WriteEndObject();
+    }
+
+    private static void Steps(Utf8JsonWriter json, Trajectory? trajectory)
+    {
+        if (trajectory is null)
+        {
+            return;
+        }
+
+        json.WriteString("ended", trajectory.ExitStatus.Replace('_', ' '));
+        json.WriteStartArray("steps");
+        foreach (var step in trajectory.Steps)
+        {
+            json.WriteStartObject();
+            Text(json, "reply", step.Reply);
+            Text(json, "command", step.Command);
+            Text(json, "observation", step.Observation);
+            var facts = new[]
+            {
+                step.ExitCode is { } code ? $"exit code {code}" : null,
+                step.CommandMs is { } command ? $"ran {Figures.Duration(command)}" : null,
+                step.TtftMs is { } ttft ? $"TTFT {Figures.Duration(ttft)}" : null,
+                step.LatencyMs is { } latency ? $"call {Figures.Duration(latency)}" : null,
+                step.InputTokens is { } input ? $"{Figures.Count(input)} tokens in" : null,
+                step.OutputTokens is { } output ? $"{Figures.Count(output)} out" : null,
+                step.CostUsd is { } cost ? Figures.Usd(cost) : null,
+            };
+            json.WriteString("facts", string.Join(" · ", facts.OfType<string>()));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Facts(Utf8JsonWriter json, Attempt attempt)

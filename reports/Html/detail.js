@@ -58,11 +58,33 @@ class DetailView {
     parts.push(facts);
     if (texts.clock) parts.push(new TimeLine(texts.clock).element());
     parts.push(this.text('Prompt', texts.prompt));
+    if (texts.steps) parts.push(this.trajectory(texts.steps, texts.ended));
     if (texts.reasoning) parts.push(this.text('Reasoning', texts.reasoning, { folded: true }));
     parts.push(this.text('Reply', texts.reply, { missing: 'There is no reply.' }));
-    parts.push(this.text('Extracted code', texts.code, { missing: 'No code was extracted.' }));
+    parts.push(this.text(texts.steps ? 'Patch' : 'Extracted code', texts.code, { missing: 'No code was extracted.' }));
     if (texts.output) parts.push(this.text('Output', texts.output));
     return parts;
+  }
+
+  trajectory(steps, ended) {
+    const section = make('section', 'text trajectory');
+    section.append(make('h3', '', `Trajectory: ${steps.length} steps, ${ended}`));
+    steps.forEach((step, index) => {
+      const item = make('details', 'step');
+      const head = make('summary');
+      const first = (step.command || 'no command').split('\n')[0];
+      head.append(make('b', '', `${index + 1}`), make('bdi', 'command', first.length > 120 ? `${first.slice(0, 120)}…` : first), make('span', 'quiet', step.facts));
+      item.append(head);
+      for (const text of [step.reply, step.observation]) {
+        if (!text) continue;
+        const pre = make('pre');
+        pre.tabIndex = 0;
+        pre.append(make('bdi', '', text));
+        item.append(pre);
+      }
+      section.append(item);
+    });
+    return section;
   }
 
   text(title, text, { folded = false, plain = false, missing = 'Nothing was stored.' } = {}) {

@@ -18,6 +18,9 @@ public sealed record AttemptTexts
     /// <summary>Gets how the patch of an issue task fared, JSON of <see cref="IssueGrading"/>; <see langword="null"/> for other tasks.</summary>
     public string? Grading { get; init; }
 
+    /// <summary>Gets the steps of an agent, JSON of <see cref="Records.Trajectory"/>; <see langword="null"/> where a model was asked once.</summary>
+    public string? Trajectory { get; init; }
+
     /// <summary>Gets what the sandbox told: diagnostics, failed checks, printed output.</summary>
     public string? Output { get; init; }
 }

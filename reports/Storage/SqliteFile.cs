@@ -10,7 +10,7 @@ internal static class SqliteFile
     /// <summary>What brings a file of the version before up to the next one, by the version it leads to.</summary>
     private static readonly Dictionary<long, string> Upgrades = new()
     {
-        [2] = "alter table attempt_texts add column grading blob; update schema_version set version = 2",
+        [2] = "alter table attempt_texts add column grading blob; alter table attempt_texts add column trajectory blob; update schema_version set version = 2",
     };
 
     /// <summary>How long, in seconds, to wait for another process that writes.</summary>

@@ -87,5 +87,6 @@ create table attempt_texts (
     code       blob,
     output     blob,
     usage_raw  blob,
-    grading    blob
+    grading    blob,
+    trajectory blob
 );

@@ -95,7 +95,11 @@ public sealed class HostileContentTests(ReportBrowser browser) : IClassFixture<R
             ServedModel = Evil,
             Sandbox = Evil,
             Metrics = new Dictionary<string, double> { [Evil] = double.NaN },
-            Texts = new AttemptTexts { Prompt = text, Reply = text, Reasoning = text, Code = text, Output = text },
+            Texts = new AttemptTexts
+            {
+                Prompt = text, Reply = text, Reasoning = text, Code = text, Output = text,
+                Trajectory = new Trajectory { ExitStatus = Evil, Steps = [new TrajectoryStep { Reply = text, Command = text, Observation = text }] }.ToJson(),
+            },
         };
         return SampleSummary.Results(run, [attempt], Evil + "\u202e");
     }

@@ -1,3 +1,4 @@
+using Eval.Reports.Records;
 using Microsoft.Playwright;
 
 namespace Eval.Reports.Tests.Html;
@@ -5,6 +6,33 @@ namespace Eval.Reports.Tests.Html;
 [Trait("Needs", "Chromium")]
 public sealed class HtmlReportTests(ReportBrowser browser) : IClassFixture<ReportBrowser>
 {
+    [Fact]
+    public async Task An_agents_steps_are_listed_and_open_one_by_one()
+    {
+        var trajectory = new Trajectory
+        {
+            ExitStatus = "step_limit",
+            Steps =
+            [
+                new TrajectoryStep { Reply = "Look around.", Command = "git ls-files\nhead a.cs", Observation = "Exit code: 0", ExitCode = 0, CommandMs = 12, TtftMs = 250, LatencyMs = 900, InputTokens = 1200, OutputTokens = 40, CostUsd = 0.01m },
+                new TrajectoryStep { Reply = "Hm.", Observation = "one command" },
+            ],
+        };
+        var attempt = An.Attempt("issue-1", "m", 0) with { Texts = new AttemptTexts { Prompt = "Resolve it.", Reply = "", Code = "diff --git a/a.cs b/a.cs", Trajectory = trajectory.ToJson() } };
+        await using var report = await browser.OpenAsync(SampleSummary.Results(An.Run("m"), [attempt]));
+        await report.Page.ClickAsync("#rows a");
+        await Assertions.Expect(report.Page.Locator(".trajectory h3")).ToHaveTextAsync("Trajectory: 2 steps, step limit");
+        var steps = report.Page.Locator(".step");
+
+        Assert.Equal(2, await steps.CountAsync());
+        Assert.Contains("git ls-files", await steps.First.Locator("summary").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("exit code 0 · ran 12.0 ms · TTFT 250 ms · call 900 ms · 1,200 tokens in · 40 out · $0.01", await steps.First.Locator("summary").InnerTextAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(steps.First.Locator("pre").First).Not.ToBeVisibleAsync();
+        await steps.First.Locator("summary").ClickAsync();
+        await Assertions.Expect(steps.First.Locator("pre").First).ToHaveTextAsync("Look around.");
+        await report.AssertQuietAsync();
+    }
+
     [Fact]
     public async Task Page_opens_from_disk_without_errors_violations_or_requests()
     {

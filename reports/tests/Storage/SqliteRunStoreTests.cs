@@ -65,6 +65,31 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
         await Assert.ThrowsAsync<RunStoreException>(() => store.AcquireRunLockAsync("../up", Ct));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_store_of_the_format_before_is_brought_up_and_loses_nothing(bool forReading)
+    {
+        var attempt = An.Attempt() with { Texts = new AttemptTexts { Prompt = "p", Reply = "r", Grading = "g", Trajectory = "t" } };
+        await using (var store = await OpenWithRunAsync())
+        {
+            await store.SaveAttemptAsync(attempt with { Texts = new AttemptTexts { Prompt = "p", Reply = "r" } }, Ct);
+        }
+
+        Scalar("alter table attempt_texts drop column grading; alter table attempt_texts drop column trajectory; update schema_version set version = 1");
+
+        await using (var store = forReading ? await SqliteRunStore.OpenReadOnlyAsync(StorePath, Ct) : await OpenAsync())
+        {
+            var old = await store.ReadAttemptsAsync(An.RunId, withTexts: true, Ct).SingleAsync(Ct);
+            Assert.Equal(("r", null, null), (old.Texts!.Reply, old.Texts.Grading, old.Texts.Trajectory));
+        }
+
+        await using var again = await OpenAsync();
+        await again.SaveAttemptAsync(attempt, Ct);
+        var kept = await again.ReadAttemptsAsync(An.RunId, withTexts: true, Ct).SingleAsync(Ct);
+        Assert.Equal(("g", "t"), (kept.Texts!.Grading, kept.Texts.Trajectory));
+    }
+
     [Fact]
     public async Task A_store_of_a_newer_program_is_refused_in_a_sentence()
     {

@@ -1,0 +1,86 @@
+using Eval.Harness.Models;
+using Eval.Reports.Records;
+
+namespace Eval.Harness.Issues;
+
+/// <summary>Adds up the calls of one attempt. What is unknown of one call is unknown of their sum.</summary>
+internal sealed class AgentCalls(ModelSpec model)
+{
+    private readonly List<Usage> _usages = [];
+    private readonly List<Timing> _timings = [];
+    private bool _isCostKnown = model.Price is not null;
+    private decimal _costUsd;
+    private int _retries;
+    private string? _served;
+
+    public decimal? CostUsd => _isCostKnown ? _costUsd : null;
+
+    public TrajectoryStep Add(Completion completion)
+    {
+        AddFailed(completion.BilledFailures);
+        var cost = Book(completion.Usage);
+        _usages.Add(completion.Usage);
+        _timings.Add(completion.Timing);
+        _retries += completion.Retries;
+        _served ??= completion.ServedModel;
+        return new TrajectoryStep
+        {
+            Reply = completion.Text,
+            TtftMs = completion.Timing.FirstContent is { } first ? Math.Round(first.TotalMilliseconds, 1) : null,
+            LatencyMs = Math.Round(completion.Timing.Total.TotalMilliseconds, 1),
+            InputTokens = completion.Usage.InputTokens,
+            OutputTokens = completion.Usage.OutputTokens,
+            CostUsd = cost,
+        };
+    }
+
+    public void AddFailed(IEnumerable<Usage> billed)
+    {
+        foreach (var usage in billed)
+        {
+            Book(usage);
+        }
+    }
+
+    public AgentResult Result(string patch, Trajectory trajectory) => new()
+    {
+        Patch = patch,
+        Trajectory = trajectory,
+        Usage = new Usage
+        {
+            InputTokens = Sum(usage => usage.InputTokens),
+            CachedInputTokens = Sum(usage => usage.CachedInputTokens),
+            OutputTokens = Sum(usage => usage.OutputTokens),
+            ReasoningTokens = Sum(usage => usage.ReasoningTokens),
+            IsEstimated = _usages.Any(usage => usage.IsEstimated),
+            IsSuspect = _usages.Any(usage => usage.IsSuspect),
+        },
+        Timing = _timings.Count == 0 ? null : new Timing
+        {
+            StartedAt = _timings[0].StartedAt,
+            Queued = Total(timing => timing.Queued),
+            RetryWait = Total(timing => timing.RetryWait),
+            FirstReasoning = _timings[0].FirstReasoning,
+            FirstContent = _timings[0].FirstContent,
+            Total = Total(timing => timing.Total),
+            Concurrency = _timings.Max(timing => timing.Concurrency),
+            IsNotStreaming = _timings[0].IsNotStreaming,
+            IsSaturated = _timings.Any(timing => timing.IsSaturated),
+        },
+        CostUsd = CostUsd,
+        ServedModel = _served,
+        Retries = _retries,
+    };
+
+    private decimal? Book(Usage usage)
+    {
+        var cost = model.Price?.CostUsd(usage);
+        _isCostKnown &= cost is not null;
+        _costUsd += cost ?? 0;
+        return cost;
+    }
+
+    private int? Sum(Func<Usage, int?> part) => _usages.Count > 0 && _usages.All(usage => part(usage) is not null) ? _usages.Sum(part) : null;
+
+    private TimeSpan Total(Func<Timing, TimeSpan> part) => new(_timings.Sum(timing => part(timing).Ticks));
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Eval.Datasets;
+using Eval.Harness.Models;
+using Eval.Harness.Scoring;
+using Eval.Sandboxes.Workspaces;
+
+namespace Eval.Harness.Issues;
+
+/// <summary>What an agent is told. A change here changes every result: raise <see cref="PromptBuilder.Version"/> with it.</summary>
+internal static class AgentPrompt
+{
+    /// <summary>The command that ends an attempt.</summary>
+    public const string Submit = "submit";
+
+    private static readonly string[] Shells = ["bash", "sh", "shell"];
+
+    public static IReadOnlyList<ChatMessage> Begin(IssueTask task) => [new("system", System), new("user", UserMessage(task))];
+
+    public static string UserMessage(IssueTask task) =>
+        $"""
+        Resolve this issue of the repository in {Workspace.Folder}.
+
+        <issue>
+        {task.Prompt.Trim()}
+        </issue>
+
+        Change the repository's source so that the issue is resolved and everything that works keeps working. Hidden tests decide. Do not change
+        existing tests. There is no network.
+        """;
+
+    private const string System =
+        $"""
+        You are a programmer who works in a shell. Each of your replies holds a short thought and exactly one command in one fenced block:
+
+        ```bash
+        your command
+        ```
+
+        It is run with bash in {Workspace.Folder}, each time in a fresh shell: variables and 'cd' do not last, files do. Nothing that a command starts
+        outlives it. You are then told its exit code and output. Write files with here-documents, sed or git apply; interactive programs do not
+        work. When the issue is resolved, reply with this command alone:
+
+        ```bash
+        {Submit}
+        ```
+
+        What has changed in {Workspace.Folder} is then your patch.
+        """;
+
+    /// <summary>Returns the one command of a reply; null when there is none or more than one.</summary>
+    public static string? CommandOf(string reply)
+    {
+        var blocks = Fences.Read(ReplyText.WithoutThinking(reply)).Where(block => Shells.Contains(block.Tag) && !string.IsNullOrWhiteSpace(block.Code)).ToList();
+        return blocks.Count == 1 ? blocks[0].Code : null;
+    }
+
+    public static string FormatError(bool isCut) => isCut
+        ? "Your reply was cut at the token limit before its command ended. Think less and send one short command in one ```bash block."
+        : "Your reply must hold exactly one command in one ```bash block. To finish, send a block that holds nothing but " + Submit + ".";
+
+    public static string Observation(CommandResult result, AgentOptions options)
+    {
+        var end = result.IsTimedOut ? string.Create(CultureInfo.InvariantCulture, $"It was ended after {options.CommandTime.TotalSeconds:0} s.")
+            : result.IsOutputExceeded ? "It was ended because it printed too much."
+            : $"Exit code: {result.ExitCode}";
+        return $"{end}\n<output>\n{Shortened(result.Output, options.ShownLetters)}\n</output>";
+    }
+
+    /// <summary>Keeps beginning and end, where what matters mostly is.</summary>
+    private static string Shortened(string text, int letters) => text.Length <= letters
+        ? text.TrimEnd()
+        : $"{text[..(letters / 2)]}\n[… {text.Length - letters} letters left out; show less at a time, for instance with head, tail or grep …]\n{text[^(letters / 2)..].TrimEnd()}";
+}

@@ -1,0 +1,28 @@
+using Eval.Harness.Models;
+
+namespace Eval.Harness.Issues;
+
+/// <summary>The messages of an agent. What would no longer fit into the model's context is left out of the oldest outputs first.</summary>
+internal sealed class Conversation(IReadOnlyList<ChatMessage> beginning, int mostLetters)
+{
+    private const int KeptWhole = 6;
+    private const string LeftOut = "<output>\n[left out: the conversation had become too long]\n</output>";
+    private readonly List<ChatMessage> _messages = [.. beginning];
+
+    public IReadOnlyList<ChatMessage> Messages => _messages;
+
+    public void Add(string reply, string observation)
+    {
+        _messages.Add(new ChatMessage("assistant", reply));
+        _messages.Add(new ChatMessage("user", observation));
+        var length = _messages.Sum(message => message.Content.Length);
+        for (var i = beginning.Count; i < _messages.Count - KeptWhole && length > mostLetters; i++)
+        {
+            if (_messages[i].Role == "user" && _messages[i].Content.Length > LeftOut.Length)
+            {
+                length -= _messages[i].Content.Length - LeftOut.Length;
+                _messages[i] = _messages[i] with { Content = LeftOut };
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using Eval.Datasets;
+using Eval.Harness.CommandLine;
+using Eval.Harness.Issues;
+using Eval.Harness.Models;
+using Eval.Sandboxes;
+
+namespace Eval.Harness.Tests.Issues;
+
+/// <summary>The agent's loop in a real container.</summary>
+[Trait("Needs", "docker")]
+public sealed class AgentTests : IAsyncLifetime
+{
+    private const string Fix = "Mend it.\n```bash\nsed -i 's/a - b/a + b/' calc.py\n```";
+    private const string Submit = "Done.\n```bash\nsubmit\n```";
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("eval-agent");
+    private IssueSandbox? _sandbox;
+    private IssueTask _task = null!;
+    private string? _missing;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        Write("calc/task.json", """{"id":"calc-1","language":"python","environment":"python","failToPass":["tests/test_calc.py::test_add"],"passToPass":[]}""");
+        Write("calc/issue.md", "# add subtracts\n");
+        Write("calc/repository/calc.py", "def add(a, b):\n    return a - b\n");
+        Write("calc/tests/tests/test_calc.py", "SECRET = 1\n");
+        _task = await (await DatasetCatalog.BesideProgram.OpenAsync(_folder.FullName, Ct)).ReadAsync(Ct).Cast<IssueTask>().SingleAsync(Ct);
+        try
+        {
+            _sandbox = await IssueSandbox.OpenAsync(new RunOptions(), [_task], "agent-tests", _ => { }, Ct);
+        }
+        catch (SandboxUnavailableException e)
+        {
+            _missing = e.Message;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_sandbox is not null)
+        {
+            await _sandbox.DisposeAsync();
+        }
+
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task What_has_changed_when_it_submits_is_the_patch_and_calls_are_added_up()
+    {
+        var model = new ScriptedModel("Look.\n```bash\ncat calc.py; grep -r SECRET /testbed /eval 2>/dev/null\n```", Fix, Submit);
+
+        var result = await RunAsync(model);
+
+        Assert.Equal("submitted", result.Trajectory.ExitStatus);
+        Assert.Contains("-    return a - b\n+    return a + b\n", result.Patch, StringComparison.Ordinal);
+        Assert.Equal((300, 30, 0.6m), (result.Usage.InputTokens, result.Usage.OutputTokens, result.CostUsd));
+        Assert.Equal((TimeSpan.FromSeconds(3), TimeSpan.FromMilliseconds(100)), (result.Timing!.Total, result.Timing.FirstContent!.Value));
+        Assert.Equal("Exit code: 1\n<output>\ndef add(a, b):\n    return a - b\n</output>", result.Trajectory.Steps[0].Observation);
+        Assert.Equal([100.0, 200.0, 300.0], result.Trajectory.Steps.Select(step => step.TtftMs!.Value));
+        Assert.Contains("# add subtracts", model.Asked[0][^1].Content, StringComparison.Ordinal);
+        Assert.Equal(["system", "user", "assistant", "user", "assistant", "user"], model.Asked[2].Select(message => message.Role));
+    }
+
+    [Fact]
+    public async Task A_limit_ends_it_and_keeps_what_has_changed()
+    {
+        var steps = await RunAsync(new ScriptedModel(Fix, "```bash\nls\n```"), new AgentOptions { MaxSteps = 4 });
+        var cost = await RunAsync(new ScriptedModel(Fix, "```bash\nls\n```"), new AgentOptions { CostLimitUsd = 0.5m });
+        var time = await RunAsync(new ScriptedModel(Fix, "```bash\nsleep 0.3\n```"), new AgentOptions { Time = TimeSpan.FromSeconds(1) });
+
+        Assert.Equal(("step_limit", 4), (steps.Trajectory.ExitStatus, steps.Trajectory.Steps.Count));
+        Assert.Equal(("cost_limit", 3, 0.6m), (cost.Trajectory.ExitStatus, cost.Trajectory.Steps.Count, cost.CostUsd));
+        Assert.Equal("time_limit", time.Trajectory.ExitStatus);
+        Assert.All([steps, cost, time], result => Assert.Contains("+    return a + b", result.Patch, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_reply_without_one_command_is_told_so_and_three_in_a_row_are_the_end()
+    {
+        var model = new ScriptedModel("I think so.", "```bash\nls\n```\n```bash\npwd\n```", Fix, "Hm.", "Hm.", "Hm.");
+
+        var result = await RunAsync(model);
+
+        Assert.Equal(("format_errors", 6), (result.Trajectory.ExitStatus, result.Trajectory.Steps.Count));
+        Assert.Contains("exactly one command", model.Asked[1][^1].Content, StringComparison.Ordinal);
+        Assert.NotEmpty(result.Patch);
+    }
+
+    [Fact]
+    public async Task A_call_that_fails_keeps_what_was_paid_for_and_a_first_one_is_the_providers_error()
+    {
+        var result = await RunAsync(new ScriptedModel(Fix, "fail"));
+
+        Assert.Equal(("call_failed", 0.2m), (result.Trajectory.ExitStatus, result.CostUsd));
+        Assert.NotEmpty(result.Patch);
+        await Assert.ThrowsAsync<ModelCallException>(() => RunAsync(new ScriptedModel("fail")));
+    }
+
+    [Fact]
+    public async Task A_command_that_hangs_or_floods_is_ended_and_the_model_told()
+    {
+        var model = new ScriptedModel("```bash\necho here; sleep 60\n```", "```bash\nseq 1 20000\n```", Submit);
+
+        var result = await RunAsync(model, new AgentOptions { CommandTime = TimeSpan.FromSeconds(1), ShownLetters = 1000 });
+
+        Assert.Contains("It was ended after 1 s.\n<output>\nhere\n</output>", result.Trajectory.Steps[0].Observation, StringComparison.Ordinal);
+        Assert.Null(result.Trajectory.Steps[0].ExitCode);
+        Assert.InRange(result.Trajectory.Steps[1].Observation.Length, 1000, 1300);
+        Assert.Contains("letters left out", result.Trajectory.Steps[1].Observation, StringComparison.Ordinal);
+        Assert.Equal("", result.Patch);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_being_stopped_takes_no_half_attempt()
+    {
+        Need();
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _sandbox!.Agent.RunAsync(_task, new ScriptedModel(Fix), 0, stop.Token, Ct));
+    }
+
+    [Fact]
+    public void A_conversation_that_grows_too_long_loses_its_oldest_outputs_first()
+    {
+        var conversation = new Conversation([new ChatMessage("system", "s"), new ChatMessage("user", "task")], 5000);
+        for (var i = 0; i < 10; i++)
+        {
+            conversation.Add($"command {i}", new string('x', 1000));
+        }
+
+        Assert.Equal("task", conversation.Messages[1].Content);
+        Assert.StartsWith("<output>\n[left out", conversation.Messages[3].Content, StringComparison.Ordinal);
+        Assert.Equal(1000, conversation.Messages[^1].Content.Length);
+        Assert.True(conversation.Messages.Sum(message => message.Content.Length) < 5000);
+        Assert.All(Enumerable.Range(0, 10), i => Assert.Contains(conversation.Messages, message => message.Content == $"command {i}"));
+    }
+
+    private async Task<AgentResult> RunAsync(IModel model, AgentOptions? options = null)
+    {
+        Need();
+        using var agent = new Agent(_sandbox!.Environments, options ?? new AgentOptions(), 1);
+        return await agent.RunAsync(_task, model, 0, CancellationToken.None, Ct);
+    }
+
+    private void Need() => Require.That(_missing is null, "needs a container engine: " + _missing);
+
+    private void Write(string name, string text)
+    {
+        var path = Path.Combine(_folder.FullName, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+}
