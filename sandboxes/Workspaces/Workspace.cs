@@ -121,7 +121,8 @@ public sealed class Workspace : IAsyncDisposable
             export GIT_DIR={BaseFolder}/.git GIT_WORK_TREE={Folder} GIT_INDEX_FILE=/tmp/.eval-diff/index GIT_OBJECT_DIRECTORY=/tmp/.eval-diff/objects
             export GIT_ALTERNATE_OBJECT_DIRECTORIES={BaseFolder}/.git/objects GIT_CONFIG_NOSYSTEM=1 HOME=/tmp/.eval-diff GIT_ATTR_NOSYSTEM=1
             g="git -c core.fileMode=false -c core.fsmonitor=false -c core.hooksPath=/dev/null -c safe.directory=* -c core.quotePath=true -c diff.noprefix=false"
-            $g read-tree HEAD && $g add -A -- . 2>/dev/null && $g diff --cached --binary --no-color --no-ext-diff --no-textconv HEAD
+            exec 2>/dev/null
+            $g read-tree HEAD && $g add -A -- . && $g diff --cached --binary --no-color --no-ext-diff --no-textconv HEAD
             """;
         var result = await RunAsync(Command, new CommandLimits { Time = CopyTime, KeptOutputBytes = MostPatchBytes, MostOutputBytes = MostPatchBytes }, ct).ConfigureAwait(false);
         return result.Succeeded ? result.Output : null;
@@ -186,7 +187,8 @@ public sealed class Workspace : IAsyncDisposable
             AttachStdout = true,
             AttachStderr = true,
             WorkingDir = "/",
-            Cmd = ["/bin/bash", "-c", $"cd {Folder} 2>/dev/null; {wrapper}", "bash", command],
+            // One stream in the container already: the order of two would be the engine's.
+            Cmd = ["/bin/bash", "-c", $"cd {Folder} 2>/dev/null; exec 2>&1; {wrapper}", "bash", command],
         };
         var created = await _engine.CallAsync(token => _engine.Client.Exec.ExecCreateContainerAsync(_id, parameters, token), null, ct).ConfigureAwait(false);
         var stream = await _engine.CallAsync(token => _engine.Client.Exec.StartAndAttachContainerExecAsync(created.ID, false, token), null, ct).ConfigureAwait(false);
