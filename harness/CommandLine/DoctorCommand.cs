@@ -18,7 +18,7 @@ internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
     public Command Create()
     {
         var outFolder = new Option<string?>("--out") { HelpName = "DIR", Description = "Folder of all runs, to be checked for space. Default: runs." };
-        var gc = new Option<bool>("--gc") { Description = "Instead: remove the container images that earlier versions of this program built, and nothing else." };
+        var gc = new Option<bool>("--gc") { Description = "Instead: remove the container images of earlier versions of this program and of repositories' copies, and nothing else." };
         var command = new Verb(
             "doctor",
             "Check this machine: keys, endpoint, disk, clock, and what the sandboxes really contain (each escape probe is run).",
@@ -135,7 +135,7 @@ internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
 
     private static string Describe(IReadOnlyList<OwnImage> images) =>
         $"{images.Count} images of ours, {images.Sum(image => image.Bytes) >> 20:N0} MiB"
-        + (images.Count(image => !image.IsCurrent) is var old and > 0 ? $", of which {old} are of other versions ('doctor --gc' removes them)" : "");
+        + (images.Count(image => !image.IsCurrent) is var old and > 0 ? $", of which {old} are copies of repositories or of other versions ('doctor --gc' removes them)" : "");
 
     private async Task<int> CollectAsync(CancellationToken ct)
     {

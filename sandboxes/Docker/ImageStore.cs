@@ -36,8 +36,18 @@ internal sealed class ImageStore(DockerEngine engine, Action<string> say, long b
             Filters = new Dictionary<string, IDictionary<string, bool>> { ["label"] = new Dictionary<string, bool> { [ContainerLabels.Language] = true } },
         };
         var found = await engine.CallAsync(token => engine.Client.Images.ListImagesAsync(ours, token), null, ct).ConfigureAwait(false);
+        var layers = new Dictionary<string, IList<string>>();
+        foreach (var image in found)
+        {
+            layers[image.ID] = await LayersAsync(image.ID, ct).ConfigureAwait(false);
+        }
+
+        // A copy of a repository stands on its environment, whose space it does not take again.
+        long OwnBytes(ImagesListResponse image) => image.Size - found
+            .Where(other => layers[other.ID].Count > 0 && layers[other.ID].Count < layers[image.ID].Count && layers[image.ID].Take(layers[other.ID].Count).SequenceEqual(layers[other.ID]))
+            .Select(other => other.Size).DefaultIfEmpty(0).Max();
         return found.OrderByDescending(image => image.Created)
-            .Select(image => new OwnImage(image.ID, image.RepoTags?.FirstOrDefault() ?? "", image.Size, image.RepoTags?.Any(current.Contains) == true))
+            .Select(image => new OwnImage(image.ID, image.RepoTags?.FirstOrDefault() ?? "", OwnBytes(image), image.RepoTags?.Any(current.Contains) == true))
             .ToList();
     }
 
@@ -68,6 +78,19 @@ internal sealed class ImageStore(DockerEngine engine, Action<string> say, long b
         catch (SandboxUnavailableException e) when (e.InnerException is DockerImageNotFoundException)
         {
             return false;
+        }
+    }
+
+    private async Task<IList<string>> LayersAsync(string id, CancellationToken ct)
+    {
+        try
+        {
+            return (await engine.CallAsync(token => engine.Client.Images.InspectImageAsync(id, token), null, ct).ConfigureAwait(false)).RootFS.Layers ?? [];
+        }
+        catch (SandboxUnavailableException e) when (e.InnerException is DockerImageNotFoundException)
+        {
+            // Another process has removed it at this moment.
+            return [];
         }
     }
 
