@@ -1,3 +1,4 @@
+using Eval.Datasets;
 using Eval.Harness.Runs;
 using Eval.Reports.Records;
 using Spectre.Console;
@@ -34,6 +35,12 @@ internal static class DryRun
         }
 
         terminal.Output.Write(table);
+        var issues = plan.Tasks.OfType<IssueTask>().Count();
+        if (issues > 0 && options.Scaffold == RunOptions.AgentScaffold)
+        {
+            terminal.Print($"{Figures.Count(issues, "task")} of these are issues: an attempt at one is up to {options.Agent.MaxSteps} calls and at most about {Figures.Usd(options.Agent.CostLimitUsd)}; the forecast counts the first call alone.");
+        }
+
         terminal.Print(
             $"{Figures.Count(plan.Tasks.Count, "task")} × {Figures.Count(plan.Models.Count, "model")} × {Figures.Count(plan.Run.Samples, "sample")}; nothing was asked."
             + (options.BudgetUsd is { } budget ? $" The run would stop at {Figures.Usd(budget)}." : ""));

@@ -6,6 +6,9 @@ namespace Eval.Harness.CommandLine;
 /// <summary>The options of <c>run</c>, checked and with defaults filled in.</summary>
 internal sealed record RunOptions
 {
+    public const string AgentScaffold = "agent";
+    public const string SingleScaffold = "single";
+
     /// <summary>The models by name.</summary>
     public IReadOnlyList<string> Models { get; init; } = [];
 
@@ -23,6 +26,9 @@ internal sealed record RunOptions
 
     /// <summary>Seconds on the clock for the tests of an issue task. Default: 1800, as SWE-bench allows.</summary>
     public double TestTimeoutSeconds { get; init; } = 1800;
+
+    /// <summary>How models are asked about issues: <c>agent</c>, one command a turn, or <c>single</c>, one patch. Default: agent.</summary>
+    public string Scaffold { get; init; } = AgentScaffold;
 
     /// <summary>How far a model may go on an issue.</summary>
     public AgentOptions Agent { get; init; } = new();

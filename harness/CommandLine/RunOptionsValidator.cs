@@ -35,6 +35,7 @@ internal static class RunOptionsValidator
         }
 
         Need(options.TestTimeoutSeconds is > 0 and <= 86_400, $"--test-timeout {options.TestTimeoutSeconds}: write seconds from 1 to 86400.");
+        Need(options.Scaffold is RunOptions.AgentScaffold or RunOptions.SingleScaffold, $"--scaffold {options.Scaffold}: choose agent or single.");
         Need(options.Agent.MaxSteps is >= 1 and <= 1000, $"--max-steps {options.Agent.MaxSteps}: write a number from 1 to 1000.");
         Need(options.Agent.CostLimitUsd > 0, $"--max-cost-per-attempt {options.Agent.CostLimitUsd}: write a sum above 0.");
         Need(options.Agent.CommandTime.TotalSeconds is > 0 and <= 3600, $"--command-timeout {options.Agent.CommandTime.TotalSeconds}: write seconds from 1 to 3600.");

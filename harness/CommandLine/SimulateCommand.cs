@@ -30,6 +30,7 @@ internal sealed class SimulateCommand(Terminal terminal)
     private async Task<int> RunAsync(int port, long seed, string[]? names, CancellationToken ct)
     {
         var tasks = new List<FunctionTask>();
+        var issues = new List<IssueTask>();
         foreach (var name in names is { Length: > 0 } ? names : ["csharp"])
         {
             var dataset = await DatasetCatalog.BesideProgram.OpenAsync(name, ct);
@@ -38,6 +39,10 @@ internal sealed class SimulateCommand(Terminal terminal)
                 if (task is FunctionTask function)
                 {
                     tasks.Add(function);
+                }
+                else if (task is IssueTask issue)
+                {
+                    issues.Add(issue);
                 }
             }
         }
@@ -48,7 +53,7 @@ internal sealed class SimulateCommand(Terminal terminal)
             throw new UsageException(mistakes);
         }
 
-        var options = new SimulatedServerOptions { Tasks = tasks, UserMessage = PromptBuilder.UserMessage, Seed = unchecked((ulong)seed), Port = port };
+        var options = new SimulatedServerOptions { Tasks = tasks, Issues = issues, UserMessage = PromptBuilder.UserMessage, Seed = unchecked((ulong)seed), Port = port };
         await using var server = await SimulatedServer.StartAsync(options, ct);
         var table = new Table().Border(TableBorder.Ascii).AddColumn("model").AddColumn("behaves").AddColumn("USD per million in / out");
         foreach (var profile in SimulatedProvider.Profiles)
@@ -57,7 +62,7 @@ internal sealed class SimulateCommand(Terminal terminal)
         }
 
         terminal.Output.Write(table);
-        terminal.Print($"simulated endpoint for {tasks.Count} tasks: {server.BaseUrl}   (Ctrl-C ends it)");
+        terminal.Print($"simulated endpoint for {tasks.Count + issues.Count} tasks: {server.BaseUrl}   (Ctrl-C ends it)");
         using var interruption = new Interruption(_ => { });
         try
         {

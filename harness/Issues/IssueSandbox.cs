@@ -25,6 +25,9 @@ internal sealed class IssueSandbox : IAsyncDisposable
     /// <summary>Lets models work on issues.</summary>
     public Agent Agent { get; }
 
+    /// <summary>What models are told that answer in one go; null where they work as agents.</summary>
+    public SingleShotPrompts? SingleShot { get; private init; }
+
     public RepositorySource Repositories { get; }
 
     public IssueEnvironments Environments { get; }
@@ -37,12 +40,16 @@ internal sealed class IssueSandbox : IAsyncDisposable
     {
         var workspaces = await DockerWorkspaces.StartAsync(
             new WorkspaceOptions { Runtime = options.DockerRuntime, BaseImage = options.DockerBase, RunId = runId, Say = say }, ct);
+        var repositories = new RepositorySource(options.Repositories, Path.Combine(PublicDataset.Folder, "repositories"), say);
         var sandbox = new IssueSandbox(
             workspaces,
-            new RepositorySource(options.Repositories, Path.Combine(PublicDataset.Folder, "repositories"), say),
+            repositories,
             TimeSpan.FromSeconds(options.TestTimeoutSeconds),
             options.Agent,
-            AgentsPerSandbox * (options.MaxSandboxes ?? Environment.ProcessorCount));
+            AgentsPerSandbox * (options.MaxSandboxes ?? Environment.ProcessorCount))
+        {
+            SingleShot = options.Scaffold == RunOptions.SingleScaffold ? new SingleShotPrompts(repositories) : null,
+        };
         try
         {
             foreach (var task in tasks)

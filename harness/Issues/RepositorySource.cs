@@ -38,6 +38,20 @@ internal sealed class RepositorySource(string source, string cacheFolder, Action
         ? new WorkspaceTree($"{task.Dataset}/{task.Id}", task.SnapshotHash!, ct => PackAsync(snapshot, ct))
         : new WorkspaceTree($"{task.Repository}@{task.BaseCommit![..8]}", task.BaseCommit!, ct => PackCommitAsync(task, ct));
 
+    /// <summary>Returns the text of a file as it was; null where there is none.</summary>
+    public async Task<string?> ReadFileAsync(IssueTask task, string path, CancellationToken ct)
+    {
+        if (task.Snapshot is { } snapshot)
+        {
+            var file = Path.GetFullPath(Path.Combine(snapshot, path));
+            return file.StartsWith(snapshot + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(file) ? await File.ReadAllTextAsync(file, ct) : null;
+        }
+
+        var repository = await FindAsync(task.Repository).WaitAsync(ct);
+        var (exitCode, text, _) = await GitProcess.RunAsync(["--git-dir", repository, "show", $"{task.BaseCommit}:{path}"], null, ct);
+        return exitCode == 0 ? text : null;
+    }
+
     private Task<string> FindAsync(string name) => _repositories.GetOrAdd(name, _ => new Lazy<Task<string>>(() => FindOrCloneAsync(name))).Value;
 
     private async Task<string> FindOrCloneAsync(string name)

@@ -14,19 +14,20 @@ namespace Eval.Harness.Runs;
 /// Makes one attempt: asks, keeps the paid reply, judges, keeps the verdict. The only place that catches everything, so that one attempt
 /// cannot end a run.
 /// </summary>
-internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList<IScorer> scorers, IReadOnlyList<MetricExpression> metrics, bool useCache, Agent? agent = null)
+internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList<IScorer> scorers, IReadOnlyList<MetricExpression> metrics, bool useCache, IssueSandbox? issues = null)
 {
     /// <summary>Asks the model and keeps the reply. The result's verdict means something only when no judging is needed.</summary>
     /// <exception cref="ModelCallException">With <see cref="ModelCallFailure.Configuration"/>: this model cannot be asked at all.</exception>
     public async Task<AskedAttempt> AskAsync(PlannedAttempt planned, IModel model, CancellationToken stop, CancellationToken ct)
     {
-        var request = new ModelRequest { Messages = PromptBuilder.Messages(planned.Task), Sample = planned.Sample, Stop = stop };
+        var messages = planned.Task is IssueTask asked && issues?.SingleShot is { } prompts ? await prompts.MessagesAsync(asked, ct) : PromptBuilder.Messages(planned.Task);
+        var request = new ModelRequest { Messages = messages, Sample = planned.Sample, Stop = stop };
         var blank = Blank(planned, request);
         try
         {
-            if (planned.Task is IssueTask issue)
+            if (planned.Task is IssueTask issue && issues?.SingleShot is null)
             {
-                var worked = await (agent ?? throw new SandboxUnavailableException("Nothing here lets models work on issues.")).RunAsync(issue, model, planned.Sample, stop, ct);
+                var worked = await (issues?.Agent ?? throw new SandboxUnavailableException("Nothing here lets models work on issues.")).RunAsync(issue, model, planned.Sample, stop, ct);
                 var changed = Worked(blank, worked);
                 await store.SaveReplyAsync(changed, CancellationToken.None);
                 return new AskedAttempt(changed, NeedsJudging: true);

@@ -8,7 +8,7 @@ namespace Eval.Harness.Runs;
 /// Keeps the money spent below a limit: a call starts only when the most it is expected to cost still fits beside what is spent and what
 /// the open calls may cost. Thread-safe.
 /// </summary>
-internal sealed class Budget(decimal? limitUsd, decimal alreadySpentUsd, decimal agentLimitUsd = 0)
+internal sealed class Budget(decimal? limitUsd, decimal alreadySpentUsd, decimal? agentLimitUsd = null)
 {
     /// <summary>Assumed output tokens of a first call without a token limit.</summary>
     private const int AssumedOutputTokens = 2000;
@@ -70,10 +70,10 @@ internal sealed class Budget(decimal? limitUsd, decimal alreadySpentUsd, decimal
             return 0;
         }
 
-        if (attempt.Task is IssueTask)
+        if (attempt.Task is IssueTask && agentLimitUsd is { } agentMost)
         {
             // Many calls, whose number nobody knows: its own limit, or less once attempts have been seen.
-            return _dearest.TryGetValue(attempt.Model.Name, out var dearest) ? Math.Min(agentLimitUsd, dearest * 1.5m) : agentLimitUsd;
+            return _dearest.TryGetValue(attempt.Model.Name, out var dearest) ? Math.Min(agentMost, dearest * 1.5m) : agentMost;
         }
 
         var outputTokens = attempt.Model.MaxOutputTokens ?? AssumedOutputTokens;

@@ -75,7 +75,7 @@ internal sealed class RunSession : IAsyncDisposable
         var done = _resumed is null ? new StoredProgress() : await StoredProgress.ReadAsync(store, _resumed.Id, _options.Rescore, CancellationToken.None);
         var scorers = await _sandboxes!.OpenAsync(Plan.Run.Id);
         SayWhatIsRun(_sandboxes.Opened, done.Judged.Count);
-        var attempts = new AttemptRunner(Plan.Run.Id, store, scorers, _metrics, _options.Cache, _sandboxes.Agent);
+        var attempts = new AttemptRunner(Plan.Run.Id, store, scorers, _metrics, _options.Cache, _sandboxes.Issues);
         var progress = new RunProgress(Plan.Models.Select(model => (model.Name, Planned(model),
             done.Judged.Count(key => key.Model == model.Name), done.Passed.GetValueOrDefault(model.Name), (decimal?)null)));
         var runnerOptions = new RunnerOptions
@@ -83,7 +83,7 @@ internal sealed class RunSession : IAsyncDisposable
             MaxConnections = _options.MaxConnections,
             MaxSandboxes = MaxSandboxes,
             BudgetUsd = _options.BudgetUsd,
-            AgentCostLimitUsd = _options.Agent.CostLimitUsd,
+            AgentCostLimitUsd = _options.Scaffold == RunOptions.AgentScaffold ? _options.Agent.CostLimitUsd : null,
             AlreadySpentUsd = done.SpentUsd,
             QueueStored = _resumed is null && _completions.Count == 0 ? StoredReplies.None : _options.Rescore ? StoredReplies.All : StoredReplies.Unjudged,
         };
@@ -237,7 +237,7 @@ internal sealed class RunSession : IAsyncDisposable
             + (Plan.Run.Samples > 1 ? $" × {Plan.Run.Samples} samples" : "")
             + (done > 0 ? $", {done} done before" : "")
             + $"; sandbox {string.Join(", ", sandboxes.Select(sandbox => $"{sandbox.Name} ({sandbox.Isolation.ToString().ToLowerInvariant()})")
-                .Concat(_sandboxes!.Agent is null ? [] : ["docker (container)"]).Distinct())}");
+                .Concat(_sandboxes!.Issues is null ? [] : ["docker (container)"]).Distinct())}");
         if (sandboxes.Any(sandbox => sandbox.Isolation == IsolationLevel.Process))
         {
             _terminal.SayWarning("reduced isolation: answers run in plain processes that can read and write what this user can. "

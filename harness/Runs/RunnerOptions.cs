@@ -10,8 +10,8 @@ internal sealed record RunnerOptions
 
     public decimal? BudgetUsd { get; init; }
 
-    /// <summary>The most an agent's attempt may cost.</summary>
-    public decimal AgentCostLimitUsd { get; init; }
+    /// <summary>The most an agent's attempt may cost; null where models are asked once.</summary>
+    public decimal? AgentCostLimitUsd { get; init; }
 
     /// <summary>What earlier parts of a resumed run did cost.</summary>
     public decimal AlreadySpentUsd { get; init; }

@@ -20,8 +20,8 @@ internal sealed class SandboxSet(RunOptions options, ResourceLimits limits, int 
     /// <summary>The sandboxes that answers run in.</summary>
     public IReadOnlyList<ISandbox> Opened { get; private set; } = [];
 
-    /// <summary>Lets models work on issues; null where there are none.</summary>
-    public Agent? Agent => _issueSandbox?.Agent;
+    /// <summary>What issue tasks run in; null where there are none.</summary>
+    public IssueSandbox? Issues => _issueSandbox;
 
     /// <summary>Says of which tasks no sandbox here can run the answers.</summary>
     public static IEnumerable<string> Mistakes(IEnumerable<EvalTask> tasks, RunOptions options)

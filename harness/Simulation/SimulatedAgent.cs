@@ -1,6 +1,7 @@
 using System.Text;
 using Eval.Datasets;
 using Eval.Harness.Issues;
+using Eval.Harness.Patches;
 
 namespace Eval.Harness.Simulation;
 
@@ -23,6 +24,20 @@ internal static class SimulatedAgent
         var plan = Plan(task, isRight, draw);
         var step = Math.Min(turn, plan.Count - 1);
         return Reply($"{plan[step].Thought}\n\n{Block(plan[step].Command)}", isRight);
+    }
+
+    /// <summary>Writes the one patch of a model that answers in one go.</summary>
+    public static SimulatedReply WritePatch(SimulatedProfile profile, IssueTask task, Draw draw)
+    {
+        var isRight = task.GoldPatch is not null && draw.Uniform("skill") < profile.ChanceOf(task.Class, task.Difficulty);
+        double[] weights = [50, 25, 25];
+        var patch = isRight ? task.GoldPatch : (task.GoldPatch is null ? 2 : draw.Weighted("wrong", weights)) switch
+        {
+            0 => FirstHunks(task.GoldPatch!),
+            1 => task.GoldPatch!.Replace("\n ", "\n  ", StringComparison.Ordinal),
+            _ => null,
+        };
+        return patch is null ? Reply("The cause lies elsewhere; nothing has to be changed here.", isRight) : Reply($"This resolves it:\n\n{PatchText.Wrap(patch)}", isRight);
     }
 
     private static List<(string Thought, string Command)> Plan(IssueTask task, bool isRight, Draw draw)

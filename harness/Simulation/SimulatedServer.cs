@@ -118,11 +118,15 @@ internal sealed class SimulatedServer : IAsyncDisposable
         }
 
         var issue = _issues.GetValueOrDefault(Key(request.FirstUserMessage));
+        var single = issue is null ? _options.Issues.FirstOrDefault(candidate => request.FirstUserMessage.Contains(candidate.Prompt.Trim(), StringComparison.Ordinal)) : null;
+        issue ??= single;
         var task = issue is null ? FindTask(request.LastMessage) : null;
         var id = issue is not null ? $"{issue.Dataset}/{issue.Id}" : task is null ? Key(request.LastMessage)[..16] : $"{task.Dataset}/{task.Id}";
         var sample = request.Seed ?? _counter.Next($"{name}/{id}");
         var call = _counter.Next($"{name}/{id}/{sample}");
-        var reply = issue is not null
+        var reply = single is not null
+            ? SimulatedAgent.WritePatch(profile, single, Draw.For(_options.Seed, name, id, sample))
+            : issue is not null
             ? SimulatedAgent.Write(profile, issue, Draw.For(_options.Seed, name, id, request.Seed ?? 0), request.Turn)
             : task is null
             ? new SimulatedReply("This simulated model answers tasks of the data set it was started with, and this is none of them.", "", false)

@@ -87,6 +87,21 @@ public sealed class IssueGradingTests : IDisposable
     }
 
     [Fact]
+    public async Task Simulated_models_answer_an_issue_in_one_go()
+    {
+        Need();
+
+        var result = await _eval.RunAsync("run", "--datasets", "tasks", "--models", "sim/cheap", "--samples", "12", "--scaffold", "single", "--json");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        var lines = File.ReadAllLines(Path.Combine(_eval.RunFolder, "attempts.csv")).Select(line => line.Split(',')).ToList();
+        var verdicts = lines.Skip(1).Select(line => line[Array.IndexOf(lines[0], "verdict")]).ToHashSet();
+        Assert.Contains("passed", verdicts);
+        Assert.Subset(new HashSet<string> { "passed", "unresolved", "patch_rejected", "no_code" }, verdicts);
+        Assert.True(verdicts.Count > 1);
+    }
+
+    [Fact]
     public async Task A_run_of_SWE_bench_records_takes_its_repository_from_a_mirror_or_a_bundle()
     {
         Need();
