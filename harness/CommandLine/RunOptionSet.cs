@@ -14,6 +14,7 @@ internal sealed class RunOptionSet
     private readonly Option<string?> _repositories = new("--repositories") { HelpName = "PLACE", Description = "Where the repositories of issue tasks are: a folder of git mirrors or bundles, or the address of a git server. Default: EVAL_REPOSITORIES, else https://github.com." };
     private readonly Option<double?> _testTimeout = new("--test-timeout") { HelpName = "SECONDS", Description = "Time for the tests of an issue task. Default: 1800." };
     private readonly Option<string?> _scaffold = new("--scaffold") { HelpName = "KIND", Description = "Issue tasks: agent (one shell command a turn) or single (the issue and some files, one patch). Default: agent." };
+    private readonly Option<string?> _editFormat = new("--edit-format") { HelpName = "FORM", Description = "With --scaffold single, the form of the patch: unified-diff, search-replace or whole-file. Default: unified-diff." };
     private readonly Option<int?> _maxSteps = new("--max-steps") { HelpName = "N", Description = "Issue tasks: the most calls of an attempt. Default: 50." };
     private readonly Option<decimal?> _maxCostPerAttempt = new("--max-cost-per-attempt") { HelpName = "USD", Description = "Issue tasks: no call of an attempt starts beyond this sum. Default: 3." };
     private readonly Option<double?> _commandTimeout = new("--command-timeout") { HelpName = "SECONDS", Description = "Issue tasks: time for one command. Default: 60." };
@@ -55,7 +56,7 @@ internal sealed class RunOptionSet
         {
             _models, _datasets, _limit, _tasks, _classes, _samples, _temperature, _maxTokens, _seed, _sandbox, _assembly, _dockerRuntime, _dockerBase, _answersPerContainer,
             _maxConnections, _maxSandboxes, _timeout, _budget, _config, _out, _resume, _rescore, _failUnder, _dryRun, _cache, _noCache, _record, _replay, _maxInfraErrors,
-            _repositories, _testTimeout, _scaffold, _maxSteps, _maxCostPerAttempt, _commandTimeout, _quiet, _json,
+            _repositories, _testTimeout, _scaffold, _editFormat, _maxSteps, _maxCostPerAttempt, _commandTimeout, _quiet, _json,
         })
         {
             command.Options.Add(option);
@@ -94,6 +95,7 @@ internal sealed class RunOptionSet
             Repositories = Value(parsed, _repositories) ?? defaults.Repositories,
             TestTimeoutSeconds = Value(parsed, _testTimeout) ?? defaults.TestTimeoutSeconds,
             Scaffold = Value(parsed, _scaffold) ?? defaults.Scaffold,
+            EditFormat = Value(parsed, _editFormat) ?? defaults.EditFormat,
             Agent = defaults.Agent with
             {
                 MaxSteps = Value(parsed, _maxSteps) ?? defaults.Agent.MaxSteps,

@@ -30,6 +30,9 @@ internal sealed record RunOptions
     /// <summary>How models are asked about issues: <c>agent</c>, one command a turn, or <c>single</c>, one patch. Default: agent.</summary>
     public string Scaffold { get; init; } = AgentScaffold;
 
+    /// <summary>The form of the change that models which answer in one go are asked for. Default: a unified diff.</summary>
+    public string EditFormat { get; init; } = Patches.EditFormat.UnifiedDiff;
+
     /// <summary>How far a model may go on an issue.</summary>
     public AgentOptions Agent { get; init; } = new();
 

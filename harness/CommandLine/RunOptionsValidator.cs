@@ -1,3 +1,4 @@
+using Eval.Harness.Patches;
 using Eval.Harness.Runs;
 
 namespace Eval.Harness.CommandLine;
@@ -36,6 +37,7 @@ internal static class RunOptionsValidator
 
         Need(options.TestTimeoutSeconds is > 0 and <= 86_400, $"--test-timeout {options.TestTimeoutSeconds}: write seconds from 1 to 86400.");
         Need(options.Scaffold is RunOptions.AgentScaffold or RunOptions.SingleScaffold, $"--scaffold {options.Scaffold}: choose agent or single.");
+        Need(EditFormat.All.Contains(options.EditFormat), $"--edit-format {options.EditFormat}: choose {string.Join(", ", EditFormat.All)}.");
         Need(options.Agent.MaxSteps is >= 1 and <= 1000, $"--max-steps {options.Agent.MaxSteps}: write a number from 1 to 1000.");
         Need(options.Agent.CostLimitUsd > 0, $"--max-cost-per-attempt {options.Agent.CostLimitUsd}: write a sum above 0.");
         Need(options.Agent.CommandTime.TotalSeconds is > 0 and <= 3600, $"--command-timeout {options.Agent.CommandTime.TotalSeconds}: write seconds from 1 to 3600.");

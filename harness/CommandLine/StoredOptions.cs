@@ -23,6 +23,7 @@ internal static class StoredOptions
         Add("--repositories", options.Repositories == new RunOptions().Repositories ? null : options.Repositories);
         Add("--test-timeout", options.TestTimeoutSeconds == new RunOptions().TestTimeoutSeconds ? null : options.TestTimeoutSeconds);
         Add("--scaffold", options.Scaffold == RunOptions.AgentScaffold ? null : options.Scaffold);
+        Add("--edit-format", options.EditFormat == new RunOptions().EditFormat ? null : options.EditFormat);
         Add("--max-steps", options.Agent.MaxSteps == new AgentOptions().MaxSteps ? null : options.Agent.MaxSteps);
         Add("--max-cost-per-attempt", options.Agent.CostLimitUsd == new AgentOptions().CostLimitUsd ? null : options.Agent.CostLimitUsd);
         Add("--command-timeout", options.Agent.CommandTime == new AgentOptions().CommandTime ? null : options.Agent.CommandTime.TotalSeconds);

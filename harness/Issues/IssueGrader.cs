@@ -20,9 +20,6 @@ internal sealed class IssueGrader(IssueEnvironments environments, TimeSpan testT
     private static readonly CommandLimits Step = new() { Time = TimeSpan.FromMinutes(2) };
     private static readonly string[] NoTests = [".json", ".png", ".csv", ".txt", ".md", ".jpg", ".jpeg", ".pkl", ".yml", ".yaml", ".toml"];
 
-    // SWE-bench's own order. Between two tries everything is as it was.
-    private static readonly string[] Appliers = ["git apply --verbose", "git apply --verbose --3way", "git apply --verbose --reject", "patch --batch --forward --fuzz=5 -p1 -i"];
-
     /// <exception cref="SandboxUnavailableException">The machinery failed; says nothing about the change.</exception>
     public async Task<ScoredAnswer> GradeAsync(IssueTask task, ProposedChange change, CancellationToken ct)
     {
@@ -30,7 +27,8 @@ internal sealed class IssueGrader(IssueEnvironments environments, TimeSpan testT
         await using (workspace)
         {
             var grading = new IssueGrading { Environment = environment.Name, Opening = workspace.Opening, Patch = change.Diff ?? "" };
-            grading = await ApplyAsync(workspace, change, grading, ct);
+            var (appliedBy, said) = await ChangeApplier.ApplyAsync(workspace, change, ct);
+            grading = grading with { IsApplied = appliedBy is not null, AppliedBy = appliedBy, TestOutput = said };
             if (!grading.IsApplied)
             {
                 return Scored(Verdict.PatchRejected, "the patch does not apply: " + LastLine(grading.TestOutput), grading);
@@ -67,39 +65,6 @@ internal sealed class IssueGrader(IssueEnvironments environments, TimeSpan testT
         }
     }
 
-    private static async Task<IssueGrading> ApplyAsync(Workspace workspace, ProposedChange change, IssueGrading grading, CancellationToken ct)
-    {
-        if (change.Files is { } files)
-        {
-            await workspace.WriteAsync(files.Where(file => file.Value is not null).ToDictionary(file => file.Key, file => Encoding.UTF8.GetBytes(file.Value!)), ct);
-            foreach (var deleted in files.Where(file => file.Value is null))
-            {
-                await workspace.RunAsync($"rm -f -- {Quoted(deleted.Key)}", Step, ct);
-            }
-
-            return grading with { IsApplied = true, AppliedBy = "files" };
-        }
-
-        var patch = await workspace.WriteScratchAsync("eval-patch.diff", Encoding.UTF8.GetBytes(change.Diff!), ct);
-        var said = new StringBuilder();
-        foreach (var applier in Appliers)
-        {
-            var result = await workspace.RunAsync($"{applier} {patch}", Step, ct);
-            said.Append("$ ").Append(applier).Append('\n').Append(result.Output);
-            if (result.Succeeded)
-            {
-                return grading with { IsApplied = true, AppliedBy = applier };
-            }
-
-            await ResetAsync(workspace, ct);
-        }
-
-        var isThere = (await workspace.RunAsync($"git apply --check --reverse {patch}", Step, ct)).Succeeded;
-        return grading with { IsApplied = isThere, AppliedBy = isThere ? "already applied" : null, TestOutput = said.ToString() };
-    }
-
-    private static Task<CommandResult> ResetAsync(Workspace workspace, CancellationToken ct) => workspace.RunAsync("git reset -q --hard HEAD && git clean -fdq", Step, ct);
-
     /// <summary>Puts the hidden tests in place. The model is gone by now. Returns how the change hinders them; null when it does not.</summary>
     /// <exception cref="SandboxUnavailableException">The tests do not fit the task's own files.</exception>
     private static async Task<string?> AddTestsAsync(IssueTask task, Workspace workspace, CancellationToken ct)
@@ -110,7 +75,7 @@ internal sealed class IssueGrader(IssueEnvironments environments, TimeSpan testT
             return null;
         }
 
-        var files = string.Join(' ', task.TestFiles.Select(Quoted));
+        var files = string.Join(' ', task.TestFiles.Select(Shell.Quoted));
         var restore = $"for f in {files}; do git checkout -q HEAD -- \"$f\" 2>/dev/null || rm -rf -- \"$f\"; done";
         var patch = await workspace.WriteScratchAsync("eval-tests.diff", Encoding.UTF8.GetBytes(task.TestPatch!), ct);
         var added = await workspace.RunAsync($"{restore}; git apply --verbose {patch}", Step, ct);
@@ -119,7 +84,7 @@ internal sealed class IssueGrader(IssueEnvironments environments, TimeSpan testT
             return null;
         }
 
-        await ResetAsync(workspace, ct);
+        await ChangeApplier.ResetAsync(workspace, ct);
         return (await workspace.RunAsync($"git apply {patch}", Step, ct)).Succeeded
             ? "the hidden tests cannot be put in place over the change: " + LastLine(added.Output)
             : throw new SandboxUnavailableException($"Task {task.Id}: test_patch does not apply to the task's own base: {LastLine(added.Output)}");
@@ -167,7 +132,7 @@ internal sealed class IssueGrader(IssueEnvironments environments, TimeSpan testT
         // A snapshot's whole suite is run; of SWE-bench's repositories the files that the test patch touches.
         var files = task.TestPatch is null ? [] : task.TestFiles.Where(file => !NoTests.Contains(Path.GetExtension(file))).ToList();
         var names = environment.NamesFilesAsLabels ? files.Select(Label) : files;
-        return (task.TestCommand ?? environment.Tests).Replace("{files}", string.Join(' ', names.Select(Quoted)), StringComparison.Ordinal);
+        return (task.TestCommand ?? environment.Tests).Replace("{files}", string.Join(' ', names.Select(Shell.Quoted)), StringComparison.Ordinal);
     }
 
     private static string Label(string file)
@@ -214,6 +179,4 @@ internal sealed class IssueGrader(IssueEnvironments environments, TimeSpan testT
     };
 
     private static string LastLine(string text) => text.Split('\n').LastOrDefault(line => !string.IsNullOrWhiteSpace(line))?.Trim() ?? "";
-
-    private static string Quoted(string path) => "'" + path.Replace("'", @"'\''", StringComparison.Ordinal) + "'";
 }

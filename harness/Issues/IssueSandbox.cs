@@ -48,14 +48,14 @@ internal sealed class IssueSandbox : IAsyncDisposable
             options.Agent,
             AgentsPerSandbox * (options.MaxSandboxes ?? Environment.ProcessorCount))
         {
-            SingleShot = options.Scaffold == RunOptions.SingleScaffold ? new SingleShotPrompts(repositories) : null,
+            SingleShot = options.Scaffold == RunOptions.SingleScaffold ? new SingleShotPrompts(repositories, options.EditFormat) : null,
         };
         try
         {
             foreach (var task in tasks)
             {
                 var (_, published) = await sandbox.Environments.FindAsync(task, ct);
-                if (published is null)
+                if (published is null || sandbox.SingleShot is not null)
                 {
                     await sandbox.Repositories.CheckAsync(task, ct);
                 }

@@ -23,12 +23,7 @@ internal sealed class IssueScorer(IssueGrader grader) : IScorer
             case ChangeKind.Nothing:
                 return reply.IsCut
                     ? new ScoredAnswer { Verdict = Verdict.Truncated, Error = "cut at the token limit before any change" }
-                    : new ScoredAnswer { Verdict = Verdict.NoCode, Error = change.Problem ?? "the patch is empty", Grading = new IssueGrading() };
-        }
-
-        if (change.Problem is { } problem)
-        {
-            return new ScoredAnswer { Verdict = Verdict.PatchRejected, Error = problem, Code = change.Diff ?? "", Grading = new IssueGrading { Patch = change.Diff ?? "" } };
+                    : new ScoredAnswer { Verdict = Verdict.NoCode, Error = "the patch is empty", Grading = new IssueGrading() };
         }
 
         var scored = await grader.GradeAsync(issue, change, ct);

@@ -1,6 +1,7 @@
 using System.Text;
 using Eval.Datasets;
 using Eval.Harness.Models;
+using Eval.Harness.Patches;
 
 namespace Eval.Harness.Issues;
 
@@ -8,7 +9,7 @@ namespace Eval.Harness.Issues;
 /// What a model is told that answers an issue in one go: the issue and some files. Which files is the data set's choice; where it makes none they are
 /// those that the known patch touches (what SWE-bench calls oracle retrieval), which makes the task easier than it is for an agent.
 /// </summary>
-internal sealed class SingleShotPrompts(RepositorySource repositories)
+internal sealed class SingleShotPrompts(RepositorySource repositories, string format)
 {
     /// <summary>Files beyond this are left out, and that is said: no model reads more.</summary>
     private const int MostLetters = 400_000;
@@ -35,12 +36,7 @@ internal sealed class SingleShotPrompts(RepositorySource repositories)
             text.Append(left >= 0 ? $"\n<file path=\"{path}\">\n{content.TrimEnd('\n')}\n</file>\n" : $"\n<file path=\"{path}\">too long to be shown</file>\n");
         }
 
-        text.Append("""
-
-            Answer with your change as one unified diff in a fenced block tagged diff, as 'git diff' prints it: paths begin with a/ and b/, hunks have
-            three lines of context. Do not change existing tests.
-
-            """);
+        text.Append('\n').Append(EditFormat.Instruction(format)).Append('\n');
         return [new ChatMessage("user", text.ToString().ReplaceLineEndings("\n"))];
     }
 

@@ -6,6 +6,9 @@ internal enum ChangeKind
     /// <summary>A unified diff.</summary>
     Diff,
 
+    /// <summary>Pieces of files as they are and as they shall be.</summary>
+    Edits,
+
     /// <summary>Whole files.</summary>
     WholeFiles,
 

@@ -3,12 +3,20 @@ using Eval.Harness.Scoring;
 
 namespace Eval.Harness.Patches;
 
-/// <summary>Finds the change in a reply: the diffs in its fences, or else a reply that is a diff itself.</summary>
+/// <summary>
+/// Finds the change in a reply: search and replace blocks, or else the diffs in its fences or a reply that is a diff itself, or else whole files.
+/// </summary>
 internal static class PatchExtractor
 {
     public static ProposedChange Extract(string reply)
     {
         var text = ReplyText.WithoutThinking(reply);
+        // Their marks stand at the beginning of lines, where no line of a diff begins like that.
+        if (FileBlocks.Edits(text) is { Count: > 0 } edits)
+        {
+            return new ProposedChange { Kind = ChangeKind.Edits, Edits = edits };
+        }
+
         var diffs = FencedDiffs(text);
         if (diffs.Count == 0 && LooksLikeDiff(text))
         {
@@ -16,8 +24,13 @@ internal static class PatchExtractor
         }
 
         var diff = string.Concat(diffs.Distinct().Where(part => !string.IsNullOrWhiteSpace(part)));
-        return diff.Length > 0
-            ? new ProposedChange { Kind = ChangeKind.Diff, Diff = diff }
+        if (diff.Length > 0)
+        {
+            return new ProposedChange { Kind = ChangeKind.Diff, Diff = diff };
+        }
+
+        return FileBlocks.WholeFiles(text) is { Count: > 0 } files
+            ? new ProposedChange { Kind = ChangeKind.WholeFiles, Files = files }
             : new ProposedChange { Kind = ReplyText.IsRefusal(text) ? ChangeKind.Refusal : ChangeKind.Nothing };
     }
 
@@ -27,7 +40,7 @@ internal static class PatchExtractor
         var diffs = new List<string>();
         StringBuilder? open = null;
         var fence = "";
-        foreach (var line in Lines(text))
+        foreach (var line in FileBlocks.Lines(text))
         {
             var bare = line.TrimEnd('\r', '\n');
             if (open is null)
@@ -60,14 +73,4 @@ internal static class PatchExtractor
     private static bool LooksLikeDiff(string text) =>
         text.TrimStart().StartsWith("diff --git ", StringComparison.Ordinal)
         || text.TrimStart().StartsWith("--- ", StringComparison.Ordinal) && text.Contains("\n+++ ", StringComparison.Ordinal);
-
-    private static IEnumerable<string> Lines(string text)
-    {
-        for (var start = 0; start < text.Length;)
-        {
-            var end = text.IndexOf('\n', start);
-            yield return end < 0 ? text[start..] : text[start..(end + 1)];
-            start = end < 0 ? text.Length : end + 1;
-        }
-    }
 }

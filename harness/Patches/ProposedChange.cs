@@ -5,12 +5,12 @@ internal sealed record ProposedChange
 {
     public required ChangeKind Kind { get; init; }
 
-    /// <summary>A unified diff; null where whole files are given.</summary>
+    /// <summary>A unified diff; null where the change is given in another form.</summary>
     public string? Diff { get; init; }
 
-    /// <summary>The new content of files by their paths, null for deleted ones; null where a diff is given.</summary>
-    public IReadOnlyDictionary<string, string?>? Files { get; init; }
+    /// <summary>What is to be replaced, in this order; empty where the change is given in another form.</summary>
+    public IReadOnlyList<FileEdit> Edits { get; init; } = [];
 
-    /// <summary>Why it cannot be used, in a sentence; null when it can.</summary>
-    public string? Problem { get; init; }
+    /// <summary>The new content of files by their paths; empty where the change is given in another form.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
 }

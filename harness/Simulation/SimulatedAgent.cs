@@ -26,18 +26,19 @@ internal static class SimulatedAgent
         return Reply($"{plan[step].Thought}\n\n{Block(plan[step].Command)}", isRight);
     }
 
-    /// <summary>Writes the one patch of a model that answers in one go.</summary>
-    public static SimulatedReply WritePatch(SimulatedProfile profile, IssueTask task, Draw draw)
+    /// <summary>Writes the one patch of a model that answers in one go, in the form it is asked for.</summary>
+    public static SimulatedReply WritePatch(SimulatedProfile profile, IssueTask task, string request, Draw draw)
     {
         var isRight = task.GoldPatch is not null && draw.Uniform("skill") < profile.ChanceOf(task.Class, task.Difficulty);
-        double[] weights = [50, 25, 25];
+        double[] weights = [45, 20, 20, 15];
         var patch = isRight ? task.GoldPatch : (task.GoldPatch is null ? 2 : draw.Weighted("wrong", weights)) switch
         {
             0 => FirstHunks(task.GoldPatch!),
             1 => task.GoldPatch!.Replace("\n ", "\n  ", StringComparison.Ordinal),
+            2 when task.TestPatch is not null => task.TestPatch,
             _ => null,
         };
-        return patch is null ? Reply("The cause lies elsewhere; nothing has to be changed here.", isRight) : Reply($"This resolves it:\n\n{PatchText.Wrap(patch)}", isRight);
+        return patch is null ? Reply("The cause lies elsewhere; nothing has to be changed here.", isRight) : Reply($"This resolves it:\n\n{SimulatedPatch.Write(patch, request)}", isRight);
     }
 
     private static List<(string Thought, string Command)> Plan(IssueTask task, bool isRight, Draw draw)

@@ -125,7 +125,7 @@ internal sealed class SimulatedServer : IAsyncDisposable
         var sample = request.Seed ?? _counter.Next($"{name}/{id}");
         var call = _counter.Next($"{name}/{id}/{sample}");
         var reply = single is not null
-            ? SimulatedAgent.WritePatch(profile, single, Draw.For(_options.Seed, name, id, sample))
+            ? SimulatedAgent.WritePatch(profile, single, request.FirstUserMessage, Draw.For(_options.Seed, name, id, sample))
             : issue is not null
             ? SimulatedAgent.Write(profile, issue, Draw.For(_options.Seed, name, id, request.Seed ?? 0), request.Turn)
             : task is null

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Eval.Harness.Tests.WholeProgram;
+using Eval.Reports.Records;
+using Eval.Reports.Storage;
 
 namespace Eval.Harness.Tests.Issues;
 
@@ -86,12 +88,15 @@ public sealed class IssueGradingTests : IDisposable
         Assert.Equal(12, File.ReadLines(Path.Combine(_eval.RunFolder, "predictions.jsonl")).Count());
     }
 
-    [Fact]
-    public async Task Simulated_models_answer_an_issue_in_one_go()
+    [Theory]
+    [InlineData("unified-diff", "git apply --verbose")]
+    [InlineData("search-replace", "search and replace")]
+    [InlineData("whole-file", "whole files")]
+    public async Task Simulated_models_answer_an_issue_in_one_go(string format, string appliedBy)
     {
         Need();
 
-        var result = await _eval.RunAsync("run", "--datasets", "tasks", "--models", "sim/cheap", "--samples", "12", "--scaffold", "single", "--json");
+        var result = await _eval.RunAsync("run", "--datasets", "tasks", "--models", "sim/cheap", "--samples", "12", "--scaffold", "single", "--edit-format", format);
 
         Assert.True(result.ExitCode == 0, result.Error);
         var lines = File.ReadAllLines(Path.Combine(_eval.RunFolder, "attempts.csv")).Select(line => line.Split(',')).ToList();
@@ -99,6 +104,9 @@ public sealed class IssueGradingTests : IDisposable
         Assert.Contains("passed", verdicts);
         Assert.Subset(new HashSet<string> { "passed", "unresolved", "patch_rejected", "no_code" }, verdicts);
         Assert.True(verdicts.Count > 1);
+        await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(_eval.Folder, "runs", "eval.db"), TestContext.Current.CancellationToken);
+        var passed = await store.ReadAttemptsAsync(Path.GetFileName(_eval.RunFolder), withTexts: true, TestContext.Current.CancellationToken).FirstAsync(attempt => attempt.Passed, TestContext.Current.CancellationToken);
+        Assert.Equal(appliedBy, IssueGrading.Parse(passed.Texts!.Grading)!.AppliedBy);
     }
 
     [Fact]

@@ -1,0 +1,96 @@
+using System.Text;
+using Eval.Harness.Patches;
+using Eval.Sandboxes.Workspaces;
+
+namespace Eval.Harness.Issues;
+
+/// <summary>Puts a change into a fresh working copy.</summary>
+internal static class ChangeApplier
+{
+    private const int MostFileBytes = 4 << 20;
+    private static readonly CommandLimits Step = new() { Time = TimeSpan.FromMinutes(2), KeptOutputBytes = MostFileBytes };
+
+    // SWE-bench's own order. Between two tries everything is as it was.
+    private static readonly string[] Appliers = ["git apply --verbose", "git apply --verbose --3way", "git apply --verbose --reject", "patch --batch --forward --fuzz=5 -p1 -i"];
+
+    /// <summary>Returns by what the change was put in place, null where nothing could; and what was said.</summary>
+    public static Task<(string? AppliedBy, string Said)> ApplyAsync(Workspace workspace, ProposedChange change, CancellationToken ct) => change.Kind switch
+    {
+        ChangeKind.Edits => ReplaceAsync(workspace, change.Edits, ct),
+        ChangeKind.WholeFiles => WriteAsync(workspace, change.Files, "whole files", ct),
+        _ => PatchAsync(workspace, change.Diff!, ct),
+    };
+
+    public static Task<CommandResult> ResetAsync(Workspace workspace, CancellationToken ct) => workspace.RunAsync("git reset -q --hard HEAD && git clean -fdq", Step, ct);
+
+    private static async Task<(string? AppliedBy, string Said)> PatchAsync(Workspace workspace, string diff, CancellationToken ct)
+    {
+        var patch = await workspace.WriteScratchAsync("eval-patch.diff", Encoding.UTF8.GetBytes(diff), ct);
+        var said = new StringBuilder();
+        foreach (var applier in Appliers)
+        {
+            var result = await workspace.RunAsync($"{applier} {patch}", Step, ct);
+            said.Append("$ ").Append(applier).Append('\n').Append(result.Output);
+            if (result.Succeeded)
+            {
+                return (applier, "");
+            }
+
+            await ResetAsync(workspace, ct);
+        }
+
+        var isThere = (await workspace.RunAsync($"git apply --check --reverse {patch}", Step, ct)).Succeeded;
+        return (isThere ? "already applied" : null, said.ToString());
+    }
+
+    private static async Task<(string? AppliedBy, string Said)> ReplaceAsync(Workspace workspace, IReadOnlyList<FileEdit> edits, CancellationToken ct)
+    {
+        var texts = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var edit in edits)
+        {
+            if (ProblemOf(edit.Path) is { } outside)
+            {
+                return (null, outside);
+            }
+
+            if (!texts.TryGetValue(edit.Path, out var text))
+            {
+                var read = await workspace.RunAsync($"cat -- {Shell.Quoted(edit.Path)}", Step, ct);
+                if (read.Succeeded && (read.OutputBytes > MostFileBytes || read.Output.Contains('\uFFFD', StringComparison.Ordinal)))
+                {
+                    return (null, $"{edit.Path} is too long or no UTF-8 text");
+                }
+
+                text = read.Succeeded ? read.Output : null;
+            }
+
+            var (changed, problem) = EditApplier.Apply(text, edit);
+            if (problem is not null)
+            {
+                return (null, problem);
+            }
+
+            texts[edit.Path] = changed;
+        }
+
+        return await WriteAsync(workspace, texts.ToDictionary(file => file.Key, file => file.Value!), "search and replace", ct);
+    }
+
+    private static async Task<(string? AppliedBy, string Said)> WriteAsync(Workspace workspace, IReadOnlyDictionary<string, string> files, string form, CancellationToken ct)
+    {
+        if (files.Keys.Select(ProblemOf).FirstOrDefault(problem => problem is not null) is { } outside)
+        {
+            return (null, outside);
+        }
+
+        await workspace.WriteAsync(files.ToDictionary(file => file.Key, file => Encoding.UTF8.GetBytes(file.Value)), ct);
+        return (form, "");
+    }
+
+    private static string? ProblemOf(string path)
+    {
+        var parts = path.Split('/');
+        return path.Contains('\\', StringComparison.Ordinal) || parts[0] is "" or ".git" || parts.Any(part => part is ".." or "." or "")
+            ? $"{path} is no path within the repository" : null;
+    }
+}
