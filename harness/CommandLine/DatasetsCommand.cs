@@ -130,6 +130,11 @@ internal sealed class DatasetsCommand(Terminal terminal)
                 $"{result.Task.Id,-44} known patch resolves {result.GoldResolved}/{IssueCheck.Times}, no patch fails as listed {result.EmptyUnresolved}/{IssueCheck.Times}, tests {result.Testing.TotalSeconds,5:0.0} s   {(result.Problem is null ? "ok" : "SET ASIDE: " + result.Problem)}")),
             interruption.Stop);
         Quarantine.Read(Quarantine.DefaultFile).Update(results);
+        if (await sandbox.DescribeUseAsync(CancellationToken.None) is { } use)
+        {
+            terminal.Say(use);
+        }
+
         var unfit = results.Count(result => result.Problem is not null);
         terminal.Print(unfit == 0 ? $"all {results.Count} tasks are fit" : $"{unfit} of {results.Count} tasks are set aside in {Quarantine.DefaultFile}");
         return unfit == 0 ? ExitCode.Done : ExitCode.GateFailed;

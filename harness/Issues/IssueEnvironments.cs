@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Eval.Datasets;
 using Eval.Sandboxes;
@@ -8,6 +9,11 @@ namespace Eval.Harness.Issues;
 /// <summary>Chooses what a task's tests run in, and opens working copies of it.</summary>
 internal sealed class IssueEnvironments(DockerWorkspaces workspaces, RepositorySource repositories)
 {
+    private readonly ConcurrentBag<TimeSpan> _openings = [];
+
+    /// <summary>How long each working copy took to open, container and copy, without building images.</summary>
+    public IReadOnlyCollection<TimeSpan> Openings => _openings;
+
     /// <summary>Returns the environment of a task, and the published image where that is used.</summary>
     /// <exception cref="SandboxUnavailableException">There is none; the message says what to add.</exception>
     public async Task<(WorkspaceEnvironment Environment, string? Published)> FindAsync(IssueTask task, CancellationToken ct)
@@ -51,7 +57,9 @@ internal sealed class IssueEnvironments(DockerWorkspaces workspaces, RepositoryS
     {
         var (environment, published) = await FindAsync(task, ct);
         var image = await workspaces.EnsureImageAsync(environment, published, published is null ? repositories.TreeOf(task) : null, ct);
-        return (environment, await workspaces.OpenAsync(environment, image, ct));
+        var workspace = await workspaces.OpenAsync(environment, image, ct);
+        _openings.Add(workspace.Opening);
+        return (environment, workspace);
     }
 
     /// <summary>The names that SWE-bench publishes an image under, and that its own harness builds it under.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Eval.Datasets;
 using Eval.Harness.CommandLine;
 using Eval.Sandboxes;
@@ -12,6 +13,7 @@ internal sealed class IssueSandbox : IAsyncDisposable
     private const int AgentsPerSandbox = 2;
 
     private readonly DockerWorkspaces _workspaces;
+    private long _imageBytesBefore;
 
     private IssueSandbox(DockerWorkspaces workspaces, RepositorySource repositories, TimeSpan testTime, AgentOptions agent, int agents)
     {
@@ -52,6 +54,7 @@ internal sealed class IssueSandbox : IAsyncDisposable
         };
         try
         {
+            sandbox._imageBytesBefore = await workspaces.ImageBytesAsync(ct);
             foreach (var task in tasks)
             {
                 var (_, published) = await sandbox.Environments.FindAsync(task, ct);
@@ -68,6 +71,21 @@ internal sealed class IssueSandbox : IAsyncDisposable
             await sandbox.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Says how fast working copies opened and what disk the images take; null where none was opened.</summary>
+    public async Task<string?> DescribeUseAsync(CancellationToken ct)
+    {
+        var openings = Environments.Openings.Order().ToList();
+        if (openings.Count == 0)
+        {
+            return null;
+        }
+
+        var after = await _workspaces.ImageBytesAsync(ct);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{openings.Count} working copies, each opened in {openings[openings.Count / 2].TotalSeconds:0.00} s (median; at most {openings[^1].TotalSeconds:0.00} s); our images: {_imageBytesBefore >> 20:N0} MiB before, {after >> 20:N0} MiB now ('doctor --gc' frees what is not needed)");
     }
 
     public ValueTask DisposeAsync()

@@ -93,6 +93,7 @@ internal sealed class RunSession : IAsyncDisposable
         await using var models = await ModelSet.CreateAsync(_completions.Count > 0 ? [] : Plan.Models, _options, _time, CancellationToken.None);
         var work = runner.RunAsync(models.ByName, done.NotToAsk, interruption.Stop, interruption.Abort);
         await ShowAsync(work, progress, quiet, interruption);
+        await SayUseAsync();
 
         var isWhole = progress.Snapshot().All(model => model.Done >= model.Planned);
         await store.UpdateRunAsync(Plan.Run with { EndedAt = isWhole ? _time.GetUtcNow() : null }, CancellationToken.None);
@@ -228,6 +229,21 @@ internal sealed class RunSession : IAsyncDisposable
         catch (OperationCanceledException) when (interruption.Abort.IsCancellationRequested)
         {
             // What was answered is kept.
+        }
+    }
+
+    private async Task SayUseAsync()
+    {
+        try
+        {
+            if (_sandboxes!.Issues is { } issues && await issues.DescribeUseAsync(CancellationToken.None) is { } use)
+            {
+                _terminal.Say(use);
+            }
+        }
+        catch (SandboxUnavailableException)
+        {
+            // An engine that has gone by now takes a figure, not the results.
         }
     }
 

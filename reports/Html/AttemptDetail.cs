@@ -8,12 +8,16 @@ namespace Eval.Reports.Html;
 /// <summary>Writes what the page shows of one attempt; every text of a model or data set goes through <see cref="VisibleText"/>.</summary>
 internal static class AttemptDetail
 {
+    private const int MostFailedTests = 200;
+
     public static void Write(Utf8JsonWriter json, Attempt attempt)
     {
+        var grading = IssueGrading.Parse(attempt.Texts?.Grading);
         json.WriteStartObject();
         Text(json, "error", attempt.Error);
         json.WriteStartArray("facts");
         Facts(json, attempt);
+        GradingFacts(json, grading);
         json.WriteEndArray();
         Marks(json, attempt.Timing);
         var texts = attempt.Texts;
@@ -22,8 +26,44 @@ internal static class AttemptDetail
         Text(json, "reasoning", texts?.Reasoning);
         Text(json, "code", texts?.Code);
         Text(json, "output", texts?.Output);
+        FailedTests(json, grading);
         Steps(json, Trajectory.Parse(texts?.Trajectory));
         json.WriteEndObject();
+    }
+
+    private static void GradingFacts(Utf8JsonWriter json, IssueGrading? grading)
+    {
+        if (grading is null || grading.Environment.Length == 0)
+        {
+            return;
+        }
+
+        Fact(json, "Environment", grading.Environment);
+        Fact(json, "Working copy", $"opened in {Figures.Duration(grading.Opening.TotalMilliseconds)}");
+        Fact(json, "Patch applied by", grading.AppliedBy);
+        Fact(json, "Look at the patch", grading.Flags.Count > 0 ? "it " + string.Join(", ", grading.Flags) : null);
+        if (grading.FailToPassSucceeded.Count + grading.FailToPassFailed.Count is var toMend and > 0)
+        {
+            Fact(json, "Mended (fail to pass)", $"{grading.FailToPassSucceeded.Count} of {toMend}");
+            Fact(json, "Kept (pass to pass)", $"{grading.PassToPassSucceeded.Count} of {grading.PassToPassSucceeded.Count + grading.PassToPassFailed.Count}");
+        }
+    }
+
+    /// <summary>The tests that decided against a patch.</summary>
+    private static void FailedTests(Utf8JsonWriter json, IssueGrading? grading)
+    {
+        if (grading is null)
+        {
+            return;
+        }
+
+        json.WriteStartArray("failedTests");
+        foreach (var test in grading.FailToPassFailed.Select(test => "not mended: " + test).Concat(grading.PassToPassFailed.Select(test => "broken: " + test)).Take(MostFailedTests))
+        {
+            json.WriteStringValue(VisibleText.Of(test));
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Steps(Utf8JsonWriter json, Trajectory? trajectory)

@@ -53,6 +53,10 @@ public sealed class DockerWorkspaces : IAsyncDisposable
         }
     }
 
+    /// <summary>Returns how much space our images take on this engine, each layer counted once.</summary>
+    /// <exception cref="SandboxUnavailableException">The engine does not answer.</exception>
+    public async Task<long> ImageBytesAsync(CancellationToken ct) => (await _images.ListAsync(new HashSet<string>(), ct).ConfigureAwait(false)).Sum(image => image.Bytes);
+
     /// <summary>Returns whether the engine has an image.</summary>
     public Task<bool> HasImageAsync(string name, CancellationToken ct) => _images.ExistsAsync(name, ct);
 

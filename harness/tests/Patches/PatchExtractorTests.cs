@@ -45,6 +45,7 @@ public sealed class PatchExtractorTests
     {
         Assert.Empty(PatchFlags.Of(Patch));
         Assert.Equal(["touches conftest.py"], PatchFlags.Of(Patch + Patch.Replace("a.py", "tests/conftest.py", StringComparison.Ordinal)));
+        Assert.Equal(["ends its process at once", "names files of the grading"], PatchFlags.Of(Patch + "+    os._exit(0)\n+    open('/tmp/eval-results')\n os._exit\n"));
         Assert.Equal(["touches tests only"], PatchFlags.Of(Patch.Replace("a.py", "tests/test_a.py", StringComparison.Ordinal)));
     }
 }
