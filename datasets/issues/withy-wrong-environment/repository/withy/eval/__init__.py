@@ -1,0 +1,1 @@
+"""Evaluation: lazy values, records that can be extended, and the interpreter."""

@@ -1,0 +1,1 @@
+"""Looking into values: paths, settings, differences and documentation."""
