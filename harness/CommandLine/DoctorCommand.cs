@@ -6,6 +6,7 @@ using Eval.Sandboxes;
 using Eval.Sandboxes.Docker;
 using Eval.Sandboxes.Probes;
 using Eval.Sandboxes.Roslyn;
+using Eval.Sandboxes.Workspaces;
 using Spectre.Console;
 
 namespace Eval.Harness.CommandLine;
@@ -125,12 +126,35 @@ internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
             Line(null, $"sandbox docker: {e.Message}");
         }
 
+        escaped += await ProbeWorkingCopiesAsync(ct);
         if (failed is null)
         {
             terminal.Print(escaped == 0 ? "Everything that was tried is contained." : $"{escaped} of the probes are not contained on this machine: do not run answers of models you do not trust.");
         }
 
         return failed ?? ExitCode.Done;
+    }
+
+    /// <summary>What agents work in, and the patches of issue tasks are tested in.</summary>
+    private async Task<int> ProbeWorkingCopiesAsync(CancellationToken ct)
+    {
+        var escaped = 0;
+        try
+        {
+            await using var workspaces = await DockerWorkspaces.StartAsync(new WorkspaceOptions { Say = terminal.Say }, ct);
+            Line(true, $"issue tasks: environments {string.Join(", ", workspaces.Environments.Select(environment => environment.Name))}");
+            await foreach (var (name, isContained, evidence) in WorkspaceProbeRunner.RunAsync(workspaces, _ => true, ct))
+            {
+                escaped += isContained ? 0 : 1;
+                Line(isContained, $"  working copy, {name}: {(isContained ? "contained" : "NOT CONTAINED")} ({evidence})");
+            }
+        }
+        catch (SandboxUnavailableException e)
+        {
+            Line(null, $"issue tasks: {e.Message}");
+        }
+
+        return escaped;
     }
 
     private static string Describe(IReadOnlyList<OwnImage> images) =>

@@ -60,7 +60,8 @@ class DetailView {
     parts.push(this.text('Prompt', texts.prompt));
     if (texts.steps) parts.push(this.trajectory(texts.steps, texts.ended));
     if (texts.reasoning) parts.push(this.text('Reasoning', texts.reasoning, { folded: true }));
-    parts.push(this.text('Reply', texts.reply, { missing: 'There is no reply.' }));
+    // An agent's replies stand in its steps.
+    if (!texts.steps) parts.push(this.text('Reply', texts.reply, { missing: 'There is no reply.' }));
     parts.push(this.text(texts.steps ? 'Patch' : 'Extracted code', texts.code, { missing: 'No code was extracted.' }));
     if (texts.failedTests?.length) parts.push(this.text('Tests that decided', texts.failedTests.join('\n'), { plain: true }));
     if (texts.output) parts.push(this.text('Output', texts.output));

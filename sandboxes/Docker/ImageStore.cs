@@ -20,7 +20,7 @@ internal sealed class ImageStore(DockerEngine engine, Action<string> say, long b
         if (!await ExistsAsync(recipe.Name, ct).ConfigureAwait(false))
         {
             await engine.CheckDiskAsync(ct).ConfigureAwait(false);
-            say($"building image {recipe.Name}; this is done once");
+            say($"building {recipe.Purpose} (image {recipe.Name}); this is done once");
             await BuildAsync(recipe, ct).ConfigureAwait(false);
             await KeepBudgetAsync(ct).ConfigureAwait(false);
         }
@@ -124,7 +124,8 @@ internal sealed class ImageStore(DockerEngine engine, Action<string> say, long b
             NetworkMode = recipe.NeedsNetwork ? null : "none",
             ForceRemove = true,
         };
-        var log = new BuildLog(say);
+        // The steps of what takes a moment interest nobody, and a data set has hundreds of them.
+        var log = new BuildLog(recipe.NeedsNetwork ? say : _ => { });
         await using var context = await recipe.Context(ct).ConfigureAwait(false);
         await engine.CallAsync<object?>(
             async token =>

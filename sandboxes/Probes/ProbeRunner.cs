@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 
 namespace Eval.Sandboxes.Probes;
@@ -11,7 +9,6 @@ public static class ProbeRunner
     public const string Escaped = "GOT THROUGH";
 
     private const string CSharp = "csharp";
-    private const string CanaryVariable = "EVAL_PROBE_CANARY";
     private static readonly ResourceLimits Limits = new() { CpuTime = TimeSpan.FromSeconds(2), WallTime = TimeSpan.FromSeconds(5) };
 
     /// <summary>Runs every probe of a language; a canary in this process's environment and in a file, and a listener on loopback, are there to be found.</summary>
@@ -21,24 +18,11 @@ public static class ProbeRunner
     public static async IAsyncEnumerable<ProbeResult> RunAsync(
         ISandbox sandbox, string language, Func<SandboxProbe, bool> which, [EnumeratorCancellation] CancellationToken ct)
     {
-        Environment.SetEnvironmentVariable(CanaryVariable, ProbeTargets.Canary);
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var file = Path.Combine(Path.GetTempPath(), $"eval-probe-{Guid.NewGuid():N}");
-        await File.WriteAllTextAsync(file, ProbeTargets.Canary, ct).ConfigureAwait(false);
-        try
+        using var traps = new ProbeTraps();
+        foreach (var probe in ProbeCatalog.Of(language, traps.Targets).Where(which))
         {
-            foreach (var probe in ProbeCatalog.Of(language, new ProbeTargets(((IPEndPoint)listener.LocalEndpoint).Port, file)).Where(which))
-            {
-                var result = await RunAsync(sandbox, probe, ct).ConfigureAwait(false);
-                yield return await File.ReadAllTextAsync(file, ct).ConfigureAwait(false) == ProbeTargets.Canary
-                    ? result
-                    : result with { IsContained = false, Evidence = "a file of this machine was changed" };
-            }
-        }
-        finally
-        {
-            File.Delete(file);
+            var result = await RunAsync(sandbox, probe, ct).ConfigureAwait(false);
+            yield return traps.IsFileUntouched ? result : result with { IsContained = false, Evidence = "a file of this machine was changed" };
         }
     }
 

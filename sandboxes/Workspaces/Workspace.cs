@@ -21,6 +21,7 @@ public sealed class Workspace : IAsyncDisposable
     internal const string BaseFolder = "/eval/base";
 
     private const string Nobody = "65534:65534";
+    private const string Keeper = "65533:65533";
     private const long FolderBytes = 2L << 30;
     private const long ScratchBytes = 1L << 30;
     private const int MostPatchBytes = 16 << 20;
@@ -122,7 +123,13 @@ public sealed class Workspace : IAsyncDisposable
             export GIT_ALTERNATE_OBJECT_DIRECTORIES={BaseFolder}/.git/objects GIT_CONFIG_NOSYSTEM=1 HOME=/tmp/.eval-diff GIT_ATTR_NOSYSTEM=1
             g="git -c core.fileMode=false -c core.fsmonitor=false -c core.hooksPath=/dev/null -c safe.directory=* -c core.quotePath=true -c diff.noprefix=false"
             exec 2>/dev/null
-            $g read-tree HEAD && $g add -A -- . && $g diff --cached --binary --no-color --no-ext-diff --no-textconv HEAD
+            $g read-tree HEAD && $g add -A -- . && $g diff --cached --binary --no-color --no-ext-diff --no-textconv HEAD > /tmp/.eval-diff/patch || exit 91
+            # A patch is kept as text. Lines in another encoding than UTF-8 are told as git tells what is no text.
+            if ! iconv -f UTF-8 -t UTF-8 /tmp/.eval-diff/patch > /tmp/.eval-diff/checked; then
+              echo '* -diff' > /tmp/.eval-diff/attributes
+              $g -c core.attributesFile=/tmp/.eval-diff/attributes diff --cached --binary --no-color --no-ext-diff --no-textconv HEAD > /tmp/.eval-diff/patch || exit 92
+            fi
+            cat /tmp/.eval-diff/patch
             """;
         var result = await RunAsync(Command, new CommandLimits { Time = CopyTime, KeptOutputBytes = MostPatchBytes, MostOutputBytes = MostPatchBytes }, ct).ConfigureAwait(false);
         return result.Succeeded ? result.Output : null;
@@ -187,6 +194,7 @@ public sealed class Workspace : IAsyncDisposable
             AttachStdout = true,
             AttachStderr = true,
             WorkingDir = "/",
+            User = Nobody,
             // One stream in the container already: the order of two would be the engine's.
             Cmd = ["/bin/bash", "-c", $"cd {Folder} 2>/dev/null; exec 2>&1; {wrapper}", "bash", command],
         };
@@ -241,8 +249,8 @@ public sealed class Workspace : IAsyncDisposable
         return new CreateContainerParameters
         {
             Image = image,
-            User = Nobody,
-            // The first process is out of every other's reach; bash takes in orphans, and ends with its input.
+            // The first process is out of every other's reach, as another user's; bash takes in orphans, and ends with its input.
+            User = Keeper,
             Entrypoint = ["/bin/bash", "-c", "read -r _"],
             AttachStdin = true,
             OpenStdin = true,

@@ -34,6 +34,25 @@ public sealed class HtmlReportTests(ReportBrowser browser) : IClassFixture<Repor
     }
 
     [Fact]
+    public async Task How_a_patch_fared_is_told_with_the_tests_that_decided()
+    {
+        var grading = new IssueGrading
+        {
+            Environment = "python", IsApplied = true, AppliedBy = "git apply --verbose", Flags = ["touches conftest.py"], Opening = TimeSpan.FromMilliseconds(420),
+            FailToPassSucceeded = ["t.py::a"], FailToPassFailed = ["t.py::b", "<img src=x onerror=alert(1)>"], PassToPassFailed = ["t.py::c"],
+        };
+        var attempt = An.Attempt("issue-1", "m", 0) with { Texts = new AttemptTexts { Code = "diff --git a/a.py b/a.py", Grading = grading.ToJson() } };
+        await using var report = await browser.OpenAsync(SampleSummary.Results(An.Run("m"), [attempt]));
+
+        await report.Page.ClickAsync("#rows a");
+
+        await Assertions.Expect(report.Page.Locator("#detail-body")).ToContainTextAsync("not mended: t.py::b\nnot mended: <img src=x onerror=alert(1)>\nbroken: t.py::c");
+        var facts = await report.Page.Locator(".facts").InnerTextAsync();
+        Assert.All(["git apply --verbose", "it touches conftest.py", "opened in 420 ms", "1 of 3", "0 of 1"], fact => Assert.Contains(fact, facts, StringComparison.Ordinal));
+        await report.AssertQuietAsync();
+    }
+
+    [Fact]
     public async Task Page_opens_from_disk_without_errors_violations_or_requests()
     {
         await using var report = await browser.OpenAsync(SampleRuns.Small());

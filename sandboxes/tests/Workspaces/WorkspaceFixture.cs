@@ -9,12 +9,25 @@ namespace Eval.Sandboxes.Tests.Workspaces;
 /// <summary>Working copies of a tiny repository in the Python environment.</summary>
 public sealed class WorkspaceFixture : IAsyncLifetime
 {
-    private const string Label = "workspace-tests";
+    private const string Tree = "workspace-tests";
+
+    // Several classes work at the same time.
+    private readonly string _label = $"workspace-tests-{Guid.NewGuid():N}";
     private DockerWorkspaces? _workspaces;
     private string? _missing;
 
     /// <summary>What was said about building.</summary>
     public ConcurrentQueue<string> Built { get; } = [];
+
+    /// <summary>The engine's working copies; a test that asks where there is no engine is skipped.</summary>
+    public DockerWorkspaces Workspaces
+    {
+        get
+        {
+            Require.That(_missing is null, "needs a container engine: " + _missing);
+            return _workspaces!;
+        }
+    }
 
     private WorkspaceEnvironment Environment => _workspaces!.Environments.Single(environment => environment.Name == "python");
 
@@ -23,7 +36,7 @@ public sealed class WorkspaceFixture : IAsyncLifetime
         try
         {
             _workspaces = await DockerWorkspaces.StartAsync(
-                new WorkspaceOptions { RunId = Label, Say = line => { if (line.StartsWith("building", StringComparison.Ordinal)) { Built.Enqueue(line); } } }, TestContext.Current.CancellationToken);
+                new WorkspaceOptions { RunId = _label, Say = line => { if (line.StartsWith("building", StringComparison.Ordinal)) { Built.Enqueue(line); } } }, TestContext.Current.CancellationToken);
         }
         catch (SandboxUnavailableException e)
         {
@@ -35,15 +48,14 @@ public sealed class WorkspaceFixture : IAsyncLifetime
     {
         Require.That(_missing is null, "needs a container engine: " + _missing);
         var ct = TestContext.Current.CancellationToken;
-        // A name of its own for each run of the tests, so that it is known how often it is built.
-        var tree = new WorkspaceTree("tests", Label, _ => Task.FromResult<Stream>(Pack()));
+        var tree = new WorkspaceTree("tests", Tree, _ => Task.FromResult<Stream>(Pack()));
         var image = await _workspaces!.EnsureImageAsync(Environment, null, tree, ct);
         return await _workspaces.OpenAsync(Environment, image, ct);
     }
 
-    public static async Task<int> CountContainersAsync()
+    public async Task<int> CountContainersAsync()
     {
-        using var docker = Process.Start(new ProcessStartInfo("docker", ["ps", "-aq", "--filter", $"label=eval.run={Label}"]) { RedirectStandardOutput = true })!;
+        using var docker = Process.Start(new ProcessStartInfo("docker", ["ps", "-aq", "--filter", $"label=eval.run={_label}"]) { RedirectStandardOutput = true })!;
         return (await docker.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
     }
 

@@ -100,6 +100,20 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
     }
 
     [Fact]
+    public async Task A_change_in_another_encoding_is_a_patch_that_applies()
+    {
+        await using var copy = await fixture.OpenAsync();
+        await using var other = await fixture.OpenAsync();
+        await copy.RunAsync("printf 'caf\\351\\n' >> a.txt", new CommandLimits(), Ct);
+
+        var patch = await copy.DiffAsync(Ct);
+        var path = await other.WriteScratchAsync("patch.diff", Encoding.UTF8.GetBytes(patch!), Ct);
+        var result = await other.RunAsync($"git apply {path} && od -An -c a.txt", new CommandLimits(), Ct);
+
+        Assert.Contains("c   a   f 351", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_command_that_takes_too_long_is_ended_with_all_it_started_and_its_output_is_kept()
     {
         await using var copy = await fixture.OpenAsync();
@@ -177,7 +191,7 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
 
         await copy.DisposeAsync();
 
-        Assert.Equal(0, await WorkspaceFixture.CountContainersAsync());
+        Assert.Equal(0, await fixture.CountContainersAsync());
     }
 
     [Fact]
