@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Eval.Datasets;
 using Eval.Harness.Models;
 using Eval.Reports.Records;
 using Eval.Sandboxes.Workspaces;
@@ -8,7 +7,7 @@ namespace Eval.Harness.Issues;
 
 /// <summary>
 /// Lets a model work on an issue: one command a turn in a working copy, until it submits or a limit is reached. What has changed by then is its
-/// patch, also at a limit.
+/// patch, also at a limit. Each call is kept as soon as it is paid for, and an attempt that was cut off goes on from there.
 /// </summary>
 internal sealed class Agent(IssueEnvironments environments, AgentOptions options, int atOnce) : IDisposable
 {
@@ -22,16 +21,16 @@ internal sealed class Agent(IssueEnvironments environments, AgentOptions options
 
     public void Dispose() => _free.Dispose();
 
-    /// <exception cref="ModelCallException">The first call failed, so that there is nothing to keep.</exception>
-    /// <exception cref="Sandboxes.SandboxUnavailableException">There is no working copy.</exception>
-    /// <exception cref="OperationCanceledException">The run is being stopped; an attempt cut short says nothing about the model.</exception>
-    public async Task<AgentResult> RunAsync(IssueTask task, IModel model, int sample, CancellationToken stop, CancellationToken ct)
+    /// <exception cref="ModelCallException">The endpoint failed. What was paid for has been kept; the attempt can be gone on with.</exception>
+    /// <exception cref="Sandboxes.SandboxUnavailableException">The working copy failed; likewise.</exception>
+    /// <exception cref="OperationCanceledException">The run is being stopped; likewise.</exception>
+    public async Task<AgentResult> RunAsync(AgentOrder order, CancellationToken stop, CancellationToken ct)
     {
         using var starting = CancellationTokenSource.CreateLinkedTokenSource(stop, ct);
         await _free.WaitAsync(starting.Token);
         try
         {
-            return await WorkAsync(task, model, sample, stop, ct);
+            return await WorkAsync(order, stop, ct);
         }
         finally
         {
@@ -39,21 +38,32 @@ internal sealed class Agent(IssueEnvironments environments, AgentOptions options
         }
     }
 
-    private async Task<AgentResult> WorkAsync(IssueTask task, IModel model, int sample, CancellationToken stop, CancellationToken ct)
+    private async Task<AgentResult> WorkAsync(AgentOrder order, CancellationToken stop, CancellationToken ct)
     {
-        var (_, workspace) = await environments.OpenAsync(task, ct);
+        var (_, workspace) = await environments.OpenAsync(order.Task, ct);
         await using (workspace)
         {
-            var beginning = AgentPrompt.Begin(task);
+            var model = order.Model;
+            var beginning = AgentPrompt.Begin(order.Task);
             var conversation = new Conversation(beginning, (model.Spec.ContextWindow ?? DefaultContextWindow) * LettersPerToken * 3 / 4);
-            var clock = Stopwatch.GetTimestamp();
-            var calls = new AgentCalls(model.Spec);
+            var calls = new AgentCalls(model.Spec, order.Earlier);
             var steps = new List<TrajectoryStep>();
+            var earlier = Trajectory.Parse(order.Earlier?.Texts?.Trajectory);
+            await RepeatAsync(earlier?.Steps ?? [], workspace, conversation, steps, ct);
+            Trajectory Path(string exitStatus) => new()
+            {
+                ExitStatus = exitStatus,
+                Task = beginning[^1].Content,
+                Steps = [.. steps],
+                ResumedAfter = earlier is null ? [] : [.. earlier.ResumedAfter, earlier.Steps.Count],
+            };
+            var before = TimeSpan.FromMilliseconds(steps.Sum(step => (step.LatencyMs ?? 0) + (step.CommandMs ?? 0)));
+            var clock = Stopwatch.GetTimestamp();
             string? exit = null;
-            for (var formatErrors = 0; exit is null;)
+            while (exit is null)
             {
                 stop.ThrowIfCancellationRequested();
-                exit = Limit(steps.Count, calls.CostUsd, Stopwatch.GetElapsedTime(clock));
+                exit = Limit(steps.Count, calls.CostUsd, before + Stopwatch.GetElapsedTime(clock));
                 if (exit is not null)
                 {
                     break;
@@ -62,44 +72,55 @@ internal sealed class Agent(IssueEnvironments environments, AgentOptions options
                 Completion completion;
                 try
                 {
-                    completion = await model.CompleteAsync(new ModelRequest { Messages = conversation.Messages, Sample = sample, Stop = stop }, ct);
+                    completion = await model.CompleteAsync(new ModelRequest { Messages = conversation.Messages, Sample = order.Sample, Stop = stop }, ct);
                 }
-                catch (ModelCallException e) when (steps.Count > 0 && e.Failure != ModelCallFailure.Configuration)
+                catch (ModelCallException e) when (steps.Count > 0 && e.Failure is ModelCallFailure.ContextWindow or ModelCallFailure.ContentFilter)
                 {
+                    // Its own doing, which asking again does not mend: what has changed so far is its patch.
                     calls.AddFailed(e.BilledFailures);
                     steps.Add(new TrajectoryStep { Reply = "", Observation = "The call failed: " + e.Message });
-                    exit = "call_failed";
+                    exit = e.Failure == ModelCallFailure.ContextWindow ? "context_window" : "content_filter";
                     break;
                 }
 
-                var step = calls.Add(completion);
                 var command = AgentPrompt.CommandOf(completion.Text);
+                steps.Add(calls.Add(completion) with { Command = command, Observation = command is null ? AgentPrompt.FormatError(completion.FinishReason is "length") : "" });
+                await order.KeepAsync(calls.Result("", Path(Trajectory.Unfinished)));
                 if (command is null)
                 {
-                    step = step with { Observation = AgentPrompt.FormatError(completion.FinishReason is "length") };
-                    exit = ++formatErrors >= options.MaxFormatErrors ? "format_errors" : null;
+                    exit = steps.AsEnumerable().Reverse().TakeWhile(step => step.Command is null).Count() >= options.MaxFormatErrors ? "format_errors" : null;
                 }
                 else if (command.Trim() == AgentPrompt.Submit)
                 {
-                    step = step with { Command = command };
                     exit = "submitted";
                 }
                 else
                 {
-                    formatErrors = 0;
-                    var result = await workspace.RunAsync(command, new CommandLimits { Time = options.CommandTime }, ct);
-                    step = step with
-                    {
-                        Command = command, Observation = AgentPrompt.Observation(result, options), ExitCode = result.ExitCode, CommandMs = Math.Round(result.Duration.TotalMilliseconds, 1),
-                    };
+                    steps[^1] = await ObserveAsync(steps[^1], workspace, ct);
                 }
 
-                steps.Add(step);
-                conversation.Add(completion.Text, step.Observation);
+                conversation.Add(completion.Text, steps[^1].Observation);
             }
 
-            return calls.Result(await workspace.DiffAsync(ct) ?? "", new Trajectory { ExitStatus = exit!, Task = beginning[^1].Content, Steps = steps });
+            return calls.Result(await workspace.DiffAsync(ct) ?? "", Path(exit!));
         }
+    }
+
+    /// <summary>Brings a fresh copy to where an attempt was cut off. The model knows what its commands printed then, so only the last one is observed anew.</summary>
+    private async Task RepeatAsync(IReadOnlyList<TrajectoryStep> earlier, Workspace workspace, Conversation conversation, List<TrajectoryStep> steps, CancellationToken ct)
+    {
+        foreach (var step in earlier)
+        {
+            var again = step.Command is null || step.Command.Trim() == AgentPrompt.Submit ? step : await ObserveAsync(step, workspace, ct);
+            steps.Add(step.Observation.Length > 0 ? step : again);
+            conversation.Add(step.Reply, steps[^1].Observation);
+        }
+    }
+
+    private async Task<TrajectoryStep> ObserveAsync(TrajectoryStep step, Workspace workspace, CancellationToken ct)
+    {
+        var result = await workspace.RunAsync(step.Command!, new CommandLimits { Time = options.CommandTime }, ct);
+        return step with { Observation = AgentPrompt.Observation(result, options), ExitCode = result.ExitCode, CommandMs = Math.Round(result.Duration.TotalMilliseconds, 1) };
     }
 
     private string? Limit(int steps, decimal? costUsd, TimeSpan time) =>

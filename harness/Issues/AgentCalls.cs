@@ -4,14 +4,32 @@ using Eval.Reports.Records;
 namespace Eval.Harness.Issues;
 
 /// <summary>Adds up the calls of one attempt. What is unknown of one call is unknown of their sum.</summary>
-internal sealed class AgentCalls(ModelSpec model)
+internal sealed class AgentCalls
 {
+    private readonly ModelSpec _model;
     private readonly List<Usage> _usages = [];
     private readonly List<Timing> _timings = [];
-    private bool _isCostKnown = model.Price is not null;
+    private bool _isCostKnown;
     private decimal _costUsd;
     private int _retries;
     private string? _served;
+
+    /// <param name="model">Who is called.</param>
+    /// <param name="earlier">The attempt with the calls made before; null for none.</param>
+    public AgentCalls(ModelSpec model, Attempt? earlier)
+    {
+        _model = model;
+        _isCostKnown = model.Price is not null && (earlier is null || earlier.CostUsd is not null);
+        if (earlier is not null)
+        {
+            // A sum is as good as its parts, and its marks are those of the first call.
+            _usages.Add(earlier.Usage);
+            _timings.AddRange(new[] { earlier.Timing }.OfType<Timing>());
+            _costUsd = earlier.CostUsd ?? 0;
+            _retries = earlier.Retries;
+            _served = earlier.ServedModel;
+        }
+    }
 
     public decimal? CostUsd => _isCostKnown ? _costUsd : null;
 
@@ -74,7 +92,7 @@ internal sealed class AgentCalls(ModelSpec model)
 
     private decimal? Book(Usage usage)
     {
-        var cost = model.Price?.CostUsd(usage);
+        var cost = _model.Price?.CostUsd(usage);
         _isCostKnown &= cost is not null;
         _costUsd += cost ?? 0;
         return cost;

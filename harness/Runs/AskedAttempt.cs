@@ -5,4 +5,5 @@ namespace Eval.Harness.Runs;
 /// <summary>An attempt whose model has been asked.</summary>
 /// <param name="Attempt">What is known so far.</param>
 /// <param name="NeedsJudging">Whether there is a reply to judge.</param>
-internal sealed record AskedAttempt(Attempt Attempt, bool NeedsJudging);
+/// <param name="BeforeUsd">What of its cost an earlier part of the run had paid; null when that is unknown.</param>
+internal sealed record AskedAttempt(Attempt Attempt, bool NeedsJudging, decimal? BeforeUsd = 0);

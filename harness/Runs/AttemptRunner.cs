@@ -16,6 +16,9 @@ namespace Eval.Harness.Runs;
 /// </summary>
 internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList<IScorer> scorers, IReadOnlyList<MetricExpression> metrics, bool useCache, IssueSandbox? issues = null)
 {
+    /// <summary>Attempts of agents that an earlier part of the run had begun.</summary>
+    public IReadOnlyDictionary<AttemptKey, Attempt> Unfinished { get; init; } = new Dictionary<AttemptKey, Attempt>();
+
     /// <summary>Asks the model and keeps the reply. The result's verdict means something only when no judging is needed.</summary>
     /// <exception cref="ModelCallException">With <see cref="ModelCallFailure.Configuration"/>: this model cannot be asked at all.</exception>
     public async Task<AskedAttempt> AskAsync(PlannedAttempt planned, IModel model, CancellationToken stop, CancellationToken ct)
@@ -23,19 +26,34 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         var messages = planned.Task is IssueTask asked && issues?.SingleShot is { } prompts ? await prompts.MessagesAsync(asked, ct) : PromptBuilder.Messages(planned.Task);
         var request = new ModelRequest { Messages = messages, Sample = planned.Sample, Stop = stop };
         var blank = Blank(planned, request);
+        var earlier = Unfinished.GetValueOrDefault(planned.Key);
+        var before = earlier is null ? 0 : earlier.CostUsd;
+        // What is known when something fails: of an agent all that was paid for.
+        var kept = earlier ?? blank;
         try
         {
             if (planned.Task is IssueTask issue && issues?.SingleShot is null)
             {
-                var worked = await (issues?.Agent ?? throw new SandboxUnavailableException("Nothing here lets models work on issues.")).RunAsync(issue, model, planned.Sample, stop, ct);
-                var changed = Worked(blank, worked);
+                var order = new AgentOrder
+                {
+                    Task = issue,
+                    Model = model,
+                    Sample = planned.Sample,
+                    Earlier = earlier,
+                    KeepAsync = partial =>
+                    {
+                        kept = Worked(blank, partial);
+                        return store.SaveReplyAsync(kept, CancellationToken.None);
+                    },
+                };
+                var changed = Worked(blank, await (issues?.Agent ?? throw new SandboxUnavailableException("Nothing here lets models work on issues.")).RunAsync(order, stop, ct));
                 await store.SaveReplyAsync(changed, CancellationToken.None);
-                return new AskedAttempt(changed, NeedsJudging: true);
+                return new AskedAttempt(changed, NeedsJudging: true, before);
             }
 
-            if (useCache && await store.FindReplyAsync(blank.RequestHash!, planned.Sample, ct) is { Texts.Reply: not null } earlier)
+            if (useCache && await store.FindReplyAsync(blank.RequestHash!, planned.Sample, ct) is { Texts.Reply: not null } cached)
             {
-                return new AskedAttempt(FromEarlier(blank, earlier), NeedsJudging: true);
+                return new AskedAttempt(FromEarlier(blank, cached), NeedsJudging: true);
             }
 
             var completion = await model.CompleteAsync(request, ct);
@@ -45,7 +63,8 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         }
         catch (ModelCallException e) when (e.Failure != ModelCallFailure.Configuration)
         {
-            var failed = blank with
+            var billed = Cost(planned.Model, e.BilledFailures, ofReply: null);
+            var failed = kept with
             {
                 Verdict = e.Failure switch
                 {
@@ -54,23 +73,23 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
                     _ => Verdict.ProviderError,
                 },
                 Error = e.Failure == ModelCallFailure.ContextWindow ? "context_window: " + e.Message : e.Message,
-                Retries = e.Retries,
-                CostUsd = Cost(planned.Model, e.BilledFailures, ofReply: null),
+                Retries = kept.Retries + e.Retries,
+                CostUsd = kept == blank ? billed : kept.CostUsd + billed,
             };
             await store.SaveAttemptAsync(failed, CancellationToken.None);
-            return new AskedAttempt(failed, NeedsJudging: false);
+            return new AskedAttempt(failed, NeedsJudging: false, before);
         }
         catch (SandboxUnavailableException e)
         {
-            var failed = blank with { Verdict = Verdict.SandboxError, Error = e.Message };
+            var failed = kept with { Verdict = Verdict.SandboxError, Error = e.Message };
             await store.SaveAttemptAsync(failed, CancellationToken.None);
-            return new AskedAttempt(failed, NeedsJudging: false);
+            return new AskedAttempt(failed, NeedsJudging: false, before);
         }
         catch (Exception e) when (e is not (ModelCallException or OperationCanceledException or RunStoreException))
         {
-            var failed = blank with { Verdict = Verdict.ProviderError, Error = $"unexpected: {e.Message}" };
+            var failed = kept with { Verdict = Verdict.ProviderError, Error = $"unexpected: {e.Message}" };
             await store.SaveAttemptAsync(failed, CancellationToken.None);
-            return new AskedAttempt(failed, NeedsJudging: false);
+            return new AskedAttempt(failed, NeedsJudging: false, before);
         }
     }
 
@@ -149,7 +168,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         Texts = blank.Texts! with { Reply = completion.Text, Reasoning = completion.Reasoning },
     };
 
-    /// <summary>An agent's patch is kept like a reply that holds it, so that it is judged like any other.</summary>
+    /// <summary>An agent's patch is kept like a reply that holds it, so that it is judged like any other. An unfinished attempt has none yet.</summary>
     private static Attempt Worked(Attempt blank, AgentResult worked) => blank with
     {
         ServedModel = worked.ServedModel,
@@ -158,7 +177,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         Usage = worked.Usage,
         CostUsd = worked.CostUsd,
         Retries = worked.Retries,
-        Texts = blank.Texts! with { Reply = PatchText.Wrap(worked.Patch), Trajectory = worked.Trajectory.ToJson() },
+        Texts = blank.Texts! with { Reply = worked.Trajectory.ExitStatus == Trajectory.Unfinished ? null : PatchText.Wrap(worked.Patch), Trajectory = worked.Trajectory.ToJson() },
     };
 
     private static Attempt FromEarlier(Attempt blank, Attempt earlier) => blank with

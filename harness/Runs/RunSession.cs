@@ -75,7 +75,7 @@ internal sealed class RunSession : IAsyncDisposable
         var done = _resumed is null ? new StoredProgress() : await StoredProgress.ReadAsync(store, _resumed.Id, _options.Rescore, CancellationToken.None);
         var scorers = await _sandboxes!.OpenAsync(Plan.Run.Id);
         SayWhatIsRun(_sandboxes.Opened, done.Judged.Count);
-        var attempts = new AttemptRunner(Plan.Run.Id, store, scorers, _metrics, _options.Cache, _sandboxes.Issues);
+        var attempts = new AttemptRunner(Plan.Run.Id, store, scorers, _metrics, _options.Cache, _sandboxes.Issues) { Unfinished = done.Unfinished };
         var progress = new RunProgress(Plan.Models.Select(model => (model.Name, Planned(model),
             done.Judged.Count(key => key.Model == model.Name), done.Passed.GetValueOrDefault(model.Name), (decimal?)null)));
         var runnerOptions = new RunnerOptions

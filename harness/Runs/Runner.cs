@@ -70,7 +70,7 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
             {
                 progress.Asked(planned);
                 var asked = await attempts.AskAsync(planned, model, stop, ct);
-                cost = asked.Attempt.IsCached ? 0 : asked.Attempt.CostUsd;
+                cost = asked.Attempt.IsCached ? 0 : asked.Attempt.CostUsd - asked.BeforeUsd;
                 progress.Answered(planned, asked.Attempt);
                 if (asked.NeedsJudging)
                 {
@@ -123,7 +123,11 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
     {
         await foreach (var answered in store.ReadUnjudgedAsync(plan.Run.Id, ct))
         {
-            yield return answered;
+            // An agent's attempt that was cut off has no patch yet.
+            if (answered.Texts?.Reply is not null)
+            {
+                yield return answered;
+            }
         }
 
         await foreach (var judged in store.ReadAttemptsAsync(plan.Run.Id, withTexts: true, ct))

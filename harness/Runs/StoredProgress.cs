@@ -12,6 +12,9 @@ internal sealed record StoredProgress
     /// <summary>Attempts whose reply is stored, judged or not: they are never paid for again.</summary>
     public IReadOnlySet<AttemptKey> NotToAsk { get; private init; } = new HashSet<AttemptKey>();
 
+    /// <summary>Attempts of agents that were cut off, with their texts: they are gone on with.</summary>
+    public IReadOnlyDictionary<AttemptKey, Attempt> Unfinished { get; private init; } = new Dictionary<AttemptKey, Attempt>();
+
     public IReadOnlyDictionary<string, int> Passed { get; private init; } = new Dictionary<string, int>();
 
     public decimal SpentUsd { get; private init; }
@@ -22,6 +25,8 @@ internal sealed record StoredProgress
         var judged = new HashSet<AttemptKey>();
         var notToAsk = new HashSet<AttemptKey>();
         var passed = new Dictionary<string, int>();
+        var unfinished = new Dictionary<AttemptKey, Attempt>();
+        var hasFailedAgents = false;
         var spent = 0m;
         await foreach (var attempt in store.ReadAttemptsAsync(runId, withTexts: false, ct))
         {
@@ -33,7 +38,9 @@ internal sealed record StoredProgress
             }
 
             // The sandbox failed, but the reply is there; an agent whose sandbox failed at once has none.
-            var hasReply = attempt.Timing is not null || attempt.Provider == RunModel.File;
+            var isUnfinished = attempt.FinishReason == Trajectory.Unfinished;
+            hasFailedAgents |= isUnfinished;
+            var hasReply = !isUnfinished && (attempt.Timing is not null || attempt.Provider == RunModel.File);
             if (attempt.Verdict.IsAnswered() || (attempt.Verdict == Verdict.SandboxError && hasReply))
             {
                 notToAsk.Add(attempt.Key);
@@ -43,13 +50,32 @@ internal sealed record StoredProgress
         await foreach (var attempt in store.ReadUnjudgedAsync(runId, ct))
         {
             spent += attempt.CostUsd ?? 0;
-            notToAsk.Add(attempt.Key);
+            if (attempt.FinishReason == Trajectory.Unfinished)
+            {
+                unfinished[attempt.Key] = attempt;
+            }
+            else
+            {
+                notToAsk.Add(attempt.Key);
+            }
+        }
+
+        if (hasFailedAgents)
+        {
+            await foreach (var attempt in store.ReadAttemptsAsync(runId, withTexts: true, ct))
+            {
+                if (attempt.FinishReason == Trajectory.Unfinished)
+                {
+                    unfinished[attempt.Key] = attempt;
+                }
+            }
         }
 
         return new StoredProgress
         {
             Judged = rescore ? new HashSet<AttemptKey>() : judged,
             NotToAsk = notToAsk,
+            Unfinished = unfinished,
             Passed = rescore ? new Dictionary<string, int>() : passed,
             SpentUsd = spent,
         };

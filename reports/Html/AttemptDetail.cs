@@ -73,7 +73,9 @@ internal static class AttemptDetail
             return;
         }
 
-        json.WriteString("ended", trajectory.ExitStatus.Replace('_', ' '));
+        json.WriteString("ended", VisibleText.Name(
+            trajectory.ExitStatus.Replace('_', ' ')
+            + (trajectory.ResumedAfter.Count > 0 ? $"; cut off and gone on with after step {string.Join(", ", trajectory.ResumedAfter)}" : "")));
         json.WriteStartArray("steps");
         foreach (var step in trajectory.Steps)
         {

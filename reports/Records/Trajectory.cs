@@ -6,9 +6,12 @@ namespace Eval.Reports.Records;
 /// <summary>What an agent did, step by step.</summary>
 public sealed record Trajectory
 {
+    /// <summary>The exit status of an attempt that was cut off and can be gone on with.</summary>
+    public const string Unfinished = "unfinished";
+
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    /// <summary>Gets how it ended: <c>submitted</c>, <c>step_limit</c>, <c>cost_limit</c>, <c>time_limit</c>, <c>format_errors</c> or <c>call_failed</c>.</summary>
+    /// <summary>Gets how it ended: <c>submitted</c>, <c>step_limit</c>, <c>cost_limit</c>, <c>time_limit</c>, <c>format_errors</c>, <c>context_window</c>, <c>content_filter</c> or <c>unfinished</c>.</summary>
     public required string ExitStatus { get; init; }
 
     /// <summary>Gets the first message, which holds the issue.</summary>
@@ -16,6 +19,9 @@ public sealed record Trajectory
 
     /// <summary>Gets the steps in their order.</summary>
     public IReadOnlyList<TrajectoryStep> Steps { get; init; } = [];
+
+    /// <summary>Gets after how many steps it was cut off and gone on with, each time: in a fresh copy, with the commands up to there run again.</summary>
+    public IReadOnlyList<int> ResumedAfter { get; init; } = [];
 
     /// <summary>Reads one from its stored form.</summary>
     public static Trajectory? Parse(string? json) => json is null ? null : JsonSerializer.Deserialize<Trajectory>(json, Format);

@@ -2,6 +2,7 @@ using Eval.Datasets;
 using Eval.Harness.CommandLine;
 using Eval.Harness.Issues;
 using Eval.Harness.Models;
+using Eval.Reports.Records;
 using Eval.Sandboxes;
 
 namespace Eval.Harness.Tests.Issues;
@@ -89,11 +90,39 @@ public sealed class AgentTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_call_that_fails_keeps_what_was_paid_for_and_a_first_one_is_the_providers_error()
+    public async Task An_attempt_that_is_cut_off_goes_on_where_it_was_and_pays_no_call_twice()
     {
-        var result = await RunAsync(new ScriptedModel(Fix, "fail"));
+        var kept = new List<AgentResult>();
+        var cut = new ScriptedModel("```bash\necho one >> log; cat log\n```", Fix, "fail");
+        await Assert.ThrowsAsync<ModelCallException>(() => RunAsync(cut, keep: kept.Add));
+        var earlier = new Attempt
+        {
+            RunId = "r", Key = new AttemptKey("d", "calc-1", "scripted", 0), Class = "issue-resolution", Language = "python", Provider = "test", Verdict = Verdict.Skipped,
+            Usage = kept[^1].Usage, Timing = kept[^1].Timing, CostUsd = kept[^1].CostUsd, Texts = new AttemptTexts { Trajectory = kept[^1].Trajectory.ToJson() },
+        };
+        var model = new ScriptedModel("```bash\ncat log calc.py\n```", Submit);
 
-        Assert.Equal(("call_failed", 0.2m), (result.Trajectory.ExitStatus, result.CostUsd));
+        var result = await RunAsync(model, earlier: earlier);
+
+        Assert.Equal([1, 2], kept.Select(each => each.Trajectory.Steps.Count));
+        Assert.Equal((Trajectory.Unfinished, 0.4m), (kept[^1].Trajectory.ExitStatus, kept[^1].CostUsd));
+        Assert.Equal(2, model.Asked.Count);
+        Assert.Equal(["system", "user", "assistant", "user", "assistant", "user"], model.Asked[0].Select(message => message.Role));
+        // The last command had printed nothing yet when it was cut off.
+        Assert.StartsWith("Exit code: 0", model.Asked[0][^1].Content, StringComparison.Ordinal);
+        Assert.Contains("one\ndef add(a, b):\n    return a + b", result.Trajectory.Steps[2].Observation, StringComparison.Ordinal);
+        Assert.Equal(("submitted", 4, 0.8m, 400), (result.Trajectory.ExitStatus, result.Trajectory.Steps.Count, result.CostUsd, result.Usage.InputTokens));
+        Assert.Equal([2], result.Trajectory.ResumedAfter);
+        Assert.Equal((TimeSpan.FromSeconds(4), TimeSpan.FromMilliseconds(100)), (result.Timing!.Total, result.Timing.FirstContent!.Value));
+        Assert.Contains("+one", result.Patch, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_that_is_too_long_ends_it_and_another_failure_is_the_providers_error()
+    {
+        var result = await RunAsync(new ScriptedModel(Fix, "too long"));
+
+        Assert.Equal(("context_window", 0.2m), (result.Trajectory.ExitStatus, result.CostUsd));
         Assert.NotEmpty(result.Patch);
         await Assert.ThrowsAsync<ModelCallException>(() => RunAsync(new ScriptedModel("fail")));
     }
@@ -119,7 +148,7 @@ public sealed class AgentTests : IAsyncLifetime
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _sandbox!.Agent.RunAsync(_task, new ScriptedModel(Fix), 0, stop.Token, Ct));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _sandbox!.Agent.RunAsync(new AgentOrder { Task = _task, Model = new ScriptedModel(Fix) }, stop.Token, Ct));
     }
 
     [Fact]
@@ -138,11 +167,17 @@ public sealed class AgentTests : IAsyncLifetime
         Assert.All(Enumerable.Range(0, 10), i => Assert.Contains(conversation.Messages, message => message.Content == $"command {i}"));
     }
 
-    private async Task<AgentResult> RunAsync(IModel model, AgentOptions? options = null)
+    private async Task<AgentResult> RunAsync(IModel model, AgentOptions? options = null, Attempt? earlier = null, Action<AgentResult>? keep = null)
     {
         Need();
         using var agent = new Agent(_sandbox!.Environments, options ?? new AgentOptions(), 1);
-        return await agent.RunAsync(_task, model, 0, CancellationToken.None, Ct);
+        Task KeepAsync(AgentResult result)
+        {
+            keep?.Invoke(result);
+            return Task.CompletedTask;
+        }
+
+        return await agent.RunAsync(new AgentOrder { Task = _task, Model = model, Earlier = earlier, KeepAsync = KeepAsync }, CancellationToken.None, Ct);
     }
 
     private void Need() => Require.That(_missing is null, "needs a container engine: " + _missing);

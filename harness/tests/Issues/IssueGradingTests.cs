@@ -88,6 +88,51 @@ public sealed class IssueGradingTests : IDisposable
         Assert.Equal(12, File.ReadLines(Path.Combine(_eval.RunFolder, "predictions.jsonl")).Count());
     }
 
+    [Fact]
+    public async Task An_agent_that_is_killed_goes_on_and_pays_no_stored_call_twice()
+    {
+        Need();
+        var ct = TestContext.Current.CancellationToken;
+        const int Steps = 8;
+        await using var endpoint = new CountingEndpoint
+        {
+            ThinkingTime = TimeSpan.FromMilliseconds(300),
+            Tag = "bash",
+            Answer = prompt => Enumerable.Range(1, Steps).FirstOrDefault(step => prompt.Contains($"step {step}\n", StringComparison.Ordinal)) switch
+            {
+                0 => "sed -i 's/a - b/a + b/' calc.py; echo step 1",
+                Steps => "submit",
+                var step => $"echo step {step + 1}",
+            },
+        };
+        await endpoint.StartAsync();
+        _eval.Environment["OPENAI_BASE_URL"] = endpoint.BaseUrl;
+        _eval.Environment["OPENAI_API_KEY"] = "none";
+
+        using (var process = _eval.Start("run", "--datasets", "tasks", "--models", "m"))
+        {
+            while (endpoint.Calls < Steps / 2 && !process.HasExited)
+            {
+                await Task.Delay(20, ct);
+            }
+
+            process.Kill();
+            await process.WaitForExitAsync(ct);
+        }
+
+        var result = await _eval.RunAsync("run", "--resume", "latest");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal("passed", Verdicts()["m"]);
+        // One call may have been under way.
+        Assert.InRange(endpoint.Calls, Steps + 1, Steps + 2);
+        await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(_eval.Folder, "runs", "eval.db"), ct);
+        var attempt = await store.ReadAttemptsAsync(Path.GetFileName(_eval.RunFolder), withTexts: true, ct).SingleAsync(ct);
+        var trajectory = Trajectory.Parse(attempt.Texts!.Trajectory)!;
+        Assert.Equal(("submitted", Steps + 1, 10 * (Steps + 1)), (trajectory.ExitStatus, trajectory.Steps.Count, attempt.Usage.InputTokens));
+        Assert.InRange(Assert.Single(trajectory.ResumedAfter), Steps / 2 - 1, Steps / 2);
+    }
+
     [Theory]
     [InlineData("unified-diff", "git apply --verbose")]
     [InlineData("search-replace", "search and replace")]

@@ -21,8 +21,8 @@ internal sealed class ScriptedModel(params string[] replies) : IModel
     {
         Asked.Add([.. request.Messages]);
         var reply = replies[Math.Min(Asked.Count, replies.Length) - 1];
-        return reply == "fail"
-            ? throw new ModelCallException(ModelCallFailure.Provider, "503")
+        return reply is "fail" or "too long"
+            ? throw new ModelCallException(reply == "fail" ? ModelCallFailure.Provider : ModelCallFailure.ContextWindow, reply)
             : Task.FromResult(new Completion
             {
                 Text = reply,

@@ -25,6 +25,9 @@ internal sealed class CountingEndpoint : IAsyncDisposable
     /// <summary>Gets the code that answers a prompt.</summary>
     public Func<string, string> Answer { get; init; } = _ => "public static class Solution { }";
 
+    /// <summary>Gets the tag of the fence that the code stands in.</summary>
+    public string Tag { get; init; } = "csharp";
+
     public int Calls => _calls.Values.Sum();
 
     public async Task StartAsync()
@@ -55,7 +58,7 @@ internal sealed class CountingEndpoint : IAsyncDisposable
         }
 
         await Task.Delay(ThinkingTime, context.RequestAborted);
-        var content = JsonSerializer.Serialize($"```csharp\n{Answer(prompt)}\n```");
+        var content = JsonSerializer.Serialize($"```{Tag}\n{Answer(prompt)}\n```");
         await context.Response.WriteAsync(
             $"data: {{\"choices\":[{{\"delta\":{{\"content\":{content}}},\"finish_reason\":\"stop\"}}]}}\n\n"
             + "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":10}}\n\ndata: [DONE]\n\n",

@@ -1,0 +1,21 @@
+using Eval.Datasets;
+using Eval.Harness.Models;
+using Eval.Reports.Records;
+
+namespace Eval.Harness.Issues;
+
+/// <summary>What an agent is to work on.</summary>
+internal sealed record AgentOrder
+{
+    public required IssueTask Task { get; init; }
+
+    public required IModel Model { get; init; }
+
+    public int Sample { get; init; }
+
+    /// <summary>The attempt as a part of the run that was ended had left it; null to begin anew.</summary>
+    public Attempt? Earlier { get; init; }
+
+    /// <summary>Keeps what has been paid for, after each call and before anything is done with the reply.</summary>
+    public Func<AgentResult, Task> KeepAsync { get; init; } = _ => System.Threading.Tasks.Task.CompletedTask;
+}
