@@ -11,9 +11,12 @@ public sealed class IssueGradingTests : IDisposable
     private const string Good = "diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1,2 +1,2 @@\n def add(a, b):\n-    return a - b\n+    return a + b\n";
     private const string Forged = "diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1,2 +1,7 @@\n+import atexit\n+LINES = 'PASSED tests/test_calc.py::test_add\\n{\"test\": \"tests/test_calc.py::test_add\", \"status\": \"passed\"}'\n+print(LINES, flush=True)\n+atexit.register(lambda: print(LINES, flush=True))\n+\n def add(a, b):\n     return a - b\n";
     private const string Leaves = "diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1,2 +1,4 @@\n+import os\n def add(a, b):\n-    return a - b\n+    os._exit(0)\n+    return a - b\n";
+    private const string WritesResults = "diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1,2 +1,8 @@\n+import glob, os\n+for place in glob.glob('/tmp/eval-results*') + ['/tmp/eval-results']:\n+    with open(place, 'a') as file:\n+        file.write(''.join('{\"test\": \"tests/test_calc.py::test_%s\", \"status\": \"passed\"}\\n' % t for t in ('add', 'zero')) + '{\"exit\": 0}\\n')\n+os._exit(0)\n+\n def add(a, b):\n     return a - b\n";
+    private const string EndsAtExit = "diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1,2 +1,4 @@\n+import atexit, os\n+atexit.register(os._exit, 0)\n def add(a, b):\n     return a - b\n";
     private const string TestsOnly = "diff --git a/tests/test_calc.py b/tests/test_calc.py\n--- a/tests/test_calc.py\n+++ b/tests/test_calc.py\n@@ -1,5 +1,5 @@\n from calc import add\n \n \n def test_zero():\n-    assert add(0, 0) == 0\n+    assert True\n";
     private const string Hangs = "diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1,2 +1,3 @@\n def add(a, b):\n-    return a - b\n+    while True:\n+        pass\n";
     private const string Stale = "diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1,2 +1,2 @@\n def something_else(a, b):\n-    return 17\n+    return 18\n";
+    private const string AddsTest = "diff --git a/tests/test_calc.py b/tests/test_calc.py\n--- a/tests/test_calc.py\n+++ b/tests/test_calc.py\n@@ -3,3 +3,7 @@\n \n def test_zero():\n     assert add(0, 0) == 0\n+\n+\n+def test_add():\n+    assert add(2, 3) == 5\n";
 
     private readonly EvalProcess _eval = new();
 
@@ -37,7 +40,7 @@ public sealed class IssueGradingTests : IDisposable
         Need();
         var patches = new Dictionary<string, string?>
         {
-            ["good"] = Good, ["empty"] = "", ["none"] = null, ["stale"] = Stale, ["forged"] = Forged, ["leaves"] = Leaves, ["tests-only"] = TestsOnly, ["hangs"] = Hangs, ["org/slash"] = Good,
+            ["good"] = Good, ["empty"] = "", ["none"] = null, ["stale"] = Stale, ["forged"] = Forged, ["leaves"] = Leaves, ["writes-results"] = WritesResults, ["ends-at-exit"] = EndsAtExit, ["tests-only"] = TestsOnly, ["hangs"] = Hangs, ["org/slash"] = Good,
         };
         Write("preds.jsonl", string.Join('\n', patches.Select(patch => JsonSerializer.Serialize(new { instance_id = "calc-1", model_name_or_path = patch.Key, model_patch = patch.Value }))));
 
@@ -48,7 +51,7 @@ public sealed class IssueGradingTests : IDisposable
             new Dictionary<string, string>
             {
                 ["good"] = "passed", ["gold"] = "passed", ["org/slash"] = "passed", ["empty"] = "no_code", ["none"] = "no_code", ["stale"] = "patch_rejected",
-                ["forged"] = "unresolved", ["leaves"] = "unresolved", ["tests-only"] = "unresolved", ["hangs"] = "timeout",
+                ["forged"] = "unresolved", ["leaves"] = "unresolved", ["writes-results"] = "unresolved", ["ends-at-exit"] = "unresolved", ["tests-only"] = "unresolved", ["hangs"] = "timeout",
             },
             Verdicts());
         var run = Path.GetFileName(_eval.RunFolder);
@@ -91,13 +94,7 @@ public sealed class IssueGradingTests : IDisposable
     {
         Need();
         var commit = await MakeRepositoryAsync();
-        var testPatch = "diff --git a/tests/test_calc.py b/tests/test_calc.py\n--- a/tests/test_calc.py\n+++ b/tests/test_calc.py\n@@ -3,3 +3,7 @@\n \n def test_zero():\n     assert add(0, 0) == 0\n+\n+\n+def test_add():\n+    assert add(2, 3) == 5\n";
-        var record = new
-        {
-            instance_id = "pallets__flask-1", repo = "pallets/flask", base_commit = commit, patch = Good, test_patch = testPatch, problem_statement = "add subtracts",
-            FAIL_TO_PASS = "[\"tests/test_calc.py::test_add\"]", PASS_TO_PASS = "[\"tests/test_calc.py::test_zero\"]", version = "2.3",
-        };
-        Write("swe.jsonl", JsonSerializer.Serialize(record));
+        Write("swe.jsonl", JsonSerializer.Serialize(Record(commit)));
         Write("bundles/ignored", "");
         await GitAsync("-C", "mirrors/pallets__flask", "bundle", "create", Path.Combine(_eval.Folder, "bundles", "pallets__flask.bundle"), "--all");
 
@@ -109,6 +106,32 @@ public sealed class IssueGradingTests : IDisposable
         Assert.True(bundle.ExitCode == 0, bundle.Error + bundle.Output);
         Assert.Equal(3, missing.ExitCode);
         Assert.Contains("The repository pallets/flask is not in kept; put a mirror there", missing.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Code_that_a_patch_has_loaded_at_start_up_finds_no_nonce_to_forge_results_with()
+    {
+        Need();
+        const string Forger =
+            """
+            import os
+            if os.path.exists('/tmp/eval-run'):
+                run = open('/tmp/eval-run').read().split('"')
+                with open(run[7], 'w') as file:
+                    for said in '"test": "tests/test_calc.py::test_add", "status": "passed"', '"test": "tests/test_calc.py::test_zero", "status": "passed"', '"exit": 0':
+                        file.write('{"nonce": "%s", %s}\n' % (run[3], said))
+                os._exit(0)
+            """;
+        Write("swe.jsonl", JsonSerializer.Serialize(Record(await MakeRepositoryAsync())));
+        string[] loaded = ["src/sitecustomize.py", "src/usercustomize.py", "src/site.py", "src/encodings/__init__.py", "src/pytest.py", "sitecustomize.py", "pytest.py", "forger.py"];
+        var patches = loaded.ToDictionary(file => file.Replace('/', '-'), file => Patches.NewFile(file, Forger) + (file == "forger.py" ? Patches.NewFile("pytest.ini", "[pytest]\naddopts = -p forger") : ""));
+        Write("preds.jsonl", string.Join('\n', patches.Select(patch => JsonSerializer.Serialize(new { instance_id = "pallets__flask-1", model_name_or_path = patch.Key, model_patch = patch.Value }))));
+
+        var result = await _eval.RunAsync("grade", "--datasets", "swe.jsonl", "--predictions", "preds.jsonl", "--repositories", "mirrors");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal(patches.Keys.Order(), Verdicts().Keys.Order());
+        Assert.All(Verdicts().Values, verdict => Assert.Equal("unresolved", verdict));
     }
 
     [Fact]
@@ -148,6 +171,19 @@ public sealed class IssueGradingTests : IDisposable
         Assert.Contains("None of the answers is for one of the chosen tasks (the answers name other-1)", other.Error, StringComparison.Ordinal);
         Assert.Contains("names the environment 'cobol'; there are dotnet, flask", environment.Error, StringComparison.Ordinal);
     }
+
+    private static object Record(string commit) => new
+    {
+        instance_id = "pallets__flask-1",
+        repo = "pallets/flask",
+        base_commit = commit,
+        patch = Good,
+        test_patch = AddsTest,
+        problem_statement = "add subtracts",
+        FAIL_TO_PASS = "[\"tests/test_calc.py::test_add\"]",
+        PASS_TO_PASS = "[\"tests/test_calc.py::test_zero\"]",
+        version = "2.3",
+    };
 
     private async Task<string> MakeRepositoryAsync()
     {
