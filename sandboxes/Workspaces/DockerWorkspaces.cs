@@ -157,7 +157,9 @@ public sealed class DockerWorkspaces : IAsyncDisposable
                 {environment.Prepare}
                 cd {Workspace.Folder}/
                 git add -A
-                git -c user.name=base -c user.email=base@localhost commit -q --allow-empty -m base
+                git -c gc.auto=0 -c user.name=base -c user.email=base@localhost commit -q --allow-empty -m base
+                # Few files are copied in a moment; and git is not left to tidy up behind the back of what follows.
+                git repack -a -d -q
                 rm -rf .git/hooks .git/logs
                 rm {Workspace.Folder}
 
