@@ -76,7 +76,7 @@ public sealed class UnittestGradingTests : IDisposable
               "testCommand": "bash /eval/reporters/run.sh eval_unittest -m unittest -v",
               "failToPass": ["test_add (tests.test_calc.CalcTests)", "Adds what is negative.", "test_each (tests.test_calc.CalcTests)"],
               "passToPass": [
-                "test_zero (tests.test_calc.CalcTests)", "test_skipped (tests.test_calc.CalcTests)", "test_expected (tests.test_calc.CalcTests)",
+                "test_zero (tests.test_calc.CalcTests)", "test_zero (tests.test_calc.CalcTests.test_zero)", "test_skipped (tests.test_calc.CalcTests)", "test_expected (tests.test_calc.CalcTests)",
                 "test_runner (tests.test_calc.CalcTests)", "test_kept (tests.test_calc.Outer.Nested)"
               ]
             }
@@ -91,7 +91,7 @@ public sealed class UnittestGradingTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Tests_are_told_by_the_names_of_older_Pythons_and_by_their_first_lines()
+    public async Task Tests_are_told_by_the_names_of_older_and_newer_Pythons_and_by_their_first_lines()
     {
         GradingFolder.NeedEngine();
 

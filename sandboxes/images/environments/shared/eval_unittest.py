@@ -2,8 +2,8 @@
 Runs a script or module that uses unittest, Django's runner among them, and tells what became of each test, apart from what the tests print.
 Arguments are a script, or -m and a module, and its own.
 
-A test is told as Python before 3.11 prints it, test_name (module.Class), and one with a docstring also as the first line of that: the lists of
-SWE-bench were read from what unittest prints, and hold the one or the other.
+A test is told as Python before 3.11 prints it, test_name (module.Class), and as Python since then does, test_name (module.Class.test_name); one with a
+docstring also as the first line of that. The lists of SWE-bench were read from what unittest prints, and hold one of these.
 """
 
 import functools
@@ -88,7 +88,8 @@ def names(test):
         # What stands for a failed setUpClass or the like.
         return [str(test)]
     kind = type(test)
-    found = ["%s (%s.%s)" % (method, kind.__module__, getattr(kind, "__qualname__", kind.__name__))]
+    place = "%s.%s" % (kind.__module__, kind.__qualname__)
+    found = ["%s (%s)" % (method, place), "%s (%s.%s)" % (method, place, method)]
     line = test.shortDescription()
     return found + [line] if line else found
 
