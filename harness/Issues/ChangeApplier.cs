@@ -55,7 +55,7 @@ internal static class ChangeApplier
 
             if (!texts.TryGetValue(edit.Path, out var text))
             {
-                var read = await workspace.RunAsync($"cat -- {Shell.Quoted(edit.Path)}", Step, ct);
+                var read = await workspace.RunAsync($"cat -- {ShellText.Quoted(edit.Path)}", Step, ct);
                 if (read.Succeeded && (read.OutputBytes > MostFileBytes || read.Output.Contains('\uFFFD', StringComparison.Ordinal)))
                 {
                     return (null, $"{edit.Path} is too long or no UTF-8 text");

@@ -15,10 +15,7 @@ namespace Eval.Harness.Issues;
 /// </summary>
 internal sealed class IssueGrader(IssueEnvironments environments, TimeSpan testTime)
 {
-    private const int KeptLogBytes = 4 << 20;
-    private const int KeptResultBytes = 64 << 20;
     private static readonly CommandLimits Step = new() { Time = TimeSpan.FromMinutes(2) };
-    private static readonly string[] NoTests = [".json", ".png", ".csv", ".txt", ".md", ".jpg", ".jpeg", ".pkl", ".yml", ".yaml", ".toml"];
 
     /// <exception cref="SandboxUnavailableException">The machinery failed; says nothing about the change.</exception>
     public async Task<ScoredAnswer> GradeAsync(IssueTask task, ProposedChange change, CancellationToken ct)
@@ -31,7 +28,7 @@ internal sealed class IssueGrader(IssueEnvironments environments, TimeSpan testT
             grading = grading with { IsApplied = appliedBy is not null, AppliedBy = appliedBy, TestOutput = said };
             if (!grading.IsApplied)
             {
-                return Scored(Verdict.PatchRejected, "the patch does not apply: " + LastLine(grading.TestOutput), grading);
+                return Scored(Verdict.PatchRejected, "the patch does not apply: " + ShellText.LastLine(grading.TestOutput), grading);
             }
 
             // What was not a diff is one now, and what was applied with some tolerance is what it became.
@@ -75,7 +72,7 @@ internal sealed class IssueGrader(IssueEnvironments environments, TimeSpan testT
             return null;
         }
 
-        var files = string.Join(' ', task.TestFiles.Select(Shell.Quoted));
+        var files = string.Join(' ', task.TestFiles.Select(ShellText.Quoted));
         var restore = $"for f in {files}; do git checkout -q HEAD -- \"$f\" 2>/dev/null || rm -rf -- \"$f\"; done";
         var patch = await workspace.WriteScratchAsync("eval-tests.diff", Encoding.UTF8.GetBytes(task.TestPatch!), ct);
         var added = await workspace.RunAsync($"{restore}; git apply --verbose {patch}", Step, ct);
@@ -86,29 +83,22 @@ internal sealed class IssueGrader(IssueEnvironments environments, TimeSpan testT
 
         await ChangeApplier.ResetAsync(workspace, ct);
         return (await workspace.RunAsync($"git apply {patch}", Step, ct)).Succeeded
-            ? "the hidden tests cannot be put in place over the change: " + LastLine(added.Output)
-            : throw new SandboxUnavailableException($"Task {task.Id}: test_patch does not apply to the task's own base: {LastLine(added.Output)}");
+            ? "the hidden tests cannot be put in place over the change: " + ShellText.LastLine(added.Output)
+            : throw new SandboxUnavailableException($"Task {task.Id}: test_patch does not apply to the task's own base: {ShellText.LastLine(added.Output)}");
     }
 
     private async Task<ScoredAnswer> TestAsync(IssueTask task, WorkspaceEnvironment environment, Workspace workspace, IssueGrading grading, CancellationToken ct)
     {
-        var ran = await workspace.RunAsync(TestCommand(task, environment), new CommandLimits { Time = testTime, KeptOutputBytes = KeptLogBytes }, ct);
-        grading = grading with { ExitCode = ran.ExitCode, Testing = ran.Duration, TestOutput = ran.Output };
-        if (ran.IsTimedOut)
+        var run = await IssueTestRun.StartAsync(task, environment, workspace, testTime, ct);
+        grading = grading with { ExitCode = run.Command.ExitCode, Testing = run.Command.Duration, TestOutput = run.Command.Output };
+        if (run.Report is not { } report)
         {
-            return Scored(Verdict.Timeout, $"the tests took longer than {testTime.TotalSeconds:0} s", grading);
+            return run.Command.IsTimedOut
+                ? Scored(Verdict.Timeout, $"the tests took longer than {testTime.TotalSeconds:0} s", grading)
+                : Scored(Verdict.OutputLimit, $"the tests printed more than {run.Command.OutputBytes >> 20} MiB", grading);
         }
 
-        if (ran.IsOutputExceeded)
-        {
-            return Scored(Verdict.OutputLimit, $"the tests printed more than {ran.OutputBytes >> 20} MiB", grading);
-        }
-
-        var text = environment.ResultsFile is { } file
-            ? (await workspace.RunAsync($"cat {file} 2>/dev/null", new CommandLimits { Time = Step.Time, KeptOutputBytes = KeptResultBytes }, ct)).Output
-            : ran.Output;
-        var seen = TestResultReader.Read(TestResultReader.FormatOf(environment.Results), text);
-        var comparison = new TestExpectations(task.FailToPass, task.PassToPass).Compare(seen);
+        var comparison = new TestExpectations(task.FailToPass, task.PassToPass).Compare(report.Tests);
         grading = grading with
         {
             FailToPassSucceeded = comparison.FailToPassSucceeded,
@@ -116,41 +106,27 @@ internal sealed class IssueGrader(IssueEnvironments environments, TimeSpan testT
             PassToPassSucceeded = comparison.PassToPassSucceeded,
             PassToPassFailed = comparison.PassToPassFailed,
         };
+        var doubt = run.Doubt();
+        return comparison.IsResolved && doubt is null
+            ? Scored(Verdict.Passed, null, grading with { IsResolved = true })
+            : Scored(Verdict.Unresolved, Reason(comparison, doubt), grading);
+    }
 
-        // A runner that fails without a test that did has not told all: it was ended early, or somebody else wrote its results.
-        var isContradictory = ran.ExitCode != 0 && !seen.Values.Any(status => status is TestStatus.Failed or TestStatus.Error);
-        if (comparison.IsResolved && !isContradictory)
+    private static string Reason(TestComparison comparison, string? doubt)
+    {
+        if (comparison.IsResolved)
         {
-            return Scored(Verdict.Passed, null, grading with { IsResolved = true });
-        }
-
-        return Scored(Verdict.Unresolved, seen.Count == 0 ? $"no test was run (exit code {ran.ExitCode}): {LastLine(ran.Output)}" : Reason(comparison, isContradictory, ran.ExitCode), grading);
-    }
-
-    private static string TestCommand(IssueTask task, WorkspaceEnvironment environment)
-    {
-        // A snapshot's whole suite is run; of SWE-bench's repositories the files that the test patch touches.
-        var files = task.TestPatch is null ? [] : task.TestFiles.Where(file => !NoTests.Contains(Path.GetExtension(file))).ToList();
-        var names = environment.NamesFilesAsLabels ? files.Select(Label) : files;
-        return (task.TestCommand ?? environment.Tests).Replace("{files}", string.Join(' ', names.Select(Shell.Quoted)), StringComparison.Ordinal);
-    }
-
-    private static string Label(string file)
-    {
-        var path = file.StartsWith("tests/", StringComparison.Ordinal) ? file["tests/".Length..] : file;
-        return (path.EndsWith(".py", StringComparison.Ordinal) ? path[..^".py".Length] : path).Replace('/', '.');
-    }
-
-    private static string Reason(TestComparison comparison, bool isContradictory, int? exitCode)
-    {
-        if (comparison.IsResolved && isContradictory)
-        {
-            return $"all listed tests seem to pass, but the test command ended with exit code {exitCode} and no test that failed";
+            return "all listed tests seem to pass, but " + doubt;
         }
 
         var open = comparison.FailToPassFailed;
         var broken = comparison.PassToPassFailed;
         var parts = new List<string>();
+        if (doubt is not null)
+        {
+            parts.Add(doubt);
+        }
+
         if (open.Count > 0)
         {
             parts.Add($"{open.Count} of {open.Count + comparison.FailToPassSucceeded.Count} tests still fail (first: {open[0]})");
@@ -177,6 +153,4 @@ internal sealed class IssueGrader(IssueEnvironments environments, TimeSpan testT
         Isolation = "container",
         Execution = grading.Testing,
     };
-
-    private static string LastLine(string text) => text.Split('\n').LastOrDefault(line => !string.IsNullOrWhiteSpace(line))?.Trim() ?? "";
 }

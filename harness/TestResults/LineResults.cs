@@ -2,53 +2,53 @@ using System.Text.Json;
 
 namespace Eval.Harness.TestResults;
 
-/// <summary>Results as our own reporters write them: <c>{"test": …, "status": …}</c> on a line. Other lines are none.</summary>
+/// <summary>
+/// Results as our own reporters write them: <c>{"nonce": …, "test": …, "status": …}</c> on a line, and <c>{"nonce": …, "exit": …}</c> when the runner is
+/// about to end. Other lines are none, and lines without the run's nonce are somebody else's.
+/// </summary>
 internal static class LineResults
 {
-    public static IReadOnlyDictionary<string, TestStatus> Read(string text)
+    public static TestReport Read(string text, string nonce)
     {
         var seen = new Dictionary<string, TestStatus>(StringComparer.Ordinal);
-        foreach (var line in text.Split('\n'))
+        int? exit = null;
+        foreach (var line in text.Split('\n').Where(line => line.StartsWith('{')))
         {
-            if (TryRead(line) is var (test, status))
+            try
             {
-                TestResultReader.Add(seen, test, status);
+                using var document = JsonDocument.Parse(line);
+                if (TextOf(document.RootElement, "nonce") != nonce)
+                {
+                    continue;
+                }
+
+                if (TextOf(document.RootElement, "test") is { } test && StatusOf(document.RootElement) is { } status)
+                {
+                    TestResultReader.Add(seen, test, status);
+                }
+                else if (document.RootElement.TryGetProperty("exit", out var code) && code.ValueKind == JsonValueKind.Number && code.TryGetInt32(out var number))
+                {
+                    exit = number;
+                }
+            }
+            catch (Exception e) when (e is JsonException or InvalidOperationException)
+            {
+                // Cut off, or a lone surrogate.
             }
         }
 
-        return seen;
+        return new TestReport { Tests = seen, IsWhole = exit is not null, ExitCode = exit };
     }
 
-    private static (string Test, TestStatus Status)? TryRead(string line)
+    private static string? TextOf(JsonElement line, string name) => line.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static TestStatus? StatusOf(JsonElement line) => TextOf(line, "status") switch
     {
-        if (!line.StartsWith('{'))
-        {
-            return null;
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(line);
-            var root = document.RootElement;
-            if (!root.TryGetProperty("test", out var test) || test.ValueKind != JsonValueKind.String || !root.TryGetProperty("status", out var status) || status.ValueKind != JsonValueKind.String)
-            {
-                return null;
-            }
-
-            return status.GetString() switch
-            {
-                "passed" => (test.GetString()!, TestStatus.Passed),
-                "failed" => (test.GetString()!, TestStatus.Failed),
-                "error" => (test.GetString()!, TestStatus.Error),
-                "skipped" => (test.GetString()!, TestStatus.Skipped),
-                "xfail" => (test.GetString()!, TestStatus.ExpectedFailure),
-                _ => null,
-            };
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // Cut off, or a lone surrogate.
-            return null;
-        }
-    }
+        "passed" => TestStatus.Passed,
+        "failed" => TestStatus.Failed,
+        "error" => TestStatus.Error,
+        "skipped" => TestStatus.Skipped,
+        "xfail" => TestStatus.ExpectedFailure,
+        _ => null,
+    };
 }

@@ -2,7 +2,7 @@ using Eval.Sandboxes;
 
 namespace Eval.Harness.TestResults;
 
-/// <summary>Reads what a test runner said, one status for each test. Whatever the text holds, something is returned.</summary>
+/// <summary>Reads what a test runner told. Whatever the text holds, something is returned.</summary>
 internal static class TestResultReader
 {
     /// <exception cref="SandboxUnavailableException">There is no such form.</exception>
@@ -11,10 +11,13 @@ internal static class TestResultReader
             ? format
             : throw new SandboxUnavailableException($"An environment's results are '{name}', which is no form of results; there are {string.Join(", ", Enum.GetNames<TestResultFormat>()).ToLowerInvariant()}.");
 
-    public static IReadOnlyDictionary<string, TestStatus> Read(TestResultFormat format, string text) => format switch
+    /// <param name="format">The form of the text.</param>
+    /// <param name="text">All that was told.</param>
+    /// <param name="nonce">What only this run's reporter was given.</param>
+    public static TestReport Read(TestResultFormat format, string text, string nonce) => format switch
     {
         TestResultFormat.Trx => TrxResults.Read(text),
-        _ => LineResults.Read(text),
+        _ => LineResults.Read(text, nonce),
     };
 
     /// <summary>Notes a status; where a test is told twice the worse one stays.</summary>

@@ -6,29 +6,51 @@ namespace Eval.Harness.TestResults;
 internal static class TrxResults
 {
     private const string Declaration = "<?xml";
+    private const string Aborted = "The active test run was aborted";
+
+    /// <summary>Of the text in TestRun/ResultSummary/RunInfos/RunInfo/Text.</summary>
+    private const int AbortedDepth = 5;
+
     private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CheckCharacters = false };
 
-    public static IReadOnlyDictionary<string, TestStatus> Read(string text)
+    public static TestReport Read(string text)
     {
         var seen = new Dictionary<string, TestStatus>(StringComparer.Ordinal);
+        var (documents, whole) = (0, 0);
         for (var start = text.IndexOf(Declaration, StringComparison.Ordinal); start >= 0;)
         {
             var next = text.IndexOf(Declaration, start + 1, StringComparison.Ordinal);
-            ReadDocument((next < 0 ? text[start..] : text[start..next]).TrimEnd('\uFEFF', '\n', '\r', ' '), seen);
+            documents++;
+            whole += ReadDocument((next < 0 ? text[start..] : text[start..next]).TrimEnd('\uFEFF', '\n', '\r', ' '), seen) ? 1 : 0;
             start = next;
         }
 
-        return seen;
+        return new TestReport { Tests = seen, IsWhole = documents > 0 && whole == documents };
     }
 
-    private static void ReadDocument(string document, Dictionary<string, TestStatus> seen)
+    /// <summary>Reads one project's results; false when they are not all.</summary>
+    private static bool ReadDocument(string document, Dictionary<string, TestStatus> seen)
     {
+        var (isSummed, isAborted) = (false, false);
         try
         {
             using var reader = XmlReader.Create(new StringReader(document), Settings);
             while (reader.Read())
             {
-                if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "UnitTestResult" && reader.GetAttribute("testName") is { } test)
+                if (reader.NodeType == XmlNodeType.Text)
+                {
+                    // The host of the tests was ended from within. What is printed by tests is elsewhere.
+                    isAborted |= isSummed && reader.Depth == AbortedDepth && reader.Value.StartsWith(Aborted, StringComparison.Ordinal);
+                    continue;
+                }
+
+                if (reader.NodeType != XmlNodeType.Element)
+                {
+                    continue;
+                }
+
+                isSummed |= reader.LocalName == "ResultSummary";
+                if (reader.LocalName == "UnitTestResult" && reader.GetAttribute("testName") is { } test)
                 {
                     TestResultReader.Add(seen, test, reader.GetAttribute("outcome") switch
                     {
@@ -39,10 +61,13 @@ internal static class TrxResults
                     });
                 }
             }
+
+            return isSummed && !isAborted;
         }
         catch (XmlException)
         {
             // Cut off: what was read up to there counts.
+            return false;
         }
     }
 }

@@ -68,16 +68,18 @@ internal sealed class ImageStore(DockerEngine engine, Action<string> say, long b
         }
     }
 
-    public async Task<bool> ExistsAsync(string name, CancellationToken ct)
+    public async Task<bool> ExistsAsync(string name, CancellationToken ct) => await FindAsync(name, ct).ConfigureAwait(false) is not null;
+
+    /// <summary>Returns what an image is known by whatever its name means later; null where the engine does not have it.</summary>
+    public async Task<string?> FindAsync(string name, CancellationToken ct)
     {
         try
         {
-            await engine.CallAsync(token => engine.Client.Images.InspectImageAsync(name, token), null, ct).ConfigureAwait(false);
-            return true;
+            return (await engine.CallAsync(token => engine.Client.Images.InspectImageAsync(name, token), null, ct).ConfigureAwait(false)).ID;
         }
         catch (SandboxUnavailableException e) when (e.InnerException is DockerImageNotFoundException)
         {
-            return false;
+            return null;
         }
     }
 

@@ -120,8 +120,15 @@ public sealed class DockerWorkspaces : IAsyncDisposable
         await _building.WaitAsync(_closing.Token).ConfigureAwait(false);
         try
         {
-            var below = published ?? await _images.EnsureAsync(environment.Recipe(_options.BaseImage), _closing.Token).ConfigureAwait(false);
-            return await _images.EnsureAsync(CopyRecipe(environment, below, tree), _closing.Token).ConfigureAwait(false);
+            if (published is not null)
+            {
+                var id = await _images.FindAsync(published, _closing.Token).ConfigureAwait(false)
+                    ?? throw new SandboxUnavailableException($"The engine has no image {published} any more.");
+                return await _images.EnsureAsync(CopyRecipe(environment, (published, id), tree, environment.Reporters()), _closing.Token).ConfigureAwait(false);
+            }
+
+            var below = await _images.EnsureAsync(environment.Recipe(_options.BaseImage), _closing.Token).ConfigureAwait(false);
+            return await _images.EnsureAsync(CopyRecipe(environment, (below, below), tree, []), _closing.Token).ConfigureAwait(false);
         }
         finally
         {
@@ -133,15 +140,25 @@ public sealed class DockerWorkspaces : IAsyncDisposable
     /// The image of one commit: the files in one commit without history, made ready. It is built without network, by the rules of the container
     /// that will run it but as root, since it holds nothing of a model yet.
     /// </summary>
-    private static ImageRecipe CopyRecipe(WorkspaceEnvironment environment, string below, WorkspaceTree? tree)
+    /// <param name="environment">What the repository's code needs.</param>
+    /// <param name="below">The image below, and what it is known by whatever its name means later.</param>
+    /// <param name="tree">The files; <see langword="null"/> for those of the image below.</param>
+    /// <param name="reporters">What an image that others published is given, to tell the results of tests with.</param>
+    private static ImageRecipe CopyRecipe(WorkspaceEnvironment environment, (string Name, string Id) below, WorkspaceTree? tree, IEnumerable<(string Name, string File)> reporters)
     {
+        var added = reporters.ToDictionary(file => file.Name, file => File.ReadAllText(file.File));
+        var begin = tree is null
+            ? $"RUN mkdir -p {Workspace.BaseFolder} && cp -a {Workspace.Folder}/. {Workspace.BaseFolder}/ && rm -rf {Workspace.Folder}"
+            : $"ADD tree.tar {Workspace.BaseFolder}/";
         var files = new Dictionary<string, string>
         {
             ["Dockerfile"] = $"""
-                FROM {below}
+                FROM {below.Name}
                 USER 0:0
-                {(tree is null ? $"RUN mkdir -p {Workspace.BaseFolder} && cp -a {Workspace.Folder}/. {Workspace.BaseFolder}/ && rm -rf {Workspace.Folder}" : $"ADD tree.tar {Workspace.BaseFolder}/")}
+                WORKDIR /
+                {begin}
                 COPY prepare.sh /eval/prepare.sh
+                {(added.Count > 0 ? $"COPY {WorkspaceEnvironment.SharedFolder}/ {Workspace.ReportersFolder}/" : "")}
                 RUN /bin/bash /eval/prepare.sh && mkdir -p {Workspace.Folder} && chmod 1777 {Workspace.Folder} && chmod -R a+rX {Workspace.BaseFolder}
                 WORKDIR {Workspace.Folder}
                 ENTRYPOINT []
@@ -161,18 +178,25 @@ public sealed class DockerWorkspaces : IAsyncDisposable
                 {environment.Prepare}
                 cd {Workspace.Folder}/
                 git add -A
-                git -c user.name=base -c user.email=base@localhost commit -q --allow-empty -m base
+                git -c gc.auto=0 -c user.name=base -c user.email=base@localhost commit -q --allow-empty -m base
+                # Few files are copied in a moment; and git is not left to tidy up behind the back of what follows.
+                git repack -a -d -q
                 rm -rf .git/hooks .git/logs
                 rm {Workspace.Folder}
 
                 """,
         };
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', files.Values.Append(below).Append(tree?.Hash ?? ""))));
+        foreach (var (name, text) in added.OrderBy(file => file.Key, StringComparer.Ordinal))
+        {
+            files.Add(name, text);
+        }
+
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', files.Values.Append(below.Id).Append(tree?.Hash ?? ""))));
         return new ImageRecipe
         {
             Name = $"{ImageStore.Prefix}copy-{environment.Name.ToLowerInvariant()}:{Convert.ToHexStringLower(hash)[..TagLetters]}",
-            Purpose = $"copy of {tree?.Name ?? below}",
-            Source = tree?.Name ?? below,
+            Purpose = $"copy of {tree?.Name ?? below.Name}",
+            Source = tree?.Name ?? below.Name,
             NeedsNetwork = false,
             Context = async ct =>
             {

@@ -20,6 +20,9 @@ public sealed class Workspace : IAsyncDisposable
     /// <summary>Where the untouched files are, which nobody can write to.</summary>
     internal const string BaseFolder = "/eval/base";
 
+    /// <summary>Where the reporters are, which tell the results of tests.</summary>
+    internal const string ReportersFolder = "/eval/reporters";
+
     private const string Nobody = "65534:65534";
     private const string Keeper = "65533:65533";
     private const long FolderBytes = 2L << 30;

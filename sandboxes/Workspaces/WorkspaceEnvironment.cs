@@ -15,8 +15,10 @@ public sealed record WorkspaceEnvironment
     /// <summary>The folder, below the one of images, that holds a folder for each environment.</summary>
     internal const string FolderName = "environments";
 
+    /// <summary>The folder beside the environments' with the reporters.</summary>
+    internal const string SharedFolder = "shared";
+
     private const string ManifestName = "environment.json";
-    private const string SharedFolder = "shared";
     private const string PackagesFolder = "packages";
     private const int TagLetters = 16;
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
@@ -133,12 +135,18 @@ public sealed record WorkspaceEnvironment
         };
     }
 
+    /// <summary>The reporters, which a Dockerfile copies and a published image is given.</summary>
+    internal IEnumerable<(string Name, string File)> Reporters()
+    {
+        var shared = Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Folder))!, SharedFolder);
+        return Directory.Exists(shared) ? LanguageFolder.Below(shared, SharedFolder) : [];
+    }
+
     // The manifest says how tests are run, which does not change the image.
     private IEnumerable<(string Name, string File)> Files()
     {
-        var shared = Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Folder))!, SharedFolder);
         var own = Directory.EnumerateFiles(Folder).Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), file)).Where(file => file.Item1 != ManifestName);
-        return own.Concat(Directory.Exists(shared) ? LanguageFolder.Below(shared, SharedFolder) : []);
+        return own.Concat(Reporters());
     }
 
     private async Task<Stream> PackAsync(IReadOnlyList<(string Name, string File)> files, CancellationToken ct)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Eval.Harness.Tests.WholeProgram;
 using Eval.Reports.Records;
@@ -13,69 +12,71 @@ public sealed class IssueGradingTests : IDisposable
     private const string Good = "diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1,2 +1,2 @@\n def add(a, b):\n-    return a - b\n+    return a + b\n";
     private const string Forged = "diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1,2 +1,7 @@\n+import atexit\n+LINES = 'PASSED tests/test_calc.py::test_add\\n{\"test\": \"tests/test_calc.py::test_add\", \"status\": \"passed\"}'\n+print(LINES, flush=True)\n+atexit.register(lambda: print(LINES, flush=True))\n+\n def add(a, b):\n     return a - b\n";
     private const string Leaves = "diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1,2 +1,4 @@\n+import os\n def add(a, b):\n-    return a - b\n+    os._exit(0)\n+    return a - b\n";
+    private const string WritesResults = "diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1,2 +1,8 @@\n+import glob, os\n+for place in glob.glob('/tmp/eval-results*') + ['/tmp/eval-results']:\n+    with open(place, 'a') as file:\n+        file.write(''.join('{\"test\": \"tests/test_calc.py::test_%s\", \"status\": \"passed\"}\\n' % t for t in ('add', 'zero')) + '{\"exit\": 0}\\n')\n+os._exit(0)\n+\n def add(a, b):\n     return a - b\n";
+    private const string EndsAtExit = "diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1,2 +1,4 @@\n+import atexit, os\n+atexit.register(os._exit, 0)\n def add(a, b):\n     return a - b\n";
     private const string TestsOnly = "diff --git a/tests/test_calc.py b/tests/test_calc.py\n--- a/tests/test_calc.py\n+++ b/tests/test_calc.py\n@@ -1,5 +1,5 @@\n from calc import add\n \n \n def test_zero():\n-    assert add(0, 0) == 0\n+    assert True\n";
     private const string Hangs = "diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1,2 +1,3 @@\n def add(a, b):\n-    return a - b\n+    while True:\n+        pass\n";
     private const string Stale = "diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1,2 +1,2 @@\n def something_else(a, b):\n-    return 17\n+    return 18\n";
+    private const string AddsTest = "diff --git a/tests/test_calc.py b/tests/test_calc.py\n--- a/tests/test_calc.py\n+++ b/tests/test_calc.py\n@@ -3,3 +3,7 @@\n \n def test_zero():\n     assert add(0, 0) == 0\n+\n+\n+def test_add():\n+    assert add(2, 3) == 5\n";
 
-    private readonly EvalProcess _eval = new();
+    private readonly GradingFolder _folder = new();
 
     public IssueGradingTests()
     {
-        _eval.Environment["EVAL_DATASETS"] = Path.Combine(_eval.Folder, "kept");
-        Write("tasks/calc/task.json", """{"id":"calc-1","language":"python","environment":"python","failToPass":["tests/test_calc.py::test_add"],"passToPass":["tests/test_calc.py::test_zero"]}""");
-        Write("tasks/calc/issue.md", "# add subtracts\n\nadd(2, 3) gives -1.\n");
-        Write("tasks/calc/gold.patch", Good);
-        Write("tasks/calc/repository/calc.py", "def add(a, b):\n    return a - b\n");
-        Write("tasks/calc/repository/conftest.py", "");
-        Write("tasks/calc/repository/tests/test_calc.py", "from calc import add\n\n\ndef test_zero():\n    assert add(0, 0) == 0\n");
-        Write("tasks/calc/tests/tests/test_calc.py", "from calc import add\n\n\ndef test_zero():\n    assert add(0, 0) == 0\n\n\ndef test_add():\n    assert add(2, 3) == 5\n");
+        _folder.Write("tasks/calc/task.json", """{"id":"calc-1","language":"python","environment":"python","failToPass":["tests/test_calc.py::test_add"],"passToPass":["tests/test_calc.py::test_zero"]}""");
+        _folder.Write("tasks/calc/issue.md", "# add subtracts\n\nadd(2, 3) gives -1.\n");
+        _folder.Write("tasks/calc/gold.patch", Good);
+        _folder.Write("tasks/calc/repository/calc.py", "def add(a, b):\n    return a - b\n");
+        _folder.Write("tasks/calc/repository/conftest.py", "");
+        _folder.Write("tasks/calc/repository/tests/test_calc.py", "from calc import add\n\n\ndef test_zero():\n    assert add(0, 0) == 0\n");
+        _folder.Write("tasks/calc/tests/tests/test_calc.py", "from calc import add\n\n\ndef test_zero():\n    assert add(0, 0) == 0\n\n\ndef test_add():\n    assert add(2, 3) == 5\n");
     }
 
-    public void Dispose() => _eval.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Each_patch_gets_the_verdict_it_deserves_and_the_official_files_tell_it()
     {
-        Need();
+        GradingFolder.NeedEngine();
         var patches = new Dictionary<string, string?>
         {
-            ["good"] = Good, ["empty"] = "", ["none"] = null, ["stale"] = Stale, ["forged"] = Forged, ["leaves"] = Leaves, ["tests-only"] = TestsOnly, ["hangs"] = Hangs, ["org/slash"] = Good,
+            ["good"] = Good, ["empty"] = "", ["none"] = null, ["stale"] = Stale, ["forged"] = Forged, ["leaves"] = Leaves, ["writes-results"] = WritesResults, ["ends-at-exit"] = EndsAtExit, ["tests-only"] = TestsOnly, ["hangs"] = Hangs, ["org/slash"] = Good,
         };
-        Write("preds.jsonl", string.Join('\n', patches.Select(patch => JsonSerializer.Serialize(new { instance_id = "calc-1", model_name_or_path = patch.Key, model_patch = patch.Value }))));
+        _folder.WritePredictions("calc-1", patches);
 
-        var result = await _eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "preds.jsonl,gold", "--test-timeout", "5");
+        var result = await _folder.Eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "preds.jsonl,gold", "--test-timeout", "5");
 
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Equal(
             new Dictionary<string, string>
             {
                 ["good"] = "passed", ["gold"] = "passed", ["org/slash"] = "passed", ["empty"] = "no_code", ["none"] = "no_code", ["stale"] = "patch_rejected",
-                ["forged"] = "unresolved", ["leaves"] = "unresolved", ["tests-only"] = "unresolved", ["hangs"] = "timeout",
+                ["forged"] = "unresolved", ["leaves"] = "unresolved", ["writes-results"] = "unresolved", ["ends-at-exit"] = "unresolved", ["tests-only"] = "unresolved", ["hangs"] = "timeout",
             },
-            Verdicts());
-        var run = Path.GetFileName(_eval.RunFolder);
-        var report = Json(Path.Combine("logs", "run_evaluation", run, "org__slash", "calc-1", "report.json")).GetProperty("calc-1");
+            _folder.Verdicts());
+        var run = Path.GetFileName(_folder.Eval.RunFolder);
+        var report = _folder.Json(Path.Combine("logs", "run_evaluation", run, "org__slash", "calc-1", "report.json")).GetProperty("calc-1");
         Assert.True(report.GetProperty("resolved").GetBoolean() && report.GetProperty("patch_successfully_applied").GetBoolean());
         Assert.Equal("tests/test_calc.py::test_add", report.GetProperty("tests_status").GetProperty("FAIL_TO_PASS").GetProperty("success")[0].GetString());
-        var forged = Json(Path.Combine("logs", "run_evaluation", run, "forged", "calc-1", "report.json")).GetProperty("calc-1");
+        var forged = _folder.Json(Path.Combine("logs", "run_evaluation", run, "forged", "calc-1", "report.json")).GetProperty("calc-1");
         Assert.Equal("tests/test_calc.py::test_add", forged.GetProperty("tests_status").GetProperty("FAIL_TO_PASS").GetProperty("failure")[0].GetString());
         Assert.Equal("tests/test_calc.py::test_zero", forged.GetProperty("tests_status").GetProperty("PASS_TO_PASS").GetProperty("success")[0].GetString());
-        var summary = Json($"stale.{run}.json");
+        var summary = _folder.Json($"stale.{run}.json");
         Assert.Equal((2, 1, 1, 0), (summary.GetProperty("schema_version").GetInt32(), summary.GetProperty("total_instances").GetInt32(), summary.GetProperty("error_instances").GetInt32(), summary.GetProperty("completed_instances").GetInt32()));
-        Assert.Equal(["calc-1"], Json($"empty.{run}.json").GetProperty("empty_patch_ids").EnumerateArray().Select(id => id.GetString()));
-        var predictions = File.ReadLines(Path.Combine(_eval.RunFolder, "predictions.jsonl")).Select(line => JsonDocument.Parse(line).RootElement).ToDictionary(line => line.GetProperty("model_name_or_path").GetString()!, line => line.GetProperty("model_patch").GetString());
+        Assert.Equal(["calc-1"], _folder.Json($"empty.{run}.json").GetProperty("empty_patch_ids").EnumerateArray().Select(id => id.GetString()));
+        var predictions = File.ReadLines(Path.Combine(_folder.Eval.RunFolder, "predictions.jsonl")).Select(line => JsonDocument.Parse(line).RootElement).ToDictionary(line => line.GetProperty("model_name_or_path").GetString()!, line => line.GetProperty("model_patch").GetString());
         Assert.Equal((Good, "", Stale), (predictions["good"], predictions["none"], predictions["stale"]));
     }
 
     [Fact]
     public async Task Simulated_agents_work_on_an_issue_from_the_first_call_to_the_report()
     {
-        Need();
+        GradingFolder.NeedEngine();
 
-        var result = await _eval.RunAsync("run", "--datasets", "tasks", "--models", "sim/strong,sim/cheap", "--samples", "6", "--max-steps", "7");
+        var result = await _folder.Eval.RunAsync("run", "--datasets", "tasks", "--models", "sim/strong,sim/cheap", "--samples", "6", "--max-steps", "7");
 
         Assert.True(result.ExitCode == 0, result.Error);
-        var lines = File.ReadAllLines(Path.Combine(_eval.RunFolder, "attempts.csv")).Select(line => line.Split(',')).ToList();
+        var lines = File.ReadAllLines(Path.Combine(_folder.Eval.RunFolder, "attempts.csv")).Select(line => line.Split(',')).ToList();
         int Column(string name) => Array.IndexOf(lines[0], name);
         Assert.Equal(12, lines.Count - 1);
         // Right ones pass and wrong ones do not, each for the reason it deserves; all were called several times.
@@ -85,13 +86,13 @@ public sealed class IssueGradingTests : IDisposable
         Assert.True(verdicts.Count > 1);
         Assert.All(lines.Skip(1), line => Assert.Contains(line[Column("finish_reason")], new[] { "submitted", "step_limit" }));
         Assert.All(lines.Skip(1), line => Assert.True(decimal.Parse(line[Column("cost_usd")], System.Globalization.CultureInfo.InvariantCulture) > 0));
-        Assert.Equal(12, File.ReadLines(Path.Combine(_eval.RunFolder, "predictions.jsonl")).Count());
+        Assert.Equal(12, File.ReadLines(Path.Combine(_folder.Eval.RunFolder, "predictions.jsonl")).Count());
     }
 
     [Fact]
     public async Task An_agent_that_is_killed_goes_on_and_pays_no_stored_call_twice()
     {
-        Need();
+        GradingFolder.NeedEngine();
         var ct = TestContext.Current.CancellationToken;
         const int Steps = 8;
         await using var endpoint = new CountingEndpoint
@@ -106,10 +107,10 @@ public sealed class IssueGradingTests : IDisposable
             },
         };
         await endpoint.StartAsync();
-        _eval.Environment["OPENAI_BASE_URL"] = endpoint.BaseUrl;
-        _eval.Environment["OPENAI_API_KEY"] = "none";
+        _folder.Eval.Environment["OPENAI_BASE_URL"] = endpoint.BaseUrl;
+        _folder.Eval.Environment["OPENAI_API_KEY"] = "none";
 
-        using (var process = _eval.Start("run", "--datasets", "tasks", "--models", "m"))
+        using (var process = _folder.Eval.Start("run", "--datasets", "tasks", "--models", "m"))
         {
             while (endpoint.Calls < Steps / 2 && !process.HasExited)
             {
@@ -120,14 +121,14 @@ public sealed class IssueGradingTests : IDisposable
             await process.WaitForExitAsync(ct);
         }
 
-        var result = await _eval.RunAsync("run", "--resume", "latest");
+        var result = await _folder.Eval.RunAsync("run", "--resume", "latest");
 
         Assert.True(result.ExitCode == 0, result.Error);
-        Assert.Equal("passed", Verdicts()["m"]);
+        Assert.Equal("passed", _folder.Verdicts()["m"]);
         // One call may have been under way.
         Assert.InRange(endpoint.Calls, Steps + 1, Steps + 2);
-        await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(_eval.Folder, "runs", "eval.db"), ct);
-        var attempt = await store.ReadAttemptsAsync(Path.GetFileName(_eval.RunFolder), withTexts: true, ct).SingleAsync(ct);
+        await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(_folder.Eval.Folder, "runs", "eval.db"), ct);
+        var attempt = await store.ReadAttemptsAsync(Path.GetFileName(_folder.Eval.RunFolder), withTexts: true, ct).SingleAsync(ct);
         var trajectory = Trajectory.Parse(attempt.Texts!.Trajectory)!;
         Assert.Equal(("submitted", Steps + 1, 10 * (Steps + 1)), (trajectory.ExitStatus, trajectory.Steps.Count, attempt.Usage.InputTokens));
         Assert.InRange(Assert.Single(trajectory.ResumedAfter), Steps / 2 - 1, Steps / 2);
@@ -139,39 +140,33 @@ public sealed class IssueGradingTests : IDisposable
     [InlineData("whole-file", "whole files")]
     public async Task Simulated_models_answer_an_issue_in_one_go(string format, string appliedBy)
     {
-        Need();
+        GradingFolder.NeedEngine();
 
-        var result = await _eval.RunAsync("run", "--datasets", "tasks", "--models", "sim/cheap", "--samples", "12", "--scaffold", "single", "--edit-format", format);
+        var result = await _folder.Eval.RunAsync("run", "--datasets", "tasks", "--models", "sim/cheap", "--samples", "12", "--scaffold", "single", "--edit-format", format);
 
         Assert.True(result.ExitCode == 0, result.Error);
-        var lines = File.ReadAllLines(Path.Combine(_eval.RunFolder, "attempts.csv")).Select(line => line.Split(',')).ToList();
+        var lines = File.ReadAllLines(Path.Combine(_folder.Eval.RunFolder, "attempts.csv")).Select(line => line.Split(',')).ToList();
         var verdicts = lines.Skip(1).Select(line => line[Array.IndexOf(lines[0], "verdict")]).ToHashSet();
         Assert.Contains("passed", verdicts);
         Assert.Subset(new HashSet<string> { "passed", "unresolved", "patch_rejected", "no_code" }, verdicts);
         Assert.True(verdicts.Count > 1);
-        await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(_eval.Folder, "runs", "eval.db"), TestContext.Current.CancellationToken);
-        var passed = await store.ReadAttemptsAsync(Path.GetFileName(_eval.RunFolder), withTexts: true, TestContext.Current.CancellationToken).FirstAsync(attempt => attempt.Passed, TestContext.Current.CancellationToken);
+        await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(_folder.Eval.Folder, "runs", "eval.db"), TestContext.Current.CancellationToken);
+        var passed = await store.ReadAttemptsAsync(Path.GetFileName(_folder.Eval.RunFolder), withTexts: true, TestContext.Current.CancellationToken).FirstAsync(attempt => attempt.Passed, TestContext.Current.CancellationToken);
         Assert.Equal(appliedBy, IssueGrading.Parse(passed.Texts!.Grading)!.AppliedBy);
     }
 
     [Fact]
     public async Task A_run_of_SWE_bench_records_takes_its_repository_from_a_mirror_or_a_bundle()
     {
-        Need();
+        GradingFolder.NeedEngine();
         var commit = await MakeRepositoryAsync();
-        var testPatch = "diff --git a/tests/test_calc.py b/tests/test_calc.py\n--- a/tests/test_calc.py\n+++ b/tests/test_calc.py\n@@ -3,3 +3,7 @@\n \n def test_zero():\n     assert add(0, 0) == 0\n+\n+\n+def test_add():\n+    assert add(2, 3) == 5\n";
-        var record = new
-        {
-            instance_id = "pallets__flask-1", repo = "pallets/flask", base_commit = commit, patch = Good, test_patch = testPatch, problem_statement = "add subtracts",
-            FAIL_TO_PASS = "[\"tests/test_calc.py::test_add\"]", PASS_TO_PASS = "[\"tests/test_calc.py::test_zero\"]", version = "2.3",
-        };
-        Write("swe.jsonl", JsonSerializer.Serialize(record));
-        Write("bundles/ignored", "");
-        await GitAsync("-C", "mirrors/pallets__flask", "bundle", "create", Path.Combine(_eval.Folder, "bundles", "pallets__flask.bundle"), "--all");
+        _folder.Write("swe.jsonl", JsonSerializer.Serialize(Record(commit)));
+        _folder.Write("bundles/ignored", "");
+        await _folder.RunAsync("git", "-C", "mirrors/pallets__flask", "bundle", "create", Path.Combine(_folder.Eval.Folder, "bundles", "pallets__flask.bundle"), "--all");
 
-        var mirror = await _eval.RunAsync("grade", "--datasets", "swe.jsonl", "--predictions", "gold", "--repositories", "mirrors", "--fail-under", "gold=1");
-        var bundle = await _eval.RunAsync("grade", "--datasets", "swe.jsonl", "--predictions", "gold", "--repositories", "bundles", "--out", "again", "--fail-under", "gold=1");
-        var missing = await _eval.RunAsync("grade", "--datasets", "swe.jsonl", "--predictions", "gold", "--repositories", "kept", "--out", "third");
+        var mirror = await _folder.Eval.RunAsync("grade", "--datasets", "swe.jsonl", "--predictions", "gold", "--repositories", "mirrors", "--fail-under", "gold=1");
+        var bundle = await _folder.Eval.RunAsync("grade", "--datasets", "swe.jsonl", "--predictions", "gold", "--repositories", "bundles", "--out", "again", "--fail-under", "gold=1");
+        var missing = await _folder.Eval.RunAsync("grade", "--datasets", "swe.jsonl", "--predictions", "gold", "--repositories", "kept", "--out", "third");
 
         Assert.True(mirror.ExitCode == 0, mirror.Error + mirror.Output);
         Assert.True(bundle.ExitCode == 0, bundle.Error + bundle.Output);
@@ -180,16 +175,42 @@ public sealed class IssueGradingTests : IDisposable
     }
 
     [Fact]
+    public async Task Code_that_a_patch_has_loaded_at_start_up_finds_no_nonce_to_forge_results_with()
+    {
+        GradingFolder.NeedEngine();
+        const string Forger =
+            """
+            import os
+            if os.path.exists('/tmp/eval-run'):
+                run = open('/tmp/eval-run').read().split('"')
+                with open(run[7], 'w') as file:
+                    for said in '"test": "tests/test_calc.py::test_add", "status": "passed"', '"test": "tests/test_calc.py::test_zero", "status": "passed"', '"exit": 0':
+                        file.write('{"nonce": "%s", %s}\n' % (run[3], said))
+                os._exit(0)
+            """;
+        _folder.Write("swe.jsonl", JsonSerializer.Serialize(Record(await MakeRepositoryAsync())));
+        string[] loaded = ["src/sitecustomize.py", "src/usercustomize.py", "src/site.py", "src/encodings/__init__.py", "src/pytest.py", "sitecustomize.py", "pytest.py", "forger.py"];
+        var patches = loaded.ToDictionary(file => file.Replace('/', '-'), string? (file) => Patches.NewFile(file, Forger) + (file == "forger.py" ? Patches.NewFile("pytest.ini", "[pytest]\naddopts = -p forger") : ""));
+        _folder.WritePredictions("pallets__flask-1", patches);
+
+        var result = await _folder.Eval.RunAsync("grade", "--datasets", "swe.jsonl", "--predictions", "preds.jsonl", "--repositories", "mirrors");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal(patches.Keys.Order(), _folder.Verdicts().Keys.Order());
+        Assert.All(_folder.Verdicts().Values, verdict => Assert.Equal("unresolved", verdict));
+    }
+
+    [Fact]
     public async Task A_check_sets_unfit_tasks_aside_and_runs_leave_them_out_until_they_are_mended()
     {
-        Need();
-        Write("tasks/calc/gold.patch", Good.Replace("a + b", "a * b", StringComparison.Ordinal));
+        GradingFolder.NeedEngine();
+        _folder.Write("tasks/calc/gold.patch", Good.Replace("a + b", "a * b", StringComparison.Ordinal));
 
-        var unfit = await _eval.RunAsync("datasets", "check", "tasks");
-        var refused = await _eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "gold");
-        Write("tasks/calc/gold.patch", Good);
-        var fit = await _eval.RunAsync("datasets", "check", "tasks");
-        var graded = await _eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "gold");
+        var unfit = await _folder.Eval.RunAsync("datasets", "check", "tasks");
+        var refused = await _folder.Eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "gold");
+        _folder.Write("tasks/calc/gold.patch", Good);
+        var fit = await _folder.Eval.RunAsync("datasets", "check", "tasks");
+        var graded = await _folder.Eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "gold");
 
         Assert.Equal(1, unfit.ExitCode);
         Assert.Contains("SET ASIDE: the known patch does not resolve it: 1 of 1 tests still fail (first: tests/test_calc.py::test_add)", unfit.Output, StringComparison.Ordinal);
@@ -203,62 +224,43 @@ public sealed class IssueGradingTests : IDisposable
     [Fact]
     public async Task Wrong_names_are_sentences()
     {
-        Need();
-        Write("preds.jsonl", """{"instance_id":"other-1","model_name_or_path":"m","model_patch":"x"}""");
-        Write("tasks/calc/task.json", """{"id":"calc-1","environment":"cobol","failToPass":["x"]}""");
+        GradingFolder.NeedEngine();
+        _folder.Write("preds.jsonl", """{"instance_id":"other-1","model_name_or_path":"m","model_patch":"x"}""");
+        _folder.Write("tasks/calc/task.json", """{"id":"calc-1","environment":"cobol","failToPass":["x"]}""");
 
-        var missing = await _eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "nowhere.jsonl");
-        var other = await _eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "preds.jsonl");
-        var environment = await _eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "gold");
+        var missing = await _folder.Eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "nowhere.jsonl");
+        var other = await _folder.Eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "preds.jsonl");
+        var environment = await _folder.Eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "gold");
 
         Assert.Equal((2, 2, 3), (missing.ExitCode, other.ExitCode, environment.ExitCode));
         Assert.Contains("--predictions nowhere.jsonl: there is no such file", missing.Error, StringComparison.Ordinal);
         Assert.Contains("None of the answers is for one of the chosen tasks (the answers name other-1)", other.Error, StringComparison.Ordinal);
-        Assert.Contains("names the environment 'cobol'; there are dotnet, flask", environment.Error, StringComparison.Ordinal);
+        Assert.Contains("names the environment 'cobol'; there are django, dotnet, flask", environment.Error, StringComparison.Ordinal);
     }
+
+    private static object Record(string commit) => new
+    {
+        instance_id = "pallets__flask-1",
+        repo = "pallets/flask",
+        base_commit = commit,
+        patch = Good,
+        test_patch = AddsTest,
+        problem_statement = "add subtracts",
+        FAIL_TO_PASS = "[\"tests/test_calc.py::test_add\"]",
+        PASS_TO_PASS = "[\"tests/test_calc.py::test_zero\"]",
+        version = "2.3",
+    };
 
     private async Task<string> MakeRepositoryAsync()
     {
-        Write("mirrors/pallets__flask/calc.py", "def add(a, b):\n    return a - b\n");
-        Write("mirrors/pallets__flask/conftest.py", "");
-        Write("mirrors/pallets__flask/.hidden", "kept\n");
-        Write("mirrors/pallets__flask/.gitattributes", "conftest.py export-ignore\n");
-        Write("mirrors/pallets__flask/tests/test_calc.py", "from calc import add\n\n\ndef test_zero():\n    assert add(0, 0) == 0\n");
-        await GitAsync("init", "-q", "-b", "main", "mirrors/pallets__flask");
-        await GitAsync("-C", "mirrors/pallets__flask", "add", "-A");
-        await GitAsync("-C", "mirrors/pallets__flask", "-c", "user.name=t", "-c", "user.email=t@t", "commit", "-qm", "base");
-        return (await GitAsync("-C", "mirrors/pallets__flask", "rev-parse", "HEAD")).Trim();
-    }
-
-    private async Task<string> GitAsync(params string[] arguments)
-    {
-        using var git = Process.Start(new ProcessStartInfo(Require.Tool("git"), arguments) { WorkingDirectory = _eval.Folder, RedirectStandardOutput = true })!;
-        var output = await git.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await git.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return git.ExitCode == 0 ? output : throw new InvalidOperationException($"git {string.Join(' ', arguments)} failed");
-    }
-
-    private Dictionary<string, string> Verdicts()
-    {
-        var lines = File.ReadAllLines(Path.Combine(_eval.RunFolder, "attempts.csv")).Select(line => line.Split(',')).ToList();
-        int Column(string name) => Array.IndexOf(lines[0], name);
-        return lines.Skip(1).ToDictionary(line => line[Column("model")], line => line[Column("verdict")]);
-    }
-
-    private JsonElement Json(string path) => JsonDocument.Parse(File.ReadAllText(Path.Combine(_eval.RunFolder, path))).RootElement;
-
-    private void Write(string name, string text)
-    {
-        var path = Path.Combine(_eval.Folder, name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text);
-    }
-
-    private static void Need()
-    {
-        using var docker = Process.Start(new ProcessStartInfo(Require.Tool("docker"), ["info"]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        docker.StandardOutput.ReadToEnd();
-        docker.WaitForExit();
-        Require.That(docker.ExitCode == 0, "needs a container engine");
+        _folder.Write("mirrors/pallets__flask/calc.py", "def add(a, b):\n    return a - b\n");
+        _folder.Write("mirrors/pallets__flask/conftest.py", "");
+        _folder.Write("mirrors/pallets__flask/.hidden", "kept\n");
+        _folder.Write("mirrors/pallets__flask/.gitattributes", "conftest.py export-ignore\n");
+        _folder.Write("mirrors/pallets__flask/tests/test_calc.py", "from calc import add\n\n\ndef test_zero():\n    assert add(0, 0) == 0\n");
+        await _folder.RunAsync("git", "init", "-q", "-b", "main", "mirrors/pallets__flask");
+        await _folder.RunAsync("git", "-C", "mirrors/pallets__flask", "add", "-A");
+        await _folder.RunAsync("git", "-C", "mirrors/pallets__flask", "-c", "user.name=t", "-c", "user.email=t@t", "commit", "-qm", "base");
+        return (await _folder.RunAsync("git", "-C", "mirrors/pallets__flask", "rev-parse", "HEAD")).Trim();
     }
 }

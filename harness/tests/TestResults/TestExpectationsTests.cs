@@ -43,6 +43,14 @@ public sealed class TestExpectationsTests
         Assert.False(new TestExpectations(["t.py::f"], []).Compare(agreeing).IsResolved);
     }
 
+    [Theory]
+    [InlineData("t.py::f[/c]", "t.py::f[/a/b/c]", true)]
+    [InlineData("t.py::f[/c]", "t.py::f[//a/b/c]", false)]
+    [InlineData("t.py::f[/c]", "t.py::f[/a/*/c]", false)]
+    [InlineData("t.py::f[/c]", "t.py::f[a/c]", false)]
+    public void Of_a_parameter_that_is_a_path_its_last_part_is_enough(string listed, string seen, bool isMeant) =>
+        Assert.Equal(isMeant, new TestExpectations([listed], []).Compare(new Dictionary<string, TestStatus> { [seen] = TestStatus.Passed }).IsResolved);
+
     [Fact]
     public void Nothing_to_mend_is_never_resolved() => Assert.False(new TestExpectations([], []).Compare(new Dictionary<string, TestStatus>()).IsResolved);
 }

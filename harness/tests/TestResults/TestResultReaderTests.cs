@@ -5,6 +5,8 @@ namespace Eval.Harness.Tests.TestResults;
 
 public sealed class TestResultReaderTests
 {
+    private const string Nonce = "0123abcd";
+
     private const string Trx =
         """
         <?xml version="1.0" encoding="utf-8"?>
@@ -13,17 +15,19 @@ public sealed class TestResultReaderTests
         <UnitTestResult testName="N.C.A" outcome="Passed" />
         <UnitTestResult testName="N.C.S" outcome="NotExecuted" />
         <UnitTestResult testName="N.C.T" outcome="Timeout" />
-        </Results></TestRun>
+        </Results><ResultSummary outcome="Failed"><Output><StdOut>The active test run was aborted, somebody printed</StdOut></Output>
+        <RunInfos><RunInfo outcome="Error"><Text>[xUnit.net 00:00:00.73]     N.C.B [FAIL]</Text></RunInfo></RunInfos></ResultSummary></TestRun>
         """;
 
     [Fact]
     public void Trx_tells_each_test_and_printed_forgeries_are_none()
     {
-        var seen = TestResultReader.Read(TestResultFormat.Trx, Trx);
+        var report = TestResultReader.Read(TestResultFormat.Trx, Trx, Nonce);
 
         Assert.Equal(
             new Dictionary<string, TestStatus> { ["N.C.B(a: 1, s: \"x y\")"] = TestStatus.Failed, ["N.C.A"] = TestStatus.Passed, ["N.C.S"] = TestStatus.Skipped, ["N.C.T"] = TestStatus.Error },
-            seen);
+            report.Tests);
+        Assert.True(report.IsWhole);
     }
 
     [Fact]
@@ -31,32 +35,64 @@ public sealed class TestResultReaderTests
     {
         var second = Trx.Replace("N.C.", "M.", StringComparison.Ordinal);
 
-        var seen = TestResultReader.Read(TestResultFormat.Trx, "\uFEFF" + Trx + "\uFEFF" + second[..second.IndexOf("<UnitTestResult testName=\"M.S\"", StringComparison.Ordinal)]);
+        var whole = TestResultReader.Read(TestResultFormat.Trx, "\uFEFF" + Trx + "\uFEFF" + second, Nonce);
+        var cut = TestResultReader.Read(TestResultFormat.Trx, "\uFEFF" + Trx + "\uFEFF" + second[..second.IndexOf("<UnitTestResult testName=\"M.S\"", StringComparison.Ordinal)], Nonce);
 
-        Assert.Equal(TestStatus.Passed, seen["M.A"]);
-        Assert.Equal(6, seen.Count);
+        Assert.Equal((8, true), (whole.Tests.Count, whole.IsWhole));
+        Assert.Equal(TestStatus.Passed, cut.Tests["M.A"]);
+        Assert.Equal((6, false), (cut.Tests.Count, cut.IsWhole));
+    }
+
+    [Fact]
+    public void A_host_of_tests_that_was_ended_from_within_leaves_no_whole_run()
+    {
+        var aborted = Trx.Replace("[xUnit.net 00:00:00.73]     N.C.B [FAIL]", "The active test run was aborted. Reason: Test host process crashed", StringComparison.Ordinal);
+
+        Assert.False(TestResultReader.Read(TestResultFormat.Trx, aborted, Nonce).IsWhole);
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("<?xml")]
     [InlineData("<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"b\">]><UnitTestResult testName=\"&a;\" outcome=\"Passed\"/>")]
-    [InlineData("{\"test\": \"\\ud800\", \"status\": \"passed\"}\n{\"test\"")]
-    [InlineData("{\"test\": 1, \"status\": []}\n[]\n{\"status\": \"passed\"}")]
+    [InlineData("{\"nonce\": \"0123abcd\", \"test\": \"\\ud800\", \"status\": \"passed\"}\n{\"test\"")]
+    [InlineData("{\"nonce\": \"0123abcd\", \"test\": 1, \"status\": []}\n[]\n{\"nonce\": \"0123abcd\", \"status\": \"passed\"}\n{\"nonce\": \"0123abcd\", \"exit\": 1e9999}")]
+    [InlineData("{\"nonce\": [\"0123abcd\"], \"exit\": 0}\n{\"nonce\": \"0123abcd\", \"exit\": 0.5}\n{\"nonce\": \"0123abcd\", \"exit\": \"0\"}")]
     public void No_text_is_too_broken_to_read(string text)
     {
         foreach (var format in Enum.GetValues<TestResultFormat>())
         {
-            Assert.DoesNotContain(TestStatus.Passed, TestResultReader.Read(format, text).Values);
+            var report = TestResultReader.Read(format, text, Nonce);
+            Assert.DoesNotContain(TestStatus.Passed, report.Tests.Values);
+            Assert.False(report.IsWhole);
         }
     }
 
     [Fact]
     public void Lines_are_read_and_a_later_pass_does_not_hide_a_failure()
     {
-        var seen = TestResultReader.Read(TestResultFormat.Lines, "noise\n{\"test\": \"a\", \"status\": \"failed\"}\r\n{\"test\": \"a\", \"status\": \"passed\"}\n{\"test\": \"b\", \"status\": \"xfail\"}\n{\"test\": \"c\", \"status\": \"great\"}");
+        var report = TestResultReader.Read(TestResultFormat.Lines, "noise\n" + Line("a", "failed") + "\r\n" + Line("a", "passed") + "\n" + Line("b", "xfail") + "\n" + Line("c", "great"), Nonce);
 
-        Assert.Equal(new Dictionary<string, TestStatus> { ["a"] = TestStatus.Failed, ["b"] = TestStatus.ExpectedFailure }, seen);
+        Assert.Equal(new Dictionary<string, TestStatus> { ["a"] = TestStatus.Failed, ["b"] = TestStatus.ExpectedFailure }, report.Tests);
+    }
+
+    [Fact]
+    public void Lines_without_the_nonce_of_the_run_are_no_results()
+    {
+        var forged = Line("a", "passed").Replace(Nonce, "other", StringComparison.Ordinal) + "\n{\"test\": \"b\", \"status\": \"passed\"}\n{\"exit\": 0}\n";
+
+        var report = TestResultReader.Read(TestResultFormat.Lines, forged + Line("c", "passed"), Nonce);
+
+        Assert.Equal(["c"], report.Tests.Keys);
+        Assert.False(report.IsWhole);
+    }
+
+    [Fact]
+    public void A_run_is_whole_when_its_runner_told_how_it_would_end()
+    {
+        var report = TestResultReader.Read(TestResultFormat.Lines, Line("a", "failed") + $"\n{{\"exit\": 1, \"nonce\": \"{Nonce}\"}}\n", Nonce);
+
+        Assert.Equal((true, 1), (report.IsWhole, report.ExitCode));
     }
 
     [Fact]
@@ -65,4 +101,6 @@ public sealed class TestResultReaderTests
         Assert.Equal(TestResultFormat.Trx, TestResultReader.FormatOf("trx"));
         Assert.Contains("no form of results; there are lines, trx", Assert.Throws<SandboxUnavailableException>(() => TestResultReader.FormatOf("tap")).Message, StringComparison.Ordinal);
     }
+
+    private static string Line(string test, string status) => $"{{\"nonce\": \"{Nonce}\", \"test\": \"{test}\", \"status\": \"{status}\"}}";
 }

@@ -1,13 +1,17 @@
-"""Runs SymPy's own test command and writes what became of each test, one JSON object a line, apart from what the tests print."""
+"""Runs SymPy's own test command and tells what became of each test, apart from what the tests print. Arguments are a script of SymPy's and its own."""
 
-import json
 import os
 import runpy
 import sys
 
+import eval_results
+from eval_results import ERROR, FAILED, PASSED, SKIPPED, XFAIL
+
+STATUSES = {"test_pass": PASSED, "test_fail": FAILED, "test_exception": ERROR, "test_skip": SKIPPED, "test_xfail": XFAIL}
+
 
 def main():
-    path = os.environ.pop("EVAL_RESULTS")
+    results = eval_results.begin()
     sys.argv = sys.argv[1:]
     # As if the command had been started by itself.
     sys.path[:0] = [os.path.dirname(os.path.abspath(sys.argv[0])), os.getcwd()]
@@ -15,27 +19,37 @@ def main():
         from sympy.testing import runtests
     except ImportError:
         from sympy.utilities import runtests
-    file = open(path, "w", encoding="utf-8")
-
-    def say(test, status):
-        file.write(json.dumps({"test": test, "status": status}) + "\n")
-        file.flush()
+    reporter = runtests.PyTestReporter
+    is_finished = False
 
     def watch(method, status):
-        plain = getattr(runtests.PyTestReporter, method)
+        plain = getattr(reporter, method)
 
         def watched(self, *arguments, **named):
-            test = getattr(self, "_active_f", None)
-            say(getattr(test, "__name__", "?"), status)
+            results.say(getattr(getattr(self, "_active_f", None), "__name__", "?"), status)
             return plain(self, *arguments, **named)
 
-        setattr(runtests.PyTestReporter, method, watched)
+        setattr(reporter, method, watched)
 
-    for method, status in (
-        ("test_pass", "passed"), ("test_fail", "failed"), ("test_exception", "error"), ("test_skip", "skipped"), ("test_xfail", "xfail"),
-    ):
+    for method, status in STATUSES.items():
         watch(method, status)
-    runpy.run_path(sys.argv[0], run_name="__main__")
+    finish = reporter.finish
+
+    def finished(self, *arguments, **named):
+        nonlocal is_finished
+        is_finished = True
+        return finish(self, *arguments, **named)
+
+    reporter.finish = finished
+    code = 0
+    try:
+        runpy.run_path(sys.argv[0], run_name="__main__")
+    except SystemExit as end:
+        code = eval_results.exit_code(end.code)
+    if not is_finished:
+        sys.exit(code)
+    results.end(code)
 
 
-main()
+if __name__ == "__main__":
+    main()

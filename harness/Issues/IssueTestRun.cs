@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Eval.Datasets;
+using Eval.Harness.TestResults;
+using Eval.Sandboxes;
+using Eval.Sandboxes.Workspaces;
+
+namespace Eval.Harness.Issues;
+
+/// <summary>One run of a working copy's tests.</summary>
+/// <param name="Command">How the command ended.</param>
+/// <param name="Report">What the runner told; null when its time or output was used up.</param>
+internal sealed record IssueTestRun(CommandResult Command, TestReport? Report)
+{
+    private const string RunFile = "eval-run";
+    private const int NonceBytes = 16;
+    private const int KeptLogBytes = 4 << 20;
+    private const int KeptResultBytes = 64 << 20;
+    private static readonly TimeSpan ReadingTime = TimeSpan.FromMinutes(2);
+    private static readonly string[] NoTests = [".json", ".png", ".csv", ".txt", ".md", ".jpg", ".jpeg", ".pkl", ".yml", ".yaml", ".toml"];
+
+    /// <summary>
+    /// Runs a task's tests. Where results go is decided anew each time, and the reporter is handed a nonce for them, which it takes away before it loads
+    /// anything of the repository: what a patch writes at such a place, or prints, is no result.
+    /// </summary>
+    /// <exception cref="SandboxUnavailableException">The machinery failed.</exception>
+    public static async Task<IssueTestRun> StartAsync(IssueTask task, WorkspaceEnvironment environment, Workspace workspace, TimeSpan time, CancellationToken ct)
+    {
+        var format = TestResultReader.FormatOf(environment.Results);
+        var nonce = RandomNumberGenerator.GetHexString(NonceBytes * 2, lowercase: true);
+        var results = $"/tmp/eval-results-{RandomNumberGenerator.GetHexString(NonceBytes, lowercase: true)}";
+        await workspace.WriteScratchAsync(RunFile, JsonSerializer.SerializeToUtf8Bytes(new { nonce, results }), ct);
+        var command = CommandOf(task, environment).Replace("{results}", results, StringComparison.Ordinal);
+        var ran = await workspace.RunAsync(command, new CommandLimits { Time = time, KeptOutputBytes = KeptLogBytes }, ct);
+        if (ran.IsTimedOut || ran.IsOutputExceeded)
+        {
+            return new IssueTestRun(ran, null);
+        }
+
+        var file = environment.ResultsFile?.Replace("{results}", results, StringComparison.Ordinal);
+        var text = file is null ? ran.Output : (await workspace.RunAsync($"cat {file} 2>/dev/null", new CommandLimits { Time = ReadingTime, KeptOutputBytes = KeptResultBytes }, ct)).Output;
+        return new IssueTestRun(ran, TestResultReader.Read(format, text, nonce));
+    }
+
+    /// <summary>Why what the runner told cannot be all, or not the runner's own; null when there is no such sign.</summary>
+    public string? Doubt() => (Report, Command.ExitCode) switch
+    {
+        ({ Tests.Count: 0 }, _) => $"no test was run (exit code {Command.ExitCode}): {ShellText.LastLine(Command.Output)}",
+        ({ IsWhole: false }, _) => $"the run of the tests did not come to its end (exit code {Command.ExitCode}): {ShellText.LastLine(Command.Output)}",
+        ({ ExitCode: { } said }, var ended) when said != ended => $"the test command ended with exit code {ended}, its runner with {said}",
+        // A runner that fails without a test that did has not told all: it was ended early, or somebody else wrote its results.
+        ({ } report, not 0) when !report.Tests.Values.Any(status => status is TestStatus.Failed or TestStatus.Error) =>
+            $"the test command ended with exit code {Command.ExitCode} and no test that failed",
+        _ => null,
+    };
+
+    private static string CommandOf(IssueTask task, WorkspaceEnvironment environment)
+    {
+        // A snapshot's whole suite is run; of SWE-bench's repositories the files that the test patch touches.
+        var files = task.TestPatch is null ? [] : task.TestFiles.Where(file => !NoTests.Contains(Path.GetExtension(file))).ToList();
+        var names = environment.NamesFilesAsLabels ? files.Select(Label) : files;
+        return (task.TestCommand ?? environment.Tests).Replace("{files}", string.Join(' ', names.Select(ShellText.Quoted)), StringComparison.Ordinal);
+    }
+
+    private static string Label(string file)
+    {
+        var path = file.StartsWith("tests/", StringComparison.Ordinal) ? file["tests/".Length..] : file;
+        return (path.EndsWith(".py", StringComparison.Ordinal) ? path[..^".py".Length] : path).Replace('/', '.');
+    }
+}

@@ -1,0 +1,88 @@
+namespace Eval.Harness.Tests.Issues;
+
+/// <summary>A folder's task in JavaScript, on a real engine, with patches that try what 'node --test' itself would believe.</summary>
+[Trait("Needs", "docker")]
+public sealed class NodeGradingTests : IDisposable
+{
+    private const string Base = "exports.add = (a, b) => a - b;";
+    private const string Good = "exports.add = (a, b) => a + b;";
+
+    /// <summary>What a test's process writes to its runner, in the words of both of Node's forms.</summary>
+    private const string Prints =
+        """
+        console.log('{"test":"test/calc.test.js > add > adds","status":"passed"}\nTAP version 13\nok 1 - add\n    ok 1 - adds');
+        const v8 = require('node:v8');
+        for (const name of ['add', 'adds']) {
+          const event = v8.serialize({ type: 'test:pass', data: { name, nesting: name === 'add' ? 0 : 1, testNumber: 1, details: { duration_ms: 1 } } });
+          const length = Buffer.alloc(4);
+          length.writeUInt32BE(event.length);
+          process.stdout.write(Buffer.concat([Buffer.from([0xff, 0x0f]), length, event]));
+        }
+        """;
+
+    private readonly GradingFolder _folder = new();
+
+    public NodeGradingTests()
+    {
+        _folder.Write("tasks/calc/task.json", """{"id":"calc-js","language":"javascript","environment":"node","failToPass":["test/calc.test.js > add > adds"],"passToPass":["test/calc.test.js > add > keeps zero"]}""");
+        _folder.Write("tasks/calc/issue.md", "# add subtracts\n\nadd(2, 3) gives -1.\n");
+        _folder.Write("tasks/calc/gold.patch", Replaced(Good));
+        _folder.Write("tasks/calc/repository/calc.js", Base + "\n");
+        _folder.Write(
+            "tasks/calc/tests/test/calc.test.js",
+            """
+            const { describe, it } = require('node:test');
+            const assert = require('node:assert');
+            const { add } = require('../calc.js');
+
+            describe('add', () => {
+              it('keeps zero', () => assert.strictEqual(add(0, 0), 0));
+              it('adds', async () => assert.strictEqual(add(2, 3), 5));
+              it('is still to be done', { todo: true }, () => assert.fail());
+            });
+            """);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Each_patch_gets_the_verdict_it_deserves()
+    {
+        GradingFolder.NeedEngine();
+        _folder.WritePredictions("calc-js", new Dictionary<string, string?>
+        {
+            ["good"] = Replaced(Good),
+            ["other"] = Replaced("exports.add = (a, b) => a * b;"),
+            ["prints"] = Replaced(Prints + "\n" + Base),
+            ["prints-and-exits"] = Replaced(Prints + "\nprocess.exit(0);"),
+            ["exits"] = Replaced("process.exit(0);"),
+            ["exits-in-a-test"] = Replaced("exports.add = (a, b) => a === 0 ? 0 : process.exit(0);"),
+            ["writes-results"] = Replaced("const fs = require('node:fs');\nfor (const name of fs.readdirSync('/tmp')) fs.appendFileSync('/tmp/' + name, '{\"test\":\"test/calc.test.js > add > adds\",\"status\":\"passed\"}\\n{\"exit\":0}\\n');\n" + Base),
+            ["writes-to-the-channel"] = Replaced("require('node:fs').writeSync(3, '{\"names\":[\"add\",\"adds\"],\"status\":\"passed\"}\\n{\"end\":true}\\n');\nprocess.exit(0);"),
+        });
+
+        var result = await _folder.Eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "preds.jsonl");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        var verdicts = _folder.Verdicts();
+        Assert.Equal(8, verdicts.Count);
+        Assert.All(verdicts, each => Assert.Equal((each.Key, each.Key == "good" ? "passed" : "unresolved"), (each.Key, each.Value)));
+    }
+
+    [Fact]
+    public async Task A_task_in_JavaScript_is_fit_to_judge_by()
+    {
+        GradingFolder.NeedEngine();
+
+        var result = await _folder.Eval.RunAsync("datasets", "check", "tasks");
+
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Contains("known patch resolves 2/2, no patch fails as listed 2/2", result.Output, StringComparison.Ordinal);
+    }
+
+    private static string Replaced(string text)
+    {
+        var lines = text.Split('\n');
+        return $"diff --git a/calc.js b/calc.js\n--- a/calc.js\n+++ b/calc.js\n@@ -1 +1,{lines.Length} @@\n-{Base}\n" + string.Concat(lines.Select(line => $"+{line}\n"));
+    }
+}
