@@ -31,24 +31,27 @@ internal sealed class ImageStore(DockerEngine engine, Action<string> say, long b
     /// <summary>Returns our images on this engine, the newest first.</summary>
     public async Task<IReadOnlyList<OwnImage>> ListAsync(IReadOnlySet<string> current, CancellationToken ct)
     {
-        var ours = new ImagesListParameters
+        // With what they were built on, step by step: so it is known what they share.
+        var all = await engine.CallAsync(token => engine.Client.Images.ListImagesAsync(new ImagesListParameters { All = true }, token), null, ct).ConfigureAwait(false);
+        var byId = all.DistinctBy(image => image.ID).ToDictionary(image => image.ID);
+        // A step has neither a name nor an end of its own, and the label of what it stands on.
+        var steps = byId.Values.Where(image => !Names(image).Any()).Select(image => image.ID).Intersect(byId.Values.Select(image => image.ParentID ?? "")).ToHashSet();
+        var ours = byId.Values.Where(image => image.Labels?.ContainsKey(ContainerLabels.Language) == true && !steps.Contains(image.ID)).ToList();
+        var counted = byId.Values.Except(ours).Where(image => Names(image).Any()).Select(image => image.ID).ToHashSet();
+        var images = new List<OwnImage>();
+        foreach (var image in ours.OrderBy(image => image.Created))
         {
-            Filters = new Dictionary<string, IDictionary<string, bool>> { ["label"] = new Dictionary<string, bool> { [ContainerLabels.Language] = true } },
-        };
-        var found = await engine.CallAsync(token => engine.Client.Images.ListImagesAsync(ours, token), null, ct).ConfigureAwait(false);
-        var layers = new Dictionary<string, IList<string>>();
-        foreach (var image in found)
-        {
-            layers[image.ID] = await LayersAsync(image.ID, ct).ConfigureAwait(false);
+            var step = image;
+            while (step is not null && counted.Add(step.ID))
+            {
+                step = byId.GetValueOrDefault(step.ParentID ?? "");
+            }
+
+            images.Add(new OwnImage(image.ID, Names(image).FirstOrDefault() ?? "", image.Size - (step?.Size ?? 0), Names(image).Any(current.Contains)));
         }
 
-        // A copy of a repository stands on its environment, whose space it does not take again.
-        long OwnBytes(ImagesListResponse image) => image.Size - found
-            .Where(other => layers[other.ID].Count > 0 && layers[other.ID].Count < layers[image.ID].Count && layers[image.ID].Take(layers[other.ID].Count).SequenceEqual(layers[other.ID]))
-            .Select(other => other.Size).DefaultIfEmpty(0).Max();
-        return found.OrderByDescending(image => image.Created)
-            .Select(image => new OwnImage(image.ID, image.RepoTags?.FirstOrDefault() ?? "", OwnBytes(image), image.RepoTags?.Any(current.Contains) == true))
-            .ToList();
+        images.Reverse();
+        return images;
     }
 
     /// <summary>Removes one of our images; false where something still uses it.</summary>
@@ -83,18 +86,7 @@ internal sealed class ImageStore(DockerEngine engine, Action<string> say, long b
         }
     }
 
-    private async Task<IList<string>> LayersAsync(string id, CancellationToken ct)
-    {
-        try
-        {
-            return (await engine.CallAsync(token => engine.Client.Images.InspectImageAsync(id, token), null, ct).ConfigureAwait(false)).RootFS.Layers ?? [];
-        }
-        catch (SandboxUnavailableException e) when (e.InnerException is DockerImageNotFoundException)
-        {
-            // Another process has removed it at this moment.
-            return [];
-        }
-    }
+    private static IEnumerable<string> Names(ImagesListResponse image) => (image.RepoTags ?? []).Where(name => !name.StartsWith("<none>", StringComparison.Ordinal));
 
     /// <summary>Removes the oldest of our images that this process has not used while all together take more than the budget.</summary>
     private async Task KeepBudgetAsync(CancellationToken ct)

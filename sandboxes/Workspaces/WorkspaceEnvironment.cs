@@ -146,7 +146,8 @@ public sealed record WorkspaceEnvironment
     private IEnumerable<(string Name, string File)> Files()
     {
         var own = Directory.EnumerateFiles(Folder).Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), file)).Where(file => file.Item1 != ManifestName);
-        return own.Concat(Reporters());
+        // An environment without a use for the reporters is not built anew when one of them changes.
+        return own.Concat(File.ReadAllText(Path.Combine(Folder, "Dockerfile")).Contains($"COPY {SharedFolder}/", StringComparison.Ordinal) ? Reporters() : []);
     }
 
     private async Task<Stream> PackAsync(IReadOnlyList<(string Name, string File)> files, CancellationToken ct)
