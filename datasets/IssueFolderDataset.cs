@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
@@ -125,7 +126,20 @@ public sealed class IssueFolderDataset : IDataset
             : throw new DatasetFormatException(path, null, null, "is missing or empty; an issue task needs it.");
     }
 
-    private static IEnumerable<string> FilesOf(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+    /// <summary>A link could lead anywhere on this machine, and what it leads to into a container or a prompt.</summary>
+    private static IEnumerable<string> FilesOf(string folder)
+    {
+        var entries = new FileSystemEnumerable<(string Path, bool IsLink, bool IsFolder)>(
+            folder,
+            (ref entry) => (entry.ToFullPath(), entry.Attributes.HasFlag(FileAttributes.ReparsePoint), entry.IsDirectory),
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+        {
+            ShouldRecursePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        }.ToList();
+        return entries.FirstOrDefault(entry => entry.IsLink) is { Path: { } link }
+            ? throw new DatasetFormatException(link, null, null, "is a link, which may lead out of the data set; put the file itself there.")
+            : entries.Where(entry => !entry.IsFolder).Select(entry => entry.Path).Order(StringComparer.Ordinal);
+    }
 
     private static string Relative(string folder, string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
 

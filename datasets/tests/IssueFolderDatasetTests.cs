@@ -49,6 +49,22 @@ public sealed class IssueFolderDatasetTests
         Assert.EndsWith("tests: is missing or empty; an issue task needs it.", mistake.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("repository/link.py", "/etc/passwd")]
+    [InlineData("repository/folder", "/etc")]
+    [InlineData("tests/tests/link.py", "/etc/passwd")]
+    public async Task A_link_out_of_the_data_set_is_refused(string name, string target)
+    {
+        using var folder = new TemporaryFolder();
+        Fill(folder, Task);
+        var link = Path.Combine(folder.Path, "one", name);
+        File.CreateSymbolicLink(link, target);
+
+        var mistake = await Assert.ThrowsAsync<DatasetFormatException>(() => ReadAsync(folder));
+
+        Assert.Equal($"{link}: is a link, which may lead out of the data set; put the file itself there.", mistake.Message);
+    }
+
     [Fact]
     public async Task The_bundled_issues_name_what_they_measure_and_show_files_that_are_there()
     {

@@ -25,6 +25,7 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
             + "  run --models gpt-4o-mini,claude-3-5-sonnet --budget-usd 5\n"
             + "  run --models ollama/qwen2.5-coder --class completion --samples 5\n"
             + "  run --models gpt-4o --datasets tasks.jsonl --dry-run\n"
+            + "  run --models gpt-4o,sim/cheap --class issue-resolution --max-steps 30\n"
             + "  run --resume latest\n\n"
             + "Keys come from the environment: OPENAI_API_KEY (and OPENAI_BASE_URL), or the variable of a named provider.\n"
             + "Exit codes: 0 done, 1 below --fail-under, 2 wrong usage or data set, 3 infrastructure failed, 130 interrupted.");

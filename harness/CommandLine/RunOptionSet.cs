@@ -17,6 +17,7 @@ internal sealed class RunOptionSet
     private readonly Option<string?> _editFormat = new("--edit-format") { HelpName = "FORM", Description = "With --scaffold single, the form of the patch: unified-diff, search-replace or whole-file. Default: unified-diff." };
     private readonly Option<int?> _maxSteps = new("--max-steps") { HelpName = "N", Description = "Issue tasks: the most calls of an attempt. Default: 50." };
     private readonly Option<decimal?> _maxCostPerAttempt = new("--max-cost-per-attempt") { HelpName = "USD", Description = "Issue tasks: no call of an attempt starts beyond this sum. Default: 3." };
+    private readonly Option<double?> _attemptTimeout = new("--attempt-timeout") { HelpName = "SECONDS", Description = "Issue tasks: time for all of an agent's attempt; what has changed by then is its patch. Default: 1800." };
     private readonly Option<double?> _commandTimeout = new("--command-timeout") { HelpName = "SECONDS", Description = "Issue tasks: time for one command. Default: 60." };
     private readonly Option<string[]> _datasets = List("--datasets", "Data sets: bundled names, .jsonl(.gz) files or task folders. Default: csharp (bundled).", "--dataset");
     private readonly Option<int?> _limit = new("--limit") { HelpName = "N", Description = "Only the first N tasks of each data set." };
@@ -56,7 +57,7 @@ internal sealed class RunOptionSet
         {
             _models, _datasets, _limit, _tasks, _classes, _samples, _temperature, _maxTokens, _seed, _sandbox, _assembly, _dockerRuntime, _dockerBase, _answersPerContainer,
             _maxConnections, _maxSandboxes, _timeout, _budget, _config, _out, _resume, _rescore, _failUnder, _dryRun, _cache, _noCache, _record, _replay, _maxInfraErrors,
-            _repositories, _testTimeout, _scaffold, _editFormat, _maxSteps, _maxCostPerAttempt, _commandTimeout, _quiet, _json,
+            _repositories, _testTimeout, _scaffold, _editFormat, _maxSteps, _maxCostPerAttempt, _attemptTimeout, _commandTimeout, _quiet, _json,
         })
         {
             command.Options.Add(option);
@@ -100,6 +101,7 @@ internal sealed class RunOptionSet
             {
                 MaxSteps = Value(parsed, _maxSteps) ?? defaults.Agent.MaxSteps,
                 CostLimitUsd = Value(parsed, _maxCostPerAttempt) ?? defaults.Agent.CostLimitUsd,
+                Time = Value(parsed, _attemptTimeout) is { } whole ? TimeSpan.FromSeconds(whole) : defaults.Agent.Time,
                 CommandTime = Value(parsed, _commandTimeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : defaults.Agent.CommandTime,
             },
             Datasets = ListOf(parsed, _datasets) ?? defaults.Datasets,

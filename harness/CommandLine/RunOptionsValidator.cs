@@ -40,6 +40,7 @@ internal static class RunOptionsValidator
         Need(EditFormat.All.Contains(options.EditFormat), $"--edit-format {options.EditFormat}: choose {string.Join(", ", EditFormat.All)}.");
         Need(options.Agent.MaxSteps is >= 1 and <= 1000, $"--max-steps {options.Agent.MaxSteps}: write a number from 1 to 1000.");
         Need(options.Agent.CostLimitUsd > 0, $"--max-cost-per-attempt {options.Agent.CostLimitUsd}: write a sum above 0.");
+        Need(options.Agent.Time.TotalSeconds is > 0 and <= 86_400, $"--attempt-timeout {options.Agent.Time.TotalSeconds}: write seconds from 1 to 86400.");
         Need(options.Agent.CommandTime.TotalSeconds is > 0 and <= 3600, $"--command-timeout {options.Agent.CommandTime.TotalSeconds}: write seconds from 1 to 3600.");
         Need(options.MaxConnections is null or (>= 1 and <= 2000), $"--max-connections {options.MaxConnections}: write a number from 1 to 2000.");
         Need(options.MaxSandboxes is null or (>= 1 and <= 256), $"--max-sandboxes {options.MaxSandboxes}: write a number from 1 to 256.");

@@ -26,6 +26,7 @@ internal static class StoredOptions
         Add("--edit-format", options.EditFormat == new RunOptions().EditFormat ? null : options.EditFormat);
         Add("--max-steps", options.Agent.MaxSteps == new AgentOptions().MaxSteps ? null : options.Agent.MaxSteps);
         Add("--max-cost-per-attempt", options.Agent.CostLimitUsd == new AgentOptions().CostLimitUsd ? null : options.Agent.CostLimitUsd);
+        Add("--attempt-timeout", options.Agent.Time == new AgentOptions().Time ? null : options.Agent.Time.TotalSeconds);
         Add("--command-timeout", options.Agent.CommandTime == new AgentOptions().CommandTime ? null : options.Agent.CommandTime.TotalSeconds);
         Add("--datasets", string.Join(',', options.Datasets));
         Add("--limit", options.Limit);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Formats.Tar;
+using System.IO.Enumeration;
 using Eval.Datasets;
 using Eval.Sandboxes;
 using Eval.Sandboxes.Workspaces;
@@ -120,11 +121,15 @@ internal sealed class RepositorySource(string source, string cacheFolder, Action
     {
         var file = new FileStream(
             Path.Combine(Path.GetTempPath(), $"eval-{Guid.NewGuid():N}.tar"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
-        // Hidden files too, which the ready-made way leaves out.
-        var all = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
+        // Hidden files too, which the ready-made way leaves out. A link is packed as one and never followed: a repository's may lead anywhere on this machine.
+        var all = new FileSystemEnumerable<FileSystemInfo>(
+            folder, (ref entry) => entry.ToFileSystemInfo(), new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+        {
+            ShouldRecursePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        };
         await using (var tar = new TarWriter(file, leaveOpen: true))
         {
-            foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", all).OrderBy(entry => entry.FullName, StringComparer.Ordinal))
+            foreach (var entry in all.OrderBy(entry => entry.FullName, StringComparer.Ordinal))
             {
                 if (entry is FileInfo || entry.LinkTarget is not null)
                 {

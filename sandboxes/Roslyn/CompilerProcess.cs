@@ -37,6 +37,11 @@ internal sealed class CompilerProcess : IDisposable
                 await _process.StandardInput.BaseStream.WriteAsync(Frame.Write(id.ToByteArray(), kind, body), CancellationToken.None).ConfigureAwait(false);
                 await _process.StandardInput.BaseStream.FlushAsync(CancellationToken.None).ConfigureAwait(false);
             }
+            catch (ObjectDisposedException e)
+            {
+                // It died, perhaps through another's fault, and has been taken away by now.
+                throw new IOException("the compiler is gone", e);
+            }
             finally
             {
                 _writing.Release();

@@ -145,7 +145,12 @@ public sealed record WorkspaceEnvironment
     // The manifest says how tests are run, which does not change the image.
     private IEnumerable<(string Name, string File)> Files()
     {
-        var own = Directory.EnumerateFiles(Folder).Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), file)).Where(file => file.Item1 != ManifestName);
+        var own = Directory.EnumerateFiles(Folder).Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), file)).Where(file => file.Item1 != ManifestName).ToList();
+        if (own.FirstOrDefault(file => new FileInfo(file.file).LinkTarget is not null).file is { } link)
+        {
+            throw new SandboxUnavailableException($"{link} is a link, which may lead anywhere on this machine; put the file itself there.");
+        }
+
         // An environment without a use for the reporters is not built anew when one of them changes.
         return own.Concat(File.ReadAllText(Path.Combine(Folder, "Dockerfile")).Contains($"COPY {SharedFolder}/", StringComparison.Ordinal) ? Reporters() : []);
     }

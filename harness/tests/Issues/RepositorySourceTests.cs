@@ -1,0 +1,41 @@
+using System.Formats.Tar;
+using Eval.Datasets;
+using Eval.Harness.Issues;
+
+namespace Eval.Harness.Tests.Issues;
+
+public sealed class RepositorySourceTests : IDisposable
+{
+    private readonly GradingFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_repositorys_link_is_packed_as_a_link_and_nothing_of_this_machine_with_it()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        _folder.Write("secrets/key.txt", "secret");
+        _folder.Write("mirrors/org__repo/src/a.py", "a = 1\n");
+        Directory.CreateSymbolicLink(Path.Combine(_folder.Eval.Folder, "mirrors", "org__repo", "src", "out"), Path.Combine(_folder.Eval.Folder, "secrets"));
+        File.CreateSymbolicLink(Path.Combine(_folder.Eval.Folder, "mirrors", "org__repo", "key"), Path.Combine(_folder.Eval.Folder, "secrets", "key.txt"));
+        await _folder.RunAsync("git", "init", "-q", "mirrors/org__repo");
+        await _folder.RunAsync("git", "-C", "mirrors/org__repo", "add", "-A");
+        await _folder.RunAsync("git", "-C", "mirrors/org__repo", "-c", "user.name=t", "-c", "user.email=t@t", "commit", "-qm", "base");
+        var commit = (await _folder.RunAsync("git", "-C", "mirrors/org__repo", "rev-parse", "HEAD")).Trim();
+        var task = new IssueTask
+        {
+            Id = "org__repo-1", Dataset = "d", Language = "python", Class = IssueTask.IssueResolution, Prompt = "p", Repository = "org/repo", BaseCommit = commit, TestFiles = ["t.py"], FailToPass = ["t"], PassToPass = [],
+        };
+
+        await using var archive = await new RepositorySource(Path.Combine(_folder.Eval.Folder, "mirrors"), _folder.Eval.Folder, _ => { }).TreeOf(task).OpenAsync(ct);
+
+        var entries = new List<(string Name, TarEntryType Type)>();
+        await using var tar = new TarReader(archive);
+        while (await tar.GetNextEntryAsync(cancellationToken: ct) is { } entry)
+        {
+            entries.Add((entry.Name, entry.EntryType));
+        }
+
+        Assert.Equal([("key", TarEntryType.SymbolicLink), ("src/a.py", TarEntryType.RegularFile), ("src/out", TarEntryType.SymbolicLink)], entries);
+    }
+}
