@@ -85,7 +85,7 @@ internal sealed class IssueSandbox : IAsyncDisposable
         var after = await _workspaces.ImageBytesAsync(ct);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{openings.Count} working copies, each opened in {openings[openings.Count / 2].TotalSeconds:0.00} s (median; at most {openings[^1].TotalSeconds:0.00} s); our images: {_imageBytesBefore >> 20:N0} MiB before, {after >> 20:N0} MiB now ('doctor --gc' frees what is not needed)");
+            $"{openings.Count} working {(openings.Count == 1 ? "copy" : "copies")}, opened in {openings[openings.Count / 2].TotalSeconds:0.00} s (median; at most {openings[^1].TotalSeconds:0.00} s); our images: {_imageBytesBefore >> 20:N0} MiB before, {after >> 20:N0} MiB now ('doctor --gc' frees what is not needed)");
     }
 
     public ValueTask DisposeAsync()

@@ -87,7 +87,7 @@ internal sealed class RepositorySource(string source, string cacheFolder, Action
         var (exitCode, _, error) = await GitProcess.RunAsync(["clone", "--quiet", "--mirror", "--", origin, unfinished], null, CancellationToken.None);
         if (exitCode != 0)
         {
-            throw new SandboxUnavailableException($"The repository {name} could not be cloned from {origin}: {error.Trim()} Name a folder of mirrors with --repositories where the network is not to be used.");
+            throw new SandboxUnavailableException($"The repository {name} could not be cloned from {origin}: {error.Trim().TrimEnd('.')}. Name a folder of mirrors with --repositories where the network is not to be used.");
         }
 
         Directory.Move(unfinished, clone);
