@@ -159,7 +159,7 @@ public sealed class DockerWorkspaces : IAsyncDisposable
                 {begin}
                 COPY prepare.sh /eval/prepare.sh
                 {(added.Count > 0 ? $"COPY {WorkspaceEnvironment.SharedFolder}/ {Workspace.ReportersFolder}/" : "")}
-                RUN /bin/bash /eval/prepare.sh && mkdir -p {Workspace.Folder} && chmod 1777 {Workspace.Folder} && chmod -R a+rX {Workspace.BaseFolder}
+                RUN /bin/bash /eval/prepare.sh && mkdir -p {Workspace.Folder} && chmod 1777 {Workspace.Folder}
                 WORKDIR {Workspace.Folder}
                 ENTRYPOINT []
 
@@ -167,9 +167,11 @@ public sealed class DockerWorkspaces : IAsyncDisposable
             // Beyond the base there is no history, no other branch and no remote to read the fix from.
             ["prepare.sh"] = $"""
                 set -euo pipefail
-                ln -s {Workspace.BaseFolder} {Workspace.Folder}
+                # Where it will be used: what a build leaves behind holds its own path.
+                mkdir -p {Workspace.Folder}
+                cp -a {Workspace.BaseFolder}/. {Workspace.Folder}/
+                rm -rf {Workspace.BaseFolder}/.git {Workspace.Folder}/.git
                 cd {Workspace.Folder}/
-                rm -rf .git
                 {string.Join('\n', environment.Variables.Select(variable => $"export {variable.Key}='{variable.Value.Replace("'", @"'\''", StringComparison.Ordinal)}'"))}
                 export HOME=/tmp GIT_AUTHOR_DATE='2000-01-01T00:00:00Z' GIT_COMMITTER_DATE='2000-01-01T00:00:00Z'
                 git init -q -b main .
@@ -182,7 +184,11 @@ public sealed class DockerWorkspaces : IAsyncDisposable
                 # Few files are copied in a moment; and git is not left to tidy up behind the back of what follows.
                 git repack -a -d -q
                 rm -rf .git/hooks .git/logs
-                rm {Workspace.Folder}
+                cd /
+                # Only what is new or different takes space again, and only where the mode is wrong.
+                cp -a -u {Workspace.Folder}/. {Workspace.BaseFolder}/
+                find {Workspace.BaseFolder} ! -type l \( ! -perm -444 -o -type d ! -perm -555 \) -exec chmod a+rX {"{}"} +
+                rm -rf {Workspace.Folder} /tmp/* /tmp/.[!.]*
 
                 """,
         };

@@ -164,7 +164,7 @@ internal sealed class OwnEngine : IAsyncDisposable
         await using (var machine = await DockerSandbox.StartAsync(new DockerSandboxOptions(), ct))
         {
             await machine.PrepareAsync([language]);
-            var image = (await machine.ImagesAsync(ct)).First(image => image.IsCurrent && image.Name.Contains(language, StringComparison.Ordinal));
+            var image = (await machine.ImagesAsync(ct)).First(image => image.IsCurrent && image.Name.StartsWith($"eval-sandbox-{language}:", StringComparison.Ordinal));
             using var configuration = new DockerClientConfiguration(new Uri("unix:///var/run/docker.sock"), defaultTimeout: TimeSpan.FromSeconds(ImageTime));
             using var from = configuration.CreateClient();
             using var to = Client();
