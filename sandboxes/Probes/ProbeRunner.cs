@@ -9,7 +9,7 @@ public static class ProbeRunner
     public const string Escaped = "GOT THROUGH";
 
     private const string CSharp = "csharp";
-    private static readonly ResourceLimits Limits = new() { CpuTime = TimeSpan.FromSeconds(2), WallTime = TimeSpan.FromSeconds(5) };
+    private static readonly ResourceLimits Limits = new() { CpuTime = TimeSpan.FromSeconds(2), WallTime = TimeSpan.FromSeconds(15) };
 
     /// <summary>Runs every probe of a language; a canary in this process's environment and in a file, and a listener on loopback, are there to be found.</summary>
     public static IAsyncEnumerable<ProbeResult> RunAsync(ISandbox sandbox, string language, CancellationToken ct) => RunAsync(sandbox, language, _ => true, ct);

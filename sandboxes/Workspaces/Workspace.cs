@@ -27,6 +27,7 @@ public sealed class Workspace : IAsyncDisposable
     private const string Keeper = "65533:65533";
     private const long FolderBytes = 2L << 30;
     private const long ScratchBytes = 1L << 30;
+    private const long Shares = 128;
     private const int MostPatchBytes = 16 << 20;
     private static readonly TimeSpan CopyTime = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan KillTime = TimeSpan.FromSeconds(20);
@@ -285,6 +286,8 @@ public sealed class Workspace : IAsyncDisposable
                 Memory = (long)environment.MemoryMb << 20,
                 MemorySwap = (long)environment.MemoryMb << 20,
                 PidsLimit = options.Processes,
+                // Builds and test suites are long and their limits wide: where processors are short, answers and the harness' clock come first.
+                CPUShares = Shares,
                 NanoCPUs = options.Processors * 1_000_000_000L,
                 LogConfig = new LogConfig { Type = "none" },
                 Ulimits =

@@ -11,7 +11,7 @@ namespace Eval.Harness.Tests.RealData;
 public sealed class PythonCompletionsTests
 {
     private const int FreshTasks = 60;
-    private static readonly ResourceLimits Limits = new() { CpuTime = TimeSpan.FromSeconds(20), WallTime = TimeSpan.FromMinutes(5) };
+    private static readonly ResourceLimits Limits = new() { CpuTime = TimeSpan.FromSeconds(60), WallTime = TimeSpan.FromMinutes(5) };
 
     [Theory]
     [InlineData("ldb-gpt-3.5-turbo-0613", AnswerAssembly.Imports, 121)]

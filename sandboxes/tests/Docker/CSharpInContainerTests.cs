@@ -15,7 +15,7 @@ public sealed class CSharpInContainerTests(DockerFixture fixture) : IClassFixtur
                     new SourceFile("Answer.cs", $"public static class Answer {{ {body} }}"),
                     new SourceFile("Driver.cs", $"using Eval.Runtime; internal static class EvalDriver {{ public static void Run() {{ {check}; }} }}", IsTrusted: true),
                 ],
-                Limits = new ResourceLimits { CpuTime = TimeSpan.FromSeconds(2), WallTime = TimeSpan.FromSeconds(6) },
+                Limits = new ResourceLimits { CpuTime = TimeSpan.FromSeconds(2), WallTime = TimeSpan.FromSeconds(15) },
             },
             TestContext.Current.CancellationToken);
     }

@@ -31,7 +31,7 @@ public sealed class DockerFixture : IAsyncLifetime
         Language = language,
         Files = [new SourceFile("answer", answer), new SourceFile("tests", tests, IsTrusted: true)],
         EntryPoints = ["f"],
-        Limits = limits ?? new ResourceLimits { CpuTime = TimeSpan.FromSeconds(2), WallTime = TimeSpan.FromSeconds(5) },
+        Limits = limits ?? new ResourceLimits { CpuTime = TimeSpan.FromSeconds(2), WallTime = TimeSpan.FromSeconds(15) },
     };
 
     public Task<ExecutionResult> RunAsync(string answer, string tests, string language = "python")
