@@ -17,9 +17,21 @@ internal static class ContainerLabels
     /// <summary>The process it belongs to, with the time it started, because numbers are used again.</summary>
     public const string Owner = "eval.owner";
 
+    /// <summary>The connection over which it was started.</summary>
+    public const string Connection = "eval.connection";
+
     public static string ThisMachine { get; } = $"{Environment.MachineName}/{BootId()}";
 
     public static string ThisProcess { get; } = $"{Environment.ProcessId}/{StartTime(Environment.ProcessId)}";
+
+    /// <summary>Returns the labels of a container.</summary>
+    public static Dictionary<string, string> Of(DockerEngine engine, string runId) => new()
+    {
+        [Run] = runId,
+        [Machine] = ThisMachine,
+        [Owner] = ThisProcess,
+        [Connection] = engine.ConnectionId,
+    };
 
     /// <summary>Whether the process that owns a container of this machine is gone.</summary>
     public static bool IsOrphan(string owner)

@@ -14,7 +14,7 @@ internal static class ContainerSettings
 
     private const int RunnerProcesses = 8;
 
-    public static CreateContainerParameters Of(string image, DockerSandboxOptions options, string runId, int? processor) => new()
+    public static CreateContainerParameters Of(DockerEngine engine, string image, DockerSandboxOptions options, string runId, int? processor) => new()
     {
         Image = image,
         User = Nobody,
@@ -27,12 +27,7 @@ internal static class ContainerSettings
         NetworkDisabled = true,
         // Nothing of the harness' environment; what is here is part of reproducibility.
         Env = ["PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", "TZ=UTC", "HOME=/tmp", "TMPDIR=/tmp", "PYTHONHASHSEED=0", "PYTHONDONTWRITEBYTECODE=1"],
-        Labels = new Dictionary<string, string>
-        {
-            [ContainerLabels.Run] = runId,
-            [ContainerLabels.Machine] = ContainerLabels.ThisMachine,
-            [ContainerLabels.Owner] = ContainerLabels.ThisProcess,
-        },
+        Labels = ContainerLabels.Of(engine, runId),
         HostConfig = new HostConfig
         {
             AutoRemove = true,

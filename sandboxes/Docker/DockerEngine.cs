@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Sockets;
 using Docker.DotNet;
@@ -24,8 +23,8 @@ internal sealed class DockerEngine : IDisposable
 
     public DockerClient Client { get; }
 
-    /// <summary>Containers that could not be removed because the engine did not answer.</summary>
-    public ConcurrentBag<string> Unremoved { get; } = [];
+    /// <summary>Tells what was started over this connection.</summary>
+    public string ConnectionId { get; } = Guid.NewGuid().ToString("N");
 
     /// <summary>Whether it is on this machine.</summary>
     public bool IsLocal => _address.Scheme == "unix";

@@ -150,11 +150,7 @@ public sealed class DockerSandbox : ISandbox, ISyntaxReader, ILanguageCatalog
             }
         }
 
-        foreach (var id in _engine.Unremoved.ToList())
-        {
-            await RunnerContainer.RemoveAsync(_engine, id).ConfigureAwait(false);
-        }
-
+        await ContainerReaper.RemoveAllAsync(_engine).ConfigureAwait(false);
         _engine.Dispose();
         _starting.Dispose();
         _repeating.Dispose();

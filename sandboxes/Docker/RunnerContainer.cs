@@ -11,7 +11,6 @@ internal sealed class RunnerContainer : IAsyncDisposable
     private const int HeaderLength = sizeof(int);
     private const int LongestReply = 4 << 20;
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan RemoveTime = TimeSpan.FromSeconds(20);
     private readonly DockerEngine _engine;
     private readonly string _id;
     private readonly MultiplexedStream _stream;
@@ -34,7 +33,7 @@ internal sealed class RunnerContainer : IAsyncDisposable
 
     public static async Task<RunnerContainer> StartAsync(DockerEngine engine, string image, DockerSandboxOptions options, string runId, int? processor, CancellationToken ct)
     {
-        var created = await engine.CallAsync(token => engine.Client.Containers.CreateContainerAsync(ContainerSettings.Of(image, options, runId, processor), token), null, ct).ConfigureAwait(false);
+        var created = await engine.CallAsync(token => engine.Client.Containers.CreateContainerAsync(ContainerSettings.Of(engine, image, options, runId, processor), token), null, ct).ConfigureAwait(false);
         MultiplexedStream? stream = null;
         try
         {
@@ -54,34 +53,10 @@ internal sealed class RunnerContainer : IAsyncDisposable
         catch (Exception e)
         {
             stream?.Dispose();
-            await RemoveAsync(engine, created.ID).ConfigureAwait(false);
+            await ContainerReaper.RemoveAsync(engine, created.ID).ConfigureAwait(false);
             throw e is RunnerLostException || (e is OperationCanceledException && !ct.IsCancellationRequested)
                 ? new SandboxUnavailableException("The runner in the container does not start" + (e is RunnerLostException { Said.Length: > 0 } lost ? ": " + lost.Said : "."), e)
                 : e;
-        }
-    }
-
-    /// <summary>Removes a container, or notes that it is still to be removed.</summary>
-    public static async Task RemoveAsync(DockerEngine engine, string id)
-    {
-        try
-        {
-            await engine.CallAsync<object?>(
-                async token =>
-                {
-                    await engine.Client.Containers.RemoveContainerAsync(id, new ContainerRemoveParameters { Force = true }, token).ConfigureAwait(false);
-                    return null;
-                },
-                RemoveTime,
-                CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (SandboxUnavailableException e)
-        {
-            // It is removed already, or being removed, by itself; or the engine is gone, and it is tried again later.
-            if (e.InnerException is not DockerApiException)
-            {
-                engine.Unremoved.Add(id);
-            }
         }
     }
 
@@ -114,7 +89,7 @@ internal sealed class RunnerContainer : IAsyncDisposable
     {
         // The stream first: a container whose output nobody reads cannot be killed.
         _stream.Dispose();
-        await RemoveAsync(_engine, _id).ConfigureAwait(false);
+        await ContainerReaper.RemoveAsync(_engine, _id).ConfigureAwait(false);
     }
 
     private async Task<JsonDocument> ReadAsync(CancellationToken ct)

@@ -91,11 +91,7 @@ public sealed class DockerWorkspaces : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync().ConfigureAwait(false);
-        foreach (var id in _engine.Unremoved.ToList())
-        {
-            await RunnerContainer.RemoveAsync(_engine, id).ConfigureAwait(false);
-        }
-
+        await ContainerReaper.RemoveAllAsync(_engine).ConfigureAwait(false);
         _engine.Dispose();
         _building.Dispose();
         _starting.Dispose();

@@ -53,7 +53,7 @@ public sealed class Workspace : IAsyncDisposable
     internal static async Task<Workspace> StartAsync(DockerEngine engine, string image, WorkspaceEnvironment environment, WorkspaceOptions options, CancellationToken ct)
     {
         var clock = Stopwatch.GetTimestamp();
-        var created = await engine.CallAsync(token => engine.Client.Containers.CreateContainerAsync(Settings(image, environment, options), token), null, ct).ConfigureAwait(false);
+        var created = await engine.CallAsync(token => engine.Client.Containers.CreateContainerAsync(Settings(engine, image, environment, options), token), null, ct).ConfigureAwait(false);
         MultiplexedStream? lifeline = null;
         try
         {
@@ -74,7 +74,7 @@ public sealed class Workspace : IAsyncDisposable
         catch
         {
             lifeline?.Dispose();
-            await RunnerContainer.RemoveAsync(engine, created.ID).ConfigureAwait(false);
+            await ContainerReaper.RemoveAsync(engine, created.ID).ConfigureAwait(false);
             throw;
         }
     }
@@ -143,7 +143,7 @@ public sealed class Workspace : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _lifeline.Dispose();
-        await RunnerContainer.RemoveAsync(_engine, _id).ConfigureAwait(false);
+        await ContainerReaper.RemoveAsync(_engine, _id).ConfigureAwait(false);
     }
 
     private async Task<CommandResult> RunAsync(string command, byte[]? input, CommandLimits limits, CancellationToken ct)
@@ -242,7 +242,7 @@ public sealed class Workspace : IAsyncDisposable
         }
     }
 
-    private static CreateContainerParameters Settings(string image, WorkspaceEnvironment environment, WorkspaceOptions options)
+    private static CreateContainerParameters Settings(DockerEngine engine, string image, WorkspaceEnvironment environment, WorkspaceOptions options)
     {
         string[] own =
         [
@@ -261,12 +261,7 @@ public sealed class Workspace : IAsyncDisposable
             StdinOnce = true,
             NetworkDisabled = true,
             Env = [.. own, .. environment.Variables.Select(variable => $"{variable.Key}={variable.Value}")],
-            Labels = new Dictionary<string, string>
-            {
-                [ContainerLabels.Run] = options.RunId,
-                [ContainerLabels.Machine] = ContainerLabels.ThisMachine,
-                [ContainerLabels.Owner] = ContainerLabels.ThisProcess,
-            },
+            Labels = ContainerLabels.Of(engine, options.RunId),
             HostConfig = new HostConfig
             {
                 AutoRemove = true,
