@@ -82,13 +82,14 @@ internal sealed class DatasetsCommand(Terminal terminal)
         var tasks = new Option<string[]>("--tasks", "-k") { HelpName = "GLOB,…", Description = "Only tasks whose id matches a pattern with * and ?.", Arity = ArgumentArity.OneOrMore };
         var repositories = new Option<string?>("--repositories") { HelpName = "PLACE", Description = "A folder of git mirrors or bundles, or the address of a git server. Default: EVAL_REPOSITORIES, else https://github.com." };
         var testTimeout = new Option<double?>("--test-timeout") { HelpName = "SECONDS", Description = "Time for the tests of a task. Default: 1800." };
+        var times = new Option<int>("--times") { HelpName = "N", Description = $"How often each is tried. Default: {IssueCheck.DefaultTimes}, the least that shows a flaky one.", DefaultValueFactory = _ => IssueCheck.DefaultTimes };
         var atOnce = new Option<int?>("--max-sandboxes") { HelpName = "N", Description = "Tasks that are checked at once. Default: the number of processors." };
         var check = new Verb(
             "check",
-            $"Check issue tasks against themselves: the known patch must resolve each and no patch must not, {IssueCheck.Times} times. Tasks that fail are set aside, by name and reason, and left out of runs on this machine until they pass.",
+            $"Check issue tasks against themselves: the known patch must resolve each and no patch must not, {IssueCheck.DefaultTimes} times. Tasks that fail are set aside, by name and reason, and left out of runs on this machine until they pass.",
             "Examples:\n  datasets check issues\n  datasets check swe-bench-lite.jsonl --repositories ./mirrors --tasks \"pallets*\"\n\nExit codes: 0 all fit, 1 some set aside, 2 wrong usage or data set, 3 no engine.")
         {
-            dataset, tasks, repositories, testTimeout, atOnce,
+            dataset, tasks, times, repositories, testTimeout, atOnce,
         };
         check.SetAction((parsed, ct) =>
         {
@@ -99,12 +100,20 @@ internal sealed class DatasetsCommand(Terminal terminal)
                 TestTimeoutSeconds = parsed.GetValue(testTimeout) ?? defaults.TestTimeoutSeconds,
                 MaxSandboxes = parsed.GetValue(atOnce),
             };
-            return CheckAsync(parsed.GetValue(dataset)!, Split(parsed.GetValue(tasks)), options, ct);
+            foreach (var (option, value) in new (string, double?)[] { ("--times", parsed.GetValue(times)), ("--test-timeout", parsed.GetValue(testTimeout)), ("--max-sandboxes", parsed.GetValue(atOnce)) })
+            {
+                if (value <= 0)
+                {
+                    throw new UsageException(FormattableString.Invariant($"{option} is {value}; it must be more than 0."));
+                }
+            }
+
+            return CheckAsync(parsed.GetValue(dataset)!, Split(parsed.GetValue(tasks)), parsed.GetValue(times), options, ct);
         });
         return check;
     }
 
-    private async Task<int> CheckAsync(string name, IReadOnlyList<string> patterns, RunOptions options, CancellationToken ct)
+    private async Task<int> CheckAsync(string name, IReadOnlyList<string> patterns, int times, RunOptions options, CancellationToken ct)
     {
         var dataset = await DatasetCatalog.BesideProgram.OpenAsync(name, ct);
         var tasks = new List<IssueTask>();
@@ -123,11 +132,11 @@ internal sealed class DatasetsCommand(Terminal terminal)
 
         using var interruption = new Interruption(terminal.Say);
         await using var sandbox = await IssueSandbox.OpenAsync(options, tasks, "check", terminal.Say, ct);
-        var check = new IssueCheck(sandbox.Grader, options.MaxSandboxes ?? Environment.ProcessorCount);
+        var check = new IssueCheck(sandbox.Grader, times, options.MaxSandboxes ?? Environment.ProcessorCount);
         var results = await check.RunAsync(
             tasks,
             result => terminal.Print(Terminal.Printable(
-                $"{result.Task.Id,-44} known patch resolves {result.GoldResolved}/{IssueCheck.Times}, no patch fails as listed {result.EmptyUnresolved}/{IssueCheck.Times}, tests {result.Testing.TotalSeconds,5:0.0} s   {(result.Problem is null ? "ok" : "SET ASIDE: " + result.Problem)}")),
+                $"{result.Task.Id,-44} known patch resolves {result.GoldResolved}/{times}, no patch fails as listed {result.EmptyUnresolved}/{times}, tests {result.Testing.TotalSeconds,5:0.0} s   {(result.Problem is null ? "ok" : "SET ASIDE: " + result.Problem)}")),
             interruption.Stop);
         Quarantine.Read(Quarantine.DefaultFile).Update(results);
         if (await sandbox.DescribeUseAsync(CancellationToken.None) is { } use)
@@ -136,7 +145,8 @@ internal sealed class DatasetsCommand(Terminal terminal)
         }
 
         var unfit = results.Count(result => result.Problem is not null);
-        terminal.Print(unfit == 0 ? $"all {results.Count} tasks are fit" : $"{unfit} of {results.Count} tasks are set aside in {Quarantine.DefaultFile}");
+        terminal.Print(unfit > 0 ? $"{unfit} of {Figures.Count(results.Count, "task")} set aside in {Quarantine.DefaultFile}"
+            : results.Count == 1 ? "the task is fit" : $"all {results.Count} tasks are fit");
         return unfit == 0 ? ExitCode.Done : ExitCode.GateFailed;
     }
 

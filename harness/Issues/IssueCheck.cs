@@ -7,10 +7,10 @@ using Eval.Sandboxes;
 namespace Eval.Harness.Issues;
 
 /// <summary>Checks issue tasks against themselves: the known patch must resolve and no patch must not, every time.</summary>
-internal sealed class IssueCheck(IssueGrader grader, int atOnce)
+internal sealed class IssueCheck(IssueGrader grader, int times, int atOnce)
 {
-    /// <summary>How often each is tried; what comes out differently is not fit to judge anybody.</summary>
-    public const int Times = 2;
+    /// <summary>How often each is tried unless told; what comes out differently is not fit to judge anybody.</summary>
+    public const int DefaultTimes = 2;
 
     /// <summary>Checks the tasks; what is found of one is told as soon as it is.</summary>
     public async Task<IReadOnlyList<CheckedTask>> RunAsync(IReadOnlyList<IssueTask> tasks, Action<CheckedTask> tell, CancellationToken ct)
@@ -35,7 +35,7 @@ internal sealed class IssueCheck(IssueGrader grader, int atOnce)
         var (resolved, unresolved) = (0, 0);
         var time = TimeSpan.Zero;
         string? problem = null;
-        for (var i = 0; i < Times; i++)
+        for (var i = 0; i < times; i++)
         {
             try
             {
@@ -53,8 +53,8 @@ internal sealed class IssueCheck(IssueGrader grader, int atOnce)
             }
         }
 
-        var isFlaky = resolved is > 0 and < Times || unresolved is > 0 and < Times;
-        return new CheckedTask(task, isFlaky ? "is flaky: " + problem : problem, resolved, unresolved, time / Times);
+        var isFlaky = (resolved > 0 && resolved < times) || (unresolved > 0 && unresolved < times);
+        return new CheckedTask(task, isFlaky ? "is flaky: " + problem : problem, resolved, unresolved, time / times);
     }
 
     /// <summary>Without a patch exactly the listed tests fail.</summary>

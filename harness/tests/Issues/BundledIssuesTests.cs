@@ -3,7 +3,7 @@ using Eval.Harness.Tests.WholeProgram;
 
 namespace Eval.Harness.Tests.Issues;
 
-/// <summary>Each bundled issue against itself, as a user checks it: the known patch resolves, no patch fails exactly as listed, twice.</summary>
+/// <summary>Each bundled issue against itself, as a user checks it: the known patch resolves, no patch fails exactly as listed.</summary>
 [Trait("Needs", "docker")]
 public sealed class BundledIssuesTests
 {
@@ -17,10 +17,10 @@ public sealed class BundledIssuesTests
         using var eval = new EvalProcess();
         eval.Environment["EVAL_DATASETS"] = eval.Folder;
 
-        var result = await eval.RunAsync("datasets", "check", "issues", "--tasks", id);
+        var result = await eval.RunAsync("datasets", "check", "issues", "--tasks", id, "--times", "1");
 
         Require.That(!result.Error.Contains("No container engine", StringComparison.Ordinal), "needs a container engine");
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
-        Assert.Contains("known patch resolves 2/2, no patch fails as listed 2/2", result.Output, StringComparison.Ordinal);
+        Assert.Contains("known patch resolves 1/1, no patch fails as listed 1/1", result.Output, StringComparison.Ordinal);
     }
 }

@@ -201,6 +201,15 @@ public sealed class IssueGradingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_check_refuses_to_try_nothing()
+    {
+        var result = await _folder.Eval.RunAsync("datasets", "check", "issues", "--times", "0");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("--times is 0; it must be more than 0.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_check_sets_unfit_tasks_aside_and_runs_leave_them_out_until_they_are_mended()
     {
         GradingFolder.NeedEngine();
@@ -217,7 +226,7 @@ public sealed class IssueGradingTests : IDisposable
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("task calc-1 is left out: 'datasets check' set it aside", refused.Error, StringComparison.Ordinal);
         Assert.True(fit.ExitCode == 0, fit.Output + fit.Error);
-        Assert.Contains("all 1 tasks are fit", fit.Output, StringComparison.Ordinal);
+        Assert.Contains("the task is fit", fit.Output, StringComparison.Ordinal);
         Assert.True(graded.ExitCode == 0, graded.Error);
     }
 
