@@ -82,7 +82,7 @@ internal sealed class DatasetsCommand(Terminal terminal)
         var tasks = new Option<string[]>("--tasks", "-k") { HelpName = "GLOB,…", Description = "Only tasks whose id matches a pattern with * and ?.", Arity = ArgumentArity.OneOrMore };
         var repositories = new Option<string?>("--repositories") { HelpName = "PLACE", Description = "A folder of git mirrors or bundles, or the address of a git server. Default: EVAL_REPOSITORIES, else https://github.com." };
         var testTimeout = new Option<double?>("--test-timeout") { HelpName = "SECONDS", Description = "Time for the tests of a task. Default: 1800." };
-        var times = new Option<int>("--times") { HelpName = "N", Description = $"How often each is tried. Default: {IssueCheck.DefaultTimes}, the least that shows a flaky one.", DefaultValueFactory = _ => IssueCheck.DefaultTimes };
+        var times = new Option<int>("--times") { HelpName = "N", Description = "How often each is tried; two is the least that shows a flaky one.", DefaultValueFactory = _ => IssueCheck.DefaultTimes };
         var atOnce = new Option<int?>("--max-sandboxes") { HelpName = "N", Description = "Tasks that are checked at once. Default: the number of processors." };
         var check = new Verb(
             "check",
