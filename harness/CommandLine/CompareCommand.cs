@@ -21,8 +21,8 @@ internal sealed class CompareCommand(Terminal terminal)
         var table = new Option<string?>("--table") { HelpName = "FILE", Description = "An outcome table from elsewhere instead of a run: CSV or JSONL with task_id, model, passed and, where known, class, sample, cost_usd, latency_ms, ttft_ms, input_tokens, output_tokens, outcome." };
         var @class = new Option<string?>("--class") { HelpName = "CLASS", Description = "Only tasks of this class." };
         var strict = new Option<bool>("--strict") { Description = "Count failures of endpoints and sandboxes as failures, to compare deployments. Without it they are left out, to compare models." };
-        var flips = new Option<int>("--flips") { HelpName = "N", Description = $"How many tasks that only one of two passes are listed. Default: {DefaultFlips}.", DefaultValueFactory = _ => DefaultFlips };
-        var format = new Option<string>("--format") { HelpName = "FORMAT", Description = "text, csv or json. Default: text.", DefaultValueFactory = _ => Formats[0] };
+        var flips = new Option<int>("--flips") { HelpName = "N", Description = "How many tasks that only one of two passes are listed.", DefaultValueFactory = _ => DefaultFlips };
+        var format = new Option<string>("--format") { HelpName = "FORMAT", Description = "text, csv or json.", DefaultValueFactory = _ => Formats[0] };
         var outFolder = new Option<string?>("--out") { HelpName = "DIR", Description = "Folder of all runs. Default: runs." };
         var command = new Verb(
             "compare",

@@ -65,7 +65,7 @@ internal static class ComparisonTables
         var smallest = comparison.Overall.Where(pair => pair.SmallestDetectable is not null).Select(pair => pair.SmallestDetectable!.Value).ToList();
         if (smallest.Count > 0)
         {
-            terminal.Print(FormattableString.Invariant($"{Figures.Count(comparison.Overall[0].Tasks, "task")} could have shown differences of {100 * smallest.Min():0.0} to {100 * smallest.Max():0.0} points, before correction."));
+            terminal.Print(FormattableString.Invariant($"{Figures.Count(comparison.Overall[0].Tasks, "task")} could have shown differences of {(smallest.Min().Equals(smallest.Max()) ? "" : FormattableString.Invariant($"{100 * smallest.Min():0.0} to "))}{100 * smallest.Max():0.0} points, before correction."));
         }
     }
 

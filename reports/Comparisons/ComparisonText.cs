@@ -28,7 +28,7 @@ public static class ComparisonText
     public static string Detectable(ModelComparison comparison) => comparison.SmallestDetectable is { } smallest
         ? string.Create(CultureInfo.InvariantCulture, $"these {Tasks(comparison.Tasks)} could have shown {100 * smallest:0.0} points")
         : comparison.Counts is { OnlyFirst: 0, OnlySecond: 0 } ? "they agree on every task"
-        : $"{Tasks(comparison.Tasks)} with so few between them could not have shown anything";
+        : $"{Tasks(comparison.Tasks)} with {comparison.Flips.Count} disagreements cannot show a difference";
 
     /// <summary>Returns what is shown about money or time.</summary>
     public static string Metric(ModelComparison comparison, MetricComparison metric)
