@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Eval.Datasets;
 using Eval.Reports.Storage;
+using Eval.Reports.Tables;
 using Eval.Sandboxes;
 
 namespace Eval.Harness.CommandLine;
@@ -32,9 +33,9 @@ internal sealed class Application(Terminal terminal, TimeProvider time)
             terminal.SayMistakes(e.Mistakes);
             return ExitCode.Usage;
         }
-        catch (DatasetFormatException e)
+        catch (Exception e) when (e is DatasetFormatException or OutcomeTableException)
         {
-            terminal.SayMistakes([e.Message]);
+            terminal.SayMistakes(e.Message.Split('\n'));
             return ExitCode.Usage;
         }
         catch (Exception e) when (e is SandboxUnavailableException or RunStoreException)
@@ -59,11 +60,13 @@ internal sealed class Application(Terminal terminal, TimeProvider time)
             + "  --models sim/strong,sim/cheap                 try it without a key\n"
             + "  --models gpt-4o-mini,claude-3-5-sonnet        ask real models (keys from the environment)\n"
             + "  grade --datasets tasks --completions FILE     judge answers that exist already\n"
-            + "  report latest                                 write a run's files again\n\n"
+            + "  report latest                                 write a run's files again\n"
+            + "  compare                                       which differences between models are real\n\n"
             + "'run --help' lists the options of a run.");
         root.Subcommands.Add(run.Create());
         root.Subcommands.Add(run.CreateGrade());
         root.Subcommands.Add(new ReportCommand(terminal).Create());
+        root.Subcommands.Add(new CompareCommand(terminal).Create());
         root.Subcommands.Add(new ModelsCommand(terminal).Create());
         root.Subcommands.Add(new DatasetsCommand(terminal).Create());
         root.Subcommands.Add(new DoctorCommand(terminal, time).Create());

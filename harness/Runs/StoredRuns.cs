@@ -8,8 +8,10 @@ namespace Eval.Harness.Runs;
 internal static class StoredRuns
 {
     public const string FileName = "eval.db";
+    public const string Latest = "latest";
+    public const string Previous = "previous";
 
-    /// <summary>Returns the run of an id, of a folder's path, or the newest one for <c>latest</c>.</summary>
+    /// <summary>Returns the run of an id, of a folder's path, or the newest one for <c>latest</c>, or the one before for <c>previous</c>.</summary>
     /// <exception cref="UsageException">There is none; the message lists what there is.</exception>
     public static async Task<Run> FindAsync(string outFolder, string name, CancellationToken ct)
     {
@@ -25,20 +27,22 @@ internal static class StoredRuns
 
     public static async Task<Run> FindAsync(IRunStore store, string name, CancellationToken ct)
     {
-        var id = Path.GetFileName(Path.TrimEndingDirectorySeparator(name));
-        if (id != "latest" && await store.FindRunAsync(id, ct) is { } found)
+        if (await TryFindAsync(store, name, ct) is { } found)
         {
             return found;
         }
 
         var runs = await store.ListRunsAsync(ct);
-        if (id == "latest" && runs.Count > 0)
-        {
-            return runs[0];
-        }
-
         throw new UsageException(runs.Count == 0
             ? "There are no runs yet."
-            : $"There is no run '{id}'; the newest are {string.Join(", ", runs.Take(5).Select(run => run.Id))}.");
+            : $"There is no run '{name}'; the newest are {string.Join(", ", runs.Take(5).Select(run => run.Id))}.");
+    }
+
+    public static async Task<Run?> TryFindAsync(IRunStore store, string name, CancellationToken ct)
+    {
+        var id = Path.GetFileName(Path.TrimEndingDirectorySeparator(name));
+        return id is Latest or Previous
+            ? (await store.ListRunsAsync(ct)).ElementAtOrDefault(id == Latest ? 0 : 1)
+            : await store.FindRunAsync(id, ct);
     }
 }

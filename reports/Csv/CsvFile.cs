@@ -47,7 +47,8 @@ internal static class CsvFile
         }
     }
 
-    private static CsvConfiguration Configuration() => new(CultureInfo.InvariantCulture)
+    /// <summary>The form of all our tables.</summary>
+    public static CsvConfiguration Configuration() => new(CultureInfo.InvariantCulture)
     {
         NewLine = "\r\n",
 

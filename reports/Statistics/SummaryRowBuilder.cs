@@ -52,9 +52,9 @@ internal static class SummaryRowBuilder
         var ofConditional = intervals.Add(new TaskMean(conditional));
         var ofStrict = intervals.Add(new TaskMean(strict));
         var ofK = intervals.Add(atK is null ? null : new TaskMean(atK));
-        var ttft = sample.Quantiles(TtftMs, Median, 0.9, 0.99);
+        var ttft = sample.Quantiles(AttemptTimes.TtftMs, Median, 0.9, 0.99);
         var ofTtft = intervals.Add(ttft)!.Value;
-        var ofLatency = intervals.Add(sample.Quantiles(LatencyMs, Median, 0.9))!.Value;
+        var ofLatency = intervals.Add(sample.Quantiles(AttemptTimes.LatencyMs, Median, 0.9))!.Value;
         var perTask = intervals.Add(costs is null ? null : new TaskRatio(costs, Array.ConvertAll(all, n => (double)n)));
         var perSolved = intervals.Add(costs is null ? null : new TaskRatio(costs, Array.ConvertAll(passed, n => (double)n)));
         intervals.Compute();
@@ -79,17 +79,9 @@ internal static class SummaryRowBuilder
         || attempt.FinishReason is { } reason && (reason.Equals("length", StringComparison.OrdinalIgnoreCase)
             || reason.Equals("max_tokens", StringComparison.OrdinalIgnoreCase));
 
-    // Errors, replies of an earlier run and marks taken on a busy machine say nothing about the endpoint's speed now.
-    private static bool IsTimed(Attempt attempt) => attempt.Verdict.IsAnswered() && !attempt.IsCached && attempt.Timing is { IsSaturated: false };
-
-    private static double? LatencyMs(Attempt attempt) => IsTimed(attempt) ? attempt.Timing!.Total.TotalMilliseconds : null;
-
-    private static double? TtftMs(Attempt attempt) =>
-        IsTimed(attempt) && !attempt.Timing!.IsNotStreaming ? attempt.Timing.FirstContent?.TotalMilliseconds : null;
-
     private static double? OutputTokensPerSecond(Attempt[] answered)
     {
-        var rates = answered.Where(IsTimed).Select(attempt => attempt.Timing!.PerOutputToken(attempt.Usage)?.TotalSeconds)
+        var rates = answered.Where(AttemptTimes.IsTimed).Select(attempt => attempt.Timing!.PerOutputToken(attempt.Usage)?.TotalSeconds)
             .Where(seconds => seconds > 0).Select(seconds => 1 / seconds!.Value).Order().ToArray();
         return Percentile.Of(rates, Median);
     }

@@ -3,8 +3,7 @@ namespace Eval.Reports.Statistics;
 /// <summary>The Wilson score interval of a proportion (Wilson 1927), which stays honest at 0, at 1 and for few observations.</summary>
 public static class WilsonInterval
 {
-    /// <summary>The standard normal quantile of 97.5 %: the interval's level is 95 %.</summary>
-    private const double Z = 1.959963984540054;
+    private const double Z = NormalQuantile.TwoSided95;
 
     /// <summary>
     /// Returns the proportion with its 95 % interval; <see langword="null"/> without observations.

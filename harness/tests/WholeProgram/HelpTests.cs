@@ -13,6 +13,7 @@ public sealed partial class HelpTests : IDisposable
     [InlineData("run")]
     [InlineData("grade")]
     [InlineData("report")]
+    [InlineData("compare")]
     [InlineData("models")]
     [InlineData("datasets")]
     [InlineData("datasets audit")]

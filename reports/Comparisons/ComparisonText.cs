@@ -1,0 +1,76 @@
+using System.Globalization;
+using Eval.Reports.Charts;
+using Eval.Reports.Statistics;
+
+namespace Eval.Reports.Comparisons;
+
+/// <summary>Says in words what a comparison shows and what it could not have shown.</summary>
+public static class ComparisonText
+{
+    /// <summary>Returns what is shown about quality.</summary>
+    /// <param name="comparison">The comparison.</param>
+    /// <param name="family">How many comparisons the p-value was corrected for.</param>
+    public static string Quality(ModelComparison comparison, int family) => comparison.Verdict switch
+    {
+        ComparisonVerdict.FirstBetter => $"{comparison.First} passes more often, {P(comparison, family)}",
+        ComparisonVerdict.SecondBetter => $"{comparison.Second} passes more often, {P(comparison, family)}",
+        ComparisonVerdict.NotDistinguishable => $"cannot be told apart, {P(comparison, family)}; {Detectable(comparison)}",
+        _ => $"{Tasks(comparison.Tasks)} in common {(comparison.Tasks == 1 ? "is" : "are")} too few to show a difference",
+    };
+
+    /// <summary>Returns the difference in percentage points with its interval, for instance <c>+5.8 points [1.8 to 9.9]</c>.</summary>
+    public static string Difference(ModelComparison comparison) => comparison.Difference is not { } difference ? Figures.Unknown
+        : double.IsFinite(difference.Low)
+            ? $"{Points(difference.Value)} points [{Points(difference.Low)} to {Points(difference.High)}]"
+            : $"{Points(difference.Value)} points, too few tasks for an interval";
+
+    /// <summary>Returns the smallest difference that could have been found, in words.</summary>
+    public static string Detectable(ModelComparison comparison) => comparison.SmallestDetectable is { } smallest
+        ? string.Create(CultureInfo.InvariantCulture, $"these {Tasks(comparison.Tasks)} could have shown {100 * smallest:0.0} points")
+        : comparison.Counts is { OnlyFirst: 0, OnlySecond: 0 } ? "they agree on every task"
+        : $"{Tasks(comparison.Tasks)} with {comparison.Flips.Count} disagreements cannot show a difference";
+
+    /// <summary>Returns what is shown about money or time.</summary>
+    public static string Metric(ModelComparison comparison, MetricComparison metric)
+    {
+        var (cheaper, dearer) = metric.Metric.EndsWith("_usd", StringComparison.Ordinal) ? ("costs less", "cost") : ("is faster", "time");
+        return metric.Verdict switch
+        {
+            ComparisonVerdict.FirstBetter => $"{comparison.First} {cheaper}: {Times(1 / metric.Ratio.High)} to {Times(1 / metric.Ratio.Low)}",
+            ComparisonVerdict.SecondBetter => $"{comparison.Second} {cheaper}: {Times(metric.Ratio.Low)} to {Times(metric.Ratio.High)}",
+            ComparisonVerdict.NotDistinguishable => $"cannot be told apart in {dearer}: {Times(metric.Ratio.Low)} to {Times(metric.Ratio.High)}",
+            _ => "too few tasks to tell them apart",
+        };
+    }
+
+    /// <summary>Returns a value of a metric with its unit.</summary>
+    public static string Value(string metric, double value) => metric.EndsWith("_usd", StringComparison.Ordinal) ? Figures.Usd(value) : Figures.Duration(value);
+
+    /// <summary>Returns a metric's name as people read it.</summary>
+    public static string Name(string metric) => metric switch
+    {
+        "cost_per_task_usd" => "cost per task",
+        "ttft_p50_ms" => "TTFT p50",
+        "latency_p50_ms" => "latency p50",
+        _ => metric,
+    };
+
+    /// <summary>Returns a p-value with what it was corrected for.</summary>
+    public static string P(ModelComparison comparison, int family) =>
+        $"p {Probability(comparison.AdjustedP)}{(family > 1 ? $" (corrected for {family} comparisons)" : "")}";
+
+    /// <summary>Returns a probability, never as 0.</summary>
+    public static string Probability(double? p) => p switch
+    {
+        null => Figures.Unknown,
+        < 0.0001 => "< 0.0001",
+        < 0.1 => "= " + p.Value.ToString("0.0000", CultureInfo.InvariantCulture),
+        _ => "= " + p.Value.ToString("0.00", CultureInfo.InvariantCulture),
+    };
+
+    private static string Points(double share) => (100 * share).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture);
+
+    private static string Times(double ratio) => $"{Figures.Significant(ratio)} ×";
+
+    private static string Tasks(int count) => count == 1 ? "1 task" : $"{count} tasks";
+}

@@ -1,0 +1,129 @@
+using Eval.Reports.Records;
+using Eval.Reports.Statistics;
+using MathNet.Numerics.Distributions;
+
+namespace Eval.Reports.Comparisons;
+
+/// <summary>Compares two sides on their common tasks: never two means, always task by task.</summary>
+public static class ModelComparer
+{
+    /// <summary>With fewer tasks of one sample each, not even "all against none" would be beyond chance.</summary>
+    private const int FewestPairs = 6;
+
+    private const string McNemar = "mcnemar-exact";
+    private const string PairedT = "paired-t";
+
+    /// <summary>Returns the comparison; its p-value is not corrected for others.</summary>
+    public static ModelComparison Compare(ComparedSide first, ComparedSide second, OutcomeBasis basis, string @class = SummaryRow.All)
+    {
+        var paired = PairedTasks.Of(Of(first, @class), Of(second, @class), basis);
+        var comparison = new ModelComparison { First = first.Label, Second = second.Label, Class = @class, Tasks = paired.Tasks.Count, Dropped = paired.Dropped, Clusters = paired.Tasks.Count };
+        if (paired.Tasks.Count == 0)
+            return comparison;
+
+        var (firsts, seconds) = (paired.Shares(task => task.First), paired.Shares(task => task.Second));
+        var differences = firsts.Zip(seconds, (a, b) => a - b).ToArray();
+        var clusters = paired.Tasks.Select(task => TaskCluster.Of(task.First[0].Key.TaskId)).ToList();
+        comparison = comparison with
+        {
+            FirstRate = Rate(firsts),
+            SecondRate = Rate(seconds),
+            StandardError = StandardError.Cautious(differences, clusters),
+            Clusters = clusters.Distinct(StringComparer.Ordinal).Count(),
+            Flips = Flips(paired, differences),
+            Metrics = MetricComparer.Compare(paired),
+        };
+        return paired.HasOneSampleEach ? WithCounts(comparison, firsts, seconds) : WithMeans(comparison, paired, differences);
+    }
+
+    private static ModelComparison WithCounts(ModelComparison comparison, double[] firsts, double[] seconds)
+    {
+        var counts = new PairedCounts(
+            firsts.Zip(seconds).Count(pair => pair is (1, 1)),
+            firsts.Zip(seconds).Count(pair => pair is (1, 0)),
+            firsts.Zip(seconds).Count(pair => pair is (0, 1)),
+            firsts.Zip(seconds).Count(pair => pair is (0, 0)));
+        var p = comparison.Tasks < FewestPairs ? (double?)null : McNemarTest.Exact(counts.OnlyFirst, counts.OnlySecond);
+        return comparison with
+        {
+            Test = McNemar,
+            Counts = counts,
+            Difference = NewcombeInterval.Of(counts),
+            PValue = p,
+            AdjustedP = p,
+            MidP = p is null ? null : McNemarTest.MidP(counts.OnlyFirst, counts.OnlySecond),
+            SmallestDetectable = Power.SmallestDifference(comparison.Tasks, counts.Discordance),
+        };
+    }
+
+    private static ModelComparison WithMeans(ModelComparison comparison, PairedTasks paired, double[] differences)
+    {
+        var p = comparison.Tasks < TaskBootstrap.FewestTasks ? (double?)null : PValue(differences, comparison.StandardError!.Value, comparison.Clusters);
+        var (first, second) = (Parts(paired.Tasks.Select(task => task.First)), Parts(paired.Tasks.Select(task => task.Second)));
+        return comparison with
+        {
+            Test = PairedT,
+            Difference = Difference(differences),
+            PValue = p,
+            AdjustedP = p,
+            SmallestDetectable = p is null ? null : Power.SmallestDifference(
+                comparison.Tasks,
+                Math.Max(0, StandardError.Variance(differences)!.Value - (first.Within / first.Samples) - (second.Within / second.Samples)),
+                first.Within,
+                first.Samples,
+                second.Within,
+                second.Samples),
+        };
+    }
+
+    private static Estimate Difference(double[] differences)
+    {
+        var mean = differences.Average();
+        var n = differences.Length;
+        if (n < TaskBootstrap.FewestTasks)
+            return new Estimate(mean, double.NegativeInfinity, double.PositiveInfinity, n);
+
+        if (differences.All(difference => difference.Equals(differences[0])))
+        {
+            // A bootstrap of equal values has no width. That none differed bounds how many could: the Wilson interval of 0 in n.
+            var reach = WilsonInterval.Of(0, n)!.High;
+            return new Estimate(mean, Math.Max(-1, mean - reach), Math.Min(1, mean + reach), n);
+        }
+
+        var (low, high) = TaskBootstrap.Intervals(n, 1, new TaskMean(differences).Evaluate, RowIntervals.Seed)[0];
+        return new Estimate(mean, low, high, n);
+    }
+
+    /// <summary>Student's t with as many degrees of freedom as there are clusters but one; without any spread, the sign test of all tasks.</summary>
+    private static double PValue(double[] differences, double standardError, int clusters)
+    {
+        var mean = differences.Average();
+        if (standardError == 0)
+            return mean == 0 ? 1 : McNemarTest.Exact(differences.Length, 0);
+
+        return 2 * StudentT.CDF(0, 1, Math.Max(1, clusters - 1), -Math.Abs(mean / standardError));
+    }
+
+    private static (double Within, double Samples) Parts(IEnumerable<Attempt[]> tasks)
+    {
+        var samples = tasks.Select(task => (IReadOnlyList<double>)[.. task.Select(attempt => attempt.Passed ? 1.0 : 0)]).ToList();
+        return (VarianceParts.Of(samples)!.Within, samples.Average(task => task.Count));
+    }
+
+    private static Estimate Rate(double[] shares) => WilsonInterval.Of(Math.Min(shares.Sum(), shares.Length), shares.Length)!;
+
+    private static List<TaskFlip> Flips(PairedTasks paired, double[] differences) => paired.Tasks.Zip(differences)
+        .Where(pair => pair.Second != 0)
+        .OrderByDescending(pair => Math.Abs(pair.Second))
+        .ThenByDescending(pair => pair.Second)
+        .Select(pair => new TaskFlip(
+            pair.First.First[0].Key.Dataset,
+            pair.First.First[0].Key.TaskId,
+            pair.First.First[0].Class,
+            pair.First.First.Average(attempt => attempt.Passed ? 1.0 : 0),
+            pair.First.Second.Average(attempt => attempt.Passed ? 1.0 : 0)))
+        .ToList();
+
+    private static ComparedSide Of(ComparedSide side, string @class) =>
+        @class == SummaryRow.All ? side : side with { Attempts = [.. side.Attempts.Where(attempt => attempt.Class == @class)] };
+}

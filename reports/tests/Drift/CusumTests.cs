@@ -1,0 +1,63 @@
+using Eval.Reports.Drift;
+using Eval.Reports.Tests.Statistics;
+
+namespace Eval.Reports.Tests.Drift;
+
+public sealed class CusumTests
+{
+    [Fact]
+    public void Sums_are_the_known_ones()
+    {
+        var vector = Vectors.Get("cusum");
+        var cusum = new Cusum();
+
+        var sums = vector.GetProperty("z").Numbers().Select(cusum.Add).ToArray();
+
+        Assert.Equal(vector.GetProperty("S").Numbers(), sums, (x, y) => Math.Abs(x - y) < 1e-9);
+        cusum.Reset();
+        Assert.Equal(0, cusum.Sum);
+    }
+
+    [Fact]
+    public void Nights_until_an_alarm_are_the_known_ones()
+    {
+        foreach (var vector in Vectors.Get("cusum_arl").EnumerateArray())
+        {
+            var limit = vector.GetProperty("h").GetDouble();
+            Assert.Equal(vector.GetProperty("arl0").GetDouble(), CusumRunLength.Nights(limit), 0.5);
+            Assert.Equal(vector.GetProperty("arl1_shift1").GetDouble(), CusumRunLength.Nights(limit, 1), 0.5);
+        }
+    }
+
+    [Fact]
+    public void Several_series_have_a_limit_at_which_they_are_as_quiet_as_one()
+    {
+        Assert.Equal(Cusum.DefaultLimit, CusumRunLength.LimitFor(1));
+        var limit = CusumRunLength.LimitFor(12);
+        Assert.Equal(12 * CusumRunLength.Nights(Cusum.DefaultLimit), CusumRunLength.Nights(limit), 0.02 * 12 * CusumRunLength.Nights(Cusum.DefaultLimit));
+        Assert.Throws<ArgumentOutOfRangeException>(() => CusumRunLength.LimitFor(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => CusumRunLength.Nights(0));
+    }
+
+    [Fact]
+    public void A_night_has_the_known_score()
+    {
+        var vector = Vectors.Get("drift_z");
+        var nights = vector.GetProperty("m").GetInt32();
+        var before = vector.GetProperty("s").Numbers().Select((s, i) => (i, s)).ToDictionary(x => $"t{x.i}", x => ((int)x.s, nights));
+        var night = vector.GetProperty("y").Numbers().Select((y, i) => (i, y)).ToDictionary(x => $"t{x.i}", x => ((int)x.y, 1));
+
+        Assert.Equal(vector.GetProperty("z").GetDouble(), new PassRateBaseline(before).Score(night)!.Value, 1e-9);
+    }
+
+    [Fact]
+    public void Tasks_that_only_one_side_knows_do_not_count()
+    {
+        var baseline = new PassRateBaseline(new Dictionary<string, (int, int)> { ["a"] = (5, 5), ["b"] = (0, 0) });
+
+        Assert.Null(baseline.Score(new Dictionary<string, (int, int)> { ["b"] = (1, 1), ["c"] = (1, 1), ["a"] = (0, 0) }));
+        Assert.Equal(
+            baseline.Score(new Dictionary<string, (int, int)> { ["a"] = (0, 1) }),
+            baseline.Score(new Dictionary<string, (int, int)> { ["a"] = (0, 1), ["c"] = (1, 1) }));
+    }
+}

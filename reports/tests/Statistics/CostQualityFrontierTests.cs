@@ -1,0 +1,99 @@
+using CsCheck;
+using Eval.Reports.Statistics;
+
+namespace Eval.Reports.Tests.Statistics;
+
+public sealed class CostQualityFrontierTests
+{
+    private static readonly Gen<CostQualityPoint[]> Clouds =
+        Gen.Select(Gen.Double[0.001, 10], Gen.Double[0, 1], (cost, quality) => new CostQualityPoint(cost, quality)).Array[1, 20];
+
+    [Fact]
+    public void The_known_hull_is_found()
+    {
+        var vector = Vectors.Get("ndch");
+        var frontier = CostQualityFrontier.Of(Points(vector.GetProperty("pts")));
+
+        Assert.Equal(Points(vector.GetProperty("hull")), frontier.Vertices);
+        Assert.Equal(vector.GetProperty("q_at_6").GetDouble(), frontier.QualityAt(6)!.Value, 1e-9);
+        Assert.Equal(vector.GetProperty("cost_at_0_7").GetDouble(), frontier.CostOf(0.7)!.Value, 1e-9);
+        Assert.Equal(vector.GetProperty("aiq_1_10").GetDouble(), frontier.AverageQuality(1, 10), 1e-9);
+        Assert.Equal(vector.GetProperty("aiq_0_10").GetDouble(), frontier.AverageQuality(0, 10), 1e-9);
+    }
+
+    [Fact]
+    public void Nothing_lies_above_the_hull_and_it_is_its_own_hull() => Clouds.Sample(points =>
+    {
+        var frontier = CostQualityFrontier.Of(points);
+
+        Assert.All(points, point => Assert.True(frontier.QualityAt(point.Cost) >= point.Quality - 1e-9));
+        Assert.Equal(frontier.Vertices, CostQualityFrontier.Of(frontier.Vertices).Vertices);
+        Assert.All(frontier.Vertices, vertex => Assert.Contains(vertex, points));
+    });
+
+    [Fact]
+    public void What_is_kept_is_exactly_what_no_other_beats() => Clouds.Sample(points =>
+    {
+        static bool Beats(CostQualityPoint one, CostQualityPoint other) =>
+            one.Cost <= other.Cost && one.Quality >= other.Quality && one != other;
+        Assert.Equal(
+            points.Where(point => !points.Any(other => Beats(other, point))).Distinct().OrderBy(point => point.Cost),
+            CostQualityFrontier.Undominated(points));
+    });
+
+    [Fact]
+    public void Cost_of_a_quality_and_quality_at_a_cost_undo_each_other() => Clouds.Sample(points =>
+    {
+        var frontier = CostQualityFrontier.Of(points);
+        var quality = (frontier.Vertices[0].Quality + frontier.Vertices[^1].Quality) / 2;
+
+        Assert.Equal(quality, frontier.QualityAt(frontier.CostOf(quality)!.Value)!.Value, 1e-6);
+    });
+
+    [Fact]
+    public void Its_borders_are_told()
+    {
+        var frontier = CostQualityFrontier.Of([new(1, 0.4), new(2, 0.6), new(2, 0.5), new(2, 0.6)]);
+
+        Assert.Equal([new(1, 0.4), new(2, 0.6)], frontier.Vertices);
+        Assert.Null(frontier.QualityAt(0.99));
+        Assert.Equal(0.4, frontier.QualityAt(1));
+        Assert.Equal(0.6, frontier.QualityAt(5));
+        Assert.Equal(1, frontier.CostOf(0.4));
+        Assert.Equal(1, frontier.CostOf(0.1));
+        Assert.Equal(2, frontier.CostOf(0.6));
+        Assert.Null(frontier.CostOf(0.61));
+        Assert.Equal(0.6, frontier.AverageQuality(3, 4), 1e-12);
+        Assert.Throws<ArgumentOutOfRangeException>(() => frontier.AverageQuality(2, 2));
+        Assert.Throws<ArgumentException>(() => CostQualityFrontier.Of([]));
+    }
+
+    [Fact]
+    public void The_gap_a_router_recovers_has_the_known_numbers()
+    {
+        var vector = Vectors.Get("routellm");
+        var points = vector.GetProperty("points").EnumerateArray().Select(pair => (pair[0].GetDouble(), pair[1].GetDouble()));
+
+        var gap = GapRecovered.Of(points, vector.GetProperty("weak").GetDouble(), vector.GetProperty("strong").GetDouble())!;
+
+        Assert.Equal(vector.GetProperty("apgr").GetDouble(), gap.Area, 1e-9);
+        Assert.Equal(vector.GetProperty("cpt50").GetDouble(), gap.SmallestShareFor(0.5), 1e-9);
+        Assert.Equal(vector.GetProperty("cpt80").GetDouble(), gap.SmallestShareFor(0.8), 1e-9);
+        Assert.Equal(vector.GetProperty("cpt95").GetDouble(), gap.SmallestShareFor(0.95), 1e-9);
+    }
+
+    [Fact]
+    public void A_curve_that_falls_is_crossed_where_it_is_first_crossed()
+    {
+        var gap = GapRecovered.Of([(0.2, 0.9), (0.6, 0.6)], 0.5, 1)!;
+
+        Assert.Equal(0.125, gap.SmallestShareFor(0.5), 1e-12);
+        Assert.Equal(0, gap.SmallestShareFor(0));
+        Assert.Equal(1, gap.SmallestShareFor(1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => gap.SmallestShareFor(1.01));
+        Assert.Null(GapRecovered.Of([], 0.5, 0.5));
+    }
+
+    private static List<CostQualityPoint> Points(System.Text.Json.JsonElement pairs) =>
+        pairs.EnumerateArray().Select(pair => new CostQualityPoint(pair[0].GetDouble(), pair[1].GetDouble())).ToList();
+}

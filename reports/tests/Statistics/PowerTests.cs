@@ -1,0 +1,76 @@
+using Eval.Reports.Statistics;
+
+namespace Eval.Reports.Tests.Statistics;
+
+public sealed class PowerTests
+{
+    [Fact]
+    public void Tasks_for_a_difference_are_the_known_numbers()
+    {
+        foreach (var vector in Vectors.Get("n_mcnemar").EnumerateArray())
+        {
+            var (difference, discordance) = (vector.GetProperty("delta").GetDouble(), vector.GetProperty("psi").GetDouble());
+            Assert.Equal(vector.GetProperty("n").GetDouble(), Power.ExactTasks(difference, discordance), 1e-7 * vector.GetProperty("n").GetDouble());
+            Assert.Equal(vector.GetProperty("ceil").GetInt32(), Power.TasksFor(difference, discordance));
+        }
+    }
+
+    [Fact]
+    public void The_smallest_difference_of_means_is_the_known_one()
+    {
+        foreach (var vector in Vectors.Get("mde").EnumerateArray())
+        {
+            double Number(string name) => vector.GetProperty(name).GetDouble();
+            var samples = Number("K");
+            Assert.Equal(Number("mde"), Power.SmallestDifference((int)Number("n"), Number("omega2"), Number("sa2"), samples, Number("sb2"), samples), 1e-7);
+        }
+    }
+
+    [Theory]
+    [InlineData(626, 0.2)]
+    [InlineData(234, 0.3)]
+    [InlineData(1306, 0.15)]
+    public void The_smallest_difference_needs_just_these_tasks(int tasks, double discordance)
+    {
+        var difference = Power.SmallestDifference(tasks, discordance)!.Value;
+
+        Assert.Equal(tasks, Power.ExactTasks(difference, discordance), 1e-3);
+    }
+
+    [Fact]
+    public void What_cannot_be_seen_at_all_is_told()
+    {
+        // Twelve tasks of which two differ.
+        Assert.Null(Power.SmallestDifference(12, 2 / 12.0));
+        Assert.Null(Power.SmallestDifference(12, 0));
+        Assert.NotNull(Power.SmallestDifference(50, 0.2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Power.SmallestDifference(0, 0.2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Power.SmallestDifference(0, 0.2, 0, 1, 0, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Power.TasksFor(0, 0.2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Power.TasksFor(0.3, 0.2));
+    }
+
+    [Fact]
+    public void A_difference_of_that_size_is_found_about_four_times_in_five()
+    {
+        var random = new Random(3);
+        const int Tasks = 300;
+        const double Discordance = 0.3;
+        var difference = Power.SmallestDifference(Tasks, Discordance)!.Value;
+        var found = 0;
+        for (var round = 0; round < 2000; round++)
+        {
+            var (b, c) = (0, 0);
+            for (var task = 0; task < Tasks; task++)
+            {
+                var at = random.NextDouble();
+                b += at < (Discordance + difference) / 2 ? 1 : 0;
+                c += at >= (Discordance + difference) / 2 && at < Discordance ? 1 : 0;
+            }
+
+            found += McNemarTest.MidP(b, c) < 0.05 ? 1 : 0;
+        }
+
+        Assert.InRange(found / 2000.0, 0.76, 0.84);
+    }
+}
