@@ -8,7 +8,7 @@ public sealed class PatchExtractorTests
 
     public static TheoryData<string> Patches => new()
     {
-        Patch, Patch + "+```diff\n+````\n \n", "--- a/a\r\n+++ b/a\r\n@@ -1 +1 @@\r\n-x\r\n+y\r\n", Patch + "+<think>\n",
+        Patch, Patch + "+```diff\n+````\n \n", "--- a/a\r\n+++ b/a\r\n@@ -1 +1 @@\r\n-x\r\n+y\r\n", Patch + "+<think>\n", Patch + "+# ends with </think>\n+y = 3\n", Patch + " <think>\n+y = 3\n",
     };
 
     [Theory]
