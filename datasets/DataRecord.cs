@@ -93,12 +93,12 @@ internal sealed class DataRecord
         if (!Has(field))
             return null;
 
-        var value = Typed(field, "a text", JsonValueKind.String).GetString()!;
+        var value = AnyText(field);
         return string.IsNullOrWhiteSpace(value) ? throw Problem(field, "is empty; a text is needed.") : value;
     }
 
     /// <summary>Returns a text that may be empty.</summary>
-    public string AnyText(string field) => Typed(field, "a text", JsonValueKind.String).GetString()!;
+    public string AnyText(string field) => Decoded(Typed(field, "a text", JsonValueKind.String), field);
 
     /// <summary>Returns a text that must be one of a few.</summary>
     public string? OptionalChoice(string field, IReadOnlyCollection<string> choices)
@@ -116,7 +116,7 @@ internal sealed class DataRecord
 
         var list = Typed(field, "a list of texts", JsonValueKind.Array);
         return list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
-            ? [.. list.EnumerateArray().Select(item => item.GetString()!)]
+            ? [.. list.EnumerateArray().Select(item => Decoded(item, field))]
             : throw Problem(field, "holds something other than texts; a list of texts is needed.");
     }
 
@@ -143,6 +143,18 @@ internal sealed class DataRecord
     {
         if (Fields.FirstOrDefault(field => !known.Contains(field)) is { } unknown)
             throw Problem(unknown, $"is not known; the fields are {string.Join(", ", known)}.");
+    }
+
+    private string Decoded(JsonElement text, string field)
+    {
+        try
+        {
+            return text.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Problem(field, "holds one half of a surrogate pair, which no text has; Python writes a byte that is not UTF-8 like that.");
+        }
     }
 
     private static DataRecord Create(string file, int? line, JsonElement element) =>

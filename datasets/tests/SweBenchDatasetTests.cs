@@ -59,6 +59,32 @@ public sealed class SweBenchDatasetTests
         Assert.Equal(["old.py", "new.py"], DiffPaths.Of(Diff));
     }
 
+    [Fact]
+    public void Files_without_changed_lines_are_told_too()
+    {
+        const string Diff =
+            """
+            diff --git a/tests/a b/__init__.py b/tests/a b/__init__.py
+            new file mode 100644
+            index 0000000..e69de29
+            diff --git a/tests/old.py b/tests/new.py
+            similarity index 100%
+            rename from tests/old.py
+            rename to tests/new.py
+            diff --git a/tests/x.png b/tests/x.png
+            index 1111111..2222222 100644
+            GIT binary patch
+            diff --git a/tests/b.py b/tests/b.py
+            --- a/tests/b.py
+            +++ b/tests/b.py
+            diff --git a/run.sh b/run.sh
+            old mode 100644
+            new mode 100755
+            """;
+
+        Assert.Equal(["tests/a b/__init__.py", "tests/new.py", "tests/x.png", "tests/b.py", "run.sh"], DiffPaths.Of(Diff));
+    }
+
     private static async Task<List<IssueTask>> ReadAsync(string file)
     {
         var dataset = await new DatasetCatalog("none").OpenAsync(file, Ct);

@@ -11,7 +11,11 @@ internal static class ChangeApplier
     private static readonly CommandLimits Step = new() { Time = TimeSpan.FromMinutes(2), KeptOutputBytes = MostFileBytes };
 
     // SWE-bench's own order. Between two tries everything is as it was.
-    private static readonly string[] Appliers = ["git apply --verbose", "git apply --verbose --3way", "git apply --verbose --reject", "patch --batch --forward --fuzz=5 -p1 -i"];
+    private static readonly string[] Appliers = ["git apply --verbose", "git apply --verbose --3way", "git apply --verbose --reject", Patch];
+    private const string Patch = "patch --batch --forward --fuzz=5 -p1 -i";
+
+    // Unlike git it writes into .git too. What it left there would have a say in how the hidden tests are put in place.
+    private const string AfterPatch = $"; code=$?; rm -rf .git && cp -a {Workspace.BaseFolder}/.git .git && exit $code";
 
     /// <summary>Returns by what the change was put in place, null where nothing could; and what was said.</summary>
     public static Task<(string? AppliedBy, string Said)> ApplyAsync(Workspace workspace, ProposedChange change, CancellationToken ct) => change.Kind switch
@@ -29,7 +33,7 @@ internal static class ChangeApplier
         var said = new StringBuilder();
         foreach (var applier in Appliers)
         {
-            var result = await workspace.RunAsync($"{applier} {patch}", Step, ct);
+            var result = await workspace.RunAsync($"{applier} {patch}{(applier == Patch ? AfterPatch : "")}", Step, ct);
             said.Append("$ ").Append(applier).Append('\n').Append(result.Output);
             if (result.Succeeded)
             {
@@ -83,7 +87,14 @@ internal static class ChangeApplier
             return (null, outside);
         }
 
-        await workspace.WriteAsync(files.ToDictionary(file => file.Key, file => Encoding.UTF8.GetBytes(file.Value)), ct);
+        if (await workspace.WriteAsync(files.ToDictionary(file => file.Key, file => Encoding.UTF8.GetBytes(file.Value)), ct) is { } problem)
+        {
+            return (null, problem);
+        }
+
+        // These forms say nothing of modes: a script stays one.
+        var names = string.Join(' ', files.Keys.Select(ShellText.Quoted));
+        await workspace.RunAsync($"git ls-files -s -z -- {names} | while read -r -d '' mode name; do [ $mode != 100755 ] || chmod +x \"${{name#*$'\t'}}\"; done", Step, ct);
         return (form, "");
     }
 

@@ -66,25 +66,29 @@ internal sealed class IssueGrader(IssueEnvironments environments, TimeSpan testT
     /// <exception cref="SandboxUnavailableException">The tests do not fit the task's own files.</exception>
     private static async Task<string?> AddTestsAsync(IssueTask task, Workspace workspace, CancellationToken ct)
     {
-        if (task.TestFolder is { } folder)
-        {
-            await workspace.WriteAsync(task.TestFiles.ToDictionary(file => file, file => File.ReadAllBytes(Path.Combine(folder, file))), ct);
-            return null;
-        }
-
-        var files = string.Join(' ', task.TestFiles.Select(ShellText.Quoted));
-        var restore = $"for f in {files}; do git checkout -q HEAD -- \"$f\" 2>/dev/null || rm -rf -- \"$f\"; done";
-        var patch = await workspace.WriteScratchAsync("eval-tests.diff", Encoding.UTF8.GetBytes(task.TestPatch!), ct);
-        var added = await workspace.RunAsync($"{restore}; git apply --verbose {patch}", Step, ct);
-        if (added.Succeeded)
+        if (await PutTestsAsync(task, workspace, ct) is not { } problem)
         {
             return null;
         }
 
         await ChangeApplier.ResetAsync(workspace, ct);
-        return (await workspace.RunAsync($"git apply {patch}", Step, ct)).Succeeded
-            ? "the hidden tests cannot be put in place over the change: " + ShellText.LastLine(added.Output)
-            : throw new SandboxUnavailableException($"Task {task.Id}: test_patch does not apply to the task's own base: {ShellText.LastLine(added.Output)}");
+        return await PutTestsAsync(task, workspace, ct) is { } ownProblem
+            ? throw new SandboxUnavailableException($"Task {task.Id}: the hidden tests do not fit the task's own base: {ownProblem}")
+            : "the hidden tests cannot be put in place over the change: " + problem;
+    }
+
+    private static async Task<string?> PutTestsAsync(IssueTask task, Workspace workspace, CancellationToken ct)
+    {
+        if (task.TestFolder is { } folder)
+        {
+            return await workspace.WriteAsync(task.TestFiles.ToDictionary(file => file, file => File.ReadAllBytes(Path.Combine(folder, file))), ct);
+        }
+
+        var files = string.Join(' ', task.TestFiles.Select(ShellText.Quoted));
+        var restore = $"for f in {files}; do git checkout -q HEAD -- \"$f\" 2>/dev/null || rm -rf -- \"$f\"; done";
+        var patch = await workspace.WriteScratchAsync("eval-tests.diff", Encoding.UTF8.GetBytes(task.TestPatch!), ct);
+        var added = await workspace.RunAsync($"{restore}; git apply {patch}", Step, ct);
+        return added.Succeeded ? null : ShellText.LastLine(added.Output);
     }
 
     private async Task<ScoredAnswer> TestAsync(IssueTask task, WorkspaceEnvironment environment, Workspace workspace, IssueGrading grading, CancellationToken ct)

@@ -26,7 +26,7 @@ internal sealed class RepositorySource(string source, string cacheFolder, Action
         if (task.Snapshot is null)
         {
             var repository = await FindAsync(task.Repository).WaitAsync(ct);
-            var (exitCode, _, _) = await GitProcess.RunAsync(["--git-dir", repository, "cat-file", "-e", task.BaseCommit + "^{commit}"], null, ct);
+            var (exitCode, _, _) = await ReadAsync(repository, ["cat-file", "-e", task.BaseCommit + "^{commit}"], ct);
             if (exitCode != 0)
             {
                 throw new SandboxUnavailableException($"Task {task.Id}: commit {task.BaseCommit} is not in {repository}; fetch the whole repository.");
@@ -49,7 +49,7 @@ internal sealed class RepositorySource(string source, string cacheFolder, Action
         }
 
         var repository = await FindAsync(task.Repository).WaitAsync(ct);
-        var (exitCode, text, _) = await GitProcess.RunAsync(["--git-dir", repository, "show", $"{task.BaseCommit}:{path}"], null, ct);
+        var (exitCode, text, _) = await ReadAsync(repository, ["show", $"{task.BaseCommit}:{path}"], ct);
         return exitCode == 0 ? text : null;
     }
 
@@ -94,6 +94,32 @@ internal sealed class RepositorySource(string source, string cacheFolder, Action
         return clone;
     }
 
+    /// <summary>
+    /// Reads a repository's objects through a git folder without settings: its own could name programs for git to run on this machine, and the user's
+    /// could have files come out changed.
+    /// </summary>
+    private static async Task<(int ExitCode, string Output, string Error)> ReadAsync(string repository, IEnumerable<string> arguments, CancellationToken ct)
+    {
+        var folder = Directory.CreateTempSubdirectory("eval-git");
+        try
+        {
+            folder.CreateSubdirectory("objects");
+            folder.CreateSubdirectory("refs");
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "HEAD"), "ref: refs/heads/main\n", ct);
+            var variables = new Dictionary<string, string>
+            {
+                ["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = Path.GetFullPath(Path.Combine(repository, "objects")),
+                ["GIT_CONFIG_GLOBAL"] = "/dev/null",
+                ["GIT_CONFIG_NOSYSTEM"] = "1",
+            };
+            return await GitProcess.RunAsync(["--git-dir", folder.FullName, .. arguments], variables, ct);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static bool IsRepository(string folder) => File.Exists(Path.Combine(folder, "HEAD")) && Directory.Exists(Path.Combine(folder, "objects"));
 
     private async Task<Stream> PackCommitAsync(IssueTask task, CancellationToken ct)
@@ -103,12 +129,9 @@ internal sealed class RepositorySource(string source, string cacheFolder, Action
         var folder = Directory.CreateTempSubdirectory("eval-tree");
         try
         {
-            var index = new Dictionary<string, string> { ["GIT_INDEX_FILE"] = Path.Combine(folder.FullName, "index") };
-            var tree = folder.CreateSubdirectory("tree").FullName;
-            var (exitCode, _, error) = await GitProcess.RunAsync(
-                ["-c", "core.autocrlf=false", "-c", "filter.lfs.smudge=", "-c", "filter.lfs.required=false", "--git-dir", repository, "--work-tree", tree, "checkout", "--quiet", "--force", task.BaseCommit!, "--", "."], index, ct);
+            var (exitCode, _, error) = await ReadAsync(repository, ["--work-tree", folder.FullName, "checkout", "--quiet", "--force", task.BaseCommit!, "--", "."], ct);
             return exitCode == 0
-                ? await PackAsync(tree, ct)
+                ? await PackAsync(folder.FullName, ct)
                 : throw new SandboxUnavailableException($"Commit {task.BaseCommit} of {task.Repository} could not be read: {error.Trim()}");
         }
         finally

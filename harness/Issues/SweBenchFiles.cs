@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Eval.Datasets;
@@ -15,6 +17,10 @@ internal sealed class SweBenchFiles : IReport
 {
     public const string PredictionsName = "predictions.jsonl";
     private const int SchemaVersion = 2;
+
+    /// <summary>File systems mostly allow 255, and the run's name comes behind it.</summary>
+    private const int MostNameBytes = 160;
+    private const int HashLetters = 12;
     private static readonly JsonSerializerOptions Lines = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions Indented = new(Lines) { WriteIndented = true };
 
@@ -26,6 +32,7 @@ internal sealed class SweBenchFiles : IReport
         }
 
         var tasks = results.Attempts.Where(IsIssue).Select(attempt => attempt.Key.TaskId).Distinct().Order(StringComparer.Ordinal).ToList();
+        var files = FileNames(results.Attempts.Where(IsIssue).Select(attempt => attempt.Key.Model));
         var byModel = new SortedDictionary<string, Instances>(StringComparer.Ordinal);
         var logs = Path.Combine(output.FullName, "logs", "run_evaluation", results.Run.Id);
         Directory.CreateDirectory(logs);
@@ -55,21 +62,31 @@ internal sealed class SweBenchFiles : IReport
                 {
                     byModel.TryAdd(model, new Instances());
                     byModel[model].Add(task, attempt.Verdict);
-                    await WriteInstanceAsync(Path.Combine(logs, FileName(model), FileName(task)), task, attempt, grading ?? new IssueGrading { Patch = patch }, ct);
+                    await WriteInstanceAsync(Path.Combine(logs, files[model], FileName(task)), task, attempt, grading ?? new IssueGrading { Patch = patch }, ct);
                 }
             }
         }
 
         foreach (var (model, instances) in byModel)
         {
-            await File.WriteAllTextAsync(Path.Combine(output.FullName, $"{FileName(model)}.{results.Run.Id}.json"), JsonSerializer.Serialize(instances.Report(tasks), Indented) + "\n", ct);
+            await File.WriteAllTextAsync(Path.Combine(output.FullName, $"{files[model]}.{results.Run.Id}.json"), JsonSerializer.Serialize(instances.Report(tasks), Indented) + "\n", ct);
         }
     }
 
     private static bool IsIssue(Attempt attempt) => IssueTask.Classes.Contains(attempt.Class);
 
-    private static string FileName(string name) =>
-        string.Concat(name.Replace("/", "__", StringComparison.Ordinal).Select(letter => Path.GetInvalidFileNameChars().Contains(letter) || char.IsControl(letter) ? '_' : letter)) is var safe && safe.Trim('.').Length > 0 ? safe : "_";
+    private static string FileName(string name)
+    {
+        var safe = string.Concat(name.Replace("/", "__", StringComparison.Ordinal).Select(letter => Path.GetInvalidFileNameChars().Contains(letter) || char.IsControl(letter) ? '_' : letter));
+        return Encoding.UTF8.GetByteCount(safe) > MostNameBytes ? WithHash(safe[..(MostNameBytes / 4)], name) : safe.Trim('.').Length > 0 ? safe : "_";
+    }
+
+    /// <summary>Names a file for each model; two whose names make the same file name are told apart.</summary>
+    private static Dictionary<string, string> FileNames(IEnumerable<string> models) =>
+        models.Distinct().Order(StringComparer.Ordinal).GroupBy(FileName)
+            .SelectMany(same => same.Select((model, i) => KeyValuePair.Create(model, i == 0 ? same.Key : WithHash(same.Key, model)))).ToDictionary();
+
+    private static string WithHash(string beginning, string name) => $"{beginning}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..HashLetters]}";
 
     private static async Task WriteInstanceAsync(string folder, string task, Attempt attempt, IssueGrading grading, CancellationToken ct)
     {

@@ -10,7 +10,8 @@ internal static class PatchExtractor
 {
     public static ProposedChange Extract(string reply)
     {
-        var text = ReplyText.WithoutThinking(reply);
+        // In a patch that stands alone a tag is the patch's own.
+        var text = PatchText.IsWrapped(reply) ? reply : ReplyText.WithoutThinking(reply);
         // Their marks stand at the beginning of lines, where no line of a diff begins like that.
         if (FileBlocks.Edits(text) is { Count: > 0 } edits)
         {

@@ -24,6 +24,11 @@ internal static class PatchFlags
         {
             flags.Add("touches tests only");
         }
+        else if (paths.Where(IsTest).Any(path => diff.Contains($"--- a/{path}\n", StringComparison.Ordinal)))
+        {
+            // Only the hidden tests are put back; others are run as the change left them.
+            flags.Add("changes existing tests");
+        }
 
         var added = diff.Split('\n').Where(line => line.StartsWith('+') && !line.StartsWith("+++ ", StringComparison.Ordinal)).ToList();
         flags.AddRange(Words.Where(word => added.Any(line => line.Contains(word.Text, StringComparison.Ordinal))).Select(word => word.Flag).Distinct());

@@ -16,4 +16,13 @@ internal static class PatchText
         var fence = new string('`', Math.Max(4, longest + 1));
         return $"{fence}diff\n{patch}{(patch.EndsWith('\n') || patch.Length == 0 ? "" : "\n")}{fence}\n";
     }
+
+    /// <summary>Whether a reply is a patch in a fence and nothing else.</summary>
+    public static bool IsWrapped(string reply)
+    {
+        var fence = new string('`', reply.TakeWhile(letter => letter == '`').Count());
+        return fence.Length >= 3
+            && reply.AsSpan(fence.Length).StartsWith("diff\n", StringComparison.Ordinal)
+            && reply.IndexOf("\n" + fence, StringComparison.Ordinal) is var end && end >= 0 && reply.AsSpan(end).Trim('\n').SequenceEqual(fence);
+    }
 }

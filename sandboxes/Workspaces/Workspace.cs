@@ -18,7 +18,7 @@ public sealed class Workspace : IAsyncDisposable
     public const string Folder = "/testbed";
 
     /// <summary>Where the untouched files are, which nobody can write to.</summary>
-    internal const string BaseFolder = "/eval/base";
+    public const string BaseFolder = "/eval/base";
 
     /// <summary>Where the reporters are, which tell the results of tests.</summary>
     internal const string ReportersFolder = "/eval/reporters";
@@ -83,9 +83,12 @@ public sealed class Workspace : IAsyncDisposable
     /// <exception cref="SandboxUnavailableException">The engine failed or the container is gone.</exception>
     public Task<CommandResult> RunAsync(string command, CommandLimits limits, CancellationToken ct) => RunAsync(command, null, limits, ct);
 
-    /// <summary>Writes files into the working copy; folders are made where they are missing.</summary>
-    /// <exception cref="SandboxUnavailableException">They cannot be written.</exception>
-    public async Task WriteAsync(IReadOnlyDictionary<string, byte[]> files, CancellationToken ct)
+    /// <summary>
+    /// Writes files into the working copy; folders are made where they are missing. Returns why they cannot be written, for instance because a link or
+    /// file stands where a folder must; null when they are.
+    /// </summary>
+    /// <exception cref="SandboxUnavailableException">The engine failed or the container is gone.</exception>
+    public async Task<string?> WriteAsync(IReadOnlyDictionary<string, byte[]> files, CancellationToken ct)
     {
         using var archive = new MemoryStream();
         await using (var tar = new TarWriter(archive, TarEntryFormat.Pax, leaveOpen: true))
@@ -100,10 +103,7 @@ public sealed class Workspace : IAsyncDisposable
         var bytes = archive.ToArray();
         var length = bytes.Length.ToString(CultureInfo.InvariantCulture);
         var result = await RunAsync($"head -c {length} | tar -xf - -C {Folder} --unlink-first --recursive-unlink", bytes, new CommandLimits { Time = CopyTime }, ct).ConfigureAwait(false);
-        if (!result.Succeeded)
-        {
-            throw new SandboxUnavailableException($"Files could not be written into the working copy: {result.Output.Trim()}");
-        }
+        return result.Succeeded ? null : result.IsTimedOut ? "writing took too long" : result.Output.Trim().Split('\n')[0];
     }
 
     /// <summary>Writes a file outside of the working copy, where scratch files go, and returns its path.</summary>
@@ -125,8 +125,11 @@ public sealed class Workspace : IAsyncDisposable
             rm -rf /tmp/.eval-diff && mkdir -p /tmp/.eval-diff/objects || exit 90
             export GIT_DIR={BaseFolder}/.git GIT_WORK_TREE={Folder} GIT_INDEX_FILE=/tmp/.eval-diff/index GIT_OBJECT_DIRECTORY=/tmp/.eval-diff/objects
             export GIT_ALTERNATE_OBJECT_DIRECTORIES={BaseFolder}/.git/objects GIT_CONFIG_NOSYSTEM=1 HOME=/tmp/.eval-diff GIT_ATTR_NOSYSTEM=1
-            g="git -c core.fileMode=false -c core.fsmonitor=false -c core.hooksPath=/dev/null -c safe.directory=* -c core.quotePath=true -c diff.noprefix=false"
+            g="git -c core.fsmonitor=false -c core.hooksPath=/dev/null -c safe.directory=* -c core.quotePath=true -c diff.noprefix=false"
             exec 2>/dev/null
+            # A folder that was made a repository of its own holds files like any other; and what its owner may not read is no reason to lose the rest.
+            find . -mindepth 2 -name .git -prune -print0 | while read -r -d '' own; do [ -e "{BaseFolder}/$own" ] || rm -rf "$own"; done
+            chmod -R u+rwX .
             $g read-tree HEAD && $g add -A -- . && $g diff --cached --binary --no-color --no-ext-diff --no-textconv HEAD > /tmp/.eval-diff/patch || exit 91
             # A patch is kept as text. Lines in another encoding than UTF-8 are told as git tells what is no text.
             if ! iconv -f UTF-8 -t UTF-8 /tmp/.eval-diff/patch > /tmp/.eval-diff/checked; then

@@ -17,6 +17,7 @@ public sealed class IssueGradingTests : IDisposable
     private const string TestsOnly = "diff --git a/tests/test_calc.py b/tests/test_calc.py\n--- a/tests/test_calc.py\n+++ b/tests/test_calc.py\n@@ -1,5 +1,5 @@\n from calc import add\n \n \n def test_zero():\n-    assert add(0, 0) == 0\n+    assert True\n";
     private const string Hangs = "diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1,2 +1,3 @@\n def add(a, b):\n-    return a - b\n+    while True:\n+        pass\n";
     private const string Stale = "diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1,2 +1,2 @@\n def something_else(a, b):\n-    return 17\n+    return 18\n";
+    private const string Deleted = "diff --git a/tests/test_calc.py b/tests/test_calc.py\ndeleted file mode 100644\n--- a/tests/test_calc.py\n+++ /dev/null\n@@ -1,5 +0,0 @@\n-from calc import add\n-\n-\n-def test_zero():\n-    assert add(0, 0) == 0\n";
     private const string AddsTest = "diff --git a/tests/test_calc.py b/tests/test_calc.py\n--- a/tests/test_calc.py\n+++ b/tests/test_calc.py\n@@ -3,3 +3,7 @@\n \n def test_zero():\n     assert add(0, 0) == 0\n+\n+\n+def test_add():\n+    assert add(2, 3) == 5\n";
 
     private readonly GradingFolder _folder = new();
@@ -207,6 +208,78 @@ public sealed class IssueGradingTests : IDisposable
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("--times is 0; it must be more than 0.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_stands_in_the_way_of_hidden_tests_counts_against_the_patch()
+    {
+        GradingFolder.NeedEngine();
+        var (moved, lost) = (Good + Deleted, "/nowhere\n\\ No newline at end of file\n");
+        _folder.WritePredictions("calc-1", new Dictionary<string, string?>
+        {
+            ["a-file"] = moved + Patches.NewFile("tests", "x"), ["a-link"] = moved + Patches.NewFile("tests", "/nowhere").Replace("100644", "120000", StringComparison.Ordinal).Replace("/nowhere\n", lost, StringComparison.Ordinal),
+            ["no-place"] = "calc.py/x.py\n<<<<<<< SEARCH\n=======\nx = 1\n>>>>>>> REPLACE\n",
+        });
+
+        var result = await _folder.Eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "preds.jsonl");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal(
+            new Dictionary<string, string> { ["a-file"] = "unresolved", ["a-link"] = "unresolved", ["no-place"] = "patch_rejected" }, _folder.Verdicts());
+    }
+
+    [Fact]
+    public async Task A_model_with_a_long_name_or_one_that_makes_the_same_file_name_has_a_report_of_its_own()
+    {
+        GradingFolder.NeedEngine();
+        var patches = new[] { "org/a", "org__a", new string('m', 300), new string('m', 301) }.ToDictionary(model => model, string? (_) => "");
+        _folder.WritePredictions("calc-1", patches);
+
+        var result = await _folder.Eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "preds.jsonl");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        var run = Path.GetFileName(_folder.Eval.RunFolder);
+        Assert.Equal(patches.Count, Directory.EnumerateFiles(_folder.Eval.RunFolder, $"*.{run}.json").Count());
+        Assert.Equal(patches.Count, Directory.EnumerateFiles(Path.Combine(_folder.Eval.RunFolder, "logs"), "report.json", SearchOption.AllDirectories).Count());
+    }
+
+    [Fact]
+    public async Task A_script_that_is_edited_stays_executable()
+    {
+        GradingFolder.NeedEngine();
+        _folder.Write("tasks/calc/repository/run.sh", "echo hello\n");
+        await _folder.RunAsync("chmod", "+x", "tasks/calc/repository/run.sh");
+        _folder.WritePredictions("calc-1", new Dictionary<string, string?> { ["m"] = "run.sh\n<<<<<<< SEARCH\necho hello\n=======\necho hi\n>>>>>>> REPLACE\n" });
+
+        var result = await _folder.Eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "preds.jsonl");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        var patch = await File.ReadAllTextAsync(Path.Combine(_folder.Eval.RunFolder, "logs", "run_evaluation", Path.GetFileName(_folder.Eval.RunFolder), "m", "calc-1", "patch.diff"), TestContext.Current.CancellationToken);
+        Assert.Contains("+echo hi\n", patch, StringComparison.Ordinal);
+        Assert.DoesNotContain("mode", patch, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_patch_has_no_say_in_how_hidden_tests_are_put_in_place()
+    {
+        GradingFolder.NeedEngine();
+        const string Settings = "diff --git a/.git/config b/.git/config\n--- a/.git/config\n+++ b/.git/config\n@@ -1,4 +1,6 @@\n [core]\n \trepositoryformatversion = 0\n \tfilemode = true\n \tbare = false\n";
+        const string Filter = Settings + "+[filter \"x\"]\n+\tsmudge = sed 's/assert .*/assert True/'\n";
+        var wrong = Good.Replace("a + b", "a * b", StringComparison.Ordinal);
+        var record = JsonSerializer.SerializeToNode(Record(await MakeRepositoryAsync()))!.AsObject();
+        record["test_patch"] = AddsTest + "diff --git a/tests/__init__.py b/tests/__init__.py\nnew file mode 100644\nindex 0000000..e69de29\n";
+        _folder.Write("swe.jsonl", record.ToJsonString());
+        _folder.WritePredictions("pallets__flask-1", new Dictionary<string, string?>
+        {
+            ["filter"] = wrong + Patches.NewFile(".git/info/attributes", "*.py filter=x") + Filter,
+            ["damage"] = wrong + Settings.Replace("1,6", "1,5", StringComparison.Ordinal) + "+nonsense\n",
+            ["same-file"] = Good + Patches.NewFile("tests/__init__.py", "x = 1"),
+        });
+
+        var result = await _folder.Eval.RunAsync("grade", "--datasets", "swe.jsonl", "--predictions", "preds.jsonl", "--repositories", "mirrors");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal(new Dictionary<string, string> { ["filter"] = "unresolved", ["damage"] = "unresolved", ["same-file"] = "passed" }, _folder.Verdicts());
     }
 
     [Fact]

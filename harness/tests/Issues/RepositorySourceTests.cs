@@ -22,10 +22,7 @@ public sealed class RepositorySourceTests : IDisposable
         await _folder.RunAsync("git", "-C", "mirrors/org__repo", "add", "-A");
         await _folder.RunAsync("git", "-C", "mirrors/org__repo", "-c", "user.name=t", "-c", "user.email=t@t", "commit", "-qm", "base");
         var commit = (await _folder.RunAsync("git", "-C", "mirrors/org__repo", "rev-parse", "HEAD")).Trim();
-        var task = new IssueTask
-        {
-            Id = "org__repo-1", Dataset = "d", Language = "python", Class = IssueTask.IssueResolution, Prompt = "p", Repository = "org/repo", BaseCommit = commit, TestFiles = ["t.py"], FailToPass = ["t"], PassToPass = [],
-        };
+        var task = TaskAt(commit);
 
         await using var archive = await new RepositorySource(Path.Combine(_folder.Eval.Folder, "mirrors"), _folder.Eval.Folder, _ => { }).TreeOf(task).OpenAsync(ct);
 
@@ -38,4 +35,35 @@ public sealed class RepositorySourceTests : IDisposable
 
         Assert.Equal([("key", TarEntryType.SymbolicLink), ("src/a.py", TarEntryType.RegularFile), ("src/out", TarEntryType.SymbolicLink)], entries);
     }
+
+    [Fact]
+    public async Task Settings_of_a_mirror_are_not_followed_on_this_machine()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        _folder.Write("mirrors/org__repo/a.py", "a = 1\n");
+        _folder.Write("mirrors/org__repo/.gitattributes", "*.py filter=x\n");
+        await _folder.RunAsync("git", "init", "-q", "mirrors/org__repo");
+        await _folder.RunAsync("git", "-C", "mirrors/org__repo", "add", "-A");
+        await _folder.RunAsync("git", "-C", "mirrors/org__repo", "-c", "user.name=t", "-c", "user.email=t@t", "commit", "-qm", "base");
+        var task = TaskAt((await _folder.RunAsync("git", "-C", "mirrors/org__repo", "rev-parse", "HEAD")).Trim());
+        var mark = Path.Combine(_folder.Eval.Folder, "ran");
+        await _folder.RunAsync("git", "-C", "mirrors/org__repo", "config", "filter.x.smudge", $"touch {mark}; cat");
+        await _folder.RunAsync("git", "-C", "mirrors/org__repo", "config", "core.fsmonitor", $"touch {mark}; false");
+        var source = new RepositorySource(Path.Combine(_folder.Eval.Folder, "mirrors"), _folder.Eval.Folder, _ => { });
+
+        await source.CheckAsync(task, ct);
+        var text = await source.ReadFileAsync(task, "a.py", ct);
+        await using var archive = await source.TreeOf(task).OpenAsync(ct);
+
+        Assert.Equal("a = 1\n", text);
+        await using var tar = new TarReader(archive);
+        Assert.Equal(".gitattributes", (await tar.GetNextEntryAsync(cancellationToken: ct))?.Name);
+        Assert.Equal("a.py", (await tar.GetNextEntryAsync(cancellationToken: ct))?.Name);
+        Assert.False(File.Exists(mark));
+    }
+
+    private static IssueTask TaskAt(string commit) => new()
+    {
+        Id = "org__repo-1", Dataset = "d", Language = "python", Class = IssueTask.IssueResolution, Prompt = "p", Repository = "org/repo", BaseCommit = commit, TestFiles = ["t.py"], FailToPass = ["t"], PassToPass = [],
+    };
 }

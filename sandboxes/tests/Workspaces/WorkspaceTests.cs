@@ -100,6 +100,32 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
     }
 
     [Fact]
+    public async Task A_change_is_told_beside_a_repository_within_the_copy_and_files_that_cannot_be_read()
+    {
+        await using var copy = await fixture.OpenAsync();
+
+        await copy.RunAsync("git init -q empty; git init -q made; cd made; echo new > c.txt; git add c.txt; git -c user.name=x -c user.email=x@x commit -qm c; echo x > ../d.txt; chmod 000 ../d.txt ../sub", new CommandLimits(), Ct);
+        var diff = await copy.DiffAsync(Ct);
+
+        Assert.Contains("+++ b/made/c.txt\n@@ -0,0 +1 @@\n+new\n", diff, StringComparison.Ordinal);
+        Assert.Contains("+++ b/d.txt\n", diff, StringComparison.Ordinal);
+        Assert.DoesNotContain("deleted file", diff, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_script_that_was_made_executable_is_one_in_the_patch_and_nothing_else_is_changed()
+    {
+        await using var copy = await fixture.OpenAsync();
+
+        var untouched = await copy.DiffAsync(Ct);
+        await copy.RunAsync("echo 'echo hello' > run.sh; chmod +x run.sh", new CommandLimits(), Ct);
+        var diff = await copy.DiffAsync(Ct);
+
+        Assert.Equal("", untouched);
+        Assert.StartsWith("diff --git a/run.sh b/run.sh\nnew file mode 100755\n", diff, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_change_in_another_encoding_is_a_patch_that_applies()
     {
         await using var copy = await fixture.OpenAsync();
@@ -181,6 +207,18 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
         var result = await copy.RunAsync("cat a.txt link.txt; test -L link.txt && echo link", new CommandLimits(), Ct);
 
         Assert.Equal("newmine", result.Output);
+    }
+
+    [Fact]
+    public async Task Files_whose_folder_leads_nowhere_are_told_and_are_no_failure_of_the_machine()
+    {
+        await using var copy = await fixture.OpenAsync();
+        await copy.RunAsync("ln -s /nowhere tests; ln -s /eval/base locked", new CommandLimits(), Ct);
+
+        foreach (var file in new[] { "tests/a.txt", "locked/a.txt", "a.txt/b.txt" })
+        {
+            Assert.StartsWith("tar: ", await copy.WriteAsync(new Dictionary<string, byte[]> { [file] = [1] }, Ct), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
