@@ -1,3 +1,4 @@
+using Eval.Reports.Drift;
 using Eval.Reports.Records;
 using Eval.Reports.Statistics;
 
@@ -14,6 +15,9 @@ public sealed record RunResults
 
     /// <summary>Gets what was computed from them.</summary>
     public required RunSummary Summary { get; init; }
+
+    /// <summary>Gets what the runs before say about this one; <see langword="null"/> where they were not looked at.</summary>
+    public DriftReport? Drift { get; init; }
 
     /// <summary>Gets a function that reads the attempts again in the same order, with their texts, one at a time.</summary>
     public required Func<CancellationToken, IAsyncEnumerable<Attempt>> ReadWithTexts { get; init; }

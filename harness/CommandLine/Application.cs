@@ -67,6 +67,7 @@ internal sealed class Application(Terminal terminal, TimeProvider time)
         root.Subcommands.Add(run.CreateGrade());
         root.Subcommands.Add(new ReportCommand(terminal).Create());
         root.Subcommands.Add(new CompareCommand(terminal).Create());
+        root.Subcommands.Add(new GateCommand(terminal).Create());
         root.Subcommands.Add(new ModelsCommand(terminal).Create());
         root.Subcommands.Add(new DatasetsCommand(terminal).Create());
         root.Subcommands.Add(new DoctorCommand(terminal, time).Create());

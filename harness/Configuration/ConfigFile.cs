@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Eval.Reports.Gates;
 
 namespace Eval.Harness.Configuration;
 
@@ -66,6 +67,14 @@ internal static class ConfigFile
             {
                 // Somebody may have put the key itself here: it must not be printed.
                 yield return $"field 'providers.{name}.apiKeyEnv': write the name of an environment variable, not the key itself.";
+            }
+        }
+
+        for (var i = 0; i < config.Gates.Count; i++)
+        {
+            if (GateParser.Mistake(config.Gates[i].ToGate()) is { } mistake)
+            {
+                yield return $"field 'gates[{i}]': {mistake}.";
             }
         }
 

@@ -15,6 +15,9 @@ internal sealed record EvalConfig
     /// <summary>Models by the name that <c>--models</c> uses.</summary>
     public IReadOnlyDictionary<string, ModelConfig> Models { get; init; } = new Dictionary<string, ModelConfig>();
 
+    /// <summary>Conditions that runs must meet.</summary>
+    public IReadOnlyList<GateConfig> Gates { get; init; } = [];
+
     /// <summary>A C# expression over a task (<c>Difficulty == "complex"</c>). Default: all tasks.</summary>
     public string? Filter { get; init; }
 

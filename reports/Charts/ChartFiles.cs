@@ -24,9 +24,9 @@ public sealed class ChartFiles : IReport
         }
     }
 
-    /// <summary>Returns the charts of a run; a trend over runs is the place for the next one.</summary>
+    /// <summary>Returns the charts of a run.</summary>
     internal static IReadOnlyList<ChartPicture> Pictures(RunResults results) =>
-        [PassRateChart.Create(results), CostQualityChart.Create(results), TtftChart.Create(results)];
+        [PassRateChart.Create(results), CostQualityChart.Create(results), TtftChart.Create(results), .. TrendChart.Create(results) is { } trend ? new[] { trend } : []];
 
     /// <summary>Returns what every title of a run with simulated models ends in.</summary>
     internal static string SimulatedMark(Run run) => !run.IsSimulated ? ""

@@ -19,7 +19,10 @@ public static class ComparisonText
     };
 
     /// <summary>Returns the difference in percentage points with its interval, for instance <c>+5.8 points [1.8 to 9.9]</c>.</summary>
-    public static string Difference(ModelComparison comparison) => comparison.Difference is not { } difference ? Figures.Unknown
+    public static string Difference(ModelComparison comparison) => Difference(comparison.Difference);
+
+    /// <inheritdoc cref="Difference(ModelComparison)"/>
+    public static string Difference(Estimate? difference) => difference is null ? Figures.Unknown
         : double.IsFinite(difference.Low)
             ? $"{Points(difference.Value)} points [{Points(difference.Low)} to {Points(difference.High)}]"
             : $"{Points(difference.Value)} points, too few tasks for an interval";

@@ -63,7 +63,7 @@ public static class ModelComparer
         return comparison with
         {
             Test = PairedT,
-            Difference = Difference(differences),
+            Difference = TaskDifference.Of(differences),
             PValue = p,
             AdjustedP = p,
             SmallestDetectable = p is null ? null : Power.SmallestDifference(
@@ -74,24 +74,6 @@ public static class ModelComparer
                 second.Within,
                 second.Samples),
         };
-    }
-
-    private static Estimate Difference(double[] differences)
-    {
-        var mean = differences.Average();
-        var n = differences.Length;
-        if (n < TaskBootstrap.FewestTasks)
-            return new Estimate(mean, double.NegativeInfinity, double.PositiveInfinity, n);
-
-        if (differences.All(difference => difference.Equals(differences[0])))
-        {
-            // A bootstrap of equal values has no width. That none differed bounds how many could: the Wilson interval of 0 in n.
-            var reach = WilsonInterval.Of(0, n)!.High;
-            return new Estimate(mean, Math.Max(-1, mean - reach), Math.Min(1, mean + reach), n);
-        }
-
-        var (low, high) = TaskBootstrap.Intervals(n, 1, new TaskMean(differences).Evaluate, RowIntervals.Seed)[0];
-        return new Estimate(mean, low, high, n);
     }
 
     /// <summary>Student's t with as many degrees of freedom as there are clusters but one; without any spread, the sign test of all tasks.</summary>

@@ -11,6 +11,15 @@ public sealed class PassRateBaseline
     /// <summary>Takes the passes and attempts of each task over the window.</summary>
     public PassRateBaseline(IReadOnlyDictionary<string, (int Passed, int Attempts)> tasks) => _tasks = tasks;
 
+    /// <summary>Gets each task's share of passes in the window.</summary>
+    public IEnumerable<KeyValuePair<string, double>> Shares =>
+        _tasks.Where(task => task.Value.Attempts > 0).Select(task => KeyValuePair.Create(task.Key, (double)task.Value.Passed / task.Value.Attempts));
+
+    /// <summary>Returns the baseline of some nights.</summary>
+    public static PassRateBaseline Of(IEnumerable<Night> nights) => new(nights.SelectMany(night => night.Tasks)
+        .GroupBy(task => task.Key, task => task.Value, StringComparer.Ordinal)
+        .ToDictionary(task => task.Key, task => (task.Sum(one => one.Passed), task.Sum(one => one.Attempts)), StringComparer.Ordinal));
+
     /// <summary>
     /// Returns how far a night lies above what was expected, in standard deviations, from the tasks that both know; <see langword="null"/> without
     /// any. The uncertainty of the window itself is counted.

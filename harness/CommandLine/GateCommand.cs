@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Eval.Harness.Configuration;
+using Eval.Harness.Runs;
+using Eval.Reports;
+using Eval.Reports.Gates;
+using Eval.Reports.Storage;
+using Eval.Reports.Tables;
+
+namespace Eval.Harness.CommandLine;
+
+/// <summary>Checks a stored run, or a table from elsewhere, against gates.</summary>
+internal sealed class GateCommand(Terminal terminal)
+{
+    public Command Create()
+    {
+        var run = new Argument<string>("RUN") { Description = "A run's id or folder, latest or previous.", DefaultValueFactory = _ => StoredRuns.Latest };
+        var file = new Option<string?>("--gates") { HelpName = "FILE", Description = "File with \"gates\": […]. Default: those of ./eval.json." };
+        var typed = new Option<string[]>("--gate") { HelpName = "GATE", Description = "One more gate, for instance \"pass_at_1>=0.8 model=gpt-4o class=completion certain\" or \"non-inferior-to=latest margin=0.02\".", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
+        var table = new Option<string?>("--table") { HelpName = "FILE", Description = "An outcome table from elsewhere instead of a run." };
+        var junit = new Option<string?>("--junit") { HelpName = "FILE", Description = "Also write the results as XML of JUnit." };
+        var outFolder = new Option<string?>("--out") { HelpName = "DIR", Description = "Folder of all runs. Default: runs." };
+        var command = new Verb(
+            "gate",
+            "Check a stored run against gates: floors, limits, no loss against a baseline. Each says what it saw and why it passes or fails.",
+            "Examples:\n"
+            + "  gate latest                                   the gates of ./eval.json\n"
+            + "  gate latest --gate \"pass_at_1>=0.8 certain\"   a floor that luck does not pass\n"
+            + "  gate latest --gates gates.json --junit gates.xml\n\n"
+            + "Metrics: " + string.Join(", ", GateMetrics.Names) + ".\n"
+            + "In GitHub Actions the result is also written into the job's summary.\n"
+            + "Exit codes: 0 all passed, 1 a gate failed, 2 wrong usage or gates.")
+        {
+            run, file, typed, table, junit, outFolder,
+        };
+        command.SetAction(async (parsed, ct) =>
+        {
+            var mistakes = new List<string>();
+            var gates = GateFile.Read(parsed.GetValue(file), parsed.GetValue(typed) ?? [], mistakes);
+            if (mistakes.Count == 0 && gates.Count == 0)
+            {
+                mistakes.Add("There are no gates: name one with --gate, or a file with --gates, or write \"gates\" into eval.json.");
+            }
+
+            return mistakes.Count > 0
+                ? throw new UsageException(mistakes)
+                : await CheckAsync(parsed.GetValue(run)!, gates, parsed.GetValue(table), parsed.GetValue(junit), parsed.GetValue(outFolder) ?? new RunOptions().Out, ct);
+        });
+        return command;
+    }
+
+    private async Task<int> CheckAsync(string name, IReadOnlyList<Gate> gates, string? table, string? junit, string outFolder, CancellationToken ct)
+    {
+        if (table is not null)
+        {
+            return await FinishAsync(OutcomeTable.Read(table), gates, _ => Task.FromResult<RunResults?>(null), junit);
+        }
+
+        var run = await StoredRuns.FindAsync(outFolder, name, ct);
+        await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(outFolder, StoredRuns.FileName), ct);
+        var results = await RunLoader.LoadAsync(store, run.Id, ct);
+        return await FinishAsync(results, gates, other => Baselines.FindAsync(store, run, other, ct), junit);
+    }
+
+    private async Task<int> FinishAsync(RunResults results, IReadOnlyList<Gate> gates, Func<string, Task<RunResults?>> findBaseline, string? junit)
+    {
+        var checkedGates = await GateChecker.CheckAsync(results, gates, findBaseline);
+        GateTable.Print(terminal, checkedGates);
+        GateOutputs.Write(results, checkedGates, junit);
+        return checkedGates.All(gate => gate.IsPassed) ? ExitCode.Done : ExitCode.GateFailed;
+    }
+}

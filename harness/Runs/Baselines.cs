@@ -1,0 +1,19 @@
+using Eval.Reports;
+using Eval.Reports.Drift;
+using Eval.Reports.Records;
+using Eval.Reports.Storage;
+
+namespace Eval.Harness.Runs;
+
+/// <summary>Finds what a run is compared with.</summary>
+internal static class Baselines
+{
+    /// <summary>Returns the run of a name; for <c>latest</c> the newest one before that came to its end; null when there is none.</summary>
+    public static async Task<RunResults?> FindAsync(IRunStore store, Run run, string name, CancellationToken ct)
+    {
+        var found = name == StoredRuns.Latest
+            ? (await RunHistory.EarlierAsync(store, run, ct)).FirstOrDefault(earlier => earlier.Models.Any(model => run.Models.Any(other => other.Name == model.Name)))
+            : await StoredRuns.TryFindAsync(store, name, ct);
+        return found is null ? null : await RunLoader.LoadAsync(store, found.Id, ct);
+    }
+}

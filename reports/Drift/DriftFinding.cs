@@ -1,0 +1,11 @@
+namespace Eval.Reports.Drift;
+
+/// <summary>What was found of a model this night.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Sentence">What was seen, for people.</param>
+public sealed record DriftFinding(string Model, DriftKind Kind, string Sentence)
+{
+    /// <summary>Gets a value indicating whether someone should be woken: the model or its endpoint has become worse. The rest is to be known.</summary>
+    public bool IsAlarm => Kind is DriftKind.Regression or DriftKind.Outage or DriftKind.LessAvailable or DriftKind.Slower or DriftKind.Dearer or DriftKind.Longer;
+}

@@ -1,0 +1,38 @@
+namespace Eval.Reports.Drift;
+
+/// <summary>What was found of a night.</summary>
+public enum DriftKind
+{
+    /// <summary>The model passes less often than its baseline, beyond chance.</summary>
+    Regression,
+
+    /// <summary>The model passes more often than its baseline, beyond chance.</summary>
+    Improvement,
+
+    /// <summary>The endpoint failed much more often than usual this night.</summary>
+    Outage,
+
+    /// <summary>The endpoint has been failing more often for several nights.</summary>
+    LessAvailable,
+
+    /// <summary>Answers come later.</summary>
+    Slower,
+
+    /// <summary>A task costs more at the same price.</summary>
+    Dearer,
+
+    /// <summary>Answers are longer.</summary>
+    Longer,
+
+    /// <summary>The endpoint says that it serves another model than before.</summary>
+    ServedModelChanged,
+
+    /// <summary>The price changed; the cost has a new baseline.</summary>
+    PriceChanged,
+
+    /// <summary>The tasks changed; everything has a new baseline.</summary>
+    SuiteChanged,
+
+    /// <summary>The settings or the program changed; everything has a new baseline.</summary>
+    SettingsChanged,
+}

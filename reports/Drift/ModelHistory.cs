@@ -1,0 +1,50 @@
+namespace Eval.Reports.Drift;
+
+/// <summary>The nights of one model that can be compared with tonight, and what changed since the night before.</summary>
+internal sealed class ModelHistory
+{
+    private ModelHistory(IReadOnlyList<Night> nights, IReadOnlyList<DriftFinding> changes)
+    {
+        Nights = nights;
+        Changes = changes;
+    }
+
+    /// <summary>The nights with the same tasks and settings since the last decision for a new baseline, the oldest first, tonight the last.</summary>
+    public IReadOnlyList<Night> Nights { get; }
+
+    public IReadOnlyList<DriftFinding> Changes { get; }
+
+    /// <summary>Takes all nights of a model, the oldest first, tonight the last.</summary>
+    public static ModelHistory Of(IReadOnlyList<Night> all)
+    {
+        var tonight = all[^1];
+        var comparable = all.Where(night => NightSettings.HaveSameTasks(night.Run, tonight.Run) && NightSettings.Differences(night, tonight).Count == 0).ToList();
+        var start = Math.Max(0, comparable.FindLastIndex(night => NightSettings.BeginsBaseline(night.Run)));
+        var nights = comparable[start..];
+        return new ModelHistory(nights, [.. ChangesOf(all, nights)]);
+    }
+
+    private static IEnumerable<DriftFinding> ChangesOf(IReadOnlyList<Night> all, List<Night> nights)
+    {
+        var tonight = all[^1];
+        var name = tonight.Model.Name;
+        if (nights.Count == 1 && all.Count > 1 && !NightSettings.BeginsBaseline(tonight.Run))
+        {
+            var before = all[^2];
+            if (!NightSettings.HaveSameTasks(before.Run, tonight.Run))
+                yield return new DriftFinding(name, DriftKind.SuiteChanged, $"the tasks are not those of {before.Run.Id}; a new baseline begins");
+            else
+                yield return new DriftFinding(name, DriftKind.SettingsChanged, $"{string.Join(", ", NightSettings.Differences(before, tonight))} changed since {before.Run.Id}; a new baseline begins");
+        }
+
+        if (nights.Count < 2)
+            yield break;
+
+        if (nights[^2].Model.Price != tonight.Model.Price)
+            yield return new DriftFinding(name, DriftKind.PriceChanged, $"the price is not that of {nights[^2].Run.Id}; the cost has a new baseline");
+
+        var served = nights.SkipLast(1).LastOrDefault(night => night.ServedModels.Count > 0);
+        if (served is not null && tonight.ServedModels.Count > 0 && !served.ServedModels.SequenceEqual(tonight.ServedModels))
+            yield return new DriftFinding(name, DriftKind.ServedModelChanged, $"the endpoint says it serves {string.Join(", ", tonight.ServedModels)}, not {string.Join(", ", served.ServedModels)} as in {served.Run.Id}");
+    }
+}

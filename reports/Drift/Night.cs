@@ -1,0 +1,79 @@
+using Eval.Reports.Records;
+using Eval.Reports.Statistics;
+
+namespace Eval.Reports.Drift;
+
+/// <summary>What a run says of one model, as far as it is watched.</summary>
+public sealed class Night
+{
+    /// <summary>Below this share of answers a night says nothing of quality, time or cost: those that did come are a selection.</summary>
+    private const double LeastAnswered = 0.5;
+
+    private const double Median = 0.5;
+
+    private Night(Run run, RunModel model, IReadOnlyList<Attempt> attempts)
+    {
+        Run = run;
+        Model = model;
+        Asked = attempts.Count(attempt => attempt.Verdict is not (Verdict.Skipped or Verdict.SandboxError));
+        var answered = attempts.Where(attempt => attempt.Verdict.IsAnswered()).ToList();
+        Answered = answered.Count;
+        IsAnswered = Asked > 0 && Answered >= LeastAnswered * Asked;
+        ServedModels = answered.Select(attempt => attempt.ServedModel).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        Tasks = answered.GroupBy(attempt => $"{attempt.Key.Dataset}/{attempt.Key.TaskId}", StringComparer.Ordinal)
+            .ToDictionary(task => task.Key, task => (task.Count(attempt => attempt.Passed), task.Count()), StringComparer.Ordinal);
+        TtftMs = MedianOf(answered, AttemptTimes.TtftMs);
+        LatencyMs = MedianOf(answered, AttemptTimes.LatencyMs);
+        OutputTokens = MedianOf(answered, attempt => attempt.Usage.OutputTokens);
+        CostPerTask = answered.Count > 0 && answered.All(attempt => attempt.CostUsd is not null) ? answered.Average(attempt => (double)attempt.CostUsd!.Value) : null;
+    }
+
+    /// <summary>Gets the run.</summary>
+    public Run Run { get; }
+
+    /// <summary>Gets the model as the run used it.</summary>
+    public RunModel Model { get; }
+
+    /// <summary>Gets how many calls the endpoint is answerable for.</summary>
+    public int Asked { get; }
+
+    /// <summary>Gets how many of them were answered.</summary>
+    public int Answered { get; }
+
+    /// <summary>Gets a value indicating whether enough was answered to say something of quality, time and cost.</summary>
+    public bool IsAnswered { get; }
+
+    /// <summary>Gets the models that the endpoint says it served.</summary>
+    public IReadOnlyList<string> ServedModels { get; }
+
+    /// <summary>Gets the passes and answers of each task.</summary>
+    public IReadOnlyDictionary<string, (int Passed, int Attempts)> Tasks { get; }
+
+    /// <summary>Gets the median time to first token.</summary>
+    public double? TtftMs { get; }
+
+    /// <summary>Gets the median latency.</summary>
+    public double? LatencyMs { get; }
+
+    /// <summary>Gets the median number of output tokens.</summary>
+    public double? OutputTokens { get; }
+
+    /// <summary>Gets the mean cost of an answer in USD.</summary>
+    public double? CostPerTask { get; }
+
+    /// <summary>Gets the pass rate over the answers; null without any.</summary>
+    public double? PassRate => Answered == 0 ? null : Tasks.Values.Sum(task => (double)task.Passed) / Answered;
+
+    /// <summary>Returns what a run says of a model.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="model">One of its models.</param>
+    /// <param name="attempts">The run's attempts; those of other models are left aside.</param>
+    public static Night Of(Run run, RunModel model, IEnumerable<Attempt> attempts) =>
+        new(run, model, [.. attempts.Where(attempt => attempt.Key.Model == model.Name)]);
+
+    private static double? MedianOf(List<Attempt> answered, Func<Attempt, double?> value)
+    {
+        double[] known = [.. answered.Select(value).OfType<double>().Order()];
+        return Percentile.Of(known, Median);
+    }
+}

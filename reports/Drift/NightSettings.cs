@@ -1,0 +1,42 @@
+using Eval.Reports.Records;
+
+namespace Eval.Reports.Drift;
+
+/// <summary>What must be equal for two nights of a model to be compared, and in what it differs otherwise.</summary>
+internal static class NightSettings
+{
+    /// <summary>Options that decide what a task is asked and how its answer is judged.</summary>
+    private static readonly string[] Decisive =
+    [
+        "--samples", "--timeout", "--sandbox", "--assembly", "--scaffold", "--edit-format", "--max-steps", "--max-cost-per-attempt", "--attempt-timeout", "--command-timeout", "--test-timeout",
+    ];
+
+    /// <summary>Returns whether the tasks are the same.</summary>
+    public static bool HaveSameTasks(Run first, Run second) =>
+        first.Datasets.Select(set => (set.Name, set.Hash, set.Tasks)).SequenceEqual(second.Datasets.Select(set => (set.Name, set.Hash, set.Tasks)))
+        && Differing(first, second, ["--tasks", "--class", "--limit"]).Count == 0;
+
+    /// <summary>Returns the names of what differs besides tasks and price; empty when the nights can be compared.</summary>
+    public static IReadOnlyList<string> Differences(Run first, RunModel firstModel, Run second, RunModel secondModel)
+    {
+        var found = Differing(first, second, Decisive);
+        if (first.ProgramVersion != second.ProgramVersion)
+            found.Add("the program's version");
+
+        if (firstModel.RequestedModel != secondModel.RequestedModel || firstModel.Provider != secondModel.Provider)
+            found.Add("the model or provider asked");
+
+        found.AddRange(firstModel.Parameters.Keys.Union(secondModel.Parameters.Keys)
+            .Where(name => firstModel.Parameters.GetValueOrDefault(name) != secondModel.Parameters.GetValueOrDefault(name)).Order(StringComparer.Ordinal));
+        return found;
+    }
+
+    /// <inheritdoc cref="Differences(Run, RunModel, Run, RunModel)"/>
+    public static IReadOnlyList<string> Differences(Night first, Night second) => Differences(first.Run, first.Model, second.Run, second.Model);
+
+    /// <summary>Returns whether a night was to begin a new baseline, by decision of whoever started it.</summary>
+    public static bool BeginsBaseline(Run run) => run.Options.ContainsKey("--new-baseline");
+
+    private static List<string> Differing(Run first, Run second, string[] options) =>
+        options.Where(option => first.Options.GetValueOrDefault(option) != second.Options.GetValueOrDefault(option)).ToList();
+}

@@ -1,0 +1,51 @@
+using Eval.Reports.Records;
+using Eval.Reports.Storage;
+
+namespace Eval.Reports.Drift;
+
+/// <summary>Reads the nights before a run from the store.</summary>
+public static class RunHistory
+{
+    /// <summary>The option of a run that only asks again whether an alarm was true; it is no night of its own.</summary>
+    public const string ConfirmsOption = "--confirms";
+
+    /// <summary>What is read at most: older nights than that say little of tonight.</summary>
+    private const int MostRuns = 90;
+
+    private const long MostAttempts = 2_000_000;
+
+    /// <summary>Returns for each model of a run its nights, the oldest first, the run itself the last.</summary>
+    public static async Task<IReadOnlyList<IReadOnlyList<Night>>> ReadAsync(IRunStore store, RunResults tonight, CancellationToken ct)
+    {
+        var nights = tonight.Run.Models.Select(model => new List<Night> { Night.Of(tonight.Run, model, tonight.Attempts) }).ToList();
+        long read = 0;
+        foreach (var run in await EarlierAsync(store, tonight.Run, ct))
+        {
+            var models = tonight.Run.Models.Select((model, index) => (Index: index, Before: run.Models.FirstOrDefault(other => other.Name == model.Name))).Where(pair => pair.Before is not null).ToList();
+            if (models.Count == 0)
+                continue;
+
+            // What cannot be compared is only told of; its attempts need not be read.
+            var isComparable = NightSettings.HaveSameTasks(run, tonight.Run) && models.Exists(pair => NightSettings.Differences(run, pair.Before!, tonight.Run, tonight.Run.Models[pair.Index]).Count == 0);
+            var attempts = new List<Attempt>();
+            if (isComparable)
+            {
+                await foreach (var attempt in store.ReadAttemptsAsync(run.Id, withTexts: false, ct))
+                    attempts.Add(attempt);
+            }
+
+            foreach (var (index, before) in models)
+                nights[index].Insert(0, Night.Of(run, before!, attempts));
+
+            read += attempts.Count;
+            if (read > MostAttempts)
+                break;
+        }
+
+        return nights;
+    }
+
+    /// <summary>Returns the runs before a run that came to their end, the newest first.</summary>
+    public static async Task<IReadOnlyList<Run>> EarlierAsync(IRunStore store, Run tonight, CancellationToken ct) =>
+        (await store.ListRunsAsync(ct)).Where(run => run.StartedAt < tonight.StartedAt && run.EndedAt is not null && !run.Options.ContainsKey(ConfirmsOption)).Take(MostRuns).ToList();
+}

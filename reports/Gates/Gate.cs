@@ -1,0 +1,48 @@
+using System.Globalization;
+using Eval.Reports.Statistics;
+
+namespace Eval.Reports.Gates;
+
+/// <summary>A condition that a run must meet. It bounds a metric, or asks for no loss of quality against a baseline.</summary>
+public sealed record Gate
+{
+    /// <summary>The loss of quality that is accepted unless told.</summary>
+    public const double DefaultMargin = 0.02;
+
+    /// <summary>Gets the bounded metric by its column in <c>summary.csv</c>; <see langword="null"/> for a gate against a baseline.</summary>
+    public string? Metric { get; init; }
+
+    /// <summary>Gets the least value.</summary>
+    public double? Min { get; init; }
+
+    /// <summary>Gets the largest value.</summary>
+    public double? Max { get; init; }
+
+    /// <summary>
+    /// Gets what the pass rate must not fall behind: a run, <c>latest</c> for the newest before, or <c>model:NAME</c> for another model of the run.
+    /// </summary>
+    public string? NonInferiorTo { get; init; }
+
+    /// <summary>Gets the loss of pass rate that is accepted, 0 to 1. Default: 0.02.</summary>
+    public double Margin { get; init; } = DefaultMargin;
+
+    /// <summary>Gets the models it is for, as a pattern with * and ?. Default: all.</summary>
+    public string Model { get; init; } = "*";
+
+    /// <summary>Gets the class of tasks it is for. Default: all together.</summary>
+    public string Class { get; init; } = SummaryRow.All;
+
+    /// <summary>
+    /// Gets a value indicating whether the whole 95 % interval must meet the bound, so that luck does not pass the gate. Default: the value alone.
+    /// </summary>
+    public bool Certain { get; init; }
+
+    /// <summary>Returns the condition as it may be typed.</summary>
+    public override string ToString()
+    {
+        var condition = NonInferiorTo is not null ? string.Create(CultureInfo.InvariantCulture, $"non-inferior-to={NonInferiorTo} margin={Margin:0.####}")
+            : Min is not null ? string.Create(CultureInfo.InvariantCulture, $"{Metric}>={Min:0.########}")
+            : string.Create(CultureInfo.InvariantCulture, $"{Metric}<={Max:0.########}");
+        return condition + (Model == "*" ? "" : $" model={Model}") + (Class == SummaryRow.All ? "" : $" class={Class}") + (Certain ? " certain" : "");
+    }
+}

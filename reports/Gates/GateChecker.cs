@@ -1,0 +1,80 @@
+using System.IO.Enumeration;
+using Eval.Reports.Charts;
+using Eval.Reports.Comparisons;
+using Eval.Reports.Statistics;
+
+namespace Eval.Reports.Gates;
+
+/// <summary>Checks a run against gates.</summary>
+public static class GateChecker
+{
+    private const string OtherModel = "model:";
+
+    /// <summary>Returns a result for each gate and each model that it is for.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="gates">The gates.</param>
+    /// <param name="findBaseline">Finds the run of a name, or the newest one before; <see langword="null"/> when there is none.</param>
+    public static async Task<IReadOnlyList<GateResult>> CheckAsync(RunResults run, IEnumerable<Gate> gates, Func<string, Task<RunResults?>> findBaseline)
+    {
+        var results = new List<GateResult>();
+        foreach (var gate in gates)
+        {
+            var models = run.Run.Models.Select(model => model.Name).Where(name => FileSystemName.MatchesSimpleExpression(gate.Model, name, ignoreCase: false)).ToList();
+            if (models.Count == 0)
+                results.Add(new GateResult(gate, "", false, $"the run has no model {gate.Model}"));
+
+            foreach (var model in models)
+                results.Add(gate.NonInferiorTo is null ? Bound(run, gate, model) : await NonInferiorAsync(run, gate, model, findBaseline));
+        }
+
+        return results;
+    }
+
+    private static GateResult Bound(RunResults run, Gate gate, string model)
+    {
+        GateResult Result(bool isPassed, string reason) => new(gate, model, isPassed, reason);
+        var row = run.Summary.Rows.FirstOrDefault(row => row.Model == model && row.Dataset == SummaryRow.All && row.Class == gate.Class);
+        if (row is null)
+            return Result(false, $"the run has no tasks of class {gate.Class}");
+
+        if (GateMetrics.Of(gate.Metric!, row) is not { } seen)
+            return Result(false, $"{gate.Metric} is not known here, and what is not known does not pass");
+
+        var counted = !gate.Certain ? seen.Value : gate.Min is not null ? seen.Low : seen.High;
+        var isMet = gate.Min is { } min ? counted >= min : counted <= gate.Max;
+        var interval = seen.Low.Equals(seen.High) ? "" : $" [{Write(gate.Metric!, seen.Low)} to {Write(gate.Metric!, seen.High)}]";
+        var bound = $"{(gate.Min is null ? "at most" : "at least")} {Write(gate.Metric!, gate.Min ?? gate.Max!.Value)}";
+        return Result(isMet, $"{Write(gate.Metric!, seen.Value)}{interval}, n {seen.N}: {(gate.Certain ? "the interval's end" : "the value")} is {(isMet ? "" : "not ")}{bound}");
+    }
+
+    private static async Task<GateResult> NonInferiorAsync(RunResults run, Gate gate, string model, Func<string, Task<RunResults?>> findBaseline)
+    {
+        GateResult Result(bool isPassed, string reason) => new(gate, model, isPassed, reason);
+        var isOtherModel = gate.NonInferiorTo!.StartsWith(OtherModel, StringComparison.Ordinal);
+        var baseline = isOtherModel ? run : await findBaseline(gate.NonInferiorTo);
+        if (baseline is null)
+            return Result(false, $"there is no run {gate.NonInferiorTo} to compare with");
+
+        var otherName = isOtherModel ? gate.NonInferiorTo[OtherModel.Length..] : model;
+        if (baseline.Run.Models.All(other => other.Name != otherName))
+            return Result(false, $"{baseline.Run.Id} has no model {otherName}");
+
+        var comparison = ModelComparer.Compare(Side(run, model), Side(baseline, otherName), OutcomeBasis.Conditional, gate.Class);
+        if (comparison.Difference is not { } difference || !double.IsFinite(difference.Low))
+            return Result(false, $"{comparison.Tasks} tasks in common with {baseline.Run.Id} are too few to show that nothing was lost");
+
+        var against = isOtherModel ? otherName : baseline.Run.Id;
+        var seen = $"{ComparisonText.Difference(comparison)} against {against} on {comparison.Tasks} tasks";
+        return difference.Low >= -gate.Margin ? Result(true, $"{seen}: at most {Figures.Percent(gate.Margin)} is lost")
+            : difference.High < -gate.Margin ? Result(false, $"{seen}: more than {Figures.Percent(gate.Margin)} is lost")
+            : Result(false, $"{seen}: it is not shown that at most {Figures.Percent(gate.Margin)} is lost");
+    }
+
+    private static ComparedSide Side(RunResults run, string model) => new(model, [.. run.Attempts.Where(attempt => attempt.Key.Model == model)]);
+
+    private static string Write(string metric, double value) => !double.IsFinite(value) ? "unbounded"
+        : metric.EndsWith("_ms", StringComparison.Ordinal) ? Figures.Duration(value)
+        : metric.EndsWith("_usd", StringComparison.Ordinal) ? Figures.Usd(value)
+        : metric == "style_score" ? Figures.Significant(value)
+        : Figures.Percent(value);
+}

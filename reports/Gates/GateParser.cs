@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace Eval.Reports.Gates;
+
+/// <summary>Reads a gate as it is typed: <c>pass_at_1&gt;=0.8 model=gpt-4o class=completion certain</c> or <c>non-inferior-to=latest margin=0.02</c>.</summary>
+public static class GateParser
+{
+    private const string Form = "write for instance \"pass_at_1>=0.8 model=gpt-4o class=completion\", \"ttft_p90_ms<=1500\" or \"non-inferior-to=latest margin=0.02\"";
+
+    /// <summary>Returns the gate.</summary>
+    /// <exception cref="FormatException">It is none; the message says what to write.</exception>
+    public static Gate Parse(string text)
+    {
+        var gate = new Gate();
+        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            gate = With(gate, word, text);
+        }
+
+        if (Mistake(gate) is { } mistake)
+            throw new FormatException($"'{text}': {mistake}; {Form}.");
+
+        return gate;
+    }
+
+    /// <summary>Returns what is wrong with a gate; <see langword="null"/> when it can be checked.</summary>
+    public static string? Mistake(Gate gate)
+    {
+        if ((gate.Metric is null) == (gate.NonInferiorTo is null))
+            return "a gate either bounds a metric or names what a model must not fall behind";
+
+        if (gate.NonInferiorTo is not null)
+            return gate.Min is not null || gate.Max is not null ? "a gate against a baseline has a margin, not a bound" : gate.Margin is >= 0 and < 1 ? null : "the margin is a share of 0 to 1";
+
+        if ((gate.Min is null) == (gate.Max is null))
+            return "a gate has either a least or a largest value";
+
+        return GateMetrics.Names.Contains(gate.Metric) ? null : $"there is no metric '{gate.Metric}'; metrics are {string.Join(", ", GateMetrics.Names)}";
+    }
+
+    private static Gate With(Gate gate, string word, string text)
+    {
+        foreach (var comparison in new[] { ">=", "<=" })
+        {
+            if (word.IndexOf(comparison, StringComparison.Ordinal) is var at and > 0)
+            {
+                var bound = Number(word[(at + comparison.Length)..], text);
+                return gate with { Metric = word[..at], Min = comparison == ">=" ? bound : null, Max = comparison == "<=" ? bound : null };
+            }
+        }
+
+        var parts = word.Split('=', 2);
+        return (parts[0], parts.Length) switch
+        {
+            ("certain", 1) => gate with { Certain = true },
+            ("model", 2) => gate with { Model = parts[1] },
+            ("class", 2) => gate with { Class = parts[1] },
+            ("non-inferior-to", 2) => gate with { NonInferiorTo = parts[1] },
+            ("margin", 2) => gate with { Margin = Number(parts[1], text) },
+            _ => throw new FormatException($"'{text}': '{word}' is not understood; {Form}."),
+        };
+    }
+
+    private static double Number(string text, string gate) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? number
+            : throw new FormatException($"'{gate}': '{text}' is no number; {Form}.");
+}
