@@ -27,6 +27,11 @@ internal static class ComparisonTables
         }
 
         PrintClasses(terminal, comparison.ByClass);
+        if (comparison.Overall.Any(pair => pair.IsSimulated))
+        {
+            terminal.Print(SummaryTable.Simulated);
+        }
+
         terminal.Print(comparison.Basis == OutcomeBasis.Strict
             ? "Failures of endpoints and sandboxes count as failures (--strict)."
             : "Failures of endpoints and sandboxes are left out; --strict counts them as failures.");

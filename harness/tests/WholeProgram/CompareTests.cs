@@ -53,6 +53,7 @@ public sealed class CompareTests : IDisposable
         Assert.True(runs.ExitCode == 0, runs.Error);
         Assert.Matches("sim/cheap in .* and sim/cheap in .*: 3 common tasks", runs.Output);
         Assert.Contains("sim/strong and sim/cheap: 3 common tasks", models.Output, StringComparison.Ordinal);
+        Assert.All([runs, models], result => Assert.Contains("\nsimulated: ", result.Output, StringComparison.Ordinal));
         Assert.Equal(2, alone.ExitCode);
         Assert.Contains("There is nothing to compare sim/cheap with", alone.Error, StringComparison.Ordinal);
     }

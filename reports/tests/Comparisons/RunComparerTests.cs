@@ -101,8 +101,8 @@ public sealed class RunComparerTests
 
         var lines = text.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Length);
-        Assert.StartsWith("class,first,second,tasks,dropped,", lines[0], StringComparison.Ordinal);
-        Assert.StartsWith("all,'=best,low,4,0,0.75,0.25,0.5,", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("class,first,second,simulated,tasks,dropped,", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("all,'=best,low,false,4,0,0.75,0.25,0.5,", lines[1], StringComparison.Ordinal);
         Assert.Contains(",too_few_tasks,", lines[1], StringComparison.Ordinal);
         var overall = json.RootElement.GetProperty("overall")[0];
         Assert.Equal("too_few_tasks", overall.GetProperty("verdict").GetString());
