@@ -2,9 +2,7 @@ using System.CommandLine;
 using Eval.Harness.Runs;
 using Eval.Reports;
 using Eval.Reports.Comparisons;
-using Eval.Reports.Storage;
 using Eval.Reports.Tables;
-using Spectre.Console;
 
 namespace Eval.Harness.CommandLine;
 
@@ -70,13 +68,7 @@ internal sealed class CompareCommand(Terminal terminal)
             return OfModels(Only(results, @class), names, basis, table);
         }
 
-        var file = Path.Combine(outFolder, StoredRuns.FileName);
-        if (!File.Exists(file))
-        {
-            throw new UsageException($"{outFolder} holds no runs yet; name the folder of runs with --out.");
-        }
-
-        await using var store = await SqliteRunStore.OpenReadOnlyAsync(file, ct);
+        await using var store = await StoredRuns.OpenAsync(outFolder, ct);
         if (run is null && names.Length == 2 && await StoredRuns.TryFindAsync(store, names[0], ct) is { } first && await StoredRuns.TryFindAsync(store, names[1], ct) is { } second)
         {
             var (a, b) = (await RunLoader.LoadAsync(store, first.Id, ct), await RunLoader.LoadAsync(store, second.Id, ct));
