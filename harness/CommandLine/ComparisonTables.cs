@@ -58,7 +58,7 @@ internal static class ComparisonTables
                 ranking.Model == best ? "best" : ranking.IsAmongBest ? "not told apart from the best" : "",
                 .. Optional(hasMissing, Figures.Rate(ranking.AvailableRate) + (ranking.HadEasierTasks ? " easier tasks" : ""), $"{ranking.Missing}", $"{Figures.Percent(ranking.LowestRate)} – {Figures.Percent(ranking.HighestRate)}"),
             ];
-            table.AddRow(cells.Select(cell => new Text(Terminal.Printable(cell))));
+            Add(table, cells);
         }
 
         terminal.Output.Write(table);
