@@ -42,6 +42,11 @@ internal sealed class CompareCommand(Terminal terminal)
                 throw new UsageException($"--format {chosen}: choose {string.Join(", ", Formats)}.");
             }
 
+            if (parsed.GetValue(flips) < 0)
+            {
+                throw new UsageException($"--flips {parsed.GetValue(flips)}: write a number of at least 0.");
+            }
+
             if (parsed.GetValue(table) is not null && parsed.GetValue(run) is not null)
             {
                 throw new UsageException("--table and --run exclude each other; drop one.");

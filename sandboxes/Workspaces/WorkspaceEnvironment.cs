@@ -16,7 +16,7 @@ public sealed record WorkspaceEnvironment
     internal const string FolderName = "environments";
 
     /// <summary>The folder beside the environments' with the reporters.</summary>
-    internal const string SharedFolder = "shared";
+    internal const string ReportersFolder = "reporters";
 
     private const string ManifestName = "environment.json";
     private const string PackagesFolder = "packages";
@@ -138,8 +138,8 @@ public sealed record WorkspaceEnvironment
     /// <summary>The reporters, which a Dockerfile copies and a published image is given.</summary>
     internal IEnumerable<(string Name, string File)> Reporters()
     {
-        var shared = Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Folder))!, SharedFolder);
-        return Directory.Exists(shared) ? LanguageFolder.Below(shared, SharedFolder) : [];
+        var reporters = Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Folder))!, ReportersFolder);
+        return Directory.Exists(reporters) ? LanguageFolder.Below(reporters, ReportersFolder) : [];
     }
 
     // The manifest says how tests are run, which does not change the image.
@@ -152,7 +152,7 @@ public sealed record WorkspaceEnvironment
         }
 
         // An environment without a use for the reporters is not built anew when one of them changes.
-        return own.Concat(File.ReadAllText(Path.Combine(Folder, "Dockerfile")).Contains($"COPY {SharedFolder}/", StringComparison.Ordinal) ? Reporters() : []);
+        return own.Concat(File.ReadAllText(Path.Combine(Folder, "Dockerfile")).Contains($"COPY {ReportersFolder}/", StringComparison.Ordinal) ? Reporters() : []);
     }
 
     private async Task<Stream> PackAsync(IReadOnlyList<(string Name, string File)> files, CancellationToken ct)

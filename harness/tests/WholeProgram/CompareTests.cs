@@ -66,6 +66,7 @@ public sealed class CompareTests : IDisposable
     [InlineData("outcomes.csv has no model nobody (nor is it a run); its models are big, other, small.", "--table", "outcomes.csv", "nobody", "big")]
     [InlineData("--class none: outcomes has no such tasks; its classes are easy, hard.", "--table", "outcomes.csv", "--class", "none")]
     [InlineData("--format xml: choose text, csv, json.", "--format", "xml")]
+    [InlineData("--flips -1: write a number of at least 0.", "--flips", "-1")]
     [InlineData("--table and --run exclude each other; drop one.", "--table", "outcomes.csv", "--run", "latest")]
     [InlineData("runs holds no runs yet; name the folder of runs with --out.")]
     [InlineData("none.csv: Could not find file", "--table", "none.csv")]
