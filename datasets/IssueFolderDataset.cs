@@ -1,5 +1,5 @@
-using System.IO.Enumeration;
 using System.Buffers.Binary;
+using System.IO.Enumeration;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -121,12 +121,12 @@ public sealed class IssueFolderDataset : IDataset
     private static string Needed(string folder, string name)
     {
         var path = Path.Combine(folder, name);
+        RefuseLink(path);
         return Directory.Exists(path) && FilesOf(path).Any()
             ? path
             : throw new DatasetFormatException(path, null, null, "is missing or empty; an issue task needs it.");
     }
 
-    /// <summary>A link could lead anywhere on this machine, and what it leads to into a container or a prompt.</summary>
     private static IEnumerable<string> FilesOf(string folder)
     {
         var entries = new FileSystemEnumerable<(string Path, bool IsLink, bool IsFolder)>(
@@ -137,14 +137,24 @@ public sealed class IssueFolderDataset : IDataset
             ShouldRecursePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
         }.ToList();
         return entries.FirstOrDefault(entry => entry.IsLink) is { Path: { } link }
-            ? throw new DatasetFormatException(link, null, null, "is a link, which may lead out of the data set; put the file itself there.")
+            ? throw LinkAt(link)
             : entries.Where(entry => !entry.IsFolder).Select(entry => entry.Path).Order(StringComparer.Ordinal);
     }
+
+    private static void RefuseLink(string path)
+    {
+        if (new FileInfo(path).LinkTarget is not null)
+            throw LinkAt(path);
+    }
+
+    /// <summary>A link could lead anywhere on this machine, and what it leads to into a container or a prompt.</summary>
+    private static DatasetFormatException LinkAt(string path) => new(path, null, null, "is a link, which may lead out of the data set; put the file itself there.");
 
     private static string Relative(string folder, string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
 
     private static async Task<byte[]> BytesAsync(string file, CancellationToken ct)
     {
+        RefuseLink(file);
         try
         {
             return await File.ReadAllBytesAsync(file, ct);

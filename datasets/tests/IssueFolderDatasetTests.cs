@@ -53,11 +53,21 @@ public sealed class IssueFolderDatasetTests
     [InlineData("repository/link.py", "/etc/passwd")]
     [InlineData("repository/folder", "/etc")]
     [InlineData("tests/tests/link.py", "/etc/passwd")]
+    [InlineData("repository", "/etc")]
+    [InlineData("tests", "/etc")]
+    [InlineData("task.json", "/etc/passwd")]
+    [InlineData("issue.md", "/etc/passwd")]
+    [InlineData("gold.patch", "/etc/passwd")]
     public async Task A_link_out_of_the_data_set_is_refused(string name, string target)
     {
         using var folder = new TemporaryFolder();
         Fill(folder, Task);
         var link = Path.Combine(folder.Path, "one", name);
+        if (File.Exists(link))
+            File.Delete(link);
+        else if (Directory.Exists(link))
+            Directory.Delete(link, recursive: true);
+
         File.CreateSymbolicLink(link, target);
 
         var mistake = await Assert.ThrowsAsync<DatasetFormatException>(() => ReadAsync(folder));

@@ -2,9 +2,7 @@ using System.CommandLine;
 using Eval.Harness.Runs;
 using Eval.Reports;
 using Eval.Reports.Comparisons;
-using Eval.Reports.Storage;
 using Eval.Reports.Tables;
-using Spectre.Console;
 
 namespace Eval.Harness.CommandLine;
 
@@ -16,7 +14,7 @@ internal sealed class CompareCommand(Terminal terminal)
 
     public Command Create()
     {
-        var names = new Argument<string[]>("NAME") { Description = "Two runs (ids, folders, latest, previous), or models of one run. Default: all models of the latest run.", Arity = ArgumentArity.ZeroOrMore };
+        var names = new Argument<string[]>("NAME") { Description = "Two runs (ids, folders, latest, previous), one run for all its models, or models of one run. Default: all models of the latest run.", Arity = ArgumentArity.ZeroOrMore };
         var run = new Option<string?>("--run") { HelpName = "RUN", Description = "The run whose models are compared. Default: latest." };
         var table = new Option<string?>("--table") { HelpName = "FILE", Description = "An outcome table from elsewhere instead of a run: CSV or JSONL with task_id, model, passed and, where known, class, sample, cost_usd, latency_ms, ttft_ms, input_tokens, output_tokens, outcome." };
         var @class = new Option<string?>("--class") { HelpName = "CLASS", Description = "Only tasks of this class." };
@@ -42,6 +40,11 @@ internal sealed class CompareCommand(Terminal terminal)
             if (!Formats.Contains(chosen))
             {
                 throw new UsageException($"--format {chosen}: choose {string.Join(", ", Formats)}.");
+            }
+
+            if (parsed.GetValue(flips) < 0)
+            {
+                throw new UsageException($"--flips {parsed.GetValue(flips)}: write a number of at least 0.");
             }
 
             if (parsed.GetValue(table) is not null && parsed.GetValue(run) is not null)
@@ -70,13 +73,7 @@ internal sealed class CompareCommand(Terminal terminal)
             return OfModels(Only(results, @class), names, basis, table);
         }
 
-        var file = Path.Combine(outFolder, StoredRuns.FileName);
-        if (!File.Exists(file))
-        {
-            throw new UsageException($"{outFolder} holds no runs yet; name the folder of runs with --out.");
-        }
-
-        await using var store = await SqliteRunStore.OpenReadOnlyAsync(file, ct);
+        await using var store = await StoredRuns.OpenAsync(outFolder, ct);
         if (run is null && names.Length == 2 && await StoredRuns.TryFindAsync(store, names[0], ct) is { } first && await StoredRuns.TryFindAsync(store, names[1], ct) is { } second)
         {
             var (a, b) = (await RunLoader.LoadAsync(store, first.Id, ct), await RunLoader.LoadAsync(store, second.Id, ct));
@@ -84,6 +81,17 @@ internal sealed class CompareCommand(Terminal terminal)
             return comparison.Overall.Count > 0
                 ? comparison
                 : throw new UsageException($"{first.Id} and {second.Id} have no model in common; compare models of one run, or runs of one model each.");
+        }
+
+        // A run alone stands for its models.
+        if (run is null && names is [var only] && await StoredRuns.TryFindAsync(store, only, ct) is not null)
+        {
+            (run, names) = (only, []);
+        }
+
+        if (names.Contains(StoredRuns.Previous) && (await store.ListRunsAsync(ct)).Count < 2)
+        {
+            throw new UsageException("There is only one run so far; none was before it.");
         }
 
         var found = await StoredRuns.FindAsync(store, run ?? StoredRuns.Latest, ct);

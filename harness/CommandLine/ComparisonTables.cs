@@ -27,6 +27,11 @@ internal static class ComparisonTables
         }
 
         PrintClasses(terminal, comparison.ByClass);
+        if (comparison.Overall.Any(pair => pair.IsSimulated))
+        {
+            terminal.Print(SummaryTable.Simulated);
+        }
+
         terminal.Print(comparison.Basis == OutcomeBasis.Strict
             ? "Failures of endpoints and sandboxes count as failures (--strict)."
             : "Failures of endpoints and sandboxes are left out; --strict counts them as failures.");
@@ -53,7 +58,7 @@ internal static class ComparisonTables
                 ranking.Model == best ? "best" : ranking.IsAmongBest ? "not told apart from the best" : "",
                 .. Optional(hasMissing, Figures.Rate(ranking.AvailableRate) + (ranking.HadEasierTasks ? " easier tasks" : ""), $"{ranking.Missing}", $"{Figures.Percent(ranking.LowestRate)} – {Figures.Percent(ranking.HighestRate)}"),
             ];
-            table.AddRow(cells.Select(cell => new Text(Terminal.Printable(cell))));
+            Add(table, cells);
         }
 
         terminal.Output.Write(table);

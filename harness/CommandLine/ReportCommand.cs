@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Eval.Harness.Runs;
-using Eval.Reports.Storage;
-using Spectre.Console;
 
 namespace Eval.Harness.CommandLine;
 
@@ -25,13 +23,7 @@ internal sealed class ReportCommand(Terminal terminal)
 
     private async Task<int> RunAsync(IReadOnlyList<string> names, string outFolder, CancellationToken ct)
     {
-        var file = Path.Combine(outFolder, StoredRuns.FileName);
-        if (!File.Exists(file))
-        {
-            throw new UsageException($"{outFolder} holds no runs yet; name the folder of runs with --out.");
-        }
-
-        await using var store = await SqliteRunStore.OpenReadOnlyAsync(file, ct);
+        await using var store = await StoredRuns.OpenAsync(outFolder, ct);
         foreach (var name in names)
         {
             var run = await StoredRuns.FindAsync(store, name, ct);

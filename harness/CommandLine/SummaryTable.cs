@@ -7,6 +7,7 @@ namespace Eval.Harness.CommandLine;
 /// <summary>Prints a run's result: one row per model.</summary>
 internal static class SummaryTable
 {
+    public const string Simulated = "simulated: sim/ models are served by this program; their figures say nothing about real models.";
     private const int WideEnough = 110;
 
     public static void Print(Terminal terminal, RunResults results)
@@ -29,7 +30,7 @@ internal static class SummaryTable
         terminal.Output.Write(table);
         if (results.Run.IsSimulated)
         {
-            terminal.Print("simulated: sim/ models are served by this program; their figures say nothing about real models.");
+            terminal.Print(Simulated);
         }
 
         if (results.Summary.IsInvalid)

@@ -59,7 +59,7 @@ internal sealed class Agent(IssueEnvironments environments, AgentOptions options
             };
             var before = TimeSpan.FromMilliseconds(steps.Sum(step => (step.LatencyMs ?? 0) + (step.CommandMs ?? 0)));
             var clock = Stopwatch.GetTimestamp();
-            string? exit = null;
+            var exit = Ended(steps);
             while (exit is null)
             {
                 stop.ThrowIfCancellationRequested();
@@ -86,23 +86,16 @@ internal sealed class Agent(IssueEnvironments environments, AgentOptions options
                 var command = AgentPrompt.CommandOf(completion.Text);
                 steps.Add(calls.Add(completion) with { Command = command, Observation = command is null ? AgentPrompt.FormatError(completion.FinishReason is "length") : "" });
                 await order.KeepAsync(calls.Result("", Path(Trajectory.Unfinished)));
-                if (command is null)
-                {
-                    exit = steps.AsEnumerable().Reverse().TakeWhile(step => step.Command is null).Count() >= options.MaxFormatErrors ? "format_errors" : null;
-                }
-                else if (command.Trim() == AgentPrompt.Submit)
-                {
-                    exit = "submitted";
-                }
-                else
+                if (IsForTheShell(command))
                 {
                     steps[^1] = await ObserveAsync(steps[^1], workspace, ct);
                 }
 
                 conversation.Add(completion.Text, steps[^1].Observation);
+                exit = Ended(steps);
             }
 
-            return calls.Result(await workspace.DiffAsync(ct) ?? "", Path(exit!));
+            return calls.Result(await workspace.DiffAsync(ct) ?? "", Path(exit));
         }
     }
 
@@ -111,7 +104,7 @@ internal sealed class Agent(IssueEnvironments environments, AgentOptions options
     {
         foreach (var step in earlier)
         {
-            var again = step.Command is null || step.Command.Trim() == AgentPrompt.Submit ? step : await ObserveAsync(step, workspace, ct);
+            var again = IsForTheShell(step.Command) ? await ObserveAsync(step, workspace, ct) : step;
             steps.Add(step.Observation.Length > 0 ? step : again);
             conversation.Add(step.Reply, steps[^1].Observation);
         }
@@ -122,6 +115,15 @@ internal sealed class Agent(IssueEnvironments environments, AgentOptions options
         var result = await workspace.RunAsync(step.Command!, new CommandLimits { Time = options.CommandTime }, ct);
         return step with { Observation = AgentPrompt.Observation(result, options), ExitCode = result.ExitCode, CommandMs = Math.Round(result.Duration.TotalMilliseconds, 1) };
     }
+
+    private static bool IsForTheShell(string? command) => command is not null && command.Trim() != AgentPrompt.Submit;
+
+    /// <summary>How the model has ended it by what it said last; null when it has not.</summary>
+    private string? Ended(List<TrajectoryStep> steps) =>
+        steps.Count == 0 ? null
+        : steps[^1].Command?.Trim() == AgentPrompt.Submit ? "submitted"
+        : steps.AsEnumerable().Reverse().TakeWhile(step => step.Command is null).Count() >= options.MaxFormatErrors ? "format_errors"
+        : null;
 
     private string? Limit(int steps, decimal? costUsd, TimeSpan time) =>
         steps >= options.MaxSteps ? "step_limit"

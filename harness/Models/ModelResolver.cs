@@ -21,7 +21,8 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
         var models = options.Models.Select(name => name.StartsWith(SimulatedPrefix, StringComparison.Ordinal)
             ? resolver.Simulated(name, options, simulated)
             : resolver.Real(name, options)).OfType<ModelSpec>().ToList();
-        foreach (var (variable, names) in resolver._withoutKey)
+        // What would be asked is known without a key.
+        foreach (var (variable, names) in options.DryRun ? [] : resolver._withoutKey)
         {
             resolver._mistakes.Add($"{string.Join(", ", names)}: no key; set {variable}"
                 + (variable == ProviderPresets.DefaultKeyVariable ? $" (and {ProviderPresets.DefaultUrlVariable} for another endpoint)" : "")

@@ -11,17 +11,20 @@ internal static class StoredRuns
     public const string Latest = "latest";
     public const string Previous = "previous";
 
+    /// <exception cref="UsageException">The folder holds no runs.</exception>
+    public static async Task<SqliteRunStore> OpenAsync(string outFolder, CancellationToken ct)
+    {
+        var file = Path.Combine(outFolder, FileName);
+        return File.Exists(file)
+            ? await SqliteRunStore.OpenReadOnlyAsync(file, ct)
+            : throw new UsageException($"{outFolder} holds no runs yet; name the folder of runs with --out.");
+    }
+
     /// <summary>Returns the run of an id, of a folder's path, or the newest one for <c>latest</c>, or the one before for <c>previous</c>.</summary>
     /// <exception cref="UsageException">There is none; the message lists what there is.</exception>
     public static async Task<Run> FindAsync(string outFolder, string name, CancellationToken ct)
     {
-        var file = Path.Combine(outFolder, FileName);
-        if (!File.Exists(file))
-        {
-            throw new UsageException($"{outFolder} holds no runs yet; name the folder of runs with --out.");
-        }
-
-        await using var store = await SqliteRunStore.OpenReadOnlyAsync(file, ct);
+        await using var store = await OpenAsync(outFolder, ct);
         return await FindAsync(store, name, ct);
     }
 

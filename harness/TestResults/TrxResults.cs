@@ -16,16 +16,16 @@ internal static class TrxResults
     public static TestReport Read(string text)
     {
         var seen = new Dictionary<string, TestStatus>(StringComparer.Ordinal);
-        var (documents, whole) = (0, 0);
-        for (var start = text.IndexOf(Declaration, StringComparison.Ordinal); start >= 0;)
+        var start = text.IndexOf(Declaration, StringComparison.Ordinal);
+        var isWhole = start >= 0;
+        while (start >= 0)
         {
             var next = text.IndexOf(Declaration, start + 1, StringComparison.Ordinal);
-            documents++;
-            whole += ReadDocument((next < 0 ? text[start..] : text[start..next]).TrimEnd('\uFEFF', '\n', '\r', ' '), seen) ? 1 : 0;
+            isWhole &= ReadDocument((next < 0 ? text[start..] : text[start..next]).TrimEnd('\uFEFF', '\n', '\r', ' '), seen);
             start = next;
         }
 
-        return new TestReport { Tests = seen, IsWhole = documents > 0 && whole == documents };
+        return new TestReport { Tests = seen, IsWhole = isWhole };
     }
 
     /// <summary>Reads one project's results; false when they are not all.</summary>

@@ -13,6 +13,7 @@ public static class ComparisonCsv
         ("class", c => CsvCells.Text(c.Class)),
         ("first", c => CsvCells.Text(c.First)),
         ("second", c => CsvCells.Text(c.Second)),
+        ("simulated", c => CsvCells.Flag(c.IsSimulated)),
         ("tasks", c => CsvCells.Number(c.Tasks)),
         ("dropped", c => CsvCells.Number(c.Dropped)),
         ("first_pass_at_1", c => CsvCells.Rate(c.FirstRate?.Value)),

@@ -17,7 +17,16 @@ public static class ModelComparer
     public static ModelComparison Compare(ComparedSide first, ComparedSide second, OutcomeBasis basis, string @class = SummaryRow.All)
     {
         var paired = PairedTasks.Of(Of(first, @class), Of(second, @class), basis);
-        var comparison = new ModelComparison { First = first.Label, Second = second.Label, Class = @class, Tasks = paired.Tasks.Count, Dropped = paired.Dropped, Clusters = paired.Tasks.Count };
+        var comparison = new ModelComparison
+        {
+            First = first.Label,
+            Second = second.Label,
+            Class = @class,
+            IsSimulated = first.Attempts.Concat(second.Attempts).Any(attempt => attempt.IsSimulated),
+            Tasks = paired.Tasks.Count,
+            Dropped = paired.Dropped,
+            Clusters = paired.Tasks.Count,
+        };
         if (paired.Tasks.Count == 0)
             return comparison;
 

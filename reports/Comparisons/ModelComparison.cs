@@ -17,6 +17,9 @@ public sealed record ModelComparison
     /// <summary>Gets the class of the tasks, or <see cref="SummaryRow.All"/>.</summary>
     public string Class { get; init; } = SummaryRow.All;
 
+    /// <summary>Gets a value indicating whether a side is a simulated model, whose figures say nothing about real ones.</summary>
+    public bool IsSimulated { get; init; }
+
     /// <summary>Gets the number of common tasks.</summary>
     public required int Tasks { get; init; }
 

@@ -24,6 +24,7 @@ public static class RunComparer
         var apart = comparison.Overall.Where(pair => pair.Verdict is ComparisonVerdict.FirstBetter or ComparisonVerdict.SecondBetter).ToList();
         return comparison with
         {
+            Warnings = [.. models.Except(ranked.Select(ranking => ranking.Model), StringComparer.Ordinal).Select(model => $"Nothing is known of {model}: no attempt was answered.")],
             Ranking = ranked.ConvertAll(ranking => ranking with { IsAmongBest = ranking.Model == ranked[0].Model || !apart.Any(pair => pair.First == ranking.Model || pair.Second == ranking.Model) }),
         };
     }

@@ -39,7 +39,7 @@ internal static class OutcomeFile
         {
             var cells = csv.Record!;
             if (cells.Length != names.Length)
-                throw new OutcomeTableException($"{path} line {csv.RawRow}: there are {cells.Length} cells where the first line names {names.Length} columns.");
+                throw new OutcomeTableException($"{path} line {csv.RawRow}: it has {cells.Length} of the {names.Length} cells that the first line names.");
 
             rows.Add(new OutcomeRow(csv.RawRow, names.Zip(cells).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal)));
         }
@@ -68,7 +68,7 @@ internal static class OutcomeFile
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
             {
-                throw new OutcomeTableException($"{path} line {line}: this is no object of JSON with one outcome ({e.Message})");
+                throw new OutcomeTableException($"{path} line {line}: this is no object of JSON with one outcome and each field once.");
             }
         }
 

@@ -154,7 +154,7 @@ public sealed class DockerWorkspaces : IAsyncDisposable
                 WORKDIR /
                 {begin}
                 COPY prepare.sh /eval/prepare.sh
-                {(added.Count > 0 ? $"COPY {WorkspaceEnvironment.SharedFolder}/ {Workspace.ReportersFolder}/" : "")}
+                {(added.Count > 0 ? $"COPY {WorkspaceEnvironment.ReportersFolder}/ {Workspace.ReportersFolder}/" : "")}
                 RUN /bin/bash /eval/prepare.sh && mkdir -p {Workspace.Folder} && chmod 1777 {Workspace.Folder}
                 WORKDIR {Workspace.Folder}
                 ENTRYPOINT []

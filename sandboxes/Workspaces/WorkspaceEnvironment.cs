@@ -16,7 +16,7 @@ public sealed record WorkspaceEnvironment
     internal const string FolderName = "environments";
 
     /// <summary>The folder beside the environments' with the reporters.</summary>
-    internal const string SharedFolder = "shared";
+    internal const string ReportersFolder = "reporters";
 
     private const string ManifestName = "environment.json";
     private const string PackagesFolder = "packages";
@@ -69,18 +69,26 @@ public sealed record WorkspaceEnvironment
     {
         var folder = Path.Combine(imagesFolder, FolderName);
         return Directory.Exists(folder)
-            ? Directory.EnumerateDirectories(folder).Where(each => File.Exists(Path.Combine(each, ManifestName))).Order(StringComparer.Ordinal).Select(Read).ToList()
+            ? Directory.EnumerateDirectories(folder).Where(each => File.Exists(Path.Combine(each, ManifestName))).Order(StringComparer.Ordinal).Select(each => Read(each, isOurs: true)).ToList()
             : [];
     }
 
     /// <summary>Reads the environment of one folder, for instance a task's own, which holds a Dockerfile and a manifest.</summary>
     /// <exception cref="SandboxUnavailableException">There is no manifest, or it cannot be read.</exception>
-    public static WorkspaceEnvironment Read(string folder)
+    public static WorkspaceEnvironment Read(string folder) => Read(folder, isOurs: false);
+
+    private static WorkspaceEnvironment Read(string folder, bool isOurs)
     {
         var file = Path.Combine(folder, ManifestName);
         try
         {
             var manifest = JsonSerializer.Deserialize<Manifest>(File.ReadAllBytes(file), Format) ?? throw new JsonException("it is empty");
+            if (!isOurs && manifest.Packages is not null)
+            {
+                // Restoring packages runs what a project says, on this machine and not in a container.
+                throw new JsonException("only an environment of the program's own has 'packages'; a task's Dockerfile fetches what it needs itself");
+            }
+
             return new WorkspaceEnvironment
             {
                 Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)),
@@ -138,8 +146,13 @@ public sealed record WorkspaceEnvironment
     /// <summary>The reporters, which a Dockerfile copies and a published image is given.</summary>
     internal IEnumerable<(string Name, string File)> Reporters()
     {
-        var shared = Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Folder))!, SharedFolder);
-        return Directory.Exists(shared) ? LanguageFolder.Below(shared, SharedFolder) : [];
+        var reporters = Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Folder))!, ReportersFolder);
+        if (new DirectoryInfo(reporters) is { Exists: true } folder && new[] { folder }.Concat(folder.EnumerateFileSystemInfos("*", SearchOption.AllDirectories)).FirstOrDefault(entry => entry.LinkTarget is not null) is { } link)
+        {
+            throw new SandboxUnavailableException($"{link.FullName} is a link, which may lead anywhere on this machine; put the file itself there.");
+        }
+
+        return Directory.Exists(reporters) ? LanguageFolder.Below(reporters, ReportersFolder) : [];
     }
 
     // The manifest says how tests are run, which does not change the image.
@@ -152,7 +165,7 @@ public sealed record WorkspaceEnvironment
         }
 
         // An environment without a use for the reporters is not built anew when one of them changes.
-        return own.Concat(File.ReadAllText(Path.Combine(Folder, "Dockerfile")).Contains($"COPY {SharedFolder}/", StringComparison.Ordinal) ? Reporters() : []);
+        return own.Concat(File.ReadAllText(Path.Combine(Folder, "Dockerfile")).Contains($"COPY {ReportersFolder}/", StringComparison.Ordinal) ? Reporters() : []);
     }
 
     private async Task<Stream> PackAsync(IReadOnlyList<(string Name, string File)> files, CancellationToken ct)

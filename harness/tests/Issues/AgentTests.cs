@@ -95,14 +95,9 @@ public sealed class AgentTests : IAsyncLifetime
         var kept = new List<AgentResult>();
         var cut = new ScriptedModel("```bash\necho one >> log; cat log\n```", Fix, "fail");
         await Assert.ThrowsAsync<ModelCallException>(() => RunAsync(cut, keep: kept.Add));
-        var earlier = new Attempt
-        {
-            RunId = "r", Key = new AttemptKey("d", "calc-1", "scripted", 0), Class = "issue-resolution", Language = "python", Provider = "test", Verdict = Verdict.Skipped,
-            Usage = kept[^1].Usage, Timing = kept[^1].Timing, CostUsd = kept[^1].CostUsd, Texts = new AttemptTexts { Trajectory = kept[^1].Trajectory.ToJson() },
-        };
         var model = new ScriptedModel("```bash\ncat log calc.py\n```", Submit);
 
-        var result = await RunAsync(model, earlier: earlier);
+        var result = await RunAsync(model, earlier: CutOff(kept[^1]));
 
         Assert.Equal([1, 2], kept.Select(each => each.Trajectory.Steps.Count));
         Assert.Equal((Trajectory.Unfinished, 0.4m), (kept[^1].Trajectory.ExitStatus, kept[^1].CostUsd));
@@ -115,6 +110,22 @@ public sealed class AgentTests : IAsyncLifetime
         Assert.Equal([2], result.Trajectory.ResumedAfter);
         Assert.Equal((TimeSpan.FromSeconds(4), TimeSpan.FromMilliseconds(100)), (result.Timing!.Total, result.Timing.FirstContent!.Value));
         Assert.Contains("+one", result.Patch, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Submit, "submitted")]
+    [InlineData("Hm.", "format_errors")]
+    public async Task An_attempt_that_is_cut_off_after_its_last_call_makes_no_other(string last, string exitStatus)
+    {
+        var kept = new List<AgentResult>();
+        await RunAsync(new ScriptedModel(Fix, last), keep: kept.Add);
+        var model = new ScriptedModel("fail");
+
+        var result = await RunAsync(model, earlier: CutOff(kept[^1]));
+
+        Assert.Empty(model.Asked);
+        Assert.Equal((exitStatus, kept.Count, kept[^1].CostUsd), (result.Trajectory.ExitStatus, result.Trajectory.Steps.Count, result.CostUsd));
+        Assert.Contains("+    return a + b", result.Patch, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -179,6 +190,12 @@ public sealed class AgentTests : IAsyncLifetime
 
         return await agent.RunAsync(new AgentOrder { Task = _task, Model = model, Earlier = earlier, KeepAsync = KeepAsync }, CancellationToken.None, Ct);
     }
+
+    private static Attempt CutOff(AgentResult kept) => new()
+    {
+        RunId = "r", Key = new AttemptKey("d", "calc-1", "scripted", 0), Class = "issue-resolution", Language = "python", Provider = "test", Verdict = Verdict.Skipped,
+        Usage = kept.Usage, Timing = kept.Timing, CostUsd = kept.CostUsd, Texts = new AttemptTexts { Trajectory = kept.Trajectory.ToJson() },
+    };
 
     private void Need() => Require.That(_missing is null, "needs a container engine: " + _missing);
 

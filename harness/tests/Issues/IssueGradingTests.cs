@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Eval.Harness.Tests.WholeProgram;
 using Eval.Reports.Records;
-using Eval.Reports.Storage;
 
 namespace Eval.Harness.Tests.Issues;
 
@@ -9,7 +8,7 @@ namespace Eval.Harness.Tests.Issues;
 [Trait("Needs", "docker")]
 public sealed class IssueGradingTests : IDisposable
 {
-    private const string Good = "diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1,2 +1,2 @@\n def add(a, b):\n-    return a - b\n+    return a + b\n";
+    private const string Good = Patches.Good;
     private const string Forged = "diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1,2 +1,7 @@\n+import atexit\n+LINES = 'PASSED tests/test_calc.py::test_add\\n{\"test\": \"tests/test_calc.py::test_add\", \"status\": \"passed\"}'\n+print(LINES, flush=True)\n+atexit.register(lambda: print(LINES, flush=True))\n+\n def add(a, b):\n     return a - b\n";
     private const string Leaves = "diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1,2 +1,4 @@\n+import os\n def add(a, b):\n-    return a - b\n+    os._exit(0)\n+    return a - b\n";
     private const string WritesResults = "diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1,2 +1,8 @@\n+import glob, os\n+for place in glob.glob('/tmp/eval-results*') + ['/tmp/eval-results']:\n+    with open(place, 'a') as file:\n+        file.write(''.join('{\"test\": \"tests/test_calc.py::test_%s\", \"status\": \"passed\"}\\n' % t for t in ('add', 'zero')) + '{\"exit\": 0}\\n')\n+os._exit(0)\n+\n def add(a, b):\n     return a - b\n";
@@ -24,9 +23,7 @@ public sealed class IssueGradingTests : IDisposable
 
     public IssueGradingTests()
     {
-        _folder.Write("tasks/calc/task.json", """{"id":"calc-1","language":"python","environment":"python","failToPass":["tests/test_calc.py::test_add"],"passToPass":["tests/test_calc.py::test_zero"]}""");
-        _folder.Write("tasks/calc/issue.md", "# add subtracts\n\nadd(2, 3) gives -1.\n");
-        _folder.Write("tasks/calc/gold.patch", Good);
+        _folder.WriteTask("""{"id":"calc-1","language":"python","environment":"python","failToPass":["tests/test_calc.py::test_add"],"passToPass":["tests/test_calc.py::test_zero"]}""", Good);
         _folder.Write("tasks/calc/repository/calc.py", "def add(a, b):\n    return a - b\n");
         _folder.Write("tasks/calc/repository/conftest.py", "");
         _folder.Write("tasks/calc/repository/tests/test_calc.py", "from calc import add\n\n\ndef test_zero():\n    assert add(0, 0) == 0\n");
@@ -56,10 +53,10 @@ public sealed class IssueGradingTests : IDisposable
             },
             _folder.Verdicts());
         var run = Path.GetFileName(_folder.Eval.RunFolder);
-        var report = _folder.Json(Path.Combine("logs", "run_evaluation", run, "org__slash", "calc-1", "report.json")).GetProperty("calc-1");
+        var report = _folder.Report("org__slash", "calc-1");
         Assert.True(report.GetProperty("resolved").GetBoolean() && report.GetProperty("patch_successfully_applied").GetBoolean());
         Assert.Equal("tests/test_calc.py::test_add", report.GetProperty("tests_status").GetProperty("FAIL_TO_PASS").GetProperty("success")[0].GetString());
-        var forged = _folder.Json(Path.Combine("logs", "run_evaluation", run, "forged", "calc-1", "report.json")).GetProperty("calc-1");
+        var forged = _folder.Report("forged", "calc-1");
         Assert.Equal("tests/test_calc.py::test_add", forged.GetProperty("tests_status").GetProperty("FAIL_TO_PASS").GetProperty("failure")[0].GetString());
         Assert.Equal("tests/test_calc.py::test_zero", forged.GetProperty("tests_status").GetProperty("PASS_TO_PASS").GetProperty("success")[0].GetString());
         var summary = _folder.Json($"stale.{run}.json");
@@ -77,16 +74,15 @@ public sealed class IssueGradingTests : IDisposable
         var result = await _folder.Eval.RunAsync("run", "--datasets", "tasks", "--models", "sim/strong,sim/cheap", "--samples", "6", "--max-steps", "7");
 
         Assert.True(result.ExitCode == 0, result.Error);
-        var lines = File.ReadAllLines(Path.Combine(_folder.Eval.RunFolder, "attempts.csv")).Select(line => line.Split(',')).ToList();
-        int Column(string name) => Array.IndexOf(lines[0], name);
-        Assert.Equal(12, lines.Count - 1);
+        var rows = _folder.Rows();
+        Assert.Equal(12, rows.Count);
         // Right ones pass and wrong ones do not, each for the reason it deserves; all were called several times.
-        var verdicts = lines.Skip(1).Select(line => line[Column("verdict")]).ToHashSet();
+        var verdicts = rows.Select(row => row["verdict"]).ToHashSet();
         Assert.Contains("passed", verdicts);
         Assert.Subset(new HashSet<string> { "passed", "unresolved", "no_code" }, verdicts);
         Assert.True(verdicts.Count > 1);
-        Assert.All(lines.Skip(1), line => Assert.Contains(line[Column("finish_reason")], new[] { "submitted", "step_limit" }));
-        Assert.All(lines.Skip(1), line => Assert.True(decimal.Parse(line[Column("cost_usd")], System.Globalization.CultureInfo.InvariantCulture) > 0));
+        Assert.All(rows, row => Assert.Contains(row["finish_reason"], new[] { "submitted", "step_limit" }));
+        Assert.All(rows, row => Assert.True(decimal.Parse(row["cost_usd"], System.Globalization.CultureInfo.InvariantCulture) > 0));
         Assert.Equal(12, File.ReadLines(Path.Combine(_folder.Eval.RunFolder, "predictions.jsonl")).Count());
     }
 
@@ -128,8 +124,7 @@ public sealed class IssueGradingTests : IDisposable
         Assert.Equal("passed", _folder.Verdicts()["m"]);
         // One call may have been under way.
         Assert.InRange(endpoint.Calls, Steps + 1, Steps + 2);
-        await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(_folder.Eval.Folder, "runs", "eval.db"), ct);
-        var attempt = await store.ReadAttemptsAsync(Path.GetFileName(_folder.Eval.RunFolder), withTexts: true, ct).SingleAsync(ct);
+        var attempt = Assert.Single(await _folder.StoredAttemptsAsync());
         var trajectory = Trajectory.Parse(attempt.Texts!.Trajectory)!;
         Assert.Equal(("submitted", Steps + 1, 10 * (Steps + 1)), (trajectory.ExitStatus, trajectory.Steps.Count, attempt.Usage.InputTokens));
         Assert.InRange(Assert.Single(trajectory.ResumedAfter), Steps / 2 - 1, Steps / 2);
@@ -146,13 +141,11 @@ public sealed class IssueGradingTests : IDisposable
         var result = await _folder.Eval.RunAsync("run", "--datasets", "tasks", "--models", "sim/cheap", "--samples", "12", "--scaffold", "single", "--edit-format", format);
 
         Assert.True(result.ExitCode == 0, result.Error);
-        var lines = File.ReadAllLines(Path.Combine(_folder.Eval.RunFolder, "attempts.csv")).Select(line => line.Split(',')).ToList();
-        var verdicts = lines.Skip(1).Select(line => line[Array.IndexOf(lines[0], "verdict")]).ToHashSet();
+        var verdicts = _folder.Rows().Select(row => row["verdict"]).ToHashSet();
         Assert.Contains("passed", verdicts);
         Assert.Subset(new HashSet<string> { "passed", "unresolved", "patch_rejected", "no_code" }, verdicts);
         Assert.True(verdicts.Count > 1);
-        await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(_folder.Eval.Folder, "runs", "eval.db"), TestContext.Current.CancellationToken);
-        var passed = await store.ReadAttemptsAsync(Path.GetFileName(_folder.Eval.RunFolder), withTexts: true, TestContext.Current.CancellationToken).FirstAsync(attempt => attempt.Passed, TestContext.Current.CancellationToken);
+        var passed = (await _folder.StoredAttemptsAsync()).First(attempt => attempt.Passed);
         Assert.Equal(appliedBy, IssueGrading.Parse(passed.Texts!.Grading)!.AppliedBy);
     }
 
@@ -160,8 +153,7 @@ public sealed class IssueGradingTests : IDisposable
     public async Task A_run_of_SWE_bench_records_takes_its_repository_from_a_mirror_or_a_bundle()
     {
         GradingFolder.NeedEngine();
-        var commit = await MakeRepositoryAsync();
-        _folder.Write("swe.jsonl", JsonSerializer.Serialize(Record(commit)));
+        await WriteRecordAsync();
         _folder.Write("bundles/ignored", "");
         await _folder.RunAsync("git", "-C", "mirrors/pallets__flask", "bundle", "create", Path.Combine(_folder.Eval.Folder, "bundles", "pallets__flask.bundle"), "--all");
 
@@ -189,16 +181,14 @@ public sealed class IssueGradingTests : IDisposable
                         file.write('{"nonce": "%s", %s}\n' % (run[3], said))
                 os._exit(0)
             """;
-        _folder.Write("swe.jsonl", JsonSerializer.Serialize(Record(await MakeRepositoryAsync())));
+        await WriteRecordAsync();
         string[] loaded = ["src/sitecustomize.py", "src/usercustomize.py", "src/site.py", "src/encodings/__init__.py", "src/pytest.py", "sitecustomize.py", "pytest.py", "forger.py"];
         var patches = loaded.ToDictionary(file => file.Replace('/', '-'), string? (file) => Patches.NewFile(file, Forger) + (file == "forger.py" ? Patches.NewFile("pytest.ini", "[pytest]\naddopts = -p forger") : ""));
         _folder.WritePredictions("pallets__flask-1", patches);
 
-        var result = await _folder.Eval.RunAsync("grade", "--datasets", "swe.jsonl", "--predictions", "preds.jsonl", "--repositories", "mirrors");
+        var verdicts = await _folder.GradeAsync("--datasets", "swe.jsonl", "--repositories", "mirrors");
 
-        Assert.True(result.ExitCode == 0, result.Error);
-        Assert.Equal(patches.Keys.Order(), _folder.Verdicts().Keys.Order());
-        Assert.All(_folder.Verdicts().Values, verdict => Assert.Equal("unresolved", verdict));
+        Assert.Equal(patches.Keys.ToDictionary(file => file, _ => "unresolved"), verdicts);
     }
 
     [Fact]
@@ -221,11 +211,10 @@ public sealed class IssueGradingTests : IDisposable
             ["no-place"] = "calc.py/x.py\n<<<<<<< SEARCH\n=======\nx = 1\n>>>>>>> REPLACE\n",
         });
 
-        var result = await _folder.Eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "preds.jsonl");
+        var verdicts = await _folder.GradeAsync("--datasets", "tasks");
 
-        Assert.True(result.ExitCode == 0, result.Error);
         Assert.Equal(
-            new Dictionary<string, string> { ["a-file"] = "unresolved", ["a-link"] = "unresolved", ["no-place"] = "patch_rejected" }, _folder.Verdicts());
+            new Dictionary<string, string> { ["a-file"] = "unresolved", ["a-link"] = "unresolved", ["no-place"] = "patch_rejected" }, verdicts);
     }
 
     [Fact]
@@ -235,9 +224,8 @@ public sealed class IssueGradingTests : IDisposable
         var patches = new[] { "org/a", "org__a", new string('m', 300), new string('m', 301) }.ToDictionary(model => model, string? (_) => "");
         _folder.WritePredictions("calc-1", patches);
 
-        var result = await _folder.Eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "preds.jsonl");
+        await _folder.GradeAsync("--datasets", "tasks");
 
-        Assert.True(result.ExitCode == 0, result.Error);
         var run = Path.GetFileName(_folder.Eval.RunFolder);
         Assert.Equal(patches.Count, Directory.EnumerateFiles(_folder.Eval.RunFolder, $"*.{run}.json").Count());
         Assert.Equal(patches.Count, Directory.EnumerateFiles(Path.Combine(_folder.Eval.RunFolder, "logs"), "report.json", SearchOption.AllDirectories).Count());
@@ -251,10 +239,9 @@ public sealed class IssueGradingTests : IDisposable
         await _folder.RunAsync("chmod", "+x", "tasks/calc/repository/run.sh");
         _folder.WritePredictions("calc-1", new Dictionary<string, string?> { ["m"] = "run.sh\n<<<<<<< SEARCH\necho hello\n=======\necho hi\n>>>>>>> REPLACE\n" });
 
-        var result = await _folder.Eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "preds.jsonl");
+        await _folder.GradeAsync("--datasets", "tasks");
 
-        Assert.True(result.ExitCode == 0, result.Error);
-        var patch = await File.ReadAllTextAsync(Path.Combine(_folder.Eval.RunFolder, "logs", "run_evaluation", Path.GetFileName(_folder.Eval.RunFolder), "m", "calc-1", "patch.diff"), TestContext.Current.CancellationToken);
+        var patch = await File.ReadAllTextAsync(_folder.LogFile("m", "calc-1", "patch.diff"), TestContext.Current.CancellationToken);
         Assert.Contains("+echo hi\n", patch, StringComparison.Ordinal);
         Assert.DoesNotContain("mode", patch, StringComparison.Ordinal);
     }
@@ -266,9 +253,7 @@ public sealed class IssueGradingTests : IDisposable
         const string Settings = "diff --git a/.git/config b/.git/config\n--- a/.git/config\n+++ b/.git/config\n@@ -1,4 +1,6 @@\n [core]\n \trepositoryformatversion = 0\n \tfilemode = true\n \tbare = false\n";
         const string Filter = Settings + "+[filter \"x\"]\n+\tsmudge = sed 's/assert .*/assert True/'\n";
         var wrong = Good.Replace("a + b", "a * b", StringComparison.Ordinal);
-        var record = JsonSerializer.SerializeToNode(Record(await MakeRepositoryAsync()))!.AsObject();
-        record["test_patch"] = AddsTest + "diff --git a/tests/__init__.py b/tests/__init__.py\nnew file mode 100644\nindex 0000000..e69de29\n";
-        _folder.Write("swe.jsonl", record.ToJsonString());
+        await WriteRecordAsync(AddsTest + "diff --git a/tests/__init__.py b/tests/__init__.py\nnew file mode 100644\nindex 0000000..e69de29\n");
         _folder.WritePredictions("pallets__flask-1", new Dictionary<string, string?>
         {
             ["filter"] = wrong + Patches.NewFile(".git/info/attributes", "*.py filter=x") + Filter,
@@ -276,10 +261,9 @@ public sealed class IssueGradingTests : IDisposable
             ["same-file"] = Good + Patches.NewFile("tests/__init__.py", "x = 1"),
         });
 
-        var result = await _folder.Eval.RunAsync("grade", "--datasets", "swe.jsonl", "--predictions", "preds.jsonl", "--repositories", "mirrors");
+        var verdicts = await _folder.GradeAsync("--datasets", "swe.jsonl", "--repositories", "mirrors");
 
-        Assert.True(result.ExitCode == 0, result.Error);
-        Assert.Equal(new Dictionary<string, string> { ["filter"] = "unresolved", ["damage"] = "unresolved", ["same-file"] = "passed" }, _folder.Verdicts());
+        Assert.Equal(new Dictionary<string, string> { ["filter"] = "unresolved", ["damage"] = "unresolved", ["same-file"] = "passed" }, verdicts);
     }
 
     [Fact]
@@ -320,29 +304,13 @@ public sealed class IssueGradingTests : IDisposable
         Assert.Contains("names the environment 'cobol'; there are django, dotnet, flask", environment.Error, StringComparison.Ordinal);
     }
 
-    private static object Record(string commit) => new
-    {
-        instance_id = "pallets__flask-1",
-        repo = "pallets/flask",
-        base_commit = commit,
-        patch = Good,
-        test_patch = AddsTest,
-        problem_statement = "add subtracts",
-        FAIL_TO_PASS = "[\"tests/test_calc.py::test_add\"]",
-        PASS_TO_PASS = "[\"tests/test_calc.py::test_zero\"]",
-        version = "2.3",
-    };
-
-    private async Task<string> MakeRepositoryAsync()
+    private async Task WriteRecordAsync(string testPatch = AddsTest)
     {
         _folder.Write("mirrors/pallets__flask/calc.py", "def add(a, b):\n    return a - b\n");
         _folder.Write("mirrors/pallets__flask/conftest.py", "");
         _folder.Write("mirrors/pallets__flask/.hidden", "kept\n");
         _folder.Write("mirrors/pallets__flask/.gitattributes", "conftest.py export-ignore\n");
         _folder.Write("mirrors/pallets__flask/tests/test_calc.py", "from calc import add\n\n\ndef test_zero():\n    assert add(0, 0) == 0\n");
-        await _folder.RunAsync("git", "init", "-q", "-b", "main", "mirrors/pallets__flask");
-        await _folder.RunAsync("git", "-C", "mirrors/pallets__flask", "add", "-A");
-        await _folder.RunAsync("git", "-C", "mirrors/pallets__flask", "-c", "user.name=t", "-c", "user.email=t@t", "commit", "-qm", "base");
-        return (await _folder.RunAsync("git", "-C", "mirrors/pallets__flask", "rev-parse", "HEAD")).Trim();
+        _folder.WriteRecord("pallets__flask-1", await _folder.CommitAsync("mirrors/pallets__flask"), testPatch, "tests/test_calc.py::test_add", "tests/test_calc.py::test_zero");
     }
 }

@@ -24,9 +24,7 @@ public sealed class NodeGradingTests : IDisposable
 
     public NodeGradingTests()
     {
-        _folder.Write("tasks/calc/task.json", """{"id":"calc-js","language":"javascript","environment":"node","failToPass":["test/calc.test.js > add > adds"],"passToPass":["test/calc.test.js > add > keeps zero"]}""");
-        _folder.Write("tasks/calc/issue.md", "# add subtracts\n\nadd(2, 3) gives -1.\n");
-        _folder.Write("tasks/calc/gold.patch", Replaced(Good));
+        _folder.WriteTask("""{"id":"calc-js","language":"javascript","environment":"node","failToPass":["test/calc.test.js > add > adds"],"passToPass":["test/calc.test.js > add > keeps zero"]}""", Replaced(Good));
         _folder.Write("tasks/calc/repository/calc.js", Base + "\n");
         _folder.Write(
             "tasks/calc/tests/test/calc.test.js",
@@ -49,7 +47,8 @@ public sealed class NodeGradingTests : IDisposable
     public async Task Each_patch_gets_the_verdict_it_deserves()
     {
         GradingFolder.NeedEngine();
-        _folder.WritePredictions("calc-js", new Dictionary<string, string?>
+
+        await _folder.AssertOnlyGoodResolvesAsync("calc-js", new Dictionary<string, string?>
         {
             ["good"] = Replaced(Good),
             ["other"] = Replaced("exports.add = (a, b) => a * b;"),
@@ -57,16 +56,9 @@ public sealed class NodeGradingTests : IDisposable
             ["prints-and-exits"] = Replaced(Prints + "\nprocess.exit(0);"),
             ["exits"] = Replaced("process.exit(0);"),
             ["exits-in-a-test"] = Replaced("exports.add = (a, b) => a === 0 ? 0 : process.exit(0);"),
-            ["writes-results"] = Replaced("const fs = require('node:fs');\nfor (const name of fs.readdirSync('/tmp')) fs.appendFileSync('/tmp/' + name, '{\"test\":\"test/calc.test.js > add > adds\",\"status\":\"passed\"}\\n{\"exit\":0}\\n');\n" + Base),
+            ["writes-results"] = Replaced("const fs = require('node:fs');\nfor (const name of fs.readdirSync('/tmp')) try { fs.appendFileSync('/tmp/' + name, '{\"test\":\"test/calc.test.js > add > adds\",\"status\":\"passed\"}\\n{\"exit\":0}\\n'); } catch { }\n" + Base),
             ["writes-to-the-channel"] = Replaced("require('node:fs').writeSync(3, '{\"names\":[\"add\",\"adds\"],\"status\":\"passed\"}\\n{\"end\":true}\\n');\nprocess.exit(0);"),
         });
-
-        var result = await _folder.Eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "preds.jsonl");
-
-        Assert.True(result.ExitCode == 0, result.Error);
-        var verdicts = _folder.Verdicts();
-        Assert.Equal(8, verdicts.Count);
-        Assert.All(verdicts, each => Assert.Equal((each.Key, each.Key == "good" ? "passed" : "unresolved"), (each.Key, each.Value)));
     }
 
     [Fact]
@@ -74,10 +66,7 @@ public sealed class NodeGradingTests : IDisposable
     {
         GradingFolder.NeedEngine();
 
-        var result = await _folder.Eval.RunAsync("datasets", "check", "tasks");
-
-        Assert.True(result.ExitCode == 0, result.Output + result.Error);
-        Assert.Contains("known patch resolves 2/2, no patch fails as listed 2/2", result.Output, StringComparison.Ordinal);
+        await _folder.AssertTaskIsFitAsync();
     }
 
     private static string Replaced(string text)

@@ -3,6 +3,9 @@ namespace Eval.Harness.Tests.Issues;
 /// <summary>Makes patches as git writes them.</summary>
 internal static class Patches
 {
+    /// <summary>Mends the <c>add</c> of a <c>calc.py</c> that subtracts.</summary>
+    public const string Good = "diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1,2 +1,2 @@\n def add(a, b):\n-    return a - b\n+    return a + b\n";
+
     /// <summary>A patch that adds a file.</summary>
     public static string NewFile(string path, string text)
     {

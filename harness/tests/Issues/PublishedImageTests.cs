@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
 
 namespace Eval.Harness.Tests.Issues;
 
@@ -11,7 +10,6 @@ namespace Eval.Harness.Tests.Issues;
 public sealed class PublishedImageTests : IDisposable
 {
     private const string Instance = "pallets__flask-999999";
-    private const string Patch = "diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1,2 +1,2 @@\n def add(a, b):\n-    return a - b\n+    return a + b\n";
 
     private const string HiddenTests =
         """
@@ -45,21 +43,20 @@ public sealed class PublishedImageTests : IDisposable
     public async Task Where_the_engine_has_the_published_image_tests_run_on_it_with_our_reporters_and_without_its_history()
     {
         GradingFolder.NeedEngine();
-        _folder.Write("swe.jsonl", JsonSerializer.Serialize(Record()));
+        _folder.WriteRecord(Instance, new string('0', 40), Patches.NewFile("test_calc.py", HiddenTests), "test_calc.py::test_add", "test_calc.py::test_python_of_the_environment", "test_calc.py::test_no_history");
         _folder.WritePredictions(Instance, new Dictionary<string, string?>
         {
-            ["good"] = Patch,
-            ["other"] = Patch.Replace("a + b", "a * b", StringComparison.Ordinal),
-            ["forged"] = Patch.Replace("return a + b", "print('PASSED test_calc.py::test_add'); import os; os._exit(0)", StringComparison.Ordinal),
+            ["good"] = Patches.Good,
+            ["other"] = Patches.Good.Replace("a + b", "a * b", StringComparison.Ordinal),
+            ["forged"] = Patches.Good.Replace("return a + b", "print('PASSED test_calc.py::test_add'); import os; os._exit(0)", StringComparison.Ordinal),
         });
         await BuildAsync();
         try
         {
             // There is no repository to be had anywhere: all comes from the image.
-            var result = await _folder.Eval.RunAsync("grade", "--datasets", "swe.jsonl", "--predictions", "preds.jsonl", "--repositories", "nowhere");
+            var verdicts = await _folder.GradeAsync("--datasets", "swe.jsonl", "--repositories", "nowhere");
 
-            Assert.True(result.ExitCode == 0, result.Error);
-            Assert.Equal(new Dictionary<string, string> { ["good"] = "passed", ["other"] = "unresolved", ["forged"] = "unresolved" }, _folder.Verdicts());
+            Assert.Equal(new Dictionary<string, string> { ["good"] = "passed", ["other"] = "unresolved", ["forged"] = "unresolved" }, verdicts);
         }
         finally
         {
@@ -67,26 +64,13 @@ public sealed class PublishedImageTests : IDisposable
         }
     }
 
-    private static object Record() => new
-    {
-        instance_id = Instance,
-        repo = "pallets/flask",
-        base_commit = new string('0', 40),
-        patch = Patch,
-        test_patch = Patches.NewFile("test_calc.py", HiddenTests),
-        problem_statement = "add subtracts",
-        FAIL_TO_PASS = "[\"test_calc.py::test_add\"]",
-        PASS_TO_PASS = "[\"test_calc.py::test_python_of_the_environment\", \"test_calc.py::test_no_history\"]",
-        version = "2.3",
-    };
-
     private async Task BuildAsync()
     {
         // The Python environment's own first steps, so that the engine has them already.
         var python = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "images", "environments", "python", "Dockerfile"), TestContext.Current.CancellationToken);
         _folder.Write(
             "published/Dockerfile",
-            python.Replace("COPY shared/ /eval/reporters/", "", StringComparison.Ordinal) + """
+            python.Replace("COPY reporters/ /eval/reporters/", "", StringComparison.Ordinal) + """
 
             RUN mkdir -p /opt/miniconda3/envs/testbed/bin && ln -s /usr/bin/python3 /opt/miniconda3/envs/testbed/bin/python3
             WORKDIR /testbed

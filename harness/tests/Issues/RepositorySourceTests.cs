@@ -18,11 +18,7 @@ public sealed class RepositorySourceTests : IDisposable
         _folder.Write("mirrors/org__repo/src/a.py", "a = 1\n");
         Directory.CreateSymbolicLink(Path.Combine(_folder.Eval.Folder, "mirrors", "org__repo", "src", "out"), Path.Combine(_folder.Eval.Folder, "secrets"));
         File.CreateSymbolicLink(Path.Combine(_folder.Eval.Folder, "mirrors", "org__repo", "key"), Path.Combine(_folder.Eval.Folder, "secrets", "key.txt"));
-        await _folder.RunAsync("git", "init", "-q", "mirrors/org__repo");
-        await _folder.RunAsync("git", "-C", "mirrors/org__repo", "add", "-A");
-        await _folder.RunAsync("git", "-C", "mirrors/org__repo", "-c", "user.name=t", "-c", "user.email=t@t", "commit", "-qm", "base");
-        var commit = (await _folder.RunAsync("git", "-C", "mirrors/org__repo", "rev-parse", "HEAD")).Trim();
-        var task = TaskAt(commit);
+        var task = TaskAt(await _folder.CommitAsync("mirrors/org__repo"));
 
         await using var archive = await new RepositorySource(Path.Combine(_folder.Eval.Folder, "mirrors"), _folder.Eval.Folder, _ => { }).TreeOf(task).OpenAsync(ct);
 
@@ -42,10 +38,7 @@ public sealed class RepositorySourceTests : IDisposable
         var ct = TestContext.Current.CancellationToken;
         _folder.Write("mirrors/org__repo/a.py", "a = 1\n");
         _folder.Write("mirrors/org__repo/.gitattributes", "*.py filter=x\n");
-        await _folder.RunAsync("git", "init", "-q", "mirrors/org__repo");
-        await _folder.RunAsync("git", "-C", "mirrors/org__repo", "add", "-A");
-        await _folder.RunAsync("git", "-C", "mirrors/org__repo", "-c", "user.name=t", "-c", "user.email=t@t", "commit", "-qm", "base");
-        var task = TaskAt((await _folder.RunAsync("git", "-C", "mirrors/org__repo", "rev-parse", "HEAD")).Trim());
+        var task = TaskAt(await _folder.CommitAsync("mirrors/org__repo"));
         var mark = Path.Combine(_folder.Eval.Folder, "ran");
         await _folder.RunAsync("git", "-C", "mirrors/org__repo", "config", "filter.x.smudge", $"touch {mark}; cat");
         await _folder.RunAsync("git", "-C", "mirrors/org__repo", "config", "core.fsmonitor", $"touch {mark}; false");

@@ -68,8 +68,7 @@ public sealed class UnittestGradingTests : IDisposable
 
     public UnittestGradingTests()
     {
-        _folder.Write(
-            "tasks/calc/task.json",
+        _folder.WriteTask(
             """
             {
               "id": "calc-unittest", "language": "python", "environment": "python",
@@ -80,9 +79,8 @@ public sealed class UnittestGradingTests : IDisposable
                 "test_runner (tests.test_calc.CalcTests)", "test_kept (tests.test_calc.Outer.Nested)"
               ]
             }
-            """);
-        _folder.Write("tasks/calc/issue.md", "# add subtracts\n\nadd(2, 3) gives -1.\n");
-        _folder.Write("tasks/calc/gold.patch", Replaced("def add(a, b): return a + b"));
+            """,
+            Replaced("def add(a, b): return a + b"));
         _folder.Write("tasks/calc/repository/calc.py", Base + "\n");
         _folder.Write("tasks/calc/repository/tests/__init__.py", "");
         _folder.Write("tasks/calc/tests/tests/test_calc.py", HiddenTests);
@@ -95,17 +93,15 @@ public sealed class UnittestGradingTests : IDisposable
     {
         GradingFolder.NeedEngine();
 
-        var result = await _folder.Eval.RunAsync("datasets", "check", "tasks");
-
-        Assert.True(result.ExitCode == 0, result.Output + result.Error);
-        Assert.Contains("known patch resolves 2/2, no patch fails as listed 2/2", result.Output, StringComparison.Ordinal);
+        await _folder.AssertTaskIsFitAsync();
     }
 
     [Fact]
     public async Task A_patch_that_ends_the_run_or_breaks_what_a_class_is_set_up_with_does_not_resolve()
     {
         GradingFolder.NeedEngine();
-        _folder.WritePredictions("calc-unittest", new Dictionary<string, string?>
+
+        await _folder.AssertOnlyGoodResolvesAsync("calc-unittest", new Dictionary<string, string?>
         {
             ["ends"] = Replaced("raise SystemExit(0)"),
             ["ends-at-once"] = Replaced("import os; print('test_add (tests.test_calc.CalcTests) ... ok', flush=True); os._exit(0)"),
@@ -114,14 +110,7 @@ public sealed class UnittestGradingTests : IDisposable
             ["good"] = Replaced("def add(a, b): return b + a"),
         });
 
-        var result = await _folder.Eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "preds.jsonl");
-
-        Assert.True(result.ExitCode == 0, result.Error);
-        var verdicts = _folder.Verdicts();
-        Assert.Equal(5, verdicts.Count);
-        Assert.All(verdicts, each => Assert.Equal((each.Key, each.Key == "good" ? "passed" : "unresolved"), (each.Key, each.Value)));
-        var broken = _folder.Json(Path.Combine("logs", "run_evaluation", Path.GetFileName(_folder.Eval.RunFolder), "breaks-set-up", "calc-unittest", "report.json"));
-        var failed = broken.GetProperty("calc-unittest").GetProperty("tests_status").GetProperty("PASS_TO_PASS").GetProperty("failure").EnumerateArray().Select(test => test.GetString());
+        var failed = _folder.Report("breaks-set-up", "calc-unittest").GetProperty("tests_status").GetProperty("PASS_TO_PASS").GetProperty("failure").EnumerateArray().Select(test => test.GetString());
         Assert.Equal(["test_kept (tests.test_calc.Outer.Nested)"], failed);
     }
 

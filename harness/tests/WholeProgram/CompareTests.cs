@@ -44,15 +44,20 @@ public sealed class CompareTests : IDisposable
     public async Task Runs_are_found_by_name_latest_and_previous()
     {
         Assert.Equal(0, (await _eval.RunAsync("run", "--models", "sim/strong,sim/cheap", "--limit", "3", "-q")).ExitCode);
+        var first = await _eval.RunAsync("compare", "previous", "latest");
         Assert.Equal(0, (await _eval.RunAsync("run", "--models", "sim/cheap", "--limit", "3", "-q")).ExitCode);
 
         var runs = await _eval.RunAsync("compare", "previous", "latest");
         var models = await _eval.RunAsync("compare", "sim/strong", "sim/cheap", "--run", "previous");
+        var oneRun = await _eval.RunAsync("compare", "previous");
         var alone = await _eval.RunAsync("compare");
 
         Assert.True(runs.ExitCode == 0, runs.Error);
         Assert.Matches("sim/cheap in .* and sim/cheap in .*: 3 common tasks", runs.Output);
         Assert.Contains("sim/strong and sim/cheap: 3 common tasks", models.Output, StringComparison.Ordinal);
+        Assert.Equal((2, "error: There is only one run so far; none was before it.\n"), (first.ExitCode, first.Error));
+        Assert.Equal(models.Output, oneRun.Output);
+        Assert.All([runs, models], result => Assert.Contains("\nsimulated: ", result.Output, StringComparison.Ordinal));
         Assert.Equal(2, alone.ExitCode);
         Assert.Contains("There is nothing to compare sim/cheap with", alone.Error, StringComparison.Ordinal);
     }
@@ -61,6 +66,7 @@ public sealed class CompareTests : IDisposable
     [InlineData("outcomes.csv has no model nobody (nor is it a run); its models are big, other, small.", "--table", "outcomes.csv", "nobody", "big")]
     [InlineData("--class none: outcomes has no such tasks; its classes are easy, hard.", "--table", "outcomes.csv", "--class", "none")]
     [InlineData("--format xml: choose text, csv, json.", "--format", "xml")]
+    [InlineData("--flips -1: write a number of at least 0.", "--flips", "-1")]
     [InlineData("--table and --run exclude each other; drop one.", "--table", "outcomes.csv", "--run", "latest")]
     [InlineData("runs holds no runs yet; name the folder of runs with --out.")]
     [InlineData("none.csv: Could not find file", "--table", "none.csv")]

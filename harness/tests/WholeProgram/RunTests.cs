@@ -82,10 +82,12 @@ public sealed class RunTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_eval.Folder, "runs")));
     }
 
-    [Fact]
-    public async Task A_dry_run_asks_and_writes_nothing()
+    [Theory]
+    [InlineData("sim/strong")]
+    [InlineData("gpt-4o")]
+    public async Task A_dry_run_needs_no_key_and_asks_and_writes_nothing(string model)
     {
-        var result = await _eval.RunAsync("--models", "sim/strong", "--dry-run");
+        var result = await _eval.RunAsync("--models", model, "--dry-run");
 
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("nothing was asked", result.Output, StringComparison.Ordinal);

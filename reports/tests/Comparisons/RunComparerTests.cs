@@ -59,6 +59,21 @@ public sealed class RunComparerTests
     }
 
     [Fact]
+    public void A_model_that_never_answered_is_told_of_and_not_ranked()
+    {
+        var results = Results(("a", 12), ("b", 11), ("c", 11));
+        results = results with { Attempts = [.. results.Attempts.Select(attempt => attempt.Key.Model == "c" ? attempt with { Verdict = Verdict.ProviderError } : attempt)] };
+
+        var comparison = RunComparer.OfModels(results, ["a", "b", "c"], OutcomeBasis.Conditional);
+        var strict = RunComparer.OfModels(results, ["a", "b", "c"], OutcomeBasis.Strict);
+
+        Assert.Equal(["Nothing is known of c: no attempt was answered."], comparison.Warnings);
+        Assert.Equal(["a", "b"], comparison.Ranking.Select(ranking => ranking.Model));
+        Assert.Equal([12 / 20.0, 11 / 20.0, 0], strict.Ranking.Select(ranking => ranking.Rate!.Value));
+        Assert.Empty(RunComparer.OfModels(results with { Attempts = [.. results.Attempts.Where(attempt => attempt.Key.Model == "c")] }, ["a", "b", "c"], OutcomeBasis.Conditional).Overall);
+    }
+
+    [Fact]
     public void Runs_are_compared_model_by_model_and_what_differs_besides_is_told()
     {
         var (first, second) = (Results(("a", 18), ("b", 9)), Results(("a", 4), ("x", 3)));
@@ -101,8 +116,8 @@ public sealed class RunComparerTests
 
         var lines = text.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Length);
-        Assert.StartsWith("class,first,second,tasks,dropped,", lines[0], StringComparison.Ordinal);
-        Assert.StartsWith("all,'=best,low,4,0,0.75,0.25,0.5,", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("class,first,second,simulated,tasks,dropped,", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("all,'=best,low,false,4,0,0.75,0.25,0.5,", lines[1], StringComparison.Ordinal);
         Assert.Contains(",too_few_tasks,", lines[1], StringComparison.Ordinal);
         var overall = json.RootElement.GetProperty("overall")[0];
         Assert.Equal("too_few_tasks", overall.GetProperty("verdict").GetString());

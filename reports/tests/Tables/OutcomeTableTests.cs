@@ -71,7 +71,7 @@ public sealed class OutcomeTableTests : IDisposable
     [InlineData("task_id,model,passed,latency_ms\nt1,a,1,-3", "line 2, column latency_ms: '-3' is no number of at least 0")]
     [InlineData("task_id,model,passed,ttft_ms\nt1,a,1,NaN", "line 2, column ttft_ms: 'NaN' is no number")]
     [InlineData("task_id,model,passed\nt1,a,1\nt1,a,0", "line 3: task t1, model a, sample 0 is in line 2 already")]
-    [InlineData("task_id,model,passed\nt1,a", "line 2: there are 2 cells where the first line names 3 columns.")]
+    [InlineData("task_id,model,passed\nt1,a", "line 2: it has 2 of the 3 cells that the first line names.")]
     [InlineData("task_id,model,model\nt1,a,b", "line 1: the column 'model' is there twice")]
     [InlineData("task_id,model,passed\n", "there is no outcome")]
     [InlineData("", "the file is empty")]
