@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Eval.Reports.Drift;
@@ -6,6 +7,7 @@ namespace Eval.Reports.Drift;
 public static class CusumRunLength
 {
     private const int Slices = 300;
+    private static readonly ConcurrentDictionary<int, double> Limits = new();
 
     /// <summary>Returns the mean number of nights.</summary>
     /// <param name="limit">The limit of the sum.</param>
@@ -30,9 +32,11 @@ public static class CusumRunLength
     public static double LimitFor(int series)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(series, 1);
-        if (series == 1)
-            return Cusum.DefaultLimit;
+        return series == 1 ? Cusum.DefaultLimit : Limits.GetOrAdd(series, Find);
+    }
 
+    private static double Find(int series)
+    {
         var wanted = Nights(Cusum.DefaultLimit) * series;
         var (low, high) = (Cusum.DefaultLimit, 2 * Cusum.DefaultLimit);
         for (var i = 0; i < 20; i++)

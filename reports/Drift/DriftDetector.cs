@@ -12,6 +12,12 @@ public static class DriftDetector
     /// <summary>The number of nights from which it is told what to expect.</summary>
     public const int BaselineNights = 5;
 
+    /// <summary>Passes of known tasks know their own chance; ten nights bound what a slow decline can hide in the window.</summary>
+    private const int MostCountedNights = 10;
+
+    /// <summary>The spread of times and costs is known from the nights alone, and failures are rare.</summary>
+    private const int MostMeasuredNights = 20;
+
     /// <summary>An outage is a night this far below the usual availability, and beyond chance.</summary>
     private const double OutageBy = 0.05;
 
@@ -60,48 +66,54 @@ public static class DriftDetector
     private static DriftSeries? Watch(DriftMetric metric, ModelHistory history, double limit)
     {
         var nights = metric == DriftMetric.CostPerTask ? SamePrice(history.Nights) : history.Nights;
-        var score = Scorer(metric, nights, out var baseline);
-        if (score is null)
-            return null;
+        return Walk(metric, nights, limit, 1) is { } points ? new DriftSeries(history.Nights[^1].Model.Name, metric, limit, points) : null;
+    }
 
-        var cusum = new Cusum();
-        var points = new List<DriftPoint>();
+    /// <summary>
+    /// Scores night after night against the window before it. The window takes in further nights while nothing points to a change: five nights
+    /// alone know too little of their own chance.
+    /// </summary>
+    /// <returns>A point for each night; <see langword="null"/> while there are too few nights to expect anything.</returns>
+    private static List<DriftPoint>? Walk(DriftMetric metric, IReadOnlyList<Night> nights, double limit, int sign)
+    {
+        var (cusum, window, points) = (new Cusum(), new List<Night>(), new List<DriftPoint>());
+        var mostNights = metric == DriftMetric.PassRate ? MostCountedNights : MostMeasuredNights;
+        Func<Night, double?>? score = null;
+        var hadAlarm = false;
         foreach (var night in nights)
         {
             var value = Value(metric, night);
-            if (baseline.Contains(night) || value is null || score(night) is not { } found)
-            {
-                points.Add(new DriftPoint(night.Run.Id, night.Run.StartedAt, value, null, cusum.Sum, false) { IsBaseline = baseline.Contains(night) });
-                continue;
-            }
-
-            var sum = cusum.Add(found);
-            var isAlarm = sum > limit;
-            points.Add(new DriftPoint(night.Run.Id, night.Run.StartedAt, value, found, sum, isAlarm));
+            var found = value is null ? null : score?.Invoke(night);
+            var isAlarm = found is { } known && cusum.Add(sign * known) > limit;
+            hadAlarm |= isAlarm;
+            var joins = value is not null && (score is null || (found is not null && !hadAlarm && window.Count < mostNights && cusum.Sum < limit / 2));
+            points.Add(new DriftPoint(night.Run.Id, night.Run.StartedAt, value, found, cusum.Sum, isAlarm) { IsBaseline = joins });
             if (isAlarm)
                 cusum.Reset();
+
+            if (joins)
+            {
+                window.Add(night);
+                score = window.Count < BaselineNights ? null : Scorer(metric, window) ?? score;
+            }
         }
 
-        return new DriftSeries(history.Nights[^1].Model.Name, metric, limit, points);
+        return score is null ? null : points;
     }
 
-    /// <summary>Returns how a night is scored, better being positive, and the nights that it is scored by; null while there are too few of those.</summary>
-    private static Func<Night, double?>? Scorer(DriftMetric metric, IReadOnlyList<Night> nights, out IReadOnlyList<Night> baseline)
+    /// <summary>Returns how a night is scored by a window of nights, better being positive; null when the window cannot say.</summary>
+    private static Func<Night, double?>? Scorer(DriftMetric metric, IReadOnlyList<Night> window)
     {
-        var window = nights.Where(night => Value(metric, night) is not null).Take(BaselineNights).ToList();
-        baseline = window;
-        if (window.Count < BaselineNights)
-            return null;
-
         switch (metric)
         {
             case DriftMetric.PassRate:
                 var passes = PassRateBaseline.Of(window);
                 return night => passes.Score(night.Tasks);
             case DriftMetric.Availability:
-                return night => OutageScore(window, night) is var score && IsOutage(window, night) ? null : score;
+                List<Night> before = [.. window];
+                return night => IsOutage(before, night) ? null : AvailabilityBaseline.Of(before).Score(night);
             default:
-                return MetricBaseline.Of(window.ConvertAll(night => Value(metric, night))) is { } expected
+                return MetricBaseline.Of([.. window.Select(night => Value(metric, night))]) is { } expected
                     ? night => Math.Clamp(-expected.Score(Value(metric, night)!.Value), -MostScore, MostScore)
                     : null;
         }
@@ -138,36 +150,18 @@ public static class DriftDetector
             : null;
     }
 
-    private static bool IsOutage(List<Night> window, Night night) =>
-        Usual(window) - ((double)night.Answered / night.Asked) > OutageBy && OutageScore(window, night) < BeyondChance;
+    private static bool IsOutage(IReadOnlyList<Night> window, Night night) =>
+        Usual(window) - ((double)night.Answered / night.Asked) > OutageBy && AvailabilityBaseline.Of(window).Score(night) < BeyondChance;
 
-    private static double Usual(List<Night> window) => (double)window.Sum(night => night.Answered) / window.Sum(night => night.Asked);
-
-    private static double OutageScore(List<Night> window, Night night)
-    {
-        var (answered, asked) = (window.Sum(other => other.Answered), window.Sum(other => other.Asked));
-        var rate = (answered + 0.5) / (asked + 1);
-        var spread = Math.Sqrt(night.Asked * rate * (1 - rate) * (1 + ((double)night.Asked / asked)));
-        return (night.Answered - ((double)night.Asked * answered / asked)) / spread;
-    }
+    private static double Usual(IReadOnlyList<Night> window) => (double)window.Sum(night => night.Answered) / window.Sum(night => night.Asked);
 
     private static DriftFinding? Improvement(ModelHistory history, double limit)
     {
-        if (Scorer(DriftMetric.PassRate, history.Nights, out var baseline) is not { } score)
+        if (Walk(DriftMetric.PassRate, history.Nights, limit, -1) is not { } points || !points[^1].IsAlarm)
             return null;
 
-        var cusum = new Cusum();
-        var isAlarm = false;
-        foreach (var night in history.Nights.Where(night => night.IsAnswered && !baseline.Contains(night)))
-        {
-            isAlarm = score(night) is { } found && cusum.Add(-found) > limit;
-            if (isAlarm)
-                cusum.Reset();
-        }
-
         var tonight = history.Nights[^1];
-        return isAlarm && tonight.IsAnswered && !baseline.Contains(tonight)
-            ? new DriftFinding(tonight.Model.Name, DriftKind.Improvement, $"passes more often than in its baseline: {Figures.Percent(tonight.PassRate!.Value)} tonight, {Figures.Percent(baseline.Average(night => night.PassRate!.Value))} then")
-            : null;
+        var usual = points.Where(point => point.IsBaseline).Average(point => point.Value!.Value);
+        return new DriftFinding(tonight.Model.Name, DriftKind.Improvement, $"passes more often than in its baseline: {Figures.Percent(tonight.PassRate!.Value)} tonight, {Figures.Percent(usual)} then");
     }
 }

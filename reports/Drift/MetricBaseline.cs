@@ -7,7 +7,7 @@ namespace Eval.Reports.Drift;
 internal sealed class MetricBaseline
 {
     /// <summary>Changes below this share are never worth an alarm, however quiet the window was.</summary>
-    private const double SmallestSpread = 0.02;
+    private const double SmallestSpread = 0.05;
 
     private readonly double _mean;
     private readonly double _spread;

@@ -173,7 +173,7 @@ public sealed class DriftDetectorTests
     private static List<Attempt> Attempts(int seed, int night, Func<int, int, Effect> effect)
     {
         var random = new Random(seed * 1000 + night);
-        var busy = 1 + (0.1 * random.NextDouble());
+        var busy = Math.Exp(0.2 * (random.NextDouble() + random.NextDouble() + random.NextDouble()));
         return Enumerable.Range(0, Tasks).Select(task =>
         {
             var now = effect(night, task);
