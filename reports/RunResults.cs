@@ -1,4 +1,5 @@
 using Eval.Reports.Drift;
+using Eval.Reports.Gates;
 using Eval.Reports.Records;
 using Eval.Reports.Statistics;
 
@@ -18,6 +19,9 @@ public sealed record RunResults
 
     /// <summary>Gets what the runs before say about this one; <see langword="null"/> where they were not looked at.</summary>
     public DriftReport? Drift { get; init; }
+
+    /// <summary>Gets what the gates that the run was started with saw; <see langword="null"/> where it had none.</summary>
+    public IReadOnlyList<GateResult>? Gates { get; init; }
 
     /// <summary>Gets a function that reads the attempts again in the same order, with their texts, one at a time.</summary>
     public required Func<CancellationToken, IAsyncEnumerable<Attempt>> ReadWithTexts { get; init; }

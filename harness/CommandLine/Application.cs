@@ -61,13 +61,15 @@ internal sealed class Application(Terminal terminal, TimeProvider time)
             + "  --models gpt-4o-mini,claude-3-5-sonnet        ask real models (keys from the environment)\n"
             + "  grade --datasets tasks --completions FILE     judge answers that exist already\n"
             + "  report latest                                 write a run's files again\n"
-            + "  compare                                       which differences between models are real\n\n"
+            + "  compare                                       which differences between models are real\n"
+            + "  nightly --init                                the same every night, with alarms and gates\n\n"
             + "'run --help' lists the options of a run.");
         root.Subcommands.Add(run.Create());
         root.Subcommands.Add(run.CreateGrade());
         root.Subcommands.Add(new ReportCommand(terminal).Create());
         root.Subcommands.Add(new CompareCommand(terminal).Create());
         root.Subcommands.Add(new GateCommand(terminal).Create());
+        root.Subcommands.Add(new NightlyCommand(terminal, time).Create());
         root.Subcommands.Add(new ModelsCommand(terminal).Create());
         root.Subcommands.Add(new DatasetsCommand(terminal).Create());
         root.Subcommands.Add(new DoctorCommand(terminal, time).Create());

@@ -63,9 +63,9 @@ internal sealed class GateCommand(Terminal terminal)
 
     private async Task<int> FinishAsync(RunResults results, IReadOnlyList<Gate> gates, Func<string, Task<RunResults?>> findBaseline, string? junit)
     {
-        var checkedGates = await GateChecker.CheckAsync(results, gates, findBaseline);
-        GateTable.Print(terminal, checkedGates);
-        GateOutputs.Write(results, checkedGates, junit);
-        return checkedGates.All(gate => gate.IsPassed) ? ExitCode.Done : ExitCode.GateFailed;
+        results = results with { Gates = await GateChecker.CheckAsync(results, gates, findBaseline) };
+        GateTable.Print(terminal, results.Gates);
+        GateOutputs.Write(results, junit);
+        return results.Gates.All(gate => gate.IsPassed) ? ExitCode.Done : ExitCode.GateFailed;
     }
 }

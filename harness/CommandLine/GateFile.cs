@@ -1,5 +1,7 @@
 using Eval.Harness.Configuration;
+using Eval.Harness.Runs;
 using Eval.Reports.Gates;
+using Eval.Reports.Statistics;
 
 namespace Eval.Harness.CommandLine;
 
@@ -15,7 +17,48 @@ internal static class GateFile
             return [];
         }
 
-        var gates = ConfigFile.Read(file, mistakes).Gates.Select(gate => gate.ToGate()).ToList();
+        return [.. ConfigFile.Read(file, mistakes).Gates.Select(gate => gate.ToGate()), .. Parse(typed, mistakes)];
+    }
+
+    /// <summary>Checks before anything is asked that what the gates name will be there.</summary>
+    /// <exception cref="UsageException">With all mistakes.</exception>
+    public static async Task CheckAsync(RunPlan plan, RunOptions options, CancellationToken ct)
+    {
+        var mistakes = new List<string>();
+        var models = plan.Models.Select(model => model.Name).ToList();
+        var classes = plan.Tasks.Select(task => task.Class).Distinct().Order(StringComparer.Ordinal).ToList();
+        foreach (var gate in options.Gates.Select(GateParser.Parse))
+        {
+            void Need(bool holds, string mistake)
+            {
+                if (!holds)
+                {
+                    mistakes.Add($"gate \"{gate}\": {mistake}.");
+                }
+            }
+
+            Need(models.Exists(gate.IsFor), $"the run has no model {gate.Model}; its models are {string.Join(", ", models)}");
+            Need(gate.Class == SummaryRow.All || classes.Contains(gate.Class), $"the run has no tasks of class {gate.Class}; its classes are {string.Join(", ", classes)}");
+            if (gate.OtherModel is { } other)
+            {
+                Need(models.Contains(other), $"the run has no model {other}; its models are {string.Join(", ", models)}");
+            }
+            else if (gate.NonInferiorTo is { } run and not StoredRuns.Latest)
+            {
+                Need(await StoredRuns.ExistsAsync(options.Out, run, ct), $"{options.Out} has no run {run}");
+            }
+        }
+
+        if (mistakes.Count > 0)
+        {
+            throw new UsageException(mistakes);
+        }
+    }
+
+    /// <summary>Returns gates as they were typed; what is wrong with any is added to the mistakes.</summary>
+    public static IReadOnlyList<Gate> Parse(IEnumerable<string> typed, List<string> mistakes)
+    {
+        var gates = new List<Gate>();
         foreach (var text in typed)
         {
             try

@@ -16,6 +16,15 @@ internal static class JsonSummary
             ExitCode = exitCode,
             IsSimulated = outcome.Results.Run.IsSimulated,
             IsInvalid = outcome.Results.Summary.IsInvalid,
+            Findings = (outcome.Results.Drift?.Findings ?? []).Select(finding => new
+            {
+                finding.Model,
+                Kind = JsonNamingPolicy.SnakeCaseLower.ConvertName(finding.Kind.ToString()),
+                finding.IsAlarm,
+                finding.Confirmation?.IsConfirmed,
+                finding.Sentence,
+            }),
+            Gates = (outcome.Results.Gates ?? []).Select(gate => new { Gate = gate.Gate.ToString(), gate.Model, gate.IsPassed, gate.Reason }),
             Models = outcome.Results.Run.Models.Select(model => outcome.Results.Summary.Overall(model)).Select(row => new
             {
                 row.Model,

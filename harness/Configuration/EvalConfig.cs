@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 
 namespace Eval.Harness.Configuration;
@@ -5,22 +6,25 @@ namespace Eval.Harness.Configuration;
 /// <summary>The configuration file, <c>eval.json</c>. Holds no secret: keys are named by their environment variables.</summary>
 internal sealed record EvalConfig
 {
-    /// <summary>The address of a JSON schema, for editors; not used here.</summary>
+    [Description("The address of a JSON schema, for editors; not used here.")]
     [System.Text.Json.Serialization.JsonPropertyName("$schema")]
     public string? Schema { get; init; }
 
-    /// <summary>Endpoints by the name that stands in front of the slash of <c>provider/model</c>.</summary>
+    [Description("Endpoints by the name that stands in front of the slash of provider/model.")]
     public IReadOnlyDictionary<string, ProviderConfig> Providers { get; init; } = new Dictionary<string, ProviderConfig>();
 
-    /// <summary>Models by the name that <c>--models</c> uses.</summary>
+    [Description("Models by the name that --models uses.")]
     public IReadOnlyDictionary<string, ModelConfig> Models { get; init; } = new Dictionary<string, ModelConfig>();
 
-    /// <summary>Conditions that runs must meet.</summary>
+    [Description("What nightly does every night.")]
+    public NightlyConfig? Nightly { get; init; }
+
+    [Description("Conditions that runs must meet: checked every night, by gate, and by run --gates.")]
     public IReadOnlyList<GateConfig> Gates { get; init; } = [];
 
-    /// <summary>A C# expression over a task (<c>Difficulty == "complex"</c>). Default: all tasks.</summary>
+    [Description("A C# expression over a task (Difficulty == \"complex\"). Default: all tasks.")]
     public string? Filter { get; init; }
 
-    /// <summary>C# expressions over an attempt, by the name of the metric (<c>"lines": "Code.Split('\n').Length"</c>).</summary>
+    [Description("C# expressions over an attempt, by the name of the metric (\"lines\": \"Code.Split('\\n').Length\").")]
     public IReadOnlyDictionary<string, string> Metrics { get; init; } = new Dictionary<string, string>();
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Eval.Reports.Gates;
 using Eval.Reports.Statistics;
 
@@ -6,26 +7,26 @@ namespace Eval.Harness.Configuration;
 /// <summary>A gate of the configuration file.</summary>
 internal sealed record GateConfig
 {
-    /// <summary>The bounded metric, by its column in summary.csv.</summary>
+    [Description("The bounded metric, by its column in summary.csv.")]
     public string? Metric { get; init; }
 
     public double? Min { get; init; }
 
     public double? Max { get; init; }
 
-    /// <summary>What the pass rate must not fall behind: a run, latest, or model:NAME.</summary>
+    [Description("What the pass rate must not fall behind: a run, latest, or model:NAME.")]
     public string? NonInferiorTo { get; init; }
 
-    /// <summary>Default: 0.02.</summary>
+    [Description("Default: 0.02.")]
     public double Margin { get; init; } = Gate.DefaultMargin;
 
-    /// <summary>A pattern with * and ?. Default: all models.</summary>
+    [Description("A pattern with * and ?. Default: all models.")]
     public string Model { get; init; } = "*";
 
-    /// <summary>Default: all classes together.</summary>
+    [Description("Default: all classes together.")]
     public string Class { get; init; } = SummaryRow.All;
 
-    /// <summary>Whether the whole interval must meet the bound. Default: the value alone.</summary>
+    [Description("Whether the whole interval must meet the bound. Default: the value alone.")]
     public bool Certain { get; init; }
 
     public Gate ToGate() => new() { Metric = Metric, Min = Min, Max = Max, NonInferiorTo = NonInferiorTo, Margin = Margin, Model = Model, Class = Class, Certain = Certain };

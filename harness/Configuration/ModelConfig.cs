@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 
 namespace Eval.Harness.Configuration;
@@ -5,10 +6,10 @@ namespace Eval.Harness.Configuration;
 /// <summary>A model of the configuration file; what is left out comes from the catalogue and the command line.</summary>
 internal sealed record ModelConfig
 {
-    /// <summary>The provider's name. Default: the one the model's name says, else the default provider.</summary>
+    [Description("The provider's name. Default: the one the model's name says, else the default provider.")]
     public string? Provider { get; init; }
 
-    /// <summary>The identifier sent to the endpoint. Default: the model's name.</summary>
+    [Description("The identifier sent to the endpoint. Default: the model's name.")]
     public string? Model { get; init; }
 
     public double? Temperature { get; init; }
@@ -19,9 +20,9 @@ internal sealed record ModelConfig
 
     public PriceConfig? Price { get; init; }
 
-    /// <summary>In tokens.</summary>
+    [Description("In tokens.")]
     public int? ContextWindow { get; init; }
 
-    /// <summary>Extra fields of the request body, for instance <c>"reasoning_effort": "low"</c>.</summary>
+    [Description("Extra fields of the request body, for instance \"reasoning_effort\": \"low\".")]
     public IReadOnlyDictionary<string, JsonElement> ExtraBody { get; init; } = new Dictionary<string, JsonElement>();
 }

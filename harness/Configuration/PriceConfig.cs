@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Eval.Reports.Records;
 
 namespace Eval.Harness.Configuration;

@@ -1,20 +1,22 @@
+using System.ComponentModel;
+
 namespace Eval.Harness.Configuration;
 
 /// <summary>An endpoint of the configuration file.</summary>
 internal sealed record ProviderConfig
 {
-    /// <summary>The address up to and without <c>/chat/completions</c>. Default: the preset's of the same name.</summary>
+    [Description("The address up to and without /chat/completions. Default: the preset's of the same name.")]
     public string? BaseUrl { get; init; }
 
-    /// <summary>The environment variable that holds the key. Default: the preset's; none for an endpoint of one's own.</summary>
+    [Description("The environment variable that holds the key. Default: the preset's; none for an endpoint of one's own.")]
     public string? ApiKeyEnv { get; init; }
 
-    /// <summary>The header that carries the key. Default: <c>Authorization</c>.</summary>
+    [Description("The header that carries the key. Default: Authorization.")]
     public string? ApiKeyHeader { get; init; }
 
-    /// <summary>A client of one's own instead of an endpoint, written as <c>path/to/assembly.dll:Namespace.Type</c>. Default: none.</summary>
+    [Description("A client of one's own instead of an endpoint, written as path/to/assembly.dll:Namespace.Type. Default: none.")]
     public string? ChatClient { get; init; }
 
-    /// <summary>Query parameters of every call.</summary>
+    [Description("Query parameters of every call.")]
     public IReadOnlyDictionary<string, string> Query { get; init; } = new Dictionary<string, string>();
 }

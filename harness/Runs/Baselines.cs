@@ -1,3 +1,4 @@
+using Eval.Harness.CommandLine;
 using Eval.Reports;
 using Eval.Reports.Drift;
 using Eval.Reports.Records;
@@ -15,5 +16,24 @@ internal static class Baselines
             ? (await RunHistory.EarlierAsync(store, run, ct)).FirstOrDefault(earlier => earlier.Models.Any(model => run.Models.Any(other => other.Name == model.Name)))
             : await StoredRuns.TryFindAsync(store, name, ct);
         return found is null ? null : await RunLoader.LoadAsync(store, found.Id, ct);
+    }
+
+    /// <summary>Returns the options with the baseline's id in place of what was typed; a name that is no run is a mistake.</summary>
+    public static async Task<RunOptions> ResolveAsync(RunOptions options, List<string> mistakes, CancellationToken ct)
+    {
+        if (options.Baseline is null or DriftAnalysis.Latest)
+        {
+            return options;
+        }
+
+        try
+        {
+            return options with { Baseline = (await StoredRuns.FindAsync(options.Out, options.Baseline, ct)).Id };
+        }
+        catch (UsageException e)
+        {
+            mistakes.Add($"--baseline {options.Baseline}: {string.Join(' ', e.Mistakes)}");
+            return options with { Baseline = null };
+        }
     }
 }

@@ -59,6 +59,7 @@ internal sealed class RunSession : IAsyncDisposable
         if (_sandboxes is not null)
         {
             await _sandboxes.DisposeAsync();
+            _sandboxes = null;
         }
 
         while (_opened.TryPop(out var opened))

@@ -41,6 +41,18 @@ internal static class StoredRuns
             : $"There is no run '{name}'; the newest are {string.Join(", ", runs.Take(5).Select(run => run.Id))}.");
     }
 
+    public static async Task<bool> ExistsAsync(string outFolder, string name, CancellationToken ct)
+    {
+        var file = Path.Combine(outFolder, FileName);
+        if (!File.Exists(file))
+        {
+            return false;
+        }
+
+        await using var store = await SqliteRunStore.OpenReadOnlyAsync(file, ct);
+        return await TryFindAsync(store, name, ct) is not null;
+    }
+
     public static async Task<Run?> TryFindAsync(IRunStore store, string name, CancellationToken ct)
     {
         var id = Path.GetFileName(Path.TrimEndingDirectorySeparator(name));

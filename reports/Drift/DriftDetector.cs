@@ -27,7 +27,8 @@ public static class DriftDetector
 
     /// <summary>Looks at a night.</summary>
     /// <param name="nights">For each model of the night all its nights, the oldest first, the night itself the last.</param>
-    public static DriftReport Check(IReadOnlyList<IReadOnlyList<Night>> nights)
+    /// <param name="confirmation">The run that asked again about this night's alarms; <see langword="null"/> when none did.</param>
+    public static DriftReport Check(IReadOnlyList<IReadOnlyList<Night>> nights, RunResults? confirmation = null)
     {
         var limit = CusumRunLength.LimitFor(Math.Max(1, nights.Count * Metrics.Length));
         var (findings, series, trends, notes) = (new List<DriftFinding>(), new List<DriftSeries>(), new List<Trend>(), new List<string>());
@@ -44,7 +45,7 @@ public static class DriftDetector
 
             var watched = Metrics.Select(metric => Watch(metric, history, limit)).OfType<DriftSeries>().ToList();
             series.AddRange(watched);
-            findings.AddRange(watched.Select(one => DriftSentences.Of(one, history)).OfType<DriftFinding>());
+            findings.AddRange(watched.Select(one => DriftSentences.Of(one, history, confirmation)).OfType<DriftFinding>());
             if (Outage(history) is { } outage)
                 findings.Add(outage);
 

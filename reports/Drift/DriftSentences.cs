@@ -11,19 +11,23 @@ internal static class DriftSentences
     private const string Day = "yyyy-MM-dd";
     private const int MostTasks = 5;
 
+    /// <summary>The score of a single look at one model whose loss is suspected already: 5 %, one-sided.</summary>
+    private const double BeyondChance = -1.645;
+
+
     /// <summary>Returns the finding of tonight; null where there is no alarm.</summary>
-    public static DriftFinding? Of(DriftSeries series, ModelHistory history)
+    public static DriftFinding? Of(DriftSeries series, ModelHistory history, RunResults? confirmation)
     {
         if (!series.Points[^1].IsAlarm)
             return null;
 
         var nights = history.Nights.TakeLast(series.NightsSinceChange).ToList();
-        var baseline = series.Points.Where(point => point.IsBaseline).ToList();
+        var baseline = series.Points.SkipLast(nights.Count).Where(point => point.IsBaseline).ToList();
         var (usual, now) = (baseline.Average(point => point.Value!.Value), series.Points.TakeLast(nights.Count).Where(point => point.Value is not null).Average(point => point.Value!.Value));
         var since = $"since {nights[0].Run.StartedAt.ToString(Day, CultureInfo.InvariantCulture)}, {(nights.Count == 1 ? "tonight alone" : $"{nights.Count} nights")}";
         return series.Metric switch
         {
-            DriftMetric.PassRate => new DriftFinding(series.Model, DriftKind.Regression, $"passes less often than in its baseline ({since}): {Change(history, baseline, nights)}"),
+            DriftMetric.PassRate => new DriftFinding(series.Model, DriftKind.Regression, $"passes less often than in its baseline ({since}): {Change(history, baseline, nights)}") { Confirmation = Confirm(series, history, confirmation) },
             DriftMetric.Availability => new DriftFinding(series.Model, DriftKind.LessAvailable, $"is answered less often ({since}): {Figures.Percent(now)} of its calls, {Figures.Percent(usual)} before"),
             DriftMetric.Ttft => new DriftFinding(series.Model, DriftKind.Slower, $"starts to answer later ({since}): TTFT {Figures.Duration(now)}, {Figures.Duration(usual)} before"),
             DriftMetric.Latency => new DriftFinding(series.Model, DriftKind.Slower, $"answers later ({since}): {Figures.Duration(now)}, {Figures.Duration(usual)} before"),
@@ -32,14 +36,40 @@ internal static class DriftSentences
         };
     }
 
+    /// <summary>The same model once more, scored by the same window as the nights.</summary>
+    private static DriftConfirmation? Confirm(DriftSeries series, ModelHistory history, RunResults? confirmation)
+    {
+        if (confirmation?.Run.Models.FirstOrDefault(model => model.Name == series.Model) is not { } model)
+            return null;
+
+        var again = Night.Of(confirmation.Run, model, confirmation.Attempts);
+        var score = PassRateBaseline.Of(history.Nights.Where(night => series.Points.Any(point => point.IsBaseline && point.RunId == night.Run.Id))).Score(again.Tasks);
+        return Confirmation(confirmation.Run.Id, again.IsAnswered ? score < BeyondChance : null, $"{Figures.Percent(again.PassRate ?? 0)}, {Figures.Significant(Math.Abs(score ?? 0))} standard deviations {(score < 0 ? "below" : "above")} the baseline");
+    }
+
     /// <summary>The change on the common tasks with its interval, and the tasks that lost most.</summary>
     private static string Change(ModelHistory history, List<DriftPoint> baseline, List<Night> since)
     {
         var before = PassRateBaseline.Of([.. history.Nights.Where(night => baseline.Any(point => point.RunId == night.Run.Id))]);
         var changes = PassRateBaseline.Of(since).Shares.Join(before.Shares, now => now.Key, then => then.Key, (now, then) => (Task: now.Key, Now: now.Value, Then: then.Value), StringComparer.Ordinal).ToList();
-        var lost = changes.Where(task => task.Now < task.Then).OrderBy(task => task.Now - task.Then).ThenBy(task => task.Task, StringComparer.Ordinal).Take(MostTasks).Select(task => task.Task).ToList();
+        var lost = changes.Where(task => task.Now < task.Then).OrderBy(task => task.Now - task.Then).ThenBy(task => task.Task, StringComparer.Ordinal).Select(task => task.Task);
         return $"{Figures.Percent(changes.Average(task => task.Now))} against {Figures.Percent(changes.Average(task => task.Then))}, "
             + ComparisonText.Difference(TaskDifference.Of(changes.ConvertAll(task => task.Now - task.Then)))
-            + (lost.Count > 0 ? $"; most on {string.Join(", ", lost)}" : "");
+            + Lost(lost);
     }
+
+    /// <summary>Names the tasks that lost most.</summary>
+    /// <param name="tasks">Their names, the largest loss first.</param>
+    public static string Lost(IEnumerable<string> tasks) => tasks.Take(MostTasks).ToList() is { Count: > 0 } first ? $"; most on {string.Join(", ", first)}" : "";
+
+    /// <summary>Says what asking once more showed.</summary>
+    /// <param name="runId">The run that asked.</param>
+    /// <param name="isConfirmed">Whether the loss is there again; null when too little was answered.</param>
+    /// <param name="seen">What was seen.</param>
+    public static DriftConfirmation Confirmation(string runId, bool? isConfirmed, string seen) => new(runId, isConfirmed, isConfirmed switch
+    {
+        true => $"asked again at once ({runId}): the loss is there again, {seen}",
+        false => $"asked again at once ({runId}): not confirmed, {seen}",
+        null => $"asked again at once ({runId}): too little was answered to tell",
+    });
 }

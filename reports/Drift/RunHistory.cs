@@ -45,6 +45,13 @@ public static class RunHistory
         return nights;
     }
 
+    /// <summary>Returns the newest run that asked again about a run's alarms and came to its end; <see langword="null"/> without one.</summary>
+    public static async Task<RunResults?> ConfirmationAsync(IRunStore store, Run run, CancellationToken ct)
+    {
+        var found = (await store.ListRunsAsync(ct)).FirstOrDefault(other => other.EndedAt is not null && other.Options.GetValueOrDefault(ConfirmsOption) == run.Id);
+        return found is null ? null : await RunLoader.LoadAsync(store, found.Id, ct);
+    }
+
     /// <summary>Returns the runs before a run that came to their end, the newest first.</summary>
     public static async Task<IReadOnlyList<Run>> EarlierAsync(IRunStore store, Run tonight, CancellationToken ct) =>
         (await store.ListRunsAsync(ct)).Where(run => run.StartedAt < tonight.StartedAt && run.EndedAt is not null && !run.Options.ContainsKey(ConfirmsOption)).Take(MostRuns).ToList();

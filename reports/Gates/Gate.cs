@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Enumeration;
 using Eval.Reports.Statistics;
 
 namespace Eval.Reports.Gates;
@@ -8,6 +9,11 @@ public sealed record Gate
 {
     /// <summary>The loss of quality that is accepted unless told.</summary>
     public const double DefaultMargin = 0.02;
+
+    /// <summary>The newest run before.</summary>
+    public const string Latest = "latest";
+
+    private const string ModelPrefix = "model:";
 
     /// <summary>Gets the bounded metric by its column in <c>summary.csv</c>; <see langword="null"/> for a gate against a baseline.</summary>
     public string? Metric { get; init; }
@@ -37,12 +43,18 @@ public sealed record Gate
     /// </summary>
     public bool Certain { get; init; }
 
-    /// <summary>Returns the condition as it may be typed.</summary>
+    /// <summary>Gets the other model of the run that the pass rate must not fall behind; <see langword="null"/> for any other gate.</summary>
+    public string? OtherModel => NonInferiorTo?.StartsWith(ModelPrefix, StringComparison.Ordinal) == true ? NonInferiorTo[ModelPrefix.Length..] : null;
+
+    /// <summary>Returns whether the gate is for a model.</summary>
+    public bool IsFor(string model) => FileSystemName.MatchesSimpleExpression(Model, model, ignoreCase: false) && model != OtherModel;
+
+    /// <summary>Returns the condition as it may be typed and read again.</summary>
     public override string ToString()
     {
-        var condition = NonInferiorTo is not null ? string.Create(CultureInfo.InvariantCulture, $"non-inferior-to={NonInferiorTo} margin={Margin:0.####}")
-            : Min is not null ? string.Create(CultureInfo.InvariantCulture, $"{Metric}>={Min:0.########}")
-            : string.Create(CultureInfo.InvariantCulture, $"{Metric}<={Max:0.########}");
+        var condition = NonInferiorTo is not null ? string.Create(CultureInfo.InvariantCulture, $"non-inferior-to={NonInferiorTo} margin={Margin}")
+            : Min is not null ? string.Create(CultureInfo.InvariantCulture, $"{Metric}>={Min}")
+            : string.Create(CultureInfo.InvariantCulture, $"{Metric}<={Max}");
         return condition + (Model == "*" ? "" : $" model={Model}") + (Class == SummaryRow.All ? "" : $" class={Class}") + (Certain ? " certain" : "");
     }
 }

@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using Eval.Reports.Charts;
 using Eval.Reports.Comparisons;
 using Eval.Reports.Statistics;
@@ -8,8 +7,6 @@ namespace Eval.Reports.Gates;
 /// <summary>Checks a run against gates.</summary>
 public static class GateChecker
 {
-    private const string OtherModel = "model:";
-
     /// <summary>Returns a result for each gate and each model that it is for.</summary>
     /// <param name="run">The run.</param>
     /// <param name="gates">The gates.</param>
@@ -19,7 +16,7 @@ public static class GateChecker
         var results = new List<GateResult>();
         foreach (var gate in gates)
         {
-            var models = run.Run.Models.Select(model => model.Name).Where(name => FileSystemName.MatchesSimpleExpression(gate.Model, name, ignoreCase: false)).ToList();
+            var models = run.Run.Models.Select(model => model.Name).Where(gate.IsFor).ToList();
             if (models.Count == 0)
                 results.Add(new GateResult(gate, "", false, $"the run has no model {gate.Model}"));
 
@@ -50,12 +47,13 @@ public static class GateChecker
     private static async Task<GateResult> NonInferiorAsync(RunResults run, Gate gate, string model, Func<string, Task<RunResults?>> findBaseline)
     {
         GateResult Result(bool isPassed, string reason) => new(gate, model, isPassed, reason);
-        var isOtherModel = gate.NonInferiorTo!.StartsWith(OtherModel, StringComparison.Ordinal);
-        var baseline = isOtherModel ? run : await findBaseline(gate.NonInferiorTo);
+        var baseline = gate.OtherModel is not null ? run : await findBaseline(gate.NonInferiorTo!);
         if (baseline is null)
-            return Result(false, $"there is no run {gate.NonInferiorTo} to compare with");
+            return gate.NonInferiorTo == Gate.Latest
+                ? Result(true, "there is no earlier run yet; the next one is compared with this")
+                : Result(false, $"there is no run {gate.NonInferiorTo} to compare with");
 
-        var otherName = isOtherModel ? gate.NonInferiorTo[OtherModel.Length..] : model;
+        var otherName = gate.OtherModel ?? model;
         if (baseline.Run.Models.All(other => other.Name != otherName))
             return Result(false, $"{baseline.Run.Id} has no model {otherName}");
 
@@ -63,7 +61,7 @@ public static class GateChecker
         if (comparison.Difference is not { } difference || !double.IsFinite(difference.Low))
             return Result(false, $"{comparison.Tasks} tasks in common with {baseline.Run.Id} are too few to show that nothing was lost");
 
-        var against = isOtherModel ? otherName : baseline.Run.Id;
+        var against = gate.OtherModel ?? baseline.Run.Id;
         var seen = $"{ComparisonText.Difference(comparison)} against {against} on {comparison.Tasks} tasks";
         return difference.Low >= -gate.Margin ? Result(true, $"{seen}: at most {Figures.Percent(gate.Margin)} is lost")
             : difference.High < -gate.Margin ? Result(false, $"{seen}: more than {Figures.Percent(gate.Margin)} is lost")

@@ -29,6 +29,9 @@ public static class GateParser
         if ((gate.Metric is null) == (gate.NonInferiorTo is null))
             return "a gate either bounds a metric or names what a model must not fall behind";
 
+        if (new[] { gate.Model, gate.Class, gate.NonInferiorTo ?? "" }.Any(name => name.Any(letter => letter == ';' || char.IsWhiteSpace(letter))))
+            return "names in gates hold neither blanks nor semicolons; write ? for one in a model's name";
+
         if (gate.NonInferiorTo is not null)
             return gate.Min is not null || gate.Max is not null ? "a gate against a baseline has a margin, not a bound" : gate.Margin is >= 0 and < 1 ? null : "the margin is a share of 0 to 1";
 

@@ -1,43 +1,51 @@
+using System.Globalization;
 using System.Text;
 using Eval.Reports.Charts;
 using Eval.Reports.Comparisons;
+using Eval.Reports.Drift;
 using Eval.Reports.Gates;
 using Eval.Reports.Statistics;
 
 namespace Eval.Reports.Markdown;
 
 /// <summary>Writes a run as Markdown for a chat, a pull request or the summary of a CI job: what happened, then the figures.</summary>
-public static class MarkdownSummary
+public sealed class MarkdownSummary : IReport
 {
     /// <summary>The file's name in a run's folder.</summary>
     public const string FileName = "summary.md";
 
-    /// <summary>Returns the text.</summary>
-    /// <param name="results">The run.</param>
-    /// <param name="gates">What was checked; empty without gates.</param>
-    public static string Of(RunResults results, IReadOnlyList<GateResult> gates)
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <inheritdoc/>
+    public Task WriteAsync(RunResults results, DirectoryInfo output, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(output);
+        return File.WriteAllTextAsync(Path.Combine(output.FullName, FileName), Of(results), Utf8, ct);
+    }
+
+    /// <summary>Returns the text.</summary>
+    public static string Of(RunResults results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        var gates = results.Gates ?? [];
         var text = new StringBuilder();
         text.Append("## ").Append(Escaped(results.Run.Id)).Append(results.Run.IsSimulated ? " (simulated)" : "").Append("\n\n");
-        text.Append(Headline(results, gates)).Append("\n\n");
-        foreach (var finding in results.Drift?.Findings ?? [])
-            text.Append("- ").Append(finding.IsAlarm ? "**Alarm** " : "").Append(Escaped(finding.Model)).Append(' ').Append(Escaped(finding.Sentence)).Append('\n');
-
-        foreach (var gate in gates.Where(gate => !gate.IsPassed))
-            text.Append("- **Gate failed** ").Append(Escaped($"{gate.Gate} {gate.Model}: {gate.Reason}")).Append('\n');
+        text.Append(Escaped(Headline(results))).Append("\n\n");
+        foreach (var sentence in Sentences(results))
+            text.Append("- ").Append(sentence.IsBad ? "**" + Escaped(sentence.Kind) + "** " : "").Append(Escaped(sentence.Text)).Append('\n');
 
         text.Append("\n| model | pass@1 [95 %] | passed | availability | TTFT p50 | cost per task | cost per solved |\n|---|---|---:|---:|---:|---:|---:|\n");
         foreach (var row in results.Run.Models.Select(results.Summary.Overall))
         {
             var answered = row.Attempts - row.InfrastructureErrors;
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"| {Escaped(row.Model)}{(row.IsSimulated ? " (simulated)" : "")} | {Rate(row.PassAt1)} | {row.Passed}/{answered} | {Figures.Percent(row.Availability)} | {Figures.Duration(row.TtftP50Ms)} | {Figures.Usd(row.CostPerTaskUsd)} | {Figures.Usd(row.CostPerSolvedUsd)} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {Escaped(row.Model)}{(row.IsSimulated ? " (simulated)" : "")} | {Rate(row.PassAt1)} | {row.Passed}/{answered} | {Figures.Percent(row.Availability)} | {Figures.Duration(row.TtftP50Ms)} | {Figures.Usd(row.CostPerTaskUsd)} | {Figures.Usd(row.CostPerSolvedUsd)} |\n");
         }
 
         if (gates.Count > 0)
         {
             text.Append("\n| gate | model | | seen |\n|---|---|---|---|\n");
             foreach (var gate in gates)
-                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"| {Escaped(gate.Gate.ToString())} | {Escaped(gate.Model)} | {(gate.IsPassed ? "passed" : "**failed**")} | {Escaped(gate.Reason)} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| {Escaped(gate.Gate.ToString())} | {Escaped(gate.Model)} | {(gate.IsPassed ? "passed" : "**failed**")} | {Escaped(gate.Reason)} |\n");
         }
 
         foreach (var warning in results.Summary.Warnings)
@@ -47,24 +55,40 @@ public static class MarkdownSummary
     }
 
     /// <summary>Returns what happened in one sentence.</summary>
-    public static string Headline(RunResults results, IReadOnlyList<GateResult> gates)
+    public static string Headline(RunResults results)
     {
+        ArgumentNullException.ThrowIfNull(results);
+        var gates = results.Gates ?? [];
         var alarms = results.Drift?.Findings.Count(finding => finding.IsAlarm) ?? 0;
         var failed = gates.Count(gate => !gate.IsPassed);
         var parts = new List<string>();
+        if (results.Run.EndedAt is null)
+            parts.Add("the run was cut off and is not complete");
+
         if (results.Summary.IsInvalid)
             parts.Add("the run is INVALID (sandbox errors)");
 
-        if (alarms > 0)
-            parts.Add($"{alarms} alarm{(alarms == 1 ? "" : "s")}");
-
+        parts.Add(alarms == 0 ? "no alarm" : $"{alarms} alarm{(alarms == 1 ? "" : "s")}");
         if (gates.Count > 0)
-            parts.Add(failed == 0 ? $"all {gates.Count} gates passed" : $"{failed} of {gates.Count} gates failed");
+            parts.Add(failed > 0 ? $"{failed} of {gates.Count} gates failed" : gates.Count == 1 ? "the gate passed" : $"all {gates.Count} gates passed");
 
-        if (parts.Count == 0)
-            parts.Add("no alarm");
+        var sentence = string.Join(", ", parts);
+        return char.ToUpperInvariant(sentence[0]) + sentence[1..] + ".";
+    }
 
-        return string.Join(", ", parts) + ".";
+    /// <summary>Returns what should be known besides the figures, what is bad first; plain text.</summary>
+    public static IEnumerable<(string Kind, bool IsBad, string Text)> Sentences(RunResults results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        return (results.Drift?.Findings ?? []).Select(finding => (finding.IsAlarm ? "Alarm" : "", finding.IsAlarm, Sentence(finding)))
+            .Concat((results.Gates ?? []).Where(gate => !gate.IsPassed).Select(gate => ("Gate failed", true, $"{gate.Gate}{(gate.Model.Length > 0 ? $", {gate.Model}" : "")}: {gate.Reason}")));
+    }
+
+    /// <summary>Returns a finding as one sentence that names its model.</summary>
+    public static string Sentence(DriftFinding finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        return $"{finding.Model}: {finding.Sentence}{(finding.Confirmation is { } again ? "; " + again.Sentence : "")}";
     }
 
     private static string Rate(Estimate? rate) => rate is null ? Figures.Unknown : $"{Figures.Percent(rate)} [{Figures.PercentRange(rate)}]";

@@ -34,6 +34,12 @@ public interface IRunStore : IAsyncDisposable
     /// <summary>Reads the replies of a run that were paid for and not yet judged, with their texts.</summary>
     IAsyncEnumerable<Attempt> ReadUnjudgedAsync(string runId, CancellationToken ct);
 
+    /// <summary>
+    /// Takes the texts of a run's attempts away for good: prompts, replies, outputs. Figures and verdicts stay.
+    /// </summary>
+    /// <returns>Whether there were any.</returns>
+    Task<bool> DeleteTextsAsync(string runId, CancellationToken ct);
+
     /// <summary>Returns the newest judged attempt of any run made from the same request, or <see langword="null"/>.</summary>
     Task<Attempt?> FindReplyAsync(string requestHash, int sample, CancellationToken ct);
 }

@@ -38,6 +38,15 @@ internal static class RunRows
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Takes the texts of a run away; returns of how many attempts.</summary>
+    public static int DeleteTexts(SqliteConnection connection, string runId)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "delete from attempt_texts where attempt_id in (select id from attempts where run_id = $run)";
+        command.Parameters.AddWithValue("$run", runId);
+        return command.ExecuteNonQuery();
+    }
+
     private static int Execute(SqliteConnection connection, string sql, Run run)
     {
         using var command = connection.CreateCommand();

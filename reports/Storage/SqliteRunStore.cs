@@ -104,6 +104,14 @@ public sealed class SqliteRunStore : IRunStore
         ReadAttemptsAsync("run_id = $run and is_judged = 0 order by dataset, task_id, model, sample", [("$run", runId)], withTexts: true, ct);
 
     /// <inheritdoc/>
+    public async Task<bool> DeleteTextsAsync(string runId, CancellationToken ct)
+    {
+        var deleted = 0;
+        await Writer.WriteAsync((connection, _) => deleted = RunRows.DeleteTexts(connection, runId), ct);
+        return deleted > 0;
+    }
+
+    /// <inheritdoc/>
     public async Task<Attempt?> FindReplyAsync(string requestHash, int sample, CancellationToken ct)
     {
         // A call that failed has no reply.

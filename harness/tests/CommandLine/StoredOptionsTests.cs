@@ -27,6 +27,12 @@ public sealed class StoredOptionsTests
             MaxInfraErrors = 0.05,
             FailUnder = new Dictionary<string, double> { ["sim/strong"] = 0.5 },
             Cache = true,
+            Gates = ["pass_at_1>=0.8 model=a*", "non-inferior-to=latest margin=0.03"],
+            Baseline = "latest",
+            Confirm = false,
+            NewBaseline = true,
+            Confirms = "20260101-000000-a",
+            Nightly = true,
         };
 
         var again = Parse(StoredOptions.ToArguments(StoredOptions.Write(options)));

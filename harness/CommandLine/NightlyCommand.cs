@@ -1,0 +1,195 @@
+using System.CommandLine;
+using Eval.Datasets;
+using Eval.Harness.Configuration;
+using Eval.Harness.Models;
+using Eval.Harness.Nightly;
+using Eval.Harness.Runs;
+using Eval.Reports;
+using Eval.Reports.Drift;
+using Eval.Reports.Records;
+using Eval.Reports.Storage;
+using Eval.Sandboxes;
+
+namespace Eval.Harness.CommandLine;
+
+/// <summary>The run of every night: finishes what was cut off, runs what the configuration file says, tells whoever is to know.</summary>
+internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
+{
+    private const string LockName = "nightly";
+
+    /// <summary>A night that began less long ago is tonight's: once it is finished, there is nothing more to do.</summary>
+    private static readonly TimeSpan Tonight = TimeSpan.FromHours(12);
+
+    private readonly RunOptionSet _optionSet = new();
+
+    public Command Create()
+    {
+        var init = new Option<bool>("--init") { Description = "Write an eval.json to begin with, and its schema for editors, into the current folder." };
+        var command = new Verb(
+            "nightly",
+            "Run what eval.json says, as every night: finish a night that was cut off, watch for drift, check the gates, send the summary.",
+            "Examples:\n"
+            + "  nightly --init                    write an eval.json that works without a key\n"
+            + "  nightly --plan                    what the night would ask and cost\n"
+            + "  nightly                           tonight\n"
+            + "  nightly --config team.json --out /srv/eval/runs\n\n"
+            + "Options given here win over the file. scripts/ has a systemd timer, a crontab and workflows for GitHub Actions and containers.\n"
+            + "Exit codes: 0 a quiet night, 1 a gate failed or a model became worse, 2 wrong usage or configuration, 3 infrastructure failed, 130 interrupted.");
+        _optionSet.AddToNightly(command);
+        command.Options.Add(init);
+        command.SetAction((parsed, ct) => parsed.GetValue(init) ? Task.FromResult(StarterFiles.Write(terminal)) : RunAsync(parsed, ct));
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
+    {
+        var file = parsed.GetValue<string?>("--config") ?? ConfigFile.DefaultName;
+        if (!File.Exists(file))
+        {
+            throw new UsageException($"{file}: there is no such file; 'nightly --init' writes one to begin with.");
+        }
+
+        var mistakes = new List<string>();
+        var config = ConfigFile.Read(file, mistakes);
+        if (mistakes.Count == 0 && config.Nightly is null)
+        {
+            mistakes.Add($"{file}: there is no field 'nightly'; it names the models and data sets of every night.");
+        }
+
+        if (mistakes.Count > 0)
+        {
+            throw new UsageException(mistakes);
+        }
+
+        var options = NightlyOptions.Read(file, config, Typed(parsed), mistakes);
+        var webhook = WebhookOf(file, config.Nightly!.Notify, mistakes);
+        options = await Baselines.ResolveAsync(options, mistakes, ct);
+        if (options.DryRun || mistakes.Count > 0)
+        {
+            // Opening it tells everything that is wrong at once.
+            await using var session = await RunSession.OpenAsync(options with { DryRun = true }, null, mistakes, terminal, time, ct);
+            await GateFile.CheckAsync(session.Plan, options, ct);
+            DryRun.Print(terminal, session.Plan, options);
+            return ExitCode.Done;
+        }
+
+        await using var held = await LockAsync(options.Out, ct);
+        return await RunNightsAsync(options, config.Nightly, webhook, ct);
+    }
+
+    private async Task<int> RunNightsAsync(RunOptions options, NightlyConfig nightly, Webhook? webhook, CancellationToken ct)
+    {
+        var worst = ExitCode.Done;
+        if (await UnfinishedAsync(options.Out, TimeSpan.FromHours(nightly.FinishWithinHours), ct) is { } unfinished)
+        {
+            terminal.Say($"the night {unfinished.Id} was cut off and is finished now");
+            var stored = RunCommand.StoredDefaults(unfinished) with { Resume = unfinished.Id, Out = options.Out, Config = options.Config, Quiet = options.Quiet, Json = options.Json, JUnit = options.JUnit };
+            worst = await RunNightAsync(stored, unfinished, nightly, webhook, ct);
+            if (worst == ExitCode.Interrupted || time.GetUtcNow() - unfinished.StartedAt < Tonight)
+            {
+                return worst;
+            }
+        }
+
+        var code = await RunNightAsync(options, null, nightly, webhook, ct);
+        await ThinOutAsync(options.Out, nightly, ct);
+        return Math.Max(worst, code);
+    }
+
+    private async Task<int> RunNightAsync(RunOptions options, Run? unfinished, NightlyConfig nightly, Webhook? webhook, CancellationToken ct)
+    {
+        RunOutcome outcome;
+        int code;
+        try
+        {
+            await using var session = await RunSession.OpenAsync(options, unfinished, [], terminal, time, ct);
+            await GateFile.CheckAsync(session.Plan, options, ct);
+            (outcome, code) = await new RunJob(terminal, time).RunAsync(session, options, ct);
+        }
+        catch (Exception e) when (webhook is not null && e is UsageException or SandboxUnavailableException or RunStoreException or DatasetFormatException or IOException or UnauthorizedAccessException)
+        {
+            // Nobody looks at a night that did not happen unless he is told.
+            await PostAsync(webhook!, Webhook.Failed(e is UsageException usage ? usage.Mistakes : [e.Message], e is UsageException or DatasetFormatException ? ExitCode.Usage : ExitCode.Infrastructure));
+            throw;
+        }
+
+        if (webhook is null || code == ExitCode.Interrupted || (nightly.Notify!.When == NotifyConfig.OnTrouble && code == ExitCode.Done && !HasAlarm(outcome.Results)))
+        {
+            return code;
+        }
+
+        return await PostAsync(webhook, Webhook.Payload(outcome.Results, code)) || code != ExitCode.Done ? code : ExitCode.Infrastructure;
+    }
+
+    private async Task<bool> PostAsync(Webhook webhook, object payload)
+    {
+        var reason = await webhook.PostAsync(payload, CancellationToken.None);
+        if (reason is not null)
+        {
+            terminal.SayMistakes([$"the summary could not be posted to the webhook: {reason}."]);
+        }
+
+        return reason is null;
+    }
+
+    private static bool HasAlarm(RunResults results) => results.Drift?.Findings.Any(finding => finding.IsAlarm) == true;
+
+    /// <summary>The newest night that was cut off not too long ago.</summary>
+    private async Task<Run?> UnfinishedAsync(string outFolder, TimeSpan within, CancellationToken ct)
+    {
+        await using var store = await SqliteRunStore.OpenAsync(Path.Combine(outFolder, StoredRuns.FileName), time, ct);
+        return (await store.ListRunsAsync(ct)).FirstOrDefault(run => run.Options.ContainsKey("--nightly") && !run.Options.ContainsKey(RunHistory.ConfirmsOption)) is { EndedAt: null } newest
+            && time.GetUtcNow() - newest.StartedAt < within
+            ? newest
+            : null;
+    }
+
+    private async Task ThinOutAsync(string outFolder, NightlyConfig nightly, CancellationToken ct)
+    {
+        if (nightly.KeepNights is not { } keep)
+        {
+            return;
+        }
+
+        await using var store = await SqliteRunStore.OpenAsync(Path.Combine(outFolder, StoredRuns.FileName), time, ct);
+        var thinned = await Retention.ApplyAsync(store, outFolder, keep, ct);
+        if (thinned > 0)
+        {
+            terminal.Say($"{Figures.Count(thinned, "night")} older than the newest {keep}: folder, prompts and replies removed, figures kept");
+        }
+    }
+
+    private async Task<IAsyncDisposable> LockAsync(string outFolder, CancellationToken ct)
+    {
+        Directory.CreateDirectory(outFolder);
+        await using var store = await SqliteRunStore.OpenAsync(Path.Combine(outFolder, StoredRuns.FileName), time, ct);
+        try
+        {
+            return await store.AcquireRunLockAsync(LockName, ct);
+        }
+        catch (RunStoreException e)
+        {
+            throw new RunStoreException($"Another night is at work in {outFolder}. {e.Message}", e);
+        }
+    }
+
+    private static Webhook? WebhookOf(string file, NotifyConfig? notify, List<string> mistakes)
+    {
+        if (notify is null)
+        {
+            return null;
+        }
+
+        if (Environment.GetEnvironmentVariable(notify.UrlEnv) is { Length: > 0 } address)
+        {
+            return new Webhook(new Secret(address), TimeProvider.System);
+        }
+
+        mistakes.Add($"{file}, field 'nightly.notify.urlEnv': the environment variable {notify.UrlEnv} is not set; it holds the webhook's address.");
+        return null;
+    }
+
+    /// <summary>What was typed behind the verb.</summary>
+    private static List<string> Typed(ParseResult parsed) =>
+        parsed.Tokens.Select(token => token.Value).SkipWhile(word => word != parsed.CommandResult.Command.Name).Skip(1).ToList();
+}

@@ -1,0 +1,145 @@
+using Eval.Harness.Runs;
+using Eval.Reports;
+using Eval.Reports.Drift;
+using Eval.Reports.Markdown;
+using Eval.Reports.Records;
+using Eval.Reports.Storage;
+
+namespace Eval.Harness.CommandLine;
+
+/// <summary>A run from its options to its exit code: makes it, asks once more about alarms, prints what was found.</summary>
+internal sealed class RunJob(Terminal terminal, TimeProvider time)
+{
+    private const int MostReasons = 5;
+
+    /// <summary>Makes the run of a session.</summary>
+    /// <returns>How it ended, and the exit code.</returns>
+    public async Task<(RunOutcome Outcome, int Code)> RunAsync(RunSession session, RunOptions options, CancellationToken ct)
+    {
+        using var interruption = new Interruption(terminal.Say);
+        var outcome = await session.RunAsync(interruption, options.Quiet);
+        await session.DisposeAsync();
+        if (options.Baseline is not null && options.Confirm && !outcome.IsInterrupted && Suspects(outcome.Results) is { Count: > 0 } suspects)
+        {
+            outcome = await AskAgainAsync(outcome, suspects, options, interruption, ct);
+        }
+
+        SummaryTable.Print(terminal, outcome.Results);
+        PrintFindings(outcome.Results);
+        GateTable.Print(terminal, outcome.Results.Gates ?? []);
+        GateOutputs.Write(outcome.Results, options.JUnit);
+        terminal.Print($"report: {Path.Combine(outcome.Folder, "report.html")}");
+        var code = Judge(options, outcome);
+        if (options.Json)
+        {
+            await terminal.RawOutput.WriteLineAsync(JsonSummary.Of(outcome, code));
+        }
+
+        return (outcome, code);
+    }
+
+    /// <summary>Models that seem to have become worse and have not been asked again.</summary>
+    private static List<string> Suspects(RunResults results) => (results.Drift?.Findings ?? [])
+        .Where(finding => finding is { Kind: DriftKind.Regression, IsAlarm: true, Confirmation: null })
+        .Select(finding => finding.Model).Distinct(StringComparer.Ordinal).ToList();
+
+    private async Task<RunOutcome> AskAgainAsync(RunOutcome outcome, List<string> suspects, RunOptions options, Interruption interruption, CancellationToken ct)
+    {
+        var left = options.BudgetUsd - outcome.Results.Attempts.Sum(attempt => attempt.CostUsd ?? 0);
+        if (left <= 0 || options.Replay is not null)
+        {
+            terminal.SayWarning($"{string.Join(", ", suspects)} cannot be asked again: {(options.Replay is not null ? "replies are replayed" : "the budget is used up")}; the alarm stands as it is.");
+            return outcome;
+        }
+
+        terminal.Say($"{string.Join(", ", suspects)} seem{(suspects.Count == 1 ? "s" : "")} to have become worse and {(suspects.Count == 1 ? "is" : "are")} asked once more");
+        var again = options with
+        {
+            Models = suspects, Confirms = outcome.Results.Run.Id, Resume = null, Rescore = false, BudgetUsd = left, Cache = false, Baseline = null, Gates = [], FailUnder = new Dictionary<string, double>(), NewBaseline = false,
+        };
+        await using (var session = await RunSession.OpenAsync(again, null, [], terminal, time, ct))
+        {
+            await session.RunAsync(interruption, options.Quiet);
+        }
+
+        await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(options.Out, StoredRuns.FileName), ct);
+        return outcome with { Results = await ReportFiles.WriteAsync(store, outcome.Results.Run.Id, outcome.Folder, ct) };
+    }
+
+    private void PrintFindings(RunResults results)
+    {
+        foreach (var finding in results.Drift?.Findings ?? [])
+        {
+            terminal.Print($"{(finding.IsAlarm ? "ALARM" : "note")}: {MarkdownSummary.Sentence(finding)}");
+        }
+
+        foreach (var note in results.Run.Options.ContainsKey(DriftAnalysis.BaselineOption) ? results.Drift?.Notes ?? [] : [])
+        {
+            terminal.Print($"note: {note}");
+        }
+    }
+
+    private int Judge(RunOptions options, RunOutcome outcome)
+    {
+        foreach (var (name, reason) in outcome.RefusedModels)
+        {
+            terminal.SayMistakes([$"{name} was not evaluated: {reason}"]);
+        }
+
+        if (outcome.IsInterrupted)
+        {
+            terminal.Say($"interrupted; to go on: {outcome.ResumeCommand}");
+            return ExitCode.Interrupted;
+        }
+
+        if (outcome.BudgetRefused is var (model, most))
+        {
+            terminal.SayWarning($"the budget of {Figures.Usd(options.BudgetUsd)} ended the run: the next call of {model} might have cost {Figures.Usd(most)}, "
+                + $"which no longer fitted; to go on: {outcome.ResumeCommand} --budget-usd MORE");
+        }
+
+        var attempts = outcome.Results.Attempts.Where(attempt => attempt.Verdict != Verdict.Skipped).ToList();
+        var errors = attempts.Count(attempt => attempt.Verdict.IsInfrastructureError());
+        if (outcome.RefusedModels.Count > 0 || outcome.Results.Summary.IsInvalid || errors > options.MaxInfraErrors * attempts.Count)
+        {
+            if (errors > 0)
+            {
+                terminal.SayMistakes([$"{errors} of {attempts.Count} attempts failed for reasons of infrastructure; to try them again: {outcome.ResumeCommand}", .. Reasons(attempts)]);
+            }
+
+            return ExitCode.Infrastructure;
+        }
+
+        var isBelow = IsBelowFloor(options, outcome.Results);
+        return isBelow || HasFailedGate(outcome.Results) || HasRegression(options, outcome.Results) ? ExitCode.GateFailed : ExitCode.Done;
+    }
+
+    private static bool HasFailedGate(RunResults results) => results.Gates?.Any(gate => !gate.IsPassed) == true;
+
+    private static bool HasRegression(RunOptions options, RunResults results) =>
+        options.Baseline is not null && results.Drift?.Findings.Any(finding => finding is { Kind: DriftKind.Regression, IsAlarm: true }) == true;
+
+    /// <summary>What the infrastructure failed for, the most frequent first.</summary>
+    private static IEnumerable<string> Reasons(IEnumerable<Attempt> attempts) => attempts
+        .Where(attempt => attempt.Verdict.IsInfrastructureError())
+        .GroupBy(attempt => (attempt.Key.Model, attempt.Error))
+        .OrderByDescending(group => group.Count())
+        .Take(MostReasons)
+        .Select(group => $"{group.Key.Model}, {group.Count()} times: {group.Key.Error ?? "no reason is known"}");
+
+    private bool IsBelowFloor(RunOptions options, RunResults results)
+    {
+        var isBelow = false;
+        foreach (var (model, floor) in options.FailUnder)
+        {
+            var rate = results.Summary.Rows.FirstOrDefault(row => row.Model == model)?.PassAt1?.Value;
+            if (rate is null || rate < floor)
+            {
+                terminal.SayMistakes([$"gate: pass@1 of {model} is {Figures.Percent(rate)}, below {Figures.Percent(floor)}."]);
+                isBelow = true;
+            }
+        }
+
+        return isBelow;
+    }
+}
