@@ -68,9 +68,9 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
 
     private void PrintFindings(RunResults results)
     {
-        foreach (var finding in results.Drift?.Findings ?? [])
+        foreach (var (_, isAlarm, sentence) in MarkdownSummary.Sentences(results with { Gates = null }))
         {
-            terminal.Print($"{(finding.IsAlarm ? "ALARM" : "note")}: {MarkdownSummary.Sentence(finding)}");
+            terminal.Print($"{(isAlarm ? "ALARM" : "note")}: {sentence}");
         }
 
         foreach (var note in results.Run.Options.ContainsKey(DriftAnalysis.BaselineOption) ? results.Drift?.Notes ?? [] : [])

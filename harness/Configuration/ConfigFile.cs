@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Eval.Reports.Gates;
 
 namespace Eval.Harness.Configuration;
@@ -15,6 +16,7 @@ internal static class ConfigFile
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
     /// <summary>Returns the configuration; an empty one, and the mistakes, when it is not usable. Null path: <c>eval.json</c> where there is one.</summary>

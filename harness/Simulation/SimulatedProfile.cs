@@ -41,6 +41,12 @@ internal sealed record SimulatedProfile
     /// <summary>The chance that a stream breaks off or carries an error.</summary>
     public double BrokenStreamRate { get; init; }
 
+    /// <summary>The share of tasks whose answers are not to be had however often one asks.</summary>
+    public double OutageRate { get; init; }
+
+    /// <summary>The model that it says it serves. Default: its own first version.</summary>
+    public string Served { get => field ?? $"sim-{Name}-1"; init; }
+
     /// <summary>The chance of a right answer to a task.</summary>
     public double ChanceOf(string taskClass, string? difficulty)
     {

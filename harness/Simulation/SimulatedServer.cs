@@ -117,6 +117,7 @@ internal sealed class SimulatedServer : IAsyncDisposable
             return;
         }
 
+        profile = _options.Incidents.GetValueOrDefault(name)?.ApplyTo(profile) ?? profile;
         var issue = _issues.GetValueOrDefault(Key(request.FirstUserMessage));
         var single = issue is null ? _options.Issues.FirstOrDefault(candidate => request.FirstUserMessage.Contains(candidate.Prompt.Trim(), StringComparison.Ordinal)) : null;
         issue ??= single;
@@ -124,6 +125,13 @@ internal sealed class SimulatedServer : IAsyncDisposable
         var id = issue is not null ? $"{issue.Dataset}/{issue.Id}" : task is null ? Key(request.LastMessage)[..16] : $"{task.Dataset}/{task.Id}";
         var sample = request.Seed ?? _counter.Next($"{name}/{id}");
         var call = _counter.Next($"{name}/{id}/{sample}");
+        // By the task alone: asking again does not help.
+        if (Draw.For(_options.Seed, name, id, 0).Uniform("outage") < profile.OutageRate)
+        {
+            await ErrorAsync(context, 503, "overloaded", "The model is overloaded.");
+            return;
+        }
+
         var reply = single is not null
             ? SimulatedAgent.WritePatch(profile, single, request.FirstUserMessage, Draw.For(_options.Seed, name, id, sample))
             : issue is not null

@@ -16,6 +16,9 @@ internal sealed record SimulatedServerOptions
 
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>What is different today, by the name of the model. Default: nothing.</summary>
+    public IReadOnlyDictionary<string, SimulatedIncident> Incidents { get; init; } = new Dictionary<string, SimulatedIncident>();
+
     /// <summary>0: any free port.</summary>
     public int Port { get; init; }
 }

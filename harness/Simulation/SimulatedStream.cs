@@ -41,7 +41,7 @@ internal sealed class SimulatedStream(HttpContext context, SimulatedProfile prof
         await StreamAsync(text, finish, breaks);
     }
 
-    private string Served => $"sim-{profile.Name}-1";
+    private string Served => profile.Served;
 
     /// <summary>Returns the text up to the token limit and how it ends.</summary>
     private (string Text, string Finish) Limited()

@@ -18,6 +18,11 @@ public static class DriftDetector
     /// <summary>The spread of times and costs is known from the nights alone, and failures are rare.</summary>
     private const int MostMeasuredNights = 20;
 
+    /// <summary>Endpoints and the ways to them are busier on some nights than on others.</summary>
+    private const double SmallestSpreadOfTimes = 0.2;
+
+    private const double SmallestSpread = 0.05;
+
     /// <summary>An outage is a night this far below the usual availability, and beyond chance.</summary>
     private const double OutageBy = 0.05;
 
@@ -39,7 +44,7 @@ public static class DriftDetector
             trends.Add(new Trend(ofModel[^1].Model.Name, [.. history.Nights.Select(Point)]));
             if (history.Nights.Count <= BaselineNights)
             {
-                notes.Add($"{ofModel[^1].Model.Name}: night {history.Nights.Count} of the {BaselineNights} from which it is told what to expect.");
+                notes.Add($"{ofModel[^1].Model.Name}: night {history.Nights.Count} of the {BaselineNights} that are needed to know what to expect.");
                 continue;
             }
 
@@ -114,7 +119,7 @@ public static class DriftDetector
                 List<Night> before = [.. window];
                 return night => IsOutage(before, night) ? null : AvailabilityBaseline.Of(before).Score(night);
             default:
-                return MetricBaseline.Of([.. window.Select(night => Value(metric, night))]) is { } expected
+                return MetricBaseline.Of([.. window.Select(night => Value(metric, night))], metric is DriftMetric.Ttft or DriftMetric.Latency ? SmallestSpreadOfTimes : SmallestSpread) is { } expected
                     ? night => Math.Clamp(-expected.Score(Value(metric, night)!.Value), -MostScore, MostScore)
                     : null;
         }

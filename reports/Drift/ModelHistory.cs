@@ -40,6 +40,9 @@ internal sealed class ModelHistory
         if (nights.Count < 2)
             yield break;
 
+        if (nights[^2].Run.ProgramVersion != tonight.Run.ProgramVersion)
+            yield return new DriftFinding(name, DriftKind.SettingsChanged, $"the program was built from another commit than in {nights[^2].Run.Id}; the baseline goes on, --new-baseline begins another");
+
         if (nights[^2].Model.Price != tonight.Model.Price)
             yield return new DriftFinding(name, DriftKind.PriceChanged, $"the price is not that of {nights[^2].Run.Id}; the cost has a new baseline");
 

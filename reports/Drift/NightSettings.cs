@@ -20,7 +20,7 @@ internal static class NightSettings
     public static IReadOnlyList<string> Differences(Run first, RunModel firstModel, Run second, RunModel secondModel)
     {
         var found = Differing(first, second, Decisive);
-        if (first.ProgramVersion != second.ProgramVersion)
+        if (Release(first) != Release(second))
             found.Add("the program's version");
 
         if (firstModel.RequestedModel != secondModel.RequestedModel || firstModel.Provider != secondModel.Provider)
@@ -36,6 +36,11 @@ internal static class NightSettings
 
     /// <summary>Returns whether a night was to begin a new baseline, by decision of whoever started it.</summary>
     public static bool BeginsBaseline(Run run) => run.Options.ContainsKey("--new-baseline");
+
+    /// <summary>
+    /// The version without the commit it was built from: with a checkout that somebody commits to every day, no baseline would ever be complete.
+    /// </summary>
+    private static string Release(Run run) => run.ProgramVersion.Split('+')[0];
 
     private static List<string> Differing(Run first, Run second, string[] options) =>
         options.Where(option => first.Options.GetValueOrDefault(option) != second.Options.GetValueOrDefault(option)).ToList();

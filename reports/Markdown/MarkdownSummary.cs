@@ -80,16 +80,14 @@ public sealed class MarkdownSummary : IReport
     public static IEnumerable<(string Kind, bool IsBad, string Text)> Sentences(RunResults results)
     {
         ArgumentNullException.ThrowIfNull(results);
-        return (results.Drift?.Findings ?? []).Select(finding => (finding.IsAlarm ? "Alarm" : "", finding.IsAlarm, Sentence(finding)))
+
+        // What is said of several models in the same words is said once.
+        return (results.Drift?.Findings ?? []).GroupBy(finding => (finding.IsAlarm, Text: Sentence(finding)))
+            .Select(group => (group.Key.IsAlarm ? "Alarm" : "", group.Key.IsAlarm, $"{string.Join(", ", group.Select(finding => finding.Model))}: {group.Key.Text}"))
             .Concat((results.Gates ?? []).Where(gate => !gate.IsPassed).Select(gate => ("Gate failed", true, $"{gate.Gate}{(gate.Model.Length > 0 ? $", {gate.Model}" : "")}: {gate.Reason}")));
     }
 
-    /// <summary>Returns a finding as one sentence that names its model.</summary>
-    public static string Sentence(DriftFinding finding)
-    {
-        ArgumentNullException.ThrowIfNull(finding);
-        return $"{finding.Model}: {finding.Sentence}{(finding.Confirmation is { } again ? "; " + again.Sentence : "")}";
-    }
+    private static string Sentence(DriftFinding finding) => finding.Sentence + (finding.Confirmation is { } again ? "; " + again.Sentence : "");
 
     private static string Rate(Estimate? rate) => rate is null ? Figures.Unknown : $"{Figures.Percent(rate)} [{Figures.PercentRange(rate)}]";
 

@@ -32,7 +32,7 @@ public sealed class DriftDetectorTests
         var report = Check(Months(1, 4, (_, _) => new Effect()));
 
         Assert.Empty(report.Series);
-        Assert.Equal("alpha: night 4 of the 5 from which it is told what to expect.", Assert.Single(report.Notes));
+        Assert.Equal("alpha: night 4 of the 5 that are needed to know what to expect.", Assert.Single(report.Notes));
     }
 
     [Fact]
