@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Eval.Harness.Planning;
 using Eval.Harness.Runs;
 using Eval.Reports;
 using Eval.Reports.Records;
@@ -24,7 +25,7 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
             + "  run --models sim/strong,sim/cheap\n"
             + "  run --models gpt-4o-mini,claude-3-5-sonnet --budget-usd 5\n"
             + "  run --models ollama/qwen2.5-coder --class completion --samples 5\n"
-            + "  run --models gpt-4o --datasets tasks.jsonl --dry-run\n"
+            + "  run --models gpt-4o,gpt-4o-mini --datasets tasks.jsonl --plan --budget-usd 5\n"
             + "  run --models gpt-4o,sim/cheap --class issue-resolution --max-steps 30\n"
             + "  run --resume latest\n\n"
             + "Keys come from the environment: OPENAI_API_KEY (and OPENAI_BASE_URL), or the variable of a named provider.\n"
@@ -71,7 +72,7 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
         await using var session = await RunSession.OpenAsync(options, resumed, mistakes, terminal, time, ct);
         if (options.DryRun)
         {
-            DryRun.Print(terminal, session.Plan, options);
+            await PlanAsync(options, session.Plan, resumed, ct);
             return ExitCode.Done;
         }
 
@@ -86,6 +87,25 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
         }
 
         return code;
+    }
+
+    private async Task PlanAsync(RunOptions options, RunPlan plan, Run? resumed, CancellationToken ct)
+    {
+        var history = await PlanHistory.ReadAsync(options.Out, plan, ct);
+        var done = new StoredProgress();
+        if (resumed is not null)
+        {
+            await using var store = await StoredRuns.OpenAsync(options.Out, ct);
+            done = await StoredProgress.ReadAsync(store, resumed.Id, options.Rescore, ct);
+        }
+
+        var power = PowerForecast.Of(plan, history);
+        var forecast = new RunForecaster(plan, options, history, done).Forecast();
+        DryRun.Print(terminal, plan, options, power, forecast);
+        if (options.Json)
+        {
+            await terminal.RawOutput.WriteLineAsync(PlanJson.Of(plan, options, power, forecast));
+        }
     }
 
     private static void CheckGrade(ParseResult parsed, RunOptions options, bool isResumed, List<string> mistakes)

@@ -41,7 +41,7 @@ internal sealed class RunOptionSet
     private readonly Option<string?> _resume = new("--resume") { HelpName = "RUN", Description = "Continue a run: its id, or latest. Its own options hold; those given here override." };
     private readonly Option<bool> _rescore = new("--rescore") { Description = "With --resume: extract and judge every stored reply again. Asks nothing." };
     private readonly Option<string[]> _failUnder = List("--fail-under", "MODEL=RATE: exit code 1 when the model's pass@1 is below RATE (0 to 1).");
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Print what would be asked, with a forecast of tokens and cost. Asks nothing." };
+    private readonly Option<bool> _dryRun = new("--dry-run", "--plan") { Description = "Print how small a difference the run could show, and a forecast of tokens, cost and time. Asks nothing and needs no key." };
     private readonly Option<bool> _cache = new("--cache") { Description = "Take replies to equal requests from earlier runs in --out. Default: off." };
     private readonly Option<bool> _noCache = new("--no-cache") { Description = "Ask every request anew (the default); wins over --cache." };
     private readonly Option<string?> _record = new("--record") { HelpName = "DIR", Description = "Also write every reply into this folder." };

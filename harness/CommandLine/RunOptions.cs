@@ -101,6 +101,7 @@ internal sealed record RunOptions
     /// <summary>The least pass@1 per model; exit code 1 below it.</summary>
     public IReadOnlyDictionary<string, double> FailUnder { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>Say what the run could show and would take; ask and write nothing.</summary>
     public bool DryRun { get; init; }
 
     /// <summary>Take replies to equal requests from earlier runs of this folder instead of asking. Default: off.</summary>
