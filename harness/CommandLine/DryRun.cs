@@ -16,7 +16,7 @@ internal static class DryRun
             $"{Figures.Count(plan.Tasks.Count, "task")} × {Figures.Count(plan.Models.Count, "model")} × {Figures.Count(plan.Run.Samples, "sample")}; nothing was asked.\n\nWhat it can show");
         if (!power.HasTooFewTasks)
         {
-            PrintTable(terminal, ["models", "differ on", "least shown", "5 points take", "2 points take"], power.Pairs.Take(MostPairs).Select(Row));
+            PrintTable(terminal, ["models", "differ on", "smallest shown", "5 points take", "2 points take"], power.Pairs.Take(MostPairs).Select(Row));
         }
 
         PrintAll(terminal, PowerSentences.Of(power, options.Out, plan.Models.Count));

@@ -12,26 +12,24 @@ internal static class ForecastSentences
 
     private static IEnumerable<string> Sources(RunForecast forecast, int tasks)
     {
-        foreach (var model in forecast.Models)
+        foreach (var known in forecast.Models.Where(model => model.Source is not null).GroupBy(model => (model.Source!.Run.Id, model.Source.Tasks)))
         {
-            if (model.Source is { } source)
-            {
-                yield return $"{model.Model}: from {Figures.Count(source.Answers.Count, "answer")} of {source.Run.Id}; the range holds four times out of five."
-                    + (source.Tasks < tasks ? $" {tasks - source.Tasks} of {tasks} tasks are new and count as the mean of the others." : "");
-            }
+            yield return $"{string.Join(", ", known.Select(model => model.Model))}: from {Figures.Count(known.Sum(model => model.Source!.Answers.Count), "answer")} of {known.Key.Id}; the range holds four times out of five."
+                + (known.Key.Tasks < tasks ? $" {tasks - known.Key.Tasks} of {tasks} tasks are new to it and count as the mean of the others." : "");
         }
     }
 
     private static IEnumerable<string> Assumptions(RunForecast forecast, RunPlan plan, RunOptions options)
     {
-        var assumed = forecast.Models.Where(model => model is { Source: null, Requests: > 0 }).Select(model => model.Model).ToList();
+        var assumed = forecast.Models.Where(model => model is { Source: null, Requests: > 0 }).ToList();
         if (assumed.Count == 0)
         {
             yield break;
         }
 
         var most = Math.Min(options.MaxTokens ?? CallAssumptions.ManyOutputTokens, CallAssumptions.ManyOutputTokens);
-        yield return $"{string.Join(", ", assumed)}: assumed are {Figures.CountRange(Math.Min(CallAssumptions.FewOutputTokens, most), most)} output tokens a reply; no run in {options.Out} knows better.";
+        yield return $"{string.Join(", ", assumed.Select(model => model.Model))}: assumed, because no run in {options.Out} knows better: {Figures.CountRange(Math.Min(CallAssumptions.FewOutputTokens, most), most)} output tokens a reply, "
+            + $"{PerAttempt(assumed, model => model.CallSeconds)} of calls and {PerAttempt(assumed, model => model.SandboxSeconds)} in a sandbox an attempt.";
         if (!plan.Tasks.Any(task => task is IssueTask))
         {
             yield break;
@@ -41,6 +39,9 @@ internal static class ForecastSentences
             ? $"An attempt at an issue is assumed to take {Figures.CountRange(Math.Min(CallAssumptions.FewCalls, options.Agent.MaxSteps), options.Agent.MaxSteps)} replies, at most {Figures.Usd(options.Agent.CostLimitUsd)}; each call sends again what was said before."
             : "The files that an issue's prompt holds are not counted: they are known only when its repository is there.";
     }
+
+    private static string PerAttempt(List<ModelForecast> models, Func<ModelForecast, Spread> seconds) =>
+        $"{Figures.Milliseconds(1000 * models.Min(model => seconds(model).Low / model.Requests))} to {Figures.Milliseconds(1000 * models.Max(model => seconds(model).High / model.Requests))}";
 
     private static IEnumerable<string> NotAsked(RunOptions options)
     {
@@ -87,7 +88,7 @@ internal static class ForecastSentences
     private static IEnumerable<string> Time(RunForecast forecast, RunPlan plan, RunOptions options)
     {
         yield return $"Time: {Range(forecast.Seconds)}.";
-        var sandboxes = Figures.Count(forecast.MaxSandboxes, "sandbox").Replace("sandboxs", "sandboxes", StringComparison.Ordinal);
+        var sandboxes = forecast.MaxSandboxes == 1 ? "1 sandbox" : $"{forecast.MaxSandboxes} sandboxes";
         var connections = options.MaxConnections is { } fixedNumber ? $"{Figures.Count(fixedNumber, "connection")} per model" : "connections that adapt";
         yield return $"Model calls take {Range(forecast.AskingSeconds)} ({connections}), running the answers {Range(forecast.JudgingSeconds)} ({sandboxes}); "
             + forecast.IsBoundBySandboxes switch

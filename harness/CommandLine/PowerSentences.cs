@@ -18,7 +18,7 @@ internal static class PowerSentences
 
     private static IEnumerable<string> Legend(PowerForecast power)
     {
-        yield return "least shown: of the pass rates on the same tasks, at 5 % two-sided, found four times out of five.";
+        yield return "smallest shown: the least true difference of pass rates on the same tasks that is found four times out of five (5 %, two-sided).";
         if (power.Pairs.Any(pair => pair.Smallest is null))
         {
             yield return $"nothing: so few tasks differ that chance explains them; {ModelComparer.FewestPairs} tasks ({Figures.Points((double)ModelComparer.FewestPairs / power.Tasks)}) must flip the same way.";
@@ -39,9 +39,11 @@ internal static class PowerSentences
                 : $"How often two models differ is assumed: no run in {outFolder} knows two of these on these tasks.";
         }
 
-        foreach (var known in power.Pairs.Where(pair => pair.Runs.Count > 0).GroupBy(pair => (Runs: string.Join(" and ", pair.Runs), pair.KnownTasks)))
+        var sources = power.Pairs.Where(pair => pair.Runs.Count > 0).GroupBy(pair => (Runs: string.Join(" and ", pair.Runs), pair.KnownTasks)).ToList();
+        foreach (var known in sources)
         {
-            yield return $"How often they differ is known from {known.Key.KnownTasks} tasks of {known.Key.Runs}.";
+            yield return (power.Pairs.Count > known.Count() ? string.Join("; ", known.Select(Name)) + ": how" : "How")
+                + $" often they differ is known from {Figures.Count(known.Key.KnownTasks, "task")} of {known.Key.Runs} [95 % interval].";
         }
 
         if (power.Pairs.Any(pair => pair.Runs.Count > 0 && pair.Discordance.Value == 0))
@@ -70,5 +72,6 @@ internal static class PowerSentences
         }
     }
 
-    private static string Name(PairPower pair) => pair.First is null ? $"models that differ on {100 * pair.Discordance.Value:0} %" : $"{pair.First}, {pair.Second}";
+    private static string Name(PairPower pair) => pair.First is null ? $"models that differ on {100 * pair.Discordance.Value:0} %"
+        : pair.IsAgainstItself ? $"{pair.First}, earlier run" : $"{pair.First}, {pair.Second}";
 }

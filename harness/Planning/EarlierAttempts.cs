@@ -37,10 +37,9 @@ internal sealed record EarlierAttempts(Run Run, RunModel Model, IReadOnlyList<At
             return null;
         }
 
-        // A run that was interrupted and gone on with has a gap that was no work.
+        // A run that was interrupted and gone on with has a gap between two calls that was no work.
         var whole = ended - run.StartedAt;
-        var longestGap = starts.Prepend(run.StartedAt).Zip(starts.Append(ended), (before, after) => after - before).Max();
-        return longestGap > whole / 2 ? null : whole.TotalSeconds * Sandboxes(run) / judged;
+        return starts.Zip(starts.Skip(1), (before, after) => after - before).Any(gap => gap > whole / 2) ? null : whole.TotalSeconds * Sandboxes(run) / judged;
     }
 
     private static int Sandboxes(Run run) =>
