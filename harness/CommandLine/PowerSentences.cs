@@ -18,7 +18,7 @@ internal static class PowerSentences
 
     private static IEnumerable<string> Legend(PowerForecast power)
     {
-        yield return "smallest shown: the least true difference of pass rates on the same tasks that is found four times out of five (5 %, two-sided).";
+        yield return "smallest shown: the least true difference of pass rates on the same tasks found four times in five (two-sided 5 %).";
         if (power.Pairs.Any(pair => pair.Smallest is null))
         {
             yield return $"nothing: so few tasks differ that chance explains them; {ModelComparer.FewestPairs} tasks ({Figures.Points((double)ModelComparer.FewestPairs / power.Tasks)}) must flip the same way.";
