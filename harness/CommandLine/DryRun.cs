@@ -1,51 +1,88 @@
-using Eval.Datasets;
+using Eval.Harness.Planning;
 using Eval.Harness.Runs;
-using Eval.Reports.Records;
 using Spectre.Console;
 
 namespace Eval.Harness.CommandLine;
 
-/// <summary>Prints what a run would ask and what that may cost.</summary>
+/// <summary>Prints what a run can show and what it will take, before a cent is spent.</summary>
 internal static class DryRun
 {
-    /// <summary>Output tokens of a reply to a function task: a short one, and one with much explanation or reasoning.</summary>
-    private const int FewOutputTokens = 150;
-    private const int ManyOutputTokens = 1200;
+    /// <summary>More pairs of models than that are not read.</summary>
+    public const int MostPairs = 6;
 
-    public static void Print(Terminal terminal, RunPlan plan, RunOptions options)
+    public static async Task SayAsync(Terminal terminal, RunOptions options, RunPlan plan, Run? resumed, CancellationToken ct)
     {
-        var table = new Table().Border(terminal.IsInteractive ? TableBorder.Rounded : TableBorder.Ascii);
-        foreach (var column in new[] { "model", "requests", "input tokens", "output tokens", "cost" })
+        var history = await PlanHistory.ReadAsync(options.Out, plan, ct);
+        var done = new StoredProgress();
+        if (resumed is not null)
         {
-            table.AddColumn(column);
+            await using var store = await StoredRuns.OpenAsync(options.Out, ct);
+            done = await StoredProgress.ReadAsync(store, resumed.Id, options.Rescore, ct);
         }
 
-        var inputTokens = plan.Tasks.Sum(task => (long)Budget.InputTokens(task)) * plan.Run.Samples;
-        var requests = plan.Tasks.Count * plan.Run.Samples;
-        foreach (var model in plan.Models)
+        var power = PowerForecast.Of(plan, history);
+        var forecast = new RunForecaster(plan, options, history, done).Forecast();
+        Print(terminal, plan, options, power, forecast);
+        if (options.Json)
         {
-            var most = Math.Min(model.MaxOutputTokens ?? ManyOutputTokens, ManyOutputTokens);
-            var few = Math.Min(FewOutputTokens, most);
-            table.AddRow(
-                new Text(Terminal.Printable(model.Name)),
-                new Text($"{requests}"),
-                new Text($"about {inputTokens:N0}"),
-                new Text($"{(long)few * requests:N0} to {(long)most * requests:N0}"),
-                new Text(model.Price is { } price ? $"{Cost(price, inputTokens, (long)few * requests)} to {Cost(price, inputTokens, (long)most * requests)}" : "unknown: no price"));
+            await terminal.RawOutput.WriteLineAsync(PlanJson.Of(plan, options, power, forecast));
+        }
+    }
+
+    private static void Print(Terminal terminal, RunPlan plan, RunOptions options, PowerForecast power, RunForecast forecast)
+    {
+        terminal.Print(
+            $"{Figures.Count(plan.Tasks.Count, "task")} × {Figures.Count(plan.Models.Count, "model")} × {Figures.Count(plan.Run.Samples, "sample")}; nothing was asked.\n\nWhat it can show");
+        if (!power.HasTooFewTasks)
+        {
+            PrintTable(terminal, ["models", "differ on", "smallest shown", "5 points take", "2 points take"], power.Pairs.Take(MostPairs).Select(Row));
+        }
+
+        PrintAll(terminal, PowerSentences.Of(power, options.Out, plan.Models.Count));
+        terminal.Print("\nWhat it will take");
+        PrintTable(terminal, ["model", "attempts", "input tokens", "output tokens", "cost"], forecast.Models.Select(Row));
+        PrintAll(terminal, ForecastSentences.Of(forecast, plan, options));
+    }
+
+    private static IEnumerable<string> Row(PairPower pair)
+    {
+        yield return pair.First is null ? "any two" : pair.IsAgainstItself ? $"{pair.First}, earlier run" : $"{pair.First}, {pair.Second}";
+        yield return pair.Runs.Count == 0
+            ? $"{100 * pair.Discordance.Value:0} % (assumed)"
+            : $"{100 * pair.Discordance.Value:0} % [{100 * pair.Discordance.Low:0}–{100 * pair.Discordance.High:0}]";
+        yield return pair.Smallest is { } smallest ? Figures.Points(smallest) : "nothing";
+        foreach (var wanted in pair.Wanted)
+        {
+            yield return $"{wanted.Tasks:N0} tasks";
+        }
+    }
+
+    private static IEnumerable<string> Row(ModelForecast model)
+    {
+        yield return model.Model;
+        yield return $"{model.Requests:N0}";
+        yield return Figures.CountRange(model.InputTokens.Low, model.InputTokens.High);
+        yield return Figures.CountRange(model.OutputTokens.Low, model.OutputTokens.High);
+        yield return model.CostUsd is { } cost ? Figures.Range((decimal)cost.Low, (decimal)cost.High) : "unknown: no price";
+    }
+
+    private static void PrintTable(Terminal terminal, string[] columns, IEnumerable<IEnumerable<string>> rows)
+    {
+        var table = new Table().Border(terminal.IsInteractive ? TableBorder.Rounded : TableBorder.Ascii);
+        table.AddColumns(columns);
+        foreach (var row in rows)
+        {
+            table.AddRow(row.Select(cell => new Text(Terminal.Printable(cell))));
         }
 
         terminal.Output.Write(table);
-        var issues = plan.Tasks.OfType<IssueTask>().Count();
-        if (issues > 0 && options.Scaffold == RunOptions.AgentScaffold)
-        {
-            terminal.Print($"{Figures.Count(issues, "task")} of these are issues: an attempt at one is up to {options.Agent.MaxSteps} calls and at most about {Figures.Usd(options.Agent.CostLimitUsd)}; the forecast counts the first call alone.");
-        }
-
-        terminal.Print(
-            $"{Figures.Count(plan.Tasks.Count, "task")} × {Figures.Count(plan.Models.Count, "model")} × {Figures.Count(plan.Run.Samples, "sample")}; nothing was asked."
-            + (options.BudgetUsd is { } budget ? $" The run would stop at {Figures.Usd(budget)}." : ""));
     }
 
-    private static string Cost(Price price, long inputTokens, long outputTokens) => Figures.Usd(
-        (inputTokens * price.InputUsdPerMillionTokens + outputTokens * price.OutputUsdPerMillionTokens) / 1_000_000m);
+    private static void PrintAll(Terminal terminal, IEnumerable<string> sentences)
+    {
+        foreach (var sentence in sentences)
+        {
+            terminal.Print(sentence);
+        }
+    }
 }

@@ -48,4 +48,22 @@ internal static class Figures
         : time.TotalMinutes >= 1
             ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes} min {time.Seconds} s")
             : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s");
+
+    /// <summary>A difference of rates in percentage points.</summary>
+    public static string Points(double difference) => string.Create(CultureInfo.InvariantCulture, $"{100 * difference:0.0} points");
+
+    public static string Range(TimeSpan low, TimeSpan high) => Range(Duration(low), Duration(high));
+
+    public static string Range(decimal lowUsd, decimal highUsd) => Range(Usd(lowUsd), Usd(highUsd));
+
+    /// <summary>Two significant digits: a forecast has no more.</summary>
+    public static string CountRange(double low, double high) => Range(Rounded(low), Rounded(high));
+
+    private static string Range(string low, string high) => low == high ? low : $"{low} to {high}";
+
+    private static string Rounded(double count)
+    {
+        var unit = count < 100 ? 1 : Math.Pow(10, Math.Floor(Math.Log10(count)) - 1);
+        return string.Create(CultureInfo.InvariantCulture, $"{Math.Round(count / unit) * unit:N0}");
+    }
 }

@@ -69,7 +69,7 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
             // Opening it tells everything that is wrong at once.
             await using var session = await RunSession.OpenAsync(options with { DryRun = true }, null, mistakes, terminal, time, ct);
             await GateFile.CheckAsync(session.Plan, options, ct);
-            DryRun.Print(terminal, session.Plan, options);
+            await DryRun.SayAsync(terminal, options, session.Plan, null, ct);
             return ExitCode.Done;
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Eval.Harness.Planning;
 using Eval.Harness.Runs;
 using Eval.Reports.Records;
 
@@ -20,7 +21,7 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
             + "  run --models sim/strong,sim/cheap\n"
             + "  run --models gpt-4o-mini,claude-3-5-sonnet --budget-usd 5\n"
             + "  run --models ollama/qwen2.5-coder --class completion --samples 5\n"
-            + "  run --models gpt-4o --datasets tasks.jsonl --dry-run\n"
+            + "  run --models gpt-4o,gpt-4o-mini --datasets tasks.jsonl --plan --budget-usd 5\n"
             + "  run --models gpt-4o,sim/cheap --class issue-resolution --max-steps 30\n"
             + "  run --resume latest\n"
             + "  run --models gpt-4o --baseline latest --gate \"pass_at_1>=0.8 certain\"\n\n"
@@ -71,7 +72,7 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
         await GateFile.CheckAsync(session.Plan, options, ct);
         if (options.DryRun)
         {
-            DryRun.Print(terminal, session.Plan, options);
+            await DryRun.SayAsync(terminal, options, session.Plan, resumed, ct);
             return ExitCode.Done;
         }
 

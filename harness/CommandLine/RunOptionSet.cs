@@ -49,7 +49,7 @@ internal sealed class RunOptionSet
     private readonly Option<bool> _newBaseline = new("--new-baseline") { Description = "From this run on, expect what it and the next ones show: a change was meant." };
     private readonly Option<string?> _confirms = new("--confirms") { HelpName = "RUN", Description = "This run asks again about an alarm of RUN.", Hidden = true };
     private readonly Option<bool> _nightly = new("--nightly") { Description = "The run belongs to 'nightly'.", Hidden = true };
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Print what would be asked, with a forecast of tokens and cost. Asks nothing." };
+    private readonly Option<bool> _dryRun = new("--dry-run", "--plan") { Description = "Print how small a difference the run could show, and a forecast of tokens, cost and time. Asks nothing and needs no key." };
     private readonly Option<bool> _cache = new("--cache") { Description = "Take replies to equal requests from earlier runs in --out. Default: off." };
     private readonly Option<bool> _noCache = new("--no-cache") { Description = "Ask every request anew (the default); wins over --cache." };
     private readonly Option<string?> _record = new("--record") { HelpName = "DIR", Description = "Also write every reply into this folder." };

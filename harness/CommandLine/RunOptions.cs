@@ -122,6 +122,7 @@ internal sealed record RunOptions
     /// <summary>Whether the run was started by <c>nightly</c>, which finishes its own runs only.</summary>
     public bool Nightly { get; init; }
 
+    /// <summary>Say what the run could show and would take; ask and write nothing.</summary>
     public bool DryRun { get; init; }
 
     /// <summary>Take replies to equal requests from earlier runs of this folder instead of asking. Default: off.</summary>

@@ -21,8 +21,7 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
         var models = options.Models.Select(name => name.StartsWith(SimulatedPrefix, StringComparison.Ordinal)
             ? resolver.Simulated(name, options, simulated)
             : resolver.Real(name, options)).OfType<ModelSpec>().ToList();
-        // What would be asked is known without a key.
-        foreach (var (variable, names) in options.DryRun ? [] : resolver._withoutKey)
+        foreach (var (variable, names) in resolver._withoutKey)
         {
             resolver._mistakes.Add($"{string.Join(", ", names)}: no key; set {variable}"
                 + (variable == ProviderPresets.DefaultKeyVariable ? $" (and {ProviderPresets.DefaultUrlVariable} for another endpoint)" : "")
@@ -76,7 +75,8 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
             return null;
         }
 
-        if (provider is { ApiKeyVariable: { } variable, ApiKey: null } && !provider.BaseUrl.IsLoopback)
+        // What would be asked is known without a key.
+        if (provider is { ApiKeyVariable: { } variable, ApiKey: null } && !provider.BaseUrl.IsLoopback && !options.DryRun)
         {
             if (!_withoutKey.TryGetValue(variable, out var names))
             {

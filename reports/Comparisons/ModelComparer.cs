@@ -8,7 +8,7 @@ namespace Eval.Reports.Comparisons;
 public static class ModelComparer
 {
     /// <summary>With fewer tasks of one sample each, not even "all against none" would be beyond chance.</summary>
-    private const int FewestPairs = 6;
+    public const int FewestPairs = 6;
 
     private const string McNemar = "mcnemar-exact";
     private const string PairedT = "paired-t";

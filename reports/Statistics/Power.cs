@@ -23,6 +23,34 @@ public static class Power
         return (NormalQuantile.TwoSided95 + Found) * Math.Sqrt((between + (withinFirst / samplesFirst) + (withinSecond / samplesSecond)) / tasks);
     }
 
+    /// <summary>Returns how many tasks show a difference of means; the counterpart of the smallest difference.</summary>
+    /// <param name="difference">The difference to be seen, above 0.</param>
+    /// <param name="between">The variance over tasks of the difference of the true rates, ω².</param>
+    /// <param name="within">The variances within a task of both models together, σ².</param>
+    /// <param name="samples">The samples per task.</param>
+    public static int TasksFor(double difference, double between, double within, int samples)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(difference);
+        ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
+        return Math.Max(1, (int)Math.Ceiling((between + (within / samples)) / TaskVariance(difference)));
+    }
+
+    /// <summary>
+    /// Returns how many samples per task show a difference of means with a number of tasks; <see langword="null"/> when no number does, because
+    /// the tasks themselves differ too much.
+    /// </summary>
+    /// <param name="tasks">The number of tasks.</param>
+    /// <param name="difference">The difference to be seen, above 0.</param>
+    /// <param name="between">The variance over tasks of the difference of the true rates, ω².</param>
+    /// <param name="within">The variances within a task of both models together, σ².</param>
+    public static int? SamplesFor(int tasks, double difference, double between, double within)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(tasks, 1);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(difference);
+        var left = (tasks * TaskVariance(difference)) - between;
+        return left > 0 && within / left <= int.MaxValue ? Math.Max(1, (int)Math.Ceiling(within / left)) : null;
+    }
+
     /// <summary>
     /// Returns how many tasks show a difference of pass rates with the exact paired test (Connor 1987, Biometrics 43:207).
     /// </summary>
@@ -57,6 +85,9 @@ public static class Power
 
         return high;
     }
+
+    /// <summary>The variance of a task's difference at which a single task would show it.</summary>
+    private static double TaskVariance(double difference) => Math.Pow(difference / (NormalQuantile.TwoSided95 + Found), 2);
 
     internal static double ExactTasks(double difference, double discordance)
     {

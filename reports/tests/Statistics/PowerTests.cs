@@ -26,6 +26,19 @@ public sealed class PowerTests
         }
     }
 
+    [Fact]
+    public void Tasks_and_samples_for_a_difference_of_means_turn_the_smallest_difference_around()
+    {
+        // Just above the smallest differences of the vectors n=198 and n=500, K=5.
+        Assert.Equal(198, Power.TasksFor(0.1327333279, 1 / 9.0, 1 / 3.0, 1));
+        Assert.Equal(199, Power.TasksFor(0.1327333278, 1 / 9.0, 1 / 3.0, 1));
+        Assert.Equal(5, Power.SamplesFor(500, 0.0375872100, 0.05, 0.2));
+        Assert.Equal(6, Power.SamplesFor(500, 0.0375872099, 0.05, 0.2));
+    }
+
+    [Fact]
+    public void No_number_of_samples_makes_up_for_tasks_that_differ_too_much() => Assert.Null(Power.SamplesFor(41, 0.05, 0.2, 0.2));
+
     [Theory]
     [InlineData(626, 0.2)]
     [InlineData(234, 0.3)]

@@ -1,0 +1,107 @@
+using Eval.Datasets;
+using Eval.Harness.Planning;
+using Eval.Harness.Runs;
+
+namespace Eval.Harness.CommandLine;
+
+/// <summary>Says in words where a forecast comes from, what it leaves out, and what it adds up to.</summary>
+internal static class ForecastSentences
+{
+    public static IEnumerable<string> Of(RunForecast forecast, RunPlan plan, RunOptions options) =>
+        Sources(forecast, plan.Tasks.Count).Concat(Assumptions(forecast, plan, options)).Concat(NotAsked(options)).Append(Cost(forecast, options)).Concat(Time(forecast, plan, options));
+
+    private static IEnumerable<string> Sources(RunForecast forecast, int tasks)
+    {
+        foreach (var known in forecast.Models.Where(model => model.Source is not null).GroupBy(model => (model.Source!.Run.Id, model.Source.Tasks)))
+        {
+            yield return $"{string.Join(", ", known.Select(model => model.Model))}: from {Figures.Count(known.Sum(model => model.Source!.Answers.Count), "answer")} of {known.Key.Id}; the range holds four times out of five."
+                + (known.Key.Tasks < tasks ? $" {tasks - known.Key.Tasks} of {tasks} tasks are new to it and count as the mean of the others." : "");
+        }
+    }
+
+    private static IEnumerable<string> Assumptions(RunForecast forecast, RunPlan plan, RunOptions options)
+    {
+        var assumed = forecast.Models.Where(model => model is { Source: null, Requests: > 0 }).ToList();
+        if (assumed.Count == 0)
+        {
+            yield break;
+        }
+
+        var most = Math.Min(options.MaxTokens ?? CallAssumptions.ManyOutputTokens, CallAssumptions.ManyOutputTokens);
+        yield return $"{string.Join(", ", assumed.Select(model => model.Model))}: assumed, because no run in {options.Out} knows better: {Figures.CountRange(Math.Min(CallAssumptions.FewOutputTokens, most), most)} output tokens a reply, "
+            + $"{PerAttempt(assumed, model => model.CallSeconds)} of calls and {PerAttempt(assumed, model => model.SandboxSeconds)} in a sandbox an attempt.";
+        if (!plan.Tasks.Any(task => task is IssueTask))
+        {
+            yield break;
+        }
+
+        yield return options.Scaffold == RunOptions.AgentScaffold
+            ? $"An attempt at an issue is assumed to take {Figures.CountRange(Math.Min(CallAssumptions.FewCalls, options.Agent.MaxSteps), options.Agent.MaxSteps)} replies, at most {Figures.Usd(options.Agent.CostLimitUsd)}; each call sends again what was said before."
+            : "The files that an issue's prompt holds are not counted: they are known only when its repository is there.";
+    }
+
+    private static string PerAttempt(List<ModelForecast> models, Func<ModelForecast, Spread> seconds) =>
+        $"{Figures.Milliseconds(1000 * models.Min(model => seconds(model).Low / model.Requests))} to {Figures.Milliseconds(1000 * models.Max(model => seconds(model).High / model.Requests))}";
+
+    private static IEnumerable<string> NotAsked(RunOptions options)
+    {
+        if (options.Rescore)
+        {
+            yield return "Stored replies are judged again; no call is made.";
+        }
+        else if (options.Replay is { } folder)
+        {
+            yield return $"Replies come from {folder}; no call is made.";
+        }
+        else if (options.Cache)
+        {
+            yield return "--cache takes replies to requests that were made before and pays nothing for them; the figures count every request.";
+        }
+    }
+
+    private static string Cost(RunForecast forecast, RunOptions options)
+    {
+        if (forecast.CostUsd is not { } cost)
+        {
+            return "Cost: unknown, because the price is." + (options.BudgetUsd is null ? "" : " --budget-usd cannot stop what it does not know.");
+        }
+
+        var text = $"Cost: {Figures.Range((decimal)cost.Low, (decimal)cost.High)}";
+        if (forecast.WithoutPrice.Count > 0)
+        {
+            text += $" without {string.Join(", ", forecast.WithoutPrice)}, of unknown price";
+        }
+
+        if (forecast.SpentUsd > 0)
+        {
+            text += $", beside {Figures.Usd(forecast.SpentUsd)} spent before";
+        }
+
+        return options.BudgetUsd is not { } budget ? text + "." : text + forecast.Against(budget) switch
+        {
+            BudgetVerdict.Fits => $"; fits the budget of {Figures.Usd(budget)}.",
+            BudgetVerdict.Stops => $"; the run would stop at the budget of {Figures.Usd(budget)}.",
+            _ => $"; the run may stop at the budget of {Figures.Usd(budget)}.",
+        };
+    }
+
+    private static IEnumerable<string> Time(RunForecast forecast, RunPlan plan, RunOptions options)
+    {
+        yield return $"Time: {Range(forecast.Seconds)}.";
+        var sandboxes = forecast.MaxSandboxes == 1 ? "1 sandbox" : $"{forecast.MaxSandboxes} sandboxes";
+        var connections = options.MaxConnections is { } fixedNumber ? $"{Figures.Count(fixedNumber, "connection")} per model" : "connections that adapt";
+        yield return $"Model calls take {Range(forecast.AskingSeconds)} ({connections}), running the answers {Range(forecast.JudgingSeconds)} ({sandboxes}); "
+            + forecast.IsBoundBySandboxes switch
+            {
+                true => "the sandboxes decide.",
+                false => "the calls decide.",
+                null => "the slower of the two decides.",
+            };
+        if (plan.Tasks.Any(task => task is IssueTask || task.Language != "csharp" || options.Sandbox == "docker"))
+        {
+            yield return "Container images and repositories that are not there yet come on top.";
+        }
+    }
+
+    private static string Range(Spread seconds) => Figures.Range(TimeSpan.FromSeconds(seconds.Low), TimeSpan.FromSeconds(seconds.High));
+}

@@ -1,0 +1,97 @@
+using Eval.Datasets;
+using Eval.Harness.CommandLine;
+using Eval.Harness.Models;
+using Eval.Harness.Runs;
+using Eval.Harness.Simulation;
+using Eval.Reports.Records;
+
+namespace Eval.Harness.Planning;
+
+/// <summary>What is assumed of a model that no earlier run knows on these tasks.</summary>
+internal sealed class CallAssumptions(RunOptions options)
+{
+    /// <summary>Output tokens of a reply to a function task: a short one, and one with much explanation or reasoning.</summary>
+    public const int FewOutputTokens = 150;
+    public const int ManyOutputTokens = 1200;
+
+    /// <summary>Calls of an agent that finds its way at once; the most are its limit.</summary>
+    public const int FewCalls = 5;
+
+    /// <summary>Tokens of what a command prints.</summary>
+    private const int ObservationTokens = 500;
+
+    /// <summary>A quick endpoint and a slow one: time to first token, then tokens per second.</summary>
+    private static readonly (double Seconds, double TokensPerSecond) Quick = (0.5, 100);
+    private static readonly (double Seconds, double TokensPerSecond) Slow = (3, 25);
+
+    /// <summary>Returns the forecast of a number of attempts at each task.</summary>
+    public ModelForecast Forecast(ModelSpec model, IReadOnlyList<(EvalTask Task, int Requests)> tasks)
+    {
+        var parts = tasks.Where(task => task.Requests > 0).Select(task => Of(model, task.Task, task.Requests)).ToList();
+        return new ModelForecast
+        {
+            Model = model.Name,
+            Requests = tasks.Sum(task => task.Requests),
+            InputTokens = Sum(parts, part => part.InputTokens),
+            OutputTokens = Sum(parts, part => part.OutputTokens),
+            CostUsd = model.Price is null ? null : Sum(parts, part => part.CostUsd!.Value),
+            CallSeconds = Sum(parts, part => part.CallSeconds),
+            SandboxSeconds = Sum(parts, part => part.SandboxSeconds),
+        };
+    }
+
+    /// <summary>What judging one answer takes, compiling and a container's start included.</summary>
+    public Spread SandboxSecondsOf(EvalTask task) => task switch
+    {
+        IssueTask => new Spread(5, 120),
+        _ when task.Language == "csharp" && options.Sandbox != "docker" => new Spread(0.05, 0.5),
+        _ => new Spread(0.1, 1),
+    };
+
+    private static Spread Sum(List<ModelForecast> parts, Func<ModelForecast, Spread> value) => parts.Aggregate(new Spread(0, 0), (sum, part) => sum + value(part));
+
+    private ModelForecast Of(ModelSpec model, EvalTask task, int requests)
+    {
+        var isAgent = task is IssueTask && options.Scaffold == RunOptions.AgentScaffold;
+        var most = Math.Min(model.MaxOutputTokens ?? ManyOutputTokens, ManyOutputTokens);
+        var tokens = new Spread(Math.Min(FewOutputTokens, most), most);
+        var calls = isAgent ? new Spread(Math.Min(FewCalls, options.Agent.MaxSteps), options.Agent.MaxSteps) : new Spread(1, 1);
+        var input = new Spread(Input(task, calls.Low, tokens.Low), Input(task, calls.High, tokens.High));
+        var output = new Spread(calls.Low * tokens.Low, calls.High * tokens.High);
+        var (quick, slow) = Speeds(model);
+        return new ModelForecast
+        {
+            Model = model.Name,
+            Requests = requests,
+            InputTokens = input * requests,
+            OutputTokens = output * requests,
+            CostUsd = model.Price is { } price ? Cost(price, input, output, isAgent) * requests : null,
+            CallSeconds = new Spread((calls.Low * quick.Seconds) + (output.Low / quick.TokensPerSecond), (calls.High * slow.Seconds) + (output.High / slow.TokensPerSecond)) * requests,
+            SandboxSeconds = SandboxSecondsOf(task) * requests,
+        };
+    }
+
+    /// <summary>Every call of an agent sends again all that was said before.</summary>
+    private static double Input(EvalTask task, double calls, double outputTokens) =>
+        (calls * Budget.InputTokens(task)) + ((outputTokens + ObservationTokens) * calls * (calls - 1) / 2);
+
+    private Spread Cost(Price price, Spread input, Spread output, bool isAgent)
+    {
+        double Usd(double inputTokens, double outputTokens) =>
+            ((inputTokens * (double)price.InputUsdPerMillionTokens) + (outputTokens * (double)price.OutputUsdPerMillionTokens)) / 1e6;
+        var (low, high) = (Usd(input.Low, output.Low), Usd(input.High, output.High));
+        var most = isAgent ? (double)options.Agent.CostLimitUsd : double.PositiveInfinity;
+        return new Spread(Math.Min(low, most), Math.Min(high, most));
+    }
+
+    private static ((double Seconds, double TokensPerSecond) Quick, (double Seconds, double TokensPerSecond) Slow) Speeds(ModelSpec model)
+    {
+        if (!model.IsSimulated || SimulatedProvider.Find(model.RequestedModel) is not { } profile)
+        {
+            return (Quick, Slow);
+        }
+
+        var known = ((profile.TtftMedianMs / 1000) + (profile.ReasoningTokens / profile.TokensPerSecond), profile.TokensPerSecond);
+        return (known, known);
+    }
+}

@@ -1,0 +1,26 @@
+namespace Eval.Harness.Planning;
+
+/// <summary>What a run will take of one model.</summary>
+internal sealed record ModelForecast
+{
+    public required string Model { get; init; }
+
+    /// <summary>Attempts to be made; what a resumed run holds already is not among them.</summary>
+    public required int Requests { get; init; }
+
+    public required Spread InputTokens { get; init; }
+
+    public required Spread OutputTokens { get; init; }
+
+    /// <summary>Null without a price.</summary>
+    public Spread? CostUsd { get; init; }
+
+    /// <summary>The time of all calls added up, in seconds.</summary>
+    public required Spread CallSeconds { get; init; }
+
+    /// <summary>The time of all executions added up, in seconds.</summary>
+    public required Spread SandboxSeconds { get; init; }
+
+    /// <summary>Where the figures come from; null where they are assumed.</summary>
+    public EarlierAttempts? Source { get; init; }
+}
