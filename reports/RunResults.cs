@@ -1,4 +1,5 @@
 using Eval.Reports.Drift;
+using Eval.Reports.Gates;
 using Eval.Reports.Records;
 using Eval.Reports.Statistics;
 
@@ -18,6 +19,9 @@ public sealed record RunResults
 
     /// <summary>Gets what the runs before say about this one; <see langword="null"/> where they were not looked at.</summary>
     public DriftReport? Drift { get; init; }
+
+    /// <summary>Gets what the run's gates made of it; <see langword="null"/> where none were checked.</summary>
+    public IReadOnlyList<GateResult>? Gates { get; init; }
 
     /// <summary>Gets a function that reads the attempts again in the same order, with their texts, one at a time.</summary>
     public required Func<CancellationToken, IAsyncEnumerable<Attempt>> ReadWithTexts { get; init; }
