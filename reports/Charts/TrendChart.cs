@@ -67,19 +67,19 @@ internal static class TrendChart
             DrawEvent(plot, theme, happened, high);
 
         foreach (var line in lines)
-            DrawLine(plot, line, withBand: lines.Count <= MostBands, isDense: days.Count > FewMarkers);
+            DrawLine(plot, line, isAmongFew: lines.Count <= MostBands, isDense: days.Count > FewMarkers);
 
         DrawNames(plot, theme, lines, last, (end - first) / PlotWidth, (high - low) / PlotHeight);
         return plot;
     }
 
-    private static void DrawLine(Plot plot, Line line, bool withBand, bool isDense)
+    private static void DrawLine(Plot plot, Line line, bool isAmongFew, bool isDense)
     {
         var colour = ChartTheme.Series(line.Model);
         foreach (var part in Unbroken(line.Points))
         {
             var times = part.Select(point => point.At.UtcDateTime.ToOADate()).ToArray();
-            if (withBand && part.Count > 1)
+            if (isAmongFew && part.Count > 1)
             {
                 var band = plot.Add.FillY(times, [.. part.Select(point => point.PassRate!.Low)], [.. part.Select(point => point.PassRate!.High)]);
                 band.FillColor = colour.WithAlpha(0.12);
@@ -88,9 +88,9 @@ internal static class TrendChart
 
             var scatter = plot.Add.Scatter(times, [.. part.Select(point => point.PassRate!.Value)]);
             scatter.Color = colour;
-            scatter.LineWidth = 2;
+            scatter.LineWidth = isDense && !isAmongFew ? 1.4f : 2;
             scatter.MarkerShape = ChartTheme.Shape(line.Model);
-            scatter.MarkerSize = isDense && part.Count > 1 ? 4 : 8;
+            scatter.MarkerSize = !isDense || part.Count == 1 ? 8 : isAmongFew ? 4 : 0;
         }
     }
 
@@ -153,8 +153,9 @@ internal static class TrendChart
     private static void SetDays(Plot plot, List<DateTime> days)
     {
         const int Most = 8;
-        var format = days[^1] - days[0] < TimeSpan.FromDays(2) ? "d MMM HH:mm" : days[0].Year == days[^1].Year ? "d MMM" : "d MMM yy";
-        var most = format == "d MMM HH:mm" ? Most / 2 : Most;
+        var isByHour = days.Select(day => day.Date).Distinct().Count() < days.Count && days[^1] - days[0] < TimeSpan.FromDays(3);
+        var format = isByHour ? "d MMM HH:mm" : days[0].Year == days[^1].Year ? "d MMM" : "d MMM yy";
+        var most = isByHour ? Most / 2 : Most;
         var shown = days.Count <= most ? days : [.. Enumerable.Range(0, most).Select(i => days[(int)Math.Round(i * (days.Count - 1) / (most - 1.0))])];
         plot.Axes.Bottom.SetTicks([.. shown.Select(day => day.ToOADate())], [.. shown.Select(day => day.ToString(format, CultureInfo.InvariantCulture))]);
     }

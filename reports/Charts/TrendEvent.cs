@@ -6,8 +6,8 @@ namespace Eval.Reports.Charts;
 /// <summary>A night on which something happened, as the trend marks it.</summary>
 /// <param name="At">The night.</param>
 /// <param name="IsAlarm">Whether an alarm was raised.</param>
-/// <param name="What">What happened, in words.</param>
-internal sealed record TrendEvent(DateTimeOffset At, bool IsAlarm, IReadOnlyList<string> What)
+/// <param name="What">What happened to which model, in words.</param>
+internal sealed record TrendEvent(DateTimeOffset At, bool IsAlarm, string What)
 {
     private const int MostTold = 6;
 
@@ -19,11 +19,19 @@ internal sealed record TrendEvent(DateTimeOffset At, bool IsAlarm, IReadOnlyList
     /// <param name="tonight">The last night.</param>
     public static IReadOnlyList<TrendEvent> Of(DriftReport drift, DateTimeOffset tonight)
     {
-        var alarms = drift.Series.SelectMany(series => series.Points.Where(point => point.IsAlarm).Select(point => (point.At, IsAlarm: true, What: $"{VisibleText.Name(series.Model, 40)} {Name(series.Metric)}")));
+        var alarms = drift.Series.SelectMany(series => series.Points.Where(point => point.IsAlarm).Select(point => (point.At, IsAlarm: true, series.Model, What: Name(series.Metric))));
         // An alarm of tonight is already one of its series; an outage has none.
-        var told = drift.Findings.Where(finding => !finding.IsAlarm || finding.Kind == DriftKind.Outage).Select(finding => (At: tonight, finding.IsAlarm, What: $"{VisibleText.Name(finding.Model, 40)} {Name(finding.Kind)}"));
+        var told = drift.Findings.Where(finding => !finding.IsAlarm || finding.Kind == DriftKind.Outage).Select(finding => (At: tonight, finding.IsAlarm, finding.Model, What: Name(finding.Kind)));
         return [.. alarms.Concat(told).GroupBy(one => one.At).OrderBy(night => night.Key)
-            .Select(night => new TrendEvent(night.Key, night.Any(one => one.IsAlarm), [.. night.Select(one => one.What).Distinct(StringComparer.Ordinal)]))];
+            .Select(night => new TrendEvent(night.Key, night.Any(one => one.IsAlarm), ByModel(night.Select(one => (one.Model, one.What)))))];
+    }
+
+    /// <summary>Returns what happened, each model named once: <c>a (pass@1, TTFT p50), b (new price)</c>.</summary>
+    public static string ByModel(IEnumerable<(string Model, string What)> happened)
+    {
+        var models = happened.GroupBy(one => one.Model, StringComparer.Ordinal).ToList();
+        return string.Join(", ", models.Take(MostTold).Select(model => $"{VisibleText.Name(model.Key, 60)} ({string.Join(", ", model.Select(one => one.What).Distinct(StringComparer.Ordinal))})"))
+            + (models.Count > MostTold ? $" and {models.Count - MostTold} more models" : "");
     }
 
     /// <summary>Returns the marks in words, the newest first.</summary>
@@ -32,7 +40,7 @@ internal sealed record TrendEvent(DateTimeOffset At, bool IsAlarm, IReadOnlyList
         if (events.Count == 0)
             return "";
 
-        var told = events.Reverse().Take(MostTold).Select(night => $"{night.At.UtcDateTime.ToString("d MMM", CultureInfo.InvariantCulture)}: {string.Join(", ", night.What)}");
+        var told = events.Reverse().Take(MostTold).Select(night => $"{night.At.UtcDateTime.ToString("d MMM", CultureInfo.InvariantCulture)}: {night.What}");
         return $" Marked nights (▲ an alarm, ● a change): {string.Join("; ", told)}{(events.Count > MostTold ? $"; {events.Count - MostTold} earlier" : "")}.";
     }
 

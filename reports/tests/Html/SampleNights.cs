@@ -13,12 +13,16 @@ internal static class SampleNights
     public static RunResults Of(int nights, int models, int worseFrom = int.MaxValue, string? evil = null, bool withGates = false)
     {
         var names = Enumerable.Range(0, models).Select(model => $"vendor/model-{model + 1}{evil}").ToArray();
-        var runs = Enumerable.Range(0, nights).Select(night => Run(night, nights, names, evil)).ToList();
+        var runs = Enumerable.Range(0, nights).Select(night => Run(night, nights, names)).ToList();
         var attempts = runs.Select((run, night) => Attempts(run, night, worseFrom)).ToList();
         var histories = runs[^1].Models.Select((_, model) => (IReadOnlyList<Night>)[.. runs.Select((run, night) => Night.Of(run, run.Models[model], attempts[night]))]).ToList();
         var results = SampleSummary.Results(runs[^1], attempts[^1]) with { Drift = DriftDetector.Check(histories) };
         return withGates ? results with { Gates = Gates(results, evil) } : results;
     }
+
+    /// <summary>Returns the night on which the growing latency of one of three models raises the alarm.</summary>
+    public static RunResults Worse(string? evil = null) => Enumerable.Range(8, 12).Select(nights => Of(nights, 3, worseFrom: 6, evil, withGates: true))
+        .First(results => results.Drift!.Series.Any(series => series.Metric == DriftMetric.Latency && series.Points[^1].IsAlarm));
 
     private static List<GateResult> Gates(RunResults results, string? evil) =>
     [
@@ -27,7 +31,7 @@ internal static class SampleNights
         new(new Gate { NonInferiorTo = "latest" + evil }, "", false, "the run has no model other" + evil),
     ];
 
-    private static Run Run(int night, int nights, string[] names, string? evil)
+    private static Run Run(int night, int nights, string[] names)
     {
         var run = An.Run(names);
         return run with
@@ -39,7 +43,7 @@ internal static class SampleNights
             PlannedAttempts = Tasks * names.Length,
 
             // The second model has a new price on the last night.
-            Models = [.. run.Models.Select((model, i) => i == 1 && night == nights - 1 ? model with { Price = model.Price! with { OutputUsdPerMillionTokens = 12 } } : model with { RequestedModel = model.RequestedModel + evil })],
+            Models = [.. run.Models.Select((model, i) => i == 1 && night == nights - 1 ? model with { Price = model.Price! with { OutputUsdPerMillionTokens = 12 } } : model)],
         };
     }
 
