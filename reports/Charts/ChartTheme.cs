@@ -16,17 +16,18 @@ internal sealed record ChartTheme
     private static readonly MarkerShape[] Shapes =
         [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond];
 
-    private ChartTheme(string background, string text, string muted, string grid)
+    private ChartTheme(string background, string text, string muted, string grid, string bad)
     {
         Background = Color.FromHex(background);
         Text = Color.FromHex(text);
         Muted = Color.FromHex(muted);
         Grid = Color.FromHex(grid);
+        Bad = Color.FromHex(bad);
     }
 
-    public static ChartTheme Light { get; } = new("#FFFFFF", "#1B1F24", "#57606A", "#E3E6EA");
+    public static ChartTheme Light { get; } = new("#FFFFFF", "#1B1F24", "#57606A", "#E3E6EA", "#B3261E");
 
-    public static ChartTheme Dark { get; } = new("#161A20", "#E6EAF0", "#A3ADBA", "#2C333D");
+    public static ChartTheme Dark { get; } = new("#161A20", "#E6EAF0", "#A3ADBA", "#2C333D", "#FF9D94");
 
     public Color Background { get; }
 
@@ -35,6 +36,9 @@ internal sealed record ChartTheme
     public Color Muted { get; }
 
     public Color Grid { get; }
+
+    /// <summary>Gets the colour of alarms, never without a word beside it.</summary>
+    public Color Bad { get; }
 
     /// <summary>Returns the colour of the model at a position of the run; the same in every chart.</summary>
     public static Color Series(int model) => Palette[model % Palette.Length];

@@ -13,6 +13,7 @@ internal static class SvgText
     [
         (ChartTheme.Light.Background.ToHex(), "--surface"), (ChartTheme.Light.Text.ToHex(), "--text"),
         (ChartTheme.Light.Muted.ToHex(), "--muted"), (ChartTheme.Light.Grid.ToHex(), "--line"),
+        (ChartTheme.Light.Bad.ToHex(), "--bad"),
     ];
 
     public static string Finish(string svg, int width, int height, string title)

@@ -1,61 +1,206 @@
 using System.Globalization;
+using Eval.Reports.Drift;
 using ScottPlot;
 
 namespace Eval.Reports.Charts;
 
-/// <summary>pass@1 of each model from night to night.</summary>
+/// <summary>pass@1 of each model from night to night, with the nights on which something happened.</summary>
 internal static class TrendChart
 {
-    private const int Width = 900;
-    private const int Height = 420;
+    public const string Name = "trend";
+
+    private const int Height = 440;
     private const int FewestNights = 2;
-    private const int LongestName = 40;
+    private const int LongestName = 28;
+    private const int LabelHeight = 19;
+
+    // What the axes, the title and the frame leave of the picture.
+    private const int PlotWidth = ModelRows.Width - 90;
+    private const int PlotHeight = Height - 110;
+
+    // With more models their intervals cover each other and nothing can be read from them.
+    private const int MostBands = 3;
+    private const int FewMarkers = 20;
+    private const double LeastRange = 0.2;
 
     /// <summary>Returns the chart; null until there is a second night to compare with.</summary>
     public static ChartPicture? Create(RunResults results)
     {
-        var trends = (results.Drift?.Trends ?? []).Where(trend => trend.Points.Count(point => point.PassRate is not null) >= FewestNights).ToList();
-        if (trends.Count == 0)
+        var lines = Lines(results);
+        if (results.Drift is not { } drift || lines.Count == 0)
             return null;
 
-        var title = "pass@1 over runs" + ChartFiles.SimulatedMark(results.Run);
-        return new ChartPicture(
-            "trend",
-            title,
-            "Each model's share of passing answers from run to run, with its 95% interval; only runs with the same tasks and settings.",
-            Width,
-            Height,
-            theme =>
-            {
-                var plot = theme.NewPlot(title, "pass@1 (%) by day");
-                foreach (var trend in trends)
-                {
-                    var index = results.Run.Models.ToList().FindIndex(model => model.Name == trend.Model);
-                    var points = trend.Points.Where(point => point.PassRate is not null).ToList();
-                    var times = points.Select(point => point.At.UtcDateTime.ToOADate()).ToArray();
-                    var band = plot.Add.FillY(times, [.. points.Select(point => point.PassRate!.Low)], [.. points.Select(point => point.PassRate!.High)]);
-                    band.FillColor = ChartTheme.Series(index).WithAlpha(0.12);
-                    band.LineWidth = 0;
-                    var line = plot.Add.Scatter(times, [.. points.Select(point => point.PassRate!.Value)]);
-                    line.Color = ChartTheme.Series(index);
-                    line.MarkerShape = ChartTheme.Shape(index);
-                    line.MarkerSize = 9;
-                    line.LineWidth = 2;
-                    line.LegendText = VisibleText.Name(trend.Model, LongestName);
-                }
-
-                plot.Axes.Left.SetTicks([0, .2, .4, .6, .8, 1], ["0", "20", "40", "60", "80", "100"]);
-                plot.Axes.SetLimitsY(-0.02, 1.05);
-                var days = trends.SelectMany(trend => trend.Points).Select(point => point.At.UtcDateTime).Distinct().Order().ToList();
-                var step = Math.Max(1, days.Count / 8);
-                var shown = days.Where((_, i) => i % step == 0).ToList();
-                plot.Axes.Bottom.SetTicks([.. shown.Select(day => day.ToOADate())], [.. shown.Select(day => day.ToString("MM-dd", CultureInfo.InvariantCulture))]);
-                var legend = plot.ShowLegend(Alignment.LowerLeft);
-                legend.BackgroundColor = theme.Background;
-                legend.FontColor = theme.Text;
-                legend.OutlineColor = theme.Grid;
-                legend.ShadowColor = Colors.Transparent;
-                return plot;
-            });
+        var title = "pass@1 over the nights" + ChartFiles.SimulatedMark(results.Run);
+        var events = TrendEvent.Of(drift, lines.SelectMany(line => line.Points).Max(point => point.At));
+        var caption = $"Each model's share of passing answers, night by night{(lines.Count <= MostBands ? ", with its 95% interval" : "")}; only nights with the same tasks and settings. "
+            + "A line with a gap: too little was answered that night." + TrendEvent.Sentence(events);
+        return new ChartPicture(Name, title, caption, ModelRows.Width, Height, theme => Draw(theme, title, lines, events));
     }
+
+    private static List<Line> Lines(RunResults results)
+    {
+        var models = results.Run.Models.Select(model => model.Name).ToList();
+        return [.. (results.Drift?.Trends ?? [])
+            .Where(trend => trend.Points.Count(point => point.PassRate is not null) >= FewestNights)
+            .Select(trend => new Line(Math.Max(0, models.IndexOf(trend.Model)), VisibleText.Name(trend.Model, LongestName), trend.Points))];
+    }
+
+    private static Plot Draw(ChartTheme theme, string title, List<Line> lines, IReadOnlyList<TrendEvent> events)
+    {
+        var plot = theme.NewPlot(title, "");
+        plot.Axes.Left.Label.Text = "pass@1 (%)";
+        plot.Axes.Left.Label.FontSize = 13;
+        plot.Axes.Left.Label.Bold = false;
+        plot.Axes.Left.TickLabelStyle.FontSize = 12;
+        plot.Axes.Left.MinorTickStyle.Length = 0;
+        plot.Axes.Left.MajorTickStyle.Length = 0;
+        plot.Grid.XAxisStyle.IsVisible = false;
+        var days = lines.SelectMany(line => line.Points).Select(point => point.At.UtcDateTime).Distinct().Order().ToList();
+        SetDays(plot, days);
+        var (low, high) = SetRates(plot, lines, events.Count > 0);
+        var (first, last) = (days[0].ToOADate(), days[^1].ToOADate());
+        var names = lines.Max(line => Width(line.Name)) + 34;
+        var margin = (last - first) * 0.02;
+        var end = first - margin + ((last - first + (2 * margin)) * PlotWidth / (PlotWidth - names));
+        plot.Axes.SetLimits(first - margin, end, low, high);
+        foreach (var happened in events)
+            DrawEvent(plot, theme, happened, high);
+
+        foreach (var line in lines)
+            DrawLine(plot, line, isAmongFew: lines.Count <= MostBands, isDense: days.Count > FewMarkers);
+
+        DrawNames(plot, theme, lines, last, (end - first) / PlotWidth, (high - low) / PlotHeight);
+        return plot;
+    }
+
+    private static void DrawLine(Plot plot, Line line, bool isAmongFew, bool isDense)
+    {
+        var colour = ChartTheme.Series(line.Model);
+        foreach (var part in Unbroken(line.Points))
+        {
+            var times = part.Select(point => point.At.UtcDateTime.ToOADate()).ToArray();
+            if (isAmongFew && part.Count > 1)
+            {
+                var band = plot.Add.FillY(times, [.. part.Select(point => point.PassRate!.Low)], [.. part.Select(point => point.PassRate!.High)]);
+                band.FillColor = colour.WithAlpha(0.12);
+                band.LineWidth = 0;
+            }
+
+            var scatter = plot.Add.Scatter(times, [.. part.Select(point => point.PassRate!.Value)]);
+            scatter.Color = colour;
+            scatter.LineWidth = isDense && !isAmongFew ? 1.4f : 2;
+            scatter.MarkerShape = ChartTheme.Shape(line.Model);
+            scatter.MarkerSize = !isDense || part.Count == 1 ? 8 : isAmongFew ? 4 : 0;
+        }
+    }
+
+    /// <summary>Names stand at the ends of their lines, pushed apart where lines end close together.</summary>
+    private static void DrawNames(Plot plot, ChartTheme theme, List<Line> lines, double last, double timePerPixel, double ratePerPixel)
+    {
+        var step = LabelHeight * ratePerPixel;
+        var ends = lines.Select(line => (Line: line, Y: line.Points.Last(point => point.PassRate is not null).PassRate!.Value)).OrderBy(end => end.Y).ToList();
+        var places = Spread([.. ends.Select(end => end.Y)], step);
+        foreach (var ((line, y), place) in ends.Zip(places))
+        {
+            var leader = plot.Add.Line(last + (7 * timePerPixel), y, last + (22 * timePerPixel), place);
+            leader.LineColor = ChartTheme.Series(line.Model);
+            leader.LineWidth = 1.5f;
+            var name = plot.Add.Text(line.Name, last + (26 * timePerPixel), place);
+            name.LabelAlignment = Alignment.MiddleLeft;
+            name.LabelFontName = ChartFonts.Family;
+            name.LabelFontSize = 13;
+            name.LabelFontColor = theme.Text;
+        }
+    }
+
+    /// <summary>Returns positions as near to the wanted ones (ascending) as a least distance allows.</summary>
+    internal static IReadOnlyList<double> Spread(IReadOnlyList<double> wanted, double distance)
+    {
+        // Groups that touch are one block around the mean of what its members want.
+        var blocks = new List<(double Sum, int Count)>();
+        foreach (var place in wanted.Select((y, i) => y - (i * distance)))
+        {
+            blocks.Add((place, 1));
+            while (blocks.Count > 1 && Mean(blocks[^2]) >= Mean(blocks[^1]))
+            {
+                var joined = (blocks[^2].Sum + blocks[^1].Sum, blocks[^2].Count + blocks[^1].Count);
+                blocks.RemoveRange(blocks.Count - 2, 2);
+                blocks.Add(joined);
+            }
+        }
+
+        return [.. blocks.SelectMany(block => Enumerable.Repeat(Mean(block), block.Count)).Select((y, i) => y + (i * distance))];
+
+        static double Mean((double Sum, int Count) block) => block.Sum / block.Count;
+    }
+
+    private static void DrawEvent(Plot plot, ChartTheme theme, TrendEvent happened, double top)
+    {
+        var at = happened.At.UtcDateTime.ToOADate();
+        var colour = happened.IsAlarm ? theme.Bad : theme.Muted;
+        var line = plot.Add.VerticalLine(at, 1.2f, colour, LinePattern.Dotted);
+        line.ExcludeFromLegend = true;
+        var sign = plot.Add.Text(happened.Sign, at, top);
+        sign.LabelAlignment = Alignment.UpperCenter;
+        sign.LabelFontName = ChartFonts.Family;
+        sign.LabelFontSize = 12;
+        sign.LabelBold = true;
+        sign.LabelFontColor = colour;
+        sign.LabelBackgroundColor = theme.Background;
+        sign.LabelPadding = 2;
+    }
+
+    private static void SetDays(Plot plot, List<DateTime> days)
+    {
+        const int Most = 8;
+        var isByHour = days.Select(day => day.Date).Distinct().Count() < days.Count && days[^1] - days[0] < TimeSpan.FromDays(3);
+        var format = isByHour ? "d MMM HH:mm" : days[0].Year == days[^1].Year ? "d MMM" : "d MMM yy";
+        var most = isByHour ? Most / 2 : Most;
+        var shown = days.Count <= most ? days : [.. Enumerable.Range(0, most).Select(i => days[(int)Math.Round(i * (days.Count - 1) / (most - 1.0))])];
+        plot.Axes.Bottom.SetTicks([.. shown.Select(day => day.ToOADate())], [.. shown.Select(day => day.ToString(format, CultureInfo.InvariantCulture))]);
+    }
+
+    /// <summary>The axis holds what there is and not the whole 0–100, or a loss of three points would be a straight line.</summary>
+    private static (double Low, double High) SetRates(Plot plot, List<Line> lines, bool hasEvents)
+    {
+        var points = lines.SelectMany(line => line.Points).Select(point => point.PassRate).OfType<Statistics.Estimate>().ToList();
+        var (low, high) = lines.Count <= MostBands ? (points.Min(point => point.Low), points.Max(point => point.High)) : (points.Min(point => point.Value), points.Max(point => point.Value));
+        var middle = (low + high) / 2;
+        (low, high) = (Math.Min(low, middle - (LeastRange / 2)), Math.Max(high, middle + (LeastRange / 2)));
+        var step = high - low > 0.5 ? 0.2 : high - low > 0.25 ? 0.1 : 0.05;
+        low = Math.Max(0, Math.Floor(low / step) * step);
+        high = Math.Min(1, Math.Ceiling(high / step) * step);
+        var ticks = Enumerable.Range(0, (int)Math.Round((high - low) / step) + 1).Select(i => low + (i * step)).ToArray();
+        plot.Axes.Left.SetTicks(ticks, [.. ticks.Select(tick => (100 * tick).ToString("0", CultureInfo.InvariantCulture))]);
+        var room = (high - low) * 0.03;
+        return (low - room, high + room + (hasEvents ? (high - low) * 24 / PlotHeight : 0));
+    }
+
+    private static IEnumerable<List<TrendPoint>> Unbroken(IReadOnlyList<TrendPoint> points)
+    {
+        var part = new List<TrendPoint>();
+        foreach (var point in points)
+        {
+            if (point.PassRate is not null)
+            {
+                part.Add(point);
+            }
+            else if (part.Count > 0)
+            {
+                yield return part;
+                part = [];
+            }
+        }
+
+        if (part.Count > 0)
+            yield return part;
+    }
+
+    private static float Width(string text)
+    {
+        using var font = new SkiaSharp.SKFont(Fonts.GetTypeface(ChartFonts.Family, false, false), 13);
+        return font.MeasureText(text);
+    }
+
+    private sealed record Line(int Model, string Name, IReadOnlyList<TrendPoint> Points);
 }

@@ -12,7 +12,8 @@ public static class RunComparer
     /// <param name="results">The run.</param>
     /// <param name="models">The models to compare, at least two; with exactly two they stay in this order.</param>
     /// <param name="basis">What counts as a failure.</param>
-    public static Comparison OfModels(RunResults results, IReadOnlyList<string> models, OutcomeBasis basis)
+    /// <param name="byClass">Whether to compare class by class too, which takes as long again.</param>
+    public static Comparison OfModels(RunResults results, IReadOnlyList<string> models, OutcomeBasis basis, bool byClass = true)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(models.Count, 2);
         var byModel = results.Attempts.ToLookup(attempt => attempt.Key.Model, StringComparer.Ordinal);
@@ -20,7 +21,7 @@ public static class RunComparer
         var ranked = Rank(sides, basis);
         var ordered = models.Count == 2 ? sides : ranked.Select(ranking => sides.First(side => side.Label == ranking.Model)).ToList();
         var pairs = ordered.Skip(1).Select(other => (ordered[0], other)).ToList();
-        var comparison = Of(pairs, basis);
+        var comparison = Of(pairs, basis, byClass);
         var apart = comparison.Overall.Where(pair => pair.Verdict is ComparisonVerdict.FirstBetter or ComparisonVerdict.SecondBetter).ToList();
         return comparison with
         {
@@ -45,13 +46,13 @@ public static class RunComparer
         };
     }
 
-    private static Comparison Of(List<(ComparedSide First, ComparedSide Second)> pairs, OutcomeBasis basis)
+    private static Comparison Of(List<(ComparedSide First, ComparedSide Second)> pairs, OutcomeBasis basis, bool byClass = true)
     {
-        var classes = pairs.SelectMany(pair => pair.First.Attempts).Select(attempt => attempt.Class).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        List<string> classes = !byClass ? [] : pairs.SelectMany(pair => pair.First.Attempts).Select(attempt => attempt.Class).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         return new Comparison
         {
             Basis = basis,
-            Overall = Adjusted(pairs.ConvertAll(pair => ModelComparer.Compare(pair.First, pair.Second, basis))),
+            Overall = Adjusted([.. pairs.AsParallel().AsOrdered().Select(pair => ModelComparer.Compare(pair.First, pair.Second, basis))]),
             ByClass = classes.Count < 2 ? [] : Adjusted(classes.SelectMany(@class => pairs.Select(pair => ModelComparer.Compare(pair.First, pair.Second, basis, @class))).ToList()),
         };
     }

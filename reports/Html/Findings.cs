@@ -4,8 +4,8 @@ using Eval.Reports.Statistics;
 namespace Eval.Reports.Html;
 
 /// <summary>
-/// What stands out, in sentences. Overlapping intervals are never called a difference, separate ones are: a cautious reading that needs no further
-/// test and misses some real differences.
+/// What stands out, in sentences. Quality is compared task by task; for costs and times separate intervals are called a difference and overlapping
+/// ones never are: a cautious reading that misses some real differences.
 /// </summary>
 internal static class Findings
 {
@@ -27,7 +27,7 @@ internal static class Findings
 
     private static string Quality(ReportModel model, List<ModelLine> answered)
     {
-        var best = answered[0];
+        var best = model.Leaders[0];
         var rate = $"{Figures.Percent(best.Row.PassAt1)} ({Figures.PercentRange(best.Row.PassAt1!)})";
         if (answered.All(line => line.Row.Passed == 0))
         {
@@ -40,8 +40,8 @@ internal static class Findings
         }
 
         var others = model.Leaders.Where(line => line != best).ToList();
-        return others.Count == 0 ? $"{best.Name} passes most: {rate}. No other model's interval reaches its own."
-            : others.Count == answered.Count - 1 ? $"pass@1 cannot tell the models apart on this run: every interval overlaps that of {best.Name}, the highest with {rate}."
+        return others.Count == 0 ? $"{best.Name} passes most: {rate}. Task by task, every other model passes less often beyond chance."
+            : others.Count == answered.Count - 1 ? $"pass@1 cannot tell the models apart on this run; the highest is that of {best.Name}, {rate}."
             : $"{best.Name} has the highest pass@1, {rate}, but cannot be told apart from {Names(others)} on this run.";
     }
 

@@ -1,4 +1,7 @@
 using Eval.Reports.Charts;
+using Eval.Reports.Comparisons;
+using Eval.Reports.Drift;
+using Eval.Reports.Gates;
 using Eval.Reports.Records;
 using Eval.Reports.Statistics;
 
@@ -25,7 +28,16 @@ internal sealed class ReportModel
         var judged = results.Attempts.Where(attempt => attempt.Isolation is not null).ToList();
         WeaklyIsolated = judged.Count(attempt => string.Equals(attempt.Isolation, WeakIsolation, StringComparison.OrdinalIgnoreCase));
         Judged = judged.Count;
-        Charts = [.. ChartFiles.Pictures(results)];
+        var charts = ChartFiles.Pictures(results);
+        Charts = [.. charts.Where(chart => chart.Name != TrendChart.Name)];
+        Trend = charts.FirstOrDefault(chart => chart.Name == TrendChart.Name);
+        Drift = results.Drift;
+        Gates = [.. (results.Gates ?? []).OrderBy(gate => gate.IsPassed)];
+        Comparison = Compare(results);
+        Leaders = Comparison is { } comparison
+            ? [.. Ranked.Where(line => comparison.Ranking.Any(ranking => ranking.IsAmongBest && ranking.Model == line.Model.Name)).OrderByDescending(line => line.Model.Name == comparison.Ranking[0].Model)]
+            : [.. Ranked.Where(line => line.Row.PassAt1 is not null)];
+        Flips = new FlipLinks(results.Attempts);
         Findings = Html.Findings.Of(this);
     }
 
@@ -55,9 +67,26 @@ internal sealed class ReportModel
 
     public int WeaklyIsolated { get; }
 
-    /// <summary>Gets the models whose interval reaches that of the model with the highest pass@1, itself included.</summary>
-    public IReadOnlyList<ModelLine> Leaders =>
-        Ranked is [{ Row.PassAt1: { } best }, ..] ? [.. Ranked.Where(line => line.Row.PassAt1 is { } own && own.High >= best.Low)] : [];
+    /// <summary>Gets the model with the highest pass@1, first, and those that a paired comparison does not tell apart from it.</summary>
+    public IReadOnlyList<ModelLine> Leaders { get; }
+
+    /// <summary>Gets the best model against each other one; <see langword="null"/> when fewer than two were answered.</summary>
+    public Comparison? Comparison { get; }
+
+    /// <summary>Gets the addresses of the attempts behind flips.</summary>
+    public FlipLinks Flips { get; }
+
+    /// <summary>Gets what the nights before say; <see langword="null"/> where they were not looked at.</summary>
+    public DriftReport? Drift { get; }
+
+    /// <summary>Gets pass@1 over the nights; <see langword="null"/> until there are two.</summary>
+    public ChartPicture? Trend { get; }
+
+    /// <summary>Gets the gates, failed ones first.</summary>
+    public IReadOnlyList<GateResult> Gates { get; }
+
+    /// <summary>Returns the model of a name; <see langword="null"/> when the run has none.</summary>
+    public ModelLine? Find(string model) => Models.FirstOrDefault(line => line.Model.Name == model);
 
     public SummaryRow? ClassCell(ModelLine line, string @class) =>
         Summary.Rows.FirstOrDefault(row => row.Model == line.Model.Name && row.Dataset == SummaryRow.All && row.Class == @class);
@@ -68,5 +97,19 @@ internal sealed class ReportModel
         var own = Summary.Rows.Where(row => row.Model == line.Model.Name && row.Dataset != SummaryRow.All).ToList();
         return own.Find(row => row.Dataset == dataset && row.Class == SummaryRow.All)
             ?? (own.Count > 0 && own.TrueForAll(row => row.Dataset == dataset) ? line.Row : null);
+    }
+
+    private Comparison? Compare(RunResults results)
+    {
+        var names = Ranked.Where(line => line.Row.PassAt1 is not null).Select(line => line.Model.Name).ToList();
+        if (names.Count < 2)
+            return null;
+
+        var comparison = RunComparer.OfModels(results, names, OutcomeBasis.Conditional, byClass: false);
+
+        // Two models are compared in the order they are given in; here the better one on the common tasks comes first.
+        return comparison.Overall[0].First == comparison.Ranking[0].Model
+            ? comparison
+            : RunComparer.OfModels(results, [.. comparison.Ranking.Select(ranking => ranking.Model)], OutcomeBasis.Conditional, byClass: false);
     }
 }

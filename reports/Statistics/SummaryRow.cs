@@ -33,6 +33,9 @@ public sealed record SummaryRow
     /// <summary>Gets pass@k for k = <see cref="K"/>; null when k is 1 or larger than the samples of some task.</summary>
     public Estimate? PassAtK { get; init; }
 
+    /// <summary>Gets pass^k, the chance that all k answers pass; defined where <see cref="PassAtK"/> is. Not a column of <c>summary.csv</c>.</summary>
+    public Estimate? PassHatK { get; init; }
+
     /// <summary>Gets k: the number of samples per task.</summary>
     public int K { get; init; } = 1;
 

@@ -46,12 +46,14 @@ internal static class SummaryRowBuilder
         var strict = PerTask(sample.Tasks, task => (double)passed[task] / all[task]);
         var hasEnough = row.K > 1 && answered.All(n => n >= row.K);
         var atK = hasEnough ? PerTask(sample.Tasks, task => PassAtK.Estimate(answered[task], passed[task], row.K)!.Value) : null;
+        var hatK = hasEnough ? PerTask(sample.Tasks, task => PassHatK.Estimate(answered[task], passed[task], row.K)!.Value) : null;
         var costs = row.CostUsd is null ? null : sample.PerTask(attempt => (double)(attempt.CostUsd ?? 0));
 
         var intervals = new RowIntervals(sample);
         var ofConditional = intervals.Add(new TaskMean(conditional));
         var ofStrict = intervals.Add(new TaskMean(strict));
         var ofK = intervals.Add(atK is null ? null : new TaskMean(atK));
+        var ofHatK = intervals.Add(hatK is null ? null : new TaskMean(hatK));
         var ttft = sample.Quantiles(AttemptTimes.TtftMs, Median, 0.9, 0.99);
         var ofTtft = intervals.Add(ttft)!.Value;
         var ofLatency = intervals.Add(sample.Quantiles(AttemptTimes.LatencyMs, Median, 0.9))!.Value;
@@ -64,6 +66,7 @@ internal static class SummaryRowBuilder
             PassAt1 = intervals.Rate(ofConditional, conditional),
             StrictPassAt1 = intervals.Rate(ofStrict, strict),
             PassAtK = atK is null ? null : intervals.Rate(ofK, atK),
+            PassHatK = hatK is null ? null : intervals.Rate(ofHatK, hatK),
             TtftP50Ms = intervals.Quantile(ofTtft, 0, Median),
             TtftP90Ms = intervals.Quantile(ofTtft, 1, 0.9),
             TtftP99Ms = ttft.Values >= Percentile.FewestForP99 ? intervals.Quantile(ofTtft, 2, 0.99) : null,

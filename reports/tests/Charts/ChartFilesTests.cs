@@ -61,6 +61,41 @@ public sealed class ChartFilesTests : IDisposable
             Assert.All(Load(file.Name).Descendants(Svg + "text"), text => Assert.True(IsInside(text), $"{file.Name}: {text.Value}"));
     }
 
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(7, 3)]
+    [InlineData(60, 8)]
+    public async Task Trend_names_every_line_and_no_word_leaves_the_picture(int nights, int models)
+    {
+        await WriteAsync(SampleNights.Of(nights, models, worseFrom: nights - 3, evil: "-with-a-name-that-is-far-too-long-to-stand-beside-a-line"));
+
+        Assert.Equal(models, Texts("trend.svg").Count(text => text.StartsWith("vendor/model", StringComparison.Ordinal)));
+        Assert.All(Load("trend.svg").Descendants(Svg + "text"), text => Assert.True(IsInside(text), text.Value));
+    }
+
+    [Fact]
+    public async Task Trend_needs_two_nights_and_marks_those_on_which_something_happened()
+    {
+        Assert.DoesNotContain("trend.svg", await WriteAsync(SampleNights.Of(1, 2)));
+
+        var results = SampleNights.Of(10, 2, worseFrom: 6);
+        await WriteAsync(results);
+
+        var alarms = results.Drift!.Series.SelectMany(series => series.Points).Where(point => point.IsAlarm).Select(point => point.At).Distinct().Count();
+        Assert.InRange(alarms, 1, 4);
+        Assert.Equal(alarms, Texts("trend.svg").Count(text => text == "▲"));
+        var caption = TrendChart.Create(results)!.Caption;
+        Assert.Matches(@"Marked nights \(▲ an alarm, ● a change\): 11 Jan: vendor/model-1 \(.*latency p50.*\), vendor/model-2 \(new price\)", caption);
+    }
+
+    [Fact]
+    public void Names_at_the_ends_of_lines_keep_their_distance_and_their_middle()
+    {
+        Assert.Equal([0, 5, 10], TrendChart.Spread([0, 5, 10], 2));
+        Assert.Equal([3, 5, 7], TrendChart.Spread([5, 5, 5], 2));
+        Assert.Equal([-0.5, 1.5, 9], TrendChart.Spread([0, 1, 9], 2));
+    }
+
     [Fact]
     public async Task Every_chart_of_a_run_with_simulated_models_says_so()
     {

@@ -53,6 +53,27 @@ public sealed class HostileContentTests(ReportBrowser browser) : IClassFixture<R
     }
 
     [Fact]
+    public async Task Comparison_nights_and_gates_hold_hostile_names_as_text()
+    {
+        await using var report = await browser.OpenAsync(SampleNights.Worse(Evil + "\u202e"), width: 400);
+        await report.Page.EvaluateAsync("document.querySelectorAll('details').forEach(d => { d.open = true; })");
+
+        foreach (var section in new[] { ".banner", "#gates", "#nights", "#comparison" })
+        {
+            var text = await report.Page.Locator(section).First.InnerTextAsync();
+            Assert.Contains("</title></sty", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("\u202e", text, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, await report.Page.Locator("img,iframe,object,embed,textarea,[onerror],[onload],[onclick],a[href^='javascript:']").CountAsync());
+        Assert.Equal(1, await report.Page.Locator("script:not([type])").CountAsync());
+        Assert.Equal(400, await report.Page.EvaluateAsync<int>("document.scrollingElement.scrollWidth"));
+        await report.Page.ClickAsync(".flips li a");
+        Assert.Contains("alert(1)", await report.DetailAsync(), StringComparison.Ordinal);
+        await report.AssertQuietAsync();
+    }
+
+    [Fact]
     public async Task Endless_lines_are_cut_with_a_note()
     {
         var folder = await browser.WriteAsync(Results(new string('x', 10 << 20)));

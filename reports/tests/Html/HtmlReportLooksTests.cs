@@ -77,7 +77,7 @@ public sealed class HtmlReportLooksTests(ReportBrowser browser) : IClassFixture<
     [Fact]
     public async Task Every_table_has_scoped_headers_and_every_control_a_name()
     {
-        await using var report = await browser.OpenAsync(SampleRuns.Small());
+        await using var report = await browser.OpenAsync(SampleNights.Worse());
 
         var faults = await report.Page.EvaluateAsync<string[]>("""
             () => [

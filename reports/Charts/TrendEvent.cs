@@ -1,0 +1,73 @@
+using System.Globalization;
+using Eval.Reports.Drift;
+
+namespace Eval.Reports.Charts;
+
+/// <summary>A night on which something happened, as the trend marks it.</summary>
+/// <param name="At">The night.</param>
+/// <param name="IsAlarm">Whether an alarm was raised.</param>
+/// <param name="What">What happened to which model, in words.</param>
+internal sealed record TrendEvent(DateTimeOffset At, bool IsAlarm, string What)
+{
+    private const int MostTold = 6;
+
+    /// <summary>Gets what stands at the mark: a sign, since words of nights side by side would cover each other.</summary>
+    public string Sign => IsAlarm ? "▲" : "●";
+
+    /// <summary>Returns the nights with an alarm and what is told of tonight, the oldest first.</summary>
+    /// <param name="drift">What was found.</param>
+    /// <param name="tonight">The last night.</param>
+    public static IReadOnlyList<TrendEvent> Of(DriftReport drift, DateTimeOffset tonight)
+    {
+        var alarms = drift.Series.SelectMany(series => series.Points.Where(point => point.IsAlarm).Select(point => (point.At, IsAlarm: true, series.Model, What: Name(series.Metric))));
+        // An alarm of tonight is already one of its series; an outage has none.
+        var told = drift.Findings.Where(finding => !finding.IsAlarm || finding.Kind == DriftKind.Outage).Select(finding => (At: tonight, finding.IsAlarm, finding.Model, What: Name(finding.Kind)));
+        return [.. alarms.Concat(told).GroupBy(one => one.At).OrderBy(night => night.Key)
+            .Select(night => new TrendEvent(night.Key, night.Any(one => one.IsAlarm), ByModel(night.Select(one => (one.Model, one.What)))))];
+    }
+
+    /// <summary>Returns what happened, each model named once: <c>a (pass@1, TTFT p50), b (new price)</c>.</summary>
+    public static string ByModel(IEnumerable<(string Model, string What)> happened)
+    {
+        var models = happened.GroupBy(one => one.Model, StringComparer.Ordinal).ToList();
+        return string.Join(", ", models.Take(MostTold).Select(model => $"{VisibleText.Name(model.Key, 60)} ({string.Join(", ", model.Select(one => one.What).Distinct(StringComparer.Ordinal))})"))
+            + (models.Count > MostTold ? $" and {models.Count - MostTold} more models" : "");
+    }
+
+    /// <summary>Returns the marks in words, the newest first.</summary>
+    public static string Sentence(IReadOnlyList<TrendEvent> events)
+    {
+        if (events.Count == 0)
+            return "";
+
+        var told = events.Reverse().Take(MostTold).Select(night => $"{night.At.UtcDateTime.ToString("d MMM", CultureInfo.InvariantCulture)}: {night.What}");
+        return $" Marked nights (▲ an alarm, ● a change): {string.Join("; ", told)}{(events.Count > MostTold ? $"; {events.Count - MostTold} earlier" : "")}.";
+    }
+
+    /// <summary>Returns a watched metric's name.</summary>
+    public static string Name(DriftMetric metric) => metric switch
+    {
+        DriftMetric.PassRate => "pass@1",
+        DriftMetric.Availability => "availability",
+        DriftMetric.Ttft => "TTFT p50",
+        DriftMetric.Latency => "latency p50",
+        DriftMetric.CostPerTask => "cost per task",
+        _ => "output tokens p50",
+    };
+
+    /// <summary>Returns what was found, in a word or two.</summary>
+    public static string Name(DriftKind kind) => kind switch
+    {
+        DriftKind.Regression => "passes less",
+        DriftKind.Improvement => "passes more",
+        DriftKind.Outage => "outage",
+        DriftKind.LessAvailable => "less available",
+        DriftKind.Slower => "slower",
+        DriftKind.Dearer => "dearer",
+        DriftKind.Longer => "longer answers",
+        DriftKind.ServedModelChanged => "other model served",
+        DriftKind.PriceChanged => "new price",
+        DriftKind.SuiteChanged => "other tasks",
+        _ => "other settings",
+    };
+}
