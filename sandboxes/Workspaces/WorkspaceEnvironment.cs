@@ -15,9 +15,6 @@ public sealed record WorkspaceEnvironment
     /// <summary>The folder, below the one of images, that holds a folder for each environment.</summary>
     internal const string FolderName = "environments";
 
-    /// <summary>The folder beside the environments' with the reporters.</summary>
-    internal const string ReportersFolder = "reporters";
-
     private const string ManifestName = "environment.json";
     private const string PackagesFolder = "packages";
     private const int TagLetters = 16;
@@ -119,7 +116,7 @@ public sealed record WorkspaceEnvironment
 
     internal ImageRecipe Recipe(string? baseImage)
     {
-        var files = Files().ToList();
+        var files = Files();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(baseImage ?? ""));
         foreach (var (name, file) in files)
@@ -143,29 +140,13 @@ public sealed record WorkspaceEnvironment
         };
     }
 
-    /// <summary>The reporters, which a Dockerfile copies and a published image is given.</summary>
-    internal IEnumerable<(string Name, string File)> Reporters()
-    {
-        var reporters = Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Folder))!, ReportersFolder);
-        if (new DirectoryInfo(reporters) is { Exists: true } folder && new[] { folder }.Concat(folder.EnumerateFileSystemInfos("*", SearchOption.AllDirectories)).FirstOrDefault(entry => entry.LinkTarget is not null) is { } link)
-        {
-            throw new SandboxUnavailableException($"{link.FullName} is a link, which may lead anywhere on this machine; put the file itself there.");
-        }
-
-        return Directory.Exists(reporters) ? LanguageFolder.Below(reporters, ReportersFolder) : [];
-    }
-
     // The manifest says how tests are run, which does not change the image.
-    private IEnumerable<(string Name, string File)> Files()
+    private List<(string Name, string File)> Files()
     {
         var own = Directory.EnumerateFiles(Folder).Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), file)).Where(file => file.Item1 != ManifestName).ToList();
-        if (own.FirstOrDefault(file => new FileInfo(file.file).LinkTarget is not null).file is { } link)
-        {
-            throw new SandboxUnavailableException($"{link} is a link, which may lead anywhere on this machine; put the file itself there.");
-        }
-
-        // An environment without a use for the reporters is not built anew when one of them changes.
-        return own.Concat(File.ReadAllText(Path.Combine(Folder, "Dockerfile")).Contains($"COPY {ReportersFolder}/", StringComparison.Ordinal) ? Reporters() : []);
+        return own.FirstOrDefault(file => new FileInfo(file.file).LinkTarget is not null).file is { } link
+            ? throw new SandboxUnavailableException($"{link} is a link, which may lead anywhere on this machine; put the file itself there.")
+            : own;
     }
 
     private async Task<Stream> PackAsync(IReadOnlyList<(string Name, string File)> files, CancellationToken ct)

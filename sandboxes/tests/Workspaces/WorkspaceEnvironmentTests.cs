@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using Eval.Sandboxes.Workspaces;
 
 namespace Eval.Sandboxes.Tests.Workspaces;
@@ -19,20 +20,19 @@ public sealed class WorkspaceEnvironmentTests : IDisposable
     }
 
     [Theory]
-    [InlineData("reporters", "/etc")]
-    [InlineData("reporters/passwd", "/etc/passwd")]
-    [InlineData("reporters/below/etc", "/etc")]
-    public void What_lies_beside_a_task_does_not_lead_out_of_its_data_set(string link, string target)
+    [InlineData("shared")]
+    [InlineData("reporters")]
+    public async Task What_lies_beside_a_task_is_not_packed(string name)
     {
         Write("task/environment.json", """{ "tests": "true", "results": "lines" }""");
-        Write("task/Dockerfile", "FROM scratch\nCOPY reporters/ /reporters/\n");
-        var path = Path.Combine(_folder.FullName, link);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.CreateSymbolicLink(path, target);
+        Write("task/Dockerfile", $"FROM scratch\nCOPY {name}/ /{name}/\n");
+        Directory.CreateSymbolicLink(Path.Combine(_folder.FullName, name), "/etc");
 
-        var mistake = Assert.Throws<SandboxUnavailableException>(() => WorkspaceEnvironment.Read(Path.Combine(_folder.FullName, "task")).Recipe(null));
+        await using var context = await WorkspaceEnvironment.Read(Path.Combine(_folder.FullName, "task")).Recipe(null).Context(TestContext.Current.CancellationToken);
 
-        Assert.Contains("is a link, which may lead anywhere on this machine", mistake.Message, StringComparison.Ordinal);
+        using var tar = new TarReader(context);
+        Assert.Equal("Dockerfile", tar.GetNextEntry()!.Name);
+        Assert.Null(tar.GetNextEntry());
     }
 
     private void Write(string name, string text)
