@@ -128,13 +128,23 @@ public sealed class DockerWorkspaces : IAsyncDisposable
                 return await _images.EnsureAsync(CopyRecipe(environment, (published, id), tree), _closing.Token).ConfigureAwait(false);
             }
 
-            var below = await _images.EnsureAsync(environment.Recipe(_options.BaseImage), _closing.Token).ConfigureAwait(false);
+            var below = await EnsureEnvironmentAsync(environment).ConfigureAwait(false);
             return await _images.EnsureAsync(CopyRecipe(environment, (below, below), tree), _closing.Token).ConfigureAwait(false);
         }
         finally
         {
             _building.Release();
         }
+    }
+
+    private async Task<string> EnsureEnvironmentAsync(WorkspaceEnvironment environment)
+    {
+        if (environment.On is { } below)
+        {
+            await EnsureEnvironmentAsync(below).ConfigureAwait(false);
+        }
+
+        return await _images.EnsureAsync(environment.Recipe(_options.BaseImage), _closing.Token).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -57,6 +57,9 @@ public sealed record WorkspaceEnvironment
 
     internal IReadOnlyList<ImagePart> Parts { get; init; } = [];
 
+    /// <summary>The environment whose image its own is built on; <see langword="null"/> for none.</summary>
+    internal WorkspaceEnvironment? On { get; init; }
+
     /// <summary>The project whose packages are restored on this machine and put into the image.</summary>
     internal string? Packages { get; init; }
 
@@ -70,9 +73,13 @@ public sealed record WorkspaceEnvironment
             : [];
     }
 
-    /// <summary>Reads the environment of one folder, for instance a task's own, which holds a Dockerfile and a manifest.</summary>
-    /// <exception cref="SandboxUnavailableException">There is no manifest, or it cannot be read.</exception>
+    /// <summary>Reads a task's own environment, a folder with a Dockerfile and a manifest.</summary>
+    /// <exception cref="SandboxUnavailableException">There is no manifest, it cannot be read, or it would have this machine run what the task brings.</exception>
     public static WorkspaceEnvironment Read(string folder) => Read(folder, isOurs: false);
+
+    /// <summary>Whether it is made for a version of a repository.</summary>
+    public bool Serves(string repository, string? version) =>
+        Repositories.Contains(repository, StringComparer.OrdinalIgnoreCase) && (Versions.Count == 0 || version is not null && Versions.Contains(version));
 
     private static WorkspaceEnvironment Read(string folder, bool isOurs)
     {
@@ -80,10 +87,10 @@ public sealed record WorkspaceEnvironment
         try
         {
             var manifest = JsonSerializer.Deserialize<Manifest>(File.ReadAllBytes(file), Format) ?? throw new JsonException("it is empty");
-            if (!isOurs && manifest.Packages is not null)
+            if (!isOurs && (manifest.Packages ?? manifest.On) is not null)
             {
                 // Restoring packages runs what a project says, on this machine and not in a container.
-                throw new JsonException("only an environment of the program's own has 'packages'; a task's Dockerfile fetches what it needs itself");
+                throw new JsonException("only an environment of the program's own has 'packages' or 'on'; a task's Dockerfile fetches what it needs itself");
             }
 
             return new WorkspaceEnvironment
@@ -101,6 +108,7 @@ public sealed record WorkspaceEnvironment
                 Variables = manifest.Variables,
                 MemoryMb = manifest.MemoryMb,
                 Packages = manifest.Packages,
+                On = manifest.On is { } on ? Read(Path.Combine(Path.GetDirectoryName(folder)!, on), isOurs) : null,
                 Parts = manifest.Parts.Select(part => ImagePart.Find(part) ?? throw new JsonException($"parts names '{part}', but there are {string.Join(", ", ImagePart.Names)}")).ToList(),
             };
         }
@@ -110,12 +118,9 @@ public sealed record WorkspaceEnvironment
         }
     }
 
-    /// <summary>Whether it is made for a version of a repository.</summary>
-    public bool Serves(string repository, string? version) =>
-        Repositories.Contains(repository, StringComparer.OrdinalIgnoreCase) && (Versions.Count == 0 || version is not null && Versions.Contains(version));
-
     internal ImageRecipe Recipe(string? baseImage)
     {
+        baseImage = On?.Recipe(baseImage).Name ?? baseImage;
         var files = Files();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(baseImage ?? ""));
@@ -201,6 +206,8 @@ public sealed record WorkspaceEnvironment
         public string[] Versions { get; init; } = [];
 
         public string? Image { get; init; }
+
+        public string? On { get; init; }
 
         public string? Prepare { get; init; }
 

@@ -10,13 +10,28 @@ public sealed class WorkspaceEnvironmentTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void A_task_has_nothing_restored_on_this_machine()
+    public void An_environment_is_built_on_the_image_of_another()
     {
-        Write("task/environment.json", """{ "tests": "true", "results": "lines", "packages": "project.csproj" }""");
+        var environments = WorkspaceEnvironment.ReadAll(Path.Combine(AppContext.BaseDirectory, "images"));
+
+        var python = environments.Single(environment => environment.Name == "python").Recipe("some-base");
+        var django = environments.Single(environment => environment.Name == "django" && environment.Image is null).Recipe("some-base");
+
+        Assert.Equal("some-base", python.Arguments["BASE"]);
+        Assert.Equal(python.Name, django.Arguments["BASE"]);
+    }
+
+    [Theory]
+    [InlineData("packages", "project.csproj")]
+    [InlineData("packages", "../../elsewhere/secret")]
+    [InlineData("on", "task")]
+    public void A_task_has_nothing_restored_on_this_machine(string field, string value)
+    {
+        Write("task/environment.json", $$"""{ "tests": "true", "results": "lines", "{{field}}": "{{value}}" }""");
 
         var mistake = Assert.Throws<SandboxUnavailableException>(() => WorkspaceEnvironment.Read(Path.Combine(_folder.FullName, "task")));
 
-        Assert.Contains("only an environment of the program's own has 'packages'", mistake.Message, StringComparison.Ordinal);
+        Assert.EndsWith("only an environment of the program's own has 'packages' or 'on'; a task's Dockerfile fetches what it needs itself", mistake.Message, StringComparison.Ordinal);
     }
 
     [Theory]
