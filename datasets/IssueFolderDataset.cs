@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Formats.Tar;
 using System.IO.Enumeration;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
@@ -85,6 +86,13 @@ public sealed class IssueFolderDataset : IDataset
         var tests = Needed(folder, TestFolder);
         var gold = Path.Combine(folder, GoldFile);
         var hasDockerfile = File.Exists(Path.Combine(folder, Dockerfile));
+        if (hasDockerfile)
+        {
+            // An image is built from all that lies beside it.
+            foreach (var part in Directory.EnumerateFiles(folder))
+                RefusePipe(part);
+        }
+
         var id = record.Text("id");
         var task = new IssueTask
         {
@@ -122,12 +130,12 @@ public sealed class IssueFolderDataset : IDataset
     {
         var path = Path.Combine(folder, name);
         RefuseLink(path);
-        return Directory.Exists(path) && FilesOf(path).Any()
+        return Directory.Exists(path) && FilesOf(path).Count > 0
             ? path
             : throw new DatasetFormatException(path, null, null, "is missing or empty; an issue task needs it.");
     }
 
-    private static IEnumerable<string> FilesOf(string folder)
+    private static List<string> FilesOf(string folder)
     {
         var entries = new FileSystemEnumerable<(string Path, bool IsLink, bool IsFolder)>(
             folder,
@@ -136,9 +144,12 @@ public sealed class IssueFolderDataset : IDataset
         {
             ShouldRecursePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
         }.ToList();
-        return entries.FirstOrDefault(entry => entry.IsLink) is { Path: { } link }
-            ? throw LinkAt(link)
-            : entries.Where(entry => !entry.IsFolder).Select(entry => entry.Path).Order(StringComparer.Ordinal);
+        if (entries.FirstOrDefault(entry => entry.IsLink) is { Path: { } link })
+            throw LinkAt(link);
+
+        var files = entries.Where(entry => !entry.IsFolder).Select(entry => entry.Path).Order(StringComparer.Ordinal).ToList();
+        files.ForEach(RefusePipe);
+        return files;
     }
 
     private static void RefuseLink(string path)
@@ -150,11 +161,41 @@ public sealed class IssueFolderDataset : IDataset
     /// <summary>A link could lead anywhere on this machine, and what it leads to into a container or a prompt.</summary>
     private static DatasetFormatException LinkAt(string path) => new(path, null, null, "is a link, which may lead out of the data set; put the file itself there.");
 
+    /// <summary>To open a pipe is to wait for somebody who writes into it, and what comes out of a device has no end.</summary>
+    private static void RefusePipe(string path)
+    {
+        if (new FileInfo(path) is { Exists: true, Length: 0 } && !IsFile(path))
+            throw new DatasetFormatException(path, null, null, "is a pipe, a socket or a device; an issue task holds files and folders only.");
+    }
+
+    /// <summary>Whether something without length is a file. The base library tells only where it packs one, and then opens nothing else.</summary>
+    private static bool IsFile(string path)
+    {
+        using var packed = new MemoryStream();
+        try
+        {
+            using (var writer = new TarWriter(packed, leaveOpen: true))
+            {
+                writer.WriteEntry(path, "it");
+            }
+
+            packed.Position = 0;
+            using var reader = new TarReader(packed);
+            return reader.GetNextEntry()?.EntryType is TarEntryType.RegularFile;
+        }
+        catch (IOException)
+        {
+            // A socket cannot be packed.
+            return false;
+        }
+    }
+
     private static string Relative(string folder, string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
 
     private static async Task<byte[]> BytesAsync(string file, CancellationToken ct)
     {
         RefuseLink(file);
+        RefusePipe(file);
         try
         {
             return await File.ReadAllBytesAsync(file, ct);

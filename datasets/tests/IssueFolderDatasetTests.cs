@@ -1,8 +1,12 @@
+using System.Diagnostics;
+
 namespace Eval.Datasets.Tests;
 
 public sealed class IssueFolderDatasetTests
 {
     private const string Task = """{"id":"a","environment":"python","failToPass":["t.py::x"],"passToPass":["t.py::y"],"files":["a.py"]}""";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -73,6 +77,45 @@ public sealed class IssueFolderDatasetTests
         var mistake = await Assert.ThrowsAsync<DatasetFormatException>(() => ReadAsync(folder));
 
         Assert.Equal($"{link}: is a link, which may lead out of the data set; put the file itself there.", mistake.Message);
+    }
+
+    [Theory]
+    [InlineData("repository/pipe")]
+    [InlineData("tests/tests/pipe")]
+    [InlineData("task.json")]
+    [InlineData("issue.md")]
+    [InlineData("gold.patch")]
+    [InlineData("Dockerfile")]
+    [InlineData("beside.txt")]
+    public async Task A_pipe_is_refused_instead_of_waited_for(string name)
+    {
+        using var folder = new TemporaryFolder();
+        Fill(folder, Task);
+        folder.Write("one/Dockerfile", "FROM scratch\n");
+        var pipe = Path.Combine(folder.Path, "one", name);
+        File.Delete(pipe);
+        using (var made = Process.Start("mkfifo", [pipe]))
+        {
+            await made.WaitForExitAsync(Ct);
+        }
+
+        var dataset = await new DatasetCatalog("none").OpenAsync(folder.Path, Ct);
+        var hashing = Assert.ThrowsAsync<DatasetFormatException>(() => System.Threading.Tasks.Task.Run(() => dataset.Hash, Ct));
+        var reading = Assert.ThrowsAsync<DatasetFormatException>(() => ReadAsync(folder));
+
+        Assert.All(
+            [await hashing.WaitAsync(Patience, Ct), await reading.WaitAsync(Patience, Ct)],
+            mistake => Assert.Equal($"{pipe}: is a pipe, a socket or a device; an issue task holds files and folders only.", mistake.Message));
+    }
+
+    [Fact]
+    public async Task An_empty_file_is_no_pipe()
+    {
+        using var folder = new TemporaryFolder();
+        Fill(folder, Task);
+        folder.Write("one/repository/__init__.py", "");
+
+        Assert.Single(await ReadAsync(folder));
     }
 
     [Fact]

@@ -169,7 +169,7 @@ internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
         foreach (var image in before.Where(image => !image.IsCurrent))
         {
             var isGone = await docker.RemoveAsync(image, ct);
-            Line(isGone, $"{(image.Name.Length > 0 ? image.Name : image.Id)}, {image.Bytes >> 20:N0} MiB: {(isGone ? "removed" : "in use, kept")}");
+            Line(isGone, $"{image.Name}, {image.Bytes >> 20:N0} MiB: {(isGone ? "removed" : "in use, kept")}");
         }
 
         terminal.Print("after:  " + Describe(await docker.ImagesAsync(ct)));

@@ -1,5 +1,6 @@
 using Eval.Harness.Planning;
 using Eval.Harness.Runs;
+using Eval.Reports.Records;
 using Spectre.Console;
 
 namespace Eval.Harness.CommandLine;

@@ -95,7 +95,8 @@ internal sealed class Agent(IssueEnvironments environments, AgentOptions options
                 exit = Ended(steps);
             }
 
-            return calls.Result(await workspace.DiffAsync(ct) ?? "", Path(exit));
+            var diff = await workspace.DiffAsync(ct);
+            return calls.Result(diff.Patch ?? "", Path(diff.Problem is null ? exit : Trajectory.NoPatch)) with { PatchProblem = diff.Problem };
         }
     }
 

@@ -1,3 +1,4 @@
+using Eval.Harness.Patches;
 using Eval.Reports.Records;
 
 namespace Eval.Harness.Issues;
@@ -7,6 +8,9 @@ internal sealed record AgentResult
 {
     /// <summary>What it changed, a diff of git's; empty for nothing.</summary>
     public required string Patch { get; init; }
+
+    /// <summary>Why what it changed could not be taken as a patch; null when it is.</summary>
+    public string? PatchProblem { get; init; }
 
     public required Trajectory Trajectory { get; init; }
 
@@ -22,4 +26,10 @@ internal sealed record AgentResult
     public string? ServedModel { get; init; }
 
     public int Retries { get; init; }
+
+    /// <summary>What is judged, and judged again later: the patch in a fence, or why there is none. An unfinished attempt has none yet.</summary>
+    public string? Reply =>
+        Trajectory.ExitStatus == Trajectory.Unfinished ? null
+        : PatchProblem is null ? PatchText.Wrap(Patch)
+        : "What was changed could not be taken as a patch: " + PatchProblem;
 }

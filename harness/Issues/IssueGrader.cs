@@ -32,7 +32,13 @@ internal sealed class IssueGrader(IssueEnvironments environments, TimeSpan testT
             }
 
             // What was not a diff is one now, and what was applied with some tolerance is what it became.
-            grading = grading with { Patch = change.Diff ?? await workspace.DiffAsync(ct) ?? "" };
+            var diff = change.Diff is null ? await workspace.DiffAsync(ct) : new WorkspaceDiff(change.Diff, null);
+            if (diff.Problem is { } problem)
+            {
+                return Scored(Verdict.PatchRejected, "what was changed could not be taken as a patch: " + problem, grading);
+            }
+
+            grading = grading with { Patch = diff.Patch! };
             if (grading.Patch.Length == 0)
             {
                 return Scored(Verdict.NoCode, "the change changes nothing", grading);

@@ -18,6 +18,8 @@ internal sealed class IssueScorer(IssueGrader grader) : IScorer
         {
             case ChangeKind.Refusal:
                 return new ScoredAnswer { Verdict = Verdict.Refused, Error = "the model declined" };
+            case ChangeKind.Nothing when reply.FinishReason == Trajectory.NoPatch:
+                return new ScoredAnswer { Verdict = Verdict.PatchRejected, Error = reply.Text };
             case ChangeKind.Nothing when reply.IsFiltered:
                 return new ScoredAnswer { Verdict = Verdict.Refused, Error = "the provider's content filter cut the reply" };
             case ChangeKind.Nothing:

@@ -10,8 +10,8 @@ internal static class PatchExtractor
 {
     public static ProposedChange Extract(string reply)
     {
-        // In a patch that stands alone a tag is the patch's own.
-        var text = PatchText.IsWrapped(reply) ? reply : ReplyText.WithoutThinking(reply);
+        // In a patch a tag is the patch's own.
+        var text = PatchText.IsWrapped(reply) ? reply : ReplyText.WithoutThinking(reply, WithoutTagsInDiffs(reply));
         // Their marks stand at the beginning of lines, where no line of a diff begins like that.
         if (FileBlocks.Edits(text) is { Count: > 0 } edits)
         {
@@ -38,40 +38,59 @@ internal static class PatchExtractor
     /// <summary>Takes the lines between a fence tagged as diff and its end as they are: a patch is nothing to be tidied.</summary>
     private static List<string> FencedDiffs(string text)
     {
-        var diffs = new List<string>();
-        StringBuilder? open = null;
-        var fence = "";
+        var diffs = new List<StringBuilder>();
+        foreach (var (line, place) in Places(text))
+        {
+            if (place == Place.Opening)
+            {
+                diffs.Add(new StringBuilder());
+            }
+            else if (place == Place.Inside)
+            {
+                diffs[^1].Append(line);
+            }
+        }
+
+        return diffs.ConvertAll(diff => diff.ToString());
+    }
+
+    /// <summary>Blots out what looks like a tag in the lines that fenced diffs add, remove or show; every letter stays in its place.</summary>
+    private static string WithoutTagsInDiffs(string text) =>
+        string.Concat(Places(text).Select(each => each.Place == Place.Inside && each.Line[0] is '+' or '-' or ' ' ? each.Line.Replace('<', ' ') : each.Line));
+
+    private static IEnumerable<(string Line, Place Place)> Places(string text)
+    {
+        string? fence = null;
         foreach (var line in FileBlocks.Lines(text))
         {
             var bare = line.TrimEnd('\r', '\n');
-            if (open is null)
+            if (fence is null)
             {
                 var ticks = bare.TakeWhile(letter => letter == '`').Count();
-                if (ticks >= 3 && bare[ticks..].Trim() is "diff" or "patch")
-                {
-                    (open, fence) = (new StringBuilder(), bare[..ticks]);
-                }
+                fence = ticks >= 3 && bare[ticks..].Trim() is "diff" or "patch" ? bare[..ticks] : null;
+                yield return (line, fence is null ? Place.Outside : Place.Opening);
             }
             else if (bare.TrimEnd() is var end && end.Length >= fence.Length && end.All(letter => letter == '`'))
             {
-                diffs.Add(open.ToString());
-                open = null;
+                fence = null;
+                yield return (line, Place.Outside);
             }
             else
             {
-                open.Append(line);
+                yield return (line, Place.Inside);
             }
         }
-
-        if (open is not null)
-        {
-            diffs.Add(open.ToString());
-        }
-
-        return diffs;
     }
 
     private static bool LooksLikeDiff(string text) =>
         text.TrimStart().StartsWith("diff --git ", StringComparison.Ordinal)
         || text.TrimStart().StartsWith("--- ", StringComparison.Ordinal) && text.Contains("\n+++ ", StringComparison.Ordinal);
+
+    /// <summary>Where a line is, seen from fenced diffs.</summary>
+    private enum Place
+    {
+        Outside,
+        Opening,
+        Inside,
+    }
 }

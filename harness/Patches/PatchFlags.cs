@@ -5,7 +5,12 @@ namespace Eval.Harness.Patches;
 /// <summary>Says what of a change could bend tests instead of resolving an issue. It decides nothing; a reader should look.</summary>
 internal static class PatchFlags
 {
-    private static readonly string[] Settings = ["conftest.py", "pytest.ini", "tox.ini", "setup.cfg", "sitecustomize.py", "usercustomize.py", "Directory.Build.props", "Directory.Build.targets"];
+    // What steers a build or the runner of tests. NuGet takes its file however it is written.
+    private static readonly HashSet<string> Settings = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "conftest.py", "pytest.ini", "tox.ini", "setup.cfg", "sitecustomize.py", "usercustomize.py",
+        "Directory.Build.props", "Directory.Build.targets", "Directory.Build.rsp", "Directory.Packages.props", "global.json", "NuGet.config",
+    };
 
     // What an honest change of a program hardly needs, but one that fakes its tests does.
     private static readonly (string Text, string Flag)[] Words =

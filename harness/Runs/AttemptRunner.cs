@@ -2,7 +2,6 @@ using Eval.Datasets;
 using Eval.Harness.Expressions;
 using Eval.Harness.Issues;
 using Eval.Harness.Models;
-using Eval.Harness.Patches;
 using Eval.Harness.Scoring;
 using Eval.Reports.Records;
 using Eval.Reports.Storage;
@@ -168,7 +167,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         Texts = blank.Texts! with { Reply = completion.Text, Reasoning = completion.Reasoning },
     };
 
-    /// <summary>An agent's patch is kept like a reply that holds it, so that it is judged like any other. An unfinished attempt has none yet.</summary>
+    /// <summary>An agent's patch is kept like a reply that holds it, so that it is judged like any other.</summary>
     private static Attempt Worked(Attempt blank, AgentResult worked) => blank with
     {
         ServedModel = worked.ServedModel,
@@ -177,7 +176,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         Usage = worked.Usage,
         CostUsd = worked.CostUsd,
         Retries = worked.Retries,
-        Texts = blank.Texts! with { Reply = worked.Trajectory.ExitStatus == Trajectory.Unfinished ? null : PatchText.Wrap(worked.Patch), Trajectory = worked.Trajectory.ToJson() },
+        Texts = blank.Texts! with { Reply = worked.Reply, Trajectory = worked.Trajectory.ToJson() },
     };
 
     private static Attempt FromEarlier(Attempt blank, Attempt earlier) => blank with

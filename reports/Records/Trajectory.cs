@@ -9,9 +9,12 @@ public sealed record Trajectory
     /// <summary>The exit status of an attempt that was cut off and can be gone on with.</summary>
     public const string Unfinished = "unfinished";
 
+    /// <summary>The exit status when what was changed could not be taken as a patch, for instance because it was too long.</summary>
+    public const string NoPatch = "no_patch";
+
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    /// <summary>Gets how it ended: <c>submitted</c>, <c>step_limit</c>, <c>cost_limit</c>, <c>time_limit</c>, <c>format_errors</c>, <c>context_window</c>, <c>content_filter</c> or <c>unfinished</c>.</summary>
+    /// <summary>Gets how it ended: <c>submitted</c>, <c>step_limit</c>, <c>cost_limit</c>, <c>time_limit</c>, <c>format_errors</c>, <c>context_window</c>, <c>content_filter</c>, <c>no_patch</c> or <c>unfinished</c>.</summary>
     public required string ExitStatus { get; init; }
 
     /// <summary>Gets the first message, which holds the issue.</summary>

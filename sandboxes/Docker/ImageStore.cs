@@ -34,9 +34,7 @@ internal sealed class ImageStore(DockerEngine engine, Action<string> say, long b
         // With what they were built on, step by step: so it is known what they share.
         var all = await engine.CallAsync(token => engine.Client.Images.ListImagesAsync(new ImagesListParameters { All = true }, token), null, ct).ConfigureAwait(false);
         var byId = all.DistinctBy(image => image.ID).ToDictionary(image => image.ID);
-        // A step has neither a name nor an end of its own, and the label of what it stands on.
-        var steps = byId.Values.Where(image => !Names(image).Any()).Select(image => image.ID).Intersect(byId.Values.Select(image => image.ParentID ?? "")).ToHashSet();
-        var ours = byId.Values.Where(image => image.Labels?.ContainsKey(ContainerLabels.Language) == true && !steps.Contains(image.ID)).ToList();
+        var ours = byId.Values.Where(IsOurs).ToList();
         var counted = byId.Values.Except(ours).Where(image => Names(image).Any()).Select(image => image.ID).ToHashSet();
         var images = new List<OwnImage>();
         foreach (var image in ours.OrderBy(image => image.Created))
@@ -47,7 +45,7 @@ internal sealed class ImageStore(DockerEngine engine, Action<string> say, long b
                 step = byId.GetValueOrDefault(step.ParentID ?? "");
             }
 
-            images.Add(new OwnImage(image.ID, Names(image).FirstOrDefault() ?? "", image.Size - (step?.Size ?? 0), Names(image).Any(current.Contains)));
+            images.Add(new OwnImage(image.ID, Names(image).First(), image.Size - (step?.Size ?? 0), Names(image).Any(current.Contains)));
         }
 
         images.Reverse();
@@ -60,7 +58,7 @@ internal sealed class ImageStore(DockerEngine engine, Action<string> say, long b
         try
         {
             await engine.CallAsync<object?>(
-                async token => await engine.Client.Images.DeleteImageAsync(image.Id, new ImageDeleteParameters { Force = image.Name.Length > 0 }, token).ConfigureAwait(false),
+                async token => await engine.Client.Images.DeleteImageAsync(image.Id, new ImageDeleteParameters { Force = true }, token).ConfigureAwait(false),
                 null,
                 ct).ConfigureAwait(false);
             return true;
@@ -85,6 +83,10 @@ internal sealed class ImageStore(DockerEngine engine, Action<string> say, long b
             return null;
         }
     }
+
+    /// <summary>An image that somebody builds on one of ours has its label too, and one of ours may have been given a name by somebody who needs it.</summary>
+    private static bool IsOurs(ImagesListResponse image) =>
+        image.Labels?.ContainsKey(ContainerLabels.Language) == true && Names(image).Any() && Names(image).All(name => name.StartsWith(Prefix, StringComparison.Ordinal));
 
     private static IEnumerable<string> Names(ImagesListResponse image) => (image.RepoTags ?? []).Where(name => !name.StartsWith("<none>", StringComparison.Ordinal));
 

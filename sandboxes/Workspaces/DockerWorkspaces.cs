@@ -16,6 +16,10 @@ public sealed class DockerWorkspaces : IAsyncDisposable
     private const int MostBuilds = 1;
 
     private const int MostStarts = 2;
+
+    /// <summary>The folder beside the environments', and in the context of a build, with the reporters.</summary>
+    private const string ReportersFolder = "reporters";
+
     private const int TagLetters = 16;
     private readonly DockerEngine _engine;
     private readonly WorkspaceOptions _options;
@@ -67,7 +71,8 @@ public sealed class DockerWorkspaces : IAsyncDisposable
     /// <param name="ct">Stops waiting.</param>
     public Task<string> EnsureImageAsync(WorkspaceEnvironment environment, string? published, WorkspaceTree? tree, CancellationToken ct)
     {
-        var key = $"{environment.Name}\0{published}\0{tree?.Hash}";
+        // Not its name: two tasks may each have one of their own by the same.
+        var key = $"{environment.Folder}\0{published}\0{tree?.Hash}";
         var image = _built.GetOrAdd(key, _ => new Lazy<Task<string>>(() => BuildAsync(environment, published, tree)));
         return ForgetFailureAsync(key, image, ct);
     }
@@ -120,16 +125,26 @@ public sealed class DockerWorkspaces : IAsyncDisposable
             {
                 var id = await _images.FindAsync(published, _closing.Token).ConfigureAwait(false)
                     ?? throw new SandboxUnavailableException($"The engine has no image {published} any more.");
-                return await _images.EnsureAsync(CopyRecipe(environment, (published, id), tree, environment.Reporters()), _closing.Token).ConfigureAwait(false);
+                return await _images.EnsureAsync(CopyRecipe(environment, (published, id), tree), _closing.Token).ConfigureAwait(false);
             }
 
-            var below = await _images.EnsureAsync(environment.Recipe(_options.BaseImage), _closing.Token).ConfigureAwait(false);
-            return await _images.EnsureAsync(CopyRecipe(environment, (below, below), tree, []), _closing.Token).ConfigureAwait(false);
+            var below = await EnsureEnvironmentAsync(environment).ConfigureAwait(false);
+            return await _images.EnsureAsync(CopyRecipe(environment, (below, below), tree), _closing.Token).ConfigureAwait(false);
         }
         finally
         {
             _building.Release();
         }
+    }
+
+    private async Task<string> EnsureEnvironmentAsync(WorkspaceEnvironment environment)
+    {
+        if (environment.On is { } below)
+        {
+            await EnsureEnvironmentAsync(below).ConfigureAwait(false);
+        }
+
+        return await _images.EnsureAsync(environment.Recipe(_options.BaseImage), _closing.Token).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -139,10 +154,8 @@ public sealed class DockerWorkspaces : IAsyncDisposable
     /// <param name="environment">What the repository's code needs.</param>
     /// <param name="below">The image below, and what it is known by whatever its name means later.</param>
     /// <param name="tree">The files; <see langword="null"/> for those of the image below.</param>
-    /// <param name="reporters">What an image that others published is given, to tell the results of tests with.</param>
-    private static ImageRecipe CopyRecipe(WorkspaceEnvironment environment, (string Name, string Id) below, WorkspaceTree? tree, IEnumerable<(string Name, string File)> reporters)
+    private ImageRecipe CopyRecipe(WorkspaceEnvironment environment, (string Name, string Id) below, WorkspaceTree? tree)
     {
-        var added = reporters.ToDictionary(file => file.Name, file => File.ReadAllText(file.File));
         var begin = tree is null
             ? $"RUN mkdir -p {Workspace.BaseFolder} && cp -a {Workspace.Folder}/. {Workspace.BaseFolder}/ && rm -rf {Workspace.Folder}"
             : $"ADD tree.tar {Workspace.BaseFolder}/";
@@ -154,8 +167,8 @@ public sealed class DockerWorkspaces : IAsyncDisposable
                 WORKDIR /
                 {begin}
                 COPY prepare.sh /eval/prepare.sh
-                {(added.Count > 0 ? $"COPY {WorkspaceEnvironment.ReportersFolder}/ {Workspace.ReportersFolder}/" : "")}
                 RUN /bin/bash /eval/prepare.sh && mkdir -p {Workspace.Folder} && chmod 1777 {Workspace.Folder}
+                COPY {ReportersFolder}/ {Workspace.ReportersFolder}/
                 WORKDIR {Workspace.Folder}
                 ENTRYPOINT []
 
@@ -181,16 +194,18 @@ public sealed class DockerWorkspaces : IAsyncDisposable
                 git repack -a -d -q
                 rm -rf .git/hooks .git/logs
                 cd /
-                # Only what is new or different takes space again, and only where the mode is wrong.
+                # What is gone or different goes, so that only what is new or different takes space again; and only where the mode is wrong.
+                entries() ( cd "$1" && (find . -mindepth 1 -type d -printf 'd %p\0' -o -type l -printf "$1 %p\0" -o -printf '%m %p\0'; find . -type f -exec md5sum -z {"{}"} +) | LC_ALL=C sort -z )
+                LC_ALL=C comm -z -23 <(entries {Workspace.BaseFolder}) <(entries {Workspace.Folder}) | sed -z 's|^[^.]*\./|./|' | (cd {Workspace.BaseFolder} && xargs -0 -r rm -rf)
                 cp -a -u {Workspace.Folder}/. {Workspace.BaseFolder}/
                 find {Workspace.BaseFolder} ! -type l \( ! -perm -444 -o -type d ! -perm -555 \) -exec chmod a+rX {"{}"} +
                 rm -rf {Workspace.Folder} /tmp/* /tmp/.[!.]*
 
                 """,
         };
-        foreach (var (name, text) in added.OrderBy(file => file.Key, StringComparer.Ordinal))
+        foreach (var (name, file) in LanguageFolder.Below(Path.Combine(_options.ImagesFolder, WorkspaceEnvironment.FolderName, ReportersFolder), ReportersFolder))
         {
-            files.Add(name, text);
+            files.Add(name, File.ReadAllText(file));
         }
 
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', files.Values.Append(below.Id).Append(tree?.Hash ?? ""))));

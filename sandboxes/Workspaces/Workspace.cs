@@ -115,11 +115,8 @@ public sealed class Workspace : IAsyncDisposable
         return result.Succeeded ? path : throw new SandboxUnavailableException($"A file could not be written into the container: {result.Output.Trim()}");
     }
 
-    /// <summary>
-    /// Returns what was changed against the base, as a patch of git's; null when it cannot be told, for instance because it is too long. What was
-    /// done to the copy's own .git does not matter: the base is compared.
-    /// </summary>
-    public async Task<string?> DiffAsync(CancellationToken ct)
+    /// <summary>Returns what was changed against the base. What was done to the copy's own .git does not matter: the base is compared.</summary>
+    public async Task<WorkspaceDiff> DiffAsync(CancellationToken ct)
     {
         const string Command = $"""
             rm -rf /tmp/.eval-diff && mkdir -p /tmp/.eval-diff/objects || exit 90
@@ -139,7 +136,10 @@ public sealed class Workspace : IAsyncDisposable
             cat /tmp/.eval-diff/patch
             """;
         var result = await RunAsync(Command, new CommandLimits { Time = CopyTime, KeptOutputBytes = MostPatchBytes, MostOutputBytes = MostPatchBytes }, ct).ConfigureAwait(false);
-        return result.Succeeded ? result.Output : null;
+        return result.Succeeded ? new WorkspaceDiff(result.Output, null)
+            : result.IsOutputExceeded ? new WorkspaceDiff(null, $"it is longer than {MostPatchBytes >> 20} MiB")
+            : result.IsTimedOut ? new WorkspaceDiff(null, $"comparing took longer than {CopyTime.TotalSeconds:0} s")
+            : new WorkspaceDiff(null, $"git could not compare (exit code {result.ExitCode})");
     }
 
     /// <inheritdoc/>

@@ -15,9 +15,6 @@ public sealed record WorkspaceEnvironment
     /// <summary>The folder, below the one of images, that holds a folder for each environment.</summary>
     internal const string FolderName = "environments";
 
-    /// <summary>The folder beside the environments' with the reporters.</summary>
-    internal const string ReportersFolder = "reporters";
-
     private const string ManifestName = "environment.json";
     private const string PackagesFolder = "packages";
     private const int TagLetters = 16;
@@ -60,6 +57,9 @@ public sealed record WorkspaceEnvironment
 
     internal IReadOnlyList<ImagePart> Parts { get; init; } = [];
 
+    /// <summary>The environment whose image its own is built on; <see langword="null"/> for none.</summary>
+    internal WorkspaceEnvironment? On { get; init; }
+
     /// <summary>The project whose packages are restored on this machine and put into the image.</summary>
     internal string? Packages { get; init; }
 
@@ -73,9 +73,13 @@ public sealed record WorkspaceEnvironment
             : [];
     }
 
-    /// <summary>Reads the environment of one folder, for instance a task's own, which holds a Dockerfile and a manifest.</summary>
-    /// <exception cref="SandboxUnavailableException">There is no manifest, or it cannot be read.</exception>
+    /// <summary>Reads a task's own environment, a folder with a Dockerfile and a manifest.</summary>
+    /// <exception cref="SandboxUnavailableException">There is no manifest, it cannot be read, or it would have this machine run what the task brings.</exception>
     public static WorkspaceEnvironment Read(string folder) => Read(folder, isOurs: false);
+
+    /// <summary>Whether it is made for a version of a repository.</summary>
+    public bool Serves(string repository, string? version) =>
+        Repositories.Contains(repository, StringComparer.OrdinalIgnoreCase) && (Versions.Count == 0 || version is not null && Versions.Contains(version));
 
     private static WorkspaceEnvironment Read(string folder, bool isOurs)
     {
@@ -83,10 +87,10 @@ public sealed record WorkspaceEnvironment
         try
         {
             var manifest = JsonSerializer.Deserialize<Manifest>(File.ReadAllBytes(file), Format) ?? throw new JsonException("it is empty");
-            if (!isOurs && manifest.Packages is not null)
+            if (!isOurs && (manifest.Packages ?? manifest.On) is not null)
             {
                 // Restoring packages runs what a project says, on this machine and not in a container.
-                throw new JsonException("only an environment of the program's own has 'packages'; a task's Dockerfile fetches what it needs itself");
+                throw new JsonException("only an environment of the program's own has 'packages' or 'on'; a task's Dockerfile fetches what it needs itself");
             }
 
             return new WorkspaceEnvironment
@@ -104,6 +108,7 @@ public sealed record WorkspaceEnvironment
                 Variables = manifest.Variables,
                 MemoryMb = manifest.MemoryMb,
                 Packages = manifest.Packages,
+                On = manifest.On is { } on ? Read(Path.Combine(Path.GetDirectoryName(folder)!, on), isOurs) : null,
                 Parts = manifest.Parts.Select(part => ImagePart.Find(part) ?? throw new JsonException($"parts names '{part}', but there are {string.Join(", ", ImagePart.Names)}")).ToList(),
             };
         }
@@ -113,13 +118,10 @@ public sealed record WorkspaceEnvironment
         }
     }
 
-    /// <summary>Whether it is made for a version of a repository.</summary>
-    public bool Serves(string repository, string? version) =>
-        Repositories.Contains(repository, StringComparer.OrdinalIgnoreCase) && (Versions.Count == 0 || version is not null && Versions.Contains(version));
-
     internal ImageRecipe Recipe(string? baseImage)
     {
-        var files = Files().ToList();
+        baseImage = On?.Recipe(baseImage).Name ?? baseImage;
+        var files = Files();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(baseImage ?? ""));
         foreach (var (name, file) in files)
@@ -143,29 +145,13 @@ public sealed record WorkspaceEnvironment
         };
     }
 
-    /// <summary>The reporters, which a Dockerfile copies and a published image is given.</summary>
-    internal IEnumerable<(string Name, string File)> Reporters()
-    {
-        var reporters = Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Folder))!, ReportersFolder);
-        if (new DirectoryInfo(reporters) is { Exists: true } folder && new[] { folder }.Concat(folder.EnumerateFileSystemInfos("*", SearchOption.AllDirectories)).FirstOrDefault(entry => entry.LinkTarget is not null) is { } link)
-        {
-            throw new SandboxUnavailableException($"{link.FullName} is a link, which may lead anywhere on this machine; put the file itself there.");
-        }
-
-        return Directory.Exists(reporters) ? LanguageFolder.Below(reporters, ReportersFolder) : [];
-    }
-
     // The manifest says how tests are run, which does not change the image.
-    private IEnumerable<(string Name, string File)> Files()
+    private List<(string Name, string File)> Files()
     {
         var own = Directory.EnumerateFiles(Folder).Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), file)).Where(file => file.Item1 != ManifestName).ToList();
-        if (own.FirstOrDefault(file => new FileInfo(file.file).LinkTarget is not null).file is { } link)
-        {
-            throw new SandboxUnavailableException($"{link} is a link, which may lead anywhere on this machine; put the file itself there.");
-        }
-
-        // An environment without a use for the reporters is not built anew when one of them changes.
-        return own.Concat(File.ReadAllText(Path.Combine(Folder, "Dockerfile")).Contains($"COPY {ReportersFolder}/", StringComparison.Ordinal) ? Reporters() : []);
+        return own.FirstOrDefault(file => new FileInfo(file.file).LinkTarget is not null).file is { } link
+            ? throw new SandboxUnavailableException($"{link} is a link, which may lead anywhere on this machine; put the file itself there.")
+            : own;
     }
 
     private async Task<Stream> PackAsync(IReadOnlyList<(string Name, string File)> files, CancellationToken ct)
@@ -220,6 +206,8 @@ public sealed record WorkspaceEnvironment
         public string[] Versions { get; init; } = [];
 
         public string? Image { get; init; }
+
+        public string? On { get; init; }
 
         public string? Prepare { get; init; }
 

@@ -2,6 +2,7 @@ using Eval.Datasets;
 using Eval.Harness.CommandLine;
 using Eval.Harness.Issues;
 using Eval.Harness.Models;
+using Eval.Harness.Scoring;
 using Eval.Reports.Records;
 using Eval.Sandboxes;
 
@@ -150,6 +151,17 @@ public sealed class AgentTests : IAsyncLifetime
         Assert.InRange(result.Trajectory.Steps[1].Observation.Length, 1000, 1300);
         Assert.Contains("letters left out", result.Trajectory.Steps[1].Observation, StringComparison.Ordinal);
         Assert.Equal("", result.Patch);
+    }
+
+    [Fact]
+    public async Task A_change_that_is_too_long_to_be_a_patch_is_told_and_is_no_empty_one()
+    {
+        var result = await RunAsync(new ScriptedModel("```bash\nhead -c 17M /dev/zero | tr '\\0' x > long.txt\n```", Submit));
+
+        var scored = await new IssueScorer(new IssueGrader(_sandbox!.Environments, TimeSpan.FromMinutes(1))).ScoreAsync(_task, new Reply(result.Reply!, result.Trajectory.ExitStatus), Ct);
+
+        Assert.Equal((Trajectory.NoPatch, ""), (result.Trajectory.ExitStatus, result.Patch));
+        Assert.Equal((Verdict.PatchRejected, "What was changed could not be taken as a patch: it is longer than 16 MiB"), (scored.Verdict, scored.Error));
     }
 
     [Fact]

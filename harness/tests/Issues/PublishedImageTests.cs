@@ -70,7 +70,7 @@ public sealed class PublishedImageTests : IDisposable
         var python = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "images", "environments", "python", "Dockerfile"), TestContext.Current.CancellationToken);
         _folder.Write(
             "published/Dockerfile",
-            python.Replace("COPY reporters/ /eval/reporters/", "", StringComparison.Ordinal) + """
+            python + """
 
             RUN mkdir -p /opt/miniconda3/envs/testbed/bin && ln -s /usr/bin/python3 /opt/miniconda3/envs/testbed/bin/python3
             WORKDIR /testbed

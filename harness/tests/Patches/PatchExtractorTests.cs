@@ -29,6 +29,22 @@ public sealed class PatchExtractorTests
     }
 
     [Theory]
+    [InlineData("+# ends with </think>\n+y = 3\n")]
+    [InlineData("+y = 3\n <think>\n+z = 4\n")]
+    [InlineData("+<think>\n-</think>\n+y = 3\n")]
+    public void A_tag_in_a_fenced_diff_is_the_patchs_own(string lines)
+    {
+        foreach (var before in new[] { "", "<think>\nno\n</think>\n", "no\n</think>\n", "<think>\n```diff\n+# </think>\n```\nno\n</think>\n" })
+        {
+            Assert.Equal(Patch + lines, PatchExtractor.Extract($"{before}Here it is:\n\n```diff\n{Patch}{lines}```\nThat is all.").Diff);
+        }
+    }
+
+    [Fact]
+    public void Thinking_that_ends_in_a_draft_ends_there() =>
+        Assert.Equal(Patch, PatchExtractor.Extract($"Perhaps\n```diff\n-no\n+yes\n</think>\n```diff\n{Patch}```\n").Diff);
+
+    [Theory]
     [InlineData(Patch)]
     [InlineData("--- a/a.py\n+++ b/a.py\n@@ -1 +1 @@\n-x\n+y\n")]
     [InlineData("```diff\n--- a/a.py\n+++ b/a.py\n@@ -1 +1 @@\n-x\n+y\n")]

@@ -19,6 +19,12 @@ public sealed class PatchFlagsTests
     [Theory]
     [InlineData("tests/test_calc.py", "touches tests only")]
     [InlineData("conftest.py", "touches conftest.py")]
+    [InlineData("global.json", "touches global.json")]
+    [InlineData("NuGet.config", "touches NuGet.config")]
+    [InlineData("src/nuget.config", "touches nuget.config")]
+    [InlineData("src/Directory.Packages.props", "touches Directory.Packages.props")]
+    [InlineData("Directory.Build.rsp", "touches Directory.Build.rsp")]
+    [InlineData("src/global.json.md", null)]
     [InlineData("src/calc.py", null)]
     public void Files_that_have_a_say_in_testing_are_flagged(string path, string? flag) =>
         Assert.Equal(flag is null ? [] : [flag], PatchFlags.Of(Diff(path, "+x = 1")));

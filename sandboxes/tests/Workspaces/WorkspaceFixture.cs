@@ -44,13 +44,15 @@ public sealed class WorkspaceFixture : IAsyncLifetime
         }
     }
 
-    public async Task<Workspace> OpenAsync()
+    /// <summary>Opens a copy; with a command that makes it ready in another way than its environment's.</summary>
+    public async Task<Workspace> OpenAsync(string? prepare = null)
     {
         Require.That(_missing is null, "needs a container engine: " + _missing);
         var ct = TestContext.Current.CancellationToken;
-        var tree = new WorkspaceTree("tests", Tree, _ => Task.FromResult<Stream>(Pack()));
-        var image = await _workspaces!.EnsureImageAsync(Environment, null, tree, ct);
-        return await _workspaces.OpenAsync(Environment, image, ct);
+        var tree = new WorkspaceTree("tests", Tree + prepare, _ => Task.FromResult<Stream>(Pack()));
+        var environment = Environment with { Prepare = prepare };
+        var image = await _workspaces!.EnsureImageAsync(environment, null, tree, ct);
+        return await _workspaces.OpenAsync(environment, image, ct);
     }
 
     public async Task<int> CountContainersAsync()
