@@ -1,3 +1,4 @@
+using CsCheck;
 using Eval.Reports.Drift;
 using Eval.Reports.Tests.Statistics;
 
@@ -13,6 +14,7 @@ public sealed class CusumTests
 
         var sums = vector.GetProperty("z").Numbers().Select(cusum.Add).ToArray();
 
+        Assert.Equal(Cusum.Allowance, vector.GetProperty("k").GetDouble());
         Assert.Equal(vector.GetProperty("S").Numbers(), sums, (x, y) => Math.Abs(x - y) < 1e-9);
         cusum.Reset();
         Assert.Equal(0, cusum.Sum);
@@ -24,10 +26,35 @@ public sealed class CusumTests
         foreach (var vector in Vectors.Get("cusum_arl").EnumerateArray())
         {
             var limit = vector.GetProperty("h").GetDouble();
+            Assert.Equal(Cusum.Allowance, vector.GetProperty("k").GetDouble());
             Assert.Equal(vector.GetProperty("arl0").GetDouble(), CusumRunLength.Nights(limit), 0.5);
             Assert.Equal(vector.GetProperty("arl1_shift1").GetDouble(), CusumRunLength.Nights(limit, 1), 0.5);
         }
     }
+
+    [Fact]
+    public void A_worse_night_never_lowers_the_sum_and_it_never_falls_below_0() =>
+        Gen.Select(Gen.Double[-3, 3].Array[1, 40], Gen.Int[0, 39], Gen.Double[0, 3]).Sample((scores, at, loss) =>
+        {
+            var worse = scores.ToArray();
+            worse[at % worse.Length] -= loss;
+            var (sum, ofWorse) = (new Cusum(), new Cusum());
+            for (var night = 0; night < scores.Length; night++)
+            {
+                Assert.True(ofWorse.Add(worse[night]) >= sum.Add(scores[night]));
+                Assert.True(sum.Sum >= 0);
+            }
+        });
+
+    [Fact]
+    public void Alarms_are_rarer_at_a_higher_limit_and_sooner_after_a_greater_loss() =>
+        Gen.Select(Gen.Double[1, 6], Gen.Double[0.1, 2], Gen.Double[0, 1.5]).Sample((limit, more, shift) =>
+        {
+            var nights = CusumRunLength.Nights(limit, shift);
+            Assert.True(CusumRunLength.Nights(limit + more, shift) > nights);
+            Assert.True(CusumRunLength.Nights(limit, shift + more) < nights);
+            Assert.True(nights > 1);
+        }, iter: 10);
 
     [Fact]
     public void Several_series_have_a_limit_at_which_they_are_as_quiet_as_one()

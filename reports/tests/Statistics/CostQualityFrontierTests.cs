@@ -32,6 +32,50 @@ public sealed class CostQualityFrontierTests
     });
 
     [Fact]
+    public void It_rises_ever_less_and_every_vertex_is_undominated() => Clouds.Sample(points =>
+    {
+        var vertices = CostQualityFrontier.Of(points).Vertices;
+        var slopes = vertices.Zip(vertices.Skip(1), (low, high) => (high.Quality - low.Quality) / (high.Cost - low.Cost)).ToList();
+
+        Assert.All(slopes, slope => Assert.True(slope > 0));
+        Assert.All(slopes.Zip(slopes.Skip(1)), pair => Assert.True(pair.First > pair.Second));
+        Assert.Subset(CostQualityFrontier.Undominated(points).ToHashSet(), vertices.ToHashSet());
+        Assert.Equal(CostQualityFrontier.Undominated(points), CostQualityFrontier.Undominated(CostQualityFrontier.Undominated(points)));
+    });
+
+    [Fact]
+    public void One_more_point_never_lowers_it_and_a_dominated_one_leaves_it() => Gen.Select(Clouds, Clouds).Sample((points, others) =>
+    {
+        var (before, after) = (CostQualityFrontier.Of(points), CostQualityFrontier.Of([.. points, others[0]]));
+        var worst = new CostQualityPoint(points.Max(point => point.Cost) + 1, points.Min(point => point.Quality) / 2);
+
+        Assert.All(points, point => Assert.True(after.QualityAt(point.Cost) >= before.QualityAt(point.Cost) - 1e-9));
+        Assert.True(after.AverageQuality(0, 11) >= before.AverageQuality(0, 11) - 1e-9);
+        Assert.Equal(before.Vertices, CostQualityFrontier.Of([.. points, worst]).Vertices);
+    });
+
+    [Fact]
+    public void The_average_quality_is_the_area_below_it() => Gen.Select(Clouds, Gen.Double[0, 4], Gen.Double[0.5, 8]).Sample((points, from, width) =>
+    {
+        var frontier = CostQualityFrontier.Of(points);
+        const int Steps = 4000;
+        var sum = Enumerable.Range(0, Steps).Sum(i => frontier.QualityAt(from + (width * (i + 0.5) / Steps)) ?? 0);
+
+        Assert.Equal(sum / Steps, frontier.AverageQuality(from, from + width), 2e-3);
+    }, iter: 50);
+
+    [Fact]
+    public void Recovering_more_of_the_gap_never_takes_a_smaller_share() =>
+        Gen.Select(Gen.Select(Gen.Double[0.01, 0.99], Gen.Double[0, 1]).Array[1, 8], Gen.Double[0, 1], Gen.Double[0, 1]).Sample((points, one, other) =>
+        {
+            var gap = GapRecovered.Of(points, 0, 1)!;
+            Assert.True(gap.SmallestShareFor(Math.Min(one, other)) <= gap.SmallestShareFor(Math.Max(one, other)) + 1e-12);
+            Assert.InRange(gap.SmallestShareFor(one), 0, 1);
+            Assert.InRange(gap.Area, 0, 1);
+            Assert.Equal(gap.Area, GapRecovered.Of([.. points.Reverse().Select(point => (point.Item1, 0.2 + (0.5 * point.Item2)))], 0.2, 0.7)!.Area, 1e-9);
+        });
+
+    [Fact]
     public void What_is_kept_is_exactly_what_no_other_beats() => Clouds.Sample(points =>
     {
         static bool Beats(CostQualityPoint one, CostQualityPoint other) =>

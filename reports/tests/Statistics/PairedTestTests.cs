@@ -29,6 +29,13 @@ public sealed class PairedTestTests
     });
 
     [Fact]
+    public void McNemar_falls_as_the_discordant_pairs_lean_more_to_one_side() => Gen.Int[1, 80].SelectMany(n => Gen.Select(Gen.Const(n), Gen.Int[0, (n - 1) / 2])).Sample((n, fewer) =>
+    {
+        Assert.True(McNemarTest.Exact(fewer, n - fewer) <= McNemarTest.Exact(fewer + 1, n - fewer - 1) + 1e-12);
+        Assert.True(McNemarTest.MidP(fewer, n - fewer) <= McNemarTest.MidP(fewer + 1, n - fewer - 1) + 1e-12);
+    });
+
+    [Fact]
     public void McNemar_equals_the_sum_over_all_ways_to_fall() => Gen.Select(Gen.Int[0, 10], Gen.Int[0, 10]).Sample((b, c) =>
     {
         var ways = Enumerable.Range(0, 1 << (b + c)).ToList();
@@ -57,6 +64,13 @@ public sealed class PairedTestTests
         var (interval, mirrored) = (NewcombeInterval.Of(x)!, NewcombeInterval.Of(new PairedCounts(x.Both, x.OnlySecond, x.OnlyFirst, x.Neither))!);
         Assert.True(-1 <= interval.Low && interval.Low <= interval.Value && interval.Value <= interval.High && interval.High <= 1);
         Assert.Equal(interval.Low, -mirrored.High, 1e-12);
+    });
+
+    [Fact]
+    public void Newcombe_narrows_as_tasks_grow() => Counts.Sample(x =>
+    {
+        var (few, many) = (NewcombeInterval.Of(x)!, NewcombeInterval.Of(new PairedCounts(4 * x.Both, 4 * x.OnlyFirst, 4 * x.OnlySecond, 4 * x.Neither))!);
+        Assert.True(many.High - many.Low < few.High - few.Low);
     });
 
     [Fact]
@@ -113,6 +127,13 @@ public sealed class PairedTestTests
     });
 
     [Fact]
+    public void Holm_does_not_care_about_the_order_and_one_value_stays() => Gen.Double[0, 1].Array[1, 12].Sample(p =>
+    {
+        Assert.Equal(HolmAdjustment.Of(p).Reverse(), HolmAdjustment.Of([.. p.Reverse()]));
+        Assert.Equal([p[0]], HolmAdjustment.Of([p[0]]));
+    });
+
+    [Fact]
     public void Evidence_of_discordant_pairs_has_the_known_values()
     {
         foreach (var vector in Vectors.Get("evalue").EnumerateArray())
@@ -124,6 +145,14 @@ public sealed class PairedTestTests
         Assert.Throws<ArgumentOutOfRangeException>(() => DiscordanceEvidence.Of(-1, 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => DiscordanceEvidence.Of(2, -1));
     }
+
+    [Fact]
+    public void Evidence_does_not_care_which_comes_first_and_a_fair_pair_adds_none_on_average() => Gen.Select(Gen.Int[0, 60], Gen.Int[0, 60]).Sample((b, c) =>
+    {
+        var evidence = DiscordanceEvidence.Of(b, c);
+        Assert.Equal(evidence, DiscordanceEvidence.Of(c, b), 1e-9 * evidence);
+        Assert.Equal(evidence, (DiscordanceEvidence.Of(b + 1, c) + DiscordanceEvidence.Of(b, c + 1)) / 2, 1e-9 * evidence);
+    });
 
     [Fact]
     public void Evidence_may_be_looked_at_every_night_where_each_pair_is_fresh()

@@ -39,7 +39,22 @@ public sealed class PassAtKTests
     });
 
     [Fact]
-    public void More_correct_than_samples_is_a_mistake() => Assert.Throws<ArgumentOutOfRangeException>(() => PassAtK.Estimate(3, 4, 1));
+    public void Leaving_a_sample_out_at_random_changes_nothing_on_average() => Cases.Where(x => x.K < x.N).Sample(x =>
+    {
+        // Unbiased: drawing n - 1 of n samples at random and estimating from them gives the estimate from all n on average.
+        var withoutRight = x.C > 0 ? PassAtK.Estimate(x.N - 1, x.C - 1, x.K)!.Value : 0;
+        var withoutWrong = x.C < x.N ? PassAtK.Estimate(x.N - 1, x.C, x.K)!.Value : 0;
+        Assert.Equal(((x.C * withoutRight) + ((x.N - x.C) * withoutWrong)) / x.N, PassAtK.Estimate(x.N, x.C, x.K)!.Value, 1e-12);
+    });
+
+    [Fact]
+    public void Impossible_counts_are_refused_and_more_than_was_sampled_is_undefined()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => PassAtK.Estimate(3, 4, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PassAtK.Estimate(3, -1, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PassAtK.Estimate(3, 1, 0));
+        Assert.Null(PassAtK.Estimate(3, 3, 4));
+    }
 
     private static double ByCounting(int n, int c, int k)
     {

@@ -31,6 +31,15 @@ public sealed class PassHatKTests
         Assert.True(PassHatK.Estimate(x.N, x.C, x.K) <= PassAtK.Estimate(x.N, x.C, x.K) + 1e-12));
 
     [Fact]
+    public void It_grows_with_what_is_correct_and_falls_with_what_is_drawn() => Cases.Sample(x =>
+    {
+        var value = PassHatK.Estimate(x.N, x.C, x.K)!.Value;
+        Assert.InRange(value, 0, 1);
+        Assert.True(x.C == x.N || PassHatK.Estimate(x.N, x.C + 1, x.K) >= value - 1e-12);
+        Assert.True(x.K == x.N || PassHatK.Estimate(x.N, x.C, x.K + 1) <= value + 1e-12);
+    });
+
+    [Fact]
     public void More_than_was_sampled_is_undefined_and_impossible_counts_are_refused()
     {
         Assert.Null(PassHatK.Estimate(3, 1, 4));

@@ -1,3 +1,4 @@
+using CsCheck;
 using Eval.Reports.Statistics;
 
 namespace Eval.Reports.Tests.Statistics;
@@ -49,6 +50,30 @@ public sealed class PowerTests
 
         Assert.Equal(tasks, Power.ExactTasks(difference, discordance), 1e-3);
     }
+
+    [Fact]
+    public void The_smallest_difference_undoes_the_number_of_tasks_and_falls_with_it() =>
+        Gen.Select(Gen.Int[20, 3000], Gen.Double[0.05, 1]).Sample((tasks, discordance) =>
+        {
+            if (Power.SmallestDifference(tasks, discordance) is not { } difference)
+                return;
+
+            Assert.InRange(difference, 0, discordance);
+            Assert.InRange(Power.TasksFor(difference, discordance), tasks - 1, tasks + 1);
+            Assert.True(Power.SmallestDifference(tasks + 1, discordance) <= difference);
+            Assert.True(Power.TasksFor(difference, Math.Min(1, discordance * 1.1)) >= Power.TasksFor(difference, discordance));
+        });
+
+    [Fact]
+    public void Of_means_it_halves_with_four_times_the_tasks_and_falls_with_samples() =>
+        Gen.Select(Gen.Int[2, 1000], Gen.Double[0.01, 1], Gen.Double[0.01, 1], Gen.Double[0.01, 1], Gen.Int[1, 20]).Sample((tasks, between, first, second, samples) =>
+        {
+            var difference = Power.SmallestDifference(tasks, between, first, samples, second, samples);
+            Assert.Equal(difference / 2, Power.SmallestDifference(4 * tasks, between, first, samples, second, samples), 1e-9);
+            Assert.True(Power.SmallestDifference(tasks, between, first, samples + 1, second, samples) < difference);
+            Assert.True(Power.SmallestDifference(tasks, between, first, samples, second, samples + 1) < difference);
+            Assert.Equal(difference, Power.SmallestDifference(tasks, between, second, samples, first, samples), 1e-9);
+        });
 
     [Fact]
     public void What_cannot_be_seen_at_all_is_told()

@@ -11,7 +11,13 @@ public sealed class PriceTests
     {
         var vector = Vectors.Get("token_cost_openai");
         var price = Price(vector, "c", null);
-        var usage = new Usage { InputTokens = Int(vector, "prompt"), CachedInputTokens = Int(vector, "cached"), OutputTokens = Int(vector, "completion") };
+        var usage = new Usage
+        {
+            InputTokens = Int(vector, "prompt"),
+            CachedInputTokens = Int(vector, "cached"),
+            OutputTokens = Int(vector, "completion"),
+            ReasoningTokens = Int(vector, "reasoning"),
+        };
 
         Assert.Equal(vector.GetProperty("usd").GetDecimal(), price.CostUsd(usage));
     }

@@ -1,5 +1,6 @@
 using CsCheck;
 using Eval.Reports.Statistics;
+using MathNet.Numerics.Distributions;
 
 namespace Eval.Reports.Tests.Statistics;
 
@@ -28,6 +29,39 @@ public sealed class ProportionIntervalTests
         }
     }
 
+    [Fact]
+    public void The_beta_function_they_rest_on_has_the_known_values()
+    {
+        foreach (var vector in Vectors.Get("beta").EnumerateArray())
+        {
+            Assert.Equal(
+                vector.GetProperty("I").GetDouble(),
+                Beta.CDF(vector.GetProperty("a").GetDouble(), vector.GetProperty("b").GetDouble(), vector.GetProperty("x").GetDouble()),
+                1e-9);
+        }
+
+        foreach (var vector in Vectors.Get("betaq").EnumerateArray())
+        {
+            Assert.Equal(
+                vector.GetProperty("x").GetDouble(),
+                Beta.InvCDF(vector.GetProperty("a").GetDouble(), vector.GetProperty("b").GetDouble(), vector.GetProperty("p").GetDouble()),
+                1e-7);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void They_narrow_as_observations_grow_and_rise_with_each_pass(string name) => Cases.Sample(x =>
+    {
+        var (few, many) = (Intervals[name](x.X, x.N)!, Intervals[name](4 * x.X, 4 * x.N)!);
+        Assert.True(many.High - many.Low < few.High - few.Low);
+        if (x.X < x.N)
+        {
+            var more = Intervals[name](x.X + 1, x.N)!;
+            Assert.True(few.Low < more.Low && few.High < more.High);
+        }
+    });
+
     [Theory]
     [MemberData(nameof(Names))]
     public void They_hold_the_share_stay_within_0_and_1_and_mirror(string name) => Cases.Sample(x =>
@@ -47,7 +81,7 @@ public sealed class ProportionIntervalTests
         foreach (var rate in new[] { 0.02, 0.3, 0.5, 0.77 })
         {
             var covered = Enumerable.Range(0, 41).Where(x => ClopperPearsonInterval.Of(x, 40)! is var i && i.Low <= rate && rate <= i.High)
-                .Sum(x => MathNet.Numerics.Distributions.Binomial.PMF(rate, 40, x));
+                .Sum(x => Binomial.PMF(rate, 40, x));
             Assert.InRange(covered, 0.95, 1);
         }
     }

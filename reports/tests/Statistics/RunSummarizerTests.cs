@@ -10,14 +10,16 @@ public sealed class RunSummarizerTests
     public void Infrastructure_errors_are_accounted_apart()
     {
         var vector = Vectors.Get("errors");
-        var attempts = Many(50, i => i < 30 ? Verdict.Passed : i < 45 ? Verdict.Failed : Verdict.ProviderError);
+        int Number(string name) => vector.GetProperty(name).GetInt32();
+        var (all, passed, failed) = (Number("attempts"), Number("passed"), Number("failed"));
+        var attempts = Many(all, i => i < passed ? Verdict.Passed : i < passed + failed ? Verdict.Failed : Verdict.ProviderError);
 
         var row = Overall(attempts);
 
         AssertEstimate(vector.GetProperty("conditional").GetDouble(), vector.GetProperty("wilson_cond").Numbers(), row.PassAt1!);
         AssertEstimate(vector.GetProperty("strict").GetDouble(), vector.GetProperty("wilson_strict").Numbers(), row.StrictPassAt1!);
         AssertEstimate(vector.GetProperty("availability").GetDouble(), vector.GetProperty("wilson_avail").Numbers(), row.Availability!);
-        Assert.Equal((50, 50, 30, 5), (row.Tasks, row.Attempts, row.Passed, row.InfrastructureErrors));
+        Assert.Equal((all, all, passed, Number("provider_error")), (row.Tasks, row.Attempts, row.Passed, row.InfrastructureErrors));
     }
 
     [Fact]
@@ -185,6 +187,26 @@ public sealed class RunSummarizerTests
         Gen.Shuffle(SmallRun.Attempts.ToArray()).Sample(
             shuffled => Assert.Equivalent(expected, RunSummarizer.Summarize(SmallRun.Run, shuffled), strict: true), iter: 3);
     }
+
+    [Fact]
+    public void Whatever_became_of_the_attempts_the_numbers_of_a_row_fit_together() => Gen.Int[0, 3].Array[3].Array[1, 25].Sample(tasks =>
+    {
+        Verdict[] verdicts = [Verdict.Passed, Verdict.Failed, Verdict.CompileError, Verdict.ProviderError];
+        var attempts = tasks.SelectMany((samples, task) => samples.Select((verdict, sample) => An.Attempt($"task-{task:d3}", sample: sample) with { Verdict = verdicts[verdict] })).ToList();
+
+        var row = Overall(attempts, samples: 3);
+
+        Assert.Equal((tasks.Length, attempts.Count), (row.Tasks, row.Verdicts.Values.Sum()));
+        Assert.Equal(row.Passed, row.Verdicts.GetValueOrDefault(Verdict.Passed.Name()));
+        Assert.Equal(tasks.Average(samples => samples.Count(verdict => verdict == 0) / 3.0), row.StrictPassAt1!.Value, 1e-9);
+        Assert.Equal(1 - ((double)row.InfrastructureErrors / attempts.Count), row.Availability!.Value, 1e-9);
+        Assert.Equal(tasks.All(samples => samples.All(verdict => verdict < 3)), row.PassAtK is not null);
+        Assert.True(row.PassAtK is null || row.PassAtK.Value >= row.PassAt1!.Value - 1e-9);
+        Assert.All(
+            new[] { row.PassAt1, row.StrictPassAt1, row.PassAtK, row.Availability }.OfType<Estimate>(),
+            rate => Assert.True(0 <= rate.Low && rate.Low <= rate.Value + 1e-9 && rate.Value <= rate.High + 1e-9 && rate.High <= 1));
+        Assert.Equal(attempts.Count * 0.0025m, row.CostUsd);
+    }, iter: 40);
 
     [Fact]
     public void The_same_attempt_twice_is_a_mistake() =>

@@ -26,7 +26,9 @@ public sealed class TaskBootstrapTests
         var pairs = Vectors.Get("paired");
         var differences = pairs.GetProperty("A").Numbers().Zip(pairs.GetProperty("B").Numbers(), (a, b) => a - b).ToArray();
 
-        AssertInterval("boot_paired", Interval(new TaskMean(differences), differences.Length, 7));
+        var vector = Vectors.Get("boot_paired");
+        AssertInterval(vector, Interval(new TaskMean(differences), differences.Length, vector.GetProperty("seed").GetUInt64()));
+        Assert.Equal(TaskBootstrap.Replicates, vector.GetProperty("B").GetInt32());
     }
 
     [Fact]
@@ -36,7 +38,8 @@ public sealed class TaskBootstrapTests
         var ratio = new TaskRatio(vector.GetProperty("cost").Numbers(), vector.GetProperty("y").Numbers());
 
         Assert.Equal(vector.GetProperty("v").GetDouble(), Point(ratio, 10)[0], 1e-9);
-        AssertInterval("cost_per_solved", Interval(ratio, 10, 7));
+        AssertInterval(vector, Interval(ratio, 10, vector.GetProperty("seed").GetUInt64()));
+        Assert.Equal(vector.GetProperty("n_inf").GetInt32(), Replicates(ratio, 10, 7).Count(double.IsPositiveInfinity));
     }
 
     [Theory]
@@ -46,9 +49,10 @@ public sealed class TaskBootstrapTests
     {
         var values = Vectors.Get("latency").GetProperty("x").Numbers();
         var quantiles = new TaskQuantiles(values, [.. Enumerable.Range(0, values.Length)], values.Length, q);
-        var expected = Vectors.Get("latency_boot").GetProperty(name).Numbers();
+        var vector = Vectors.Get("latency_boot");
+        var expected = vector.GetProperty(name).Numbers();
 
-        var (low, high) = Interval(quantiles, values.Length, 42);
+        var (low, high) = Interval(quantiles, values.Length, vector.GetProperty("seed").GetUInt64());
 
         Assert.Equal(expected[0], low, 1e-9);
         Assert.Equal(expected[1], high, 1e-9);
@@ -90,9 +94,82 @@ public sealed class TaskBootstrapTests
         Assert.Equal(double.PositiveInfinity, high);
     }
 
-    private static void AssertInterval(string vector, (double Low, double High) actual)
+    [Fact]
+    public void The_same_seed_gives_the_same_interval_and_another_seed_another() => Gen.Double[0, 1].Array[10, 40].Sample(values =>
     {
-        var expected = Vectors.Get(vector).GetProperty("ci").Numbers();
+        var (first, again) = (Interval(new TaskMean(values), values.Length, 5), Interval(new TaskMean([.. values]), values.Length, 5));
+
+        Assert.Equal(first, again);
+        Assert.NotEqual(first, Interval(new TaskMean(values), values.Length, 6));
+    }, iter: 20);
+
+    [Fact]
+    public void An_interval_of_means_lies_within_the_values_and_moves_and_stretches_with_them() =>
+        Gen.Select(Gen.Double[0, 1].Array[10, 40], Gen.Double[-5, 5], Gen.Double[0.1, 9]).Sample((values, shift, stretch) =>
+        {
+            var (low, high) = Interval(new TaskMean(values), values.Length, 5);
+            var moved = Interval(new TaskMean(Array.ConvertAll(values, value => shift + (stretch * value))), values.Length, 5);
+
+            Assert.True(values.Min() <= low && low <= high && high <= values.Max());
+            Assert.Equal(shift + (stretch * low), moved.Low, 1e-9);
+            Assert.Equal(shift + (stretch * high), moved.High, 1e-9);
+        }, iter: 30);
+
+    [Fact]
+    public void Statistics_computed_together_equal_those_computed_alone() => Gen.Double[0, 1].Array[10, 30].Sample(values =>
+    {
+        var (mean, ratio) = (new TaskMean(values), new TaskRatio(values, [.. values.Select(_ => 1.0)]));
+        var together = TaskBootstrap.Intervals(values.Length, 2, (counts, results) =>
+        {
+            mean.Evaluate(counts, results[..1]);
+            ratio.Evaluate(counts, results[1..]);
+        }, 3);
+
+        Assert.Equal(Interval(mean, values.Length, 3), together[0]);
+        Assert.Equal(Interval(ratio, values.Length, 3), together[1]);
+    }, iter: 20);
+
+    [Fact]
+    public void Every_replicate_draws_as_many_tasks_as_there_are_and_no_two_draw_alike()
+    {
+        var draws = new HashSet<string>();
+        TaskBootstrap.Intervals(25, 1, (counts, values) =>
+        {
+            Assert.Equal(25, counts.ToArray().Sum());
+            draws.Add(string.Join(' ', counts.ToArray()));
+        }, 9);
+
+        Assert.Equal(TaskBootstrap.Replicates, draws.Count);
+    }
+
+    [Fact]
+    public void Undefined_replicates_are_left_out_and_without_any_nothing_is_bounded()
+    {
+        // The mean of the one task that has a value is undefined whenever it is not drawn, and 3 otherwise.
+        double[] values = [3, .. Enumerable.Repeat(double.NaN, 9)];
+
+        Assert.Equal((3.0, 3.0), Interval(new TaskMean(values), 10, 1));
+        Assert.Equal((double.NegativeInfinity, double.PositiveInfinity), Interval(new TaskMean([.. Enumerable.Repeat(double.NaN, 10)]), 10, 1));
+    }
+
+    [Fact]
+    public void A_bounded_number_is_below_its_bound() => Gen.Select(Gen.Int[1, int.MaxValue], Gen.ULong, Gen.Long[0, long.MaxValue - 1])
+        .Sample((bound, seed, index) => Assert.InRange(SplitMix64.Below(bound, seed, index), 0, bound - 1));
+
+    private static List<double> Replicates(TaskRatio statistic, int tasks, ulong seed)
+    {
+        var results = new List<double>();
+        TaskBootstrap.Intervals(tasks, 1, (counts, values) =>
+        {
+            statistic.Evaluate(counts, values);
+            results.Add(values[0]);
+        }, seed);
+        return results;
+    }
+
+    private static void AssertInterval(System.Text.Json.JsonElement vector, (double Low, double High) actual)
+    {
+        var expected = vector.GetProperty("ci").Numbers();
         Assert.Equal(expected[0], actual.Low, 1e-9);
         Assert.Equal(expected[1], actual.High, 1e-9);
     }

@@ -20,6 +20,8 @@ public sealed class TaskFoldsTests
 
         var result = TaskFolds.Of(tasks, folds, seed);
 
+        Assert.Equal(tasks.Select(task => task.Item1).Order(), result.Keys.Order());
+        Assert.All(result.Values, fold => Assert.InRange(fold, 0, folds - 1));
         foreach (var part in new[] { result.Keys.Where(id => id[0] == 'a'), result.Keys.Where(id => id[0] == 'b'), result.Keys })
         {
             var sizes = Enumerable.Range(0, folds).Select(fold => part.Count(id => result[id] == fold)).ToList();

@@ -8,6 +8,8 @@ internal static class Vectors
 {
     private static readonly JsonElement Root = Load();
 
+    public static IEnumerable<string> Names => Root.EnumerateObject().Select(vector => vector.Name);
+
     public static JsonElement Get(string name) => Root.GetProperty(name);
 
     public static double[] Numbers(this JsonElement array) => [.. array.EnumerateArray().Select(number => number.GetDouble())];

@@ -41,6 +41,22 @@ public sealed class WilsonIntervalTests
     });
 
     [Fact]
+    public void Both_ends_rise_with_each_pass() => Cases.Where(x => x.X < x.N).Sample(x =>
+    {
+        var (fewer, more) = (WilsonInterval.Of(x.X, x.N)!, WilsonInterval.Of(x.X + 1, x.N)!);
+        Assert.True(fewer.Low < more.Low && fewer.High < more.High);
+    });
+
+    [Fact]
+    public void A_sum_of_parts_of_tasks_lies_between_its_neighbours() => Cases.Where(x => x.X < x.N).Sample(x =>
+    {
+        var half = WilsonInterval.Of(x.X + 0.5, x.N)!;
+        Assert.Equal((x.X + 0.5) / x.N, half.Value, 1e-12);
+        Assert.InRange(half.Low, WilsonInterval.Of(x.X, x.N)!.Low, WilsonInterval.Of(x.X + 1, x.N)!.Low);
+        Assert.InRange(half.High, WilsonInterval.Of(x.X, x.N)!.High, WilsonInterval.Of(x.X + 1, x.N)!.High);
+    });
+
+    [Fact]
     public void It_covers_the_truth_about_95_times_in_100()
     {
         var random = new Random(1);
@@ -56,5 +72,10 @@ public sealed class WilsonIntervalTests
     }
 
     [Fact]
-    public void Nothing_observed_gives_nothing() => Assert.Null(WilsonInterval.Of(0, 0));
+    public void Nothing_observed_gives_nothing_and_impossible_counts_are_refused()
+    {
+        Assert.Null(WilsonInterval.Of(0, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => WilsonInterval.Of(-0.5, 5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => WilsonInterval.Of(5.5, 5));
+    }
 }
