@@ -16,15 +16,19 @@ namespace Eval.Harness.CommandLine;
 internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
 {
     private const string LockName = "nightly";
+    private const string CatchUp = "--catch-up";
 
     /// <summary>A night that began less long ago is tonight's: once it is finished, there is nothing more to do.</summary>
     private static readonly TimeSpan Tonight = TimeSpan.FromHours(12);
+
+    private static readonly TimeSpan ADay = TimeSpan.FromHours(24);
 
     private readonly RunOptionSet _optionSet = new();
 
     public Command Create()
     {
         var init = new Option<bool>("--init") { Description = "Write an eval.json to begin with, and its schema for editors, into the current folder." };
+        var catchUp = new Option<bool>(CatchUp) { Description = "Only finish a night that was cut off, or run one that was missed: when the newest began in the last 24 hours and is complete, do nothing. For start-up." };
         var command = new Verb(
             "nightly",
             "Run what eval.json says, as every night: finish a night that was cut off, watch for drift, check the gates, send the summary.",
@@ -36,12 +40,13 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
             + "Options given here win over the file. scripts/ has a systemd timer, a crontab and workflows for GitHub Actions and containers.\n"
             + "Exit codes: 0 a quiet night, 1 a gate failed or a model became worse, 2 wrong usage or configuration, 3 infrastructure failed, 130 interrupted.");
         _optionSet.AddToNightly(command);
+        command.Options.Add(catchUp);
         command.Options.Add(init);
-        command.SetAction((parsed, ct) => parsed.GetValue(init) ? Task.FromResult(StarterFiles.Write(terminal)) : RunAsync(parsed, ct));
+        command.SetAction((parsed, ct) => parsed.GetValue(init) ? Task.FromResult(StarterFiles.Write(terminal)) : RunAsync(parsed, parsed.GetValue(catchUp), ct));
         return command;
     }
 
-    private async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
+    private async Task<int> RunAsync(ParseResult parsed, bool catchUp, CancellationToken ct)
     {
         var file = parsed.GetValue<string?>("--config") ?? ConfigFile.DefaultName;
         if (!File.Exists(file))
@@ -74,13 +79,14 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
         }
 
         await using var held = await LockAsync(options.Out, ct);
-        return await RunNightsAsync(options, config.Nightly, webhook, ct);
+        return await RunNightsAsync(options, config.Nightly, webhook, catchUp, ct);
     }
 
-    private async Task<int> RunNightsAsync(RunOptions options, NightlyConfig nightly, Webhook? webhook, CancellationToken ct)
+    private async Task<int> RunNightsAsync(RunOptions options, NightlyConfig nightly, Webhook? webhook, bool catchUp, CancellationToken ct)
     {
         var worst = ExitCode.Done;
-        if (await UnfinishedAsync(options.Out, TimeSpan.FromHours(nightly.FinishWithinHours), ct) is { } unfinished)
+        var newest = await NewestAsync(options.Out, ct);
+        if (newest is { EndedAt: null } unfinished && time.GetUtcNow() - unfinished.StartedAt < TimeSpan.FromHours(nightly.FinishWithinHours))
         {
             terminal.Say($"the night {unfinished.Id} was cut off and is finished now");
             var stored = RunCommand.StoredDefaults(unfinished) with { Resume = unfinished.Id, Out = options.Out, Config = options.Config, Quiet = options.Quiet, Json = options.Json, JUnit = options.JUnit };
@@ -89,6 +95,12 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
             {
                 return worst;
             }
+        }
+
+        if (catchUp && newest is not null && time.GetUtcNow() - newest.StartedAt < ADay)
+        {
+            terminal.Say($"nothing was missed: the newest night, {newest.Id}, is complete");
+            return worst;
         }
 
         var code = await RunNightAsync(options, null, nightly, webhook, ct);
@@ -134,14 +146,11 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
 
     private static bool HasAlarm(RunResults results) => results.Drift?.Findings.Any(finding => finding.IsAlarm) == true;
 
-    /// <summary>The newest night that was cut off not too long ago.</summary>
-    private async Task<Run?> UnfinishedAsync(string outFolder, TimeSpan within, CancellationToken ct)
+    /// <summary>The newest night, complete or not.</summary>
+    private async Task<Run?> NewestAsync(string outFolder, CancellationToken ct)
     {
         await using var store = await SqliteRunStore.OpenAsync(Path.Combine(outFolder, StoredRuns.FileName), time, ct);
-        return (await store.ListRunsAsync(ct)).FirstOrDefault(run => run.Options.ContainsKey("--nightly") && !run.Options.ContainsKey(RunHistory.ConfirmsOption)) is { EndedAt: null } newest
-            && time.GetUtcNow() - newest.StartedAt < within
-            ? newest
-            : null;
+        return (await store.ListRunsAsync(ct)).FirstOrDefault(run => run.Options.ContainsKey("--nightly") && !run.Options.ContainsKey(RunHistory.ConfirmsOption));
     }
 
     private async Task ThinOutAsync(string outFolder, NightlyConfig nightly, CancellationToken ct)
@@ -191,5 +200,5 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
 
     /// <summary>What was typed behind the verb.</summary>
     private static List<string> Typed(ParseResult parsed) =>
-        parsed.Tokens.Select(token => token.Value).SkipWhile(word => word != parsed.CommandResult.Command.Name).Skip(1).ToList();
+        parsed.Tokens.Select(token => token.Value).SkipWhile(word => word != parsed.CommandResult.Command.Name).Skip(1).Where(word => word != CatchUp).ToList();
 }

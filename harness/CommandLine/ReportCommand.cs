@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Eval.Harness.Runs;
+using Eval.Reports.Tables;
 
 namespace Eval.Harness.CommandLine;
 
@@ -8,17 +9,39 @@ internal sealed class ReportCommand(Terminal terminal)
 {
     public Command Create()
     {
-        var runs = new Argument<string[]>("RUN") { Description = "Run ids or folders, or latest.", Arity = ArgumentArity.OneOrMore };
+        var runs = new Argument<string[]>("RUN") { Description = "Run ids or folders, or latest.", Arity = ArgumentArity.ZeroOrMore };
+        var table = new Option<string?>("--table") { HelpName = "FILE", Description = "An outcome table from elsewhere instead of a run; the files go into a folder of its name in --out." };
         var outFolder = new Option<string?>("--out") { HelpName = "DIR", Description = "Folder of all runs. Default: runs." };
         var command = new Verb(
             "report",
             "Write CSV files, charts and the HTML report of stored runs again. Asks nothing and runs nothing.",
-            "Examples:\n  report latest\n  report runs/20261123-200000-strong-cheap")
+            "Examples:\n  report latest\n  report runs/20261123-200000-strong-cheap\n  report --table outcomes.csv")
         {
-            runs, outFolder,
+            runs, table, outFolder,
         };
-        command.SetAction((parsed, ct) => RunAsync(parsed.GetValue(runs)!, parsed.GetValue(outFolder) ?? new RunOptions().Out, ct));
+        command.SetAction((parsed, ct) =>
+        {
+            var (names, file, folder) = (parsed.GetValue(runs) ?? [], parsed.GetValue(table), parsed.GetValue(outFolder) ?? new RunOptions().Out);
+            return (names.Length > 0) == (file is not null) ? throw new UsageException("Name a run, for instance latest, or an outcome table with --table FILE.")
+                : file is null ? RunAsync(names, folder, ct)
+                : TableAsync(file, folder, ct);
+        });
         return command;
+    }
+
+    private async Task<int> TableAsync(string file, string outFolder, CancellationToken ct)
+    {
+        var results = OutcomeTable.Read(file);
+        foreach (var warning in results.Summary.Warnings)
+        {
+            terminal.SayWarning(warning);
+        }
+
+        var folder = Path.Combine(outFolder, results.Run.Id);
+        await ReportFiles.WriteAsync(results, folder, ct);
+        SummaryTable.Print(terminal, results);
+        terminal.Print($"report: {Path.Combine(folder, "report.html")}");
+        return ExitCode.Done;
     }
 
     private async Task<int> RunAsync(IReadOnlyList<string> names, string outFolder, CancellationToken ct)

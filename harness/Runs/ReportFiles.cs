@@ -17,14 +17,19 @@ internal static class ReportFiles
     public static async Task<RunResults> WriteAsync(IRunStore store, string runId, string folder, CancellationToken ct)
     {
         var results = await ReadAsync(store, runId, ct);
+        await WriteAsync(results, folder, ct);
+        return results;
+    }
+
+    /// <summary>Writes what can be written of results, wherever they come from.</summary>
+    public static async Task WriteAsync(RunResults results, string folder, CancellationToken ct)
+    {
         var output = Directory.CreateDirectory(folder);
         IReport[] reports = [new AttemptsCsv(), new SummaryCsv(), new SamplesJsonl(), new SweBenchFiles(), new ManifestFile(), new ChartFiles(), new HtmlReport(), new MarkdownSummary()];
         foreach (var report in reports)
         {
             await report.WriteAsync(results, output, ct);
         }
-
-        return results;
     }
 
     /// <summary>Reads a run, looks at it in the light of those before, and checks the gates it was started with.</summary>

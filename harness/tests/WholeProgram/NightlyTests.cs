@@ -95,9 +95,12 @@ public sealed class NightlyTests : IDisposable
         }
 
         var before = await StoredAsync(ct);
-        var morning = await _eval.RunAsync("nightly");
+        var morning = await _eval.RunAsync("nightly", "--catch-up");
+        var reboot = await _eval.RunAsync("nightly", "--catch-up");
 
         Assert.True(morning.ExitCode == 0, morning.Error);
+        Assert.Equal(0, reboot.ExitCode);
+        Assert.StartsWith("nothing was missed: the newest night, ", reboot.Error, StringComparison.Ordinal);
         Assert.InRange(before, 3, 19);
         Assert.Contains("was cut off and is finished now", morning.Error, StringComparison.Ordinal);
         Assert.Contains($", {before} done before", morning.Error, StringComparison.Ordinal);
