@@ -2,11 +2,29 @@ using Eval.Harness.CommandLine;
 using Eval.Harness.Configuration;
 using Eval.Harness.Expressions;
 using Eval.Harness.Models;
+using Eval.Harness.Nightly;
 
 namespace Eval.Harness.Tests.Configuration;
 
 public sealed class ReadmeExampleTests
 {
+    [Fact]
+    public void The_night_shown_in_the_readme_is_read_as_it_says()
+    {
+        var readme = File.ReadAllText(Path.Combine(Require.RepositoryRoot, "harness", "README.md"));
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, readme.Split("```json\n")[2].Split("```")[0]);
+        var mistakes = new List<string>();
+
+        var config = ConfigFile.Read(file, mistakes);
+        var options = NightlyOptions.Read(file, config, ["--quiet"], mistakes);
+        File.Delete(file);
+
+        Assert.DoesNotContain(mistakes, mistake => !mistake.Contains("tasks.jsonl", StringComparison.Ordinal));
+        Assert.Equal((3, 5m, 0.2, 16, "latest", true, true), (options.Samples, options.BudgetUsd, options.Temperature, options.MaxConnections, options.Baseline, options.Nightly, options.Quiet));
+        Assert.Equal(["pass_at_1>=0.8 model=claude-* certain", "non-inferior-to=latest margin=0.05"], options.Gates);
+    }
+
     [Fact]
     public void The_configuration_shown_in_the_readme_is_read_as_it_says()
     {
