@@ -31,6 +31,10 @@ internal static class Program
                 return await GradeBenchmark.RunAsync(rest);
             case "large-run":
                 return await LargeRunBenchmark.RunAsync(rest);
+            case "large-summary":
+                return await LargeSummaryBenchmark.RunAsync(rest);
+            case "large-summary-part":
+                return await LargeSummaryBenchmark.PartAsync(rest);
             default:
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
                 return 0;

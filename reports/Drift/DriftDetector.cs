@@ -23,6 +23,12 @@ public static class DriftDetector
 
     private const double SmallestSpread = 0.05;
 
+    /// <summary>
+    /// A night of times or costs that is worse than this stays outside the window: the first night of a change would widen the spread and hide the
+    /// next ones. Counts have no spread to widen, and leaving out their bad nights would make the window too good.
+    /// </summary>
+    private const double Suspicious = -1.5;
+
     /// <summary>An outage is a night this far below the usual availability, and beyond chance.</summary>
     private const double OutageBy = 0.05;
 
@@ -83,6 +89,7 @@ public static class DriftDetector
     private static List<DriftPoint>? Walk(DriftMetric metric, IReadOnlyList<Night> nights, double limit, int sign)
     {
         var (cusum, window, points) = (new Cusum(), new List<Night>(), new List<DriftPoint>());
+        var isCounted = metric is DriftMetric.PassRate or DriftMetric.Availability;
         var mostNights = metric == DriftMetric.PassRate ? MostCountedNights : MostMeasuredNights;
         Func<Night, double?>? score = null;
         var hadAlarm = false;
@@ -92,7 +99,7 @@ public static class DriftDetector
             var found = value is null ? null : score?.Invoke(night);
             var isAlarm = found is { } known && cusum.Add(sign * known) > limit;
             hadAlarm |= isAlarm;
-            var joins = value is not null && (score is null || (found is not null && !hadAlarm && window.Count < mostNights && cusum.Sum < limit / 2));
+            var joins = value is not null && (score is null || ((isCounted || sign * found > Suspicious) && !hadAlarm && window.Count < mostNights && cusum.Sum < limit / 2));
             points.Add(new DriftPoint(night.Run.Id, night.Run.StartedAt, value, found, cusum.Sum, isAlarm) { IsBaseline = joins });
             if (isAlarm)
                 cusum.Reset();

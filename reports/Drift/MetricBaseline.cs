@@ -6,12 +6,17 @@ namespace Eval.Reports.Drift;
 /// <summary>What a window of quiet nights lets expect of a number that is compared by its ratio: times, tokens, money.</summary>
 internal sealed class MetricBaseline
 {
+    /// <summary>How many nights' worth of knowledge the smallest spread stands for.</summary>
+    private const int KnownSpread = 5;
+
     private readonly double _mean;
     private readonly double _spread;
     private readonly int _nights;
+    private readonly double _freedom;
 
-    private MetricBaseline(double mean, double spread, int nights)
+    private MetricBaseline(double mean, double spread, int nights, double freedom)
     {
+        _freedom = freedom;
         _mean = mean;
         _spread = spread;
         _nights = nights;
@@ -26,7 +31,13 @@ internal sealed class MetricBaseline
     public static MetricBaseline? Of(IReadOnlyList<double?> window, double smallestSpread)
     {
         var logs = window.Where(value => value > 0).Select(value => Math.Log(value!.Value)).ToList();
-        return logs.Count < window.Count || logs.Count < 2 ? null : new MetricBaseline(logs.Average(), Math.Max(smallestSpread, Math.Sqrt(StandardError.Variance(logs)!.Value)), logs.Count);
+        if (logs.Count < window.Count || logs.Count < 2)
+            return null;
+
+        // A spread that is taken for granted is known better than one from a few nights.
+        var seen = Math.Sqrt(StandardError.Variance(logs)!.Value);
+        var freedom = logs.Count - 1 + (seen > smallestSpread ? 0 : KnownSpread);
+        return new MetricBaseline(logs.Average(), Math.Max(smallestSpread, seen), logs.Count, freedom);
     }
 
     /// <summary>
@@ -37,6 +48,6 @@ internal sealed class MetricBaseline
     {
         var spread = _spread * Math.Sqrt(1 + (1.0 / _nights));
         var t = (Math.Log(value) - _mean) / spread;
-        return t > 0 ? -NormalQuantile.Of(StudentT.CDF(0, 1, _nights - 1, -t)) : NormalQuantile.Of(StudentT.CDF(0, 1, _nights - 1, t));
+        return t > 0 ? -NormalQuantile.Of(StudentT.CDF(0, 1, _freedom, -t)) : NormalQuantile.Of(StudentT.CDF(0, 1, _freedom, t));
     }
 }

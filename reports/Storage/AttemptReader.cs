@@ -36,7 +36,7 @@ internal sealed class AttemptReader(SqliteDataReader row, bool withTexts)
             Language = Pooled()!,
             TaskHash = Pooled(),
             Provider = Pooled()!,
-            RequestHash = Text(),
+            RequestHash = withTexts ? Text() : Left(),
             ServedModel = Pooled(),
             IsSimulated = Flag(),
             IsCached = Flag(),
@@ -112,6 +112,13 @@ internal sealed class AttemptReader(SqliteDataReader row, bool withTexts)
         IsSuspect = Flag(),
         ProviderReportedCostUsd = Money(),
     };
+
+    /// <summary>Leaves a column out: nothing computed from rows needs it, and a text of its own for each row is much of a large run's memory.</summary>
+    private string? Left()
+    {
+        _column++;
+        return null;
+    }
 
     private string? Text() => StoredText.FromColumn(row.GetValue(_column++));
 

@@ -10,7 +10,7 @@ namespace Eval.Reports.Storage;
 /// Readers never wait for the writer. Every failure is a <see cref="RunStoreException"/>. Thread-safe.
 /// </summary>
 /// <remarks>
-/// Attempts read without texts also come without <see cref="Usage.Raw"/>. An attempt saved with <see cref="Attempt.Texts"/> null leaves texts
+/// Attempts read without texts also come without <see cref="Usage.Raw"/> and <see cref="Attempt.RequestHash"/>. An attempt saved with <see cref="Attempt.Texts"/> null leaves texts
 /// that were kept before as they are.
 /// </remarks>
 public sealed class SqliteRunStore : IRunStore

@@ -10,13 +10,18 @@ internal static class OutcomeFile
 {
     private const string ResolvedBy = "resolved_by";
 
+    /// <summary>Hands over one row after another, so that a large table is never in memory as text, until one is not taken.</summary>
     /// <exception cref="OutcomeTableException">The file cannot be read as any of these.</exception>
-    public static IReadOnlyList<OutcomeRow> Read(string path)
+    public static void Read(string path, Func<OutcomeRow, bool> take)
     {
         try
         {
             using var text = new StreamReader(path);
-            return text.Peek() == '{' ? ReadJson(text, path) : ReadCsv(text, path);
+            foreach (var row in text.Peek() == '{' ? ReadJson(text, path) : ReadCsv(text, path))
+            {
+                if (!take(row))
+                    break;
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -24,7 +29,7 @@ internal static class OutcomeFile
         }
     }
 
-    private static List<OutcomeRow> ReadCsv(StreamReader text, string path)
+    private static IEnumerable<OutcomeRow> ReadCsv(StreamReader text, string path)
     {
         using var csv = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture) { DetectDelimiter = true, DetectDelimiterValues = [",", ";", "\t"], BadDataFound = null, TrimOptions = TrimOptions.Trim });
         if (!csv.Read())
@@ -34,17 +39,15 @@ internal static class OutcomeFile
         if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new OutcomeTableException($"{path} line 1: the column '{twice.Key}' is there twice; name each once.");
 
-        var rows = new List<OutcomeRow>();
+        var columns = names.Select((name, column) => (name, column)).ToDictionary(pair => pair.name, pair => pair.column, StringComparer.Ordinal);
         while (csv.Read())
         {
             var cells = csv.Record!;
             if (cells.Length != names.Length)
                 throw new OutcomeTableException($"{path} line {csv.RawRow}: it has {cells.Length} of the {names.Length} cells that the first line names.");
 
-            rows.Add(new OutcomeRow(csv.RawRow, names.Zip(cells).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal)));
+            yield return new OutcomeRow(csv.RawRow, columns, cells);
         }
-
-        return rows;
     }
 
     private static List<OutcomeRow> ReadJson(StreamReader text, string path)

@@ -26,40 +26,42 @@ public static class OutcomeTable
     /// <exception cref="OutcomeTableException">With all mistakes, up to twenty.</exception>
     public static RunResults Read(string path)
     {
-        var rows = OutcomeFile.Read(path);
         var mistakes = new List<string>();
-        if (rows.Count == 0)
-            throw new OutcomeTableException($"{path}: there is no outcome; each line holds one, with task_id, model and passed.");
-
         var name = Path.GetFileNameWithoutExtension(path);
-        var attempts = new List<(OutcomeRow Row, Attempt Attempt)>();
+        var attempts = new List<Attempt>();
         var seen = new Dictionary<AttemptKey, int>();
-        foreach (var row in rows)
+        var published = new Dictionary<string, string>(StringComparer.Ordinal);
+        var pool = new Dictionary<string, string>(StringComparer.Ordinal);
+        List<string>? unknown = null;
+        OutcomeFile.Read(path, row =>
         {
-            if (mistakes.Count >= MostMistakes)
-                break;
-
-            if (ReadAttempt(row, name, mistake => mistakes.Add($"{path} line {row.Line}{mistake}")) is not { } attempt)
-                continue;
+            unknown ??= row.Names.Except(Known, StringComparer.Ordinal).Where(column => !IsOurs(column)).ToList();
+            if (ReadAttempt(row, name, pool, mistake => mistakes.Add($"{path} line {row.Line}{mistake}")) is not { } attempt)
+                return mistakes.Count < MostMistakes;
 
             if (seen.TryGetValue(attempt.Key, out var first))
                 mistakes.Add($"{path} line {row.Line}: task {attempt.Key.TaskId}, model {attempt.Key.Model}, sample {attempt.Key.Sample} is in line {first} already; number samples from 0 in a column 'sample'.");
             else
                 seen.Add(attempt.Key, row.Line);
 
-            attempts.Add((row, attempt));
-        }
+            attempts.Add(attempt);
+            if (row.Find("published_pass_rate") is { } rate)
+                published.TryAdd(attempt.Key.Model, rate);
+
+            return mistakes.Count < MostMistakes;
+        });
+        if (unknown is null)
+            throw new OutcomeTableException($"{path}: there is no outcome; each line holds one, with task_id, model and passed.");
 
         if (mistakes.Count > 0)
             throw new OutcomeTableException(string.Join('\n', mistakes.Take(MostMistakes)) + (mistakes.Count >= MostMistakes ? "\n… and perhaps more." : ""));
 
         var warnings = new List<string>();
-        var refused = Contradictions(attempts, warnings);
-        var unknown = rows[0].Fields.Keys.Except(Known, StringComparer.Ordinal).Where(column => !IsOurs(column)).ToList();
+        var refused = Contradictions(attempts, published, warnings);
         if (unknown.Count > 0)
             warnings.Add($"{path}: nothing is done with {(unknown.Count == 1 ? "the column" : "the columns")} {string.Join(", ", unknown)}.");
 
-        var kept = attempts.Where(pair => !refused.Contains(pair.Attempt.Key.Model)).Select(pair => pair.Attempt)
+        var kept = attempts.Where(attempt => !refused.Contains(attempt.Key.Model))
             .OrderBy(attempt => attempt.Key.Dataset, StringComparer.Ordinal).ThenBy(attempt => attempt.Key.TaskId, StringComparer.Ordinal)
             .ThenBy(attempt => attempt.Key.Model, StringComparer.Ordinal).ThenBy(attempt => attempt.Key.Sample).ToList();
         return kept.Count > 0
@@ -82,7 +84,7 @@ public static class OutcomeTable
             Models = attempts.GroupBy(attempt => attempt.Key.Model, StringComparer.Ordinal).OrderBy(model => model.Key, StringComparer.Ordinal)
                 .Select(model => new RunModel { Name = model.Key, Provider = RunModel.File, RequestedModel = model.Key, Endpoint = "" }).ToList(),
             Machine = new RunMachine("", 0, 0, "", 0),
-            Samples = attempts.GroupBy(attempt => attempt.Key with { Sample = 0 }).Max(task => task.Count()),
+            Samples = attempts.CountBy(attempt => (attempt.Key.Dataset, attempt.Key.TaskId, attempt.Key.Model)).Max(task => task.Value),
             PlannedAttempts = attempts.Count,
         };
         var summary = RunSummarizer.Summarize(run, attempts);
@@ -96,16 +98,19 @@ public static class OutcomeTable
     }
 
     /// <summary>Rows that contradict a total published for them are known from real public data; neither is believed then.</summary>
-    private static HashSet<string> Contradictions(List<(OutcomeRow Row, Attempt Attempt)> attempts, List<string> warnings)
+    private static HashSet<string> Contradictions(List<Attempt> attempts, Dictionary<string, string> totals, List<string> warnings)
     {
         var refused = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var model in attempts.GroupBy(pair => pair.Attempt.Key.Model, StringComparer.Ordinal))
+        if (totals.Count == 0)
+            return refused;
+
+        foreach (var model in attempts.GroupBy(attempt => attempt.Key.Model, StringComparer.Ordinal))
         {
-            if (model.Select(pair => pair.Row.Find("published_pass_rate")).OfType<string>().FirstOrDefault() is not { } text)
+            if (!totals.TryGetValue(model.Key, out var text))
                 continue;
 
             var published = double.Parse(text, CultureInfo.InvariantCulture);
-            var rate = model.Average(pair => pair.Attempt.Passed ? 1.0 : 0);
+            var rate = model.Average(attempt => attempt.Passed ? 1.0 : 0);
             if (Math.Abs(published - rate) <= MostContradiction)
                 continue;
 
@@ -121,8 +126,20 @@ public static class OutcomeTable
         || column is "run_id" or "sandbox" or "isolation" or "finish_reason" or "ttfr_ms" or "tpot_ms" or "queue_ms" or "execution_ms" or "cached_tokens"
             or "reasoning_tokens" or "retries" or "error" or MetricNames.HallucinatedApis or MetricNames.ConstraintsChecked or MetricNames.ConstraintsMet or MetricNames.StyleScore;
 
-    private static Attempt? ReadAttempt(OutcomeRow row, string table, Action<string> mistake)
+    /// <param name="row">The line.</param>
+    /// <param name="table">The table's name.</param>
+    /// <param name="pool">Texts that repeat from line to line, each kept once.</param>
+    /// <param name="mistake">Is told each mistake.</param>
+    private static Attempt? ReadAttempt(OutcomeRow row, string table, Dictionary<string, string> pool, Action<string> mistake)
     {
+        string? Pooled(string? text)
+        {
+            if (text is not null && !pool.TryAdd(text, text))
+                return pool[text];
+
+            return text;
+        }
+
         var count = 0;
         void Mistake(string text)
         {
@@ -159,12 +176,12 @@ public static class OutcomeTable
         return count > 0 ? null : new Attempt
         {
             RunId = table,
-            Key = new AttemptKey(row.Find("dataset") ?? table, task, model, (int)(sample ?? 0)),
-            Class = row.Find("class") ?? AnyClass,
-            Difficulty = row.Find("difficulty"),
-            Language = row.Find("language") ?? "",
-            Provider = row.Find("provider") ?? RunModel.File,
-            ServedModel = row.Find("served_model"),
+            Key = new AttemptKey(Pooled(row.Find("dataset")) ?? table, Pooled(task)!, Pooled(model)!, (int)(sample ?? 0)),
+            Class = Pooled(row.Find("class")) ?? AnyClass,
+            Difficulty = Pooled(row.Find("difficulty")),
+            Language = Pooled(row.Find("language")) ?? "",
+            Provider = Pooled(row.Find("provider")) ?? RunModel.File,
+            ServedModel = Pooled(row.Find("served_model")),
             Verdict = verdict,
             CostUsd = (decimal?)cost,
             Usage = new Usage { InputTokens = (int?)input, OutputTokens = (int?)output },

@@ -10,7 +10,7 @@ internal static class SyntheticRun
     private static readonly string[] Datasets = ["one", "two"];
     private static readonly string[] Words = ["return", "var", "int", "list", "for", "(", ")", "=>", ";", "{", "}", "count", "value", "if", "\n    "];
 
-    public static Run Run(string id, int attempts, int models, int samples) => new()
+    public static Run Run(string id, int attempts, int models, int samples, int datasets = 2) => new()
     {
         Id = id,
         StartedAt = Start,
@@ -18,14 +18,14 @@ internal static class SyntheticRun
         ProgramVersion = "0.1.0",
         CommandLine = "run",
         Options = new Dictionary<string, string>(),
-        Datasets = [.. Datasets.Select(name => new RunDataset(name, name + ".jsonl", "00", attempts / models / samples / Datasets.Length))],
+        Datasets = [.. Datasets.Take(datasets).Select(name => new RunDataset(name, name + ".jsonl", "00", attempts / models / samples / datasets))],
         Models = [.. Enumerable.Range(0, models).Select(Model)],
         Machine = new RunMachine("Linux", 2, 8L << 30, ".NET 10", 1),
         Samples = samples,
         PlannedAttempts = attempts,
     };
 
-    public static Attempt Attempt(string runId, int index, int models, int samples, Random random)
+    public static Attempt Attempt(string runId, int index, int models, int samples, Random random, int datasets = 2, bool withTexts = true)
     {
         var (model, sample, task) = (index % models, index / models % samples, index / models / samples);
         var verdict = Draw(model, random);
@@ -35,8 +35,8 @@ internal static class SyntheticRun
         return new Attempt
         {
             RunId = runId,
-            Key = new AttemptKey(Datasets[task % Datasets.Length], $"task-{task:d6}", Name(model), sample),
-            Class = Classes[task / Datasets.Length % Classes.Length],
+            Key = new AttemptKey(Datasets[task % datasets], $"task-{task:d6}", Name(model), sample),
+            Class = Classes[task / datasets % Classes.Length],
             Language = "csharp",
             TaskHash = $"{task:x64}",
             RequestHash = $"{index:x64}",
@@ -54,13 +54,13 @@ internal static class SyntheticRun
             Execution = TimeSpan.FromMilliseconds(random.Next(20, 200)),
             TestsPassed = verdict == Verdict.Passed ? 5 : 2,
             TestsTotal = 5,
-            Texts = new AttemptTexts { Prompt = Text(random, 80), Reply = Text(random, 200), Code = Text(random, 120), Output = Text(random, 20) },
+            Texts = !withTexts ? null : new AttemptTexts { Prompt = Text(random, 80), Reply = Text(random, 200), Code = Text(random, 120), Output = Text(random, 20) },
         };
     }
 
     private static Verdict Draw(int model, Random random) => random.NextDouble() switch
     {
-        var x when x < 0.4 + 0.05 * model => Verdict.Passed,
+        var x when x < 0.4 + 0.05 * (model % 10) => Verdict.Passed,
         < 0.98 => Verdict.Failed,
         < 0.995 => Verdict.CompileError,
         _ => Verdict.ProviderError,

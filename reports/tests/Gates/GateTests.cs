@@ -81,7 +81,11 @@ public sealed class GateTests
 
         Assert.True(Assert.Single(await CheckAsync(run, "non-inferior-to=model:beta margin=0.2 model=alpha")).IsPassed);
         Assert.Equal("now has no model gamma", Assert.Single(await CheckAsync(run, "non-inferior-to=model:gamma model=alpha")).Reason);
-        Assert.Equal("there is no run latest to compare with", Assert.Single(await CheckAsync(run, "non-inferior-to=latest model=alpha")).Reason);
+        Assert.Equal("there is no run 20260101-000000-a to compare with", Assert.Single(await CheckAsync(run, "non-inferior-to=20260101-000000-a model=alpha")).Reason);
+
+        // The first night has nothing behind it.
+        var first = Assert.Single(await CheckAsync(run, "non-inferior-to=latest model=alpha"));
+        Assert.Equal((true, "there is no earlier run yet; the next one is compared with this"), (first.IsPassed, first.Reason));
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class NightsSectionTests(ReportBrowser browser) : IClassFixture<Re
     {
         await using var report = await browser.OpenAsync(SampleNights.Of(3, 1));
 
-        Assert.Equal("… note vendor/model-1: night 3 of the 5 from which it is told what to expect.", (await report.Page.InnerTextAsync(".drift li")).ReplaceLineEndings(" "));
+        Assert.Equal("… note vendor/model-1: night 3 of the 5 that are needed to know what to expect.", (await report.Page.InnerTextAsync(".drift li")).ReplaceLineEndings(" "));
         Assert.Equal(0, await report.Page.Locator(".watched").CountAsync());
         Assert.Equal(1, await report.Page.Locator("#nights figure svg[role=img]").CountAsync());
     }

@@ -9,7 +9,7 @@ namespace Eval.Reports.Tests.Statistics;
 /// </summary>
 public sealed class CoverageTests
 {
-    private const int Rounds = 1000;
+    private const int Rounds = 500;
 
     private static readonly Dictionary<string, Func<int, int, Estimate?>> OfProportions = new()
     {
