@@ -19,7 +19,7 @@ public sealed class GapRecovered
     /// <param name="strong">The strong model's quality.</param>
     public static GapRecovered? Of(IEnumerable<(double Share, double Quality)> points, double weak, double strong) => strong <= weak
         ? null
-        : new GapRecovered([(0, 0), .. points.OrderBy(point => point.Share).Select(point => (point.Share, (point.Quality - weak) / (strong - weak))), (1, 1)]);
+        : new GapRecovered([(0, 0), .. points.OrderBy(point => point.Share).ThenBy(point => point.Quality).Select(point => (point.Share, (point.Quality - weak) / (strong - weak))), (1, 1)]);
 
     /// <summary>Returns the smallest share of strong calls that recovers a part of the gap (CPT), at the first crossing: a curve may also fall.</summary>
     public double SmallestShareFor(double recovered)
