@@ -68,21 +68,26 @@ public static class ModelComparer
     private static ModelComparison WithMeans(ModelComparison comparison, PairedTasks paired, double[] differences)
     {
         var p = comparison.Tasks < TaskBootstrap.FewestTasks ? (double?)null : PValue(differences, comparison.StandardError!.Value, comparison.Clusters);
-        var (first, second) = (Parts(paired.Tasks.Select(task => task.First)), Parts(paired.Tasks.Select(task => task.Second)));
         return comparison with
         {
             Test = PairedT,
             Difference = TaskDifference.Of(differences),
             PValue = p,
             AdjustedP = p,
-            SmallestDetectable = p is null ? null : Power.SmallestDifference(
-                comparison.Tasks,
-                Math.Max(0, StandardError.Variance(differences)!.Value - (first.Within / first.Samples) - (second.Within / second.Samples)),
-                first.Within,
-                first.Samples,
-                second.Within,
-                second.Samples),
+            SmallestDetectable = p is null ? null : SmallestDetectable(paired, differences),
         };
+    }
+
+    private static double SmallestDetectable(PairedTasks paired, double[] differences)
+    {
+        var (first, second) = (Parts(paired.Tasks.Select(task => task.First)), Parts(paired.Tasks.Select(task => task.Second)));
+        return Power.SmallestDifference(
+            differences.Length,
+            Math.Max(0, StandardError.Variance(differences)!.Value - (first.Within / first.Samples) - (second.Within / second.Samples)),
+            first.Within,
+            first.Samples,
+            second.Within,
+            second.Samples);
     }
 
     /// <summary>Student's t with as many degrees of freedom as there are clusters but one; without any spread, the sign test of all tasks.</summary>

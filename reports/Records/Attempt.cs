@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Eval.Reports.Records;
 
 /// <summary>One generation for one task by one model and what became of it: the row everything in a report is computed from.</summary>
@@ -76,7 +78,7 @@ public sealed record Attempt
     public bool? VisibleTestsPassed { get; init; }
 
     /// <summary>Gets the results of the user's own metrics by name.</summary>
-    public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = ReadOnlyDictionary<string, double>.Empty;
 
     /// <summary>Gets the texts behind the row; <see langword="null"/> when it was read without them.</summary>
     public AttemptTexts? Texts { get; init; }

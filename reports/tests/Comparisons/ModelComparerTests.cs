@@ -94,6 +94,16 @@ public sealed class ModelComparerTests
     }
 
     [Fact]
+    public void One_task_asked_several_times_shows_nothing_either()
+    {
+        static ComparedSide Twice(string model) => new(model, [.. Side(model, [true]).Attempts, .. Side(model, [false]).Attempts.Select(attempt => attempt with { Key = attempt.Key with { Sample = 1 } })]);
+
+        var found = ModelComparer.Compare(Twice("a"), Twice("b"), OutcomeBasis.Conditional);
+
+        Assert.Equal((1, ComparisonVerdict.TooFewTasks, null), (found.Tasks, found.Verdict, found.SmallestDetectable));
+    }
+
+    [Fact]
     public void Only_common_and_unchanged_tasks_count()
     {
         var first = Side("a", [true, true, true, true], task => task == 1 ? "old" : "same");
