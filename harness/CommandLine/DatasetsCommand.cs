@@ -130,7 +130,7 @@ internal sealed class DatasetsCommand(Terminal terminal)
             throw new UsageException($"{name}: no issue task is left to check; function tasks are checked with 'datasets audit'.");
         }
 
-        using var interruption = new Interruption(terminal.Say);
+        using var interruption = new Interruption(_ => terminal.Say("stopping: what was checked is kept."));
         await using var sandbox = await IssueSandbox.OpenAsync(options, tasks, "check", terminal.Say, ct);
         var check = new IssueCheck(sandbox.Grader, times, options.MaxSandboxes ?? Environment.ProcessorCount);
         var results = await check.RunAsync(
@@ -142,6 +142,12 @@ internal sealed class DatasetsCommand(Terminal terminal)
         if (await sandbox.DescribeUseAsync(CancellationToken.None) is { } use)
         {
             terminal.Say(use);
+        }
+
+        if (results.Count < tasks.Count)
+        {
+            terminal.Say($"interrupted; {results.Count} of {Figures.Count(tasks.Count, "task")} were checked");
+            return ExitCode.Interrupted;
         }
 
         var unfit = results.Count(result => result.Problem is not null);

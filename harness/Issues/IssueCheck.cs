@@ -12,16 +12,24 @@ internal sealed class IssueCheck(IssueGrader grader, int times, int atOnce)
     /// <summary>How often each is tried unless told; what comes out differently is not fit to judge anybody.</summary>
     public const int DefaultTimes = 2;
 
-    /// <summary>Checks the tasks; what is found of one is told as soon as it is.</summary>
+    /// <summary>Checks the tasks; what is found of one is told as soon as it is. Cancelled, it returns those that were checked by then.</summary>
     public async Task<IReadOnlyList<CheckedTask>> RunAsync(IReadOnlyList<IssueTask> tasks, Action<CheckedTask> tell, CancellationToken ct)
     {
         var results = new ConcurrentBag<CheckedTask>();
-        await Parallel.ForEachAsync(tasks, new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = ct }, async (task, token) =>
+        try
         {
-            var result = await CheckAsync(task, token);
-            results.Add(result);
-            tell(result);
-        });
+            await Parallel.ForEachAsync(tasks, new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = ct }, async (task, token) =>
+            {
+                var result = await CheckAsync(task, token);
+                results.Add(result);
+                tell(result);
+            });
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // Of a task in the middle nothing is known.
+        }
+
         return results.OrderBy(result => result.Task.Id, StringComparer.Ordinal).ToList();
     }
 

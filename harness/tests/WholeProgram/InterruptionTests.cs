@@ -54,6 +54,22 @@ public sealed partial class InterruptionTests : IDisposable
     }
 
     [Fact]
+    public async Task Ctrl_C_ends_a_check_of_tasks_with_what_was_checked()
+    {
+        _eval.Environment["EVAL_DATASETS"] = _eval.Folder;
+        using var process = _eval.StartInterruptible("datasets", "check", "issues", "--tasks", "pinwright-yanked-releases,reqtally-negative-offset,templet-macro-scope,withy-wrong-environment", "--times", "1", "--max-sandboxes", "1");
+        var first = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        Signal(process.Id, Interrupt);
+        var result = await EvalProcess.FinishAsync(process);
+
+        Require.That(!result.Error.Contains("No container engine", StringComparison.Ordinal), "needs a container engine");
+        Assert.Contains("known patch resolves 1/1", first, StringComparison.Ordinal);
+        Assert.Equal(130, result.ExitCode);
+        Assert.Matches(@"stopping: what was checked is kept\.\n(.*\n)*interrupted; [123] of 4 tasks were checked", result.Error);
+        Assert.DoesNotContain("Unhandled", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_killed_run_resumes_with_every_attempt_exactly_once()
     {
         for (var kill = 0; kill < 3; kill++)
