@@ -1,5 +1,6 @@
 using Eval.Harness.Configuration;
 using Eval.Harness.Runs;
+using Eval.Reports.Drift;
 using Eval.Reports.Gates;
 using Eval.Reports.Statistics;
 
@@ -43,7 +44,7 @@ internal static class GateFile
             {
                 Need(models.Contains(other), $"the run has no model {other}; its models are {string.Join(", ", models)}");
             }
-            else if (gate.NonInferiorTo is { } run and not StoredRuns.Latest)
+            else if (gate.NonInferiorTo is { } run and not RunHistory.Latest)
             {
                 Need(await StoredRuns.ExistsAsync(options.Out, run, ct), $"{options.Out} has no run {run}");
             }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
+using Eval.Reports.Drift;
 
 namespace Eval.Harness.Configuration;
 
@@ -25,7 +26,7 @@ internal sealed record NightlyConfig
     public decimal? BudgetUsd { get; init; }
 
     [Description("What no model may have become worse than: latest (the nights before) or a run's id; none turns it off. Default: latest.")]
-    public string Baseline { get; init; } = "latest";
+    public string Baseline { get; init; } = RunHistory.Latest;
 
     [Description("Any other option of run by its name without dashes, for instance \"temperature\": 0 or \"sandbox\": \"docker\".")]
     public IReadOnlyDictionary<string, JsonElement> Options { get; init; } = new Dictionary<string, JsonElement>();

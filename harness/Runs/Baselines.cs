@@ -12,7 +12,7 @@ internal static class Baselines
     /// <summary>Returns the run of a name; for <c>latest</c> the newest one before that came to its end; null when there is none.</summary>
     public static async Task<RunResults?> FindAsync(IRunStore store, Run run, string name, CancellationToken ct)
     {
-        var found = name == StoredRuns.Latest
+        var found = name == RunHistory.Latest
             ? (await RunHistory.EarlierAsync(store, run, ct)).FirstOrDefault(earlier => earlier.Models.Any(model => run.Models.Any(other => other.Name == model.Name)))
             : await StoredRuns.TryFindAsync(store, name, ct);
         return found is null ? null : await RunLoader.LoadAsync(store, found.Id, ct);
@@ -21,7 +21,7 @@ internal static class Baselines
     /// <summary>Returns the options with the baseline's id in place of what was typed; a name that is no run is a mistake.</summary>
     public static async Task<RunOptions> ResolveAsync(RunOptions options, List<string> mistakes, CancellationToken ct)
     {
-        if (options.Baseline is null or DriftAnalysis.Latest)
+        if (options.Baseline is null or RunHistory.Latest)
         {
             return options;
         }

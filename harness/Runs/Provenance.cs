@@ -38,7 +38,7 @@ internal static class Provenance
 
     public static string Fingerprint(IEnumerable<RunDataset> datasets, IEnumerable<RunModel> models, IReadOnlyDictionary<string, string> options)
     {
-        string[] decisive = ["--samples", "--timeout", "--sandbox", "--tasks", "--class", "--limit", "--scaffold", "--edit-format", "--max-steps", "--max-cost-per-attempt", "--attempt-timeout", "--command-timeout", "--test-timeout"];
+        List<string> decisive = [.. DecisiveOptions.OfTasks, .. DecisiveOptions.OfAnswers];
         var settings = new
         {
             ProgramVersion,

@@ -71,4 +71,15 @@ internal sealed record ChartTheme
         plot.Axes.Bottom.MinorTickStyle.Length = 0;
         return plot;
     }
+
+    /// <summary>Gives a plot of <see cref="NewPlot"/> a named axis of numbers at the left.</summary>
+    public static void NameLeftAxis(Plot plot, string label)
+    {
+        plot.Axes.Left.Label.Text = label;
+        plot.Axes.Left.Label.FontSize = 13;
+        plot.Axes.Left.Label.Bold = false;
+        plot.Axes.Left.TickLabelStyle.FontSize = 12;
+        plot.Axes.Left.MinorTickStyle.Length = 0;
+        plot.Axes.Left.MajorTickStyle.Length = 0;
+    }
 }

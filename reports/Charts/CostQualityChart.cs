@@ -60,12 +60,7 @@ internal static class CostQualityChart
     private static Plot Draw(ChartTheme theme, string title, List<Point> points, bool withKey, int height)
     {
         var plot = theme.NewPlot(title, "mean cost per task (USD), logarithmic");
-        plot.Axes.Left.Label.Text = "pass@1 (%)";
-        plot.Axes.Left.Label.FontSize = 13;
-        plot.Axes.Left.Label.Bold = false;
-        plot.Axes.Left.TickLabelStyle.FontSize = 12;
-        plot.Axes.Left.MinorTickStyle.Length = 0;
-        plot.Axes.Left.MajorTickStyle.Length = 0;
+        ChartTheme.NameLeftAxis(plot, "pass@1 (%)");
         plot.Axes.Left.SetTicks([0, .2, .4, .6, .8, 1], ["0", "20", "40", "60", "80", "100"]);
         var scale = LogScale.Around([.. points.Select(p => p.Cost)]);
         plot.Axes.Bottom.SetTicks([.. scale.Ticks.Select(LogScale.Position)], [.. scale.Ticks.Select(Figures.UsdTick)]);

@@ -48,12 +48,7 @@ internal static class TrendChart
     private static Plot Draw(ChartTheme theme, string title, List<Line> lines, IReadOnlyList<TrendEvent> events)
     {
         var plot = theme.NewPlot(title, "");
-        plot.Axes.Left.Label.Text = "pass@1 (%)";
-        plot.Axes.Left.Label.FontSize = 13;
-        plot.Axes.Left.Label.Bold = false;
-        plot.Axes.Left.TickLabelStyle.FontSize = 12;
-        plot.Axes.Left.MinorTickStyle.Length = 0;
-        plot.Axes.Left.MajorTickStyle.Length = 0;
+        ChartTheme.NameLeftAxis(plot, "pass@1 (%)");
         plot.Grid.XAxisStyle.IsVisible = false;
         var days = lines.SelectMany(line => line.Points).Select(point => point.At.UtcDateTime).Distinct().Order().ToList();
         SetDays(plot, days);

@@ -13,7 +13,6 @@ internal sealed class AvailabilityBaseline
     private const double PriorFailures = 1;
 
     private const double PriorAnswers = 199;
-    private const double MostScore = 8;
 
     private readonly double _failures;
     private readonly double _answers;
@@ -41,7 +40,7 @@ internal sealed class AvailabilityBaseline
 
         // Half of the chance of exactly as many lies on either side, so that quiet nights score 0 on average.
         var more = 1 - fewer - (Chance(failed, night.Asked) / 2);
-        return more <= 0 ? -MostScore : Math.Clamp(NormalQuantile.Of(Math.Min(more, 1)), -MostScore, MostScore);
+        return more <= 0 ? -Cusum.MostScore : Math.Clamp(NormalQuantile.Of(Math.Min(more, 1)), -Cusum.MostScore, Cusum.MostScore);
     }
 
     private double Chance(int failed, int asked) => Math.Exp(

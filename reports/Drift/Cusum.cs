@@ -11,6 +11,9 @@ public sealed class Cusum
     /// <summary>Where the sum becomes an alarm for one series: once in about 930 nights without any change.</summary>
     public const double DefaultLimit = 5;
 
+    /// <summary>No single night counts more than this, in standard deviations, where its chance cannot be told from 0.</summary>
+    internal const double MostScore = 8;
+
     /// <summary>Gets the sum; it begins at 0.</summary>
     public double Sum { get; private set; }
 

@@ -6,11 +6,8 @@ namespace Eval.Reports.Drift;
 /// <summary>Looks at a stored run in the light of those before it and, where one was named, of its baseline.</summary>
 public static class DriftAnalysis
 {
-    /// <summary>The option of a run that names its baseline: a run, or <see cref="Latest"/>.</summary>
+    /// <summary>The option of a run that names its baseline: a run, or <see cref="RunHistory.Latest"/>.</summary>
     public const string BaselineOption = "--baseline";
-
-    /// <summary>The nights before, whichever they are.</summary>
-    public const string Latest = "latest";
 
     /// <summary>Returns what was found; <see langword="null"/> for a run that was cut off, that only asks again, or that is the first of its models.</summary>
     public static async Task<DriftReport?> OfAsync(IRunStore store, RunResults tonight, CancellationToken ct)
@@ -29,7 +26,7 @@ public static class DriftAnalysis
             return report;
 
         var pairs = await PairsAsync(store, tonight, baseline, nights, ct);
-        var notes = pairs.Count > 0 || baseline != Latest || nights.Any(ofModel => ModelHistory.Of(ofModel).Nights.Count > 1)
+        var notes = pairs.Count > 0 || baseline != RunHistory.Latest || report.Trends.Any(trend => trend.Points.Count > 1)
             ? report.Notes
             : [.. report.Notes, "There is no earlier run with the same tasks and settings; the next one is compared with this."];
         return report with { Findings = [.. BaselineRegressions.Of(tonight, pairs, confirmation).Concat(report.Findings).OrderByDescending(finding => finding.IsAlarm)], Notes = notes };
@@ -39,7 +36,7 @@ public static class DriftAnalysis
     private static async Task<IReadOnlyList<(string Model, RunResults Before)>> PairsAsync(
         IRunStore store, RunResults tonight, string baseline, IReadOnlyList<IReadOnlyList<Night>> nights, CancellationToken ct)
     {
-        if (baseline != Latest)
+        if (baseline != RunHistory.Latest)
         {
             var named = await RunLoader.LoadAsync(store, baseline, ct);
             return [.. tonight.Run.Models.Where(model => named.Run.Models.Any(other => other.Name == model.Name)).Select(model => (model.Name, named))];

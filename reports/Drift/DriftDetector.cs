@@ -33,7 +33,6 @@ public static class DriftDetector
     private const double OutageBy = 0.05;
 
     private const double BeyondChance = -4;
-    private const double MostScore = 8;
     private static readonly DriftMetric[] Metrics = Enum.GetValues<DriftMetric>();
 
     /// <summary>Looks at a night.</summary>
@@ -70,10 +69,7 @@ public static class DriftDetector
     private static TrendPoint Point(Night night) => new(
         night.Run.Id,
         night.Run.StartedAt,
-        WilsonInterval.Of(night.Tasks.Values.Sum(task => task.Passed), night.Answered),
-        Value(DriftMetric.Availability, night),
-        night.TtftMs,
-        night.CostPerTask);
+        WilsonInterval.Of(night.Tasks.Values.Sum(task => task.Passed), night.Answered));
 
     private static DriftSeries? Watch(DriftMetric metric, ModelHistory history, double limit)
     {
@@ -127,7 +123,7 @@ public static class DriftDetector
                 return night => IsOutage(before, night) ? null : AvailabilityBaseline.Of(before).Score(night);
             default:
                 return MetricBaseline.Of([.. window.Select(night => Value(metric, night))], metric is DriftMetric.Ttft or DriftMetric.Latency ? SmallestSpreadOfTimes : SmallestSpread) is { } expected
-                    ? night => Math.Clamp(-expected.Score(Value(metric, night)!.Value), -MostScore, MostScore)
+                    ? night => Math.Clamp(-expected.Score(Value(metric, night)!.Value), -Cusum.MostScore, Cusum.MostScore)
                     : null;
         }
     }

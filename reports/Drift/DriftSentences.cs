@@ -14,7 +14,6 @@ internal static class DriftSentences
     /// <summary>The score of a single look at one model whose loss is suspected already: 5 %, one-sided.</summary>
     private const double BeyondChance = -1.645;
 
-
     /// <summary>Returns the finding of tonight; null where there is no alarm.</summary>
     public static DriftFinding? Of(DriftSeries series, ModelHistory history, RunResults? confirmation)
     {

@@ -22,9 +22,6 @@ internal sealed class MetricBaseline
         _nights = nights;
     }
 
-    /// <summary>Gets the value that is expected.</summary>
-    public double Expected => Math.Exp(_mean);
-
     /// <summary>Returns the baseline; null when a night of the window measured nothing.</summary>
     /// <param name="window">The values of the nights.</param>
     /// <param name="smallestSpread">The spread that nights are thought to have at least, as a share: changes of that size are never worth an alarm.</param>

@@ -5,21 +5,15 @@ namespace Eval.Reports.Drift;
 /// <summary>What must be equal for two nights of a model to be compared, and in what it differs otherwise.</summary>
 internal static class NightSettings
 {
-    /// <summary>Options that decide what a task is asked and how its answer is judged.</summary>
-    private static readonly string[] Decisive =
-    [
-        "--samples", "--timeout", "--sandbox", "--assembly", "--scaffold", "--edit-format", "--max-steps", "--max-cost-per-attempt", "--attempt-timeout", "--command-timeout", "--test-timeout",
-    ];
-
     /// <summary>Returns whether the tasks are the same.</summary>
     public static bool HaveSameTasks(Run first, Run second) =>
         first.Datasets.Select(set => (set.Name, set.Hash, set.Tasks)).SequenceEqual(second.Datasets.Select(set => (set.Name, set.Hash, set.Tasks)))
-        && Differing(first, second, ["--tasks", "--class", "--limit"]).Count == 0;
+        && Differing(first, second, DecisiveOptions.OfTasks).Count == 0;
 
     /// <summary>Returns the names of what differs besides tasks and price; empty when the nights can be compared.</summary>
     public static IReadOnlyList<string> Differences(Run first, RunModel firstModel, Run second, RunModel secondModel)
     {
-        var found = Differing(first, second, Decisive);
+        var found = Differing(first, second, DecisiveOptions.OfAnswers);
         if (Release(first) != Release(second))
             found.Add("the program's version");
 
@@ -42,6 +36,6 @@ internal static class NightSettings
     /// </summary>
     private static string Release(Run run) => run.ProgramVersion.Split('+')[0];
 
-    private static List<string> Differing(Run first, Run second, string[] options) =>
+    private static List<string> Differing(Run first, Run second, IReadOnlyList<string> options) =>
         options.Where(option => first.Options.GetValueOrDefault(option) != second.Options.GetValueOrDefault(option)).ToList();
 }

@@ -3,9 +3,6 @@ namespace Eval.Reports.Drift;
 /// <summary>What a window of quiet nights lets expect of the next night's passes, task by task.</summary>
 public sealed class PassRateBaseline
 {
-    /// <summary>Below this number of nights nothing is expected.</summary>
-    public const int FewestNights = 5;
-
     private readonly IReadOnlyDictionary<string, (int Passed, int Attempts)> _tasks;
 
     /// <summary>Takes the passes and attempts of each task over the window.</summary>

@@ -9,6 +9,9 @@ public static class RunHistory
     /// <summary>The option of a run that only asks again whether an alarm was true; it is no night of its own.</summary>
     public const string ConfirmsOption = "--confirms";
 
+    /// <summary>What stands for the newest run before, whichever that is, in a baseline or a gate.</summary>
+    public const string Latest = "latest";
+
     /// <summary>What is read at most: older nights than that say little of tonight.</summary>
     private const int MostRuns = 90;
 

@@ -10,9 +10,6 @@ public sealed record Gate
     /// <summary>The loss of quality that is accepted unless told.</summary>
     public const double DefaultMargin = 0.02;
 
-    /// <summary>The newest run before.</summary>
-    public const string Latest = "latest";
-
     private const string ModelPrefix = "model:";
 
     /// <summary>Gets the bounded metric by its column in <c>summary.csv</c>; <see langword="null"/> for a gate against a baseline.</summary>

@@ -1,5 +1,6 @@
 using Eval.Reports.Charts;
 using Eval.Reports.Comparisons;
+using Eval.Reports.Drift;
 using Eval.Reports.Statistics;
 
 namespace Eval.Reports.Gates;
@@ -49,7 +50,7 @@ public static class GateChecker
         GateResult Result(bool isPassed, string reason) => new(gate, model, isPassed, reason);
         var baseline = gate.OtherModel is not null ? run : await findBaseline(gate.NonInferiorTo!);
         if (baseline is null)
-            return gate.NonInferiorTo == Gate.Latest
+            return gate.NonInferiorTo == RunHistory.Latest
                 ? Result(true, "there is no earlier run yet; the next one is compared with this")
                 : Result(false, $"there is no run {gate.NonInferiorTo} to compare with");
 
