@@ -5,7 +5,6 @@ using Eval.Harness.Models;
 using Eval.Harness.Nightly;
 using Eval.Harness.Runs;
 using Eval.Reports;
-using Eval.Reports.Drift;
 using Eval.Reports.Records;
 using Eval.Reports.Storage;
 using Eval.Sandboxes;
@@ -15,7 +14,6 @@ namespace Eval.Harness.CommandLine;
 /// <summary>The run of every night: finishes what was cut off, runs what the configuration file says, tells whoever is to know.</summary>
 internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
 {
-    private const string LockName = "nightly";
     private const string CatchUp = "--catch-up";
 
     /// <summary>A night that began less long ago is tonight's: once it is finished, there is nothing more to do.</summary>
@@ -78,14 +76,15 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
             return ExitCode.Done;
         }
 
-        await using var held = await LockAsync(options.Out, ct);
-        return await RunNightsAsync(options, config.Nightly, webhook, catchUp, ct);
+        var nights = new StoredNights(options.Out, time);
+        await using var held = await nights.LockAsync(ct);
+        return await RunNightsAsync(nights, options, config.Nightly, webhook, catchUp, ct);
     }
 
-    private async Task<int> RunNightsAsync(RunOptions options, NightlyConfig nightly, Webhook? webhook, bool catchUp, CancellationToken ct)
+    private async Task<int> RunNightsAsync(StoredNights nights, RunOptions options, NightlyConfig nightly, Webhook? webhook, bool catchUp, CancellationToken ct)
     {
         var worst = ExitCode.Done;
-        var newest = await NewestAsync(options.Out, ct);
+        var newest = await nights.NewestAsync(ct);
         if (newest is { EndedAt: null } unfinished && time.GetUtcNow() - unfinished.StartedAt < TimeSpan.FromHours(nightly.FinishWithinHours))
         {
             terminal.Say($"the night {unfinished.Id} was cut off and is finished now");
@@ -104,7 +103,11 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
         }
 
         var code = await RunNightAsync(options, null, nightly, webhook, ct);
-        await ThinOutAsync(options.Out, nightly, ct);
+        if (nightly.KeepNights is { } keep && await nights.ThinOutAsync(keep, ct) is > 0 and var thinned)
+        {
+            terminal.Say($"{Figures.Count(thinned, "night")} older than the newest {keep}: folder, prompts and replies removed, figures kept");
+        }
+
         return Math.Max(worst, code);
     }
 
@@ -146,43 +149,7 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
 
     private static bool HasAlarm(RunResults results) => results.Drift?.Findings.Any(finding => finding.IsAlarm) == true;
 
-    /// <summary>The newest night, complete or not.</summary>
-    private async Task<Run?> NewestAsync(string outFolder, CancellationToken ct)
-    {
-        await using var store = await SqliteRunStore.OpenAsync(Path.Combine(outFolder, StoredRuns.FileName), time, ct);
-        return (await store.ListRunsAsync(ct)).FirstOrDefault(run => run.Options.ContainsKey("--nightly") && !run.Options.ContainsKey(RunHistory.ConfirmsOption));
-    }
-
-    private async Task ThinOutAsync(string outFolder, NightlyConfig nightly, CancellationToken ct)
-    {
-        if (nightly.KeepNights is not { } keep)
-        {
-            return;
-        }
-
-        await using var store = await SqliteRunStore.OpenAsync(Path.Combine(outFolder, StoredRuns.FileName), time, ct);
-        var thinned = await Retention.ApplyAsync(store, outFolder, keep, ct);
-        if (thinned > 0)
-        {
-            terminal.Say($"{Figures.Count(thinned, "night")} older than the newest {keep}: folder, prompts and replies removed, figures kept");
-        }
-    }
-
-    private async Task<IAsyncDisposable> LockAsync(string outFolder, CancellationToken ct)
-    {
-        Directory.CreateDirectory(outFolder);
-        await using var store = await SqliteRunStore.OpenAsync(Path.Combine(outFolder, StoredRuns.FileName), time, ct);
-        try
-        {
-            return await store.AcquireRunLockAsync(LockName, ct);
-        }
-        catch (RunStoreException e)
-        {
-            throw new RunStoreException($"Another night is at work in {outFolder}. {e.Message}", e);
-        }
-    }
-
-    private static Webhook? WebhookOf(string file, NotifyConfig? notify, List<string> mistakes)
+    private Webhook? WebhookOf(string file, NotifyConfig? notify, List<string> mistakes)
     {
         if (notify is null)
         {
@@ -191,7 +158,7 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
 
         if (Environment.GetEnvironmentVariable(notify.UrlEnv) is { Length: > 0 } address)
         {
-            return new Webhook(new Secret(address), TimeProvider.System);
+            return new Webhook(new Secret(address), time);
         }
 
         mistakes.Add($"{file}, field 'nightly.notify.urlEnv': the environment variable {notify.UrlEnv} is not set; it holds the webhook's address.");

@@ -18,6 +18,8 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
     {
         using var interruption = new Interruption(terminal.Say);
         var outcome = await session.RunAsync(interruption, options.Quiet);
+
+        // Before anything is asked again its sandboxes and the run are let go.
         await session.DisposeAsync();
         if (options.Baseline is not null && options.Confirm && !outcome.IsInterrupted && Suspects(outcome.Results) is { Count: > 0 } suspects)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Eval.Harness.Issues;
+using Eval.Harness.Nightly;
 using Eval.Reports.Gates;
 
 namespace Eval.Harness.CommandLine;
@@ -54,14 +55,9 @@ internal static class StoredOptions
         Add("--gate", string.Join(';', options.Gates));
         Add("--baseline", options.Baseline);
         Add("--confirms", options.Confirms);
-        foreach (var (name, isSet) in new[] { ("--no-confirm", !options.Confirm), ("--new-baseline", options.NewBaseline), ("--nightly", options.Nightly) })
+        foreach (var (name, isSet) in new[] { ("--no-confirm", !options.Confirm), ("--new-baseline", options.NewBaseline), (StoredNights.Option, options.Nightly), ("--cache", options.Cache) })
         {
             Add(name, isSet ? "true" : null);
-        }
-
-        if (options.Cache)
-        {
-            Add("--cache", "true");
         }
 
         return stored;

@@ -11,8 +11,8 @@ internal sealed record LanguageFolder
 {
     private const string ManifestName = "language.json";
 
-    /// <summary>The folder beside the languages' with what their runners share.</summary>
-    private const string SharedFolder = "shared";
+    /// <summary>The folder beside the languages' with what runs answers of any of them.</summary>
+    private const string RunnerFolder = "runner";
 
     private const string BaseArgument = "BASE";
     private const int TagLetters = 16;
@@ -84,11 +84,11 @@ internal sealed record LanguageFolder
         Context = _ => Task.FromResult(BuildContext.Of(Files().Concat(Parts.SelectMany(part => part.Files)))),
     };
 
-    /// <summary>The folder's own files and the shared ones, by their names in the image's context.</summary>
+    /// <summary>The folder's own files and those that run answers, by their names in the image's context.</summary>
     public IEnumerable<(string Name, string File)> Files()
     {
-        var shared = Path.Combine(Path.GetDirectoryName(Folder)!, SharedFolder);
-        return Below(Folder, "").Concat(Directory.Exists(shared) ? Below(shared, SharedFolder) : []);
+        var runner = Path.Combine(Path.GetDirectoryName(Folder)!, RunnerFolder);
+        return Below(Folder, "").Concat(Directory.Exists(runner) ? Below(runner, RunnerFolder) : []);
     }
 
     internal static IEnumerable<(string Name, string File)> Below(string folder, string name) =>

@@ -23,7 +23,7 @@ public sealed class LanguageFolderTests : IDisposable
         ARG BASE=debian:bookworm-slim
         FROM ${BASE}
         RUN apt-get update -q && apt-get install -y -q --no-install-recommends lua5.4 python3-minimal libpython3-stdlib && rm -rf /var/lib/apt/lists/*
-        COPY shared/ language.json /runner/
+        COPY runner/ language.json /runner/
         USER 65534:65534
         WORKDIR /tmp
         ENTRYPOINT ["/usr/bin/python3", "-S", "-X", "utf8", "/runner/supervisor.py"]
@@ -38,9 +38,9 @@ public sealed class LanguageFolderTests : IDisposable
     {
         Write("lua/language.json", Manifest);
         Write("lua/Dockerfile", Dockerfile);
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "images", "shared")))
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "images", "runner")))
         {
-            Write("shared/" + Path.GetFileName(file), await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+            Write("runner/" + Path.GetFileName(file), await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
         }
 
         await using var sandbox = await StartAsync();

@@ -35,7 +35,7 @@ public sealed class WorkspaceEnvironmentTests : IDisposable
     }
 
     [Theory]
-    [InlineData("shared")]
+    [InlineData("runner")]
     [InlineData("reporters")]
     public async Task What_lies_beside_a_task_is_not_packed(string name)
     {

@@ -1,0 +1,76 @@
+using Eval.Harness.Runs;
+using Eval.Reports.Drift;
+using Eval.Reports.Records;
+using Eval.Reports.Storage;
+
+namespace Eval.Harness.Nightly;
+
+/// <summary>The nights in a folder of runs: those that <c>nightly</c> began, and what asked again about their alarms.</summary>
+internal sealed class StoredNights(string folder, TimeProvider time)
+{
+    /// <summary>The option that is stored with a run of <c>nightly</c>, which finishes and thins out its own runs only.</summary>
+    public const string Option = "--nightly";
+
+    private const string LockName = "nightly";
+
+    /// <summary>Holds the folder for one night at a time.</summary>
+    /// <exception cref="RunStoreException">Another night is at work.</exception>
+    public async Task<IAsyncDisposable> LockAsync(CancellationToken ct)
+    {
+        Directory.CreateDirectory(folder);
+        await using var store = await OpenAsync(ct);
+        try
+        {
+            return await store.AcquireRunLockAsync(LockName, ct);
+        }
+        catch (RunStoreException e)
+        {
+            throw new RunStoreException($"Another night is at work in {folder}. {e.Message}", e);
+        }
+    }
+
+    /// <summary>Returns the newest night, complete or not; null when there is none.</summary>
+    public async Task<Run?> NewestAsync(CancellationToken ct)
+    {
+        await using var store = await OpenAsync(ct);
+        return (await ListAsync(store, ct)).FirstOrDefault(IsNight);
+    }
+
+    /// <summary>
+    /// Takes prompts, replies and the folder of old nights away. Their figures stay: a baseline must not move because a disk was full, and they are
+    /// a hundredth of the size.
+    /// </summary>
+    /// <returns>How many nights were thinned out.</returns>
+    /// <param name="keep">How many of the newest nights are left as they are.</param>
+    /// <param name="ct">Cancels between two nights.</param>
+    public async Task<int> ThinOutAsync(int keep, CancellationToken ct)
+    {
+        await using var store = await OpenAsync(ct);
+        var nights = await ListAsync(store, ct);
+        var kept = nights.Where(IsNight).Take(keep).Select(run => run.Id).ToHashSet(StringComparer.Ordinal);
+        var old = nights.Where(run => !kept.Contains(run.Options.GetValueOrDefault(RunHistory.ConfirmsOption) ?? run.Id)).ToList();
+        var thinned = 0;
+        foreach (var run in old)
+        {
+            ct.ThrowIfCancellationRequested();
+            var files = Path.Combine(folder, run.Id);
+            var hadTexts = await store.DeleteTextsAsync(run.Id, ct);
+            if (Directory.Exists(files))
+            {
+                Directory.Delete(files, recursive: true);
+                hadTexts = true;
+            }
+
+            thinned += hadTexts ? 1 : 0;
+        }
+
+        return thinned;
+    }
+
+    private static async Task<List<Run>> ListAsync(SqliteRunStore store, CancellationToken ct) =>
+        (await store.ListRunsAsync(ct)).Where(run => run.Options.ContainsKey(Option)).ToList();
+
+    private static bool IsNight(Run run) => !run.Options.ContainsKey(RunHistory.ConfirmsOption);
+
+    private Task<SqliteRunStore> OpenAsync(CancellationToken ct) => SqliteRunStore.OpenAsync(Path.Combine(folder, StoredRuns.FileName), time, ct);
+}
