@@ -25,7 +25,8 @@ internal static class Retention
             ct.ThrowIfCancellationRequested();
             var folder = Path.Combine(outFolder, run.Id);
             var hadTexts = await store.DeleteTextsAsync(run.Id, ct);
-            if (Directory.Exists(folder))
+            // The store may come from elsewhere: a name that leads out of the folder of runs, or is that folder, is no run's.
+            if (run.Id is not ("" or "." or "..") && Path.GetFileName(run.Id) == run.Id && Directory.Exists(folder))
             {
                 Directory.Delete(folder, recursive: true);
                 hadTexts = true;
