@@ -128,10 +128,12 @@ public static class DriftDetector
         }
     }
 
-    private static double? Value(DriftMetric metric, Night night) => metric == DriftMetric.Availability
-        ? night.Asked == 0 ? null : (double)night.Answered / night.Asked
-        : !night.IsAnswered ? null
-        : metric switch
+    private static double? Value(DriftMetric metric, Night night)
+    {
+        if (metric == DriftMetric.Availability)
+            return night.Asked == 0 ? null : (double)night.Answered / night.Asked;
+
+        var value = metric switch
         {
             DriftMetric.PassRate => night.PassRate,
             DriftMetric.Ttft => night.TtftMs,
@@ -139,6 +141,10 @@ public static class DriftDetector
             DriftMetric.CostPerTask => night.CostPerTask,
             _ => night.OutputTokens,
         };
+
+        // Endpoints have been seen to count fewer than no tokens. It has no logarithm, and once in the sum it would silence every later alarm.
+        return night.IsAnswered && value >= 0 ? value : null;
+    }
 
     private static List<Night> SamePrice(IReadOnlyList<Night> nights)
     {

@@ -32,6 +32,9 @@ public static class GateParser
         if (new[] { gate.Model, gate.Class, gate.NonInferiorTo ?? "" }.Any(name => name.Any(letter => letter == ';' || char.IsWhiteSpace(letter))))
             return "names in gates hold neither blanks nor semicolons; write ? for one in a model's name";
 
+        if (new[] { gate.Model, gate.Class, gate.NonInferiorTo ?? "" }.Any(name => name.Contains(">=", StringComparison.Ordinal) || name.Contains("<=", StringComparison.Ordinal)))
+            return "names in gates hold no comparisons; write ? for a letter of one in a model's name";
+
         if (gate.NonInferiorTo is not null)
             return gate.Min is not null || gate.Max is not null ? "a gate against a baseline has a margin, not a bound" : gate.Margin is >= 0 and < 1 ? null : "the margin is a share of 0 to 1";
 

@@ -49,6 +49,16 @@ public sealed class GateTests
         Assert.Equal((isPassed, reason), (result.IsPassed, result.Reason));
     }
 
+    [Theory]
+    [InlineData("a>=0.5")]
+    [InlineData("a<=b")]
+    public void A_name_that_would_be_read_as_a_comparison_is_a_mistake(string name)
+    {
+        Assert.NotNull(GateParser.Mistake(new Gate { Metric = "pass_at_1", Min = 0.5, Model = name }));
+        Assert.NotNull(GateParser.Mistake(new Gate { Metric = "pass_at_1", Min = 0.5, Class = name }));
+        Assert.NotNull(GateParser.Mistake(new Gate { NonInferiorTo = "model:" + name }));
+    }
+
     [Fact]
     public async Task A_pattern_is_for_each_model_that_fits_and_fails_where_none_does()
     {
