@@ -65,7 +65,7 @@ internal sealed class GateCommand(Terminal terminal)
     {
         results = results with { Gates = await GateChecker.CheckAsync(results, gates, findBaseline) };
         GateTable.Print(terminal, results.Gates);
-        GateOutputs.Write(results, junit);
-        return results.Gates.All(gate => gate.IsPassed) ? ExitCode.Done : ExitCode.GateFailed;
+        var isWritten = GateOutputs.Write(terminal, results, junit);
+        return !results.Gates.All(gate => gate.IsPassed) ? ExitCode.GateFailed : isWritten ? ExitCode.Done : ExitCode.Infrastructure;
     }
 }

@@ -10,16 +10,38 @@ internal static class GateOutputs
     /// <summary>Where GitHub Actions takes a job's summary from.</summary>
     private const string StepSummary = "GITHUB_STEP_SUMMARY";
 
-    public static void Write(RunResults results, string? junit)
+    /// <summary>Writes the files; what cannot be written is told, and takes nothing else with it.</summary>
+    /// <returns>Whether all of it was written.</returns>
+    public static bool Write(Terminal terminal, RunResults results, string? junit)
     {
+        var isWritten = true;
+        void Try(string what, Action write)
+        {
+            try
+            {
+                write();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                terminal.SayMistakes([$"{what} could not be written: {e.Message}"]);
+                isWritten = false;
+            }
+        }
+
         if (junit is not null)
         {
-            JUnitXml.Write(junit, results.Run.Id, results.Run.StartedAt, results.Gates ?? []);
+            Try($"--junit {junit}", () =>
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(junit))!);
+                JUnitXml.Write(junit, results.Run.Id, results.Run.StartedAt, results.Gates ?? []);
+            });
         }
 
         if (Environment.GetEnvironmentVariable(StepSummary) is { Length: > 0 } summary)
         {
-            File.AppendAllText(summary, MarkdownSummary.Of(results) + "\n");
+            Try(StepSummary, () => File.AppendAllText(summary, MarkdownSummary.Of(results) + "\n"));
         }
+
+        return isWritten;
     }
 }

@@ -1,5 +1,4 @@
 using Eval.Reports.Gates;
-using Spectre.Console;
 
 namespace Eval.Harness.CommandLine;
 
@@ -10,7 +9,7 @@ internal static class GateTable
     {
         foreach (var result in results)
         {
-            terminal.Print($"gate {(result.IsPassed ? "passed" : "FAILED")}: {result.Gate}{(result.Model.Length > 0 ? $", {result.Model}" : "")}: {result.Reason}");
+            terminal.PrintLine($"gate {(result.IsPassed ? "passed" : "FAILED")}: {result.Gate}{(result.Model.Length > 0 ? $", {result.Model}" : "")}: {result.Reason}");
         }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
     public Command Create()
     {
         var init = new Option<bool>("--init") { Description = "Write an eval.json to begin with, and its schema for editors, into the current folder." };
-        var catchUp = new Option<bool>(CatchUp) { Description = "Only finish a night that was cut off, or run one that was missed: when the newest began in the last 24 hours and is complete, do nothing. For start-up." };
+        var catchUp = new Option<bool>(CatchUp) { Arity = ArgumentArity.Zero, Description = "Only finish a night that was cut off, or run one that was missed: when the newest began in the last 24 hours and is complete, do nothing. For start-up." };
         var command = new Verb(
             "nightly",
             "Run what eval.json says, as every night: finish a night that was cut off, watch for drift, check the gates, send the summary.",

@@ -19,6 +19,7 @@ internal static partial class ParseMistakes
         if (Unrecognized().Match(message) is { Success: true } unknown)
         {
             var word = unknown.Groups[1].Value;
+            word = word.StartsWith('-') ? word.Split('=')[0] : word;
             var nearest = names.Where(name => name.StartsWith("--", StringComparison.Ordinal)).MinBy(name => (Distance(word, name), Math.Abs(word.Length - name.Length)));
             return word.StartsWith('-')
                 ? nearest is not null && Distance(word, nearest) <= 3

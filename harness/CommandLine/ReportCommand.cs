@@ -10,7 +10,7 @@ internal sealed class ReportCommand(Terminal terminal)
     public Command Create()
     {
         var runs = new Argument<string[]>("RUN") { Description = "Run ids or folders, or latest.", Arity = ArgumentArity.ZeroOrMore };
-        var table = new Option<string?>("--table") { HelpName = "FILE", Description = "An outcome table from elsewhere instead of a run; the files go into a folder of its name in --out." };
+        var table = new Option<string?>("--table") { HelpName = "FILE", Description = "An outcome table from elsewhere instead of a run; the files go into the folder table-NAME in --out." };
         var outFolder = new Option<string?>("--out") { HelpName = "DIR", Description = "Folder of all runs. Default: runs." };
         var command = new Verb(
             "report",
@@ -37,7 +37,8 @@ internal sealed class ReportCommand(Terminal terminal)
             terminal.SayWarning(warning);
         }
 
-        var folder = Path.Combine(outFolder, results.Run.Id);
+        // Neither a run's folder nor one outside, whatever the file is called.
+        var folder = Path.Combine(outFolder, "table-" + results.Run.Id);
         await ReportFiles.WriteAsync(results, folder, ct);
         SummaryTable.Print(terminal, results);
         terminal.Print($"report: {Path.Combine(folder, "report.html")}");

@@ -1,9 +1,11 @@
+using Eval.Datasets;
 using Eval.Harness.Runs;
 using Eval.Reports;
 using Eval.Reports.Drift;
 using Eval.Reports.Markdown;
 using Eval.Reports.Records;
 using Eval.Reports.Storage;
+using Eval.Sandboxes;
 
 namespace Eval.Harness.CommandLine;
 
@@ -29,9 +31,9 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
         SummaryTable.Print(terminal, outcome.Results);
         PrintFindings(outcome.Results);
         GateTable.Print(terminal, outcome.Results.Gates ?? []);
-        GateOutputs.Write(outcome.Results, options.JUnit);
+        var isWritten = GateOutputs.Write(terminal, outcome.Results, options.JUnit);
         terminal.Print($"report: {Path.Combine(outcome.Folder, "report.html")}");
-        var code = Judge(options, outcome);
+        var code = Judge(options, outcome) is var judged && judged == ExitCode.Done && !isWritten ? ExitCode.Infrastructure : judged;
         if (options.Json)
         {
             await terminal.RawOutput.WriteLineAsync(JsonSummary.Of(outcome, code));
@@ -59,9 +61,16 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
         {
             Models = suspects, Confirms = outcome.Results.Run.Id, Resume = null, Rescore = false, BudgetUsd = left, Cache = false, Baseline = null, Gates = [], FailUnder = new Dictionary<string, double>(), NewBaseline = false,
         };
-        await using (var session = await RunSession.OpenAsync(again, null, [], terminal, time, ct))
+        try
         {
+            await using var session = await RunSession.OpenAsync(again, null, [], terminal, time, ct);
             await session.RunAsync(interruption, options.Quiet);
+        }
+        catch (Exception e) when (e is UsageException or SandboxUnavailableException or RunStoreException or DatasetFormatException or IOException or UnauthorizedAccessException)
+        {
+            // What was paid for is told all the same.
+            terminal.SayWarning($"they could not be asked again, and the alarm stands as it is: {e.Message}");
+            return outcome;
         }
 
         await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(options.Out, StoredRuns.FileName), ct);
@@ -72,12 +81,12 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
     {
         foreach (var (_, isAlarm, sentence) in MarkdownSummary.Sentences(results with { Gates = null }))
         {
-            terminal.Print($"{(isAlarm ? "ALARM" : "note")}: {sentence}");
+            terminal.PrintLine($"{(isAlarm ? "ALARM" : "note")}: {sentence}");
         }
 
         foreach (var note in results.Run.Options.ContainsKey(DriftAnalysis.BaselineOption) ? results.Drift?.Notes ?? [] : [])
         {
-            terminal.Print($"note: {note}");
+            terminal.PrintLine($"note: {note}");
         }
     }
 

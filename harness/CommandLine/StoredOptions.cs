@@ -63,11 +63,11 @@ internal static class StoredOptions
         return stored;
     }
 
-    /// <summary>Returns the gates that a run was started with.</summary>
+    /// <summary>Returns the gates that a run was started with, without those that only another version of the program understands.</summary>
     public static IReadOnlyList<Gate> Gates(IReadOnlyDictionary<string, string> stored) =>
-        stored.TryGetValue("--gate", out var gates) ? gates.Split(';').Select(GateParser.Parse).ToList() : [];
+        stored.TryGetValue("--gate", out var gates) ? gates.Split(';').Select(GateParser.TryParse).OfType<Gate>().ToList() : [];
 
-    /// <summary>Returns the stored options as words of a command line.</summary>
+    /// <summary>Returns the stored options as words of a command line, each with its value, so that no value is taken for an option.</summary>
     public static IReadOnlyList<string> ToArguments(IReadOnlyDictionary<string, string> stored) =>
-        stored.SelectMany(option => new[] { option.Key, option.Value }).ToList();
+        stored.Select(option => $"{option.Key}={option.Value}").ToList();
 }

@@ -41,6 +41,9 @@ internal sealed class Terminal
     /// <summary>Prints a result, a line or several; on a terminal too, long lines are left to it, so that what is copied is whole.</summary>
     public void Print(string text) => RawOutput.WriteLine(Printable(text));
 
+    /// <summary>Prints a result that is one line, whatever the names in it hold: a line of its own must not be forged by them.</summary>
+    public void PrintLine(string text) => Print(text.ReplaceLineEndings("⏎"));
+
     /// <summary>Says a line of plain text; control characters of untrusted parts cannot reach the terminal.</summary>
     public void Say(string line) => Say("", Color.Default, line);
 

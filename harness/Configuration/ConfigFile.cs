@@ -93,9 +93,9 @@ internal static class ConfigFile
             yield return $"field 'nightly.options.{name}': this is a field of 'nightly' itself, or belongs behind the command.";
         }
 
-        foreach (var name in nightly.Options.Keys.Where(name => name.StartsWith('-')))
+        foreach (var name in nightly.Options.Keys.Where(name => !name.All(letter => char.IsAsciiLetterLower(letter) || letter == '-') || name.StartsWith('-')))
         {
-            yield return $"field 'nightly.options.{name}': write the option without dashes.";
+            yield return $"field 'nightly.options.{name}': write the option's name without dashes, for instance temperature.";
         }
     }
 

@@ -21,7 +21,7 @@ internal static class UsageReader
             Raw = usage.GetRawText(),
             OutputTokens = Number(usage, "completion_tokens") ?? Number(usage, "output_tokens"),
             ReasoningTokens = Number(usage, "completion_tokens_details", "reasoning_tokens") ?? Number(usage, "output_tokens_details", "reasoning_tokens"),
-            ProviderReportedCostUsd = usage.TryGetProperty("cost", out var cost) && cost.ValueKind == JsonValueKind.Number && cost.TryGetDecimal(out var usd) ? usd : null,
+            ProviderReportedCostUsd = usage.TryGetProperty("cost", out var cost) && cost.ValueKind == JsonValueKind.Number && cost.TryGetDecimal(out var usd) && usd >= 0 ? usd : null,
         };
         result = usage.TryGetProperty("input_tokens", out _) && !usage.TryGetProperty("prompt_tokens", out _) ? WithAnthropicInput(result, usage) : WithInput(result, usage);
         return result with { IsSuspect = IsSuspect(result, usage) };
@@ -75,7 +75,7 @@ internal static class UsageReader
 
     /// <summary>A number that no reply can have is none.</summary>
     private static int? Number(JsonElement usage, string name) =>
-        usage.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && Math.Abs((long)number) <= MostTokens ? number : null;
+        usage.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number is >= 0 and <= MostTokens ? number : null;
 
     private static int? Number(JsonElement usage, string group, string name) =>
         usage.TryGetProperty(group, out var inner) && inner.ValueKind == JsonValueKind.Object ? Number(inner, name) : null;

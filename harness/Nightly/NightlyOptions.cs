@@ -24,7 +24,8 @@ internal static class NightlyOptions
         var command = new Command(RunCommand.Name);
         set.AddTo(command);
         var root = new RootCommand { command };
-        var parsed = root.Parse([RunCommand.Name, .. Words(nightly), .. typed]);
+        var switches = command.Options.Where(option => option.ValueType == typeof(bool)).Select(option => option.Name).ToHashSet(StringComparer.Ordinal);
+        var parsed = root.Parse([RunCommand.Name, .. Words(file, nightly, switches, mistakes), .. typed]);
         var wrong = ParseMistakes.Describe(parsed, root).ToList();
         var defaults = new RunOptions { Config = file, Nightly = true, Baseline = nightly.Baseline == None ? null : nightly.Baseline };
         var options = set.Read(parsed, defaults, wrong);
@@ -33,15 +34,15 @@ internal static class NightlyOptions
     }
 
     /// <summary>The fields as words of the command line, so that what is wrong with a value is told as it is there.</summary>
-    private static List<string> Words(NightlyConfig nightly)
+    private static List<string> Words(string file, NightlyConfig nightly, HashSet<string> switches, List<string> mistakes)
     {
         var words = new List<string>();
         void Add(string name, string? value)
         {
             if (!string.IsNullOrEmpty(value))
             {
-                words.Add("--" + name);
-                words.Add(value);
+                // One word: a value is never taken for an option, nor for a file of arguments.
+                words.Add($"--{name}={value}");
             }
         }
 
@@ -53,11 +54,25 @@ internal static class NightlyOptions
         Add("budget-usd", nightly.BudgetUsd?.ToString(CultureInfo.InvariantCulture));
         foreach (var (name, value) in nightly.Options)
         {
-            if (value.ValueKind == JsonValueKind.Array)
+            if (switches.Contains($"--{name}"))
+            {
+                switch (value.ValueKind)
+                {
+                    case JsonValueKind.True:
+                        words.Add($"--{name}");
+                        break;
+                    case JsonValueKind.False:
+                        break;
+                    default:
+                        mistakes.Add($"{file}, field 'nightly.options.{name}': write true or false.");
+                        break;
+                }
+            }
+            else if (value.ValueKind == JsonValueKind.Array)
             {
                 Add(name, string.Join(',', value.EnumerateArray().Select(Text)));
             }
-            else if (value.ValueKind != JsonValueKind.False)
+            else
             {
                 Add(name, Text(value));
             }

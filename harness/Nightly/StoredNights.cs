@@ -55,7 +55,8 @@ internal sealed class StoredNights(string folder, TimeProvider time)
             ct.ThrowIfCancellationRequested();
             var files = Path.Combine(folder, run.Id);
             var hadTexts = await store.DeleteTextsAsync(run.Id, ct);
-            if (Directory.Exists(files))
+            // The store may come from elsewhere: a name that leads out of the folder of runs, or is that folder, is no run's.
+            if (run.Id is not ("" or "." or "..") && Path.GetFileName(run.Id) == run.Id && Directory.Exists(files))
             {
                 Directory.Delete(files, recursive: true);
                 hadTexts = true;

@@ -110,5 +110,5 @@ internal sealed class Webhook(Secret address, TimeProvider time)
     private static string Cut(string text) => text.Length <= MostLetters ? text : text[..(MostLetters - 1)] + "…";
 
     /// <summary>Without these three nothing is a link or calls everybody.</summary>
-    private static string Escaped(string text) => CommandLine.Terminal.Printable(text).Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+    private static string Escaped(string text) => MarkdownSummary.Inert(text).Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 }

@@ -14,28 +14,36 @@ namespace Eval.Harness.Runs;
 /// <summary>Writes all files of a run's folder from the store.</summary>
 internal static class ReportFiles
 {
+    private static IReport[] Data => [new AttemptsCsv(), new SummaryCsv(), new SamplesJsonl(), new SweBenchFiles(), new ManifestFile()];
+
+    private static IReport[] Pages => [new ChartFiles(), new HtmlReport(), new MarkdownSummary()];
+
     public static async Task<RunResults> WriteAsync(IRunStore store, string runId, string folder, CancellationToken ct)
     {
-        var results = await ReadAsync(store, runId, ct);
-        await WriteAsync(results, folder, ct);
+        var results = await RunLoader.LoadAsync(store, runId, ct);
+
+        // First what needs nothing but the attempts: whatever goes wrong with earlier runs, that is there.
+        await WriteAsync(results, folder, Data, ct);
+        results = await InContextAsync(store, results, ct);
+        await WriteAsync(results, folder, Pages, ct);
         return results;
     }
 
     /// <summary>Writes what can be written of results, wherever they come from.</summary>
-    public static async Task WriteAsync(RunResults results, string folder, CancellationToken ct)
+    public static Task WriteAsync(RunResults results, string folder, CancellationToken ct) => WriteAsync(results, folder, [.. Data, .. Pages], ct);
+
+    private static async Task WriteAsync(RunResults results, string folder, IReport[] reports, CancellationToken ct)
     {
         var output = Directory.CreateDirectory(folder);
-        IReport[] reports = [new AttemptsCsv(), new SummaryCsv(), new SamplesJsonl(), new SweBenchFiles(), new ManifestFile(), new ChartFiles(), new HtmlReport(), new MarkdownSummary()];
         foreach (var report in reports)
         {
             await report.WriteAsync(results, output, ct);
         }
     }
 
-    /// <summary>Reads a run, looks at it in the light of those before, and checks the gates it was started with.</summary>
-    private static async Task<RunResults> ReadAsync(IRunStore store, string runId, CancellationToken ct)
+    /// <summary>Looks at a run in the light of those before, and checks the gates it was started with.</summary>
+    private static async Task<RunResults> InContextAsync(IRunStore store, RunResults results, CancellationToken ct)
     {
-        var results = await RunLoader.LoadAsync(store, runId, ct);
         results = results with { Drift = await DriftAnalysis.OfAsync(store, results, ct) };
         var gates = StoredOptions.Gates(results.Run.Options);
         return gates.Count == 0 ? results : results with { Gates = await GateChecker.CheckAsync(results, gates, other => Baselines.FindAsync(store, results.Run, other, ct)) };

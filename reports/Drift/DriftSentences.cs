@@ -51,6 +51,9 @@ internal static class DriftSentences
     {
         var before = PassRateBaseline.Of([.. history.Nights.Where(night => baseline.Any(point => point.RunId == night.Run.Id))]);
         var changes = PassRateBaseline.Of(since).Shares.Join(before.Shares, now => now.Key, then => then.Key, (now, then) => (Task: now.Key, Now: now.Value, Then: then.Value), StringComparer.Ordinal).ToList();
+        if (changes.Count == 0)
+            return "its nights since then share no task with the baseline";
+
         var lost = changes.Where(task => task.Now < task.Then).OrderBy(task => task.Now - task.Then).ThenBy(task => task.Task, StringComparer.Ordinal).Select(task => task.Task);
         return $"{Figures.Percent(changes.Average(task => task.Now))} against {Figures.Percent(changes.Average(task => task.Then))}, "
             + ComparisonText.Difference(TaskDifference.Of(changes.ConvertAll(task => task.Now - task.Then)))

@@ -3,6 +3,8 @@ namespace Eval.Reports.Drift;
 /// <summary>The nights of one model that can be compared with tonight, and what changed since the night before.</summary>
 internal sealed class ModelHistory
 {
+    private const int MostNames = 5;
+
     private ModelHistory(IReadOnlyList<Night> nights, IReadOnlyList<DriftFinding> changes)
     {
         Nights = nights;
@@ -23,6 +25,10 @@ internal sealed class ModelHistory
         var nights = comparable[start..];
         return new ModelHistory(nights, [.. ChangesOf(all, nights)]);
     }
+
+    /// <summary>Names a few: an endpoint may say another one with every reply.</summary>
+    private static string Some(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(MostNames)) + (names.Count > MostNames ? $" and {names.Count - MostNames} more" : "");
 
     private static IEnumerable<DriftFinding> ChangesOf(IReadOnlyList<Night> all, List<Night> nights)
     {
@@ -48,6 +54,6 @@ internal sealed class ModelHistory
 
         var served = nights.SkipLast(1).LastOrDefault(night => night.ServedModels.Count > 0);
         if (served is not null && tonight.ServedModels.Count > 0 && !served.ServedModels.SequenceEqual(tonight.ServedModels))
-            yield return new DriftFinding(name, DriftKind.ServedModelChanged, $"the endpoint says it serves {string.Join(", ", tonight.ServedModels)}, not {string.Join(", ", served.ServedModels)} as in {served.Run.Id}");
+            yield return new DriftFinding(name, DriftKind.ServedModelChanged, $"the endpoint says it serves {Some(tonight.ServedModels)}, not {Some(served.ServedModels)} as in {served.Run.Id}");
     }
 }

@@ -23,6 +23,19 @@ public static class GateParser
         return gate;
     }
 
+    /// <summary>Returns the gate; <see langword="null"/> when it is none.</summary>
+    public static Gate? TryParse(string text)
+    {
+        try
+        {
+            return Parse(text);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Returns what is wrong with a gate; <see langword="null"/> when it can be checked.</summary>
     public static string? Mistake(Gate gate)
     {
@@ -34,6 +47,9 @@ public static class GateParser
 
         if (new[] { gate.Model, gate.Class, gate.NonInferiorTo ?? "" }.Any(name => name.Contains(">=", StringComparison.Ordinal) || name.Contains("<=", StringComparison.Ordinal)))
             return "names in gates hold no comparisons; write ? for a letter of one in a model's name";
+
+        if (gate.NonInferiorTo == "previous")
+            return "which run is the previous one changes with every run; write latest, or a run's id";
 
         if (gate.NonInferiorTo is not null)
             return gate.Min is not null || gate.Max is not null ? "a gate against a baseline has a margin, not a bound" : gate.Margin is >= 0 and < 1 ? null : "the margin is a share of 0 to 1";

@@ -14,6 +14,11 @@ public sealed class MarkdownSummary : IReport
     /// <summary>The file's name in a run's folder.</summary>
     public const string FileName = "summary.md";
 
+    private const int LongestText = 1000;
+
+    /// <summary>A word joiner of no width in the middle keeps chats and code hosts from reading a name as a mention, an issue or an address.</summary>
+    private static readonly (string Live, string Dead)[] Live = [("@", "@\u200b"), ("#", "#\u200b"), ("://", ":\u200b//"), ("www.", "www\u200b.")];
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <inheritdoc/>
@@ -91,15 +96,27 @@ public sealed class MarkdownSummary : IReport
 
     private static string Rate(Estimate? rate) => rate is null ? Figures.Unknown : $"{Figures.Percent(rate)} [{Figures.PercentRange(rate)}]";
 
-    /// <summary>Names come from anywhere: nothing in them is markup, a link or a mention.</summary>
+    /// <summary>
+    /// Returns a text in which nothing calls anybody and nothing becomes a link by itself, in whatever it is shown: names come from anywhere. One
+    /// line; what is invisible is named.
+    /// </summary>
+    public static string Inert(string text)
+    {
+        var inert = VisibleText.Name(text, LongestText);
+        foreach (var (live, dead) in Live)
+            inert = inert.Replace(live, dead, StringComparison.OrdinalIgnoreCase);
+
+        return inert;
+    }
+
+    /// <summary>Nothing in a name is markup, a link or a mention.</summary>
     private static string Escaped(string text)
     {
+        text = Inert(text);
         var escaped = new StringBuilder(text.Length);
         foreach (var letter in text)
         {
-            if (char.IsControl(letter))
-                escaped.Append(' ');
-            else if ("\\`*_{}[]()#+!|<>&~@".Contains(letter, StringComparison.Ordinal))
+            if ("\\`*_{}[]()#+!|<>&~@".Contains(letter, StringComparison.Ordinal))
                 escaped.Append(letter is '<' ? "&lt;" : letter is '>' ? "&gt;" : letter is '&' ? "&amp;" : letter is '@' ? "&#64;" : "\\" + letter);
             else
                 escaped.Append(letter);

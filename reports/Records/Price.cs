@@ -31,7 +31,9 @@ public sealed record Price
 
         var cached = usage.CachedInputTokens ?? 0;
         var written = usage.CacheWriteTokens ?? 0;
-        return ((input - cached - written) * InputUsdPerMillionTokens
+
+        // An endpoint that counts more cached than all tokens gives no money back.
+        return (Math.Max(0, input - cached - written) * InputUsdPerMillionTokens
             + cached * (CachedInputUsdPerMillionTokens ?? InputUsdPerMillionTokens)
             + written * (CacheWriteUsdPerMillionTokens ?? InputUsdPerMillionTokens)
             + output * OutputUsdPerMillionTokens) / 1_000_000m;

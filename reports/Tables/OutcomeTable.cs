@@ -14,6 +14,10 @@ public static class OutcomeTable
     private const double MostContradiction = 0.005;
 
     private const int MostMistakes = 20;
+
+    /// <summary>Thirty years.</summary>
+    private const double MostMs = 1e12;
+
     private const string AnyClass = "all";
 
     private static readonly string[] Known =
@@ -170,7 +174,7 @@ public static class OutcomeTable
 
         var (task, model) = (Needed("task_id", "instance_id"), Needed("model"));
         var verdict = ReadVerdict(row, Mistake);
-        var (sample, latency, ttft, cost) = (Number("sample", int.MaxValue), Number("latency_ms"), Number("ttft_ms"), Number("cost_usd", 1e9));
+        var (sample, latency, ttft, cost) = (Number("sample", int.MaxValue), Number("latency_ms", MostMs), Number("ttft_ms", MostMs), Number("cost_usd", 1e9));
         var (input, output) = (Number("input_tokens", int.MaxValue), Number("output_tokens", int.MaxValue));
         _ = Number("published_pass_rate", 1);
         return count > 0 ? null : new Attempt

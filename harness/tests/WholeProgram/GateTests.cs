@@ -52,7 +52,22 @@ public sealed class GateTests : IDisposable
         Assert.Contains("1 of 3 gates failed", await File.ReadAllTextAsync(Path.Combine(_eval.RunFolder, "summary.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_cannot_be_written_for_a_CI_service_takes_no_result_with_it()
+    {
+        _eval.Environment["GITHUB_STEP_SUMMARY"] = "/no/such/folder/step.md";
+
+        var run = await _eval.RunAsync("--models", "sim/strong", "--limit", "3", "-q", "--json", "--gate", "availability>=0.5", "--junit", "new/folder/gates.xml");
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("error: GITHUB_STEP_SUMMARY could not be written: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("\"exit_code\":3", run.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(_eval.Folder, "new", "folder", "gates.xml")));
+        Assert.True(File.Exists(Path.Combine(_eval.RunFolder, "report.html")));
+    }
+
     [Theory]
+    [InlineData("which run is the previous one changes with every run; write latest, or a run's id", "--models", "sim/strong", "--gate", "non-inferior-to=previous")]
     [InlineData("There are no gates: name one with --gate", "gate", "--table", "none.csv")]
     [InlineData("there is no metric 'pass@1'", "gate", "--gate", "pass@1>=0.5")]
     [InlineData("--gates none.json: there is no such file.", "gate", "--gates", "none.json")]

@@ -38,9 +38,9 @@ public sealed class OddNightsTests : IDisposable
 
         var gates = new List<Gate>(GateMetrics.Names.SelectMany(metric => new[] { new Gate { Metric = metric, Min = 0.5 }, new Gate { Metric = metric, Max = 0.5, Certain = true } }))
         {
-            new() { NonInferiorTo = Gate.Latest }, new() { NonInferiorTo = "model:" + results.Run.Models[^1].Name }, new() { NonInferiorTo = "none" }, new() { Metric = "pass_at_1", Min = 0, Class = "nothing" },
+            new() { NonInferiorTo = RunHistory.Latest }, new() { NonInferiorTo = "model:" + results.Run.Models[^1].Name }, new() { NonInferiorTo = "none" }, new() { Metric = "pass_at_1", Min = 0, Class = "nothing" },
         };
-        results = results with { Gates = await GateChecker.CheckAsync(results, gates, name => Task.FromResult(name == Gate.Latest ? previous : null)) };
+        results = results with { Gates = await GateChecker.CheckAsync(results, gates, name => Task.FromResult(name == RunHistory.Latest ? previous : null)) };
         foreach (IReport report in new IReport[] { new AttemptsCsv(), new SummaryCsv(), new ChartFiles(), new HtmlReport(), new MarkdownSummary() })
             await report.WriteAsync(results, _folder.Info, TestContext.Current.CancellationToken);
 
