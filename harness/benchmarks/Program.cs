@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Eval.Benchmarks.FanOut;
+using Eval.Benchmarks.Mutation;
 using Eval.Benchmarks.Sandbox;
 using Eval.Benchmarks.Statistics;
 using Eval.Benchmarks.Streaming;
@@ -35,6 +36,8 @@ internal static class Program
                 return await LargeSummaryBenchmark.RunAsync(rest);
             case "large-summary-part":
                 return await LargeSummaryBenchmark.PartAsync(rest);
+            case "mutation":
+                return await StatisticsMutation.RunAsync(rest);
             default:
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
                 return 0;

@@ -1,0 +1,158 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using Eval.Harness.Mutations;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Eval.Benchmarks.Mutation;
+
+/// <summary>
+/// Changes the statistics in hundreds of small ways and tells which changes no test notices. Each mutant is compiled in memory and put in place of
+/// the assembly beside a copy of the built tests.
+/// <c>--build DIR</c> artifacts of a build of <c>reports/tests</c> with its generated sources, see <c>scripts/mutation-test</c>;
+/// <c>[--files Wilson*.cs] [--workers N] [--least 90]</c>.
+/// </summary>
+internal static class StatisticsMutation
+{
+    private const string Project = "Eval.Reports";
+    private const string Mutated = "Statistics";
+
+    /// <summary>The tests take seconds; a mutant that takes so long has an endless loop, which is noticed.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var build = Path.GetFullPath(Option(args, "--build") ?? throw new ArgumentException("--build is missing."));
+        var pattern = Option(args, "--files") ?? "*.cs";
+        var workers = int.Parse(Option(args, "--workers") ?? $"{Environment.ProcessorCount}", CultureInfo.InvariantCulture);
+        var least = double.Parse(Option(args, "--least") ?? "90", CultureInfo.InvariantCulture);
+        var reports = Path.GetFullPath("reports");
+        var tests = Directory.GetDirectories(Path.Combine(build, "bin", Project + ".Tests")).Single();
+        var compilation = Compilation(reports, build, tests);
+        var targets = compilation.SyntaxTrees
+            .Where(tree => Path.GetDirectoryName(tree.FilePath) == Path.Combine(reports, Mutated) && System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(tree.FilePath)))
+            .OrderBy(tree => tree.FilePath, StringComparer.Ordinal).ToList();
+        var mutants = targets.SelectMany(tree => CSharpMutator.Mutate(tree.ToString()).Select(mutant => (Tree: tree, Mutant: mutant))).ToList();
+        var copies = new ConcurrentBag<DirectoryInfo>(Enumerable.Range(0, workers).Select(_ => Copy(tests)));
+        try
+        {
+            var whole = copies.First();
+            if (await IsNoticedAsync(compilation, whole) != false)
+                throw new InvalidOperationException("The tests fail without any change.");
+
+            var found = new ConcurrentBag<(string File, Mutant Mutant, Fate Fate)>();
+            var watch = Stopwatch.StartNew();
+            await Parallel.ForEachAsync(mutants, new ParallelOptions { MaxDegreeOfParallelism = workers }, async (one, _) =>
+            {
+                copies.TryTake(out var copy);
+                var changed = compilation.ReplaceSyntaxTree(one.Tree, one.Tree.WithChangedText(Microsoft.CodeAnalysis.Text.SourceText.From(one.Mutant.Source, System.Text.Encoding.UTF8)));
+                var fate = await IsNoticedAsync(changed, copy!) switch { null => Fate.DoesNotCompile, true => Fate.Noticed, false => Fate.Survived };
+                copies.Add(copy!);
+                found.Add((Path.GetFileName(one.Tree.FilePath), one.Mutant, fate));
+                if (fate == Fate.Survived)
+                    Console.WriteLine($"survived: {Path.GetFileName(one.Tree.FilePath)}:{one.Mutant.Line} {one.Mutant.Operator}: {Line(one.Mutant.Before)}  →  {Line(one.Mutant.After)}");
+            });
+            return Tell(found, watch.Elapsed, least);
+        }
+        finally
+        {
+            foreach (var copy in copies)
+                copy.Delete(recursive: true);
+        }
+    }
+
+    private static int Tell(IReadOnlyCollection<(string File, Mutant Mutant, Fate Fate)> found, TimeSpan time, double least)
+    {
+        static string Share(int noticed, int all) => string.Create(CultureInfo.InvariantCulture, $"{noticed} of {all} noticed ({(all == 0 ? 100 : 100.0 * noticed / all):0.0} %)");
+        foreach (var file in found.GroupBy(one => one.File).OrderBy(file => file.Key, StringComparer.Ordinal))
+            Console.WriteLine($"{file.Key,-28} {Share(file.Count(one => one.Fate == Fate.Noticed), file.Count(one => one.Fate != Fate.DoesNotCompile))}");
+
+        var (noticed, all) = (found.Count(one => one.Fate == Fate.Noticed), found.Count(one => one.Fate != Fate.DoesNotCompile));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"all: {Share(noticed, all)}; {found.Count - all} more do not compile; {time.TotalMinutes:0} min"));
+        return all > 0 && 100.0 * noticed / all >= least ? 0 : 1;
+    }
+
+    /// <summary>Compiles and runs the tests; null when it does not compile.</summary>
+    private static async Task<bool?> IsNoticedAsync(CSharpCompilation compilation, DirectoryInfo copy)
+    {
+        await using (var file = File.Create(Path.Combine(copy.FullName, Project + ".dll")))
+        {
+            if (!compilation.Emit(file).Success)
+                return null;
+        }
+
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(copy.FullName, Project + ".Tests.dll"), "-stopOnFail", "-noColor"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            return true;
+        }
+
+        await Task.WhenAll(output, error);
+        return process.ExitCode != 0;
+    }
+
+    /// <summary>The assembly as the build compiled it, resources aside, which the statistics do not read.</summary>
+    private static CSharpCompilation Compilation(string reports, string build, string tests)
+    {
+        var options = new CSharpParseOptions(LanguageVersion.Preview);
+        var objects = Path.Combine(build, "obj", Project);
+        var sources = Directory.EnumerateFiles(reports, "*.cs", SearchOption.AllDirectories).Where(file => !file.StartsWith(Path.Combine(reports, "tests"), StringComparison.Ordinal))
+            .Concat(Directory.EnumerateFiles(objects, "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains(".AssemblyAttributes.", StringComparison.Ordinal)));
+        var platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(file => file.Contains("/shared/", StringComparison.Ordinal));
+        var packages = Directory.EnumerateFiles(tests, "*.dll").Where(file => IsManaged(file) && !Path.GetFileName(file).StartsWith(Project, StringComparison.Ordinal));
+        var compilation = CSharpCompilation.Create(
+            Project,
+            sources.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file, System.Text.Encoding.UTF8)),
+            platform.Concat(packages).GroupBy(Path.GetFileName).Select(file => MetadataReference.CreateFromFile(file.First())),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
+        return compilation.GetDiagnostics().FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { } mistake
+            ? throw new InvalidOperationException($"The sources do not compile: {mistake}")
+            : compilation;
+    }
+
+    private static bool IsManaged(string file)
+    {
+        try
+        {
+            System.Reflection.AssemblyName.GetAssemblyName(file);
+            return true;
+        }
+        catch (BadImageFormatException)
+        {
+            return false;
+        }
+    }
+
+    private static DirectoryInfo Copy(string folder)
+    {
+        var copy = Directory.CreateTempSubdirectory("eval-mutation");
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            var place = Path.Combine(copy.FullName, Path.GetRelativePath(folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+            File.Copy(file, place);
+        }
+
+        return copy;
+    }
+
+    private static string Line(string text) => text.ReplaceLineEndings(" ") is { Length: > 90 } longer ? longer[..90] + "…" : text.ReplaceLineEndings(" ");
+
+    private static string? Option(string[] args, string name) => Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;
+
+    private enum Fate
+    {
+        Noticed,
+        Survived,
+        DoesNotCompile,
+    }
+}
