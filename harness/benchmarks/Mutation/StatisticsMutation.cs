@@ -18,6 +18,8 @@ internal static class StatisticsMutation
     private const string Project = "Eval.Reports";
     private const string Mutated = "Statistics";
 
+    private const int ProgressEvery = 100;
+
     /// <summary>The tests take seconds; a mutant that takes so long has an endless loop, which is noticed.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -38,18 +40,22 @@ internal static class StatisticsMutation
         try
         {
             var whole = copies.First();
-            if (await IsNoticedAsync(compilation, whole) != false)
+            if (await IsNoticedAsync(compilation, whole, ownTests: null) != false)
                 throw new InvalidOperationException("The tests fail without any change.");
 
             var found = new ConcurrentBag<(string File, Mutant Mutant, Fate Fate)>();
             var watch = Stopwatch.StartNew();
+            Console.WriteLine($"{mutants.Count} mutants in {targets.Count} files");
             await Parallel.ForEachAsync(mutants, new ParallelOptions { MaxDegreeOfParallelism = workers }, async (one, _) =>
             {
                 copies.TryTake(out var copy);
                 var changed = compilation.ReplaceSyntaxTree(one.Tree, one.Tree.WithChangedText(Microsoft.CodeAnalysis.Text.SourceText.From(one.Mutant.Source, System.Text.Encoding.UTF8)));
-                var fate = await IsNoticedAsync(changed, copy!) switch { null => Fate.DoesNotCompile, true => Fate.Noticed, false => Fate.Survived };
+                var fate = await IsNoticedAsync(changed, copy!, $"{Path.GetFileNameWithoutExtension(one.Tree.FilePath)}Tests") switch { null => Fate.DoesNotCompile, true => Fate.Noticed, false => Fate.Survived };
                 copies.Add(copy!);
                 found.Add((Path.GetFileName(one.Tree.FilePath), one.Mutant, fate));
+                if (found.Count % ProgressEvery == 0)
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{found.Count} of {mutants.Count} after {watch.Elapsed.TotalMinutes:0} min"));
+
                 if (fate == Fate.Survived)
                     Console.WriteLine($"survived: {Path.GetFileName(one.Tree.FilePath)}:{one.Mutant.Line} {one.Mutant.Operator}: {Line(one.Mutant.Before)}  →  {Line(one.Mutant.After)}");
             });
@@ -73,8 +79,8 @@ internal static class StatisticsMutation
         return all > 0 && 100.0 * noticed / all >= least ? 0 : 1;
     }
 
-    /// <summary>Compiles and runs the tests; null when it does not compile.</summary>
-    private static async Task<bool?> IsNoticedAsync(CSharpCompilation compilation, DirectoryInfo copy)
+    /// <summary>Compiles and runs the tests, those of the changed class first since they are quick and notice most; null when it does not compile.</summary>
+    private static async Task<bool?> IsNoticedAsync(CSharpCompilation compilation, DirectoryInfo copy, string? ownTests)
     {
         await using (var file = File.Create(Path.Combine(copy.FullName, Project + ".dll")))
         {
@@ -82,7 +88,17 @@ internal static class StatisticsMutation
                 return null;
         }
 
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(copy.FullName, Project + ".Tests.dll"), "-stopOnFail", "-noColor"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        return (ownTests is not null && await FailAsync(copy, "-class", $"*.{ownTests}")) || await FailAsync(copy);
+    }
+
+    private static async Task<bool> FailAsync(DirectoryInfo copy, params string[] which)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(copy.FullName, Project + ".Tests.dll"), "-stopOnFail", "-noColor", .. which])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["DOTNET_TieredPGO"] = "0" },
+        };
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         using var patience = new CancellationTokenSource(Patience);
