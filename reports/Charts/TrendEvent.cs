@@ -14,15 +14,16 @@ internal sealed record TrendEvent(DateTimeOffset At, bool IsAlarm, string What)
     /// <summary>Gets what stands at the mark: a sign, since words of nights side by side would cover each other.</summary>
     public string Sign => IsAlarm ? "▲" : "●";
 
-    /// <summary>Returns the nights with an alarm and what is told of tonight, the oldest first.</summary>
+    /// <summary>Returns the nights with an alarm, an outage or a change, and what else is told of tonight, the oldest first.</summary>
     /// <param name="drift">What was found.</param>
     /// <param name="tonight">The last night.</param>
     public static IReadOnlyList<TrendEvent> Of(DriftReport drift, DateTimeOffset tonight)
     {
         var alarms = drift.Series.SelectMany(series => series.Points.Where(point => point.IsAlarm).Select(point => (point.At, IsAlarm: true, series.Model, What: Name(series.Metric))));
-        // An alarm of tonight is already one of its series; an outage has none.
-        var told = drift.Findings.Where(finding => !finding.IsAlarm || finding.Kind == DriftKind.Outage).Select(finding => (At: tonight, finding.IsAlarm, finding.Model, What: Name(finding.Kind)));
-        return [.. alarms.Concat(told).GroupBy(one => one.At).OrderBy(night => night.Key)
+        var happened = drift.Trends.SelectMany(trend => trend.Points.SelectMany(point => point.Happened.Select(kind => (point.At, IsAlarm: kind == DriftKind.Outage, trend.Model, What: Name(kind)))));
+        // An alarm of tonight is already one of its series.
+        var told = drift.Findings.Where(finding => !finding.IsAlarm).Select(finding => (At: tonight, IsAlarm: false, finding.Model, What: Name(finding.Kind)));
+        return [.. alarms.Concat(happened).Concat(told).GroupBy(one => one.At).OrderBy(night => night.Key)
             .Select(night => new TrendEvent(night.Key, night.Any(one => one.IsAlarm), ByModel(night.Select(one => (one.Model, one.What)))))];
     }
 

@@ -46,7 +46,7 @@ public static class DriftDetector
         {
             var history = ModelHistory.Of(ofModel);
             findings.AddRange(history.Changes);
-            trends.Add(new Trend(ofModel[^1].Model.Name, [.. history.Nights.Select(Point)]));
+            trends.Add(new Trend(ofModel[^1].Model.Name, [.. history.Nights.Select((_, index) => Point(history.Nights, index))]));
             if (history.Nights.Count <= BaselineNights)
             {
                 notes.Add($"{ofModel[^1].Model.Name}: night {history.Nights.Count} of the {BaselineNights} that are needed to know what to expect.");
@@ -56,7 +56,7 @@ public static class DriftDetector
             var watched = Metrics.Select(metric => Watch(metric, history, limit)).OfType<DriftSeries>().ToList();
             series.AddRange(watched);
             findings.AddRange(watched.Select(one => DriftSentences.Of(one, history, confirmation)).OfType<DriftFinding>());
-            if (Outage(history) is { } outage)
+            if (Outage(history.Nights, history.Nights.Count - 1) is { } outage)
                 findings.Add(outage);
 
             if (Improvement(history, limit) is { } improvement)
@@ -66,10 +66,16 @@ public static class DriftDetector
         return new DriftReport([.. findings.OrderByDescending(finding => finding.IsAlarm)], series, trends, notes);
     }
 
-    private static TrendPoint Point(Night night) => new(
-        night.Run.Id,
-        night.Run.StartedAt,
-        WilsonInterval.Of(night.Tasks.Values.Sum(task => task.Passed), night.Answered));
+    private static TrendPoint Point(IReadOnlyList<Night> nights, int index)
+    {
+        var night = nights[index];
+        var happened = ModelHistory.ChangesAt(nights, index).Select(change => change.Kind);
+        return new TrendPoint(
+            night.Run.Id,
+            night.Run.StartedAt,
+            WilsonInterval.Of(night.Tasks.Values.Sum(task => task.Passed), night.Answered),
+            [.. Outage(nights, index) is { } outage ? happened.Append(outage.Kind) : happened]);
+    }
 
     private static DriftSeries? Watch(DriftMetric metric, ModelHistory history, double limit)
     {
@@ -153,15 +159,15 @@ public static class DriftDetector
         return [.. nights.Skip(changed + 1)];
     }
 
-    private static DriftFinding? Outage(ModelHistory history)
+    private static DriftFinding? Outage(IReadOnlyList<Night> nights, int index)
     {
-        var window = history.Nights.Where(night => night.Asked > 0).Take(BaselineNights).ToList();
-        var tonight = history.Nights[^1];
-        return tonight.Asked > 0 && !window.Contains(tonight) && IsOutage(window, tonight)
+        var night = nights[index];
+        var window = nights.Take(index).Where(before => before.Asked > 0).Take(BaselineNights).ToList();
+        return night.Asked > 0 && window.Count == BaselineNights && IsOutage(window, night)
             ? new DriftFinding(
-                tonight.Model.Name,
+                night.Model.Name,
                 DriftKind.Outage,
-                $"{tonight.Asked - tonight.Answered} of {tonight.Asked} calls failed tonight; usually {Figures.Percent(1 - Usual(window))} do{(tonight.IsAnswered ? "" : "; too few were answered to say anything else of it")}")
+                $"{night.Asked - night.Answered} of {night.Asked} calls failed tonight; usually {Figures.Percent(1 - Usual(window))} do{(night.IsAnswered ? "" : "; too few were answered to say anything else of it")}")
             : null;
     }
 

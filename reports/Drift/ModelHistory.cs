@@ -26,6 +26,27 @@ internal sealed class ModelHistory
         return new ModelHistory(nights, [.. ChangesOf(all, nights)]);
     }
 
+    /// <summary>What changed on one of the comparable nights since the one before it; the baseline goes on.</summary>
+    /// <param name="nights">The nights, the oldest first.</param>
+    /// <param name="index">Which one of them.</param>
+    public static IEnumerable<DriftFinding> ChangesAt(IReadOnlyList<Night> nights, int index)
+    {
+        if (index == 0)
+            yield break;
+
+        var (before, night) = (nights[index - 1], nights[index]);
+        var name = night.Model.Name;
+        if (before.Run.ProgramVersion != night.Run.ProgramVersion)
+            yield return new DriftFinding(name, DriftKind.SettingsChanged, $"the program was built from another commit than in {before.Run.Id}; the baseline goes on, --new-baseline begins another");
+
+        if (before.Model.Price != night.Model.Price)
+            yield return new DriftFinding(name, DriftKind.PriceChanged, $"the price is not that of {before.Run.Id}; the cost has a new baseline");
+
+        var served = nights.Take(index).LastOrDefault(earlier => earlier.ServedModels.Count > 0);
+        if (served is not null && night.ServedModels.Count > 0 && !served.ServedModels.SequenceEqual(night.ServedModels))
+            yield return new DriftFinding(name, DriftKind.ServedModelChanged, $"the endpoint says it serves {Some(night.ServedModels)}, not {Some(served.ServedModels)} as in {served.Run.Id}");
+    }
+
     /// <summary>Names a few: an endpoint may say another one with every reply.</summary>
     private static string Some(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(MostNames)) + (names.Count > MostNames ? $" and {names.Count - MostNames} more" : "");
@@ -43,17 +64,7 @@ internal sealed class ModelHistory
                 yield return new DriftFinding(name, DriftKind.SettingsChanged, $"{string.Join(", ", NightSettings.Differences(before, tonight))} changed since {before.Run.Id}; a new baseline begins");
         }
 
-        if (nights.Count < 2)
-            yield break;
-
-        if (nights[^2].Run.ProgramVersion != tonight.Run.ProgramVersion)
-            yield return new DriftFinding(name, DriftKind.SettingsChanged, $"the program was built from another commit than in {nights[^2].Run.Id}; the baseline goes on, --new-baseline begins another");
-
-        if (nights[^2].Model.Price != tonight.Model.Price)
-            yield return new DriftFinding(name, DriftKind.PriceChanged, $"the price is not that of {nights[^2].Run.Id}; the cost has a new baseline");
-
-        var served = nights.SkipLast(1).LastOrDefault(night => night.ServedModels.Count > 0);
-        if (served is not null && tonight.ServedModels.Count > 0 && !served.ServedModels.SequenceEqual(tonight.ServedModels))
-            yield return new DriftFinding(name, DriftKind.ServedModelChanged, $"the endpoint says it serves {Some(tonight.ServedModels)}, not {Some(served.ServedModels)} as in {served.Run.Id}");
+        foreach (var change in ChangesAt(nights, nights.Count - 1))
+            yield return change;
     }
 }

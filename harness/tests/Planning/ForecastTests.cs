@@ -2,6 +2,7 @@ using Eval.Harness.CommandLine;
 using Eval.Harness.Planning;
 using Eval.Harness.Runs;
 using Eval.Reports.Records;
+using Eval.Reports.Statistics;
 using Eval.Reports.Storage;
 
 namespace Eval.Harness.Tests.Planning;
@@ -113,6 +114,32 @@ public sealed class ForecastTests : IDisposable
         Assert.True(PowerForecast.Of(APlan.Of(5, new RunOptions(), "a", "b"), new PlanHistory()).HasTooFewTasks);
         Assert.True(PowerForecast.Of(APlan.Of(9, new RunOptions { Samples = 2 }, "a", "b"), new PlanHistory()).HasTooFewTasks);
         Assert.False(PowerForecast.Of(APlan.Of(6, new RunOptions(), "a", "b"), new PlanHistory()).HasTooFewTasks);
+    }
+
+    [Fact]
+    public async Task What_earlier_runs_know_of_the_models_is_said_of_each_pair_and_of_each_model_against_itself()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var plan = APlan.Of(20, new RunOptions(), "a", "b");
+        await using var store = await SqliteRunStore.OpenAsync(Path.Combine(_folder.FullName, "eval.db"), ct);
+        foreach (var (id, day, failedByA, failedByB) in new[] { ("older", 0, 2, 5), ("newer", 1, 0, 4) })
+        {
+            var run = plan.Run with { Id = id, StartedAt = APlan.Start.AddDays(day), EndedAt = APlan.Start.AddDays(day).AddMinutes(1) };
+            await store.CreateRunAsync(run, ct);
+            for (var task = 0; task < 20; task++)
+            {
+                await store.SaveAttemptAsync(APlan.Answer(run, $"t{task:0000}", "a", task >= failedByA), ct);
+                await store.SaveAttemptAsync(APlan.Answer(run, $"t{task:0000}", "b", task >= failedByB), ct);
+            }
+        }
+
+        var power = PowerForecast.Of(plan, await PlanHistory.ReadAsync(store, plan, ct));
+
+        Assert.Equal(
+            ["a b newer: 4/20", "a a newer older: 2/20", "b b newer older: 1/20"],
+            power.Pairs.Select(pair => $"{pair.First} {pair.Second} {string.Join(' ', pair.Runs)}: {pair.Discordance.Value * pair.KnownTasks:0.##}/{pair.KnownTasks}"));
+        Assert.Equal(Power.SmallestDifference(20, 0.2), power.Pairs[0].Smallest);
+        Assert.All(power.Pairs.Skip(1), pair => Assert.True(pair.IsAgainstItself));
     }
 
     private async Task<RunForecast> ForecastAsync(RunOptions options, Func<Run, IEnumerable<Attempt>> attempts)

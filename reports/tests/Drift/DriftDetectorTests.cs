@@ -125,6 +125,19 @@ public sealed class DriftDetectorTests
         Assert.NotEmpty(kinds);
     }
 
+    [Fact]
+    public void What_happened_on_earlier_nights_stays_in_the_trend()
+    {
+        var nights = Months(1, 12, (night, task) => new Effect { Price = night >= 7 ? 3 : 1, IsDown = night == 9 && task % 10 < 7 });
+
+        var report = Check(nights);
+
+        Assert.Empty(report.Findings);
+        Assert.Equal(
+            ["night-07 PriceChanged", "night-09 Outage"],
+            report.Trends.Single().Points.SelectMany(point => point.Happened.Select(kind => $"{point.RunId} {kind}")));
+    }
+
     /// <summary>What is different in a night.</summary>
     private readonly record struct Effect()
     {
