@@ -128,7 +128,7 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
             throw;
         }
 
-        if (webhook is null || code == ExitCode.Interrupted || (nightly.Notify!.When == NotifyConfig.OnTrouble && code == ExitCode.Done && !HasAlarm(outcome.Results)))
+        if (webhook is null || code == ExitCode.Interrupted || (nightly.Notify!.When == NotifyConfig.OnTrouble && code == ExitCode.Done && IsQuiet(outcome.Results)))
         {
             return code;
         }
@@ -147,7 +147,8 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
         return reason is null;
     }
 
-    private static bool HasAlarm(RunResults results) => results.Drift?.Findings.Any(finding => finding.IsAlarm) == true;
+    /// <summary>Whether nobody needs to know: no alarm, and the budget did not end it before all was asked.</summary>
+    private static bool IsQuiet(RunResults results) => results.Run.EndedAt is not null && results.Drift?.Findings.Any(finding => finding.IsAlarm) != true;
 
     private Webhook? WebhookOf(string file, NotifyConfig? notify, List<string> mistakes)
     {

@@ -11,6 +11,6 @@ internal sealed record NotifyConfig
     [Description("The environment variable that holds the webhook's address, which is a secret. Slack, Mattermost and the like take what is posted.")]
     public string UrlEnv { get; init; } = "";
 
-    [Description("always, or trouble: only on alarms, failed gates and nights that failed. Default: always.")]
+    [Description("always, or trouble: only on alarms, failed gates, nights that failed and nights that their budget ended. Default: always.")]
     public string When { get; init; } = Always;
 }

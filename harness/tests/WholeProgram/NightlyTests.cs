@@ -149,6 +149,27 @@ public sealed class NightlyTests : IDisposable
         Assert.All(mistakes, mistake => Assert.StartsWith("error: eval.json, field '", mistake, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_night_that_its_budget_ended_is_told_to_those_who_want_to_hear_of_trouble_only()
+    {
+        await using var webhook = await Receiver.StartAsync();
+        _eval.Environment["EVAL_TEST_HOOK"] = webhook.Address;
+        foreach (var (budget, told) in new[] { (5.0, 0), (0.001, 1) })
+        {
+            await File.WriteAllTextAsync(
+                Path.Combine(_eval.Folder, "eval.json"),
+                $$"""{ "nightly": { "models": ["sim/strong"], "limit": 1, "budgetUsd": {{budget.ToString(System.Globalization.CultureInfo.InvariantCulture)}}, "notify": { "urlEnv": "EVAL_TEST_HOOK", "when": "trouble" } } }""",
+                TestContext.Current.CancellationToken);
+
+            var result = await _eval.RunAsync("nightly");
+
+            Assert.True(result.ExitCode == 0, result.Error);
+            Assert.Equal(told, webhook.Received.Count);
+        }
+
+        Assert.Contains("The run is not finished: 0 of 1 planned attempts are there", webhook.Received[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("error: eval.json: there is no such file; 'nightly --init' writes one to begin with.", null)]
     [InlineData("error: eval.json: there is no field 'nightly'; it names the models and data sets of every night.", "{}")]

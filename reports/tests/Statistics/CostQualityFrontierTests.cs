@@ -134,7 +134,7 @@ public sealed class CostQualityFrontierTests
         Assert.Equal(0.125, gap.SmallestShareFor(0.5), 1e-12);
         Assert.Equal(0, gap.SmallestShareFor(0));
         Assert.Equal(1, gap.SmallestShareFor(1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => gap.SmallestShareFor(1.01));
+        Assert.Throws<ArgumentOutOfRangeException>("recovered", () => gap.SmallestShareFor(1.01));
         Assert.Null(GapRecovered.Of([], 0.5, 0.5));
     }
 

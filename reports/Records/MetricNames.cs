@@ -1,4 +1,4 @@
-namespace Eval.Reports.Statistics;
+namespace Eval.Reports.Records;
 
 /// <summary>The metrics that have a column of their own in the tables; any other is appended as <c>metric:NAME</c>.</summary>
 public static class MetricNames
