@@ -68,7 +68,7 @@ public sealed class MarkdownSummary : IReport
         var failed = gates.Count(gate => !gate.IsPassed);
         var parts = new List<string>();
         if (results.Run.EndedAt is null)
-            parts.Add("the run was cut off and is not complete");
+            parts.Add("the run is not complete");
 
         if (results.Summary.IsInvalid)
             parts.Add("the run is INVALID (sandbox errors)");
