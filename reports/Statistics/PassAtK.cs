@@ -15,10 +15,7 @@ public static class PassAtK
         if (k > samples)
             return null;
 
-        if (samples - correct < k)
-            return 1;
-
-        // 1 - C(n-c,k)/C(n,k) as a product: no factorial overflows.
+        // 1 - C(n-c,k)/C(n,k) as a product: no factorial overflows. Where fewer than k are wrong, the factor of i = k is 0.
         var allWrong = 1.0;
         for (var i = samples - correct + 1; i <= samples; i++)
             allWrong *= 1 - (double)k / i;

@@ -58,6 +58,20 @@ public sealed class PairedTestTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 0, 0, 1)]
+    [InlineData(2, 1, 1, 1)]
+    public void A_correlation_within_its_correction_for_continuity_is_none(int both, int onlyFirst, int onlySecond, int neither)
+    {
+        var counts = new PairedCounts(both, onlyFirst, onlySecond, neither);
+        var (first, second) = (WilsonInterval.Of(both + onlyFirst, counts.Tasks)!, WilsonInterval.Of(both + onlySecond, counts.Tasks)!);
+
+        var interval = NewcombeInterval.Of(counts)!;
+
+        Assert.Equal(interval.Value - Math.Sqrt(Math.Pow(first.Value - first.Low, 2) + Math.Pow(second.High - second.Value, 2)), interval.Low, 1e-12);
+        Assert.Equal(interval.Value + Math.Sqrt(Math.Pow(second.Value - second.Low, 2) + Math.Pow(first.High - first.Value, 2)), interval.High, 1e-12);
+    }
+
     [Fact]
     public void Newcombe_holds_the_difference_and_mirrors() => Counts.Sample(x =>
     {

@@ -98,9 +98,15 @@ public sealed class PercentileTests
         });
 
     [Fact]
+    public void The_first_and_the_last_of_six_bound_their_median() => Assert.Equal((1, 6), Percentile.OrderStatisticRanks(6, 0.5));
+
+    [Fact]
     public void Nothing_measured_has_no_quantile() => Assert.Null(Percentile.Of([], 0.5));
 
     [Fact]
-    public void Infinite_values_stay_infinite() =>
+    public void Infinite_values_stay_infinite_and_spoil_no_finite_one()
+    {
         Assert.Equal([1.0, double.PositiveInfinity, double.PositiveInfinity], new[] { 0.0, 0.75, 1.0 }.Select(q => Percentile.Of([1, 2, double.PositiveInfinity], q)!.Value));
+        Assert.Equal([1.0, double.PositiveInfinity], new[] { 0.0, 0.5 }.Select(q => Percentile.Of([1, double.PositiveInfinity], q)!.Value));
+    }
 }

@@ -35,10 +35,17 @@ public sealed class PowerTests
         Assert.Equal(199, Power.TasksFor(0.1327333278, 1 / 9.0, 1 / 3.0, 1));
         Assert.Equal(5, Power.SamplesFor(500, 0.0375872100, 0.05, 0.2));
         Assert.Equal(6, Power.SamplesFor(500, 0.0375872099, 0.05, 0.2));
+        Assert.Equal(500, Power.TasksFor(0.0375872100, 0.05, 0.2, 5));
+        Assert.Equal(2.8015852181129683, Power.SmallestDifference(1, 1, 0, 1, 0, 1), 1e-9);
+        Assert.Equal((1, 1), (Power.TasksFor(1, 0, 0, 1), Power.SamplesFor(1, 1, 0, 0)));
     }
 
     [Fact]
-    public void No_number_of_samples_makes_up_for_tasks_that_differ_too_much() => Assert.Null(Power.SamplesFor(41, 0.05, 0.2, 0.2));
+    public void No_number_of_samples_makes_up_for_tasks_that_differ_too_much()
+    {
+        Assert.Null(Power.SamplesFor(41, 0.05, 0.2, 0.2));
+        Assert.Null(Power.SamplesFor(1, 1, 0, 1e12));
+    }
 
     [Theory]
     [InlineData(626, 0.2)]
@@ -81,11 +88,16 @@ public sealed class PowerTests
         // Twelve tasks of which two differ.
         Assert.Null(Power.SmallestDifference(12, 2 / 12.0));
         Assert.Null(Power.SmallestDifference(12, 0));
+        Assert.Null(Power.SmallestDifference(1, 1));
         Assert.NotNull(Power.SmallestDifference(50, 0.2));
         Assert.Throws<ArgumentOutOfRangeException>(() => Power.SmallestDifference(0, 0.2));
         Assert.Throws<ArgumentOutOfRangeException>(() => Power.SmallestDifference(0, 0.2, 0, 1, 0, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Power.TasksFor(0, 0.2));
         Assert.Throws<ArgumentOutOfRangeException>(() => Power.TasksFor(0.3, 0.2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Power.TasksFor(0, 0.1, 0.1, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Power.TasksFor(0.1, 0.1, 0.1, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Power.SamplesFor(0, 0.1, 0.1, 0.1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Power.SamplesFor(1, 0, 0.1, 0.1));
     }
 
     [Fact]

@@ -41,6 +41,16 @@ public sealed class PredictedTotalTests
     }
 
     [Fact]
+    public void Known_tasks_keep_their_own_mean_and_unknown_ones_have_the_spread_of_all_answers()
+    {
+        var total = PredictedTotal.Of([([1, 3], 1), ([10, 10], 2), ([], 1)])!.Value;
+
+        // Means of 2 and 10, so 6 for the unknown task; the variance of 1, 3, 10 and 10 is 22.
+        Assert.Equal(2 + 20 + 6, total.Expected, 1e-9);
+        Assert.Equal(28 + (T3 * Math.Sqrt(22 * (4 + (16 / 4.0)))), total.High, 1e-6);
+    }
+
+    [Fact]
     public void Nothing_to_come_adds_up_to_nothing() => Assert.Equal(new PredictedTotal(0, 0, 0), PredictedTotal.Of([([10], 0), ([20], 0)]));
 
     [Fact]

@@ -44,6 +44,35 @@ public sealed class RunSummarizerTests
             rows.Select(row => $"{row.Dataset}/{row.Class}"));
     }
 
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(2, 1)]
+    [InlineData(1, 2)]
+    [InlineData(1, 1)]
+    public void Every_row_is_what_its_own_attempts_give(int datasets, int classes)
+    {
+        var attempts = SmallRun.Attempts.Where(attempt => (datasets == 2 || attempt.Key.Dataset == "mini") && (classes == 2 || attempt.Class == "completion")).ToList();
+        var run = SmallRun.Run with { Datasets = [.. SmallRun.Run.Datasets.Take(datasets)], Models = [.. SmallRun.Run.Models.Take(1)] };
+
+        var rows = RunSummarizer.Summarize(run, attempts).Rows;
+
+        // Models that the run does not name come after those it does.
+        Assert.Equal(["alpha", "beta", "gamma"], rows.Select(row => row.Model).Distinct());
+        foreach (var ofModel in attempts.GroupBy(attempt => attempt.Key.Model))
+        {
+            var byDataset = ofModel.GroupBy(attempt => attempt.Key.Dataset).Select(part => part.Select(attempt => attempt.Class).Distinct().Count()).ToList();
+            var all = 1 + ofModel.Select(attempt => attempt.Class).Distinct().Count();
+            // The whole of a single data set is the whole.
+            Assert.Equal(all + (byDataset.Count == 1 ? all - 1 : byDataset.Sum(count => 1 + count)), rows.Count(row => row.Model == ofModel.Key));
+        }
+
+        foreach (var row in rows)
+        {
+            var own = attempts.Where(attempt => attempt.Key.Model == row.Model && (row.Dataset == SummaryRow.All || attempt.Key.Dataset == row.Dataset) && (row.Class == SummaryRow.All || attempt.Class == row.Class));
+            Assert.Equivalent(SummaryRowBuilder.Build(row.Dataset, row.Class, row.Model, isSimulated: false, run.Samples, own), row, strict: true);
+        }
+    }
+
     [Fact]
     public void Parts_add_up_to_the_whole()
     {

@@ -17,59 +17,98 @@ public sealed class RunWarningsTests
 
         Assert.False(With(1).IsInvalid);
         Assert.True(With(2).IsInvalid);
-        Assert.Contains(With(2).Warnings, warning => warning.Contains("2 of 100"));
+        Assert.Contains("The run is invalid: 2 of 100 attempts ended in sandbox errors, more than 1 %.", With(2).Warnings);
     }
 
     [Fact]
-    public void Low_availability_is_told() =>
-        AssertWarns("available for only 98.0 %", (i, a) => i < 2 ? a with { Verdict = Verdict.ProviderError } : a);
+    public void Low_availability_is_told()
+    {
+        AssertWarns("alpha was available for only 98.0 % of 100 calls; see the strict rate too.", (i, a) => i < 2 ? a with { Verdict = Verdict.ProviderError } : a);
+        Assert.Empty(Warnings((i, a) => i < 1 ? a with { Verdict = Verdict.ProviderError } : a));
+    }
 
     [Fact]
-    public void Cut_answers_are_told() =>
-        AssertWarns("cut at the token limit", (i, a) => i < 3 ? a with { Verdict = Verdict.Truncated } : a);
+    public void Cut_answers_are_told()
+    {
+        AssertWarns("alpha: 3.0 % of the answers were cut at the token limit; raise --max-tokens.", (i, a) => i < 3 ? a with { Verdict = Verdict.Truncated } : a);
+        Assert.Empty(Warnings((i, a) => i < 2 ? a with { Verdict = Verdict.Truncated } : a));
+    }
 
     [Fact]
-    public void Weak_isolation_is_told() => AssertWarns("isolation level 'process'", (_, a) => a with { Isolation = "process" });
+    public void Weak_isolation_is_told() => AssertWarns(
+        "Some answers were judged at isolation level 'process', which contains accidents but not malice; their verdicts can be forged.",
+        (_, a) => a with { Isolation = "process" });
 
     [Fact]
-    public void Mixed_isolation_is_told() => AssertWarns("bubblewrap, container", (i, a) => i == 0 ? a with { Isolation = "container" } : a);
+    public void Mixed_isolation_is_told() => AssertWarns(
+        "The answers were judged at different isolation levels (bubblewrap, container); compare their times with care.",
+        (i, a) => i == 0 ? a with { Isolation = "container" } : a);
 
     [Fact]
-    public void Estimated_tokens_are_told() => AssertWarns("1 of 100", (i, a) => i == 0 ? a with { Usage = a.Usage with { IsEstimated = true } } : a);
+    public void Estimated_tokens_are_told() => AssertWarns(
+        "alpha: tokens of 1 of 100 attempts are our estimate, because the endpoint told none.",
+        (i, a) => i == 0 ? a with { Usage = a.Usage with { IsEstimated = true } } : a);
 
     [Fact]
-    public void Suspect_tokens_are_told() => AssertWarns("contradict", (i, a) => i == 0 ? a with { Usage = a.Usage with { IsSuspect = true } } : a);
+    public void Suspect_tokens_are_told() => AssertWarns(
+        "alpha: the token counts of 1 of 100 attempts contradict each other.",
+        (i, a) => i == 0 ? a with { Usage = a.Usage with { IsSuspect = true } } : a);
 
     [Fact]
-    public void Answers_in_one_piece_are_told() =>
-        AssertWarns("one piece", (i, a) => i == 0 ? a with { Timing = a.Timing! with { IsNotStreaming = true } } : a);
+    public void Answers_in_one_piece_are_told() => AssertWarns(
+        "alpha: 1 of 100 answers came in one piece instead of streaming; they are left out of the time to first token.",
+        (i, a) => i == 0 ? a with { Timing = a.Timing! with { IsNotStreaming = true } } : a);
 
     [Fact]
-    public void A_busy_machine_is_told() => AssertWarns("too busy", (i, a) => i == 0 ? a with { Timing = a.Timing! with { IsSaturated = true } } : a);
+    public void A_busy_machine_is_told() => AssertWarns(
+        "2 of 100 calls were sent, began to answer or ended at a moment when this machine was too busy to take the time (alpha 2); they are left out of all times. Fewer --max-connections or --max-sandboxes help.",
+        (i, a) => i < 2 ? a with { Timing = a.Timing! with { IsSaturated = true } } : a);
 
     [Fact]
     public void A_change_of_the_served_model_is_told() =>
-        AssertWarns("alpha-2026, alpha-2027", (i, a) => i == 0 ? a with { ServedModel = "alpha-2027" } : a);
+        AssertWarns("alpha was served by different models: alpha-2026, alpha-2027.", (i, a) => i == 0 ? a with { ServedModel = "alpha-2027" } : a);
+
+    [Theory]
+    [InlineData("0", true)]
+    [InlineData("0.7", false)]
+    [InlineData("warm", false)]
+    public void Several_samples_at_temperature_0_are_told(string temperature, bool isTold)
+    {
+        var run = Run() with { Samples = 2, Models = [An.Model() with { Parameters = new Dictionary<string, string> { ["temperature"] = temperature } }] };
+        var attempts = Enumerable.Range(0, Tasks).Select(i => An.Attempt($"task-{i / 2}", sample: i % 2)).ToList();
+
+        Assert.Equal(isTold ? ["alpha: pass@2 at temperature 0 says little, because the samples hardly differ."] : [], RunSummarizer.Summarize(run, attempts).Warnings);
+    }
+
+    [Fact]
+    public void Tasks_with_too_few_answers_are_counted_and_three_of_them_named()
+    {
+        var run = Run() with { Samples = 2, Models = [An.Model() with { Parameters = new Dictionary<string, string>() }] };
+        var attempts = Enumerable.Range(0, Tasks).Select(i => An.Attempt($"task-{i / 2:d2}", sample: i % 2) with { Verdict = i % 10 == 0 ? Verdict.SandboxError : Verdict.Passed }).ToList();
+
+        Assert.Contains(
+            "alpha: pass@2 is not defined, because tasks have fewer answers: 10 in all, for instance task-00, task-05, task-10.",
+            RunSummarizer.Summarize(run, attempts).Warnings);
+    }
 
     [Fact]
     public void A_model_without_price_is_told_unless_it_is_simulated()
     {
         var run = Run() with { Models = [An.Model() with { Price = null }] };
 
-        Assert.Contains(Summarize(run, (_, a) => a).Warnings, warning => warning.Contains("has no price"));
+        Assert.Equal(["alpha has no price and is left out of every cost figure."], Summarize(run, (_, a) => a).Warnings);
         Assert.Empty(Summarize(run with { Models = [run.Models[0] with { IsSimulated = true }] }, (_, a) => a).Warnings);
     }
 
     [Fact]
     public void An_unfinished_run_is_told()
     {
-        Assert.Contains(Summarize(Run() with { PlannedAttempts = 150 }, (_, a) => a).Warnings, warning => warning.Contains("100 of 150"));
-        Assert.Contains(Summarize(Run() with { EndedAt = null }, (_, a) => a).Warnings, warning => warning.Contains("not ended"));
-        Assert.Contains(Warnings((i, a) => i == 0 ? a with { Verdict = Verdict.Skipped } : a), warning => warning.Contains("99 of 100"));
+        Assert.Equal(["The run is not finished: 100 of 150 planned attempts are there."], Summarize(Run() with { PlannedAttempts = 150 }, (_, a) => a).Warnings);
+        Assert.Equal(["The run has not ended: it is still going on or was cut off."], Summarize(Run() with { EndedAt = null }, (_, a) => a).Warnings);
+        AssertWarns("The run is not finished: 99 of 100 planned attempts are there.", (i, a) => i == 0 ? a with { Verdict = Verdict.Skipped } : a);
     }
 
-    private static void AssertWarns(string part, Func<int, Attempt, Attempt> change) =>
-        Assert.Contains(part, Assert.Single(Warnings(change)), StringComparison.Ordinal);
+    private static void AssertWarns(string sentence, Func<int, Attempt, Attempt> change) => Assert.Equal([sentence], Warnings(change));
 
     private static IReadOnlyList<string> Warnings(Func<int, Attempt, Attempt> change) => Summarize(Run(), change).Warnings;
 
