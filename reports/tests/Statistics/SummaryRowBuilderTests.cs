@@ -1,0 +1,130 @@
+using Eval.Reports.Records;
+using Eval.Reports.Statistics;
+
+namespace Eval.Reports.Tests.Statistics;
+
+public sealed class SummaryRowBuilderTests
+{
+    [Fact]
+    public void Tokens_are_summed_up_and_unknown_where_an_answers_are()
+    {
+        Attempt[] answered = [An.Attempt("a") with { Usage = An.Usage(10, 1) }, An.Attempt("b") with { Usage = An.Usage(20, 2), Verdict = Verdict.Failed }];
+        var unbilled = An.Attempt("c") with { Verdict = Verdict.ProviderError, Usage = new Usage() };
+        var billed = unbilled with { Usage = An.Usage(5, 3) };
+        var unknown = An.Attempt("d") with { Usage = new Usage { InputTokens = 7 } };
+
+        Assert.Equal((30L, 3L), Tokens(Row(answered)));
+        Assert.Equal((30L, 3L), Tokens(Row([.. answered, unbilled])));
+        Assert.Equal((35L, 6L), Tokens(Row([.. answered, billed])));
+        Assert.Equal((37L, null), Tokens(Row([.. answered, unknown])));
+        Assert.Equal((null, null), Tokens(Row([unbilled])));
+        Assert.Equal((null, null), Tokens(Row([])));
+
+        static (long?, long?) Tokens(SummaryRow row) => (row.InputTokens, row.OutputTokens);
+    }
+
+    [Fact]
+    public void Cost_counts_what_was_billed_and_is_unknown_where_an_answers_is()
+    {
+        var answered = An.Attempt("a") with { CostUsd = 1 };
+        var unbilled = An.Attempt("b") with { Verdict = Verdict.ProviderError, CostUsd = null };
+
+        Assert.Equal(1, Row([answered, unbilled]).CostUsd);
+        Assert.Equal(3, Row([answered, unbilled with { CostUsd = 2 }]).CostUsd);
+        Assert.Null(Row([answered, An.Attempt("c") with { CostUsd = null }]).CostUsd);
+        Assert.Null(Row([unbilled]).CostUsd);
+    }
+
+    [Fact]
+    public void The_speed_is_the_median_over_answers_whose_time_can_be_trusted()
+    {
+        // 101 tokens, 100 gaps between the first and the last of them.
+        Attempt Timed(string task, double milliseconds) => An.Attempt(task) with { Usage = An.Usage(1, 101), Timing = An.Timing(100, 110 + milliseconds) };
+        Attempt[] timed = [Timed("a", 1000), Timed("b", 500), Timed("c", 250)];
+
+        Assert.Equal(200, Row(timed).OutputTokensPerSecond!.Value, 1e-9);
+        Assert.Equal(200, Row([.. timed, Timed("d", 1) with { IsCached = true }, Timed("e", 0)]).OutputTokensPerSecond!.Value, 1e-9);
+        Assert.Null(Row([An.Attempt() with { Timing = null }]).OutputTokensPerSecond);
+    }
+
+    [Theory]
+    [InlineData("length", 1)]
+    [InlineData("LENGTH", 1)]
+    [InlineData("max_tokens", 1)]
+    [InlineData("Max_Tokens", 1)]
+    [InlineData("stop", 0)]
+    [InlineData(null, 0)]
+    public void An_answer_is_cut_when_its_endpoint_says_so(string? reason, double rate) =>
+        Assert.Equal(rate, Row([An.Attempt() with { FinishReason = reason }, An.Attempt("b") with { Verdict = Verdict.ProviderError }]).TruncationRate);
+
+    [Fact]
+    public void Metrics_are_those_of_answers_that_have_them()
+    {
+        Attempt With(string task, params (string Name, double Value)[] metrics) => An.Attempt(task) with { Metrics = metrics.ToDictionary(metric => metric.Name, metric => metric.Value) };
+        var row = Row(
+        [
+            With("a", (MetricNames.HallucinatedApis, 0), (MetricNames.ConstraintsChecked, 4), (MetricNames.ConstraintsMet, 1), (MetricNames.StyleScore, 0.25)),
+            With("b", (MetricNames.HallucinatedApis, 3), (MetricNames.ConstraintsChecked, 2), (MetricNames.ConstraintsMet, 2), (MetricNames.StyleScore, 0.75)),
+            With("c", (MetricNames.HallucinatedApis, double.NaN), (MetricNames.ConstraintsChecked, 9), (MetricNames.StyleScore, double.NaN)),
+            With("d"),
+            With("e", (MetricNames.HallucinatedApis, 1)) with { Verdict = Verdict.ProviderError },
+        ]);
+
+        Assert.Equal((0.5, 0.5, 0.5), (row.HallucinationRate, row.ConstraintRate, row.StyleScore));
+        Assert.Null(Row([With("a", (MetricNames.ConstraintsChecked, 0), (MetricNames.ConstraintsMet, 0))]).ConstraintRate);
+        Assert.Equal((null, null, null), (Row([With("a")]).HallucinationRate, Row([With("a")]).ConstraintRate, Row([With("a")]).StyleScore));
+    }
+
+    [Fact]
+    public void Rates_are_means_over_tasks_of_answered_and_of_all_attempts()
+    {
+        Attempt Of(string task, int sample, Verdict verdict) => An.Attempt(task, sample: sample) with { Verdict = verdict };
+        var attempts = new[]
+        {
+            Of("a", 0, Verdict.Passed), Of("a", 1, Verdict.Passed), Of("a", 2, Verdict.Failed),
+            Of("b", 0, Verdict.Passed), Of("b", 1, Verdict.Failed), Of("b", 2, Verdict.Failed),
+        };
+        var row = Row(attempts, k: 2);
+
+        Assert.Equal((2, 6, 3, 0), (row.Tasks, row.Attempts, row.Passed, row.InfrastructureErrors));
+        Assert.Equal(((2 / 3.0) + (1 / 3.0)) / 2, row.PassAt1!.Value, 1e-12);
+        // 1 - C(1,2)/C(3,2) = 1 and 1 - C(2,2)/C(3,2); C(2,2)/C(3,2) and 0.
+        Assert.Equal((1 + (2 / 3.0)) / 2, row.PassAtK!.Value, 1e-12);
+        Assert.Equal((1 / 3.0) / 2, row.PassHatK!.Value, 1e-12);
+
+        var withErrors = Row([.. attempts[..5], Of("b", 2, Verdict.SandboxError), Of("c", 0, Verdict.ProviderError)], k: 2);
+        Assert.Equal(2, withErrors.InfrastructureErrors);
+        Assert.Equal(((2 / 3.0) + (1 / 2.0)) / 2, withErrors.PassAt1!.Value, 1e-12);
+        Assert.Equal(((2 / 3.0) + (1 / 3.0) + 0) / 3, withErrors.StrictPassAt1!.Value, 1e-12);
+        // A sandbox error is no fault of the endpoint.
+        Assert.Equal(WilsonInterval.Of(5, 6), withErrors.Availability);
+        Assert.Null(withErrors.PassAtK);
+        Assert.Null(withErrors.PassHatK);
+        Assert.Null(Row(attempts, k: 1).PassAtK);
+        Assert.Null(Row(attempts, k: 4).PassAtK);
+        Assert.NotNull(Row(attempts, k: 3).PassHatK);
+        Assert.Equal([("passed", 3), ("failed", 2), ("provider_error", 1), ("sandbox_error", 1)], withErrors.Verdicts.Select(verdict => (verdict.Key, verdict.Value)));
+    }
+
+    [Fact]
+    public void Costs_are_ratios_of_sums()
+    {
+        var row = Row([An.Attempt("a") with { CostUsd = 1 }, An.Attempt("a", sample: 1) with { CostUsd = 2, Verdict = Verdict.Failed }, An.Attempt("b") with { CostUsd = 6 }]);
+
+        Assert.Equal((3.0, 4.5), (row.CostPerTaskUsd!.Value, row.CostPerSolvedUsd!.Value));
+    }
+
+    [Fact]
+    public void Times_have_the_quantiles_they_are_named_by()
+    {
+        var row = Row(Enumerable.Range(0, 301).Select(i => An.Attempt($"t{i:d3}") with { Timing = An.Timing(100 + i, 1000 + (2 * i)) }));
+
+        Assert.Equal((250.0, 370.0, 397.0), (row.TtftP50Ms!.Value, row.TtftP90Ms!.Value, row.TtftP99Ms!.Value));
+        Assert.Equal((1300.0, 1540.0), (row.LatencyP50Ms!.Value, row.LatencyP90Ms!.Value));
+        Assert.True(row.TtftP50Ms.Low < 250 && row.TtftP50Ms.High is > 250 and < 300);
+        Assert.True(row.TtftP90Ms.Low is > 340 and < 370 && row.TtftP90Ms.High > 370);
+        Assert.Equal(double.PositiveInfinity, row.TtftP99Ms.High);
+    }
+
+    private static SummaryRow Row(IEnumerable<Attempt> attempts, int k = 1) => SummaryRowBuilder.Build(SummaryRow.All, SummaryRow.All, "alpha", isSimulated: false, k, attempts);
+}
