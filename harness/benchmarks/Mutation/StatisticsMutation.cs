@@ -11,7 +11,7 @@ namespace Eval.Benchmarks.Mutation;
 /// Changes the statistics in hundreds of small ways and tells which changes no test notices. Each mutant is compiled in memory and put in place of
 /// the assembly beside a copy of the built tests.
 /// <c>--build DIR</c> artifacts of a build of <c>reports/tests</c>, see <c>scripts/mutation-test</c>;
-/// <c>[--files Wilson*.cs] [--workers N] [--least 90]</c>.
+/// <c>[--files Wilson*.cs] [--every N] [--workers N] [--least 90]</c>; <c>--every 3</c> takes every third mutant.
 /// </summary>
 internal static class StatisticsMutation
 {
@@ -20,14 +20,15 @@ internal static class StatisticsMutation
 
     private const int ProgressEvery = 100;
 
-    /// <summary>The tests take seconds; a mutant that takes so long has an endless loop, which is noticed.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>A mutant that takes so many times longer than no change at all has an endless loop, which is noticed.</summary>
+    private const int Patience = 4;
 
     public static async Task<int> RunAsync(string[] args)
     {
         var build = Path.GetFullPath(Option(args, "--build") ?? throw new ArgumentException("--build is missing."));
         var pattern = Option(args, "--files") ?? "*.cs";
         var workers = int.Parse(Option(args, "--workers") ?? $"{Environment.ProcessorCount}", CultureInfo.InvariantCulture);
+        var every = int.Parse(Option(args, "--every") ?? "1", CultureInfo.InvariantCulture);
         var least = double.Parse(Option(args, "--least") ?? "90", CultureInfo.InvariantCulture);
         var reports = Path.GetFullPath("reports");
         var tests = Directory.GetDirectories(Path.Combine(build, "bin", Project + ".Tests")).Single();
@@ -35,13 +36,16 @@ internal static class StatisticsMutation
         var targets = compilation.SyntaxTrees
             .Where(tree => Path.GetDirectoryName(tree.FilePath) == Path.Combine(reports, Mutated) && System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(tree.FilePath)))
             .OrderBy(tree => tree.FilePath, StringComparer.Ordinal).ToList();
-        var mutants = targets.SelectMany(tree => CSharpMutator.Mutate(tree.ToString()).Select(mutant => (Tree: tree, Mutant: mutant))).ToList();
+        var mutants = targets.SelectMany(tree => CSharpMutator.Mutate(tree.ToString()).Select(mutant => (Tree: tree, Mutant: mutant))).Where((_, index) => index % every == 0).ToList();
         var copies = new ConcurrentBag<DirectoryInfo>(Enumerable.Range(0, workers).Select(_ => Copy(tests)));
         try
         {
             var whole = copies.First();
-            if (await IsNoticedAsync(compilation, whole, ownTests: null) != false)
+            var unchanged = Stopwatch.StartNew();
+            if (await IsNoticedAsync(compilation, whole, null, TimeSpan.FromMinutes(5)) != false)
                 throw new InvalidOperationException("The tests fail without any change.");
+
+            var patience = Patience * unchanged.Elapsed;
 
             var found = new ConcurrentBag<(string File, Mutant Mutant, Fate Fate)>();
             var watch = Stopwatch.StartNew();
@@ -50,7 +54,7 @@ internal static class StatisticsMutation
             {
                 copies.TryTake(out var copy);
                 var changed = compilation.ReplaceSyntaxTree(one.Tree, one.Tree.WithChangedText(Microsoft.CodeAnalysis.Text.SourceText.From(one.Mutant.Source, System.Text.Encoding.UTF8)));
-                var fate = await IsNoticedAsync(changed, copy!, $"{Path.GetFileNameWithoutExtension(one.Tree.FilePath)}Tests") switch { null => Fate.DoesNotCompile, true => Fate.Noticed, false => Fate.Survived };
+                var fate = await IsNoticedAsync(changed, copy!, $"{Path.GetFileNameWithoutExtension(one.Tree.FilePath)}Tests", patience) switch { null => Fate.DoesNotCompile, true => Fate.Noticed, false => Fate.Survived };
                 copies.Add(copy!);
                 found.Add((Path.GetFileName(one.Tree.FilePath), one.Mutant, fate));
                 if (found.Count % ProgressEvery == 0)
@@ -80,7 +84,7 @@ internal static class StatisticsMutation
     }
 
     /// <summary>Compiles and runs the tests, those of the changed class first since they are quick and notice most; null when it does not compile.</summary>
-    private static async Task<bool?> IsNoticedAsync(CSharpCompilation compilation, DirectoryInfo copy, string? ownTests)
+    private static async Task<bool?> IsNoticedAsync(CSharpCompilation compilation, DirectoryInfo copy, string? ownTests, TimeSpan patience)
     {
         await using (var file = File.Create(Path.Combine(copy.FullName, Project + ".dll")))
         {
@@ -88,10 +92,10 @@ internal static class StatisticsMutation
                 return null;
         }
 
-        return (ownTests is not null && await FailAsync(copy, "-class", $"*.{ownTests}")) || await FailAsync(copy);
+        return (ownTests is not null && await FailAsync(copy, patience, "-class", $"*.{ownTests}")) || await FailAsync(copy, patience);
     }
 
-    private static async Task<bool> FailAsync(DirectoryInfo copy, params string[] which)
+    private static async Task<bool> FailAsync(DirectoryInfo copy, TimeSpan patience, params string[] which)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(copy.FullName, Project + ".Tests.dll"), "-stopOnFail", "-noColor", .. which])
         {
@@ -101,10 +105,10 @@ internal static class StatisticsMutation
         };
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var patience = new CancellationTokenSource(Patience);
+        using var endless = new CancellationTokenSource(patience);
         try
         {
-            await process.WaitForExitAsync(patience.Token);
+            await process.WaitForExitAsync(endless.Token);
         }
         catch (OperationCanceledException)
         {
