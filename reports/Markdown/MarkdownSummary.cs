@@ -16,7 +16,7 @@ public sealed class MarkdownSummary : IReport
 
     private const int LongestText = 1000;
 
-    /// <summary>A word joiner of no width in the middle keeps chats and code hosts from reading a name as a mention, an issue or an address.</summary>
+    /// <summary>A space of no width in the middle keeps chats and code hosts from reading a name as a mention, an issue or an address.</summary>
     private static readonly (string Live, string Dead)[] Live = [("@", "@\u200b"), ("#", "#\u200b"), ("://", ":\u200b//"), ("www.", "www\u200b.")];
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);

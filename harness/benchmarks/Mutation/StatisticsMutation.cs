@@ -25,11 +25,11 @@ internal static class StatisticsMutation
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var build = Path.GetFullPath(Option(args, "--build") ?? throw new ArgumentException("--build is missing."));
-        var pattern = Option(args, "--files") ?? "*.cs";
-        var workers = int.Parse(Option(args, "--workers") ?? $"{Environment.ProcessorCount}", CultureInfo.InvariantCulture);
-        var every = int.Parse(Option(args, "--every") ?? "1", CultureInfo.InvariantCulture);
-        var least = double.Parse(Option(args, "--least") ?? "90", CultureInfo.InvariantCulture);
+        var build = Path.GetFullPath(Arguments.Value(args, "--build") ?? throw new ArgumentException("--build is missing."));
+        var pattern = Arguments.Value(args, "--files") ?? "*.cs";
+        var workers = int.Parse(Arguments.Value(args, "--workers") ?? $"{Environment.ProcessorCount}", CultureInfo.InvariantCulture);
+        var every = int.Parse(Arguments.Value(args, "--every") ?? "1", CultureInfo.InvariantCulture);
+        var least = double.Parse(Arguments.Value(args, "--least") ?? "90", CultureInfo.InvariantCulture);
         var reports = Path.GetFullPath("reports");
         var tests = Directory.GetDirectories(Path.Combine(build, "bin", Project + ".Tests")).Single();
         var compilation = Compilation(reports, build, tests);
@@ -165,8 +165,6 @@ internal static class StatisticsMutation
     }
 
     private static string Line(string text) => text.ReplaceLineEndings(" ") is { Length: > 90 } longer ? longer[..90] + "…" : text.ReplaceLineEndings(" ");
-
-    private static string? Option(string[] args, string name) => Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;
 
     private enum Fate
     {

@@ -17,8 +17,8 @@ internal static class LargeRunBenchmark
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var attempts = int.Parse(Option(args, "--attempts") ?? "100000", CultureInfo.InvariantCulture);
-        var output = Directory.CreateDirectory(Option(args, "--out") ?? "large-run");
+        var attempts = int.Parse(Arguments.Value(args, "--attempts") ?? "100000", CultureInfo.InvariantCulture);
+        var output = Directory.CreateDirectory(Arguments.Value(args, "--out") ?? "large-run");
         var path = Path.Combine(output.FullName, "eval.db");
         var watch = Stopwatch.StartNew();
         if (!File.Exists(path))
@@ -52,10 +52,4 @@ internal static class LargeRunBenchmark
     }
 
     private static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
-
-    private static string? Option(string[] args, string name)
-    {
-        var at = Array.IndexOf(args, name);
-        return at >= 0 && at + 1 < args.Length ? args[at + 1] : null;
-    }
 }

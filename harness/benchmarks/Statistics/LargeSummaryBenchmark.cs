@@ -25,8 +25,8 @@ internal static class LargeSummaryBenchmark
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var attempts = int.Parse(Option(args, "--attempts") ?? "1000000", CultureInfo.InvariantCulture);
-        var output = Directory.CreateDirectory(Option(args, "--out") ?? "large-summary").FullName;
+        var attempts = int.Parse(Arguments.Value(args, "--attempts") ?? "1000000", CultureInfo.InvariantCulture);
+        var output = Directory.CreateDirectory(Arguments.Value(args, "--out") ?? "large-summary").FullName;
         var (store, table) = (Path.Combine(output, "eval.db"), Path.Combine(output, "table.csv"));
         if (!File.Exists(table))
             await WriteTableAsync(table, attempts);
@@ -125,11 +125,5 @@ internal static class LargeSummaryBenchmark
                 CultureInfo.InvariantCulture,
                 $"{a.Key.TaskId},{a.Key.Model},{a.Key.Sample},{a.Class},{a.Verdict.Name()},{a.CostUsd},{a.Timing?.Total.TotalMilliseconds},{a.Timing?.FirstContent?.TotalMilliseconds},{a.Usage.InputTokens},{a.Usage.OutputTokens}"));
         }
-    }
-
-    private static string? Option(string[] args, string name)
-    {
-        var at = Array.IndexOf(args, name);
-        return at >= 0 && at + 1 < args.Length ? args[at + 1] : null;
     }
 }
