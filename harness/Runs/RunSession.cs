@@ -70,11 +70,12 @@ internal sealed class RunSession : IAsyncDisposable
 
     public async Task<RunOutcome> RunAsync(Interruption interruption, bool quiet)
     {
+        // First: without a sandbox there is no run that could be gone on with, and none is stored.
+        var scorers = await _sandboxes!.OpenAsync(Plan.Run.Id);
         var store = await OpenStoreAsync();
         var folder = Path.Combine(_options.Out, Plan.Run.Id);
         Directory.CreateDirectory(folder);
         var done = _resumed is null ? new StoredProgress() : await StoredProgress.ReadAsync(store, _resumed.Id, _options.Rescore, CancellationToken.None);
-        var scorers = await _sandboxes!.OpenAsync(Plan.Run.Id);
         SayWhatIsRun(_sandboxes.Opened, done.Judged.Count);
         var attempts = new AttemptRunner(Plan.Run.Id, store, scorers, _metrics, _options.Cache, _sandboxes.Issues) { Unfinished = done.Unfinished };
         var progress = new RunProgress(Plan.Models.Select(model => (model.Name, Planned(model),

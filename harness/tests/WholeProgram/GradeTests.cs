@@ -115,6 +115,7 @@ public sealed class GradeTests : IDisposable
 
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("No container engine answers at unix:///nowhere/docker.sock; start Docker", result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_eval.Folder, "runs")), "a run that never began is neither the latest nor one to go on with");
     }
 
     [Fact]
