@@ -137,18 +137,18 @@ public sealed class RoutingSearch
 
     private PolicyRow Measured(string name, PolicyRole role, Candidate policy, PolicyScores scores, Candidate comparator)
     {
-        var difference = PolicyMeasure.QualityDifference(scores, _baseline.Scores);
+        var (metrics, difference, savings, further) = PolicyMeasure.Compare(scores, _baseline.Scores, [comparator.Scores]);
         return new PolicyRow
         {
             Name = name,
             Role = role,
             Family = policy.Family,
             Policy = policy.Policy,
-            Metrics = PolicyMeasure.Of(scores),
+            Metrics = metrics,
             InSampleQuality = policy.Scores.Quality.Average(),
             InSampleCostUsd = policy.Scores.HasCost ? policy.Scores.CostUsd.Average() : null,
-            Savings = PolicyMeasure.Savings(scores, _baseline.Scores),
-            SavingsOverSingle = PolicyMeasure.Savings(scores, comparator.Scores),
+            Savings = savings,
+            SavingsOverSingle = further[0],
             QualityDifference = difference,
             Verdict = PolicyMeasure.Verdict(difference, _options.Margin),
         };

@@ -23,9 +23,9 @@ internal static class VerifierSensitivity
         return [.. points.Select(point =>
         {
             var scores = PolicyScores.Of(assumed, table.Tasks, options.Assumptions with { AssumedErrors = point.Errors })!;
-            var difference = PolicyMeasure.QualityDifference(scores, baseline.Scores);
+            var (difference, savings) = PolicyMeasure.Difference(scores, baseline.Scores);
             return new SensitivityPoint(
-                point.Errors.FalseAccept, point.Errors.FalseReject, point.IsMeasured, PolicyMeasure.Savings(scores, baseline.Scores), difference, PolicyMeasure.Verdict(difference, options.Margin));
+                point.Errors.FalseAccept, point.Errors.FalseReject, point.IsMeasured, savings, difference, PolicyMeasure.Verdict(difference, options.Margin));
         })];
     }
 }
