@@ -1,0 +1,32 @@
+namespace Eval.Reports.Routing.Evaluation;
+
+/// <summary>One way a request may take through a policy.</summary>
+public sealed record ReplayedPath
+{
+    /// <summary>Gets the probability of it; that of all ways of a task adds up to 1.</summary>
+    public double Weight { get; init; } = 1;
+
+    /// <summary>Gets the models that are asked, in their order; who is asked again stands there again.</summary>
+    public required IReadOnlyList<string> Asked { get; init; }
+
+    /// <summary>Gets the model whose answer is served; <see langword="null"/> when nobody answered.</summary>
+    public string? Served { get; init; }
+
+    /// <summary>Gets the answer that is served; <see langword="null"/> when nobody answered.</summary>
+    public OutcomeCell? Answer { get; init; }
+
+    /// <summary>Gets a value indicating whether the answer that is served passes.</summary>
+    public bool Passed => Answer?.Passed == true;
+
+    /// <summary>Gets the cost of all calls and verifications in USD; <see langword="null"/> when one is unknown.</summary>
+    public double? CostUsd { get; init; }
+
+    /// <summary>Gets the time until the whole answer is there, in milliseconds; of a failure until it is known; <see langword="null"/> when unknown.</summary>
+    public double? LatencyMs { get; init; }
+
+    /// <summary>Gets the time until a user can be shown something, in milliseconds; <see langword="null"/> when unknown or nobody answered.</summary>
+    public double? TtftMs { get; init; }
+
+    /// <summary>Gets a value indicating whether a cascade went beyond its first stage.</summary>
+    public bool IsEscalated { get; init; }
+}
