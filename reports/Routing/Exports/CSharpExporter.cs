@@ -31,6 +31,9 @@ public sealed class CSharpExporter : IPolicyExporter
         if (features.Count > 0)
             notes.Add($"Set {string.Join(", ", features)} in ChatOptions.AdditionalProperties; it is not passed on to the models.");
 
+        if (policy.All.Any(part => part is FailoverPolicy or CascadePolicy))
+            notes.Add("Pass statusOf when the clients throw exceptions of their own: without the status nobody knows that the next one is to be asked.");
+
         if (policy.All.Any(part => part is CascadePolicy))
             notes.Add("Pass the verifier: an answer that it does not accept is not served, and nothing of it is streamed before.");
 

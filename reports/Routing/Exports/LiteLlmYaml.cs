@@ -51,6 +51,7 @@ internal sealed class LiteLlmYaml
     {
         _emitter.Emit(new DocumentEnd(isImplicit: true));
         _emitter.Emit(new StreamEnd());
-        return _text.ToString();
+        // The emitter leaves letters of other scripts as they are. They stand in double quotes, as every text does, and so may be escaped there.
+        return string.Concat(_text.ToString().Select(character => character > '~' ? $"\\u{(int)character:X4}" : character.ToString()));
     }
 }

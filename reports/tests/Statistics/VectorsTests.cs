@@ -7,7 +7,7 @@ namespace Eval.Reports.Tests.Statistics;
 public sealed class VectorsTests
 {
     /// <summary>Policies come with routing.</summary>
-    private static readonly string[] OfRouting = ["cascade", "oracle", "failover", "hedge", "routellm_threshold"];
+    private static readonly string[] OfRouting = ["cascade", "oracle", "failover", "hedge"];
 
     /// <summary>Numbers of vectors in use that nothing here computes.</summary>
     private static readonly string[] NotComputed =
