@@ -28,14 +28,15 @@ public sealed class ArchitectureTests
         ["CsvHelper"] = ["Eval.Reports"],
         ["MathNet.Numerics"] = ["Eval.Reports"],
         ["Docker.DotNet"] = ["Eval.Sandboxes"],
-        ["Microsoft.CodeAnalysis.CSharp"] = ["Eval.Sandboxes", "Eval.Sandboxes.Compiler"],
+        ["Microsoft.CodeAnalysis.CSharp"] = ["Eval.Reports.Tests", "Eval.Sandboxes", "Eval.Sandboxes.Compiler"],
         ["Microsoft.CodeAnalysis.CSharp.Scripting"] = ["Eval.Harness"],
         ["Microsoft.Data.Sqlite"] = ["Eval.Reports"],
-        ["Microsoft.Extensions.AI.Abstractions"] = ["Eval.Harness"],
+        ["Microsoft.Extensions.AI.Abstractions"] = ["Eval.Harness", "Eval.Reports.Tests"],
         ["Microsoft.Playwright"] = ["Eval.Reports.Tests"],
         ["ScottPlot"] = ["Eval.Reports"],
         ["Spectre.Console"] = ["Eval.Harness"],
         ["System.CommandLine"] = ["Eval.Harness"],
+        ["YamlDotNet"] = ["Eval.Reports", "Eval.Reports.Tests"],
     };
 
     public static TheoryData<string> Projects => new(References.Keys);

@@ -1,0 +1,6 @@
+namespace Eval.Reports.Routing.Exports;
+
+/// <summary>A policy in the form of another program.</summary>
+/// <param name="Files">The files, the one to load first.</param>
+/// <param name="Notes">What whoever deploys them must know, a sentence or two each.</param>
+public sealed record PolicyExport(IReadOnlyList<ExportedFile> Files, IReadOnlyList<string> Notes);
