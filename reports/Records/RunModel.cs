@@ -9,6 +9,9 @@ public sealed record RunModel
     /// <summary>The provider of answers that were read from a file; no call was paid for them.</summary>
     public const string File = "file";
 
+    /// <summary>The provider of policies, whose answers are those of other models.</summary>
+    public const string Policy = "policy";
+
     /// <summary>Gets the provider's name.</summary>
     public required string Provider { get; init; }
 
