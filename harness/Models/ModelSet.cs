@@ -1,6 +1,5 @@
 using Eval.Harness.CommandLine;
 using Eval.Harness.Routing;
-using Eval.Reports.Routing.Policies;
 
 namespace Eval.Harness.Models;
 
@@ -75,8 +74,7 @@ internal sealed class ModelSet : IAsyncDisposable
 
     private PolicyModel Policy(ModelSpec policy, Dictionary<string, IModel> byName, TimeProvider time)
     {
-        var webhook = policy.Policy!.Policy.All.OfType<CascadePolicy>().SelectMany(cascade => cascade.Stages).SelectMany(stage => stage.Verify).Select(verifier => verifier.Url).OfType<Uri>().FirstOrDefault();
-        var client = Open(HttpConnections.Create(webhook ?? policy.Provider.BaseUrl));
+        var client = Open(HttpConnections.Create(policy.WebhookUrl ?? policy.Provider.BaseUrl));
         return new PolicyModel(policy, byName, new WebhookVerifier(client, WebhookVerifier.DefaultPatience), time);
     }
 

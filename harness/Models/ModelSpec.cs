@@ -43,5 +43,8 @@ internal sealed record ModelSpec
     /// <summary>The policy alone as text, without what it was measured on; null for a model.</summary>
     public string? PolicyText => Policy is null ? null : new PolicyFile { Name = Policy.Name, Policy = Policy.Policy }.ToJson();
 
+    /// <summary>The first service that the policy asks about answers; null for none.</summary>
+    public Uri? WebhookUrl => Policy?.Policy.All.OfType<CascadePolicy>().SelectMany(cascade => cascade.Stages).SelectMany(stage => stage.Verify).Select(verifier => verifier.Url).OfType<Uri>().FirstOrDefault();
+
     public bool IsSimulated => Provider.IsSimulated;
 }
