@@ -60,7 +60,7 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
         }
 
         var request = ProxyRequest.Parse(await ReadBodyAsync(context.Request));
-        entry = entry with { Model = Cut(request.Model), IsStream = request.IsStream, Request = options.LogPrompts ? request.Body : null };
+        entry = entry with { Model = Cut(request.Model), IsStream = request.IsStream, Request = options.LogPrompts ? request.Body : (ReadOnlyMemory<byte>?)null };
         if (PolicyFor(request.Model) is not { } policy)
         {
             await ProxyError.WriteAsync(

@@ -49,7 +49,14 @@ internal sealed class RequestLog : IDisposable
             Format(entry);
             _json.Flush();
             _line.Write("\n"u8);
-            _target.Write(_line.WrittenSpan);
+            try
+            {
+                _target.Write(_line.WrittenSpan);
+            }
+            catch (IOException)
+            {
+                // A full disk costs lines of the log, not answers.
+            }
         }
     }
 
