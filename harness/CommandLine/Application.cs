@@ -76,6 +76,7 @@ internal sealed class Application(Terminal terminal, TimeProvider time)
         root.Subcommands.Add(new DatasetsCommand(terminal).Create());
         root.Subcommands.Add(new DoctorCommand(terminal, time).Create());
         root.Subcommands.Add(new SimulateCommand(terminal).Create());
+        root.Subcommands.Add(new ServeCommand(terminal, time).Create());
         Verb.AddHelp(root);
         return root;
     }

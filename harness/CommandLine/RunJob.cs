@@ -25,7 +25,7 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
         await session.DisposeAsync();
         if (options.Baseline is not null && options.Confirm && !outcome.IsInterrupted && Suspects(outcome.Results) is { Count: > 0 } suspects)
         {
-            outcome = await AskAgainAsync(outcome, suspects, options, interruption, ct);
+            outcome = await AskAgainAsync(outcome, [.. session.Plan.Models.Where(model => suspects.Contains(model.Name)).Select(model => model.Typed ?? model.Name)], options, interruption, ct);
         }
 
         SummaryTable.Print(terminal, outcome.Results);

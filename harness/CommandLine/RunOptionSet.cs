@@ -9,7 +9,7 @@ namespace Eval.Harness.CommandLine;
 /// <summary>The options of <c>run</c> as the command line knows them, and the way from them to <see cref="RunOptions"/>.</summary>
 internal sealed class RunOptionSet
 {
-    private readonly Option<string[]> _models = List("--models", "Models to ask, separated by commas: gpt-4o-mini, openrouter/qwen/qwen-2.5-coder-32b-instruct, sim/strong.", "--model", "-m");
+    private readonly Option<string[]> _models = List("--models", "Models to ask, separated by commas: gpt-4o-mini, openrouter/qwen/qwen-2.5-coder-32b-instruct, sim/strong, policy:FILE.", "--model", "-m");
     private readonly Option<string[]> _completions = List("--completions", "Files of answers (JSONL with task_id and one of completion, solution, reply; model and sample where known). Several files are several models.");
     private readonly Option<string[]> _predictions = List("--predictions", "Patches to issue tasks in SWE-bench's form (JSONL, list or map with instance_id, model_name_or_path, model_patch), or gold for the tasks' own.");
     private readonly Option<string?> _repositories = new("--repositories") { HelpName = "PLACE", Description = "Where the repositories of issue tasks are: a folder of git mirrors or bundles, or the address of a git server. Default: EVAL_REPOSITORIES, else https://github.com." };

@@ -72,12 +72,12 @@ internal sealed class Agent(IssueEnvironments environments, AgentOptions options
                 Completion completion;
                 try
                 {
-                    completion = await model.CompleteAsync(new ModelRequest { Messages = conversation.Messages, Sample = order.Sample, Stop = stop }, ct);
+                    completion = await model.CompleteAsync(new ModelRequest { Messages = conversation.Messages, Sample = order.Sample, Stop = stop, Context = order.Context }, ct);
                 }
                 catch (ModelCallException e) when (steps.Count > 0 && e.Failure is ModelCallFailure.ContextWindow or ModelCallFailure.ContentFilter)
                 {
                     // Its own doing, which asking again does not mend: what has changed so far is its patch.
-                    calls.AddFailed(e.BilledFailures);
+                    calls.AddFailed(e);
                     steps.Add(new TrajectoryStep { Reply = "", Observation = "The call failed: " + e.Message });
                     exit = e.Failure == ModelCallFailure.ContextWindow ? "context_window" : "content_filter";
                     break;

@@ -13,13 +13,14 @@ internal sealed class AgentCalls
     private decimal _costUsd;
     private int _retries;
     private string? _served;
+    private PolicyPath? _path;
 
     /// <param name="model">Who is called.</param>
     /// <param name="earlier">The attempt with the calls made before; null for none.</param>
     public AgentCalls(ModelSpec model, Attempt? earlier)
     {
         _model = model;
-        _isCostKnown = model.Price is not null && (earlier is null || earlier.CostUsd is not null);
+        _isCostKnown = (model.Price is not null || model.Policy is not null) && (earlier is null || earlier.CostUsd is not null);
         if (earlier is not null)
         {
             // A sum is as good as its parts, and its marks are those of the first call.
@@ -28,6 +29,7 @@ internal sealed class AgentCalls
             _costUsd = earlier.CostUsd ?? 0;
             _retries = earlier.Retries;
             _served = earlier.ServedModel;
+            _path = PolicyPath.Parse(earlier.Texts?.Calls);
         }
     }
 
@@ -35,8 +37,7 @@ internal sealed class AgentCalls
 
     public TrajectoryStep Add(Completion completion)
     {
-        AddFailed(completion.BilledFailures);
-        var cost = Book(completion.Usage);
+        var cost = completion.Path is { } path ? Book(path) : BookAll(completion.BilledFailures, completion.Usage);
         _usages.Add(completion.Usage);
         _timings.Add(completion.Timing);
         _retries += completion.Retries;
@@ -52,11 +53,15 @@ internal sealed class AgentCalls
         };
     }
 
-    public void AddFailed(IEnumerable<Usage> billed)
+    public void AddFailed(ModelCallException failure)
     {
-        foreach (var usage in billed)
+        if (failure.Path is { } path)
         {
-            Book(usage);
+            Book(path);
+        }
+        else
+        {
+            BookAll(failure.BilledFailures, null);
         }
     }
 
@@ -88,11 +93,28 @@ internal sealed class AgentCalls
         CostUsd = CostUsd,
         ServedModel = _served,
         Retries = _retries,
+        Path = _path,
     };
 
-    private decimal? Book(Usage usage)
+    private decimal? Book(PolicyPath path)
     {
-        var cost = _model.Price?.CostUsd(usage);
+        _path = new PolicyPath { Calls = [.. _path?.Calls ?? [], .. path.Calls] };
+        return Book(path.CostUsd);
+    }
+
+    /// <summary>Returns what the reply itself cost.</summary>
+    private decimal? BookAll(IEnumerable<Usage> billed, Usage? reply)
+    {
+        foreach (var usage in billed)
+        {
+            Book(_model.Price?.CostUsd(usage));
+        }
+
+        return reply is null ? null : Book(_model.Price?.CostUsd(reply));
+    }
+
+    private decimal? Book(decimal? cost)
+    {
         _isCostKnown &= cost is not null;
         _costUsd += cost ?? 0;
         return cost;

@@ -1,5 +1,6 @@
 using Eval.Datasets;
 using Eval.Harness.Models;
+using Eval.Harness.Routing;
 using Eval.Reports.Records;
 
 namespace Eval.Harness.Issues;
@@ -12,6 +13,9 @@ internal sealed record AgentOrder
     public required IModel Model { get; init; }
 
     public int Sample { get; init; }
+
+    /// <summary>What a policy goes by, the same for all calls of the attempt, so that it is one choice that is held.</summary>
+    public RequestContext? Context { get; init; }
 
     /// <summary>The attempt as a part of the run that was ended had left it; null to begin anew.</summary>
     public Attempt? Earlier { get; init; }

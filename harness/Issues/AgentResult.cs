@@ -25,6 +25,9 @@ internal sealed record AgentResult
 
     public string? ServedModel { get; init; }
 
+    /// <summary>The calls of the policy that worked; null where a model did.</summary>
+    public PolicyPath? Path { get; init; }
+
     public int Retries { get; init; }
 
     /// <summary>What is judged, and judged again later: the patch in a fence, or why there is none. An unfinished attempt has none yet.</summary>

@@ -10,6 +10,14 @@ internal sealed class IssueScorer(IssueGrader grader) : IScorer
 {
     public bool Accepts(EvalTask task) => task is IssueTask;
 
+    public Task<string?> CodeOfAsync(EvalTask task, string reply, CancellationToken ct)
+    {
+        var change = PatchExtractor.Extract(reply);
+        return Task.FromResult(change.Kind is ChangeKind.Nothing or ChangeKind.Refusal
+            ? null
+            : change.Diff ?? string.Join('\n', change.Edits.Select(edit => edit.ToString()).Concat(change.Files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => $"{file.Key}\n{file.Value}"))));
+    }
+
     public async Task<ScoredAnswer> ScoreAsync(EvalTask task, Reply reply, CancellationToken ct)
     {
         var issue = (IssueTask)task;

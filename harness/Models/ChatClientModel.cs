@@ -37,7 +37,7 @@ internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, TimePr
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            throw new ModelCallException(ModelCallFailure.Provider, $"{spec.Provider.Name}: {EndpointErrors.Shown(spec, e.Message)}", e);
+            throw new ModelCallException(ModelCallFailure.Provider, $"{spec.Provider.Name}: {EndpointErrors.Shown(spec, e.Message)}", e) { Break = text.Length > 0 ? CallBreak.Stream : CallBreak.Connection };
         }
 
         var usage = told is { InputTokenCount: { } input, OutputTokenCount: { } output }

@@ -26,6 +26,9 @@ internal sealed record Completion
     /// <summary>The usage of failed tries that the provider will bill all the same.</summary>
     public IReadOnlyList<Usage> BilledFailures { get; init; } = [];
 
+    /// <summary>The calls of the policy that answered; null where a model was asked itself.</summary>
+    public PolicyPath? Path { get; init; }
+
     /// <summary>Whether the reply was read from a record or an earlier run; its times are the original ones.</summary>
     public bool IsCached { get; init; }
 }

@@ -14,28 +14,34 @@ internal static class EndpointErrors
         var detail = Shown(model, Detail(body));
         var location = response.Headers.Location is { } elsewhere ? " to " + Shown(model, elsewhere.ToString()) : "";
         var (failure, message) = Classify(model, status, detail, body, location);
-        return new ModelCallException(failure, message) { Status = status, RetryAfter = RetryAfter(response, time) };
+        return new ModelCallException(failure, message) { Status = status, RetryAfter = RetryAfter(response, time), Body = WithoutKey(model, body) };
     }
 
     /// <summary>An error object inside a stream that began with 200.</summary>
     public static ModelCallException InStream(ModelSpec model, string error)
     {
         var failure = IsContextWindow(error) ? ModelCallFailure.ContextWindow : IsContentFilter(error) ? ModelCallFailure.ContentFilter : ModelCallFailure.Provider;
-        return new ModelCallException(failure, $"{model.Provider.Name} broke the stream off with an error: {Shown(model, error)}");
+        return new ModelCallException(failure, $"{model.Provider.Name} broke the stream off with an error: {Shown(model, error)}") { Break = CallBreak.Stream };
     }
 
     /// <summary>Removes the key and cuts to a line.</summary>
     public static string Shown(ModelSpec model, string text)
     {
-        var line = text.ReplaceLineEndings(" ").Trim();
-        if (model.Provider.ApiKey?.Reveal() is { Length: > 3 } key)
+        var line = WithoutKey(model, text.ReplaceLineEndings(" ").Trim());
+        return line.Length > MostLetters ? line[..MostLetters] + "…" : line;
+    }
+
+    /// <summary>Removes the key.</summary>
+    public static string WithoutKey(ModelSpec model, string text)
+    {
+        if (model.Provider.ApiKey?.Reveal() is not { Length: > 3 } key)
         {
-            line = line.Replace(key, "***", StringComparison.Ordinal);
-            // Some endpoints repeat a key in part.
-            line = key.Length > 12 ? line.Replace(key[..8], "***", StringComparison.Ordinal).Replace(key[^8..], "***", StringComparison.Ordinal) : line;
+            return text;
         }
 
-        return line.Length > MostLetters ? line[..MostLetters] + "…" : line;
+        var clean = text.Replace(key, "***", StringComparison.Ordinal);
+        // Some endpoints repeat a key in part.
+        return key.Length > 12 ? clean.Replace(key[..8], "***", StringComparison.Ordinal).Replace(key[^8..], "***", StringComparison.Ordinal) : clean;
     }
 
     private static (ModelCallFailure Failure, string Message) Classify(ModelSpec model, int status, string detail, string body, string location)

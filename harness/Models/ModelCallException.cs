@@ -15,6 +15,18 @@ internal sealed class ModelCallException : Exception
 
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Where the call broke off; <see cref="CallBreak.None"/> where the endpoint answered with a refusal.</summary>
+    public CallBreak Break { get; init; }
+
+    /// <summary>How long it took until the failure was known, without waiting for a place of ours; null when nobody measured.</summary>
+    public TimeSpan? Took { get; init; }
+
+    /// <summary>What the endpoint sent with its refusal, without the key; null when nothing arrived.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>The calls of the policy that failed; null where a model was asked itself.</summary>
+    public PolicyPath? Path { get; init; }
+
     public int Retries { get; init; }
 
     public IReadOnlyList<Usage> BilledFailures { get; init; } = [];

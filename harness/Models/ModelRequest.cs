@@ -1,3 +1,5 @@
+using Eval.Harness.Routing;
+
 namespace Eval.Harness.Models;
 
 /// <summary>What one attempt asks.</summary>
@@ -10,4 +12,13 @@ internal sealed record ModelRequest
 
     /// <summary>The number of the completion for this task and model, from 0.</summary>
     public int Sample { get; init; }
+
+    /// <summary>Whether a failure is not tried again, because whoever asks has another way to go on.</summary>
+    public bool IsTriedOnce { get; init; }
+
+    /// <summary>How long the answer may take to begin; null: as long as the endpoint is usually given.</summary>
+    public TimeSpan? AnswerWithin { get; init; }
+
+    /// <summary>What a routing policy needs to know of the request; null where it only knows the messages.</summary>
+    public RequestContext? Context { get; init; }
 }

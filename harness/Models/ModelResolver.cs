@@ -1,6 +1,8 @@
 using Eval.Harness.CommandLine;
 using Eval.Harness.Configuration;
 using Eval.Harness.Simulation;
+using Eval.Reports.Records;
+using Eval.Reports.Routing.Policies;
 
 namespace Eval.Harness.Models;
 
@@ -8,6 +10,7 @@ namespace Eval.Harness.Models;
 internal sealed class ModelResolver(EvalConfig config, Func<string, string?> environment)
 {
     public const string SimulatedPrefix = SimulatedProvider.Name + "/";
+    public const string PolicyPrefix = RunModel.Policy + ":";
     private readonly ModelCatalog _catalog = ModelCatalog.Bundled();
     private readonly Dictionary<string, ProviderSpec?> _providers = [];
     private readonly List<string> _mistakes = [];
@@ -18,9 +21,14 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
         RunOptions options, EvalConfig config, ProviderSpec? simulated, Func<string, string?> environment)
     {
         var resolver = new ModelResolver(config, environment);
-        var models = options.Models.Select(name => name.StartsWith(SimulatedPrefix, StringComparison.Ordinal)
-            ? resolver.Simulated(name, options, simulated)
-            : resolver.Real(name, options)).OfType<ModelSpec>().ToList();
+        var models = options.Models.Select(name => name.StartsWith(PolicyPrefix, StringComparison.Ordinal)
+            ? resolver.Policy(name, options, simulated)
+            : resolver.Model(name, options, simulated)).OfType<ModelSpec>().ToList();
+        foreach (var twice in models.GroupBy(model => model.Name).Where(group => group.Count() > 1))
+        {
+            resolver._mistakes.Add($"two policies are called {twice.Key}; give each a \"name\" of its own in its file.");
+        }
+
         foreach (var (variable, names) in resolver._withoutKey)
         {
             resolver._mistakes.Add($"{string.Join(", ", names)}: no key; set {variable}"
@@ -30,6 +38,11 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
 
         return (models, resolver._mistakes);
     }
+
+    /// <summary>Returns whether one of the names, or a policy among them, means a simulated model.</summary>
+    public static bool NeedsSimulated(IEnumerable<string> names) => names.Any(name =>
+        name.StartsWith(SimulatedPrefix, StringComparison.Ordinal)
+        || (name.StartsWith(PolicyPrefix, StringComparison.Ordinal) && ReadPolicy(name, [])?.Policy.Models.Any(model => model.StartsWith(SimulatedPrefix, StringComparison.Ordinal)) == true));
 
     /// <summary>Returns a provider of the configuration or a preset; null, with the mistake noted, when it cannot be used.</summary>
     public ProviderSpec? Provider(string name)
@@ -43,6 +56,58 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
     }
 
     public IReadOnlyList<string> Mistakes => _mistakes;
+
+    private static PolicyFile? ReadPolicy(string name, List<string> mistakes)
+    {
+        try
+        {
+            return PolicyFile.Read(name[PolicyPrefix.Length..]);
+        }
+        catch (PolicyFormatException e)
+        {
+            mistakes.Add(e.Message);
+            return null;
+        }
+    }
+
+    private ModelSpec? Model(string name, RunOptions options, ProviderSpec? simulated) =>
+        name.StartsWith(SimulatedPrefix, StringComparison.Ordinal) ? Simulated(name, options, simulated) : Real(name, options);
+
+    private ModelSpec? Policy(string name, RunOptions options, ProviderSpec? simulated)
+    {
+        if (ReadPolicy(name, _mistakes) is not { } file)
+        {
+            return null;
+        }
+
+        if (file.Policy.UpperBoundReason is { } reason)
+        {
+            _mistakes.Add($"{name}: {reason}; such a policy can be evaluated as an upper bound, not run.");
+            return null;
+        }
+
+        var named = file.Policy.Models.ToList();
+        foreach (var nested in named.Where(model => model.StartsWith(PolicyPrefix, StringComparison.Ordinal)))
+        {
+            _mistakes.Add($"{name}: it asks '{nested}'; write that policy itself where it is asked.");
+        }
+
+        var asked = named.Where(model => !model.StartsWith(PolicyPrefix, StringComparison.Ordinal)).Select(model => Model(model, options, simulated)).OfType<ModelSpec>().ToList();
+        return asked.Count < named.Count ? null : new ModelSpec
+        {
+            Name = PolicyPrefix + file.Name,
+            Typed = name,
+            RequestedModel = file.Name,
+            Provider = new ProviderSpec { Name = RunModel.Policy, BaseUrl = new Uri(PolicyPrefix + Uri.EscapeDataString(file.Name)), IsSimulated = asked.Exists(model => model.IsSimulated) },
+            Temperature = options.Temperature,
+            MaxOutputTokens = options.MaxTokens,
+            Seed = options.Seed,
+            // What fits one of them must fit all.
+            ContextWindow = asked.Min(model => model.ContextWindow),
+            Policy = file,
+            Asked = asked,
+        };
+    }
 
     private ModelSpec? Simulated(string name, RunOptions options, ProviderSpec? simulated)
     {

@@ -1,10 +1,11 @@
 using Eval.Harness.CommandLine;
+using Eval.Harness.Routing;
 
 namespace Eval.Harness.Models;
 
 /// <summary>
-/// The models of a run, ready to be asked. The order of wrapping stands here and nowhere else: record or replay around retries around one
-/// endpoint's calls.
+/// The models of a run, ready to be asked. The order of wrapping stands here and nowhere else: record or replay around a policy around
+/// retries around one endpoint's calls.
 /// </summary>
 internal sealed class ModelSet : IAsyncDisposable
 {
@@ -34,19 +35,27 @@ internal sealed class ModelSet : IAsyncDisposable
         }
 
         await HttpWarmUp.RunAsync(time, ct);
-        foreach (var endpoint in models.GroupBy(model => model.Provider.BaseUrl.AbsoluteUri))
+        // A model that is asked by its name and by a policy too shares what its endpoint bears.
+        var asked = models.SelectMany(model => model.Policy is null ? [model] : model.Asked).DistinctBy(model => model.Name).ToList();
+        var byName = new Dictionary<string, IModel>();
+        foreach (var endpoint in asked.GroupBy(model => model.Provider.BaseUrl.AbsoluteUri))
         {
             var client = set.Open(HttpConnections.Create(endpoint.First().Provider.BaseUrl));
             var shared = EndpointLimiter.Adaptive();
             foreach (var model in endpoint)
             {
                 var limiter = options.MaxConnections is { } connections ? EndpointLimiter.Fixed(connections) : shared;
-                IModel asked = model.Provider.CreateClient is { } create
+                IModel calls = model.Provider.CreateClient is { } create
                     ? new ChatClientModel(model, set.Open(create(model.RequestedModel)), time)
                     : new OpenAiModel(model, client, set._saturation, time);
-                asked = new RetryingModel(asked, limiter, new RetryOptions(), new Random(JitterSeed), time);
-                set._byName[model.Name] = options.Record is { } record ? set.Open(new RecordingModel(asked, record)) : asked;
+                byName[model.Name] = new RetryingModel(calls, limiter, new RetryOptions(), new Random(JitterSeed), time);
             }
+        }
+
+        foreach (var model in models)
+        {
+            var made = model.Policy is null ? byName[model.Name] : set.Policy(model, byName, time);
+            set._byName[model.Name] = options.Record is { } record ? set.Open(new RecordingModel(made, record)) : made;
         }
 
         // What starts beside this, the sandbox's programs above all, would make the first calls look slow.
@@ -61,6 +70,12 @@ internal sealed class ModelSet : IAsyncDisposable
         {
             opened.Dispose();
         }
+    }
+
+    private PolicyModel Policy(ModelSpec policy, Dictionary<string, IModel> byName, TimeProvider time)
+    {
+        var client = Open(HttpConnections.Create(policy.WebhookUrl ?? policy.Provider.BaseUrl));
+        return new PolicyModel(policy, byName, new WebhookVerifier(client, WebhookVerifier.DefaultPatience), time);
     }
 
     private T Open<T>(T opened)

@@ -1,4 +1,5 @@
 using Eval.Reports.Records;
+using Eval.Reports.Routing.Policies;
 
 namespace Eval.Harness.Models;
 
@@ -29,6 +30,21 @@ internal sealed record ModelSpec
 
     /// <summary>Extra fields of the request body, from the configuration file.</summary>
     public IReadOnlyDictionary<string, System.Text.Json.JsonElement> ExtraBody { get; init; } = new Dictionary<string, System.Text.Json.JsonElement>();
+
+    /// <summary>The policy that stands in the model's place; null for a model.</summary>
+    public PolicyFile? Policy { get; init; }
+
+    /// <summary>The models that the policy may ask.</summary>
+    public IReadOnlyList<ModelSpec> Asked { get; init; } = [];
+
+    /// <summary>What the user typed where that is not the name: of a policy its file.</summary>
+    public string? Typed { get; init; }
+
+    /// <summary>The policy alone as text, without what it was measured on; null for a model.</summary>
+    public string? PolicyText => Policy is null ? null : new PolicyFile { Name = Policy.Name, Policy = Policy.Policy }.ToJson();
+
+    /// <summary>The first service that the policy asks about answers; null for none.</summary>
+    public Uri? WebhookUrl => Policy?.Policy.All.OfType<CascadePolicy>().SelectMany(cascade => cascade.Stages).SelectMany(stage => stage.Verify).Select(verifier => verifier.Url).OfType<Uri>().FirstOrDefault();
 
     public bool IsSimulated => Provider.IsSimulated;
 }

@@ -26,12 +26,13 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var concurrency = Interlocked.Increment(ref _open);
+        var isAnswering = false;
         try
         {
             for (var form = 1; ; form++)
             {
-                limit.CancelAfter(IdleTime);
-                if (await TryAsync(request, concurrency, isLastForm: form == MostFormsTried, limit) is { } completion)
+                limit.CancelAfter(request.AnswerWithin is { } given && given < IdleTime ? given : IdleTime);
+                if (await TryAsync(request, concurrency, isLastForm: form == MostFormsTried, () => isAnswering = true, limit) is { } completion)
                 {
                     return completion;
                 }
@@ -39,19 +40,21 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            throw new ModelCallException(ModelCallFailure.Provider, $"{spec.Provider.Name} sent nothing for {IdleTime.TotalMinutes:0} minutes, or was not done after {TotalTime.TotalMinutes:0}.");
+            throw new ModelCallException(ModelCallFailure.Provider, !isAnswering && request.AnswerWithin is { } given
+                ? $"{spec.Provider.Name} did not begin to answer within {given.TotalSeconds:0.###} s."
+                : $"{spec.Provider.Name} sent nothing for {IdleTime.TotalMinutes:0} minutes, or was not done after {TotalTime.TotalMinutes:0}.") { Break = isAnswering ? CallBreak.Stream : CallBreak.Timeout };
         }
         catch (HttpRequestException e)
         {
-            throw new ModelCallException(ModelCallFailure.Provider, $"{spec.Provider.Name} ({_address.Authority}) cannot be reached: {EndpointErrors.Shown(spec, e.Message)}", e);
+            throw new ModelCallException(ModelCallFailure.Provider, $"{spec.Provider.Name} ({_address.Authority}) cannot be reached: {EndpointErrors.Shown(spec, e.Message)}", e) { Break = isAnswering ? CallBreak.Stream : CallBreak.Connection };
         }
         catch (IOException e)
         {
-            throw new ModelCallException(ModelCallFailure.Provider, $"the connection to {spec.Provider.Name} broke off: {EndpointErrors.Shown(spec, e.Message)}", e);
+            throw new ModelCallException(ModelCallFailure.Provider, $"the connection to {spec.Provider.Name} broke off: {EndpointErrors.Shown(spec, e.Message)}", e) { Break = isAnswering ? CallBreak.Stream : CallBreak.Connection };
         }
         catch (Exception e) when (e is InvalidOperationException or FormatException or OverflowException or ArgumentException or NotSupportedException)
         {
-            throw new ModelCallException(ModelCallFailure.Provider, $"{spec.Provider.Name} sent something that cannot be read: {EndpointErrors.Shown(spec, e.Message)}", e);
+            throw new ModelCallException(ModelCallFailure.Provider, $"{spec.Provider.Name} sent something that cannot be read: {EndpointErrors.Shown(spec, e.Message)}", e) { Break = CallBreak.Stream };
         }
         finally
         {
@@ -84,7 +87,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
     }
 
     /// <summary>Sends the request in the form that is known to be borne; null when the endpoint has just taught another one.</summary>
-    private async Task<Completion?> TryAsync(ModelRequest request, int concurrency, bool isLastForm, CancellationTokenSource limit)
+    private async Task<Completion?> TryAsync(ModelRequest request, int concurrency, bool isLastForm, Action answering, CancellationTokenSource limit)
     {
         var body = ChatRequestBody.Write(spec, request, _quirks);
         using var message = new HttpRequestMessage(HttpMethod.Post, _address) { Content = new ByteArrayContent(body) };
@@ -107,6 +110,8 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
             throw EndpointErrors.FromStatus(spec, response, error, time);
         }
 
+        answering();
+        limit.CancelAfter(IdleTime);
         var stream = new ReplyStream(timer, () => limit.CancelAfter(Stopwatch.GetElapsedTime(start) > TotalTime ? TimeSpan.Zero : IdleTime));
         var isStreamed = await ReadAsync(stream, response, limit.Token);
         return Finish(stream, timer, request, isStreamed, concurrency);
@@ -125,7 +130,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
             }
             catch (JsonException e)
             {
-                throw new ModelCallException(ModelCallFailure.Provider, $"{spec.Provider.Name} answered with JSON that cannot be read.", e);
+                throw new ModelCallException(ModelCallFailure.Provider, $"{spec.Provider.Name} answered with JSON that cannot be read.", e) { Break = CallBreak.Stream };
             }
 
             return false;
@@ -150,7 +155,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         if (!stream.IsComplete)
         {
             throw WithUsage(new ModelCallException(ModelCallFailure.Provider,
-                stream.Events == 0 ? $"{spec.Provider.Name} answered without a single event." : $"{spec.Provider.Name} broke the stream off before its end."), stream);
+                stream.Events == 0 ? $"{spec.Provider.Name} answered without a single event." : $"{spec.Provider.Name} broke the stream off before its end.") { Break = CallBreak.Stream }, stream);
         }
 
         var usage = stream.Usage is { InputTokens: not null, OutputTokens: not null } told
@@ -170,6 +175,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
     private static ModelCallException WithUsage(ModelCallException exception, ReplyStream stream) => new(exception.Failure, exception.Message, exception.InnerException)
     {
         Status = exception.Status,
+        Break = exception.Break,
         BilledFailures = stream.Usage is { } usage ? [usage] : [],
     };
 

@@ -23,6 +23,9 @@ internal sealed record RecordedReply
 
     public int Retries { get; init; }
 
+    /// <summary>The calls of a policy; null where a model was asked itself.</summary>
+    public string? Calls { get; init; }
+
     public static string FileName(ModelSpec model) =>
         string.Concat(model.Name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' ? letter : '_')) + ".jsonl";
 }

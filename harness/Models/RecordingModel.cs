@@ -32,6 +32,7 @@ internal sealed class RecordingModel : IModel, IDisposable
             Usage = completion.Usage,
             Timing = completion.Timing,
             Retries = completion.Retries,
+            Calls = completion.Path?.ToJson(),
         });
         await _writing.WaitAsync(CancellationToken.None);
         try

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Eval.Harness.CommandLine;
+using Eval.Reports.Records;
 
 namespace Eval.Harness.Models;
 
@@ -56,6 +57,7 @@ internal sealed class ReplayModel : IModel
                 Usage = reply.Usage,
                 Timing = reply.Timing,
                 Retries = reply.Retries,
+                Path = PolicyPath.Parse(reply.Calls),
                 IsCached = true,
             })
             : throw new ModelCallException(ModelCallFailure.Provider, $"{_file} holds no reply to this request (sample {request.Sample}); prompt or parameters differ from the recorded ones.");

@@ -12,7 +12,13 @@ internal static class RequestHash
 {
     public static string Of(ModelSpec model, ModelRequest request)
     {
-        var content = new
+        if (model.PolicyText is { } policy)
+        {
+            // It is what its models are asked, and how it decides between them.
+            return Hash(new { Policy = policy, Asked = model.Asked.Select(asked => Of(asked, request)) });
+        }
+
+        return Hash(new
         {
             Provider = model.Provider.Name,
             model.RequestedModel,
@@ -22,7 +28,9 @@ internal static class RequestHash
             model.Seed,
             ExtraBody = model.ExtraBody.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => new { field.Key, Value = field.Value.GetRawText() }),
             request.Messages,
-        };
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(content))));
+        });
     }
+
+    private static string Hash<T>(T content) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(content))));
 }

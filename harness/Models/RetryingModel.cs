@@ -18,6 +18,8 @@ internal sealed class RetryingModel(IModel inner, EndpointLimiter limiter, Retry
         var queued = TimeSpan.Zero;
         var retryWait = TimeSpan.Zero;
         var billed = new List<Usage>();
+        var began = Stopwatch.GetTimestamp();
+        var most = request.IsTriedOnce ? 1 : options.MaxTries;
         using var starting = CancellationTokenSource.CreateLinkedTokenSource(ct, request.Stop);
         for (var retries = 0; ; retries++)
         {
@@ -39,12 +41,15 @@ internal sealed class RetryingModel(IModel inner, EndpointLimiter limiter, Retry
             {
                 Leave(e, entered);
                 billed.AddRange(e.BilledFailures);
-                if (e.Failure != ModelCallFailure.Provider || retries + 1 >= options.MaxTries || Wait(e, retries) is not { } wait)
+                if (e.Failure != ModelCallFailure.Provider || retries + 1 >= most || Wait(e, retries) is not { } wait)
                 {
                     throw new ModelCallException(e.Failure, retries == 0 ? e.Message : $"{e.Message} ({retries + 1} tries)", e)
                     {
                         Status = e.Status,
                         RetryAfter = e.RetryAfter,
+                        Break = e.Break,
+                        Body = e.Body,
+                        Took = Stopwatch.GetElapsedTime(began) - queued,
                         Retries = retries,
                         BilledFailures = billed,
                     };

@@ -1,9 +1,11 @@
 using Eval.Datasets;
 using Eval.Harness.CommandLine;
 using Eval.Harness.Models;
+using Eval.Harness.Routing;
 using Eval.Harness.Runs;
 using Eval.Harness.Simulation;
 using Eval.Reports.Records;
+using Eval.Reports.Routing.Policies;
 
 namespace Eval.Harness.Planning;
 
@@ -27,6 +29,11 @@ internal sealed class CallAssumptions(RunOptions options)
     /// <summary>Returns the forecast of a number of attempts at each task.</summary>
     public ModelForecast Forecast(ModelSpec model, IReadOnlyList<(EvalTask Task, int Requests)> tasks)
     {
+        if (model.Policy is { } policy)
+        {
+            return Forecast(model, policy.Policy, tasks);
+        }
+
         var parts = tasks.Where(task => task.Requests > 0).Select(task => Of(model, task.Task, task.Requests)).ToList();
         return new ModelForecast
         {
@@ -37,6 +44,23 @@ internal sealed class CallAssumptions(RunOptions options)
             CostUsd = model.Price is null ? null : Sum(parts, part => part.CostUsd!.Value),
             CallSeconds = Sum(parts, part => part.CallSeconds),
             SandboxSeconds = Sum(parts, part => part.SandboxSeconds),
+        };
+    }
+
+    /// <summary>From where everything goes well to where all that may be asked are.</summary>
+    private ModelForecast Forecast(ModelSpec model, RoutingPolicy policy, IReadOnlyList<(EvalTask Task, int Requests)> tasks)
+    {
+        var asked = model.Asked.ToDictionary(one => one.Name, one => Forecast(one, tasks));
+        Spread Bounds(Func<ModelForecast, Spread> value) => new(
+            (double)PolicyBounds.Least(policy, name => (decimal)value(asked[name]).Low), (double)PolicyBounds.Most(policy, name => (decimal)value(asked[name]).High));
+        var any = asked.Values.First();
+        return any with
+        {
+            Model = model.Name,
+            InputTokens = Bounds(one => one.InputTokens),
+            OutputTokens = Bounds(one => one.OutputTokens),
+            CostUsd = asked.Values.Any(one => one.CostUsd is null) ? null : Bounds(one => one.CostUsd!.Value),
+            CallSeconds = Bounds(one => one.CallSeconds),
         };
     }
 

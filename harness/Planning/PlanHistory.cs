@@ -76,5 +76,7 @@ internal sealed class PlanHistory
     /// <summary>The seed aside, which changes an answer but not the model.</summary>
     private static bool IsSame(RunModel first, RunModel second) =>
         first.Name == second.Name && first.Provider == second.Provider && first.RequestedModel == second.RequestedModel
-        && first.Parameters.Where(parameter => parameter.Key != "seed").SequenceEqual(second.Parameters.Where(parameter => parameter.Key != "seed"));
+        && Lasting(first).SequenceEqual(Lasting(second));
+
+    private static IEnumerable<KeyValuePair<string, string>> Lasting(RunModel model) => RunParameters.Decisive(model.Parameters).Where(parameter => parameter.Key != "seed");
 }

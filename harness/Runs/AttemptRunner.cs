@@ -2,6 +2,7 @@ using Eval.Datasets;
 using Eval.Harness.Expressions;
 using Eval.Harness.Issues;
 using Eval.Harness.Models;
+using Eval.Harness.Routing;
 using Eval.Harness.Scoring;
 using Eval.Reports.Records;
 using Eval.Reports.Storage;
@@ -18,12 +19,15 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
     /// <summary>Attempts of agents that an earlier part of the run had begun.</summary>
     public IReadOnlyDictionary<AttemptKey, Attempt> Unfinished { get; init; } = new Dictionary<AttemptKey, Attempt>();
 
+    /// <summary>Bounds the answers of policies that are verified at once, beside those that are judged. Default: the number of processors.</summary>
+    public SemaphoreSlim Verifying { get; init; } = new(Environment.ProcessorCount);
+
     /// <summary>Asks the model and keeps the reply. The result's verdict means something only when no judging is needed.</summary>
     /// <exception cref="ModelCallException">With <see cref="ModelCallFailure.Configuration"/>: this model cannot be asked at all.</exception>
     public async Task<AskedAttempt> AskAsync(PlannedAttempt planned, IModel model, CancellationToken stop, CancellationToken ct)
     {
         var messages = planned.Task is IssueTask asked && issues?.SingleShot is { } prompts ? await prompts.MessagesAsync(asked, ct) : PromptBuilder.Messages(planned.Task);
-        var request = new ModelRequest { Messages = messages, Sample = planned.Sample, Stop = stop };
+        var request = new ModelRequest { Messages = messages, Sample = planned.Sample, Stop = stop, Context = ContextOf(planned, messages) };
         var blank = Blank(planned, request);
         var earlier = Unfinished.GetValueOrDefault(planned.Key);
         var before = earlier is null ? 0 : earlier.CostUsd;
@@ -38,6 +42,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
                     Task = issue,
                     Model = model,
                     Sample = planned.Sample,
+                    Context = request.Context,
                     Earlier = earlier,
                     KeepAsync = partial =>
                     {
@@ -62,7 +67,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         }
         catch (ModelCallException e) when (e.Failure != ModelCallFailure.Configuration)
         {
-            var billed = Cost(planned.Model, e.BilledFailures, ofReply: null);
+            var billed = e.Path is { } path ? path.CostUsd : Cost(planned.Model, e.BilledFailures, ofReply: null);
             var failed = kept with
             {
                 Verdict = e.Failure switch
@@ -74,6 +79,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
                 Error = e.Failure == ModelCallFailure.ContextWindow ? "context_window: " + e.Message : e.Message,
                 Retries = kept.Retries + e.Retries,
                 CostUsd = kept == blank ? billed : kept.CostUsd + billed,
+                Texts = e.Path is null ? kept.Texts : kept.Texts! with { Calls = Joined(kept.Texts.Calls, e.Path) },
             };
             await store.SaveAttemptAsync(failed, CancellationToken.None);
             return new AskedAttempt(failed, NeedsJudging: false, before);
@@ -140,6 +146,16 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         return values;
     }
 
+    /// <summary>What only a policy looks at.</summary>
+    private RequestContext? ContextOf(PlannedAttempt planned, IReadOnlyList<ChatMessage> messages) => planned.Model.Policy is null ? null : new RequestContext
+    {
+        Features = TaskFeatures.Of(planned.Task, messages),
+        Key = $"{planned.Task.Dataset}/{planned.Task.Id}",
+        Verifier = scorers.FirstOrDefault(candidate => candidate.Accepts(planned.Task)) is { } scorer ? new AttemptVerifier(scorer, planned.Task, Verifying) : null,
+    };
+
+    private static string Joined(string? earlier, PolicyPath path) => new PolicyPath { Calls = [.. PolicyPath.Parse(earlier)?.Calls ?? [], .. path.Calls] }.ToJson();
+
     private Attempt Blank(PlannedAttempt planned, ModelRequest request) => new()
     {
         RunId = runId,
@@ -162,9 +178,9 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         FinishReason = completion.FinishReason,
         Timing = completion.Timing,
         Usage = completion.Usage,
-        CostUsd = Cost(model, completion.BilledFailures, completion.Usage),
+        CostUsd = completion.Path is { } path ? path.CostUsd : Cost(model, completion.BilledFailures, completion.Usage),
         Retries = completion.Retries,
-        Texts = blank.Texts! with { Reply = completion.Text, Reasoning = completion.Reasoning },
+        Texts = blank.Texts! with { Reply = completion.Text, Reasoning = completion.Reasoning, Calls = completion.Path?.ToJson() },
     };
 
     /// <summary>An agent's patch is kept like a reply that holds it, so that it is judged like any other.</summary>
@@ -176,7 +192,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         Usage = worked.Usage,
         CostUsd = worked.CostUsd,
         Retries = worked.Retries,
-        Texts = blank.Texts! with { Reply = worked.Reply, Trajectory = worked.Trajectory.ToJson() },
+        Texts = blank.Texts! with { Reply = worked.Reply, Trajectory = worked.Trajectory.ToJson(), Calls = worked.Path?.ToJson() },
     };
 
     private static Attempt FromEarlier(Attempt blank, Attempt earlier) => blank with
@@ -187,7 +203,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         Timing = earlier.Timing,
         Usage = earlier.Usage,
         CostUsd = earlier.CostUsd,
-        Texts = blank.Texts! with { Reply = earlier.Texts!.Reply, Reasoning = earlier.Texts.Reasoning },
+        Texts = blank.Texts! with { Reply = earlier.Texts!.Reply, Reasoning = earlier.Texts.Reasoning, Calls = earlier.Texts.Calls },
     };
 
     private static Attempt WithVerdict(Attempt answered, ScoredAnswer scored) => answered with

@@ -1,5 +1,6 @@
 using Eval.Datasets;
 using Eval.Harness.Models;
+using Eval.Harness.Routing;
 using Eval.Harness.Scoring;
 
 namespace Eval.Harness.Runs;
@@ -65,7 +66,7 @@ internal sealed class Budget(decimal? limitUsd, decimal alreadySpentUsd, decimal
 
     private decimal MostUsd(PlannedAttempt attempt)
     {
-        if (attempt.Model.Price is not { } price)
+        if (attempt.Model is { Price: null, Policy: null })
         {
             return 0;
         }
@@ -76,11 +77,15 @@ internal sealed class Budget(decimal? limitUsd, decimal alreadySpentUsd, decimal
             return _dearest.TryGetValue(attempt.Model.Name, out var dearest) ? Math.Min(agentMost, dearest * 1.5m) : agentMost;
         }
 
-        var outputTokens = attempt.Model.MaxOutputTokens ?? AssumedOutputTokens;
-        var estimate = price.CostUsd(new Reports.Records.Usage { InputTokens = InputTokens(attempt.Task), OutputTokens = outputTokens }) ?? 0;
+        var estimate = attempt.Model.Policy is { } policy
+            ? PolicyBounds.Most(policy.Policy, name => EstimateUsd(attempt.Model.Asked.First(model => model.Name == name), attempt.Task))
+            : EstimateUsd(attempt.Model, attempt.Task);
         var seen = _dearest.GetValueOrDefault(attempt.Model.Name) * 1.5m;
         return attempt.Model.MaxOutputTokens is not null ? estimate : Math.Max(estimate, seen);
     }
+
+    private static decimal EstimateUsd(ModelSpec model, EvalTask task) =>
+        model.Price?.CostUsd(new Reports.Records.Usage { InputTokens = InputTokens(task), OutputTokens = model.MaxOutputTokens ?? AssumedOutputTokens }) ?? 0;
 
     /// <summary>The usual rule of thumb for English and code.</summary>
     public static int InputTokens(EvalTask task) => PromptBuilder.Messages(task).Sum(message => message.Content.Length / 4 + 4);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Eval.Datasets;
 using Eval.Harness.CommandLine;
 using Eval.Harness.Configuration;
@@ -74,13 +75,17 @@ internal static class RunPlanner
             Add(name, value.GetRawText());
         }
 
+        Add(RunParameters.Policy, model.PolicyText);
+        Add(RunParameters.PolicyPrediction, model.Policy is { Metrics: not null } measured ? measured.ToJson() : null);
+        Add(RunParameters.PolicyModels, model.Policy is null ? null : JsonSerializer.Serialize(model.Asked.Select(Describe)));
+
         return new RunModel
         {
             Name = model.Name,
             Provider = model.Provider.Name,
             RequestedModel = model.RequestedModel,
             // The simulated endpoint's port is another one every time and says nothing.
-            Endpoint = model.IsSimulated ? "simulated" : model.Provider.BaseUrl.GetLeftPart(UriPartial.Path),
+            Endpoint = model.IsSimulated ? "simulated" : model.Policy is not null ? RunModel.Policy : model.Provider.BaseUrl.GetLeftPart(UriPartial.Path),
             Parameters = parameters,
             ApiKeyVariable = model.Provider.ApiKeyVariable,
             Price = model.Price,

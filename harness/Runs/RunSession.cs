@@ -77,7 +77,10 @@ internal sealed class RunSession : IAsyncDisposable
         Directory.CreateDirectory(folder);
         var done = _resumed is null ? new StoredProgress() : await StoredProgress.ReadAsync(store, _resumed.Id, _options.Rescore, CancellationToken.None);
         SayWhatIsRun(_sandboxes.Opened, done.Judged.Count);
-        var attempts = new AttemptRunner(Plan.Run.Id, store, scorers, _metrics, _options.Cache, _sandboxes.Issues) { Unfinished = done.Unfinished };
+        var attempts = new AttemptRunner(Plan.Run.Id, store, scorers, _metrics, _options.Cache, _sandboxes.Issues)
+        {
+            Unfinished = done.Unfinished, Verifying = new SemaphoreSlim(MaxSandboxes),
+        };
         var progress = new RunProgress(Plan.Models.Select(model => (model.Name, Planned(model),
             done.Judged.Count(key => key.Model == model.Name), done.Passed.GetValueOrDefault(model.Name), (decimal?)null)));
         var runnerOptions = new RunnerOptions
@@ -145,6 +148,7 @@ internal sealed class RunSession : IAsyncDisposable
         }
 
         CheckUnchanged(run, datasets);
+        CheckUnchanged(run, models);
         Plan = new RunPlan { Run = run, Tasks = tasks, Models = models };
     }
 
@@ -172,7 +176,7 @@ internal sealed class RunSession : IAsyncDisposable
         IReadOnlyList<EvalTask> tasks, EvalConfig config, List<string> mistakes, CancellationToken ct)
     {
         ProviderSpec? simulated = null;
-        if (_options.Models.Any(name => name.StartsWith("sim/", StringComparison.Ordinal)))
+        if (ModelResolver.NeedsSimulated(_options.Models))
         {
             var server = await SimulatedServer.StartAsync(
                 new SimulatedServerOptions
@@ -189,6 +193,7 @@ internal sealed class RunSession : IAsyncDisposable
 
         var (models, wrong) = ModelResolver.Resolve(_options, config, simulated, Environment.GetEnvironmentVariable);
         mistakes.AddRange(wrong);
+        mistakes.AddRange(PolicyTasks.Mistakes(models, tasks, _options));
         return models;
     }
 
@@ -199,6 +204,18 @@ internal sealed class RunSession : IAsyncDisposable
             if (datasets.FirstOrDefault(now => now.Name == dataset.Name)?.Hash != dataset.Hash)
             {
                 throw new UsageException($"The data set {dataset.Name} is not what it was when run {run.Id} started; start a new run.");
+            }
+        }
+    }
+
+    /// <summary>Half of the attempts by another policy would be no run of either.</summary>
+    private static void CheckUnchanged(Run run, IReadOnlyList<ModelSpec> models)
+    {
+        foreach (var model in models.Where(model => model.Policy is not null))
+        {
+            if (run.Models.FirstOrDefault(earlier => earlier.Name == model.Name)?.Parameters.GetValueOrDefault(RunParameters.Policy) != model.PolicyText)
+            {
+                throw new UsageException($"{model.Typed} is not the policy it was when run {run.Id} started; start a new run.");
             }
         }
     }

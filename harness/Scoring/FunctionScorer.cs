@@ -47,6 +47,9 @@ internal sealed class FunctionScorer(
             : scored;
     }
 
+    public async Task<string?> CodeOfAsync(EvalTask task, string reply, CancellationToken ct) =>
+        await _extractor.ExtractAsync((FunctionTask)task, reply, ct) is { Code.Length: > 0 } found ? found.Code : null;
+
     /// <summary>Judges code that is a whole source file already, without any extraction.</summary>
     public async Task<ScoredAnswer> JudgeCodeAsync(FunctionTask task, string code, CancellationToken ct) =>
         await JudgeAsync(task, await _extractor.ShapeAsync(task, code, ct), ct);

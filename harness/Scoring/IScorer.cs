@@ -9,4 +9,7 @@ internal interface IScorer
 
     /// <exception cref="Sandboxes.SandboxUnavailableException">The answer could not be judged; says nothing about it.</exception>
     Task<ScoredAnswer> ScoreAsync(EvalTask task, Reply reply, CancellationToken ct);
+
+    /// <summary>Returns the code or the change that is chosen from a reply, without judging it; null when there is none.</summary>
+    Task<string?> CodeOfAsync(EvalTask task, string reply, CancellationToken ct);
 }

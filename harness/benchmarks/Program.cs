@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using Eval.Benchmarks.FanOut;
 using Eval.Benchmarks.Mutation;
 using Eval.Benchmarks.Sandbox;
+using Eval.Benchmarks.Serving;
 using Eval.Benchmarks.Statistics;
 using Eval.Benchmarks.Streaming;
 
@@ -22,6 +23,8 @@ internal static class Program
                 return await TtftBenchmark.RunAsync(rest);
             case "ttft-server":
                 return await KnownDelayServer.RunAsync(rest);
+            case "proxy":
+                return await ProxyBenchmark.RunAsync(rest);
             case "sandbox-cpu":
                 return await SandboxBenchmark.RunAsync(rest);
             case "sandbox-memory":

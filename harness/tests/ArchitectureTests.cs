@@ -33,6 +33,7 @@ public sealed class ArchitectureTests
         ["Microsoft.Data.Sqlite"] = ["Eval.Reports"],
         ["Microsoft.Extensions.AI.Abstractions"] = ["Eval.Harness", "Eval.Reports.Tests"],
         ["Microsoft.Playwright"] = ["Eval.Reports.Tests"],
+        ["OpenAI"] = ["Eval.Harness.Tests"],
         ["ScottPlot"] = ["Eval.Reports"],
         ["Spectre.Console"] = ["Eval.Harness"],
         ["System.CommandLine"] = ["Eval.Harness"],

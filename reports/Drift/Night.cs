@@ -19,7 +19,8 @@ public sealed class Night
         var answered = attempts.Where(attempt => attempt.Verdict.IsAnswered()).ToList();
         Answered = answered.Count;
         IsAnswered = Asked > 0 && Answered >= LeastAnswered * Asked;
-        ServedModels = answered.Select(attempt => attempt.ServedModel).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        // Whom a policy asks hangs on the tasks; that is no change of anybody's.
+        ServedModels = answered.Where(attempt => attempt.Provider != RunModel.Policy).Select(attempt => attempt.ServedModel).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         Tasks = answered.GroupBy(attempt => $"{attempt.Key.Dataset}/{attempt.Key.TaskId}", StringComparer.Ordinal)
             .ToDictionary(task => task.Key, task => (task.Count(attempt => attempt.Passed), task.Count()), StringComparer.Ordinal);
         TtftMs = MedianOf(answered, AttemptTimes.TtftMs);

@@ -27,6 +27,7 @@ internal static class AttemptDetail
         Text(json, "code", texts?.Code);
         Text(json, "output", texts?.Output);
         FailedTests(json, grading);
+        Text(json, "calls", Calls(PolicyPath.Parse(texts?.Calls)));
         Steps(json, Trajectory.Parse(texts?.Trajectory));
         json.WriteEndObject();
     }
@@ -65,6 +66,23 @@ internal static class AttemptDetail
 
         json.WriteEndArray();
     }
+
+    /// <summary>One line for each call.</summary>
+    private static string? Calls(PolicyPath? path) => path is null ? null : string.Join('\n', path.Calls.Select((call, index) =>
+    {
+        var parts = new[]
+        {
+            VisibleText.Name(call.Model),
+            call.Outcome == PolicyCallOutcome.Failed ? "failed: " + VisibleText.Name(call.Error ?? "no reason is known", 400) : call.Outcome.ToString().ToLowerInvariant(),
+            $"from {Figures.Duration(call.StartMs)} for {Figures.Duration(call.LatencyMs)}",
+            call.InputTokens is { } input ? $"{Figures.Count(input)} tokens in" : null,
+            call.OutputTokens is { } output ? $"{Figures.Count(output)} out{(call.IsEstimated ? " (our estimate)" : "")}" : null,
+            call.CostUsd is { } cost ? Figures.Usd(cost) : "cost unknown",
+            call.IsAccepted is { } accepted ? $"{(accepted ? "accepted" : "not accepted")} ({VisibleText.Name(call.VerifiedBy ?? "nothing", 200)})" : null,
+            call.IsServed ? "served" : null,
+        };
+        return $"{index + 1}. {string.Join(" · ", parts.OfType<string>())}";
+    }));
 
     private static void Steps(Utf8JsonWriter json, Trajectory? trajectory)
     {

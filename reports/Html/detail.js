@@ -58,6 +58,7 @@ class DetailView {
     parts.push(facts);
     if (texts.clock) parts.push(new TimeLine(texts.clock).element());
     parts.push(this.text('Prompt', texts.prompt));
+    if (texts.calls) parts.push(this.text('Calls of the policy', texts.calls, { plain: true }));
     if (texts.steps) parts.push(this.trajectory(texts.steps, texts.ended));
     if (texts.reasoning) parts.push(this.text('Reasoning', texts.reasoning, { folded: true }));
     // An agent's replies stand in its steps.

@@ -21,6 +21,9 @@ public sealed record AttemptTexts
     /// <summary>Gets the steps of an agent, JSON of <see cref="Records.Trajectory"/>; <see langword="null"/> where a model was asked once.</summary>
     public string? Trajectory { get; init; }
 
+    /// <summary>Gets the calls a routing policy made, JSON of <see cref="PolicyPath"/>; <see langword="null"/> where a model was asked itself.</summary>
+    public string? Calls { get; init; }
+
     /// <summary>Gets what the sandbox told: diagnostics, failed checks, printed output.</summary>
     public string? Output { get; init; }
 }

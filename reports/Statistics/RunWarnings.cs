@@ -74,7 +74,8 @@ internal static class RunWarnings
             attempts,
             attempt => attempt.Timing is { IsNotStreaming: true },
             $"{name}: {{0}} answers came in one piece instead of streaming; they are left out of the time to first token.");
-        var served = attempts.Select(attempt => attempt.ServedModel).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
+        // Of a policy that is meant.
+        var served = attempts.Where(attempt => attempt.Provider != RunModel.Policy).Select(attempt => attempt.ServedModel).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
         if (served.Count > 1)
             warnings.Add($"{name} was served by different models: {string.Join(", ", served)}.");
     }

@@ -16,7 +16,7 @@ internal sealed class AttemptReader(SqliteDataReader row, bool withTexts)
 
     /// <summary>Returns the columns to select, for <see cref="Read"/>.</summary>
     public static string Select(bool withTexts) => "run_id, " + string.Join(", ", AttemptColumns.Names)
-        + (withTexts ? ", prompt, reply, reasoning, code, output, usage_raw, grading, trajectory" : "");
+        + (withTexts ? ", prompt, reply, reasoning, code, output, usage_raw, grading, trajectory, calls" : "");
 
     /// <summary>Returns the tables to select from.</summary>
     public static string From(bool withTexts) => "attempts" + (withTexts ? " left join attempt_texts on attempt_id = id" : "");
@@ -60,12 +60,12 @@ internal sealed class AttemptReader(SqliteDataReader row, bool withTexts)
 
     private Attempt WithTexts(Attempt attempt)
     {
-        var (prompt, reply, reasoning, code, output, raw, grading, trajectory) = (Text(), Text(), Text(), Text(), Text(), Text(), Text(), Text());
+        var (prompt, reply, reasoning, code, output, raw, grading, trajectory, calls) = (Text(), Text(), Text(), Text(), Text(), Text(), Text(), Text(), Text());
         return attempt with
         {
             Texts = prompt is null ? null : new AttemptTexts
             {
-                Prompt = prompt, Reply = reply, Reasoning = reasoning, Code = code, Output = output, Grading = grading, Trajectory = trajectory,
+                Prompt = prompt, Reply = reply, Reasoning = reasoning, Code = code, Output = output, Grading = grading, Trajectory = trajectory, Calls = calls,
             },
             Usage = raw is null ? attempt.Usage : attempt.Usage with { Raw = raw },
         };

@@ -8,7 +8,7 @@ internal sealed class AttemptWriter : IDisposable
 {
     private static readonly string[] Head = ["run_id", "is_judged", "saved_at"];
     private static readonly string[] KeyColumns = ["run_id", "dataset", "task_id", "model", "sample"];
-    private static readonly string[] TextColumns = ["prompt", "reply", "reasoning", "code", "output", "usage_raw", "grading", "trajectory"];
+    private static readonly string[] TextColumns = ["prompt", "reply", "reasoning", "code", "output", "usage_raw", "grading", "trajectory", "calls"];
 
     private readonly SqliteCommand _judged;
     private readonly SqliteCommand _reply;
@@ -34,7 +34,7 @@ internal sealed class AttemptWriter : IDisposable
             return;
 
         var t = attempt.Texts;
-        Bind(_texts, [id, Blob(t?.Prompt), Blob(t?.Reply), Blob(t?.Reasoning), Blob(t?.Code), Blob(t?.Output), Blob(attempt.Usage.Raw), Blob(t?.Grading), Blob(t?.Trajectory)]);
+        Bind(_texts, [id, Blob(t?.Prompt), Blob(t?.Reply), Blob(t?.Reasoning), Blob(t?.Code), Blob(t?.Output), Blob(attempt.Usage.Raw), Blob(t?.Grading), Blob(t?.Trajectory), Blob(t?.Calls)]);
         _texts.ExecuteNonQuery();
     }
 

@@ -88,5 +88,6 @@ create table attempt_texts (
     output     blob,
     usage_raw  blob,
     grading    blob,
-    trajectory blob
+    trajectory blob,
+    calls      blob
 );

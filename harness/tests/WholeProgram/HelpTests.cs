@@ -20,6 +20,7 @@ public sealed partial class HelpTests : IDisposable
     [InlineData("datasets fetch")]
     [InlineData("doctor")]
     [InlineData("simulate")]
+    [InlineData("serve")]
     public async Task Help_is_what_was_reviewed(string verb)
     {
         var result = await _eval.RunAsync([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);

@@ -66,28 +66,32 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_store_of_the_format_before_is_brought_up_and_loses_nothing(bool forReading)
+    [InlineData(1, true)]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(2, false)]
+    public async Task A_store_of_a_format_before_is_brought_up_and_loses_nothing(int version, bool forReading)
     {
-        var attempt = An.Attempt() with { Texts = new AttemptTexts { Prompt = "p", Reply = "r", Grading = "g", Trajectory = "t" } };
+        var attempt = An.Attempt() with { Texts = new AttemptTexts { Prompt = "p", Reply = "r", Grading = "g", Trajectory = "t", Calls = "c" } };
         await using (var store = await OpenWithRunAsync())
         {
             await store.SaveAttemptAsync(attempt with { Texts = new AttemptTexts { Prompt = "p", Reply = "r" } }, Ct);
         }
 
-        Scalar("alter table attempt_texts drop column grading; alter table attempt_texts drop column trajectory; update schema_version set version = 1");
+        Scalar("alter table attempt_texts drop column calls; update schema_version set version = 2");
+        if (version == 1)
+            Scalar("alter table attempt_texts drop column grading; alter table attempt_texts drop column trajectory; update schema_version set version = 1");
 
         await using (var store = forReading ? await SqliteRunStore.OpenReadOnlyAsync(StorePath, Ct) : await OpenAsync())
         {
             var old = await store.ReadAttemptsAsync(An.RunId, withTexts: true, Ct).SingleAsync(Ct);
-            Assert.Equal(("r", null, null), (old.Texts!.Reply, old.Texts.Grading, old.Texts.Trajectory));
+            Assert.Equal(("r", null, null, null), (old.Texts!.Reply, old.Texts.Grading, old.Texts.Trajectory, old.Texts.Calls));
         }
 
         await using var again = await OpenAsync();
         await again.SaveAttemptAsync(attempt, Ct);
         var kept = await again.ReadAttemptsAsync(An.RunId, withTexts: true, Ct).SingleAsync(Ct);
-        Assert.Equal(("g", "t"), (kept.Texts!.Grading, kept.Texts.Trajectory));
+        Assert.Equal(("g", "t", "c"), (kept.Texts!.Grading, kept.Texts.Trajectory, kept.Texts.Calls));
     }
 
     [Fact]

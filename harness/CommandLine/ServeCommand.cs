@@ -1,0 +1,178 @@
+using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
+using Eval.Datasets;
+using Eval.Harness.Configuration;
+using Eval.Harness.Models;
+using Eval.Harness.Scoring;
+using Eval.Harness.Serving;
+using Eval.Harness.Simulation;
+using Eval.Reports.Routing.Policies;
+
+namespace Eval.Harness.CommandLine;
+
+/// <summary>Serves a policy: a small proxy that other programs ask like a model.</summary>
+internal sealed class ServeCommand(Terminal terminal, TimeProvider time)
+{
+    private const int DefaultPort = 8160;
+
+    private readonly Option<string?> _policy = new("--policy") { HelpName = "FILE", Description = "The policy, as 'route --export json' writes it." };
+    private readonly Option<int?> _port = new("--port") { HelpName = "N", Description = $"Port; 0 for any free one. Default: {DefaultPort}." };
+    private readonly Option<string?> _host = new("--host") { HelpName = "ADDRESS", Description = "Address to listen on. Default: 127.0.0.1; any other needs --token-env." };
+    private readonly Option<string?> _tokenEnv = new("--token-env") { HelpName = "NAME", Description = "Environment variable with the token that clients must send." };
+    private readonly Option<string?> _verifier = new("--verifier") { HelpName = "URL", Description = "Service that runs the tests or the build for a policy's verifiers: gets {\"request\", \"response\"}, answers {\"verdict\": true|false}." };
+    private readonly Option<string?> _log = new("--log") { HelpName = "FILE", Description = "Add a line of JSON for each request to FILE, or - for standard output. Default: no log." };
+    private readonly Option<bool> _logPrompts = new("--log-prompts") { Description = "Also log what was asked. Default: no." };
+    private readonly Option<string?> _config = new("--config") { HelpName = "FILE", Description = "Configuration file: providers, models, prices. Default: ./eval.json if there." };
+
+    public Command Create()
+    {
+        var command = new Verb(
+            "serve",
+            "Serve a routing policy as an OpenAI-compatible endpoint: streams pass through, failures and rules are the policy's.",
+            "Examples:\n"
+            + "  serve --policy routing.json\n"
+            + "  serve --policy routing.json --log requests.jsonl --port 9000\n"
+            + "  EVAL_TOKEN=… serve --policy routing.json --host 0.0.0.0 --token-env EVAL_TOKEN\n\n"
+            + "Clients ask for the model auto (or the policy's name, or one of its models) and tell the class of a request in the header\n"
+            + "x-task-class, or in the body's metadata as task_class. Keys come from the environment, as for 'run'; what clients send as a key\n"
+            + "is not passed on. The headers x-eval-model and x-eval-path of an answer say who answered and who was asked.")
+        {
+            _policy, _port, _host, _tokenEnv, _verifier, _log, _logPrompts, _config,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken ct)
+    {
+        var mistakes = new List<string>();
+        var config = ConfigFile.Read(parsed.GetValue(_config), mistakes);
+        var names = parsed.GetValue(_policy) is { } file ? new[] { ModelResolver.PolicyPrefix + file } : [];
+        if (names.Length == 0)
+        {
+            mistakes.Add("No policy is named: add --policy FILE, for instance the routing.json that 'route' writes.");
+        }
+
+        await using var simulated = ModelResolver.NeedsSimulated(names) ? await SimulatedAsync(ct) : null;
+        var (models, wrong) = ModelResolver.Resolve(new RunOptions { Models = names }, config, simulated is null ? null : SimulatedProvider.At(simulated.BaseUrl), Environment.GetEnvironmentVariable);
+        mistakes.AddRange(wrong);
+        var host = Host(parsed, mistakes);
+        var token = Token(parsed, host, mistakes);
+        var verifier = Verifier(parsed, mistakes);
+        mistakes.AddRange(models.SelectMany(model => Mistakes(model, verifier)));
+        if (parsed.GetValue(_port) is < 0 or > 65535)
+        {
+            mistakes.Add($"--port {parsed.GetValue(_port)}: write a number from 0 to 65535.");
+        }
+
+        if (mistakes.Count > 0)
+        {
+            throw new UsageException(mistakes);
+        }
+
+        var options = new ProxyOptions
+        {
+            Policy = models[0], Host = host, Port = parsed.GetValue(_port) ?? DefaultPort, Token = token, Verifier = verifier, LogPrompts = parsed.GetValue(_logPrompts),
+        };
+        using var log = new RequestLog(parsed.GetValue(_log), models[0].Policy!.Name);
+        await using var server = await ProxyServer.StartAsync(options, log, time, ct);
+        terminal.Say($"policy {models[0].Policy!.Name}: {models[0].Policy!.Policy}");
+        terminal.Say($"serving {server.BaseUrl}   (Ctrl-C ends it)");
+        using var interruption = new Interruption(_ => { });
+        try
+        {
+            await Task.Delay(Timeout.Infinite, interruption.Stop);
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Say($"ending: open answers are given {options.Farewell.TotalSeconds:0} s; press Ctrl-C again to drop them");
+        }
+
+        await server.StopAsync(interruption.Abort);
+        return ExitCode.Done;
+    }
+
+    private static IEnumerable<string> Mistakes(ModelSpec policy, Uri? verifier)
+    {
+        var kinds = policy.Policy!.Policy.All.OfType<CascadePolicy>().SelectMany(cascade => cascade.Stages).SelectMany(stage => stage.Verify).Select(found => found.Kind).ToHashSet();
+        foreach (var (kind, name) in new[] { (VerifierKind.PublicTests, "public_tests"), (VerifierKind.ExistingTests, "existing_tests"), (VerifierKind.Build, "build") })
+        {
+            if (kinds.Contains(kind) && verifier is null)
+            {
+                yield return $"{policy.Name}: it verifies by {name}, which nobody here can run for a request it does not know; add --verifier URL with a service that does.";
+            }
+        }
+
+        foreach (var model in policy.Asked.Where(model => model.Provider.CreateClient is not null))
+        {
+            yield return $"{model.Name}: provider {model.Provider.Name} is a chat client of a program; only HTTP endpoints can be passed on to.";
+        }
+    }
+
+    private IPAddress Host(ParseResult parsed, List<string> mistakes)
+    {
+        var host = parsed.GetValue(_host);
+        if (host is null or "localhost")
+        {
+            return IPAddress.Loopback;
+        }
+
+        if (IPAddress.TryParse(host, out var address) && address.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6)
+        {
+            return address;
+        }
+
+        mistakes.Add($"--host {host}: write an address, for instance 127.0.0.1, or 0.0.0.0 for all.");
+        return IPAddress.Loopback;
+    }
+
+    private Secret? Token(ParseResult parsed, IPAddress host, List<string> mistakes)
+    {
+        var variable = parsed.GetValue(_tokenEnv);
+        if (variable is null)
+        {
+            if (!IPAddress.IsLoopback(host))
+            {
+                mistakes.Add($"--host {host}: others could ask at your cost; add --token-env NAME with the environment variable of a token that clients must send.");
+            }
+
+            return null;
+        }
+
+        if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value)
+        {
+            return new Secret(value);
+        }
+
+        mistakes.Add($"--token-env {variable}: the environment variable is not set; it holds the token that clients must send.");
+        return null;
+    }
+
+    private Uri? Verifier(ParseResult parsed, List<string> mistakes)
+    {
+        var text = parsed.GetValue(_verifier);
+        if (text is null || (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+        {
+            return text is null ? null : new Uri(text);
+        }
+
+        mistakes.Add($"--verifier {text}: write the whole address of the service, with http:// or https://.");
+        return null;
+    }
+
+    private static async Task<SimulatedServer> SimulatedAsync(CancellationToken ct)
+    {
+        var tasks = new List<FunctionTask>();
+        var dataset = await DatasetCatalog.BesideProgram.OpenAsync("csharp", ct);
+        await foreach (var task in dataset.ReadAsync(ct))
+        {
+            if (task is FunctionTask function)
+            {
+                tasks.Add(function);
+            }
+        }
+
+        return await SimulatedServer.StartAsync(new SimulatedServerOptions { Tasks = tasks, UserMessage = PromptBuilder.UserMessage }, ct);
+    }
+}

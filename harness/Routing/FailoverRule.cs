@@ -1,0 +1,19 @@
+using Eval.Harness.Models;
+using Eval.Reports.Routing.Policies;
+
+namespace Eval.Harness.Routing;
+
+/// <summary>Which failures let a failover go on; every other one is passed on, because the next model would get the same wrong request.</summary>
+internal static class FailoverRule
+{
+    public static bool GoesOn(this FailoverPolicy policy, ModelCallException failure) => failure switch
+    {
+        { Status: { } status } => policy.OnStatuses.Contains(status),
+        { Failure: not ModelCallFailure.Provider } => false,
+        { Break: CallBreak.Connection } => policy.OnConnect,
+        { Break: CallBreak.Stream } => policy.OnTruncatedStream,
+        // It is the policy's own time that has run out.
+        { Break: CallBreak.Timeout } => true,
+        _ => false,
+    };
+}

@@ -1,0 +1,27 @@
+using Eval.Reports.Routing.Policies;
+
+namespace Eval.Harness.Routing;
+
+/// <summary>What a policy takes at least and at most, from what its models take.</summary>
+internal static class PolicyBounds
+{
+    /// <summary>Returns the most: all that may be asked for one request.</summary>
+    public static decimal Most(RoutingPolicy policy, Func<string, decimal> of) => policy switch
+    {
+        SinglePolicy single => of(single.Model),
+        CascadePolicy cascade => cascade.Stages.Sum(stage => Answers(stage) * Most(stage.Policy, of)),
+        FailoverPolicy or HedgePolicy => policy.Parts.Sum(part => Most(part, of)),
+        _ => policy.Parts.Max(part => Most(part, of)),
+    };
+
+    /// <summary>Returns the least: everything goes well, and whoever is asked takes least.</summary>
+    public static decimal Least(RoutingPolicy policy, Func<string, decimal> of) => policy switch
+    {
+        SinglePolicy single => of(single.Model),
+        CascadePolicy cascade => Answers(cascade.Stages[0]) * Least(cascade.Stages[0].Policy, of),
+        FailoverPolicy or HedgePolicy => Least(policy.Parts.First(), of),
+        _ => policy.Parts.Min(part => Least(part, of)),
+    };
+
+    private static int Answers(CascadeStage stage) => stage.Verify.FirstOrDefault(verifier => verifier.Kind == VerifierKind.SelfConsistency)?.Samples ?? 1;
+}

@@ -1,0 +1,45 @@
+using Eval.Datasets;
+using Eval.Harness.Models;
+using Eval.Harness.Routing;
+using Eval.Harness.Scoring;
+using Eval.Reports.Records;
+using Eval.Reports.Routing.Policies;
+using Eval.Sandboxes;
+
+namespace Eval.Harness.Runs;
+
+/// <summary>
+/// Lets an answer of a policy run as a production verifier would. The same program is run as for the verdict, because it holds the visible tests;
+/// of what it gives only those are looked at, and compiling. Its time is that of the execution, without waiting for a sandbox.
+/// </summary>
+internal sealed class AttemptVerifier(IScorer scorer, EvalTask task, SemaphoreSlim free) : IAnswerVerifier
+{
+    public async Task<Verification> VerifyAsync(VerifierKind kind, Completion answer, CancellationToken ct)
+    {
+        await free.WaitAsync(ct);
+        try
+        {
+            // Whether a cut reply compiles is seen from its code alone: the verdict on cut replies hangs on the hidden tests.
+            var scored = await scorer.ScoreAsync(task, new Reply(answer.Text, FinishReason: null), ct);
+            return new Verification(IsAccepted(kind, scored), scored.Execution ?? TimeSpan.Zero);
+        }
+        catch (SandboxUnavailableException)
+        {
+            return Verification.Refused;
+        }
+        finally
+        {
+            free.Release();
+        }
+    }
+
+    public Task<string?> CodeOfAsync(Completion answer, CancellationToken ct) => scorer.CodeOfAsync(task, answer.Text, ct);
+
+    private static bool IsAccepted(VerifierKind kind, ScoredAnswer scored) => kind switch
+    {
+        VerifierKind.PublicTests => scored.VisibleTestsPassed == true,
+        VerifierKind.ExistingTests => scored.Grading is { IsApplied: true, PassToPassFailed.Count: 0, PassToPassSucceeded.Count: > 0 },
+        VerifierKind.Build => scored.Verdict is not (Verdict.CompileError or Verdict.NoCode or Verdict.Refused or Verdict.PatchRejected or Verdict.Truncated or Verdict.SandboxError),
+        _ => false,
+    };
+}

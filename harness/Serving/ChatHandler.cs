@@ -1,0 +1,192 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using Eval.Harness.Models;
+using Eval.Harness.Routing;
+using Eval.Reports.Records;
+using Eval.Reports.Routing.Policies;
+using Microsoft.AspNetCore.Http;
+
+namespace Eval.Harness.Serving;
+
+/// <summary>Answers one chat completion request: reads it, lets the policy ask, passes on what is served, logs.</summary>
+internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<string, Upstream> upstreams, WebhookVerifier webhook, RequestLog log, Random random, TimeProvider time)
+{
+    /// <summary>The name that means the policy whatever it is called.</summary>
+    public const string Auto = "auto";
+
+    private const int ClientHasGone = 499;
+    private const int MostModelLetters = 200;
+    private readonly PolicyFile _file = options.Policy.Policy!;
+    private readonly IReadOnlyList<string> _features = ProxyFeatures.UsedBy(options.Policy.Policy!.Policy);
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var entry = new LogEntry { Id = context.TraceIdentifier, Time = time.GetUtcNow() };
+        try
+        {
+            entry = await AnswerAsync(context, entry, began);
+        }
+        catch (FormatException e)
+        {
+            entry = entry with { Status = StatusCodes.Status400BadRequest, Error = e.Message };
+            await ProxyError.WriteAsync(context, entry.Status, "invalid_request", e.Message);
+        }
+        catch (BadHttpRequestException e)
+        {
+            var message = e.StatusCode == StatusCodes.Status413PayloadTooLarge ? $"The request is longer than {options.MostRequestBytes >> 20} MiB." : "The request's body did not arrive whole.";
+            entry = entry with { Status = e.StatusCode, Error = message };
+            await ProxyError.WriteAsync(context, e.StatusCode, "invalid_request", message);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        {
+            entry = entry with { Status = ClientHasGone, Error = "the client has gone" };
+            context.Abort();
+        }
+        finally
+        {
+            log.Write(entry with { Ms = Stopwatch.GetElapsedTime(began).TotalMilliseconds });
+        }
+    }
+
+    private async Task<LogEntry> AnswerAsync(HttpContext context, LogEntry entry, long began)
+    {
+        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || type.MediaType != "application/json")
+        {
+            // What a web page can send here without being asked for permission has another type.
+            const string Message = "Send the request as Content-Type: application/json.";
+            await ProxyError.WriteAsync(context, StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", Message);
+            return entry with { Status = StatusCodes.Status415UnsupportedMediaType, Error = Message };
+        }
+
+        var request = ProxyRequest.Parse(await ReadBodyAsync(context.Request));
+        entry = entry with { Model = Cut(request.Model), IsStream = request.IsStream, Request = options.LogPrompts ? request.Body : (ReadOnlyMemory<byte>?)null };
+        if (PolicyFor(request.Model) is not { } policy)
+        {
+            await ProxyError.WriteAsync(
+                context, StatusCodes.Status404NotFound, "model_not_found", $"The model '{Cut(request.Model)}' does not exist here; there are {string.Join(", ", upstreams.Keys.Prepend(_file.Name).Prepend(Auto))}.", param: "model");
+            return entry with { Status = StatusCodes.Status404NotFound, Error = "there is no such model" };
+        }
+
+        entry = entry with { Features = ProxyFeatures.Of(_features, request, context.Request.Headers) };
+        var chosen = PolicyChoice.For(policy, feature => entry.Features.GetValueOrDefault(feature), Draw);
+        var calls = new ProxyCalls(upstreams, webhook, options.Verifier, request);
+        var outcome = await new PolicyExecutor<UpstreamReply>(calls, random, time).RunAsync(chosen, context.RequestAborted);
+        ResponseHeaders.Add(outcome.Path, context.Response);
+        if (outcome.Failure is { } failure)
+        {
+            await ProxyError.WriteAsync(context, failure);
+            return entry with { Status = context.Response.StatusCode, Error = failure.Message, Path = outcome.Path };
+        }
+
+        var answer = outcome.Answer!;
+        using var reply = answer.Answer;
+        ResponseHeaders.Copy(reply, context.Response);
+        if (reply.Rest is { } rest)
+        {
+            return await PassOnAsync(context, entry, outcome.Path, reply, rest, calls, began);
+        }
+
+        context.Response.ContentLength = reply.Beginning.Length;
+        await context.Response.Body.WriteAsync(reply.Beginning, context.RequestAborted);
+        return entry with { Status = StatusCodes.Status200OK, Path = outcome.Path, TtftMs = Stopwatch.GetElapsedTime(began).TotalMilliseconds };
+    }
+
+    /// <summary>Passes a stream on, each piece as it arrives. Once its first word is out nobody can take its place: a stream that breaks is broken off.</summary>
+    private static async Task<LogEntry> PassOnAsync(HttpContext context, LogEntry entry, PolicyPath path, UpstreamReply reply, Stream rest, ProxyCalls calls, long began)
+    {
+        const int Piece = 4 << 10;
+        using var tail = new StreamTail();
+        var writer = context.Response.BodyWriter;
+        tail.Take(reply.Beginning.Span);
+        entry = entry with { Status = StatusCodes.Status200OK };
+        try
+        {
+            await writer.WriteAsync(reply.Beginning, reply.Token);
+            entry = entry with { TtftMs = Stopwatch.GetElapsedTime(began).TotalMilliseconds };
+            while (true)
+            {
+                var memory = writer.GetMemory(Piece);
+                var count = await rest.ReadAsync(memory, reply.Token);
+                if (count == 0)
+                {
+                    break;
+                }
+
+                reply.IsAlive();
+                tail.Take(memory.Span[..count]);
+                writer.Advance(count);
+                if ((await writer.FlushAsync(reply.Token)).IsCompleted)
+                {
+                    break;
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
+        {
+            entry = context.RequestAborted.IsCancellationRequested
+                ? entry with { Status = ClientHasGone, Error = "the client has gone" }
+                : entry with { Error = "the endpoint's stream broke off" };
+        }
+
+        var end = tail.Read();
+        if (!end.IsComplete && end.Error is null)
+        {
+            entry = entry with { Error = entry.Error ?? "the endpoint's stream ended before the answer did" };
+        }
+
+        if (entry.Error is not null)
+        {
+            // Ended properly it would look like a whole answer.
+            context.Abort();
+        }
+
+        return entry with { Path = Finished(path, reply, end, calls), Error = entry.Error ?? (end.Error is null ? null : "the endpoint's stream ended with an error") };
+    }
+
+    private static PolicyPath Finished(PolicyPath path, UpstreamReply reply, ReplyEvents end, ProxyCalls calls) => path with
+    {
+        Calls = [.. path.Calls.Select(call => !call.IsServed ? call : call with
+        {
+            LatencyMs = Stopwatch.GetElapsedTime(reply.SentAt).TotalMilliseconds,
+            InputTokens = end.Usage?.InputTokens,
+            OutputTokens = end.Usage?.OutputTokens,
+            CostUsd = end.Usage is { } usage ? calls.CostOf(call.Model, usage) : null,
+        })],
+    };
+
+    private RoutingPolicy? PolicyFor(string model) =>
+        model == Auto || model == _file.Name ? _file.Policy : upstreams.ContainsKey(model) ? new SinglePolicy(model) : null;
+
+    private double Draw()
+    {
+        lock (random)
+        {
+            return random.NextDouble();
+        }
+    }
+
+    private async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request)
+    {
+        if (request.ContentLength is { } length and > 0 && length <= options.MostRequestBytes)
+        {
+            var whole = new byte[length];
+            try
+            {
+                await request.Body.ReadExactlyAsync(whole, request.HttpContext.RequestAborted);
+            }
+            catch (EndOfStreamException)
+            {
+                throw new FormatException("The request's body did not arrive whole.");
+            }
+
+            return whole;
+        }
+
+        var buffer = new MemoryStream();
+        await request.Body.CopyToAsync(buffer, request.HttpContext.RequestAborted);
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+    }
+
+    private static string Cut(string text) => text.Length <= MostModelLetters ? text : text[..MostModelLetters] + "…";
+}

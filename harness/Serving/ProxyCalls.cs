@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Eval.Harness.Models;
+using Eval.Harness.Routing;
+using Eval.Harness.Scoring;
+using Eval.Reports.Records;
+using Eval.Reports.Routing.Policies;
+
+namespace Eval.Harness.Serving;
+
+/// <summary>The calls of a policy for one request that is passed through.</summary>
+internal sealed class ProxyCalls(IReadOnlyDictionary<string, Upstream> upstreams, WebhookVerifier webhook, Uri? verifierUrl, ProxyRequest request) : IPolicyCalls<UpstreamReply>
+{
+    public async Task<CallAnswer<UpstreamReply>> AskAsync(string model, CallTerms terms, CancellationToken ct)
+    {
+        var upstream = upstreams[model];
+        var reply = await upstream.SendAsync(request, terms, ct);
+        var took = Stopwatch.GetElapsedTime(reply.SentAt);
+        return new CallAnswer<UpstreamReply>(reply)
+        {
+            Latency = took,
+            FirstContent = reply.Rest is not null ? took : null,
+            Usage = reply.Usage ?? new Usage(),
+            CostUsd = reply.Usage is { } usage ? CostOf(model, usage) : null,
+        };
+    }
+
+    public Task<Verification> VerifyAsync(Verifier verifier, UpstreamReply answer, CancellationToken ct) =>
+        (verifier.Kind == VerifierKind.Webhook ? verifier.Url : verifierUrl) is { } url
+            ? webhook.AskAsync(url, (request.LastUserText(), request.Body), (answer.Text, JsonOf(answer)), ct)
+            : Task.FromResult(Verification.Refused);
+
+    public Task<string?> CodeOfAsync(UpstreamReply answer, CancellationToken ct) => Task.FromResult(ReplyCode.Of(answer.Text));
+
+    public decimal? CostOf(string model, Usage usage) => upstreams[model].Spec.Price?.CostUsd(usage);
+
+    /// <summary>A verifier sees one body, also where the client asked for a stream.</summary>
+    private static ReadOnlyMemory<byte> JsonOf(UpstreamReply answer) => !answer.IsStream ? answer.Beginning : JsonSerializer.SerializeToUtf8Bytes(new
+    {
+        @object = "chat.completion",
+        choices = new[] { new { index = 0, message = new { role = "assistant", content = answer.Text }, finish_reason = answer.FinishReason } },
+    });
+}

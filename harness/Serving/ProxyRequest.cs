@@ -1,0 +1,221 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Eval.Harness.Serving;
+
+/// <summary>
+/// A chat completion request as it came. Its bytes are kept: all that is changed of them is the name of the model, so that tools, images and fields that
+/// nobody here knows reach the endpoint untouched.
+/// </summary>
+internal sealed class ProxyRequest
+{
+    /// <summary>Deeper than any schema of a tool.</summary>
+    private const int DeepestNesting = 128;
+
+    private const int MostMetadata = 64;
+
+    private readonly ReadOnlyMemory<byte> _body;
+    private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
+    private int _modelStart = -1;
+    private int _modelEnd;
+    private bool _hasMessages;
+
+    private ProxyRequest(ReadOnlyMemory<byte> body) => _body = body;
+
+    public ReadOnlyMemory<byte> Body => _body;
+
+    public string Model { get; private set; } = "";
+
+    public bool IsStream { get; private set; }
+
+    /// <summary>The letters of all texts in the messages, escapes counted as they are written.</summary>
+    public long PromptCharacters { get; private set; }
+
+    /// <summary>The texts and numbers of the body's <c>metadata</c>.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => _metadata;
+
+    /// <exception cref="FormatException">It is no such request; the message says what to mend and repeats nothing of it.</exception>
+    public static ProxyRequest Parse(ReadOnlyMemory<byte> body)
+    {
+        if (!Utf8.IsValid(body.Span))
+        {
+            throw new FormatException("The request's body is not valid UTF-8.");
+        }
+
+        var request = new ProxyRequest(body);
+        try
+        {
+            request.Read();
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"The request's body cannot be read as JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}).");
+        }
+
+        return request._modelStart < 0 ? throw new FormatException("The request names no model: write \"model\": \"auto\".")
+            : !request._hasMessages ? throw new FormatException("The request has no messages: write \"messages\": [{\"role\": \"user\", \"content\": …}].")
+            : request;
+    }
+
+    /// <summary>Returns the body with another model's name.</summary>
+    public byte[] WithModel(string model)
+    {
+        var name = JsonEncodedText.Encode(model).EncodedUtf8Bytes;
+        var body = _body.Span;
+        var changed = new byte[body.Length - (_modelEnd - _modelStart) + name.Length];
+        body[.._modelStart].CopyTo(changed);
+        name.CopyTo(changed.AsSpan(_modelStart));
+        body[_modelEnd..].CopyTo(changed.AsSpan(_modelStart + name.Length));
+        return changed;
+    }
+
+    /// <summary>Returns the text that the user wrote last; empty where there is none.</summary>
+    public string LastUserText()
+    {
+        using var json = JsonDocument.Parse(_body, new JsonDocumentOptions { MaxDepth = DeepestNesting });
+        var text = "";
+        foreach (var message in json.RootElement.GetProperty("messages").EnumerateArray())
+        {
+            if (message.ValueKind == JsonValueKind.Object && message.TryGetProperty("role", out var role) && role.ValueKind == JsonValueKind.String && role.ValueEquals("user")
+                && message.TryGetProperty("content", out var content))
+            {
+                text = TextOf(content);
+            }
+        }
+
+        return text;
+    }
+
+    private static string TextOf(JsonElement content) => content.ValueKind switch
+    {
+        JsonValueKind.String => Models.JsonText.Of(content),
+        JsonValueKind.Array => string.Join('\n', content.EnumerateArray()
+            .Where(part => part.ValueKind == JsonValueKind.Object && part.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String)
+            .Select(part => Models.JsonText.Of(part.GetProperty("text")))),
+        _ => "",
+    };
+
+    private void Read()
+    {
+        var reader = new Utf8JsonReader(_body.Span, new JsonReaderOptions { MaxDepth = DeepestNesting });
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new FormatException("The request's body is JSON, but no object.");
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("model"u8))
+            {
+                ReadModel(ref reader);
+            }
+            else if (reader.ValueTextEquals("stream"u8))
+            {
+                reader.Read();
+                IsStream = reader.TokenType == JsonTokenType.True;
+                reader.Skip();
+            }
+            else if (reader.ValueTextEquals("messages"u8))
+            {
+                ReadMessages(ref reader);
+            }
+            else if (reader.ValueTextEquals("metadata"u8))
+            {
+                ReadMetadata(ref reader);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        // Nothing may follow.
+        reader.Read();
+    }
+
+    private void ReadModel(ref Utf8JsonReader reader)
+    {
+        if (_modelStart >= 0)
+        {
+            throw new FormatException("The request names its model twice.");
+        }
+
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.String || reader.ValueSpan.Length == 0)
+        {
+            throw new FormatException("The request's \"model\" is no text.");
+        }
+
+        try
+        {
+            Model = reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new FormatException("The request's \"model\" is no valid text.");
+        }
+
+        _modelStart = (int)reader.TokenStartIndex + 1;
+        _modelEnd = _modelStart + reader.ValueSpan.Length;
+    }
+
+    private void ReadMessages(ref Utf8JsonReader reader)
+    {
+        if (_hasMessages)
+        {
+            throw new FormatException("The request has \"messages\" twice.");
+        }
+
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            throw new FormatException("The request's \"messages\" is no list.");
+        }
+
+        var depth = reader.CurrentDepth;
+        var isText = false;
+        while (reader.Read() && reader.CurrentDepth > depth)
+        {
+            _hasMessages = true;
+            if (reader.TokenType == JsonTokenType.PropertyName)
+            {
+                isText = reader.ValueTextEquals("content"u8) || reader.ValueTextEquals("text"u8);
+            }
+            else if (reader.TokenType == JsonTokenType.String && isText)
+            {
+                PromptCharacters += Encoding.UTF8.GetCharCount(reader.ValueSpan);
+            }
+        }
+    }
+
+    private void ReadMetadata(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            try
+            {
+                var name = reader.GetString()!;
+                reader.Read();
+                if (_metadata.Count < MostMetadata && reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
+                {
+                    _metadata[name] = reader.TokenType == JsonTokenType.String ? reader.GetString()! : Encoding.UTF8.GetString(reader.ValueSpan);
+                }
+            }
+            catch (InvalidOperationException)
+            {
+                // A text with half a character in it decides nothing.
+            }
+
+            reader.Skip();
+        }
+    }
+}

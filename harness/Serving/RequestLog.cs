@@ -1,0 +1,160 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Eval.Reports.Records;
+
+namespace Eval.Harness.Serving;
+
+/// <summary>One line of JSON a request, written at once so that a process that is killed leaves whole lines. Thread-safe.</summary>
+internal sealed class RequestLog : IDisposable
+{
+    private const string StandardOutput = "-";
+    private readonly Lock _gate = new();
+    private readonly Stream? _target;
+    private readonly string _policy;
+    private readonly ArrayBufferWriter<byte> _line = new(1024);
+    private readonly Utf8JsonWriter _json;
+
+    /// <param name="file">The file, to which lines are added; - for standard output; null for no log.</param>
+    /// <param name="policy">The policy's name.</param>
+    public RequestLog(string? file, string policy)
+    {
+        _policy = policy;
+        _json = new Utf8JsonWriter(_line, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 });
+        _target = file switch
+        {
+            null => null,
+            StandardOutput => Console.OpenStandardOutput(),
+            _ => new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0),
+        };
+    }
+
+    public void Dispose()
+    {
+        _json.Dispose();
+        _target?.Dispose();
+    }
+
+    public void Write(LogEntry entry)
+    {
+        if (_target is null)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _line.ResetWrittenCount();
+            _json.Reset();
+            Format(entry);
+            _json.Flush();
+            _line.Write("\n"u8);
+            try
+            {
+                _target.Write(_line.WrittenSpan);
+            }
+            catch (IOException)
+            {
+                // A full disk costs lines of the log, not answers.
+            }
+        }
+    }
+
+    private void Format(LogEntry entry)
+    {
+        _json.WriteStartObject();
+        _json.WriteString("time", entry.Time);
+        _json.WriteString("id", entry.Id);
+        _json.WriteString("policy", _policy);
+        Write("model", entry.Model);
+        _json.WriteStartObject("features");
+        foreach (var (name, value) in entry.Features)
+        {
+            _json.WriteString(name, value);
+        }
+
+        _json.WriteEndObject();
+        _json.WriteBoolean("stream", entry.IsStream);
+        _json.WriteNumber("status", entry.Status);
+        Write("error", entry.Error);
+        _json.WriteStartArray("path");
+        foreach (var call in entry.Path.Calls)
+        {
+            Format(call);
+        }
+
+        _json.WriteEndArray();
+        Write("ttft_ms", entry.TtftMs);
+        Write("ms", entry.Ms);
+        if (entry.Path.CostUsd is { } cost && entry.Path.Calls.Count > 0)
+        {
+            _json.WriteNumber("cost_usd", cost);
+        }
+
+        if (entry.Request is { } request)
+        {
+            // Written anew, because line ends inside it would end the line.
+            using var body = JsonDocument.Parse(request, new JsonDocumentOptions { MaxDepth = 200 });
+            _json.WritePropertyName("request");
+            body.RootElement.WriteTo(_json);
+        }
+
+        _json.WriteEndObject();
+    }
+
+    private void Format(PolicyCall call)
+    {
+        _json.WriteStartObject();
+        _json.WriteString("model", call.Model);
+        _json.WriteString("outcome", call.Outcome.ToString().ToLowerInvariant());
+        if (call.Status is { } status)
+        {
+            _json.WriteNumber("status", status);
+        }
+
+        Write("error", call.Error);
+        Write("ms", call.LatencyMs);
+        if (call.IsAccepted is { } accepted)
+        {
+            _json.WriteBoolean("accepted", accepted);
+        }
+
+        if (call.InputTokens is { } input)
+        {
+            _json.WriteNumber("input_tokens", input);
+        }
+
+        if (call.OutputTokens is { } output)
+        {
+            _json.WriteNumber("output_tokens", output);
+        }
+
+        if (call.CostUsd is { } cost)
+        {
+            _json.WriteNumber("cost_usd", cost);
+        }
+
+        if (call.IsServed)
+        {
+            _json.WriteBoolean("served", true);
+        }
+
+        _json.WriteEndObject();
+    }
+
+    private void Write(string name, string? text)
+    {
+        if (text is not null)
+        {
+            _json.WriteString(name, text);
+        }
+    }
+
+    private void Write(string name, double? ms)
+    {
+        if (ms is { } number)
+        {
+            _json.WriteNumber(name, Math.Round(number, 1));
+        }
+    }
+}

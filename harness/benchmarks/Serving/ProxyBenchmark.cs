@@ -1,0 +1,83 @@
+using System.Globalization;
+using Eval.Harness.Models;
+using Eval.Reports.Statistics;
+
+namespace Eval.Benchmarks.Serving;
+
+/// <summary>
+/// What the proxy adds to the time to first token at 64 streams at once: the same endpoint asked directly and through <c>serve</c>, wave by wave in turn.
+/// Endpoint, proxy and this client are three processes.
+/// </summary>
+internal static class ProxyBenchmark
+{
+    private const int Streams = 64;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var waves = int.Parse(Arguments.Value(args, "--waves") ?? "10", CultureInfo.InvariantCulture);
+        var folder = Directory.CreateTempSubdirectory("eval-proxy-benchmark");
+        var policy = Path.Combine(folder.FullName, "policy.json");
+        await File.WriteAllTextAsync(policy, """{ "schema": 1, "name": "p", "policy": { "kind": "failover", "policies": ["m", "n"] } }""");
+        using var endpoint = ChildProcess.Start(Environment.ProcessPath!, ["ttft-server", "50"]);
+        var direct = new Uri(await endpoint.StandardOutput.ReadLineAsync() + "/v1");
+        using var proxy = ChildProcess.Start(
+            ChildProcess.Harness, ["serve", "--policy", policy, "--port", "0", "--log", Path.Combine(folder.FullName, "log.jsonl")],
+            new Dictionary<string, string> { ["OPENAI_BASE_URL"] = direct.AbsoluteUri, ["OPENAI_API_KEY"] = "none" });
+        try
+        {
+            var through = await AddressAsync(proxy);
+            using var client = HttpConnections.Create(direct);
+            var (alone, routed) = (new List<double>(), new List<double>());
+            for (var wave = -2; wave < waves; wave++)
+            {
+                // The first waves connect and compile.
+                await AskAsync(client, direct, wave < 0 ? [] : alone);
+                await AskAsync(client, through, wave < 0 ? [] : routed);
+            }
+
+            Say("direct", alone);
+            Say("through the proxy", routed);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"added: p50 {Of(routed, 0.5) - Of(alone, 0.5):0.00} ms, p95 {Of(routed, 0.95) - Of(alone, 0.95):0.00} ms"));
+        }
+        finally
+        {
+            proxy.Kill();
+            endpoint.Kill();
+            folder.Delete(recursive: true);
+        }
+
+        return 0;
+    }
+
+    private static async Task<Uri> AddressAsync(System.Diagnostics.Process proxy)
+    {
+        const string Serving = "serving ";
+        while (await proxy.StandardError.ReadLineAsync() is { } line)
+        {
+            if (line.StartsWith(Serving, StringComparison.Ordinal))
+            {
+                return new Uri(line[Serving.Length..].Split(' ')[0]);
+            }
+        }
+
+        throw new InvalidOperationException("serve ended without serving.");
+    }
+
+    /// <summary>Measures a wave: the time to first token, less what the endpoint knows to have waited before its first word.</summary>
+    private static async Task AskAsync(HttpClient client, Uri address, List<double> beyond)
+    {
+        await using var saturation = new SaturationProbe();
+        var spec = new ModelSpec { Name = "auto", RequestedModel = "auto", Provider = new ProviderSpec { Name = "p", BaseUrl = address } };
+        var model = new OpenAiModel(spec, client, saturation, TimeProvider.System);
+        var replies = await Task.WhenAll(Enumerable.Range(0, Streams).Select(_ => model.CompleteAsync(new ModelRequest { Messages = [new ChatMessage("user", "x")] }, CancellationToken.None)));
+
+        // Through the proxy the stream begins with its first word of any kind, the reasoning; the visible one comes as it flows.
+        beyond.AddRange(replies.Select(reply => reply.Timing.FirstContent!.Value.TotalMilliseconds - double.Parse(reply.Text.Split(' ')[0], CultureInfo.InvariantCulture) / 1000));
+    }
+
+    private static void Say(string name, List<double> beyond) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{name}: TTFT beyond the endpoint's own p50 {Of(beyond, 0.5):0.00} ms, p95 {Of(beyond, 0.95):0.00} ms, max {beyond.Max():0.00} ms (n={beyond.Count})"));
+
+    private static double Of(List<double> values, double share) => Percentile.Of([.. values.Order()], share);
+}

@@ -1,0 +1,407 @@
+using System.ClientModel;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using Eval.Harness.Models;
+using Eval.Harness.Tests.Models;
+using Eval.Reports.Routing.Policies;
+using OpenAI.Chat;
+
+namespace Eval.Harness.Tests.Serving;
+
+/// <summary>What a client sees through the proxy: OpenAI's own library for what it can send, plain HTTP for what it cannot.</summary>
+public sealed class ProxyServerTests
+{
+    private const string Minimal = "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
+    private const string MinimalStream = "{\"model\":\"auto\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
+    private static readonly SinglePolicy A = new("a");
+    private static readonly SinglePolicy B = new("b");
+    private static readonly FailoverPolicy AThenB = new([A, B]) { Timeout = TimeSpan.FromSeconds(1) };
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_stream_arrives_piece_by_piece()
+    {
+        await using var a = new ScriptedServer(ScriptedServer.Stream(
+            Replies.Piece(Replies.Role), Replies.Piece(Replies.Word("one ")), Replies.Piece(Replies.Word("two "), 400), Replies.Piece(Replies.Word("three"), 400), Replies.Piece(Replies.End)));
+        await using var served = await ServedPolicy.StartAsync(A, [("a", a.BaseUrl)]);
+
+        var arrivals = new List<(string Text, TimeSpan At)>();
+        var clock = Stopwatch.StartNew();
+        ChatFinishReason? finish = null;
+        await foreach (var update in served.Client().CompleteChatStreamingAsync([new UserChatMessage("hello")], cancellationToken: Ct))
+        {
+            arrivals.AddRange(update.ContentUpdate.Where(part => part.Text.Length > 0).Select(part => (part.Text, clock.Elapsed)));
+            finish = update.FinishReason ?? finish;
+        }
+
+        Assert.Equal(["one ", "two ", "three"], arrivals.Select(arrival => arrival.Text));
+        Assert.All(arrivals.Zip(arrivals.Skip(1)), pair => Assert.InRange((pair.Second.At - pair.First.At).TotalMilliseconds, 100, 10_000));
+        Assert.Equal(ChatFinishReason.Stop, finish);
+        var entry = Assert.Single(await served.LogAsync(1));
+        Assert.Equal((200, 10, 5, 0.00002), (entry.GetProperty("status").GetInt32(), Call(entry).GetProperty("input_tokens").GetInt32(), Call(entry).GetProperty("output_tokens").GetInt32(), entry.GetProperty("cost_usd").GetDouble()));
+    }
+
+    [Fact]
+    public async Task The_body_reaches_the_endpoint_byte_for_byte_but_for_the_model()
+    {
+        const string Body = "{ \"tools\" : [{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{\"a\":1.0e5,\"u\":\"\\u00fc\"}}}],\r\n \"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"see\"},"
+            + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,AAAA\"}}]}],\t\"model\"  :  \"auto\" , \"x_unknown\":null, \"seed\": 123456789012345678901234567890 }";
+        await using var a = new ScriptedServer(Replies.Answer("ok", isStream: false));
+        await using var served = await ServedPolicy.StartAsync(A, [("a", a.BaseUrl)]);
+
+        using var response = await served.PostAsync(Body, Ct, ("Authorization", "Bearer " + ServedPolicy.ClientKey));
+
+        Assert.Equal(Replies.Json("ok"), await response.Content.ReadAsStringAsync(Ct));
+        Assert.EndsWith(Body.Replace("auto", "a-as-the-endpoint-calls-it", StringComparison.Ordinal), Assert.Single(a.Requests));
+        Assert.Contains("Authorization: Bearer " + ServedPolicy.ProviderKey, a.Requests[0]);
+        Assert.DoesNotContain(ServedPolicy.ClientKey, a.Requests[0]);
+    }
+
+    public static TheoryData<string, bool> Failures => new(
+        from failure in new[] { "429", "500", "503", "529", "refused", "closed", "before-first-token", "error-in-stream", "late" }
+        from isStream in new[] { true, false }
+        where isStream || failure is not ("before-first-token" or "error-in-stream")
+        select (failure, isStream));
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task A_client_does_not_notice_that_the_first_model_failed(string failure, bool isStream)
+    {
+        await using var a = new ScriptedServer(failure switch
+        {
+            "closed" => Replies.Nothing,
+            "before-first-token" => ScriptedServer.Stream(Replies.Piece(Replies.Role), Replies.Piece(": ping\n\n", 50), (50, null)),
+            "error-in-stream" => ScriptedServer.Stream(Replies.Role + "data: {\"error\":{\"message\":\"overloaded\"}}\n\n"),
+            "late" => Replies.After(3000, Replies.Answer("from a", isStream)),
+            "refused" => Replies.Nothing,
+            _ => ScriptedServer.Reply(int.Parse(failure), "{\"error\":{\"message\":\"not now\"}}"),
+        });
+        await using var b = new ScriptedServer(Replies.Answer("from b", isStream));
+        await using var served = await ServedPolicy.StartAsync(AThenB, [("a", failure == "refused" ? new Uri("http://127.0.0.1:9/v1") : a.BaseUrl), ("b", b.BaseUrl)]);
+
+        Assert.Equal("from b", await AskAsync(served.Client(), isStream));
+
+        var entry = Assert.Single(await served.LogAsync(1));
+        Assert.Equal([("a", "failed"), ("b", "answered")], entry.GetProperty("path").EnumerateArray().Select(call => (call.GetProperty("model").GetString(), call.GetProperty("outcome").GetString())));
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(404)]
+    [InlineData(422)]
+    public async Task What_a_failover_does_not_list_is_passed_on_as_it_is_but_for_the_key(int status)
+    {
+        await using var a = new ScriptedServer(ScriptedServer.Reply(status, $"{{\"error\":{{\"message\":\"no: {ServedPolicy.ProviderKey}\",\"type\":\"t\",\"code\":\"c\"}},\"more\":1}}"));
+        await using var served = await ServedPolicy.StartAsync(AThenB, [("a", a.BaseUrl), ("b", a.BaseUrl)]);
+
+        var refusal = await Assert.ThrowsAsync<ClientResultException>(() => AskAsync(served.Client(), isStream: true));
+
+        Assert.Equal(status, refusal.Status);
+        Assert.Equal("{\"error\":{\"message\":\"no: ***\",\"type\":\"t\",\"code\":\"c\"},\"more\":1}", refusal.GetRawResponse()!.Content.ToString());
+        await served.LogAsync(1);
+        Assert.DoesNotContain(ServedPolicy.ProviderKey, served.LogText);
+    }
+
+    [Fact]
+    public async Task When_nobody_answers_the_client_gets_the_last_refusal_and_when_to_come_again()
+    {
+        await using var a = new ScriptedServer(ScriptedServer.Reply(503, "x"));
+        await using var b = new ScriptedServer(ScriptedServer.Reply(429, "{\"error\":{\"message\":\"slow down\"}}", headers: "Retry-After: 7\r\n"));
+        await using var served = await ServedPolicy.StartAsync(AThenB, [("a", a.BaseUrl), ("b", b.BaseUrl)]);
+
+        using var response = await served.PostAsync(Minimal, Ct);
+
+        Assert.Equal((429, "7", "a, b"), ((int)response.StatusCode, response.Headers.GetValues("Retry-After").Single(), response.Headers.GetValues("x-eval-path").Single()));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_stream_that_dies_half_way_is_broken_off_and_never_ended_as_if_it_were_whole(bool endsProperly)
+    {
+        await using var a = new ScriptedServer(ScriptedServer.Stream([Replies.Piece(Replies.Role + Replies.Word("half")), endsProperly ? Replies.Piece(": ping\n\n", 300) : (300, null)]));
+        await using var b = new ScriptedServer(Replies.Answer("from b", isStream: true));
+        await using var served = await ServedPolicy.StartAsync(AThenB, [("a", a.BaseUrl), ("b", b.BaseUrl)]);
+
+        using var response = await served.PostAsync(MinimalStream, Ct);
+        var text = new StringBuilder();
+        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        {
+            await using var body = await response.Content.ReadAsStreamAsync(Ct);
+            var buffer = new byte[1024];
+            while (await body.ReadAsync(buffer, Ct) is var count and > 0)
+            {
+                text.Append(Encoding.UTF8.GetString(buffer, 0, count));
+            }
+        });
+
+        Assert.Contains("half", text.ToString());
+        Assert.DoesNotContain("[DONE]", text.ToString());
+        Assert.Empty(b.Requests);
+        Assert.Contains("stream", Assert.Single(await served.LogAsync(1)).GetProperty("error").GetString());
+    }
+
+    [Fact]
+    public async Task The_official_client_sees_a_stream_that_dies_as_an_error()
+    {
+        await using var a = new ScriptedServer(ScriptedServer.Stream(Replies.Piece(Replies.Role + Replies.Word("half")), (200, null)));
+        await using var served = await ServedPolicy.StartAsync(A, [("a", a.BaseUrl)]);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => AskAsync(served.Client(), isStream: true));
+    }
+
+    [Theory]
+    [InlineData("x-task-class", "completion", null, "cheap")]
+    [InlineData("x-task-class", "issue-resolution", null, "strong")]
+    [InlineData(null, null, "completion", "cheap")]
+    [InlineData(null, null, "other", "strong")]
+    [InlineData(null, null, null, "strong")]
+    [InlineData("X-Task-Class", "other", "completion", "strong")]
+    public async Task The_class_decides_by_header_or_metadata(string? header, string? value, string? metadata, string expected)
+    {
+        await using var cheap = new ScriptedServer(Replies.Answer("cheap", isStream: false));
+        await using var strong = new ScriptedServer(Replies.Answer("strong", isStream: false));
+        var policy = new ClassPolicy(RequestFeature.Class, new Dictionary<string, RoutingPolicy> { ["completion"] = A }, B);
+        await using var served = await ServedPolicy.StartAsync(policy, [("a", cheap.BaseUrl), ("b", strong.BaseUrl)]);
+        var options = new ChatCompletionOptions();
+        if (metadata is not null)
+        {
+            options.Metadata["task_class"] = metadata;
+        }
+
+        var client = served.Client("p", header is null ? [] : [(header, value!)]);
+        var completion = await client.CompleteChatAsync([new UserChatMessage("hello")], options, Ct);
+
+        Assert.Equal(expected, completion.Value.Content[0].Text);
+        Assert.Equal(value ?? metadata, Assert.Single(await served.LogAsync(1)).GetProperty("features").TryGetProperty("class", out var logged) ? logged.GetString() : null);
+    }
+
+    [Theory]
+    [InlineData("caller:difficulty", "x-task-difficulty", "complex")]
+    [InlineData("language", "x-task-language", "complex")]
+    [InlineData("repository", "x-task-repository", "complex")]
+    public async Task Other_features_have_headers_of_their_own(string feature, string header, string value)
+    {
+        await using var a = new ScriptedServer(Replies.Answer("ruled", isStream: false));
+        var policy = new ClassPolicy(feature, new Dictionary<string, RoutingPolicy> { [value] = A }, B);
+        await using var served = await ServedPolicy.StartAsync(policy, [("a", a.BaseUrl), ("b", new Uri("http://127.0.0.1:9/v1"))]);
+
+        Assert.Equal("ruled", await AskAsync(served.Client("auto", (header, value)), isStream: false));
+    }
+
+    [Theory]
+    [InlineData(400, "short")]
+    [InlineData(401, "long")]
+    public async Task The_length_of_the_prompt_decides(int letters, string expected)
+    {
+        await using var strong = new ScriptedServer(Replies.Answer("long", isStream: false));
+        await using var weak = new ScriptedServer(Replies.Answer("short", isStream: false));
+        await using var served = await ServedPolicy.StartAsync(new ThresholdPolicy(RequestFeature.PromptTokens, 101, A, B), [("a", strong.BaseUrl), ("b", weak.BaseUrl)]);
+
+        var completion = await served.Client().CompleteChatAsync([new SystemChatMessage("1234"), new UserChatMessage(new string('x', letters - 4))], cancellationToken: Ct);
+
+        Assert.Equal(expected, completion.Value.Content[0].Text);
+    }
+
+    [Theory]
+    [InlineData(true, true, "from a")]
+    [InlineData(true, false, "from b")]
+    [InlineData(false, true, "from a")]
+    [InlineData(false, false, "from b")]
+    public async Task A_cascade_asks_a_service_before_anything_is_sent(bool isStream, bool verdict, string expected)
+    {
+        await using var a = new ScriptedServer(Replies.Answer("from a", isStream));
+        await using var b = new ScriptedServer(Replies.Answer("from b", isStream));
+        await using var service = new ScriptedServer(ScriptedServer.Reply(200, $"{{\"verdict\":{(verdict ? "true" : "false")}}}"));
+        var policy = new CascadePolicy([new CascadeStage(A, [new Verifier(VerifierKind.Webhook) { Url = service.BaseUrl }]), new CascadeStage(B, [])]);
+        await using var served = await ServedPolicy.StartAsync(policy, [("a", a.BaseUrl), ("b", b.BaseUrl)]);
+
+        Assert.Equal(expected, await AskAsync(served.Client(), isStream));
+
+        Assert.Contains("\"request\":{\"text\":\"hello\",\"json\":{", Assert.Single(service.Requests));
+        Assert.Contains("\"response\":{\"text\":\"from a\",\"json\":{", service.Requests[0]);
+        Assert.Equal(verdict, Assert.Single(await served.LogAsync(1)).GetProperty("path")[0].GetProperty("accepted").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Tests_and_builds_are_run_by_the_service_that_was_named()
+    {
+        await using var a = new ScriptedServer(Replies.Answer("from a", isStream: false));
+        await using var service = new ScriptedServer(ScriptedServer.Reply(200, "{\"verdict\":true}"));
+        var policy = new CascadePolicy([new CascadeStage(A, [new Verifier(VerifierKind.PublicTests)]), new CascadeStage(B, [])]);
+        await using var served = await ServedPolicy.StartAsync(policy, [("a", a.BaseUrl), ("b", new Uri("http://127.0.0.1:9/v1"))], options => options with { Verifier = service.BaseUrl });
+
+        Assert.Equal("from a", await AskAsync(served.Client(), isStream: false));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_backup_of_a_hedge_is_served_when_the_primary_is_slow(bool isStream)
+    {
+        var primaryWentAway = new TaskCompletionSource();
+        await using var a = new ScriptedServer(async stream => await UntilGoneAsync(stream, primaryWentAway));
+        await using var b = new ScriptedServer(Replies.Answer("from b", isStream));
+        await using var served = await ServedPolicy.StartAsync(new HedgePolicy(A, B, TimeSpan.FromMilliseconds(200)), [("a", a.BaseUrl), ("b", b.BaseUrl)]);
+
+        Assert.Equal("from b", await AskAsync(served.Client(), isStream));
+
+        await primaryWentAway.Task.WaitAsync(TimeSpan.FromSeconds(30), Ct);
+        Assert.Equal(["cancelled", "answered"], Assert.Single(await served.LogAsync(1)).GetProperty("path").EnumerateArray().Select(call => call.GetProperty("outcome").GetString()));
+    }
+
+    [Fact]
+    public async Task A_client_that_goes_away_takes_the_endpoints_call_with_it()
+    {
+        var wentAway = new TaskCompletionSource();
+        await using var a = new ScriptedServer(async stream => await UntilGoneAsync(stream, wentAway));
+        await using var served = await ServedPolicy.StartAsync(A, [("a", a.BaseUrl)]);
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+
+        var asking = served.PostAsync(MinimalStream, leaving.Token);
+        while (a.Requests.Count == 0)
+        {
+            await Task.Delay(10, Ct);
+        }
+
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+        await wentAway.Task.WaitAsync(TimeSpan.FromSeconds(30), Ct);
+        Assert.Equal(499, Assert.Single(await served.LogAsync(1)).GetProperty("status").GetInt32());
+    }
+
+    [Fact]
+    public async Task Redirects_are_not_followed_and_headers_of_the_connection_stay_behind()
+    {
+        await using var a = new ScriptedServer(
+            ScriptedServer.Reply(307, "", headers: "Location: http://127.0.0.1:9/elsewhere\r\n"),
+            ScriptedServer.Reply(200, Replies.Json("x"), headers: "Keep-Alive: timeout=5\r\nX-Request-Id: 42\r\nSet-Cookie: a=b\r\nX-Private: 1\r\n"));
+        await using var served = await ServedPolicy.StartAsync(A, [("a", a.BaseUrl)]);
+
+        using var redirected = await served.PostAsync(Minimal, Ct);
+        using var answered = await served.PostAsync(Minimal, Ct);
+
+        Assert.Equal(HttpStatusCode.BadGateway, redirected.StatusCode);
+        Assert.Equal("42", answered.Headers.GetValues("X-Request-Id").Single());
+        Assert.False(answered.Headers.Contains("Keep-Alive") || answered.Headers.Contains("Set-Cookie"));
+        Assert.Equal(("a", "a"), (answered.Headers.GetValues("x-eval-model").Single(), answered.Headers.GetValues("x-eval-path").Single()));
+    }
+
+    [Fact]
+    public async Task Models_are_listed_and_one_by_its_name_is_asked_itself()
+    {
+        await using var b = new ScriptedServer(Replies.Answer("from b", isStream: false));
+        await using var served = await ServedPolicy.StartAsync(A, [("a", new Uri("http://127.0.0.1:9/v1")), ("b", b.BaseUrl)]);
+
+        var listed = await new OpenAI.Models.OpenAIModelClient(new ApiKeyCredential("x"), new OpenAI.OpenAIClientOptions { Endpoint = served.BaseUrl }).GetModelsAsync(Ct);
+
+        Assert.Equal(["p", "a", "b"], listed.Value.Select(model => model.Id));
+        Assert.Equal("from b", await AskAsync(served.Client("b"), isStream: false));
+        var unknown = await Assert.ThrowsAsync<ClientResultException>(() => AskAsync(served.Client("gpt-9"), isStream: false));
+        Assert.Equal(404, unknown.Status);
+        Assert.Contains("model_not_found", unknown.Message);
+    }
+
+    [Fact]
+    public async Task Prompts_and_keys_are_in_no_log_unless_prompts_were_asked_for()
+    {
+        const string Body = "{\"model\":\"auto\",\n\"messages\":[{\"role\":\"user\",\"content\":\"my secret plan\"}],\"metadata\":{\"note\":\"private note\"}}";
+        foreach (var logPrompts in new[] { false, true })
+        {
+            await using var a = new ScriptedServer(Replies.Answer("the answer", isStream: false), ScriptedServer.Reply(401, $"{{\"error\":{{\"message\":\"bad key {ServedPolicy.ProviderKey}\"}}}}"));
+            await using var served = await ServedPolicy.StartAsync(A, [("a", a.BaseUrl)], options => options with { LogPrompts = logPrompts });
+            for (var i = 0; i < 2; i++)
+            {
+                using var response = await served.PostAsync(Body, Ct, ("Authorization", "Bearer " + ServedPolicy.ClientKey));
+                Assert.DoesNotContain(ServedPolicy.ProviderKey, await response.Content.ReadAsStringAsync(Ct));
+            }
+
+            Assert.Equal(2, (await served.LogAsync(2)).Count);
+            Assert.Equal(logPrompts, served.LogText.Contains("my secret plan", StringComparison.Ordinal));
+            Assert.Equal(logPrompts, served.LogText.Contains("private note", StringComparison.Ordinal));
+            Assert.DoesNotContain(ServedPolicy.ProviderKey, served.LogText);
+            Assert.DoesNotContain(ServedPolicy.ClientKey, served.LogText);
+        }
+    }
+
+    [Fact]
+    public async Task A_token_is_wanted_where_one_is_set()
+    {
+        await using var a = new ScriptedServer(Replies.Answer("ok", isStream: false));
+        await using var served = await ServedPolicy.StartAsync(A, [("a", a.BaseUrl)], options => options with { Token = new Secret("the-token") });
+
+        foreach (var sent in new[] { "", "Bearer wrong", "the-token", "bearer the-token " })
+        {
+            using var refused = await served.PostAsync(Minimal, Ct, ("Authorization", sent));
+            Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        }
+
+        using var models = await served.Http.GetAsync("models", Ct);
+        using var health = await served.Http.GetAsync("/healthz", Ct);
+        using var answered = await served.PostAsync(Minimal, Ct, ("Authorization", "Bearer the-token"));
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.OK, HttpStatusCode.OK), (models.StatusCode, health.StatusCode, answered.StatusCode));
+        Assert.Single(a.Requests);
+    }
+
+    [Fact]
+    public async Task A_web_page_cannot_ask_in_its_visitors_name()
+    {
+        await using var served = await ServedPolicy.StartAsync(A, [("a", new Uri("http://127.0.0.1:9/v1"))]);
+        using var rebound = new HttpRequestMessage(HttpMethod.Get, "models") { Headers = { Host = "evil.example" } };
+        using var simple = new HttpRequestMessage(HttpMethod.Post, "chat/completions") { Content = new StringContent(Minimal, Encoding.UTF8, "text/plain") };
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await served.Http.SendAsync(rebound, Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await served.Http.SendAsync(simple, Ct)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Many_streams_at_once_do_not_mix()
+    {
+        await using var endpoint = new EchoEndpoint();
+        await endpoint.StartAsync();
+        await using var served = await ServedPolicy.StartAsync(A, [("a", endpoint.BaseUrl)]);
+        var client = served.Client();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(number => AskAsync(client, isStream: true, $"number-{number}")));
+
+        Assert.Equal(Enumerable.Range(0, 100).Select(number => string.Concat(Enumerable.Repeat($"number-{number} ", EchoEndpoint.Words))), answers);
+    }
+
+    private static JsonElement Call(JsonElement entry) => Assert.Single(entry.GetProperty("path").EnumerateArray());
+
+    private static async Task<string> AskAsync(ChatClient client, bool isStream, string prompt = "hello")
+    {
+        if (!isStream)
+        {
+            return (await client.CompleteChatAsync([new UserChatMessage(prompt)], cancellationToken: Ct)).Value.Content[0].Text;
+        }
+
+        var text = new StringBuilder();
+        await foreach (var update in client.CompleteChatStreamingAsync([new UserChatMessage(prompt)], cancellationToken: Ct))
+        {
+            text.AppendJoin("", update.ContentUpdate.Select(part => part.Text));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Says nothing and waits until the other side closes.</summary>
+    private static async Task UntilGoneAsync(NetworkStream stream, TaskCompletionSource gone)
+    {
+        try
+        {
+            await stream.ReadExactlyAsync(new byte[1], Ct);
+        }
+        catch (IOException)
+        {
+            // Gone too.
+        }
+
+        gone.TrySetResult();
+    }
+}
