@@ -1,6 +1,7 @@
 using Eval.Reports.Drift;
 using Eval.Reports.Gates;
 using Eval.Reports.Records;
+using Eval.Reports.Routing.Search;
 using Eval.Reports.Statistics;
 
 namespace Eval.Reports;
@@ -22,6 +23,9 @@ public sealed record RunResults
 
     /// <summary>Gets what the gates that the run was started with saw; <see langword="null"/> where it had none.</summary>
     public IReadOnlyList<GateResult>? Gates { get; init; }
+
+    /// <summary>Gets which policies were found for routing requests; <see langword="null"/> where nobody searched.</summary>
+    public RoutingResult? Routing { get; init; }
 
     /// <summary>Gets a function that reads the attempts again in the same order, with their texts, one at a time.</summary>
     public required Func<CancellationToken, IAsyncEnumerable<Attempt>> ReadWithTexts { get; init; }

@@ -62,12 +62,14 @@ internal sealed class Application(Terminal terminal, TimeProvider time)
             + "  grade --datasets tasks --completions FILE     judge answers that exist already\n"
             + "  report latest                                 write a run's files again\n"
             + "  compare                                       which differences between models are real\n"
+            + "  route latest                                  which model should get which request\n"
             + "  nightly --init                                the same every night, with alarms and gates\n\n"
             + "'run --help' lists the options of a run.");
         root.Subcommands.Add(run.Create());
         root.Subcommands.Add(run.CreateGrade());
         root.Subcommands.Add(new ReportCommand(terminal).Create());
         root.Subcommands.Add(new CompareCommand(terminal).Create());
+        root.Subcommands.Add(new RouteCommand(terminal).Create());
         root.Subcommands.Add(new GateCommand(terminal).Create());
         root.Subcommands.Add(new NightlyCommand(terminal, time).Create());
         root.Subcommands.Add(new ModelsCommand(terminal).Create());

@@ -7,6 +7,7 @@ using Eval.Reports.Drift;
 using Eval.Reports.Gates;
 using Eval.Reports.Html;
 using Eval.Reports.Markdown;
+using Eval.Reports.Routing;
 using Eval.Reports.Storage;
 
 namespace Eval.Harness.Runs;
@@ -16,7 +17,7 @@ internal static class ReportFiles
 {
     private static IReport[] Data => [new AttemptsCsv(), new SummaryCsv(), new SamplesJsonl(), new SweBenchFiles(), new ManifestFile()];
 
-    private static IReport[] Pages => [new ChartFiles(), new HtmlReport(), new MarkdownSummary()];
+    private static IReport[] Pages => [new RoutingCsv(), new RoutingJson(), new ChartFiles(), new HtmlReport(), new MarkdownSummary()];
 
     public static async Task<RunResults> WriteAsync(IRunStore store, string runId, string folder, CancellationToken ct)
     {
@@ -30,7 +31,8 @@ internal static class ReportFiles
     }
 
     /// <summary>Writes what can be written of results, wherever they come from.</summary>
-    public static Task WriteAsync(RunResults results, string folder, CancellationToken ct) => WriteAsync(results, folder, [.. Data, .. Pages], ct);
+    public static async Task WriteAsync(RunResults results, string folder, CancellationToken ct) =>
+        await WriteAsync(results with { Routing = await RoutingAnalysis.TryAsync(results, ct) }, folder, [.. Data, .. Pages], ct);
 
     private static async Task WriteAsync(RunResults results, string folder, IReport[] reports, CancellationToken ct)
     {
@@ -44,7 +46,7 @@ internal static class ReportFiles
     /// <summary>Looks at a run in the light of those before, and checks the gates it was started with.</summary>
     private static async Task<RunResults> InContextAsync(IRunStore store, RunResults results, CancellationToken ct)
     {
-        results = results with { Drift = await DriftAnalysis.OfAsync(store, results, ct) };
+        results = results with { Drift = await DriftAnalysis.OfAsync(store, results, ct), Routing = await RoutingAnalysis.TryAsync(results, ct) };
         var gates = StoredOptions.Gates(results.Run.Options);
         return gates.Count == 0 ? results : results with { Gates = await GateChecker.CheckAsync(results, gates, other => Baselines.FindAsync(store, results.Run, other, ct)) };
     }

@@ -82,6 +82,7 @@ internal static class RunPlanner
             // The simulated endpoint's port is another one every time and says nothing.
             Endpoint = model.IsSimulated ? "simulated" : model.Provider.BaseUrl.GetLeftPart(UriPartial.Path),
             Parameters = parameters,
+            ApiKeyVariable = model.Provider.ApiKeyVariable,
             Price = model.Price,
             ContextWindow = model.ContextWindow,
             IsSimulated = model.IsSimulated,

@@ -24,6 +24,9 @@ public sealed record RunModel
     /// <summary>Gets the parameters sent (temperature, max_tokens, seed, …).</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Gets the environment variable that holds the key; <see langword="null"/> when none is needed or known.</summary>
+    public string? ApiKeyVariable { get; init; }
+
     /// <summary>Gets the price; <see langword="null"/> when unknown.</summary>
     public Price? Price { get; init; }
 

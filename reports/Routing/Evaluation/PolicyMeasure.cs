@@ -13,69 +13,82 @@ public static class PolicyMeasure
     /// <summary>Returns what a policy did.</summary>
     public static PolicyMetrics Of(PolicyScores scores)
     {
+        var bootstrap = new Estimates(scores.Quality.Length);
+        var metrics = Add(bootstrap, scores);
+        bootstrap.Compute();
+        return metrics();
+    }
+
+    /// <summary>Returns what a policy did and how it compares with others, all from the same draws.</summary>
+    /// <param name="scores">The policy.</param>
+    /// <param name="baseline">What its quality and cost are compared with.</param>
+    /// <param name="others">What its cost is compared with too.</param>
+    public static (PolicyMetrics Metrics, Estimate QualityDifference, Estimate? Savings, IReadOnlyList<Estimate?> FurtherSavings) Compare(
+        PolicyScores scores, PolicyScores baseline, params IReadOnlyList<PolicyScores> others)
+    {
+        var bootstrap = new Estimates(scores.Quality.Length);
+        var metrics = Add(bootstrap, scores);
+        var (difference, savings, further) = AddComparison(bootstrap, scores, baseline, others);
+        bootstrap.Compute();
+        return (metrics(), difference(), savings(), [.. further.Select(other => other())]);
+    }
+
+    /// <summary>Returns how a policy's quality and cost compare with a baseline's.</summary>
+    public static (Estimate QualityDifference, Estimate? Savings) Difference(PolicyScores scores, PolicyScores baseline)
+    {
+        var bootstrap = new Estimates(scores.Quality.Length);
+        var (difference, savings, _) = AddComparison(bootstrap, scores, baseline, []);
+        bootstrap.Compute();
+        return (difference(), savings());
+    }
+
+    private static Func<PolicyMetrics> Add(Estimates bootstrap, PolicyScores scores)
+    {
+        var (latencies, ttfts) = (new WeightedTimes(scores.Latencies, 0.5, 0.9), new WeightedTimes(scores.Ttfts, 0.5, 0.9));
+        var (quality, availability) = (bootstrap.Add(new TaskMean(scores.Quality)), bootstrap.Add(new TaskMean(scores.Availability)));
+        int? cost = scores.HasCost ? bootstrap.Add(new TaskMean(scores.CostUsd)) : null;
+        var (latency, ttft) = (bootstrap.Add(latencies), bootstrap.Add(ttfts));
         var n = scores.Quality.Length;
-        var latencies = new WeightedTimes(scores.Latencies, 0.5, 0.9);
-        var ttfts = new WeightedTimes(scores.Ttfts, 0.5, 0.9);
-        var (quality, cost, availability) = (new TaskMean(scores.Quality), new TaskMean(scores.CostUsd), new TaskMean(scores.Availability));
-        const int Times = 3;
-        void Evaluate(ReadOnlySpan<int> counts, Span<double> values)
+        return () => new PolicyMetrics
         {
-            quality.Evaluate(counts, values[..1]);
-            cost.Evaluate(counts, values[1..2]);
-            availability.Evaluate(counts, values[2..3]);
-            latencies.Evaluate(counts, values.Slice(3, Times));
-            ttfts.Evaluate(counts, values.Slice(3 + Times, Times));
-        }
-
-        var once = new int[n];
-        Array.Fill(once, 1);
-        var values = new double[3 + (2 * Times)];
-        Evaluate(once, values);
-        var intervals = n < TaskBootstrap.FewestTasks ? null : TaskBootstrap.Intervals(n, values.Length, Evaluate, RowIntervals.Seed);
-
-        Estimate? At(int index, int tasks) => double.IsNaN(values[index]) ? null
-            : new Estimate(values[index], intervals?[index].Low ?? double.NegativeInfinity, intervals?[index].High ?? double.PositiveInfinity, tasks);
-        Estimate? Time(WeightedTimes times, int offset, int which, double q)
-        {
-            if (At(offset + which, times.TasksWithValues) is not { } estimate)
-                return null;
-
-            return which != Mean && times.TasksWithValues < Percentile.FewestForUpperBound(q) ? estimate with { High = double.PositiveInfinity } : estimate;
-        }
-
-        return new PolicyMetrics
-        {
-            Quality = Rate(scores.Quality, At(0, n)!),
-            CostPerTaskUsd = scores.HasCost ? At(1, n) : null,
-            Availability = Rate(scores.Availability, At(2, n)!),
-            LatencyP50Ms = Time(latencies, 3, Median, 0.5),
-            LatencyP90Ms = Time(latencies, 3, Ninety, 0.9),
-            LatencyMeanMs = Time(latencies, 3, Mean, 0.5),
-            TtftP50Ms = Time(ttfts, 3 + Times, Median, 0.5),
-            TtftP90Ms = Time(ttfts, 3 + Times, Ninety, 0.9),
+            Quality = Rate(scores.Quality, bootstrap.At(quality, 0, n)!),
+            CostPerTaskUsd = cost is { } known ? bootstrap.At(known, 0, n) : null,
+            Availability = Rate(scores.Availability, bootstrap.At(availability, 0, n)!),
+            LatencyP50Ms = Time(bootstrap, latencies, latency, Median, 0.5),
+            LatencyP90Ms = Time(bootstrap, latencies, latency, Ninety, 0.9),
+            LatencyMeanMs = bootstrap.At(latency, Mean, latencies.TasksWithValues),
+            TtftP50Ms = Time(bootstrap, ttfts, ttft, Median, 0.5),
+            TtftP90Ms = Time(bootstrap, ttfts, ttft, Ninety, 0.9),
             EscalationRate = scores.Escalation.Average(),
         };
     }
 
-    /// <summary>Returns the share of a baseline's cost that a policy saves, a ratio of sums with a paired bootstrap; <see langword="null"/> when a cost is unknown.</summary>
-    public static Estimate? Savings(PolicyScores policy, PolicyScores baseline)
+    private static (Func<Estimate> Difference, Func<Estimate?> Savings, IReadOnlyList<Func<Estimate?>> Further) AddComparison(
+        Estimates bootstrap, PolicyScores scores, PolicyScores baseline, IReadOnlyList<PolicyScores> others)
     {
-        if (!policy.HasCost || !baseline.HasCost || baseline.CostUsd.Sum() <= 0)
-            return null;
+        double[] differences = [.. scores.Quality.Zip(baseline.Quality, (one, other) => one - other)];
+        var difference = bootstrap.Add(new TaskMean(differences));
+        Func<Estimate?> Savings(PolicyScores other)
+        {
+            if (!scores.HasCost || !other.HasCost || other.CostUsd.Sum() <= 0)
+                return () => null;
 
-        var ratio = new TaskRatio(policy.CostUsd, baseline.CostUsd);
-        var n = policy.CostUsd.Length;
-        var value = 1 - (policy.CostUsd.Sum() / baseline.CostUsd.Sum());
-        if (n < TaskBootstrap.FewestTasks)
-            return new Estimate(value, double.NegativeInfinity, double.PositiveInfinity, n);
+            var ratio = bootstrap.Add(new TaskRatio(scores.CostUsd, other.CostUsd));
+            return () => bootstrap.At(ratio, 0, differences.Length) is { } share ? new Estimate(1 - share.Value, 1 - share.High, 1 - share.Low, share.N) : null;
+        }
 
-        var (low, high) = TaskBootstrap.Intervals(n, 1, ratio.Evaluate, RowIntervals.Seed)[0];
-        return new Estimate(value, 1 - high, 1 - low, n);
+        return (
+            // A bootstrap of equal values has no width, though tasks might have differed.
+            () => Array.TrueForAll(differences, value => value.Equals(differences[0])) ? TaskDifference.Of(differences) : bootstrap.At(difference, 0, differences.Length)!,
+            Savings(baseline),
+            [.. others.Select(Savings)]);
     }
 
-    /// <summary>Returns a policy's quality minus a baseline's, paired by task.</summary>
-    public static Estimate QualityDifference(PolicyScores policy, PolicyScores baseline) =>
-        TaskDifference.Of([.. policy.Quality.Zip(baseline.Quality, (one, other) => one - other)]);
+    /// <summary>The upper end of a quantile is unbounded where the sample is too small to have one.</summary>
+    private static Estimate? Time(Estimates bootstrap, WeightedTimes times, int statistic, int which, double q) =>
+        bootstrap.At(statistic, which, times.TasksWithValues) is { } estimate && times.TasksWithValues < Percentile.FewestForUpperBound(q)
+            ? estimate with { High = double.PositiveInfinity }
+            : bootstrap.At(statistic, which, times.TasksWithValues);
 
     /// <summary>Returns what a difference of quality shows.</summary>
     /// <param name="difference">Policy minus baseline.</param>
@@ -88,4 +101,44 @@ public static class PolicyMeasure
         double.IsInfinity(bootstrapped.Low) || Array.TrueForAll(perTask, value => value is 0 or 1) || Array.TrueForAll(perTask, value => value.Equals(perTask[0]))
             ? WilsonInterval.Of(Math.Min(perTask.Sum(), perTask.Length), perTask.Length)!
             : bootstrapped;
+
+    /// <summary>Statistics that share the draws of one bootstrap.</summary>
+    private sealed class Estimates(int tasks)
+    {
+        private readonly List<(IReplicateStatistic Statistic, int Offset)> _statistics = [];
+        private double[] _values = [];
+        private IReadOnlyList<(double Low, double High)>? _intervals;
+        private int _size;
+
+        public int Add(IReplicateStatistic statistic)
+        {
+            _statistics.Add((statistic, _size));
+            _size += statistic.Count;
+            return _statistics.Count - 1;
+        }
+
+        public void Compute()
+        {
+            _values = new double[_size];
+            var once = new int[tasks];
+            Array.Fill(once, 1);
+            Evaluate(once, _values);
+            if (tasks >= TaskBootstrap.FewestTasks)
+                _intervals = TaskBootstrap.Intervals(tasks, _size, Evaluate, RowIntervals.Seed);
+        }
+
+        /// <summary>Returns one number of a statistic; null when it is undefined.</summary>
+        public Estimate? At(int statistic, int index, int n)
+        {
+            var at = _statistics[statistic].Offset + index;
+            var (low, high) = _intervals?[at] ?? (double.NegativeInfinity, double.PositiveInfinity);
+            return double.IsNaN(_values[at]) ? null : new Estimate(_values[at], low, high, n);
+        }
+
+        private void Evaluate(ReadOnlySpan<int> counts, Span<double> values)
+        {
+            foreach (var (statistic, offset) in _statistics)
+                statistic.Evaluate(counts, values.Slice(offset, statistic.Count));
+        }
+    }
 }

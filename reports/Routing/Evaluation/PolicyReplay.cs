@@ -14,10 +14,17 @@ public static class PolicyReplay
     /// With several samples the first of one model goes with the first of another, and so on; if models have different numbers of samples, all
     /// combinations count equally.
     /// </remarks>
-    public static IReadOnlyList<ReplayedPath>? Follow(RoutingPolicy policy, RoutedTask task, ReplayAssumptions assumptions)
+    public static IReadOnlyList<ReplayedPath>? Follow(RoutingPolicy policy, RoutedTask task, ReplayAssumptions assumptions) =>
+        Follow(policy, [.. policy.Models], task, assumptions);
+
+    /// <param name="policy">The policy.</param>
+    /// <param name="models">Its models, which are the same for every task.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="assumptions">What is taken for granted.</param>
+    internal static IReadOnlyList<ReplayedPath>? Follow(RoutingPolicy policy, string[] models, RoutedTask task, ReplayAssumptions assumptions)
     {
-        var counts = new List<(string Model, int Samples)>();
-        foreach (var model in policy.Models)
+        var counts = new List<(string Model, int Samples)>(models.Length);
+        foreach (var model in models)
         {
             if (!task.Cells.TryGetValue(model, out var cells) || cells.Count == 0)
                 return null;
@@ -147,7 +154,7 @@ public static class PolicyReplay
 
         private double Accepts(Verifier verifier, ReplayedPath answer, OutcomeCell cell)
         {
-            if (assumptions.AssumedErrors is { } errors && verifier.Kind != VerifierKind.Effort)
+            if (assumptions.AssumedErrors is { } errors && verifier is { Kind: VerifierKind.Webhook, Runs: null })
                 return cell.Passed ? 1 - errors.FalseReject : errors.FalseAccept;
 
             return verifier.Kind switch

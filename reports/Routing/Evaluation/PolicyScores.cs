@@ -40,9 +40,10 @@ public sealed class PolicyScores
     public static PolicyScores? Of(RoutingPolicy policy, IReadOnlyList<RoutedTask> tasks, ReplayAssumptions assumptions)
     {
         var scores = new PolicyScores(tasks.Count);
+        var models = policy.Models.ToArray();
         for (var i = 0; i < tasks.Count; i++)
         {
-            if (PolicyReplay.Follow(policy, tasks[i], assumptions) is not { } paths)
+            if (PolicyReplay.Follow(policy, models, tasks[i], assumptions) is not { } paths)
                 return null;
 
             scores.Set(i, paths);

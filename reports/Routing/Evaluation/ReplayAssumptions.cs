@@ -12,9 +12,9 @@ public sealed record ReplayAssumptions
     /// <summary>Gets how long it takes until a failed call is seen, in milliseconds, where no attempt tells. Default: 1,000.</summary>
     public double DetectionMs { get; init; } = 1000;
 
-    /// <summary>Gets a provider that answers nothing, to see what its outage would do; <see langword="null"/> for none.</summary>
+    /// <summary>Gets the models that answer nothing, to see what the outage of their provider would do; <see langword="null"/> for none.</summary>
     public IReadOnlySet<string>? ModelsDown { get; init; }
 
-    /// <summary>Gets the errors of an assumed verifier in place of every measured one; <see langword="null"/> to replay what was measured.</summary>
+    /// <summary>Gets the errors of services that verify and of which nobody said what they do; <see langword="null"/>: they accept nothing.</summary>
     public VerifierErrors? AssumedErrors { get; init; }
 }

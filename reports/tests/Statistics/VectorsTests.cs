@@ -6,9 +6,6 @@ namespace Eval.Reports.Tests.Statistics;
 /// <summary>No number that was computed elsewhere lies about unused: a test that never looks at its vector looks just like one that passes.</summary>
 public sealed class VectorsTests
 {
-    /// <summary>Policies come with routing.</summary>
-    private static readonly string[] OfRouting = ["cascade", "oracle", "failover", "hedge"];
-
     /// <summary>Numbers of vectors in use that nothing here computes.</summary>
     private static readonly string[] NotComputed =
     [
@@ -20,14 +17,14 @@ public sealed class VectorsTests
 
     [Fact]
     public void Every_vector_is_claimed_by_a_test() => Assert.Equal(
-        OfRouting.Append("_tolerance").Order(),
+        ["_tolerance"],
         Vectors.Names.Where(name => !Sources.Any(source => Claims(source, name))).Order());
 
     // A table that its test walks whole, keys and all, needs no names.
     [Fact]
     public void Every_number_of_a_vector_is_named_where_the_vector_is_used() => Assert.Equal(
         NotComputed.Order(),
-        from name in Vectors.Names.Except([.. OfRouting, "_tolerance"])
+        from name in Vectors.Names.Except(["_tolerance"])
         let tests = Sources.Where(source => Claims(source, name)).ToList()
         where !tests.Any(source => source.Contains($"Vectors.Get(\"{name}\").EnumerateObject()", StringComparison.Ordinal))
         from number in Numbers(Vectors.Get(name))

@@ -1,0 +1,113 @@
+using Eval.Reports.Routing.Policies;
+using Eval.Reports.Routing.Search;
+using Eval.Reports.Statistics;
+using Spectre.Console;
+
+namespace Eval.Harness.CommandLine;
+
+/// <summary>Prints the result of a search for people.</summary>
+internal static class RouteTables
+{
+    public static void Print(Terminal terminal, RoutingResult result)
+    {
+        foreach (var warning in result.Table.Warnings)
+        {
+            terminal.SayWarning(warning);
+        }
+
+        terminal.Print(result.Sentence);
+        if (result.IsSimulated)
+        {
+            terminal.Print(SummaryTable.Simulated);
+        }
+
+        PrintPolicies(terminal, result);
+        terminal.Print(RoutingText.Decomposition(result));
+        PrintVerifiers(terminal, result);
+        PrintSensitivity(terminal, result);
+        PrintOutages(terminal, result);
+        terminal.Print("Not shown:");
+        foreach (var sentence in result.NotShown)
+        {
+            terminal.Print($"  - {sentence}");
+        }
+    }
+
+    private static void PrintPolicies(Terminal terminal, RoutingResult result)
+    {
+        var table = Table(terminal, ["policy", "quality [95 %]", "cost per task", "saves [95 %]", "quality difference [95 %]", "it is", "latency p50 / p90", "chosen"]);
+        foreach (var row in result.Rows)
+        {
+            Add(
+                table,
+                RoutingText.Name(row),
+                Figures.Rate(row.Metrics?.Quality),
+                Figures.Usd(row.Metrics?.CostPerTaskUsd),
+                row.Policy == new SinglePolicy(result.Baseline) ? "baseline" : RoutingText.Share(row.Savings),
+                row.Policy == new SinglePolicy(result.Baseline) ? "" : row.QualityDifference is { } difference ? RoutingText.Points(difference) : Figures.Unknown,
+                RoutingText.Verdict(row, result),
+                $"{Figures.Milliseconds(row.Metrics?.LatencyP50Ms?.Value)} / {Figures.Milliseconds(row.Metrics?.LatencyP90Ms?.Value)}",
+                row.TimesChosen is { } times ? $"{times} of {row.Folds}" : "");
+        }
+
+        terminal.Output.Write(table);
+    }
+
+    private static void PrintVerifiers(Terminal terminal, RoutingResult result)
+    {
+        if (result.Verifiers.Count == 0)
+        {
+            return;
+        }
+
+        var table = Table(terminal, ["verifier", "answers of", "accepts right ones", "accepts wrong ones", "accepted are right", "can look at"]);
+        foreach (var verifier in result.Verifiers)
+        {
+            Add(table, verifier.Verifier.ToString(), verifier.Model, Figures.Rate(verifier.TrueAccept), Figures.Rate(verifier.FalseAccept), Figures.Rate(verifier.Precision), Figures.Percent(verifier.Coverage));
+        }
+
+        terminal.Output.Write(table);
+    }
+
+    private static void PrintSensitivity(Terminal terminal, RoutingResult result)
+    {
+        if (result.SensitivityOf is not { } cascade)
+        {
+            return;
+        }
+
+        terminal.Print($"How {cascade} hangs on its verifier (expected, on all tasks):");
+        var table = Table(terminal, ["wrong answers accepted", "saves [95 %]", "quality difference [95 %]", "it is"]);
+        foreach (var point in result.Sensitivity)
+        {
+            Add(table, Figures.Percent(point.FalseAccept) + (point.IsMeasured ? " (measured)" : ""), RoutingText.Share(point.Savings), RoutingText.Points(point.QualityDifference), RoutingText.Words(point.Verdict, result.Options.Margin));
+        }
+
+        terminal.Output.Write(table);
+    }
+
+    private static void PrintOutages(Terminal terminal, RoutingResult result)
+    {
+        var providers = result.Outages.Select(outage => outage.Provider).Distinct().ToList();
+        var table = Table(terminal, ["quality when", .. providers.Select(provider => provider is null ? "all answer" : $"{provider} is down")]);
+        foreach (var policy in result.Outages.GroupBy(outage => outage.Policy))
+        {
+            Add(table, [policy.Key, .. providers.Select(provider => Figures.Percent(policy.First(outage => outage.Provider == provider).Quality))]);
+        }
+
+        terminal.Output.Write(table);
+    }
+
+    private static Table Table(Terminal terminal, string[] titles)
+    {
+        var table = new Table().Border(terminal.IsInteractive ? TableBorder.Rounded : TableBorder.Ascii);
+        foreach (var title in titles)
+        {
+            table.AddColumn(new TableColumn(new Text(Terminal.Printable(title))));
+        }
+
+        return table;
+    }
+
+    private static void Add(Table table, params string[] cells) => table.AddRow(cells.Select(cell => new Text(Terminal.Printable(cell))));
+}

@@ -1,0 +1,224 @@
+using Eval.Reports.Routing.Evaluation;
+using Eval.Reports.Routing.Policies;
+using Eval.Reports.Statistics;
+
+namespace Eval.Reports.Routing.Search;
+
+/// <summary>
+/// Searches for the cheapest policy whose quality holds against a baseline, scores what it finds on held-out tasks, and says honestly when no policy
+/// beats a single model.
+/// </summary>
+public sealed class RoutingSearch
+{
+    /// <summary>With fewer tasks only single models and failover are tried: everything else would fit noise.</summary>
+    public const int FewestTasks = 50;
+
+    private readonly RoutingTable _table;
+    private readonly RoutingOptions _options;
+    private readonly CandidateSet _candidates;
+    private readonly Candidate _baseline;
+    private readonly Selection _selection;
+    private readonly int[] _foldOf;
+    private readonly int _folds;
+    private readonly TrainingTasks _all;
+
+    private RoutingSearch(RoutingTable table, RoutingOptions options)
+    {
+        (_table, _options) = (table, options);
+        if (table.Tasks.Count == 0)
+            throw new RoutingException("There is no task of which every model's outcome is known.");
+
+        _candidates = new CandidateSet(table, options);
+        if (_candidates.PlainModels.Count == 0)
+            throw new RoutingException("No model's cost is known; give prices in eval.json (or a column cost_usd), since routing weighs quality against money.");
+
+        if (_candidates.Models.Count == 0)
+            throw new RoutingException($"There are not {options.MinProviders} providers to choose from.");
+
+        _baseline = FindBaseline();
+        _selection = new Selection(_baseline.Scores, options);
+        _folds = Math.Min(options.Folds, table.Tasks.Count);
+        _foldOf = RoutingFolds.Of(table, _folds, options.Seed);
+        _all = TrainingTasks.All(table.Tasks.Count);
+    }
+
+    /// <summary>Runs the search.</summary>
+    /// <exception cref="RoutingException">There is nothing to search for with these outcomes and options.</exception>
+    public static RoutingResult Run(RoutingTable table, RoutingOptions options) => new RoutingSearch(table, options).Run();
+
+    private RoutingResult Run()
+    {
+        var isLarge = _table.Tasks.Count >= FewestTasks;
+        var single = Search("best single", PolicyFamily.OneModel);
+        var comparator = single.Refit;
+        var searches = new List<(PolicyRow Row, Candidate Refit)> { (Row(single, comparator), single.Refit) };
+        var any = single;
+        if (isLarge)
+        {
+            foreach (var (name, families) in new[] { ("rules", PolicyFamily.OneModel | PolicyFamily.Rules), ("cascade", PolicyFamily.OneModel | PolicyFamily.Cascade), ("any", PolicyFamily.All) })
+            {
+                any = Search(name, families);
+                searches.Add((Row(any, comparator, isHeadline: name == "any"), any.Refit));
+            }
+        }
+
+        var models = _candidates.PlainModels.Select(model => ModelRow(model, comparator)).ToList();
+        var bounds = isLarge ? UpperBounds(comparator).ToList() : [];
+        var recommended = Recommend(models, searches);
+        var verifiers = _candidates.PlainModels.SelectMany(model => _candidates.Verifiers.Where(verifier => verifier.Kind != VerifierKind.Webhook)
+            .Select(verifier => VerifierQuality.Of(model.Name, verifier, _table.Tasks))).ToList();
+        var cascade = new[] { recommended.Policy }.Concat(searches.Select(search => search.Row.Policy).Reverse()).Concat(bounds.Select(bound => bound.Policy)).OfType<CascadePolicy>().FirstOrDefault();
+        var oracle = OracleRouter.Of(_table.Tasks);
+        var result = new RoutingResult
+        {
+            Table = _table,
+            Options = _options,
+            Baseline = _baseline.Name,
+            CheapestSingle = comparator.Name,
+            Rows = [.. models, .. searches.Select(search => search.Row), .. bounds],
+            Considered = [.. _candidates.For(isLarge ? PolicyFamily.All : PolicyFamily.OneModel, _all).Select(Considered)],
+            Recommended = recommended,
+            Sentence = "",
+            Savings = new SavingsParts(
+                searches[0].Row.Savings, searches.Find(search => search.Row.Name == "rules").Row?.SavingsOverSingle, searches.Find(search => search.Row.Name == "cascade").Row?.SavingsOverSingle),
+            Oracle = new CostQualityPoint(oracle.CostUsd, oracle.Quality),
+            Outages = Outages(recommended, comparator),
+            Verifiers = verifiers,
+            SensitivityOf = cascade,
+            Sensitivity = cascade is null ? [] : VerifierSensitivity.Of(cascade, _table, _baseline, _options, verifiers),
+            Classes = ClassChoices.Of(_table, _candidates.PlainModels, _options.Margin),
+            NotShown = [],
+        };
+        return result with { Sentence = RoutingSentences.Recommendation(result), NotShown = RoutingSentences.NotShown(result) };
+    }
+
+    private Candidate FindBaseline()
+    {
+        if (_options.BaselineModel is { } declared)
+        {
+            return _candidates.PlainModels.FirstOrDefault(model => model.Name == declared) ?? throw new RoutingException(_table.Models.Any(model => model.Name == declared)
+                ? $"The cost of the baseline {declared} is not known; give its price in eval.json."
+                : $"There is no model {declared} in these results to take as the baseline; there are {string.Join(", ", _table.Models.Select(model => model.Name))}.");
+        }
+
+        return _candidates.PlainModels.OrderByDescending(model => model.Scores.Quality.Average()).ThenBy(model => model.Scores.CostUsd.Average()).ThenBy(model => model.Name, StringComparer.Ordinal).First();
+    }
+
+    private (string Name, PolicyFamily Families, CrossFit Fit, Candidate Refit) Search(string name, PolicyFamily families)
+    {
+        var otherwise = Otherwise();
+        var fit = CrossFit.Run(_foldOf, _folds, training => _candidates.For(families, training), _selection, otherwise);
+        return (name, families, fit, _selection.Best(_candidates.For(families, _all), _all) ?? otherwise);
+    }
+
+    /// <summary>Where nothing meets the limits everything stays as it is.</summary>
+    private Candidate Otherwise() => _candidates.Models.FirstOrDefault(model => model.Policy.Models.First() == _baseline.Name) ?? _candidates.Models[0];
+
+    private PolicyRow Row((string Name, PolicyFamily Families, CrossFit Fit, Candidate Refit) search, Candidate comparator, bool isHeadline = false)
+    {
+        var row = Measured(search.Name, PolicyRole.Searched, search.Refit, search.Fit.Scores, comparator) with { TimesChosen = search.Fit.TimesChosen(search.Refit), Folds = _folds };
+        if (!isHeadline || _options.Replicates == 0)
+            return row;
+
+        var (savings, difference) = SearchBootstrap.Intervals(search.Fit, _foldOf, _selection, Otherwise(), [_baseline, comparator], _options.Replicates);
+        row = row with
+        {
+            Savings = Wider(row.Savings, savings[0]),
+            SavingsOverSingle = Wider(row.SavingsOverSingle, savings[1]),
+            QualityDifference = Wider(row.QualityDifference, difference),
+        };
+        return row with { Verdict = PolicyMeasure.Verdict(row.QualityDifference!, _options.Margin) };
+    }
+
+    private static Estimate? Wider(Estimate? estimate, (double Low, double High) other) =>
+        estimate is null ? null : estimate with { Low = Math.Min(estimate.Low, other.Low), High = Math.Max(estimate.High, other.High) };
+
+    private PolicyRow ModelRow(Candidate model, Candidate comparator) => Measured(model.Name, PolicyRole.Model, model, model.Scores, comparator);
+
+    private PolicyRow Measured(string name, PolicyRole role, Candidate policy, PolicyScores scores, Candidate comparator)
+    {
+        var (metrics, difference, savings, further) = PolicyMeasure.Compare(scores, _baseline.Scores, [comparator.Scores]);
+        return new PolicyRow
+        {
+            Name = name,
+            Role = role,
+            Family = policy.Family,
+            Policy = policy.Policy,
+            Metrics = metrics,
+            InSampleQuality = policy.Scores.Quality.Average(),
+            InSampleCostUsd = policy.Scores.HasCost ? policy.Scores.CostUsd.Average() : null,
+            Savings = savings,
+            SavingsOverSingle = further[0],
+            QualityDifference = difference,
+            Verdict = PolicyMeasure.Verdict(difference, _options.Margin),
+        };
+    }
+
+    private PolicyRow Considered(Candidate candidate) => new()
+    {
+        Name = candidate.Name,
+        Role = PolicyRole.Considered,
+        Family = candidate.Family,
+        Policy = candidate.Policy,
+        InSampleQuality = candidate.Scores.Quality.Average(),
+        InSampleCostUsd = candidate.Scores.HasCost ? candidate.Scores.CostUsd.Average() : null,
+    };
+
+    private IEnumerable<PolicyRow> UpperBounds(Candidate comparator)
+    {
+        var hidden = new Verifier(VerifierKind.HiddenTests);
+        yield return Bound("cascade, perfect verifier", training => [.. _candidates.Models, .. _candidates.CascadesWith(hidden, training)], comparator);
+        if (!_options.CallerTellsDifficulty && _candidates.RulesOf(RequestFeature.Difficulty, _all).Any())
+            yield return Bound("rules by annotated difficulty", training => [.. _candidates.Models, .. _candidates.RulesOf(RequestFeature.Difficulty, training)], comparator);
+    }
+
+    private PolicyRow Bound(string name, Func<TrainingTasks, IReadOnlyList<Candidate>> candidatesFor, Candidate comparator)
+    {
+        var fit = CrossFit.Run(_foldOf, _folds, candidatesFor, _selection, Otherwise());
+        return Measured(name, PolicyRole.UpperBound, _selection.Best(candidatesFor(_all), _all) ?? Otherwise(), fit.Scores, comparator);
+    }
+
+    /// <summary>
+    /// A single model replaces the baseline, and a policy the single model, only when it was shown on held-out tasks that quality holds and money is saved.
+    /// </summary>
+    private PolicyRow Recommend(List<PolicyRow> models, List<(PolicyRow Row, Candidate Refit)> searches)
+    {
+        var baseline = models.Find(row => row.Name == _baseline.Name)!;
+        var (single, any) = (searches[0].Row, searches[^1].Row);
+
+        // A baseline outside the limits cannot stay, whatever was shown.
+        if (_selection.Best([_baseline], _all) is null || _options.MinProviders > 1)
+            return any;
+
+        var accepted = single.Policy != baseline.Policy && IsShown(single, single.Savings) ? single : baseline;
+        return any.Family != PolicyFamily.OneModel && IsShown(any, accepted == single ? any.SavingsOverSingle : any.Savings) && IsShown(any, any.SavingsOverSingle) ? any : accepted;
+    }
+
+    private static bool IsShown(PolicyRow row, Estimate? savings) => row.Verdict == PolicyVerdict.NonInferior && savings is { Low: > 0 };
+
+    private List<OutageRow> Outages(PolicyRow recommended, Candidate comparator)
+    {
+        var policies = new List<(string Name, RoutingPolicy Policy)> { (_baseline.Name, _baseline.Policy) };
+        if (comparator.Name != _baseline.Name)
+            policies.Add((comparator.Name, comparator.Policy));
+
+        if (!policies.Exists(policy => policy.Policy == recommended.Policy))
+            policies.Add(("recommended", recommended.Policy));
+
+        var spare = _candidates.PlainModels.Where(model => !recommended.Policy.Models.Select(_table.ProviderOf).Contains(_table.ProviderOf(model.Name)))
+            .OrderByDescending(model => model.Scores.Quality.Average()).ThenBy(model => model.Name, StringComparer.Ordinal).FirstOrDefault()
+            ?? _candidates.PlainModels.Where(model => !recommended.Policy.Models.Contains(model.Name)).OrderByDescending(model => model.Scores.Quality.Average()).FirstOrDefault();
+        if (spare is not null)
+            policies.Add(($"recommended, on failure {spare.Name}", new FailoverPolicy([recommended.Policy, spare.Policy])));
+
+        var providers = policies.SelectMany(policy => policy.Policy.Models).Select(_table.ProviderOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        return [.. policies.SelectMany(policy => providers.Cast<string?>().Prepend(null).Select(provider => Outage(policy.Name, policy.Policy, provider)))];
+    }
+
+    private OutageRow Outage(string name, RoutingPolicy policy, string? provider)
+    {
+        var down = provider is null ? null : _table.Models.Select(model => model.Name).Where(model => _table.ProviderOf(model) == provider).ToHashSet(StringComparer.Ordinal);
+        var scores = PolicyScores.Of(policy, _table.Tasks, _options.Assumptions with { ModelsDown = down })!;
+        return new OutageRow(name, provider, scores.Quality.Average(), scores.HasCost ? scores.CostUsd.Average() : null, scores.Availability.Average());
+    }
+}

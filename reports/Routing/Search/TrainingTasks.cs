@@ -1,0 +1,59 @@
+namespace Eval.Reports.Routing.Search;
+
+/// <summary>The tasks a policy is chosen on: how often each counts, 0 for those that are held out.</summary>
+internal sealed class TrainingTasks
+{
+    public TrainingTasks(int[] counts)
+    {
+        Counts = counts;
+        Total = counts.Sum();
+    }
+
+    public int[] Counts { get; }
+
+    public int Total { get; }
+
+    public static TrainingTasks All(int tasks)
+    {
+        var counts = new int[tasks];
+        Array.Fill(counts, 1);
+        return new TrainingTasks(counts);
+    }
+
+    /// <summary>All but the tasks of a fold, each as often as it was drawn.</summary>
+    public static TrainingTasks Without(int fold, int[] foldOf, int[] drawn)
+    {
+        var counts = new int[foldOf.Length];
+        for (var task = 0; task < counts.Length; task++)
+            counts[task] = foldOf[task] == fold ? 0 : drawn[task];
+
+        return new TrainingTasks(counts);
+    }
+
+    public double Mean(double[] values)
+    {
+        var sum = 0.0;
+        for (var task = 0; task < values.Length; task++)
+        {
+            if (Counts[task] > 0)
+                sum += Counts[task] * values[task];
+        }
+
+        return sum / Total;
+    }
+
+    /// <summary>Returns the mean of a paired difference and its standard error.</summary>
+    public (double Mean, double StandardError) Difference(double[] one, double[] other)
+    {
+        var (sum, squares) = (0.0, 0.0);
+        for (var task = 0; task < one.Length; task++)
+        {
+            var difference = one[task] - other[task];
+            sum += Counts[task] * difference;
+            squares += Counts[task] * difference * difference;
+        }
+
+        var mean = sum / Total;
+        return (mean, Total < 2 ? 0 : Math.Sqrt(Math.Max(0, (squares / Total) - (mean * mean)) / (Total - 1)));
+    }
+}
