@@ -18,7 +18,7 @@ internal sealed class SimulatedAuthor
         var reasoning = profile.ReasoningTokens > 0 ? Thoughts(task, (int)draw.LogNormal("thoughts", profile.ReasoningTokens, 0.5)) : "";
         if (task.ReferenceSolution is not { } reference)
         {
-            return new SimulatedReply(ReplyDress.Fenced(Attempt(task), draw), reasoning, IsMeantRight: false);
+            return new SimulatedReply(ReplyDress.Fenced(task.Language, Attempt(task), draw), reasoning, IsMeantRight: false);
         }
 
         return isRight
@@ -33,6 +33,7 @@ internal sealed class SimulatedAuthor
         var kind = draw.Weighted("wrong", weights);
         var code = kind switch
         {
+            _ when task.Language != "csharp" => WrongAnswers.Altered(reference, draw),
             1 => WrongAnswers.InventedMember(reference, draw),
             2 => WrongAnswers.NotImplemented(reference, draw),
             3 => WrongAnswers.MissingBrace(reference),
@@ -42,7 +43,7 @@ internal sealed class SimulatedAuthor
         };
         return kind switch
         {
-            6 => new SimulatedReply(ReplyDress.Cut(reference, draw), reasoning, false) { IsCut = true },
+            6 => new SimulatedReply(ReplyDress.Cut(task.Language, reference, draw), reasoning, false) { IsCut = true },
             7 => new SimulatedReply("I'm sorry, but I can't help with that request.", reasoning, false),
             8 => new SimulatedReply("The usual approach is to go through the input once and keep what is needed on the way; the details depend on your case.", reasoning, false),
             _ => new SimulatedReply(ReplyDress.Dress(task, code, draw), reasoning, false),

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Eval.Datasets;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -8,6 +9,11 @@ namespace Eval.Harness.Simulation;
 /// <summary>Mistakes that models make beside nearly right logic.</summary>
 internal static class WrongAnswers
 {
+    private static readonly (string From, string To)[] Alterations =
+    [
+        (" + ", " - "), (" < ", " <= "), (" > ", " >= "), (" == ", " != "), (" and ", " or "), (" not in ", " in "), ("return ", "return not "), (" += ", " = "), ("[0]", "[-1]"), (" % 2", " % 3"),
+    ];
+
     private static readonly string[] Inventions = ["Fast", "Safe", "Ordered", "All", "Async", "Exact"];
 
     /// <summary>Calls a library member that does not exist but sounds as if it did.</summary>
@@ -23,6 +29,19 @@ internal static class WrongAnswers
         var member = members[draw.Below("member", members.Count)];
         var invention = member.Name.Identifier.Text + Inventions[draw.Below("invention", Inventions.Length)];
         return source[..member.Name.SpanStart] + invention + source[member.Name.Span.End..];
+    }
+
+    /// <summary>Changes one word or sign, in a language that nobody here parses.</summary>
+    public static string Altered(string source, Draw draw)
+    {
+        var places = Alterations.SelectMany(alteration => Regex.Matches(source, Regex.Escape(alteration.From)).Select(match => (match.Index, alteration.From, alteration.To))).ToList();
+        if (places.Count == 0)
+        {
+            return source.TrimEnd() + "\n)\n";
+        }
+
+        var (index, from, to) = places[draw.Below("place", places.Count)];
+        return source[..index] + to + source[(index + from.Length)..];
     }
 
     /// <summary>Leaves the body of a method to the reader.</summary>

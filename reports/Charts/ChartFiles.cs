@@ -26,7 +26,7 @@ public sealed class ChartFiles : IReport
 
     /// <summary>Returns the charts of a run.</summary>
     internal static IReadOnlyList<ChartPicture> Pictures(RunResults results) =>
-        [PassRateChart.Create(results), CostQualityChart.Create(results), TtftChart.Create(results), .. TrendChart.Create(results) is { } trend ? new[] { trend } : []];
+        [PassRateChart.Create(results), CostQualityChart.Create(results), TtftChart.Create(results), .. new[] { PolicyPlaneChart.Create(results), TrendChart.Create(results) }.OfType<ChartPicture>()];
 
     /// <summary>Returns what every title of a run with simulated models ends in.</summary>
     internal static string SimulatedMark(Run run) => !run.IsSimulated ? ""

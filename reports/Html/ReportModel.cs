@@ -3,6 +3,7 @@ using Eval.Reports.Comparisons;
 using Eval.Reports.Drift;
 using Eval.Reports.Gates;
 using Eval.Reports.Records;
+using Eval.Reports.Routing.Search;
 using Eval.Reports.Statistics;
 
 namespace Eval.Reports.Html;
@@ -32,6 +33,7 @@ internal sealed class ReportModel
         Charts = [.. charts.Where(chart => chart.Name != TrendChart.Name)];
         Trend = charts.FirstOrDefault(chart => chart.Name == TrendChart.Name);
         Drift = results.Drift;
+        Routing = results.Routing;
         Gates = [.. (results.Gates ?? []).OrderBy(gate => gate.IsPassed)];
         Comparison = Compare(results);
         Leaders = Comparison is { } comparison
@@ -78,6 +80,9 @@ internal sealed class ReportModel
 
     /// <summary>Gets what the nights before say; <see langword="null"/> where they were not looked at.</summary>
     public DriftReport? Drift { get; }
+
+    /// <summary>Gets which policies were found; <see langword="null"/> where nobody searched.</summary>
+    public RoutingResult? Routing { get; }
 
     /// <summary>Gets pass@1 over the nights; <see langword="null"/> until there are two.</summary>
     public ChartPicture? Trend { get; }

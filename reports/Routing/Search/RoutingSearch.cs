@@ -50,8 +50,11 @@ public sealed class RoutingSearch
     {
         var isLarge = _table.Tasks.Count >= FewestTasks;
         var single = Search("best single", PolicyFamily.OneModel);
-        var comparator = single.Refit;
-        var searches = new List<(PolicyRow Row, Candidate Refit)> { (Row(single, comparator), single.Refit) };
+        var singleRow = Row(single, _baseline);
+
+        // What routing has to beat: the cheapest single model that was shown to hold the quality.
+        var comparator = single.Refit.Name != _baseline.Name && IsShown(singleRow, singleRow.Savings) ? single.Refit : _baseline;
+        var searches = new List<(PolicyRow Row, Candidate Refit)> { (singleRow, single.Refit) };
         var any = single;
         if (isLarge)
         {
@@ -80,7 +83,7 @@ public sealed class RoutingSearch
             Recommended = recommended,
             Sentence = "",
             Savings = new SavingsParts(
-                searches[0].Row.Savings, searches.Find(search => search.Row.Name == "rules").Row?.SavingsOverSingle, searches.Find(search => search.Row.Name == "cascade").Row?.SavingsOverSingle),
+                comparator == _baseline ? null : singleRow.Savings, searches.Find(search => search.Row.Name == "rules").Row?.SavingsOverSingle, searches.Find(search => search.Row.Name == "cascade").Row?.SavingsOverSingle),
             Oracle = new CostQualityPoint(oracle.CostUsd, oracle.Quality),
             Outages = Outages(recommended, comparator),
             Verifiers = verifiers,
@@ -191,7 +194,7 @@ public sealed class RoutingSearch
             return any;
 
         var accepted = single.Policy != baseline.Policy && IsShown(single, single.Savings) ? single : baseline;
-        return any.Family != PolicyFamily.OneModel && IsShown(any, accepted == single ? any.SavingsOverSingle : any.Savings) && IsShown(any, any.SavingsOverSingle) ? any : accepted;
+        return any.Family != PolicyFamily.OneModel && IsShown(any, any.SavingsOverSingle) ? any : accepted;
     }
 
     private static bool IsShown(PolicyRow row, Estimate? savings) => row.Verdict == PolicyVerdict.NonInferior && savings is { Low: > 0 };
@@ -203,13 +206,16 @@ public sealed class RoutingSearch
             policies.Add((comparator.Name, comparator.Policy));
 
         if (!policies.Exists(policy => policy.Policy == recommended.Policy))
-            policies.Add(("recommended", recommended.Policy));
+            policies.Add(($"{recommended.Policy}", recommended.Policy));
 
         var spare = _candidates.PlainModels.Where(model => !recommended.Policy.Models.Select(_table.ProviderOf).Contains(_table.ProviderOf(model.Name)))
             .OrderByDescending(model => model.Scores.Quality.Average()).ThenBy(model => model.Name, StringComparer.Ordinal).FirstOrDefault()
             ?? _candidates.PlainModels.Where(model => !recommended.Policy.Models.Contains(model.Name)).OrderByDescending(model => model.Scores.Quality.Average()).FirstOrDefault();
         if (spare is not null)
-            policies.Add(($"recommended, on failure {spare.Name}", new FailoverPolicy([recommended.Policy, spare.Policy])));
+        {
+            var failover = new FailoverPolicy([recommended.Policy, spare.Policy]);
+            policies.Add(($"{failover}", failover));
+        }
 
         var providers = policies.SelectMany(policy => policy.Policy.Models).Select(_table.ProviderOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         return [.. policies.SelectMany(policy => providers.Cast<string?>().Prepend(null).Select(provider => Outage(policy.Name, policy.Policy, provider)))];

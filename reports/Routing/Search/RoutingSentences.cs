@@ -63,8 +63,8 @@ internal static class RoutingSentences
         if (result.Options.Assumptions.AssumedErrors is { } errors)
             sentences.Add(string.Create(CultureInfo.InvariantCulture, $"The verifier is assumed, not measured: it accepts {errors.FalseAccept:0.#%} of wrong answers and rejects {errors.FalseReject:0.#%} of right ones. Expectations take the place of its errors, so intervals are a little too narrow."));
 
-        foreach (var row in result.Rows.Where(row => row is { Role: PolicyRole.Searched, Verdict: PolicyVerdict.NotShown }))
-            sentences.Add($"Of '{row.Name}' ({row.Policy}) it was not shown that its quality holds: the difference is {Points(row.QualityDifference!)} points, and a loss of {Points(result.Options.Margin)} points would have been bearable.");
+        foreach (var row in result.Rows.Where(row => row is { Role: PolicyRole.Searched, Verdict: PolicyVerdict.NotShown } && row.Policy != new SinglePolicy(result.Baseline)).DistinctBy(row => row.Policy.ToString()))
+            sentences.Add($"Of {row.Policy} it was not shown that its quality holds: the difference is {Points(row.QualityDifference!)} points, and a loss of {Points(result.Options.Margin)} points would have been bearable.");
 
         if (result.Table.DroppedTasks > 0)
             sentences.Add($"{Figures.Count(result.Table.DroppedTasks)} tasks are left out of everything here, because a model's outcome is missing.");
@@ -83,7 +83,7 @@ internal static class RoutingSentences
 
     /// <summary>Returns a difference of rates in percentage points with its interval.</summary>
     public static string Points(Estimate estimate) => double.IsInfinity(estimate.Low)
-        ? $"{Signed(estimate.Value)} (too few tasks for an interval)" : $"{Signed(estimate.Value)} ({Signed(estimate.Low)} to {Signed(estimate.High)})";
+        ? $"{WithSign(estimate.Value)} (too few tasks for an interval)" : $"{WithSign(estimate.Value)} ({WithSign(estimate.Low)} to {WithSign(estimate.High)})";
 
     /// <summary>Returns a rate in percentage points.</summary>
     public static string Points(double rate) => (100 * rate).ToString("0.#", CultureInfo.InvariantCulture);
@@ -96,7 +96,7 @@ internal static class RoutingSentences
         _ => $"not shown to hold within {Points(margin)} points",
     };
 
-    private static string Signed(double rate) => (100 * rate).ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture);
+    public static string WithSign(double rate) => (100 * rate).ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture);
 
     private static string Measured(RoutingResult result) => result.Table.Runs.Max(run => run.StartedAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -22,6 +22,12 @@ public static class RoutingText
     /// <summary>Returns a difference of rates in percentage points with its interval.</summary>
     public static string Points(Estimate estimate) => RoutingSentences.Points(estimate);
 
+    /// <summary>Returns a difference of rates in percentage points, always with its sign.</summary>
+    public static string WithSign(double rate) => RoutingSentences.WithSign(rate);
+
+    /// <summary>Returns the margin in percentage points.</summary>
+    public static string Margin(RoutingResult result) => RoutingSentences.Points(result.Options.Margin);
+
     /// <summary>Returns a verdict in words.</summary>
     public static string Words(PolicyVerdict verdict, double margin) => RoutingSentences.Words(verdict, margin);
 
@@ -33,10 +39,10 @@ public static class RoutingText
     public static string Decomposition(RoutingResult result)
     {
         var single = result.CheapestSingle == result.Baseline
-            ? $"No cheaper single model holds the quality of {result.Baseline}."
+            ? $"No cheaper single model was shown to hold the quality of {result.Baseline}."
             : $"{result.CheapestSingle} instead of {result.Baseline} saves {Share(result.Savings.BetterSingle)}.";
         var more = new[] { ("rules by class, language or prompt length", result.Savings.Rules), ("a cascade", result.Savings.Cascade) }
             .Where(part => part.Item2 is not null).Select(part => $"{part.Item1} {Share(part.Item2)}").ToList();
-        return more.Count == 0 ? single : $"{single} On top of that: {string.Join("; ", more)}.";
+        return more.Count == 0 ? single : $"{single} Beyond {result.CheapestSingle}, on held-out tasks: {string.Join("; ", more)}.";
     }
 }

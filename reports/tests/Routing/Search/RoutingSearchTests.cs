@@ -131,7 +131,7 @@ public sealed class RoutingSearchTests
 
         Assert.All(result.Considered, row => Assert.All(
             row.Policy.All.OfType<SinglePolicy>(), single => Assert.Contains(row.Policy.All.OfType<FailoverPolicy>(), failover => failover.Models.Contains(single.Model) && failover.Models.Count() == 2)));
-        Assert.All(result.Outages.Where(outage => outage.Policy == "recommended"), outage => Assert.Equal(1, outage.Availability));
+        Assert.All(result.Outages.Where(outage => outage.Policy == result.Recommended.Policy.ToString()), outage => Assert.Equal(1, outage.Availability));
         Assert.Contains(result.Outages, outage => outage is { Policy: "dear", Provider: "at-dear", Quality: 0, Availability: 0 });
     }
 
