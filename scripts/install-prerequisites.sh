@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# Installs what the strongest sandbox and the browser tests need on Debian and Ubuntu: bubblewrap and Chromium.
+# Installs what the strongest sandbox, the browser tests and the gateway tests need on Debian and Ubuntu: bubblewrap, Chromium and Node.
 set -euo pipefail
 
 missing=()
 command -v bwrap >/dev/null || missing+=(bubblewrap)
 [ -n "${EVAL_CHROMIUM:-}" ] || command -v chromium >/dev/null || missing+=(chromium)
+command -v node >/dev/null || missing+=(nodejs)
+command -v npm >/dev/null || missing+=(npm)
 [ "${#missing[@]}" -eq 0 ] && exit 0
 
 if ! command -v apt-get >/dev/null; then

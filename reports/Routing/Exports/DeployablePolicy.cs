@@ -18,6 +18,9 @@ internal sealed partial class DeployablePolicy
         if (file.Policy.UpperBoundReason is { } reason)
             throw new PolicyExportException($"The policy cannot be deployed, because {reason}; its numbers are an upper bound, so choose one that looks only at what exists in production.");
 
+        if (file.Policy.All.Any(part => part is ThresholdPolicy { AtLeast: var least } && !double.IsFinite(least)))
+            throw new PolicyExportException("A threshold that everything or nothing reaches cannot be written; put its strong or its weak part in its place.");
+
         foreach (var (name, model) in file.Models)
             RefuseSecrets(name, model);
 

@@ -40,8 +40,11 @@ public sealed class LiteLlmExporter : IPolicyExporter
             notes.Add($"Send \"model\": \"{groups.Default}\".");
         }
 
-        if (groups.Failover is not null)
+        if (groups.Failover is { } failover)
         {
+            if (groups.Classes.Count > 0 && failover.Retries > 0)
+                notes.Add("The retries are for all groups, also for models that the policy asks once.");
+
             notes.Add("LiteLLM asks the next group after every error that is left after the retries, also after statuses that the policy does not name.");
             notes.Add("Its time-out bounds the whole answer where nothing is streamed. A stream that breaks off goes on to nobody: take a missing finish reason for an error.");
         }

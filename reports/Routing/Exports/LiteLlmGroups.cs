@@ -75,9 +75,9 @@ internal sealed class LiteLlmGroups
         };
 
         var group = _groups[key] = Unused(wanted);
-        if (policy is MixPolicy { Shares: var shares })
+        if (policy is MixPolicy { Shares: var shares, TotalWeight: var total })
         {
-            _deployments.AddRange(shares.Zip(parts, (share, part) => new LiteLlmDeployment(group, part.Model, share.Weight)));
+            _deployments.AddRange(shares.Zip(parts, (share, part) => new LiteLlmDeployment(group, part.Model, share.Weight / total)));
         }
         else
         {

@@ -16,6 +16,7 @@ internal sealed class PortkeyConfig(Utf8JsonWriter json, DeployablePolicy policy
 
     private static readonly JsonEncodedText In = Operator("$in");
     private static readonly JsonEncodedText Less = Operator("$lt");
+    private readonly PortkeyTarget _target = new(json);
 
     /// <summary>Gets the encoder of texts: ASCII alone, and no dollar, by which the names of variables are found that are put in later.</summary>
     public static JavaScriptEncoder Encoder { get; } = WithoutDollar();
@@ -36,7 +37,7 @@ internal sealed class PortkeyConfig(Utf8JsonWriter json, DeployablePolicy policy
         switch (part)
         {
             case SinglePolicy single:
-                Write(policy.Model(single.Model), checks, isBuffered);
+                _target.Write(policy.Model(single.Model), checks, isBuffered);
                 break;
             case ClassPolicy { Rules.Count: 0 } classes:
                 Write(classes.Default, checks, isBuffered);
@@ -65,44 +66,6 @@ internal sealed class PortkeyConfig(Utf8JsonWriter json, DeployablePolicy policy
             default:
                 throw new PolicyExportException("Portkey cannot express a hedge: it asks no second model while the first one is still working; export to csharp.");
         }
-    }
-
-    private void Write(PolicyModelInfo model, IReadOnlyList<Uri> checks, bool isBuffered)
-    {
-        if (model.BaseUrl is not { } address)
-            throw new PolicyExportException($"The policy's file does not say at which address '{model.Model}' of {model.Provider} is asked; add its base_url under 'models'.");
-
-        // An address that was measured speaks OpenAI's protocol, whoever answers there.
-        json.WriteString("provider", "openai");
-        json.WritePropertyName("api_key");
-        if (model.ApiKeyEnv is { } variable)
-            json.WriteRawValue($"\"${variable}\"");
-        else
-            json.WriteStringValue("none");
-
-        json.WriteString("custom_host", address);
-        json.WriteStartObject("override_params");
-        json.WriteString("model", model.Model);
-        if (isBuffered)
-            json.WriteBoolean("stream", false);
-
-        json.WriteEndObject();
-        if (checks.Count == 0)
-            return;
-
-        json.WriteStartArray("output_guardrails");
-        foreach (var check in checks)
-        {
-            json.WriteStartObject();
-            json.WriteStartObject("default.webhook");
-            json.WriteString("webhookURL", check.AbsoluteUri);
-            json.WriteNumber("timeout", 30_000);
-            json.WriteEndObject();
-            json.WriteBoolean("deny", true);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
     }
 
     private void Write(ClassPolicy classes, IReadOnlyList<Uri> checks, bool isBuffered)

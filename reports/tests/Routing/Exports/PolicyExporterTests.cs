@@ -77,6 +77,24 @@ public sealed class PolicyExporterTests
 
     [Theory]
     [MemberData(nameof(Formats))]
+    public void A_threshold_that_is_no_number_is_refused_everywhere(string format) => Assert.All(
+        [double.NaN, double.NegativeInfinity, double.PositiveInfinity],
+        least => Assert.Throws<PolicyExportException>(() => PolicyExporters.Find(format)!.Export(SomePolicy.File(SomePolicy.Threshold with { AtLeast = least }), Options)));
+
+    [Fact]
+    public void What_is_shown_of_hostile_names_is_printable()
+    {
+        var name = HostileNames.Alpha;
+        var file = SomePolicy.File(new SinglePolicy(name)) with { Models = new Dictionary<string, PolicyModelInfo> { [name] = SomePolicy.Model("alpha") with { IsSimulated = true } } };
+
+        var refusal = Assert.Throws<PolicyExportException>(() => new PortkeyExporter().Export(file, Options)).Message;
+        var notes = new LiteLlmExporter().Export(SomePolicy.File(SomePolicy.Classes((HostileNames.Class, SomePolicy.Alpha))), Options).Notes;
+
+        Assert.All(notes.Append(refusal).SelectMany(text => text), character => Assert.InRange(character, ' ', '~'));
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
     public void Numbers_come_with_their_origin(string format)
     {
         var policy = SomePolicy.Kinds[Expressible[format][0]];

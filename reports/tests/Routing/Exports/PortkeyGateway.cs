@@ -20,7 +20,15 @@ public sealed class PortkeyGateway : IAsyncLifetime
     private string? _address;
     private string _missing = "";
 
-    internal StubEndpoint Stub => _stub!;
+    /// <summary>Gets the endpoints; a test without a gateway ends here.</summary>
+    internal StubEndpoint Stub
+    {
+        get
+        {
+            Require.That(_address is not null, _missing);
+            return _stub!;
+        }
+    }
 
     public async ValueTask InitializeAsync()
     {
@@ -56,7 +64,6 @@ public sealed class PortkeyGateway : IAsyncLifetime
     /// <summary>Sends a chat request with a configuration.</summary>
     public Task<HttpResponseMessage> SendAsync(string config, string? metadata = null, bool isStreamed = false)
     {
-        Require.That(_address is not null, _missing);
         var request = new HttpRequestMessage(HttpMethod.Post, $"{_address}/v1/chat/completions")
         {
             Content = new StringContent($$"""{"model":"whatever","stream":{{(isStreamed ? "true" : "false")}},"messages":[{"role":"user","content":"hi"}]}""", null, "application/json"),
@@ -83,11 +90,11 @@ public sealed class PortkeyGateway : IAsyncLifetime
         foreach (var file in Directory.EnumerateFiles(source))
             File.Copy(file, Path.Combine(unfinished, Path.GetFileName(file)), overwrite: true);
 
-        var (exitCode, output) = await RunAsync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], unfinished);
+        var (exitCode, output) = await RunAsync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"], unfinished);
         if (exitCode != 0)
         {
             Directory.Delete(unfinished, recursive: true);
-            _missing = $"needs the package @portkey-ai/gateway, and npm ci ended with {exitCode}: {output.Trim().Split('\n')[^1]}";
+            _missing = $"needs the package @portkey-ai/gateway, and npm ci ended with {exitCode}: {output.Trim().Split('\n')[0]}";
             return null;
         }
 
