@@ -1,3 +1,5 @@
+using Eval.Reports.Routing;
+
 namespace Eval.Harness.Runs;
 
 /// <summary>The names under which a run keeps what a policy is, among the parameters of its model.</summary>
@@ -7,7 +9,7 @@ internal static class RunParameters
     public const string Policy = "policy";
 
     /// <summary>The policy file with what it is expected to do; not there when nobody measured it.</summary>
-    public const string PolicyPrediction = "policy_prediction";
+    public const string PolicyPrediction = PolicyPredictions.Parameter;
 
     /// <summary>The models that the policy may ask, as a run describes models.</summary>
     public const string PolicyModels = "policy_models";

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Eval.Benchmarks.FanOut;
 using Eval.Benchmarks.Mutation;
+using Eval.Benchmarks.Routing;
 using Eval.Benchmarks.Sandbox;
 using Eval.Benchmarks.Serving;
 using Eval.Benchmarks.Statistics;
@@ -23,6 +24,8 @@ internal static class Program
                 return await TtftBenchmark.RunAsync(rest);
             case "ttft-server":
                 return await KnownDelayServer.RunAsync(rest);
+            case "predictions":
+                return await PredictionBenchmark.RunAsync(rest);
             case "proxy":
                 return await ProxyBenchmark.RunAsync(rest);
             case "sandbox-cpu":

@@ -3,6 +3,7 @@ using Eval.Reports.Comparisons;
 using Eval.Reports.Drift;
 using Eval.Reports.Gates;
 using Eval.Reports.Records;
+using Eval.Reports.Routing;
 using Eval.Reports.Routing.Search;
 using Eval.Reports.Statistics;
 
@@ -34,6 +35,7 @@ internal sealed class ReportModel
         Trend = charts.FirstOrDefault(chart => chart.Name == TrendChart.Name);
         Drift = results.Drift;
         Routing = results.Routing;
+        Predictions = PolicyPredictions.Of(results);
         Gates = [.. (results.Gates ?? []).OrderBy(gate => gate.IsPassed)];
         Comparison = Compare(results);
         Leaders = Comparison is { } comparison
@@ -83,6 +85,9 @@ internal sealed class ReportModel
 
     /// <summary>Gets which policies were found; <see langword="null"/> where nobody searched.</summary>
     public RoutingResult? Routing { get; }
+
+    /// <summary>Gets what was expected of the run's policies, and what they did.</summary>
+    public IReadOnlyList<PolicyPrediction> Predictions { get; }
 
     /// <summary>Gets pass@1 over the nights; <see langword="null"/> until there are two.</summary>
     public ChartPicture? Trend { get; }

@@ -79,5 +79,5 @@ internal static class ProxyBenchmark
         CultureInfo.InvariantCulture,
         $"{name}: TTFT beyond the endpoint's own p50 {Of(beyond, 0.5):0.00} ms, p95 {Of(beyond, 0.95):0.00} ms, max {beyond.Max():0.00} ms (n={beyond.Count})"));
 
-    private static double Of(List<double> values, double share) => Percentile.Of([.. values.Order()], share);
+    private static double Of(List<double> values, double share) => Percentile.Of([.. values.Order()], share)!.Value;
 }
