@@ -19,6 +19,15 @@ public static class PolicyMeasure
         return metrics();
     }
 
+    /// <summary>Returns what a policy did without any interval, at a small part of the time.</summary>
+    internal static PolicyMetrics Values(PolicyScores scores)
+    {
+        var bootstrap = new Estimates(scores.Quality.Length) { HasIntervals = false };
+        var metrics = Add(bootstrap, scores);
+        bootstrap.Compute();
+        return metrics();
+    }
+
     /// <summary>Returns what a policy did and how it compares with others, all from the same draws.</summary>
     /// <param name="scores">The policy.</param>
     /// <param name="baseline">What its quality and cost are compared with.</param>
@@ -110,6 +119,8 @@ public static class PolicyMeasure
         private IReadOnlyList<(double Low, double High)>? _intervals;
         private int _size;
 
+        public bool HasIntervals { get; init; } = true;
+
         public int Add(IReplicateStatistic statistic)
         {
             _statistics.Add((statistic, _size));
@@ -123,7 +134,7 @@ public static class PolicyMeasure
             var once = new int[tasks];
             Array.Fill(once, 1);
             Evaluate(once, _values);
-            if (tasks >= TaskBootstrap.FewestTasks)
+            if (HasIntervals && tasks >= TaskBootstrap.FewestTasks)
                 _intervals = TaskBootstrap.Intervals(tasks, _size, Evaluate, RowIntervals.Seed);
         }
 

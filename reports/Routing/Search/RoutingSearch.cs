@@ -120,6 +120,7 @@ public sealed class RoutingSearch
     private PolicyRow Row((string Name, PolicyFamily Families, CrossFit Fit, Candidate Refit) search, Candidate comparator, bool isHeadline = false)
     {
         var row = Measured(search.Name, PolicyRole.Searched, search.Refit, search.Fit.Scores, comparator) with { TimesChosen = search.Fit.TimesChosen(search.Refit), Folds = _folds };
+        row = row with { Metrics = ChoiceSpread.Widen(row.Metrics!, _candidates.For(search.Families, _all), _selection, Otherwise(), _table.Tasks.Count, _options.Replicates) };
         if (!isHeadline || _options.Replicates == 0)
             return row;
 

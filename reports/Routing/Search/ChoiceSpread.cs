@@ -1,0 +1,75 @@
+using Eval.Reports.Routing.Evaluation;
+using Eval.Reports.Routing.Policies;
+using Eval.Reports.Statistics;
+
+namespace Eval.Reports.Routing.Search;
+
+/// <summary>
+/// How much a search's outcome hangs on which tasks it happened to see. What is deployed is one choice, while held-out scores are those of as many
+/// choices as there are folds; the spread of choices on drawn tasks widens the intervals accordingly.
+/// </summary>
+internal static class ChoiceSpread
+{
+    /// <summary>Other draws than those of the reports' intervals.</summary>
+    private const ulong Seed = 20_250_909;
+
+    private const double Z = NormalQuantile.TwoSided95;
+
+    private static readonly Func<PolicyMetrics, Estimate?>[] Numbers =
+        [m => m.Quality, m => m.CostPerTaskUsd, m => m.LatencyMeanMs, m => m.LatencyP50Ms, m => m.LatencyP90Ms, m => m.TtftP50Ms, m => m.TtftP90Ms, m => m.Availability];
+
+    /// <summary>Returns the numbers of a search with intervals that hold for the one policy it chose.</summary>
+    public static PolicyMetrics Widen(PolicyMetrics metrics, IReadOnlyList<Candidate> candidates, Selection selection, Candidate otherwise, int tasks, int replicates)
+    {
+        var chosen = new Dictionary<string, (Candidate Candidate, int Times)>(StringComparer.Ordinal);
+        var drawn = new int[tasks];
+        for (var replicate = 0; replicate < replicates; replicate++)
+        {
+            Array.Clear(drawn);
+            for (var position = 0; position < tasks; position++)
+                drawn[SplitMix64.Below(tasks, Seed, ((long)replicate * tasks) + position)]++;
+
+            var best = selection.Best(candidates, new TrainingTasks(drawn)) ?? otherwise;
+            chosen[best.Name] = (best, chosen.GetValueOrDefault(best.Name).Times + 1);
+        }
+
+        if (chosen.Count < 2)
+            return metrics;
+
+        // All choices on all tasks: what differs between them is the choice alone.
+        var values = chosen.Values.Select(choice => (choice.Times, Values: PolicyMeasure.Values(choice.Candidate.Scores))).ToList();
+        Estimate? Wider(Estimate? estimate, int number) => estimate is null ? null : Widened(estimate, Spread([.. values.Select(value => (value.Times, Numbers[number](value.Values)?.Value))]));
+        return metrics with
+        {
+            Quality = Rate(Wider(metrics.Quality, 0)!),
+            CostPerTaskUsd = Positive(Wider(metrics.CostPerTaskUsd, 1)),
+            LatencyMeanMs = Positive(Wider(metrics.LatencyMeanMs, 2)),
+            LatencyP50Ms = Positive(Wider(metrics.LatencyP50Ms, 3)),
+            LatencyP90Ms = Positive(Wider(metrics.LatencyP90Ms, 4)),
+            TtftP50Ms = Positive(Wider(metrics.TtftP50Ms, 5)),
+            TtftP90Ms = Positive(Wider(metrics.TtftP90Ms, 6)),
+            Availability = Rate(Wider(metrics.Availability, 7)!),
+        };
+    }
+
+    private static double Spread(List<(int Times, double? Value)> values)
+    {
+        var known = values.Where(value => value.Value is not null).ToList();
+        double n = known.Sum(value => value.Times);
+        if (n == 0)
+            return 0;
+
+        var mean = known.Sum(value => value.Times * value.Value!.Value) / n;
+        return Math.Sqrt(known.Sum(value => value.Times * (value.Value!.Value - mean) * (value.Value.Value - mean)) / n);
+    }
+
+    private static Estimate Widened(Estimate estimate, double spread) => estimate with
+    {
+        Low = estimate.Value - Math.Sqrt(Math.Pow(estimate.Value - estimate.Low, 2) + Math.Pow(Z * spread, 2)),
+        High = estimate.Value + Math.Sqrt(Math.Pow(estimate.High - estimate.Value, 2) + Math.Pow(Z * spread, 2)),
+    };
+
+    private static Estimate Rate(Estimate estimate) => estimate with { Low = Math.Max(0, estimate.Low), High = Math.Min(1, estimate.High) };
+
+    private static Estimate? Positive(Estimate? estimate) => estimate is null || double.IsInfinity(estimate.Low) ? estimate : estimate with { Low = Math.Max(0, estimate.Low) };
+}

@@ -1,0 +1,37 @@
+using Eval.Reports.Csv;
+using Eval.Reports.Routing;
+using Eval.Reports.Routing.Policies;
+using Eval.Reports.Tests.Html;
+using Eval.Reports.Tests.Storage;
+
+namespace Eval.Reports.Tests.Csv;
+
+public sealed class RoutingCsvTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Every_policy_considered_has_a_row_and_one_is_recommended()
+    {
+        var results = SampleRuns.Many(3, 80);
+        results = results with { Routing = await RoutingAnalysis.TryAsync(results, TestContext.Current.CancellationToken) };
+
+        await new RoutingCsv().WriteAsync(results, new DirectoryInfo(_folder.Path), TestContext.Current.CancellationToken);
+        await new RoutingJson().WriteAsync(results, new DirectoryInfo(_folder.Path), TestContext.Current.CancellationToken);
+
+        var lines = await File.ReadAllLinesAsync(Path.Combine(_folder.Path, "routing.csv"), TestContext.Current.CancellationToken);
+        Assert.StartsWith("policy,name,role,family,models,quality,quality_low,quality_high,cost_per_task_usd,", lines[0], StringComparison.Ordinal);
+        Assert.Equal(1 + results.Routing!.Rows.Count + results.Routing.Considered.Count, lines.Length);
+        Assert.Single(lines, line => line.EndsWith(",true", StringComparison.Ordinal));
+        var policy = PolicyFile.Read(Path.Combine(_folder.Path, "routing.json"));
+        Assert.Equal(results.Routing.Recommended.Policy.ToString(), policy.Policy.ToString());
+        Assert.Equal((results.Run.Id, 80), (policy.EvaluatedOn!.Runs.Single(), policy.EvaluatedOn.Tasks));
+        Assert.All(policy.Policy.Models, model => Assert.Contains(model, policy.Models.Keys));
+    }
+
+    [Fact]
+    public async Task One_model_alone_has_nothing_to_choose_from() =>
+        Assert.Null(await RoutingAnalysis.TryAsync(SampleRuns.Many(1, 60), TestContext.Current.CancellationToken));
+}

@@ -1,0 +1,46 @@
+using Eval.Reports.Records;
+using Eval.Reports.Routing;
+using Eval.Reports.Routing.Policies;
+using Eval.Reports.Statistics;
+using Eval.Reports.Tests.Html;
+
+namespace Eval.Reports.Tests.Routing;
+
+public sealed class PolicyPredictionsTests
+{
+    [Fact]
+    public void The_interval_is_that_of_a_new_sample()
+    {
+        // σ²/n + σ²/m: with as many new tasks as old ones √2 times as wide, with many more hardly wider.
+        var same = PredictedMetric.Of("quality", new Estimate(0.5, 0.4, 0.7, 100), 0.35, 100);
+        var more = PredictedMetric.Of("quality", new Estimate(0.5, 0.4, 0.7, 100), 0.35, 10_000);
+
+        Assert.Equal((0.5 - (0.1 * Math.Sqrt(2)), 0.5 + (0.2 * Math.Sqrt(2))), (same.Low, same.High));
+        Assert.True(same.IsInside is false == same.Measured < same.Low);
+        Assert.InRange(more.Low, 0.399, 0.4);
+        Assert.False(more.IsInside);
+    }
+
+    [Fact]
+    public void Only_policies_with_a_prediction_are_compared()
+    {
+        var run = An.Run("policy:p", "alpha");
+        run = run with { Models = [run.Models[0] with { Provider = RunModel.Policy }, run.Models[1]] };
+
+        Assert.Empty(PolicyPredictions.Of(SampleSummary.Results(run, [An.Attempt("t", "policy:p"), An.Attempt("t")])));
+    }
+
+    [Fact]
+    public void Failures_of_endpoints_are_not_solved_and_sandbox_errors_are_not_counted()
+    {
+        var file = new PolicyFile { Name = "p", Policy = new SinglePolicy("a"), Metrics = new PolicyMetrics { Quality = new Estimate(0.5, 0.4, 0.6, 50), Availability = new Estimate(1, 0.9, 1, 50) } };
+        var run = An.Run("policy:p");
+        run = run with { Models = [run.Models[0] with { Provider = RunModel.Policy, Parameters = new Dictionary<string, string> { [PolicyPredictions.Parameter] = file.ToJson() } }] };
+        var verdicts = new[] { Verdict.Passed, Verdict.ProviderError, Verdict.SandboxError, Verdict.Failed };
+
+        var prediction = PolicyPredictions.Of(SampleSummary.Results(run, [.. verdicts.Select((verdict, task) => An.Attempt($"{task}", "policy:p") with { Verdict = verdict })])).Single();
+
+        Assert.Equal((50, 3), (prediction.PredictedOn, prediction.Tasks));
+        Assert.Equal((1 / 3.0, 2 / 3.0), (prediction.Metrics[0].Measured, prediction.Metrics[1].Measured));
+    }
+}
