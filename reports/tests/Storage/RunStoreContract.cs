@@ -333,7 +333,7 @@ public abstract class RunStoreContract
         Retries = 4,
         VisibleTestsPassed = false,
         Metrics = new Dictionary<string, double> { ["style"] = 0.1, ["odd"] = double.NaN },
-        Texts = new AttemptTexts { Prompt = "p", Reply = "r", Reasoning = "t", Code = "c", Output = "o", Grading = "g", Trajectory = "s", Calls = "k" },
+        Texts = new AttemptTexts { Prompt = "p", Reply = "r", Reasoning = "t", Code = "c", Output = "o" },
     };
 
     protected static Task<List<Attempt>> Read(IRunStore store, bool withTexts) =>
