@@ -76,7 +76,7 @@ internal static class RouteTables
             return;
         }
 
-        terminal.Print($"How {cascade} hangs on its verifier (expected, on all tasks):");
+        terminal.Print($"How {string.Join(" → ", cascade.Stages.Select(stage => stage.Policy))} hangs on its verifier (expected, on all tasks):");
         var table = Table(terminal, ["wrong answers accepted", "saves [95 %]", "quality difference [95 %]", "it is"]);
         foreach (var point in result.Sensitivity)
         {

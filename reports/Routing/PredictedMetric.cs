@@ -21,6 +21,6 @@ public sealed record PredictedMetric(string Name, Estimate Predicted, double Low
     public static PredictedMetric Of(string name, Estimate predicted, double measured, int tasks)
     {
         var wider = Math.Sqrt(1 + ((double)predicted.N / tasks));
-        return new PredictedMetric(name, predicted, predicted.Value - ((predicted.Value - predicted.Low) * wider), predicted.Value + ((predicted.High - predicted.Value) * wider), measured);
+        return new PredictedMetric(name, predicted, Math.Max(0, predicted.Value - ((predicted.Value - predicted.Low) * wider)), predicted.Value + ((predicted.High - predicted.Value) * wider), measured);
     }
 }

@@ -13,7 +13,7 @@ public sealed class RouteTests : IDisposable
     public async Task A_table_gives_a_recommendation_files_and_gateway_configurations()
     {
         // The cheap model is right wherever the dear one is.
-        Write(120, (task, _) => task % 5 > 0, (_, model) => model == "dear" ? 0.05 : 0.001);
+        Write(240, (task, _) => task % 5 > 0, (_, model) => model == "dear" ? 0.05 : 0.001);
 
         var result = await _eval.RunAsync("route", "--table", "outcomes.csv", "--baseline-model", "dear", "--export", "json,complexity-map", "--to", "policy");
 

@@ -70,7 +70,7 @@ public sealed class RoutingSearch
         var recommended = Recommend(models, searches);
         var verifiers = _candidates.PlainModels.SelectMany(model => _candidates.Verifiers.Where(verifier => verifier.Kind != VerifierKind.Webhook)
             .Select(verifier => VerifierQuality.Of(model.Name, verifier, _table.Tasks))).ToList();
-        var cascade = new[] { recommended.Policy }.Concat(searches.Select(search => search.Row.Policy).Reverse()).Concat(bounds.Select(bound => bound.Policy)).OfType<CascadePolicy>().FirstOrDefault();
+        var cascade = new[] { recommended.Policy }.Concat(searches.Select(search => search.Row.Policy).Reverse()).Concat(bounds.Select(bound => bound.Policy)).OfType<CascadePolicy>().FirstOrDefault() ?? SimplestCascade();
         var oracle = OracleRouter.Of(_table.Tasks);
         var result = new RoutingResult
         {
@@ -112,6 +112,14 @@ public sealed class RoutingSearch
         var otherwise = Otherwise();
         var fit = CrossFit.Run(_foldOf, _folds, training => _candidates.For(families, training), _selection, otherwise);
         return (name, families, fit, _selection.Best(_candidates.For(families, _all), _all) ?? otherwise);
+    }
+
+    /// <summary>The cheapest model before the baseline: what a verifier would be worth to somebody who has none.</summary>
+    private CascadePolicy? SimplestCascade()
+    {
+        var cheapest = _candidates.PlainModels.OrderBy(model => model.Scores.CostUsd.Average()).ThenBy(model => model.Name, StringComparer.Ordinal).First();
+        return cheapest == _baseline ? null
+            : new CascadePolicy([new CascadeStage(cheapest.Policy, [new Verifier(VerifierKind.HiddenTests)]), new CascadeStage(_baseline.Policy, [])]);
     }
 
     /// <summary>Where nothing meets the limits everything stays as it is.</summary>

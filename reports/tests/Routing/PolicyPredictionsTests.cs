@@ -15,8 +15,10 @@ public sealed class PolicyPredictionsTests
         var same = PredictedMetric.Of("quality", new Estimate(0.5, 0.4, 0.7, 100), 0.35, 100);
         var more = PredictedMetric.Of("quality", new Estimate(0.5, 0.4, 0.7, 100), 0.35, 10_000);
 
-        Assert.Equal((0.5 - (0.1 * Math.Sqrt(2)), 0.5 + (0.2 * Math.Sqrt(2))), (same.Low, same.High));
-        Assert.True(same.IsInside is false == same.Measured < same.Low);
+        Assert.Equal(0.5 - (0.1 * Math.Sqrt(2)), same.Low, 1e-12);
+        Assert.Equal(0.5 + (0.2 * Math.Sqrt(2)), same.High, 1e-12);
+        Assert.False(same.IsInside);
+        Assert.True((same with { Measured = 0.36 }).IsInside);
         Assert.InRange(more.Low, 0.399, 0.4);
         Assert.False(more.IsInside);
     }
