@@ -14,7 +14,8 @@ internal static class TaskFeatures
         {
             [RequestFeature.Class] = task.Class,
             [RequestFeature.Language] = task.Language,
-            [RequestFeature.PromptTokens] = RequestFeature.TokensOf(messages.Sum(message => (long)message.Content.Length)).ToString(CultureInfo.InvariantCulture),
+            // As a prompt is stored and so measured: with a blank line between messages.
+            [RequestFeature.PromptTokens] = RequestFeature.TokensOf(messages.Sum(message => (long)message.Content.Length) + (2 * (messages.Count - 1))).ToString(CultureInfo.InvariantCulture),
         };
         if (task is IssueTask issue)
         {

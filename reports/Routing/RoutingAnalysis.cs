@@ -7,7 +7,7 @@ namespace Eval.Reports.Routing;
 public static class RoutingAnalysis
 {
     /// <summary>With more attempts a report does not search by itself: it would take minutes. <c>route</c> does.</summary>
-    private const int MostAttempts = 200_000;
+    private const int MostAttempts = 20_000;
 
     /// <summary>Returns what was found; <see langword="null"/> when there is nothing to choose between, or no cost to weigh.</summary>
     public static async Task<RoutingResult?> TryAsync(RunResults results, CancellationToken ct)

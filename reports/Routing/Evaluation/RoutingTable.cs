@@ -128,7 +128,8 @@ public sealed record RoutingTable
                 Id = any.Key.TaskId,
                 Class = any.Class,
                 Language = any.Language,
-                Repository = cluster == any.Key.TaskId ? null : cluster,
+                // As callers know it, owner/name.
+                Repository = cluster == any.Key.TaskId ? null : cluster.Replace("__", "/", StringComparison.Ordinal),
                 Difficulty = any.Difficulty,
                 PromptTokens = _promptCharacters is { } characters ? RequestFeature.TokensOf(characters) : _inputTokens,
                 Cells = models.ToDictionary(model => model.Name, model => (IReadOnlyList<OutcomeCell>)_cells[model.Name], StringComparer.Ordinal),

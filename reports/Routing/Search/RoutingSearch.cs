@@ -67,7 +67,11 @@ public sealed class RoutingSearch
 
         var models = _candidates.PlainModels.Select(model => ModelRow(model, comparator)).ToList();
         var bounds = isLarge ? UpperBounds(comparator).ToList() : [];
-        var recommended = Recommend(models, searches);
+        var stay = models.Find(row => row.Policy == Otherwise().Policy);
+        if (stay is null)
+            models.Add(stay = Measured($"{_baseline.Name} with a stand-in", PolicyRole.Model, Otherwise(), Otherwise().Scores, comparator));
+
+        var recommended = Recommend(stay, searches);
         var verifiers = _candidates.PlainModels.SelectMany(model => _candidates.Verifiers.Where(verifier => verifier.Kind != VerifierKind.Webhook)
             .Select(verifier => VerifierQuality.Of(model.Name, verifier, _table.Tasks))).ToList();
         var cascade = new[] { recommended.Policy }.Concat(searches.Select(search => search.Row.Policy).Reverse()).Concat(bounds.Select(bound => bound.Policy)).OfType<CascadePolicy>().FirstOrDefault() ?? SimplestCascade();
@@ -193,16 +197,15 @@ public sealed class RoutingSearch
     /// <summary>
     /// A single model replaces the baseline, and a policy the single model, only when it was shown on held-out tasks that quality holds and money is saved.
     /// </summary>
-    private PolicyRow Recommend(List<PolicyRow> models, List<(PolicyRow Row, Candidate Refit)> searches)
+    private PolicyRow Recommend(PolicyRow stay, List<(PolicyRow Row, Candidate Refit)> searches)
     {
-        var baseline = models.Find(row => row.Name == _baseline.Name)!;
         var (single, any) = (searches[0].Row, searches[^1].Row);
 
-        // A baseline outside the limits cannot stay, whatever was shown.
-        if (_selection.Best([_baseline], _all) is null || _options.MinProviders > 1)
+        // What is outside the limits cannot stay, whatever was shown.
+        if (_selection.Best([Otherwise()], _all) is null)
             return any;
 
-        var accepted = single.Policy != baseline.Policy && IsShown(single, single.Savings) ? single : baseline;
+        var accepted = single.Policy != stay.Policy && IsShown(single, single.Savings) ? single : stay;
         return any.Family != PolicyFamily.OneModel && IsShown(any, any.SavingsOverSingle) ? any : accepted;
     }
 
