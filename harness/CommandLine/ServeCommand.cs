@@ -78,6 +78,12 @@ internal sealed class ServeCommand(Terminal terminal, TimeProvider time)
         using var log = new RequestLog(parsed.GetValue(_log), models[0].Policy!.Name);
         await using var server = await ProxyServer.StartAsync(options, log, time, ct);
         terminal.Say($"policy {models[0].Policy!.Name}: {models[0].Policy!.Policy}");
+        if ((verifier ?? models[0].WebhookUrl) is { } service)
+        {
+            // A policy file may come from somebody else; where it sends what is asked must not be found out from a packet dump.
+            terminal.SayWarning($"{service.GetLeftPart(UriPartial.Path)} verifies answers: it gets requests and answers of this proxy.");
+        }
+
         terminal.Say($"serving {server.BaseUrl}   (Ctrl-C ends it)");
         using var interruption = new Interruption(_ => { });
         try
