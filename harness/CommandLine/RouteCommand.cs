@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Eval.Harness.Configuration;
 using Eval.Harness.Runs;
 using Eval.Reports;
 using Eval.Reports.Csv;
@@ -38,7 +39,9 @@ internal sealed class RouteCommand(Terminal terminal)
             + "  route latest --baseline-model gpt-4o                     against the model in use today\n"
             + "  route latest --margin 0.01 --min-providers 2             lose at most one point; survive a provider's outage\n"
             + "  route latest --export litellm portkey                    and write gateway configurations\n"
+            + "  route latest --classify class                            callers declare nothing: read the class from the prompt\n"
             + "  route --table outcomes.csv --assume-verifier 0.1,0.05    what a verifier with these errors would be worth\n\n"
+            + "What is not given is as eval.json declared it (routing) when the run began.\n"
             + "Writes routing.csv (every policy considered) and routing.json (the recommended one; run it with --models policy:FILE, serve it with\n"
             + "serve --policy FILE). Exit codes: 0 done, whatever was found; 2 wrong usage, or a format that cannot express the policy.")
         {
@@ -60,8 +63,9 @@ internal sealed class RouteCommand(Terminal terminal)
                 throw new UsageException("--table and RUN exclude each other; drop one.");
             }
 
-            var routing = options.Read(parsed);
+            options.Read(parsed, new RoutingConfig());
             var (outcomes, folder) = file is null ? await OfRunsAsync(names, home, ct) : await OfTableAsync(file, home, ct);
+            var routing = options.Read(parsed, RoutingConfig.Of(outcomes.Runs[0].Options)).ToOptions();
             var result = Search(outcomes, routing);
             var target = new DirectoryInfo(parsed.GetValue(to) ?? folder);
             await RoutingCsv.WriteAsync(result, target, ct);

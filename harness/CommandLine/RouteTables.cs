@@ -1,3 +1,5 @@
+using System.Globalization;
+using Eval.Reports.Routing.Classification;
 using Eval.Reports.Routing.Policies;
 using Eval.Reports.Routing.Search;
 using Eval.Reports.Statistics;
@@ -23,6 +25,7 @@ internal static class RouteTables
 
         PrintPolicies(terminal, result);
         terminal.Print(RoutingText.Decomposition(result));
+        PrintClassifier(terminal, result);
         PrintVerifiers(terminal, result);
         PrintSensitivity(terminal, result);
         PrintOutages(terminal, result);
@@ -43,11 +46,29 @@ internal static class RouteTables
                 RoutingText.Name(row),
                 Figures.Rate(row.Metrics?.Quality),
                 Figures.Usd(row.Metrics?.CostPerTaskUsd),
-                row.Policy == new SinglePolicy(result.Baseline) ? "baseline" : RoutingText.Share(row.Savings),
-                row.Policy == new SinglePolicy(result.Baseline) ? "" : row.QualityDifference is { } difference ? RoutingText.Points(difference) : Figures.Unknown,
+                RoutingText.IsBaseline(row, result) ? "baseline" : RoutingText.Share(row.Savings),
+                RoutingText.IsBaseline(row, result) ? "" : row.QualityDifference is { } difference ? RoutingText.Points(difference) : Figures.Unknown,
                 RoutingText.Verdict(row, result),
                 $"{Figures.Milliseconds(row.Metrics?.LatencyP50Ms?.Value)} / {Figures.Milliseconds(row.Metrics?.LatencyP90Ms?.Value)}",
                 row.TimesChosen is { } times ? $"{times} of {row.Folds}" : "");
+        }
+
+        terminal.Output.Write(table);
+    }
+
+    private static void PrintClassifier(Terminal terminal, RoutingResult result)
+    {
+        if (result.Classifier is not { Quality: { } quality } classifier)
+        {
+            return;
+        }
+
+        terminal.Print(RoutingText.Accuracy(classifier, quality));
+        var readings = RoutingText.Readings(classifier, quality);
+        var table = Table(terminal, [$"{RoutingText.Named(classifier.Feature)}, read as", .. readings.Select(reading => reading == ClassifierQuality.Unknown ? "nothing known" : reading), "rightly"]);
+        foreach (var (value, read) in quality.Confusion)
+        {
+            Add(table, [value, .. readings.Select(reading => read.GetValueOrDefault(reading).ToString("N0", CultureInfo.InvariantCulture)), Figures.Rate(quality.Recall(value))]);
         }
 
         terminal.Output.Write(table);

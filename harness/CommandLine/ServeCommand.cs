@@ -78,7 +78,7 @@ internal sealed class ServeCommand(Terminal terminal, TimeProvider time)
         using var log = new RequestLog(parsed.GetValue(_log), models[0].Policy!.Name);
         await using var server = await ProxyServer.StartAsync(options, log, time, ct);
         terminal.Say($"policy {models[0].Policy!.Name}: {models[0].Policy!.Policy}");
-        if ((verifier ?? models[0].WebhookUrl) is { } service)
+        foreach (var service in models[0].Webhooks.Concat(verifier is null ? [] : [verifier]).Distinct())
         {
             // A policy file may come from somebody else; where it sends what is asked must not be found out from a packet dump.
             terminal.SayWarning($"{service.GetLeftPart(UriPartial.Path)} verifies answers: it gets requests and answers of this proxy.");

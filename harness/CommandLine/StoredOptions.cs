@@ -1,14 +1,15 @@
 using System.Globalization;
+using Eval.Harness.Configuration;
 using Eval.Harness.Issues;
 using Eval.Harness.Nightly;
 using Eval.Reports.Gates;
 
 namespace Eval.Harness.CommandLine;
 
-/// <summary>The options of a run as they are stored with it, by their names on the command line, and back.</summary>
+/// <summary>The options of a run as they are stored with it, by their names on the command line, and back; and what the configuration declares for routing.</summary>
 internal static class StoredOptions
 {
-    public static IReadOnlyDictionary<string, string> Write(RunOptions options)
+    public static IReadOnlyDictionary<string, string> Write(RunOptions options, RoutingConfig? routing = null)
     {
         var stored = new SortedDictionary<string, string>(StringComparer.Ordinal);
         void Add(string name, object? value)
@@ -60,6 +61,7 @@ internal static class StoredOptions
             Add(name, isSet ? "true" : null);
         }
 
+        Add(RoutingConfig.StoredAs, routing?.ToStored());
         return stored;
     }
 
@@ -69,5 +71,5 @@ internal static class StoredOptions
 
     /// <summary>Returns the stored options as words of a command line, each with its value, so that no value is taken for an option.</summary>
     public static IReadOnlyList<string> ToArguments(IReadOnlyDictionary<string, string> stored) =>
-        stored.Select(option => $"{option.Key}={option.Value}").ToList();
+        stored.Where(option => option.Key != RoutingConfig.StoredAs).Select(option => $"{option.Key}={option.Value}").ToList();
 }

@@ -120,6 +120,11 @@ internal static class ConfigFile
             yield return mistake;
         }
 
+        foreach (var mistake in config.Routing?.Mistakes(field => $"field 'routing.{JsonNamingPolicy.CamelCase.ConvertName(field)}'") ?? [])
+        {
+            yield return mistake;
+        }
+
         for (var i = 0; i < config.Gates.Count; i++)
         {
             if (GateParser.Mistake(config.Gates[i].ToGate()) is { } mistake)

@@ -74,7 +74,7 @@ internal sealed class ModelSet : IAsyncDisposable
 
     private PolicyModel Policy(ModelSpec policy, Dictionary<string, IModel> byName, TimeProvider time)
     {
-        var client = Open(HttpConnections.Create(policy.WebhookUrl ?? policy.Provider.BaseUrl));
+        var client = Open(HttpConnections.Create(policy.Webhooks.FirstOrDefault() ?? policy.Provider.BaseUrl));
         return new PolicyModel(policy, byName, new WebhookVerifier(client, WebhookVerifier.DefaultPatience), time);
     }
 

@@ -40,11 +40,11 @@ internal sealed record ModelSpec
     /// <summary>What the user typed where that is not the name: of a policy its file.</summary>
     public string? Typed { get; init; }
 
-    /// <summary>The policy alone as text, without what it was measured on; null for a model.</summary>
-    public string? PolicyText => Policy is null ? null : new PolicyFile { Name = Policy.Name, Policy = Policy.Policy }.ToJson();
+    /// <summary>The policy alone as text, with what reads its requests and without what it was measured on; null for a model.</summary>
+    public string? PolicyText => Policy is null ? null : new PolicyFile { Name = Policy.Name, Policy = Policy.Policy, Classifier = Policy.Classifier is { } classifier ? classifier with { Quality = null } : null }.ToJson();
 
-    /// <summary>The first service that the policy asks about answers; null for none.</summary>
-    public Uri? WebhookUrl => Policy?.Policy.All.OfType<CascadePolicy>().SelectMany(cascade => cascade.Stages).SelectMany(stage => stage.Verify).Select(verifier => verifier.Url).OfType<Uri>().FirstOrDefault();
+    /// <summary>The services that the policy asks about answers, each once.</summary>
+    public IEnumerable<Uri> Webhooks => Policy?.Policy.All.OfType<CascadePolicy>().SelectMany(cascade => cascade.Stages).SelectMany(stage => stage.Verify).Select(verifier => verifier.Url).OfType<Uri>().Distinct() ?? [];
 
     public bool IsSimulated => Provider.IsSimulated;
 }

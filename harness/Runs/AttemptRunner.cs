@@ -149,7 +149,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
     /// <summary>What only a policy looks at.</summary>
     private RequestContext? ContextOf(PlannedAttempt planned, IReadOnlyList<ChatMessage> messages) => planned.Model.Policy is null ? null : new RequestContext
     {
-        Features = TaskFeatures.Of(planned.Task, messages),
+        Features = TaskFeatures.Of(planned.Task, messages, planned.Model.Policy.Classifier),
         Key = $"{planned.Task.Dataset}/{planned.Task.Id}",
         Verifier = scorers.FirstOrDefault(candidate => candidate.Accepts(planned.Task)) is { } scorer ? new AttemptVerifier(scorer, planned.Task, Verifying) : null,
     };

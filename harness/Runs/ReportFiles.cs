@@ -1,4 +1,5 @@
 using Eval.Harness.CommandLine;
+using Eval.Harness.Configuration;
 using Eval.Harness.Issues;
 using Eval.Reports;
 using Eval.Reports.Charts;
@@ -32,7 +33,7 @@ internal static class ReportFiles
 
     /// <summary>Writes what can be written of results, wherever they come from.</summary>
     public static async Task WriteAsync(RunResults results, string folder, CancellationToken ct) =>
-        await WriteAsync(results with { Routing = await RoutingAnalysis.TryAsync(results, ct) }, folder, [.. Data, .. Pages], ct);
+        await WriteAsync(results with { Routing = await RoutingAnalysis.TryAsync(results, RoutingConfig.Of(results.Run.Options).ToOptions(), ct) }, folder, [.. Data, .. Pages], ct);
 
     private static async Task WriteAsync(RunResults results, string folder, IReport[] reports, CancellationToken ct)
     {
@@ -46,7 +47,7 @@ internal static class ReportFiles
     /// <summary>Looks at a run in the light of those before, and checks the gates it was started with.</summary>
     private static async Task<RunResults> InContextAsync(IRunStore store, RunResults results, CancellationToken ct)
     {
-        results = results with { Drift = await DriftAnalysis.OfAsync(store, results, ct), Routing = await RoutingAnalysis.TryAsync(results, ct) };
+        results = results with { Drift = await DriftAnalysis.OfAsync(store, results, ct), Routing = await RoutingAnalysis.TryAsync(results, RoutingConfig.Of(results.Run.Options).ToOptions(), ct) };
         var gates = StoredOptions.Gates(results.Run.Options);
         return gates.Count == 0 ? results : results with { Gates = await GateChecker.CheckAsync(results, gates, other => Baselines.FindAsync(store, results.Run, other, ct)) };
     }

@@ -95,10 +95,10 @@ internal static class RunPlanner
     }
 
     public static Run CreateRun(
-        RunOptions options, IReadOnlyList<RunDataset> datasets, IReadOnlyList<ModelSpec> models, int tasks, DateTimeOffset now, string commandLine)
+        RunOptions options, IReadOnlyList<RunDataset> datasets, IReadOnlyList<ModelSpec> models, int tasks, DateTimeOffset now, string commandLine, RoutingConfig? routing = null)
     {
         var described = models.Select(Describe).ToList();
-        var stored = StoredOptions.Write(options);
+        var stored = StoredOptions.Write(options, routing);
         return new Run
         {
             Id = RunName.Create(now, models.Select(model => model.Name), options.Out),

@@ -141,7 +141,7 @@ internal sealed class RunSession : IAsyncDisposable
             throw new UsageException(mistakes);
         }
 
-        var run = _resumed ?? RunPlanner.CreateRun(_options, datasets, models, tasks.Count, _time.GetUtcNow(), CommandLineText());
+        var run = _resumed ?? RunPlanner.CreateRun(_options, datasets, models, tasks.Count, _time.GetUtcNow(), CommandLineText(), config.Routing);
         if (_resumed is null && _completions.Count > 0)
         {
             run = run with { Samples = _completions.Max(completion => completion.Sample) + 1, PlannedAttempts = _completions.Count };
@@ -194,6 +194,12 @@ internal sealed class RunSession : IAsyncDisposable
         var (models, wrong) = ModelResolver.Resolve(_options, config, simulated, Environment.GetEnvironmentVariable);
         mistakes.AddRange(wrong);
         mistakes.AddRange(PolicyTasks.Mistakes(models, tasks, _options));
+        foreach (var (policy, service) in models.SelectMany(model => model.Webhooks.Select(service => (model.Name, service))))
+        {
+            // A policy file may come from somebody else.
+            _terminal.SayWarning($"{policy}: {service.GetLeftPart(UriPartial.Path)} verifies answers, so it gets prompts and answers of this run.");
+        }
+
         return models;
     }
 

@@ -1,14 +1,18 @@
 using System.Globalization;
 using Eval.Datasets;
 using Eval.Harness.Models;
+using Eval.Reports.Routing.Classification;
 using Eval.Reports.Routing.Policies;
 
 namespace Eval.Harness.Runs;
 
-/// <summary>What a router could see of a request that asks for a task. Its difficulty is what a caller would have to say.</summary>
+/// <summary>
+/// What a router could see of a request that asks for a task. Its class and its difficulty are what a caller would have to say; where a classifier is to
+/// read one of them from the prompt, nobody says it.
+/// </summary>
 internal static class TaskFeatures
 {
-    public static IReadOnlyDictionary<string, string> Of(EvalTask task, IReadOnlyList<ChatMessage> messages)
+    public static IReadOnlyDictionary<string, string> Of(EvalTask task, IReadOnlyList<ChatMessage> messages, PromptClassifier? classifier = null)
     {
         var features = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -24,7 +28,17 @@ internal static class TaskFeatures
 
         if (task.Difficulty is { } difficulty)
         {
-            features[RequestFeature.CallerPrefix + RequestFeature.Difficulty] = difficulty;
+            features[RequestFeature.ToldDifficulty] = difficulty;
+        }
+
+        if (classifier is not null)
+        {
+            features.Remove(classifier.Feature);
+            // As a prompt is stored, and so was read when it was measured.
+            if (classifier.Classify(string.Join("\n\n", messages.Select(message => message.Content))) is { } read)
+            {
+                features[classifier.Feature] = read;
+            }
         }
 
         return features;

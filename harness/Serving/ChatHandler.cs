@@ -17,7 +17,7 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
     private const int ClientHasGone = 499;
     private const int MostModelLetters = 200;
     private readonly PolicyFile _file = options.Policy.Policy!;
-    private readonly IReadOnlyList<string> _features = ProxyFeatures.UsedBy(options.Policy.Policy!.Policy);
+    private readonly IReadOnlyList<string> _features = [.. options.Policy.Policy!.Policy.Features];
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -68,7 +68,7 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
             return entry with { Status = StatusCodes.Status404NotFound, Error = "there is no such model" };
         }
 
-        entry = entry with { Features = ProxyFeatures.Of(_features, request, context.Request.Headers) };
+        entry = entry with { Features = ProxyFeatures.Of(_features, _file.Classifier, request, context.Request.Headers) };
         var chosen = PolicyChoice.For(policy, feature => entry.Features.GetValueOrDefault(feature), Draw);
         var calls = new ProxyCalls(upstreams, webhook, options.Verifier, request);
         var outcome = await new PolicyExecutor<UpstreamReply>(calls, random, time).RunAsync(chosen, context.RequestAborted);

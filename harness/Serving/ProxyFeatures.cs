@@ -1,4 +1,5 @@
 using System.Globalization;
+using Eval.Reports.Routing.Classification;
 using Eval.Reports.Routing.Policies;
 using Microsoft.AspNetCore.Http;
 
@@ -6,19 +7,19 @@ namespace Eval.Harness.Serving;
 
 /// <summary>
 /// What a policy may look at of a request: <c>x-task-class: completion</c> in a header, or <c>"metadata": {"task_class": "completion"}</c> in the body. A
-/// header wins.
+/// header wins. What the caller does not declare is read from the prompt, where the policy has a classifier for it.
 /// </summary>
 internal static class ProxyFeatures
 {
     private const string HeaderPrefix = "x-task-";
     private const int MostLetters = 200;
 
-    /// <summary>Returns the features that a policy looks at.</summary>
-    public static IReadOnlyList<string> UsedBy(RoutingPolicy policy) =>
-        [.. policy.All.Select(part => part switch { ClassPolicy classes => classes.Feature, ThresholdPolicy threshold => threshold.Score, _ => null }).OfType<string>().Distinct(StringComparer.Ordinal)];
-
     /// <summary>Returns those of the features that a request has.</summary>
-    public static IReadOnlyDictionary<string, string> Of(IReadOnlyList<string> used, ProxyRequest request, IHeaderDictionary headers)
+    /// <param name="used">What the policy looks at.</param>
+    /// <param name="classifier">Reads from the prompt what the caller does not declare.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="headers">Its headers.</param>
+    public static IReadOnlyDictionary<string, string> Of(IReadOnlyList<string> used, PromptClassifier? classifier, ProxyRequest request, IHeaderDictionary headers)
     {
         var features = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var feature in used)
@@ -26,6 +27,11 @@ internal static class ProxyFeatures
             var value = feature == RequestFeature.PromptTokens
                 ? RequestFeature.TokensOf(request.PromptCharacters).ToString(CultureInfo.InvariantCulture)
                 : Header(headers, feature) ?? request.Metadata.GetValueOrDefault(RequestFeature.MetadataName(feature));
+            if (value is null or "" && classifier?.Feature == feature)
+            {
+                value = classifier.Classify(request.PromptText());
+            }
+
             if (value is { Length: > 0 and <= MostLetters })
             {
                 features[feature] = value;

@@ -71,20 +71,17 @@ internal sealed class ProxyRequest
     }
 
     /// <summary>Returns the text that the user wrote last; empty where there is none.</summary>
-    public string LastUserText()
+    public string LastUserText() => Texts(role => role.ValueKind == JsonValueKind.String && role.ValueEquals("user")).LastOrDefault() ?? "";
+
+    /// <summary>Returns the texts of all messages, with a blank line between them as a run stores them.</summary>
+    public string PromptText() => string.Join("\n\n", Texts(_ => true));
+
+    private List<string> Texts(Predicate<JsonElement> isWanted)
     {
         using var json = JsonDocument.Parse(_body, new JsonDocumentOptions { MaxDepth = DeepestNesting });
-        var text = "";
-        foreach (var message in json.RootElement.GetProperty("messages").EnumerateArray())
-        {
-            if (message.ValueKind == JsonValueKind.Object && message.TryGetProperty("role", out var role) && role.ValueKind == JsonValueKind.String && role.ValueEquals("user")
-                && message.TryGetProperty("content", out var content))
-            {
-                text = TextOf(content);
-            }
-        }
-
-        return text;
+        return [.. json.RootElement.GetProperty("messages").EnumerateArray()
+            .Where(message => message.ValueKind == JsonValueKind.Object && message.TryGetProperty("role", out var role) && isWanted(role) && message.TryGetProperty("content", out _))
+            .Select(message => TextOf(message.GetProperty("content")))];
     }
 
     private static string TextOf(JsonElement content) => content.ValueKind switch

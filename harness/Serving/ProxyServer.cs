@@ -40,7 +40,7 @@ internal sealed class ProxyServer : IAsyncDisposable
             }
         }
 
-        var webhook = new WebhookVerifier(Client(options.Verifier ?? options.Policy.WebhookUrl ?? new Uri("http://localhost")), WebhookVerifier.DefaultPatience);
+        var webhook = new WebhookVerifier(Client(options.Verifier ?? options.Policy.Webhooks.FirstOrDefault() ?? new Uri("http://localhost")), WebhookVerifier.DefaultPatience);
         _chat = new ChatHandler(options, _upstreams, webhook, log, new Random(DrawSeed), time);
         _models = JsonSerializer.SerializeToUtf8Bytes(new
         {

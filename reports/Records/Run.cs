@@ -27,7 +27,7 @@ public sealed record Run
     /// <summary>Gets the command line as typed, for people.</summary>
     public required string CommandLine { get; init; }
 
-    /// <summary>Gets the options in force, by their names on the command line.</summary>
+    /// <summary>Gets the options in force, by their names on the command line, and under <c>routing</c> what was declared for policies.</summary>
     public required IReadOnlyDictionary<string, string> Options { get; init; }
 
     /// <summary>Gets the data sets.</summary>

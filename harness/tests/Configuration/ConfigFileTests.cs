@@ -30,6 +30,11 @@ public sealed class ConfigFileTests : IDisposable
     [InlineData("{\n \"models\": { \"a\": { \"price\": { \"input\": 1 } } }\n}", "line 2, field 'models.a.price': a price needs 'input' and 'output', in USD per million tokens.")]
     [InlineData("{ \"providers\": { \"x\": { \"baseUrl\": \"gateway\" } } }", "field 'providers.x.baseUrl': 'gateway' is not an http or https address.")]
     [InlineData("{ \"providers\": { \"x\": { \"apiKeyEnv\": \"sk-12-34\" } } }", "field 'providers.x.apiKeyEnv': write the name of an environment variable, not the key itself.")]
+    [InlineData("{ \"routing\": { \"margin\": 2 } }", "field 'routing.margin' 2: write a rate from 0 to 0.5, for instance 0.02 for two percentage points.")]
+    [InlineData("{ \"routing\": { \"maxTtftP90\": -1 } }", "field 'routing.maxTtftP90' -1: write milliseconds of at least 0.")]
+    [InlineData("{ \"routing\": { \"classify\": \"mood\" } }", "field 'routing.classify' mood: choose class or difficulty.")]
+    [InlineData("{ \"routing\": { \"classify\": \"class\", \"callerTellsDifficulty\": true } }", "field 'routing.classify' and field 'routing.callerTellsDifficulty' exclude each other: callers tell it, or it is read from the prompt.")]
+    [InlineData("{ \"routing\": { \"assumeVerifier\": \"0.1,0.05\" } }", "field 'routing.assumeVerifier' needs field 'routing.verifierUrl', the service that will verify; a policy without it could not be followed.")]
     public void A_mistake_is_named_by_file_line_and_field(string json, string sentence)
     {
         var (_, mistakes) = Read(json);

@@ -1,10 +1,8 @@
 using System.ClientModel;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using Eval.Harness.Models;
 using Eval.Harness.Tests.Models;
 using Eval.Reports.Routing.Policies;
 using OpenAI.Chat;
@@ -14,8 +12,6 @@ namespace Eval.Harness.Tests.Serving;
 /// <summary>What a client sees through the proxy: OpenAI's own library for what it can send, plain HTTP for what it cannot.</summary>
 public sealed class ProxyServerTests
 {
-    private const string Minimal = "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
-    private const string MinimalStream = "{\"model\":\"auto\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
     private static readonly SinglePolicy A = new("a");
     private static readonly SinglePolicy B = new("b");
     private static readonly FailoverPolicy AThenB = new([A, B]) { Timeout = TimeSpan.FromSeconds(1) };
@@ -83,7 +79,7 @@ public sealed class ProxyServerTests
         await using var b = new ScriptedServer(Replies.Answer("from b", isStream));
         await using var served = await ServedPolicy.StartAsync(AThenB, [("a", failure == "refused" ? new Uri("http://127.0.0.1:9/v1") : a.BaseUrl), ("b", b.BaseUrl)]);
 
-        Assert.Equal("from b", await AskAsync(served.Client(), isStream));
+        Assert.Equal("from b", await ServedPolicy.AskAsync(served.Client(), isStream));
 
         var entry = Assert.Single(await served.LogAsync(1));
         Assert.Equal([("a", "failed"), ("b", "answered")], entry.GetProperty("path").EnumerateArray().Select(call => (call.GetProperty("model").GetString(), call.GetProperty("outcome").GetString())));
@@ -99,7 +95,7 @@ public sealed class ProxyServerTests
         await using var a = new ScriptedServer(ScriptedServer.Reply(status, $"{{\"error\":{{\"message\":\"no: {ServedPolicy.ProviderKey}\",\"type\":\"t\",\"code\":\"c\"}},\"more\":1}}"));
         await using var served = await ServedPolicy.StartAsync(AThenB, [("a", a.BaseUrl), ("b", a.BaseUrl)]);
 
-        var refusal = await Assert.ThrowsAsync<ClientResultException>(() => AskAsync(served.Client(), isStream: true));
+        var refusal = await Assert.ThrowsAsync<ClientResultException>(() => ServedPolicy.AskAsync(served.Client(), isStream: true));
 
         Assert.Equal(status, refusal.Status);
         Assert.Equal("{\"error\":{\"message\":\"no: ***\",\"type\":\"t\",\"code\":\"c\"},\"more\":1}", refusal.GetRawResponse()!.Content.ToString());
@@ -114,7 +110,7 @@ public sealed class ProxyServerTests
         await using var b = new ScriptedServer(ScriptedServer.Reply(429, "{\"error\":{\"message\":\"slow down\"}}", headers: "Retry-After: 7\r\n"));
         await using var served = await ServedPolicy.StartAsync(AThenB, [("a", a.BaseUrl), ("b", b.BaseUrl)]);
 
-        using var response = await served.PostAsync(Minimal, Ct);
+        using var response = await served.PostAsync(ServedPolicy.Minimal, Ct);
 
         Assert.Equal((429, "7", "a, b"), ((int)response.StatusCode, response.Headers.GetValues("Retry-After").Single(), response.Headers.GetValues("x-eval-path").Single()));
     }
@@ -128,7 +124,7 @@ public sealed class ProxyServerTests
         await using var b = new ScriptedServer(Replies.Answer("from b", isStream: true));
         await using var served = await ServedPolicy.StartAsync(AThenB, [("a", a.BaseUrl), ("b", b.BaseUrl)]);
 
-        using var response = await served.PostAsync(MinimalStream, Ct);
+        using var response = await served.PostAsync(ServedPolicy.MinimalStream, Ct);
         var text = new StringBuilder();
         await Assert.ThrowsAnyAsync<IOException>(async () =>
         {
@@ -152,118 +148,18 @@ public sealed class ProxyServerTests
         await using var a = new ScriptedServer(ScriptedServer.Stream(Replies.Piece(Replies.Role + Replies.Word("half")), (200, null)));
         await using var served = await ServedPolicy.StartAsync(A, [("a", a.BaseUrl)]);
 
-        await Assert.ThrowsAnyAsync<Exception>(() => AskAsync(served.Client(), isStream: true));
-    }
-
-    [Theory]
-    [InlineData("x-task-class", "completion", null, "cheap")]
-    [InlineData("x-task-class", "issue-resolution", null, "strong")]
-    [InlineData(null, null, "completion", "cheap")]
-    [InlineData(null, null, "other", "strong")]
-    [InlineData(null, null, null, "strong")]
-    [InlineData("X-Task-Class", "other", "completion", "strong")]
-    public async Task The_class_decides_by_header_or_metadata(string? header, string? value, string? metadata, string expected)
-    {
-        await using var cheap = new ScriptedServer(Replies.Answer("cheap", isStream: false));
-        await using var strong = new ScriptedServer(Replies.Answer("strong", isStream: false));
-        var policy = new ClassPolicy(RequestFeature.Class, new Dictionary<string, RoutingPolicy> { ["completion"] = A }, B);
-        await using var served = await ServedPolicy.StartAsync(policy, [("a", cheap.BaseUrl), ("b", strong.BaseUrl)]);
-        var options = new ChatCompletionOptions();
-        if (metadata is not null)
-        {
-            options.Metadata["task_class"] = metadata;
-        }
-
-        var client = served.Client("p", header is null ? [] : [(header, value!)]);
-        var completion = await client.CompleteChatAsync([new UserChatMessage("hello")], options, Ct);
-
-        Assert.Equal(expected, completion.Value.Content[0].Text);
-        Assert.Equal(value ?? metadata, Assert.Single(await served.LogAsync(1)).GetProperty("features").TryGetProperty("class", out var logged) ? logged.GetString() : null);
-    }
-
-    [Theory]
-    [InlineData("caller:difficulty", "x-task-difficulty", "complex")]
-    [InlineData("language", "x-task-language", "complex")]
-    [InlineData("repository", "x-task-repository", "complex")]
-    public async Task Other_features_have_headers_of_their_own(string feature, string header, string value)
-    {
-        await using var a = new ScriptedServer(Replies.Answer("ruled", isStream: false));
-        var policy = new ClassPolicy(feature, new Dictionary<string, RoutingPolicy> { [value] = A }, B);
-        await using var served = await ServedPolicy.StartAsync(policy, [("a", a.BaseUrl), ("b", new Uri("http://127.0.0.1:9/v1"))]);
-
-        Assert.Equal("ruled", await AskAsync(served.Client("auto", (header, value)), isStream: false));
-    }
-
-    [Theory]
-    [InlineData(400, "short")]
-    [InlineData(401, "long")]
-    public async Task The_length_of_the_prompt_decides(int letters, string expected)
-    {
-        await using var strong = new ScriptedServer(Replies.Answer("long", isStream: false));
-        await using var weak = new ScriptedServer(Replies.Answer("short", isStream: false));
-        await using var served = await ServedPolicy.StartAsync(new ThresholdPolicy(RequestFeature.PromptTokens, 101, A, B), [("a", strong.BaseUrl), ("b", weak.BaseUrl)]);
-
-        var completion = await served.Client().CompleteChatAsync([new SystemChatMessage("1234"), new UserChatMessage(new string('x', letters - 4))], cancellationToken: Ct);
-
-        Assert.Equal(expected, completion.Value.Content[0].Text);
-    }
-
-    [Theory]
-    [InlineData(true, true, "from a")]
-    [InlineData(true, false, "from b")]
-    [InlineData(false, true, "from a")]
-    [InlineData(false, false, "from b")]
-    public async Task A_cascade_asks_a_service_before_anything_is_sent(bool isStream, bool verdict, string expected)
-    {
-        await using var a = new ScriptedServer(Replies.Answer("from a", isStream));
-        await using var b = new ScriptedServer(Replies.Answer("from b", isStream));
-        await using var service = new ScriptedServer(ScriptedServer.Reply(200, $"{{\"verdict\":{(verdict ? "true" : "false")}}}"));
-        var policy = new CascadePolicy([new CascadeStage(A, [new Verifier(VerifierKind.Webhook) { Url = service.BaseUrl }]), new CascadeStage(B, [])]);
-        await using var served = await ServedPolicy.StartAsync(policy, [("a", a.BaseUrl), ("b", b.BaseUrl)]);
-
-        Assert.Equal(expected, await AskAsync(served.Client(), isStream));
-
-        Assert.Contains("\"request\":{\"text\":\"hello\",\"json\":{", Assert.Single(service.Requests));
-        Assert.Contains("\"response\":{\"text\":\"from a\",\"json\":{", service.Requests[0]);
-        Assert.Equal(verdict, Assert.Single(await served.LogAsync(1)).GetProperty("path")[0].GetProperty("accepted").GetBoolean());
-    }
-
-    [Fact]
-    public async Task Tests_and_builds_are_run_by_the_service_that_was_named()
-    {
-        await using var a = new ScriptedServer(Replies.Answer("from a", isStream: false));
-        await using var service = new ScriptedServer(ScriptedServer.Reply(200, "{\"verdict\":true}"));
-        var policy = new CascadePolicy([new CascadeStage(A, [new Verifier(VerifierKind.PublicTests)]), new CascadeStage(B, [])]);
-        await using var served = await ServedPolicy.StartAsync(policy, [("a", a.BaseUrl), ("b", new Uri("http://127.0.0.1:9/v1"))], options => options with { Verifier = service.BaseUrl });
-
-        Assert.Equal("from a", await AskAsync(served.Client(), isStream: false));
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task The_backup_of_a_hedge_is_served_when_the_primary_is_slow(bool isStream)
-    {
-        var primaryWentAway = new TaskCompletionSource();
-        await using var a = new ScriptedServer(async stream => await UntilGoneAsync(stream, primaryWentAway));
-        await using var b = new ScriptedServer(Replies.Answer("from b", isStream));
-        await using var served = await ServedPolicy.StartAsync(new HedgePolicy(A, B, TimeSpan.FromMilliseconds(200)), [("a", a.BaseUrl), ("b", b.BaseUrl)]);
-
-        Assert.Equal("from b", await AskAsync(served.Client(), isStream));
-
-        await primaryWentAway.Task.WaitAsync(TimeSpan.FromSeconds(30), Ct);
-        Assert.Equal(["cancelled", "answered"], Assert.Single(await served.LogAsync(1)).GetProperty("path").EnumerateArray().Select(call => call.GetProperty("outcome").GetString()));
+        await Assert.ThrowsAnyAsync<Exception>(() => ServedPolicy.AskAsync(served.Client(), isStream: true));
     }
 
     [Fact]
     public async Task A_client_that_goes_away_takes_the_endpoints_call_with_it()
     {
         var wentAway = new TaskCompletionSource();
-        await using var a = new ScriptedServer(async stream => await UntilGoneAsync(stream, wentAway));
+        await using var a = new ScriptedServer(async stream => await Replies.UntilGoneAsync(stream, wentAway));
         await using var served = await ServedPolicy.StartAsync(A, [("a", a.BaseUrl)]);
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Ct);
 
-        var asking = served.PostAsync(MinimalStream, leaving.Token);
+        var asking = served.PostAsync(ServedPolicy.MinimalStream, leaving.Token);
         while (a.Requests.Count == 0)
         {
             await Task.Delay(10, Ct);
@@ -283,80 +179,13 @@ public sealed class ProxyServerTests
             ScriptedServer.Reply(200, Replies.Json("x"), headers: "Keep-Alive: timeout=5\r\nX-Request-Id: 42\r\nSet-Cookie: a=b\r\nX-Private: 1\r\n"));
         await using var served = await ServedPolicy.StartAsync(A, [("a", a.BaseUrl)]);
 
-        using var redirected = await served.PostAsync(Minimal, Ct);
-        using var answered = await served.PostAsync(Minimal, Ct);
+        using var redirected = await served.PostAsync(ServedPolicy.Minimal, Ct);
+        using var answered = await served.PostAsync(ServedPolicy.Minimal, Ct);
 
         Assert.Equal(HttpStatusCode.BadGateway, redirected.StatusCode);
         Assert.Equal("42", answered.Headers.GetValues("X-Request-Id").Single());
         Assert.False(answered.Headers.Contains("Keep-Alive") || answered.Headers.Contains("Set-Cookie"));
         Assert.Equal(("a", "a"), (answered.Headers.GetValues("x-eval-model").Single(), answered.Headers.GetValues("x-eval-path").Single()));
-    }
-
-    [Fact]
-    public async Task Models_are_listed_and_one_by_its_name_is_asked_itself()
-    {
-        await using var b = new ScriptedServer(Replies.Answer("from b", isStream: false));
-        await using var served = await ServedPolicy.StartAsync(A, [("a", new Uri("http://127.0.0.1:9/v1")), ("b", b.BaseUrl)]);
-
-        var listed = await new OpenAI.Models.OpenAIModelClient(new ApiKeyCredential("x"), new OpenAI.OpenAIClientOptions { Endpoint = served.BaseUrl }).GetModelsAsync(Ct);
-
-        Assert.Equal(["p", "a", "b"], listed.Value.Select(model => model.Id));
-        Assert.Equal("from b", await AskAsync(served.Client("b"), isStream: false));
-        var unknown = await Assert.ThrowsAsync<ClientResultException>(() => AskAsync(served.Client("gpt-9"), isStream: false));
-        Assert.Equal(404, unknown.Status);
-        Assert.Contains("model_not_found", unknown.Message);
-    }
-
-    [Fact]
-    public async Task Prompts_and_keys_are_in_no_log_unless_prompts_were_asked_for()
-    {
-        const string Body = "{\"model\":\"auto\",\n\"messages\":[{\"role\":\"user\",\"content\":\"my secret plan\"}],\"metadata\":{\"note\":\"private note\"}}";
-        foreach (var logPrompts in new[] { false, true })
-        {
-            await using var a = new ScriptedServer(Replies.Answer("the answer", isStream: false), ScriptedServer.Reply(401, $"{{\"error\":{{\"message\":\"bad key {ServedPolicy.ProviderKey}\"}}}}"));
-            await using var served = await ServedPolicy.StartAsync(A, [("a", a.BaseUrl)], options => options with { LogPrompts = logPrompts });
-            for (var i = 0; i < 2; i++)
-            {
-                using var response = await served.PostAsync(Body, Ct, ("Authorization", "Bearer " + ServedPolicy.ClientKey));
-                Assert.DoesNotContain(ServedPolicy.ProviderKey, await response.Content.ReadAsStringAsync(Ct));
-            }
-
-            Assert.Equal(2, (await served.LogAsync(2)).Count);
-            Assert.Equal(logPrompts, served.LogText.Contains("my secret plan", StringComparison.Ordinal));
-            Assert.Equal(logPrompts, served.LogText.Contains("private note", StringComparison.Ordinal));
-            Assert.DoesNotContain(ServedPolicy.ProviderKey, served.LogText);
-            Assert.DoesNotContain(ServedPolicy.ClientKey, served.LogText);
-        }
-    }
-
-    [Fact]
-    public async Task A_token_is_wanted_where_one_is_set()
-    {
-        await using var a = new ScriptedServer(Replies.Answer("ok", isStream: false));
-        await using var served = await ServedPolicy.StartAsync(A, [("a", a.BaseUrl)], options => options with { Token = new Secret("the-token") });
-
-        foreach (var sent in new[] { "", "Bearer wrong", "the-token", "bearer the-token " })
-        {
-            using var refused = await served.PostAsync(Minimal, Ct, ("Authorization", sent));
-            Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
-        }
-
-        using var models = await served.Http.GetAsync("models", Ct);
-        using var health = await served.Http.GetAsync("/healthz", Ct);
-        using var answered = await served.PostAsync(Minimal, Ct, ("Authorization", "Bearer the-token"));
-        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.OK, HttpStatusCode.OK), (models.StatusCode, health.StatusCode, answered.StatusCode));
-        Assert.Single(a.Requests);
-    }
-
-    [Fact]
-    public async Task A_web_page_cannot_ask_in_its_visitors_name()
-    {
-        await using var served = await ServedPolicy.StartAsync(A, [("a", new Uri("http://127.0.0.1:9/v1"))]);
-        using var rebound = new HttpRequestMessage(HttpMethod.Get, "models") { Headers = { Host = "evil.example" } };
-        using var simple = new HttpRequestMessage(HttpMethod.Post, "chat/completions") { Content = new StringContent(Minimal, Encoding.UTF8, "text/plain") };
-
-        Assert.Equal(HttpStatusCode.Forbidden, (await served.Http.SendAsync(rebound, Ct)).StatusCode);
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await served.Http.SendAsync(simple, Ct)).StatusCode);
     }
 
     [Fact]
@@ -367,41 +196,10 @@ public sealed class ProxyServerTests
         await using var served = await ServedPolicy.StartAsync(A, [("a", endpoint.BaseUrl)]);
         var client = served.Client();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(number => AskAsync(client, isStream: true, $"number-{number}")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(number => ServedPolicy.AskAsync(client, isStream: true, $"number-{number}")));
 
         Assert.Equal(Enumerable.Range(0, 100).Select(number => string.Concat(Enumerable.Repeat($"number-{number} ", EchoEndpoint.Words))), answers);
     }
 
     private static JsonElement Call(JsonElement entry) => Assert.Single(entry.GetProperty("path").EnumerateArray());
-
-    private static async Task<string> AskAsync(ChatClient client, bool isStream, string prompt = "hello")
-    {
-        if (!isStream)
-        {
-            return (await client.CompleteChatAsync([new UserChatMessage(prompt)], cancellationToken: Ct)).Value.Content[0].Text;
-        }
-
-        var text = new StringBuilder();
-        await foreach (var update in client.CompleteChatStreamingAsync([new UserChatMessage(prompt)], cancellationToken: Ct))
-        {
-            text.AppendJoin("", update.ContentUpdate.Select(part => part.Text));
-        }
-
-        return text.ToString();
-    }
-
-    /// <summary>Says nothing and waits until the other side closes.</summary>
-    private static async Task UntilGoneAsync(NetworkStream stream, TaskCompletionSource gone)
-    {
-        try
-        {
-            await stream.ReadExactlyAsync(new byte[1], Ct);
-        }
-        catch (IOException)
-        {
-            // Gone too.
-        }
-
-        gone.TrySetResult();
-    }
 }

@@ -33,6 +33,21 @@ internal static class Replies
         await answer(stream);
     };
 
+    /// <summary>Says nothing and waits until the other side closes.</summary>
+    public static async Task UntilGoneAsync(NetworkStream stream, TaskCompletionSource gone)
+    {
+        try
+        {
+            await stream.ReadExactlyAsync(new byte[1], TestContext.Current.CancellationToken);
+        }
+        catch (IOException)
+        {
+            // Gone too.
+        }
+
+        gone.TrySetResult();
+    }
+
     /// <summary>Closes the connection without a word.</summary>
     public static Task Nothing(NetworkStream stream) => Task.CompletedTask;
 }

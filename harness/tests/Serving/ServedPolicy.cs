@@ -6,6 +6,7 @@ using System.Text.Json;
 using Eval.Harness.Models;
 using Eval.Harness.Serving;
 using Eval.Reports.Records;
+using Eval.Reports.Routing.Classification;
 using Eval.Reports.Routing.Policies;
 using OpenAI;
 using OpenAI.Chat;
@@ -15,6 +16,8 @@ namespace Eval.Harness.Tests.Serving;
 /// <summary>A proxy that runs, in front of servers that run, and the clients that ask it.</summary>
 internal sealed class ServedPolicy : IAsyncDisposable
 {
+    public const string Minimal = "{\"model\":\"auto\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
+    public const string MinimalStream = "{\"model\":\"auto\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
     public const string ProviderKey = "sk-provider-secret-0123456789";
     public const string ClientKey = "sk-client-own-key-9876543210";
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("eval-serve");
@@ -36,7 +39,8 @@ internal sealed class ServedPolicy : IAsyncDisposable
 
     public IReadOnlyList<JsonElement> Log => [.. LogText.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
 
-    public static async Task<ServedPolicy> StartAsync(RoutingPolicy policy, IReadOnlyList<(string Name, Uri Address)> models, Func<ProxyOptions, ProxyOptions>? with = null)
+    public static async Task<ServedPolicy> StartAsync(
+        RoutingPolicy policy, IReadOnlyList<(string Name, Uri Address)> models, Func<ProxyOptions, ProxyOptions>? with = null, PromptClassifier? classifier = null)
     {
         var folder = Directory.CreateTempSubdirectory("eval-serve");
         var log = new RequestLog(LogFile(folder), "p");
@@ -45,7 +49,7 @@ internal sealed class ServedPolicy : IAsyncDisposable
             Policy = new ModelSpec
             {
                 Name = "policy:p", RequestedModel = "p", Provider = new ProviderSpec { Name = RunModel.Policy, BaseUrl = new Uri("policy:p") },
-                Policy = new PolicyFile { Name = "p", Policy = policy },
+                Policy = new PolicyFile { Name = "p", Policy = policy, Classifier = classifier },
                 Asked = [.. models.Select(model => new ModelSpec
                 {
                     Name = model.Name,
@@ -65,6 +69,24 @@ internal sealed class ServedPolicy : IAsyncDisposable
         var options = new OpenAIClientOptions { Endpoint = BaseUrl, RetryPolicy = new ClientRetryPolicy(0), NetworkTimeout = TimeSpan.FromMinutes(2) };
         options.AddPolicy(new Headers(headers), PipelinePosition.PerCall);
         return new ChatClient(model, new ApiKeyCredential(ClientKey), options);
+    }
+
+    /// <summary>Asks and returns the answer's text.</summary>
+    public static async Task<string> AskAsync(ChatClient client, bool isStream, string prompt = "hello")
+    {
+        var ct = TestContext.Current.CancellationToken;
+        if (!isStream)
+        {
+            return (await client.CompleteChatAsync([new UserChatMessage(prompt)], cancellationToken: ct)).Value.Content[0].Text;
+        }
+
+        var text = new StringBuilder();
+        await foreach (var update in client.CompleteChatStreamingAsync([new UserChatMessage(prompt)], cancellationToken: ct))
+        {
+            text.AppendJoin("", update.ContentUpdate.Select(part => part.Text));
+        }
+
+        return text.ToString();
     }
 
     public Task<HttpResponseMessage> PostAsync(string body, CancellationToken ct, params (string Name, string Value)[] headers) => PostAsync(Encoding.UTF8.GetBytes(body), ct, headers);

@@ -21,6 +21,9 @@ public sealed partial class HelpTests : IDisposable
     [InlineData("doctor")]
     [InlineData("simulate")]
     [InlineData("serve")]
+    [InlineData("route")]
+    [InlineData("gate")]
+    [InlineData("nightly")]
     public async Task Help_is_what_was_reviewed(string verb)
     {
         var result = await _eval.RunAsync([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);

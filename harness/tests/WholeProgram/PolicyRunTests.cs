@@ -87,6 +87,17 @@ public sealed class PolicyRunTests : IDisposable
         Assert.All((await ReadAsync()).Attempts, attempt => Assert.NotNull(PolicyPath.Parse(attempt.Texts!.Calls)!.Served));
     }
 
+    [Fact]
+    public async Task A_service_that_will_see_prompts_and_answers_is_named_before_it_does()
+    {
+        Write("p.json", Cascade.Replace("""{ "kind": "build" }""", """{ "kind": "webhook", "url": "http://127.0.0.1:9/verify?key=secret" }""", StringComparison.Ordinal));
+
+        var result = await _eval.RunAsync("--models", "policy:p.json", "--limit", "1");
+
+        Assert.Contains("policy:cheap-first: http://127.0.0.1:9/verify verifies answers, so it gets prompts and answers of this run.", result.Error);
+        Assert.DoesNotContain("key=secret", result.Error + result.Output);
+    }
+
     [Theory]
     [InlineData("\"hidden_tests\"", "--limit", "the hidden tests, which do not exist in production")]
     [InlineData("\"existing_tests\"", "--limit", "none of the tasks has a repository")]

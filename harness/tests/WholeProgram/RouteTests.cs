@@ -1,10 +1,14 @@
 using System.Globalization;
+using System.Text.Json;
+using Eval.Reports.Records;
 using Eval.Reports.Routing.Policies;
+using Eval.Reports.Storage;
 
 namespace Eval.Harness.Tests.WholeProgram;
 
 public sealed class RouteTests : IDisposable
 {
+    private static readonly string[][] Words = [["wug", "dax", "fep"], ["cuz", "pib", "mot"]];
     private readonly EvalProcess _eval = new();
 
     public void Dispose() => _eval.Dispose();
@@ -42,6 +46,62 @@ public sealed class RouteTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_declared_before_a_run_holds_for_its_report_and_for_route()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_eval.Folder, "eval.json"), """{ "routing": { "baselineModel": "sim/cheap", "margin": 0.07 } }""", TestContext.Current.CancellationToken);
+        Assert.Equal(0, (await _eval.RunAsync("--models", "sim/strong,sim/cheap", "--limit", "4", "--quiet")).ExitCode);
+
+        // What is written there afterwards comes too late for this run.
+        await File.WriteAllTextAsync(Path.Combine(_eval.Folder, "eval.json"), """{ "routing": { "baselineModel": "sim/strong" } }""", TestContext.Current.CancellationToken);
+        var ofReport = PolicyFile.Read(Path.Combine(_eval.RunFolder, "routing.json"));
+        var report = await File.ReadAllTextAsync(Path.Combine(_eval.RunFolder, "report.html"), TestContext.Current.CancellationToken);
+        var route = PolicyFile.Parse((await _eval.RunAsync("route", "latest", "--format", "json")).Output, "printed");
+        var other = PolicyFile.Parse((await _eval.RunAsync("route", "latest", "--margin", "0.01", "--format", "json")).Output, "printed");
+
+        Assert.Equal(("sim/cheap", 0.07), (ofReport.Baseline, ofReport.Margin));
+        Assert.DoesNotContain("not declared beforehand", report);
+        Assert.Equal(("sim/cheap", 0.07), (route.Baseline, route.Margin));
+        Assert.Equal(("sim/cheap", 0.01), (other.Baseline, other.Margin));
+    }
+
+    [Fact]
+    public async Task What_was_declared_and_does_not_fit_the_run_is_told()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_eval.Folder, "eval.json"), """{ "routing": { "baselineModel": "gpt-4o" } }""", TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, (await _eval.RunAsync("--models", "sim/strong,sim/cheap", "--limit", "4", "--quiet")).ExitCode);
+
+        var report = await File.ReadAllTextAsync(Path.Combine(_eval.RunFolder, "report.html"), TestContext.Current.CancellationToken);
+        Assert.Contains("What was declared for routing could not be kept to, so that defaults hold here: There is no model gpt-4o in these results", report);
+    }
+
+    [Fact]
+    public async Task A_class_that_is_read_from_prompts_is_found_run_and_told()
+    {
+        Prompts("tasks.jsonl", number => number % 2 == 0);
+        Prompts("other-classes.jsonl", number => number % 2 == 1);
+        Assert.Equal(0, (await _eval.RunAsync("--models", "sim/strong,sim/cheap", "--datasets", "tasks.jsonl", "--quiet")).ExitCode);
+
+        var route = await _eval.RunAsync("route", "latest", "--classify", "class", "--baseline-model", "sim/strong", "--margin", "0.2", "--policy", "rules", "--export", "json", "--to", ".");
+        var policy = PolicyFile.Read(Path.Combine(_eval.Folder, "policy.json"));
+
+        Assert.True(route.ExitCode == 0, route.Error);
+        Assert.Contains("A classifier of 6 words reads the class of 100% (95.4% to 100%) of 80 prompts rightly", route.Output);
+        Assert.Contains("class, read as", route.Output);
+        var rules = Assert.IsType<ClassPolicy>(policy.Policy);
+        Assert.Equal(("sim/cheap", "sim/strong"), (rules.For("completion").ToString(), rules.For("library-api").ToString()));
+
+        // The same prompts with the classes exchanged: what decides is the prompt, not what the data set declares.
+        Assert.Equal(0, (await _eval.RunAsync("--models", "policy:policy.json", "--datasets", "other-classes.jsonl", "--limit", "10", "--quiet")).ExitCode);
+        await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(_eval.Folder, "runs", "eval.db"), TestContext.Current.CancellationToken);
+        var run = (await store.ListRunsAsync(TestContext.Current.CancellationToken))[0];
+        await foreach (var attempt in store.ReadAttemptsAsync(run.Id, withTexts: true, TestContext.Current.CancellationToken))
+        {
+            Assert.Equal(Words[0].Any(word => attempt.Texts!.Prompt!.Contains(word, StringComparison.Ordinal)) ? "sim/cheap" : "sim/strong", PolicyPath.Parse(attempt.Texts!.Calls)!.Served);
+        }
+    }
+
+    [Fact]
     public async Task A_format_that_cannot_express_the_policy_says_why_and_the_others_are_written()
     {
         Write(120, (task, _) => task % 5 > 0, (_, model) => model == "dear" ? 0.05 : 0.001);
@@ -61,6 +121,10 @@ public sealed class RouteTests : IDisposable
     [InlineData("--assume-verifier 0.1,0.05", "--assume-verifier needs --verifier-url")]
     [InlineData("--verifier-url verify", "--verifier-url verify: write the whole address")]
     [InlineData("--policy nobody --export json", "--policy nobody: there is no such row; there are recommended, cheap, dear, best single")]
+    [InlineData("--classify mood", "--classify mood: choose class or difficulty.")]
+    [InlineData("--classify class", "A classifier is trained on prompts, and these outcomes have none")]
+    [InlineData("--classify difficulty --caller-tells-difficulty", "--classify and --caller-tells-difficulty exclude each other")]
+    [InlineData("--max-latency-p90 -5", "--max-latency-p90 -5: write milliseconds of at least 0.")]
     [InlineData("--min-providers 3", "--min-providers 3: write 1 or 2.")]
     public async Task Mistakes_are_one_sentence(string options, string message)
     {
@@ -82,6 +146,22 @@ public sealed class RouteTests : IDisposable
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("No model's cost is known; give prices in eval.json (or a column cost_usd)", result.Error);
+    }
+
+    /// <summary>Tasks of two classes, 40 each, whose prompts are equally long and differ in one word.</summary>
+    private void Prompts(string file, Func<int, bool> isCompletion)
+    {
+        File.WriteAllLines(Path.Combine(_eval.Folder, file), Enumerable.Range(0, 80).Select(task => JsonSerializer.Serialize(new
+        {
+            id = $"t-{task:00}",
+            @class = isCompletion(task) ? "completion" : "library-api",
+            difficulty = task % 2 == 0 ? "simple" : "complex",
+            language = "csharp",
+            entryPoint = "Solution.F",
+            prompt = $"Write a public static class Solution with a method F(int a) that returns a plus {task:00}: the {Words[task % 2][task / 2 % 3]}.",
+            referenceSolution = $"public static class Solution {{ public static int F(int a) {{ return a + {task}; }} }}",
+            tests = new[] { new { call = "Solution.F(1)", expected = task + 1 } },
+        })));
     }
 
     private void Write(int tasks, Func<int, string, bool> passed, Func<int, string, double> cost) => File.WriteAllLines(

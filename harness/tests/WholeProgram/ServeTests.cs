@@ -86,6 +86,28 @@ public sealed class ServeTests : IDisposable
         process.Kill();
     }
 
+    [Fact]
+    public async Task Who_else_gets_requests_and_answers_is_said_at_the_start()
+    {
+        WritePolicy("""
+            { "kind": "cascade", "stages": [
+                { "policy": "m", "verify": [{ "kind": "webhook", "url": "https://one.example/verify?key=secret" }] },
+                { "policy": "n", "verify": [{ "kind": "webhook", "url": "https://two.example/verify" }] },
+                { "policy": "o" }] }
+            """);
+        using var process = _eval.StartInterruptible("serve", "--policy", "p.json", "--port", "0");
+        var said = "";
+        while (!said.Contains("serving ", StringComparison.Ordinal) && await process.StandardError.ReadLineAsync(Ct) is { } line)
+        {
+            said += line + "\n";
+        }
+
+        process.Kill();
+        Assert.Contains("https://one.example/verify verifies answers: it gets requests and answers of this proxy.", said);
+        Assert.Contains("https://two.example/verify verifies answers", said);
+        Assert.DoesNotContain("secret", said);
+    }
+
     [Theory]
     [InlineData("\"m\"", "--host 0.0.0.0", "add --token-env NAME")]
     [InlineData("\"m\"", "--host 0.0.0.0 --token-env NOT_SET", "the environment variable is not set")]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Eval.Reports.Routing.Classification;
 using Eval.Reports.Routing.Policies;
 
 namespace Eval.Reports.Routing.Evaluation;
@@ -24,17 +25,24 @@ public sealed record RoutedTask
     /// <summary>Gets the prompt's estimated tokens.</summary>
     public double? PromptTokens { get; init; }
 
+    /// <summary>Gets the prompt, as far as a classifier reads it; <see langword="null"/> when it is not known.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary>Gets what a classifier read from the prompt, in the place of what a caller would declare.</summary>
+    public ClassifiedFeature? Classified { get; init; }
+
     /// <summary>Gets the samples of each model.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<OutcomeCell>> Cells { get; init; }
 
     /// <summary>Returns a feature's value; <see langword="null"/> when it is unknown.</summary>
-    public string? Feature(string name) => name switch
+    public string? Feature(string name) => Classified is { } read && read.Feature == name ? read.Value : name switch
     {
+        RequestFeature.AnnotatedClass => Class,
         RequestFeature.Class => Class,
         RequestFeature.Language => Language.Length > 0 ? Language : null,
         RequestFeature.Repository => Repository,
         RequestFeature.PromptTokens => PromptTokens?.ToString(CultureInfo.InvariantCulture),
-        RequestFeature.Difficulty or RequestFeature.CallerPrefix + RequestFeature.Difficulty => Difficulty,
+        RequestFeature.Difficulty or RequestFeature.ToldDifficulty => Difficulty,
         _ => null,
     };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Eval.Reports.Records;
+using Eval.Reports.Routing.Classification;
 using Eval.Reports.Routing.Policies;
 using Eval.Reports.Statistics;
 
@@ -99,11 +100,17 @@ public sealed record RoutingTable
     {
         private readonly Dictionary<string, List<OutcomeCell>> _cells = new(StringComparer.Ordinal);
         private int? _promptCharacters;
+        private string? _prompt;
         private int? _inputTokens;
 
         public bool Add(Attempt attempt)
         {
-            _promptCharacters ??= attempt.Texts?.Prompt is { Length: > 0 } prompt ? prompt.Length : null;
+            if (_promptCharacters is null && attempt.Texts?.Prompt is { Length: > 0 } prompt)
+            {
+                _promptCharacters = prompt.Length;
+                _prompt = PromptWords.Beginning(prompt);
+            }
+
             if (attempt.Usage.InputTokens is { } tokens)
                 _inputTokens = Math.Min(_inputTokens ?? tokens, tokens);
 
@@ -132,6 +139,7 @@ public sealed record RoutingTable
                 Repository = cluster == any.Key.TaskId ? null : cluster.Replace("__", "/", StringComparison.Ordinal),
                 Difficulty = any.Difficulty,
                 PromptTokens = _promptCharacters is { } characters ? RequestFeature.TokensOf(characters) : _inputTokens,
+                Prompt = _prompt,
                 Cells = models.ToDictionary(model => model.Name, model => (IReadOnlyList<OutcomeCell>)_cells[model.Name], StringComparer.Ordinal),
             };
         }

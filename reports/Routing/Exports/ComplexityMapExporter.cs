@@ -7,7 +7,7 @@ namespace Eval.Reports.Routing.Exports;
 /// <summary>Writes one model each for simple, medium and complex requests, as the caller sorts them.</summary>
 public sealed class ComplexityMapExporter : IPolicyExporter
 {
-    private const string Feature = RequestFeature.CallerPrefix + "difficulty";
+    private const string Feature = RequestFeature.ToldDifficulty;
     private static readonly string[] Levels = ["simple", "medium", "complex"];
 
     /// <inheritdoc/>

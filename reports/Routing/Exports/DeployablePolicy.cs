@@ -12,9 +12,15 @@ internal sealed partial class DeployablePolicy
 
     public PolicyFile File { get; }
 
+    /// <param name="file">The policy.</param>
+    /// <param name="withClassifier">Whether its classifier goes with it.</param>
     /// <exception cref="PolicyExportException">It cannot be deployed anywhere.</exception>
-    public static DeployablePolicy Of(PolicyFile file)
+    public static DeployablePolicy Of(PolicyFile file, bool withClassifier = false)
     {
+        if (!withClassifier && file.Classifier is { } classifier)
+            throw new PolicyExportException($"The policy reads '{classifier.Feature}' from the prompt, which this format cannot; serve it with 'serve', export to json, or let callers declare it and search without --classify.");
+
+
         if (file.Policy.UpperBoundReason is { } reason)
             throw new PolicyExportException($"The policy cannot be deployed, because {reason}; its numbers are an upper bound, so choose one that looks only at what exists in production.");
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Eval.Reports.Routing.Classification;
 using Eval.Reports.Statistics;
 
 namespace Eval.Reports.Routing.Policies;
@@ -17,6 +18,7 @@ public sealed record PolicyFile
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new EstimateConverter() },
     };
 
@@ -25,6 +27,9 @@ public sealed record PolicyFile
 
     /// <summary>Gets the policy.</summary>
     public required RoutingPolicy Policy { get; init; }
+
+    /// <summary>Gets what reads a feature from the prompt where the caller does not declare it; <see langword="null"/> when callers declare.</summary>
+    public PromptClassifier? Classifier { get; init; }
 
     /// <summary>Gets what it was measured on; <see langword="null"/> for a policy that somebody wrote.</summary>
     public PolicyOrigin? EvaluatedOn { get; init; }
@@ -70,6 +75,9 @@ public sealed record PolicyFile
             Write(json, "verdict", Verdict);
             if (Models.Count > 0)
                 Write(json, "models", Models);
+
+            // Last, because it is long.
+            Write(json, "classifier", Classifier);
 
             json.WriteEndObject();
         }
@@ -119,10 +127,15 @@ public sealed record PolicyFile
                 }
             }
 
+            var classifier = Field<PromptClassifier>("classifier");
+            if (classifier?.Mistake() is { } mistake)
+                throw new PolicyFormatException($"{source}, field classifier.{mistake.Field}: {mistake.What}.");
+
             return new PolicyFile
             {
                 Name = Field<string>("name") is { Length: > 0 } name ? name : Path.GetFileNameWithoutExtension(source),
                 Policy = new PolicyReader(source).Read(policy, "policy"),
+                Classifier = classifier,
                 EvaluatedOn = Field<PolicyOrigin>("evaluated_on"),
                 Metrics = Field<PolicyMetrics>("metrics"),
                 Baseline = Field<string>("baseline"),

@@ -15,8 +15,14 @@ public static class RequestFeature
     /// <summary>The prompt's length in tokens, estimated as a quarter of its characters.</summary>
     public const string PromptTokens = "prompt_tokens";
 
+    /// <summary>The class as a data set gives it, where callers do not declare it and a classifier has to read it from the prompt: for evaluation only.</summary>
+    public const string AnnotatedClass = "annotated_class";
+
     /// <summary>The difficulty as an annotator saw it, who knew the solution: for evaluation only.</summary>
     public const string Difficulty = "difficulty";
+
+    /// <summary>The difficulty as the caller tells it, or as a classifier reads it from the prompt.</summary>
+    public const string ToldDifficulty = CallerPrefix + Difficulty;
 
     /// <summary>In front of the name of anything else that the caller sends with the request, for instance <c>caller:difficulty</c>.</summary>
     public const string CallerPrefix = "caller:";
@@ -25,7 +31,7 @@ public static class RequestFeature
     public static bool IsKnownAtRequest(string feature) => feature is Class or Language or Repository or PromptTokens || IsCallers(feature);
 
     /// <summary>Returns whether there is such a feature.</summary>
-    public static bool Exists(string feature) => feature == Difficulty || IsKnownAtRequest(feature);
+    public static bool Exists(string feature) => feature is Difficulty or AnnotatedClass || IsKnownAtRequest(feature);
 
     /// <summary>Returns the name under which a caller sends it: <c>task_class</c>, <c>language</c>, <c>difficulty</c>, …</summary>
     public static string MetadataName(string feature) => feature == Class ? "task_class" : IsCallers(feature) ? feature[CallerPrefix.Length..] : feature;

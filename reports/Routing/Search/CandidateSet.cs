@@ -122,8 +122,10 @@ internal sealed class CandidateSet
         return [.. points.Where(point => undominated.Contains(point.Point)).OrderByDescending(point => point.Point.Quality).Take(MostModels).Select(point => point.Model)];
     }
 
-    private IEnumerable<string> Features() => _options.CallerTellsDifficulty
-        ? [RequestFeature.Class, RequestFeature.Language, RequestFeature.Repository, RequestFeature.CallerPrefix + RequestFeature.Difficulty]
+    /// <summary>Returns what rules may look at. Who does not declare the class declares nothing.</summary>
+    private IEnumerable<string> Features() => _options.Classify == RequestFeature.Class ? [RequestFeature.Class]
+        : _options.CallerTellsDifficulty || _options.Classify == RequestFeature.ToldDifficulty
+        ? [RequestFeature.Class, RequestFeature.Language, RequestFeature.Repository, RequestFeature.ToldDifficulty]
         : [RequestFeature.Class, RequestFeature.Language, RequestFeature.Repository];
 
     private IEnumerable<Verifier> FindVerifiers()

@@ -17,6 +17,7 @@ public static class PolicyFiles
         {
             Name = name,
             Policy = row.Policy,
+            Classifier = result.Classifier is { } classifier && row.Policy.LooksAt(classifier.Feature) ? classifier : null,
             EvaluatedOn = new PolicyOrigin
             {
                 Runs = [.. result.Table.Runs.Select(run => run.Id)],

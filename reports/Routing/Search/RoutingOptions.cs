@@ -1,4 +1,5 @@
 using Eval.Reports.Routing.Evaluation;
+using Eval.Reports.Routing.Policies;
 
 namespace Eval.Reports.Routing.Search;
 
@@ -28,6 +29,12 @@ public sealed record RoutingOptions
 
     /// <summary>Gets a value indicating whether the caller will tell the annotated difficulty with each request.</summary>
     public bool CallerTellsDifficulty { get; init; }
+
+    /// <summary>
+    /// Gets the feature that callers do not declare and a classifier reads from the prompt: <see cref="RequestFeature.Class"/>, when callers declare nothing
+    /// at all, or the difficulty; <see langword="null"/> when nothing is classified.
+    /// </summary>
+    public string? Classify { get; init; }
 
     /// <summary>Gets the service that verifies answers in production; <see langword="null"/> when there is none.</summary>
     public Uri? VerifierUrl { get; init; }

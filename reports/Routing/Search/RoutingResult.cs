@@ -1,3 +1,4 @@
+using Eval.Reports.Routing.Classification;
 using Eval.Reports.Routing.Evaluation;
 using Eval.Reports.Routing.Policies;
 using Eval.Reports.Statistics;
@@ -12,6 +13,9 @@ public sealed record RoutingResult
 
     /// <summary>Gets what was asked for.</summary>
     public required RoutingOptions Options { get; init; }
+
+    /// <summary>Gets what reads a feature from the prompts, trained on all of them, with how often it was right on held-out ones; <see langword="null"/> when callers declare.</summary>
+    public PromptClassifier? Classifier { get; init; }
 
     /// <summary>Gets the model everything is compared with.</summary>
     public required string Baseline { get; init; }

@@ -1,3 +1,4 @@
+using Eval.Reports.Routing.Classification;
 using Eval.Reports.Routing.Evaluation;
 using Eval.Reports.Routing.Policies;
 using Eval.Reports.Statistics;
@@ -21,13 +22,22 @@ public sealed class RoutingSearch
     private readonly int[] _foldOf;
     private readonly int _folds;
     private readonly TrainingTasks _all;
+    private readonly PromptClassifier? _classifier;
 
     private RoutingSearch(RoutingTable table, RoutingOptions options)
     {
-        (_table, _options) = (table, options);
         if (table.Tasks.Count == 0)
             throw new RoutingException("There is no task of which every model's outcome is known.");
 
+        _folds = Math.Min(options.Folds, table.Tasks.Count);
+        _foldOf = RoutingFolds.Of(table, _folds, options.Seed);
+        if (options.Classify is { } feature)
+        {
+            var classified = ClassifiedTasks.Of(table.Tasks, feature, _foldOf);
+            (table, _classifier) = (table with { Tasks = classified.Tasks }, classified.Classifier);
+        }
+
+        (_table, _options) = (table, options);
         _candidates = new CandidateSet(table, options);
         if (_candidates.PlainModels.Count == 0)
             throw new RoutingException("No model's cost is known; give prices in eval.json (or a column cost_usd), since routing weighs quality against money.");
@@ -37,8 +47,6 @@ public sealed class RoutingSearch
 
         _baseline = FindBaseline();
         _selection = new Selection(_baseline.Scores, options);
-        _folds = Math.Min(options.Folds, table.Tasks.Count);
-        _foldOf = RoutingFolds.Of(table, _folds, options.Seed);
         _all = TrainingTasks.All(table.Tasks.Count);
     }
 
@@ -80,6 +88,7 @@ public sealed class RoutingSearch
         {
             Table = _table,
             Options = _options,
+            Classifier = _classifier,
             Baseline = _baseline.Name,
             CheapestSingle = comparator.Name,
             Rows = [.. models, .. searches.Select(search => search.Row), .. bounds],
@@ -184,6 +193,9 @@ public sealed class RoutingSearch
     {
         var hidden = new Verifier(VerifierKind.HiddenTests);
         yield return Bound("cascade, perfect verifier", training => [.. _candidates.Models, .. _candidates.CascadesWith(hidden, training)], comparator);
+        if (_classifier?.Feature == RequestFeature.Class && _candidates.RulesOf(RequestFeature.AnnotatedClass, _all).Any())
+            yield return Bound("rules by class, perfect classifier", training => [.. _candidates.Models, .. _candidates.RulesOf(RequestFeature.AnnotatedClass, training)], comparator);
+
         if (!_options.CallerTellsDifficulty && _candidates.RulesOf(RequestFeature.Difficulty, _all).Any())
             yield return Bound("rules by annotated difficulty", training => [.. _candidates.Models, .. _candidates.RulesOf(RequestFeature.Difficulty, training)], comparator);
     }

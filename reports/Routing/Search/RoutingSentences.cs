@@ -16,7 +16,7 @@ internal static class RoutingSentences
         if (row.Policy == new SinglePolicy(result.Baseline))
         {
             var any = result.Rows.LastOrDefault(other => other.Role == PolicyRole.Searched)!;
-            var tried = any.Policy == row.Policy ? "the search itself chooses it"
+            var tried = any.Policy == row.Policy ? "that is what the search chose among all of them"
                 : $"the best one found ({any.Policy}) saves {Share(any.Savings)} of the cost for {Points(any.QualityDifference!)} points of quality, which is {Words(any.Verdict!.Value, result.Options.Margin)}";
             return $"Stay with {result.Baseline}: no policy was shown to be cheaper at equal quality on these {tasks}; {tried}.";
         }
@@ -37,6 +37,9 @@ internal static class RoutingSentences
         if (verifier is not null)
             parts.Add($"verifier assumed: {verifier}");
 
+        if (result.Classifier is { } classifier && row.Policy.LooksAt(classifier.Feature))
+            parts.Add($"{RoutingText.Named(classifier.Feature)} read from the prompt, rightly for {Share(classifier.Quality!.Accuracy)}");
+
         return $"{(row.Policy is SinglePolicy ? "Send everything to" : "Route")} {row.Policy}: {string.Join("; ", parts)} ({tasks}).";
     }
 
@@ -46,7 +49,10 @@ internal static class RoutingSentences
         var sentences = new List<string>();
         var n = result.Table.Tasks.Count;
         if (result.Options.BaselineModel is null)
-            sentences.Add($"No baseline was declared before the run, so {result.Baseline}, the model with the highest quality here, was taken; savings against a baseline chosen from the same results flatter or shame by chance. Declare the model in use today with --baseline-model.");
+            sentences.Add($"No baseline was declared before the run, so {result.Baseline}, the model with the highest quality here, was taken; savings against a baseline chosen from the same results flatter or shame by chance. Declare the model in use today beforehand (routing.baselineModel in eval.json, or --baseline-model).");
+
+        if (result.Classifier is { } classifier)
+            sentences.Add($"The {RoutingText.Named(classifier.Feature)} is read from prompts by a classifier that was trained on prompts of these tasks. They are more alike than what callers write; ask it about requests of your own before you rely on it.");
 
         if (n < RoutingSearch.FewestTasks)
             sentences.Add($"With {n} tasks only single models and failover were tried; rules and cascades need at least {RoutingSearch.FewestTasks} tasks.");

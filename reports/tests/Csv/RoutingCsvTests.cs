@@ -1,6 +1,7 @@
 using Eval.Reports.Csv;
 using Eval.Reports.Routing;
 using Eval.Reports.Routing.Policies;
+using Eval.Reports.Routing.Search;
 using Eval.Reports.Tests.Html;
 using Eval.Reports.Tests.Storage;
 
@@ -16,7 +17,7 @@ public sealed class RoutingCsvTests : IDisposable
     public async Task Every_policy_considered_has_a_row_and_one_is_recommended()
     {
         var results = SampleRuns.Many(3, 80);
-        results = results with { Routing = await RoutingAnalysis.TryAsync(results, TestContext.Current.CancellationToken) };
+        results = results with { Routing = await RoutingAnalysis.TryAsync(results, new RoutingOptions(), TestContext.Current.CancellationToken) };
 
         await new RoutingCsv().WriteAsync(results, new DirectoryInfo(_folder.Path), TestContext.Current.CancellationToken);
         await new RoutingJson().WriteAsync(results, new DirectoryInfo(_folder.Path), TestContext.Current.CancellationToken);
@@ -33,5 +34,5 @@ public sealed class RoutingCsvTests : IDisposable
 
     [Fact]
     public async Task One_model_alone_has_nothing_to_choose_from() =>
-        Assert.Null(await RoutingAnalysis.TryAsync(SampleRuns.Many(1, 60), TestContext.Current.CancellationToken));
+        Assert.Null(await RoutingAnalysis.TryAsync(SampleRuns.Many(1, 60), new RoutingOptions(), TestContext.Current.CancellationToken));
 }

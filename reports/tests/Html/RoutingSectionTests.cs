@@ -1,6 +1,7 @@
 using Eval.Reports.Records;
 using Eval.Reports.Routing;
 using Eval.Reports.Routing.Policies;
+using Eval.Reports.Routing.Search;
 using Eval.Reports.Statistics;
 using Microsoft.Playwright;
 
@@ -73,5 +74,5 @@ public sealed class RoutingSectionTests(ReportBrowser browser) : IClassFixture<R
         Assert.Contains("not as predicted", rows[2], StringComparison.Ordinal);
     }
 
-    private static async Task<RunResults> RoutedAsync(RunResults results) => results with { Routing = await RoutingAnalysis.TryAsync(results, TestContext.Current.CancellationToken) };
+    private static async Task<RunResults> RoutedAsync(RunResults results) => results with { Routing = await RoutingAnalysis.TryAsync(results, new RoutingOptions(), TestContext.Current.CancellationToken) };
 }

@@ -1,3 +1,4 @@
+using Eval.Reports.Routing.Classification;
 using Eval.Reports.Routing.Exports;
 using Eval.Reports.Routing.Policies;
 
@@ -80,6 +81,24 @@ public sealed class PolicyExporterTests
     public void A_threshold_that_is_no_number_is_refused_everywhere(string format) => Assert.All(
         [double.NaN, double.NegativeInfinity, double.PositiveInfinity],
         least => Assert.Throws<PolicyExportException>(() => PolicyExporters.Find(format)!.Export(SomePolicy.File(SomePolicy.Threshold with { AtLeast = least }), Options)));
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void A_classifier_goes_with_the_policy_or_the_policy_is_refused(string format)
+    {
+        var file = SomePolicy.File(SomePolicy.ByClass) with
+        {
+            Classifier = new PromptClassifier
+            {
+                Feature = RequestFeature.Class, Classes = ["completion", "issue-resolution"], LogPriors = [-0.7, -0.7], Words = new Dictionary<string, IReadOnlyList<double>> { ["bug"] = [-3, -1] },
+            },
+        };
+
+        if (format == "json")
+            Assert.Equal("issue-resolution", PolicyFile.Parse(PolicyExporters.Find(format)!.Export(file, Options).Files[0].Text, "p.json").Classifier!.Classify("a bug"));
+        else
+            Assert.StartsWith("The policy reads 'class' from the prompt, which this format cannot", Assert.Throws<PolicyExportException>(() => PolicyExporters.Find(format)!.Export(file, Options)).Message);
+    }
 
     [Fact]
     public void What_is_shown_of_hostile_names_is_printable()

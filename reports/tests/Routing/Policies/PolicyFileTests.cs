@@ -41,6 +41,30 @@ public sealed class PolicyFileTests
         Assert.Equal(file.Models["a"], read.Models["a"]);
     }
 
+    private static string WithClassifier(string classifier) =>
+        $$"""{ "schema": 1, "policy": { "kind": "by_class", "feature": "class", "rules": { "a": "cheap" }, "default": "dear" }, "classifier": {{classifier}} }""";
+
+    [Fact]
+    public void A_classifier_stays_with_the_policy()
+    {
+        var read = PolicyFile.Parse(WithClassifier("""{ "feature": "class", "classes": ["a", "b"], "log_priors": [-0.5, -0.9], "words": { "bug": [-1, -3] } }"""), "p.json");
+
+        Assert.Equal("a", read.Classifier!.Classify("a bug"));
+        Assert.Equal(read.ToJson(), PolicyFile.Parse(read.ToJson(), "p.json").ToJson());
+    }
+
+    [Theory]
+    [InlineData("""{ "feature": "class" }""", "field classifier")]
+    [InlineData("""{ "feature": "class", "classes": null, "log_priors": [], "words": {} }""", "field classifier")]
+    [InlineData("""{ "feature": "prompt_tokens", "classes": ["a", "b"], "log_priors": [0, 0], "words": {} }""", "field classifier.feature: 'prompt_tokens' is nothing that a prompt could tell")]
+    [InlineData("""{ "feature": "difficulty", "classes": ["a", "b"], "log_priors": [0, 0], "words": {} }""", "field classifier.feature: 'difficulty' is nothing")]
+    [InlineData("""{ "feature": "class", "classes": ["a", "a"], "log_priors": [0, 0], "words": {} }""", "field classifier.classes: write at least two different values")]
+    [InlineData("""{ "feature": "class", "classes": ["a", "b"], "log_priors": [0], "words": {} }""", "field classifier.log_priors: write 2 numbers")]
+    [InlineData("""{ "feature": "class", "classes": ["a", "b"], "log_priors": [0, 0], "words": { "bug": [1] } }""", "field classifier.words.bug: write 2 numbers")]
+    [InlineData("""{ "feature": "class", "classes": ["a", "b"], "log_priors": [0, 0], "words": { "bug": null } }""", "field classifier.words.bug: write 2 numbers")]
+    public void A_classifier_that_could_not_be_asked_is_refused(string classifier, string expected) =>
+        Assert.Contains(expected, Assert.Throws<PolicyFormatException>(() => PolicyFile.Parse(WithClassifier(classifier), "p.json")).Message);
+
     [Theory]
     [InlineData("""{ "policy": "a" }""", "p.json, field schema: this program reads version 1")]
     [InlineData("""{ "schema": 2, "policy": "a" }""", "p.json, field schema: this program reads version 1")]

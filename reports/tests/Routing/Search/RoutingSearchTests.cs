@@ -71,15 +71,15 @@ public sealed class RoutingSearchTests
     {
         const int Seeds = 100;
         var singles = 0;
-        for (var seed = 0UL; seed < Seeds; seed++)
+        Parallel.For(0, Seeds, seed =>
         {
             // Four models alike in everything, verdicts and classes by coin.
             var table = ATable.Drawn(
-                150, 1000 + seed, ["a", "b", "c", "d"],
+                150, 1000 + (ulong)seed, ["a", "b", "c", "d"],
                 (_, _, uniform) => ATable.Cell(uniform() < 0.7, 0.5 + uniform(), 500 + (1000 * uniform()), uniform() < 0.5, Math.Round(1000 * uniform())),
                 task => (task % 3).ToString(System.Globalization.CultureInfo.InvariantCulture));
-            singles += RoutingSearch.Run(table, Quick with { BaselineModel = "a" }).Recommended.Policy is SinglePolicy ? 1 : 0;
-        }
+            Interlocked.Add(ref singles, RoutingSearch.Run(table, Quick with { BaselineModel = "a" }).Recommended.Policy is SinglePolicy ? 1 : 0);
+        });
 
         Assert.InRange(singles, 95, Seeds);
     }
@@ -158,6 +158,63 @@ public sealed class RoutingSearchTests
     }
 
     [Fact]
+    public void Rules_on_a_class_that_is_read_from_the_prompt_are_worth_what_its_confusion_matrix_says()
+    {
+        var result = RoutingSearch.Run(Prompted(), Quick with { BaselineModel = "dear", Margin = 0.1, Classify = RequestFeature.Class });
+
+        var rules = Assert.IsType<ClassPolicy>(result.Recommended.Policy);
+        Assert.Equal((new SinglePolicy("cheap"), new SinglePolicy("dear")), (rules.For("easy"), rules.For("hard")));
+        var quality = result.Classifier!.Quality!;
+        Assert.Equal(0.9, quality.Accuracy.Value, 1e-9);
+
+        // Only the dear model solves hard tasks: Q = Σ P(d) Σ conf(d'|d) q(policy(d'), d), statistics of a classifier, by hand.
+        var hardReadAsEasy = quality.Confusion["hard"]["easy"] / 400.0;
+        Assert.Equal(1 - hardReadAsEasy, result.Recommended.Metrics!.Quality.Value, 1e-9);
+        Assert.Contains("class read from the prompt, rightly for 90.0%", result.Sentence);
+        Assert.Contains(result.NotShown, sentence => sentence.Contains("ask it about requests of your own", StringComparison.Ordinal));
+        Assert.DoesNotContain(result.Considered, row => row.Policy.LooksAt(RequestFeature.Language));
+    }
+
+    [Fact]
+    public void A_perfect_classifier_is_an_upper_bound_that_nobody_can_deploy()
+    {
+        var result = RoutingSearch.Run(Prompted(), Quick with { BaselineModel = "dear", Margin = 0.1, Classify = RequestFeature.Class });
+
+        var bound = result.Rows.Single(row => row.Name == "rules by class, perfect classifier");
+        Assert.Equal((PolicyRole.UpperBound, 1), (bound.Role, bound.Metrics!.Quality.Value));
+        Assert.Equal("it looks at 'annotated_class', which nobody knows when the request is made", bound.Policy.UpperBoundReason);
+        Assert.Null(PolicyFiles.Of(result, bound, "bound").Classifier);
+        Assert.NotNull(PolicyFiles.Of(result, result.Recommended, "r").Classifier);
+    }
+
+    [Fact]
+    public void A_difficulty_that_is_read_from_the_prompt_can_be_deployed_and_one_that_was_annotated_cannot()
+    {
+        var table = Prompted();
+        table = table with { Tasks = [.. table.Tasks.Select(task => task with { Difficulty = task.Class, Class = "completion" })] };
+
+        var read = RoutingSearch.Run(table, Quick with { BaselineModel = "dear", Margin = 0.1, Classify = RequestFeature.ToldDifficulty });
+        var annotated = RoutingSearch.Run(table, Quick with { BaselineModel = "dear", Margin = 0.1 });
+
+        Assert.Equal(RequestFeature.ToldDifficulty, Assert.IsType<ClassPolicy>(read.Recommended.Policy).Feature);
+        Assert.Equal(1 - (read.Classifier!.Quality!.Confusion["hard"]["easy"] / 400.0), read.Recommended.Metrics!.Quality.Value, 1e-9);
+        Assert.IsType<SinglePolicy>(annotated.Recommended.Policy);
+        Assert.Contains(read.Rows, row => row.Name == "rules by annotated difficulty" && row.Metrics!.Quality.Value == 1);
+    }
+
+    [Fact]
+    public void A_classifier_needs_prompts_and_two_classes()
+    {
+        var table = Prompted();
+        RoutingTable With(Func<RoutedTask, RoutedTask> change) => table with { Tasks = [.. table.Tasks.Select(change)] };
+        string Refusal(RoutingTable of, string feature) => Assert.Throws<RoutingException>(() => RoutingSearch.Run(of, Quick with { Classify = feature })).Message;
+
+        Assert.StartsWith("A classifier is trained on prompts, and these outcomes have none", Refusal(With(task => task with { Prompt = null }), RequestFeature.Class));
+        Assert.StartsWith("There is nothing for a classifier to tell apart: the tasks have one task class", Refusal(With(task => task with { Class = "completion" }), RequestFeature.Class));
+        Assert.StartsWith("There is nothing for a classifier to tell apart: the tasks have no difficulty", Refusal(table, RequestFeature.ToldDifficulty));
+    }
+
+    [Fact]
     public void Says_what_is_missing()
     {
         var table = GoodVerifier(60, seed: 10);
@@ -174,6 +231,18 @@ public sealed class RoutingSearchTests
         var passed = Hardness(seed, task) < (model == "cheap" ? 0.7 : 0.9);
         return ATable.Cell(passed, model == "cheap" ? 1 : 20, model == "cheap" ? 400 : 1600, publicTests: passed || uniform() < 0.02);
     });
+
+    /// <summary>Easy tasks that both models solve, hard ones that only the dear one does; a word of the prompt tells which, wrongly for one in ten.</summary>
+    private static RoutingTable Prompted()
+    {
+        var table = ATable.Drawn(
+            400, 11, ["cheap", "dear"], (task, model, _) => ATable.Cell(task % 2 == 0 || model == "dear", model == "dear" ? 20 : 1), task => task % 2 == 0 ? "easy" : "hard");
+        string[][] words = [["toy", "puzzle", "sum"], ["archive", "protocol", "kernel"]];
+        return table with
+        {
+            Tasks = [.. table.Tasks.Select((task, number) => task with { Language = number % 3 == 0 ? "csharp" : "python", Prompt = $"write a {words[(number % 2) ^ (number / 2 % 10 == 3 ? 1 : 0)][number / 20 % 3]}" })],
+        };
+    }
 
     private static double Hardness(ulong seed, int task) => (SplitMix64.At(seed + 77, task) >> 11) * (1.0 / (1UL << 53));
 }
