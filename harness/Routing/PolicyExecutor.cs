@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Eval.Harness.Models;
 using Eval.Reports.Records;
+using Eval.Reports.Routing.Evaluation;
 using Eval.Reports.Routing.Policies;
 
 namespace Eval.Harness.Routing;
@@ -145,7 +146,7 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
 
         var parts = await Task.WhenAll(Enumerable.Range(0, consistency.Samples).Select(repeat => RunAsync(stage.Policy, terms with { Repeat = repeat }, start, ct)));
         var took = parts.Max(part => part.Took);
-        var codes = await Task.WhenAll(parts.Select(async part => part.Answer is { } answer && await calls.CodeOfAsync(answer.Answer, ct) is { } code ? WithoutBlanks(code) : ""));
+        var codes = await Task.WhenAll(parts.Select(async part => part.Answer is { } answer && await calls.CodeOfAsync(answer.Answer, ct) is { } code ? AnswerFingerprint.Of(code) ?? "" : ""));
 
         // An answer without code, like none, agrees with nobody.
         var most = Enumerable.Range(0, parts.Length).Where(index => codes[index].Length > 0).GroupBy(index => codes[index]).MaxBy(group => group.Count());
@@ -231,7 +232,4 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
     }
 
     private static async Task<PolicyPart<TAnswer>> AfterAsync(TimeSpan waited, Task<PolicyPart<TAnswer>> part) => (await part).After(waited);
-
-    /// <summary>Two answers are the same when their code is, blanks and line ends aside: the rule of the evaluation.</summary>
-    private static string WithoutBlanks(string code) => string.Concat(code.Where(letter => !char.IsWhiteSpace(letter)));
 }

@@ -19,9 +19,9 @@ internal sealed class AttemptVerifier(IScorer scorer, EvalTask task, SemaphoreSl
         await free.WaitAsync(ct);
         try
         {
-            // Whether a cut reply compiles is seen from its code alone: the verdict on cut replies hangs on the hidden tests.
-            var scored = await scorer.ScoreAsync(task, new Reply(answer.Text, FinishReason: null), ct);
-            return new Verification(IsAccepted(kind, scored), scored.Execution ?? TimeSpan.Zero);
+            var reply = new Reply(answer.Text, answer.FinishReason);
+            var scored = await scorer.ScoreAsync(task, reply, ct);
+            return new Verification(IsAccepted(kind, scored, reply.IsCut), scored.Execution ?? TimeSpan.Zero);
         }
         catch (SandboxUnavailableException)
         {
@@ -35,11 +35,11 @@ internal sealed class AttemptVerifier(IScorer scorer, EvalTask task, SemaphoreSl
 
     public Task<string?> CodeOfAsync(Completion answer, CancellationToken ct) => scorer.CodeOfAsync(task, answer.Text, ct);
 
-    private static bool IsAccepted(VerifierKind kind, ScoredAnswer scored) => kind switch
+    private static bool IsAccepted(VerifierKind kind, ScoredAnswer scored, bool isCut) => kind switch
     {
         VerifierKind.PublicTests => scored.VisibleTestsPassed == true,
         VerifierKind.ExistingTests => scored.Grading is { IsApplied: true, PassToPassFailed.Count: 0, PassToPassSucceeded.Count: > 0 },
-        VerifierKind.Build => scored.Verdict is not (Verdict.CompileError or Verdict.NoCode or Verdict.Refused or Verdict.PatchRejected or Verdict.Truncated or Verdict.SandboxError),
+        VerifierKind.Build => !isCut && scored.Verdict is not (Verdict.CompileError or Verdict.NoCode or Verdict.Refused or Verdict.PatchRejected or Verdict.SandboxError),
         _ => false,
     };
 }

@@ -1,3 +1,5 @@
+using Eval.Reports.Records;
+
 namespace Eval.Harness.Scoring;
 
 /// <summary>What a model answered, as far as judging needs it.</summary>
@@ -5,7 +7,7 @@ namespace Eval.Harness.Scoring;
 /// <param name="FinishReason">The endpoint's finish reason.</param>
 internal sealed record Reply(string Text, string? FinishReason)
 {
-    public bool IsCut => FinishReason is "length" or "max_tokens" or "max_output_tokens";
+    public bool IsCut => FinishReasons.IsCut(FinishReason);
 
     public bool IsFiltered => FinishReason is "content_filter" or "refusal";
 }

@@ -57,9 +57,14 @@ internal sealed class SimulatedAuthor
     }
 
     /// <summary>What can honestly be said to a task without a reference solution: the shape is right, the content is missing.</summary>
-    private static string Attempt(FunctionTask task) => task.PromptStyle == PromptStyle.Continuation
-        ? task.Prompt.TrimEnd() + "\n        throw new NotImplementedException();\n    }\n}\n"
-        : "public static class Solution\n{\n}\n";
+    private static string Attempt(FunctionTask task) => (task.Language, task.PromptStyle) switch
+    {
+        ("python", PromptStyle.Continuation) => task.Prompt.TrimEnd() + "\n    raise NotImplementedError\n",
+        ("python", _) => $"def {task.EntryPoint ?? "solution"}(*args):\n    raise NotImplementedError\n",
+        ("javascript", _) => $"function {task.EntryPoint ?? "solution"}() {{\n  throw new Error(\"not implemented\");\n}}\n",
+        (_, PromptStyle.Continuation) => task.Prompt.TrimEnd() + "\n        throw new NotImplementedException();\n    }\n}\n",
+        _ => "public static class Solution\n{\n}\n",
+    };
 
     private static string Thoughts(FunctionTask task, int tokens)
     {

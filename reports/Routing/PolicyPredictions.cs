@@ -25,16 +25,16 @@ public static class PolicyPredictions
             return null;
 
         var metrics = new List<PredictedMetric>();
-        void Add(string name, Estimate? predicted, double? measured, int n)
+        void Add(string name, Estimate? predicted, double? measured, int n, double most = double.PositiveInfinity)
         {
             if (predicted is not null && measured is { } value && n > 0)
-                metrics.Add(PredictedMetric.Of(name, predicted, value, n));
+                metrics.Add(PredictedMetric.Of(name, predicted, value, n, most));
         }
 
         var latencies = Times(tasks, AttemptTimes.LatencyMs);
         var ttfts = Times(tasks, AttemptTimes.TtftMs);
-        Add("quality", expected.Quality, tasks.Average(task => task.Average(attempt => attempt.Passed ? 1.0 : 0)), tasks.Count);
-        Add("availability", expected.Availability, tasks.Average(task => task.Average(attempt => attempt.Verdict == Verdict.ProviderError ? 0.0 : 1)), tasks.Count);
+        Add("quality", expected.Quality, tasks.Average(task => task.Average(attempt => attempt.Passed ? 1.0 : 0)), tasks.Count, most: 1);
+        Add("availability", expected.Availability, tasks.Average(task => task.Average(attempt => attempt.Verdict == Verdict.ProviderError ? 0.0 : 1)), tasks.Count, most: 1);
         if (tasks.TrueForAll(task => task.TrueForAll(attempt => attempt.CostUsd is not null)))
             Add("cost_per_task_usd", expected.CostPerTaskUsd, tasks.Average(task => (double)task.Average(attempt => attempt.CostUsd!.Value)), tasks.Count);
 

@@ -78,9 +78,7 @@ internal static class SummaryRowBuilder
     }
 
     /// <summary>Whether the answer was cut at the token limit, by our verdict or by the endpoint's own word.</summary>
-    private static bool IsTruncated(Attempt attempt) => attempt.Verdict == Verdict.Truncated
-        || attempt.FinishReason is { } reason && (reason.Equals("length", StringComparison.OrdinalIgnoreCase)
-            || reason.Equals("max_tokens", StringComparison.OrdinalIgnoreCase));
+    private static bool IsTruncated(Attempt attempt) => attempt.Verdict == Verdict.Truncated || FinishReasons.IsCut(attempt.FinishReason);
 
     private static double? OutputTokensPerSecond(Attempt[] answered)
     {

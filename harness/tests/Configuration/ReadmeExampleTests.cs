@@ -26,6 +26,21 @@ public sealed class ReadmeExampleTests
     }
 
     [Fact]
+    public void The_routing_shown_in_the_readme_is_read_as_it_says()
+    {
+        var readme = File.ReadAllText(Path.Combine(Require.RepositoryRoot, "harness", "README.md"));
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, readme.Split("```json\n")[3].Split("```")[0]);
+        var mistakes = new List<string>();
+
+        var routing = ConfigFile.Read(file, mistakes).Routing!.ToOptions();
+        File.Delete(file);
+
+        Assert.Empty(mistakes);
+        Assert.Equal(("gpt-4o", 0.02, 20000, 2), (routing.BaselineModel, routing.Margin, routing.MaxLatencyP90Ms, routing.MinProviders));
+    }
+
+    [Fact]
     public void The_configuration_shown_in_the_readme_is_read_as_it_says()
     {
         var readme = File.ReadAllText(Path.Combine(Require.RepositoryRoot, "harness", "README.md"));

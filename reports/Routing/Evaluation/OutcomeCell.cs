@@ -30,7 +30,7 @@ public sealed record OutcomeCell
     /// <summary>Gets whether the repository's existing tests passed; <see langword="null"/> for tasks without a repository.</summary>
     public bool? ExistingTestsPassed { get; init; }
 
-    /// <summary>Gets whether there was code that compiles.</summary>
+    /// <summary>Gets whether there was code that compiles, and all of it: an answer that was cut at the token limit is none, whatever is left of it.</summary>
     public bool Builds { get; init; }
 
     /// <summary>Gets how long the tests ran, in milliseconds.</summary>
@@ -58,7 +58,7 @@ public sealed record OutcomeCell
             OutputTokens = attempt.Usage.OutputTokens,
             PublicTestsPassed = isAnswered ? attempt.VisibleTestsPassed : null,
             ExistingTestsPassed = grading is { IsApplied: true } ? grading.PassToPassFailed.Count == 0 && grading.PassToPassSucceeded.Count > 0 : grading is null ? null : false,
-            Builds = attempt.Verdict is not (Verdict.CompileError or Verdict.NoCode or Verdict.Refused or Verdict.PatchRejected or Verdict.Truncated or Verdict.ProviderError),
+            Builds = !FinishReasons.IsCut(attempt.FinishReason) && attempt.Verdict is not (Verdict.CompileError or Verdict.NoCode or Verdict.Refused or Verdict.PatchRejected or Verdict.Truncated or Verdict.ProviderError),
             ExecutionMs = attempt.Execution?.TotalMilliseconds,
             Fingerprint = AnswerFingerprint.Of(attempt.Texts?.Code),
         };

@@ -34,6 +34,29 @@ public sealed class HtmlReportTests(ReportBrowser browser) : IClassFixture<Repor
     }
 
     [Fact]
+    public async Task What_a_policy_did_for_an_answer_is_told_call_by_call()
+    {
+        var path = new PolicyPath
+        {
+            Calls =
+            [
+                new PolicyCall { Model = "cheap<b>", Outcome = PolicyCallOutcome.Answered, LatencyMs = 400, InputTokens = 100, OutputTokens = 20, CostUsd = 0.001m, IsAccepted = false, VerifiedBy = "its visible tests pass", VerificationMs = 90 },
+                new PolicyCall { Model = "gone", Outcome = PolicyCallOutcome.Failed, StartMs = 490, LatencyMs = 30, Error = "\u202ethe endpoint <script>", CostUsd = 0 },
+                new PolicyCall { Model = "strong", Outcome = PolicyCallOutcome.Answered, StartMs = 520, LatencyMs = 900, OutputTokens = 30, IsEstimated = true, IsServed = true },
+            ],
+        };
+        var attempt = An.Attempt("t", "m", 0) with { Texts = new AttemptTexts { Prompt = "Write it.", Reply = "done", Calls = path.ToJson() } };
+        await using var report = await browser.OpenAsync(SampleSummary.Results(An.Run("m"), [attempt]));
+        await report.Page.ClickAsync("#rows a");
+
+        var detail = await report.DetailAsync();
+        Assert.Contains("1. cheap<b> · answered · from 0 ms for 400 ms · 100 tokens in · 20 out · $0.00100 · not accepted (its visible tests pass)", detail, StringComparison.Ordinal);
+        Assert.Contains("2. gone · failed: ⟦U+202E⟧the endpoint <script> · from 490 ms for 30.0 ms · $0", detail, StringComparison.Ordinal);
+        Assert.Contains("3. strong · answered · from 520 ms for 900 ms · 30 out (our estimate) · cost unknown · served", detail, StringComparison.Ordinal);
+        await report.AssertQuietAsync();
+    }
+
+    [Fact]
     public async Task How_a_patch_fared_is_told_with_the_tests_that_decided()
     {
         var grading = new IssueGrading

@@ -21,6 +21,7 @@ public sealed class PolicyPredictionsTests
         Assert.True((same with { Measured = 0.36 }).IsInside);
         Assert.InRange(more.Low, 0.399, 0.4);
         Assert.False(more.IsInside);
+        Assert.Equal(1, PredictedMetric.Of("quality", new Estimate(0.9, 0.8, 0.98, 100), 0.9, 50, most: 1).High);
     }
 
     [Fact]
