@@ -14,6 +14,7 @@ internal sealed class RouteOptionSet
     private readonly Option<double?> _ttft = new("--max-ttft-p90") { HelpName = "MS", Description = "Most that the 90th percentile of the time to first token may be. A cascade shows nothing before its verdict." };
     private readonly Option<double?> _latency = new("--max-latency-p90") { HelpName = "MS", Description = "Most that the 90th percentile of the latency may be." };
     private readonly Option<int?> _providers = new("--min-providers") { HelpName = "N", Description = "Providers that can answer each request: 2 puts a stand-in behind every model. Default: 1." };
+    private readonly Option<string?> _kinds = new("--kinds") { HelpName = "KINDS", Description = "Kinds of policies to try beside single models: rules, cascade, hedge; a comma between them. Default: all." };
     private readonly Option<bool?> _difficulty = new("--caller-tells-difficulty") { Description = "Allow rules by difficulty, because callers will send it with each request; otherwise such rules are an upper bound.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _classify = new("--classify") { HelpName = "FEATURE", Description = "class or difficulty: read it from the prompt by a classifier that is trained and measured here. With class, callers declare nothing else either." };
     private readonly Option<string?> _errors = new("--assume-verifier") { HelpName = "FA,FR", Description = "Try cascades with a verifier that accepts FA of wrong and rejects FR of right answers, for instance 0.1,0.05. Assumed, not measured." };
@@ -23,7 +24,7 @@ internal sealed class RouteOptionSet
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _baseline, _margin, _cost, _ttft, _latency, _providers, _difficulty, _classify, _errors, _url, _verifierCost, _verifierLatency })
+        foreach (var option in new Option[] { _baseline, _margin, _cost, _ttft, _latency, _providers, _kinds, _difficulty, _classify, _errors, _url, _verifierCost, _verifierLatency })
         {
             command.Add(option);
         }
@@ -42,6 +43,7 @@ internal sealed class RouteOptionSet
             MaxTtftP90 = parsed.GetValue(_ttft) ?? declared.MaxTtftP90,
             MaxLatencyP90 = parsed.GetValue(_latency) ?? declared.MaxLatencyP90,
             MinProviders = parsed.GetValue(_providers) ?? declared.MinProviders,
+            Kinds = parsed.GetValue(_kinds)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? declared.Kinds,
             CallerTellsDifficulty = parsed.GetResult(_difficulty) is null ? declared.CallerTellsDifficulty : parsed.GetValue(_difficulty) ?? true,
             Classify = parsed.GetValue(_classify) ?? declared.Classify,
             AssumeVerifier = parsed.GetValue(_errors) ?? declared.AssumeVerifier,

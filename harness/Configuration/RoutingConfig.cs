@@ -17,6 +17,11 @@ internal sealed record RoutingConfig
     /// <summary>The name under which a run keeps it, among its options.</summary>
     public const string StoredAs = "routing";
 
+    private static readonly IReadOnlyDictionary<string, PolicyFamily> KnownKinds = new Dictionary<string, PolicyFamily>
+    {
+        ["rules"] = PolicyFamily.Rules, ["cascade"] = PolicyFamily.Cascade, ["hedge"] = PolicyFamily.Hedge,
+    };
+
     private static readonly JsonSerializerOptions Stored = new(ConfigFile.Format) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     [Description("The model in use today, with which everything is compared. Default: the one with the highest quality.")]
@@ -36,6 +41,9 @@ internal sealed record RoutingConfig
 
     [Description("Providers that can answer each request: 2 puts a stand-in behind every model. Default: 1.")]
     public int? MinProviders { get; init; }
+
+    [Description("Kinds of policies to try beside single models: rules, cascade, hedge. Name them beforehand where your gateway or your users cannot do with all. Default: all.")]
+    public IReadOnlyList<string>? Kinds { get; init; }
 
     [Description("Allow rules by difficulty, because callers will send it with each request. Default: no; such rules are an upper bound then.")]
     public bool? CallerTellsDifficulty { get; init; }
@@ -76,6 +84,11 @@ internal sealed record RoutingConfig
             }
         }
 
+        if (Kinds?.FirstOrDefault(kind => !KnownKinds.ContainsKey(kind)) is { } unknown)
+        {
+            yield return $"{named(nameof(Kinds))} {unknown}: choose from {string.Join(", ", KnownKinds.Keys)}.";
+        }
+
         if (Classify is not (null or RequestFeature.Class or RequestFeature.Difficulty))
         {
             yield return $"{named(nameof(Classify))} {Classify}: choose {RequestFeature.Class} or {RequestFeature.Difficulty}.";
@@ -111,6 +124,7 @@ internal sealed record RoutingConfig
         MaxTtftP90Ms = MaxTtftP90,
         MaxLatencyP90Ms = MaxLatencyP90,
         MinProviders = MinProviders ?? 1,
+        Families = Kinds is null ? PolicyFamily.All : Kinds.Aggregate(PolicyFamily.OneModel, (all, kind) => all | KnownKinds[kind]),
         CallerTellsDifficulty = CallerTellsDifficulty == true,
         Classify = Classify == RequestFeature.Difficulty ? RequestFeature.ToldDifficulty : Classify,
         VerifierUrl = Url(),

@@ -121,6 +121,7 @@ public sealed class RouteTests : IDisposable
     [InlineData("--assume-verifier 0.1,0.05", "--assume-verifier needs --verifier-url")]
     [InlineData("--verifier-url verify", "--verifier-url verify: write the whole address")]
     [InlineData("--policy nobody --export json", "--policy nobody: there is no such row; there are recommended, cheap, dear, best single")]
+    [InlineData("--kinds rules,magic", "--kinds magic: choose from rules, cascade, hedge.")]
     [InlineData("--classify mood", "--classify mood: choose class or difficulty.")]
     [InlineData("--classify class", "A classifier is trained on prompts, and these outcomes have none")]
     [InlineData("--classify difficulty --caller-tells-difficulty", "--classify and --caller-tells-difficulty exclude each other")]

@@ -39,6 +39,10 @@ public sealed record PolicyRow
     /// <summary>Gets what that shows.</summary>
     public PolicyVerdict? Verdict { get; init; }
 
+    /// <summary>Returns whether it was shown that its quality holds and that it saves.</summary>
+    /// <param name="savings">What it saves, of whichever cost.</param>
+    public bool IsShownToSave(Estimate? savings) => Verdict == PolicyVerdict.NonInferior && savings is { Low: > 0 };
+
     /// <summary>Gets in how many folds a policy of the same make was chosen; <see langword="null"/> where nothing was searched.</summary>
     public int? TimesChosen { get; init; }
 

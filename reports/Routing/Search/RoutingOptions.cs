@@ -36,6 +36,9 @@ public sealed record RoutingOptions
     /// </summary>
     public string? Classify { get; init; }
 
+    /// <summary>Gets the kinds of policies that are tried; single models always are. Default: all.</summary>
+    public PolicyFamily Families { get; init; } = PolicyFamily.All;
+
     /// <summary>Gets the service that verifies answers in production; <see langword="null"/> when there is none.</summary>
     public Uri? VerifierUrl { get; init; }
 

@@ -61,14 +61,15 @@ public sealed class RoutingSearch
         var singleRow = Row(single, _baseline);
 
         // What routing has to beat: the cheapest single model that was shown to hold the quality.
-        var comparator = single.Refit.Name != _baseline.Name && IsShown(singleRow, singleRow.Savings) ? single.Refit : _baseline;
+        var comparator = single.Refit.Name != _baseline.Name && singleRow.IsShownToSave(singleRow.Savings) ? single.Refit : _baseline;
         var searches = new List<(PolicyRow Row, Candidate Refit)> { (singleRow, single.Refit) };
         var any = single;
         if (isLarge)
         {
-            foreach (var (name, families) in new[] { ("rules", PolicyFamily.OneModel | PolicyFamily.Rules), ("cascade", PolicyFamily.OneModel | PolicyFamily.Cascade), ("any", PolicyFamily.All) })
+            var kinds = new[] { ("rules", PolicyFamily.Rules), ("cascade", PolicyFamily.Cascade) }.Where(kind => _options.Families.HasFlag(kind.Item2));
+            foreach (var (name, families) in kinds.Append(("any", _options.Families)))
             {
-                any = Search(name, families);
+                any = Search(name, families | PolicyFamily.OneModel);
                 searches.Add((Row(any, comparator, isHeadline: name == "any"), any.Refit));
             }
         }
@@ -92,7 +93,7 @@ public sealed class RoutingSearch
             Baseline = _baseline.Name,
             CheapestSingle = comparator.Name,
             Rows = [.. models, .. searches.Select(search => search.Row), .. bounds],
-            Considered = [.. _candidates.For(isLarge ? PolicyFamily.All : PolicyFamily.OneModel, _all).Select(Considered)],
+            Considered = [.. _candidates.For(isLarge ? _options.Families | PolicyFamily.OneModel : PolicyFamily.OneModel, _all).Select(Considered)],
             Recommended = recommended,
             Sentence = "",
             Savings = new SavingsParts(
@@ -130,6 +131,9 @@ public sealed class RoutingSearch
     /// <summary>The cheapest model before the baseline: what a verifier would be worth to somebody who has none.</summary>
     private CascadePolicy? SimplestCascade()
     {
+        if (!_options.Families.HasFlag(PolicyFamily.Cascade))
+            return null;
+
         var cheapest = _candidates.PlainModels.OrderBy(model => model.Scores.CostUsd.Average()).ThenBy(model => model.Name, StringComparer.Ordinal).First();
         return cheapest == _baseline ? null
             : new CascadePolicy([new CascadeStage(cheapest.Policy, [new Verifier(VerifierKind.HiddenTests)]), new CascadeStage(_baseline.Policy, [])]);
@@ -141,16 +145,24 @@ public sealed class RoutingSearch
     private PolicyRow Row((string Name, PolicyFamily Families, CrossFit Fit, Candidate Refit) search, Candidate comparator, bool isHeadline = false)
     {
         var row = Measured(search.Name, PolicyRole.Searched, search.Refit, search.Fit.Scores, comparator) with { TimesChosen = search.Fit.TimesChosen(search.Refit), Folds = _folds };
-        row = row with { Metrics = ChoiceSpread.Widen(row.Metrics!, _candidates.For(search.Families, _all), _selection, Otherwise(), _table.Tasks.Count, _options.Replicates) };
-        if (!isHeadline || _options.Replicates == 0)
-            return row;
+        if (isHeadline && _options.Replicates > 0)
+        {
+            var (savings, difference) = SearchBootstrap.Intervals(search.Fit, _foldOf, _selection, Otherwise(), [_baseline, comparator], _options.Replicates);
+            row = row with
+            {
+                Savings = Wider(row.Savings, savings[0]),
+                SavingsOverSingle = Wider(row.SavingsOverSingle, savings[1]),
+                QualityDifference = Wider(row.QualityDifference, difference),
+            };
+        }
 
-        var (savings, difference) = SearchBootstrap.Intervals(search.Fit, _foldOf, _selection, Otherwise(), [_baseline, comparator], _options.Replicates);
+        var spread = ChoiceSpread.Of(_candidates.For(search.Families, _all), _selection, Otherwise(), _table.Tasks.Count, _options.Replicates);
         row = row with
         {
-            Savings = Wider(row.Savings, savings[0]),
-            SavingsOverSingle = Wider(row.SavingsOverSingle, savings[1]),
-            QualityDifference = Wider(row.QualityDifference, difference),
+            Metrics = spread.Widen(row.Metrics!),
+            Savings = spread.WidenSavings(row.Savings, _baseline.Scores.CostUsd.Average()),
+            SavingsOverSingle = spread.WidenSavings(row.SavingsOverSingle, comparator.Scores.CostUsd.Average()),
+            QualityDifference = spread.WidenDifference(row.QualityDifference),
         };
         return row with { Verdict = PolicyMeasure.Verdict(row.QualityDifference!, _options.Margin) };
     }
@@ -192,7 +204,12 @@ public sealed class RoutingSearch
     private IEnumerable<PolicyRow> UpperBounds(Candidate comparator)
     {
         var hidden = new Verifier(VerifierKind.HiddenTests);
-        yield return Bound("cascade, perfect verifier", training => [.. _candidates.Models, .. _candidates.CascadesWith(hidden, training)], comparator);
+        if (_options.Families.HasFlag(PolicyFamily.Cascade))
+            yield return Bound("cascade, perfect verifier", training => [.. _candidates.Models, .. _candidates.CascadesWith(hidden, training)], comparator);
+
+        if (!_options.Families.HasFlag(PolicyFamily.Rules))
+            yield break;
+
         if (_classifier?.Feature == RequestFeature.Class && _candidates.RulesOf(RequestFeature.AnnotatedClass, _all).Any())
             yield return Bound("rules by class, perfect classifier", training => [.. _candidates.Models, .. _candidates.RulesOf(RequestFeature.AnnotatedClass, training)], comparator);
 
@@ -217,11 +234,9 @@ public sealed class RoutingSearch
         if (_selection.Best([Otherwise()], _all) is null)
             return any;
 
-        var accepted = single.Policy != stay.Policy && IsShown(single, single.Savings) ? single : stay;
-        return any.Family != PolicyFamily.OneModel && IsShown(any, any.SavingsOverSingle) ? any : accepted;
+        var accepted = single.Policy != stay.Policy && single.IsShownToSave(single.Savings) ? single : stay;
+        return any.Family != PolicyFamily.OneModel && any.IsShownToSave(any.SavingsOverSingle) ? any : accepted;
     }
-
-    private static bool IsShown(PolicyRow row, Estimate? savings) => row.Verdict == PolicyVerdict.NonInferior && savings is { Low: > 0 };
 
     private List<OutageRow> Outages(PolicyRow recommended, Candidate comparator)
     {

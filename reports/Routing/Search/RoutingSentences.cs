@@ -60,7 +60,7 @@ internal static class RoutingSentences
         foreach (var @class in result.Classes.Where(choice => choice.Tasks < ClassRules.FewestTasks && result.Classes.Count > 1))
             sentences.Add($"Class {@class.Class} has {@class.Tasks} tasks; a rule of its own needs at least {ClassRules.FewestTasks}.");
 
-        if (n >= RoutingSearch.FewestTasks && !result.Considered.Any(row => row.Family == PolicyFamily.Cascade && row.Policy.All.OfType<CascadePolicy>().Any(cascade => cascade.Stages[0].Verify.Any(verifier => verifier.Kind != VerifierKind.Effort))))
+        if (n >= RoutingSearch.FewestTasks && result.Options.Families.HasFlag(PolicyFamily.Cascade) && !result.Considered.Any(row => row.Family == PolicyFamily.Cascade && row.Policy.All.OfType<CascadePolicy>().Any(cascade => cascade.Stages[0].Verify.Any(verifier => verifier.Kind != VerifierKind.Effort))))
             sentences.Add("No cascade with a verifier was tried: these tasks show no tests, and no other verdict on an answer is known. What one would be worth stands in the table of the verifier's errors.");
 
         if (result.Recommended.Policy.All.Any(policy => policy is CascadePolicy))
@@ -71,6 +71,9 @@ internal static class RoutingSentences
 
         foreach (var row in result.Rows.Where(row => row is { Role: PolicyRole.Searched, Verdict: PolicyVerdict.NotShown } && row.Policy != new SinglePolicy(result.Baseline)).DistinctBy(row => row.Policy.ToString()))
             sentences.Add($"Of {row.Policy} it was not shown that its quality holds: the difference is {Points(row.QualityDifference!)} points, and a loss of {Points(result.Options.Margin)} points would have been bearable.");
+
+        foreach (var row in result.Rows.Where(row => result.Recommended.Family == PolicyFamily.OneModel && row is { Role: PolicyRole.Searched, Family: not PolicyFamily.OneModel } && row.IsShownToSave(row.SavingsOverSingle)))
+            sentences.Add($"{row.Policy} was shown to hold its quality and to save {Share(row.SavingsOverSingle)} of the cost of {result.CheapestSingle}, but the search over all kinds chose something else. To take it now, because it looks well, would be to choose and to score on the same tasks: name the kinds beforehand (routing.kinds in eval.json, or --kinds) and measure again.");
 
         if (result.Table.DroppedTasks > 0)
             sentences.Add($"{Figures.Count(result.Table.DroppedTasks)} tasks are left out of everything here, because a model's outcome is missing.");

@@ -125,6 +125,39 @@ public sealed class RoutingSearchTests
     }
 
     [Fact]
+    public void Only_the_kinds_that_were_named_are_tried()
+    {
+        var table = GoodVerifier(300, seed: 6);
+
+        var rules = RoutingSearch.Run(table, Quick with { BaselineModel = "dear", Families = PolicyFamily.Rules });
+        var none = RoutingSearch.Run(table, Quick with { BaselineModel = "dear", Families = PolicyFamily.OneModel });
+
+        Assert.DoesNotContain(rules.Considered, row => row.Policy.All.Any(part => part is CascadePolicy));
+        Assert.Equal(["best single", "rules", "any"], rules.Rows.Where(row => row.Role == PolicyRole.Searched).Select(row => row.Name));
+        Assert.Null(rules.SensitivityOf);
+        Assert.Equal(["best single", "any"], none.Rows.Where(row => row.Role == PolicyRole.Searched).Select(row => row.Name));
+        Assert.All(none.Considered, row => Assert.Equal(PolicyFamily.OneModel, row.Family));
+        Assert.DoesNotContain(rules.Rows, row => row.Name == "cascade, perfect verifier");
+    }
+
+    [Fact]
+    public void What_looks_well_afterwards_is_told_and_not_taken()
+    {
+        // A rule holds with certainty; a limit of effort is cheaper still and lies at the edge of the margin: the search over all kinds takes that one.
+        var table = ATable.Drawn(
+            400, 21, ["cheap", "dear"],
+            (task, model, _) => ATable.Cell(task % 2 == 0 || model == "dear" || task % 16 == 1, model == "dear" ? 20 : 1, tokens: task % 2 == 0 || task % 16 is 1 or 3 ? 10 : 100), task => task % 2 == 0 ? "easy" : "hard");
+
+        var result = RoutingSearch.Run(table, Quick with { BaselineModel = "dear", Margin = 0.075 });
+        var named = RoutingSearch.Run(table, Quick with { BaselineModel = "dear", Margin = 0.075, Families = PolicyFamily.Rules });
+
+        Assert.Equal(new SinglePolicy("dear"), result.Recommended.Policy);
+        Assert.Contains(result.NotShown, sentence => sentence.StartsWith("by class (easy: cheap, hard: dear, else ", StringComparison.Ordinal) && sentence.Contains("name the kinds beforehand", StringComparison.Ordinal));
+        Assert.True(result.Rows.Single(row => row.Name == "any").QualityDifference!.Low < -25 / 400.0, "what is deployed loses 25 of 400, and its interval must hold that");
+        Assert.IsType<ClassPolicy>(named.Recommended.Policy);
+    }
+
+    [Fact]
     public void Two_providers_put_a_stand_in_behind_every_model()
     {
         var result = RoutingSearch.Run(GoodVerifier(300, seed: 7), Quick with { BaselineModel = "dear", MinProviders = 2 });
