@@ -65,7 +65,14 @@ internal sealed class RouteCommand(Terminal terminal)
 
             options.Read(parsed, new RoutingConfig());
             var (outcomes, folder) = file is null ? await OfRunsAsync(names, home, ct) : await OfTableAsync(file, home, ct);
-            var routing = options.Read(parsed, RoutingConfig.Of(outcomes.Runs[0].Options)).ToOptions();
+            var declared = RoutingConfig.Of(outcomes.Runs[0].Options);
+            foreach (var other in outcomes.Runs.Skip(1).Where(run => RoutingConfig.Of(run.Options).ToStored() != declared.ToStored()))
+            {
+                terminal.SayWarning($"{other.Id} declared other things for routing than {outcomes.Runs[0].Id}, whose hold here.");
+            }
+
+            var given = options.Read(parsed, declared);
+            var routing = given.ToOptions() with { ChangedAfterwards = given.ChangesTo(declared) };
             var result = Search(outcomes, routing);
             var target = new DirectoryInfo(parsed.GetValue(to) ?? folder);
             await RoutingCsv.WriteAsync(result, target, ct);
@@ -150,7 +157,8 @@ internal sealed class RouteCommand(Terminal terminal)
             return;
         }
 
-        var row = name == Recommended ? result.Recommended : result.Rows.FirstOrDefault(row => row.Name == name)
+        // A model may be called like a search.
+        var row = name == Recommended ? result.Recommended : result.Rows.Where(row => row.Name == name).MaxBy(row => row.Role == PolicyRole.Searched)
             ?? throw new UsageException($"--policy {name}: there is no such row; there are {Recommended}, {string.Join(", ", result.Rows.Select(row => row.Name))}.");
         if (exporters.Count == 0)
         {

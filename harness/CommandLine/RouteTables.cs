@@ -17,14 +17,14 @@ internal static class RouteTables
             terminal.SayWarning(warning);
         }
 
-        terminal.Print(result.Sentence);
+        terminal.PrintLine(result.Sentence);
         if (result.IsSimulated)
         {
             terminal.Print(SummaryTable.Simulated);
         }
 
         PrintPolicies(terminal, result);
-        terminal.Print(RoutingText.Decomposition(result));
+        terminal.PrintLine(RoutingText.Decomposition(result));
         PrintClassifier(terminal, result);
         PrintVerifiers(terminal, result);
         PrintSensitivity(terminal, result);
@@ -32,7 +32,7 @@ internal static class RouteTables
         terminal.Print("Not shown:");
         foreach (var sentence in result.NotShown)
         {
-            terminal.Print($"  - {sentence}");
+            terminal.PrintLine($"  - {sentence}");
         }
     }
 

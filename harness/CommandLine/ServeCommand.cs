@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Eval.Datasets;
 using Eval.Harness.Configuration;
 using Eval.Harness.Models;
+using Eval.Harness.Routing;
 using Eval.Harness.Scoring;
 using Eval.Harness.Serving;
 using Eval.Harness.Simulation;
@@ -76,8 +78,8 @@ internal sealed class ServeCommand(Terminal terminal, TimeProvider time)
             Policy = models[0], Host = host, Port = parsed.GetValue(_port) ?? DefaultPort, Token = token, Verifier = verifier, LogPrompts = parsed.GetValue(_logPrompts),
         };
         using var log = new RequestLog(parsed.GetValue(_log), models[0].Policy!.Name);
-        await using var server = await ProxyServer.StartAsync(options, log, time, ct);
-        terminal.Say($"policy {models[0].Policy!.Name}: {models[0].Policy!.Policy}");
+        await using var server = await StartAsync(options, log, ct);
+        terminal.Say(string.Create(CultureInfo.InvariantCulture, $"policy {models[0].Policy!.Name}: {models[0].Policy!.Policy}; at most {PolicyBounds.Calls(models[0].Policy!.Policy):0} calls a request").ReplaceLineEndings("⏎"));
         foreach (var service in models[0].Webhooks.Concat(verifier is null ? [] : [verifier]).Distinct())
         {
             // A policy file may come from somebody else; where it sends what is asked must not be found out from a packet dump.
@@ -99,8 +101,26 @@ internal sealed class ServeCommand(Terminal terminal, TimeProvider time)
         return ExitCode.Done;
     }
 
+    /// <exception cref="IOException">The address cannot be listened on.</exception>
+    private async Task<ProxyServer> StartAsync(ProxyOptions options, RequestLog log, CancellationToken ct)
+    {
+        try
+        {
+            return await ProxyServer.StartAsync(options, log, time, ct);
+        }
+        catch (SocketException e)
+        {
+            throw new IOException($"{new IPEndPoint(options.Host, options.Port)} cannot be listened on: {e.Message}.", e);
+        }
+    }
+
     private static IEnumerable<string> Mistakes(ModelSpec policy, Uri? verifier)
     {
+        if (policy.Asked.Any(model => model.Name == policy.Policy!.Name) && policy.Policy!.Policy != new SinglePolicy(policy.Policy.Name))
+        {
+            yield return $"{policy.Typed}: the policy is called like one of its models, {policy.Policy!.Name}, and clients could not tell which they get; give it another \"name\".";
+        }
+
         var kinds = policy.Policy!.Policy.All.OfType<CascadePolicy>().SelectMany(cascade => cascade.Stages).SelectMany(stage => stage.Verify).Select(found => found.Kind).ToHashSet();
         foreach (var (kind, name) in new[] { (VerifierKind.PublicTests, "public_tests"), (VerifierKind.ExistingTests, "existing_tests"), (VerifierKind.Build, "build") })
         {
@@ -158,12 +178,12 @@ internal sealed class ServeCommand(Terminal terminal, TimeProvider time)
     private Uri? Verifier(ParseResult parsed, List<string> mistakes)
     {
         var text = parsed.GetValue(_verifier);
-        if (text is null || (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+        if (text is null || (Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "" }))
         {
             return text is null ? null : new Uri(text);
         }
 
-        mistakes.Add($"--verifier {text}: write the whole address of the service, with http:// or https://.");
+        mistakes.Add("--verifier: write the whole address of the service, with http:// or https:// and without a name or a password.");
         return null;
     }
 

@@ -76,11 +76,11 @@ internal sealed class Terminal
         }
     }
 
-    /// <summary>Replaces control characters, among them the escape that starts ANSI sequences, by a visible mark.</summary>
-    public static string Printable(string text) =>
-        text.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\t'))
-            ? string.Concat(text.Select(letter => char.IsControl(letter) && letter is not ('\n' or '\t') ? '\uFFFD' : letter))
-            : text;
+    /// <summary>Replaces control characters, among them the escape that starts ANSI sequences, and those that turn text round, by a visible mark.</summary>
+    public static string Printable(string text) => text.Any(IsHidden) ? string.Concat(text.Select(letter => IsHidden(letter) ? '\uFFFD' : letter)) : text;
+
+    private static bool IsHidden(char letter) =>
+        (char.IsControl(letter) && letter is not ('\n' or '\t')) || letter is '\u200e' or '\u200f' or '\u061c' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 
     private static IAnsiConsole Create(TextWriter writer, bool isInteractive, bool useColor)
     {

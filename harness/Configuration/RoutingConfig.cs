@@ -84,9 +84,9 @@ internal sealed record RoutingConfig
             }
         }
 
-        if (Kinds?.FirstOrDefault(kind => !KnownKinds.ContainsKey(kind)) is { } unknown)
+        if (Kinds?.Any(kind => kind is null || !KnownKinds.ContainsKey(kind)) == true)
         {
-            yield return $"{named(nameof(Kinds))} {unknown}: choose from {string.Join(", ", KnownKinds.Keys)}.";
+            yield return $"{named(nameof(Kinds))} {string.Join(',', Kinds)}: choose from {string.Join(", ", KnownKinds.Keys)}.";
         }
 
         if (Classify is not (null or RequestFeature.Class or RequestFeature.Difficulty))
@@ -106,7 +106,7 @@ internal sealed record RoutingConfig
 
         if (VerifierUrl is not null && Url() is null)
         {
-            yield return $"{named(nameof(VerifierUrl))} {VerifierUrl}: write the whole address, with http:// or https://.";
+            yield return $"{named(nameof(VerifierUrl))}: write the whole address, with http:// or https:// and without a name or a password.";
         }
 
         if (AssumeVerifier is not null && VerifierUrl is null)
@@ -131,6 +131,15 @@ internal sealed record RoutingConfig
         Assumptions = new ReplayAssumptions { AssumedErrors = Errors(), VerifierCostUsd = VerifierCost ?? 0, VerifierLatencyMs = VerifierLatency },
     };
 
+    /// <summary>Returns what is otherwise here than it was declared, in words; nothing where nothing was declared.</summary>
+    public IReadOnlyList<string> ChangesTo(RoutingConfig declared)
+    {
+        var (now, before) = (JsonSerializer.SerializeToNode(this, Stored)!.AsObject(), JsonSerializer.SerializeToNode(declared, Stored)!.AsObject());
+        return before.Count == 0 ? [] : [.. now.Select(field => field.Key).Union(before.Select(field => field.Key), StringComparer.Ordinal)
+            .Where(field => now[field]?.ToJsonString() != before[field]?.ToJsonString())
+            .Select(field => $"{field} {now[field]?.ToJsonString() ?? "not set"} (declared: {before[field]?.ToJsonString() ?? "nothing"})")];
+    }
+
     /// <summary>Returns it in the form that a run keeps.</summary>
     public string ToStored() => JsonSerializer.Serialize(this, Stored);
 
@@ -151,5 +160,5 @@ internal sealed record RoutingConfig
 
     private static double? Rate(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && rate is >= 0 and <= 1 ? rate : null;
 
-    private Uri? Url() => Uri.TryCreate(VerifierUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null;
+    private Uri? Url() => Uri.TryCreate(VerifierUrl, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "" } ? url : null;
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 
 namespace Eval.Harness.Models;
@@ -7,6 +8,35 @@ namespace Eval.Harness.Models;
 internal static class EndpointErrors
 {
     private const int MostLetters = 300;
+    private const int MostBodyBytes = 64 << 10;
+
+    /// <summary>The status says all that decides; its explanation is not waited for longer.</summary>
+    private static readonly TimeSpan BodyTime = TimeSpan.FromSeconds(5);
+
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Reads what an endpoint says about a refusal, as far as it comes.</summary>
+    public static async Task<string> ReadBodyAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(BodyTime);
+        var buffer = new byte[MostBodyBytes];
+        var count = 0;
+        try
+        {
+            await using var content = await response.Content.ReadAsStreamAsync(limit.Token);
+            while (count < buffer.Length && await content.ReadAsync(buffer.AsMemory(count), limit.Token) is var read and > 0)
+            {
+                count += read;
+            }
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            // What has come is said.
+        }
+
+        return Encoding.UTF8.GetString(buffer, 0, count);
+    }
 
     public static ModelCallException FromStatus(ModelSpec model, HttpResponseMessage response, string body, TimeProvider time)
     {
@@ -14,7 +44,7 @@ internal static class EndpointErrors
         var detail = Shown(model, Detail(body));
         var location = response.Headers.Location is { } elsewhere ? " to " + Shown(model, elsewhere.ToString()) : "";
         var (failure, message) = Classify(model, status, detail, body, location);
-        return new ModelCallException(failure, message) { Status = status, RetryAfter = RetryAfter(response, time), Body = WithoutKey(model, body) };
+        return new ModelCallException(failure, message) { Status = status, RetryAfter = RetryAfter(response, time), Body = WithoutKeyInJson(model, body) };
     }
 
     /// <summary>An error object inside a stream that began with 200.</summary>
@@ -42,6 +72,22 @@ internal static class EndpointErrors
         var clean = text.Replace(key, "***", StringComparison.Ordinal);
         // Some endpoints repeat a key in part.
         return key.Length > 12 ? clean.Replace(key[..8], "***", StringComparison.Ordinal).Replace(key[^8..], "***", StringComparison.Ordinal) : clean;
+    }
+
+    /// <summary>Removes the key from JSON that is passed on, however it is escaped there.</summary>
+    private static string WithoutKeyInJson(ModelSpec model, string body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            var plain = JsonSerializer.Serialize(json.RootElement, Plain);
+            var clean = WithoutKey(model, plain);
+            return clean == plain ? body : clean;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        {
+            return WithoutKey(model, body);
+        }
     }
 
     private static (ModelCallFailure Failure, string Message) Classify(ModelSpec model, int status, string detail, string body, string location)

@@ -1,3 +1,5 @@
+using Eval.Harness.Routing;
+using System.Globalization;
 using Eval.Harness.CommandLine;
 using Eval.Harness.Configuration;
 using Eval.Harness.Simulation;
@@ -10,6 +12,8 @@ namespace Eval.Harness.Models;
 internal sealed class ModelResolver(EvalConfig config, Func<string, string?> environment)
 {
     public const string SimulatedPrefix = SimulatedProvider.Name + "/";
+    private const int MostCallsOfPolicy = 200;
+
     public const string PolicyPrefix = RunModel.Policy + ":";
     private readonly ModelCatalog _catalog = ModelCatalog.Bundled();
     private readonly Dictionary<string, ProviderSpec?> _providers = [];
@@ -83,6 +87,12 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
         if (file.Policy.UpperBoundReason is { } reason)
         {
             _mistakes.Add($"{name}: {reason}; such a policy can be evaluated as an upper bound, not run.");
+            return null;
+        }
+
+        if (PolicyBounds.Calls(file.Policy) is > MostCallsOfPolicy and var calls)
+        {
+            _mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{name}: it may make {calls:0} calls for one request, and more than {MostCallsOfPolicy} are taken for a mistake; take out samples, retries or nesting."));
             return null;
         }
 

@@ -74,8 +74,8 @@ internal sealed class ModelSet : IAsyncDisposable
 
     private PolicyModel Policy(ModelSpec policy, Dictionary<string, IModel> byName, TimeProvider time)
     {
-        var client = Open(HttpConnections.Create(policy.Webhooks.FirstOrDefault() ?? policy.Provider.BaseUrl));
-        return new PolicyModel(policy, byName, new WebhookVerifier(client, WebhookVerifier.DefaultPatience), time);
+        var clients = policy.Webhooks.ToDictionary(service => service, service => Open(HttpConnections.Create(service)));
+        return new PolicyModel(policy, byName, new WebhookVerifier(service => clients[service], WebhookVerifier.DefaultPatience), time);
     }
 
     private T Open<T>(T opened)

@@ -101,7 +101,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         timer.HeadersArrived();
         if (!response.IsSuccessStatusCode)
         {
-            var error = await ReadErrorAsync(response, limit.Token);
+            var error = await EndpointErrors.ReadBodyAsync(response, limit.Token);
             if ((int)response.StatusCode is 400 or 422 && !isLastForm && _quirks.Learn(error, Encoding.UTF8.GetString(body)))
             {
                 return null;
@@ -178,12 +178,4 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         Break = exception.Break,
         BilledFailures = stream.Usage is { } usage ? [usage] : [],
     };
-
-    private static async Task<string> ReadErrorAsync(HttpResponseMessage response, CancellationToken ct)
-    {
-        await using var content = await response.Content.ReadAsStreamAsync(ct);
-        var buffer = new byte[MostErrorBytes];
-        var count = await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct);
-        return Encoding.UTF8.GetString(buffer, 0, count);
-    }
 }

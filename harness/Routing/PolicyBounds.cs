@@ -23,5 +23,15 @@ internal static class PolicyBounds
         _ => policy.Parts.Min(part => Least(part, of)),
     };
 
+    /// <summary>Returns how many calls one request may make at most, with all that is asked again.</summary>
+    public static double Calls(RoutingPolicy policy) => policy switch
+    {
+        SinglePolicy => 1,
+        CascadePolicy cascade => cascade.Stages.Sum(stage => Answers(stage) * Calls(stage.Policy)),
+        FailoverPolicy failover => (failover.Retries + 1) * failover.Policies.Sum(Calls),
+        HedgePolicy => policy.Parts.Sum(Calls),
+        _ => policy.Parts.Max(Calls),
+    };
+
     private static int Answers(CascadeStage stage) => stage.Verify.FirstOrDefault(verifier => verifier.Kind == VerifierKind.SelfConsistency)?.Samples ?? 1;
 }

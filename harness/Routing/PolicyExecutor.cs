@@ -20,6 +20,9 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
     private static readonly TimeSpan MostPatience = TimeSpan.FromSeconds(10);
     private readonly CallLog _log = new();
 
+    /// <summary>The calls that were made so far.</summary>
+    public PolicyPath Path => _log.Path;
+
     /// <param name="policy">A policy whose choices have been made; see <see cref="PolicyChoice"/>.</param>
     /// <param name="ct">Drops all calls.</param>
     public async Task<PolicyOutcome<TAnswer>> RunAsync(RoutingPolicy policy, CancellationToken ct)

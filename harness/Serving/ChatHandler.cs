@@ -22,89 +22,103 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
     public async Task HandleAsync(HttpContext context)
     {
         var began = Stopwatch.GetTimestamp();
-        var entry = new LogEntry { Id = context.TraceIdentifier, Time = time.GetUtcNow() };
+        var kept = new Kept(new LogEntry { Id = context.TraceIdentifier, Time = time.GetUtcNow() });
         try
         {
-            entry = await AnswerAsync(context, entry, began);
+            await AnswerAsync(context, kept, began);
         }
         catch (FormatException e)
         {
-            entry = entry with { Status = StatusCodes.Status400BadRequest, Error = e.Message };
-            await ProxyError.WriteAsync(context, entry.Status, "invalid_request", e.Message);
+            kept.Entry = kept.Entry with { Status = StatusCodes.Status400BadRequest, Error = e.Message };
+            await ProxyError.WriteAsync(context, kept.Entry.Status, "invalid_request", e.Message);
         }
         catch (BadHttpRequestException e)
         {
             var message = e.StatusCode == StatusCodes.Status413PayloadTooLarge ? $"The request is longer than {options.MostRequestBytes >> 20} MiB." : "The request's body did not arrive whole.";
-            entry = entry with { Status = e.StatusCode, Error = message };
+            kept.Entry = kept.Entry with { Status = e.StatusCode, Error = message };
             await ProxyError.WriteAsync(context, e.StatusCode, "invalid_request", message);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
-            entry = entry with { Status = ClientHasGone, Error = "the client has gone" };
+            // What was asked until then is paid for.
+            kept.Entry = kept.Entry with { Status = ClientHasGone, Error = "the client has gone", Path = kept.PathSoFar() };
             context.Abort();
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            kept.Entry = kept.Entry with { Status = StatusCodes.Status500InternalServerError, Error = $"unexpected: {e.GetType().Name}", Path = kept.PathSoFar() };
+            await ProxyError.WriteAsync(context, kept.Entry.Status, "internal_error", "Something unexpected happened here; the log of the proxy says what was asked.", "server_error");
         }
         finally
         {
-            log.Write(entry with { Ms = Stopwatch.GetElapsedTime(began).TotalMilliseconds });
+            log.Write(kept.Entry with { Ms = Stopwatch.GetElapsedTime(began).TotalMilliseconds });
         }
     }
 
-    private async Task<LogEntry> AnswerAsync(HttpContext context, LogEntry entry, long began)
+    private async Task AnswerAsync(HttpContext context, Kept kept, long began)
     {
-        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || type.MediaType != "application/json")
+        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !"application/json".Equals(type.MediaType, StringComparison.OrdinalIgnoreCase))
         {
             // What a web page can send here without being asked for permission has another type.
             const string Message = "Send the request as Content-Type: application/json.";
+            kept.Entry = kept.Entry with { Status = StatusCodes.Status415UnsupportedMediaType, Error = Message };
             await ProxyError.WriteAsync(context, StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", Message);
-            return entry with { Status = StatusCodes.Status415UnsupportedMediaType, Error = Message };
+            return;
         }
 
         var request = ProxyRequest.Parse(await ReadBodyAsync(context.Request));
-        entry = entry with { Model = Cut(request.Model), IsStream = request.IsStream, Request = options.LogPrompts ? request.Body : (ReadOnlyMemory<byte>?)null };
+        kept.Entry = kept.Entry with { Model = Cut(request.Model), IsStream = request.IsStream, Request = options.LogPrompts ? request.Body : (ReadOnlyMemory<byte>?)null };
         if (PolicyFor(request.Model) is not { } policy)
         {
+            kept.Entry = kept.Entry with { Status = StatusCodes.Status404NotFound, Error = "there is no such model" };
             await ProxyError.WriteAsync(
                 context, StatusCodes.Status404NotFound, "model_not_found", $"The model '{Cut(request.Model)}' does not exist here; there are {string.Join(", ", upstreams.Keys.Prepend(_file.Name).Prepend(Auto))}.", param: "model");
-            return entry with { Status = StatusCodes.Status404NotFound, Error = "there is no such model" };
+            return;
         }
 
-        entry = entry with { Features = ProxyFeatures.Of(_features, _file.Classifier, request, context.Request.Headers) };
-        var chosen = PolicyChoice.For(policy, feature => entry.Features.GetValueOrDefault(feature), Draw);
+        kept.Entry = kept.Entry with { Features = ProxyFeatures.Of(_features, _file.Classifier, request, context.Request.Headers) };
+        var chosen = PolicyChoice.For(policy, feature => kept.Entry.Features.GetValueOrDefault(feature), Draw);
         var calls = new ProxyCalls(upstreams, webhook, options.Verifier, request);
-        var outcome = await new PolicyExecutor<UpstreamReply>(calls, random, time).RunAsync(chosen, context.RequestAborted);
+        var executor = new PolicyExecutor<UpstreamReply>(calls, random, time);
+        kept.PathSoFar = () => executor.Path;
+        var outcome = await executor.RunAsync(chosen, context.RequestAborted);
+        kept.Entry = kept.Entry with { Path = outcome.Path };
         ResponseHeaders.Add(outcome.Path, context.Response);
         if (outcome.Failure is { } failure)
         {
             await ProxyError.WriteAsync(context, failure);
-            return entry with { Status = context.Response.StatusCode, Error = failure.Message, Path = outcome.Path };
+            kept.Entry = kept.Entry with { Status = context.Response.StatusCode, Error = failure.Message };
+            return;
         }
 
-        var answer = outcome.Answer!;
-        using var reply = answer.Answer;
-        ResponseHeaders.Copy(reply, context.Response);
+        using var reply = outcome.Answer!.Answer;
+        ResponseHeaders.Copy(reply, upstreams[reply.Model].Spec, context.Response);
+        kept.Entry = kept.Entry with { Status = StatusCodes.Status200OK };
         if (reply.Rest is { } rest)
         {
-            return await PassOnAsync(context, entry, outcome.Path, reply, rest, calls, began);
+            await PassOnAsync(context, kept, reply, rest, calls, began);
+            return;
         }
 
         context.Response.ContentLength = reply.Beginning.Length;
         await context.Response.Body.WriteAsync(reply.Beginning, context.RequestAborted);
-        return entry with { Status = StatusCodes.Status200OK, Path = outcome.Path, TtftMs = Stopwatch.GetElapsedTime(began).TotalMilliseconds };
+        kept.Entry = kept.Entry with { TtftMs = Stopwatch.GetElapsedTime(began).TotalMilliseconds };
     }
 
     /// <summary>Passes a stream on, each piece as it arrives. Once its first word is out nobody can take its place: a stream that breaks is broken off.</summary>
-    private static async Task<LogEntry> PassOnAsync(HttpContext context, LogEntry entry, PolicyPath path, UpstreamReply reply, Stream rest, ProxyCalls calls, long began)
+    private static async Task PassOnAsync(HttpContext context, Kept kept, UpstreamReply reply, Stream rest, ProxyCalls calls, long began)
     {
         const int Piece = 4 << 10;
         using var tail = new StreamTail();
         var writer = context.Response.BodyWriter;
         tail.Take(reply.Beginning.Span);
-        entry = entry with { Status = StatusCodes.Status200OK };
+        var hasClientGone = false;
+        string? broken = null;
         try
         {
             await writer.WriteAsync(reply.Beginning, reply.Token);
-            entry = entry with { TtftMs = Stopwatch.GetElapsedTime(began).TotalMilliseconds };
-            while (true)
+            kept.Entry = kept.Entry with { TtftMs = Stopwatch.GetElapsedTime(began).TotalMilliseconds };
+            while (!hasClientGone)
             {
                 var memory = writer.GetMemory(Piece);
                 var count = await rest.ReadAsync(memory, reply.Token);
@@ -116,32 +130,33 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
                 reply.IsAlive();
                 tail.Take(memory.Span[..count]);
                 writer.Advance(count);
-                if ((await writer.FlushAsync(reply.Token)).IsCompleted)
-                {
-                    break;
-                }
+                hasClientGone = (await writer.FlushAsync(reply.Token)).IsCompleted;
             }
         }
         catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
         {
-            entry = context.RequestAborted.IsCancellationRequested
-                ? entry with { Status = ClientHasGone, Error = "the client has gone" }
-                : entry with { Error = "the endpoint's stream broke off" };
+            broken = "the endpoint's stream broke off";
         }
 
         var end = tail.Read();
-        if (!end.IsComplete && end.Error is null)
+        hasClientGone |= context.RequestAborted.IsCancellationRequested;
+        if (hasClientGone)
         {
-            entry = entry with { Error = entry.Error ?? "the endpoint's stream ended before the answer did" };
+            kept.Entry = kept.Entry with { Status = ClientHasGone };
+            broken = "the client has gone";
+        }
+        else if (!end.IsComplete && end.Error is null)
+        {
+            broken ??= "the endpoint's stream ended before the answer did";
         }
 
-        if (entry.Error is not null)
+        if (broken is not null)
         {
             // Ended properly it would look like a whole answer.
             context.Abort();
         }
 
-        return entry with { Path = Finished(path, reply, end, calls), Error = entry.Error ?? (end.Error is null ? null : "the endpoint's stream ended with an error") };
+        kept.Entry = kept.Entry with { Path = Finished(kept.Entry.Path, reply, end, calls), Error = broken ?? (end.Error is null ? null : "the endpoint's stream ended with an error") };
     }
 
     private static PolicyPath Finished(PolicyPath path, UpstreamReply reply, ReplyEvents end, ProxyCalls calls) => path with
@@ -189,4 +204,12 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
     }
 
     private static string Cut(string text) => text.Length <= MostModelLetters ? text : text[..MostModelLetters] + "…";
+
+    /// <summary>What is known of a request while it is answered: whatever happens, that is logged.</summary>
+    private sealed class Kept(LogEntry entry)
+    {
+        public LogEntry Entry { get; set; } = entry;
+
+        public Func<PolicyPath> PathSoFar { get; set; } = () => new PolicyPath();
+    }
 }

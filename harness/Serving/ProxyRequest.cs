@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -29,7 +30,7 @@ internal sealed class ProxyRequest
 
     public bool IsStream { get; private set; }
 
-    /// <summary>The letters of all texts in the messages, escapes counted as they are written.</summary>
+    /// <summary>The letters of all texts in the messages, with a blank line between messages, as a run stores prompts and so measures them.</summary>
     public long PromptCharacters { get; private set; }
 
     /// <summary>The texts and numbers of the body's <c>metadata</c>.</summary>
@@ -173,6 +174,7 @@ internal sealed class ProxyRequest
 
         var depth = reader.CurrentDepth;
         var isText = false;
+        var messages = 0;
         while (reader.Read() && reader.CurrentDepth > depth)
         {
             _hasMessages = true;
@@ -182,8 +184,36 @@ internal sealed class ProxyRequest
             }
             else if (reader.TokenType == JsonTokenType.String && isText)
             {
-                PromptCharacters += Encoding.UTF8.GetCharCount(reader.ValueSpan);
+                PromptCharacters += Letters(ref reader);
             }
+            else if (reader.TokenType == JsonTokenType.StartObject && reader.CurrentDepth == depth + 1 && messages++ > 0)
+            {
+                PromptCharacters += 2;
+            }
+        }
+    }
+
+    /// <summary>Some clients escape every letter beyond ASCII, others none: the same prompt has the same length.</summary>
+    private static int Letters(ref Utf8JsonReader reader)
+    {
+        if (!reader.ValueIsEscaped)
+        {
+            return Encoding.UTF8.GetCharCount(reader.ValueSpan);
+        }
+
+        var buffer = ArrayPool<char>.Shared.Rent(reader.ValueSpan.Length);
+        try
+        {
+            return reader.CopyString(buffer);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a character, which no text can hold.
+            return Encoding.UTF8.GetCharCount(reader.ValueSpan);
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(buffer);
         }
     }
 

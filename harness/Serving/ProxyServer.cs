@@ -40,7 +40,8 @@ internal sealed class ProxyServer : IAsyncDisposable
             }
         }
 
-        var webhook = new WebhookVerifier(Client(options.Verifier ?? options.Policy.Webhooks.FirstOrDefault() ?? new Uri("http://localhost")), WebhookVerifier.DefaultPatience);
+        var services = options.Policy.Webhooks.Concat(options.Verifier is null ? [] : [options.Verifier]).Distinct().ToDictionary(service => service, Client);
+        var webhook = new WebhookVerifier(service => services[service], WebhookVerifier.DefaultPatience);
         _chat = new ChatHandler(options, _upstreams, webhook, log, new Random(DrawSeed), time);
         _models = JsonSerializer.SerializeToUtf8Bytes(new
         {

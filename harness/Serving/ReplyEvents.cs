@@ -8,6 +8,7 @@ namespace Eval.Harness.Serving;
 internal sealed class ReplyEvents
 {
     private int _next;
+    private int _searched;
 
     /// <summary>Whether something of the answer has come: text, reasoning, a call of a tool, or its end.</summary>
     public bool HasBegun { get; private set; }
@@ -32,24 +33,37 @@ internal sealed class ReplyEvents
     {
         while (_next < bytes.Length)
         {
-            var rest = bytes[_next..];
-            var end = rest.IndexOf((byte)'\n');
+            // What was searched in vain is not searched again: a line may come in a thousand pieces.
+            var from = Math.Max(_next, _searched);
+            var end = bytes[from..].IndexOf((byte)'\n');
             if (end < 0 && !isEnd)
             {
+                _searched = bytes.Length;
                 return;
             }
 
-            var line = end < 0 ? rest : rest[..end];
-            _next += end < 0 ? rest.Length : end + 1;
+            var line = end < 0 ? bytes[_next..] : bytes[_next..(from + end)];
+            _next = end < 0 ? bytes.Length : from + end + 1;
             if (line.StartsWith("data:"u8))
             {
-                Take(StreamEventParser.Parse(0, line["data:"u8.Length..].Trim(" \t\r"u8)));
+                Take(line["data:"u8.Length..].Trim(" \t\r"u8));
             }
         }
     }
 
-    private void Take(StreamEvent found)
+    private void Take(ReadOnlySpan<byte> data)
     {
+        StreamEvent found;
+        try
+        {
+            found = StreamEventParser.Parse(0, data);
+        }
+        catch (InvalidOperationException)
+        {
+            // Text that is no valid UTF-8: what it said nobody knows.
+            found = new StreamEvent(0) { Error = "an event is no valid UTF-8" };
+        }
+
         IsComplete |= found.IsDone || found.FinishReason is not null;
         Error ??= found.Error;
         Usage = found.Usage ?? Usage;

@@ -93,10 +93,11 @@ internal sealed class RequestLog : IDisposable
 
         if (entry.Request is { } request)
         {
-            // Written anew, because line ends inside it would end the line.
-            using var body = JsonDocument.Parse(request, new JsonDocumentOptions { MaxDepth = 200 });
+            // As it came, but on one line: in JSON that was read before, a line end stands between two values and never within a text.
+            var line = request.ToArray();
+            line.AsSpan().ReplaceAny(SearchValues.Create("\r\n"u8), (byte)' ');
             _json.WritePropertyName("request");
-            body.RootElement.WriteTo(_json);
+            _json.WriteRawValue(line, skipInputValidation: true);
         }
 
         _json.WriteEndObject();

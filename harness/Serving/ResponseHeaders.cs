@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Eval.Harness.Models;
 using Eval.Reports.Records;
 using Microsoft.AspNetCore.Http;
 
@@ -14,13 +15,16 @@ internal static class ResponseHeaders
     private static readonly HashSet<string> Dropped = new(StringComparer.OrdinalIgnoreCase)
     {
         "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
-        "Content-Length", "Date", "Server", "Set-Cookie", "Alt-Svc", "Strict-Transport-Security",
+        "Content-Length", "Date", "Server", "Set-Cookie", "Alt-Svc", "Strict-Transport-Security", "Content-Encoding", "Location", "Refresh", "Link", "Clear-Site-Data",
     };
 
-    public static void Copy(UpstreamReply reply, HttpResponse response)
+    /// <param name="reply">The reply.</param>
+    /// <param name="spec">The model that gave it: a key that its endpoint repeats stays here.</param>
+    /// <param name="response">Where they go.</param>
+    public static void Copy(UpstreamReply reply, ModelSpec spec, HttpResponse response)
     {
-        Copy(reply.Headers, reply.Headers.Connection, response);
-        Copy(reply.ContentHeaders, reply.Headers.Connection, response);
+        Copy(reply.Headers, reply.Headers.Connection, spec, response);
+        Copy(reply.ContentHeaders, reply.Headers.Connection, spec, response);
     }
 
     /// <summary>Says whose answer it is, and who was asked in which order.</summary>
@@ -33,14 +37,15 @@ internal static class ResponseHeaders
         }
     }
 
-    private static void Copy(HttpHeaders headers, HttpHeaderValueCollection<string> ofConnection, HttpResponse response)
+    private static void Copy(HttpHeaders headers, HttpHeaderValueCollection<string> ofConnection, ModelSpec spec, HttpResponse response)
     {
         foreach (var (name, values) in headers.NonValidated)
         {
-            if (!Dropped.Contains(name) && !ofConnection.Contains(name, StringComparer.OrdinalIgnoreCase) && !name.StartsWith("x-eval-", StringComparison.OrdinalIgnoreCase))
+            if (!Dropped.Contains(name) && !ofConnection.Contains(name, StringComparer.OrdinalIgnoreCase) && !name.StartsWith("x-eval-", StringComparison.OrdinalIgnoreCase)
+                && !name.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase) && values.All(value => EndpointErrors.WithoutKey(spec, value) == value))
             {
                 var all = values.Select(Printable).ToArray();
-                response.Headers[name] = all;
+                response.Headers[name] = name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase) ? all[0] : all;
             }
         }
     }

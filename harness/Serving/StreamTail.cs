@@ -3,30 +3,31 @@ using System.Buffers;
 namespace Eval.Harness.Serving;
 
 /// <summary>
-/// Keeps the last bytes of a stream that is passed on: in them stand its end and its tokens, and nothing before has to be looked at while it flows.
+/// Keeps the last lines of a stream that is passed on: in them stand its end and its tokens, and nothing before has to be looked at while it flows.
 /// </summary>
 internal sealed class StreamTail : IDisposable
 {
+    /// <summary>What is kept at least, where there was as much.</summary>
     private const int Size = 8 << 10;
-    private readonly byte[] _kept = ArrayPool<byte>.Shared.Rent(2 * Size);
+
+    /// <summary>Longer lines are cut.</summary>
+    private const int MostBytes = 2 << 20;
+
+    private byte[] _kept = ArrayPool<byte>.Shared.Rent(2 * Size);
     private int _count;
     private bool _isCut;
 
     public void Take(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length >= Size)
+        if (bytes.Length > MostBytes)
         {
-            _isCut |= _count > 0 || bytes.Length > Size;
-            bytes[^Size..].CopyTo(_kept);
-            _count = Size;
-            return;
+            _isCut = true;
+            bytes = bytes[^MostBytes..];
         }
 
-        if (_count + bytes.Length > 2 * Size)
+        if (_count + bytes.Length > _kept.Length)
         {
-            _kept.AsSpan(_count - Size, Size).CopyTo(_kept);
-            _count = Size;
-            _isCut = true;
+            MakeRoom(bytes.Length);
         }
 
         bytes.CopyTo(_kept.AsSpan(_count));
@@ -45,4 +46,32 @@ internal sealed class StreamTail : IDisposable
     }
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_kept);
+
+    /// <summary>Drops whole lines from the front; where the open line is the longest so far, it gets more room.</summary>
+    private void MakeRoom(int bytes)
+    {
+        var older = _kept.AsSpan(0, Math.Max(0, _count - Size));
+        Drop(older.LastIndexOf((byte)'\n') + 1);
+        if (_count + bytes <= _kept.Length)
+        {
+            return;
+        }
+
+        if (_count + bytes > MostBytes)
+        {
+            _isCut = true;
+            Drop(_count + bytes - MostBytes);
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_count + bytes, Math.Min(MostBytes, 2 * _kept.Length)));
+        _kept.AsSpan(0, _count).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_kept);
+        _kept = larger;
+    }
+
+    private void Drop(int bytes)
+    {
+        _kept.AsSpan(bytes, _count - bytes).CopyTo(_kept);
+        _count -= bytes;
+    }
 }

@@ -12,8 +12,10 @@ namespace Eval.Harness.Serving;
 internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider time)
 {
     public static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(3);
+
+    /// <summary>An answer that is held back is given no longer, however lively the endpoint.</summary>
+    private static readonly TimeSpan TotalTime = TimeSpan.FromMinutes(15);
     private const int FirstRead = 16 << 10;
-    private const int MostErrorBytes = 64 << 10;
 
     /// <summary>Longer than any answer that is held back.</summary>
     private const int MostHeldBytes = 64 << 20;
@@ -31,28 +33,28 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
     {
         var sent = Stopwatch.GetTimestamp();
         var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var patience = new CallPatience(limit, terms.AnswerWithin, IdleTime, TotalTime);
         HttpResponseMessage? response = null;
         var isAnswering = false;
         try
         {
-            limit.CancelAfter(terms.AnswerWithin is { } within && within < IdleTime ? within : IdleTime);
+            patience.Renew();
             using var message = Message(request);
             response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             isAnswering = true;
-            limit.CancelAfter(IdleTime);
             if (!response.IsSuccessStatusCode)
             {
-                throw EndpointErrors.FromStatus(spec, response, await ReadErrorAsync(response, limit.Token), time);
+                throw EndpointErrors.FromStatus(spec, response, await EndpointErrors.ReadBodyAsync(response, ct), time);
             }
 
-            var reply = await ReadAsync(response, limit, terms.IsWhole, sent);
+            var reply = await ReadAsync(response, limit, patience, terms.IsWhole, sent);
             response = null;
             limit = null;
             return reply;
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            throw isAnswering
+            throw isAnswering && (patience.HasBegun || terms.AnswerWithin is null)
                 ? Broken(CallBreak.Stream, $"{spec.Provider.Name} fell silent.", sent)
                 : Broken(CallBreak.Timeout, $"{spec.Provider.Name} did not begin to answer in time.", sent);
         }
@@ -85,7 +87,7 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
         return message;
     }
 
-    private async Task<UpstreamReply> ReadAsync(HttpResponseMessage response, CancellationTokenSource limit, bool isWhole, long sent)
+    private async Task<UpstreamReply> ReadAsync(HttpResponseMessage response, CancellationTokenSource limit, CallPatience patience, bool isWhole, long sent)
     {
         var type = response.Content.Headers.ContentType?.MediaType;
         if (type == "text/html")
@@ -93,13 +95,18 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
             throw new ModelCallException(ModelCallFailure.Configuration, $"{_address} answered with a web page, not with a model's reply; check the base URL.");
         }
 
+        if (response.Content.Headers.ContentEncoding.Any(encoding => encoding != "identity"))
+        {
+            throw Broken(CallBreak.Stream, $"{spec.Provider.Name} sent a compressed answer, which nobody asked for.", sent);
+        }
+
         var body = await response.Content.ReadAsStreamAsync(limit.Token);
         return type == "text/event-stream"
-            ? isWhole ? await ReadWholeStreamAsync(response, body, limit, sent) : await ReadBeginningAsync(response, body, limit, sent)
-            : await ReadJsonAsync(response, body, limit, sent);
+            ? isWhole ? await ReadWholeStreamAsync(response, body, limit, patience, sent) : await ReadBeginningAsync(response, body, limit, patience, sent)
+            : await ReadJsonAsync(response, body, limit, patience, sent);
     }
 
-    private async Task<UpstreamReply> ReadBeginningAsync(HttpResponseMessage response, Stream body, CancellationTokenSource limit, long sent)
+    private async Task<UpstreamReply> ReadBeginningAsync(HttpResponseMessage response, Stream body, CancellationTokenSource limit, CallPatience patience, long sent)
     {
         var events = new ReplyEvents();
         var buffer = new ArrayBufferWriter<byte>(FirstRead);
@@ -114,16 +121,24 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
                 throw Broken(CallBreak.Stream, $"{spec.Provider.Name} broke the stream off before its end.", sent);
             }
 
-            limit.CancelAfter(IdleTime);
+            // A sign of life is no beginning: an endpoint that only says that it is still there is given the time it had.
+            patience.Renew(hasBegun: events.HasBegun);
         }
+
+        // From here on the client waits, or goes.
+        limit.CancelAfter(IdleTime);
 
         return new UpstreamReply(response, limit) { Model = spec.Name, Beginning = buffer.WrittenMemory, Rest = body, SentAt = sent, IsStream = true };
     }
 
-    private async Task<UpstreamReply> ReadWholeStreamAsync(HttpResponseMessage response, Stream body, CancellationTokenSource limit, long sent)
+    private async Task<UpstreamReply> ReadWholeStreamAsync(HttpResponseMessage response, Stream body, CancellationTokenSource limit, CallPatience patience, long sent)
     {
         var events = new ReplyEvents { Text = new StringBuilder() };
-        var bytes = await ReadAllAsync(body, limit, sent, read => events.Read(read));
+        var bytes = await ReadAllAsync(body, limit, sent, read =>
+        {
+            events.Read(read);
+            patience.Renew(events.HasBegun);
+        });
         events.Read(bytes.Span, isEnd: true);
         Check(events, sent);
         return events.IsComplete
@@ -134,16 +149,29 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
             : throw Broken(CallBreak.Stream, $"{spec.Provider.Name} broke the stream off before its end.", sent);
     }
 
-    private async Task<UpstreamReply> ReadJsonAsync(HttpResponseMessage response, Stream body, CancellationTokenSource limit, long sent)
+    private async Task<UpstreamReply> ReadJsonAsync(HttpResponseMessage response, Stream body, CancellationTokenSource limit, CallPatience patience, long sent)
     {
-        var bytes = await ReadAllAsync(body, limit, sent, _ => { });
+        // It is begun when its head is there: what is not streamed has no first word.
+        patience.Renew(hasBegun: true);
+        var bytes = await ReadAllAsync(body, limit, sent, _ => patience.Renew(hasBegun: true));
         try
         {
             using var json = JsonDocument.Parse(bytes);
             var found = StreamEventParser.Read(0, json.RootElement);
+            if (found.Error is { } error)
+            {
+                var failure = EndpointErrors.InStream(spec, error);
+                throw new ModelCallException(failure.Failure, failure.Message) { Break = CallBreak.Stream, Took = Stopwatch.GetElapsedTime(sent) };
+            }
+
+            if (found is { Text: null, Reasoning: null, HasToolCall: false, FinishReason: null })
+            {
+                throw Broken(CallBreak.Stream, $"{spec.Provider.Name} answered with JSON that holds no answer.", sent);
+            }
+
             return new UpstreamReply(response, limit) { Model = spec.Name, Beginning = bytes, SentAt = sent, Text = found.Text ?? "", FinishReason = found.FinishReason, Usage = found.Usage };
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw Broken(CallBreak.Stream, $"{spec.Provider.Name} answered with something that is no JSON.", sent, e);
         }
@@ -156,7 +184,6 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
         var buffer = new ArrayBufferWriter<byte>(FirstRead);
         while (await body.ReadAsync(buffer.GetMemory(FirstRead / 4), limit.Token) is var count and > 0)
         {
-            limit.CancelAfter(IdleTime);
             buffer.Advance(count);
             seen(buffer.WrittenSpan);
             if (buffer.WrittenCount > MostHeldBytes)
@@ -176,13 +203,5 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
             var failure = EndpointErrors.InStream(spec, error);
             throw new ModelCallException(failure.Failure, failure.Message) { Break = CallBreak.Stream, Took = Stopwatch.GetElapsedTime(sent) };
         }
-    }
-
-    private static async Task<string> ReadErrorAsync(HttpResponseMessage response, CancellationToken ct)
-    {
-        await using var content = await response.Content.ReadAsStreamAsync(ct);
-        var buffer = new byte[MostErrorBytes];
-        var count = await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct);
-        return Encoding.UTF8.GetString(buffer, 0, count);
     }
 }

@@ -194,7 +194,7 @@ public sealed class PolicyModelTests
             Name = "policy:p", RequestedModel = "p", Provider = new ProviderSpec { Name = RunModel.Policy, BaseUrl = new Uri("policy:p") },
             Policy = new PolicyFile { Name = "p", Policy = policy }, Asked = specs,
         };
-        var model = new PolicyModel(policySpec, byName, new WebhookVerifier(client, TimeSpan.FromSeconds(5)), TimeProvider.System);
+        var model = new PolicyModel(policySpec, byName, new WebhookVerifier(_ => client, TimeSpan.FromSeconds(5)), TimeProvider.System);
         return await model.CompleteAsync(
             new ModelRequest
             {

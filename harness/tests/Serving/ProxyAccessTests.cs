@@ -52,6 +52,19 @@ public sealed class ProxyAccessTests
     }
 
     [Fact]
+    public async Task Requests_are_logged_on_one_line_each_whatever_is_in_them()
+    {
+        await using var a = new ScriptedServer(Replies.Answer("ok", isStream: false));
+        await using var served = await ServedPolicy.StartAsync(A, [("a", a.BaseUrl)], options => options with { LogPrompts = true });
+
+        // Half a character, which no writer of JSON takes.
+        using var response = await served.PostAsync("{\"model\":\"auto\",\r\n\"messages\":[\n{\"role\":\"user\",\"content\":\"\\ud800 and \\n more\"}]}", Ct);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Contains("\"content\":\"\\ud800 and \\n more\"", Assert.Single(await served.LogAsync(1)).GetProperty("request").GetRawText());
+    }
+
+    [Fact]
     public async Task A_token_is_wanted_where_one_is_set()
     {
         await using var a = new ScriptedServer(Replies.Answer("ok", isStream: false));

@@ -53,8 +53,8 @@ public sealed class ProxyFeaturesTests
     }
 
     [Theory]
-    [InlineData(400, "short")]
-    [InlineData(401, "long")]
+    [InlineData(398, "short")]
+    [InlineData(399, "long")]
     public async Task The_length_of_the_prompt_decides(int letters, string expected)
     {
         await using var strong = new ScriptedServer(Replies.Answer("long", isStream: false));
@@ -64,6 +64,27 @@ public sealed class ProxyFeaturesTests
         var completion = await served.Client().CompleteChatAsync([new SystemChatMessage("1234"), new UserChatMessage(new string('x', letters - 4))], cancellationToken: Ct);
 
         Assert.Equal(expected, completion.Value.Content[0].Text);
+    }
+
+    [Theory]
+    [InlineData("x", "x")]
+    [InlineData("\u4e2d", "\\u4e2d")]
+    [InlineData("\n", "\\n")]
+    [InlineData("\"", "\\\"")]
+    public async Task A_letter_is_a_letter_however_a_client_escapes_it(string letter, string written)
+    {
+        Assert.Equal(1, letter.Length);
+        await using var strong = new ScriptedServer(Replies.Answer("long", isStream: false), Replies.Answer("long", isStream: false));
+        await using var weak = new ScriptedServer(Replies.Answer("short", isStream: false), Replies.Answer("short", isStream: false));
+        await using var served = await ServedPolicy.StartAsync(new ThresholdPolicy(RequestFeature.PromptTokens, 101, A, B), [("a", strong.BaseUrl), ("b", weak.BaseUrl)]);
+
+        // Two messages with a blank line between them: 398 letters and 2 are 100 tokens, one letter more is 101.
+        foreach (var (letters, expected) in new[] { (397, "short"), (398, "long") })
+        {
+            var body = $"{{\"model\":\"auto\",\"messages\":[{{\"role\":\"system\",\"content\":\"x\"}},{{\"role\":\"user\",\"content\":\"{string.Concat(Enumerable.Repeat(written, letters))}\"}}]}}";
+            using var response = await served.PostAsync(body, Ct);
+            Assert.Contains(expected, await response.Content.ReadAsStringAsync(Ct));
+        }
     }
 
     [Theory]

@@ -62,6 +62,7 @@ public sealed class RouteTests : IDisposable
         Assert.DoesNotContain("not declared beforehand", report);
         Assert.Equal(("sim/cheap", 0.07), (route.Baseline, route.Margin));
         Assert.Equal(("sim/cheap", 0.01), (other.Baseline, other.Margin));
+        Assert.Contains("Chosen when the results were there already: margin 0.01 (declared: 0.07).", (await _eval.RunAsync("route", "latest", "--margin", "0.01")).Output);
     }
 
     [Fact]
@@ -119,9 +120,9 @@ public sealed class RouteTests : IDisposable
     [InlineData("--export tar", "--export tar: choose litellm, portkey, routellm, csharp, json, complexity-map.")]
     [InlineData("--assume-verifier 0.1", "--assume-verifier 0.1: write two rates from 0 to 1")]
     [InlineData("--assume-verifier 0.1,0.05", "--assume-verifier needs --verifier-url")]
-    [InlineData("--verifier-url verify", "--verifier-url verify: write the whole address")]
+    [InlineData("--verifier-url verify", "--verifier-url: write the whole address")]
     [InlineData("--policy nobody --export json", "--policy nobody: there is no such row; there are recommended, cheap, dear, best single")]
-    [InlineData("--kinds rules,magic", "--kinds magic: choose from rules, cascade, hedge.")]
+    [InlineData("--kinds rules,magic", "--kinds rules,magic: choose from rules, cascade, hedge.")]
     [InlineData("--classify mood", "--classify mood: choose class or difficulty.")]
     [InlineData("--classify class", "A classifier is trained on prompts, and these outcomes have none")]
     [InlineData("--classify difficulty --caller-tells-difficulty", "--classify and --caller-tells-difficulty exclude each other")]
@@ -136,6 +137,17 @@ public sealed class RouteTests : IDisposable
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(message, result.Error);
         Assert.DoesNotContain("   at ", result.Error);
+    }
+
+    [Fact]
+    public async Task Where_nothing_keeps_to_the_limits_that_is_said_first()
+    {
+        Write(60, (task, _) => task % 2 == 0, (_, model) => model == "dear" ? 0.05 : 0.01);
+
+        var result = await _eval.RunAsync("route", "--table", "outcomes.csv", "--baseline-model", "dear", "--max-cost-per-task", "0.001");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.StartsWith("Nothing that was measured keeps to $0.00100 a task on these 60 tasks", result.Output);
     }
 
     [Fact]

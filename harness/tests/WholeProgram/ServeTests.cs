@@ -118,6 +118,9 @@ public sealed class ServeTests : IDisposable
     [InlineData("""{ "kind": "cascade", "stages": [{ "policy": "m", "verify": [{ "kind": "hidden_tests" }] }, { "policy": "n" }] }""", "", "hidden tests")]
     [InlineData("""{ "kind": "by_class", "feature": "difficulty", "rules": {}, "default": "m" }""", "", "nobody knows when the request is made")]
     [InlineData("{}", "", "field policy.kind")]
+    [InlineData("""{ "kind": "failover", "policies": ["p", "q"] }""", "", "the policy is called like one of its models, p,")]
+    [InlineData("""{ "kind": "cascade", "stages": [{ "policy": { "kind": "failover", "policies": ["m", "n"], "retries": 20 }, "verify": [{ "kind": "self_consistency", "samples": 100 }] }, { "policy": "n" }] }""", "", "it may make 4201 calls for one request")]
+    [InlineData("""{ "kind": "cascade", "stages": [{ "policy": "m", "verify": [{ "kind": "webhook", "url": "http://user:hunter2@127.0.0.1:9/x" }] }, { "policy": "n" }] }""", "", "without a name or a password")]
     public async Task What_cannot_be_served_is_refused_at_the_start(string policy, string options, string because)
     {
         WritePolicy(policy);
@@ -127,6 +130,20 @@ public sealed class ServeTests : IDisposable
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(because, result.Error);
         Assert.DoesNotContain(Key, result.Error);
+        Assert.DoesNotContain("hunter2", result.Error);
+    }
+
+    [Fact]
+    public async Task An_address_of_another_machine_cannot_be_listened_on_and_that_is_said()
+    {
+        WritePolicy("\"m\"");
+        _eval.Environment["TOKEN"] = "t";
+
+        var result = await _eval.RunAsync("serve", "--policy", "p.json", "--host", "203.0.113.9", "--token-env", "TOKEN");
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("203.0.113.9:8160 cannot be listened on", result.Error);
+        Assert.DoesNotContain("   at ", result.Error);
     }
 
     [Fact]

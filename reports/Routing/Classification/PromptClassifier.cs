@@ -58,6 +58,9 @@ public sealed record PromptClassifier
         if (Words.Count > MostWords)
             return ("words", $"there are more than {MostWords}");
 
+        if (Words.Keys.FirstOrDefault(word => word.Any(char.IsUpper)) is { } capital)
+            return ($"words.{capital}", "words are compared in small letters; write it so");
+
         return Words.FirstOrDefault(word => word.Value is null || word.Value.Count != Classes.Count || !word.Value.All(double.IsFinite)) is { Key: { } wrong }
             ? ($"words.{wrong}", $"write {Classes.Count} numbers, one for each of the classes")
             : null;

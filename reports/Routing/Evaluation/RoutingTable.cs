@@ -40,13 +40,16 @@ public sealed record RoutingTable
     {
         var cells = new SortedDictionary<string, TaskCells>(StringComparer.Ordinal);
         var (answers, cached, estimated) = (0, 0, 0);
+
+        // Decided for all runs together: a task must have one name in all of them.
+        var isMany = results.SelectMany(result => result.Run.Datasets).Select(dataset => dataset.Name).Distinct(StringComparer.Ordinal).Count() > 1;
         foreach (var result in results)
         {
             await foreach (var attempt in result.ReadWithTexts(ct).WithCancellation(ct))
             {
-                var key = Key(attempt, result.Run);
+                var key = isMany ? $"{attempt.Key.Dataset}/{attempt.Key.TaskId}" : attempt.Key.TaskId;
                 if (!cells.TryGetValue(key, out var task))
-                    cells[key] = task = new TaskCells(attempt);
+                    cells[key] = task = new TaskCells(key, attempt);
 
                 if (!task.Add(attempt))
                     continue;
@@ -93,10 +96,8 @@ public sealed record RoutingTable
         return found.Provider == RunModel.File || found.IsSimulated ? model : found.Provider;
     }
 
-    private static string Key(Attempt attempt, Run run) => run.Datasets.Count > 1 ? $"{attempt.Key.Dataset}/{attempt.Key.TaskId}" : attempt.Key.TaskId;
-
     /// <summary>The outcomes of a task while they are read.</summary>
-    private sealed class TaskCells(Attempt any)
+    private sealed class TaskCells(string id, Attempt any)
     {
         private readonly Dictionary<string, List<OutcomeCell>> _cells = new(StringComparer.Ordinal);
         private int? _promptCharacters;
@@ -132,7 +133,7 @@ public sealed record RoutingTable
             var cluster = TaskCluster.Of(any.Key.TaskId);
             return new RoutedTask
             {
-                Id = any.Key.TaskId,
+                Id = id,
                 Class = any.Class,
                 Language = any.Language,
                 // As callers know it, owner/name.

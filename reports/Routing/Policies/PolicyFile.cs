@@ -12,14 +12,17 @@ public sealed record PolicyFile
     /// <summary>The version of the format.</summary>
     public const int CurrentSchema = 1;
 
+    private static readonly string[] Fields = ["schema", "name", "policy", "evaluated_on", "metrics", "baseline", "margin", "quality_difference", "savings", "verdict", "models", "classifier"];
+
     private static readonly JsonSerializerOptions Format = new()
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
         RespectNullableAnnotations = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new EstimateConverter() },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false), new EstimateConverter() },
     };
 
     /// <summary>Gets the name, by which <c>--models</c> and reports call it.</summary>
@@ -115,6 +118,7 @@ public sealed record PolicyFile
             if (!root.TryGetProperty("schema", out var schema) || schema.ValueKind != JsonValueKind.Number || !schema.TryGetInt32(out var version) || version != CurrentSchema)
                 throw new PolicyFormatException($"{source}, field schema: this program reads version {CurrentSchema}; write \"schema\": {CurrentSchema}, or let 'route' write the file again.");
 
+            RefuseOthers(root, source);
             T? Field<T>(string name)
             {
                 try
@@ -127,15 +131,11 @@ public sealed record PolicyFile
                 }
             }
 
-            var classifier = Field<PromptClassifier>("classifier");
-            if (classifier?.Mistake() is { } mistake)
-                throw new PolicyFormatException($"{source}, field classifier.{mistake.Field}: {mistake.What}.");
-
-            return new PolicyFile
+            var file = new PolicyFile
             {
                 Name = Field<string>("name") is { Length: > 0 } name ? name : Path.GetFileNameWithoutExtension(source),
                 Policy = new PolicyReader(source).Read(policy, "policy"),
-                Classifier = classifier,
+                Classifier = Field<PromptClassifier>("classifier"),
                 EvaluatedOn = Field<PolicyOrigin>("evaluated_on"),
                 Metrics = Field<PolicyMetrics>("metrics"),
                 Baseline = Field<string>("baseline"),
@@ -145,11 +145,47 @@ public sealed record PolicyFile
                 Verdict = Field<PolicyVerdict?>("verdict"),
                 Models = Field<Dictionary<string, PolicyModelInfo>>("models") ?? [],
             };
+            return file.Mistake() is { } mistake ? throw new PolicyFormatException($"{source}, field {mistake.Field}: {mistake.What}.") : file;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new PolicyFormatException($"{source}: a text in it holds half of a character (\\ud800 to \\udfff without its other half); mend it.");
         }
         catch (JsonException e)
         {
             throw new PolicyFormatException($"{source} line {e.LineNumber + 1}: this is no JSON.");
         }
+    }
+
+    /// <summary>A field that is misspelt or there twice would leave something else in force than what a reader sees.</summary>
+    private static void RefuseOthers(JsonElement root, string source)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var field in root.EnumerateObject())
+        {
+            if (!Fields.Contains(field.Name, StringComparer.Ordinal))
+                throw new PolicyFormatException($"{source}, field {field.Name}: there is no such field; known are {string.Join(", ", Fields)}.");
+
+            if (!seen.Add(field.Name))
+                throw new PolicyFormatException($"{source}, field {field.Name}: it is there twice.");
+        }
+    }
+
+    private (string Field, string What)? Mistake()
+    {
+        if (!Name.All(PolicyNames.IsSeen))
+            return ("name", "write letters that can be seen; it is printed where others read it");
+
+        if (Margin is < 0 or > 1)
+            return ("margin", "write a rate from 0 to 1");
+
+        if (Models.FirstOrDefault(model => model.Value is null) is { Key: { } empty })
+            return ($"models.{empty}", "it is empty; write where the model is asked, or take it out");
+
+        if (Classifier?.Mistake() is { } mistake)
+            return ($"classifier.{mistake.Field}", mistake.What);
+
+        return Classifier is { } classifier && !Policy.LooksAt(classifier.Feature) ? ("classifier.feature", $"the policy never looks at '{classifier.Feature}'; take the classifier out, or write rules by what it reads") : null;
     }
 
     private static void Write<T>(Utf8JsonWriter json, string name, T? value)

@@ -7,6 +7,7 @@ namespace Eval.Reports.Routing.Policies;
 internal sealed class PolicyReader(string source)
 {
     private const int DeepestNesting = 8;
+    private const double MostWeight = 1e9;
 
     public RoutingPolicy Read(JsonElement json, string path, int depth = 0)
     {
@@ -90,9 +91,9 @@ internal sealed class PolicyReader(string source)
             VerifierKind.Effort => new Verifier(kind) { Column = fields.Name<EffortColumn>("column"), Max = fields.Number("max", 0) },
             VerifierKind.Webhook => new Verifier(kind)
             {
-                Url = Uri.TryCreate(fields.Text("url"), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+                Url = Uri.TryCreate(fields.Text("url"), UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "" }
                     ? url
-                    : throw Wrong($"{path}.url", "write the whole address of the service, with http:// or https://"),
+                    : throw Wrong($"{path}.url", "write the whole address of the service, with http:// or https:// and without a name or a password"),
                 Runs = fields.Find("runs") is null ? null : fields.Name<VerifierKind>("runs"),
             },
             _ => new Verifier(kind),
@@ -126,7 +127,7 @@ internal sealed class PolicyReader(string source)
     private MixShare Share(JsonElement json, string path, int depth)
     {
         var fields = new Fields(this, json, path);
-        var share = new MixShare(Read(fields.Needed("policy"), $"{path}.policy", depth + 1), fields.Number("weight", 0));
+        var share = new MixShare(Read(fields.Needed("policy"), $"{path}.policy", depth + 1), fields.NumberOrNull("weight", 0, MostWeight) ?? throw Wrong($"{path}.weight", "it is missing"));
         fields.RefuseOthers();
         return share.Weight > 0 ? share : throw Wrong($"{path}.weight", "write a number above 0");
     }

@@ -15,7 +15,8 @@ public static class PolicyFiles
         var models = row.Policy.Models.Select(model => result.Table.Models.First(known => known.Name == model)).ToList();
         return new PolicyFile
         {
-            Name = name,
+            // A model's name may come from a table of somebody else's.
+            Name = string.Concat(name.Select(letter => PolicyNames.IsSeen(letter) ? letter : '_')),
             Policy = row.Policy,
             Classifier = result.Classifier is { } classifier && row.Policy.LooksAt(classifier.Feature) ? classifier : null,
             EvaluatedOn = new PolicyOrigin

@@ -36,6 +36,9 @@ public sealed record RoutingOptions
     /// </summary>
     public string? Classify { get; init; }
 
+    /// <summary>Gets what is otherwise than the run declared, in words.</summary>
+    public IReadOnlyList<string> ChangedAfterwards { get; init; } = [];
+
     /// <summary>Gets the kinds of policies that are tried; single models always are. Default: all.</summary>
     public PolicyFamily Families { get; init; } = PolicyFamily.All;
 

@@ -32,6 +32,9 @@ public sealed record RoutingResult
     /// <summary>Gets what is recommended, one of <see cref="Rows"/>.</summary>
     public required PolicyRow Recommended { get; init; }
 
+    /// <summary>Gets a value indicating whether nothing that was measured keeps to the limits, so that the baseline stands where something has to.</summary>
+    public bool IsBeyondLimits { get; init; }
+
     /// <summary>Gets the recommendation in one sentence, with intervals.</summary>
     public required string Sentence { get; init; }
 

@@ -95,6 +95,7 @@ public sealed class RoutingSearch
             Rows = [.. models, .. searches.Select(search => search.Row), .. bounds],
             Considered = [.. _candidates.For(isLarge ? _options.Families | PolicyFamily.OneModel : PolicyFamily.OneModel, _all).Select(Considered)],
             Recommended = recommended,
+            IsBeyondLimits = _selection.Best(_candidates.For(isLarge ? _options.Families | PolicyFamily.OneModel : PolicyFamily.OneModel, _all), _all) is null,
             Sentence = "",
             Savings = new SavingsParts(
                 comparator == _baseline ? null : singleRow.Savings, searches.Find(search => search.Row.Name == "rules").Row?.SavingsOverSingle, searches.Find(search => search.Row.Name == "cascade").Row?.SavingsOverSingle),

@@ -13,6 +13,9 @@ internal static class RoutingSentences
     {
         var row = result.Recommended;
         var tasks = $"{Figures.Count(result.Table.Tasks.Count)} tasks, {Measured(result)}";
+        if (result.IsBeyondLimits)
+            return $"Nothing that was measured keeps to {Limits(result.Options)} on these {tasks}, {result.Baseline} included; it is written nevertheless, because something has to stand there.";
+
         if (row.Policy == new SinglePolicy(result.Baseline))
         {
             var any = result.Rows.LastOrDefault(other => other.Role == PolicyRole.Searched)!;
@@ -50,6 +53,9 @@ internal static class RoutingSentences
         var n = result.Table.Tasks.Count;
         if (result.Options.BaselineModel is null)
             sentences.Add($"No baseline was declared before the run, so {result.Baseline}, the model with the highest quality here, was taken; savings against a baseline chosen from the same results flatter or shame by chance. Declare the model in use today beforehand (routing.baselineModel in eval.json, or --baseline-model).");
+
+        if (result.Options.ChangedAfterwards.Count > 0)
+            sentences.Add($"Chosen when the results were there already: {string.Join("; ", result.Options.ChangedAfterwards)}. What is chosen afterwards proves nothing; declare it, and measure again.");
 
         if (result.Classifier is { } classifier)
             sentences.Add($"The {RoutingText.Named(classifier.Feature)} is read from prompts by a classifier that was trained on prompts of these tasks. They are more alike than what callers write; ask it about requests of your own before you rely on it.");
@@ -106,6 +112,13 @@ internal static class RoutingSentences
     };
 
     public static string WithSign(double rate) => (100 * rate).ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture);
+
+    private static string Limits(RoutingOptions options) => string.Join(" and ", new[]
+    {
+        options.MaxCostPerTaskUsd is { } cost ? $"{Figures.Usd(cost)} a task" : null,
+        options.MaxTtftP90Ms is { } ttft ? $"{Figures.Duration(ttft)} to the first token (p90)" : null,
+        options.MaxLatencyP90Ms is { } latency ? $"{Figures.Duration(latency)} latency (p90)" : null,
+    }.OfType<string>());
 
     private static string Measured(RoutingResult result) => result.Table.Runs.Max(run => run.StartedAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

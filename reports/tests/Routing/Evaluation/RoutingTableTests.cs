@@ -50,6 +50,20 @@ public sealed class RoutingTableTests
     }
 
     [Fact]
+    public async Task A_task_is_one_task_also_where_another_run_had_more_data_sets()
+    {
+        var run = An.Run("alpha", "beta");
+        var results = SampleSummary.Results(run, [.. Attempts(12)]);
+        var more = results with { Run = run with { Id = "20260103-030405-more", Datasets = [.. run.Datasets, new RunDataset("other", "other.jsonl", "hash", 1)] } };
+
+        var table = await RoutingTable.LoadAsync([results, more], TestContext.Current.CancellationToken);
+
+        Assert.Equal(12, table.Tasks.Count);
+        Assert.All(table.Tasks, task => Assert.All(task.Cells.Values, cells => Assert.Equal(2, cells.Count)));
+        Assert.Equal(12, table.Tasks.Select(task => task.Id).Distinct().Count());
+    }
+
+    [Fact]
     public async Task A_policy_that_was_run_is_nothing_to_choose_from()
     {
         var run = An.Run("alpha", "policy:p");
