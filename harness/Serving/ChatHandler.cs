@@ -76,8 +76,9 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
             return;
         }
 
-        kept.Entry = kept.Entry with { Features = ProxyFeatures.Of(_features, _file.Classifier, request, context.Request.Headers) };
-        var chosen = PolicyChoice.For(policy, feature => kept.Entry.Features.GetValueOrDefault(feature), Draw);
+        var (features, classified) = ProxyFeatures.Of(_features, _file.Classifier, request, context.Request.Headers);
+        kept.Entry = kept.Entry with { Features = features, Classified = classified };
+        var chosen = PolicyChoice.For(policy, feature => features.GetValueOrDefault(feature), Draw);
         var calls = new ProxyCalls(upstreams, webhook, options.Verifier, request);
         var executor = new PolicyExecutor<UpstreamReply>(calls, random, time);
         kept.PathSoFar = () => executor.Path;

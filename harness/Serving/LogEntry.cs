@@ -14,6 +14,9 @@ internal sealed record LogEntry
 
     public IReadOnlyDictionary<string, string> Features { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The feature that was read from the prompt, because the caller did not declare it; null when nothing was.</summary>
+    public string? Classified { get; init; }
+
     public bool IsStream { get; init; }
 
     /// <summary>The status the client got; 499 when it had gone.</summary>

@@ -19,9 +19,11 @@ internal static class ProxyFeatures
     /// <param name="classifier">Reads from the prompt what the caller does not declare.</param>
     /// <param name="request">The request.</param>
     /// <param name="headers">Its headers.</param>
-    public static IReadOnlyDictionary<string, string> Of(IReadOnlyList<string> used, PromptClassifier? classifier, ProxyRequest request, IHeaderDictionary headers)
+    /// <returns>Their values, and which of them was read from the prompt.</returns>
+    public static (IReadOnlyDictionary<string, string> Values, string? Classified) Of(IReadOnlyList<string> used, PromptClassifier? classifier, ProxyRequest request, IHeaderDictionary headers)
     {
         var features = new Dictionary<string, string>(StringComparer.Ordinal);
+        string? classified = null;
         foreach (var feature in used)
         {
             var value = feature == RequestFeature.PromptTokens
@@ -30,6 +32,7 @@ internal static class ProxyFeatures
             if (value is null or "" && classifier?.Feature == feature)
             {
                 value = classifier.Classify(request.PromptText());
+                classified = feature;
             }
 
             if (value is { Length: > 0 and <= MostLetters })
@@ -38,7 +41,7 @@ internal static class ProxyFeatures
             }
         }
 
-        return features;
+        return (features, classified);
     }
 
     private static string? Header(IHeaderDictionary headers, string feature)

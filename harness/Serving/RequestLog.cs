@@ -74,6 +74,7 @@ internal sealed class RequestLog : IDisposable
         }
 
         _json.WriteEndObject();
+        Write("classified", entry.Classified);
         _json.WriteBoolean("stream", entry.IsStream);
         _json.WriteNumber("status", entry.Status);
         Write("error", entry.Error);

@@ -104,7 +104,9 @@ public sealed class ProxyFeaturesTests
             [new SystemChatMessage("You help."), new UserChatMessage(ChatMessageContentPart.CreateTextPart("Please."), ChatMessageContentPart.CreateTextPart(prompt))], cancellationToken: Ct);
 
         Assert.Equal(expected, completion.Value.Content[0].Text);
-        Assert.Equal(logged, Assert.Single(await served.LogAsync(1)).GetProperty("features").TryGetProperty("class", out var found) ? found.GetString() : null);
+        var entry = Assert.Single(await served.LogAsync(1));
+        Assert.Equal(logged, entry.GetProperty("features").TryGetProperty("class", out var found) ? found.GetString() : null);
+        Assert.Equal(declared is null, entry.TryGetProperty("classified", out _));
     }
 
     private static PromptClassifier Classifier => new()
