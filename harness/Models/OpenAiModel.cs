@@ -13,7 +13,6 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
     public static readonly HttpRequestOptionsKey<StreamTimer> TimerKey = new("eval.timer");
 
     private const int MostFormsTried = 5;
-    private const int MostErrorBytes = 64 << 10;
     private static readonly TimeSpan TotalTime = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(3);
     private readonly EndpointQuirks _quirks = new();
@@ -27,12 +26,13 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var concurrency = Interlocked.Increment(ref _open);
         var isAnswering = false;
+        var patience = new CallPatience(limit, request.AnswerWithin, IdleTime, TotalTime);
         try
         {
             for (var form = 1; ; form++)
             {
-                limit.CancelAfter(request.AnswerWithin is { } given && given < IdleTime ? given : IdleTime);
-                if (await TryAsync(request, concurrency, isLastForm: form == MostFormsTried, () => isAnswering = true, limit) is { } completion)
+                patience.Renew();
+                if (await TryAsync(request, concurrency, isLastForm: form == MostFormsTried, () => isAnswering = true, patience, limit.Token) is { } completion)
                 {
                     return completion;
                 }
@@ -40,9 +40,9 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            throw new ModelCallException(ModelCallFailure.Provider, !isAnswering && request.AnswerWithin is { } given
+            throw new ModelCallException(ModelCallFailure.Provider, !patience.HasBegun && request.AnswerWithin is { } given
                 ? $"{spec.Provider.Name} did not begin to answer within {given.TotalSeconds:0.###} s."
-                : $"{spec.Provider.Name} sent nothing for {IdleTime.TotalMinutes:0} minutes, or was not done after {TotalTime.TotalMinutes:0}.") { Break = isAnswering ? CallBreak.Stream : CallBreak.Timeout };
+                : $"{spec.Provider.Name} sent nothing for {IdleTime.TotalMinutes:0} minutes, or was not done after {TotalTime.TotalMinutes:0}.") { Break = isAnswering && (patience.HasBegun || request.AnswerWithin is null) ? CallBreak.Stream : CallBreak.Timeout };
         }
         catch (HttpRequestException e)
         {
@@ -87,7 +87,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
     }
 
     /// <summary>Sends the request in the form that is known to be borne; null when the endpoint has just taught another one.</summary>
-    private async Task<Completion?> TryAsync(ModelRequest request, int concurrency, bool isLastForm, Action answering, CancellationTokenSource limit)
+    private async Task<Completion?> TryAsync(ModelRequest request, int concurrency, bool isLastForm, Action answering, CallPatience patience, CancellationToken ct)
     {
         var body = ChatRequestBody.Write(spec, request, _quirks);
         using var message = new HttpRequestMessage(HttpMethod.Post, _address) { Content = new ByteArrayContent(body) };
@@ -97,11 +97,11 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         var start = Stopwatch.GetTimestamp();
         var timer = new StreamTimer(time.GetUtcNow(), start);
         message.Options.Set(TimerKey, timer);
-        using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+        using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, ct);
         timer.HeadersArrived();
         if (!response.IsSuccessStatusCode)
         {
-            var error = await EndpointErrors.ReadBodyAsync(response, limit.Token);
+            var error = await EndpointErrors.ReadBodyAsync(response, ct);
             if ((int)response.StatusCode is 400 or 422 && !isLastForm && _quirks.Learn(error, Encoding.UTF8.GetString(body)))
             {
                 return null;
@@ -111,9 +111,10 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         }
 
         answering();
-        limit.CancelAfter(IdleTime);
-        var stream = new ReplyStream(timer, () => limit.CancelAfter(Stopwatch.GetElapsedTime(start) > TotalTime ? TimeSpan.Zero : IdleTime));
-        var isStreamed = await ReadAsync(stream, response, limit.Token);
+        var stream = new ReplyStream(timer, patience.Renew);
+        // What is not streamed has no first word: it is begun when its head is there.
+        patience.Renew(hasBegun: response.Content.Headers.ContentType?.MediaType == "application/json");
+        var isStreamed = await ReadAsync(stream, response, ct);
         return Finish(stream, timer, request, isStreamed, concurrency);
     }
 

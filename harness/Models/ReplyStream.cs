@@ -7,7 +7,9 @@ using Eval.Reports.Records;
 namespace Eval.Harness.Models;
 
 /// <summary>Reads the body of a successful response to its end.</summary>
-internal sealed class ReplyStream(StreamTimer timer, Action alive)
+/// <param name="timer">Takes the time of events.</param>
+/// <param name="alive">Told after each event whether the answer has begun.</param>
+internal sealed class ReplyStream(StreamTimer timer, Action<bool> alive)
 {
     private const int MostLetters = 16 << 20;
     private readonly StringBuilder _text = new();
@@ -38,11 +40,12 @@ internal sealed class ReplyStream(StreamTimer timer, Action alive)
         var parser = SseParser.Create(body, static (_, data) => StreamEventParser.Parse(Stopwatch.GetTimestamp(), data));
         await foreach (var item in parser.EnumerateAsync(ct))
         {
-            alive();
             if (Take(item.Data))
             {
                 return;
             }
+
+            alive(_text.Length + _reasoning.Length > 0 || FinishReason is not null);
         }
 
         IsComplete |= FinishReason is not null;

@@ -30,7 +30,7 @@ public class StreamReadingBenchmarks
     [Benchmark]
     public async Task<int> Read()
     {
-        var stream = new ReplyStream(new StreamTimer(DateTimeOffset.UnixEpoch, Stopwatch.GetTimestamp()), () => { });
+        var stream = new ReplyStream(new StreamTimer(DateTimeOffset.UnixEpoch, Stopwatch.GetTimestamp()), _ => { });
         await stream.ReadEventsAsync(new MemoryStream(_body), CancellationToken.None);
         return stream.Text.Length;
     }

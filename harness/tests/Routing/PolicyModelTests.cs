@@ -40,6 +40,37 @@ public sealed class PolicyModelTests
     }
 
     [Fact]
+    public async Task Signs_of_life_are_no_beginning_of_an_answer()
+    {
+        await using var a = new ScriptedServer(ScriptedServer.Stream(
+            [.. Enumerable.Repeat((100, Encoding.UTF8.GetBytes(": still there\n\ndata: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}\n\n")), 100)]));
+        await using var b = new ScriptedServer(Answer("b"));
+        var policy = new FailoverPolicy([new SinglePolicy("a"), new SinglePolicy("b")]) { Timeout = TimeSpan.FromMilliseconds(500) };
+
+        var completion = await AskAsync(policy, ("a", a), ("b", b));
+
+        Assert.Equal("b", completion.Text);
+        Assert.InRange(completion.Path!.Calls[0].LatencyMs, 490, 5000);
+        Assert.Contains("did not begin to answer within 0.5 s", completion.Path.Calls[0].Error);
+    }
+
+    [Fact]
+    public async Task A_refusal_whose_explanation_never_ends_is_a_refusal_all_the_same()
+    {
+        await using var a = new ScriptedServer(async stream =>
+        {
+            await stream.WriteAsync("HTTP/1.1 503 Full\r\nContent-Length: 100\r\n\r\n{"u8.ToArray());
+            await Task.Delay(TimeSpan.FromSeconds(20));
+        });
+        await using var b = new ScriptedServer(Answer("b"));
+
+        var completion = await AskAsync(new FailoverPolicy([new SinglePolicy("a"), new SinglePolicy("b")]), ("a", a), ("b", b));
+
+        Assert.Equal(("b", 503), (completion.Text, completion.Path!.Calls[0].Status));
+        Assert.InRange(completion.Path.Calls[0].LatencyMs, 0, 15_000);
+    }
+
+    [Fact]
     public async Task A_refused_connection_and_a_stream_that_breaks_bring_the_next_model()
     {
         var closed = new ScriptedServer();

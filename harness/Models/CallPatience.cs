@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Eval.Harness.Serving;
+namespace Eval.Harness.Models;
 
 /// <summary>
 /// How long a call is waited for: until the answer begins, as long as the policy says, whatever signs of life come before; after that as long as
