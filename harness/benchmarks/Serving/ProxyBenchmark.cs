@@ -6,8 +6,8 @@ namespace Eval.Benchmarks.Serving;
 
 /// <summary>
 /// What the proxy adds to the time to first token with 64 streams open: the same endpoint asked directly and through <c>serve</c>, wave by wave in turn.
-/// Endpoint, proxy and this client are three processes. The streams of a wave begin within half a second, as requests of many users do, or all in the same
-/// moment, where the last of 64 first words waits for the 63 before it.
+/// Endpoint, proxy and this client are three processes. First 64 clients that ask again as soon as they are answered; then waves that begin within half a
+/// second; then waves that begin all in the same moment, where the last of 64 first words waits for the 63 before it.
 /// </summary>
 internal static class ProxyBenchmark
 {
@@ -28,6 +28,7 @@ internal static class ProxyBenchmark
         {
             var through = await AddressAsync(proxy);
             using var client = HttpConnections.Create(direct);
+            await MeasureClientsAsync(Math.Max(1, waves / 2), client, direct, through);
             await MeasureAsync("begun within half a second", TimeSpan.FromSeconds(0.5), waves, client, direct, through);
             await MeasureAsync("begun at once", TimeSpan.Zero, waves, client, direct, through);
         }
@@ -41,6 +42,38 @@ internal static class ProxyBenchmark
         return 0;
     }
 
+    /// <summary>A stream takes a second and a half, and clients begin anywhere in that, so that as many are open at any time as there are clients.</summary>
+    private static async Task MeasureClientsAsync(int rounds, HttpClient client, Uri direct, Uri through)
+    {
+        var (alone, routed) = (new List<double>(), new List<double>());
+        async Task AskAllAsync(Uri address, List<double> beyond, int times)
+        {
+            await using var saturation = new SaturationProbe();
+            var found = await Task.WhenAll(Enumerable.Range(0, Streams).Select(async number =>
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1.5) * number / Streams);
+                var own = new List<double>();
+                for (var time = 0; time < times; time++)
+                {
+                    own.Add(await AskAsync(client, address, saturation));
+                }
+
+                return own;
+            }));
+            beyond.AddRange(found.SelectMany(own => own));
+        }
+
+        await AskAllAsync(direct, [], 1);
+        await AskAllAsync(through, [], 1);
+        for (var part = 0; part < 2; part++)
+        {
+            await AskAllAsync(direct, alone, rounds);
+            await AskAllAsync(through, routed, rounds);
+        }
+
+        SayBoth($"{Streams} clients, each asking again", alone, routed);
+    }
+
     private static async Task MeasureAsync(string name, TimeSpan within, int waves, HttpClient client, Uri direct, Uri through)
     {
         var (alone, routed) = (new List<double>(), new List<double>());
@@ -51,7 +84,12 @@ internal static class ProxyBenchmark
             await AskAsync(client, through, within, wave < 0 ? [] : routed);
         }
 
-        Console.WriteLine($"{Streams} streams, {name}");
+        SayBoth($"{Streams} streams, {name}", alone, routed);
+    }
+
+    private static void SayBoth(string name, List<double> alone, List<double> routed)
+    {
+        Console.WriteLine(name);
         Say("  direct", alone);
         Say("  through the proxy", routed);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  added: p50 {Of(routed, 0.5) - Of(alone, 0.5):0.00} ms, p95 {Of(routed, 0.95) - Of(alone, 0.95):0.00} ms"));
@@ -75,16 +113,20 @@ internal static class ProxyBenchmark
     private static async Task AskAsync(HttpClient client, Uri address, TimeSpan within, List<double> beyond)
     {
         await using var saturation = new SaturationProbe();
-        var spec = new ModelSpec { Name = "auto", RequestedModel = "auto", Provider = new ProviderSpec { Name = "p", BaseUrl = address } };
-        var model = new OpenAiModel(spec, client, saturation, TimeProvider.System);
-        var replies = await Task.WhenAll(Enumerable.Range(0, Streams).Select(async stream =>
+        beyond.AddRange(await Task.WhenAll(Enumerable.Range(0, Streams).Select(async stream =>
         {
             await Task.Delay(within * stream / Streams);
-            return await model.CompleteAsync(new ModelRequest { Messages = [new ChatMessage("user", "x")] }, CancellationToken.None);
-        }));
+            return await AskAsync(client, address, saturation);
+        })));
+    }
+
+    private static async Task<double> AskAsync(HttpClient client, Uri address, SaturationProbe saturation)
+    {
+        var spec = new ModelSpec { Name = "auto", RequestedModel = "auto", Provider = new ProviderSpec { Name = "p", BaseUrl = address } };
+        var reply = await new OpenAiModel(spec, client, saturation, TimeProvider.System).CompleteAsync(new ModelRequest { Messages = [new ChatMessage("user", "x")] }, CancellationToken.None);
 
         // Through the proxy the stream begins with its first word of any kind, the reasoning; the visible one comes as it flows.
-        beyond.AddRange(replies.Select(reply => reply.Timing.FirstContent!.Value.TotalMilliseconds - double.Parse(reply.Text.Split(' ')[0], CultureInfo.InvariantCulture) / 1000));
+        return reply.Timing.FirstContent!.Value.TotalMilliseconds - double.Parse(reply.Text.Split(' ')[0], CultureInfo.InvariantCulture) / 1000;
     }
 
     private static void Say(string name, List<double> beyond) => Console.WriteLine(string.Create(
