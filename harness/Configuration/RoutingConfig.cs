@@ -106,7 +106,7 @@ internal sealed record RoutingConfig
 
         if (VerifierUrl is not null && Url() is null)
         {
-            yield return $"{named(nameof(VerifierUrl))}: write the whole address, with http:// or https:// and without a name or a password.";
+            yield return $"{named(nameof(VerifierUrl))}: write the whole address, with http:// or https:// and without a name, a password or a query, which may be a secret.";
         }
 
         if (AssumeVerifier is not null && VerifierUrl is null)
@@ -160,5 +160,5 @@ internal sealed record RoutingConfig
 
     private static double? Rate(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && rate is >= 0 and <= 1 ? rate : null;
 
-    private Uri? Url() => Uri.TryCreate(VerifierUrl, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "" } ? url : null;
+    private Uri? Url() => Uri.TryCreate(VerifierUrl, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" } ? url : null;
 }

@@ -32,6 +32,7 @@ public sealed class ConfigFileTests : IDisposable
     [InlineData("{ \"providers\": { \"x\": { \"apiKeyEnv\": \"sk-12-34\" } } }", "field 'providers.x.apiKeyEnv': write the name of an environment variable, not the key itself.")]
     [InlineData("{ \"routing\": { \"margin\": 2 } }", "field 'routing.margin' 2: write a rate from 0 to 0.5, for instance 0.02 for two percentage points.")]
     [InlineData("{ \"routing\": { \"maxTtftP90\": -1 } }", "field 'routing.maxTtftP90' -1: write milliseconds of at least 0.")]
+    [InlineData("{ \"routing\": { \"verifierUrl\": \"https://v.example/?key=hunter2\" } }", "field 'routing.verifierUrl': write the whole address, with http:// or https:// and without a name, a password or a query, which may be a secret.")]
     [InlineData("{ \"routing\": { \"classify\": \"mood\" } }", "field 'routing.classify' mood: choose class or difficulty.")]
     [InlineData("{ \"routing\": { \"classify\": \"class\", \"callerTellsDifficulty\": true } }", "field 'routing.classify' and field 'routing.callerTellsDifficulty' exclude each other: callers tell it, or it is read from the prompt.")]
     [InlineData("{ \"routing\": { \"assumeVerifier\": \"0.1,0.05\" } }", "field 'routing.assumeVerifier' needs field 'routing.verifierUrl', the service that will verify; a policy without it could not be followed.")]

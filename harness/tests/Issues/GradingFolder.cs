@@ -32,6 +32,16 @@ internal sealed class GradingFolder : IDisposable
         Write("tasks/calc/gold.patch", goldPatch);
     }
 
+    /// <summary>Writes the task whose <c>add</c> subtracts, with its repository and its hidden test.</summary>
+    public void WriteCalculator()
+    {
+        WriteTask("""{"id":"calc-1","language":"python","environment":"python","failToPass":["tests/test_calc.py::test_add"],"passToPass":["tests/test_calc.py::test_zero"]}""", Patches.Good);
+        Write("tasks/calc/repository/calc.py", "def add(a, b):\n    return a - b\n");
+        Write("tasks/calc/repository/conftest.py", "");
+        Write("tasks/calc/repository/tests/test_calc.py", "from calc import add\n\n\ndef test_zero():\n    assert add(0, 0) == 0\n");
+        Write("tasks/calc/tests/tests/test_calc.py", "from calc import add\n\n\ndef test_zero():\n    assert add(0, 0) == 0\n\n\ndef test_add():\n    assert add(2, 3) == 5\n");
+    }
+
     /// <summary>Writes a record of SWE-bench's form to <c>swe.jsonl</c>.</summary>
     public void WriteRecord(string id, string commit, string testPatch, string failToPass, params string[] passToPass) => Write("swe.jsonl", JsonSerializer.Serialize(new
     {

@@ -21,14 +21,7 @@ public sealed class IssueGradingTests : IDisposable
 
     private readonly GradingFolder _folder = new();
 
-    public IssueGradingTests()
-    {
-        _folder.WriteTask("""{"id":"calc-1","language":"python","environment":"python","failToPass":["tests/test_calc.py::test_add"],"passToPass":["tests/test_calc.py::test_zero"]}""", Good);
-        _folder.Write("tasks/calc/repository/calc.py", "def add(a, b):\n    return a - b\n");
-        _folder.Write("tasks/calc/repository/conftest.py", "");
-        _folder.Write("tasks/calc/repository/tests/test_calc.py", "from calc import add\n\n\ndef test_zero():\n    assert add(0, 0) == 0\n");
-        _folder.Write("tasks/calc/tests/tests/test_calc.py", "from calc import add\n\n\ndef test_zero():\n    assert add(0, 0) == 0\n\n\ndef test_add():\n    assert add(2, 3) == 5\n");
-    }
+    public IssueGradingTests() => _folder.WriteCalculator();
 
     public void Dispose() => _folder.Dispose();
 

@@ -91,7 +91,7 @@ public sealed class ServeTests : IDisposable
     {
         WritePolicy("""
             { "kind": "cascade", "stages": [
-                { "policy": "m", "verify": [{ "kind": "webhook", "url": "https://one.example/verify?key=secret" }] },
+                { "policy": "m", "verify": [{ "kind": "webhook", "url": "https://one.example/verify" }] },
                 { "policy": "n", "verify": [{ "kind": "webhook", "url": "https://two.example/verify" }] },
                 { "policy": "o" }] }
             """);
@@ -105,7 +105,6 @@ public sealed class ServeTests : IDisposable
         process.Kill();
         Assert.Contains("https://one.example/verify verifies answers: it gets requests and answers of this proxy.", said);
         Assert.Contains("https://two.example/verify verifies answers", said);
-        Assert.DoesNotContain("secret", said);
     }
 
     [Theory]
@@ -120,7 +119,8 @@ public sealed class ServeTests : IDisposable
     [InlineData("{}", "", "field policy.kind")]
     [InlineData("""{ "kind": "failover", "policies": ["p", "q"] }""", "", "the policy is called like one of its models, p,")]
     [InlineData("""{ "kind": "cascade", "stages": [{ "policy": { "kind": "failover", "policies": ["m", "n"], "retries": 20 }, "verify": [{ "kind": "self_consistency", "samples": 100 }] }, { "policy": "n" }] }""", "", "it may make 4201 calls for one request")]
-    [InlineData("""{ "kind": "cascade", "stages": [{ "policy": "m", "verify": [{ "kind": "webhook", "url": "http://user:hunter2@127.0.0.1:9/x" }] }, { "policy": "n" }] }""", "", "without a name or a password")]
+    [InlineData("""{ "kind": "cascade", "stages": [{ "policy": "m", "verify": [{ "kind": "webhook", "url": "http://user:hunter2@127.0.0.1:9/x" }] }, { "policy": "n" }] }""", "", "without a name, a password or a query")]
+    [InlineData("""{ "kind": "cascade", "stages": [{ "policy": "m", "verify": [{ "kind": "webhook", "url": "http://127.0.0.1:9/x?key=hunter2" }] }, { "policy": "n" }] }""", "", "without a name, a password or a query")]
     public async Task What_cannot_be_served_is_refused_at_the_start(string policy, string options, string because)
     {
         WritePolicy(policy);

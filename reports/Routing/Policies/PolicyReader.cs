@@ -91,9 +91,9 @@ internal sealed class PolicyReader(string source)
             VerifierKind.Effort => new Verifier(kind) { Column = fields.Name<EffortColumn>("column"), Max = fields.Number("max", 0) },
             VerifierKind.Webhook => new Verifier(kind)
             {
-                Url = Uri.TryCreate(fields.Text("url"), UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "" }
+                Url = Uri.TryCreate(fields.Text("url"), UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" }
                     ? url
-                    : throw Wrong($"{path}.url", "write the whole address of the service, with http:// or https:// and without a name or a password"),
+                    : throw Wrong($"{path}.url", "write the whole address of the service, with http:// or https:// and without a name, a password or a query, which may be a secret: policies are kept with runs and shown in reports"),
                 Runs = fields.Find("runs") is null ? null : fields.Name<VerifierKind>("runs"),
             },
             _ => new Verifier(kind),
