@@ -37,7 +37,7 @@ public sealed class OpenAiModelTests
             iter: 40, threads: 1);
     }
 
-    [Fact]
+    [Fact(DisableParallelization = true)]
     public async Task Only_visible_text_starts_the_clock_of_the_first_token()
     {
         var completion = await AskAsync(ScriptedServer.Stream(
