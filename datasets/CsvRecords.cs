@@ -29,16 +29,14 @@ internal static partial class CsvRecords
             MaxFieldSize = RecordFile.MaxRecordBytes,
         };
         using var table = new CsvParser(text, configuration);
-        await NextAsync(file, table, 1);
-        var columns = table.Record ?? [];
+        var columns = await NextAsync(file, table, 1) ?? [];
         if (columns.Where(column => column.Length > 0).GroupBy(column => column).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new DatasetFormatException(file, 1, twice.Key, "names two columns; give each a name of its own.");
 
         var line = table.RawRow + 1;
-        while (await NextAsync(file, table, line))
+        while (await NextAsync(file, table, line) is { } cells)
         {
             ct.ThrowIfCancellationRequested();
-            var cells = table.Record!;
             if (cells.Length != columns.Length)
             {
                 throw new DatasetFormatException(
@@ -54,11 +52,11 @@ internal static partial class CsvRecords
         }
     }
 
-    private static async Task<bool> NextAsync(string file, CsvParser table, int line)
+    private static async Task<string[]?> NextAsync(string file, CsvParser table, int line)
     {
         try
         {
-            return await table.ReadAsync();
+            return await table.ReadAsync() ? table.Record : null;
         }
         catch (DecoderFallbackException)
         {

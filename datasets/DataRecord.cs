@@ -81,6 +81,9 @@ internal sealed class DataRecord
 
     public DatasetFormatException Problem(string? field, string problem) => new(File, Line, field is null ? null : _prefix + field, problem);
 
+    /// <summary>Returns a problem that the other records of the set have too.</summary>
+    public DatasetFormatException ProblemOfSet(string field, string problem) => new(File, Line, _prefix + field, problem) { IsOfWholeSet = true };
+
     /// <summary>Returns whether a field says something: neither null nor the NaN that Python's tables hold for nothing does.</summary>
     public bool Has(string field) =>
         _element.TryGetProperty(field, out var value) && value.ValueKind != JsonValueKind.Null

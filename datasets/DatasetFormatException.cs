@@ -36,6 +36,9 @@ public sealed class DatasetFormatException : Exception
     /// <summary>Gets a sentence for each of the mistakes that are named, and one for those that are only counted.</summary>
     public IReadOnlyList<string> Sentences { get; }
 
+    /// <summary>Gets whether the mistake is one of the whole set, so that reading on would only repeat it.</summary>
+    internal bool IsOfWholeSet { get; init; }
+
     /// <summary>Joins the mistakes of one file into one exception: the first three, and how many there are beside.</summary>
     public static DatasetFormatException Join(IReadOnlyList<DatasetFormatException> mistakes)
     {

@@ -47,6 +47,9 @@ public abstract class RecordDataset : IDataset
             // Behind a mistake nothing is given any more: the rest is read for what else is wrong.
             if (Read(raw, lines, setAside, mistakes) is { } task && mistakes.Count == 0)
                 yield return task;
+
+            if (mistakes is [.., { IsOfWholeSet: true }])
+                break;
         }
 
         if (mistakes.Count > 0)

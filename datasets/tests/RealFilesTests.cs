@@ -91,6 +91,7 @@ public sealed class RealFilesTests
         var e = await Assert.ThrowsAsync<DatasetFormatException>(async () => await dataset.ReadAsync(Ct).FirstAsync(Ct));
 
         Assert.Equal((1, "language"), (e.Line, e.Field));
+        Assert.Single(e.Sentences);
     }
 
     private static Task<IDataset> OpenAsync(string relativePath) => DatasetCatalog.BesideProgram.OpenAsync(Require.SharedData(relativePath), Ct);

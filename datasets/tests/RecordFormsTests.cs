@@ -45,6 +45,8 @@ public sealed class RecordFormsTests
     [InlineData("{\n \"task_id\": \"a\",\n", ", line 1: the JSON object that begins here is not closed: the file is cut short, or a line of it is.")]
     [InlineData("{\"features\":[],\"rows\":[{\"row\":{\"a\":1},\n\"truncated_cells\":[\"a\"]}]}", ", line 2: the page cuts long cells of this row short ('truncated_cells'); download the set's Parquet or JSON file instead.")]
     [InlineData("task_id,test_list\n1,\"['assert f()']\"\n2\n", ", line 3: has 1 cells, but the first line names 2 columns; put cells that hold a delimiter into quotes.")]
+    [InlineData("task_id,test_list\n1,\"['assert f()']\"\n2,\"['assert g()']\n", ", line 3: is no row of a table: a quote stands where none may; double the quotes within a quoted cell.")]
+    [InlineData("task_id,test_list\n1,['assert f(\"a\")']\n", ", line 2: is no row of a table: a quote stands where none may; double the quotes within a quoted cell.")]
     [InlineData("task_id,task_id\n1,2\n", ", line 1, field 'task_id': names two columns; give each a name of its own.")]
     public async Task What_is_wrong_with_a_form_is_a_sentence(string text, string sentence)
     {
