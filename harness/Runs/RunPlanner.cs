@@ -43,7 +43,7 @@ internal static class RunPlanner
             }
             catch (DatasetFormatException e)
             {
-                mistakes.Add(e.Message);
+                mistakes.AddRange(e.Sentences);
             }
         }
 

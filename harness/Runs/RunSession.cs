@@ -22,6 +22,7 @@ internal sealed class RunSession : IAsyncDisposable
     private readonly Stack<IAsyncDisposable> _opened = new();
     private IReadOnlyList<MetricExpression> _metrics = [];
     private IReadOnlyList<StoredCompletion> _completions = [];
+    private IReadOnlyList<string> _chosenTaskIds = [];
     private SandboxSet? _sandboxes;
 
     private RunSession(RunOptions options, Run? resumed, Terminal terminal, TimeProvider time)
@@ -103,7 +104,7 @@ internal sealed class RunSession : IAsyncDisposable
         var isWhole = progress.Snapshot().All(model => model.Done >= model.Planned);
         await store.UpdateRunAsync(Plan.Run with { EndedAt = isWhole ? _time.GetUtcNow() : null }, CancellationToken.None);
         var results = await ReportFiles.WriteAsync(store, Plan.Run.Id, folder, CancellationToken.None);
-        await GradedAnswers.WriteResultsAsync(_options.Completions, results, folder, CancellationToken.None);
+        await GradedAnswers.WriteResultsAsync(_options.Completions, _chosenTaskIds, results, folder, CancellationToken.None);
         return new RunOutcome
         {
             Results = results,
@@ -130,6 +131,7 @@ internal sealed class RunSession : IAsyncDisposable
 
         if (_options.IsGrading)
         {
+            _chosenTaskIds = GradedAnswers.IdsOf(tasks);
             (_completions, tasks) = await GradedAnswers.ReadAsync(_options, tasks, mistakes, _terminal.SayWarning, ct);
         }
 
