@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Eval.Datasets;
+using Eval.Harness.Replies;
 using Eval.Reports.Records;
 using Eval.Sandboxes;
 
@@ -42,13 +43,19 @@ internal sealed class FunctionScorer(
         }
 
         var scored = await JudgeAsync(function, code, ct);
+        foreach (var alternative in code.Alternatives.TakeWhile(_ => scored.Verdict == Verdict.CompileError))
+        {
+            // What the language's parser refuses cannot be what the model meant as long as another piece is left that it takes.
+            scored = await JudgeAsync(function, alternative, ct) is { Verdict: not Verdict.CompileError } other ? other : scored;
+        }
+
         return reply.IsCut && scored.Verdict != Verdict.Passed
             ? scored with { Verdict = Verdict.Truncated, Error = "cut at the token limit; " + scored.Error }
             : scored;
     }
 
     public async Task<string?> CodeOfAsync(EvalTask task, string reply, CancellationToken ct) =>
-        await _extractor.ExtractAsync((FunctionTask)task, reply, ct) is { Code.Length: > 0 } found ? found.Code : null;
+        await _extractor.ExtractAsync((FunctionTask)task, reply, ct) is { Code.Length: > 0 } found ? found.Text : null;
 
     /// <summary>Judges code that is a whole source file already, without any extraction.</summary>
     public async Task<ScoredAnswer> JudgeCodeAsync(FunctionTask task, string code, CancellationToken ct) =>
@@ -56,7 +63,7 @@ internal sealed class FunctionScorer(
 
     private async Task<ScoredAnswer> JudgeAsync(FunctionTask task, ExtractedCode code, CancellationToken ct)
     {
-        var driver = await DriverAsync(task, code.Host, ct);
+        var driver = await DriverAsync(task, code, ct);
         var result = await sandbox.ExecuteAsync(
             new ExecutionRequest
             {
@@ -69,7 +76,8 @@ internal sealed class FunctionScorer(
             ct);
         return ResultReader.Read(driver, result) with
         {
-            Code = code.Code,
+            Code = code.Text,
+            Choice = (code.Rank, code.Candidates),
             Sandbox = sandbox.Name,
             Isolation = sandbox.Isolation.ToString().ToLowerInvariant(),
             Execution = result.Duration,
@@ -85,6 +93,7 @@ internal sealed class FunctionScorer(
             ? code.Code.Insert(host.Keyword, "partial ")
             : code.Code;
         var files = new List<SourceFile> { new("Answer.cs", answer), new("Driver.cs", driver.Source, IsTrusted: true) };
+        files.AddRange(code.Others.Select((source, index) => new SourceFile($"Answer{index + 2}.cs", source)));
         if (driver.TestSource is not null)
         {
             files.Add(new SourceFile("Tests.cs", driver.TestSource, IsTrusted: true));
@@ -98,21 +107,22 @@ internal sealed class FunctionScorer(
         return files;
     }
 
-    private Task<TestDriver> DriverAsync(FunctionTask task, HostType? host, CancellationToken ct)
+    private Task<TestDriver> DriverAsync(FunctionTask task, ExtractedCode code, CancellationToken ct)
     {
-        // A driver that lives in the answer's own type depends on that type's name; the others are the same for every answer.
-        var key = $"{task.Dataset}/{task.Id}/{(task.Tests is CallTests ? "" : $"{host?.Namespace}.{host?.Name} {host?.Declaration}")}";
-        return _drivers.GetOrAdd(key, _ => new Lazy<Task<TestDriver>>(() => CreateDriverAsync(task, host, ct))).Value;
+        // A driver that lives in the answer's own type depends on that type's name, and all on the namespaces of its types; else they are the same for every answer.
+        var host = task.Tests is CallTests ? "" : $"{code.Host?.Namespace}.{code.Host?.Name} {code.Host?.Declaration}";
+        var key = $"{task.Dataset}/{task.Id}/{host}/{string.Join(' ', code.Types)}";
+        return _drivers.GetOrAdd(key, _ => new Lazy<Task<TestDriver>>(() => CreateDriverAsync(task, code, ct))).Value;
     }
 
-    private async Task<TestDriver> CreateDriverAsync(FunctionTask task, HostType? host, CancellationToken ct)
+    private async Task<TestDriver> CreateDriverAsync(FunctionTask task, ExtractedCode code, CancellationToken ct)
     {
-        var driver = TestPrograms.Create(task, host, takeApart: true, assembly, languages);
+        var driver = TestPrograms.Create(task, code.Host, takeApart: true, code.Types, assembly, languages);
         if (driver.ExpectedExpressions.Count == 0)
         {
             return driver;
         }
 
-        return await _expected.ResolveAsync(driver, ct) ?? TestPrograms.Create(task, host, takeApart: false);
+        return await _expected.ResolveAsync(driver, ct) ?? TestPrograms.Create(task, code.Host, takeApart: false, code.Types);
     }
 }

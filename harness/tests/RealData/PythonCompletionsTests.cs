@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Eval.Datasets;
+using Eval.Harness.Replies;
 using Eval.Harness.Scoring;
 using Eval.Sandboxes;
 using Eval.Sandboxes.Docker;
