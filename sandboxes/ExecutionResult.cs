@@ -21,6 +21,9 @@ public sealed record ExecutionResult
     /// <summary>Gets the time the program ran, without queueing and compilation.</summary>
     public TimeSpan Duration { get; init; }
 
+    /// <summary>Gets the processor time of the program and all it started; <see langword="null"/> where nobody measured it.</summary>
+    public TimeSpan? CpuTime { get; init; }
+
     /// <summary>Gets the time to compile; <see langword="null"/> where nothing is compiled.</summary>
     public TimeSpan? CompileDuration { get; init; }
 

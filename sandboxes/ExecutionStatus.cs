@@ -23,4 +23,10 @@ public enum ExecutionStatus
 
     /// <summary>It was not run because it uses reflection or native code and the request forbids that.</summary>
     Forbidden,
+
+    /// <summary>
+    /// What the data set brings (its given code or its tests) cannot be used here: it does not parse, needs a module that is not there, or fails
+    /// before it calls the program. Says nothing about the program.
+    /// </summary>
+    TestsUnusable,
 }

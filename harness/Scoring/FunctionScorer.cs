@@ -67,6 +67,11 @@ internal sealed class FunctionScorer(
                 Limits = limits,
             },
             ct);
+        if (result.Status == ExecutionStatus.TestsUnusable)
+        {
+            throw new SandboxUnavailableException($"Data set {task.Dataset}, task {task.Id}: {result.Reason ?? "its tests cannot be used here"}.");
+        }
+
         return ResultReader.Read(driver, result) with
         {
             Code = code.Code,
