@@ -41,7 +41,7 @@ public sealed class RunLoaderTests : IDisposable
         Assert.True(left.Count < SmallRun.Attempts.Count);
         Assert.Equal(left, results.Attempts.Select(attempt => attempt.Key));
         Assert.Equal(left, await results.ReadWithTexts(Ct).Select(attempt => attempt.Key).ToListAsync(Ct));
-        Assert.Contains("Of mini 1 of 41 tasks", results.Summary.Warnings[0], StringComparison.Ordinal);
+        Assert.Contains("mini: 1 of 41 tasks", results.Summary.Warnings[0], StringComparison.Ordinal);
         Assert.Equal("its tests need a module", Assert.Single(results.Run.SetAside).Reason);
     }
 

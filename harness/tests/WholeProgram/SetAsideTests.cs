@@ -27,7 +27,7 @@ public sealed class SetAsideTests : IDisposable
         var again = await _eval.RunAsync("--resume", "latest", "--rescore");
 
         Assert.True(result.ExitCode == 0, result.Error);
-        Assert.StartsWith("UNFIT DATA SET: of tasks 1 of 3 tasks (33.3 %) is set aside", result.Output, StringComparison.Ordinal);
+        Assert.StartsWith("UNFIT DATA SET tasks: 1 of 3 tasks (33.3 %) is set aside", result.Output, StringComparison.Ordinal);
         Assert.StartsWith("warning: UNFIT DATA SET", result.Error, StringComparison.Ordinal);
         Assert.Contains($"set aside: tasks/wrong: {Reason}", result.Output, StringComparison.Ordinal);
         Assert.Equal($"dataset,task_id,reason\r\ntasks,wrong,\"{Reason}\"\r\n", await ReadAsync("set_aside.csv"));

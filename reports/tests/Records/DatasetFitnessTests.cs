@@ -5,9 +5,9 @@ namespace Eval.Reports.Tests.Records;
 public sealed class DatasetFitnessTests
 {
     [Theory]
-    [InlineData(2, 38, false, "Of mini 2 of 40 tasks (5.0 %) are set aside and count for no model.")]
-    [InlineData(3, 38, true, "UNFIT DATA SET: of mini 3 of 41 tasks (7.3 %) are set aside and count for no model.")]
-    [InlineData(1, 163, false, "Of mini 1 of 164 tasks (0.6 %) is set aside and counts for no model.")]
+    [InlineData(2, 38, false, "mini: 2 of 40 tasks (5.0 %) are set aside and count for no model.")]
+    [InlineData(3, 38, true, "UNFIT DATA SET mini: 3 of 41 tasks (7.3 %) are set aside and count for no model.")]
+    [InlineData(1, 163, false, "mini: 1 of 164 tasks (0.6 %) is set aside and counts for no model.")]
     public void More_than_five_percent_is_said_first(int setAside, int asked, bool isUnfit, string sentence)
     {
         var run = An.Run() with
