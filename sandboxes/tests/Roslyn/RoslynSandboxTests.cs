@@ -156,7 +156,7 @@ public sealed class RoslynSandboxTests(SandboxFixture fixture) : IClassFixture<S
             },
             TestContext.Current.CancellationToken);
 
-        Assert.True(result.Status == ExecutionStatus.Completed, result.Diagnostics.FirstOrDefault()?.Message);
+        Assert.True(result.Status == ExecutionStatus.Completed, string.Join(' ', result.Diagnostics));
     }
 
     [Fact]
