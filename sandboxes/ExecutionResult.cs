@@ -21,8 +21,17 @@ public sealed record ExecutionResult
     /// <summary>Gets the time the program ran, without queueing and compilation.</summary>
     public TimeSpan Duration { get; init; }
 
+    /// <summary>Gets the processor time of the program and all it started; <see langword="null"/> where nobody measured it.</summary>
+    public TimeSpan? CpuTime { get; init; }
+
     /// <summary>Gets the time to compile; <see langword="null"/> where nothing is compiled.</summary>
     public TimeSpan? CompileDuration { get; init; }
+
+    /// <summary>
+    /// Gets the longest that a thread of the program was ready to run and had no processor; <see langword="null"/> where that is not known or was
+    /// not looked at.
+    /// </summary>
+    public TimeSpan? ProcessorWait { get; init; }
 
     /// <summary>Gets how often it had to be run, more than 1 after a time-out under load that was repeated alone.</summary>
     public int Executions { get; init; } = 1;

@@ -12,7 +12,7 @@ public enum ExecutionStatus
     /// <summary>The process ended before the driver did: exit, crash, stack overflow or an unhandled exception.</summary>
     Crashed,
 
-    /// <summary>The processor or wall time was used up.</summary>
+    /// <summary>The processor time was used up, or the time on the clock without having waited for a processor.</summary>
     TimedOut,
 
     /// <summary>The memory was used up.</summary>
@@ -23,4 +23,10 @@ public enum ExecutionStatus
 
     /// <summary>It was not run because it uses reflection or native code and the request forbids that.</summary>
     Forbidden,
+
+    /// <summary>
+    /// What the data set brings (its given code or its tests) cannot be used here: it does not parse, needs a module that is not there, or fails
+    /// before it calls the program. Says nothing about the program.
+    /// </summary>
+    TestsUnusable,
 }

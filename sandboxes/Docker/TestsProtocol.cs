@@ -41,6 +41,8 @@ internal sealed class TestsProtocol(LanguageFolder language) : IRunnerProtocol
             Status = ExecutionStatus.Completed,
             Output = reply.GetProperty("printed").GetString() ?? "",
             Duration = TimeSpan.FromMilliseconds(reply.GetProperty("wall").GetDouble()),
+            CpuTime = RunnerReply.CpuTime(reply),
+            ProcessorWait = RunnerReply.ProcessorWait(reply),
         };
         if (reply.GetProperty("length").GetInt64() >= limits.OutputBytes)
         {
@@ -94,7 +96,7 @@ internal sealed class TestsProtocol(LanguageFolder language) : IRunnerProtocol
         var usedCpu = reply.GetProperty("cpu").GetDouble() >= UsedUp * limits.CpuTime.TotalMilliseconds;
         var (status, reason) = reply.GetProperty("own").GetBoolean() switch
         {
-            false when reply.GetProperty("late").GetBoolean() => (ExecutionStatus.TimedOut, $"ran longer than {limits.WallTime.TotalSeconds:0.#} s"),
+            false when reply.GetProperty("late").GetBoolean() => (ExecutionStatus.TimedOut, $"took more than {limits.WallTime.TotalSeconds:0.#} s on the clock"),
             false => (ExecutionStatus.Crashed, "the answer broke off the tests"),
             true when code == CpuLimit || (code == Kill && usedCpu) => (ExecutionStatus.TimedOut, $"used {limits.CpuTime.TotalSeconds:0.#} s of processor time"),
             true when code == FileLimit => (ExecutionStatus.OutputExceeded, $"printed, or wrote to a file, more than {limits.OutputBytes >> 10} KiB"),

@@ -34,6 +34,8 @@ internal sealed class WorkerProtocol(CSharpCompiler compiler) : IRunnerProtocol
         var run = new WorkerRun
         {
             Duration = TimeSpan.FromMilliseconds(reply.GetProperty("wall").GetDouble()),
+            CpuTime = RunnerReply.CpuTime(reply),
+            ProcessorWait = RunnerReply.ProcessorWait(reply),
             Output = reply.GetProperty("printed").GetString() ?? "",
             PrintedTooMuch = reply.GetProperty("length").GetInt64() >= order.Limits.OutputBytes,
             HitWallLimit = reply.GetProperty("late").GetBoolean(),
@@ -51,7 +53,7 @@ internal sealed class WorkerProtocol(CSharpCompiler compiler) : IRunnerProtocol
 
         var isBrokenOff = !run.IsEnded && !run.HitWallLimit && !run.PrintedTooMuch && !reply.GetProperty("own").GetBoolean();
         var result = isBrokenOff
-            ? new ExecutionResult { Status = ExecutionStatus.Crashed, Reason = "the answer broke off the tests", Observations = run.Observations, Output = run.Output, Duration = run.Duration }
+            ? new ExecutionResult { Status = ExecutionStatus.Crashed, Reason = "the answer broke off the tests", Observations = run.Observations, Output = run.Output, Duration = run.Duration, CpuTime = run.CpuTime }
             : RunReader.Read(run, order.Limits);
         return result with { CompileDuration = order.CompileDuration };
     }
