@@ -27,6 +27,9 @@ public sealed record ExecutionResult
     /// <summary>Gets the time to compile; <see langword="null"/> where nothing is compiled.</summary>
     public TimeSpan? CompileDuration { get; init; }
 
+    /// <summary>Gets a value indicating whether some equality was decided by a class of the answer that the task asks for.</summary>
+    public bool EqualityByAnswer { get; init; }
+
     /// <summary>Gets how often it had to be run, more than 1 after a time-out under load that was repeated alone.</summary>
     public int Executions { get; init; } = 1;
 }

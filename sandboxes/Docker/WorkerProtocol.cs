@@ -35,7 +35,6 @@ internal sealed class WorkerProtocol(CSharpCompiler compiler) : IRunnerProtocol
         {
             Duration = TimeSpan.FromMilliseconds(reply.GetProperty("wall").GetDouble()),
             Output = reply.GetProperty("printed").GetString() ?? "",
-            PrintedTooMuch = reply.GetProperty("length").GetInt64() >= order.Limits.OutputBytes,
             HitWallLimit = reply.GetProperty("late").GetBoolean(),
             ExitCode = code < 0 ? SignalBase - code : code,
         };
@@ -49,7 +48,7 @@ internal sealed class WorkerProtocol(CSharpCompiler compiler) : IRunnerProtocol
             }
         }
 
-        var isBrokenOff = !run.IsEnded && !run.HitWallLimit && !run.PrintedTooMuch && !reply.GetProperty("own").GetBoolean();
+        var isBrokenOff = !run.IsEnded && !run.HitWallLimit && !reply.GetProperty("own").GetBoolean();
         var result = isBrokenOff
             ? new ExecutionResult { Status = ExecutionStatus.Crashed, Reason = "the answer broke off the tests", Observations = run.Observations, Output = run.Output, Duration = run.Duration }
             : RunReader.Read(run, order.Limits);

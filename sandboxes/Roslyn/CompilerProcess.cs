@@ -15,7 +15,7 @@ internal sealed class CompilerProcess : IDisposable
     public CompilerProcess(Process process)
     {
         _process = process;
-        _ = new BoundedText(0, long.MaxValue).ReadAsync(process.StandardError.BaseStream, () => { });
+        _ = new BoundedText(0).ReadAsync(process.StandardError.BaseStream);
         _ = ReadAsync();
     }
 

@@ -21,7 +21,7 @@ internal static class RunReader
     /// memory, or somebody killed it.
     /// </summary>
     public static bool WasEndedFromOutside(WorkerRun run, ResourceLimits limits) =>
-        !run.IsEnded && !run.HitWallLimit && !run.PrintedTooMuch && run.Duration < UsedUp * limits.CpuTime
+        !run.IsEnded && !run.HitWallLimit && run.Duration < UsedUp * limits.CpuTime
         && run.ExitCode is SignalBase + HangUp or SignalBase + Interrupt or SignalBase + Kill or SignalBase + Terminate;
 
     public static ExecutionResult Read(WorkerRun run, ResourceLimits limits)
@@ -39,9 +39,9 @@ internal static class RunReader
 
     private static (ExecutionStatus Status, string? Reason) End(WorkerRun run, ResourceLimits limits)
     {
-        if (run.PrintedTooMuch || run.ReturnedTooMuch)
+        if (run.ReturnedTooMuch)
         {
-            return (ExecutionStatus.OutputExceeded, $"{(run.PrintedTooMuch ? "printed" : "returned")} more than {limits.OutputBytes >> 10} KiB");
+            return (ExecutionStatus.OutputExceeded, $"returned more than {limits.OutputBytes >> 10} KiB");
         }
 
         var isOutOfMemory = run.Observations.Any(seen => seen.Kind == ObservationKind.Exception && seen.Text.StartsWith("System.OutOfMemoryException", StringComparison.Ordinal))

@@ -68,10 +68,10 @@ internal sealed class Worker : IDisposable
     public async Task<WorkerRun> RunAsync(byte[] assembly, ResourceLimits limits, CancellationToken ct)
     {
         var nonce = RandomNumberGenerator.GetBytes(Frame.NonceLength);
-        var printed = new BoundedText(KeptOutputBytes, limits.OutputBytes);
+        var printed = new BoundedText(KeptOutputBytes);
         var run = new WorkerRun();
         using var wall = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var printing = printed.ReadAsync(_process.StandardError.BaseStream, wall.Cancel);
+        var printing = printed.ReadAsync(_process.StandardError.BaseStream);
         var clock = Stopwatch.GetTimestamp();
         wall.CancelAfter(limits.WallTime);
         try
@@ -81,7 +81,7 @@ internal sealed class Worker : IDisposable
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            run.HitWallLimit = !printed.IsExceeded;
+            run.HitWallLimit = true;
         }
         catch (IOException)
         {
@@ -89,9 +89,8 @@ internal sealed class Worker : IDisposable
         }
 
         run.Duration = Stopwatch.GetElapsedTime(clock);
-        run.ExitCode = await EndAsync(run.IsEnded || run.HitWallLimit || printed.IsExceeded).ConfigureAwait(false);
+        run.ExitCode = await EndAsync(run.IsEnded || run.HitWallLimit).ConfigureAwait(false);
         await Task.WhenAny(printing, Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None)).ConfigureAwait(false);
-        run.PrintedTooMuch = printed.IsExceeded;
         run.Output = printed.ToString();
         return run;
     }

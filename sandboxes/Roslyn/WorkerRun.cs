@@ -21,8 +21,6 @@ internal sealed class WorkerRun
 
     public bool HitWallLimit { get; set; }
 
-    public bool PrintedTooMuch { get; set; }
-
     public int ExitCode { get; set; }
 
     public TimeSpan Duration { get; set; }

@@ -25,7 +25,6 @@ public sealed class ProbeTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     [InlineData("exit before the checks", ExecutionStatus.Crashed)]
     [InlineData("fail fast", ExecutionStatus.Crashed)]
     [InlineData("10 GB of managed memory", ExecutionStatus.MemoryExceeded)]
-    [InlineData("1 GB of output", ExecutionStatus.OutputExceeded)]
     [InlineData("reflection into the runner", ExecutionStatus.Forbidden)]
     [InlineData("compiler: overloads", ExecutionStatus.CompileFailed)]
     [InlineData("compiler: a source of 10 MB", ExecutionStatus.CompileFailed)]
