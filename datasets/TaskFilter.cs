@@ -20,7 +20,7 @@ public sealed record TaskFilter
 
     /// <summary>Returns whether a task is chosen, the limit aside.</summary>
     public bool Includes(EvalTask task) =>
-        (Ids.Count == 0 || Ids.Any(pattern => Matches(pattern, task.Id)))
+        (Ids.Count == 0 || Matches(Ids, task.Id))
         && Holds(Classes, task.Class)
         && Holds(Languages, task.Language);
 
@@ -41,6 +41,9 @@ public sealed record TaskFilter
                 yield break;
         }
     }
+
+    /// <summary>Returns whether an id matches one of several patterns.</summary>
+    public static bool Matches(IEnumerable<string> patterns, string id) => patterns.Any(pattern => Matches(pattern, id));
 
     // A backslash would otherwise escape the sign after it.
     private static bool Matches(string pattern, string id) =>

@@ -13,7 +13,7 @@ public static class RunLoader
     {
         var run = await store.FindRunAsync(runId, ct) ?? throw new RunStoreException(await UnknownAsync(store, runId, ct));
         var attempts = new List<Attempt>();
-        await foreach (var attempt in store.ReadAttemptsAsync(runId, withTexts: false, ct))
+        await foreach (var attempt in ReadAsync(store, run, withTexts: false, ct))
             attempts.Add(attempt);
 
         return new RunResults
@@ -21,8 +21,16 @@ public static class RunLoader
             Run = run,
             Attempts = attempts,
             Summary = RunSummarizer.Summarize(run, attempts),
-            ReadWithTexts = token => store.ReadAttemptsAsync(runId, withTexts: true, token),
+            ReadWithTexts = token => ReadAsync(store, run, withTexts: true, token),
         };
+    }
+
+    /// <summary>A task may be set aside after it was asked; what came of it counts nowhere.</summary>
+    private static IAsyncEnumerable<Attempt> ReadAsync(IRunStore store, Run run, bool withTexts, CancellationToken ct)
+    {
+        var attempts = store.ReadAttemptsAsync(run.Id, withTexts, ct);
+        var setAside = run.SetAside.Select(task => (task.Dataset, task.TaskId)).ToHashSet();
+        return setAside.Count == 0 ? attempts : attempts.Where(attempt => !setAside.Contains((attempt.Key.Dataset, attempt.Key.TaskId)));
     }
 
     private static async Task<string> UnknownAsync(IRunStore store, string runId, CancellationToken ct)

@@ -30,6 +30,12 @@ public sealed record ExecutionResult
     /// <summary>Gets a value indicating whether some equality was decided by a class of the answer that the task asks for.</summary>
     public bool EqualityByAnswer { get; init; }
 
+    /// <summary>
+    /// Gets the longest that a thread of the program was ready to run and had no processor; <see langword="null"/> where that is not known or was
+    /// not looked at.
+    /// </summary>
+    public TimeSpan? ProcessorWait { get; init; }
+
     /// <summary>Gets how often it had to be run, more than 1 after a time-out under load that was repeated alone.</summary>
     public int Executions { get; init; } = 1;
 }

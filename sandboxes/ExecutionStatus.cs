@@ -12,7 +12,7 @@ public enum ExecutionStatus
     /// <summary>The process ended before the driver did: exit, crash, stack overflow or an unhandled exception.</summary>
     Crashed,
 
-    /// <summary>The processor or wall time was used up.</summary>
+    /// <summary>The processor time was used up, or the time on the clock without having waited for a processor.</summary>
     TimedOut,
 
     /// <summary>The memory was used up.</summary>

@@ -13,6 +13,13 @@ public interface ISandbox : IAsyncDisposable
     bool Runs(string language);
 
     /// <summary>
+    /// Returns a text that is equal only where programs of a language run under equal circumstances, limits aside: isolation, runtime, the sandbox's own
+    /// programs or image.
+    /// </summary>
+    /// <exception cref="SandboxUnavailableException">The machinery failed.</exception>
+    Task<string> FingerprintAsync(string language, CancellationToken ct);
+
+    /// <summary>
     /// Runs one program and says what happened. What the program did wrong is in the result.
     /// </summary>
     /// <exception cref="SandboxUnavailableException">The machinery failed; says nothing about the program.</exception>

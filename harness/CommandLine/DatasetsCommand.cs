@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Eval.Datasets;
 using Eval.Harness.Auditing;
-using Eval.Harness.Issues;
 using Eval.Harness.Scoring;
 using Eval.Sandboxes;
 using Eval.Sandboxes.Roslyn;
@@ -31,7 +30,7 @@ internal sealed class DatasetsCommand(Terminal terminal)
         command.Subcommands.Add(CreateShow());
         command.Subcommands.Add(CreateFetch());
         command.Subcommands.Add(CreateAudit());
-        command.Subcommands.Add(CreateCheck());
+        command.Subcommands.Add(new DatasetCheckCommand(terminal).Create());
         command.SetAction((_, ct) => ListAsync([], ct));
         return command;
     }
@@ -76,88 +75,8 @@ internal sealed class DatasetsCommand(Terminal terminal)
         return audit;
     }
 
-    private Verb CreateCheck()
-    {
-        var dataset = new Argument<string>("DATASET") { Description = "Name, file or folder." };
-        var tasks = new Option<string[]>("--tasks", "-k") { HelpName = "GLOB,…", Description = "Only tasks whose id matches a pattern with * and ?.", Arity = ArgumentArity.OneOrMore };
-        var repositories = new Option<string?>("--repositories") { HelpName = "PLACE", Description = "A folder of git mirrors or bundles, or the address of a git server. Default: EVAL_REPOSITORIES, else https://github.com." };
-        var testTimeout = new Option<double?>("--test-timeout") { HelpName = "SECONDS", Description = "Time for the tests of a task. Default: 1800." };
-        var times = new Option<int>("--times") { HelpName = "N", Description = "How often each is tried; two is the least that shows a flaky one.", DefaultValueFactory = _ => IssueCheck.DefaultTimes };
-        var atOnce = new Option<int?>("--max-sandboxes") { HelpName = "N", Description = "Tasks that are checked at once. Default: the number of processors." };
-        var check = new Verb(
-            "check",
-            $"Check issue tasks against themselves: the known patch must resolve each and no patch must not, {IssueCheck.DefaultTimes} times. Tasks that fail are set aside, by name and reason, and left out of runs on this machine until they pass.",
-            "Examples:\n  datasets check issues\n  datasets check swe-bench-lite.jsonl --repositories ./mirrors --tasks \"pallets*\"\n\nExit codes: 0 all fit, 1 some set aside, 2 wrong usage or data set, 3 no engine.")
-        {
-            dataset, tasks, times, repositories, testTimeout, atOnce,
-        };
-        check.SetAction((parsed, ct) =>
-        {
-            var defaults = new RunOptions();
-            var options = defaults with
-            {
-                Repositories = parsed.GetValue(repositories) ?? defaults.Repositories,
-                TestTimeoutSeconds = parsed.GetValue(testTimeout) ?? defaults.TestTimeoutSeconds,
-                MaxSandboxes = parsed.GetValue(atOnce),
-            };
-            foreach (var (option, value) in new (string, double?)[] { ("--times", parsed.GetValue(times)), ("--test-timeout", parsed.GetValue(testTimeout)), ("--max-sandboxes", parsed.GetValue(atOnce)) })
-            {
-                if (value <= 0)
-                {
-                    throw new UsageException(FormattableString.Invariant($"{option} is {value}; it must be more than 0."));
-                }
-            }
-
-            return CheckAsync(parsed.GetValue(dataset)!, Split(parsed.GetValue(tasks)), parsed.GetValue(times), options, ct);
-        });
-        return check;
-    }
-
-    private async Task<int> CheckAsync(string name, IReadOnlyList<string> patterns, int times, RunOptions options, CancellationToken ct)
-    {
-        var dataset = await DatasetCatalog.BesideProgram.OpenAsync(name, ct);
-        var tasks = new List<IssueTask>();
-        await foreach (var task in new TaskFilter { Ids = patterns }.Apply(dataset.ReadAsync(ct), ct))
-        {
-            if (task is IssueTask issue)
-            {
-                tasks.Add(issue);
-            }
-        }
-
-        if (tasks.Count == 0)
-        {
-            throw new UsageException($"{name}: no issue task is left to check; function tasks are checked with 'datasets audit'.");
-        }
-
-        using var interruption = new Interruption(_ => terminal.Say("stopping: what was checked is kept."));
-        await using var sandbox = await IssueSandbox.OpenAsync(options, tasks, "check", terminal.Say, ct);
-        var check = new IssueCheck(sandbox.Grader, times, options.MaxSandboxes ?? Environment.ProcessorCount);
-        var results = await check.RunAsync(
-            tasks,
-            result => terminal.Print(Terminal.Printable(
-                $"{result.Task.Id,-44} known patch resolves {result.GoldResolved}/{times}, no patch fails as listed {result.EmptyUnresolved}/{times}, tests {result.Testing.TotalSeconds,5:0.0} s   {(result.Problem is null ? "ok" : "SET ASIDE: " + result.Problem)}")),
-            interruption.Stop);
-        Quarantine.Read(Quarantine.DefaultFile).Update(results);
-        if (await sandbox.DescribeUseAsync(CancellationToken.None) is { } use)
-        {
-            terminal.Say(use);
-        }
-
-        if (results.Count < tasks.Count)
-        {
-            terminal.Say($"interrupted; {results.Count} of {Figures.Count(tasks.Count, "task")} were checked");
-            return ExitCode.Interrupted;
-        }
-
-        var unfit = results.Count(result => result.Problem is not null);
-        terminal.Print(unfit > 0 ? $"{unfit} of {Figures.Count(results.Count, "task")} set aside in {Quarantine.DefaultFile}"
-            : results.Count == 1 ? "the task is fit" : $"all {results.Count} tasks are fit");
-        return unfit == 0 ? ExitCode.Done : ExitCode.GateFailed;
-    }
-
     /// <summary>Patterns may be separated by commas, as everywhere.</summary>
-    private static List<string> Split(string[]? patterns) =>
+    public static List<string> Split(string[]? patterns) =>
         (patterns ?? []).SelectMany(pattern => pattern.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList();
 
     private async Task<int> ListAsync(string[] names, CancellationToken ct)

@@ -16,6 +16,7 @@ internal static class JsonSummary
             ExitCode = exitCode,
             IsSimulated = outcome.Results.Run.IsSimulated,
             IsInvalid = outcome.Results.Summary.IsInvalid,
+            SetAside = outcome.Results.Run.SetAside.Select(task => new { task.Dataset, task.TaskId, task.Reason }),
             Findings = (outcome.Results.Drift?.Findings ?? []).Select(finding => new
             {
                 finding.Model,

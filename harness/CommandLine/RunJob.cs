@@ -28,7 +28,9 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
             outcome = await AskAgainAsync(outcome, [.. session.Plan.Models.Where(model => suspects.Contains(model.Name)).Select(model => model.Typed ?? model.Name)], options, interruption, ct);
         }
 
+        SetAsideText.PrintUnfit(terminal, outcome.Results.Run);
         SummaryTable.Print(terminal, outcome.Results);
+        SetAsideText.Print(terminal, outcome.Results.Run);
         PrintFindings(outcome.Results);
         GateTable.Print(terminal, outcome.Results.Gates ?? []);
         var isWritten = GateOutputs.Write(terminal, outcome.Results, options.JUnit);

@@ -51,6 +51,7 @@ internal sealed class RunOptionSet
     private readonly Option<string?> _confirms = new("--confirms") { HelpName = "RUN", Description = "This run asks again about an alarm of RUN.", Hidden = true };
     private readonly Option<bool> _nightly = new(StoredNights.Option) { Description = "The run belongs to 'nightly'.", Hidden = true };
     private readonly Option<bool> _dryRun = new("--dry-run", "--plan") { Description = "Print how small a difference the run could show, and a forecast of tokens, cost and time. Asks nothing and needs no key." };
+    private readonly Option<bool> _noCheck = new("--no-check") { Description = "Do not score the data sets' own solutions first. By default tasks whose own solution does not pass here are set aside, with the reason, and count for no model." };
     private readonly Option<bool> _cache = new("--cache") { Description = "Take replies to equal requests from earlier runs in --out. Default: off." };
     private readonly Option<bool> _noCache = new("--no-cache") { Description = "Ask every request anew (the default); wins over --cache." };
     private readonly Option<string?> _record = new("--record") { HelpName = "DIR", Description = "Also write every reply into this folder." };
@@ -65,7 +66,7 @@ internal sealed class RunOptionSet
         foreach (var option in new Option[]
         {
             _models, _datasets, _limit, _tasks, _classes, _samples, _temperature, _maxTokens, _seed, _sandbox, _assembly, _dockerRuntime, _dockerBase, _answersPerContainer,
-            _maxConnections, _maxSandboxes, _timeout, _budget, _config, _out, _resume, _rescore, _failUnder, _gates, _gate, _junit, _baseline, _noConfirm, _newBaseline, _confirms, _nightly, _dryRun, _cache, _noCache, _record, _replay, _maxInfraErrors,
+            _maxConnections, _maxSandboxes, _timeout, _budget, _config, _out, _resume, _rescore, _failUnder, _gates, _gate, _junit, _baseline, _noConfirm, _newBaseline, _confirms, _nightly, _dryRun, _noCheck, _cache, _noCache, _record, _replay, _maxInfraErrors,
             _repositories, _testTimeout, _scaffold, _editFormat, _maxSteps, _maxCostPerAttempt, _attemptTimeout, _commandTimeout, _quiet, _json,
         })
         {
@@ -79,7 +80,7 @@ internal sealed class RunOptionSet
         foreach (var option in new Option[]
         {
             _completions, _predictions, _datasets, _limit, _tasks, _classes, _sandbox, _assembly, _dockerRuntime, _dockerBase, _answersPerContainer, _maxSandboxes, _timeout, _config, _out,
-            _resume, _rescore, _failUnder, _gates, _gate, _junit, _maxInfraErrors, _repositories, _testTimeout, _quiet, _json,
+            _resume, _rescore, _noCheck, _failUnder, _gates, _gate, _junit, _maxInfraErrors, _repositories, _testTimeout, _quiet, _json,
         })
         {
             command.Options.Add(option);
@@ -89,7 +90,7 @@ internal sealed class RunOptionSet
     /// <summary>Adds what one may wish to be different on one night.</summary>
     public void AddToNightly(Command command)
     {
-        foreach (var option in new Option[] { _config, _out, _newBaseline, _noConfirm, _dryRun, _junit, _quiet, _json })
+        foreach (var option in new Option[] { _config, _out, _newBaseline, _noConfirm, _noCheck, _dryRun, _junit, _quiet, _json })
         {
             command.Options.Add(option);
         }
@@ -152,6 +153,7 @@ internal sealed class RunOptionSet
             Confirms = Value(parsed, _confirms) ?? defaults.Confirms,
             Nightly = Value(parsed, _nightly) || defaults.Nightly,
             DryRun = Value(parsed, _dryRun),
+            Check = defaults.Check && !Value(parsed, _noCheck),
             Cache = (Value(parsed, _cache) || defaults.Cache) && !Value(parsed, _noCache),
             Record = Value(parsed, _record) ?? defaults.Record,
             Replay = Value(parsed, _replay) ?? defaults.Replay,

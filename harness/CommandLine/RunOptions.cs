@@ -1,4 +1,5 @@
 using Eval.Harness.Issues;
+using Eval.Sandboxes;
 using Eval.Sandboxes.Docker;
 
 namespace Eval.Harness.CommandLine;
@@ -83,6 +84,9 @@ internal sealed record RunOptions
     /// <summary>Processor seconds per execution; the limit on the clock is three times as long. Default: 5.</summary>
     public double TimeoutSeconds { get; init; } = 5;
 
+    /// <summary>What one execution may use.</summary>
+    public ResourceLimits Limits => new() { CpuTime = TimeSpan.FromSeconds(TimeoutSeconds), WallTime = TimeSpan.FromSeconds(3 * TimeoutSeconds) };
+
     /// <summary>No call starts that could pass this sum. Default: none.</summary>
     public decimal? BudgetUsd { get; init; }
 
@@ -121,6 +125,9 @@ internal sealed record RunOptions
 
     /// <summary>Whether the run was started by <c>nightly</c>, which finishes its own runs only.</summary>
     public bool Nightly { get; init; }
+
+    /// <summary>Whether the data sets' own solutions are scored before anything is asked, and tasks set aside where they do not pass. Default: yes.</summary>
+    public bool Check { get; init; } = true;
 
     /// <summary>Say what the run could show and would take; ask and write nothing.</summary>
     public bool DryRun { get; init; }

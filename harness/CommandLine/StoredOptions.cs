@@ -56,7 +56,7 @@ internal static class StoredOptions
         Add("--gate", string.Join(';', options.Gates));
         Add("--baseline", options.Baseline);
         Add("--confirms", options.Confirms);
-        foreach (var (name, isSet) in new[] { ("--no-confirm", !options.Confirm), ("--new-baseline", options.NewBaseline), (StoredNights.Option, options.Nightly), ("--cache", options.Cache) })
+        foreach (var (name, isSet) in new[] { ("--no-confirm", !options.Confirm), ("--new-baseline", options.NewBaseline), (StoredNights.Option, options.Nightly), ("--no-check", !options.Check), ("--cache", options.Cache) })
         {
             Add(name, isSet ? "true" : null);
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Eval.Datasets;
 using Eval.Harness.Expressions;
 using Eval.Harness.Issues;
@@ -16,11 +17,16 @@ namespace Eval.Harness.Runs;
 /// </summary>
 internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList<IScorer> scorers, IReadOnlyList<MetricExpression> metrics, bool useCache, IssueSandbox? issues = null)
 {
+    private readonly ConcurrentDictionary<(string Dataset, string Task), RunSetAsideTask> _unfit = new();
+
     /// <summary>Attempts of agents that an earlier part of the run had begun.</summary>
     public IReadOnlyDictionary<AttemptKey, Attempt> Unfinished { get; init; } = new Dictionary<AttemptKey, Attempt>();
 
     /// <summary>Bounds the answers of policies that are verified at once, beside those that are judged. Default: the number of processors.</summary>
     public SemaphoreSlim Verifying { get; init; } = new(Environment.ProcessorCount);
+
+    /// <summary>Tasks whose own text turned out not to be usable; their attempts count for no model.</summary>
+    public IReadOnlyList<RunSetAsideTask> UnfitTasks => [.. _unfit.Values.OrderBy(task => task.Dataset, StringComparer.Ordinal).ThenBy(task => task.TaskId, StringComparer.Ordinal)];
 
     /// <summary>Asks the model and keeps the reply. The result's verdict means something only when no judging is needed.</summary>
     /// <exception cref="ModelCallException">With <see cref="ModelCallFailure.Configuration"/>: this model cannot be asked at all.</exception>
@@ -107,7 +113,13 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         Attempt judged;
         try
         {
-            judged = WithVerdict(answered, await ScoreAsync(scorer, planned, reply, ct));
+            var scored = await ScoreAsync(scorer, planned, reply, ct);
+            if (scored.UnfitReason is { } reason)
+            {
+                _unfit[(planned.Task.Dataset, planned.Task.Id)] = new RunSetAsideTask(planned.Task.Dataset, planned.Task.Id, reason);
+            }
+
+            judged = WithVerdict(answered, scored);
             judged = judged with { Metrics = await MeasureAsync(judged) };
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -16,7 +16,7 @@ namespace Eval.Harness.Runs;
 /// <summary>Writes all files of a run's folder from the store.</summary>
 internal static class ReportFiles
 {
-    private static IReport[] Data => [new AttemptsCsv(), new SummaryCsv(), new SamplesJsonl(), new SweBenchFiles(), new ManifestFile()];
+    private static IReport[] Data => [new AttemptsCsv(), new SummaryCsv(), new SetAsideCsv(), new SamplesJsonl(), new SweBenchFiles(), new ManifestFile()];
 
     private static IReport[] Pages => [new RoutingCsv(), new RoutingJson(), new ChartFiles(), new HtmlReport(), new MarkdownSummary()];
 

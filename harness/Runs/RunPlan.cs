@@ -13,6 +13,13 @@ internal sealed record RunPlan
 
     public required IReadOnlyList<ModelSpec> Models { get; init; }
 
+    /// <summary>Returns the plan without tasks that can judge nobody; the run lists them.</summary>
+    public RunPlan Without(IReadOnlyList<RunSetAsideTask> unfit)
+    {
+        var left = new TaskSelection(Tasks, Run.Datasets, Run.SetAside).Without(unfit);
+        return this with { Tasks = left.Tasks, Run = Run with { Datasets = left.Datasets, SetAside = left.SetAside } };
+    }
+
     /// <summary>
     /// Returns a model's attempts. All models go through the tasks in the same shuffled order, so that they meet the same minutes of the day
     /// and the same load.

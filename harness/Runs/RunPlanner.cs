@@ -12,13 +12,13 @@ namespace Eval.Harness.Runs;
 internal static class RunPlanner
 {
     /// <summary>Reads the tasks that the options and the configuration's filter leave; every record is checked before any model is asked.</summary>
-    public static async Task<(IReadOnlyList<EvalTask> Tasks, IReadOnlyList<RunDataset> Datasets)> ReadTasksAsync(
-        RunOptions options, EvalConfig config, List<string> mistakes, CancellationToken ct)
+    public static async Task<TaskSelection> ReadTasksAsync(RunOptions options, EvalConfig config, List<string> mistakes, CancellationToken ct)
     {
         var expression = CompileFilter(config, options, mistakes);
         var filter = new TaskFilter { Limit = options.Limit, Ids = options.Tasks, Classes = options.Classes };
         var tasks = new List<EvalTask>();
         var datasets = new List<RunDataset>();
+        var setAside = new List<RunSetAsideTask>();
         foreach (var name in options.Datasets)
         {
             try
@@ -40,6 +40,9 @@ internal static class RunPlanner
                 }
 
                 datasets.Add(new RunDataset(dataset.Name, name, dataset.Hash, tasks.Count - before));
+                // Of these only the id is known. Those behind the last task that a limit leaves are not read.
+                setAside.AddRange(dataset.SetAside.Where(task => options.Tasks.Count == 0 || TaskFilter.Matches(options.Tasks, task.TaskId))
+                    .Select(task => new RunSetAsideTask(dataset.Name, task.TaskId, task.Reason)));
             }
             catch (DatasetFormatException e)
             {
@@ -49,10 +52,12 @@ internal static class RunPlanner
 
         if (mistakes.Count == 0 && tasks.Count == 0)
         {
-            mistakes.Add("No task is left: loosen --tasks, --class, --limit or the configuration's filter; 'datasets list' shows what there is.");
+            mistakes.Add(setAside.Count > 0
+                ? $"No task is left: {setAside.Count} are set aside, the first is {setAside[0].TaskId}: {setAside[0].Reason}"
+                : "No task is left: loosen --tasks, --class, --limit or the configuration's filter; 'datasets list' shows what there is.");
         }
 
-        return (tasks, datasets);
+        return new TaskSelection(tasks, datasets, setAside);
     }
 
     public static RunModel Describe(ModelSpec model)
@@ -95,7 +100,7 @@ internal static class RunPlanner
     }
 
     public static Run CreateRun(
-        RunOptions options, IReadOnlyList<RunDataset> datasets, IReadOnlyList<ModelSpec> models, int tasks, DateTimeOffset now, string commandLine, RoutingConfig? routing = null)
+        RunOptions options, TaskSelection selection, IReadOnlyList<ModelSpec> models, DateTimeOffset now, string commandLine, RoutingConfig? routing = null)
     {
         var described = models.Select(Describe).ToList();
         var stored = StoredOptions.Write(options, routing);
@@ -107,12 +112,13 @@ internal static class RunPlanner
             Commit = Provenance.Commit(Environment.CurrentDirectory),
             CommandLine = commandLine,
             Options = stored,
-            Datasets = datasets,
+            Datasets = selection.Datasets,
+            SetAside = selection.SetAside,
             Models = described,
             Machine = Provenance.Machine(),
             Samples = options.Samples,
-            PlannedAttempts = tasks * models.Count * options.Samples,
-            SettingsFingerprint = Provenance.Fingerprint(datasets, described, stored),
+            PlannedAttempts = selection.Tasks.Count * models.Count * options.Samples,
+            SettingsFingerprint = Provenance.Fingerprint(selection.Datasets, described, stored),
         };
     }
 

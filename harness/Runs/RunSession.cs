@@ -2,6 +2,7 @@ using Eval.Datasets;
 using Eval.Harness.CommandLine;
 using Eval.Harness.Configuration;
 using Eval.Harness.Expressions;
+using Eval.Harness.Fitness;
 using Eval.Harness.Issues;
 using Eval.Harness.Models;
 using Eval.Harness.Scoring;
@@ -72,6 +73,7 @@ internal sealed class RunSession : IAsyncDisposable
     {
         // First: without a sandbox there is no run that could be gone on with, and none is stored.
         var scorers = await _sandboxes!.OpenAsync(Plan.Run.Id);
+        await SetAsideUnfitAsync(scorers, quiet, interruption.Stop);
         var store = await OpenStoreAsync();
         var folder = Path.Combine(_options.Out, Plan.Run.Id);
         Directory.CreateDirectory(folder);
@@ -81,8 +83,9 @@ internal sealed class RunSession : IAsyncDisposable
         {
             Unfinished = done.Unfinished, Verifying = new SemaphoreSlim(MaxSandboxes),
         };
+        var tasks = Plan.Tasks.Select(task => (task.Dataset, task.Id)).ToHashSet();
         var progress = new RunProgress(Plan.Models.Select(model => (model.Name, Planned(model),
-            done.Judged.Count(key => key.Model == model.Name), done.Passed.GetValueOrDefault(model.Name), (decimal?)null)));
+            done.Judged.Count(key => key.Model == model.Name && tasks.Contains((key.Dataset, key.TaskId))), done.Passed.GetValueOrDefault(model.Name), (decimal?)null)));
         var runnerOptions = new RunnerOptions
         {
             MaxConnections = _options.MaxConnections,
@@ -101,6 +104,8 @@ internal sealed class RunSession : IAsyncDisposable
         await SayUseAsync();
 
         var isWhole = progress.Snapshot().All(model => model.Done >= model.Planned);
+        Plan = Plan.Without(attempts.UnfitTasks);
+        CountAttempts();
         await store.UpdateRunAsync(Plan.Run with { EndedAt = isWhole ? _time.GetUtcNow() : null }, CancellationToken.None);
         var results = await ReportFiles.WriteAsync(store, Plan.Run.Id, folder, CancellationToken.None);
         await GradedAnswers.WriteResultsAsync(_options.Completions, results, folder, CancellationToken.None);
@@ -119,9 +124,9 @@ internal sealed class RunSession : IAsyncDisposable
     {
         var config = ConfigFile.Read(_options.Config, mistakes);
         _metrics = CompileMetrics(config, mistakes);
-        var (tasks, datasets) = await RunPlanner.ReadTasksAsync(_options, config, mistakes, ct);
-        tasks = WithoutQuarantined(tasks);
-        _sandboxes = new SandboxSet(_options, Limits(), MaxSandboxes, _terminal);
+        var selection = WithoutQuarantined(await RunPlanner.ReadTasksAsync(_options, config, mistakes, ct));
+        var tasks = selection.Tasks;
+        _sandboxes = new SandboxSet(_options, _options.Limits, MaxSandboxes, _terminal);
         if (!_options.DryRun && mistakes.Count == 0)
         {
             // Started as early as may be, because it takes longest.
@@ -141,32 +146,57 @@ internal sealed class RunSession : IAsyncDisposable
             throw new UsageException(mistakes);
         }
 
-        var run = _resumed ?? RunPlanner.CreateRun(_options, datasets, models, tasks.Count, _time.GetUtcNow(), CommandLineText(), config.Routing);
+        selection = selection with { Tasks = tasks };
+        var run = _resumed ?? RunPlanner.CreateRun(_options, selection, models, _time.GetUtcNow(), CommandLineText(), config.Routing);
         if (_resumed is null && _completions.Count > 0)
         {
             run = run with { Samples = _completions.Max(completion => completion.Sample) + 1, PlannedAttempts = _completions.Count };
         }
 
-        CheckUnchanged(run, datasets);
+        CheckUnchanged(run, selection.Datasets);
         CheckUnchanged(run, models);
-        Plan = new RunPlan { Run = run, Tasks = tasks, Models = models };
+        // What an earlier part of the run had set aside is found again.
+        Plan = new RunPlan { Run = run with { Datasets = selection.Datasets, SetAside = selection.SetAside }, Tasks = tasks, Models = models };
+        if (_options.DryRun)
+        {
+            SetAsideText.Say(_terminal, Plan.Run);
+        }
     }
 
-    private IReadOnlyList<EvalTask> WithoutQuarantined(IReadOnlyList<EvalTask> tasks)
+    private static TaskSelection WithoutQuarantined(TaskSelection selection)
     {
-        if (!tasks.OfType<IssueTask>().Any())
+        if (!selection.Tasks.OfType<IssueTask>().Any())
         {
-            return tasks;
+            return selection;
         }
 
         var quarantine = Quarantine.Read(Quarantine.DefaultFile);
-        var fit = tasks.Where(task => quarantine.ReasonOf(task) is null).ToList();
-        foreach (var task in tasks.Except(fit))
-        {
-            _terminal.SayWarning($"task {task.Id} is left out: 'datasets check' set it aside ({quarantine.ReasonOf(task)})");
-        }
+        var unfit = selection.Tasks.Where(task => quarantine.ReasonOf(task) is not null)
+            .Select(task => new RunSetAsideTask(task.Dataset, task.Id, $"'datasets check' found that {quarantine.ReasonOf(task)}")).ToList();
+        return unfit.Count < selection.Tasks.Count
+            ? selection.Without(unfit)
+            : throw new UsageException($"All tasks are set aside by 'datasets check' (the first, {unfit[0].TaskId}: {unfit[0].Reason}); see {Quarantine.DefaultFile}.");
+    }
 
-        return fit.Count > 0 ? fit : throw new UsageException($"All tasks are set aside by 'datasets check'; see {Quarantine.DefaultFile}.");
+    /// <summary>Lets the data sets' own solutions be scored before anything is asked; nothing is run twice for it under the same circumstances.</summary>
+    private async Task SetAsideUnfitAsync(IReadOnlyList<IScorer> scorers, bool quiet, CancellationToken ct)
+    {
+        var check = _options.Check
+            ? new ReferenceCheck(scorers.OfType<FunctionScorer>().ToList(), FitnessCache.Read(_options.Out), 2 * MaxSandboxes)
+            : null;
+        Plan = await new PlanFitness(_terminal, quiet).ApplyAsync(Plan, check, _resumed?.SetAside ?? [], ct);
+        var tasks = Plan.Tasks.Select(task => task.Id).ToHashSet();
+        _completions = _completions.Where(completion => tasks.Contains(completion.TaskId)).ToList();
+        CountAttempts();
+    }
+
+    private void CountAttempts()
+    {
+        var tasks = Plan.Tasks.Select(task => task.Id).ToHashSet();
+        var attempts = _options.IsGrading
+            ? _completions.Count(completion => tasks.Contains(completion.TaskId))
+            : Plan.Tasks.Count * Plan.Run.Models.Count * Plan.Run.Samples;
+        Plan = Plan with { Run = Plan.Run with { PlannedAttempts = attempts } };
     }
 
     private int Planned(ModelSpec model) =>
@@ -285,12 +315,6 @@ internal sealed class RunSession : IAsyncDisposable
                 + "Install bubblewrap (Debian: apt-get install bubblewrap); 'doctor' shows what is not contained.");
         }
     }
-
-    private ResourceLimits Limits() => new()
-    {
-        CpuTime = TimeSpan.FromSeconds(_options.TimeoutSeconds),
-        WallTime = TimeSpan.FromSeconds(3 * _options.TimeoutSeconds),
-    };
 
     private List<MetricExpression> CompileMetrics(EvalConfig config, List<string> mistakes)
     {

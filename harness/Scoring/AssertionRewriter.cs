@@ -55,7 +55,7 @@ internal sealed class AssertionRewriter(bool takeApart = true) : CSharpSyntaxRew
     private string AssertTrue(ExpressionStatementSyntax statement, ExpressionSyntax condition)
     {
         condition = Bare(condition);
-        if (TakeApart(condition) is var (call, expected, tolerance) && Compared(statement, call, expected, tolerance) is { } check)
+        if (TakeApart(condition) is var (call, expected, tolerance) && Compared(statement, call, expected, tolerance, IsMethodOfResult(condition)) is { } check)
         {
             return check;
         }
@@ -75,23 +75,24 @@ internal sealed class AssertionRewriter(bool takeApart = true) : CSharpSyntaxRew
     }
 
     /// <summary>Returns the check whose value is compared outside, or null where the expected side means something only here.</summary>
-    private string? Compared(ExpressionStatementSyntax statement, ExpressionSyntax call, ExpressionSyntax expected, double tolerance)
+    private string? Compared(ExpressionStatementSyntax statement, ExpressionSyntax call, ExpressionSyntax expected, double tolerance, bool isOnReceiver = false)
     {
         if (!takeApart || statement != _top || !IsClosed(expected))
         {
             return null;
         }
 
-        var number = Add(statement, tolerance);
+        var number = Add(statement, tolerance, isOnReceiver);
         _expected[number] = expected.ToString();
+        var value = isOnReceiver ? $"global::Eval.Runtime.Checks.Receiver({call})" : call.ToString();
         return AwaitsItself(call)
-            ? $"global::Eval.Runtime.Checks.ValueAsync({number}, async () => (object?)({call}));"
-            : $"global::Eval.Runtime.Checks.Value({number}, () => (object?)({call}));";
+            ? $"global::Eval.Runtime.Checks.ValueAsync({number}, async () => (object?)({value}));"
+            : $"global::Eval.Runtime.Checks.Value({number}, () => (object?)({value}));";
     }
 
-    private int Add(ExpressionStatementSyntax statement, double tolerance)
+    private int Add(ExpressionStatementSyntax statement, double tolerance, bool isOnReceiver = false)
     {
-        _checks.Add(new Check { Text = statement.ToString(), Optional = statement != _top, Tolerance = tolerance });
+        _checks.Add(new Check { Text = statement.ToString(), Optional = statement != _top, Tolerance = tolerance, IsOnReceiver = isOnReceiver });
         return _checks.Count - 1;
     }
 
@@ -114,6 +115,10 @@ internal sealed class AssertionRewriter(bool takeApart = true) : CSharpSyntaxRew
         } => (member.Expression, argument.Expression, 0),
         _ => null,
     };
+
+    /// <summary>Whether what is compared is the object of <c>Equals</c>: where that is null the assertion throws, however equal the other side is.</summary>
+    private static bool IsMethodOfResult(ExpressionSyntax condition) =>
+        condition is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Equals" } };
 
     private static ExpressionSyntax Bare(ExpressionSyntax expression)
     {

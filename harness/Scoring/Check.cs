@@ -21,6 +21,9 @@ internal sealed record Check
     /// <summary>Whether a production verifier may use it.</summary>
     public bool Visible { get; init; }
 
+    /// <summary>Whether the compared value is one that a method is called on, so that null throws.</summary>
+    public bool IsOnReceiver { get; init; }
+
     /// <summary>Whether the check may be left out because it stands in a branch or loop.</summary>
     public bool Optional { get; init; }
 }

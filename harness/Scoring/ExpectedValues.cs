@@ -10,7 +10,8 @@ namespace Eval.Harness.Scoring;
 /// </summary>
 internal sealed class ExpectedValues(ISandbox sandbox)
 {
-    /// <summary>Returns the driver with its expected values; null when they mean nothing without the answer's own types.</summary>
+    /// <summary>Returns the driver with its expected values; null when they mean nothing without the answer's own types or cannot be
+    /// evaluated here.</summary>
     public async Task<TestDriver?> ResolveAsync(TestDriver driver, CancellationToken ct)
     {
         if (driver.ExpectedExpressions.Count == 0)
@@ -27,19 +28,14 @@ internal sealed class ExpectedValues(ISandbox sandbox)
         source.Append("    }\n}\n");
         var request = new ExecutionRequest { Language = "csharp", Files = [new SourceFile("Expected.cs", source.ToString(), IsTrusted: true)] };
         var result = await sandbox.ExecuteAsync(request, ct);
-        if (result.Status == ExecutionStatus.CompileFailed)
+        var values = result.Observations.Where(observation => observation.Kind == ObservationKind.Value).ToList();
+        if (result.Status != ExecutionStatus.Completed || values.Count < driver.ExpectedExpressions.Count)
         {
             return null;
         }
 
-        if (result.Status != ExecutionStatus.Completed)
-        {
-            throw new SandboxUnavailableException(
-                $"The expected values of a task could not be evaluated: {result.Reason}.");
-        }
-
         var checks = driver.Checks.ToArray();
-        foreach (var observation in result.Observations.Where(observation => observation.Kind == ObservationKind.Value))
+        foreach (var observation in values)
         {
             using var json = JsonDocument.Parse(observation.Text);
             checks[observation.Check] = checks[observation.Check] with { Expected = json.RootElement.Clone() };

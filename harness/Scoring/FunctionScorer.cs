@@ -54,7 +54,46 @@ internal sealed class FunctionScorer(
     public async Task<ScoredAnswer> JudgeCodeAsync(FunctionTask task, string code, CancellationToken ct) =>
         await JudgeAsync(task, await _extractor.ShapeAsync(task, code, ct), ct);
 
+    /// <summary>Returns what decides, beside task and answer, how an answer in a language fares here.</summary>
+    public async Task<string> CircumstancesAsync(string language, CancellationToken ct) => $"{await sandbox.FingerprintAsync(language, ct)} {limits} {assembly}";
+
+    /// <summary>Returns why no answer to a task without a reference can pass, as far as an answer that does nothing shows it; null where it shows nothing.</summary>
+    public async Task<string?> ContradictionAsync(FunctionTask task, CancellationToken ct)
+    {
+        string? error = null;
+        foreach (var stub in new[] { StubAnswer.Default, StubAnswer.Throwing })
+        {
+            var code = await _extractor.ShapeAsync(task, stub, ct);
+            if (code is not { Found: CodeFound.Parses, Host: not null })
+            {
+                return null;
+            }
+
+            var (driver, result) = await RunAsync(task, code, ct);
+            if (result.Status != ExecutionStatus.CompileFailed)
+            {
+                return Contradictions.Find(driver, result);
+            }
+
+            error = ResultReader.Read(driver, result).Error;
+        }
+
+        return $"its prompt and tests do not compile together, whatever the answer: {error}";
+    }
+
     private async Task<ScoredAnswer> JudgeAsync(FunctionTask task, ExtractedCode code, CancellationToken ct)
+    {
+        var (driver, result) = await RunAsync(task, code, ct);
+        return ResultReader.Read(driver, result) with
+        {
+            Code = code.Code,
+            Sandbox = sandbox.Name,
+            Isolation = sandbox.Isolation.ToString().ToLowerInvariant(),
+            Execution = result.Duration,
+        };
+    }
+
+    private async Task<(TestDriver Driver, ExecutionResult Result)> RunAsync(FunctionTask task, ExtractedCode code, CancellationToken ct)
     {
         var driver = await DriverAsync(task, code.Host, ct);
         var result = await sandbox.ExecuteAsync(
@@ -68,18 +107,7 @@ internal sealed class FunctionScorer(
                 Limits = limits,
             },
             ct);
-        if (result.Status == ExecutionStatus.TestsUnusable)
-        {
-            throw new SandboxUnavailableException($"Data set {task.Dataset}, task {task.Id}: {result.Reason ?? "its tests cannot be used here"}.");
-        }
-
-        return ResultReader.Read(driver, result) with
-        {
-            Code = code.Code,
-            Sandbox = sandbox.Name,
-            Isolation = sandbox.Isolation.ToString().ToLowerInvariant(),
-            Execution = result.Duration,
-        };
+        return (driver, result);
     }
 
     private static List<SourceFile> Program(ExtractedCode code, TestDriver driver) =>
@@ -104,11 +132,21 @@ internal sealed class FunctionScorer(
         return files;
     }
 
-    private Task<TestDriver> DriverAsync(FunctionTask task, HostType? host, CancellationToken ct)
+    private async Task<TestDriver> DriverAsync(FunctionTask task, HostType? host, CancellationToken ct)
     {
         // A driver that lives in the answer's own type depends on that type's name; the others are the same for every answer.
         var key = $"{task.Dataset}/{task.Id}/{(task.Tests is CallTests ? "" : $"{host?.Namespace}.{host?.Name} {host?.Declaration}")}";
-        return _drivers.GetOrAdd(key, _ => new Lazy<Task<TestDriver>>(() => CreateDriverAsync(task, host, ct))).Value;
+        var driver = _drivers.GetOrAdd(key, _ => new Lazy<Task<TestDriver>>(() => CreateDriverAsync(task, host, ct)));
+        try
+        {
+            return await driver.Value;
+        }
+        catch
+        {
+            // What failed once, for instance for want of a sandbox, must not fail for the rest of the run.
+            _drivers.TryRemove(new KeyValuePair<string, Lazy<Task<TestDriver>>>(key, driver));
+            throw;
+        }
     }
 
     private async Task<TestDriver> CreateDriverAsync(FunctionTask task, HostType? host, CancellationToken ct)

@@ -44,15 +44,20 @@ internal static class ResultReader
             TestsPassed = passed,
             TestsTotal = seen.Length,
             VisibleTestsPassed = visible.Count == 0 ? null : visible.All(Holds),
+            UnfitReason = result.Status == ExecutionStatus.TestsUnusable ? Unusable(result) : null,
             Output = Describe(failures, result),
         };
     }
+
+    private static string Unusable(ExecutionResult result) => "the data set's own text cannot be used here: " + (result.Reason ?? "no reason is known");
 
     private static (Verdict Verdict, string? Error) Verdict(
         TestDriver driver, ExecutionResult result, List<(int Check, Verdict Verdict, string Text)> failures, int passed)
     {
         switch (result.Status)
         {
+            case ExecutionStatus.TestsUnusable:
+                return (Reports.Records.Verdict.SandboxError, Unusable(result));
             case ExecutionStatus.CompileFailed:
                 var first = result.Diagnostics.Count > 0 ? result.Diagnostics[0] : null;
                 return (Reports.Records.Verdict.CompileError, first is null ? result.Reason : $"{first.Id}: {first.Message} ({first.File}:{first.Line})");

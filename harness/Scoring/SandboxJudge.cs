@@ -19,6 +19,7 @@ internal sealed class SandboxJudge(FunctionScorer scorer) : IFunctionJudge
                     Verdict.Passed => JudgementKind.Passed,
                     Verdict.CompileError => JudgementKind.CompileError,
                     Verdict.Timeout => JudgementKind.Timeout,
+                    Verdict.SandboxError => JudgementKind.SandboxError,
                     _ => JudgementKind.Failed,
                 },
                 scored.Error);

@@ -10,6 +10,9 @@ internal sealed record ScoredAnswer
     /// <summary>Why, in one line; null for a pass.</summary>
     public string? Error { get; init; }
 
+    /// <summary>Why the verdict says nothing about the answer: the data set's own text cannot be used; null where it can.</summary>
+    public string? UnfitReason { get; init; }
+
     /// <summary>The code that was judged.</summary>
     public string Code { get; init; } = "";
 

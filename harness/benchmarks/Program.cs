@@ -34,6 +34,8 @@ internal static class Program
                 return await SandboxBenchmark.MemoryAsync(rest);
             case "containers":
                 return await ContainerBenchmark.RunAsync(rest);
+            case "load-test":
+                return await LoadBenchmark.RunAsync(rest);
             case "grade":
                 return await GradeBenchmark.RunAsync(rest);
             case "large-run":

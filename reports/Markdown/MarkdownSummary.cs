@@ -4,6 +4,7 @@ using Eval.Reports.Charts;
 using Eval.Reports.Comparisons;
 using Eval.Reports.Drift;
 using Eval.Reports.Gates;
+using Eval.Reports.Records;
 using Eval.Reports.Statistics;
 
 namespace Eval.Reports.Markdown;
@@ -72,6 +73,9 @@ public sealed class MarkdownSummary : IReport
 
         if (results.Summary.IsInvalid)
             parts.Add("the run is INVALID (sandbox errors)");
+
+        parts.AddRange(DatasetFitness.From(results.Run).Where(dataset => dataset.IsUnfit)
+            .Select(dataset => $"the data set {dataset.Dataset} is UNFIT ({dataset.SetAside} of {dataset.Tasks} tasks set aside)"));
 
         parts.Add(alarms == 0 ? "no alarm" : $"{alarms} alarm{(alarms == 1 ? "" : "s")}");
         if (gates.Count > 0)

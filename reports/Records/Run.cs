@@ -42,6 +42,9 @@ public sealed record Run
     /// <summary>Gets the number of completions asked per task and model.</summary>
     public int Samples { get; init; } = 1;
 
+    /// <summary>Gets the tasks that count for no model, with the reasons; no attempt is read for them. Default: none.</summary>
+    public IReadOnlyList<RunSetAsideTask> SetAside { get; init; } = [];
+
     /// <summary>Gets how many attempts the plan holds.</summary>
     public int PlannedAttempts { get; init; }
 

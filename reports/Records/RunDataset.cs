@@ -4,5 +4,5 @@ namespace Eval.Reports.Records;
 /// <param name="Name">The name.</param>
 /// <param name="Source">The file or folder it was read from.</param>
 /// <param name="Hash">The SHA-256 of its bytes.</param>
-/// <param name="Tasks">The number of tasks after filters.</param>
+/// <param name="Tasks">The number of tasks after filters, without those that were set aside.</param>
 public sealed record RunDataset(string Name, string Source, string Hash, int Tasks);

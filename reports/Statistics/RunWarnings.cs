@@ -11,7 +11,7 @@ internal static class RunWarnings
 
     public static IReadOnlyList<string> Of(Run run, List<Attempt> counted, List<SummaryRow> overall, bool isInvalid)
     {
-        var warnings = new List<string>();
+        var warnings = DatasetFitness.From(run).OrderByDescending(dataset => dataset.IsUnfit).Select(dataset => dataset.Sentence).ToList();
         if (isInvalid)
             warnings.Add($"The run is invalid: {Of(counted.Count(a => a.Verdict == Verdict.SandboxError), counted.Count)} attempts ended in sandbox errors, more than 1 %.");
 

@@ -28,6 +28,24 @@ public sealed class RunLoaderTests : IDisposable
     }
 
     [Fact]
+    public async Task What_came_of_a_task_that_was_set_aside_later_counts_nowhere()
+    {
+        await using var store = await SqliteRunStore.OpenAsync(_folder.File("eval.db"), Ct);
+        var unfit = SmallRun.Attempts[0].Key;
+        await store.CreateRunAsync(SmallRun.Run with { SetAside = [new RunSetAsideTask(unfit.Dataset, unfit.TaskId, "its tests need a module")] }, Ct);
+        await Task.WhenAll(SmallRun.Attempts.Select(attempt => store.SaveAttemptAsync(attempt, Ct)));
+
+        var results = await RunLoader.LoadAsync(store, SmallRun.Run.Id, Ct);
+
+        var left = SmallRun.Attempts.Where(attempt => (attempt.Key.Dataset, attempt.Key.TaskId) != (unfit.Dataset, unfit.TaskId)).Select(attempt => attempt.Key).ToList();
+        Assert.True(left.Count < SmallRun.Attempts.Count);
+        Assert.Equal(left, results.Attempts.Select(attempt => attempt.Key));
+        Assert.Equal(left, await results.ReadWithTexts(Ct).Select(attempt => attempt.Key).ToListAsync(Ct));
+        Assert.Contains("mini: 1 of 41 tasks", results.Summary.Warnings[0], StringComparison.Ordinal);
+        Assert.Equal("its tests need a module", Assert.Single(results.Run.SetAside).Reason);
+    }
+
+    [Fact]
     public async Task An_unknown_run_is_told_with_the_known_ones()
     {
         await using var store = await SqliteRunStore.OpenAsync(_folder.File("eval.db"), Ct);

@@ -23,6 +23,7 @@ public sealed class DockerSandbox : ISandbox, ISyntaxReader, ILanguageCatalog
     private readonly ImageStore _images;
     private readonly Dictionary<string, LanguageFolder> _languages;
     private readonly ConcurrentDictionary<string, Lazy<Task<ContainerPool>>> _pools = new();
+    private readonly ConcurrentDictionary<string, string> _fingerprints = new();
     private readonly SemaphoreSlim _starting = new(MostStarts);
     private readonly SemaphoreSlim _repeating = new(1);
     private readonly CancellationTokenSource _closing = new();
@@ -86,6 +87,20 @@ public sealed class DockerSandbox : ISandbox, ISyntaxReader, ILanguageCatalog
     public Task PrepareAsync(IEnumerable<string> languages) => Task.WhenAll(languages.Where(Runs).Distinct().SelectMany(language => new Task[] { PoolAsync(language), ProtocolAsync(_languages[language]) }));
 
     /// <inheritdoc/>
+    public async Task<string> FingerprintAsync(string language, CancellationToken ct)
+    {
+        if (_fingerprints.TryGetValue(language, out var known))
+        {
+            return known;
+        }
+
+        await PoolAsync(language).WaitAsync(ct);
+        var image = await _images.FindAsync(_languages[language].Recipe(_options.BaseImage).Name, ct);
+        var compiler = _languages[language].Results == ResultWay.Worker ? ProgramsFingerprint.Create(new RoslynSandboxOptions().ProgramsFolder) : "";
+        return _fingerprints[language] = $"{Name} {_options.Runtime} {image} {compiler}";
+    }
+
+    /// <inheritdoc/>
     public async Task<ExecutionResult> ExecuteAsync(ExecutionRequest request, CancellationToken ct)
     {
         var protocol = await ProtocolAsync(_languages[request.Language]).WaitAsync(ct).ConfigureAwait(false);
@@ -97,9 +112,7 @@ public sealed class DockerSandbox : ISandbox, ISyntaxReader, ILanguageCatalog
 
         var pool = await PoolAsync(request.Language).WaitAsync(ct).ConfigureAwait(false);
         var first = await RunAsync(pool, protocol, order, ct).ConfigureAwait(false);
-        return first.Status == ExecutionStatus.TimedOut && first.Duration >= request.Limits.WallTime
-            ? await RepeatAsync(pool, protocol, order, ct).ConfigureAwait(false)
-            : first;
+        return await ClockLimit.DecideAsync(first, request.Limits, () => RepeatAsync(pool, protocol, order, ct)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -200,16 +213,13 @@ public sealed class DockerSandbox : ISandbox, ISyntaxReader, ILanguageCatalog
         }
     }
 
-    /// <summary>
-    /// The processor time decides a time-out. An answer that used up the generous time on the clock without it was starved, or sleeps: it is
-    /// repeated once, beside no other repetition.
-    /// </summary>
+    /// <summary>Runs an answer again beside no other repetition.</summary>
     private async Task<ExecutionResult> RepeatAsync(ContainerPool pool, IRunnerProtocol protocol, RunnerOrder order, CancellationToken ct)
     {
         await _repeating.WaitAsync(ct).ConfigureAwait(false);
         try
         {
-            return await RunAsync(pool, protocol, order, ct).ConfigureAwait(false) with { Executions = 2 };
+            return await RunAsync(pool, protocol, order, ct).ConfigureAwait(false);
         }
         finally
         {

@@ -48,7 +48,8 @@ internal sealed class TestsProtocol(LanguageFolder language) : IRunnerProtocol
             Status = ExecutionStatus.Completed,
             Output = reply.GetProperty("printed").GetString() ?? "",
             Duration = TimeSpan.FromMilliseconds(reply.GetProperty("wall").GetDouble()),
-            CpuTime = TimeSpan.FromMilliseconds(reply.GetProperty("cpu").GetDouble()),
+            CpuTime = RunnerReply.CpuTime(reply),
+            ProcessorWait = RunnerReply.ProcessorWait(reply),
             EqualityByAnswer = reply.TryGetProperty("equality", out var equality) && equality.GetBoolean(),
         };
         return result.GetProperty("status").GetString() switch
@@ -98,7 +99,7 @@ internal sealed class TestsProtocol(LanguageFolder language) : IRunnerProtocol
         var usedCpu = reply.GetProperty("cpu").GetDouble() >= UsedUp * limits.CpuTime.TotalMilliseconds;
         var (status, reason) = reply.GetProperty("own").GetBoolean() switch
         {
-            false when reply.GetProperty("late").GetBoolean() => (ExecutionStatus.TimedOut, $"ran longer than {limits.WallTime.TotalSeconds:0.#} s"),
+            false when reply.GetProperty("late").GetBoolean() => (ExecutionStatus.TimedOut, $"took more than {limits.WallTime.TotalSeconds:0.#} s on the clock"),
             false => (ExecutionStatus.Crashed, "the answer broke off the tests"),
             true when code == CpuLimit || (code == Kill && usedCpu) => (ExecutionStatus.TimedOut, $"used {limits.CpuTime.TotalSeconds:0.#} s of processor time"),
             true when code == FileLimit => (ExecutionStatus.OutputExceeded, $"wrote more than {limits.OutputBytes >> 10} KiB to a file"),

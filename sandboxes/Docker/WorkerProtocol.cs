@@ -34,6 +34,8 @@ internal sealed class WorkerProtocol(CSharpCompiler compiler) : IRunnerProtocol
         var run = new WorkerRun
         {
             Duration = TimeSpan.FromMilliseconds(reply.GetProperty("wall").GetDouble()),
+            CpuTime = RunnerReply.CpuTime(reply),
+            ProcessorWait = RunnerReply.ProcessorWait(reply),
             Output = reply.GetProperty("printed").GetString() ?? "",
             HitWallLimit = reply.GetProperty("late").GetBoolean(),
             ExitCode = code < 0 ? SignalBase - code : code,
@@ -50,7 +52,7 @@ internal sealed class WorkerProtocol(CSharpCompiler compiler) : IRunnerProtocol
 
         var isBrokenOff = !run.IsEnded && !run.HitWallLimit && !reply.GetProperty("own").GetBoolean();
         var result = isBrokenOff
-            ? new ExecutionResult { Status = ExecutionStatus.Crashed, Reason = "the answer broke off the tests", Observations = run.Observations, Output = run.Output, Duration = run.Duration }
+            ? new ExecutionResult { Status = ExecutionStatus.Crashed, Reason = "the answer broke off the tests", Observations = run.Observations, Output = run.Output, Duration = run.Duration, CpuTime = run.CpuTime }
             : RunReader.Read(run, order.Limits);
         return result with { CompileDuration = order.CompileDuration };
     }

@@ -7,7 +7,7 @@ namespace Eval.Sandboxes.Roslyn;
 internal sealed class CSharpCompiler : ISyntaxReader, IDisposable
 {
     public const string LimitId = "EVAL0001";
-    private const int MaxSourceLetters = 256 << 10;
+    private const int MaxSourceChars = 256 << 10;
     private readonly CompilerHost _host;
 
     public CSharpCompiler(ProgramLauncher launcher, TimeSpan maxTime)
@@ -20,9 +20,10 @@ internal sealed class CSharpCompiler : ISyntaxReader, IDisposable
     public async Task<CompiledAnswer> CompileAsync(ExecutionRequest request, CancellationToken ct)
     {
         var clock = Stopwatch.GetTimestamp();
-        if (request.Files.Sum(file => (long)file.Text.Length) > MaxSourceLetters)
+        // What the data set brings along is not the answer's.
+        if (request.Files.Where(file => !file.IsTrusted).Sum(file => (long)file.Text.Length) > MaxSourceChars)
         {
-            return BeyondLimit(TimeSpan.Zero, $"the source is longer than {MaxSourceLetters >> 10} KiB");
+            return BeyondLimit(TimeSpan.Zero, $"the source is longer than {MaxSourceChars >> 10} KiB");
         }
 
         var sources = request.Files.Select(file => new SourceText(file.Name, file.Text, file.IsTrusted)).ToList();
@@ -46,7 +47,7 @@ internal sealed class CSharpCompiler : ISyntaxReader, IDisposable
     /// <inheritdoc/>
     public async Task<SyntaxOutline> ReadAsync(string source, CancellationToken ct)
     {
-        var reply = source.Length > MaxSourceLetters ? null : await _host.AskAsync(CompilerFrames.Outline, Encoding.UTF8.GetBytes(source), ct).ConfigureAwait(false);
+        var reply = source.Length > MaxSourceChars ? null : await _host.AskAsync(CompilerFrames.Outline, Encoding.UTF8.GetBytes(source), ct).ConfigureAwait(false);
         return reply is null ? new SyntaxOutline(1, []) { IsBeyondParser = true } : Compilation.ReadOutline(reply);
     }
 

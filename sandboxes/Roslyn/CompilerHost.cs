@@ -1,12 +1,27 @@
+using System.Diagnostics;
+
 namespace Eval.Sandboxes.Roslyn;
 
 /// <summary>
-/// Keeps a compiler running. A source that kills or hangs it costs only itself: everything that was open beside it is asked again, one at a
-/// time, so that the culprit is found.
+/// Keeps a compiler running. A source that kills or hangs it costs only itself: everything that was open beside it, and what seemed to be the
+/// culprit, is asked again alone, and only what is seen there counts. Time is processor time: a compiler that others keep from the processor says
+/// nothing about a source.
 /// </summary>
 internal sealed class CompilerHost(ProgramLauncher launcher, TimeSpan maxTime) : IDisposable
 {
     private const long HeapBytes = 1L << 30;
+
+    /// <summary>How often a compiler that something else ended is started again for one request.</summary>
+    private const int MaxStarts = 2;
+
+    /// <summary>The time on the clock, as a multiple of the processor time, after which a compiler is given up as starved.</summary>
+    private const int MaxStretch = 12;
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>No request waits inside a compiler, where its time would pass before anybody looks at it.</summary>
+    private readonly SemaphoreSlim _shared = new(CompilerFrames.Threads);
+
     private readonly SemaphoreSlim _alone = new(1);
     private readonly Lock _gate = new();
     private CompilerProcess? _current;
@@ -14,25 +29,24 @@ internal sealed class CompilerHost(ProgramLauncher launcher, TimeSpan maxTime) :
     /// <summary>Starts the compiler ahead of the first request, without waiting for it.</summary>
     public void Start() => Current();
 
-    /// <summary>Returns the answer; null when the compiler did not survive this request or took too long over it.</summary>
+    /// <summary>Returns the answer; null when the compiler did not survive this request or used up its time over it.</summary>
+    /// <exception cref="SandboxUnavailableException">The compiler does not start here or is kept from the processor.</exception>
     public async Task<byte[]?> AskAsync(byte kind, byte[] body, CancellationToken ct)
     {
-        var (answer, wasLost) = await TryAsync(kind, body, ct).ConfigureAwait(false);
-        if (answer is not null || !wasLost)
-        {
-            return answer;
-        }
-
-        await _alone.WaitAsync(ct).ConfigureAwait(false);
+        await _shared.WaitAsync(ct);
         try
         {
-            using var own = new CompilerProcess(launcher.Start("compiler", HeapBytes));
-            return (await AskAsync(own, kind, body, ct).ConfigureAwait(false)).Answer;
+            if (await AskAsync(Current(), kind, body, ct) is { End: CompilerEnd.Answered, Answer: var answer })
+            {
+                return answer;
+            }
         }
         finally
         {
-            _alone.Release();
+            _shared.Release();
         }
+
+        return await AskAloneAsync(kind, body, ct);
     }
 
     public void Dispose()
@@ -43,29 +57,76 @@ internal sealed class CompilerHost(ProgramLauncher launcher, TimeSpan maxTime) :
         }
 
         _alone.Dispose();
+        _shared.Dispose();
     }
 
-    /// <summary>Asks the shared compiler; says whether the request was lost with a compiler that died, perhaps through another's fault.</summary>
-    private Task<(byte[]? Answer, bool WasLost)> TryAsync(byte kind, byte[] body, CancellationToken ct) => AskAsync(Current(), kind, body, ct);
-
-    private async Task<(byte[]? Answer, bool WasLost)> AskAsync(CompilerProcess compiler, byte kind, byte[] body, CancellationToken ct)
+    private async Task<byte[]?> AskAloneAsync(byte kind, byte[] body, CancellationToken ct)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await _alone.WaitAsync(ct);
         try
         {
-            await compiler.Ready.WaitAsync(ct).ConfigureAwait(false);
-            limit.CancelAfter(maxTime);
-            return (await compiler.AskAsync(kind, body, limit.Token).ConfigureAwait(false), false);
+            for (var starts = 1; ; starts++)
+            {
+                using var own = new CompilerProcess(launcher.Start("compiler", HeapBytes));
+                var (answer, end) = await AskAsync(own, kind, body, ct);
+                switch (end)
+                {
+                    case CompilerEnd.Answered:
+                        return answer;
+                    case CompilerEnd.UsedUp or CompilerEnd.Died:
+                        return null;
+                    case CompilerEnd.Lost when starts < MaxStarts:
+                        continue;
+                    default:
+                        throw new SandboxUnavailableException(end == CompilerEnd.Starved
+                            ? "Other work on this machine kept the compiler from the processor; go on when there is less load."
+                            : "The compiler was ended from outside or does not start; 'doctor' says what is missing.");
+                }
+            }
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        finally
         {
-            // There is no way to stop a compilation but to end its process.
+            _alone.Release();
+        }
+    }
+
+    private async Task<(byte[]? Answer, CompilerEnd End)> AskAsync(CompilerProcess compiler, byte kind, byte[] body, CancellationToken ct)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        try
+        {
+            await compiler.Ready.WaitAsync(MaxStretch * maxTime, ct);
+            var meter = new ProcessorMeter(compiler.Id);
+            var clock = Stopwatch.GetTimestamp();
+            var asking = compiler.AskAsync(kind, body, stop.Token);
+            while (await Task.WhenAny(asking, Task.Delay(LookEvery, stop.Token)) != asking)
+            {
+                ct.ThrowIfCancellationRequested();
+                var elapsed = Stopwatch.GetElapsedTime(clock);
+                // Of a shared compiler this is the time of all requests together: enough to suspect each of them.
+                var isUsedUp = (meter.CpuTime() ?? elapsed) >= maxTime;
+                if (isUsedUp || elapsed >= MaxStretch * maxTime)
+                {
+                    // There is no way to stop a compilation but to end its process.
+                    compiler.Dispose();
+                    return (null, isUsedUp ? CompilerEnd.UsedUp : CompilerEnd.Starved);
+                }
+            }
+
+            return (await asking, CompilerEnd.Answered);
+        }
+        catch (TimeoutException)
+        {
             compiler.Dispose();
-            return (null, false);
+            return (null, CompilerEnd.Starved);
         }
         catch (IOException)
         {
-            return (null, true);
+            return (null, await compiler.DiedItselfAsync(ct) ? CompilerEnd.Died : CompilerEnd.Lost);
+        }
+        finally
+        {
+            await stop.CancelAsync();
         }
     }
 

@@ -7,17 +7,28 @@ namespace Eval.Sandboxes.Roslyn;
 internal sealed class CompilerProcess : IDisposable
 {
     private const int MaxAnswerBytes = 64 << 20;
+
+    /// <summary>What an exit code adds to the number of the signal that ended a program.</summary>
+    private const int SignalBase = 128;
+    private const int Kill = 9;
+    private const int Terminate = 15;
+
     private readonly Process _process;
     private readonly SemaphoreSlim _writing = new(1);
     private readonly ConcurrentDictionary<Guid, TaskCompletionSource<byte[]>> _open = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public CompilerProcess(Process process)
     {
         _process = process;
+        Id = process.Id;
         _ = new BoundedText(0).ReadAsync(process.StandardError.BaseStream);
         _ = ReadAsync();
     }
+
+    /// <summary>The process that was started.</summary>
+    public int Id { get; }
 
     public bool IsAlive { get; private set; } = true;
 
@@ -60,6 +71,12 @@ internal sealed class CompilerProcess : IDisposable
         }
     }
 
+    /// <summary>
+    /// Whether a compiler that is gone died by what it was asked, for instance of its stack: it was ready, and no signal ended it that only others send.
+    /// </summary>
+    public async Task<bool> DiedItselfAsync(CancellationToken ct) =>
+        _ready.Task.IsCompletedSuccessfully && await _ended.Task.WaitAsync(ct).ConfigureAwait(false) is not (SignalBase + Kill or SignalBase + Terminate);
+
     public void Dispose()
     {
         ProcessGroup.Kill(_process);
@@ -94,6 +111,7 @@ internal sealed class CompilerProcess : IDisposable
         }
 
         await _process.WaitForExitAsync().ConfigureAwait(false);
+        _ended.SetResult(_process.ExitCode);
         _process.Dispose();
     }
 }

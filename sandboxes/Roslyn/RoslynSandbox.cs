@@ -15,13 +15,17 @@ public sealed class RoslynSandbox : ISandbox, ISyntaxReader
     private readonly WorkerPool _workers;
     private readonly SemaphoreSlim _running;
     private readonly SemaphoreSlim _repeating = new(1);
+    private readonly int _maxWorkers;
+    private readonly Lazy<string> _programs;
 
     private RoslynSandbox(ProgramLauncher launcher, RoslynSandboxOptions options)
     {
         Isolation = launcher.Isolation;
+        _programs = new Lazy<string>(() => ProgramsFingerprint.Create(options.ProgramsFolder));
         _compiler = new CSharpCompiler(launcher, options.CompileTime);
         _workers = new WorkerPool(launcher, options.MaxWorkers, (long)(new ResourceLimits().MemoryBytes * HeapShare));
-        _running = new SemaphoreSlim(options.MaxWorkers);
+        _maxWorkers = options.MaxWorkers;
+        _running = new SemaphoreSlim(_maxWorkers);
     }
 
     /// <inheritdoc/>
@@ -39,6 +43,9 @@ public sealed class RoslynSandbox : ISandbox, ISyntaxReader
     public bool Runs(string language) => language == "csharp";
 
     /// <inheritdoc/>
+    public Task<string> FingerprintAsync(string language, CancellationToken ct) => Task.FromResult($"{Name} {Isolation} {_programs.Value}");
+
+    /// <inheritdoc/>
     public async Task<ExecutionResult> ExecuteAsync(ExecutionRequest request, CancellationToken ct)
     {
         var compiled = await _compiler.CompileAsync(request, ct).ConfigureAwait(false);
@@ -51,15 +58,18 @@ public sealed class RoslynSandbox : ISandbox, ISyntaxReader
         WorkerRun run;
         try
         {
-            run = await RunAsync(assembly, request.Limits, ct).ConfigureAwait(false);
+            run = await RunAsync(assembly, request.Limits, isRepeated: false, ct).ConfigureAwait(false);
         }
         finally
         {
             _running.Release();
         }
 
-        var result = RunReader.Read(run, request.Limits) with { CompileDuration = compiled.Duration };
-        return run.HitWallLimit || RunReader.WasEndedFromOutside(run, request.Limits) ? await RepeatAsync(assembly, request.Limits, result, ct).ConfigureAwait(false) : result;
+        var first = RunReader.Read(run, request.Limits);
+        var result = RunReader.WasEndedFromOutside(run, request.Limits)
+            ? await RepeatAsync(assembly, request.Limits, isAlone: false, ct).ConfigureAwait(false) with { Executions = 2 }
+            : await ClockLimit.DecideAsync(first, request.Limits, () => RepeatAsync(assembly, request.Limits, ClockLimit.IsStarved(first, request.Limits), ct)).ConfigureAwait(false);
+        return result with { CompileDuration = compiled.Duration };
     }
 
     /// <inheritdoc/>
@@ -74,26 +84,36 @@ public sealed class RoslynSandbox : ISandbox, ISyntaxReader
         _repeating.Dispose();
     }
 
-    private async Task<WorkerRun> RunAsync(byte[] assembly, ResourceLimits limits, CancellationToken ct)
+    private async Task<WorkerRun> RunAsync(byte[] assembly, ResourceLimits limits, bool isRepeated, CancellationToken ct)
     {
         using var worker = await _workers.TakeAsync(ct).ConfigureAwait(false);
-        return await worker.RunAsync(assembly, limits, ct).ConfigureAwait(false);
+        return await worker.RunAsync(assembly, limits, isRepeated, ct).ConfigureAwait(false);
     }
 
     /// <summary>
-    /// The processor time decides a time-out. An answer that used up the generous time on the clock without it was starved, or sleeps: it is
-    /// repeated once, beside no other repetition; so is one that was ended from outside.
+    /// Runs an answer again beside no other repetition, and where it was starved beside no other answer of ours: what the clock ended although there
+    /// was processor time left, and what was ended from outside.
     /// </summary>
-    private async Task<ExecutionResult> RepeatAsync(byte[] assembly, ResourceLimits limits, ExecutionResult first, CancellationToken ct)
+    private async Task<ExecutionResult> RepeatAsync(byte[] assembly, ResourceLimits limits, bool isAlone, CancellationToken ct)
     {
         await _repeating.WaitAsync(ct).ConfigureAwait(false);
+        var taken = 0;
         try
         {
-            var second = RunReader.Read(await RunAsync(assembly, limits, ct).ConfigureAwait(false), limits);
-            return second with { CompileDuration = first.CompileDuration, Executions = 2 };
+            for (; isAlone && taken < _maxWorkers; taken++)
+            {
+                await _running.WaitAsync(ct).ConfigureAwait(false);
+            }
+
+            return RunReader.Read(await RunAsync(assembly, limits, isRepeated: true, ct).ConfigureAwait(false), limits);
         }
         finally
         {
+            if (taken > 0)
+            {
+                _running.Release(taken);
+            }
+
             _repeating.Release();
         }
     }

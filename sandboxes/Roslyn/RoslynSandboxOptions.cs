@@ -9,7 +9,7 @@ public sealed record RoslynSandboxOptions
     /// <summary>Gets the isolation wanted; <see langword="null"/> takes the strongest that works here. Default: <see langword="null"/>.</summary>
     public IsolationLevel? Isolation { get; init; }
 
-    /// <summary>Gets the time one compilation may take before the compiler is killed. Default: 10 s.</summary>
+    /// <summary>Gets the processor time one compilation may take before the compiler is killed. Default: 10 s.</summary>
     public TimeSpan CompileTime { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Gets the folder that holds <c>worker/</c> and <c>compiler/</c>. Default: the program's own.</summary>

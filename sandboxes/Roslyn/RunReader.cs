@@ -21,11 +21,17 @@ internal static class RunReader
     /// memory, or somebody killed it.
     /// </summary>
     public static bool WasEndedFromOutside(WorkerRun run, ResourceLimits limits) =>
-        !run.IsEnded && !run.HitWallLimit && run.Duration < UsedUp * limits.CpuTime
+        !run.IsEnded && !run.HitWallLimit && !run.HitCpuLimit && !HasUsedUp(run, limits)
         && run.ExitCode is SignalBase + HangUp or SignalBase + Interrupt or SignalBase + Kill or SignalBase + Terminate;
 
+    /// <exception cref="SandboxUnavailableException">The worker failed before it ran anything of the answer.</exception>
     public static ExecutionResult Read(WorkerRun run, ResourceLimits limits)
     {
+        if (run.Broken is { } failure)
+        {
+            throw new SandboxUnavailableException($"A worker could not get ready for an answer: {failure}.");
+        }
+
         var (status, reason) = End(run, limits);
         return new ExecutionResult
         {
@@ -34,6 +40,9 @@ internal static class RunReader
             Observations = run.Observations,
             Output = run.Output,
             Duration = run.Duration,
+            // A limit of the system ends a process between two looks at it.
+            CpuTime = status == ExecutionStatus.TimedOut && !run.HitWallLimit && !(run.CpuTime > limits.CpuTime) ? limits.CpuTime : run.CpuTime,
+            ProcessorWait = run.ProcessorWait,
         };
     }
 
@@ -56,9 +65,14 @@ internal static class RunReader
             return (ExecutionStatus.Completed, null);
         }
 
+        if (run.HitCpuLimit)
+        {
+            return UsedUpCpu(limits);
+        }
+
         if (run.HitWallLimit)
         {
-            return (ExecutionStatus.TimedOut, $"ran longer than {limits.WallTime.TotalSeconds:0.#} s");
+            return (ExecutionStatus.TimedOut, FormattableString.Invariant($"took more than {limits.WallTime.TotalSeconds:0.#} s on the clock"));
         }
 
         if (run.Fault is not null)
@@ -71,8 +85,8 @@ internal static class RunReader
 
     private static (ExecutionStatus Status, string? Reason) EndOfProcess(WorkerRun run, ResourceLimits limits) => run.ExitCode switch
     {
-        SignalBase + CpuLimit => (ExecutionStatus.TimedOut, $"used {limits.CpuTime.TotalSeconds:0.#} s of processor time"),
-        SignalBase + Kill when run.Duration >= UsedUp * limits.CpuTime => (ExecutionStatus.TimedOut, $"used {limits.CpuTime.TotalSeconds:0.#} s of processor time"),
+        SignalBase + CpuLimit => UsedUpCpu(limits),
+        SignalBase + Kill when HasUsedUp(run, limits) => UsedUpCpu(limits),
         SignalBase + Kill => (ExecutionStatus.MemoryExceeded, "was killed by the system"),
         SignalBase + FileLimit => (ExecutionStatus.OutputExceeded, "wrote a file larger than allowed"),
         SignalBase + Abort when run.Output.Contains("Stack overflow", StringComparison.Ordinal) => (ExecutionStatus.Crashed, "stack overflow"),
@@ -82,6 +96,13 @@ internal static class RunReader
         SignalBase + Segmentation => (ExecutionStatus.Crashed, "segmentation fault"),
         var code => (ExecutionStatus.Crashed, $"the process left before the tests ended, exit code {code}"),
     };
+
+    private static (ExecutionStatus Status, string? Reason) UsedUpCpu(ResourceLimits limits) =>
+        (ExecutionStatus.TimedOut, FormattableString.Invariant($"used {limits.CpuTime.TotalSeconds:0.#} s of processor time"));
+
+    /// <summary>What ended before anybody looked cannot have used more than its time on the clock.</summary>
+    private static bool HasUsedUp(WorkerRun run, ResourceLimits limits) =>
+        run.HitCpuLimit || run.ExitCode == SignalBase + CpuLimit || (run.CpuTime ?? run.Duration) >= UsedUp * limits.CpuTime;
 
     private static string FirstLine(string text)
     {

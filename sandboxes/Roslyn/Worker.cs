@@ -8,6 +8,10 @@ internal sealed class Worker : IDisposable
 {
     private const int KeptOutputBytes = 64 << 10;
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
+
+    /// <summary>Most answers are done before anybody looks.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
+
     private readonly Process _process;
     private readonly IsolationLevel _isolation;
 
@@ -65,34 +69,80 @@ internal sealed class Worker : IDisposable
         return body;
     }
 
-    public async Task<WorkerRun> RunAsync(byte[] assembly, ResourceLimits limits, CancellationToken ct)
+    /// <summary>Runs one answer, the only one of this worker.</summary>
+    /// <param name="assembly">The answer with its driver.</param>
+    /// <param name="limits">What it may use.</param>
+    /// <param name="isRepeated">Whether it was starved before, so that its clock stands still while others have the processor.</param>
+    /// <param name="ct">Ends it.</param>
+    public async Task<WorkerRun> RunAsync(byte[] assembly, ResourceLimits limits, bool isRepeated, CancellationToken ct)
     {
         var nonce = RandomNumberGenerator.GetBytes(Frame.NonceLength);
         var printed = new BoundedText(KeptOutputBytes);
         var run = new WorkerRun();
-        using var wall = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var printing = printed.ReadAsync(_process.StandardError.BaseStream);
+        var meter = new ProcessorMeter(_process.Id);
         var clock = Stopwatch.GetTimestamp();
-        wall.CancelAfter(limits.WallTime);
+        var exchange = ExchangeAsync(nonce, assembly, limits, run, stop.Token);
+        await WatchAsync(exchange, meter, clock, run, limits, isRepeated).ConfigureAwait(false);
+        run.CpuTime = meter.CpuTime() ?? run.CpuTime;
+        run.Duration = Stopwatch.GetElapsedTime(clock);
+        await stop.CancelAsync().ConfigureAwait(false);
         try
         {
-            await SendAsync(Frame.Write(nonce, FrameKind.Run, Body(assembly, limits, Processes(limits))), wall.Token).ConfigureAwait(false);
-            await ReadAsync(nonce, limits, run, wall.Token).ConfigureAwait(false);
+            await exchange.ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            run.HitWallLimit = true;
+            // A limit ended it, which is said below.
         }
         catch (IOException)
         {
             // The worker is gone; what it reported until then counts, and there was no end frame.
         }
 
-        run.Duration = Stopwatch.GetElapsedTime(clock);
-        run.ExitCode = await EndAsync(run.IsEnded || run.HitWallLimit).ConfigureAwait(false);
+        run.ExitCode = await EndAsync(run.IsEnded || run.HitWallLimit || run.HitCpuLimit).ConfigureAwait(false);
         await Task.WhenAny(printing, Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None)).ConfigureAwait(false);
         run.Output = printed.ToString();
         return run;
+    }
+
+    /// <summary>Looks at the answer from time to time until it is done or one of its times is used up.</summary>
+    private static async Task WatchAsync(Task exchange, ProcessorMeter meter, long clock, WorkerRun run, ResourceLimits limits, bool isRepeated)
+    {
+        using var done = new CancellationTokenSource();
+        var pause = LookEvery < limits.WallTime ? LookEvery : limits.WallTime;
+        while (await Task.WhenAny(exchange, Task.Delay(pause, done.Token)).ConfigureAwait(false) != exchange)
+        {
+            var elapsed = Stopwatch.GetElapsedTime(clock);
+            run.CpuTime = meter.CpuTime() ?? run.CpuTime;
+            if (run.CpuTime >= limits.CpuTime)
+            {
+                run.HitCpuLimit = true;
+                return;
+            }
+
+            if (elapsed < limits.WallTime)
+            {
+                continue;
+            }
+
+            var use = meter.Read();
+            run.ProcessorWait = use?.Waited;
+            if (!isRepeated || ClockLimit.IsOver(elapsed, use, limits))
+            {
+                run.HitWallLimit = true;
+                return;
+            }
+        }
+
+        await done.CancelAsync().ConfigureAwait(false);
+    }
+
+    private async Task ExchangeAsync(byte[] nonce, byte[] assembly, ResourceLimits limits, WorkerRun run, CancellationToken ct)
+    {
+        await SendAsync(Frame.Write(nonce, FrameKind.Run, Body(assembly, limits, Processes(limits))), ct).ConfigureAwait(false);
+        await ReadAsync(nonce, limits, run, ct).ConfigureAwait(false);
     }
 
     public void Dispose()

@@ -5,6 +5,7 @@ namespace Eval.Sandboxes.Roslyn;
 /// <summary>Keeps workers warm: as one is taken, the next is started, so that an answer seldom waits for a start.</summary>
 internal sealed class WorkerPool : IAsyncDisposable
 {
+    private const int MaxFailures = 3;
     private readonly ProgramLauncher _launcher;
     private readonly long _heapBytes;
     private readonly Channel<Worker> _ready = Channel.CreateUnbounded<Worker>();
@@ -63,8 +64,7 @@ internal sealed class WorkerPool : IAsyncDisposable
             while (true)
             {
                 await _taken.WaitAsync(_closing.Token).ConfigureAwait(false);
-                var worker = await Worker.StartAsync(_launcher, _heapBytes, _closing.Token).ConfigureAwait(false);
-                await _ready.Writer.WriteAsync(worker, CancellationToken.None).ConfigureAwait(false);
+                await _ready.Writer.WriteAsync(await StartAsync().ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
@@ -74,6 +74,22 @@ internal sealed class WorkerPool : IAsyncDisposable
         catch (SandboxUnavailableException e)
         {
             _ready.Writer.TryComplete(e);
+        }
+    }
+
+    /// <summary>Starts a worker. One that does not come up on a machine that is full of other work is no end of the sandbox.</summary>
+    private async Task<Worker> StartAsync()
+    {
+        for (var failures = 1; ; failures++)
+        {
+            try
+            {
+                return await Worker.StartAsync(_launcher, _heapBytes, _closing.Token).ConfigureAwait(false);
+            }
+            catch (SandboxUnavailableException) when (failures < MaxFailures)
+            {
+                // Tried again.
+            }
         }
     }
 }

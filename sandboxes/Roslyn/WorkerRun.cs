@@ -19,7 +19,20 @@ internal sealed class WorkerRun
     /// <summary>What the driver itself threw.</summary>
     public string? Fault { get; private set; }
 
+    /// <summary>What the worker itself failed at, before it ran anything of the answer.</summary>
+    public string? Broken { get; private set; }
+
+    /// <summary>Whether the clock ended it.</summary>
     public bool HitWallLimit { get; set; }
+
+    /// <summary>Whether its processor time was seen to be used up.</summary>
+    public bool HitCpuLimit { get; set; }
+
+    /// <summary>The processor time it used, as far as that was seen; null where it was not.</summary>
+    public TimeSpan? CpuTime { get; set; }
+
+    /// <summary>How long it waited for a processor; null where nobody looked.</summary>
+    public TimeSpan? ProcessorWait { get; set; }
 
     public int ExitCode { get; set; }
 
@@ -37,6 +50,9 @@ internal sealed class WorkerRun
                 break;
             case FrameKind.Fault:
                 Fault = Encoding.UTF8.GetString(body);
+                break;
+            case FrameKind.Broken:
+                Broken = Encoding.UTF8.GetString(body);
                 break;
             case FrameKind.TooMuch:
                 ReturnedTooMuch = true;

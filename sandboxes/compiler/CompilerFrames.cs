@@ -9,6 +9,9 @@ internal static class CompilerFrames
     public const byte Compile = 2;
     public const byte Outline = 3;
 
+    /// <summary>How many requests a compiler works on at once.</summary>
+    public static int Threads => Math.Max(2, Environment.ProcessorCount);
+
     public static byte[] WriteSources(IReadOnlyList<SourceText> files, bool forbidReflection) => Write(writer =>
     {
         writer.Write(forbidReflection);

@@ -13,7 +13,7 @@ internal sealed class CompilerLoop(Stream input, Stream output)
 
     public async Task<int> RunAsync()
     {
-        var threads = Enumerable.Range(0, Math.Max(2, Environment.ProcessorCount)).Select(_ => new Thread(Work, StackBytes) { IsBackground = true }).ToList();
+        var threads = Enumerable.Range(0, CompilerFrames.Threads).Select(_ => new Thread(Work, StackBytes) { IsBackground = true }).ToList();
         WarmUp();
         threads.ForEach(thread => thread.Start());
         Answer(new byte[Frame.NonceLength], CompilerFrames.Ready, []);

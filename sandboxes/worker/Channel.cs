@@ -25,6 +25,9 @@ internal sealed class Channel(Stream stream, byte[] nonce, long maxBytes)
 
     public void Fault(Exception exception) => Send(FrameKind.Fault, Encoding.UTF8.GetBytes(ExceptionText.Types(exception) + "\0" + ExceptionText.Message(exception)));
 
+    /// <summary>Tells that the worker itself failed, before it ran anything of the answer.</summary>
+    public void Broken(Exception exception) => Send(FrameKind.Broken, Encoding.UTF8.GetBytes($"{exception.GetType().Name}: {exception.Message}"));
+
     /// <summary>Tells that more was returned than allowed.</summary>
     public void TooMuch() => Send(FrameKind.TooMuch, []);
 
@@ -32,7 +35,7 @@ internal sealed class Channel(Stream stream, byte[] nonce, long maxBytes)
     {
         lock (_gate)
         {
-            if (Interlocked.Add(ref _written, body.Length) > maxBytes && kind is not (FrameKind.TooMuch or FrameKind.Fault or FrameKind.End))
+            if (Interlocked.Add(ref _written, body.Length) > maxBytes && kind is not (FrameKind.TooMuch or FrameKind.Fault or FrameKind.Broken or FrameKind.End))
             {
                 kind = FrameKind.TooMuch;
                 body = [];

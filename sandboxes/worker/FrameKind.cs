@@ -12,4 +12,7 @@ internal static class FrameKind
     public const byte End = 7;
     public const byte Fault = 8;
     public const byte TooMuch = 9;
+
+    /// <summary>The worker could not get ready; says nothing about the answer.</summary>
+    public const byte Broken = 10;
 }

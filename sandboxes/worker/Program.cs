@@ -24,6 +24,15 @@ try
 {
     limits.Apply();
     Checks.Open(channel);
+}
+catch (Exception e)
+{
+    channel.Broken(e);
+    Thread.Sleep(Timeout.Infinite);
+}
+
+try
+{
     var loaded = AssemblyLoadContext.Default.LoadFromStream(new MemoryStream(assembly.ToArray(), writable: false));
     SystemCallFilter.RefuseSharedMemory();
     var run = loaded.GetType("EvalDriver", throwOnError: true)!.GetMethod("Run", BindingFlags.Public | BindingFlags.Static)!;

@@ -32,8 +32,10 @@ internal readonly partial record struct WorkerLimits(long CpuSeconds, long Memor
             throw new InvalidOperationException($"prctl failed: {Marshal.GetLastPInvokeErrorMessage()}");
         }
 
-        // The soft limit ends the process with a signal that names the reason; the hard one is there for programs that catch it.
-        Set(Cpu, CpuSeconds, CpuSeconds + 1);
+        // The host looks at the processor time too; this holds where it cannot, and counts from here on: the start is not the answer's. The soft
+        // limit ends the process with a signal that names the reason; the hard one is there for programs that catch it.
+        var until = (long)Math.Ceiling(Environment.CpuUsage.TotalTime.TotalSeconds) + CpuSeconds;
+        Set(Cpu, until, until + 1);
         Set(FileSize, FileBytes);
         Set(Data, MemoryBytes);
         Set(Core, 0);

@@ -274,7 +274,7 @@ public sealed class IssueGradingTests : IDisposable
         Assert.Equal(1, unfit.ExitCode);
         Assert.Contains("SET ASIDE: the known patch does not resolve it: 1 of 1 tests still fail (first: tests/test_calc.py::test_add)", unfit.Output, StringComparison.Ordinal);
         Assert.Equal(2, refused.ExitCode);
-        Assert.Contains("task calc-1 is left out: 'datasets check' set it aside", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("calc-1: 'datasets check' found that", refused.Error, StringComparison.Ordinal);
         Assert.True(fit.ExitCode == 0, fit.Output + fit.Error);
         Assert.Contains("the task is fit", fit.Output, StringComparison.Ordinal);
         Assert.True(graded.ExitCode == 0, graded.Error);

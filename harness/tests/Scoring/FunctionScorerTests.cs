@@ -89,6 +89,30 @@ public sealed class FunctionScorerTests(ScorerFixture scorer) : IClassFixture<Sc
     }
 
     [Theory]
+    [InlineData("string", "null", Verdict.RuntimeError)]
+    [InlineData("string", "\"\"", Verdict.Failed)]
+    [InlineData("Nullable<long>", "null", Verdict.Passed)]
+    [InlineData("List<long>", "null", Verdict.RuntimeError)]
+    public async Task Equals_of_a_null_result_throws_as_it_does_on_net(string type, string value, Verdict expected)
+    {
+        var task = new FunctionTask
+        {
+            Id = $"first-{type}",
+            Dataset = "test",
+            Language = "csharp",
+            Class = "completion",
+            Prompt = $"using System;\nusing System.Collections.Generic;\nclass Problem {{\n    public static {type} First() {{\n",
+            PromptStyle = PromptStyle.Continuation,
+            EntryPoint = "First",
+            Tests = new ProgramTests { Style = ProgramTestStyle.MultiPlE, Code = "    }\n    public static void Main(string[] args) {\n    Debug.Assert(First().Equals(null));\n    }\n\n}\n" },
+        };
+
+        var scored = await scorer.ScoreAsync(task, $"        return {value};\n");
+
+        Assert.True(expected == scored.Verdict, $"{scored.Verdict}: {scored.Error}");
+    }
+
+    [Theory]
     [InlineData(Adder, Verdict.Passed, 4)]
     [InlineData("public static class Adder { public static int Add(int left, int right) => left + right; }", Verdict.Failed, 3)]
     [InlineData("public static class Adder { public static int Add(int left, int right) => throw new NotImplementedException(); }", Verdict.RuntimeError, 0)]

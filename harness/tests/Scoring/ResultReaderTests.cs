@@ -84,6 +84,7 @@ public sealed class ResultReaderTests
     [InlineData(ExecutionStatus.MemoryExceeded, "out_of_memory")]
     [InlineData(ExecutionStatus.OutputExceeded, "output_limit")]
     [InlineData(ExecutionStatus.Forbidden, "failed")]
+    [InlineData(ExecutionStatus.TestsUnusable, "sandbox_error")]
     public void Each_end_has_its_verdict(ExecutionStatus status, string verdict)
     {
         Assert.Equal(verdict, ResultReader.Read(TwoCalls, new ExecutionResult { Status = status }).Verdict.Name());

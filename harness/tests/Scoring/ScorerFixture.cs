@@ -25,6 +25,10 @@ public sealed class ScorerFixture : IAsyncLifetime
         }
     }
 
+    internal RoslynSandbox Sandbox => _sandbox!;
+
+    internal FunctionScorer Scorer => _scorer!;
+
     internal Task<ScoredAnswer> ScoreAsync(FunctionTask task, string reply, string? finishReason = "stop") =>
         _scorer!.ScoreAsync(task, new Reply(reply, finishReason), TestContext.Current.CancellationToken);
 }

@@ -45,6 +45,16 @@ public sealed class CsvTests : IDisposable
     }
 
     [Fact]
+    public async Task Tasks_that_count_for_no_model_stand_in_a_table_of_their_own_as_plain_text()
+    {
+        var results = Small();
+        var setAside = results with { Run = results.Run with { SetAside = [new RunSetAsideTask("mini", "=cmd", "failed, F(1) = \"2\"\u0007")] } };
+
+        Assert.Equal("dataset,task_id,reason\r\n", await WriteAsync(new SetAsideCsv(), results));
+        Assert.Equal("dataset,task_id,reason\r\nmini,'=cmd,\"failed, F(1) = \"\"2\"\"\u2407\"\r\n", await WriteAsync(new SetAsideCsv(), setAside));
+    }
+
+    [Fact]
     public async Task What_is_missing_is_empty()
     {
         var bare = new Attempt
@@ -189,7 +199,7 @@ public sealed class CsvTests : IDisposable
     private async Task<string> WriteAsync(IReport report, RunResults results)
     {
         await report.WriteAsync(results, _folder.Info, Ct);
-        var file = report switch { AttemptsCsv => AttemptsCsv.FileName, SummaryCsv => SummaryCsv.FileName, _ => SamplesJsonl.FileName };
+        var file = report switch { AttemptsCsv => AttemptsCsv.FileName, SummaryCsv => SummaryCsv.FileName, SetAsideCsv => SetAsideCsv.FileName, _ => SamplesJsonl.FileName };
         return await File.ReadAllTextAsync(_folder.File(file), Encoding.UTF8, Ct);
     }
 }

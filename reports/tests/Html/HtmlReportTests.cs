@@ -57,6 +57,20 @@ public sealed class HtmlReportTests(ReportBrowser browser) : IClassFixture<Repor
     }
 
     [Fact]
+    public async Task Tasks_that_count_for_no_model_are_listed_with_the_reason()
+    {
+        var run = An.Run("m") with { SetAside = [new RunSetAsideTask("mini", "odd<b>", "its own reference does not pass: failed, F(1) = \u202e2; expected 3")] };
+        await using var report = await browser.OpenAsync(SampleSummary.Results(run, [An.Attempt("t", "m", 0)]));
+
+        Assert.Contains("1 of 2 tasks of mini can judge nobody here", await report.Page.Locator(".banner").First.InnerTextAsync(), StringComparison.Ordinal);
+        var row = report.Page.Locator("#set-aside tbody tr");
+        await Assertions.Expect(row).ToHaveCountAsync(1);
+        Assert.Equal(["mini", "odd<b>", "its own reference does not pass: failed, F(1) = ⟦U+202E⟧2; expected 3"], (await row.Locator("td, th").AllInnerTextsAsync()).Select(text => text.Trim()));
+        await Assertions.Expect(report.Page.Locator("nav a[href='#set-aside']")).ToHaveCountAsync(1);
+        await report.AssertQuietAsync();
+    }
+
+    [Fact]
     public async Task How_a_patch_fared_is_told_with_the_tests_that_decided()
     {
         var grading = new IssueGrading

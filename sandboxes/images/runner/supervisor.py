@@ -30,7 +30,7 @@ MOST_ERROR = 2000
 GRACE = 5.0
 MOMENT_MS = 1000
 MOST_MEMORY = 1 << 40
-LAST_FRAMES = frozenset((7, 8, 9))
+LAST_FRAMES = frozenset((7, 8, 9, 10))
 NONCE_LENGTH = 16
 MANIFEST = "/runner/language.json"
 ENDED_TESTS = "its test program ended its own process"
@@ -109,6 +109,15 @@ class Channel:
                 raise Gone from None
 
 
+def cpu_of(pid):
+    """The processor time of a process so far, in seconds."""
+    try:
+        # The system's own name for the clock of another process.
+        return time.clock_gettime((~pid << 3) | 2)
+    except OSError:
+        return 0.0
+
+
 class Process:
     """A fresh process of an answer, with what belongs to it."""
 
@@ -136,6 +145,11 @@ class Process:
         self.handle = os.pidfd_open(self.pid)
         self.ended = select.poll()
         self.ended.register(self.handle, select.POLLIN)
+        self.begin()
+
+    def begin(self):
+        """From now on what it has of the processor is counted: its start is not the answer's."""
+        self.cpu_before = cpu_of(self.pid)
 
     def wait(self, deadline):
         """Whether it left by itself before the deadline."""
@@ -162,7 +176,7 @@ class Process:
         return {
             "own": left_alone,
             "code": os.waitstatus_to_exitcode(status),
-            "cpu": round((usage.ru_utime + usage.ru_stime) * 1000),
+            "cpu": max(0, round((usage.ru_utime + usage.ru_stime - self.cpu_before) * 1000)),
             "peak": usage.ru_maxrss << 10,
             "clean": is_clean,
             "length": self.printed.length,
@@ -265,6 +279,7 @@ class Calls:
     def run(self, request):
         self.prepare(request)
         process, self.spare = self.spare, None
+        process.begin()
         deadline = deadline_of(request)
         result, is_lost = {"status": "ended"}, False
         try:
@@ -364,6 +379,7 @@ class Worker:
             # What it says when it is ready.
             process.frames.receive(Deadline(START_TIME, 2 * START_TIME, START_TIME))
             started, deadline = time.monotonic(), deadline_of(request)
+            process.begin()
             process.input.send(bytes.fromhex(request["input"]), deadline)
             nonce = bytes.fromhex(request["nonce"])
             while left > 0:

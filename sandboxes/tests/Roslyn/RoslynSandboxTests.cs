@@ -4,6 +4,11 @@ namespace Eval.Sandboxes.Tests.Roslyn;
 
 public sealed class RoslynSandboxTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
+    /// <summary>Overload resolution takes exponential time here.</summary>
+    private static readonly string Overloads =
+        "public static class A { static void F(Func<int,int> f){} static void F(Func<string,string> f){} static void F(Func<bool,bool> f){} public static void G() { "
+        + string.Concat(Enumerable.Repeat("F(x=>{", 30)) + string.Concat(Enumerable.Repeat("return x;});", 30)) + " } }";
+
     [Theory]
     [InlineData("null", "null")]
     [InlineData("true", "true")]
@@ -110,12 +115,65 @@ public sealed class RoslynSandboxTests(SandboxFixture fixture) : IClassFixture<S
     }
 
     [Fact]
+    public async Task A_busy_answer_times_out_by_its_processor_time()
+    {
+        var result = await fixture.RunDriverAsync("", "while (true) { }", new ResourceLimits { CpuTime = TimeSpan.FromSeconds(0.5), WallTime = TimeSpan.FromMinutes(5) });
+
+        Assert.Equal((ExecutionStatus.TimedOut, "used 0.5 s of processor time", 1), (result.Status, result.Reason, result.Executions));
+        Assert.InRange(result.CpuTime!.Value.TotalSeconds, 0.5, 3);
+    }
+
+    [Fact]
+    public async Task A_sleeping_answer_times_out_by_the_clock_and_only_when_repeated()
+    {
+        var result = await fixture.RunDriverAsync("", "Thread.Sleep(Timeout.Infinite);", new ResourceLimits { WallTime = TimeSpan.FromSeconds(1) });
+
+        Assert.Equal((ExecutionStatus.TimedOut, "took more than 1 s on the clock", 2), (result.Status, result.Reason, result.Executions));
+        Assert.True(result.CpuTime < TimeSpan.FromSeconds(1), $"{result.CpuTime}");
+    }
+
+    [Fact]
+    public async Task The_processor_time_of_an_answer_is_told()
+    {
+        var result = await fixture.RunDriverAsync("", "var sum = 0.0; for (var i = 0; i < 20_000_000; i++) { sum += Math.Sqrt(i); } global::Eval.Runtime.Checks.Value(0, () => sum > 0);");
+
+        Assert.Equal(ExecutionStatus.Completed, result.Status);
+        Assert.InRange(result.CpuTime!.Value.TotalMilliseconds, 5, 4999);
+    }
+
+    [Fact]
+    public async Task Long_tests_of_a_data_set_are_not_a_long_answer()
+    {
+        var result = await fixture.Sandbox.ExecuteAsync(
+            new ExecutionRequest
+            {
+                Language = "csharp",
+                Files =
+                [
+                    new SourceFile("Answer.cs", "public static class A { public static int F() => 1; }"),
+                    new SourceFile("Driver.cs", $"// {new string('x', 400_000)}\ninternal static class EvalDriver {{ public static void Run() => global::Eval.Runtime.Checks.Value(0, () => A.F()); }}", IsTrusted: true),
+                ],
+            },
+            TestContext.Current.CancellationToken);
+
+        Assert.True(result.Status == ExecutionStatus.Completed, result.Diagnostics.FirstOrDefault()?.Message);
+    }
+
+    [Fact]
+    public async Task Hostile_sources_on_all_threads_of_the_compiler_do_not_fail_the_ones_that_wait()
+    {
+        const string Honest = "public static class A {{ public static int F() => {0}; }}";
+        var bombs = Enumerable.Range(0, Math.Max(2, Environment.ProcessorCount)).Select(_ => fixture.RunAsync(Overloads, "1")).ToList();
+        var honest = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => fixture.RunAsync(string.Format(Honest, i), "A.F()")));
+
+        Assert.All(honest, result => Assert.Equal(ExecutionStatus.Completed, result.Status));
+        Assert.All(await Task.WhenAll(bombs), result => Assert.Equal(RoslynSandbox.CompilerLimitId, result.Diagnostics[0].Id));
+    }
+
+    [Fact]
     public async Task A_hostile_source_does_not_fail_the_ones_beside_it()
     {
-        var overloads = "public static class A { static void F(Func<int,int> f){} static void F(Func<string,string> f){} static void F(Func<bool,bool> f){} public static void G() { "
-            + string.Concat(Enumerable.Repeat("F(x=>{", 30)) + string.Concat(Enumerable.Repeat("return x;});", 30)) + " } }";
-
-        var bomb = fixture.RunAsync(overloads, "1");
+        var bomb = fixture.RunAsync(Overloads, "1");
         var honest = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => fixture.RunAsync($"public static class A {{ public static int F() => {i}; }}", "A.F()")));
 
         Assert.All(honest, result => Assert.Equal(ExecutionStatus.Completed, result.Status));

@@ -1,0 +1,21 @@
+using Eval.Reports.Records;
+
+namespace Eval.Reports.Csv;
+
+/// <summary>Writes <c>set_aside.csv</c>: one row per task that counts for no model, with the reason. No other table has rows for these tasks.</summary>
+public sealed class SetAsideCsv : IReport
+{
+    /// <summary>The file's name.</summary>
+    public const string FileName = "set_aside.csv";
+
+    private static readonly (string Name, Func<RunSetAsideTask, string> Cell)[] Columns =
+    [
+        ("dataset", task => CsvCells.Text(task.Dataset)),
+        ("task_id", task => CsvCells.Text(task.TaskId)),
+        ("reason", task => CsvCells.Text(task.Reason)),
+    ];
+
+    /// <inheritdoc/>
+    public Task WriteAsync(RunResults results, DirectoryInfo output, CancellationToken ct) =>
+        CsvFile.WriteAsync(output, FileName, csv => CsvFile.WriteRowsAsync(csv, results.Run.SetAside, Columns, ct));
+}
