@@ -5,87 +5,81 @@ namespace Eval.Datasets;
 
 /// <summary>
 /// Reads answers made elsewhere: human-eval's samples (<c>task_id</c> with <c>completion</c>, <c>solution</c> or <c>reply</c>, and where known
-/// <c>model</c> and <c>sample</c>) and MultiPL-E's results (<c>name</c> with a list <c>completions</c>). Streams.
+/// <c>model</c> and <c>sample</c>), MultiPL-E's results, lists of generations in the order of the tasks, lm-eval's samples, and folders
+/// of them. Streams.
 /// </summary>
 public static class CompletionFile
 {
-    private static readonly string[] Endings = [".gz", ".jsonl", ".json"];
-
-    /// <summary>Reads the answers in the order of the file.</summary>
+    /// <summary>Reads the answers of a file or folder in their order.</summary>
+    /// <param name="path">The file or folder.</param>
+    /// <param name="taskIds">The tasks in the order in which files without ids answer them.</param>
+    /// <param name="ct">The cancellation token.</param>
     /// <exception cref="DatasetFormatException">A record is malformed.</exception>
-    public static async IAsyncEnumerable<StoredCompletion> ReadAsync(string file, [EnumeratorCancellation] CancellationToken ct)
+    public static async IAsyncEnumerable<StoredCompletion> ReadAsync(
+        string path, IReadOnlyList<string> taskIds, [EnumeratorCancellation] CancellationToken ct)
     {
-        var next = new Dictionary<(string Model, string Task), int>();
-        var seen = new HashSet<(string Model, string Task, int Sample)>();
-        await foreach (var raw in new RecordFile(file).ReadAsync(ct))
-        {
-            var record = DataRecord.Parse(file, raw);
-            var task = record.OptionalText("task_id") ?? record.OptionalText("name") ?? throw record.Problem("task_id", "is missing; every answer names its task.");
-            var model = record.OptionalText("model") ?? NameOf(file);
-            foreach (var (kind, text) in Texts(record))
-            {
-                var key = (model, task);
-                var sample = record.Has("sample") ? Sample(record) : next.GetValueOrDefault(key);
-                next[key] = sample + 1;
-                if (!seen.Add((model, task, sample)))
-                {
-                    throw record.Problem("sample", $"{sample} of task {task} stands in the file already; number a model's answers to a task from 0.");
-                }
+        await foreach (var (answer, _) in ReadRecordsAsync(path, taskIds, ct))
+            yield return answer;
+    }
 
-                yield return new StoredCompletion(model, task, sample, kind, text, file, raw.Line);
+    /// <summary>Reads the answers with the record each stands in, null where a record holds several or there is none.</summary>
+    public static async IAsyncEnumerable<(StoredCompletion Answer, JsonElement? Record)> ReadRecordsAsync(
+        string path, IReadOnlyList<string> taskIds, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var numbers = new SampleNumbers();
+        var mistakes = new List<DatasetFormatException>();
+        var isEmpty = true;
+        var records = Directory.Exists(path)
+            ? AnswerFolder.ReadAsync(path, taskIds, mistakes, ct)
+            : AnswerRecords.ReadAsync(path, null, taskIds, mistakes, ct);
+        await foreach (var answers in records)
+        {
+            isEmpty = false;
+            foreach (var answer in answers.Texts)
+            {
+                var numbered = Numbered(answers, answer, numbers, mistakes);
+                if (numbered is not null && mistakes.Count == 0)
+                    yield return (numbered, answers.Texts.Count == 1 ? answers.Record : null);
             }
         }
 
-        if (next.Count == 0)
-        {
-            throw new DatasetFormatException(file, null, null, "holds no answer.");
-        }
+        if (mistakes.Count > 0)
+            throw DatasetFormatException.Join(mistakes);
+
+        if (isEmpty)
+            throw new DatasetFormatException(path, null, null, "holds no answer.");
     }
 
-    /// <summary>Reads the records as they stand, for writing them again with a verdict; in the order of <see cref="ReadAsync"/>.</summary>
-    public static async IAsyncEnumerable<JsonElement> ReadRecordsAsync(string file, [EnumeratorCancellation] CancellationToken ct)
+    /// <summary>Returns the name of a file or folder without what is before and behind it.</summary>
+    public static string NameOf(string path) => RecordFile.NameOf(Path.TrimEndingDirectorySeparator(path));
+
+    private static StoredCompletion? Numbered(
+        AnswerRecord record, AnswerText answer, SampleNumbers numbers, List<DatasetFormatException> mistakes)
     {
-        await foreach (var raw in new RecordFile(file).ReadAsync(ct))
-        {
-            using var document = JsonDocument.Parse(raw.Bytes);
-            yield return document.RootElement.Clone();
-        }
+        var sample = record.Sample ?? numbers.Next(record.Model, record.TaskId);
+        if (numbers.Add(record.Model, record.TaskId, sample))
+            return new StoredCompletion(record.Model, record.TaskId, sample, answer.Kind, answer.Text, record.File, record.Line);
+
+        mistakes.Add(new DatasetFormatException(
+            record.File,
+            record.Line,
+            "sample",
+            $"{sample} of task {record.TaskId} stands in the file already; number a model's answers to a task from 0."));
+        return null;
     }
 
-    /// <summary>Returns a file's name without folder and endings.</summary>
-    public static string NameOf(string file)
+    /// <summary>Numbers a model's answers to a task from 0 where their records do not.</summary>
+    private sealed class SampleNumbers
     {
-        var name = Path.GetFileName(file);
-        foreach (var ending in Endings)
+        private readonly Dictionary<(string Model, string Task), int> _next = [];
+        private readonly HashSet<(string Model, string Task, int Sample)> _seen = [];
+
+        public int Next(string model, string task) => _next.GetValueOrDefault((model, task));
+
+        public bool Add(string model, string task, int sample)
         {
-            if (name.Length > ending.Length && name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
-            {
-                name = name[..^ending.Length];
-            }
+            _next[(model, task)] = sample + 1;
+            return _seen.Add((model, task, sample));
         }
-
-        return name;
-    }
-
-    private static IEnumerable<(CompletionKind Kind, string Text)> Texts(DataRecord record)
-    {
-        if (record.Has("completions"))
-        {
-            return record.Texts("completions").Select(text => (CompletionKind.Completion, text));
-        }
-
-        var fields = new[] { ("completion", CompletionKind.Completion), ("solution", CompletionKind.Solution), ("reply", CompletionKind.Reply) }
-            .Where(field => record.Has(field.Item1)).ToList();
-        return fields.Count == 1
-            ? [(fields[0].Item2, record.AnyText(fields[0].Item1))]
-            : throw record.Problem("completion", fields.Count == 0
-                ? "is missing, and so are 'solution' and 'reply'; an answer has exactly one of them."
-                : $"stands beside {fields[1].Item1}; an answer has exactly one of completion, solution and reply.");
-    }
-
-    private static int Sample(DataRecord record)
-    {
-        var number = record.Number("sample");
-        return number >= 0 && number < 1_000_000 && number == Math.Floor(number) ? (int)number : throw record.Problem("sample", "is no number from 0 on.");
     }
 }

@@ -4,16 +4,6 @@ namespace Eval.Datasets;
 /// <param name="bundledFolder">The folder that holds a folder for each bundled set.</param>
 public sealed class DatasetCatalog(string bundledFolder)
 {
-    private static readonly (string Kind, string[] Fields)[] Kinds =
-    [
-        ("EvalPlus", ["task_id", "prompt", "entry_point", "canonical_solution", "base_input", "plus_input"]),
-        ("human-eval", ["task_id", "prompt", "entry_point", "test"]),
-        ("MBPP", ["task_id", "test_list"]),
-        ("SWE-bench", ["instance_id", "repo", "base_commit", "test_patch"]),
-        ("MultiPL-E", ["name", "language", "prompt", "tests"]),
-        ("eval", ["id", "class", "prompt", "tests"]),
-    ];
-
     /// <summary>Gets the catalogue of the sets that travel with the program.</summary>
     public static DatasetCatalog BesideProgram { get; } = new(Path.Combine(AppContext.BaseDirectory, "datasets"));
 
@@ -38,14 +28,20 @@ public sealed class DatasetCatalog(string bundledFolder)
 
         if (!File.Exists(nameOrPath))
         {
-            if (PublicDataset.Find(nameOrPath) is not { } known)
+            if (PublicDataset.Find(nameOrPath) is not { } dataset)
             {
-                throw new DatasetFormatException(nameOrPath, null, null,
-                    $"is no bundled data set ({Listed(Bundled)}), no public one ({Listed(PublicDataset.All.Select(dataset => dataset.Name))}) and no file or folder; check the spelling.");
+                IReadOnlyList<string> known = [.. PublicDataset.All.Select(each => each.Name)];
+                var nearest = NearestName.Find(nameOrPath, [.. Bundled, .. known]);
+                throw new DatasetFormatException(
+                    nameOrPath,
+                    null,
+                    null,
+                    $"is no bundled data set ({RecordKind.Listed(Bundled)}), no public one ({RecordKind.Listed(known)}) "
+                    + "and no file or folder; " + (nearest is null ? "check the spelling." : $"did you mean '{nearest}'?"));
             }
 
-            return File.Exists(known.File)
-                ? await OpenFileAsync(known.File, ct)
+            return File.Exists(dataset.File)
+                ? await OpenFileAsync(dataset.File, ct)
                 : throw new DatasetFormatException(nameOrPath, null, null, $"is a public data set that is not on this machine yet; bring it here with: datasets fetch {nameOrPath}");
         }
 
@@ -65,11 +61,11 @@ public sealed class DatasetCatalog(string bundledFolder)
 
         var files = Directory.EnumerateFiles(folder)
             .Select(file => Path.GetFileName(file))
-            .Where(file => file.Contains(".json", StringComparison.OrdinalIgnoreCase))
+            .Where(RecordFile.HasKnownName)
             .Order(StringComparer.Ordinal)
             .ToList();
         throw new DatasetFormatException(folder, null, null, files.Count > 0
-            ? $"holds no task folders; name one of its files instead: {Listed(files)}."
+            ? $"holds no task folders; name one of its files instead: {RecordKind.Listed(files)}."
             : "holds no task; a task is a folder with task.json and prompt.md.");
     }
 
@@ -77,28 +73,9 @@ public sealed class DatasetCatalog(string bundledFolder)
     {
         await foreach (var raw in new RecordFile(file).ReadAsync(ct))
         {
-            var record = DataRecord.Parse(file, raw);
-            var fields = record.Fields.ToHashSet();
-            return Kinds.FirstOrDefault(kind => kind.Fields.All(fields.Contains)).Kind switch
-            {
-                "EvalPlus" => new EvalPlusDataset(NameOf(file), file),
-                "MBPP" => new MbppDataset(NameOf(file), file),
-                "human-eval" => new HumanEvalDataset(NameOf(file), file),
-                "SWE-bench" => new SweBenchDataset(NameOf(file), file),
-                "MultiPL-E" => new MultiPlEDataset(NameOf(file), file),
-                "eval" => new OwnDataset(NameOf(file), file),
-                _ => throw new DatasetFormatException(file, raw.Line, null, Unknown(fields)),
-            };
+            return RecordKind.Detect(DataRecord.Parse(file, raw)).Open(RecordFile.NameOf(file), file);
         }
 
         throw new DatasetFormatException(file, null, null, "holds no task.");
     }
-
-    private static string Unknown(IEnumerable<string> fields) =>
-        $"is of no known kind; its fields are {Listed(fields)}, but "
-        + string.Join(", ", Kinds.Select(kind => $"{kind.Kind} needs {string.Join("+", kind.Fields)}")) + ".";
-
-    private static string NameOf(string file) => CompletionFile.NameOf(file);
-
-    private static string Listed(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } list ? list : "none";
 }

@@ -8,6 +8,7 @@ namespace Eval.Datasets;
 /// <param name="Difficulties">The number of tasks of each difficulty; tasks without one are in none.</param>
 /// <param name="Languages">The number of tasks of each language.</param>
 /// <param name="Hash">The SHA-256 of its bytes, in hex.</param>
+/// <param name="SetAside">The tasks that cannot be used, with the reason; they are not among those counted.</param>
 public sealed record DatasetInfo(
     string Name,
     string Kind,
@@ -15,7 +16,8 @@ public sealed record DatasetInfo(
     IReadOnlyDictionary<string, int> Classes,
     IReadOnlyDictionary<string, int> Difficulties,
     IReadOnlyDictionary<string, int> Languages,
-    string Hash)
+    string Hash,
+    IReadOnlyList<SetAsideTask> SetAside)
 {
     /// <summary>Reads a data set to its end and counts.</summary>
     /// <exception cref="DatasetFormatException">A record is malformed.</exception>
@@ -34,7 +36,7 @@ public sealed record DatasetInfo(
                 Count(difficulties, difficulty);
         }
 
-        return new DatasetInfo(dataset.Name, dataset.Kind, tasks, classes, difficulties, languages, dataset.Hash);
+        return new DatasetInfo(dataset.Name, dataset.Kind, tasks, classes, difficulties, languages, dataset.Hash, dataset.SetAside);
     }
 
     private static void Count(SortedDictionary<string, int> counts, string key) => counts[key] = counts.GetValueOrDefault(key) + 1;

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Eval.Datasets;
@@ -19,7 +20,7 @@ public sealed class EvalPlusDataset(string name, string file) : RecordDataset(na
     {
         var prompt = record.Text("prompt");
         var solution = record.Text("canonical_solution");
-        var id = record.Text("task_id");
+        var id = record.Id("task_id");
         // HumanEval's prompts are code to go on with; MBPP's are a docstring that says what to write.
         var isContinuation = !prompt.TrimStart().StartsWith("\"\"\"", StringComparison.Ordinal);
         var reference = isContinuation ? prompt + solution : solution;
@@ -27,7 +28,7 @@ public sealed class EvalPlusDataset(string name, string file) : RecordDataset(na
         {
             Id = id,
             Dataset = Name,
-            Language = "python",
+            Language = ProgrammingLanguage.Python,
             Class = "completion",
             Prompt = prompt,
             PromptStyle = isContinuation ? PromptStyle.Continuation : PromptStyle.Instruction,
@@ -40,18 +41,29 @@ public sealed class EvalPlusDataset(string name, string file) : RecordDataset(na
     private static string Program(DataRecord record, string reference)
     {
         static string Literal(string text) => JsonSerializer.Serialize(text);
-        string Json(string field) => Literal(record.Value(field)?.GetRawText() ?? throw record.Problem(field, "is missing."));
         return $"""
             import json as __json
             __check(
                 reference={Literal(reference)},
                 entry_point={Literal(record.Text("entry_point"))},
-                inputs=__json.loads({Json("base_input")}) + list(__json.loads({Json("plus_input")})),
-                atol={Literal(record.Value("atol")?.GetRawText() ?? "0")},
+                inputs=__json.loads({Literal(Inputs(record, "base_input"))}) + list(__json.loads({Literal(Inputs(record, "plus_input"))})),
+                atol={Literal(record.OptionalValue("atol") ?? "0")},
                 assertion={Literal(record.OptionalText("assertion") ?? "")},
                 base={Literal(record.OptionalText("test") ?? "")},
             )
 
             """;
+    }
+
+    /// <summary>
+    /// Returns a list of inputs as Python reads it; sets cut to their base tests write an empty object for no further ones.
+    /// </summary>
+    private static string Inputs(DataRecord record, string field)
+    {
+        var json = Encoding.UTF8.GetBytes(record.Value(field)?.GetRawText() ?? "null");
+        var text = record.IsText(field) ? record.AnyText(field) : Encoding.UTF8.GetString(PythonNumbers.AsPython(json).Span);
+        return text.TrimStart() is ['[', ..] ? text
+            : text.Trim() is "null" or "{}" or "" ? "[]"
+            : throw record.Problem(field, "is no list of inputs; a list with a list of arguments for each call is needed.");
     }
 }

@@ -98,7 +98,7 @@ public sealed class IssueFolderDataset : IDataset
         {
             Id = id,
             Dataset = Name,
-            Language = record.OptionalText("language")?.ToLowerInvariant() ?? "csharp",
+            Language = ProgrammingLanguage.NameOf(record.OptionalText("language") ?? "csharp"),
             Class = record.OptionalChoice("class", [.. IssueTask.Classes]) ?? IssueTask.IssueResolution,
             Difficulty = record.OptionalChoice("difficulty", Difficulties),
             Measures = record.OptionalText("measures"),

@@ -7,14 +7,6 @@ namespace Eval.Datasets;
 /// <param name="file">The file.</param>
 public sealed partial class MultiPlEDataset(string name, string file) : RecordDataset(name, file)
 {
-    // MultiPL-E names languages by the ending of their files.
-    private static readonly Dictionary<string, string> Languages = new()
-    {
-        ["cs"] = "csharp", ["py"] = "python", ["js"] = "javascript", ["ts"] = "typescript", ["rs"] = "rust", ["rb"] = "ruby",
-        ["go_test.go"] = "go", ["kt"] = "kotlin", ["pl"] = "perl", ["sh"] = "bash", ["jl"] = "julia", ["hs"] = "haskell",
-        ["rkt"] = "racket", ["ml"] = "ocaml", ["fs"] = "fsharp", ["ex"] = "elixir", ["clj"] = "clojure", ["adb"] = "ada",
-    };
-
     /// <inheritdoc/>
     public override string Kind => "MultiPL-E";
 
@@ -22,13 +14,13 @@ public sealed partial class MultiPlEDataset(string name, string file) : RecordDa
 
     private protected override FunctionTask Parse(DataRecord record)
     {
-        var language = record.Text("language").ToLowerInvariant();
         var prompt = record.Text("prompt");
         return new FunctionTask
         {
-            Id = record.Text("name"),
+            Id = record.Id("name"),
             Dataset = Name,
-            Language = Languages.GetValueOrDefault(language, language),
+            // MultiPL-E names languages by the ending of their files.
+            Language = ProgrammingLanguage.NameOf(record.Text("language")),
             Class = "completion",
             Prompt = prompt,
             PromptStyle = PromptStyle.Continuation,

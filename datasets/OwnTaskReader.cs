@@ -37,12 +37,12 @@ internal static class OwnTaskReader
     {
         var task = new FunctionTask
         {
-            Id = record.Text("id"),
+            Id = record.Id("id"),
             Dataset = dataset,
             Class = record.OptionalChoice("class", Classes)
                 ?? throw record.Problem("class", $"is missing; it must be one of {string.Join(", ", Classes)}."),
             Difficulty = record.OptionalChoice("difficulty", Difficulties),
-            Language = record.OptionalText("language")?.ToLowerInvariant() ?? "csharp",
+            Language = ProgrammingLanguage.NameOf(record.OptionalText("language") ?? "csharp"),
             EntryPoint = record.OptionalText("entryPoint"),
             Measures = record.OptionalText("measures"),
             Tags = record.Texts("tags"),

@@ -20,4 +20,7 @@ public enum ProgramTestStyle
 
     /// <summary>C# statements with <c>Debug.Assert</c> or xunit's <c>Assert</c>, run from top to bottom.</summary>
     Statements,
+
+    /// <summary>Statements in a language other than Python and C#, run from top to bottom.</summary>
+    Script,
 }

@@ -1,43 +1,59 @@
-using System.Text;
+using System.Buffers;
 
 namespace Eval.Datasets;
 
-/// <summary>Python writes infinite numbers into JSON, which JSON does not know; EvalPlus' files hold some.</summary>
+/// <summary>
+/// Python writes infinite numbers and those that are none into JSON, which knows neither; they are carried as numbers nobody writes.
+/// </summary>
 internal static class PythonNumbers
 {
-    private const string Infinity = "Infinity";
+    private static readonly (byte[] Python, byte[] Json)[] Words =
+    [
+        // A number so large that every reader takes it for infinite.
+        ("Infinity"u8.ToArray(), "1e999"u8.ToArray()),
+        ("NaN"u8.ToArray(), "-0e999"u8.ToArray()),
+    ];
 
-    /// <summary>As a number so large that every reader takes it for infinite.</summary>
-    private const string TooLarge = "1e999";
+    /// <summary>Returns whether a number's text stands for Python's NaN.</summary>
+    public static bool IsNaN(string number) => number == "-0e999";
 
-    /// <summary>Returns the text with the word outside of strings replaced.</summary>
-    public static string AsJson(string text)
+    /// <summary>Returns JSON in which the words outside of strings are replaced by numbers.</summary>
+    public static ReadOnlyMemory<byte> AsJson(ReadOnlyMemory<byte> text) =>
+        Words.Any(word => text.Span.IndexOf(word.Python) >= 0) ? Replace(text.Span, Words) : text;
+
+    /// <summary>Returns JSON as Python reads and writes it, with the words where they stood.</summary>
+    public static ReadOnlyMemory<byte> AsPython(ReadOnlyMemory<byte> json) =>
+        Words.Any(word => json.Span.IndexOf(word.Json) >= 0)
+            ? Replace(json.Span, [.. Words.Select(word => (word.Json, word.Python))])
+            : json;
+
+    private static ReadOnlyMemory<byte> Replace(ReadOnlySpan<byte> text, IReadOnlyList<(byte[] From, byte[] To)> words)
     {
-        if (!text.Contains(Infinity, StringComparison.Ordinal))
-            return text;
-
-        var json = new StringBuilder(text.Length);
-        var isString = false;
+        var result = new ArrayBufferWriter<byte>(text.Length + 64);
+        var nesting = new JsonNesting();
+        var kept = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            if (!isString && string.CompareOrdinal(text, i, Infinity, 0, Infinity.Length) == 0)
+            if (!nesting.InString)
             {
-                json.Append(TooLarge);
-                i += Infinity.Length - 1;
-                continue;
+                foreach (var (from, to) in words)
+                {
+                    if (text[i..].StartsWith(from))
+                    {
+                        result.Write(text[kept..i]);
+                        result.Write(to);
+                        i += from.Length - 1;
+                        kept = i + 1;
+                        break;
+                    }
+                }
             }
 
-            json.Append(text[i]);
-            if (text[i] == '"')
-            {
-                isString = !isString;
-            }
-            else if (isString && text[i] == '\\' && i + 1 < text.Length)
-            {
-                json.Append(text[++i]);
-            }
+            if (i >= kept)
+                nesting.Add(text[i]);
         }
 
-        return json.ToString();
+        result.Write(text[kept..]);
+        return result.WrittenMemory;
     }
 }

@@ -1,13 +1,14 @@
 using System.Buffers;
-using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Runtime.CompilerServices;
 
 namespace Eval.Datasets;
 
 /// <summary>
-/// Cuts a file into its records: the lines of a .jsonl, or the elements of a JSON array, either of them also gzipped. What it is shows in its
-/// first bytes, never in its name. Only one record is held at a time, so memory does not grow with the file.
+/// Reads a file as records of JSON: the lines of a .jsonl, the elements of an array, objects one after another, the entries of a map, the
+/// rows of
+/// a page of Hugging Face's API, of a CSV and of a Parquet file; all but the last also gzipped. What it is shows in its first bytes,
+/// never in its
+/// name. Only one record is held at a time, so memory does not grow with the file.
 /// </summary>
 internal sealed class RecordFile(string file)
 {
@@ -15,36 +16,51 @@ internal sealed class RecordFile(string file)
     public const int MaxRecordBytes = 64 * 1024 * 1024;
 
     private const int BufferBytes = 64 * 1024;
-    private const int ShortestGzipBytes = 18;
+    private static readonly string[] Endings = [".jsonl", ".json", ".csv", ".tsv", ".parquet"];
 
+    /// <summary>Returns whether a file is called like one that holds records; what it holds is told by its bytes.</summary>
+    public static bool HasKnownName(string file) =>
+        Endings.Contains(Path.GetExtension(NameWithout(file, ".gz")), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Returns a file's name without folder and endings.</summary>
+    public static string NameOf(string file) => Endings.Aggregate(NameWithout(file, ".gz"), NameWithout);
+
+    /// <summary>Reads the records in the order of the file.</summary>
+    /// <exception cref="DatasetFormatException">The file cannot be cut into records.</exception>
     public async IAsyncEnumerable<RawRecord> ReadAsync([EnumeratorCancellation] CancellationToken ct)
     {
-        await using var source = Open();
-        var length = UnpackedLength(source);
-        await using Stream stream = length is null ? source : new GZipStream(source, CompressionMode.Decompress);
+        var start = await StartAsync(ct);
+        var records = ParquetRecords.Matches(start) ? ParquetRecords.ReadAsync(file, ct)
+            : CsvRecords.Matches(start) ? CsvRecords.ReadAsync(file, start, ct)
+            : ReadJsonAsync(ct);
+        await foreach (var record in records)
+            yield return record;
+    }
+
+    private async IAsyncEnumerable<RawRecord> ReadJsonAsync([EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var stream = RecordStream.Open(file);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
             RecordCutter? cutter = null;
-            var total = 0L;
             var records = new List<RawRecord>();
-            while (await FillAsync(stream, buffer, ct) is var count and > 0)
+            var whole = buffer.AsMemory(0, BufferBytes);
+            while (await stream.ReadAtLeastAsync(whole, BufferBytes, throwOnEndOfStream: false, ct) is var count and > 0)
             {
-                total += count;
                 cutter ??= new RecordCutter(file, MaxRecordBytes, buffer.AsSpan(0, count));
                 cutter.Add(buffer.AsSpan(0, count), records);
-                foreach (var record in records)
+                foreach (var record in records.SelectMany(Inner))
                     yield return record;
 
                 records.Clear();
             }
 
-            // The runtime's stream takes the end of the file for the end of the data, even in the middle of them.
-            if (length is not null && length != unchecked((uint)total))
-                throw Damaged();
-
             if (cutter?.End() is { } last)
-                yield return last;
+            {
+                foreach (var record in Inner(last))
+                    yield return record;
+            }
         }
         finally
         {
@@ -52,49 +68,19 @@ internal sealed class RecordFile(string file)
         }
     }
 
-    private FileStream Open()
+    private IReadOnlyList<RawRecord> Inner(RawRecord record) =>
+        NestedRecords.Expand(file, record with { Bytes = PythonNumbers.AsJson(record.Bytes) });
+
+    private static string NameWithout(string file, string ending) =>
+        Path.GetFileName(file) is var name && name.Length > ending.Length && name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)
+            ? name[..^ending.Length]
+            : name;
+
+    private async Task<ReadOnlyMemory<byte>> StartAsync(CancellationToken ct)
     {
-        try
-        {
-            return new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan | FileOptions.Asynchronous);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DatasetFormatException(file, null, null, $"cannot be read: {e.Message}");
-        }
-    }
-
-    /// <summary>Returns the length a gzip file says its content has, modulo 2³²; null when the file is not gzipped.</summary>
-    private uint? UnpackedLength(FileStream stream)
-    {
-        Span<byte> magic = stackalloc byte[2];
-        var isGzip = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1f, 0x8b];
-        Span<byte> length = stackalloc byte[4];
-        if (isGzip)
-        {
-            if (stream.Length < ShortestGzipBytes)
-                throw Damaged();
-
-            stream.Seek(-length.Length, SeekOrigin.End);
-            stream.ReadExactly(length);
-        }
-
-        stream.Position = 0;
-        return isGzip ? BinaryPrimitives.ReadUInt32LittleEndian(length) : null;
-    }
-
-    private DatasetFormatException Damaged() =>
-        new(file, null, null, "the gzip file is damaged or cut short; fetch or compress it again.");
-
-    private async Task<int> FillAsync(Stream stream, byte[] buffer, CancellationToken ct)
-    {
-        try
-        {
-            return await stream.ReadAtLeastAsync(buffer.AsMemory(0, BufferBytes), BufferBytes, throwOnEndOfStream: false, ct);
-        }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
-        {
-            throw Damaged();
-        }
+        await using var stream = RecordStream.Open(file);
+        var start = new byte[BufferBytes];
+        var count = await stream.ReadAtLeastAsync(start, BufferBytes, throwOnEndOfStream: false, ct);
+        return start.AsMemory(0, count);
     }
 }

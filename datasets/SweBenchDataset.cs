@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Eval.Datasets;
 
 /// <summary>Issue tasks in SWE-bench's own records; further fields are allowed and not used.</summary>
@@ -7,47 +5,61 @@ namespace Eval.Datasets;
 /// <param name="file">The file.</param>
 public sealed class SweBenchDataset(string name, string file) : RecordDataset(name, file)
 {
-    private const int ShortestCommit = 7;
+    private const int MinCommitChars = 7;
+    private const string FailToPass = "FAIL_TO_PASS";
+    private const string PassToPass = "PASS_TO_PASS";
 
     /// <inheritdoc/>
     public override string Kind => "SWE-bench";
 
     private protected override string IdField => "instance_id";
 
+    private protected override string? Unfitness(DataRecord record) =>
+        Tests(record, FailToPass).Count == 0
+            ? $"{FailToPass} is {Emptiness(record, FailToPass)}, and without a test to pass nothing can be resolved"
+        : record.OptionalText("test_patch") is not { } patch
+            ? $"test_patch is {Emptiness(record, "test_patch")}, and without tests nothing can be checked"
+        : DiffPaths.Of(patch).Count == 0
+            ? "test_patch touches no file; a unified diff in git's format is needed"
+        : record.OptionalText("problem_statement") is null
+            ? $"problem_statement is {Emptiness(record, "problem_statement")}, and without an issue nothing is asked"
+        : null;
+
     private protected override IssueTask Parse(DataRecord record)
     {
         var testPatch = record.Text("test_patch");
         var commit = record.Text("base_commit");
         var repository = record.Text("repo");
-        if (commit.Length < ShortestCommit || !commit.All(char.IsAsciiHexDigit))
+        if (commit.Length < MinCommitChars || !commit.All(char.IsAsciiHexDigit))
             throw record.Problem("base_commit", $"is '{commit}', which is no commit; its hash in hexadecimal is needed.");
 
         if (repository.Split('/') is not [{ Length: > 0 }, { Length: > 0 }] || repository.StartsWith('-') || repository.Contains("..", StringComparison.Ordinal))
             throw record.Problem("repo", $"is '{repository}'; write owner/name.");
 
+        var gold = record.OptionalText("patch");
         var testFiles = DiffPaths.Of(testPatch);
         return new IssueTask
         {
-            Id = record.Text("instance_id"),
+            Id = record.Id("instance_id"),
             Dataset = Name,
-            Language = record.OptionalText("language")?.ToLowerInvariant() ?? "python",
+            Language = LanguageOf(record, testFiles, gold is null ? [] : DiffPaths.Of(gold), repository),
             Class = IssueTask.IssueResolution,
             Difficulty = Difficulty(record),
             Prompt = record.Text("problem_statement"),
             Repository = repository,
             BaseCommit = commit,
-            Version = Text(record, "version"),
-            Hints = Text(record, "hints_text"),
+            Version = record.OptionalValue("version"),
+            Hints = record.OptionalText("hints_text"),
             TestPatch = testPatch,
-            TestFiles = testFiles.Count > 0 ? testFiles : throw record.Problem("test_patch", "touches no file; a unified diff in git's format is needed."),
-            GoldPatch = Text(record, "patch"),
-            FailToPass = Tests(record, "FAIL_TO_PASS") is { Count: > 0 } tests ? tests : throw record.Problem("FAIL_TO_PASS", "is empty; a task without a test to pass cannot be resolved."),
-            PassToPass = Tests(record, "PASS_TO_PASS"),
+            TestFiles = testFiles,
+            GoldPatch = gold,
+            FailToPass = Tests(record, FailToPass),
+            PassToPass = Tests(record, PassToPass),
         };
     }
 
     /// <summary>SWE-bench Verified tells how long people took.</summary>
-    private static string? Difficulty(DataRecord record) => Text(record, "difficulty") switch
+    private static string? Difficulty(DataRecord record) => record.OptionalText("difficulty") switch
     {
         null => null,
         "<15 min fix" => "simple",
@@ -55,23 +67,29 @@ public sealed class SweBenchDataset(string name, string file) : RecordDataset(na
         _ => "complex",
     };
 
-    private static string? Text(DataRecord record, string field) => record.Has(field) && record.AnyText(field) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+    /// <summary>
+    /// What the record says, else what most files of the tests are in, else of the known change, else what the repository's name says.
+    /// </summary>
+    private static string LanguageOf(
+        DataRecord record, IReadOnlyList<string> testFiles, IReadOnlyList<string> changedFiles, string repository) =>
+        record.OptionalText("repo_language") is { } own ? ProgrammingLanguage.NameOf(own)
+        : record.OptionalText("language") is { } language ? ProgrammingLanguage.NameOf(language)
+        : (MostFrequent(testFiles) ?? MostFrequent(changedFiles) ?? ProgrammingLanguage.OfFile(repository))?.Name
+            ?? ProgrammingLanguage.Unknown;
 
-    /// <summary>The lists are JSON inside a text in the original, and real lists in copies of it.</summary>
-    private static IReadOnlyList<string> Tests(DataRecord record, string field)
-    {
-        if (!record.IsText(field))
-        {
-            return record.Has(field) ? record.Texts(field) : throw record.Problem(field, "is missing; a list of tests is needed.");
-        }
+    private static ProgrammingLanguage? MostFrequent(IEnumerable<string> files) =>
+        files.Select(ProgrammingLanguage.OfFile).OfType<ProgrammingLanguage>()
+            .GroupBy(language => language).OrderByDescending(same => same.Count()).FirstOrDefault()?.Key;
 
-        try
-        {
-            return JsonSerializer.Deserialize<string[]>(record.AnyText(field)) is { } tests && !tests.Contains(null) ? tests : throw new JsonException();
-        }
-        catch (JsonException)
-        {
-            throw record.Problem(field, "holds a text that is no list of texts in JSON.");
-        }
-    }
+    /// <summary>
+    /// The lists are JSON inside a text in the original, real lists in copies of it, and Python's in tables; some sets write their names
+    /// small.
+    /// </summary>
+    private static IReadOnlyList<string> Tests(DataRecord record, string field) => record.Texts(NameOf(record, field));
+
+    private static string NameOf(DataRecord record, string field) =>
+        record.Value(field) is null && record.Value(field.ToLowerInvariant()) is not null ? field.ToLowerInvariant() : field;
+
+    private static string Emptiness(DataRecord record, string field) =>
+        record.Value(NameOf(record, field)) is null ? "missing" : record.Has(NameOf(record, field)) ? "empty" : "null";
 }

@@ -127,7 +127,7 @@ public sealed class DatasetCatalogTests
 
         var e = await Assert.ThrowsAsync<DatasetFormatException>(() => catalog.OpenAsync("cshrap", Ct));
 
-        Assert.Equal("cshrap: is no bundled data set (csharp), no public one (humaneval, mbppplus, humaneval-cs) and no file or folder; check the spelling.", e.Message);
+        Assert.Equal("cshrap: is no bundled data set (csharp), no public one (humaneval, mbppplus, humaneval-cs) and no file or folder; did you mean 'csharp'?", e.Message);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class DatasetCatalogTests
     }
 
     [Theory]
-    [InlineData("task.json", "{\n  \"id\": \"add\",\n  oops\n}", ", line 3: is not valid JSON: 'o' is an invalid start of a property name. Expected a '\"'.")]
+    [InlineData("task.json", "{\n  \"id\": \"add\",\n  oops\n}", ", line 3: is not valid JSON: 'oops' is not expected where it stands.")]
     [InlineData("task.json", null, ": is missing; a task is a folder with task.json and prompt.md.")]
     [InlineData("prompt.md", null, ": is missing; a task is a folder with task.json and prompt.md.")]
     [InlineData("prompt.md", " \n", ": is empty; a text is needed.")]

@@ -7,7 +7,7 @@ public sealed class PredictionFileTests
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Forms => new() { $"{One}\n{Two}\n", $"[{One},\n {Two}]", $"{{\"a\": {One},\n \"b\": {Two}}}", $"{{\"a\": {One},\n \"b\": {Two.Replace("\"instance_id\":\"b\",", "", StringComparison.Ordinal)}}}" };
+    public static TheoryData<string> Forms => new() { $"{One}\n{Two}\n", $"[{One},\n {Two}]", $"{{\"a\": {One},\n \"b\": {Two}}}", $"{{\"a\": {One},\n \"b\": {Two.Replace("\"instance_id\":\"b\",", "", StringComparison.Ordinal)}}}", "instance_id,model_name_or_path,model_patch\na,m,diff\nb,m,\n" };
 
     [Theory]
     [MemberData(nameof(Forms))]
@@ -22,7 +22,7 @@ public sealed class PredictionFileTests
 
     [Theory]
     [InlineData("""{"instance_id":"a"}""", ", line 1, field 'model_patch': is missing; a patch, or null for none, is needed.")]
-    [InlineData("""{"model_patch":"x","model_name_or_path":"m"}""", ", field 'model_patch': is a text; an object is needed.")]
+    [InlineData("""{"model_patch":"x","model_name_or_path":"m"}""", ", line 1, field 'instance_id': is missing; a text is needed.")]
     [InlineData("""{"instance_id":"a","model_patch":"caf\udce9"}""", ", line 1, field 'model_patch': holds one half of a surrogate pair, which no text has; Python writes a byte that is not UTF-8 like that.")]
     [InlineData("[]", ": holds no prediction.")]
     public async Task A_mistake_is_a_sentence(string text, string sentence)

@@ -50,6 +50,29 @@ public sealed class RealFilesTests
         Assert.Equal("similar_elements", tasks[0].EntryPoint);
     }
 
+    [Fact]
+    public async Task Mbpp_is_read_whole_as_it_was_published()
+    {
+        var dataset = await OpenAsync("mbpp/MBPP-full.jsonl");
+        var tasks = await dataset.ReadAsync(Ct).Cast<FunctionTask>().ToListAsync(Ct);
+
+        Assert.Equal(("MBPP", 974, 0), (dataset.Kind, tasks.Count, dataset.SetAside.Count));
+        Assert.Equal(Enumerable.Range(1, 974).Select(id => $"{id}"), tasks.Select(task => task.Id));
+        Assert.Equal("sum", tasks.Single(task => task.Id == "126").EntryPoint);
+        Assert.Equal("max_chain_length", tasks.Single(task => task.Id == "601").EntryPoint);
+        Assert.All(tasks, task => Assert.Matches($@"(?m)^def\s+{task.EntryPoint}\b", task.ReferenceSolution));
+    }
+
+    [Fact]
+    public async Task HumanEvalPlus_in_human_evals_fields_is_read_whole()
+    {
+        var dataset = await OpenAsync("humaneval-plus/HumanEvalPlus-OriginFmt.jsonl.gz");
+        var tasks = await dataset.ReadAsync(Ct).Cast<FunctionTask>().ToListAsync(Ct);
+
+        Assert.Equal(("human-eval", 164), (dataset.Kind, tasks.Count));
+        Assert.All(tasks, task => Assert.Equal(("python", ProgramTestStyle.HumanEvalCheck), (task.Language, ((ProgramTests)task.Tests).Style)));
+    }
+
     [Theory]
     [InlineData("outcomes/swe-bench-lite-resolved-by.jsonl", "is of no known kind")]
     public async Task A_kind_that_is_not_read_is_refused_with_its_fields(string file, string sentence)
@@ -68,6 +91,7 @@ public sealed class RealFilesTests
         var e = await Assert.ThrowsAsync<DatasetFormatException>(async () => await dataset.ReadAsync(Ct).FirstAsync(Ct));
 
         Assert.Equal((1, "language"), (e.Line, e.Field));
+        Assert.Single(e.Sentences);
     }
 
     private static Task<IDataset> OpenAsync(string relativePath) => DatasetCatalog.BesideProgram.OpenAsync(Require.SharedData(relativePath), Ct);

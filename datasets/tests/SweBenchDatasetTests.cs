@@ -38,9 +38,7 @@ public sealed class SweBenchDatasetTests
     [Theory]
     [InlineData("\"base_commit\":\"0123456789abcdef\"", "\"base_commit\":\"--upload-pack=x\"", "field 'base_commit': is '--upload-pack=x', which is no commit; its hash in hexadecimal is needed.")]
     [InlineData("\"repo\":\"o/r\"", "\"repo\":\"../../etc\"", "field 'repo': is '../../etc'; write owner/name.")]
-    [InlineData("[\\\"tests/test_a.py::test_x\\\"]", "not a list", "field 'FAIL_TO_PASS': holds a text that is no list of texts in JSON.")]
-    [InlineData("[\\\"tests/test_a.py::test_x\\\"]", "[]", "field 'FAIL_TO_PASS': is empty; a task without a test to pass cannot be resolved.")]
-    [InlineData("--- a/tests/test_a.py", "nothing", "field 'test_patch': touches no file; a unified diff in git's format is needed.")]
+    [InlineData("[\\\"tests/test_a.py::test_x\\\"]", "not a list", "field 'FAIL_TO_PASS': is a text; a list of texts is needed.")]
     public async Task A_mistake_is_named_by_file_line_and_field(string part, string instead, string sentence)
     {
         using var folder = new TemporaryFolder();
@@ -49,6 +47,73 @@ public sealed class SweBenchDatasetTests
         var mistake = await Assert.ThrowsAsync<DatasetFormatException>(() => ReadAsync(file));
 
         Assert.Equal($"{file}, line 2, {sentence}", mistake.Message);
+    }
+
+    [Theory]
+    [InlineData("\"[\\\"tests/test_a.py::test_x\\\"]\"", "\"[]\"", "FAIL_TO_PASS is empty, and without a test to pass nothing can be resolved")]
+    [InlineData("\"[\\\"tests/test_a.py::test_x\\\"]\"", "null", "FAIL_TO_PASS is null, and without a test to pass nothing can be resolved")]
+    [InlineData("\"FAIL_TO_PASS\"", "\"tests\"", "FAIL_TO_PASS is missing, and without a test to pass nothing can be resolved")]
+    [InlineData("--- a/tests/test_a.py", "nothing", "test_patch touches no file; a unified diff in git's format is needed")]
+    [InlineData("\"It breaks.\"", "\"\"", "problem_statement is empty, and without an issue nothing is asked")]
+    public async Task A_record_that_cannot_be_used_is_set_aside_and_the_others_are_read(string part, string instead, string reason)
+    {
+        using var folder = new TemporaryFolder();
+        var unfit = Record.Replace("o__r-1", "o__r-2", StringComparison.Ordinal).Replace(part, instead, StringComparison.Ordinal);
+        var dataset = await new DatasetCatalog("none").OpenAsync(folder.Write("tasks.jsonl", $"{unfit}\n{Record}"), Ct);
+
+        Assert.Equal(["o__r-1"], (await dataset.ReadAsync(Ct).ToListAsync(Ct)).Select(task => task.Id));
+        Assert.Equal([new SetAsideTask("o__r-2", reason)], dataset.SetAside);
+
+        var alone = await new DatasetCatalog("none").OpenAsync(folder.Write("alone.jsonl", unfit), Ct);
+        var mistake = await Assert.ThrowsAsync<DatasetFormatException>(async () => await alone.ReadAsync(Ct).ToListAsync(Ct));
+        Assert.EndsWith($"none of its 1 tasks can be used; the first is 'o__r-2': {reason}.", mistake.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"FAIL_TO_PASS\":\"[\\\"a\\\", \\\"it's\\\"]\"", "a|it's")]
+    [InlineData("\"FAIL_TO_PASS\":[\"a\",\"it's\"]", "a|it's")]
+    [InlineData("\"FAIL_TO_PASS\":\"['a', \\\"it's\\\"]\"", "a|it's")]
+    [InlineData("\"fail_to_pass\":\"['a', \\\"it's\\\"]\"", "a|it's")]
+    [InlineData("\"fail_to_pass\":[\"a\",\"it's\"]", "a|it's")]
+    public async Task Lists_of_tests_are_read_in_every_way_that_sets_write_them(string field, string tests)
+    {
+        using var folder = new TemporaryFolder();
+        var record = Record.Replace("\"FAIL_TO_PASS\":\"[\\\"tests/test_a.py::test_x\\\"]\"", field, StringComparison.Ordinal)
+            .Replace("\"PASS_TO_PASS\":[\"tests/test_a.py::test_y\"]", "\"PASS_TO_PASS\":null", StringComparison.Ordinal);
+
+        var task = (await ReadAsync(folder.Write("tasks.jsonl", record))).Single();
+
+        Assert.Equal(tests.Split('|'), task.FailToPass);
+        Assert.Empty(task.PassToPass);
+    }
+
+    [Theory]
+    [InlineData("\"version\":\"1.0\"", "\"version\":\"1.0\"", "python")]
+    [InlineData("tests/test_a.py\\n", "Tests/ATests.cs\\n", "csharp")]
+    [InlineData("tests/test_a.py\\n", "src/a_test.go\\n", "go")]
+    [InlineData("tests/test_a.py\\n", "tests/data.txt\\n", "python")]
+    [InlineData("a.py", "a.unheard", "unknown")]
+    [InlineData("\"version\":\"1.0\"", "\"version\":1.0,\"repo_language\":\"Go\"", "go")]
+    [InlineData("\"version\":\"1.0\"", "\"version\":null,\"language\":\"C#\"", "csharp")]
+    public async Task The_language_is_told_by_the_record_else_by_the_files_of_its_tests_and_change(string part, string instead, string language)
+    {
+        using var folder = new TemporaryFolder();
+
+        var task = (await ReadAsync(folder.Write("tasks.jsonl", Record.Replace(part, instead, StringComparison.Ordinal)))).Single();
+
+        Assert.Equal(language, task.Language);
+    }
+
+    [Fact]
+    public async Task A_table_of_a_set_in_csharp_is_read_and_what_has_no_test_to_pass_is_set_aside()
+    {
+        var dataset = await new DatasetCatalog("none").OpenAsync(Require.SharedData("swebench/swe-sharp-bench.csv"), Ct);
+
+        var info = await DatasetInfo.ReadAsync(dataset, Ct);
+
+        Assert.Equal(("swe-sharp-bench", "SWE-bench", 130, 20), (info.Name, info.Kind, info.Tasks, info.SetAside.Count));
+        Assert.Equal(130, info.Languages["csharp"]);
+        Assert.All(info.SetAside, task => Assert.StartsWith("FAIL_TO_PASS is empty", task.Reason, StringComparison.Ordinal));
     }
 
     [Fact]

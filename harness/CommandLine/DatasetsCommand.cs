@@ -16,6 +16,8 @@ internal sealed class DatasetsCommand(Terminal terminal)
 
     private static readonly TimeSpan FetchTime = TimeSpan.FromMinutes(5);
 
+    private const int MaxNamedSetAside = 3;
+
     public Command Create()
     {
         var command = new Verb(
@@ -87,15 +89,30 @@ internal sealed class DatasetsCommand(Terminal terminal)
             table.AddColumn(column);
         }
 
+        var setAside = new List<string>();
         static Text Counts(IReadOnlyDictionary<string, int> counts) => new(Terminal.Printable(string.Join(", ", counts.Select(count => $"{count.Value} {count.Key}"))));
         foreach (var name in names.Length > 0 ? names : DatasetCatalog.BesideProgram.Bundled)
         {
             var info = await DatasetInfo.ReadAsync(await DatasetCatalog.BesideProgram.OpenAsync(name, ct), ct);
+            setAside.AddRange(SetAsideSentence(info));
             table.AddRow(new Text(Terminal.Printable(info.Name)), new Text(info.Kind), new Text($"{info.Tasks}"), Counts(info.Classes), Counts(info.Difficulties), Counts(info.Languages));
         }
 
         terminal.Output.Write(table);
+        setAside.ForEach(terminal.SayWarning);
         return ExitCode.Done;
+    }
+
+    private static IEnumerable<string> SetAsideSentence(DatasetInfo info)
+    {
+        if (info.SetAside.Count > 0)
+        {
+            var named = string.Join("; ", info.SetAside.Take(MaxNamedSetAside).Select(task => $"{task.TaskId}: {task.Reason}"));
+            var unnamed = info.SetAside.Count - MaxNamedSetAside;
+            var more = unnamed > 0 ? $"; and {unnamed} more, which 'datasets show' lists" : "";
+            var all = info.Tasks + info.SetAside.Count;
+            yield return $"{info.Name}: {info.SetAside.Count} of {all} tasks cannot be used and are set aside ({named}{more}).";
+        }
     }
 
     private async Task<int> FetchAsync(string[] names, string? from, CancellationToken ct)
@@ -143,6 +160,12 @@ internal sealed class DatasetsCommand(Terminal terminal)
                 Show(task);
                 return ExitCode.Done;
             }
+        }
+
+        foreach (var task in dataset.SetAside.Where(task => taskId is null || task.TaskId == taskId))
+        {
+            terminal.Print(Terminal.Printable($"{task.TaskId,-40} SET ASIDE: {task.Reason}"));
+            found = true;
         }
 
         return found ? ExitCode.Done : throw new UsageException(taskId is null ? $"{name} holds no task." : $"{name} has no task '{taskId}'; 'datasets show {name}' lists them.");

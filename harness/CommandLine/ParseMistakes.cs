@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
+using Eval.Datasets;
 
 namespace Eval.Harness.CommandLine;
 
@@ -9,25 +10,52 @@ internal static partial class ParseMistakes
 {
     public static IEnumerable<string> Describe(ParseResult parsed, RootCommand root)
     {
-        var names = parsed.CommandResult.Command.Options.SelectMany(option => option.Aliases.Append(option.Name)).ToList();
-        var verbs = root.Subcommands.Select(command => command.Name).ToList();
-        return parsed.Errors.Select(error => Describe(error.Message, names, verbs)).Distinct();
-    }
-
-    private static string Describe(string message, IReadOnlyList<string> names, IReadOnlyList<string> verbs)
-    {
-        if (Unrecognized().Match(message) is { Success: true } unknown)
+        var command = parsed.CommandResult.Command;
+        var names = command.Options.SelectMany(option => option.Aliases.Append(option.Name)).ToList();
+        var mistakes = new List<string>();
+        var isWordNamed = false;
+        foreach (var error in parsed.Errors)
         {
-            var word = unknown.Groups[1].Value;
-            word = word.StartsWith('-') ? word.Split('=')[0] : word;
-            var nearest = names.Where(name => name.StartsWith("--", StringComparison.Ordinal)).MinBy(name => (Distance(word, name), Math.Abs(word.Length - name.Length)));
-            return word.StartsWith('-')
-                ? nearest is not null && Distance(word, nearest) <= 3
-                    ? $"{word} is not an option; did you mean {nearest}?"
-                    : $"{word} is not an option here; --help lists them."
-                : $"'{word}' was not expected: the commands are {string.Join(", ", verbs)}, and names that belong together are separated by commas without blanks, for instance --models a,b.";
+            if (Unrecognized().Match(error.Message) is not { Success: true } unknown)
+            {
+                mistakes.Add(Describe(error.Message));
+            }
+            else if (unknown.Groups[1].Value is var word && word.StartsWith('-'))
+            {
+                mistakes.Add(UnknownOption(word.Split('=')[0], names));
+            }
+            else if (!isWordNamed || command.Subcommands.Count == 0)
+            {
+                // What follows a word that is no command may be meant for the right one.
+                isWordNamed = true;
+                mistakes.Add(UnknownWord(word, command, root));
+            }
         }
 
+        return mistakes.Distinct();
+    }
+
+    private static string UnknownOption(string word, IEnumerable<string> names) =>
+        NearestName.Find(word, names.Where(name => name.StartsWith("--", StringComparison.Ordinal))) is { } nearest
+            ? $"{word} is not an option; did you mean {nearest}?"
+            : $"{word} is not an option here; --help lists them.";
+
+    private static string UnknownWord(string word, Command command, RootCommand root)
+    {
+        if (command.Subcommands.Count > 0 && command != root)
+        {
+            var own = command.Subcommands.Select(each => each.Name).ToList();
+            var meant = NearestName.Find(word, own) is { } nearest ? $" (did you mean {nearest}?)" : "";
+            return $"'{word}' is no command of {command.Name}{meant}: its commands are {string.Join(", ", own)}.";
+        }
+
+        var verbs = string.Join(", ", root.Subcommands.Select(each => each.Name));
+        return $"'{word}' was not expected: the commands are {verbs}, "
+            + "and names that belong together are separated by commas without blanks, for instance --models a,b.";
+    }
+
+    private static string Describe(string message)
+    {
         if (WrongType().Match(message) is { Success: true } wrong)
         {
             var kind = wrong.Groups[3].Value;
@@ -45,25 +73,6 @@ internal static partial class ParseMistakes
         return Missing().Match(message) is { Success: true } missing
             ? $"{missing.Groups[1].Value} needs a value."
             : message;
-    }
-
-    /// <summary>Levenshtein's distance.</summary>
-    private static int Distance(string left, string right)
-    {
-        var row = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 1; i <= left.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= right.Length; j++)
-            {
-                var above = row[j];
-                row[j] = Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + (left[i - 1] == right[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[^1];
     }
 
     [GeneratedRegex("^Unrecognized command or argument '(.*)'\\.$", RegexOptions.None, 1000)]

@@ -10,7 +10,7 @@ namespace Eval.Harness.CommandLine;
 internal sealed class RunOptionSet
 {
     private readonly Option<string[]> _models = List("--models", "Models to ask, separated by commas: gpt-4o-mini, openrouter/qwen/qwen-2.5-coder-32b-instruct, sim/strong, policy:FILE.", "--model", "-m");
-    private readonly Option<string[]> _completions = List("--completions", "Files of answers (JSONL with task_id and one of completion, solution, reply; model and sample where known). Several files are several models.");
+    private readonly Option<string[]> _completions = List("--completions", "Files or folders of answers (JSONL with task_id and one of completion, solution, reply; model and sample where known; or what other harnesses wrote). Several files are several models.");
     private readonly Option<string[]> _predictions = List("--predictions", "Patches to issue tasks in SWE-bench's form (JSONL, list or map with instance_id, model_name_or_path, model_patch), or gold for the tasks' own.");
     private readonly Option<string?> _repositories = new("--repositories") { HelpName = "PLACE", Description = "Where the repositories of issue tasks are: a folder of git mirrors or bundles, or the address of a git server. Default: EVAL_REPOSITORIES, else https://github.com." };
     private readonly Option<double?> _testTimeout = new("--test-timeout") { HelpName = "SECONDS", Description = "Time for the tests of an issue task. Default: 1800." };
@@ -188,7 +188,7 @@ internal sealed class RunOptionSet
     private static Option<string[]> List(string name, string description, params string[] aliases) => new(name, aliases)
     {
         Description = description,
-        HelpName = name switch { "--tasks" => "GLOB,…", "--class" => "CLASS,…", "--fail-under" => "MODEL=RATE,…", "--datasets" => "SET,…", "--completions" or "--predictions" => "FILE,…", _ => "MODEL,…" },
+        HelpName = name switch { "--tasks" => "GLOB,…", "--class" => "CLASS,…", "--fail-under" => "MODEL=RATE,…", "--datasets" => "SET,…", "--completions" => "PATH,…", "--predictions" => "FILE,…", _ => "MODEL,…" },
         // Not AllowMultipleArgumentsPerToken: it would swallow a mistyped option behind the value.
         CustomParser = result => result.Tokens
             .SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToArray(),

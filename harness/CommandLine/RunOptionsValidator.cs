@@ -25,9 +25,9 @@ internal static class RunOptionsValidator
         Need(options.MaxTokens is null or > 0, $"--max-tokens {options.MaxTokens}: write a number of at least 1.");
         Need(options.Sandbox is "auto" or "roslyn" or "docker", $"--sandbox {options.Sandbox}: choose auto, roslyn or docker.");
         Need(options.Assembly is "prompt" or "imports" or "alone", $"--assembly {options.Assembly}: choose prompt, imports or alone.");
-        foreach (var file in options.Completions.Where(file => !File.Exists(file)))
+        foreach (var file in options.Completions.Where(file => !Path.Exists(file)))
         {
-            mistakes.Add($"--completions {file}: there is no such file.");
+            mistakes.Add($"--completions {file}: there is no such file or folder.");
         }
 
         foreach (var file in options.Predictions.Where(file => file != GradedAnswers.Gold && !File.Exists(file)))

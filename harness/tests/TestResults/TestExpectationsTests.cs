@@ -44,6 +44,38 @@ public sealed class TestExpectationsTests
     }
 
     [Theory]
+    [InlineData("t.py::f[]x", "t.py::f[]x y]", true)]
+    [InlineData("t.py::f[a]", "t.py::f[a] b]", true)]
+    [InlineData("t.py::f[a", "t.py::f[ab]", true)]
+    [InlineData("t.py::f[a]", "t.py::f[a]b]", false)]
+    [InlineData("t.py::f", "t.py::f2", false)]
+    [InlineData("N.C.Adds", "N.C.Adds(a: 1, b: 2)", true)]
+    [InlineData("N.C.Adds", "N.C.Adds (1,2)", true)]
+    [InlineData("N.C.Adds", "N.C.Adds<Int32>(a: 1)", true)]
+    [InlineData("N.C.Adds", "N.C.AddsMore(a: 1)", false)]
+    public void An_id_that_is_not_there_stands_for_those_that_go_on_behind_a_blank_or_with_parameters(string listed, string seen, bool isMeant) =>
+        Assert.Equal(isMeant, new TestExpectations([listed], []).Compare(new Dictionary<string, TestStatus> { [seen] = TestStatus.Passed }).IsResolved);
+
+    [Fact]
+    public void What_goes_on_behind_a_blank_is_meant_before_what_only_begins_alike()
+    {
+        var seen = new Dictionary<string, TestStatus> { ["t.py::f[a b]"] = TestStatus.Passed, ["t.py::f[ab]"] = TestStatus.Failed };
+
+        Assert.True(new TestExpectations(["t.py::f[a"], []).Compare(seen).IsResolved);
+    }
+
+    [Fact]
+    public void Of_the_rows_of_a_theory_one_that_fails_decides_and_one_that_is_skipped_does_not()
+    {
+        var seen = new Dictionary<string, TestStatus> { ["N.C.T(a: 1)"] = TestStatus.Passed, ["N.C.T(a: 2)"] = TestStatus.Skipped };
+        var theory = new TestExpectations(["N.C.T"], []);
+
+        Assert.True(theory.Compare(seen).IsResolved);
+        Assert.False(theory.Compare(new Dictionary<string, TestStatus>(seen) { ["N.C.T(a: 3)"] = TestStatus.Failed }).IsResolved);
+        Assert.False(theory.Compare(new Dictionary<string, TestStatus> { ["N.C.T(a: 1)"] = TestStatus.Skipped }).IsResolved);
+    }
+
+    [Theory]
     [InlineData("t.py::f[/c]", "t.py::f[/a/b/c]", true)]
     [InlineData("t.py::f[/c]", "t.py::f[//a/b/c]", false)]
     [InlineData("t.py::f[/c]", "t.py::f[/a/*/c]", false)]

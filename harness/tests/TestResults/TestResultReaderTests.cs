@@ -30,6 +30,44 @@ public sealed class TestResultReaderTests
         Assert.True(report.IsWhole);
     }
 
+    [Theory]
+    [InlineData("N.C.Adds(a: 1)", "N.C", "Adds", "N.C.Adds(a: 1)")]
+    [InlineData("Adds", "N.C", "Adds", "N.C.Adds")]
+    [InlineData("Adds (1,2)", "N.C", "Adds", "N.C.Adds (1,2)")]
+    [InlineData("Adds(1,2)", "N.C", "Adds(1,2)", "N.C.Adds(1,2)")]
+    [InlineData("Adds", "N.C, Tests, Version=1.0.0.0", "Adds", "N.C.Adds")]
+    [InlineData("N.C.Adds", "N.C", "N.C.Adds", "N.C.Adds")]
+    [InlineData("it adds", "N.C", "Adds", "it adds|N.C.Adds")]
+    public void A_test_is_known_by_class_and_method_whatever_its_framework_shows(string shown, string type, string method, string names)
+    {
+        var document = $"""
+            <?xml version="1.0"?><TestRun><Results><UnitTestResult testId="t1" testName="{shown}" outcome="Passed"/></Results>
+            <TestDefinitions><UnitTest id="t1" name="{shown}"><TestMethod className="{type}" name="{method}"/></UnitTest></TestDefinitions>
+            <ResultSummary outcome="Completed"/></TestRun>
+            """;
+
+        var report = TestResultReader.Read(TestResultFormat.Trx, document, Nonce);
+
+        Assert.Equal(names.Split('|'), report.Tests.Keys);
+        Assert.True(new TestExpectations(["N.C.Adds"], []).Compare(report.Tests).IsResolved);
+    }
+
+    [Fact]
+    public void Rows_with_names_of_their_own_share_their_method_and_one_that_fails_decides()
+    {
+        const string Document = """
+            <?xml version="1.0"?><TestRun><Results>
+            <UnitTestResult testId="t1" testName="small" outcome="Failed"/><UnitTestResult testId="t2" testName="large" outcome="Passed"/>
+            <UnitTestResult testId="t3" testName="later" outcome="NotExecuted"/></Results><TestDefinitions>
+            <UnitTest id="t1"><TestMethod className="N.C" name="Adds"/></UnitTest><UnitTest id="t2"><TestMethod className="N.C" name="Adds"/></UnitTest>
+            <UnitTest id="t3"><TestMethod className="N.C" name="Adds"/></UnitTest></TestDefinitions><ResultSummary/></TestRun>
+            """;
+
+        var report = TestResultReader.Read(TestResultFormat.Trx, Document, Nonce);
+
+        Assert.Equal((4, TestStatus.Failed), (report.Tests.Count, report.Tests["N.C.Adds"]));
+    }
+
     [Fact]
     public void Several_documents_are_several_projects_and_a_cut_one_counts_up_to_its_end()
     {

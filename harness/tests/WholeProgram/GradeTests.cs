@@ -14,6 +14,11 @@ public sealed class GradeTests : IDisposable
         {"name":"pairs","language":"js","prompt":"//Pairs as an object.\nfunction pairs(list){\n","tests":"const assert = require('node:assert');\nassert.deepEqual(pairs([['a', 1]]),{'a': 1});","stop_tokens":[]}
         """;
 
+    private const string JavaScriptInHumanEvalsFields =
+        """
+        {"task_id":"JavaScript/0","prompt":"/* Twice x. */\nconst twice = (x) => {\n","entry_point":"twice","canonical_solution":"  return 2 * x;\n}\n","test":"const testTwice = () => {\n  console.assert(twice(2) === 4)\n}\n\ntestTwice()\n"}
+        """;
+
     private const string PythonTasks =
         """
         {"task_id":"T/0","prompt":"def double(x):\n    \"\"\"Twice x.\"\"\"\n","entry_point":"double","canonical_solution":"    return 2 * x\n","test":"def check(candidate):\n    assert candidate(2) == 4\n"}
@@ -48,17 +53,44 @@ public sealed class GradeTests : IDisposable
     {
         Need();
         Write("tasks.jsonl", JavaScriptTasks);
+        Write("pack.jsonl", JavaScriptInHumanEvalsFields);
         Write(
             "answers.jsonl",
+            """{"task_id":"JavaScript/0","sample":0,"reply":"```javascript\nconst twice = (x) => {\n  return x + x;\n}\n```"}""",
+            """{"task_id":"JavaScript/0","sample":1,"completion":"  return x;\n}\n"}""",
             """{"task_id":"add","sample":0,"completion":"  return a + b;\n}\nconsole.log(this is not read"}""",
             """{"task_id":"add","sample":1,"reply":"Sure:\n```js\nfunction add(a, b) { return a - b; }\n```\n"}""",
             """{"task_id":"pairs","sample":0,"solution":"const pairs = list => Object.fromEntries(list);"}""",
             """{"task_id":"pairs","sample":1,"reply":"I cannot help with that."}""");
 
-        var result = await _eval.RunAsync("grade", "--datasets", "tasks.jsonl", "--completions", "answers.jsonl");
+        var result = await _eval.RunAsync("grade", "--datasets", "tasks.jsonl,pack.jsonl", "--completions", "answers.jsonl");
 
         Assert.True(result.ExitCode == 0, result.Error);
-        Assert.Equal(["add answers failed", "add answers passed", "pairs answers passed", "pairs answers refused"], Verdicts());
+        Assert.Equal(["JavaScript/0 answers failed", "JavaScript/0 answers passed", "add answers failed", "add answers passed", "pairs answers passed", "pairs answers refused"], Verdicts());
+    }
+
+    [Fact]
+    public async Task Answers_of_other_harnesses_are_graded_as_they_lie_there()
+    {
+        Need();
+        Write("tasks.jsonl", PythonTasks);
+        Write("null.jsonl", """{"task_id":"T/0","completion":null}""", """{"task_id":"T/1","response":"```python\ndef half(x):\n    return x / 2\n```"}""");
+        Write("generations.json", """[["def double(x):\n    return x + x\n"],["def half(x):\n    return x\n"]]""");
+        foreach (var (task, code) in new[] { ("T_0", "def double(x):\n    return 2 * x\n"), ("T_1", "def half(x):\n    return 0.5 * x\n") })
+        {
+            Directory.CreateDirectory(Path.Combine(_eval.Folder, "samples", task));
+            Write($"samples/{task}/0.py", code);
+        }
+
+        var result = await _eval.RunAsync("grade", "--datasets", "tasks.jsonl", "--completions", "null.jsonl,generations.json,samples");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal(
+            ["T/0 generations passed", "T/0 null no_code", "T/0 samples passed", "T/1 generations failed", "T/1 null passed", "T/1 samples passed"],
+            Verdicts());
+        Assert.Contains("\"passed\":false", File.ReadLines(Path.Combine(_eval.RunFolder, "null_results.jsonl")).First(), StringComparison.Ordinal);
+        Assert.Equal(2, File.ReadLines(Path.Combine(_eval.RunFolder, "samples_results.jsonl")).Count());
+        Assert.Equal(2, File.ReadLines(Path.Combine(_eval.RunFolder, "generations_results.jsonl")).Count());
     }
 
     [Fact]
