@@ -110,6 +110,7 @@ internal sealed class FunctionScorer(
                 Language = task.Language,
                 Files = task.Language == "csharp" ? CSharpProgram(code, driver) : Program(code, driver),
                 EntryPoints = driver.EntryPoints,
+                AskedClasses = driver.AskedClasses,
                 ForbidReflection = driver.HasAssertions,
                 Limits = limits,
             },

@@ -28,6 +28,13 @@ internal sealed class TestsProtocol(LanguageFolder language) : IRunnerProtocol
             }
 
             json.WriteEndArray();
+            json.WriteStartArray("classes");
+            foreach (var name in request.AskedClasses)
+            {
+                json.WriteStringValue(name);
+            }
+
+            json.WriteEndArray();
         });
         return Task.FromResult(new RunnerOrder(body, request.Limits));
     }
@@ -43,17 +50,13 @@ internal sealed class TestsProtocol(LanguageFolder language) : IRunnerProtocol
             Duration = TimeSpan.FromMilliseconds(reply.GetProperty("wall").GetDouble()),
             CpuTime = RunnerReply.CpuTime(reply),
             ProcessorWait = RunnerReply.ProcessorWait(reply),
+            EqualityByAnswer = reply.TryGetProperty("equality", out var equality) && equality.GetBoolean(),
         };
-        if (reply.GetProperty("length").GetInt64() >= limits.OutputBytes)
-        {
-            return seen with { Status = ExecutionStatus.OutputExceeded, Reason = $"printed more than {limits.OutputBytes >> 10} KiB" };
-        }
-
         return result.GetProperty("status").GetString() switch
         {
             "compile" => seen with { Status = ExecutionStatus.CompileFailed, Diagnostics = [Diagnostic(result.GetProperty("error"))] },
             "output" => seen with { Status = ExecutionStatus.OutputExceeded, Reason = "returned more than 32 MiB" },
-            "tests" => throw new SandboxUnavailableException($"No verdict: {result.GetProperty("reason").GetString()}."),
+            "tests" => seen with { Status = ExecutionStatus.TestsUnusable, Reason = result.GetProperty("reason").GetString() },
             "timeout" => seen with { Status = ExecutionStatus.TimedOut, Reason = result.GetProperty("reason").GetString() },
             "completed" => Completed(seen, result, limits),
             _ => Ended(seen, reply, limits),
@@ -99,7 +102,7 @@ internal sealed class TestsProtocol(LanguageFolder language) : IRunnerProtocol
             false when reply.GetProperty("late").GetBoolean() => (ExecutionStatus.TimedOut, $"took more than {limits.WallTime.TotalSeconds:0.#} s on the clock"),
             false => (ExecutionStatus.Crashed, "the answer broke off the tests"),
             true when code == CpuLimit || (code == Kill && usedCpu) => (ExecutionStatus.TimedOut, $"used {limits.CpuTime.TotalSeconds:0.#} s of processor time"),
-            true when code == FileLimit => (ExecutionStatus.OutputExceeded, $"printed, or wrote to a file, more than {limits.OutputBytes >> 10} KiB"),
+            true when code == FileLimit => (ExecutionStatus.OutputExceeded, $"wrote more than {limits.OutputBytes >> 10} KiB to a file"),
             true when code == Kill => (ExecutionStatus.MemoryExceeded, "was killed by the system"),
             true when code == Abort => (ExecutionStatus.Crashed, "the process aborted"),
             true when code == Segmentation => (ExecutionStatus.Crashed, "segmentation fault"),

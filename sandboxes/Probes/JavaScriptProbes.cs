@@ -35,7 +35,7 @@ internal static class JavaScriptProbes
         Body("2 GB of shared memory", "const all = []; for (let i = 0; i < 32; i++) { const b = new SharedArrayBuffer(1 << 26); new Uint8Array(b).fill(1); all.push(b); } return 42;"),
         Body("fork bomb", "for (;;) { try { require('child_process').spawn(process.execPath, ['-e', 'for(;;);']).on('error', () => {}); } catch {} }") with { WallTime = SandboxProbe.SleepersTime },
         Body("thread bomb", "const { Worker } = require('worker_threads'); for (let i = 0; i < 500; i++) new Worker('for(;;);', { eval: true }); for (;;);"),
-        Body("1 GB of output", "for (let i = 0; i < 1024; i++) process.stdout.write('x'.repeat(1 << 20)); return 42;"),
+        Body("1 GB of output", "for (let i = 0; i < 1024; i++) process.stdout.write('x'.repeat(1 << 20)); return 0;"),
         Body("1 GB returned", "return 'x'.repeat(1 << 28);"),
         Body("filling the disk", "for (let i = 0; i < 100; i++) require('fs').writeFileSync('/tmp/' + i, Buffer.alloc(1 << 20)); return 42;"),
         Body("filling /dev/shm", "for (let i = 0; i < 100; i++) require('fs').writeFileSync('/dev/shm/' + i, Buffer.alloc(1 << 20)); return 42;"),

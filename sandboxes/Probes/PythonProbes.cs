@@ -33,7 +33,7 @@ internal static class PythonProbes
         Probe("a System V segment", "import ctypes\ndef f():\n    return 42 if ctypes.CDLL(None).shmget(4711, 4096, 0o1600) >= 0 else 0"),
         Probe("fork bomb", "import os\ndef f():\n    while True: os.fork()"),
         Probe("thread bomb", "import threading, time\ndef f():\n    for _ in range(5000): threading.Thread(target=time.sleep, args=(1e6,), daemon=True).start()\n    return 42"),
-        Probe("1 GB of output", "def f():\n    for _ in range(1024): print('x' * (1 << 20))\n    return 42"),
+        Probe("1 GB of output", "def f():\n    for _ in range(1024): print('x' * (1 << 20))\n    return 0"),
         Probe("1 GB returned", "def f():\n    return 'x' * (1 << 28)"),
         Probe("filling the disk", "def f():\n    for i in range(100): open(f'/tmp/{i}', 'wb').write(b'x' * (1 << 20))\n    return 42"),
         Probe("filling /dev/shm", "def f():\n    for i in range(100): open(f'/dev/shm/{i}', 'wb').write(b'x' * (1 << 20))\n    return 42"),

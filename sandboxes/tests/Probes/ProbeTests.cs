@@ -14,7 +14,6 @@ public sealed class ProbeTests(SandboxFixture fixture) : IClassFixture<SandboxFi
         ["exit before the checks"] = ExecutionStatus.Crashed,
         ["fail fast"] = ExecutionStatus.Crashed,
         ["10 GB of managed memory"] = ExecutionStatus.MemoryExceeded,
-        ["1 GB of output"] = ExecutionStatus.OutputExceeded,
         ["reflection into the runner"] = ExecutionStatus.Forbidden,
         ["compiler: overloads"] = ExecutionStatus.CompileFailed,
         ["compiler: a source of 10 MB"] = ExecutionStatus.CompileFailed,
