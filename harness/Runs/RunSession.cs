@@ -101,7 +101,7 @@ internal sealed class RunSession : IAsyncDisposable
         await SayUseAsync();
 
         var isWhole = progress.Snapshot().All(model => model.Done >= model.Planned);
-        await store.UpdateRunAsync(Plan.Run with { EndedAt = isWhole ? _time.GetUtcNow() : null }, CancellationToken.None);
+        await store.UpdateRunAsync(SentParameters.Correct(Plan.Run, Plan.Models, models.Forms) with { EndedAt = isWhole ? _time.GetUtcNow() : null }, CancellationToken.None);
         var results = await ReportFiles.WriteAsync(store, Plan.Run.Id, folder, CancellationToken.None);
         await GradedAnswers.WriteResultsAsync(_options.Completions, results, folder, CancellationToken.None);
         return new RunOutcome

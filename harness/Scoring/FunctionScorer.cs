@@ -41,10 +41,7 @@ internal sealed class FunctionScorer(
                 : new ScoredAnswer { Verdict = Verdict.NoCode, Error = "the reply holds no code" };
         }
 
-        var scored = await JudgeAsync(function, code, ct);
-        return reply.IsCut && scored.Verdict != Verdict.Passed
-            ? scored with { Verdict = Verdict.Truncated, Error = "cut at the token limit; " + scored.Error }
-            : scored;
+        return reply.WithItsEnd(await JudgeAsync(function, code, ct));
     }
 
     public async Task<string?> CodeOfAsync(EvalTask task, string reply, CancellationToken ct) =>
