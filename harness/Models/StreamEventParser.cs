@@ -27,14 +27,19 @@ internal static class StreamEventParser
     /// <summary>Reads a chunk, or a whole reply where an endpoint does not stream.</summary>
     public static StreamEvent Read(long at, JsonElement root)
     {
+        if (root.ValueKind == JsonValueKind.Array && EndpointError.Read(root) is { } listed)
+        {
+            return new StreamEvent(at) { Error = listed };
+        }
+
         if (root.ValueKind != JsonValueKind.Object)
         {
             return new StreamEvent(at) { IsMalformed = true };
         }
 
-        if (root.TryGetProperty("error", out var error) && error.ValueKind is JsonValueKind.Object or JsonValueKind.String)
+        if (IsError(root))
         {
-            return new StreamEvent(at) { Error = ErrorMessage(error) };
+            return new StreamEvent(at) { Error = EndpointError.Read(root) ?? new EndpointError { Message = "an error without a word", IsJson = true } };
         }
 
         var result = new StreamEvent(at)
@@ -53,9 +58,10 @@ internal static class StreamEventParser
             return result;
         }
 
-        result = result with { FinishReason = Text(choice, "finish_reason") };
-        var hasDelta = choice.TryGetProperty("delta", out var delta) && delta.ValueKind == JsonValueKind.Object
-            || choice.TryGetProperty("message", out delta) && delta.ValueKind == JsonValueKind.Object;
+        result = result with { FinishReason = Text(choice, "finish_reason"), NativeFinishReason = Text(choice, "native_finish_reason") };
+        var isPiece = choice.TryGetProperty("delta", out var delta) && delta.ValueKind == JsonValueKind.Object;
+        result = result with { IsPiece = isPiece };
+        var hasDelta = isPiece || (choice.TryGetProperty("message", out delta) && delta.ValueKind == JsonValueKind.Object);
         return hasDelta
             ? result with
             {
@@ -66,12 +72,11 @@ internal static class StreamEventParser
             : result with { Text = Text(choice, "text") };
     }
 
-    public static string ErrorMessage(JsonElement error) => error.ValueKind switch
-    {
-        JsonValueKind.String => JsonText.Of(error),
-        JsonValueKind.Object => string.Join(' ', new[] { Text(error, "message"), Text(error, "code"), Text(error, "type") }.Where(part => part is not null).Distinct()),
-        _ => "",
-    };
+    /// <summary>Errors come as an object of that name, as a whole that is called one, or as a sentence where choices should be.</summary>
+    private static bool IsError(JsonElement root) =>
+        (root.TryGetProperty("error", out var error) && error.ValueKind is JsonValueKind.Object or JsonValueKind.String or JsonValueKind.Array && (error.ValueKind != JsonValueKind.String || JsonText.Of(error).Length > 0))
+        || Text(root, "object") == "error" || Text(root, "type") == "error"
+        || (!root.TryGetProperty("choices", out _) && !root.TryGetProperty("usage", out _) && (Text(root, "message") ?? Text(root, "detail") ?? Text(root, "msg") ?? Text(root, "error_msg")) is { Length: > 0 });
 
     /// <summary>Content is text, or parts of which the texts count.</summary>
     private static string? Content(JsonElement delta)

@@ -89,7 +89,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
                 Texts = e.Path is null ? kept.Texts : kept.Texts! with { Calls = Joined(kept.Texts.Calls, e.Path) },
             };
             await store.SaveAttemptAsync(failed, CancellationToken.None);
-            return new AskedAttempt(failed, NeedsJudging: false, before);
+            return new AskedAttempt(failed, NeedsJudging: false, before, e);
         }
         catch (SandboxUnavailableException e)
         {

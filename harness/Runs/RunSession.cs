@@ -107,7 +107,8 @@ internal sealed class RunSession : IAsyncDisposable
         var isWhole = progress.Snapshot().All(model => model.Done >= model.Planned);
         Plan = Plan.Without(attempts.UnfitTasks);
         CountAttempts();
-        await store.UpdateRunAsync(Plan.Run with { EndedAt = isWhole ? _time.GetUtcNow() : null }, CancellationToken.None);
+        var run = SentParameters.Correct(Plan.Run, Plan.Models, models.Forms);
+        await store.UpdateRunAsync(run with { EndedAt = isWhole ? _time.GetUtcNow() : null }, CancellationToken.None);
         var results = await ReportFiles.WriteAsync(store, Plan.Run.Id, folder, CancellationToken.None);
         await GradedAnswers.WriteResultsAsync(_options.Completions, _chosenTaskIds, results, folder, CancellationToken.None);
         return new RunOutcome

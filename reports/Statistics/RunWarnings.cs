@@ -60,6 +60,9 @@ internal static class RunWarnings
         if (run.Models.FirstOrDefault(model => model.Name == name) is { Price: null, IsSimulated: false, Provider: not RunModel.File })
             warnings.Add($"{name} has no price and is left out of every cost figure.");
 
+        if (run.Models.FirstOrDefault(model => model.Name == name) is { Adjusted: { Count: > 0 } adjusted })
+            warnings.Add($"{name} was not asked with every parameter as chosen: {string.Join("; ", adjusted.Select(change => $"{change.Key} {change.Value}"))}.");
+
         if (row.Availability is { Value: < LeastAvailability } availability)
             warnings.Add($"{name} was available for only {Percent(availability.Value)} of {availability.N} calls; see the strict rate too.");
 
