@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Eval.Datasets;
+using Eval.Harness.Replies;
 
 namespace Eval.Harness.Scoring;
 

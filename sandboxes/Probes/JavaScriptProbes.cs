@@ -26,14 +26,14 @@ internal static class JavaScriptProbes
     private static IEnumerable<SandboxProbe> Resources() =>
     [
         Body("endless loop", "for (;;);"),
-        Body("endless sleep", "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); return 42;"),
+        Body("endless sleep", "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); return 42;") with { WallTime = SandboxProbe.SleepersTime },
         Body("all signals ignored, then an endless loop", "for (const s of Object.keys(require('os').constants.signals)) { try { process.on(s, () => {}); } catch {} } for (;;);"),
         Body("recursion without end", "return f();"),
         Probe("exit before the tests", "process.exit(0);"),
         Body("10 GB of memory", "const all = []; for (let i = 0; i < 10240; i++) all.push(new Array(1 << 17).fill(i)); return 42;"),
         Body("10 GB of native memory", "const all = []; for (let i = 0; i < 160; i++) all.push(Buffer.alloc(1 << 26, 1)); return 42;"),
         Body("2 GB of shared memory", "const all = []; for (let i = 0; i < 32; i++) { const b = new SharedArrayBuffer(1 << 26); new Uint8Array(b).fill(1); all.push(b); } return 42;"),
-        Body("fork bomb", "for (;;) { try { require('child_process').spawn(process.execPath, ['-e', 'for(;;);']).on('error', () => {}); } catch {} }"),
+        Body("fork bomb", "for (;;) { try { require('child_process').spawn(process.execPath, ['-e', 'for(;;);']).on('error', () => {}); } catch {} }") with { WallTime = SandboxProbe.SleepersTime },
         Body("thread bomb", "const { Worker } = require('worker_threads'); for (let i = 0; i < 500; i++) new Worker('for(;;);', { eval: true }); for (;;);"),
         Body("1 GB of output", "for (let i = 0; i < 1024; i++) process.stdout.write('x'.repeat(1 << 20)); return 0;"),
         Body("1 GB returned", "return 'x'.repeat(1 << 28);"),

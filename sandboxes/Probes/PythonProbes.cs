@@ -22,7 +22,7 @@ internal static class PythonProbes
     private static IEnumerable<SandboxProbe> Resources() =>
     [
         Probe("endless loop", "def f():\n    while True: pass"),
-        Probe("endless sleep", "import time\ndef f():\n    time.sleep(1e6)\n    return 42"),
+        Probe("endless sleep", "import time\ndef f():\n    time.sleep(1e6)\n    return 42") with { WallTime = SandboxProbe.SleepersTime },
         Probe("all signals ignored, then an endless loop", "import signal\nfor s in range(1, 65):\n    try: signal.signal(s, signal.SIG_IGN)\n    except (OSError, ValueError): pass\ndef f():\n    while True: pass"),
         Probe("recursion without end", "import sys\nsys.setrecursionlimit(1 << 30)\ndef f():\n    return f()"),
         Probe("exit before the tests", "import os\nos._exit(0)"),

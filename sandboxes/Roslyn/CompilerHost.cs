@@ -15,7 +15,7 @@ internal sealed class CompilerHost(ProgramLauncher launcher, TimeSpan maxTime) :
     private const int MaxStarts = 2;
 
     /// <summary>The time on the clock, as a multiple of the processor time, after which a compiler is given up as starved.</summary>
-    private const int MaxStretch = 12;
+    private const int MaxStretch = 30;
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
 

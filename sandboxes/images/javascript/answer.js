@@ -51,10 +51,15 @@ async function load(source, names) {
     const loaded = await import('data:text/javascript,' + encodeURIComponent(source)).catch((error) => {
       throw error instanceof SyntaxError ? new Unreadable(error) : error;
     });
-    return (name) => loaded[name] ?? loaded.default?.[name] ?? (loaded.default?.name === name ? loaded.default : undefined);
+    return (name) => loaded[name] ?? loaded.default?.[name] ?? alone(loaded.default, name);
   }
   const declared = script.call(asModule.exports, require, asModule, asModule.exports, 'answer.js', '/tmp');
-  return (name) => declared[name] ?? asModule.exports?.[name] ?? (typeof asModule.exports === 'function' && asModule.exports.name === name ? asModule.exports : undefined);
+  return (name) => declared[name] ?? asModule.exports?.[name] ?? alone(asModule.exports, name);
+}
+
+/** Returns what is exported alone, under its name or without one; a function that is exported by default has this for a name. */
+function alone(exported, name) {
+  return typeof exported === 'function' && [name, '', 'default'].includes(exported.name) ? exported : undefined;
 }
 
 async function main() {
