@@ -96,12 +96,19 @@ internal sealed class TestsProtocol(LanguageFolder language) : IRunnerProtocol
             return OutOfMemory(seen, limits);
         }
 
-        var usedCpu = reply.GetProperty("cpu").GetDouble() >= UsedUp * limits.CpuTime.TotalMilliseconds;
-        var (status, reason) = reply.GetProperty("own").GetBoolean() switch
+        var isOwn = reply.GetProperty("own").GetBoolean();
+        var isOutOfTime = isOwn && (code == CpuLimit || (code == Kill && UsesUpTime(reply, limits)));
+        if (isOutOfTime && SpentItOnMemory(reply, limits))
+        {
+            var peak = reply.GetProperty("peak").GetInt64() >> 20;
+            return seen with { Status = ExecutionStatus.MemoryExceeded, Reason = $"its time went into taking memory, {peak} of {limits.MemoryBytes >> 20} MiB" };
+        }
+
+        var (status, reason) = isOwn switch
         {
             false when reply.GetProperty("late").GetBoolean() => (ExecutionStatus.TimedOut, $"took more than {limits.WallTime.TotalSeconds:0.#} s on the clock"),
             false => (ExecutionStatus.Crashed, "the answer broke off the tests"),
-            true when code == CpuLimit || (code == Kill && usedCpu) => (ExecutionStatus.TimedOut, $"used {limits.CpuTime.TotalSeconds:0.#} s of processor time"),
+            true when isOutOfTime => (ExecutionStatus.TimedOut, $"used {limits.CpuTime.TotalSeconds:0.#} s of processor time"),
             true when code == FileLimit => (ExecutionStatus.OutputExceeded, $"wrote more than {limits.OutputBytes >> 10} KiB to a file"),
             true when code == Kill => (ExecutionStatus.MemoryExceeded, "was killed by the system"),
             true when code == Abort => (ExecutionStatus.Crashed, "the process aborted"),
@@ -110,6 +117,17 @@ internal sealed class TestsProtocol(LanguageFolder language) : IRunnerProtocol
         };
         return seen with { Status = status, Reason = reason };
     }
+
+    private static bool UsesUpTime(JsonElement reply, ResourceLimits limits) =>
+        reply.GetProperty("cpu").GetDouble() >= UsedUp * limits.CpuTime.TotalMilliseconds;
+
+    /// <summary>
+    /// Whether the system was busy for the answer most of its time, and has given it much memory: each new page is dear on some machines, so that a
+    /// growing program comes to the end of its time before that of its memory. A program that computes spends its time itself.
+    /// </summary>
+    private static bool SpentItOnMemory(JsonElement reply, ResourceLimits limits) =>
+        reply.GetProperty("system").GetDouble() >= reply.GetProperty("cpu").GetDouble() / 2
+        && reply.GetProperty("peak").GetInt64() >= limits.MemoryBytes / 4;
 
     private bool SaysOutOfMemory(string text) => language.OutOfMemory.Any(words => text.Contains(words, StringComparison.OrdinalIgnoreCase));
 

@@ -72,8 +72,8 @@ public static class ProbeRunner
             ],
         },
         // The runner's two processes and its own.
-        "python" => Program(language, "import os\ndef f():\n    return sum(p.isdigit() for p in os.listdir('/proc')), os.listdir('/tmp')", "assert f() == (3, [])"),
-        "javascript" => Program(language, "const f = () => require('fs').readdirSync('/tmp');", "require('node:assert').deepStrictEqual(f(), []);"),
+        "python" => Program(language, "import os\ndef f():\n    return sum(p.isdigit() for p in os.listdir('/proc')), os.listdir('/tmp') + os.listdir('/dev/shm')", "assert f() == (3, [])"),
+        "javascript" => Program(language, "const f = () => [...require('fs').readdirSync('/tmp'), ...require('fs').readdirSync('/dev/shm')];", "require('node:assert').deepStrictEqual(f(), []);"),
         _ => throw new ArgumentOutOfRangeException(nameof(language), language, "no probes are known for it"),
     };
 

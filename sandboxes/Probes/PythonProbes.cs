@@ -77,6 +77,9 @@ internal static class PythonProbes
         Probe("changing built-in names", "import builtins\nbuiltins.AssertionError = ZeroDivisionError\nbuiltins.eval = builtins.exec = lambda *a: None\ndef f():\n    return 0"),
         Probe("a lying comparison", "class L:\n    def __eq__(self, other): return True\ndef f():\n    return L()"),
         Probe("a lying number", "class L(int):\n    def __eq__(self, other): return True\ndef f():\n    return L(41)"),
+        Probe("an object whose difference to anything is nothing", "class L:\n    def __sub__(self, other): return 0.0\n    __rsub__ = __sub__\n    def __abs__(self): return 0.0\ndef f():\n    return L()") with { Tests = "assert abs(f() - 42.5) < 1e-6" },
+        Probe("an object whose methods say yes", "class L:\n    def __getattr__(self, name): return lambda *a: True\ndef f():\n    return L()") with { Tests = "assert f().startswith('4' + '2')" },
+        Probe("the tests' names through a function they hand over", "def f(g):\n    return g.__globals__['expected']") with { Tests = "expected = 42\nassert f(lambda: 0) == expected" },
         Probe("a frame above its own", "import sys\ndef f():\n    frame = sys._getframe()\n    while frame:\n        for name, value in list(frame.f_locals.items()):\n            if 'assert f()' + ' == 42' in repr(value): return 42\n        frame = frame.f_back\n    return 0"),
         Probe("leaving from inside the tests", "import sys\ndef f():\n    raise SystemExit(0)"),
     ];

@@ -80,6 +80,7 @@ def run_zygote(orders, tester):
             "own": left_alone,
             "code": os.waitstatus_to_exitcode(status),
             "cpu": round((usage.ru_utime + usage.ru_stime) * 1000),
+            "system": round(usage.ru_stime * 1000),
             "peak": usage.ru_maxrss << 10,
             "clean": is_clean,
         }
@@ -96,6 +97,8 @@ def main():
     control(PR_SET_DUMPABLE, 0)
     for_tester, for_zygote = socket.socketpair()
     random.seed(0)
+    # What is printed ends no answer, whatever it is.
+    sys.stdout.reconfigure(errors="backslashreplace")
     tester = os.fork()
     if tester == 0:
         for_zygote.close()

@@ -177,6 +177,7 @@ class Process:
             "own": left_alone,
             "code": os.waitstatus_to_exitcode(status),
             "cpu": max(0, round((usage.ru_utime + usage.ru_stime - self.cpu_before) * 1000)),
+            "system": round(usage.ru_stime * 1000),
             "peak": usage.ru_maxrss << 10,
             "clean": is_clean,
             "length": self.printed.length,
@@ -230,7 +231,7 @@ def environment(manifest, request):
 
 
 def no_process():
-    return {"own": True, "code": 0, "cpu": 0, "peak": 0, "clean": True, "length": 0, "printed": "", "waited": 0}
+    return {"own": True, "code": 0, "cpu": 0, "system": 0, "peak": 0, "clean": True, "length": 0, "printed": "", "waited": 0}
 
 
 # ---------------------------------------------------------------------------------------------- tests that call

@@ -9,6 +9,7 @@ import io
 import json
 import marshal
 import os
+import random
 import resource
 import socket
 import sys
@@ -16,6 +17,7 @@ import types
 from _thread import RLock
 
 from guard import LENGTH, TooMuch, limit, read_exactly
+from exchange import functions
 from exchange.remote import OPERATIONS, Description, Surface
 from exchange.values import (
     MADE_AGAIN, MAX_RETURNED, NAMES_OF_TYPES, UNCHANGING, Codec, Copies, can_be_copied, containers, encode_numpy, library_name,
@@ -81,14 +83,22 @@ def threw(error, codec=None):
     told = [names_of_error(error), text]
     if codec is not None:
         try:
-            told += [codec.encode(list(error.args)), codec.encode(vars(error))]
+            cause = threw(error.__cause__, codec)["e"] if error.__cause__ is not None else None
+            told += [codec.encode(list(error.args)), codec.encode(members_of(error) | vars(error)), cause]
         except BaseException:
             del told[2:]
     return {"e": told}
 
 
+def members_of(error):
+    """What the library's own errors hold beside their arguments, such as a number or what a generator returned."""
+    names = {name for kind in type(error).__mro__ if kind not in (object, BaseException)
+             for name, member in vars(kind).items() if isinstance(member, types.MemberDescriptorType) and name[0] != "_"}
+    return {name: getattr(error, name) for name in names if name != "obj" and hasattr(error, name)}
+
+
 class AnswerCodec(Codec):
-    """How values leave and reach the answer. What is said here of objects is the answer's word: the other side believes plain data alone."""
+    """How values leave and reach the answer. What is said here of objects is its own word: the other side believes plain data alone."""
 
     def __init__(self, answer, copies):
         super().__init__(copies)
@@ -272,7 +282,8 @@ class Answer:
             return
         if "given" in request:
             kinds = {name: module.__dict__.get(name) for name in request["given"]}
-            self.codec.copies = Copies({name: kind for name, kind in kinds.items() if isinstance(kind, type) and can_be_copied(kind, "answer")}, 1)
+            copied = {name: kind for name, kind in kinds.items() if isinstance(kind, type) and can_be_copied(kind, "answer")}
+            self.codec.copies = Copies(copied, 1)
         self.send({"r": 1})
         while True:
             self.send(self.do(self.receive()))
@@ -291,6 +302,8 @@ class Answer:
     def ordered(self, kind, target, arguments, named, context):
         if kind == "n":
             return self.named(target)
+        if kind == "d":
+            return {"v": self.codec.encode(functions.told(self.module.__dict__.get(target)))}
         decode = self.codec.decode
         context = decode(context)
         with surroundings(context) as said:
@@ -299,16 +312,19 @@ class Answer:
             else:
                 operation, number = target
                 own = {"start": self.start, "finish": self.finish, "plain": self.codec.plain}
-                does, first = own.get(operation) or OPERATIONS[operation], [number if operation in ("start", "finish") else self.objects[number]]
+                does = own.get(operation) or OPERATIONS[operation]
+                first = [number if operation in ("start", "finish") else self.objects[number]]
             reply = self.call(does, [*first, *decode(arguments)], {name: decode(item) for name, item in named})
         if said:
             reply["p"] = [stream.getvalue() for stream in said]
+        if "random" in context:
+            reply["s"] = self.codec.encode(random.getstate())
         return reply
 
     def call(self, does, arguments, named):
         """Makes a call; its arguments may be changed in place."""
         codec, serial, handed = self.codec, self.serial, self.handed
-        known = () if not named and UNCHANGING.issuperset(map(type, arguments)) else containers([*arguments, *named.values()])
+        known = () if not named and UNCHANGING.issuperset(map(type, arguments)) else containers([*arguments, *named.values()])[0]
         before = self.snapshot(arguments, named) if known else None
         earlier, codec.marks = codec.marks, {id(container): place for place, container in enumerate(known)} if known else {}
         try:
@@ -380,6 +396,12 @@ def surroundings(context):
         yield ()
         return
     undo, said = [], []
+    environment = dict(os.environ)
+    if "environment" in context:
+        os.environ.clear()
+        os.environ.update(context["environment"])
+    if "random" in context:
+        random.setstate(context["random"])
     for owner, inner, name, replacement in context.get("patched", ()):
         target = functools.reduce(getattr, inner, __import__(owner, fromlist=["_"]))
         undo.append((target, name, getattr(target, name)))
@@ -393,3 +415,6 @@ def surroundings(context):
     finally:
         for target, name, earlier in reversed(undo):
             setattr(target, name, earlier)
+        if "environment" in context:
+            os.environ.clear()
+            os.environ.update(environment)

@@ -3,7 +3,6 @@
 Plain data is compared here, by types that are the library's own. Nothing that an answer says is run here.
 """
 
-import builtins
 import json
 import marshal
 import os
@@ -16,6 +15,7 @@ import types
 from exchange.answer import MARSHALLED, PIECE, TAGGED, TO_JSON, read_body
 from exchange.clock import CLOCK, Ended
 from exchange.coroutines import moment, run_apart
+from exchange.errors import Errors, is_class
 from exchange.permissions import permitted
 from exchange.remote import Description, Remote, Surface
 from exchange.surroundings import Surroundings
@@ -104,12 +104,7 @@ class TesterCodec(Codec):
         raise ValueError("no value")
 
     def exception(self, names, text, *held):
-        return self.answer.exception([str(name) for name in names], str(text), *held)
-
-
-def is_class(value):
-    """Whether it is a class of this process, which a stand-in of one only seems to be."""
-    return issubclass(type(value), type)
+        return self.answer.errors.make([str(name) for name in names], str(text), *held)
 
 
 def is_of_library(value):
@@ -129,11 +124,12 @@ class Answer:
         self.is_lost = self.has_calls = self.asked_equality = False
         self.objects, self.numbers = {}, {}
         self.kept = {}
-        self.stand_ins, self.errors, self.error_numbers, self.enums = {}, {}, {}, {}
+        self.stand_ins, self.error_numbers, self.enums = {}, {}, {}
         self.surface = SURFACES[self.has_classes]
         kinds = {name: kind for name, kind in tests.items()
                  if isinstance(kind, type) and kind.__module__ == "tests" and name not in request["names"] and can_be_copied(kind, "tests")}
         self.codec = TesterCodec(self, Copies(kinds, 0))
+        self.errors = Errors(tests, self.codec.decode)
         own, theirs = socket.socketpair()
         self.calls = own
         self.printed = Printed()
@@ -205,7 +201,8 @@ class Answer:
         self.has_calls = True
         context = SURROUNDINGS.now()
         message = None
-        if kind == "c" and not context:
+        known, is_simple = containers([*arguments, *named.values()])
+        if kind == "c" and is_simple and not context:
             try:
                 # What the tests hand over is trusted and may come in the interpreter's own format; the other way only harmless text.
                 message = MARSHALLED + marshal.dumps((target, arguments, named))
@@ -216,7 +213,6 @@ class Answer:
             told = list(map(encode, arguments)), [[name, encode(item)] for name, item in named.items()]
             message = self.tagged([kind, target, *told, encode(context)])
         self.send(message)
-        known = containers([*arguments, *named.values()])
         reply = self.receive()
         try:
             while "k" in reply:
@@ -247,10 +243,12 @@ class Answer:
             codec.known = known
             for name, text in zip(context.get("captured", ()), reply.get("p", ())):
                 getattr(sys, name).write(str(text))
+            if "s" in reply and "random" in context:
+                random.setstate(codec.decode(reply["s"]))
             if "v" in reply:
                 return codec.decode(reply["v"]), None
             names, text, *held = reply["e"]
-            return None, self.exception([str(each) for each in names], str(text), *held)
+            return None, self.errors.make([str(each) for each in names], str(text), *held)
         finally:
             codec.known = earlier
 
@@ -291,7 +289,7 @@ class Answer:
             stand_in = self.surface.make(self, number, name, kinds, specials)
             if bases is not None:
                 names = [str(base).removeprefix("answer.").removeprefix("builtins.") for base in bases]
-                stand_in = self.errors[names[0]] = self.error_class(names)
+                stand_in = self.errors.class_of(names)
                 self.error_numbers[stand_in] = number
             self.stand_ins[number] = stand_in
         return self.stand_ins[number]
@@ -337,6 +335,10 @@ class Answer:
     def hash_of(self, target):
         return self.operate("hash", target) if self.has_classes else target._eval_number
 
+    def told(self, name):
+        """Returns what the answer's function looks like."""
+        return self.ask("d", name, [], {})
+
     def named(self, name):
         """Returns what the answer calls by a name."""
         self.has_calls = True
@@ -356,32 +358,6 @@ class Answer:
             raise
         except Exception:
             raise Ended from None
-
-    # -------------------------------------------------------------------------------------- errors
-
-    def known_error(self, name):
-        module, _, last = name.rpartition(".")
-        places = self.tests.get(name), self.errors.get(name), getattr(builtins, name, None), getattr(sys.modules.get(module), last, None)
-        for kind in places:
-            if is_class(kind) and issubclass(kind, Exception) and kind is not Exception:
-                return kind
-        return None
-
-    def error_class(self, names):
-        base = next(filter(None, map(self.known_error, names)), Exception)
-        return type(names[0].rpartition(".")[2], (base,), {"__module__": "answer"})
-
-    def exception(self, names, text, arguments=None, attributes=None):
-        """Makes an error of what the answer threw: of the nearest class that is known here."""
-        # A class of its own, so that it is told from what the tests raise themselves.
-        own = {"__str__": lambda self: text, "__init__": lambda self: None, "__module__": "answer"}
-        error = type(names[0].rpartition(".")[2], (self.error_class(names),), own)()
-        error.args = tuple(self.codec.decode(arguments)) if arguments is not None else (text,)
-        for name, value in (self.codec.decode(attributes) if attributes is not None else {}).items():
-            if not name.startswith("_"):
-                object.__setattr__(error, name, value)
-        error._eval_names, error._eval_text = names, text
-        return error
 
     def end(self):
         self.calls.close()

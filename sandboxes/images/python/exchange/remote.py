@@ -22,8 +22,10 @@ def special(name):
 UNARY = {
     "__iter__": iter, "__next__": next, "__len__": len, "__bool__": bool, "__str__": str, "__repr__": repr, "__int__": int,
     "__float__": float, "__index__": operator.index, "__complex__": complex, "__bytes__": bytes, "__reversed__": reversed,
-    "__length_hint__": operator.length_hint, "__neg__": operator.neg, "__pos__": operator.pos, "__invert__": operator.invert, "__abs__": abs,
-    "__aiter__": special("__aiter__"), "__anext__": special("__anext__"), "__enter__": special("__enter__"), "__aenter__": special("__aenter__"),
+    "__length_hint__": operator.length_hint, "__neg__": operator.neg, "__pos__": operator.pos, "__invert__": operator.invert,
+    "__abs__": abs,
+    "__aiter__": special("__aiter__"), "__anext__": special("__anext__"), "__enter__": special("__enter__"),
+    "__aenter__": special("__aenter__"),
 }
 WITH_INPUT = {
     "__call__": lambda target, *arguments, **named: target(*arguments, **named),

@@ -1,6 +1,8 @@
 """What tests may put in place of parts of the library: where an answer prints to, what it reads, and what they have patched."""
 
 import builtins
+import os
+import random
 import sys
 import types
 
@@ -14,7 +16,10 @@ class Surroundings:
     def __init__(self):
         self.streams = {name: getattr(sys, name) for name in (*STREAMS, "stdin")}
         self.built_in = {name: getattr(builtins, name) for name in BUILT_IN}
+        self.environment = dict(os.environ)
         self.patches = []
+        # Whether the tests seed the generator of random numbers that they have in common with the answer.
+        self.has_common_random = False
         self.is_watching = False
 
     def watch_patches(self):
@@ -44,7 +49,8 @@ class Surroundings:
         captured = [name for name in STREAMS if getattr(sys, name) is not self.streams[name]]
         if captured:
             found["captured"] = captured
-        patched = [["builtins", [], name, getattr(builtins, name)] for name in BUILT_IN if getattr(builtins, name) is not self.built_in[name]]
+        current = {name: getattr(builtins, name) for name in BUILT_IN}
+        patched = [["builtins", [], name, value] for name, value in current.items() if value is not self.built_in[name]]
         if sys.stdin is not self.streams["stdin"]:
             patched.append(["sys", [], "stdin", sys.stdin])
         for patch in self.patches:
@@ -54,6 +60,10 @@ class Surroundings:
             patched.append([*place, patch.attribute, getattr(patch.target, patch.attribute)])
         if patched:
             found["patched"] = patched
+        if self.environment != os.environ:
+            found["environment"] = dict(os.environ)
+        if self.has_common_random:
+            found["random"] = random.getstate()
         return found
 
     def restore(self):
@@ -62,6 +72,9 @@ class Surroundings:
             setattr(sys, name, own)
         for name, own in self.built_in.items():
             setattr(builtins, name, own)
+        if self.environment != os.environ:
+            os.environ.clear()
+            os.environ.update(self.environment)
         for patch in reversed(list(self.patches)):
             patch.__exit__(None, None, None)
 

@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 
+from exchange import functions
 from exchange.calls import SURROUNDINGS, Answer, Refusal
 from exchange.clock import CLOCK, Ended, OutOfTime
 from guard import as_message, read_message
@@ -16,8 +17,9 @@ TESTS_NAME, GIVEN_NAME = "tests.py", "given.py"
 KEPT_TESTS = 512
 MAX_FOR_TESTS = 448 << 20
 RECURSION = 1000
-NO_REPORT = {"own": True, "code": 0, "cpu": 0, "peak": 0, "clean": True, "length": 0, "printed": ""}
+NO_REPORT = {"own": True, "code": 0, "cpu": 0, "system": 0, "peak": 0, "clean": True, "length": 0, "printed": ""}
 ASSIGNED = re.compile(r"^([A-Z]\w*)\s*=(?!=)", re.MULTILINE)
+SEED = re.compile(r"\bseed\(|setstate\(")
 IMPORT = re.compile(r"^\s*(?:import|from)\s")
 
 
@@ -78,6 +80,7 @@ class Tester:
         kept = self.values.setdefault(code, {})
         if "classes" not in kept:
             kept["classes"] = unknown_classes(code, request["tests"], given)
+        SURROUNDINGS.has_common_random = SEED.search(request["tests"]) is not None
         if "mock" in request["tests"]:
             SURROUNDINGS.watch_patches()
         try:
@@ -97,7 +100,7 @@ class Tester:
             request["classes"] = [*request.get("classes", ()), *kept["classes"]]
             Answer.__init__(answer, self.orders, request, tests)
             for name in request["names"]:
-                tests[name] = entry_point(answer, name, name in request["classes"])
+                tests[name] = entry_point(answer, name, request)
             tests["__kept__"] = kept.setdefault("values", {})
             tests.answer = answer
             random.seed(0)
@@ -144,19 +147,14 @@ class Tester:
         return f"its test program ends before it calls the program: {type(error).__name__}: {error}"[:500]
 
 
-def entry_point(answer, name, is_class):
-    if is_class:
+def entry_point(answer, name, request):
+    if name in request["classes"]:
         try:
             return answer.named(name)
         except KeyError:
             # Calling what is not there tells so.
             pass
-
-    def candidate(*arguments, **named):
-        return answer.call(name, arguments, named)
-
-    candidate.__name__ = candidate.__qualname__ = name
-    return candidate
+    return functions.made(answer, name, request["tests"])
 
 
 def unknown_classes(code, source, given):

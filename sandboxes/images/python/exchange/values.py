@@ -17,6 +17,10 @@ SCALARS = frozenset((int, float, str, bool, type(None)))
 UNCHANGING = SCALARS | {complex, bytes}
 DICTIONARIES = frozenset((dict, collections.Counter, collections.OrderedDict, collections.defaultdict))
 MUTABLE = DICTIONARIES | {list, set, bytearray, collections.deque}
+ITEMS = frozenset((list, tuple, collections.deque))
+SETS = frozenset((set, frozenset))
+# What the interpreter's own format keeps as it is.
+SIMPLE = UNCHANGING | SETS | {list, tuple, dict}
 MAX_RETURNED = 32 << 20
 
 
@@ -86,7 +90,7 @@ ENCODERS = {
     slice: lambda codec, value: {"l": [codec.encode(value.start), codec.encode(value.stop), codec.encode(value.step)]},
     collections.deque: lambda codec, value: {"q": [[codec.encode(item) for item in value], value.maxlen]},
     collections.Counter: _encode_pairs("C"),
-    collections.OrderedDict: _encode_pairs("O"),
+    collections.OrderedDict: lambda codec, value: {"O": [[codec.encode(key), codec.encode(item)] for key, item in value.items()]},
     collections.defaultdict: lambda codec, value: {"F": [codec.encode(value.default_factory), _encode_pairs("d")(codec, value)["d"]]},
     datetime.date: lambda codec, value: {"D": ["date", [value.year, value.month, value.day], None]},
     datetime.datetime: _datetime,
@@ -260,25 +264,35 @@ def can_be_copied(kind, own_module):
 
 
 def containers(values):
-    """Returns all that can be changed in place, in an order that is the same on both sides."""
-    found, queue = [], list(values)
+    """Returns all that can be changed in place, in an order that is the same on both sides, and whether all is of the simplest types."""
+    found, queue, is_simple = [], list(values), True
     for value in queue:
         kind = type(value)
-        if kind in MUTABLE:
+        if kind in MUTABLE or is_array(value):
             found.append(value)
+        is_simple = is_simple and kind in SIMPLE
         if kind in DICTIONARIES:
+            is_simple = is_simple and UNCHANGING.issuperset(map(type, value))
             value = value.values()
-        elif kind not in (list, tuple, collections.deque):
+        elif kind not in ITEMS:
+            is_simple = is_simple and (kind not in SETS or UNCHANGING.issuperset(map(type, value)))
             continue
         if not UNCHANGING.issuperset(map(type, value)):
             queue.extend(value)
-    return found
+    return found, is_simple
+
+
+def is_array(value):
+    numpy = sys.modules.get("numpy")
+    return numpy is not None and type(value) is numpy.ndarray
 
 
 def replace_content(target, content):
     if type(target) is not type(content):
         raise ValueError("another type than before")
-    if type(target) in (list, bytearray):
+    if is_array(target):
+        target[...] = content
+    elif type(target) in (list, bytearray):
         target[:] = content
     else:
         target.clear()
