@@ -23,7 +23,7 @@ internal sealed class RunSession : IAsyncDisposable
     private readonly Stack<IAsyncDisposable> _opened = new();
     private IReadOnlyList<MetricExpression> _metrics = [];
     private IReadOnlyList<StoredCompletion> _completions = [];
-    private IReadOnlyList<string> _chosenTaskIds = [];
+    private IReadOnlyList<IReadOnlyList<string>> _answerOrders = [];
     private SandboxSet? _sandboxes;
 
     private RunSession(RunOptions options, Run? resumed, Terminal terminal, TimeProvider time)
@@ -110,7 +110,7 @@ internal sealed class RunSession : IAsyncDisposable
         var run = SentParameters.Correct(Plan.Run, Plan.Models, models.Forms);
         await store.UpdateRunAsync(run with { EndedAt = isWhole ? _time.GetUtcNow() : null }, CancellationToken.None);
         var results = await ReportFiles.WriteAsync(store, Plan.Run.Id, folder, CancellationToken.None);
-        await GradedAnswers.WriteResultsAsync(_options.Completions, _chosenTaskIds, results, folder, CancellationToken.None);
+        await GradedAnswers.WriteResultsAsync(_options.Completions, _answerOrders, results, folder, CancellationToken.None);
         return new RunOutcome
         {
             Results = results,
@@ -137,8 +137,8 @@ internal sealed class RunSession : IAsyncDisposable
 
         if (_options.IsGrading)
         {
-            _chosenTaskIds = GradedAnswers.IdsOf(tasks);
-            (_completions, tasks) = await GradedAnswers.ReadAsync(_options, tasks, mistakes, _terminal.SayWarning, ct);
+            _answerOrders = await GradedAnswers.OrdersAsync(_options, tasks, ct);
+            (_completions, tasks) = await GradedAnswers.ReadAsync(_options, tasks, _answerOrders, mistakes, _terminal.SayWarning, ct);
         }
 
         var models = _options.IsGrading ? GradedAnswers.Models(_completions) : await ResolveModelsAsync(tasks, config, mistakes, ct);
