@@ -115,7 +115,9 @@ internal sealed class TestsProtocol(LanguageFolder language) : IRunnerProtocol
             true when code == Segmentation => (ExecutionStatus.Crashed, "segmentation fault"),
             true => (ExecutionStatus.Crashed, $"the process left before the tests ended, exit code {code}"),
         };
-        return seen with { Status = status, Reason = reason };
+        // The system measures a limit more coarsely than it tells the time afterwards.
+        var cpuTime = isOutOfTime && !(seen.CpuTime > limits.CpuTime) ? limits.CpuTime : seen.CpuTime;
+        return seen with { Status = status, Reason = reason, CpuTime = cpuTime };
     }
 
     private static bool UsesUpTime(JsonElement reply, ResourceLimits limits) =>

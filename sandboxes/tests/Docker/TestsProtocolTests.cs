@@ -16,6 +16,14 @@ public sealed class TestsProtocolTests
         Assert.Equal(status, Read("ended", CpuLimit, cpuMs, systemMs, peakMib).Status);
 
     [Fact]
+    public void The_systems_own_limit_was_reached_whatever_it_measures_afterwards()
+    {
+        var result = Read("ended", CpuLimit, 1700, 10, 20);
+
+        Assert.Equal((ExecutionStatus.TimedOut, Limits.CpuTime), (result.Status, result.CpuTime));
+    }
+
+    [Fact]
     public void What_the_data_set_cannot_do_here_is_told_with_its_reason()
     {
         var result = Read("tests", 0, 5, 1, 20, "its test program needs the module 'x', which is not there");
