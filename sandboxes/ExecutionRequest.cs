@@ -26,6 +26,12 @@ public sealed record ExecutionRequest
     /// </summary>
     public IReadOnlyList<string> EntryPoints { get; init; } = [];
 
+    /// <summary>
+    /// Gets the names of classes that the task, not the answer, asks for. Only then has an answer's own object a say in whether it equals another
+    /// one. Not used for C#. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> AskedClasses { get; init; } = [];
+
     /// <summary>Gets the limits.</summary>
     public ResourceLimits Limits { get; init; } = new();
 }

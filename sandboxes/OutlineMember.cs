@@ -19,6 +19,15 @@ public sealed record OutlineMember(OutlineMemberKind Kind, string Name, int Star
     /// <summary>Gets the modifiers, for instance <c>public static partial</c>.</summary>
     public string Modifiers { get; init; } = "";
 
+    /// <summary>Gets the names of the attributes, for instance <c>Fact</c>.</summary>
+    public IReadOnlyList<string> Attributes { get; init; } = [];
+
+    /// <summary>Gets the number of type parameters of a type.</summary>
+    public int Arity { get; init; }
+
+    /// <summary>Gets a value indicating whether a method has no body, or one that only says that it is not implemented.</summary>
+    public bool IsStub { get; init; }
+
     /// <summary>Gets the members of a type, one level deep.</summary>
     public IReadOnlyList<OutlineMember> Members { get; init; } = [];
 }

@@ -12,7 +12,7 @@ public sealed record ResourceLimits
     /// <summary>Gets the memory in bytes. Default: 512 MiB.</summary>
     public long MemoryBytes { get; init; } = 512L << 20;
 
-    /// <summary>Gets the most bytes of standard output and error together, and of returned values. Default: 1 MiB each.</summary>
+    /// <summary>Gets the most bytes of returned values and of a file. What is printed has no limit: all but its beginning is dropped. Default: 1 MiB each.</summary>
     public long OutputBytes { get; init; } = 1 << 20;
 
     /// <summary>Gets the most processes and threads. Default: 64.</summary>

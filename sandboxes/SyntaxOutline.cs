@@ -10,4 +10,10 @@ public sealed record SyntaxOutline(int Errors, IReadOnlyList<OutlineMember> Memb
 
     /// <summary>Gets where the using directives end, 0 when there are none.</summary>
     public int UsingsEnd { get; init; }
+
+    /// <summary>Gets where the last member ends that lies in front of every syntax error, 0 when there is none.</summary>
+    public int CleanEnd { get; init; }
+
+    /// <summary>Gets the names that the source uses.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
 }

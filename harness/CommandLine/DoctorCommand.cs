@@ -16,15 +16,21 @@ internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
 {
     private const long LittleDiskBytes = 1L << 30;
 
+    /// <summary>What the bundled issues run in; the other environments are those of public data sets.</summary>
+    private static readonly string[] BundledEnvironments = ["dotnet", "python"];
+
     public Command Create()
     {
         var outFolder = new Option<string?>("--out") { HelpName = "DIR", Description = "Folder of all runs, to be checked for space. Default: runs." };
         var gc = new Option<bool>("--gc") { Description = "Instead: remove the container images of earlier versions of this program and of repositories' copies, and nothing else." };
+        var images = new Option<bool>("--images") { Description = "Instead: build the container images that languages and the bundled issues run in, where they are missing, so that no run waits for them." };
         var command = new Verb(
             "doctor",
             "Check this machine: keys, endpoint, disk, clock, and what the sandboxes really contain (each escape probe is run).",
-            "Examples:\n  doctor\n  doctor --out /data/runs\n  doctor --gc") { outFolder, gc };
-        command.SetAction((parsed, ct) => parsed.GetValue(gc) ? CollectAsync(ct) : RunAsync(parsed.GetValue(outFolder) ?? new RunOptions().Out, ct));
+            "Examples:\n  doctor\n  doctor --out /data/runs\n  doctor --images\n  doctor --gc") { outFolder, images, gc };
+        command.SetAction((parsed, ct) => parsed.GetValue(gc) ? CollectAsync(ct)
+            : parsed.GetValue(images) ? BuildImagesAsync(ct)
+            : RunAsync(parsed.GetValue(outFolder) ?? new RunOptions().Out, ct));
         return command;
     }
 
@@ -160,6 +166,20 @@ internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
     private static string Describe(IReadOnlyList<OwnImage> images) =>
         $"{images.Count} images of ours, {images.Sum(image => image.Bytes) >> 20:N0} MiB"
         + (images.Count(image => !image.IsCurrent) is var old and > 0 ? $", of which {old} are copies of repositories or of other versions ('doctor --gc' removes them)" : "");
+
+    private async Task<int> BuildImagesAsync(CancellationToken ct)
+    {
+        await using var docker = await DockerSandbox.StartAsync(new DockerSandboxOptions { Say = terminal.Say }, ct);
+        await docker.PrepareAsync(docker.Languages);
+        await using var workspaces = await DockerWorkspaces.StartAsync(new WorkspaceOptions { Say = terminal.Say }, ct);
+        foreach (var environment in workspaces.Environments.Where(environment => BundledEnvironments.Contains(environment.Name)))
+        {
+            await workspaces.EnsureEnvironmentImageAsync(environment, ct);
+        }
+
+        terminal.Print(Describe(await docker.ImagesAsync(ct)));
+        return ExitCode.Done;
+    }
 
     private async Task<int> CollectAsync(CancellationToken ct)
     {

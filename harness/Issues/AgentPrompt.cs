@@ -1,6 +1,7 @@
 using System.Globalization;
 using Eval.Datasets;
 using Eval.Harness.Models;
+using Eval.Harness.Replies;
 using Eval.Harness.Scoring;
 using Eval.Sandboxes.Workspaces;
 

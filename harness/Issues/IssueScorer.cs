@@ -1,5 +1,6 @@
 using Eval.Datasets;
 using Eval.Harness.Patches;
+using Eval.Harness.Replies;
 using Eval.Harness.Scoring;
 using Eval.Reports.Records;
 

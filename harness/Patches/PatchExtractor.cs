@@ -1,4 +1,5 @@
 using System.Text;
+using Eval.Harness.Replies;
 using Eval.Harness.Scoring;
 
 namespace Eval.Harness.Patches;

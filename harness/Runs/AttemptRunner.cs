@@ -4,6 +4,7 @@ using Eval.Harness.Expressions;
 using Eval.Harness.Issues;
 using Eval.Harness.Models;
 using Eval.Harness.Routing;
+using Eval.Harness.Replies;
 using Eval.Harness.Scoring;
 using Eval.Reports.Records;
 using Eval.Reports.Storage;
@@ -228,6 +229,8 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         TestsPassed = scored.TestsPassed,
         TestsTotal = scored.TestsTotal,
         VisibleTestsPassed = scored.VisibleTestsPassed,
+        AnswerRank = scored.Choice?.Rank.Name(),
+        AnswerCandidates = scored.Choice?.Candidates,
         Texts = answered.Texts! with { Code = scored.Code, Output = scored.Output, Grading = scored.Grading?.ToJson() },
     };
 

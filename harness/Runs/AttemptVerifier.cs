@@ -1,6 +1,7 @@
 using Eval.Datasets;
 using Eval.Harness.Models;
 using Eval.Harness.Routing;
+using Eval.Harness.Replies;
 using Eval.Harness.Scoring;
 using Eval.Reports.Records;
 using Eval.Reports.Routing.Policies;

@@ -1,6 +1,7 @@
 using Eval.Datasets;
 using Eval.Harness.CommandLine;
 using Eval.Harness.Issues;
+using Eval.Harness.Replies;
 using Eval.Harness.Scoring;
 using Eval.Sandboxes;
 using Eval.Sandboxes.Docker;

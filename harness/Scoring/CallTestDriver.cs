@@ -1,15 +1,22 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Eval.Datasets;
+using Eval.Harness.Replies;
 
 namespace Eval.Harness.Scoring;
 
 /// <summary>Writes the driver of a task whose tests are calls: it reports what each call gave; the expected values stay here.</summary>
 internal static partial class CallTestDriver
 {
-    public static TestDriver Create(CallTests tests)
+    /// <summary>A namespace that an answer cannot declare; the names of its types are explained there.</summary>
+    private const string Namespace = "Eval.Calls";
+
+    public static TestDriver Create(CallTests tests, IReadOnlyList<AnswerType> types)
     {
-        var source = new StringBuilder("internal static class EvalDriver\n{\n    public static void Run()\n    {\n");
+        var calls = string.Join('\n', tests.Cases.Select(test => test.Call));
+        var names = AnswerNames.Directives(types.Where(type => calls.Contains(type.Name, StringComparison.Ordinal))).ToList();
+        var source = new StringBuilder(names.Count == 0 ? "" : $"namespace {Namespace}\n{{\n{string.Join('\n', names)}\n")
+            .Append($"internal static class {(names.Count == 0 ? "EvalDriver" : "Driver")}\n{{\n    public static void Run()\n    {{\n");
         var bodies = new StringBuilder();
         for (var i = 0; i < tests.Cases.Count; i++)
         {
@@ -29,6 +36,11 @@ internal static partial class CallTestDriver
         }
 
         source.Append("    }\n\n").Append(bodies).Append("}\n");
+        if (names.Count > 0)
+        {
+            source.Append($"}}\n\ninternal static class EvalDriver\n{{\n    public static void Run() => global::{Namespace}.Driver.Run();\n}}\n");
+        }
+
         return new TestDriver(source.ToString(), tests.Cases.Select(test => new Check
         {
             Text = test.Call,

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Eval.Datasets;
+using Eval.Harness.Replies;
 using Eval.Reports.Records;
 using Eval.Sandboxes;
 
@@ -42,13 +43,19 @@ internal sealed class FunctionScorer(
         }
 
         var scored = await JudgeAsync(function, code, ct);
+        foreach (var alternative in code.Alternatives.TakeWhile(_ => scored.Verdict == Verdict.CompileError))
+        {
+            // What the language's parser refuses cannot be what the model meant as long as another piece is left that it takes.
+            scored = await JudgeAsync(function, alternative, ct) is { Verdict: not Verdict.CompileError } other ? other : scored;
+        }
+
         return reply.IsCut && scored.Verdict != Verdict.Passed
             ? scored with { Verdict = Verdict.Truncated, Error = "cut at the token limit; " + scored.Error }
             : scored;
     }
 
     public async Task<string?> CodeOfAsync(EvalTask task, string reply, CancellationToken ct) =>
-        await _extractor.ExtractAsync((FunctionTask)task, reply, ct) is { Code.Length: > 0 } found ? found.Code : null;
+        await _extractor.ExtractAsync((FunctionTask)task, reply, ct) is { Code.Length: > 0 } found ? found.Text : null;
 
     /// <summary>Judges code that is a whole source file already, without any extraction.</summary>
     public async Task<ScoredAnswer> JudgeCodeAsync(FunctionTask task, string code, CancellationToken ct) =>
@@ -64,7 +71,7 @@ internal sealed class FunctionScorer(
         foreach (var stub in new[] { StubAnswer.Default, StubAnswer.Throwing })
         {
             var code = await _extractor.ShapeAsync(task, stub, ct);
-            if (code is not { Found: CodeFound.Parses, Host: not null })
+            if (code is not { Rank: > AnswerRank.Unreadable, Host: not null })
             {
                 return null;
             }
@@ -86,7 +93,8 @@ internal sealed class FunctionScorer(
         var (driver, result) = await RunAsync(task, code, ct);
         return ResultReader.Read(driver, result) with
         {
-            Code = code.Code,
+            Code = code.Text,
+            Choice = (code.Rank, code.Candidates),
             Sandbox = sandbox.Name,
             Isolation = sandbox.Isolation.ToString().ToLowerInvariant(),
             Execution = result.Duration,
@@ -95,13 +103,14 @@ internal sealed class FunctionScorer(
 
     private async Task<(TestDriver Driver, ExecutionResult Result)> RunAsync(FunctionTask task, ExtractedCode code, CancellationToken ct)
     {
-        var driver = await DriverAsync(task, code.Host, ct);
+        var driver = await DriverAsync(task, code, ct);
         var result = await sandbox.ExecuteAsync(
             new ExecutionRequest
             {
                 Language = task.Language,
                 Files = task.Language == "csharp" ? CSharpProgram(code, driver) : Program(code, driver),
                 EntryPoints = driver.EntryPoints,
+                AskedClasses = driver.AskedClasses,
                 ForbidReflection = driver.HasAssertions,
                 Limits = limits,
             },
@@ -118,6 +127,7 @@ internal sealed class FunctionScorer(
             ? code.Code.Insert(host.Keyword, "partial ")
             : code.Code;
         var files = new List<SourceFile> { new("Answer.cs", answer), new("Driver.cs", driver.Source, IsTrusted: true) };
+        files.AddRange(code.Others.Select((source, index) => new SourceFile($"Answer{index + 2}.cs", source)));
         if (driver.TestSource is not null)
         {
             files.Add(new SourceFile("Tests.cs", driver.TestSource, IsTrusted: true));
@@ -131,11 +141,12 @@ internal sealed class FunctionScorer(
         return files;
     }
 
-    private async Task<TestDriver> DriverAsync(FunctionTask task, HostType? host, CancellationToken ct)
+    private async Task<TestDriver> DriverAsync(FunctionTask task, ExtractedCode code, CancellationToken ct)
     {
-        // A driver that lives in the answer's own type depends on that type's name; the others are the same for every answer.
-        var key = $"{task.Dataset}/{task.Id}/{(task.Tests is CallTests ? "" : $"{host?.Namespace}.{host?.Name} {host?.Declaration}")}";
-        var driver = _drivers.GetOrAdd(key, _ => new Lazy<Task<TestDriver>>(() => CreateDriverAsync(task, host, ct)));
+        // A driver that lives in the answer's own type depends on that type's name, and all on the namespaces of its types; else they are the same for every answer.
+        var host = task.Tests is CallTests ? "" : $"{code.Host?.Namespace}.{code.Host?.Name} {code.Host?.Declaration}";
+        var key = $"{task.Dataset}/{task.Id}/{host}/{string.Join(' ', code.Types)}";
+        var driver = _drivers.GetOrAdd(key, _ => new Lazy<Task<TestDriver>>(() => CreateDriverAsync(task, code, ct)));
         try
         {
             return await driver.Value;
@@ -148,14 +159,14 @@ internal sealed class FunctionScorer(
         }
     }
 
-    private async Task<TestDriver> CreateDriverAsync(FunctionTask task, HostType? host, CancellationToken ct)
+    private async Task<TestDriver> CreateDriverAsync(FunctionTask task, ExtractedCode code, CancellationToken ct)
     {
-        var driver = TestPrograms.Create(task, host, takeApart: true, assembly, languages);
+        var driver = TestPrograms.Create(task, code.Host, takeApart: true, code.Types, assembly, languages);
         if (driver.ExpectedExpressions.Count == 0)
         {
             return driver;
         }
 
-        return await _expected.ResolveAsync(driver, ct) ?? TestPrograms.Create(task, host, takeApart: false);
+        return await _expected.ResolveAsync(driver, ct) ?? TestPrograms.Create(task, code.Host, takeApart: false, code.Types);
     }
 }

@@ -1,4 +1,5 @@
 using Eval.Datasets;
+using Eval.Harness.Replies;
 
 namespace Eval.Harness.Scoring;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Eval.Datasets;
+using Eval.Harness.Replies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Eval.Datasets;
+using Eval.Harness.Replies;
 
 namespace Eval.Harness.Scoring;
 
@@ -23,8 +24,24 @@ internal static partial class PythonDriver
             Given = isContinued && assembly == AnswerAssembly.Prompt ? task.Prompt : "",
             EntryPoints = isContinued && assembly != AnswerAssembly.Prompt ? [.. Functions().Matches(task.Prompt).Select(match => match.Groups[1].Value)]
                 : task.EntryPoint is { } name ? [name] : [],
+            AskedClasses = AskedClasses(task),
         };
     }
+
+    /// <summary>
+    /// The classes that the task wants written, as far as its reference or its prompt tells: those that are given are there already, but for the
+    /// one that is to be completed.
+    /// </summary>
+    private static List<string> AskedClasses(FunctionTask task)
+    {
+        var given = task.PromptStyle == PromptStyle.Continuation ? ClassesIn(task.Prompt) : [];
+        return [.. ClassesIn(task.ReferenceSolution ?? "").Except(given), .. given.Where(name => name == task.EntryPoint)];
+    }
+
+    private static IEnumerable<string> ClassesIn(string source) => Classes().Matches(source).Select(match => match.Groups[1].Value);
+
+    [GeneratedRegex(@"^[ \t]*class\s+(\w+)", RegexOptions.Multiline)]
+    private static partial Regex Classes();
 
     [GeneratedRegex(@"^def\s+(\w+)", RegexOptions.Multiline)]
     private static partial Regex Functions();

@@ -151,6 +151,11 @@ internal static class ResultReader
             text.Append($"… and {failures.Count - ShownFailures} more\n");
         }
 
+        if (result.EqualityByAnswer)
+        {
+            text.Append("equality was decided by a class that the task asks for and the answer wrote\n");
+        }
+
         if (result.Output.Length > 0)
         {
             text.Append("--- output ---\n").Append(result.Output.Length > ShownOutput ? result.Output[..ShownOutput] + "…" : result.Output);

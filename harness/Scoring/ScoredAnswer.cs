@@ -1,3 +1,4 @@
+using Eval.Harness.Replies;
 using Eval.Reports.Records;
 
 namespace Eval.Harness.Scoring;
@@ -15,6 +16,9 @@ internal sealed record ScoredAnswer
 
     /// <summary>The code that was judged.</summary>
     public string Code { get; init; } = "";
+
+    /// <summary>Why that code was chosen, and among how many pieces of the reply; null for other tasks.</summary>
+    public (AnswerRank Rank, int Candidates)? Choice { get; init; }
 
     /// <summary>Diagnostics, failed checks and what was printed.</summary>
     public string? Output { get; init; }

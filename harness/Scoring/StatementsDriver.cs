@@ -1,5 +1,6 @@
 using System.Text;
 using Eval.Datasets;
+using Eval.Harness.Replies;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Eval.Harness.Scoring;
@@ -8,7 +9,7 @@ namespace Eval.Harness.Scoring;
 internal static class StatementsDriver
 {
     /// <exception cref="TestProgramException">The program does not parse or asserts nothing.</exception>
-    public static TestDriver Create(FunctionTask task, string code, bool takeApart = true)
+    public static TestDriver Create(FunctionTask task, string code, IReadOnlyList<AnswerType> answerTypes, bool takeApart = true)
     {
         var root = TestProgramException.Parse(code);
         var rewriter = new AssertionRewriter(takeApart);
@@ -32,7 +33,7 @@ internal static class StatementsDriver
         return new TestDriver($"internal static class EvalDriver\n{{\n    public static void Run() => {call};\n}}\n", rewriter.Checks)
         {
             HasAssertions = rewriter.HasAssertions,
-            TestSource = TestNamespace.Wrap(task, root.Usings, members),
+            TestSource = TestNamespace.Wrap(task, root.Usings, members, answerTypes),
             ExpectedExpressions = rewriter.ExpectedExpressions,
             Usings = usings,
         };

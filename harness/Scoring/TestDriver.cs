@@ -17,6 +17,9 @@ internal sealed record TestDriver(string Source, IReadOnlyList<Check> Checks)
     /// <summary>What the tests call in the answer. Not used for C#.</summary>
     public IReadOnlyList<string> EntryPoints { get; init; } = [];
 
+    /// <summary>The classes that the task wants written. Not used for C#.</summary>
+    public IReadOnlyList<string> AskedClasses { get; init; } = [];
+
     /// <summary>A second trusted file, for tests that are whole files themselves.</summary>
     public string? TestSource { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Eval.Datasets;
+using Eval.Harness.Replies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -18,7 +19,7 @@ internal static class TestNamespace
     private static readonly string[] Implicit =
         ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks", "System.Diagnostics", "Xunit"];
 
-    public static string Wrap(FunctionTask task, IEnumerable<UsingDirectiveSyntax> usings, string members)
+    public static string Wrap(FunctionTask task, IEnumerable<UsingDirectiveSyntax> usings, string members, IReadOnlyList<AnswerType> types)
     {
         var source = new StringBuilder($"namespace {Name}\n{{\n");
         foreach (var name in Implicit)
@@ -31,10 +32,12 @@ internal static class TestNamespace
             source.Append($"    {directive}\n");
         }
 
-        foreach (var type in AnswerTypes(task).Where(type => members.Contains(type, StringComparison.Ordinal)))
-        {
+        var meant = AnswerTypes(task).Where(type => members.Contains(type.Name, StringComparison.Ordinal)).ToList();
+        foreach (var directive in AnswerNames.Directives(types.Where(type => meant.Contains(type with { Namespace = "" }))
             // The answer's own types win over those of the framework, as they would for a test written beside them.
-            source.Append($"    using {type} = global::{type};\n");
+            .Concat(meant.Where(type => !type.IsGeneric && !types.Any(own => own.Name == type.Name)))))
+        {
+            source.Append($"    {directive}\n");
         }
 
         return source.Append(members).Append("\n}\n").ToString();
@@ -50,13 +53,13 @@ internal static class TestNamespace
         return $"using {kind}{alias}{root}{name};";
     }
 
-    private static IEnumerable<string> AnswerTypes(FunctionTask task)
+    /// <summary>The types that an answer is asked for, as far as the task says so.</summary>
+    private static IEnumerable<AnswerType> AnswerTypes(FunctionTask task)
     {
         var declared = task.ReferenceSolution is null ? [] : CSharpSyntaxTree.ParseText(task.ReferenceSolution).GetCompilationUnitRoot().Members
             .OfType<BaseTypeDeclarationSyntax>()
-            .Where(type => type is not TypeDeclarationSyntax { TypeParameterList: not null })
-            .Select(type => type.Identifier.Text);
-        var entry = task.EntryPoint?.Split('.') is [var type, _] ? [type] : Array.Empty<string>();
+            .Select(type => new AnswerType(type.Identifier.Text, "", type is TypeDeclarationSyntax { TypeParameterList: not null }));
+        var entry = task.EntryPoint?.Split('.') is [var type, _] ? [new AnswerType(type, "", false)] : Array.Empty<AnswerType>();
         return declared.Concat(entry).Distinct();
     }
 }

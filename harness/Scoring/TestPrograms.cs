@@ -1,4 +1,5 @@
 using Eval.Datasets;
+using Eval.Harness.Replies;
 using Eval.Sandboxes;
 
 namespace Eval.Harness.Scoring;
@@ -9,17 +10,19 @@ internal static class TestPrograms
     /// <param name="task">The task.</param>
     /// <param name="host">The answer's type that MultiPL-E's tests join; null elsewhere.</param>
     /// <param name="takeApart">Whether equalities are compared outside the answer's process.</param>
+    /// <param name="types">The types that the answer declares in namespaces of its own.</param>
     /// <param name="assembly">What stands in front of the answer.</param>
     /// <param name="languages">What is known of the sandbox's languages.</param>
     /// <exception cref="TestProgramException">The tests cannot be run as they mean to be.</exception>
-    public static TestDriver Create(FunctionTask task, HostType? host, bool takeApart, AnswerAssembly assembly = AnswerAssembly.Prompt, ILanguageCatalog? languages = null) => task.Tests switch
+    public static TestDriver Create(
+        FunctionTask task, HostType? host, bool takeApart, IReadOnlyList<AnswerType>? types = null, AnswerAssembly assembly = AnswerAssembly.Prompt, ILanguageCatalog? languages = null) => task.Tests switch
     {
         ProgramTests program when task.Language == "python" => PythonDriver.Create(task, program, assembly),
         ProgramTests program when task.Language != "csharp" && languages is not null => ProgramDriver.Create(task, program, languages),
-        CallTests calls when task.Language == "csharp" => CallTestDriver.Create(calls),
+        CallTests calls when task.Language == "csharp" => CallTestDriver.Create(calls, types ?? []),
         ProgramTests { Style: ProgramTestStyle.MultiPlE } program => MultiPlEDriver.Create(program.Code, host, takeApart),
-        ProgramTests { Style: ProgramTestStyle.Statements } program => StatementsDriver.Create(task, program.Code, takeApart),
-        ProgramTests { Style: ProgramTestStyle.Xunit } program => XunitDriver.Create(task, program.Code),
+        ProgramTests { Style: ProgramTestStyle.Statements } program => StatementsDriver.Create(task, program.Code, types ?? [], takeApart),
+        ProgramTests { Style: ProgramTestStyle.Xunit } program => XunitDriver.Create(task, program.Code, types ?? []),
         _ => throw new SandboxUnavailableException($"task {task.Id}: no sandbox here runs its tests ({task.Language})."),
     };
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Eval.Datasets;
+using Eval.Harness.Replies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -12,7 +13,7 @@ internal static class XunitDriver
     private static readonly string[] TestAttributes = ["Fact", "Theory", "InlineData"];
 
     /// <exception cref="TestProgramException">Some test cannot be run as xunit would run it.</exception>
-    public static TestDriver Create(FunctionTask task, string code)
+    public static TestDriver Create(FunctionTask task, string code, IReadOnlyList<AnswerType> answerTypes)
     {
         var root = TestProgramException.Parse(code);
         var checks = new List<Check>();
@@ -36,7 +37,7 @@ internal static class XunitDriver
         var members = string.Concat(types.Select(type => new Cleaner().Visit(type).ToFullString()));
         var usings = root.DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<UsingDirectiveSyntax>();
         var source = $"internal static class EvalDriver\n{{\n    public static void Run()\n    {{\n{body}    }}\n}}\n";
-        return new TestDriver(source, checks) { HasAssertions = true, TestSource = TestNamespace.Wrap(task, usings, members) };
+        return new TestDriver(source, checks) { HasAssertions = true, TestSource = TestNamespace.Wrap(task, usings, members, answerTypes) };
     }
 
     private static void AddCheck(MethodDeclarationSyntax method, string arguments, List<Check> checks, StringBuilder body)

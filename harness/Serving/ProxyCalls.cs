@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Eval.Harness.Models;
+using Eval.Harness.Replies;
 using Eval.Harness.Routing;
 using Eval.Harness.Scoring;
 using Eval.Reports.Records;

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Eval.Benchmarks.FanOut;
 using Eval.Benchmarks.Mutation;
+using Eval.Benchmarks.Replies;
 using Eval.Benchmarks.Routing;
 using Eval.Benchmarks.Sandbox;
 using Eval.Benchmarks.Serving;
@@ -28,6 +29,8 @@ internal static class Program
                 return await PredictionBenchmark.RunAsync(rest);
             case "proxy":
                 return await ProxyBenchmark.RunAsync(rest);
+            case "replies":
+                return await ReplyBenchmark.RunAsync(rest);
             case "sandbox-cpu":
                 return await SandboxBenchmark.RunAsync(rest);
             case "sandbox-memory":

@@ -123,6 +123,7 @@ internal static class AttemptDetail
         var usage = attempt.Usage;
         var note = usage.IsEstimated ? " (our estimate)" : usage.IsSuspect ? " (contradictory)" : "";
         Fact(json, "Tests passed", attempt.TestsTotal is { } total ? $"{attempt.TestsPassed ?? 0} of {total}" : null);
+        Fact(json, "Answer chosen because it", Choice(attempt));
         Fact(json, "Input tokens", Tokens(usage.InputTokens, usage.CachedInputTokens, "cached", note));
         Fact(json, "Output tokens", Tokens(usage.OutputTokens, usage.ReasoningTokens, "reasoning", note));
         Fact(json, "Cost", attempt.CostUsd is null ? "n/a: price or tokens unknown" : Figures.Usd(attempt.CostUsd));
@@ -141,6 +142,9 @@ internal static class AttemptDetail
             Fact(json, name, Figures.Significant(value));
         }
     }
+
+    private static string? Choice(Attempt attempt) => attempt.AnswerRank is not { } rank ? null
+        : $"{rank.Replace('_', ' ')}{(attempt.AnswerCandidates is { } count ? $", among {Figures.Count(count)}" : "")}";
 
     private static string? Tokens(int? all, int? part, string name, string note) =>
         all is not { } n ? null : Figures.Count(n) + (part is > 0 ? $", {Figures.Count(part.Value)} {name}" : "") + note;

@@ -77,6 +77,14 @@ public sealed record Attempt
     /// <summary>Gets whether all tests that a production verifier may see passed; <see langword="null"/> when the task has none.</summary>
     public bool? VisibleTestsPassed { get; init; }
 
+    /// <summary>
+    /// Gets why that piece of the reply was taken for the answer, for instance <c>declares_entry_point</c>; <see langword="null"/> where nothing was chosen.
+    /// </summary>
+    public string? AnswerRank { get; init; }
+
+    /// <summary>Gets among how many pieces of the reply the answer was chosen.</summary>
+    public int? AnswerCandidates { get; init; }
+
     /// <summary>Gets the results of the user's own metrics by name.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = ReadOnlyDictionary<string, double>.Empty;
 

@@ -21,7 +21,7 @@ public enum Verdict
     /// <summary>The answer used up its memory.</summary>
     OutOfMemory,
 
-    /// <summary>The answer printed more than allowed.</summary>
+    /// <summary>The answer returned, or wrote to a file, more than allowed; the tests of an issue printed more.</summary>
     OutputLimit,
 
     /// <summary>The reply holds no code.</summary>

@@ -53,6 +53,8 @@ internal sealed class AttemptReader(SqliteDataReader row, bool withTexts)
             TestsPassed = Int(),
             TestsTotal = Int(),
             VisibleTestsPassed = Int() is { } passed ? passed != 0 : null,
+            AnswerRank = Pooled(),
+            AnswerCandidates = Int(),
             Metrics = Text() is { } json ? JsonSerializer.Deserialize<Dictionary<string, double>>(json, AttemptColumns.MetricsJson)! : NoMetrics,
         };
         return withTexts ? WithTexts(attempt) : attempt;

@@ -71,6 +71,8 @@ create table attempts (
     tests_passed          integer,
     tests_total           integer,
     visible_tests_passed  integer,
+    answer_rank           text,
+    answer_candidates     integer,
     metrics               text,
     unique (run_id, dataset, task_id, model, sample)
 );

@@ -9,6 +9,9 @@ internal static class ContainerSettings
     private const string Nobody = "65534:65534";
     private const long ScratchBytes = 64L << 20;
 
+    /// <summary>What locks between an answer's own processes need; emptied after each answer, like scratch.</summary>
+    private const long SharedBytes = 4L << 20;
+
     /// <summary>What the runner itself and the data set's tests take beside the answer.</summary>
     private const long RunnerBytes = 512L << 20;
 
@@ -35,7 +38,11 @@ internal static class ContainerSettings
             NetworkMode = "none",
             IpcMode = "none",
             ReadonlyRootfs = true,
-            Tmpfs = new Dictionary<string, string> { ["/tmp"] = $"size={ScratchBytes},mode=1777,nosuid,nodev,exec" },
+            Tmpfs = new Dictionary<string, string>
+            {
+                ["/tmp"] = $"size={ScratchBytes},mode=1777,nosuid,nodev,exec",
+                ["/dev/shm"] = $"size={SharedBytes},mode=1777,nosuid,nodev,noexec",
+            },
             CapDrop = ["ALL"],
             SecurityOpt = ["no-new-privileges"],
             Memory = options.Limits.MemoryBytes + RunnerBytes,

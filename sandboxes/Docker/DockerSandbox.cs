@@ -188,7 +188,7 @@ public sealed class DockerSandbox : ISandbox, ISyntaxReader, ILanguageCatalog
             var isClean = false;
             try
             {
-                using var reply = await container.AskAsync(order.Body, order.Limits.WallTime + Grace, ct).ConfigureAwait(false);
+                using var reply = await container.AskAsync(order.Body, RunnerOrder.LongestTime(order.Limits) + Grace, ct).ConfigureAwait(false);
                 var result = protocol.Read(reply.RootElement, order);
                 isClean = reply.RootElement.GetProperty("clean").GetBoolean();
                 return result;

@@ -17,6 +17,9 @@ internal sealed record RunnerOrder(ReadOnlyMemory<byte> Body, ResourceLimits Lim
     /// <summary>What only the worker and its host know.</summary>
     public byte[] Nonce { get; init; } = [];
 
+    /// <summary>How long an execution may take that is kept from running: the time on the clock is meant for what sleeps, not for a busy machine.</summary>
+    public static TimeSpan LongestTime(ResourceLimits limits) => 4 * limits.WallTime;
+
     /// <summary>Writes a message: the limits and what the protocol adds.</summary>
     public static ReadOnlyMemory<byte> Write(ResourceLimits limits, Action<Utf8JsonWriter> add)
     {
@@ -25,6 +28,7 @@ internal sealed record RunnerOrder(ReadOnlyMemory<byte> Body, ResourceLimits Lim
         json.WriteStartObject();
         json.WriteNumber("cpu", CpuSeconds(limits));
         json.WriteNumber("wall", limits.WallTime.TotalSeconds);
+        json.WriteNumber("longest", LongestTime(limits).TotalSeconds);
         json.WriteNumber("memory", limits.MemoryBytes);
         json.WriteNumber("output", limits.OutputBytes);
         add(json);

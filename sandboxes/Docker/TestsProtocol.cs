@@ -28,6 +28,13 @@ internal sealed class TestsProtocol(LanguageFolder language) : IRunnerProtocol
             }
 
             json.WriteEndArray();
+            json.WriteStartArray("classes");
+            foreach (var name in request.AskedClasses)
+            {
+                json.WriteStringValue(name);
+            }
+
+            json.WriteEndArray();
         });
         return Task.FromResult(new RunnerOrder(body, request.Limits));
     }
@@ -43,17 +50,13 @@ internal sealed class TestsProtocol(LanguageFolder language) : IRunnerProtocol
             Duration = TimeSpan.FromMilliseconds(reply.GetProperty("wall").GetDouble()),
             CpuTime = RunnerReply.CpuTime(reply),
             ProcessorWait = RunnerReply.ProcessorWait(reply),
+            EqualityByAnswer = reply.TryGetProperty("equality", out var equality) && equality.GetBoolean(),
         };
-        if (reply.GetProperty("length").GetInt64() >= limits.OutputBytes)
-        {
-            return seen with { Status = ExecutionStatus.OutputExceeded, Reason = $"printed more than {limits.OutputBytes >> 10} KiB" };
-        }
-
         return result.GetProperty("status").GetString() switch
         {
             "compile" => seen with { Status = ExecutionStatus.CompileFailed, Diagnostics = [Diagnostic(result.GetProperty("error"))] },
             "output" => seen with { Status = ExecutionStatus.OutputExceeded, Reason = "returned more than 32 MiB" },
-            "tests" => throw new SandboxUnavailableException($"No verdict: {result.GetProperty("reason").GetString()}."),
+            "tests" => seen with { Status = ExecutionStatus.TestsUnusable, Reason = result.GetProperty("reason").GetString() },
             "timeout" => seen with { Status = ExecutionStatus.TimedOut, Reason = result.GetProperty("reason").GetString() },
             "completed" => Completed(seen, result, limits),
             _ => Ended(seen, reply, limits),
@@ -93,20 +96,40 @@ internal sealed class TestsProtocol(LanguageFolder language) : IRunnerProtocol
             return OutOfMemory(seen, limits);
         }
 
-        var usedCpu = reply.GetProperty("cpu").GetDouble() >= UsedUp * limits.CpuTime.TotalMilliseconds;
-        var (status, reason) = reply.GetProperty("own").GetBoolean() switch
+        var isOwn = reply.GetProperty("own").GetBoolean();
+        var isOutOfTime = isOwn && (code == CpuLimit || (code == Kill && UsesUpTime(reply, limits)));
+        if (isOutOfTime && SpentItOnMemory(reply, limits))
+        {
+            var peak = reply.GetProperty("peak").GetInt64() >> 20;
+            return seen with { Status = ExecutionStatus.MemoryExceeded, Reason = $"its time went into taking memory, {peak} of {limits.MemoryBytes >> 20} MiB" };
+        }
+
+        var (status, reason) = isOwn switch
         {
             false when reply.GetProperty("late").GetBoolean() => (ExecutionStatus.TimedOut, $"took more than {limits.WallTime.TotalSeconds:0.#} s on the clock"),
             false => (ExecutionStatus.Crashed, "the answer broke off the tests"),
-            true when code == CpuLimit || (code == Kill && usedCpu) => (ExecutionStatus.TimedOut, $"used {limits.CpuTime.TotalSeconds:0.#} s of processor time"),
-            true when code == FileLimit => (ExecutionStatus.OutputExceeded, $"printed, or wrote to a file, more than {limits.OutputBytes >> 10} KiB"),
+            true when isOutOfTime => (ExecutionStatus.TimedOut, $"used {limits.CpuTime.TotalSeconds:0.#} s of processor time"),
+            true when code == FileLimit => (ExecutionStatus.OutputExceeded, $"wrote more than {limits.OutputBytes >> 10} KiB to a file"),
             true when code == Kill => (ExecutionStatus.MemoryExceeded, "was killed by the system"),
             true when code == Abort => (ExecutionStatus.Crashed, "the process aborted"),
             true when code == Segmentation => (ExecutionStatus.Crashed, "segmentation fault"),
             true => (ExecutionStatus.Crashed, $"the process left before the tests ended, exit code {code}"),
         };
-        return seen with { Status = status, Reason = reason };
+        // The system measures a limit more coarsely than it tells the time afterwards.
+        var cpuTime = isOutOfTime && !(seen.CpuTime > limits.CpuTime) ? limits.CpuTime : seen.CpuTime;
+        return seen with { Status = status, Reason = reason, CpuTime = cpuTime };
     }
+
+    private static bool UsesUpTime(JsonElement reply, ResourceLimits limits) =>
+        reply.GetProperty("cpu").GetDouble() >= UsedUp * limits.CpuTime.TotalMilliseconds;
+
+    /// <summary>
+    /// Whether the system was busy for the answer most of its time, and has given it much memory: each new page is dear on some machines, so that a
+    /// growing program comes to the end of its time before that of its memory. A program that computes spends its time itself.
+    /// </summary>
+    private static bool SpentItOnMemory(JsonElement reply, ResourceLimits limits) =>
+        reply.GetProperty("system").GetDouble() >= reply.GetProperty("cpu").GetDouble() / 2
+        && reply.GetProperty("peak").GetInt64() >= limits.MemoryBytes / 4;
 
     private bool SaysOutOfMemory(string text) => language.OutOfMemory.Any(words => text.Contains(words, StringComparison.OrdinalIgnoreCase));
 

@@ -37,7 +37,6 @@ internal sealed class WorkerProtocol(CSharpCompiler compiler) : IRunnerProtocol
             CpuTime = RunnerReply.CpuTime(reply),
             ProcessorWait = RunnerReply.ProcessorWait(reply),
             Output = reply.GetProperty("printed").GetString() ?? "",
-            PrintedTooMuch = reply.GetProperty("length").GetInt64() >= order.Limits.OutputBytes,
             HitWallLimit = reply.GetProperty("late").GetBoolean(),
             ExitCode = code < 0 ? SignalBase - code : code,
         };
@@ -51,7 +50,7 @@ internal sealed class WorkerProtocol(CSharpCompiler compiler) : IRunnerProtocol
             }
         }
 
-        var isBrokenOff = !run.IsEnded && !run.HitWallLimit && !run.PrintedTooMuch && !reply.GetProperty("own").GetBoolean();
+        var isBrokenOff = !run.IsEnded && !run.HitWallLimit && !reply.GetProperty("own").GetBoolean();
         var result = isBrokenOff
             ? new ExecutionResult { Status = ExecutionStatus.Crashed, Reason = "the answer broke off the tests", Observations = run.Observations, Output = run.Output, Duration = run.Duration, CpuTime = run.CpuTime }
             : RunReader.Read(run, order.Limits);

@@ -27,7 +27,7 @@ public static class ProbeCatalog
     private static IEnumerable<SandboxProbe> Resources() =>
     [
         Attack("endless loop", "while (true) { }"),
-        Attack("endless sleep", "System.Threading.Thread.Sleep(-1); return \"\";"),
+        Attack("endless sleep", "System.Threading.Thread.Sleep(-1); return \"\";") with { WallTime = SandboxProbe.SleepersTime },
         Attack("stack overflow", "return Attack.Run();"),
         Attack("exit before the checks", "System.Environment.Exit(0); return \"\";"),
         Attack("fail fast", "System.Environment.FailFast(\"bye\"); return \"\";"),

@@ -22,7 +22,7 @@ internal static class PythonProbes
     private static IEnumerable<SandboxProbe> Resources() =>
     [
         Probe("endless loop", "def f():\n    while True: pass"),
-        Probe("endless sleep", "import time\ndef f():\n    time.sleep(1e6)\n    return 42"),
+        Probe("endless sleep", "import time\ndef f():\n    time.sleep(1e6)\n    return 42") with { WallTime = SandboxProbe.SleepersTime },
         Probe("all signals ignored, then an endless loop", "import signal\nfor s in range(1, 65):\n    try: signal.signal(s, signal.SIG_IGN)\n    except (OSError, ValueError): pass\ndef f():\n    while True: pass"),
         Probe("recursion without end", "import sys\nsys.setrecursionlimit(1 << 30)\ndef f():\n    return f()"),
         Probe("exit before the tests", "import os\nos._exit(0)"),
@@ -33,7 +33,7 @@ internal static class PythonProbes
         Probe("a System V segment", "import ctypes\ndef f():\n    return 42 if ctypes.CDLL(None).shmget(4711, 4096, 0o1600) >= 0 else 0"),
         Probe("fork bomb", "import os\ndef f():\n    while True: os.fork()"),
         Probe("thread bomb", "import threading, time\ndef f():\n    for _ in range(5000): threading.Thread(target=time.sleep, args=(1e6,), daemon=True).start()\n    return 42"),
-        Probe("1 GB of output", "def f():\n    for _ in range(1024): print('x' * (1 << 20))\n    return 42"),
+        Probe("1 GB of output", "def f():\n    for _ in range(1024): print('x' * (1 << 20))\n    return 0"),
         Probe("1 GB returned", "def f():\n    return 'x' * (1 << 28)"),
         Probe("filling the disk", "def f():\n    for i in range(100): open(f'/tmp/{i}', 'wb').write(b'x' * (1 << 20))\n    return 42"),
         Probe("filling /dev/shm", "def f():\n    for i in range(100): open(f'/dev/shm/{i}', 'wb').write(b'x' * (1 << 20))\n    return 42"),
@@ -77,6 +77,9 @@ internal static class PythonProbes
         Probe("changing built-in names", "import builtins\nbuiltins.AssertionError = ZeroDivisionError\nbuiltins.eval = builtins.exec = lambda *a: None\ndef f():\n    return 0"),
         Probe("a lying comparison", "class L:\n    def __eq__(self, other): return True\ndef f():\n    return L()"),
         Probe("a lying number", "class L(int):\n    def __eq__(self, other): return True\ndef f():\n    return L(41)"),
+        Probe("an object whose difference to anything is nothing", "class L:\n    def __sub__(self, other): return 0.0\n    __rsub__ = __sub__\n    def __abs__(self): return 0.0\ndef f():\n    return L()") with { Tests = "assert abs(f() - 42.5) < 1e-6" },
+        Probe("an object whose methods say yes", "class L:\n    def __getattr__(self, name): return lambda *a: True\ndef f():\n    return L()") with { Tests = "assert f().startswith('4' + '2')" },
+        Probe("the tests' names through a function they hand over", "def f(g):\n    return g.__globals__['expected']") with { Tests = "expected = 42\nassert f(lambda: 0) == expected" },
         Probe("a frame above its own", "import sys\ndef f():\n    frame = sys._getframe()\n    while frame:\n        for name, value in list(frame.f_locals.items()):\n            if 'assert f()' + ' == 42' in repr(value): return 42\n        frame = frame.f_back\n    return 0"),
         Probe("leaving from inside the tests", "import sys\ndef f():\n    raise SystemExit(0)"),
     ];

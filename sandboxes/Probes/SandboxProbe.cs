@@ -3,6 +3,9 @@ namespace Eval.Sandboxes.Probes;
 /// <summary>A hostile program and how one sees that it got nowhere.</summary>
 public sealed record SandboxProbe
 {
+    /// <summary>What a probe gets that only the clock can end: nothing of it takes longer where it is honest.</summary>
+    internal static readonly TimeSpan SleepersTime = TimeSpan.FromSeconds(2);
+
     /// <summary>Gets what is tried, in a few words.</summary>
     public required string Name { get; init; }
 
@@ -22,6 +25,9 @@ public sealed record SandboxProbe
     /// Gets the driver's check. Default: the returned string is reported as a value; the words <c>GOT THROUGH</c> in it tell of an escape.
     /// </summary>
     public string Check { get; init; } = "global::Eval.Runtime.Checks.Value(0, () => Attack.Run())";
+
+    /// <summary>Gets the time on the clock that the probe gets. Default: 15 s. Less for what sleeps, which only the clock can end.</summary>
+    public TimeSpan WallTime { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Gets a value indicating whether reporting the value <c>right</c>, or an assertion that holds, would be a false pass. Default: no.</summary>
     public bool MustNotPass { get; init; }

@@ -2,18 +2,15 @@ using System.Text;
 
 namespace Eval.Sandboxes.Roslyn;
 
-/// <summary>Keeps the beginning of what a program prints, and knows when it was too much.</summary>
-internal sealed class BoundedText(int keepBytes, long maxBytes)
+/// <summary>Keeps the beginning of what a program prints; the rest is read and dropped, so that nothing waits for it.</summary>
+internal sealed class BoundedText(int keepBytes)
 {
     private readonly Lock _gate = new();
     private readonly byte[] _kept = new byte[keepBytes];
     private int _length;
-    private long _total;
 
-    public bool IsExceeded { get; private set; }
-
-    /// <summary>Reads to the end; calls <paramref name="exceeded"/> once when more came than allowed, and goes on reading so that nothing blocks.</summary>
-    public async Task ReadAsync(Stream stream, Action exceeded)
+    /// <summary>Reads to the end.</summary>
+    public async Task ReadAsync(Stream stream)
     {
         var buffer = new byte[4096];
         try
@@ -21,10 +18,7 @@ internal sealed class BoundedText(int keepBytes, long maxBytes)
             int count;
             while ((count = await stream.ReadAsync(buffer).ConfigureAwait(false)) > 0)
             {
-                if (Add(buffer.AsSpan(0, count)))
-                {
-                    exceeded();
-                }
+                Add(buffer.AsSpan(0, count));
             }
         }
         catch (IOException)
@@ -41,17 +35,13 @@ internal sealed class BoundedText(int keepBytes, long maxBytes)
         }
     }
 
-    private bool Add(ReadOnlySpan<byte> bytes)
+    private void Add(ReadOnlySpan<byte> bytes)
     {
         lock (_gate)
         {
             var kept = bytes[..Math.Min(bytes.Length, keepBytes - _length)];
             kept.CopyTo(_kept.AsSpan(_length));
             _length += kept.Length;
-            _total += bytes.Length;
-            var isFirst = _total > maxBytes && !IsExceeded;
-            IsExceeded |= _total > maxBytes;
-            return isFirst;
         }
     }
 }

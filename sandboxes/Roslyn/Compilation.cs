@@ -36,7 +36,20 @@ internal sealed record Compilation
         using var reader = new BinaryReader(new MemoryStream(answer));
         var errors = reader.ReadInt32();
         var usingsEnd = reader.ReadInt32();
-        return new SyntaxOutline(errors, ReadMembers(reader)) { UsingsEnd = usingsEnd };
+        var cleanEnd = reader.ReadInt32();
+        var names = ReadTexts(reader);
+        return new SyntaxOutline(errors, ReadMembers(reader)) { UsingsEnd = usingsEnd, CleanEnd = cleanEnd, Names = names };
+    }
+
+    private static string[] ReadTexts(BinaryReader reader)
+    {
+        var texts = new string[reader.ReadInt32()];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            texts[i] = reader.ReadString();
+        }
+
+        return texts;
     }
 
     private static OutlineMember[] ReadMembers(BinaryReader reader)
@@ -51,6 +64,9 @@ internal sealed record Compilation
                 Keyword = keyword < 0 ? null : keyword,
                 Modifiers = reader.ReadString(),
                 Namespace = reader.ReadString(),
+                Attributes = ReadTexts(reader),
+                Arity = reader.ReadInt32(),
+                IsStub = reader.ReadBoolean(),
                 Members = ReadMembers(reader),
             };
         }

@@ -23,7 +23,7 @@ internal sealed class CompilerProcess : IDisposable
     {
         _process = process;
         Id = process.Id;
-        _ = new BoundedText(0, long.MaxValue).ReadAsync(process.StandardError.BaseStream, () => { });
+        _ = new BoundedText(0).ReadAsync(process.StandardError.BaseStream);
         _ = ReadAsync();
     }
 

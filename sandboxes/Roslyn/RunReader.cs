@@ -21,7 +21,7 @@ internal static class RunReader
     /// memory, or somebody killed it.
     /// </summary>
     public static bool WasEndedFromOutside(WorkerRun run, ResourceLimits limits) =>
-        !run.IsEnded && !run.HitWallLimit && !run.HitCpuLimit && !run.PrintedTooMuch && !HasUsedUp(run, limits)
+        !run.IsEnded && !run.HitWallLimit && !run.HitCpuLimit && !HasUsedUp(run, limits)
         && run.ExitCode is SignalBase + HangUp or SignalBase + Interrupt or SignalBase + Kill or SignalBase + Terminate;
 
     /// <exception cref="SandboxUnavailableException">The worker failed before it ran anything of the answer.</exception>
@@ -48,9 +48,9 @@ internal static class RunReader
 
     private static (ExecutionStatus Status, string? Reason) End(WorkerRun run, ResourceLimits limits)
     {
-        if (run.PrintedTooMuch || run.ReturnedTooMuch)
+        if (run.ReturnedTooMuch)
         {
-            return (ExecutionStatus.OutputExceeded, $"{(run.PrintedTooMuch ? "printed" : "returned")} more than {limits.OutputBytes >> 10} KiB");
+            return (ExecutionStatus.OutputExceeded, $"returned more than {limits.OutputBytes >> 10} KiB");
         }
 
         var isOutOfMemory = run.Observations.Any(seen => seen.Kind == ObservationKind.Exception && seen.Text.StartsWith("System.OutOfMemoryException", StringComparison.Ordinal))

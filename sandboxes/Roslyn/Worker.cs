@@ -77,10 +77,10 @@ internal sealed class Worker : IDisposable
     public async Task<WorkerRun> RunAsync(byte[] assembly, ResourceLimits limits, bool isRepeated, CancellationToken ct)
     {
         var nonce = RandomNumberGenerator.GetBytes(Frame.NonceLength);
-        var printed = new BoundedText(KeptOutputBytes, limits.OutputBytes);
+        var printed = new BoundedText(KeptOutputBytes);
         var run = new WorkerRun();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var printing = printed.ReadAsync(_process.StandardError.BaseStream, stop.Cancel);
+        var printing = printed.ReadAsync(_process.StandardError.BaseStream);
         var meter = new ProcessorMeter(_process.Id);
         var clock = Stopwatch.GetTimestamp();
         var exchange = ExchangeAsync(nonce, assembly, limits, run, stop.Token);
@@ -101,9 +101,8 @@ internal sealed class Worker : IDisposable
             // The worker is gone; what it reported until then counts, and there was no end frame.
         }
 
-        run.ExitCode = await EndAsync(run.IsEnded || run.HitWallLimit || run.HitCpuLimit || printed.IsExceeded).ConfigureAwait(false);
+        run.ExitCode = await EndAsync(run.IsEnded || run.HitWallLimit || run.HitCpuLimit).ConfigureAwait(false);
         await Task.WhenAny(printing, Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None)).ConfigureAwait(false);
-        run.PrintedTooMuch = printed.IsExceeded;
         run.Output = printed.ToString();
         return run;
     }

@@ -34,8 +34,6 @@ internal sealed class WorkerRun
     /// <summary>How long it waited for a processor; null where nobody looked.</summary>
     public TimeSpan? ProcessorWait { get; set; }
 
-    public bool PrintedTooMuch { get; set; }
-
     public int ExitCode { get; set; }
 
     public TimeSpan Duration { get; set; }

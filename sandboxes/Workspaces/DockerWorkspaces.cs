@@ -77,6 +77,21 @@ public sealed class DockerWorkspaces : IAsyncDisposable
         return ForgetFailureAsync(key, image, ct);
     }
 
+    /// <summary>Makes sure of the image that all working copies of an environment stand on.</summary>
+    /// <exception cref="SandboxUnavailableException">It cannot be built.</exception>
+    public async Task EnsureEnvironmentImageAsync(WorkspaceEnvironment environment, CancellationToken ct)
+    {
+        await _building.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            await EnsureEnvironmentAsync(environment).WaitAsync(ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            _building.Release();
+        }
+    }
+
     /// <summary>Opens a fresh working copy.</summary>
     /// <exception cref="SandboxUnavailableException">The container cannot be started.</exception>
     public async Task<Workspace> OpenAsync(WorkspaceEnvironment environment, string image, CancellationToken ct)

@@ -11,6 +11,7 @@ internal static class OutlineReader
     /// <summary>A bare method with the modifiers it has inside a type; it is put into one.</summary>
     private const string ModifierNotValid = "CS0106";
 
+    private const int MaxNames = 4096;
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.None);
 
     public static byte[] Read(string source)
@@ -19,8 +20,13 @@ internal static class OutlineReader
         var root = (CompilationUnitSyntax)tree.GetRoot();
         return CompilerFrames.Write(writer =>
         {
-            writer.Write(tree.GetDiagnostics().Count(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id != ModifierNotValid));
+            var errors = tree.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id != ModifierNotValid).ToList();
+            writer.Write(errors.Count);
             writer.Write(root.Usings.Count == 0 ? 0 : root.Usings[^1].FullSpan.End);
+            writer.Write(CleanEnd(root.Members, errors.Count == 0 ? int.MaxValue : errors.Min(error => error.Location.SourceSpan.Start)));
+            var names = root.DescendantNodes().OfType<SimpleNameSyntax>().Select(name => name.Identifier.Text).Distinct().Take(MaxNames).ToList();
+            writer.Write(names.Count);
+            names.ForEach(writer.Write);
             var members = Members(root.Members, "").ToList();
             writer.Write(members.Count);
             foreach (var (member, space) in members)
@@ -29,6 +35,11 @@ internal static class OutlineReader
             }
         });
     }
+
+    /// <summary>A file-scoped namespace holds all that follows it, so that its members are looked at.</summary>
+    private static int CleanEnd(SyntaxList<MemberDeclarationSyntax> members, int error) =>
+        (members is [FileScopedNamespaceDeclarationSyntax whole] ? whole.Members : members)
+        .Select(member => member.Span.End).TakeWhile(end => end <= error).LastOrDefault();
 
     private static IEnumerable<(MemberDeclarationSyntax Member, string Namespace)> Members(IEnumerable<MemberDeclarationSyntax> members, string space)
     {
@@ -58,6 +69,11 @@ internal static class OutlineReader
         writer.Write(keyword ?? -1);
         writer.Write(modifiers);
         writer.Write(space);
+        var attributes = member is GlobalStatementSyntax ? [] : member.AttributeLists.SelectMany(list => list.Attributes).Select(attribute => attribute.Name.ToString()).ToList();
+        writer.Write(attributes.Count);
+        attributes.ForEach(writer.Write);
+        writer.Write(member is TypeDeclarationSyntax { TypeParameterList: { } parameters } ? parameters.Parameters.Count : 0);
+        writer.Write(IsStub(member));
         var members = withMembers && member is TypeDeclarationSyntax type ? type.Members.ToList() : [];
         writer.Write(members.Count);
         foreach (var inner in members)
@@ -80,4 +96,16 @@ internal static class OutlineReader
 
     private static int AfterAttributes(SyntaxList<AttributeListSyntax> attributes, SyntaxNode node) =>
         (attributes.Count == 0 ? node.GetFirstToken() : attributes[^1].GetLastToken().GetNextToken()).SpanStart;
+
+    private static bool IsStub(MemberDeclarationSyntax member)
+    {
+        var (body, expression) = member switch
+        {
+            MethodDeclarationSyntax method => (method.Body, method.ExpressionBody),
+            GlobalStatementSyntax { Statement: LocalFunctionStatementSyntax function } => (function.Body, function.ExpressionBody),
+            _ => (SyntaxFactory.Block(), null),
+        };
+        var thrown = body is { Statements: [ThrowStatementSyntax only] } ? only.Expression : (expression?.Expression as ThrowExpressionSyntax)?.Expression;
+        return (body is null && expression is null) || thrown is ObjectCreationExpressionSyntax { Type: var type } && type.ToString().EndsWith("NotImplementedException", StringComparison.Ordinal);
+    }
 }

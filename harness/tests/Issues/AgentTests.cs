@@ -2,6 +2,7 @@ using Eval.Datasets;
 using Eval.Harness.CommandLine;
 using Eval.Harness.Issues;
 using Eval.Harness.Models;
+using Eval.Harness.Replies;
 using Eval.Harness.Scoring;
 using Eval.Reports.Records;
 using Eval.Sandboxes;

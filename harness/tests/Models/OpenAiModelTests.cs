@@ -37,7 +37,7 @@ public sealed class OpenAiModelTests
             iter: 40, threads: 1);
     }
 
-    [Fact]
+    [Fact(DisableParallelization = true)]
     public async Task Only_visible_text_starts_the_clock_of_the_first_token()
     {
         var completion = await AskAsync(ScriptedServer.Stream(
@@ -177,7 +177,8 @@ public sealed class OpenAiModelTests
         var completion = await model.CompleteAsync(Request(), TestContext.Current.CancellationToken);
 
         Assert.Equal(1, completion.Retries);
-        Assert.True(completion.Timing.RetryWait >= TimeSpan.FromSeconds(1));
+        // A timer of one second may come a moment before the clock has counted it.
+        Assert.True(completion.Timing.RetryWait > TimeSpan.FromMilliseconds(900));
         Assert.True(completion.Timing.Total < TimeSpan.FromSeconds(1));
     }
 

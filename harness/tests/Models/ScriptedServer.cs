@@ -32,12 +32,16 @@ internal sealed class ScriptedServer : IAsyncDisposable
         await SendAsync(stream, $"HTTP/1.1 {status} X\r\nContent-Type: {type}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n{headers}\r\n{body}");
 
     /// <summary>A stream of pieces, each after its delay; null ends it without the last chunk, as a lost connection does.</summary>
-    public static Func<NetworkStream, Task> Stream(params (int AfterMs, byte[]? Bytes)[] pieces) => async stream =>
+    public static Func<NetworkStream, Task> Stream(params (int AfterMs, byte[]? Bytes)[] pieces) =>
+        Stream(pieces.Select(piece => (After: (Func<Task>)(() => Task.Delay(piece.AfterMs)), piece.Bytes)).ToArray());
+
+    /// <summary>A stream of pieces, each after what it waits for; null ends it without the last chunk, as a lost connection does.</summary>
+    public static Func<NetworkStream, Task> Stream(params (Func<Task> After, byte[]? Bytes)[] pieces) => async stream =>
     {
         await SendAsync(stream, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
-        foreach (var (afterMs, bytes) in pieces)
+        foreach (var (after, bytes) in pieces)
         {
-            await Task.Delay(afterMs);
+            await after();
             if (bytes is null)
             {
                 return;

@@ -1,3 +1,4 @@
+using Eval.Harness.Replies;
 using Eval.Harness.Scoring;
 
 namespace Eval.Harness.Tests.Scoring;

@@ -1,4 +1,5 @@
 using Eval.Datasets;
+using Eval.Harness.Replies;
 using Eval.Harness.Scoring;
 using Eval.Sandboxes;
 using Eval.Sandboxes.Roslyn;
@@ -10,6 +11,9 @@ public sealed class ScorerFixture : IAsyncLifetime
 {
     private RoslynSandbox? _sandbox;
     private FunctionScorer? _scorer;
+
+    /// <summary>Gets what reads C#.</summary>
+    internal ISyntaxReader Syntax => _sandbox!;
 
     public async ValueTask InitializeAsync()
     {
@@ -31,4 +35,12 @@ public sealed class ScorerFixture : IAsyncLifetime
 
     internal Task<ScoredAnswer> ScoreAsync(FunctionTask task, string reply, string? finishReason = "stop") =>
         _scorer!.ScoreAsync(task, new Reply(reply, finishReason), TestContext.Current.CancellationToken);
+
+    /// <summary>Returns the code that is chosen from a reply, without running it.</summary>
+    internal Task<ExtractedCode> ExtractAsync(FunctionTask task, string reply) =>
+        new CodeExtractor(_sandbox).ExtractAsync(task, reply, TestContext.Current.CancellationToken);
+
+    /// <summary>Returns code that is the answer already as it would be judged.</summary>
+    internal Task<ExtractedCode> ShapeAsync(FunctionTask task, string code) =>
+        new CodeExtractor(_sandbox).ShapeAsync(task, code, TestContext.Current.CancellationToken);
 }

@@ -28,7 +28,7 @@ public sealed class XunitDriverTests
             Tests = new ProgramTests { Code = Tests, Style = ProgramTestStyle.Xunit },
         };
 
-        var driver = XunitDriver.Create(task, Tests);
+        var driver = XunitDriver.Create(task, Tests, []);
 
         Assert.Equal(["Runs()", "RunsToo()", "Rows(1)"], driver.Checks.Select(check => check.Text));
         Assert.DoesNotContain("Skip =", driver.TestSource, StringComparison.Ordinal);

@@ -1,5 +1,4 @@
 using System.ClientModel;
-using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -21,21 +20,27 @@ public sealed class ProxyServerTests
     [Fact]
     public async Task A_stream_arrives_piece_by_piece()
     {
+        // The endpoint goes on when the client has what came before: a proxy that waits for more would wait for ever.
+        using var seen = new SemaphoreSlim(1);
+        (Func<Task>, byte[]?) Next(string text) => (() => seen.WaitAsync(TimeSpan.FromMinutes(1), Ct), Encoding.UTF8.GetBytes(text));
         await using var a = new ScriptedServer(ScriptedServer.Stream(
-            Replies.Piece(Replies.Role), Replies.Piece(Replies.Word("one ")), Replies.Piece(Replies.Word("two "), 400), Replies.Piece(Replies.Word("three"), 400), Replies.Piece(Replies.End)));
+            Next(Replies.Role + Replies.Word("one ")), Next(Replies.Word("two ")), Next(Replies.Word("three")), Next(Replies.End)));
         await using var served = await ServedPolicy.StartAsync(A, [("a", a.BaseUrl)]);
 
-        var arrivals = new List<(string Text, TimeSpan At)>();
-        var clock = Stopwatch.StartNew();
+        var arrivals = new List<string>();
         ChatFinishReason? finish = null;
         await foreach (var update in served.Client().CompleteChatStreamingAsync([new UserChatMessage("hello")], cancellationToken: Ct))
         {
-            arrivals.AddRange(update.ContentUpdate.Where(part => part.Text.Length > 0).Select(part => (part.Text, clock.Elapsed)));
+            foreach (var part in update.ContentUpdate.Where(part => part.Text.Length > 0))
+            {
+                arrivals.Add(part.Text);
+                seen.Release();
+            }
+
             finish = update.FinishReason ?? finish;
         }
 
-        Assert.Equal(["one ", "two ", "three"], arrivals.Select(arrival => arrival.Text));
-        Assert.All(arrivals.Zip(arrivals.Skip(1)), pair => Assert.InRange((pair.Second.At - pair.First.At).TotalMilliseconds, 100, 10_000));
+        Assert.Equal(["one ", "two ", "three"], arrivals);
         Assert.Equal(ChatFinishReason.Stop, finish);
         var entry = Assert.Single(await served.LogAsync(1));
         Assert.Equal((200, 10, 5, 0.00002), (entry.GetProperty("status").GetInt32(), Call(entry).GetProperty("input_tokens").GetInt32(), Call(entry).GetProperty("output_tokens").GetInt32(), entry.GetProperty("cost_usd").GetDouble()));

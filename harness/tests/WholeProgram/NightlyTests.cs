@@ -1,78 +1,13 @@
-using System.Text.Json;
-using Eval.Datasets;
-using Eval.Harness.CommandLine;
-using Eval.Harness.Scoring;
-using Eval.Harness.Simulation;
 using Eval.Reports.Storage;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Eval.Harness.Tests.WholeProgram;
 
-/// <summary>Nights as they come: quiet ones, bad ones, one that is killed.</summary>
+/// <summary>What a night does besides its run: one that is killed, one that cannot be, one that its budget ended.</summary>
 public sealed class NightlyTests : IDisposable
 {
     private readonly EvalProcess _eval = new();
 
     public void Dispose() => _eval.Dispose();
-
-    [Fact]
-    public async Task Alarms_come_on_the_nights_with_a_regression_and_an_outage_and_on_no_other()
-    {
-        var nights = new List<(string Name, int Code, string[] Said)>();
-        await using var webhook = await Receiver.StartAsync();
-        Environment.SetEnvironmentVariable("EVAL_TEST_WEBHOOK", webhook.Address);
-        var quiet = new Dictionary<string, SimulatedIncident>();
-        var week = new (string Name, Dictionary<string, SimulatedIncident> Incidents)[]
-        {
-            ("quiet", quiet), ("quiet", quiet), ("quiet", quiet), ("quiet", quiet), ("quiet", quiet), ("quiet", quiet),
-            ("outage", new() { ["cheap"] = new SimulatedIncident { Failing = 0.6 } }),
-            ("quiet", quiet),
-            ("price", quiet),
-            ("regression", new() { ["strong"] = new SimulatedIncident { Worse = 0.4 } }),
-            ("quiet", quiet),
-        };
-        var price = 0.6m;
-        for (var night = 0; night < week.Length; night++)
-        {
-            price = week[night].Name == "price" ? 0.3m : price;
-            await using var server = await ServerAsync((ulong)night + 100, week[night].Incidents);
-            await WriteConfigAsync(server.BaseUrl, price);
-            var (code, output) = await NightAsync(night);
-            nights.Add((week[night].Name, code, output.Split('\n').Where(line => line.StartsWith("ALARM", StringComparison.Ordinal) || line.StartsWith("gate FAILED", StringComparison.Ordinal) || line.Contains("price", StringComparison.Ordinal)).ToArray()));
-            TestContext.Current.SendDiagnosticMessage($"night {night} ({week[night].Name}): {code}\n{output}");
-        }
-
-        Assert.All(nights.Where(night => night.Name == "quiet"), night => Assert.Equal((0, ""), (night.Code, string.Join('\n', night.Said))));
-        var outage = nights.Single(night => night.Name == "outage");
-        Assert.Equal(3, outage.Code);
-        Assert.Matches(@"^ALARM: cheap: \d+ of 60 calls failed tonight; usually 0% do", Assert.Single(outage.Said, said => said.StartsWith("ALARM", StringComparison.Ordinal)));
-        Assert.Matches("^gate FAILED: availability>=0.9, cheap: ", Assert.Single(outage.Said, said => said.StartsWith("gate", StringComparison.Ordinal)));
-        var priced = nights.Single(night => night.Name == "price");
-        Assert.Equal(0, priced.Code);
-        Assert.Matches("^note: cheap: the price is not that of .*; the cost has a new baseline$", Assert.Single(priced.Said));
-        var regression = nights.Single(night => night.Name == "regression");
-        Assert.Equal(1, regression.Code);
-        Assert.Matches(@"^ALARM: strong: passes less often than in its baseline \(since 2026-03-\d\d, .*\): .* points \[.*\]; most on .*; asked again at once \(.*\): the loss is there again, ", Assert.Single(regression.Said));
-
-        // Each night is told to the webhook, with the same alarms.
-        Assert.Equal(week.Select(night => night.Name is "outage" or "regression" ? 1 : 0), webhook.Received.Select(body => body.GetProperty("alarms").GetInt32()));
-        Assert.StartsWith("*Eval 2026", webhook.Received[0].GetProperty("text").GetString(), StringComparison.Ordinal);
-        Assert.DoesNotContain(webhook.Address, File.ReadAllText(Path.Combine(_eval.Folder, "eval.json")), StringComparison.Ordinal);
-
-        // Only the newest four nights keep their folders, all nights their figures; the night that was asked again has not become a night of its own.
-        await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(_eval.Folder, "runs", "eval.db"), TestContext.Current.CancellationToken);
-        var runs = await store.ListRunsAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(week.Length + 1, runs.Count);
-        Assert.Equal(4 + 1, Directory.EnumerateDirectories(Path.Combine(_eval.Folder, "runs")).Count());
-        var first = await store.ReadAttemptsAsync(runs[^1].Id, withTexts: true, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(120, first.Count);
-        Assert.All(first, attempt => Assert.Null(attempt.Texts?.Reply));
-        var report = await File.ReadAllTextAsync(Path.Combine(_eval.Folder, "runs", runs[0].Id, "summary.md"), TestContext.Current.CancellationToken);
-        Assert.Contains("No alarm, all 2 gates passed.", report, StringComparison.Ordinal);
-    }
 
     [Fact]
     public async Task A_night_that_is_killed_is_complete_the_next_morning()
@@ -152,7 +87,7 @@ public sealed class NightlyTests : IDisposable
     [Fact]
     public async Task A_night_that_its_budget_ended_is_told_to_those_who_want_to_hear_of_trouble_only()
     {
-        await using var webhook = await Receiver.StartAsync();
+        await using var webhook = await WebhookReceiver.StartAsync();
         _eval.Environment["EVAL_TEST_HOOK"] = webhook.Address;
         foreach (var (budget, told) in new[] { (5.0, 0), (0.001, 1) })
         {
@@ -193,44 +128,6 @@ public sealed class NightlyTests : IDisposable
         Assert.Contains(sentence, result.Error, StringComparison.Ordinal);
     }
 
-    private static async Task<SimulatedServer> ServerAsync(ulong seed, IReadOnlyDictionary<string, SimulatedIncident> incidents)
-    {
-        var ct = TestContext.Current.CancellationToken;
-        var dataset = await DatasetCatalog.BesideProgram.OpenAsync("csharp", ct);
-        var tasks = await dataset.ReadAsync(ct).OfType<FunctionTask>().ToListAsync(ct);
-        return await SimulatedServer.StartAsync(new SimulatedServerOptions { Tasks = tasks, UserMessage = PromptBuilder.UserMessage, Seed = seed, Incidents = incidents }, ct);
-    }
-
-    private Task WriteConfigAsync(Uri endpoint, decimal price) => File.WriteAllTextAsync(Path.Combine(_eval.Folder, "eval.json"), $$"""
-        {
-          "providers": { "lab": { "baseUrl": "{{endpoint}}" } },
-          "models": {
-            "strong": { "provider": "lab", "price": { "input": 3, "output": 15 } },
-            "cheap": { "provider": "lab", "price": { "input": 0.15, "output": {{price.ToString(System.Globalization.CultureInfo.InvariantCulture)}} } }
-          },
-          "nightly": {
-            "models": ["strong", "cheap"],
-            "limit": 20,
-            "samples": 3,
-            "keepNights": 4,
-            "options": { "max-connections": 40, "sandbox": "roslyn" },
-            "notify": { "urlEnv": "EVAL_TEST_WEBHOOK" }
-          },
-          "gates": [ { "metric": "availability", "min": 0.9 } ]
-        }
-        """,
-        TestContext.Current.CancellationToken);
-
-    /// <summary>A night in this process, so that its clock can say that a day has gone by.</summary>
-    private async Task<(int Code, string Output)> NightAsync(int night)
-    {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        var program = new Application(new Terminal(output, error, isInteractive: false, useColor: false), new Calendar(night));
-        var code = await program.RunAsync(["nightly", "--config", Path.Combine(_eval.Folder, "eval.json"), "--out", Path.Combine(_eval.Folder, "runs"), "--quiet"]);
-        return (code, output.ToString() + error);
-    }
-
     private async Task<int> StoredAsync(CancellationToken ct)
     {
         var file = Path.Combine(_eval.Folder, "runs", "eval.db");
@@ -249,40 +146,5 @@ public sealed class NightlyTests : IDisposable
             // It is being created.
             return 0;
         }
-    }
-
-    /// <summary>Real time on another day.</summary>
-    private sealed class Calendar(int day) : TimeProvider
-    {
-        private readonly TimeSpan _shift = new DateTimeOffset(2026, 3, 1, 2, 0, 0, TimeSpan.Zero).AddDays(day) - DateTimeOffset.UtcNow;
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _shift;
-    }
-
-    /// <summary>Takes what is posted.</summary>
-    private sealed class Receiver : IAsyncDisposable
-    {
-        private readonly WebApplication _app;
-
-        private Receiver(WebApplication app) => _app = app;
-
-        public List<JsonElement> Received { get; } = [];
-
-        public string Address => _app.Urls.Single() + "/hook/secret-part";
-
-        public static async Task<Receiver> StartAsync()
-        {
-            var builder = WebApplication.CreateSlimBuilder();
-            builder.Logging.ClearProviders();
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-            var receiver = new Receiver(builder.Build());
-            receiver._app.MapPost("/hook/secret-part", receiver.TakeAsync);
-            await receiver._app.StartAsync(TestContext.Current.CancellationToken);
-            return receiver;
-        }
-
-        public ValueTask DisposeAsync() => _app.DisposeAsync();
-
-        private async Task TakeAsync(HttpContext context) => Received.Add((await JsonDocument.ParseAsync(context.Request.Body)).RootElement);
     }
 }

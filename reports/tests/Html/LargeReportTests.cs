@@ -6,17 +6,18 @@ using Eval.Reports.Statistics;
 
 namespace Eval.Reports.Tests.Html;
 
-/// <summary>How a report of 100,000 attempts is written and opens.</summary>
+/// <summary>How a report of 10,000 attempts, or 100,000, is written and opens.</summary>
 [Trait("Needs", "Chromium")]
 public sealed class LargeReportTests(ReportBrowser browser, ITestOutputHelper output) : IClassFixture<ReportBrowser>
 {
     private const int Models = 10;
-    private const int Tasks = 10_000;
 
-    [Fact]
-    public async Task Hundred_thousand_attempts_are_written_and_open()
+    [Theory]
+    [InlineData(1_000, 2_000_000)]
+    [InlineData(10_000, 12_000_000, Explicit = true)]
+    public async Task Many_attempts_are_written_and_open(int tasks, int mostBytes)
     {
-        var results = Results();
+        var results = Results(tasks);
         var folder = Directory.CreateTempSubdirectory("eval-large-");
         var ct = TestContext.Current.CancellationToken;
         var before = GC.GetTotalMemory(forceFullCollection: true) >> 20;
@@ -32,7 +33,7 @@ public sealed class LargeReportTests(ReportBrowser browser, ITestOutputHelper ou
         output.WriteLine($"page {size / 1e6:0.0} MB, details {folder.GetFiles("*.js", SearchOption.AllDirectories).Sum(file => file.Length) / 1e6:0.0} MB");
         await MeasureAsync(folder);
         folder.Delete(recursive: true);
-        Assert.True(size < 12_000_000);
+        Assert.InRange(size, 1, mostBytes);
     }
 
     private async Task MeasureAsync(DirectoryInfo folder)
@@ -59,16 +60,16 @@ public sealed class LargeReportTests(ReportBrowser browser, ITestOutputHelper ou
     }
 
     // The attempts are made while they are read, as the store does it, so that only what the reports keep is measured.
-    private static RunResults Results()
+    private static RunResults Results(int tasks)
     {
         var run = An.Run([.. Enumerable.Range(0, Models).Select(model => $"vendor/model-{model}")]);
-        List<Attempt> attempts = [.. Enumerable.Range(0, Models * Tasks).Select(i => Attempt(run, i, withTexts: false))];
+        List<Attempt> attempts = [.. Enumerable.Range(0, Models * tasks).Select(i => Attempt(run, i, withTexts: false))];
         return new RunResults
         {
             Run = run,
             Attempts = attempts,
             Summary = RunSummarizer.Summarize(run, attempts),
-            ReadWithTexts = _ => Enumerable.Range(0, Models * Tasks).Select(i => Attempt(run, i, withTexts: true)).ToAsyncEnumerable(),
+            ReadWithTexts = _ => Enumerable.Range(0, Models * tasks).Select(i => Attempt(run, i, withTexts: true)).ToAsyncEnumerable(),
         };
     }
 

@@ -332,6 +332,8 @@ public abstract class RunStoreContract
         },
         Retries = 4,
         VisibleTestsPassed = false,
+        AnswerRank = "completes_prompt",
+        AnswerCandidates = 7,
         Metrics = new Dictionary<string, double> { ["style"] = 0.1, ["odd"] = double.NaN },
         Texts = new AttemptTexts { Prompt = "p", Reply = "r", Reasoning = "t", Code = "c", Output = "o" },
     };

@@ -1,7 +1,7 @@
 'use strict';
 // Runs the data set's tests, one set after the other. They call the answer, which is in another process, and get plain values back.
 
-const { encode, decode, errorOf, receive, send } = require('./values.js');
+const { become, decode, encode, errorOf, forgetFunctions, namesOf, ownFunction, receive, send } = require('./values.js');
 const assert = require('assert');
 const Module = require('module');
 const vm = require('vm');
@@ -28,17 +28,38 @@ function thrown([names, text]) {
   return error;
 }
 
-function proxy(name) {
-  const call = (...values) => {
-    send(CHANNEL, 'C' + JSON.stringify([name, values.map((value) => encode(value))]));
+/** Lets the answer call a function by its name or number. */
+function ask(which, values) {
+  send(CHANNEL, 'C' + JSON.stringify([which, values.map((value) => encode(value))]));
+  for (;;) {
     const message = receive(CHANNEL);
     if (message[0] !== 0x56) throw new Ended();
     const reply = JSON.parse(message.subarray(1));
+    if (reply.k !== undefined) {
+      send(CHANNEL, 'C' + JSON.stringify({ k: calledBack(reply.k) }));
+      continue;
+    }
+    (reply.w ?? []).forEach((content, place) => become(values[place], decode(content)));
     if (reply.p !== undefined) return 'v' in reply.p ? Promise.resolve(decode(reply.p.v)) : Promise.reject(thrown(reply.p.e));
     if (reply.e !== undefined) throw thrown(reply.e);
-    return decode(reply.v);
-  };
-  return Object.defineProperty(call, 'name', { value: name });
+    return typeof reply.v === 'object' && reply.v !== null && '=' in reply.v ? values[reply.v['=']] : decode(reply.v);
+  }
+}
+
+/** Calls a function of the tests that the answer was handed. */
+function calledBack([number, values]) {
+  try {
+    const value = ownFunction(number)(...values.map(decode));
+    if (value instanceof Promise) throw new TypeError('an asynchronous function of the tests cannot be called here');
+    return { v: encode(value) };
+  } catch (error) {
+    if (error instanceof Ended) throw error;
+    return { e: [error instanceof Error ? namesOf(error) : ['Error'], String(error?.message)] };
+  }
+}
+
+function proxy(name) {
+  return Object.defineProperty((...values) => ask(name, values), 'name', { value: name });
 }
 
 function program(source) {
@@ -55,6 +76,7 @@ function failed(error, source) {
   const text = (source.split('\n')[line - 1] ?? '').trim();
   const known = typeof error === 'object' && error !== null ? fromAnswer.get(error) : undefined;
   if (known !== undefined) return { status: 'completed', kind: 'exception', types: known.types, message: known.message, text };
+  if (error?.code === 'MODULE_NOT_FOUND') return { status: 'tests', reason: `its test program needs a module that is not there: ${String(error.message).split('\n')[0]}` };
   const message = error instanceof assert.AssertionError
     ? String(error.message).split('\n').map((part) => part.trim()).filter((part) => part.length > 0).join(' ')
     : `${error?.name}: ${error?.message}`;
@@ -71,6 +93,7 @@ async function run({ given, tests, names }) {
   const onRejection = (error) => unhandled.push(error);
   const answers = (path) => (path.startsWith('.') ? new Proxy(proxies, { get: (known, name) => known[name] ?? proxy(String(name)) }) : real(path));
   process.on('unhandledRejection', onRejection);
+  forgetFunctions(ask);
   Object.assign(globalThis, proxies);
   // What only prints elsewhere is an assertion here.
   console.assert = (value, ...message) => assert(value, message.length > 0 ? message.join(' ') : undefined);

@@ -3,13 +3,40 @@
 
 const fs = require('fs');
 
+/** Functions stay where they are: the other side has a stub, and a stub that comes home is the function itself. */
+const functions = { own: [], numbers: new Map(), stubs: new Map(), theirs: new WeakMap(), invoke: undefined };
+
+function forgetFunctions(invoke) {
+  Object.assign(functions, { own: [], numbers: new Map(), stubs: new Map(), theirs: new WeakMap(), invoke });
+}
+
+function keep(value) {
+  if (!functions.numbers.has(value)) {
+    functions.numbers.set(value, functions.own.length);
+    functions.own.push(value);
+  }
+  return functions.numbers.get(value);
+}
+
+function stub(number, name) {
+  if (!functions.stubs.has(number)) {
+    const { invoke } = functions;
+    const call = Object.defineProperty((...values) => invoke(number, values), 'name', { value: name });
+    functions.stubs.set(number, call);
+    functions.theirs.set(call, number);
+  }
+  return functions.stubs.get(number);
+}
+
+const ownFunction = (number) => functions.own[number];
+
 function encode(value, within = new Set()) {
   switch (typeof value) {
     case 'string': case 'boolean': return value;
     case 'number': return Number.isFinite(value) && !Object.is(value, -0) ? value : { n: Object.is(value, -0) ? '-0' : String(value) };
     case 'undefined': return { u: 1 };
     case 'bigint': return { i: value.toString() };
-    case 'function': return { f: String(value.name) };
+    case 'function': return functions.theirs.has(value) ? { g: functions.theirs.get(value) } : { f: [keep(value), String(value.name)] };
     case 'symbol': return { y: String(value.description) };
   }
   if (value === null) return null;
@@ -35,8 +62,37 @@ function encodeObject(value, inner) {
   }
   if (value instanceof Number || value instanceof String || value instanceof Boolean) return { w: inner(value.valueOf()) };
   const prototype = Object.getPrototypeOf(value);
+  if (typeof value.next === 'function' && typeof value[Symbol.iterator] === 'function') return { j: keep(() => value.next()) };
   if (prototype === null) return { l: pairs() };
   return prototype === Object.prototype ? { d: pairs() } : { o: [String(prototype.constructor?.name), pairs()] };
+}
+
+/** Gives a value the content of another one, in place where both are of the same kind; returns what is to stand there. */
+function become(value, other) {
+  const isPlain = (item) => typeof item === 'object' && item !== null && [Object.prototype, null].includes(Object.getPrototypeOf(item));
+  if (Array.isArray(value) && Array.isArray(other)) {
+    value.length = other.length;
+    other.forEach((item, place) => { value[place] = become(value[place], item); });
+    return value;
+  }
+  if (value instanceof Map && other instanceof Map) {
+    const before = new Map(value);
+    value.clear();
+    for (const [key, item] of other) value.set(key, become(before.get(key), item));
+    return value;
+  }
+  if (value instanceof Set && other instanceof Set) {
+    value.clear();
+    for (const item of other) value.add(item);
+    return value;
+  }
+  if (!isPlain(value) || !isPlain(other)) return other;
+  for (const key of Object.keys(value)) if (!Object.hasOwn(other, key)) delete value[key];
+  for (const key of Object.keys(other)) {
+    const item = become(Object.hasOwn(value, key) ? value[key] : undefined, other[key]);
+    Object.defineProperty(value, key, { value: item, enumerable: true, writable: true, configurable: true });
+  }
+  return value;
 }
 
 const classes = new Map();
@@ -54,7 +110,12 @@ function decode(value) {
     case 'n': return Number(content);
     case 'u': return undefined;
     case 'i': return BigInt(content);
-    case 'f': return Object.defineProperty(() => { throw new TypeError('a function cannot be handed over'); }, 'name', { value: content });
+    case 'f': return stub(Number(content[0]), String(content[1]));
+    case 'g': return ownFunction(content);
+    case 'j': {
+      const next = stub(Number(content), 'next');
+      return { next: () => next(), [Symbol.iterator]() { return this; } };
+    }
     case 'y': return Symbol(content);
     case 'm': return new Map(content.map(([key, item]) => [decode(key), decode(item)]));
     case 's': return new Set(content.map(decode));
@@ -127,4 +188,4 @@ function send(descriptor, text) {
   for (let at = 0; at < frame.length;) at += fs.writeSync(descriptor, frame, at, frame.length - at);
 }
 
-module.exports = { encode, decode, namesOf, errorOf, receive, send };
+module.exports = { become, decode, encode, errorOf, forgetFunctions, namesOf, ownFunction, receive, send };

@@ -22,9 +22,8 @@ import socket
 import sys
 import time
 
-from guard import LENGTH, PR_SET_DUMPABLE, TooMuch, as_message, clear, control, end_all_but, filter_calls, limit, read_exactly, read_message
+from guard import LENGTH, PR_SET_DUMPABLE, Deadline, Printed, TooMuch, as_message, clear, clear_scratch, control, end_all_but, filter_calls, limit, read_message
 
-KEPT_OUTPUT = 64 << 10
 MOST_RETURNED = 32 << 20
 RETURNED_TOO_MUCH = b'{"o":1}'
 MOST_ERROR = 2000
@@ -34,8 +33,9 @@ MOST_MEMORY = 1 << 40
 LAST_FRAMES = frozenset((7, 8, 9, 10))
 NONCE_LENGTH = 16
 MANIFEST = "/runner/language.json"
-ENDED_TESTS = "the data set's tests ended their own process"
-NO_TESTS = "the data set's tests took longer than the time on the clock"
+ENDED_TESTS = "its test program ended its own process"
+NO_TESTS = "its test program took longer than the time on the clock"
+START_TIME = 30.0
 
 
 class Gone(Exception):
@@ -49,11 +49,24 @@ class Late(Exception):
 class Channel:
     """A stream of messages with a deadline."""
 
-    def __init__(self, descriptor):
+    def __init__(self, descriptor, printed=None):
         self.descriptor = descriptor
         os.set_blocking(descriptor, False)
-        self.poll = select.poll()
-        self.poll.register(descriptor, select.POLLIN)
+        self.printed = printed
+
+    def wait(self, events, deadline):
+        """Whether the channel is ready. What its process prints is taken off the way meanwhile, or it would wait for that."""
+        left = deadline.left()
+        if left <= 0:
+            raise Late
+        poll = select.poll()
+        poll.register(self.descriptor, events)
+        if self.printed is not None:
+            poll.register(self.printed.descriptor, select.POLLIN)
+        ready = dict(poll.poll(left * 1000 + 1))
+        if self.printed is not None and self.printed.descriptor in ready and not self.printed.take():
+            self.printed = None
+        return self.descriptor in ready
 
     def close(self):
         if self.descriptor >= 0:
@@ -63,10 +76,7 @@ class Channel:
     def read_exactly(self, count, deadline):
         parts = []
         while count:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise Late
-            if not self.poll.poll(left * 1000 + 1):
+            if not self.wait(select.POLLIN, deadline):
                 continue
             try:
                 part = os.read(self.descriptor, min(count, 1 << 16))
@@ -88,13 +98,8 @@ class Channel:
 
     def send(self, content, deadline):
         data = memoryview(LENGTH.pack(len(content)) + content)
-        poll = select.poll()
-        poll.register(self.descriptor, select.POLLOUT)
         while data:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise Late
-            if not poll.poll(left * 1000 + 1):
+            if not self.wait(select.POLLOUT, deadline):
                 continue
             try:
                 data = data[os.write(self.descriptor, data):]
@@ -113,42 +118,24 @@ def cpu_of(pid):
         return 0.0
 
 
-def waits_of(pid):
-    """How long each thread of a process was ready to run and had no processor, in milliseconds; empty where the system does not tell."""
-    waits = {}
-    try:
-        for thread in os.listdir(f"/proc/{pid}/task"):
-            with open(f"/proc/{pid}/task/{thread}/schedstat", encoding="ascii") as told:
-                waits[thread] = int(told.read().split()[1]) / 1e6
-    except (OSError, ValueError, IndexError):
-        pass
-    return waits
-
-
-def longest(waits, before):
-    """The longest that one thread has waited since."""
-    return max((waited - before.get(thread, 0) for thread, waited in waits.items()), default=0)
-
-
 class Process:
     """A fresh process of an answer, with what belongs to it."""
 
     def __init__(self, words, variables, limits, tester, with_calls=False, with_frames=False):
         self.limits = limits
-        self.printed = os.memfd_create("printed", os.MFD_CLOEXEC)
+        self.printed = Printed()
         self.calls = self.input = self.frames = None
-        theirs = []
-        handed = {0: os.open("/dev/null", os.O_RDONLY), 1: self.printed, 2: self.printed}
-        theirs.append(handed[0])
+        handed = {0: os.open("/dev/null", os.O_RDONLY), 1: self.printed.theirs, 2: self.printed.theirs}
+        theirs = [handed[0], self.printed.theirs]
         if with_calls:
             own, other = socket.socketpair()
-            self.calls = Channel(own.detach())
+            self.calls = Channel(own.detach(), self.printed)
             handed[3] = other.detach()
             theirs.append(handed[3])
         if with_frames:
             handed[0], own_input = os.pipe()
             own_output, handed[1] = os.pipe()
-            self.input, self.frames = Channel(own_input), Channel(own_output)
+            self.input, self.frames = Channel(own_input, self.printed), Channel(own_output, self.printed)
             theirs += [handed[0], handed[1]]
         self.pid = os.fork()
         if self.pid == 0:
@@ -163,25 +150,26 @@ class Process:
     def begin(self):
         """From now on what it has of the processor is counted: its start is not the answer's."""
         self.cpu_before = cpu_of(self.pid)
-        self.waits_before = waits_of(self.pid)
 
     def wait(self, deadline):
         """Whether it left by itself before the deadline."""
-        return bool(self.ended.poll(max(0.0, deadline - time.monotonic()) * 1000))
+        ended = Channel(self.handle, self.printed)
+        try:
+            while not ended.wait(select.POLLIN, deadline):
+                pass
+            return True
+        except Late:
+            return False
 
     def end(self, tester, is_lost=False, keeps_files=False):
         """Ends it and everything it started; returns how it ended and what it printed."""
         left_alone = bool(self.ended.poll(MOMENT_MS if is_lost else 0))
-        waits = waits_of(self.pid)
         if not left_alone:
             os.kill(self.pid, signal.SIGKILL)
         _, status, usage = os.wait4(self.pid, 0)
-        is_clean = end_all_but(tester) and (keeps_files or clear("/tmp"))
-        length = os.lseek(self.printed, 0, os.SEEK_END)
-        os.lseek(self.printed, 0, os.SEEK_SET)
-        text = os.read(self.printed, KEPT_OUTPUT)
-        for descriptor in (self.printed, self.handle):
-            os.close(descriptor)
+        is_clean = end_all_but(tester) and (keeps_files or clear_scratch())
+        text = self.printed.end()
+        os.close(self.handle)
         for channel in (self.calls, self.input, self.frames):
             if channel is not None:
                 channel.close()
@@ -189,10 +177,11 @@ class Process:
             "own": left_alone,
             "code": os.waitstatus_to_exitcode(status),
             "cpu": max(0, round((usage.ru_utime + usage.ru_stime - self.cpu_before) * 1000)),
-            "waited": longest(waits, self.waits_before),
+            "system": round(usage.ru_stime * 1000),
+            "peak": usage.ru_maxrss << 10,
             "clean": is_clean,
-            "length": length,
-            "printed": text.decode("utf-8", "replace"),
+            "length": self.printed.length,
+            "printed": text,
         }
 
 
@@ -220,6 +209,10 @@ def become(words, variables, handed, limits, tester):
         os._exit(127)
 
 
+def deadline_of(request):
+    return Deadline(request["wall"], request["longest"], request["cpu"])
+
+
 def limits_of(request):
     return request["cpu"], request["memory"], request["output"]
 
@@ -238,7 +231,7 @@ def environment(manifest, request):
 
 
 def no_process():
-    return {"own": True, "code": 0, "cpu": 0, "waited": 0, "clean": True, "length": 0, "printed": ""}
+    return {"own": True, "code": 0, "cpu": 0, "system": 0, "peak": 0, "clean": True, "length": 0, "printed": "", "waited": 0}
 
 
 # ---------------------------------------------------------------------------------------------- tests that call
@@ -272,7 +265,7 @@ class Calls:
         theirs.close()
         self.tester = pid
         self.channel = Channel(own.detach())
-        self.channel.receive(time.monotonic() + 30)
+        self.channel.receive(Deadline(START_TIME, 2 * START_TIME, START_TIME))
         if os.stat(f"/proc/{pid}/mem").st_uid == os.getuid():
             raise RuntimeError("the tests' process could be read by answers: its program must be one that only root may read")
 
@@ -285,11 +278,10 @@ class Calls:
             self.spare = Process(command(self.manifest["run"], request), environment(self.manifest, request), limits_of(request), self.tester, with_calls=True)
 
     def run(self, request):
-        deadline = time.monotonic() + request["wall"]
         self.prepare(request)
         process, self.spare = self.spare, None
         process.begin()
-        tester_waits = waits_of(self.tester)
+        deadline = deadline_of(request)
         result, is_lost = {"status": "ended"}, False
         try:
             process.calls.send(json.dumps({"answer": request["answer"], "names": request["names"]}).encode(), deadline)
@@ -308,21 +300,23 @@ class Calls:
             pass
         report = process.end(self.tester, is_lost)
         report["result"] = result
-        report["late"] = time.monotonic() >= deadline
-        # The two take turns: while the tests wait for a processor the answer only seems to sleep.
-        report["waited"] += longest(waits_of(self.tester), tester_waits)
+        report["late"], report["waited"] = deadline.is_over, round(deadline.waited * 1000)
         return report
 
     def test(self, request, process, deadline):
         """Lets the tests run; returns what they say, and whether the answer's process went away."""
-        patience = deadline + GRACE
+        patience = Deadline(request["wall"] + GRACE, request["longest"] + GRACE, request["cpu"] + GRACE)
         result, is_lost, is_over, has_calls = None, False, False, False
         try:
             self.channel.send(b"T" + json.dumps({key: request[key] for key in ("given", "tests", "names")}).encode(), patience)
             while True:
                 message = self.channel.receive(patience, 1 << 30)
                 if message[:1] == b"R":
-                    return result or (json.loads(message[1:]) if not is_over else {"status": "ended"}), is_lost
+                    said = json.loads(message[1:])
+                    if not has_calls and not (said.get("status") == "completed" and said.get("kind") == "held"):
+                        # Nothing of the answer was in it.
+                        said = {"status": "tests", "reason": said.get("reason") or f"its test program ends before it calls the program: {said.get('message', '')}"}
+                    return result or (said if not is_over else {"status": "ended"}), is_lost
                 has_calls = True
                 try:
                     if is_over:
@@ -342,7 +336,7 @@ class Calls:
                 is_over = True
                 self.channel.send(b"E", patience)
         except Late:
-            result = {"status": "timeout", "reason": NO_TESTS}
+            result = {"status": "timeout", "reason": NO_TESTS} if has_calls else {"status": "tests", "reason": NO_TESTS}
         except Gone:
             result = {"status": "completed", "kind": "failed", "text": "", "message": ENDED_TESTS} if has_calls else {"status": "tests", "reason": ENDED_TESTS}
         # A tester in doubt is replaced.
@@ -377,17 +371,15 @@ class Worker:
             self.spare = Process(command(self.manifest["run"], request), variables, (600, MOST_MEMORY, MOST_MEMORY), None, with_frames=True)
 
     def run(self, request):
-        started = time.monotonic()
         self.prepare(request)
         process, self.spare = self.spare, None
-        deadline = started + request["wall"]
+        started, deadline = time.monotonic(), None
         frames, is_lost, is_complete = [], False, False
         left = request["output"] + (64 << 10)
         try:
             # What it says when it is ready.
-            process.frames.receive(started + 30)
-            started = time.monotonic()
-            deadline = started + request["wall"]
+            process.frames.receive(Deadline(START_TIME, 2 * START_TIME, START_TIME))
+            started, deadline = time.monotonic(), deadline_of(request)
             process.begin()
             process.input.send(bytes.fromhex(request["input"]), deadline)
             nonce = bytes.fromhex(request["nonce"])
@@ -404,7 +396,8 @@ class Worker:
             pass
         report = process.end(None, is_lost)
         report["result"] = {"status": "frames", "frames": frames}
-        report["late"] = not is_complete and time.monotonic() >= deadline
+        report["late"] = not is_complete and (deadline is None or deadline.is_over)
+        report["waited"] = round(deadline.waited * 1000) if deadline is not None else 0
         report["started"] = started
         return report
 
@@ -432,7 +425,7 @@ class ExitCode:
             if report["code"] != 0 or report["late"]:
                 lines = report["printed"].strip()[:MOST_ERROR] or f"exit code {report['code']}"
                 report["result"] = {"status": "compile", "error": ["compile", lines, "1"]}
-                clear("/tmp")
+                clear_scratch()
                 return report
         report = self.step(self.manifest["run"], request, file)
         said = report["printed"].rstrip().rsplit("\n", 1)[-1] == mark
@@ -447,11 +440,11 @@ class ExitCode:
         return report
 
     def step(self, words, request, file, keep=False):
-        deadline = time.monotonic() + request["wall"]
+        deadline = deadline_of(request)
         process = Process(command(words, request, file), environment(self.manifest, request), limits_of(request), 1)
         is_late = not process.wait(deadline)
         report = process.end(None, keeps_files=keep)
-        report["late"] = is_late
+        report["late"], report["waited"] = is_late, round(deadline.waited * 1000)
         return report
 
 

@@ -34,6 +34,15 @@ public sealed class DockerFixture : IAsyncLifetime
         Limits = limits ?? new ResourceLimits { CpuTime = TimeSpan.FromSeconds(2), WallTime = TimeSpan.FromSeconds(15) },
     };
 
+    /// <summary>Runs a program that goes on with given code, of which the task asks for some classes.</summary>
+    public Task<ExecutionResult> RunGivenAsync(string given, string answer, string tests, params string[] askedClasses)
+    {
+        Need();
+        var request = Request(answer, tests);
+        request = request with { Files = [.. request.Files, new SourceFile(ExecutionRequest.Given, given, IsTrusted: true)], AskedClasses = askedClasses };
+        return Sandbox.ExecuteAsync(request, TestContext.Current.CancellationToken);
+    }
+
     public Task<ExecutionResult> RunAsync(string answer, string tests, string language = "python")
     {
         Need();

@@ -18,6 +18,12 @@ public sealed class JavaScriptInContainerTests(DockerFixture fixture) : IClassFi
     [InlineData("class E extends TypeError {}\nfunction f() { throw new E('no'); }", "assert.throws(() => f(), TypeError);\nassert.throws(() => f(), /no/);")]
     [InlineData("function f() { console.log('hello'); return 42; }", "console.assert(f() === 42);")]
     [InlineData("function f() { return Buffer.from('ab'); }", "assert.deepStrictEqual(f(), Buffer.from('ab'));")]
+    [InlineData("function f(a, o) { a.sort(); o.x = { y: 1 }; delete o.z; }", "const a = [3, 1], o = { z: 0 };\nassert.strictEqual(f(a, o), undefined);\nassert.deepStrictEqual([a, o], [[1, 3], { x: { y: 1 } }]);")]
+    [InlineData("function f(a) { return a.reverse(); }", "const a = [1, 2];\nassert.strictEqual(f(a), a);\nassert.deepStrictEqual(a, [2, 1]);")]
+    [InlineData("const f = (n) => (x) => x + n;", "assert.strictEqual(f(3)(4), 7);")]
+    [InlineData("const f = (g, xs) => xs.map((x) => g(x));", "assert.deepStrictEqual(f((x) => x * 2, [1, 2]), [2, 4]);\nassert.throws(() => f(() => { throw new RangeError('no'); }, [1]), RangeError);")]
+    [InlineData("function* f() { yield 1; yield 2; }", "assert.deepStrictEqual([...f()], [1, 2]);")]
+    [InlineData("function f() { for (let i = 0; i < 60; i++) console.log('x'.repeat(100000)); return 42; }", "assert.strictEqual(f(), 42);")]
     public async Task What_a_call_gives_reaches_the_tests_as_it_is(string answer, string tests)
     {
         var result = await fixture.RunAsync(answer, Assert_ + tests, Language);
@@ -27,6 +33,7 @@ public sealed class JavaScriptInContainerTests(DockerFixture fixture) : IClassFi
 
     [Theory]
     [InlineData("function f() { return 41; }", ObservationKind.Failed)]
+    [InlineData("const f = () => ({ valueOf: () => 42, toString: () => '42', [Symbol.toPrimitive]: () => 42 });", ObservationKind.Failed)]
     [InlineData("function f() { return '42'; }", ObservationKind.Failed)]
     [InlineData("async function f() { return 42; }", ObservationKind.Failed)]
     [InlineData("function f() { throw new RangeError('x'); }", ObservationKind.Exception)]
@@ -48,13 +55,25 @@ public sealed class JavaScriptInContainerTests(DockerFixture fixture) : IClassFi
     [InlineData("process.exit(0);", ExecutionStatus.Crashed)]
     [InlineData("function f() { const a = []; for (;;) a.push(new Array(1 << 17).fill(a.length)); }", ExecutionStatus.MemoryExceeded)]
     [InlineData("function f() { const a = []; for (;;) a.push(Buffer.alloc(1 << 24, 1)); }", ExecutionStatus.MemoryExceeded)]
-    [InlineData("function f() { for (;;) process.stdout.write('x'.repeat(1000)); }", ExecutionStatus.OutputExceeded)]
+    [InlineData("function f() { for (;;) process.stdout.write('x'.repeat(1000)); }", ExecutionStatus.TimedOut)]
     [InlineData("function f() { return 'x'.repeat(40 << 20); }", ExecutionStatus.OutputExceeded)]
     public async Task Each_end_has_its_name(string answer, ExecutionStatus status)
     {
         var result = await fixture.RunAsync(answer, Expects42, Language);
 
         Assert.True(status == result.Status, $"{result.Status} {result.Reason} {result.Output}");
+    }
+
+    [Theory]
+    [InlineData("assert.strictEqual(f( 42);", "SyntaxError")]
+    [InlineData("require('nowhere-to-be-found');\nassert.strictEqual(f(), 42);", "nowhere-to-be-found")]
+    [InlineData("assert.strictEqual(f(), 41);\nrequire('nowhere-to-be-found');", "nowhere-to-be-found")]
+    [InlineData("undefined.x;\nassert.strictEqual(f(), 41);", "before it calls the program")]
+    public async Task What_the_data_set_cannot_do_here_is_not_the_answers(string tests, string reason)
+    {
+        var result = await fixture.RunAsync("const f = () => 41;", Assert_ + tests, Language);
+
+        Assert.Equal((ExecutionStatus.TestsUnusable, true), (result.Status, result.Reason?.Contains(reason, StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -6,47 +6,48 @@ namespace Eval.Sandboxes.Tests.Probes;
 [Trait("Needs", "docker")]
 public sealed class ContainerProbeTests(DockerFixture fixture) : IClassFixture<DockerFixture>
 {
-    public static TheoryData<string, string> Probes => new(new[] { "csharp", "python", "javascript" }
-        .SelectMany(language => ProbeCatalog.Of(language, new ProbeTargets(1, "/x")).Select(probe => (language, probe.Name))));
+    /// <summary>What takes the compiler to its limits ends there, before there is a container: <see cref="ProbeTests"/> has it.</summary>
+    private const string Compiler = "compiler: ";
+
+    /// <summary>How some probes end; of the others it is only known that they get nowhere.</summary>
+    private static readonly Dictionary<(string Language, string Probe), ExecutionStatus> Ends = new()
+    {
+        [("python", "endless loop")] = ExecutionStatus.TimedOut,
+        [("python", "endless sleep")] = ExecutionStatus.TimedOut,
+        [("python", "all signals ignored, then an endless loop")] = ExecutionStatus.TimedOut,
+        [("python", "exit before the tests")] = ExecutionStatus.Crashed,
+        [("python", "10 GB of memory")] = ExecutionStatus.MemoryExceeded,
+        [("python", "1 GB returned")] = ExecutionStatus.MemoryExceeded,
+        [("javascript", "endless loop")] = ExecutionStatus.TimedOut,
+        [("javascript", "endless sleep")] = ExecutionStatus.TimedOut,
+        [("javascript", "all signals ignored, then an endless loop")] = ExecutionStatus.TimedOut,
+        [("javascript", "exit before the tests")] = ExecutionStatus.Crashed,
+        [("javascript", "10 GB of memory")] = ExecutionStatus.MemoryExceeded,
+        [("javascript", "1 GB returned")] = ExecutionStatus.MemoryExceeded,
+        [("csharp", "endless loop")] = ExecutionStatus.TimedOut,
+        [("csharp", "stack overflow")] = ExecutionStatus.Crashed,
+        [("csharp", "exit before the checks")] = ExecutionStatus.Crashed,
+        [("csharp", "10 GB of managed memory")] = ExecutionStatus.MemoryExceeded,
+        [("csharp", "reflection into the runner")] = ExecutionStatus.Forbidden,
+    };
+
+    public static IEnumerable<TheoryDataRow<string, string>> Probes =>
+        from language in (string[])["csharp", "python", "javascript"]
+        from probe in ProbeCatalog.Of(language, new ProbeTargets(1, "/x"))
+        select new TheoryDataRow<string, string>(language, probe.Name) { Explicit = probe.Name.StartsWith(Compiler, StringComparison.Ordinal) };
 
     [Theory]
     [MemberData(nameof(Probes))]
-    public async Task A_hostile_program_gets_nowhere_and_the_next_one_runs(string language, string name)
+    public async Task A_hostile_program_gets_nowhere_ends_as_what_it_is_and_the_next_one_runs(string language, string name)
     {
         fixture.Need();
 
         var result = await ProbeRunner.RunAsync(fixture.Sandbox, language, probe => probe.Name == name, TestContext.Current.CancellationToken).SingleAsync(TestContext.Current.CancellationToken);
 
         Assert.True(result.IsContained, result.Evidence);
+        Assert.True(Ends.GetValueOrDefault((language, name), result.Execution.Status) == result.Execution.Status, $"{result.Execution.Status} {result.Execution.Reason}");
     }
 
-    [Theory]
-    [InlineData("python", "endless loop", ExecutionStatus.TimedOut)]
-    [InlineData("python", "endless sleep", ExecutionStatus.TimedOut)]
-    [InlineData("python", "all signals ignored, then an endless loop", ExecutionStatus.TimedOut)]
-    [InlineData("python", "exit before the tests", ExecutionStatus.Crashed)]
-    [InlineData("python", "10 GB of memory", ExecutionStatus.MemoryExceeded)]
-    [InlineData("python", "1 GB of output", ExecutionStatus.OutputExceeded)]
-    [InlineData("python", "1 GB returned", ExecutionStatus.MemoryExceeded)]
-    [InlineData("javascript", "endless loop", ExecutionStatus.TimedOut)]
-    [InlineData("javascript", "endless sleep", ExecutionStatus.TimedOut)]
-    [InlineData("javascript", "all signals ignored, then an endless loop", ExecutionStatus.TimedOut)]
-    [InlineData("javascript", "exit before the tests", ExecutionStatus.Crashed)]
-    [InlineData("javascript", "10 GB of memory", ExecutionStatus.MemoryExceeded)]
-    [InlineData("javascript", "1 GB of output", ExecutionStatus.OutputExceeded)]
-    [InlineData("javascript", "1 GB returned", ExecutionStatus.MemoryExceeded)]
-    [InlineData("csharp", "endless loop", ExecutionStatus.TimedOut)]
-    [InlineData("csharp", "stack overflow", ExecutionStatus.Crashed)]
-    [InlineData("csharp", "exit before the checks", ExecutionStatus.Crashed)]
-    [InlineData("csharp", "10 GB of managed memory", ExecutionStatus.MemoryExceeded)]
-    [InlineData("csharp", "1 GB of output", ExecutionStatus.OutputExceeded)]
-    [InlineData("csharp", "reflection into the runner", ExecutionStatus.Forbidden)]
-    public async Task Each_end_has_its_name(string language, string name, ExecutionStatus status)
-    {
-        fixture.Need();
-
-        var result = await ProbeRunner.RunAsync(fixture.Sandbox, language, probe => probe.Name == name, TestContext.Current.CancellationToken).SingleAsync(TestContext.Current.CancellationToken);
-
-        Assert.True(status == result.Execution.Status, $"{result.Execution.Status} {result.Execution.Reason}");
-    }
+    [Fact]
+    public void Every_end_that_is_known_is_that_of_a_probe() => Assert.Subset(Probes.Select(row => row.Data).ToHashSet(), Ends.Keys.ToHashSet());
 }

@@ -66,12 +66,13 @@ public sealed class RoutingSearchTests
         Assert.StartsWith("Stay with dear: no policy was shown to be cheaper at equal quality on these 300 tasks", result.Sentence);
     }
 
-    [Fact]
-    public void Pure_noise_gives_the_single_model()
+    [Theory]
+    [InlineData(20, 19)]
+    [InlineData(100, 95, Explicit = true)]
+    public void Pure_noise_gives_the_single_model(int seeds, int atLeast)
     {
-        const int Seeds = 100;
         var singles = 0;
-        Parallel.For(0, Seeds, seed =>
+        Parallel.For(0, seeds, seed =>
         {
             // Four models alike in everything, verdicts and classes by coin.
             var table = ATable.Drawn(
@@ -81,7 +82,7 @@ public sealed class RoutingSearchTests
             Interlocked.Add(ref singles, RoutingSearch.Run(table, Quick with { BaselineModel = "a" }).Recommended.Policy is SinglePolicy ? 1 : 0);
         });
 
-        Assert.InRange(singles, 95, Seeds);
+        Assert.InRange(singles, atLeast, seeds);
     }
 
     [Fact]

@@ -1,0 +1,66 @@
+namespace Eval.Harness.Replies;
+
+/// <summary>
+/// Completes an answer that is spread over several pieces by those whose names it needs. Of an earlier draft, which declares the same names,
+/// only the statements are taken that are needed.
+/// </summary>
+internal static class NeededCode
+{
+    /// <param name="main">The piece that was chosen.</param>
+    /// <param name="all">All pieces in their order.</param>
+    /// <param name="isGiven">Whether a name comes from elsewhere.</param>
+    /// <param name="isAskedFor">Whether the tests mention a name.</param>
+    public static string Join(CodeCandidate main, IReadOnlyList<CodeCandidate> all, Func<string, bool> isGiven, Func<string, bool> isAskedFor)
+    {
+        // The nearest before it first, then what comes behind it.
+        var others = all.Where(other => other.Outline.Statements.Count > 0 && other.Code != main.Code && other.Outline.Declares.Count > 0)
+            .OrderBy(other => other.Order > main.Order).ThenBy(other => Math.Abs(other.Order - main.Order)).ToList();
+        if (others.Count == 0)
+        {
+            return main.Code;
+        }
+
+        var known = new HashSet<string>(main.Outline.Declares);
+        var open = new Queue<string>(main.Outline.Needs.Concat(others.SelectMany(other => other.Outline.Statements).Where(statement => statement.IsDefinition).SelectMany(statement => statement.Declares).Where(isAskedFor)).Distinct());
+        var taken = new Dictionary<CodeCandidate, HashSet<CodeStatement>>();
+        while (open.TryDequeue(out var name))
+        {
+            if (known.Contains(name) || isGiven(name) || others.FirstOrDefault(other => other.Outline.Declares.Contains(name)) is not { } other)
+            {
+                continue;
+            }
+
+            var statements = Wanted(other, main, name);
+            if (!taken.TryGetValue(other, out var chosen))
+            {
+                taken.Add(other, chosen = []);
+            }
+
+            foreach (var statement in statements.Where(chosen.Add))
+            {
+                known.UnionWith(statement.Declares);
+                foreach (var needed in statement.Needs)
+                {
+                    open.Enqueue(needed);
+                }
+            }
+        }
+
+        var parts = taken.OrderBy(part => part.Key.Order).Select(part => Text(part.Key, part.Value));
+        return taken.Count == 0 ? main.Code : string.Join("\n\n", parts.Append(main.Code));
+    }
+
+    private static IEnumerable<CodeStatement> Wanted(CodeCandidate other, CodeCandidate main, string name)
+    {
+        // A piece that also declares, or already calls, what the chosen one declares is a draft of it or a usage example.
+        var own = main.Outline.Declares;
+        bool Calls(CodeStatement statement) => !statement.IsDefinition && statement.Needs.Overlaps(own);
+        return other.Outline.Statements.Any(statement => statement.Declares.Overlaps(own) || Calls(statement))
+            ? other.Outline.Statements.Where(statement => statement.Declares.Contains(name) && !statement.Declares.Overlaps(own) && !Calls(statement))
+            : other.Outline.Statements;
+    }
+
+    private static string Text(CodeCandidate piece, HashSet<CodeStatement> statements) => statements.Count == piece.Outline.Statements.Count
+        ? piece.Code
+        : string.Join("\n\n", piece.Outline.Statements.Where(statements.Contains).Select(statement => piece.Code[statement.Start..statement.End]));
+}

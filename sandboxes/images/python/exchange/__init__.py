@@ -1,0 +1,1 @@
+"""How answers and tests, each in a process of its own, deal with each other."""
