@@ -23,6 +23,12 @@ internal sealed record ProviderSpec
     /// <summary>Query parameters of every call, for instance Azure's <c>api-version</c>.</summary>
     public IReadOnlyDictionary<string, string> Query { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Further headers of every call; the values are masked wherever they could be printed.</summary>
+    public IReadOnlyDictionary<string, Secret> Headers { get; init; } = new Dictionary<string, Secret>();
+
+    /// <summary>How long one call may take in all, and how long it may send nothing. Null: the program's own limits.</summary>
+    public TimeSpan? Timeout { get; init; }
+
     /// <summary>Makes a chat client of the user's own for a model, to be asked instead of the address; null for an endpoint.</summary>
     public Func<string, IChatClient>? CreateClient { get; init; }
 
