@@ -61,10 +61,12 @@ internal static class EndpointErrors
         return line.Length > MostLetters ? line[..MostLetters] + "…" : line;
     }
 
-    /// <summary>Removes the key.</summary>
-    public static string WithoutKey(ModelSpec model, string text)
+    /// <summary>Removes the key and the secrets of other headers.</summary>
+    public static string WithoutKey(ModelSpec model, string text) => model.Provider.Secrets.Aggregate(text, Without);
+
+    private static string Without(string text, Secret secret)
     {
-        if (model.Provider.ApiKey?.Reveal() is not { Length: > 3 } key)
+        if (secret.Reveal() is not { Length: > 3 } key)
         {
             return text;
         }

@@ -16,7 +16,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
     private static readonly TimeSpan TotalTime = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(3);
     private readonly EndpointQuirks _quirks = new();
-    private readonly Uri _address = Address(spec.Provider, "chat/completions");
+    private readonly Uri _address = spec.Provider.AddressOf("chat/completions");
     private int _open;
 
     public ModelSpec Spec => spec;
@@ -62,30 +62,6 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         }
     }
 
-    public static Uri Address(ProviderSpec provider, string path)
-    {
-        var builder = new UriBuilder(provider.BaseUrl.AbsoluteUri.TrimEnd('/') + "/" + path);
-        builder.Query = string.Join('&', provider.Query.Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}"));
-        return builder.Uri;
-    }
-
-    public static void Authorize(HttpRequestMessage message, ProviderSpec provider)
-    {
-        if (provider.ApiKey?.Reveal() is not { } key)
-        {
-            return;
-        }
-
-        if (provider.ApiKeyHeader == "Authorization")
-        {
-            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        }
-        else
-        {
-            message.Headers.TryAddWithoutValidation(provider.ApiKeyHeader, key);
-        }
-    }
-
     /// <summary>Sends the request in the form that is known to be borne; null when the endpoint has just taught another one.</summary>
     private async Task<Completion?> TryAsync(ModelRequest request, int concurrency, bool isLastForm, Action answering, CallPatience patience, CancellationToken ct)
     {
@@ -93,7 +69,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         using var message = new HttpRequestMessage(HttpMethod.Post, _address) { Content = new ByteArrayContent(body) };
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
-        Authorize(message, spec.Provider);
+        spec.Provider.Authorize(message);
         var start = Stopwatch.GetTimestamp();
         var timer = new StreamTimer(time.GetUtcNow(), start);
         message.Options.Set(TimerKey, timer);
@@ -114,6 +90,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         var stream = new ReplyStream(timer, patience.Renew);
         // What is not streamed has no first word: it is begun when its head is there.
         patience.Renew(hasBegun: response.Content.Headers.ContentType?.MediaType == "application/json");
+        stream.TakeHead(response.Headers);
         var isStreamed = await ReadAsync(stream, response, ct);
         return Finish(stream, timer, request, isStreamed, concurrency);
     }
@@ -159,15 +136,14 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
                 stream.Events == 0 ? $"{spec.Provider.Name} answered without a single event." : $"{spec.Provider.Name} broke the stream off before its end.") { Break = CallBreak.Stream }, stream);
         }
 
-        var usage = stream.Usage is { InputTokens: not null, OutputTokens: not null } told
-            ? told
-            : UsageReader.Estimate(request.Messages, stream.Text, stream.Reasoning);
+        var usage = UsageReader.Complete(stream.Usage, request.Messages, stream.Text, stream.Reasoning);
         return new Completion
         {
             Text = stream.Text,
             Reasoning = stream.Reasoning,
             FinishReason = stream.FinishReason,
             ServedModel = stream.Model,
+            IsSimulated = stream.IsSimulated,
             Usage = usage,
             Timing = timer.Stop(isStreamed, concurrency, saturation, usage.OutputTokens),
         };

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
@@ -25,6 +26,9 @@ internal sealed class ReplyStream(StreamTimer timer, Action<bool> alive)
 
     public Usage? Usage { get; private set; }
 
+    /// <summary>Whether a simulated model says that it is one.</summary>
+    public bool IsSimulated { get; private set; }
+
     public int MalformedEvents { get; private set; }
 
     /// <summary>Whether the endpoint said that the answer ends here; a stream that just stops was cut.</summary>
@@ -34,6 +38,9 @@ internal sealed class ReplyStream(StreamTimer timer, Action<bool> alive)
     public string? Error { get; private set; }
 
     public int Events { get; private set; }
+
+    /// <summary>Takes what the response's head says of the cost; the body knows better.</summary>
+    public void TakeHead(HttpResponseHeaders headers) => Usage = UsageReader.Merge(UsageReader.FromHeaders(headers), Usage);
 
     public async Task ReadEventsAsync(Stream body, CancellationToken ct)
     {
@@ -80,7 +87,8 @@ internal sealed class ReplyStream(StreamTimer timer, Action<bool> alive)
         _reasoning.Append(streamEvent.Reasoning);
         FinishReason = streamEvent.FinishReason is { } reason ? JsonText.Whole(reason) : FinishReason;
         Model = streamEvent.Model is { } model ? JsonText.Whole(model) : Model;
-        Usage = streamEvent.Usage ?? Usage;
+        Usage = UsageReader.Merge(Usage, streamEvent.Usage);
+        IsSimulated |= streamEvent.IsSimulated;
         if (_text.Length + _reasoning.Length > MostLetters)
         {
             Error = $"the reply is longer than {MostLetters >> 20} million characters";

@@ -17,6 +17,9 @@ internal readonly record struct StreamEvent(long At)
 
     public Usage? Usage { get; init; }
 
+    /// <summary>Whether a simulated model says that it is one.</summary>
+    public bool IsSimulated { get; init; }
+
     /// <summary>The message of an error object inside a stream that began well.</summary>
     public string? Error { get; init; }
 

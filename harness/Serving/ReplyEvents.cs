@@ -66,7 +66,7 @@ internal sealed class ReplyEvents
 
         IsComplete |= found.IsDone || found.FinishReason is not null;
         Error ??= found.Error;
-        Usage = found.Usage ?? Usage;
+        Usage = UsageReader.Merge(Usage, found.Usage);
         FinishReason = found.FinishReason ?? FinishReason;
         HasBegun |= IsComplete || found.HasToolCall || !string.IsNullOrEmpty(found.Text) || !string.IsNullOrEmpty(found.Reasoning);
         Text?.Append(found.Text);

@@ -23,7 +23,7 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
     /// <summary>More than that is not held back for the first word of an answer.</summary>
     private const int MostBytesBeforeContent = 1 << 20;
 
-    private readonly Uri _address = OpenAiModel.Address(spec.Provider, "chat/completions");
+    private readonly Uri _address = spec.Provider.AddressOf("chat/completions");
 
     public ModelSpec Spec => spec;
 
@@ -83,7 +83,7 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(request.IsStream ? "text/event-stream" : "application/json"));
 
         // Only the provider's own key: what the client sent is for this proxy.
-        OpenAiModel.Authorize(message, spec.Provider);
+        spec.Provider.Authorize(message);
         return message;
     }
 
