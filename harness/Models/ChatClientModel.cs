@@ -45,9 +45,15 @@ internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, TimePr
             throw new ModelCallException(failure, $"{spec.Provider.Name}: {EndpointErrors.Shown(spec, e.Message)}", e) { Break = text.Length > 0 ? CallBreak.Stream : CallBreak.Connection };
         }
 
-        var usage = told is { InputTokenCount: { } input, OutputTokenCount: { } output }
-            ? new Usage { InputTokens = checked((int)input), OutputTokens = checked((int)output), CachedInputTokens = (int?)told.CachedInputTokenCount, ReasoningTokens = (int?)told.ReasoningTokenCount }
-            : UsageReader.Estimate(request.Messages, text.ToString(), reasoning.ToString());
+        var counted = told is null ? null : new Usage
+        {
+            InputTokens = checked((int?)told.InputTokenCount),
+            OutputTokens = checked((int?)told.OutputTokenCount),
+            CachedInputTokens = (int?)told.CachedInputTokenCount,
+            ReasoningTokens = (int?)told.ReasoningTokenCount,
+        };
+        var usage = UsageReader.Complete(counted, request.Messages, text.ToString(), reasoning.ToString());
+
         // A client that comes to its end without an exception closes its stream.
         state.Take(new StreamEvent(Stopwatch.GetTimestamp()) { IsDone = true });
         if (!state.IsComplete)

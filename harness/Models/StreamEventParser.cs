@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Eval.Harness.Simulation;
 
 namespace Eval.Harness.Models;
 
@@ -45,7 +46,8 @@ internal static class StreamEventParser
         var result = new StreamEvent(at)
         {
             Model = Text(root, "model"),
-            Usage = root.TryGetProperty("usage", out var usage) && usage.ValueKind == JsonValueKind.Object ? UsageReader.Read(usage) : null,
+            Usage = UsageReader.Find(root),
+            IsSimulated = Text(root, "system_fingerprint") == SimulatedProvider.Fingerprint,
         };
         if (!root.TryGetProperty("choices", out var choices) || choices.ValueKind != JsonValueKind.Array || choices.GetArrayLength() == 0)
         {
