@@ -6,12 +6,15 @@ namespace Eval.Reports.Statistics;
 internal static class AttemptTimes
 {
     /// <summary>
-    /// The fastest hosts generate a third of that: text that comes faster was collected on the way, and its marks say when it was passed on.
+    /// The fastest hosts generate a third of that: at more, text was collected on the way, or tokens were counted that nobody saw.
     /// </summary>
     private const int MaxTokensPerSecond = 10_000;
 
     /// <summary>Shorter answers may fit into one packet.</summary>
     private const int MinTokensOfBurst = 50;
+
+    /// <summary>Pieces that were held back follow each other within microseconds.</summary>
+    private static readonly TimeSpan MinChunkGap = TimeSpan.FromMilliseconds(1);
 
     private static readonly TimeSpan MinGap = TimeSpan.FromSeconds(1) / MaxTokensPerSecond;
 
@@ -24,7 +27,8 @@ internal static class AttemptTimes
 
     /// <summary>Returns whether the answer came in one piece, or in pieces that were held back and came together.</summary>
     public static bool IsInOnePiece(Attempt attempt) => attempt.Timing is { } timing
-        && (timing.IsNotStreaming || (attempt.Usage.OutputTokens >= MinTokensOfBurst && timing.PerOutputToken(attempt.Usage) < MinGap));
+        && (timing.IsNotStreaming || (attempt.Usage.OutputTokens >= MinTokensOfBurst && timing.PerOutputToken(attempt.Usage) < MinGap
+            && (timing.ChunkGapP50 ?? TimeSpan.Zero) < MinChunkGap));
 
     public static double? LatencyMs(Attempt attempt) => IsTimed(attempt) ? attempt.Timing!.Total.TotalMilliseconds : null;
 

@@ -106,7 +106,7 @@ internal static class RunWarnings
         if (Math.Abs(theirs - ours) > MaxBillingDifference * ours)
         {
             warnings.Add(
-                $"{model.Name}: the endpoint says it bills {Figures.Usd(theirs)} for {told.Count} answers, which by the price here cost {Figures.Usd(ours)}; "
+                $"{model.Name}: the endpoint says it bills {Figures.Usd(theirs)} for {Of(told.Count, attempts.Count)} answers, which by the price here cost {Figures.Usd(ours)}; "
                 + "costs are by the price here. Where the endpoint is right, write its price into eval.json.");
         }
     }

@@ -83,6 +83,18 @@ public sealed class SummaryRowBuilderTests
     }
 
     [Theory]
+    [InlineData(0.01, false)]
+    [InlineData(5, true)]
+    public void Tokens_that_nobody_saw_take_the_speed_and_leave_the_first_token(double gap, bool hasTtft)
+    {
+        // Hidden thoughts may be counted with the answer: whether that was held back is seen in the gaps between its pieces.
+        var timing = An.Timing(3000, 3210) with { ChunkGapP50 = TimeSpan.FromMilliseconds(gap) };
+        var row = Row(Enumerable.Range(0, 20).Select(i => An.Attempt($"t{i:d2}") with { Usage = An.Usage(10, 5000), Timing = timing }));
+
+        Assert.Equal((hasTtft, null), (row.TtftP50Ms is not null, row.OutputTokensPerSecond));
+    }
+
+    [Theory]
     [InlineData("length", 1)]
     [InlineData("LENGTH", 1)]
     [InlineData("max_tokens", 1)]
