@@ -1,6 +1,8 @@
 namespace Eval.Harness.Models;
 
-/// <summary>A response's body that ends with an error where it gets longer than any reply, or holds a line that does: a reader keeps a line whole.</summary>
+/// <summary>
+/// A response's body that ends with an error where it gets longer than any reply, or holds a line that does: a reader keeps a line whole.
+/// </summary>
 /// <param name="inner">The body.</param>
 /// <param name="alive">Told whenever bytes arrive, whatever they are; null where nobody waits for that.</param>
 internal sealed class BoundedBody(Stream inner, Action? alive = null) : Stream
@@ -39,7 +41,8 @@ internal sealed class BoundedBody(Stream inner, Action? alive = null) : Stream
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override void Flush()
     {

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Eval.Harness.Models;
 
 /// <summary>
-/// How long a call is waited for: until the answer begins, as long as the policy says, whatever signs of life come before; after that as long as
-/// something comes, but not for ever.
+/// How long a call is waited for: until the answer begins, as long as the policy says, whatever signs of life come before; after that as
+/// long as something comes, but not for ever.
 /// </summary>
 /// <param name="limit">Cancelled when the time is up.</param>
 /// <param name="answerWithin">How long the answer may take to begin; null: as long as it may take in all.</param>
@@ -47,5 +47,6 @@ internal sealed class CallPatience(CancellationTokenSource limit, TimeSpan? answ
             + $"; where it needs longer, set providers.{provider.Name}.timeout in eval.json.";
     }
 
-    private static string Words(TimeSpan time) => time.TotalSeconds >= 120 ? $"{time.TotalMinutes:0.#} minutes" : $"{time.TotalSeconds:0.###} s";
+    private static string Words(TimeSpan time) =>
+        time.TotalSeconds >= 120 ? $"{time.TotalMinutes:0.#} minutes" : $"{time.TotalSeconds:0.###} s";
 }

@@ -23,13 +23,17 @@ internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, TimePr
         UsageDetails? told = null;
         try
         {
-            var messages = request.Messages.Select(message => new Microsoft.Extensions.AI.ChatMessage(new ChatRole(message.Role), message.Content));
+            var messages = request.Messages
+                .Select(message => new Microsoft.Extensions.AI.ChatMessage(new ChatRole(message.Role), message.Content));
             await foreach (var update in client.GetStreamingResponseAsync(messages, Options(request), ct))
             {
                 var thought = string.Concat(update.Contents.OfType<TextReasoningContent>().Select(content => content.Text));
                 var found = new StreamEvent(Stopwatch.GetTimestamp())
                 {
-                    Text = update.Text, Reasoning = thought, FinishReason = update.FinishReason?.Value, HasToolCall = update.Contents.Any(content => content is FunctionCallContent),
+                    Text = update.Text,
+                    Reasoning = thought,
+                    FinishReason = update.FinishReason?.Value,
+                    HasToolCall = update.Contents.Any(content => content is FunctionCallContent),
                 };
                 timer.Take(found);
                 state.Take(found);
@@ -41,18 +45,33 @@ internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, TimePr
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            var failure = RefusalRules.IsContextWindow(new EndpointError { Message = e.Message }) ? ModelCallFailure.ContextWindow : ModelCallFailure.Provider;
-            throw new ModelCallException(failure, $"{spec.Provider.Name}: {EndpointErrors.Shown(spec, e.Message)}", e) { Break = text.Length > 0 ? CallBreak.Stream : CallBreak.Connection };
+            var failure = RefusalRules.IsContextWindow(new EndpointError { Message = e.Message })
+                ? ModelCallFailure.ContextWindow
+                : ModelCallFailure.Provider;
+            throw new ModelCallException(failure, $"{spec.Provider.Name}: {EndpointErrors.Shown(spec, e.Message)}", e)
+            {
+                Break = text.Length > 0 ? CallBreak.Stream : CallBreak.Connection,
+            };
         }
 
-        var usage = told is { InputTokenCount: { } input, OutputTokenCount: { } output }
-            ? new Usage { InputTokens = checked((int)input), OutputTokens = checked((int)output), CachedInputTokens = (int?)told.CachedInputTokenCount, ReasoningTokens = (int?)told.ReasoningTokenCount }
-            : UsageReader.Estimate(request.Messages, text.ToString(), reasoning.ToString());
+        var counted = told is null ? null : new Usage
+        {
+            InputTokens = checked((int?)told.InputTokenCount),
+            OutputTokens = checked((int?)told.OutputTokenCount),
+            CachedInputTokens = (int?)told.CachedInputTokenCount,
+            ReasoningTokens = (int?)told.ReasoningTokenCount,
+        };
+        var usage = UsageReader.Complete(counted, request.Messages, text.ToString(), reasoning.ToString());
+
         // A client that comes to its end without an exception closes its stream.
         state.Take(new StreamEvent(Stopwatch.GetTimestamp()) { IsDone = true });
         if (!state.IsComplete)
         {
-            throw new ModelCallException(ModelCallFailure.Provider, state.WhyIncomplete(spec.Provider.Name)) { Break = CallBreak.Stream, BilledFailures = usage.IsEstimated ? [] : [usage] };
+            throw new ModelCallException(ModelCallFailure.Provider, state.WhyIncomplete(spec.Provider.Name))
+            {
+                Break = CallBreak.Stream,
+                BilledFailures = usage.IsEstimated ? [] : [usage],
+            };
         }
 
         return new Completion

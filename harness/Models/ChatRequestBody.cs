@@ -56,7 +56,8 @@ internal static class ChatRequestBody
 
         if (model.MaxOutputTokens is { } maxTokens)
         {
-            writer.WriteNumber(form.UsesMaxCompletionTokens ? "max_completion_tokens" : "max_tokens", Math.Min(maxTokens, form.MaxOutputTokens ?? maxTokens));
+            var name = form.UsesMaxCompletionTokens ? "max_completion_tokens" : "max_tokens";
+            writer.WriteNumber(name, Math.Min(maxTokens, form.MaxOutputTokens ?? maxTokens));
         }
 
         if (model.Seed is { } seed && !form.OmitsSeed)

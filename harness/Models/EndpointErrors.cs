@@ -105,10 +105,12 @@ internal static partial class EndpointErrors
     /// <summary>Returns an address without what may be secret in it.</summary>
     public static string Shown(Uri address) => $"{address.Scheme}://{address.Authority}{address.AbsolutePath}";
 
-    /// <summary>Removes the key.</summary>
-    public static string WithoutKey(ModelSpec model, string text)
+    /// <summary>Removes the key and the secrets of other headers.</summary>
+    public static string WithoutKey(ModelSpec model, string text) => model.Provider.Secrets.Aggregate(text, Without);
+
+    private static string Without(string text, Secret secret)
     {
-        if (model.Provider.ApiKey?.Reveal() is not { Length: > 3 } key)
+        if (secret.Reveal() is not { Length: > 3 } key)
         {
             return text;
         }

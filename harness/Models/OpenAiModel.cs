@@ -25,7 +25,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
     private const int MaxFormsTried = 8;
 
     private readonly SentForms _forms = forms ?? new SentForms();
-    private readonly Uri _address = Address(spec.Provider, "chat/completions");
+    private readonly Uri _address = spec.Provider.AddressOf("chat/completions");
     private volatile bool _answersWhole;
     private int _open;
 
@@ -41,31 +41,6 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         finally
         {
             Interlocked.Decrement(ref _open);
-        }
-    }
-
-    public static Uri Address(ProviderSpec provider, string path)
-    {
-        var builder = new UriBuilder(provider.BaseUrl.AbsoluteUri.TrimEnd('/') + "/" + path);
-        builder.Query = string.Join('&',
-            provider.Query.Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}"));
-        return builder.Uri;
-    }
-
-    public static void Authorize(HttpRequestMessage message, ProviderSpec provider)
-    {
-        if (provider.ApiKey?.Reveal() is not { } key)
-        {
-            return;
-        }
-
-        if (provider.ApiKeyHeader == "Authorization")
-        {
-            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        }
-        else
-        {
-            message.Headers.TryAddWithoutValidation(provider.ApiKeyHeader, key);
         }
     }
 
@@ -97,8 +72,8 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
                 Break = call.IsAnswering && (call.Patience.HasBegun || call.Request.AnswerWithin is null) ? CallBreak.Stream
                     : CallBreak.Timeout,
                 BilledFailures = call.IsAccepted
-                    ? [call.Reply?.Usage ?? UsageReader.Estimate(call.Request.Messages, call.Reply?.Text ?? "", call.Reply?.Reasoning)]
-                        : [],
+                    ? [UsageReader.Complete(call.Reply?.Usage, call.Request.Messages, call.Reply?.Text ?? "", call.Reply?.Reasoning)]
+                    : [],
             };
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidOperationException or FormatException or OverflowException or ArgumentException or NotSupportedException)
@@ -113,7 +88,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         using var content = new RequestContent(ChatRequestBody.Write(spec, call.Request, call.Form));
         using var message = new HttpRequestMessage(HttpMethod.Post, _address) { Content = content };
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(call.Form.OmitsStream ? "application/json" : "text/event-stream"));
-        Authorize(message, spec.Provider);
+        spec.Provider.Authorize(message);
         call.Content = content;
         var timer = new StreamTimer(time.GetUtcNow(), Stopwatch.GetTimestamp());
         message.Options.Set(TimerKey, timer);
@@ -134,6 +109,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
 
         call.IsAnswering = true;
         call.Reply = new ReplyStream(timer, call.Patience.Renew);
+        call.Reply.TakeHead(response.Headers);
         var isStreamed = await ReadAsync(call, response, ct);
         return Finish(call, timer, isStreamed, response);
     }
@@ -229,15 +205,14 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         }
 
         Keep(call);
-        var usage = reply.Usage is { InputTokens: not null, OutputTokens: not null } told
-            ? told
-            : UsageReader.Estimate(call.Request.Messages, reply.Text, reply.Reasoning);
+        var usage = UsageReader.Complete(reply.Usage, call.Request.Messages, reply.Text, reply.Reasoning);
         return new Completion
         {
             Text = reply.Text,
             Reasoning = reply.Reasoning,
             FinishReason = reply.State.FinishReason,
             ServedModel = reply.Model,
+            IsSimulated = reply.IsSimulated,
             Usage = usage,
             Timing = timer.Stop(isStreamed, call.Concurrency, saturation, usage.OutputTokens),
         };

@@ -46,7 +46,8 @@ internal sealed class ReplyBody : IAsyncDisposable
         }
 
         // Of a few bytes nobody can say that they are packed: they are what is left of a reply that was cut.
-        return new ReplyBody(content, labels.TryPeek(out var left) && content.Start.Length >= Enough && !IsText(content.Start) ? left : null);
+        var isCoded = content.Start.Length >= Enough && !IsText(content.Start);
+        return new ReplyBody(content, isCoded && labels.TryPeek(out var left) ? left : null);
     }
 
     public ValueTask DisposeAsync() => _content.DisposeAsync();

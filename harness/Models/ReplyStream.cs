@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
@@ -29,9 +30,15 @@ internal sealed class ReplyStream(StreamTimer timer, Action<bool> alive)
 
     public Usage? Usage { get; private set; }
 
+    /// <summary>Whether a simulated model says that it is one.</summary>
+    public bool IsSimulated { get; private set; }
+
     public int MalformedEvents { get; private set; }
 
     public int Events { get; private set; }
+
+    /// <summary>Takes what the response's head says of the cost; the body knows better.</summary>
+    public void TakeHead(HttpResponseHeaders headers) => Usage = UsageReader.Merge(UsageReader.FromHeaders(headers), Usage);
 
     public async Task ReadEventsAsync(Stream body, CancellationToken ct)
     {
@@ -103,7 +110,8 @@ internal sealed class ReplyStream(StreamTimer timer, Action<bool> alive)
         _text.Append(streamEvent.Text);
         _reasoning.Append(streamEvent.Reasoning);
         Model = streamEvent.Model is { } model ? JsonText.Whole(model) : Model;
-        Usage = streamEvent.Usage ?? Usage;
+        Usage = UsageReader.Merge(Usage, streamEvent.Usage);
+        IsSimulated |= streamEvent.IsSimulated;
         if (_text.Length + _reasoning.Length > MaxChars)
         {
             State.Take(new StreamEvent(streamEvent.At) { Error = new EndpointError { Message = $"the reply is longer than {MaxChars >> 20} million characters" } });

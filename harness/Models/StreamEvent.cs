@@ -20,6 +20,9 @@ internal readonly record struct StreamEvent(long At)
 
     public Usage? Usage { get; init; }
 
+    /// <summary>Whether a simulated model says that it is one.</summary>
+    public bool IsSimulated { get; init; }
+
     /// <summary>An error that stands where an answer should.</summary>
     public EndpointError? Error { get; init; }
 

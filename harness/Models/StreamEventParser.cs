@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Eval.Harness.Simulation;
 
 namespace Eval.Harness.Models;
 
@@ -39,13 +40,15 @@ internal static class StreamEventParser
 
         if (IsError(root))
         {
-            return new StreamEvent(at) { Error = EndpointError.Read(root) ?? new EndpointError { Message = "an error without a word", IsJson = true } };
+            var error = EndpointError.Read(root) ?? new EndpointError { Message = "an error without a word", IsJson = true };
+            return new StreamEvent(at) { Error = error };
         }
 
         var result = new StreamEvent(at)
         {
             Model = Text(root, "model"),
-            Usage = root.TryGetProperty("usage", out var usage) && usage.ValueKind == JsonValueKind.Object ? UsageReader.Read(usage) : null,
+            Usage = UsageReader.Find(root),
+            IsSimulated = Text(root, "system_fingerprint") == SimulatedProvider.Fingerprint,
         };
         if (!root.TryGetProperty("choices", out var choices) || choices.ValueKind != JsonValueKind.Array || choices.GetArrayLength() == 0)
         {
@@ -67,16 +70,20 @@ internal static class StreamEventParser
             {
                 Text = Content(delta) ?? Text(delta, "refusal"),
                 Reasoning = Text(delta, "reasoning_content") ?? Text(delta, "reasoning"),
-                HasToolCall = delta.TryGetProperty("tool_calls", out var calls) && calls.ValueKind == JsonValueKind.Array && calls.GetArrayLength() > 0,
+                HasToolCall = delta.TryGetProperty("tool_calls", out var calls) && calls.ValueKind == JsonValueKind.Array
+                    && calls.GetArrayLength() > 0,
             }
             : result with { Text = Text(choice, "text") };
     }
 
     /// <summary>Errors come as an object of that name, as a whole that is called one, or as a sentence where choices should be.</summary>
     private static bool IsError(JsonElement root) =>
-        (root.TryGetProperty("error", out var error) && error.ValueKind is JsonValueKind.Object or JsonValueKind.String or JsonValueKind.Array && (error.ValueKind != JsonValueKind.String || JsonText.Of(error).Length > 0))
+        (root.TryGetProperty("error", out var error)
+            && error.ValueKind is JsonValueKind.Object or JsonValueKind.String or JsonValueKind.Array
+                && (error.ValueKind != JsonValueKind.String || JsonText.Of(error).Length > 0))
         || Text(root, "object") == "error" || Text(root, "type") == "error"
-        || (!root.TryGetProperty("choices", out _) && !root.TryGetProperty("usage", out _) && (Text(root, "message") ?? Text(root, "detail") ?? Text(root, "msg") ?? Text(root, "error_msg")) is { Length: > 0 });
+        || (!root.TryGetProperty("choices", out _) && !root.TryGetProperty("usage", out _)
+            && (Text(root, "message") ?? Text(root, "detail") ?? Text(root, "msg") ?? Text(root, "error_msg")) is { Length: > 0 });
 
     /// <summary>Content is text, or parts of which the texts count.</summary>
     private static string? Content(JsonElement delta)
@@ -89,7 +96,8 @@ internal static class StreamEventParser
         return content.ValueKind switch
         {
             JsonValueKind.String => JsonText.Of(content),
-            JsonValueKind.Array => string.Concat(content.EnumerateArray().Select(part => part.ValueKind == JsonValueKind.Object ? Text(part, "text") : null)),
+            JsonValueKind.Array => string.Concat(content.EnumerateArray()
+                .Select(part => part.ValueKind == JsonValueKind.Object ? Text(part, "text") : null)),
             _ => null,
         };
     }

@@ -312,6 +312,11 @@ internal sealed class RunSession : IAsyncDisposable
             + (done > 0 ? $", {done} done before" : "")
             + $"; sandbox {string.Join(", ", sandboxes.Select(sandbox => $"{sandbox.Name} ({sandbox.Isolation.ToString().ToLowerInvariant()})")
                 .Concat(_sandboxes!.Issues is null ? [] : ["docker (container)"]).Distinct())}");
+        if (_options.BudgetUsd is not null && _options.Replay is null && _completions.Count == 0 && Budget.Caveat(Plan.Models) is { } caveat)
+        {
+            _terminal.SayWarning(caveat);
+        }
+
         if (sandboxes.Any(sandbox => sandbox.Isolation == IsolationLevel.Process))
         {
             _terminal.SayWarning("reduced isolation: answers run in plain processes that can read and write what this user can. "

@@ -73,7 +73,7 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
             {
                 progress.Asked(planned);
                 asked = await attempts.AskAsync(planned, model, stop, ct);
-                cost = asked.Attempt.IsCached ? 0 : asked.Attempt.CostUsd - asked.BeforeUsd;
+                cost = Budget.Spent(asked);
                 progress.Answered(planned, asked.Attempt);
                 if (asked.NeedsJudging)
                 {

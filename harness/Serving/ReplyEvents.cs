@@ -66,7 +66,7 @@ internal sealed class ReplyEvents(bool hasContent = false)
 
         IsOpen = !found.IsMalformed;
         State.Take(found);
-        Usage = found.Usage ?? Usage;
+        Usage = UsageReader.Merge(Usage, found.Usage);
         Text?.Append(found.Text);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
     /// <summary>More than that is not held back for the first word of an answer.</summary>
     private const int MaxBytesBeforeContent = 1 << 20;
 
-    private readonly Uri _address = OpenAiModel.Address(spec.Provider, "chat/completions");
+    private readonly Uri _address = spec.Provider.AddressOf("chat/completions");
 
     public ModelSpec Spec => spec;
 
@@ -51,12 +51,14 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            throw Broken(isAnswering && (patience.HasBegun || terms.AnswerWithin is null) ? CallBreak.Stream : CallBreak.Timeout, patience.WhyGivenUp(), sent);
+            throw Broken(isAnswering && (patience.HasBegun || terms.AnswerWithin is null) ? CallBreak.Stream
+                : CallBreak.Timeout, patience.WhyGivenUp(), sent);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             var failure = ConnectionErrors.From(spec, _address, e, isAnswering);
-            throw new ModelCallException(failure.Failure, failure.Message, e) { Break = failure.Break, Took = Stopwatch.GetElapsedTime(sent) };
+            throw new ModelCallException(failure.Failure, failure.Message, e) { Break = failure.Break,
+                Took = Stopwatch.GetElapsedTime(sent) };
         }
         finally
         {
@@ -70,16 +72,18 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
 
     private HttpRequestMessage Message(ProxyRequest request)
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, _address) { Content = new ByteArrayContent(request.WithModel(spec.RequestedModel)) };
+        var message = new HttpRequestMessage(HttpMethod.Post,
+            _address) { Content = new ByteArrayContent(request.WithModel(spec.RequestedModel)) };
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(request.IsStream ? "text/event-stream" : "application/json"));
 
         // Only the provider's own key: what the client sent is for this proxy.
-        OpenAiModel.Authorize(message, spec.Provider);
+        spec.Provider.Authorize(message);
         return message;
     }
 
-    private async Task<UpstreamReply> ReadAsync(HttpResponseMessage response, CancellationTokenSource limit, CallPatience patience, bool isWhole, long sent)
+    private async Task<UpstreamReply> ReadAsync(HttpResponseMessage response, CancellationTokenSource limit, CallPatience patience,
+        bool isWhole, long sent)
     {
         // What is not streamed has no first word: it is begun when its head is there.
         patience.Renew(hasBegun: response.Content.Headers.ContentType?.MediaType == "application/json");
@@ -88,7 +92,8 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
         var body = await ReplyBody.OpenAsync(response, () => patience.Renew(), limit.Token);
         return body.Kind switch
         {
-            ReplyKind.WebPage => throw EndpointErrors.WebPage(spec, _address, Encoding.UTF8.GetString((await ReadAllAsync(body.Content, limit, sent, _ => { })).Span)),
+            ReplyKind.WebPage => throw EndpointErrors.WebPage(spec, _address,
+                Encoding.UTF8.GetString((await ReadAllAsync(body.Content, limit, sent, _ => { })).Span)),
             ReplyKind.Coded => throw EndpointErrors.Coded(spec, body.Coding!),
             ReplyKind.Empty => throw Broken(CallBreak.Stream, $"{spec.Provider.Name} answered with nothing.", sent),
             ReplyKind.Json => await ReadJsonAsync(response, body.Content, limit, patience, sent),
@@ -97,7 +102,8 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
         };
     }
 
-    private async Task<UpstreamReply> ReadBeginningAsync(HttpResponseMessage response, Stream body, CancellationTokenSource limit, CallPatience patience, long sent)
+    private async Task<UpstreamReply> ReadBeginningAsync(HttpResponseMessage response, Stream body, CancellationTokenSource limit,
+        CallPatience patience, long sent)
     {
         var events = new ReplyEvents();
         var buffer = new ArrayBufferWriter<byte>(FirstRead);
@@ -119,10 +125,12 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
         // From here on the client waits, or goes.
         limit.CancelAfter(patience.Idle);
 
-        return new UpstreamReply(response, limit, patience.Idle) { Model = spec.Name, Beginning = buffer.WrittenMemory, Rest = body, SentAt = sent, IsStream = true };
+        return new UpstreamReply(response, limit, patience.Idle) { Model = spec.Name, Beginning = buffer.WrittenMemory, Rest = body,
+            SentAt = sent, IsStream = true };
     }
 
-    private async Task<UpstreamReply> ReadWholeStreamAsync(HttpResponseMessage response, Stream body, CancellationTokenSource limit, CallPatience patience, long sent)
+    private async Task<UpstreamReply> ReadWholeStreamAsync(HttpResponseMessage response, Stream body, CancellationTokenSource limit,
+        CallPatience patience, long sent)
     {
         var events = new ReplyEvents { Text = new StringBuilder() };
         var bytes = await ReadAllAsync(body, limit, sent, read =>
@@ -135,12 +143,15 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
         return events.State.IsComplete
             ? new UpstreamReply(response, limit, patience.Idle)
             {
-                Model = spec.Name, Beginning = events.IsOpen ? (byte[])[.. bytes.Span, .. "\n\n"u8] : bytes, SentAt = sent, IsStream = true, Text = events.Text.ToString(), FinishReason = events.State.FinishReason, Usage = events.Usage,
+                Model = spec.Name, Beginning = events.IsOpen ? (byte[])[.. bytes.Span, .. "\n\n"u8]
+                    : bytes, SentAt = sent, IsStream = true, Text = events.Text.ToString(), FinishReason = events.State.FinishReason,
+                        Usage = events.Usage,
             }
             : throw Broken(CallBreak.Stream, events.State.WhyIncomplete(spec.Provider.Name), sent);
     }
 
-    private async Task<UpstreamReply> ReadJsonAsync(HttpResponseMessage response, Stream body, CancellationTokenSource limit, CallPatience patience, long sent)
+    private async Task<UpstreamReply> ReadJsonAsync(HttpResponseMessage response, Stream body, CancellationTokenSource limit,
+        CallPatience patience, long sent)
     {
         var bytes = await ReadAllAsync(body, limit, sent, _ => patience.Renew(hasBegun: true));
         try
@@ -152,7 +163,8 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
             state.Take(new StreamEvent(0) { IsDone = !found.IsPiece });
             Check(state, response, sent);
             return state.IsComplete
-                ? new UpstreamReply(response, limit, patience.Idle) { Model = spec.Name, Beginning = bytes[..length], SentAt = sent, Text = found.Text ?? "", FinishReason = state.FinishReason, Usage = found.Usage }
+                ? new UpstreamReply(response, limit, patience.Idle) { Model = spec.Name, Beginning = bytes[..length], SentAt = sent,
+                    Text = found.Text ?? "", FinishReason = state.FinishReason, Usage = found.Usage }
                 : throw Broken(CallBreak.Stream, state.WhyIncomplete(spec.Provider.Name), sent);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -201,7 +213,8 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
         if (state.Error is { } error)
         {
             var failure = EndpointErrors.InStream(spec, error, response, time);
-            throw new ModelCallException(failure.Failure, failure.Message) { Break = CallBreak.Stream, RetryAfter = failure.RetryAfter, Reason = failure.Reason, Took = Stopwatch.GetElapsedTime(sent) };
+            throw new ModelCallException(failure.Failure, failure.Message) { Break = CallBreak.Stream, RetryAfter = failure.RetryAfter,
+                Reason = failure.Reason, Took = Stopwatch.GetElapsedTime(sent) };
         }
     }
 }
