@@ -29,6 +29,8 @@ public sealed class ReplyTextTests
     [InlineData("<|channel|>analysis<|message|>old()<|end|><|start|>assistant<|channel|>final<|message|>new()<|return|>", "new()")]
     [InlineData("<|channel|>analysis<|message|>old() and on", "")]
     [InlineData("analysisI need old().assistantfinalnew()", "new()")]
+    [InlineData("Perhaps\n```python\nold()\n</think>\n```python\nnew()\n```", "\n```python\nnew()\n```")]
+    [InlineData("```markdown\n```python\nx\n```\n</think>\n```\nnew()", "```markdown\n```python\nx\n```\n</think>\n```\nnew()")]
     public void Thinking_is_dropped(string reply, string rest)
     {
         Assert.Equal(rest, ReplyText.WithoutThinking(reply));
