@@ -13,6 +13,8 @@ public sealed class ReplyTextTests
     [InlineData("<think>\na\n<think>\nb\n</think>\nnew()", "\nnew()")]
     [InlineData("var s = \"<think>\"; new()", "var s = \"<think>\"; new()")]
     [InlineData("<thought>old()</thought>new()", "new()")]
+    [InlineData("<seed:think>old()</seed:think>new()", "new()")]
+    [InlineData("<model_thinking>old()</model_thinking>new()", "new()")]
     [InlineData("[THINK]old()[/THINK]\nnew()", "\nnew()")]
     [InlineData("◁think▷old()◁/think▷new()", "new()")]
     [InlineData("<reasoning effort=\"high\">\nold()\n</reasoning>\nnew()", "\nnew()")]
