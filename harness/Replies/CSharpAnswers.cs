@@ -9,6 +9,8 @@ internal sealed class CSharpAnswers(ISyntaxReader syntax, FunctionTask task)
     /// <summary>Enough for every reply that means to be read; each beginning costs a parse.</summary>
     private const int MaxBeginnings = 4;
 
+    private const string Partial = "partial ";
+
     private readonly CSharpShape _shape = new(syntax, task);
 
     public async Task<ExtractedCode?> ChooseAsync(IReadOnlyList<CodePiece> pieces, CancellationToken ct)
@@ -110,14 +112,20 @@ internal sealed class CSharpAnswers(ISyntaxReader syntax, FunctionTask task)
         var used = new List<CSharpSource>(chosen.Sources);
         if (answer.Rank is AnswerRank.DeclaresEntryPoint or AnswerRank.DeclaresMember && candidates.Count > 1)
         {
-            var helpers = new NeededSources(chosen.Sources, candidates.OrderBy(other => candidates.IndexOf(other) < candidates.IndexOf(chosen))
-                .ThenBy(other => Math.Abs(candidates.IndexOf(other) - candidates.IndexOf(chosen)))
-                .Where(other => other != chosen).SelectMany(other => other.Sources).ToList(), TestText.Of(task)).Find();
+            // The nearest before it first, then what comes behind it; the candidates are in the opposite order.
+            var place = candidates.IndexOf(chosen);
+            var others = candidates.Index().Where(other => other.Index != place)
+                .OrderBy(other => other.Index < place).ThenBy(other => Math.Abs(other.Index - place)).SelectMany(other => other.Item.Sources).ToList();
+            var helpers = new NeededSources(chosen.Sources, others, TestText.Of(task)).Find();
             used.AddRange(helpers);
             answer = answer with { Others = [.. answer.Others, .. helpers.Select(helper => _shape.AsHelper(helper, answer.Host))] };
             if (helpers.Any(helper => helper.BareMethods.Any()) && answer.Host is { IsPartial: false } host)
             {
-                answer = answer with { Code = answer.Code.Insert(host.Keyword, "partial "), Host = host with { Keyword = host.Keyword + "partial ".Length, IsPartial = true } };
+                answer = answer with
+                {
+                    Code = answer.Code.Insert(host.Keyword, Partial),
+                    Host = host with { Keyword = host.Keyword + Partial.Length, IsPartial = true },
+                };
             }
 
             answer = WithUsings(answer, candidates);
@@ -133,7 +141,9 @@ internal sealed class CSharpAnswers(ISyntaxReader syntax, FunctionTask task)
     /// <summary>Puts using directives that stand in a block of their own in front.</summary>
     private static ExtractedCode WithUsings(ExtractedCode answer, List<Candidate> candidates)
     {
-        var usings = string.Concat(candidates.SelectMany(other => other.Sources).Where(source => source.Outline is { Errors: 0, UsingsEnd: > 0, Members.Count: 0 }).Select(source => source.Text.TrimEnd() + "\n"));
+        var usings = string.Concat(candidates.SelectMany(other => other.Sources)
+            .Where(source => source.Outline is { Errors: 0, UsingsEnd: > 0, Members.Count: 0 })
+            .Select(source => source.Text.TrimEnd() + "\n"));
         return usings.Length == 0 ? answer : answer with
         {
             Code = usings + answer.Code,

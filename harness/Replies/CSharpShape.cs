@@ -49,7 +49,9 @@ internal sealed class CSharpShape(ISyntaxReader syntax, FunctionTask task)
         }
 
         var wrapped = WrapMethods(source, $"partial {host?.Declaration ?? "class"}", host?.Name);
-        return host is not { Namespace.Length: > 0 } ? wrapped : $"{wrapped[..source.Outline.UsingsEnd]}\nnamespace {host.Namespace}\n{{\n{wrapped[source.Outline.UsingsEnd..]}\n}}\n";
+        var usings = source.Outline.UsingsEnd;
+        return host is not { Namespace.Length: > 0 } ? wrapped
+            : $"{wrapped[..usings]}\nnamespace {host.Namespace}\n{{\n{wrapped[usings..]}\n}}\n";
     }
 
     /// <summary>Gets the using directives of the prompt, for all sources of the answer.</summary>

@@ -4,7 +4,10 @@ namespace Eval.Harness.Replies;
 internal static class CSharpText
 {
     private static readonly string[] Words =
-        ["namespace ", "public ", "internal ", "private ", "protected ", "static ", "sealed ", "abstract ", "partial ", "readonly ", "unsafe ", "global using ", "///", "#:", "#!", "#nullable", "#pragma"];
+    [
+        "namespace ", "public ", "internal ", "private ", "protected ", "static ", "sealed ", "abstract ", "partial ", "readonly ", "unsafe ",
+        "global using ", "///", "#:", "#!", "#nullable", "#pragma",
+    ];
 
     public static bool Begins(string line)
     {

@@ -19,10 +19,17 @@ internal sealed class CodeExtractor(ISyntaxReader? syntax, AnswerAssembly assemb
     {
         var tags = TagsOf(task);
         var only = ReplyPieces.OnlyBlock(reply, tags);
-        var visible = only is null ? ReplyText.Visible(reply).ReplaceLineEndings("\n") : "";
-        IReadOnlyList<CodePiece> pieces = only is not null ? [new CodePiece(only, task.Language, CodePieceKind.Block)] : ReplyPieces.Read(visible, MemberOf(task));
-        var chosen = task.Language == "csharp" ? await CSharp(task).ChooseAsync(pieces, ct) : Outlined(task, tags).Choose(pieces);
-        return chosen ?? new ExtractedCode("", AnswerRank.Unreadable) { Found = ReplyText.IsRefusal(visible) ? CodeFound.Refusal : CodeFound.Nothing };
+        var visible = only is null ? ReplyText.Visible(reply).ReplaceLineEndings("\n").TrimStart('\ufeff', '\u200b') : "";
+        IReadOnlyList<CodePiece> pieces = only is not null
+            ? [new CodePiece(only, task.Language, CodePieceKind.Block)]
+            : ReplyPieces.Read(visible, task.EntryPoint?.Split('.')[^1] ?? "");
+        var chosen = task.Language == "csharp"
+            ? await CSharp(task).ChooseAsync(pieces, ct)
+            : Outlined(task, tags).Choose(pieces);
+        return chosen ?? new ExtractedCode("", AnswerRank.Unreadable)
+        {
+            Found = ReplyText.IsRefusal(visible) ? CodeFound.Refusal : CodeFound.Nothing,
+        };
     }
 
     /// <summary>Makes a whole program of code that is the answer already.</summary>
@@ -30,15 +37,18 @@ internal sealed class CodeExtractor(ISyntaxReader? syntax, AnswerAssembly assemb
     {
         if (task.Language == "csharp")
         {
-            return await CSharp(task).ChooseAsync([new CodePiece(code, task.Language, CodePieceKind.Block)], ct) ?? new ExtractedCode(code, AnswerRank.Unreadable);
+            return await CSharp(task).ChooseAsync([new CodePiece(code, task.Language, CodePieceKind.Block)], ct)
+                ?? new ExtractedCode(code, AnswerRank.Unreadable);
         }
 
         return Shape(task, code, Outlined(task, []).RankOf(code));
     }
 
-    private CSharpAnswers CSharp(FunctionTask task) => new(syntax ?? throw new SandboxUnavailableException("No sandbox that reads C# was started."), task);
+    private CSharpAnswers CSharp(FunctionTask task) =>
+        new(syntax ?? throw new SandboxUnavailableException("No sandbox that reads C# was started."), task);
 
-    private OutlinedAnswers Outlined(FunctionTask task, IReadOnlyCollection<string> tags) => new(task, ReaderOf(task), tags, (code, rank) => Shape(task, code, rank));
+    private OutlinedAnswers Outlined(FunctionTask task, IReadOnlyCollection<string> tags) =>
+        new(task, ReaderOf(task), tags, (code, rank) => Shape(task, code, rank));
 
     private ExtractedCode Shape(FunctionTask task, string code, AnswerRank rank) =>
         task.Language == "python" ? PythonShape.Shape(task, code, rank, assembly) : ProgramShape.Shape(task, code, rank);
@@ -47,7 +57,7 @@ internal sealed class CodeExtractor(ISyntaxReader? syntax, AnswerAssembly assemb
     {
         "python" => new PythonReader(),
         "javascript" => new ScriptReader(),
-        _ => new DefinitionReader(languages ?? throw new SandboxUnavailableException($"No sandbox that runs {task.Language} was started."), task.Language),
+        var language => new DefinitionReader(languages ?? throw new SandboxUnavailableException($"No sandbox that runs {language} was started."), language),
     };
 
     private string[] TagsOf(FunctionTask task) => task.Language switch
@@ -56,6 +66,4 @@ internal sealed class CodeExtractor(ISyntaxReader? syntax, AnswerAssembly assemb
         "python" => PythonTags,
         var language => languages?.NamesOf(language).Append(language).ToArray() ?? [language],
     };
-
-    private static string MemberOf(FunctionTask task) => task.EntryPoint?.Split('.')[^1] ?? "";
 }

@@ -6,7 +6,11 @@ namespace Eval.Harness.Replies;
 internal sealed class DefinitionReader(ILanguageCatalog languages, string language) : ICodeReader
 {
     /// <inheritdoc/>
-    public CodeOutline Read(string text) => new(true, text.Length, [new CodeStatement(0, text.Length) { Declares = languages.Definitions(language, text).ToHashSet() }]);
+    public CodeOutline Read(string text)
+    {
+        var whole = new CodeStatement(0, text.Length) { Declares = languages.Definitions(language, text).ToHashSet() };
+        return new CodeOutline(true, text.Length, [whole]);
+    }
 
     /// <inheritdoc/>
     public bool Begins(string line) => languages.Definitions(language, line).Count > 0;

@@ -20,7 +20,7 @@ internal readonly partial record struct FenceLine(char Mark, int Length, string 
         : Info.Split([' ', '\t', '{', ',', ':', '(', '='], 2)[0].ToLowerInvariant();
 
     /// <summary>Gets a value indicating whether what stands behind the marks reads like words or code and not like a tag with its settings.</summary>
-    public bool HasText => Info.AsSpan().Trim().IndexOfAny(' ', '(') > 0 && !Info.Contains('=', StringComparison.Ordinal) && !Info.Contains('{', StringComparison.Ordinal);
+    public bool HasText => Info.AsSpan().Trim().IndexOfAny(' ', '(') > 0 && !Info.AsSpan().ContainsAny('=', '{');
 
     public static FenceLine? TryRead(string line)
     {
@@ -38,7 +38,9 @@ internal readonly partial record struct FenceLine(char Mark, int Length, string 
         var mark = line[at];
         var length = line.AsSpan(at).IndexOfAnyExcept(mark) is var other and >= 0 ? other : line.Length - at;
         var info = ChatTokens.TrimEnd(line[(at + length)..]).Trim();
-        return length < MinLength || (mark == '`' && info.Contains('`', StringComparison.Ordinal)) ? null : new FenceLine(mark, Math.Min(length, MaxLength), line[..at], info);
+        return length < MinLength || (mark == '`' && info.Contains('`', StringComparison.Ordinal))
+            ? null
+            : new FenceLine(mark, Math.Min(length, MaxLength), line[..at], info);
     }
 
     /// <summary>Reads a fence that is glued to the end of a line of prose or code.</summary>

@@ -14,7 +14,8 @@ internal static partial class Fences
     /// Returns the blocks in order. A fence with a tag inside an open block may open a nested block or be a line of text; both readings are
     /// returned (the nested blocks first, then the one around them), and whoever asks takes the one that parses.
     /// </summary>
-    public static IReadOnlyList<FencedBlock> Read(string text) => Split(text).Select(part => part.Block).OfType<FencedBlock>().Where(block => !block.IsDoubtful).ToList();
+    public static IReadOnlyList<FencedBlock> Read(string text) =>
+        Split(text).Select(part => part.Block).OfType<FencedBlock>().Where(block => !block.IsDoubtful).ToList();
 
     /// <summary>Returns the blocks, and between them the stretches of text outside of all blocks.</summary>
     public static IReadOnlyList<ReplyPart> Split(string text)
@@ -27,6 +28,10 @@ internal static partial class Fences
     /// <summary>A block on one line.</summary>
     [GeneratedRegex(@"^[ \t>]*`{3,}[ \t]*([\w+#.-]*)[ \t]+([^`]*[^`\s])[ \t]*`{3,}\s*$")]
     private static partial Regex OneLine();
+
+    /// <summary>A tag in front of code on the line of the fence, also without a blank between them.</summary>
+    [GeneratedRegex(@"^(?:python[\d.]*|py\d?|csharp|cs|c#|javascript|js|typescript|ts)(?:[ \t]+|(?=(?:def|class|import|from|using|public|static|function|const|let|var)\b))", RegexOptions.IgnoreCase)]
+    private static partial Regex Tag();
 
     private sealed class Reading(string[] lines)
     {
@@ -60,7 +65,9 @@ internal static partial class Fences
 
         private void ReadFence(FenceLine fence, int line)
         {
-            if (_open.TryPeek(out var current) && (fence.Closes(current.Fence) || fence.HasText && fence.Mark == current.Fence.Mark && fence.Length >= current.Fence.Length))
+            // Text on the line of a closing fence is none of a tag's.
+            var closing = fence.HasText ? fence with { Info = "" } : fence;
+            if (_open.TryPeek(out var current) && closing.Closes(current.Fence))
             {
                 _open.Pop();
                 AddBlock(current, lines[current.FirstLine..line], isClosed: true);
@@ -138,7 +145,7 @@ internal static partial class Fences
             Parts.Add(new ReplyPart("", new FencedBlock(opening.Fence.Tag, code, isClosed)
             {
                 IsDoubtful = isDoubtful,
-                WithFirstLine = opening.Fence.HasText ? opening.Fence.Info + "\n" + code : null,
+                WithFirstLine = opening.Fence.HasText ? Tag().Replace(opening.Fence.Info, "") + "\n" + code : null,
             }));
         }
 

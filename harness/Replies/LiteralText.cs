@@ -7,8 +7,8 @@ namespace Eval.Harness.Replies;
 internal sealed class LiteralText(string text)
 {
     private static readonly string[] Quotes = ["\"\"\"", "'''"];
-    private readonly HashSet<(char Mark, int Length)> _neverClosed = [];
     private readonly HashSet<string> _neverEnds = [];
+    private Dictionary<int, (int Start, int End)>? _closings;
     private int _next;
     private int _start;
     private int _end;
@@ -37,7 +37,7 @@ internal sealed class LiteralText(string text)
         if (FenceLine.TryRead(line) is { } fence)
         {
             // On the line of the closing fence marks count again.
-            (_start, _end, _next) = Closing(fence, after) is var (closing, behind) && closing >= 0 ? (_next, closing, behind) : (0, 0, after);
+            (_start, _end, _next) = Closing(fence, _next, after) is { } closing ? (_next, closing.Start, closing.End) : (0, 0, after);
             return;
         }
 
@@ -65,28 +65,44 @@ internal sealed class LiteralText(string text)
         }
     }
 
-    /// <summary>Returns where the line of the closing fence begins and ends; -1 where there is none.</summary>
-    private (int Start, int End) Closing(FenceLine opening, int from)
+    /// <summary>
+    /// Returns where the line of the closing fence begins and ends; null where there is none. A fence with a tag begins a block inside of the
+    /// block, so that one that was never closed does not end with the next. A search that reaches the end knows all that come later.
+    /// </summary>
+    private (int Start, int End)? Closing(FenceLine opening, int start, int from)
     {
-        if (_neverClosed.Any(known => known.Mark == opening.Mark && known.Length <= opening.Length))
+        if (_closings is not null)
         {
-            return (-1, -1);
+            return _closings.TryGetValue(start, out var known) ? known : null;
         }
 
+        var closings = new Dictionary<int, (int Start, int End)>();
+        var open = new Stack<(FenceLine Fence, int Start)>([(opening, start)]);
         for (var at = from; at < text.Length;)
         {
             var line = LineAt(at);
             var next = Math.Min(at + line.Length + 1, text.Length);
-            if (FenceLine.TryRead(line) is { } fence && fence.Closes(opening))
+            if (FenceLine.TryRead(line) is { } fence && fence.Mark == opening.Mark)
             {
-                return (at, next);
+                if (fence.Tag.Length > 0 && !fence.HasText || open.Count == 0)
+                {
+                    open.Push((fence, at));
+                }
+                else if (fence.Length >= open.Peek().Fence.Length)
+                {
+                    closings[open.Pop().Start] = (at, next);
+                    if (closings.TryGetValue(start, out var closing))
+                    {
+                        return closing;
+                    }
+                }
             }
 
             at = next;
         }
 
-        _neverClosed.Add((opening.Mark, opening.Length));
-        return (-1, -1);
+        _closings = closings;
+        return null;
     }
 
     private string LineAt(int start)

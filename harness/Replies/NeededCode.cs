@@ -21,7 +21,9 @@ internal static class NeededCode
         }
 
         var known = new HashSet<string>(main.Outline.Declares);
-        var open = new Queue<string>(main.Outline.Needs.Concat(others.SelectMany(other => other.Outline.Statements).Where(statement => statement.IsDefinition).SelectMany(statement => statement.Declares).Where(isAskedFor)).Distinct());
+        var asked = others.SelectMany(other => other.Outline.Statements).Where(statement => statement.IsDefinition)
+            .SelectMany(statement => statement.Declares).Where(isAskedFor);
+        var open = new Queue<string>(main.Outline.Needs.Concat(asked).Distinct());
         var taken = new Dictionary<CodeCandidate, HashSet<CodeStatement>>();
         while (open.TryDequeue(out var name))
         {

@@ -22,7 +22,8 @@ internal sealed class NeededSources(IReadOnlyList<CSharpSource> main, IReadOnlyL
         for (var i = 0; i < open.Count; i++)
         {
             var source = open[i];
-            var wanted = source.Declares.Where(name => !known.Contains(name) && !methods.Contains(name) && (needed.Contains(name) || TestText.Mentions(tests, name))).ToHashSet();
+            var wanted = source.Declares.Where(name => !known.Contains(name) && !methods.Contains(name))
+                .Where(name => needed.Contains(name) || TestText.Mentions(tests, name)).ToHashSet();
             if (wanted.Count == 0)
             {
                 continue;
@@ -48,7 +49,8 @@ internal sealed class NeededSources(IReadOnlyList<CSharpSource> main, IReadOnlyL
 
     /// <summary>Whether a name is a part of a type whose other parts are the answer's.</summary>
     private bool IsPart(CSharpSource source, string name) =>
-        source.Types.Concat(main.SelectMany(own => own.Types)).Where(type => type.Name == name).All(type => type.Modifiers.Contains("partial", StringComparison.Ordinal));
+        source.Types.Concat(main.SelectMany(own => own.Types)).Where(type => type.Name == name)
+            .All(type => type.Modifiers.Contains("partial", StringComparison.Ordinal));
 
     /// <summary>Returns a source with some of its types alone; null where none of them is meant.</summary>
     private static CSharpSource? Types(CSharpSource source, HashSet<string> names)

@@ -8,7 +8,8 @@ namespace Eval.Harness.Replies;
 /// <param name="reader">Reads the language.</param>
 /// <param name="tags">What its fences are tagged by.</param>
 /// <param name="shape">Makes a whole program of code of a rank.</param>
-internal sealed class OutlinedAnswers(FunctionTask task, ICodeReader reader, IReadOnlyCollection<string> tags, Func<string, AnswerRank, ExtractedCode> shape)
+internal sealed class OutlinedAnswers(
+    FunctionTask task, ICodeReader reader, IReadOnlyCollection<string> tags, Func<string, AnswerRank, ExtractedCode> shape)
 {
     private const int MaxAlternatives = 2;
 
@@ -17,11 +18,11 @@ internal sealed class OutlinedAnswers(FunctionTask task, ICodeReader reader, IRe
         var candidates = new List<CodeCandidate>();
         foreach (var piece in pieces)
         {
-            candidates.AddRange(Read(piece).Select((found, index) => found with { Order = candidates.Count + index, IsForeign = piece.Tag.Length > 0 && !tags.Contains(piece.Tag) }));
+            var isForeign = piece.Tag.Length > 0 && !tags.Contains(piece.Tag);
+            candidates.AddRange(Read(piece).Select((found, index) => found with { Order = candidates.Count + index, IsForeign = isForeign }));
         }
 
-        // What is against the grammar here and still says that it declares the entry point may be right: what follows the grammar says less.
-        var ranked = candidates.OrderByDescending(candidate => candidate.Rank > AnswerRank.Parses ? (int)candidate.Rank : SaysToDeclare(candidate.Code) ? (int)AnswerRank.Parses : (int)candidate.Rank - (int)AnswerRank.CompletesPrompt)
+        var ranked = candidates.OrderByDescending(Strength)
             .ThenBy(candidate => candidate.Rank <= AnswerRank.Parses && candidate.IsForeign)
             .ThenByDescending(candidate => candidate.Order).ToList();
         if (ranked.Count == 0)
@@ -29,12 +30,14 @@ internal sealed class OutlinedAnswers(FunctionTask task, ICodeReader reader, IRe
             return null;
         }
 
-        var given = new Lazy<IReadOnlySet<string>>(() => task.PromptStyle == PromptStyle.Continuation ? reader.Read(task.Prompt).Declares : new HashSet<string>());
+        var given = new Lazy<IReadOnlySet<string>>(() =>
+            task.PromptStyle == PromptStyle.Continuation ? reader.Read(task.Prompt).Declares : new HashSet<string>());
         var tests = new Lazy<string>(() => TestText.Of(task));
         ExtractedCode Whole(CodeCandidate candidate)
         {
             var isWhole = candidate.Rank is AnswerRank.DeclaresEntryPoint or AnswerRank.DeclaresMember;
-            var code = isWhole ? NeededCode.Join(candidate, candidates, name => given.Value.Contains(name), name => TestText.Mentions(tests.Value, name)) : candidate.Code;
+            var code = !isWhole ? candidate.Code
+                : NeededCode.Join(candidate, candidates, name => given.Value.Contains(name), name => TestText.Mentions(tests.Value, name));
             return shape(code, candidate.Rank) with { Candidates = candidates.Count };
         }
 
@@ -43,12 +46,22 @@ internal sealed class OutlinedAnswers(FunctionTask task, ICodeReader reader, IRe
         var alone = shape(ranked[0].Code, AnswerRank.Parses) with { Candidates = candidates.Count };
         return best with
         {
-            Alternatives = ranked.Skip(1).Where(candidate => candidate.Rank >= least).Select(Whole).Prepend(alone).Where(other => other.Code != best.Code).DistinctBy(other => other.Code).Take(MaxAlternatives).ToList(),
+            Alternatives = ranked.Skip(1).Where(candidate => candidate.Rank >= least).Select(Whole).Prepend(alone)
+                .Where(other => other.Code != best.Code).DistinctBy(other => other.Code).Take(MaxAlternatives).ToList(),
         };
     }
 
-    private bool SaysToDeclare(string code) => task.EntryPoint is { } name
-        && Regex.IsMatch(code, $@"^[ \t]*(?:(?:export|default|async|public|static)\s+)*(?:def|class|function\s*\*?|const|let|var|func|fn)\s+{Regex.Escape(name.Split('.')[^1])}\b", RegexOptions.Multiline);
+    /// <summary>
+    /// The rank; but what is against the grammar as it is looked at here, and says that it declares the entry point, may be right all the same,
+    /// and what follows the grammar without that says less.
+    /// </summary>
+    private double Strength(CodeCandidate candidate) =>
+        candidate.Rank == AnswerRank.Unreadable && SaysToDeclare(candidate.Code) ? (int)AnswerRank.Parses + 0.5 : (int)candidate.Rank;
+
+    private bool SaysToDeclare(string code) => task.EntryPoint is { } name && Regex.IsMatch(
+        code,
+        $@"^[ \t]*(?:(?:export|default|async|public|static)\s+)*(?:def|class|function\s*\*?|const|let|var|func|fn)\s+{Regex.Escape(name.Split('.')[^1])}\b",
+        RegexOptions.Multiline);
 
     /// <summary>Returns how well code answers to the task.</summary>
     public AnswerRank RankOf(string code)
@@ -93,6 +106,11 @@ internal sealed class OutlinedAnswers(FunctionTask task, ICodeReader reader, IRe
         if (LooseCode.Unindented(piece.Text, reader) is { } left && reader.Read(left) is { Parses: true } shifted)
         {
             return (left, shifted);
+        }
+
+        if (Transcript.Typed(piece.Text) is { } typed && reader.Read(typed) is { Parses: true } session)
+        {
+            return (typed, session);
         }
 
         return piece.Kind == CodePieceKind.OpenBlock && outline.Statements.Count > 0

@@ -9,7 +9,10 @@ internal static class PythonGrammar
     private static readonly HashSet<string> Headers = ["if", "elif", "else", "for", "while", "try", "except", "finally", "with", "def", "class"];
     private static readonly HashSet<string> Between = ["and", "or", "in", "is", "if", "else", "for", "as", "from"];
     private static readonly HashSet<string> Misplaced =
-        ["def", "class", "while", "return", "with", "try", "except", "finally", "pass", "break", "continue", "raise", "del", "global", "nonlocal", "assert", "import", "elif"];
+    [
+        "def", "class", "while", "return", "with", "try", "except", "finally", "pass", "break", "continue", "raise", "del", "global", "nonlocal",
+        "assert", "import", "elif",
+    ];
 
     /// <summary>Whether a line may be Python, and whether an indented block follows.</summary>
     public static (bool IsValid, bool OpensBlock) Check(IReadOnlyList<CodeToken> line)

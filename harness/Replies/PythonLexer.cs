@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Eval.Harness.Replies;
 
 /// <summary>Reads the logical lines of Python, one at a time, so that whoever stops at a mistake has not read on.</summary>
@@ -6,6 +8,9 @@ internal sealed class PythonLexer(string text)
     private const int MaxNestedStrings = 16;
     private static readonly string[] Operators =
         ["**=", "//=", ">>=", "<<=", "...", "!=", "==", "<=", ">=", "->", ":=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "@=", "**", "//", ">>", "<<"];
+
+    private static readonly HashSet<string> Prefixes =
+        new(["r", "b", "u", "f", "t", "rb", "br", "rf", "fr", "rt", "tr"], StringComparer.OrdinalIgnoreCase);
 
     private int _at;
 
@@ -76,30 +81,27 @@ internal sealed class PythonLexer(string text)
 
         if (char.IsLetter(letter) || letter == '_')
         {
-            while (_at < text.Length && (char.IsLetterOrDigit(text[_at]) || text[_at] == '_' || char.GetUnicodeCategory(text[_at]) == System.Globalization.UnicodeCategory.NonSpacingMark))
+            while (_at < text.Length && (char.IsLetterOrDigit(text[_at]) || text[_at] == '_' || char.GetUnicodeCategory(text[_at]) == UnicodeCategory.NonSpacingMark))
             {
                 _at++;
             }
 
             var word = text[start.._at];
-            var isPrefix = _at < text.Length && text[_at] is '"' or '\'' && word.ToLowerInvariant() is "r" or "b" or "u" or "f" or "t" or "rb" or "br" or "rf" or "fr" or "rt" or "tr";
+            var isPrefix = _at < text.Length && text[_at] is '"' or '\'' && Prefixes.Contains(word);
             return !isPrefix ? new CodeToken(CodeTokenKind.Name, word, start, _at)
                 : ReadString(word, 0) ? new CodeToken(CodeTokenKind.String, "", start, _at) : default(CodeToken) with { Kind = CodeTokenKind.Invalid };
         }
 
         if (char.IsAsciiDigit(letter) || letter == '.' && _at + 1 < text.Length && char.IsAsciiDigit(text[_at + 1]))
         {
-            while (_at < text.Length && (char.IsAsciiLetterOrDigit(text[_at]) || text[_at] is '.' or '_' || text[_at] is '+' or '-' && text[_at - 1] is 'e' or 'E' && !text.AsSpan(start).StartsWith("0x")))
-            {
-                _at++;
-            }
-
+            _at = CodeToken.NumberEnd(text, start);
             return new CodeToken(CodeTokenKind.Number, text[start.._at], start, _at);
         }
 
         var mark = Operators.FirstOrDefault(mark => text.AsSpan(_at).StartsWith(mark, StringComparison.Ordinal)) ?? letter.ToString();
         _at += mark.Length;
-        return new CodeToken(mark.Length > 1 || "+-*/%@&|^~<>=()[]{},:.;".Contains(letter, StringComparison.Ordinal) ? CodeTokenKind.Operator : CodeTokenKind.Invalid, mark, start, _at);
+        var isOperator = mark.Length > 1 || "+-*/%@&|^~<>=()[]{},:.;".Contains(letter, StringComparison.Ordinal);
+        return new CodeToken(isOperator ? CodeTokenKind.Operator : CodeTokenKind.Invalid, mark, start, _at);
     }
 
     /// <summary>Reads a string from its quote on; inside of the braces of an f-string further strings may stand.</summary>

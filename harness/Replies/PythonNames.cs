@@ -36,7 +36,8 @@ internal sealed class PythonNames
         _bound.UnionWith(here);
         if (isTopLevel)
         {
-            Declared.UnionWith(line[first].Is("def") || line[first].Is("class") ? here.Where(name => line.Count > first + 1 && line[first + 1].Text == name) : here);
+            var isDefinition = line[first].Is("def") || line[first].Is("class");
+            Declared.UnionWith(isDefinition ? here.Where(name => line.Count > first + 1 && line[first + 1].Text == name) : here);
         }
     }
 
@@ -77,7 +78,7 @@ internal sealed class PythonNames
             }
 
             var isWhole = !after.Is(".") && !after.Is("(") && !after.Is("[");
-            var isParameter = (isDefinition && depth == 1 || lambdaDepth == depth) && (before.Is("(") || before.Is(",") || before.Is("*") || before.Is("**") || before.Is("lambda"));
+            var isParameter = (isDefinition && depth == 1 || lambdaDepth == depth) && before.Text is "(" or "," or "*" or "**" or "lambda";
             if (before.Is("def") || before.Is("class") || before.Is("as") || after.Is(":=") || isParameter
                 || (loopDepth >= 0 || i < targets || isCase && !after.Is("=")) && isWhole)
             {

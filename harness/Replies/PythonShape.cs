@@ -14,7 +14,7 @@ internal static partial class PythonShape
 
     public static ExtractedCode Shape(FunctionTask task, string code, AnswerRank rank, AnswerAssembly assembly)
     {
-        if (task.PromptStyle != PromptStyle.Continuation || code.StartsWith(task.Prompt, StringComparison.Ordinal))
+        if (task.PromptStyle != PromptStyle.Continuation)
         {
             return new ExtractedCode(code, rank);
         }
@@ -22,6 +22,11 @@ internal static partial class PythonShape
         if (assembly != AnswerAssembly.Prompt)
         {
             return new ExtractedCode(Behind(Given(task, assembly), code), rank);
+        }
+
+        if (code.StartsWith(task.Prompt, StringComparison.Ordinal))
+        {
+            return new ExtractedCode(code, rank);
         }
 
         return rank == AnswerRank.DeclaresEntryPoint || IsWhole(task, code)

@@ -43,7 +43,8 @@ internal static partial class ReplyPieces
     /// <summary>Returns the code of a reply that is one fenced block of its language and nothing else; null for any other reply.</summary>
     public static string? OnlyBlock(string reply, IReadOnlyCollection<string> tags)
     {
-        if (!reply.StartsWith("```", StringComparison.Ordinal) || reply.IndexOf('\n') is var begin && begin < 0 || FenceLine.TryRead(reply[..begin]) is not { } fence || !tags.Contains(fence.Tag))
+        var begin = reply.StartsWith("```", StringComparison.Ordinal) ? reply.IndexOf('\n') : -1;
+        if (begin < 0 || FenceLine.TryRead(reply[..begin]) is not { } fence || !tags.Contains(fence.Tag))
         {
             return null;
         }
@@ -51,7 +52,8 @@ internal static partial class ReplyPieces
         var text = reply.AsSpan().TrimEnd();
         var end = text.LastIndexOf('\n');
         var marks = reply[..begin].TakeWhile(letter => letter == '`').Count();
-        return end > begin && text[(end + 1)..].SequenceEqual(new string('`', marks)) && !text[begin..end].Contains("\n" + new string('`', marks), StringComparison.Ordinal)
+        var closing = new string('`', marks);
+        return end > begin && text[(end + 1)..].SequenceEqual(closing) && !text[begin..end].Contains("\n" + closing, StringComparison.Ordinal)
             ? reply[(begin + 1)..end]
             : null;
     }
@@ -65,7 +67,7 @@ internal static partial class ReplyPieces
         foreach (var line in text.Split('\n'))
         {
             var bare = line.TrimStart();
-            if (!line.Contains('<', StringComparison.Ordinal) && !bare.StartsWith('[') || bare.StartsWith('/') || bare.StartsWith('*') || bare.StartsWith('#'))
+            if (!line.Contains('<', StringComparison.Ordinal) && !bare.StartsWith('[') || bare is ['/' or '*' or '#', ..])
             {
                 lines.Add(line);
                 continue;
@@ -102,6 +104,10 @@ internal static partial class ReplyPieces
             }
 
             pieces.Add(new CodePiece(stretch, "", CodePieceKind.Loose));
+            if (stretch.StartsWith('>') || stretch.Contains("\n>", StringComparison.Ordinal))
+            {
+                pieces.Add(new CodePiece(Quote().Replace(stretch, ""), "", CodePieceKind.Loose));
+            }
         }
     }
 
@@ -128,9 +134,15 @@ internal static partial class ReplyPieces
 
     private const string Names = "code|pre|answer|solution|final_answer|final|response|completion|output|result|python|csharp|javascript|file";
 
-    [GeneratedRegex($@"^[ \t]*(?:<(?:/)?({Names})(?:\s[^<>]{{0,100}})?>|(?-i:\[/?(?:PYTHON|TESTS?|CODE|ANSWER|SOLUTION|CSHARP|JAVASCRIPT|JS)\]))", RegexOptions.IgnoreCase, 1000)]
+    private const string Words = "PYTHON|TESTS?|CODE|ANSWER|SOLUTION|CSHARP|JAVASCRIPT|JS";
+
+    // In other letters [Test] is an attribute.
+    [GeneratedRegex($@"^[ \t]*(?:</?({Names})(?:\s[^<>]{{0,100}})?>|(?-i:\[/?(?:{Words})\]))", RegexOptions.IgnoreCase)]
     private static partial Regex Opening();
 
-    [GeneratedRegex($@"(?:(?:</(?:{Names})>|(?-i:\[/(?:PYTHON|TESTS?|CODE|ANSWER|SOLUTION|CSHARP|JAVASCRIPT|JS)\]))[ \t]*){{1,4}}$", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex($@"(?:(?:</(?:{Names})>|(?-i:\[/(?:{Words})\]))[ \t]*){{1,4}}$", RegexOptions.IgnoreCase)]
     private static partial Regex Closing();
+
+    [GeneratedRegex("^>[ ]?", RegexOptions.Multiline)]
+    private static partial Regex Quote();
 }

@@ -74,10 +74,7 @@ internal sealed class ScriptLexer(string text)
 
         if (char.IsAsciiDigit(letter) || letter == '.' && _at + 1 < text.Length && char.IsAsciiDigit(text[_at + 1]))
         {
-            for (_at++; _at < text.Length && (char.IsAsciiLetterOrDigit(text[_at]) || text[_at] is '_' or '.' || text[_at] is '+' or '-' && text[_at - 1] is 'e' or 'E' && !text.AsSpan(start).StartsWith("0x")); _at++)
-            {
-            }
-
+            _at = CodeToken.NumberEnd(text, start);
             return new CodeToken(CodeTokenKind.Number, text[start.._at], start, _at);
         }
 
@@ -88,7 +85,8 @@ internal sealed class ScriptLexer(string text)
 
         var mark = Operators.FirstOrDefault(StartsWith) ?? letter.ToString();
         _at += mark.Length;
-        return mark.Length > 1 || "+-*/%&|^!~<>=?:;,.()[]{}".Contains(letter, StringComparison.Ordinal) ? new CodeToken(CodeTokenKind.Operator, mark, start, _at) : Invalid(start, false);
+        var isOperator = mark.Length > 1 || "+-*/%&|^!~<>=?:;,.()[]{}".Contains(letter, StringComparison.Ordinal);
+        return isOperator ? new CodeToken(CodeTokenKind.Operator, mark, start, _at) : Invalid(start, false);
     }
 
     private bool BeginsValue() => _last.Kind switch

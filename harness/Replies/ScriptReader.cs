@@ -63,7 +63,8 @@ internal sealed partial class ScriptReader : ICodeReader
 
     private static bool EndsBetween(CodeToken last, CodeToken next)
     {
-        var isOpen = last.Kind == CodeTokenKind.Operator && !last.IsClosing && last.Text is not (";" or "++" or "--") || last.Kind == CodeTokenKind.Name && GoesOn.Contains(last.Text);
+        var isOpen = last.Kind == CodeTokenKind.Operator && !last.IsClosing && last.Text is not (";" or "++" or "--")
+            || last.Kind == CodeTokenKind.Name && GoesOn.Contains(last.Text);
         var isContinued = next.Kind == CodeTokenKind.Operator && next.Text is not ("{" or "++" or "--" or "(" or "[" or "!" or "~")
             || next.Is("(") && last.Kind is CodeTokenKind.Name && Keywords.Contains(last.Text)
             || next.Kind == CodeTokenKind.Name && GoesOn.Contains(next.Text)
@@ -108,6 +109,8 @@ internal sealed partial class ScriptReader : ICodeReader
         }
     }
 
-    [GeneratedRegex(@"^[ \t]*(?:(?:export\s+(?:default\s+)?)?(?:async\s+)?function\b|(?:export\s+(?:default\s+)?)?class\s+\w+[^.]*$|(?:export\s+)?(?:const|let|var)\s+[\w{[$]|import\s+[\w{*'""]|export\s+(?:default\s+)?[\w({]|[\w$.]+\s*=[^=]|'use strict'|""use strict"")")]
+    [GeneratedRegex(
+        @"^[ \t]*(?:(?:export\s+(?:default\s+)?)?(?:async\s+)?function\b|(?:export\s+(?:default\s+)?)?class\s+\w+[^.]*$"
+        + @"|(?:export\s+)?(?:const|let|var)\s+[\w{[$]|import\s+[\w{*'""]|export\s+(?:default\s+)?[\w({]|[\w$.]+\s*=[^=]|'use strict'|""use strict"")")]
     private static partial Regex Beginning();
 }

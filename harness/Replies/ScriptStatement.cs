@@ -28,7 +28,7 @@ internal static class ScriptStatement
         {
             Declares = isImport ? [.. declares, .. tokens[0].Is("import") ? bound : []] : declares,
             Needs = used.Except(bound).Except(declares).ToHashSet(),
-            Methods = declares.Count > 0 && tokens.Any(token => token.Is("class")) ? Keys(tokens, Opening(tokens, 0)).ToHashSet() : [],
+            Methods = declares.Count > 0 && tokens.Any(token => token.Is("class")) ? Keys(tokens, Opening(tokens)).ToHashSet() : [],
             IsDefinition = declares.Count > 0 && tokens.Any(token => token.Is("function") || token.Is("class") || token.Is("=>")),
             IsImport = isImport,
             IsIdle = tokens.All(token => token.Kind is CodeTokenKind.Name or CodeTokenKind.Number || token.Is(",") || token.Is(".")),
@@ -162,14 +162,15 @@ internal static class ScriptStatement
             }
 
             var after = i + 1 < tokens.Count ? tokens[i + 1] : default;
-            if (depth == 1 && tokens[i].Kind == CodeTokenKind.Name && !after.Is("as") && (after.Is(",") || after.Is("}") || after.Is(":") || after.Is("(") || after.Is("=")) && !tokens[i - 1].Is(":") && !tokens[i - 1].Is("."))
+            var isKey = after.Kind == CodeTokenKind.Operator && after.Text is "," or "}" or ":" or "(" or "=";
+            if (depth == 1 && tokens[i].Kind == CodeTokenKind.Name && isKey && !tokens[i - 1].Is(":") && !tokens[i - 1].Is("."))
             {
                 yield return tokens[i].Text;
             }
         }
     }
 
-    private static int Opening(IReadOnlyList<CodeToken> tokens, int from) => tokens.Skip(from).Select((token, index) => token.Is("{") ? index + from : -1).FirstOrDefault(index => index >= 0, -1);
+    private static int Opening(IReadOnlyList<CodeToken> tokens) => tokens.TakeWhile(token => !token.Is("{")).Count();
 
     /// <summary>Whether the statement takes its names from another file.</summary>
     private static bool IsRequired(IReadOnlyList<CodeToken> tokens)
@@ -194,8 +195,9 @@ internal static class ScriptStatement
         {
             var before = i > 0 ? tokens[i - 1] : default;
             var after = i + 1 < tokens.Count ? tokens[i + 1] : default;
-            isDeclared = before.Text is "const" or "let" or "var" or "function" or "class" or "catch" && before.Kind != CodeTokenKind.String || before.Is("*") && i > 1 && tokens[i - 2].Is("function")
-                || isDeclared && (before.Is(",") || before.Is("{") || before.Is("[") || before.Is("...") || before.Is("(") || tokens[i].Kind == CodeTokenKind.Operator && tokens[i].Text is "," or "{" or "[" or "..." or "(");
+            isDeclared = before.Text is "const" or "let" or "var" or "function" or "class" or "catch"
+                || before.Is("*") && i > 1 && tokens[i - 2].Is("function")
+                || isDeclared && (before.Text is "," or "{" or "[" or "..." or "(" || tokens[i].Text is "," or "{" or "[" or "..." or "(");
             if (tokens[i].Kind != CodeTokenKind.Name || ScriptReader.IsKeyword(tokens[i].Text) || before.Is(".") || before.Is("?."))
             {
                 continue;

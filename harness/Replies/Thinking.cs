@@ -12,7 +12,9 @@ internal static partial class Thinking
     /// <summary>Also an element of HTML, so that its end alone means nothing.</summary>
     private const string Details = "details";
 
-    private const string Names = "think|thinking|thought|thoughts|reasoning|reason|reflection|scratchpad|analysis|inner_monologue|antthinking|seed:think";
+    /// <summary>Some families put a name of their own in front of the word or behind it.</summary>
+    private const string Names = @"(?:\w{1,20}[:_])?think(?:ing)?(?:_\w{1,40})?|antthinking|(?:chain_of_)?thoughts?|reasoning|reason|reflection"
+        + "|scratch_?pad|analysis|(?:inner|internal)_monologue";
 
     public static string Remove(string reply, string searched)
     {
@@ -73,13 +75,16 @@ internal static partial class Thinking
             }
 
             var kind = Kind(match);
-            marks.Add(new Mark(match.Index, end, kind, isOpening, kind != Details && (before is '\n' or ' ' or '\t' or '.' or '!' or '?' || IsBlankUntilBreak(text, end))));
+            var standsApart = before is '\n' or ' ' or '\t' or '.' or '!' or '?' || IsBlankUntilBreak(text, end);
+            marks.Add(new Mark(match.Index, end, kind, isOpening, standsApart && kind != Details));
         }
 
         return marks;
     }
 
-    private static string Kind(Match match) => match.Groups["name"].Success ? match.Groups["name"].Value.ToLowerInvariant() : match.Value.Trim('[', ']', '/', '<', '>', '|', '◁', '▷').ToLowerInvariant() switch
+    private static string Kind(Match match) => match.Groups["name"] is { Success: true } name
+        ? name.Value.ToLowerInvariant()
+        : match.Value.Trim('[', ']', '/', '<', '>', '|', '◁', '▷').ToLowerInvariant() switch
     {
         "unused94" or "unused95" => "unused",
         "begin_of_thought" or "end_of_thought" => "of_thought",
@@ -138,7 +143,8 @@ internal static partial class Thinking
     }
 
     [GeneratedRegex(
-        $@"(?<open><(?<name>{Names})(?:\s[^<>\n]{{0,120}})?>|\[THINK\]|◁think▷|<\|begin_of_thought\|>|<\|START_THINKING\|>|<unused94>|<\|channel>thought|<details\s+type=""reasoning""[^<>\n]{{0,200}}>)"
+        $@"(?<open><(?<name>{Names})(?:\s[^<>\n]{{0,120}})?>|\[THINK\]|◁think▷|<\|begin_of_thought\|>|<\|START_THINKING\|>"
+        + @"|<unused94>|<\|channel>thought|<details\s+type=""reasoning""[^<>\n]{0,200}>)"
         + $@"|</(?<name>{Names})>|\[/THINK\]|◁/think▷|<\|end_of_thought\|>|<\|END_THINKING\|>|<unused95>|<channel\|>|</details>",
         RegexOptions.IgnoreCase)]
     private static partial Regex Notation();

@@ -13,6 +13,8 @@ public sealed class ReplyTextTests
     [InlineData("<think>\na\n<think>\nb\n</think>\nnew()", "\nnew()")]
     [InlineData("var s = \"<think>\"; new()", "var s = \"<think>\"; new()")]
     [InlineData("<thought>old()</thought>new()", "new()")]
+    [InlineData("<seed:think>old()</seed:think>new()", "new()")]
+    [InlineData("<model_thinking>old()</model_thinking>new()", "new()")]
     [InlineData("[THINK]old()[/THINK]\nnew()", "\nnew()")]
     [InlineData("◁think▷old()◁/think▷new()", "new()")]
     [InlineData("<reasoning effort=\"high\">\nold()\n</reasoning>\nnew()", "\nnew()")]
@@ -29,6 +31,8 @@ public sealed class ReplyTextTests
     [InlineData("<|channel|>analysis<|message|>old()<|end|><|start|>assistant<|channel|>final<|message|>new()<|return|>", "new()")]
     [InlineData("<|channel|>analysis<|message|>old() and on", "")]
     [InlineData("analysisI need old().assistantfinalnew()", "new()")]
+    [InlineData("Perhaps\n```python\nold()\n</think>\n```python\nnew()\n```", "\n```python\nnew()\n```")]
+    [InlineData("```markdown\n```python\nx\n```\n</think>\n```\nnew()", "```markdown\n```python\nx\n```\n</think>\n```\nnew()")]
     public void Thinking_is_dropped(string reply, string rest)
     {
         Assert.Equal(rest, ReplyText.WithoutThinking(reply));
