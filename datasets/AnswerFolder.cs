@@ -17,12 +17,12 @@ internal static partial class AnswerFolder
     private static readonly EnumerationOptions Plain = new() { AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden };
 
     public static IAsyncEnumerable<AnswerRecord> ReadAsync(
-        string folder, IReadOnlyList<string> taskIds, List<DatasetFormatException> mistakes, CancellationToken ct) =>
-        ReadAsync(folder, taskIds, mistakes, 0, ct);
+        string folder, IReadOnlyList<IReadOnlyList<string>> orders, List<DatasetFormatException> mistakes, CancellationToken ct) =>
+        ReadAsync(folder, orders, mistakes, 0, ct);
 
     private static async IAsyncEnumerable<AnswerRecord> ReadAsync(
         string folder,
-        IReadOnlyList<string> taskIds,
+        IReadOnlyList<IReadOnlyList<string>> orders,
         List<DatasetFormatException> mistakes,
         int depth,
         [EnumeratorCancellation] CancellationToken ct)
@@ -31,7 +31,7 @@ internal static partial class AnswerFolder
         foreach (var file in Sorted(Directory.EnumerateFiles(folder, "*", Plain)).Where(IsOfAnswers))
         {
             var model = await IsOfOneTaskAsync(file, ct) ? name : null;
-            await foreach (var record in AnswerRecords.ReadAsync(file, model, taskIds, mistakes, ct))
+            await foreach (var record in AnswerRecords.ReadAsync(file, model, orders, mistakes, ct))
                 yield return record;
         }
 
@@ -40,12 +40,12 @@ internal static partial class AnswerFolder
             var programs = Sorted(Directory.EnumerateFiles(inner, "*", Plain))
                 .Where(file => NumberedProgram().IsMatch(Path.GetFileName(file))).ToList();
             foreach (var file in programs)
-                yield return Program(file, name, TaskOf(Path.GetFileName(inner), taskIds));
+                yield return Program(file, name, TaskOf(Path.GetFileName(inner), orders.SelectMany(order => order)));
 
             if (programs.Count > 0 || depth == MaxDepth)
                 continue;
 
-            await foreach (var record in ReadAsync(inner, taskIds, mistakes, depth + 1, ct))
+            await foreach (var record in ReadAsync(inner, orders, mistakes, depth + 1, ct))
                 yield return record;
         }
     }
@@ -85,7 +85,7 @@ internal static partial class AnswerFolder
     }
 
     /// <summary>A folder is called by its task, with an underscore for what no file's name may hold.</summary>
-    private static string TaskOf(string folder, IReadOnlyList<string> taskIds) =>
+    private static string TaskOf(string folder, IEnumerable<string> taskIds) =>
         taskIds.FirstOrDefault(id => id == folder) ?? taskIds.FirstOrDefault(id => AnswerRecords.FileNameOf(id) == folder) ?? folder;
 
     [GeneratedRegex(@"^(\d{1,6})\.(?:py|cs|js|ts|java|go|rs|cpp|rb|php)$", RegexOptions.IgnoreCase)]

@@ -13,25 +13,27 @@ internal static class AnswerRecords
     /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="folderModel">The model of records that name none, where a folder says it; else the file does.</param>
-    /// <param name="taskIds">The tasks that lists without ids answer, in their order.</param>
+    /// <param name="orders">The orders in which lists without ids may answer tasks.</param>
     /// <param name="mistakes">Where mistakes go.</param>
     /// <param name="ct">The cancellation token.</param>
     public static async IAsyncEnumerable<AnswerRecord> ReadAsync(
         string file,
         string? folderModel,
-        IReadOnlyList<string> taskIds,
+        IReadOnlyList<IReadOnlyList<string>> orders,
         List<DatasetFormatException> mistakes,
         [EnumeratorCancellation] CancellationToken ct)
     {
         var place = 0;
-        var isGenerations = false;
+        IReadOnlyList<string>? order = null;
         var filter = new LmEvalFilter();
         await foreach (var raw in new RecordFile(file).ReadAsync(ct))
         {
-            isGenerations |= raw.Bytes.Span is [(byte)'[', ..];
-            if (isGenerations)
+            if (place == 0 && raw.Bytes.Span is [(byte)'[', ..])
+                order = await OrderAsync(file, orders, ct);
+
+            if (order is not null)
             {
-                if (Generations(file, raw, taskIds, place++, mistakes) is { } list)
+                if (Generations(file, raw, order[place++], mistakes) is { } list)
                     yield return list;
             }
             else if (Read(file, raw, folderModel, filter, mistakes) is { } record)
@@ -39,31 +41,35 @@ internal static class AnswerRecords
                 yield return record;
             }
         }
-
-        if (isGenerations && place != taskIds.Count)
-        {
-            mistakes.Add(new DatasetFormatException(
-                file, null, null,
-                $"holds {place} lists of generations without ids, but {taskIds.Count} tasks are chosen; "
-                + "choose exactly the tasks they are for with --datasets, --tasks or --limit."));
-        }
     }
 
     /// <summary>Returns an id as the name of a file or folder can be.</summary>
     public static string FileNameOf(string taskId) => taskId.Replace('/', '_');
 
-    private static AnswerRecord? Generations(
-        string file, RawRecord raw, IReadOnlyList<string> taskIds, int place, List<DatasetFormatException> mistakes)
+    private static async Task<IReadOnlyList<string>> OrderAsync(
+        string file, IReadOnlyList<IReadOnlyList<string>> orders, CancellationToken ct)
+    {
+        var lists = await new RecordFile(file).ReadAsync(ct).CountAsync(ct);
+        return orders.FirstOrDefault(order => order.Count == lists) ?? throw new DatasetFormatException(
+            file,
+            null,
+            null,
+            $"holds {lists} lists of generations without ids, but there are "
+            + $"{string.Join(" or ", orders.Select(order => order.Count).Distinct())} tasks; "
+            + "name exactly the tasks they are for with --datasets, --tasks or --limit.");
+    }
+
+    private static AnswerRecord? Generations(string file, RawRecord raw, string task, List<DatasetFormatException> mistakes)
     {
         try
         {
             var list = JsonSerializer.Deserialize<string?[]>(raw.Bytes.Span)!;
-            return place >= taskIds.Count ? null : new AnswerRecord
+            return new AnswerRecord
             {
                 File = file,
                 Line = raw.Line,
                 Model = RecordFile.NameOf(file),
-                TaskId = taskIds[place],
+                TaskId = task,
                 Texts = [.. list.Select(text => text is null ? AnswerText.None : new AnswerText(CompletionKind.Solution, text))],
             };
         }

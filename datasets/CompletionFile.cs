@@ -12,26 +12,29 @@ public static class CompletionFile
 {
     /// <summary>Reads the answers of a file or folder in their order.</summary>
     /// <param name="path">The file or folder.</param>
-    /// <param name="taskIds">The tasks in the order in which files without ids answer them.</param>
+    /// <param name="orders">
+    /// The orders in which lists without ids may answer tasks: all of the data sets', the chosen ones. The first with as many tasks as
+    /// there are lists is taken.
+    /// </param>
     /// <param name="ct">The cancellation token.</param>
     /// <exception cref="DatasetFormatException">A record is malformed.</exception>
     public static async IAsyncEnumerable<StoredCompletion> ReadAsync(
-        string path, IReadOnlyList<string> taskIds, [EnumeratorCancellation] CancellationToken ct)
+        string path, IReadOnlyList<IReadOnlyList<string>> orders, [EnumeratorCancellation] CancellationToken ct)
     {
-        await foreach (var (answer, _) in ReadRecordsAsync(path, taskIds, ct))
+        await foreach (var (answer, _) in ReadRecordsAsync(path, orders, ct))
             yield return answer;
     }
 
     /// <summary>Reads the answers with the record each stands in, null where a record holds several or there is none.</summary>
     public static async IAsyncEnumerable<(StoredCompletion Answer, JsonElement? Record)> ReadRecordsAsync(
-        string path, IReadOnlyList<string> taskIds, [EnumeratorCancellation] CancellationToken ct)
+        string path, IReadOnlyList<IReadOnlyList<string>> orders, [EnumeratorCancellation] CancellationToken ct)
     {
         var numbers = new SampleNumbers();
         var mistakes = new List<DatasetFormatException>();
         var isEmpty = true;
         var records = Directory.Exists(path)
-            ? AnswerFolder.ReadAsync(path, taskIds, mistakes, ct)
-            : AnswerRecords.ReadAsync(path, null, taskIds, mistakes, ct);
+            ? AnswerFolder.ReadAsync(path, orders, mistakes, ct)
+            : AnswerRecords.ReadAsync(path, null, orders, mistakes, ct);
         await foreach (var answers in records)
         {
             isEmpty = false;

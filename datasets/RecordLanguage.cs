@@ -14,6 +14,7 @@ internal sealed partial record RecordLanguage(string Name, string Field, string 
 {
     private const int MinPrefixChars = 2;
     private const int MatchMilliseconds = 1000;
+    private const int MaxHeadChars = 10_000;
 
     private static readonly (Regex Sign, string Language)[] Signs =
     [
@@ -50,13 +51,16 @@ internal sealed partial record RecordLanguage(string Name, string Field, string 
         if (named is not null && prefix.Length < id.Length && prefix.Length >= MinPrefixChars)
             return new RecordLanguage(named.Name, "task_id", $"is '{id}'");
 
-        if (Fence().Match(prompt) is { Success: true } fence && ProgrammingLanguage.Find(fence.Groups[1].Value) is { } fenced)
-            return new RecordLanguage(fenced.Name, "prompt", $"holds a block of code marked '{fence.Groups[1].Value}'");
+        if (Find(Fence(), prompt)?.TrimStart().TrimStart('`').Trim() is { } mark && ProgrammingLanguage.Find(mark) is { } fenced)
+            return new RecordLanguage(fenced.Name, "prompt", $"holds a block of code marked '{mark}'");
 
-        if (Signs.FirstOrDefault(each => each.Sign.IsMatch(prompt)) is { Sign: { } sign } found)
-            return new RecordLanguage(found.Language, "prompt", $"holds '{sign.Match(prompt).Value.Trim()}'");
+        foreach (var (sign, language) in Signs)
+        {
+            if (Find(sign, prompt) is { } found)
+                return new RecordLanguage(language, "prompt", $"holds '{found.Trim()}'");
+        }
 
-        if (PythonSign().IsMatch(prompt))
+        if (Find(PythonSign(), prompt) is not null)
             return new RecordLanguage(ProgrammingLanguage.Python, "prompt", "is Python");
 
         // One letter is a language only as McEval writes it.
@@ -76,15 +80,29 @@ internal sealed partial record RecordLanguage(string Name, string Field, string 
         foreach (Match head in FunctionHead().Matches(code))
         {
             var (depth, at) = (1, head.Index + head.Length);
-            for (; at < code.Length && depth > 0; at++)
+            var end = Math.Min(code.Length, at + MaxHeadChars);
+            for (; at < end && depth > 0; at++)
                 depth += code[at] switch { '(' or '[' or '{' => 1, ')' or ']' or '}' => -1, _ => 0 };
 
             // Scala's heads end with an equals sign or a brace, Ruby's with nothing.
-            if (depth == 0 && HeadEnd().IsMatch(code[at..].Split('\n')[0]))
+            if (depth == 0 && HeadEnd().IsMatch(code[at..(code.IndexOf('\n', at) is var line and >= 0 ? line : code.Length)]))
                 return true;
         }
 
         return false;
+    }
+
+    /// <summary>Returns what a pattern finds; null also where a text keeps it busy for too long, as no prompt does that people write.</summary>
+    private static string? Find(Regex pattern, string text)
+    {
+        try
+        {
+            return pattern.Match(text) is { Success: true } match ? match.Value : null;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return null;
+        }
     }
 
     [GeneratedRegex(@"^[ \t]*(?:async[ \t]+)?def[ \t]+\w+[ \t]*(?:\[[^\]\n]*\])?\(", RegexOptions.Multiline)]

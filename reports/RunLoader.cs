@@ -16,6 +16,7 @@ public static class RunLoader
         await foreach (var attempt in ReadAsync(store, run, withTexts: false, ct))
             attempts.Add(attempt);
 
+        run = WithSimulated(run, attempts);
         return new RunResults
         {
             Run = run,
@@ -31,6 +32,15 @@ public static class RunLoader
         var attempts = store.ReadAttemptsAsync(run.Id, withTexts, ct);
         var setAside = run.SetAside.Select(task => (task.Dataset, task.TaskId)).ToHashSet();
         return setAside.Count == 0 ? attempts : attempts.Where(attempt => !setAside.Contains((attempt.Key.Dataset, attempt.Key.TaskId)));
+    }
+
+    /// <summary>Whom an address leads to is known from the answers alone: a model of which one was simulated is simulated.</summary>
+    private static Run WithSimulated(Run run, List<Attempt> attempts)
+    {
+        var simulated = attempts.Where(attempt => attempt.IsSimulated).Select(attempt => attempt.Key.Model).ToHashSet(StringComparer.Ordinal);
+        return run.Models.All(model => model.IsSimulated || !simulated.Contains(model.Name))
+            ? run
+            : run with { Models = [.. run.Models.Select(model => model with { IsSimulated = model.IsSimulated || simulated.Contains(model.Name) })] };
     }
 
     private static async Task<string> UnknownAsync(IRunStore store, string runId, CancellationToken ct)

@@ -12,6 +12,12 @@ internal static class ClockLimit
     /// <summary>How much longer than the limit a repeated program may stay on the clock, as long as it waits for a processor.</summary>
     private const int MaxStretch = 4;
 
+    /// <summary>
+    /// How many times the time on the clock a program can have waited for others. It waits for one processor at a time; where more was waited, it is many
+    /// processes that keep each other waiting, and their own doing.
+    /// </summary>
+    private const double MaxWaitShare = 1.5;
+
     /// <summary>Whether the clock ended the program although it had processor time left.</summary>
     public static bool IsReached(ExecutionResult result, ResourceLimits limits) =>
         result.Status == ExecutionStatus.TimedOut && result.Duration >= limits.WallTime && !(result.CpuTime >= limits.CpuTime);
@@ -39,7 +45,8 @@ internal static class ClockLimit
     }
 
     /// <summary>Time without that in which others had the processor. Threads of the program's own may have kept each other waiting, for no longer than they ran.</summary>
-    private static TimeSpan OwnTime(TimeSpan elapsed, ProcessorUse use) => use.Waited > use.CpuTime ? elapsed - (use.Waited - use.CpuTime) : elapsed;
+    private static TimeSpan OwnTime(TimeSpan elapsed, ProcessorUse use) =>
+        use.Waited > use.CpuTime && use.Waited <= MaxWaitShare * elapsed ? elapsed - (use.Waited - use.CpuTime) : elapsed;
 
     private static SandboxUnavailableException Starved(ExecutionResult result) => new(
         "Other work on this machine kept the program from the processor, when it was repeated alone too: "

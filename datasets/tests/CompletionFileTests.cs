@@ -5,7 +5,7 @@ namespace Eval.Datasets.Tests;
 
 public sealed class CompletionFileTests : IDisposable
 {
-    private static readonly string[] Tasks = ["Own/0", "Own/1", "7"];
+    private static readonly string[][] Orders = [["Own/0", "Own/1", "7"], ["7", "Own/1"]];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -31,6 +31,7 @@ public sealed class CompletionFileTests : IDisposable
         { """{"Own/0":{"completion":"c"},"Own/1":{"reply":"r"}}""", "file Own/0 0 Completion c\nfile Own/1 0 Reply r" },
         { "task_id,solution\n7,s\nOwn/1,\n", "file 7 0 Solution s\nfile Own/1 0 Reply " },
         { """[["a","b"],[],["c"]]""", "file Own/0 0 Solution a\nfile Own/0 1 Solution b\nfile 7 0 Solution c" },
+        { """[["a"],["b"]]""", "file 7 0 Solution a\nfile Own/1 0 Solution b" },
         { """[["a"],[null],["c"]]""", "file Own/0 0 Solution a\nfile Own/1 0 Reply \nfile 7 0 Solution c" },
         { """{"doc_id":0,"doc":{"task_id":"Own/0","prompt":"P"},"resps":[["r","s"]]}""", "file Own/0 0 Reply r\nfile Own/0 1 Reply s" },
         { """{"doc_id":0,"doc":{"task_id":7,"prompt":"P"},"resps":[["r"]],"filtered_resps":[["Pr"]]}""", "file 7 0 Solution Pr" },
@@ -50,7 +51,7 @@ public sealed class CompletionFileTests : IDisposable
         { """{"task_id":"Own/0","reply":{"role":"assistant"}}""", ", line 1, field 'reply': is an object; a text is needed." },
         { """{"taskid":"Own/0","reply":"r"}""", ", line 1, field 'task_id': is missing; every answer names its task (did you mean it by 'taskid'?)." },
         { """{"instance_id":"a","model_patch":"diff"}""", ", line 1, field 'task_id': is missing; a file with 'model_patch' is graded with --predictions." },
-        { """[["a"],["b"]]""", ": holds 2 lists of generations without ids, but 3 tasks are chosen; choose exactly the tasks they are for with --datasets, --tasks or --limit." },
+        { """[["a"]]""", ": holds 1 lists of generations without ids, but there are 3 or 2 tasks; name exactly the tasks they are for with --datasets, --tasks or --limit." },
         { """[["a"],7,["b"]]""", ", line 1: is no list of texts, as the lists before it are; a task's generations are a list of programs." },
         { "{\"task_id\":\"Own/0\",\"reply\":\"r\",\"sample\":1}\n{\"task_id\":\"Own/0\",\"reply\":\"r\",\"sample\":1}", ", line 2, field 'sample': 1 of task Own/0 stands in the file already; number a model's answers to a task from 0." },
         { "", ": holds no answer." },
@@ -131,13 +132,13 @@ public sealed class CompletionFileTests : IDisposable
     {
         var file = _folder.Write("file.jsonl", "{\"task_id\":\"Own/0\",\"reply\":\"a\",\"note\":NaN}\n{\"name\":\"Own/1\",\"completions\":[\"b\",\"c\"]}");
 
-        var records = await CompletionFile.ReadRecordsAsync(file, Tasks, Ct).Select(each => each.Record?.GetProperty("task_id").GetString()).ToListAsync(Ct);
+        var records = await CompletionFile.ReadRecordsAsync(file, Orders, Ct).Select(each => each.Record?.GetProperty("task_id").GetString()).ToListAsync(Ct);
 
         Assert.Equal(["Own/0", null, null], records);
     }
 
     private static Task<string[]> ReadAsync(string path) =>
-        CompletionFile.ReadAsync(path, Tasks, Ct).Select(each => $"{each.Model} {each.TaskId} {each.Sample} {each.Kind} {each.Text}").ToArrayAsync(Ct).AsTask();
+        CompletionFile.ReadAsync(path, Orders, Ct).Select(each => $"{each.Model} {each.TaskId} {each.Sample} {each.Kind} {each.Text}").ToArrayAsync(Ct).AsTask();
 
     private static byte[] Packed(string text)
     {

@@ -53,6 +53,16 @@ public sealed class RecordLanguageTests
         Assert.EndsWith("are run in Python and JavaScript only, use MultiPL-E's format or the project's own for other languages.", mistake.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_prompt_made_to_keep_patterns_busy_is_refused_all_the_same()
+    {
+        var prompt = string.Concat(Enumerable.Repeat("const : let def f((", 20_000));
+
+        var mistake = await Assert.ThrowsAsync<DatasetFormatException>(() => ReadAsync("d/0", prompt, null));
+
+        Assert.Equal("prompt", mistake.Field);
+    }
+
     private static async Task<FunctionTask> ReadAsync(string id, string prompt, string? language)
     {
         using var folder = new TemporaryFolder();

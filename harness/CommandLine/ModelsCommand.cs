@@ -27,7 +27,7 @@ internal sealed class ModelsCommand(Terminal terminal)
     {
         var mistakes = new List<string>();
         var config = ConfigFile.Read(configPath, mistakes);
-        var offered = providerName is null ? null : await OfferedAsync(providerName, config, mistakes, ct);
+        var (provider, offered) = providerName is null ? (null, null) : await OfferedAsync(providerName, config, mistakes, ct);
         if (mistakes.Count > 0)
         {
             throw new UsageException(mistakes);
@@ -35,7 +35,7 @@ internal sealed class ModelsCommand(Terminal terminal)
 
         var catalog = ModelCatalog.Bundled();
         var table = new Table().Border(terminal.IsInteractive ? TableBorder.Rounded : TableBorder.Ascii);
-        foreach (var column in new[] { "model", "context", "input", "cached input", "output", "as of", "source" })
+        foreach (var column in new[] { "model", "context", "longest reply", "input", "cached input", "output", "as of", "source" })
         {
             table.AddColumn(column);
         }
@@ -44,24 +44,25 @@ internal sealed class ModelsCommand(Terminal terminal)
         {
             foreach (var entry in catalog.Entries)
             {
-                AddRow(table, entry.Names[0], entry.ContextWindow, entry.Price);
+                AddRow(table, entry.Names[0], entry, entry.Price);
             }
 
             foreach (var (name, model) in config.Models)
             {
-                AddRow(table, name, model.ContextWindow, model.Price?.ToPrice());
+                AddRow(table, name, null, model.Price?.ToPrice(), model.ContextWindow);
             }
 
             foreach (var profile in SimulatedProvider.Profiles)
             {
-                AddRow(table, ModelResolver.SimulatedPrefix + profile.Name, profile.ContextWindow, profile.Price);
+                AddRow(table, ModelResolver.SimulatedPrefix + profile.Name, null, profile.Price, profile.ContextWindow);
             }
         }
         else
         {
             foreach (var name in offered)
             {
-                AddRow(table, name, catalog.Find(name)?.ContextWindow, config.Models.GetValueOrDefault(name)?.Price?.ToPrice() ?? catalog.Find(name)?.Price);
+                var known = catalog.Find(name, provider!.IsLocal);
+                AddRow(table, name, known, config.Models.GetValueOrDefault(name)?.Price?.ToPrice() ?? (provider.IsLocal ? null : known?.Price));
             }
         }
 
@@ -70,32 +71,34 @@ internal sealed class ModelsCommand(Terminal terminal)
         return ExitCode.Done;
     }
 
-    private static async Task<IReadOnlyList<string>?> OfferedAsync(string name, EvalConfig config, List<string> mistakes, CancellationToken ct)
+    private static async Task<(ProviderSpec?, IReadOnlyList<string>?)> OfferedAsync(string name, EvalConfig config, List<string> mistakes, CancellationToken ct)
     {
         var resolver = new ModelResolver(config, Environment.GetEnvironmentVariable);
         if (resolver.Provider(name) is not { } provider)
         {
             mistakes.AddRange(resolver.Mistakes);
-            return null;
+            return (null, null);
         }
 
         try
         {
-            return await EndpointModels.ListAsync(provider, TimeProvider.System, ct);
+            return (provider, await EndpointModels.ListAsync(provider, TimeProvider.System, ct));
         }
         catch (ModelCallException e)
         {
             mistakes.Add(e.Message);
-            return null;
+            return (null, null);
         }
     }
 
-    private static void AddRow(Table table, string name, int? context, Price? price)
+    private static void AddRow(Table table, string name, CatalogEntry? known, Price? price, int? contextWindow = null)
     {
+        static string Tokens(int? tokens) => tokens is { } number ? $"{number / 1000}K" : "";
         static string Number(decimal? value) => value is { } number ? number.ToString("0.00##", CultureInfo.InvariantCulture) : "";
         table.AddRow(
             new Text(Terminal.Printable(name)),
-            new Text(context is { } window ? $"{window / 1000}K" : ""),
+            new Text(Tokens(contextWindow ?? known?.ContextWindow)),
+            new Text(Tokens(known?.MaxOutput)),
             new Text(price is null ? "unknown" : Number(price.InputUsdPerMillionTokens)),
             new Text(Number(price?.CachedInputUsdPerMillionTokens)),
             new Text(Number(price?.OutputUsdPerMillionTokens)),

@@ -51,7 +51,7 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
 
     private async Task<RunOutcome> AskAgainAsync(RunOutcome outcome, List<string> suspects, RunOptions options, Interruption interruption, CancellationToken ct)
     {
-        var left = options.BudgetUsd - outcome.Results.Attempts.Sum(attempt => attempt.CostUsd ?? 0);
+        var left = options.BudgetUsd - outcome.Results.Attempts.Sum(attempt => attempt.SpentUsd);
         if (left <= 0 || options.Replay is not null)
         {
             terminal.SayWarning($"{string.Join(", ", suspects)} cannot be asked again: {(options.Replay is not null ? "replies are replayed" : "the budget is used up")}; the alarm stands as it is.");

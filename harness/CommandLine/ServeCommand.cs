@@ -167,9 +167,17 @@ internal sealed class ServeCommand(Terminal terminal, TimeProvider time)
             return null;
         }
 
-        if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value)
+        try
         {
-            return new Secret(value);
+            if (KeyVariable.Key(variable, Environment.GetEnvironmentVariable) is { } token)
+            {
+                return token;
+            }
+        }
+        catch (FormatException e)
+        {
+            mistakes.Add($"--token-env: {e.Message}");
+            return null;
         }
 
         mistakes.Add($"--token-env {variable}: the environment variable is not set; it holds the token that clients must send.");

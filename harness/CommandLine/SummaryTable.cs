@@ -7,7 +7,7 @@ namespace Eval.Harness.CommandLine;
 /// <summary>Prints a run's result: one row per model.</summary>
 internal static class SummaryTable
 {
-    public const string Simulated = "simulated: sim/ models are served by this program; their figures say nothing about real models.";
+    public const string Simulated = "simulated: models so marked are served by this program (sim/, or 'simulate' behind an address); their figures say nothing about real models.";
     private const int WideEnough = 110;
 
     public static void Print(Terminal terminal, RunResults results)

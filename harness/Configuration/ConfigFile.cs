@@ -103,15 +103,9 @@ internal static class ConfigFile
     {
         foreach (var (name, provider) in config.Providers)
         {
-            if (provider.BaseUrl is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
+            foreach (var mistake in provider.Mistakes())
             {
-                yield return $"field 'providers.{name}.baseUrl': '{url}' is not an http or https address.";
-            }
-
-            if (provider.ApiKeyEnv is { } variable && !variable.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_'))
-            {
-                // Somebody may have put the key itself here: it must not be printed.
-                yield return $"field 'providers.{name}.apiKeyEnv': write the name of an environment variable, not the key itself.";
+                yield return $"field 'providers.{name}.{mistake.Field}': {mistake.Sentence}";
             }
         }
 

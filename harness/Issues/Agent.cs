@@ -84,7 +84,7 @@ internal sealed class Agent(IssueEnvironments environments, AgentOptions options
                 }
 
                 var command = AgentPrompt.CommandOf(completion.Text);
-                steps.Add(calls.Add(completion) with { Command = command, Observation = command is null ? AgentPrompt.FormatError(completion.FinishReason is "length") : "" });
+                steps.Add(calls.Add(completion) with { Command = command, Observation = command is null ? AgentPrompt.FormatError(FinishReasons.IsCut(completion.FinishReason)) : "" });
                 await order.KeepAsync(calls.Result("", Path(Trajectory.Unfinished)));
                 if (IsForTheShell(command))
                 {

@@ -10,6 +10,8 @@ internal sealed class AgentCalls
     private readonly List<Usage> _usages = [];
     private readonly List<Timing> _timings = [];
     private bool _isCostKnown;
+    private bool _isAnyKnown;
+    private bool _isSimulated;
     private decimal _costUsd;
     private int _retries;
     private string? _served;
@@ -20,7 +22,8 @@ internal sealed class AgentCalls
     public AgentCalls(ModelSpec model, Attempt? earlier)
     {
         _model = model;
-        _isCostKnown = (model.Price is not null || model.Policy is not null) && (earlier is null || earlier.CostUsd is not null);
+        _isCostKnown = earlier is null || earlier.CostUsd is not null;
+        _isAnyKnown = model.Price is not null || model.Policy is not null || earlier?.CostUsd is not null;
         if (earlier is not null)
         {
             // A sum is as good as its parts, and its marks are those of the first call.
@@ -29,11 +32,13 @@ internal sealed class AgentCalls
             _costUsd = earlier.CostUsd ?? 0;
             _retries = earlier.Retries;
             _served = earlier.ServedModel;
+            _isSimulated = earlier.IsSimulated;
             _path = PolicyPath.Parse(earlier.Texts?.Calls);
         }
     }
 
-    public decimal? CostUsd => _isCostKnown ? _costUsd : null;
+    /// <summary>Null also while a model without a price has billed nothing.</summary>
+    public decimal? CostUsd => _isCostKnown && _isAnyKnown ? _costUsd : null;
 
     public TrajectoryStep Add(Completion completion)
     {
@@ -42,6 +47,7 @@ internal sealed class AgentCalls
         _timings.Add(completion.Timing);
         _retries += completion.Retries;
         _served ??= completion.ServedModel;
+        _isSimulated |= completion.IsSimulated;
         return new TrajectoryStep
         {
             Reply = completion.Text,
@@ -77,6 +83,7 @@ internal sealed class AgentCalls
             ReasoningTokens = Sum(usage => usage.ReasoningTokens),
             IsEstimated = _usages.Any(usage => usage.IsEstimated),
             IsSuspect = _usages.Any(usage => usage.IsSuspect),
+            ProviderReportedCostUsd = _usages.Count > 0 && _usages.TrueForAll(usage => usage.ProviderReportedCostUsd is not null) ? _usages.Sum(usage => usage.ProviderReportedCostUsd) : null,
         },
         Timing = _timings.Count == 0 ? null : new Timing
         {
@@ -92,6 +99,7 @@ internal sealed class AgentCalls
         },
         CostUsd = CostUsd,
         ServedModel = _served,
+        IsSimulated = _isSimulated,
         Retries = _retries,
         Path = _path,
     };
@@ -107,15 +115,16 @@ internal sealed class AgentCalls
     {
         foreach (var usage in billed)
         {
-            Book(_model.Price?.CostUsd(usage));
+            Book(_model.CostUsd(usage));
         }
 
-        return reply is null ? null : Book(_model.Price?.CostUsd(reply));
+        return reply is null ? null : Book(_model.CostUsd(reply));
     }
 
     private decimal? Book(decimal? cost)
     {
         _isCostKnown &= cost is not null;
+        _isAnyKnown |= cost is not null;
         _costUsd += cost ?? 0;
         return cost;
     }

@@ -25,6 +25,9 @@ internal sealed record AgentResult
 
     public string? ServedModel { get; init; }
 
+    /// <summary>Whether a simulated model answered.</summary>
+    public bool IsSimulated { get; init; }
+
     /// <summary>The calls of the policy that worked; null where a model did.</summary>
     public PolicyPath? Path { get; init; }
 

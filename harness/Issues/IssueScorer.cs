@@ -38,8 +38,7 @@ internal sealed class IssueScorer(IssueGrader grader) : IScorer
         }
 
         var scored = await grader.GradeAsync(issue, change, ct);
-        return reply.IsCut && scored.Verdict != Verdict.Passed
-            ? scored with { Verdict = Verdict.Truncated, Error = "cut at the token limit; " + scored.Error }
-            : scored;
+        // Of an agent whose last call was filtered, what it had changed by then is its patch.
+        return reply.IsFiltered && scored.Verdict != Verdict.PatchRejected ? scored : scored.WithEndOf(reply);
     }
 }

@@ -1,10 +1,14 @@
 namespace Eval.Harness.Models;
 
-/// <summary>A response's body that ends with an error where it gets longer than any reply, or holds a line that does: a reader keeps a line whole.</summary>
-internal sealed class BoundedBody(Stream inner) : Stream
+/// <summary>
+/// A response's body that ends with an error where it gets longer than any reply, or holds a line that does: a reader keeps a line whole.
+/// </summary>
+/// <param name="inner">The body.</param>
+/// <param name="alive">Told whenever bytes arrive, whatever they are; null where nobody waits for that.</param>
+internal sealed class BoundedBody(Stream inner, Action? alive = null) : Stream
 {
-    public const int MostLineBytes = 32 << 20;
-    public const long MostBytes = 256L << 20;
+    public const int MaxLineBytes = 32 << 20;
+    public const long MaxBytes = 256L << 20;
     private long _read;
     private long _lineStart;
 
@@ -26,9 +30,19 @@ internal sealed class BoundedBody(Stream inner) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var count = await inner.ReadAsync(buffer, cancellationToken);
-        return Take(buffer.Span[..count]);
+        try
+        {
+            var count = await inner.ReadAsync(buffer, cancellationToken);
+            return Take(buffer.Span[..count]);
+        }
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException or ZstdSharp.ZstdException)
+        {
+            throw new IOException("what it sent cannot be unpacked", e);
+        }
     }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override void Flush()
     {
@@ -53,11 +67,16 @@ internal sealed class BoundedBody(Stream inner) : Stream
 
     private int Take(ReadOnlySpan<byte> bytes)
     {
+        if (bytes.Length > 0)
+        {
+            alive?.Invoke();
+        }
+
         var lineEnd = bytes.LastIndexOf((byte)'\n');
         _lineStart = lineEnd < 0 ? _lineStart : _read + lineEnd + 1;
         _read += bytes.Length;
-        return _read > MostBytes || _read - _lineStart > MostLineBytes
-            ? throw new IOException($"it sent more than {(_read > MostBytes ? MostBytes : MostLineBytes) >> 20} MiB{(_read > MostBytes ? "" : " in one line")}")
+        return _read > MaxBytes || _read - _lineStart > MaxLineBytes
+            ? throw new IOException($"it sent more than {(_read > MaxBytes ? MaxBytes : MaxLineBytes) >> 20} MiB{(_read > MaxBytes ? "" : " in one line")}")
             : bytes.Length;
     }
 }

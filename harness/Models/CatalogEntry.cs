@@ -11,6 +11,9 @@ internal sealed record CatalogEntry
     /// <summary>In tokens.</summary>
     public int? ContextWindow { get; init; }
 
+    /// <summary>The most tokens that one reply can have.</summary>
+    public int? MaxOutput { get; init; }
+
     /// <summary>In USD per million tokens, as the other prices.</summary>
     public required decimal Input { get; init; }
 

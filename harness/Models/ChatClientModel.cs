@@ -18,36 +18,67 @@ internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, TimePr
         var timer = new StreamTimer(time.GetUtcNow(), Stopwatch.GetTimestamp());
         var text = new StringBuilder();
         var reasoning = new StringBuilder();
-        string? finish = null;
+        var state = new AnswerState();
         string? served = null;
         UsageDetails? told = null;
         try
         {
-            var messages = request.Messages.Select(message => new Microsoft.Extensions.AI.ChatMessage(new ChatRole(message.Role), message.Content));
+            var messages = request.Messages
+                .Select(message => new Microsoft.Extensions.AI.ChatMessage(new ChatRole(message.Role), message.Content));
             await foreach (var update in client.GetStreamingResponseAsync(messages, Options(request), ct))
             {
                 var thought = string.Concat(update.Contents.OfType<TextReasoningContent>().Select(content => content.Text));
-                timer.Take(new StreamEvent(Stopwatch.GetTimestamp()) { Text = update.Text, Reasoning = thought });
+                var found = new StreamEvent(Stopwatch.GetTimestamp())
+                {
+                    Text = update.Text,
+                    Reasoning = thought,
+                    FinishReason = update.FinishReason?.Value,
+                    HasToolCall = update.Contents.Any(content => content is FunctionCallContent),
+                };
+                timer.Take(found);
+                state.Take(found);
                 text.Append(update.Text);
                 reasoning.Append(thought);
-                finish = update.FinishReason?.Value ?? finish;
                 served = update.ModelId ?? served;
                 told = update.Contents.OfType<UsageContent>().LastOrDefault()?.Details ?? told;
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            throw new ModelCallException(ModelCallFailure.Provider, $"{spec.Provider.Name}: {EndpointErrors.Shown(spec, e.Message)}", e) { Break = text.Length > 0 ? CallBreak.Stream : CallBreak.Connection };
+            var failure = RefusalRules.IsContextWindow(new EndpointError { Message = e.Message })
+                ? ModelCallFailure.ContextWindow
+                : ModelCallFailure.Provider;
+            throw new ModelCallException(failure, $"{spec.Provider.Name}: {EndpointErrors.Shown(spec, e.Message)}", e)
+            {
+                Break = text.Length > 0 ? CallBreak.Stream : CallBreak.Connection,
+            };
         }
 
-        var usage = told is { InputTokenCount: { } input, OutputTokenCount: { } output }
-            ? new Usage { InputTokens = checked((int)input), OutputTokens = checked((int)output), CachedInputTokens = (int?)told.CachedInputTokenCount, ReasoningTokens = (int?)told.ReasoningTokenCount }
-            : UsageReader.Estimate(request.Messages, text.ToString(), reasoning.ToString());
+        var counted = told is null ? null : new Usage
+        {
+            InputTokens = checked((int?)told.InputTokenCount),
+            OutputTokens = checked((int?)told.OutputTokenCount),
+            CachedInputTokens = (int?)told.CachedInputTokenCount,
+            ReasoningTokens = (int?)told.ReasoningTokenCount,
+        };
+        var usage = UsageReader.Complete(counted, request.Messages, text.ToString(), reasoning.ToString());
+
+        // A client that comes to its end without an exception closes its stream.
+        state.Take(new StreamEvent(Stopwatch.GetTimestamp()) { IsDone = true });
+        if (!state.IsComplete)
+        {
+            throw new ModelCallException(ModelCallFailure.Provider, state.WhyIncomplete(spec.Provider.Name))
+            {
+                Break = CallBreak.Stream,
+                BilledFailures = usage.IsEstimated ? [] : [usage],
+            };
+        }
+
         return new Completion
         {
             Text = text.ToString(),
             Reasoning = reasoning.Length == 0 ? null : reasoning.ToString(),
-            FinishReason = finish,
+            FinishReason = state.FinishReason,
             ServedModel = served,
             Usage = usage,
             Timing = timer.Stop(isStreamed: true, concurrency: 0, saturation: null, usage.OutputTokens),

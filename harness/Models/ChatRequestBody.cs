@@ -6,7 +6,7 @@ namespace Eval.Harness.Models;
 /// <summary>Writes the body of a chat completion request.</summary>
 internal static class ChatRequestBody
 {
-    public static byte[] Write(ModelSpec model, ModelRequest request, EndpointQuirks quirks)
+    public static byte[] Write(ModelSpec model, ModelRequest request, RequestForm form)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
         using (var writer = new Utf8JsonWriter(buffer))
@@ -23,39 +23,44 @@ internal static class ChatRequestBody
             }
 
             writer.WriteEndArray();
-            writer.WriteBoolean("stream", true);
-            WriteOptions(writer, model, request, quirks);
+            if (!form.OmitsStream)
+            {
+                writer.WriteBoolean("stream", true);
+            }
+
+            WriteOptions(writer, model, request, form);
             writer.WriteEndObject();
         }
 
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static void WriteOptions(Utf8JsonWriter writer, ModelSpec model, ModelRequest request, EndpointQuirks quirks)
+    private static void WriteOptions(Utf8JsonWriter writer, ModelSpec model, ModelRequest request, RequestForm form)
     {
-        if (!quirks.RefusesStreamOptions)
+        if (form is { OmitsStream: false, OmitsStreamOptions: false })
         {
             writer.WriteStartObject("stream_options");
             writer.WriteBoolean("include_usage", true);
             writer.WriteEndObject();
         }
 
-        if (model.Temperature is { } temperature && !quirks.RefusesTemperature)
+        if (model.Temperature is { } temperature && !form.OmitsTemperature)
         {
             writer.WriteNumber("temperature", temperature);
         }
 
-        if (model.TopP is { } topP && !quirks.RefusesTopP)
+        if (model.TopP is { } topP && !form.OmitsTopP)
         {
             writer.WriteNumber("top_p", topP);
         }
 
         if (model.MaxOutputTokens is { } maxTokens)
         {
-            writer.WriteNumber(quirks.WantsMaxCompletionTokens ? "max_completion_tokens" : "max_tokens", maxTokens);
+            var name = form.UsesMaxCompletionTokens ? "max_completion_tokens" : "max_tokens";
+            writer.WriteNumber(name, Math.Min(maxTokens, form.MaxOutputTokens ?? maxTokens));
         }
 
-        if (model.Seed is { } seed && !quirks.RefusesSeed)
+        if (model.Seed is { } seed && !form.OmitsSeed)
         {
             writer.WriteNumber("seed", unchecked(seed + request.Sample));
         }

@@ -16,6 +16,9 @@ internal sealed record Completion
 
     public string? ServedModel { get; init; }
 
+    /// <summary>Whether the reply says that a simulated model wrote it, whoever passed it on.</summary>
+    public bool IsSimulated { get; init; }
+
     public required Usage Usage { get; init; }
 
     public required Timing Timing { get; init; }

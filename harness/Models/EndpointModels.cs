@@ -12,8 +12,8 @@ internal static class EndpointModels
     {
         using var client = HttpConnections.Create(provider.BaseUrl);
         client.Timeout = Patience;
-        using var message = new HttpRequestMessage(HttpMethod.Get, OpenAiModel.Address(provider, "models"));
-        OpenAiModel.Authorize(message, provider);
+        using var message = new HttpRequestMessage(HttpMethod.Get, provider.AddressOf("models"));
+        provider.Authorize(message);
         var asked = new ModelSpec { Name = provider.Name, RequestedModel = "models", Provider = provider };
         try
         {

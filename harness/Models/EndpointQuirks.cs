@@ -1,48 +1,57 @@
+using System.Text.RegularExpressions;
+
 namespace Eval.Harness.Models;
 
-/// <summary>What an endpoint has shown not to bear for a model. Learned from its refusals, once, and kept for the run. Thread-safe.</summary>
-internal sealed class EndpointQuirks
+/// <summary>Learns from a refusal in which other form the same request may be taken.</summary>
+internal static partial class EndpointQuirks
 {
-    private volatile bool _refusesStreamOptions;
-    private volatile bool _refusesTemperature;
-    private volatile bool _refusesTopP;
-    private volatile bool _refusesSeed;
-    private volatile bool _wantsMaxCompletionTokens;
-
-    public bool RefusesStreamOptions => _refusesStreamOptions;
-
-    public bool RefusesTemperature => _refusesTemperature;
-
-    public bool RefusesTopP => _refusesTopP;
-
-    public bool RefusesSeed => _refusesSeed;
-
-    public bool WantsMaxCompletionTokens => _wantsMaxCompletionTokens;
-
-    /// <summary>Learns from the text of a 400 or 422; returns whether the request is worth sending again in another form.</summary>
-    public bool Learn(string error, string sentBody)
+    /// <param name="error">What the endpoint said with its 400, 413 or 422.</param>
+    /// <param name="model">What was asked for.</param>
+    /// <param name="form">The form it was sent in.</param>
+    /// <returns>The form to send it in now; null where the refusal is about something else.</returns>
+    public static RequestForm? Learn(EndpointError error, ModelSpec model, RequestForm form)
     {
-        bool Names(string parameter) => error.Contains(parameter, StringComparison.OrdinalIgnoreCase) && sentBody.Contains($"\"{parameter}\"", StringComparison.Ordinal);
-        if (Names("max_tokens") && error.Contains("max_completion_tokens", StringComparison.OrdinalIgnoreCase))
+        bool Names(string parameter) =>
+            error.Parameter == parameter
+                || Regex.IsMatch(error.Message, $@"(?<![\w-])({parameter})(?![\w-])", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
+        if (model.MaxOutputTokens is not null && !form.UsesMaxCompletionTokens && Names("max_tokens") && Names("max_completion_tokens")
+            && OfRename().IsMatch(error.Message))
         {
-            return _wantsMaxCompletionTokens = true;
+            return form with { UsesMaxCompletionTokens = true };
         }
 
-        if (Names("stream_options") || (Names("include_usage") && sentBody.Contains("stream_options", StringComparison.Ordinal)))
+        if (!form.OmitsStreamOptions && !form.OmitsStream && (Names("stream_options") || Names("include_usage")))
         {
-            return _refusesStreamOptions = true;
+            return form with { OmitsStreamOptions = true };
         }
 
-        if (Names("temperature"))
+        if (!form.OmitsStream && (error.Parameter == "stream" || (Names("stream|streaming") && OfRefusal().IsMatch(error.Message))))
         {
-            return _refusesTemperature = true;
+            return form with { OmitsStream = true };
         }
 
-        if (Names("top_p"))
+        // Where an endpoint takes only one of the two, temperature is the one that comparisons are about.
+        if (model.TopP is not null && !form.OmitsTopP && Names("top_p"))
         {
-            return _refusesTopP = true;
+            return form with { OmitsTopP = true };
         }
 
-        return Names("seed") && (_refusesSeed = true);
+        if (model.Temperature is not null && !form.OmitsTemperature && Names("temperature"))
+        {
+            return form with { OmitsTemperature = true };
+        }
+
+        return model.Seed is not null && !form.OmitsSeed && Names("seed") ? form with { OmitsSeed = true } : null;
     }
+
+    [GeneratedRegex(
+        @"instead|unsupported|not supported|unknown|unrecogni|deprecat|not (allowed|permitted)",
+        RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex OfRename();
+
+    [GeneratedRegex(
+        @"not (currently )?(support|allow|permit|available|enabled|implemented)|does(n't| not) support|unsupported|"
+        + @"must be (verified|false)|cannot|can't|disabled|unknown|unrecogni|only",
+        RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex OfRefusal();
 }

@@ -22,7 +22,10 @@ internal static class HttpConnections
             AllowAutoRedirect = false,
             ConnectCallback = ConnectAsync,
         };
-        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = BoundedBody.MostLineBytes };
+        var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = BoundedBody.MaxLineBytes };
+        // Packed, several events would arrive at once; where nothing is said, any coding may come.
+        client.DefaultRequestHeaders.AcceptEncoding.ParseAdd("identity");
+        return client;
     }
 
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)

@@ -24,6 +24,9 @@ internal sealed class ModelCallException : Exception
     /// <summary>What the endpoint sent with its refusal, without the key; null when nothing arrived.</summary>
     public string? Body { get; init; }
 
+    /// <summary>What the endpoint refused for, equal for refusals that differ in the prompt alone; null where it did not refuse.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>The calls of the policy that failed; null where a model was asked itself.</summary>
     public PolicyPath? Path { get; init; }
 

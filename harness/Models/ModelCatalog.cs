@@ -24,8 +24,13 @@ internal sealed class ModelCatalog
     }
 
     /// <summary>Finds a model by its name with or without the provider in front.</summary>
-    public CatalogEntry? Find(string model) =>
-        _byName.GetValueOrDefault(model) ?? _byName.GetValueOrDefault(model.Split('/')[^1]);
+    /// <param name="model">The name.</param>
+    /// <param name="isLocal">Whether what stands behind a colon is the size or the quantisation; elsewhere it is another offer.</param>
+    public CatalogEntry? Find(string model, bool isLocal = false)
+    {
+        var name = isLocal && model.LastIndexOf(':') is > 0 and var colon && colon > model.LastIndexOf('/') ? model[..colon] : model;
+        return _byName.GetValueOrDefault(name) ?? _byName.GetValueOrDefault(name.Split('/')[^1]);
+    }
 
     private sealed record CatalogFile(IReadOnlyList<CatalogEntry> Models);
 }

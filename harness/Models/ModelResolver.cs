@@ -151,18 +151,18 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
         }
 
         // What would be asked is known without a key.
-        if (provider is { ApiKeyVariable: { } variable, ApiKey: null } && !provider.BaseUrl.IsLoopback && !options.DryRun)
+        var missing = MissingVariables(provider).ToList();
+        if (missing.Count > 0 && !options.DryRun)
         {
-            if (!_withoutKey.TryGetValue(variable, out var names))
+            foreach (var variable in missing)
             {
-                _withoutKey[variable] = names = [];
+                (_withoutKey.TryGetValue(variable, out var names) ? names : (_withoutKey[variable] = [])).Add(name);
             }
 
-            names.Add(name);
             return null;
         }
 
-        var known = _catalog.Find(name) ?? _catalog.Find(model);
+        var known = _catalog.Find(name, provider.IsLocal) ?? _catalog.Find(model, provider.IsLocal);
         return new ModelSpec
         {
             Name = name,
@@ -172,10 +172,20 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
             TopP = own?.TopP,
             MaxOutputTokens = options.MaxTokens ?? own?.MaxTokens,
             Seed = options.Seed,
-            Price = own?.Price?.ToPrice() ?? known?.Price,
+            // Another host's price says nothing of one's own machine.
+            Price = own?.Price?.ToPrice() ?? (provider.IsLocal ? null : known?.Price),
             ContextWindow = own?.ContextWindow ?? known?.ContextWindow,
             ExtraBody = own?.ExtraBody ?? new Dictionary<string, System.Text.Json.JsonElement>(),
         };
+    }
+
+    /// <summary>The variables of keys and headers that hold nothing; a loopback endpoint may do without a key.</summary>
+    private IEnumerable<string> MissingVariables(ProviderSpec provider)
+    {
+        var headers = config.Providers.GetValueOrDefault(provider.Name)?.HeadersEnv ?? new Dictionary<string, string>();
+        var missing = headers.Where(header => !provider.SecretHeaders.ContainsKey(header.Key)).Select(header => header.Value);
+        var isKeyNeeded = !provider.BaseUrl.IsLoopback && !headers.Keys.Contains(provider.ApiKeyHeader, StringComparer.OrdinalIgnoreCase);
+        return isKeyNeeded && provider is { ApiKeyVariable: { } variable, ApiKey: null } ? missing.Append(variable) : missing;
     }
 
     /// <summary>A first segment that is a provider's name is one; every other slash belongs to the model's own name.</summary>
@@ -193,6 +203,12 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
         try
         {
             var own = config.Providers.GetValueOrDefault(name);
+            if (own?.Mistakes().Any() == true)
+            {
+                // Told where the file was read.
+                return null;
+            }
+
             if (own?.ChatClient is { } client)
             {
                 return new ProviderSpec { Name = name, BaseUrl = new Uri("chat-client:" + Uri.EscapeDataString(name)), CreateClient = ChatClientLoader.Find(name, client) };
@@ -210,16 +226,7 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
                 return null;
             }
 
-            var variable = own.ApiKeyEnv ?? preset?.ApiKeyVariable;
-            return new ProviderSpec
-            {
-                Name = name,
-                BaseUrl = preset?.BaseUrl ?? new Uri(own.BaseUrl!),
-                ApiKeyVariable = variable,
-                ApiKey = variable is not null && environment(variable) is { Length: > 0 } key ? new Secret(key) : null,
-                ApiKeyHeader = own.ApiKeyHeader ?? preset?.ApiKeyHeader ?? "Authorization",
-                Query = own.Query,
-            };
+            return Configured(name, own, preset?.BaseUrl ?? EndpointAddress.Parse($"provider {name}", own.BaseUrl!), preset);
         }
         catch (FormatException e)
         {
@@ -231,6 +238,26 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
             _mistakes.AddRange(e.Mistakes);
             return null;
         }
+    }
+
+    private ProviderSpec Configured(string name, ProviderConfig own, Uri address, ProviderSpec? preset)
+    {
+        var variable = own.ApiKeyEnv ?? preset?.ApiKeyVariable;
+        return new ProviderSpec
+        {
+            Name = name,
+            BaseUrl = address,
+            ApiKeyVariable = variable,
+            ApiKey = variable is null ? null : KeyVariable.Key(variable, environment),
+            ApiKeyHeader = own.ApiKeyHeader ?? preset?.ApiKeyHeader ?? "Authorization",
+            Query = own.Query,
+            Headers = own.Headers,
+            SecretHeaders = own.HeadersEnv
+                .Select(header => (header.Key, Value: KeyVariable.Header(header.Value, environment)))
+                .Where(header => header.Value is not null)
+                .ToDictionary(header => header.Key, header => header.Value!, StringComparer.OrdinalIgnoreCase),
+            Timeout = own.Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        };
     }
 
     private ProviderSpec? Unknown(string name)

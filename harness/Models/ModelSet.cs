@@ -21,6 +21,9 @@ internal sealed class ModelSet : IAsyncDisposable
 
     public IReadOnlyDictionary<string, IModel> ByName => _byName;
 
+    /// <summary>In which forms the models are really asked.</summary>
+    public SentForms Forms { get; } = new();
+
     public static async Task<ModelSet> CreateAsync(IReadOnlyList<ModelSpec> models, RunOptions options, TimeProvider time, CancellationToken ct)
     {
         var set = new ModelSet();
@@ -47,7 +50,7 @@ internal sealed class ModelSet : IAsyncDisposable
                 var limiter = options.MaxConnections is { } connections ? EndpointLimiter.Fixed(connections) : shared;
                 IModel calls = model.Provider.CreateClient is { } create
                     ? new ChatClientModel(model, set.Open(create(model.RequestedModel)), time)
-                    : new OpenAiModel(model, client, set._saturation, time);
+                    : new OpenAiModel(model, client, set._saturation, time, set.Forms);
                 byName[model.Name] = new RetryingModel(calls, limiter, new RetryOptions(), new Random(JitterSeed), time);
             }
         }

@@ -47,4 +47,14 @@ internal sealed record ModelSpec
     public IEnumerable<Uri> Webhooks => Policy?.Policy.All.OfType<CascadePolicy>().SelectMany(cascade => cascade.Stages).SelectMany(stage => stage.Verify).Select(verifier => verifier.Url).OfType<Uri>().Distinct() ?? [];
 
     public bool IsSimulated => Provider.IsSimulated;
+
+    /// <summary>
+    /// Returns what a call cost: by our price where there is one and the tokens were told, else what the endpoint says it bills; null where
+    /// neither is known.
+    /// </summary>
+    public decimal? CostUsd(Usage usage)
+    {
+        var billed = usage.ProviderReportedCostUsd;
+        return usage.IsEstimated && billed is not null ? billed : Price?.CostUsd(usage) ?? billed;
+    }
 }

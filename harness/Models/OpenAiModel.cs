@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -6,55 +7,36 @@ using Eval.Reports.Records;
 
 namespace Eval.Harness.Models;
 
-/// <summary>Asks an OpenAI-compatible endpoint once: one call, streamed and clocked, with no retry but in the form the endpoint wants.</summary>
-internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationProbe saturation, TimeProvider time) : IModel
+/// <summary>
+/// Asks an OpenAI-compatible endpoint once: one call, streamed and clocked, with no retry but in the form the endpoint wants.
+/// </summary>
+/// <param name="spec">Whom to ask, and how.</param>
+/// <param name="client">The client of the endpoint.</param>
+/// <param name="saturation">Knows whether clock marks can be trusted.</param>
+/// <param name="time">The clock on the wall.</param>
+/// <param name="forms">What is known of the forms in which endpoints take requests; null where nobody else wants to know.</param>
+internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationProbe saturation, TimeProvider time,
+    SentForms? forms = null) : IModel
 {
     /// <summary>The mark of a new connection travels from the connect callback to its request under this name.</summary>
     public static readonly HttpRequestOptionsKey<StreamTimer> TimerKey = new("eval.timer");
 
-    private const int MostFormsTried = 5;
-    private static readonly TimeSpan TotalTime = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(3);
-    private readonly EndpointQuirks _quirks = new();
-    private readonly Uri _address = Address(spec.Provider, "chat/completions");
+    /// <summary>Each refusal may teach one of the parameters; then nothing is left to learn.</summary>
+    private const int MaxFormsTried = 8;
+
+    private readonly SentForms _forms = forms ?? new SentForms();
+    private readonly Uri _address = spec.Provider.AddressOf("chat/completions");
+    private volatile bool _answersWhole;
     private int _open;
 
     public ModelSpec Spec => spec;
 
     public async Task<Completion> CompleteAsync(ModelRequest request, CancellationToken ct)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var concurrency = Interlocked.Increment(ref _open);
-        var isAnswering = false;
-        var patience = new CallPatience(limit, request.AnswerWithin, IdleTime, TotalTime);
+        var call = new Call(request, Interlocked.Increment(ref _open));
         try
         {
-            for (var form = 1; ; form++)
-            {
-                patience.Renew();
-                if (await TryAsync(request, concurrency, isLastForm: form == MostFormsTried, () => isAnswering = true, patience, limit.Token) is { } completion)
-                {
-                    return completion;
-                }
-            }
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            throw new ModelCallException(ModelCallFailure.Provider, !patience.HasBegun && request.AnswerWithin is { } given
-                ? $"{spec.Provider.Name} did not begin to answer within {given.TotalSeconds:0.###} s."
-                : $"{spec.Provider.Name} sent nothing for {IdleTime.TotalMinutes:0} minutes, or was not done after {TotalTime.TotalMinutes:0}.") { Break = isAnswering && (patience.HasBegun || request.AnswerWithin is null) ? CallBreak.Stream : CallBreak.Timeout };
-        }
-        catch (HttpRequestException e)
-        {
-            throw new ModelCallException(ModelCallFailure.Provider, $"{spec.Provider.Name} ({_address.Authority}) cannot be reached: {EndpointErrors.Shown(spec, e.Message)}", e) { Break = isAnswering ? CallBreak.Stream : CallBreak.Connection };
-        }
-        catch (IOException e)
-        {
-            throw new ModelCallException(ModelCallFailure.Provider, $"the connection to {spec.Provider.Name} broke off: {EndpointErrors.Shown(spec, e.Message)}", e) { Break = isAnswering ? CallBreak.Stream : CallBreak.Connection };
-        }
-        catch (Exception e) when (e is InvalidOperationException or FormatException or OverflowException or ArgumentException or NotSupportedException)
-        {
-            throw new ModelCallException(ModelCallFailure.Provider, $"{spec.Provider.Name} sent something that cannot be read: {EndpointErrors.Shown(spec, e.Message)}", e) { Break = CallBreak.Stream };
+            return await AskAsync(call, ct);
         }
         finally
         {
@@ -62,121 +44,224 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         }
     }
 
-    public static Uri Address(ProviderSpec provider, string path)
+    /// <summary>
+    /// Sends the request in the form that is known to be taken, and in another one where the endpoint refuses it for its form.
+    /// </summary>
+    private async Task<Completion> AskAsync(Call call, CancellationToken ct)
     {
-        var builder = new UriBuilder(provider.BaseUrl.AbsoluteUri.TrimEnd('/') + "/" + path);
-        builder.Query = string.Join('&', provider.Query.Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}"));
-        return builder.Uri;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        call.Patience = new CallPatience(limit, call.Request.AnswerWithin, spec.Provider);
+        call.Form = _forms.FormOf(spec.Name);
+        try
+        {
+            while (true)
+            {
+                call.Tries++;
+                call.Patience.ExpectsSilence = call.Form.OmitsStream || _answersWhole;
+                call.Patience.Renew();
+                if (await TryAsync(call, limit.Token) is { } completion)
+                {
+                    return completion;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw new ModelCallException(ModelCallFailure.Provider, call.Patience.WhyGivenUp())
+            {
+                Break = call.IsAnswering && (call.Patience.HasBegun || call.Request.AnswerWithin is null) ? CallBreak.Stream
+                    : CallBreak.Timeout,
+                BilledFailures = call.IsAccepted
+                    ? [UsageReader.Complete(call.Reply?.Usage, call.Request.Messages, call.Reply?.Text ?? "", call.Reply?.Reasoning)]
+                    : [],
+            };
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or InvalidOperationException or FormatException or OverflowException or ArgumentException or NotSupportedException)
+        {
+            throw WithUsage(ConnectionErrors.From(spec, _address, e, call.IsAnswering), call.Reply);
+        }
     }
 
-    public static void Authorize(HttpRequestMessage message, ProviderSpec provider)
+    /// <summary>Sends the request once; null when the endpoint has just taught another form.</summary>
+    private async Task<Completion?> TryAsync(Call call, CancellationToken ct)
     {
-        if (provider.ApiKey?.Reveal() is not { } key)
-        {
-            return;
-        }
-
-        if (provider.ApiKeyHeader == "Authorization")
-        {
-            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        }
-        else
-        {
-            message.Headers.TryAddWithoutValidation(provider.ApiKeyHeader, key);
-        }
-    }
-
-    /// <summary>Sends the request in the form that is known to be borne; null when the endpoint has just taught another one.</summary>
-    private async Task<Completion?> TryAsync(ModelRequest request, int concurrency, bool isLastForm, Action answering, CallPatience patience, CancellationToken ct)
-    {
-        var body = ChatRequestBody.Write(spec, request, _quirks);
-        using var message = new HttpRequestMessage(HttpMethod.Post, _address) { Content = new ByteArrayContent(body) };
-        message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
-        Authorize(message, spec.Provider);
-        var start = Stopwatch.GetTimestamp();
-        var timer = new StreamTimer(time.GetUtcNow(), start);
+        using var content = new RequestContent(ChatRequestBody.Write(spec, call.Request, call.Form));
+        using var message = new HttpRequestMessage(HttpMethod.Post, _address) { Content = content };
+        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(call.Form.OmitsStream ? "application/json" : "text/event-stream"));
+        spec.Provider.Authorize(message);
+        call.Content = content;
+        var timer = new StreamTimer(time.GetUtcNow(), Stopwatch.GetTimestamp());
         message.Options.Set(TimerKey, timer);
         using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, ct);
         timer.HeadersArrived();
         if (!response.IsSuccessStatusCode)
         {
-            var error = await EndpointErrors.ReadBodyAsync(response, ct);
-            if ((int)response.StatusCode is 400 or 422 && !isLastForm && _quirks.Learn(error, Encoding.UTF8.GetString(body)))
+            call.Content = null;
+            var refusal = await EndpointErrors.ReadBodyAsync(response, ct);
+            if (call.Tries < MaxFormsTried
+                && response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity && HasLearned(call, EndpointError.Parse(refusal)))
             {
                 return null;
             }
 
-            throw EndpointErrors.FromStatus(spec, response, error, time);
+            throw EndpointErrors.FromStatus(spec, response, refusal, time);
         }
 
-        answering();
-        var stream = new ReplyStream(timer, patience.Renew);
-        // What is not streamed has no first word: it is begun when its head is there.
-        patience.Renew(hasBegun: response.Content.Headers.ContentType?.MediaType == "application/json");
-        var isStreamed = await ReadAsync(stream, response, ct);
-        return Finish(stream, timer, request, isStreamed, concurrency);
+        call.IsAnswering = true;
+        call.Reply = new ReplyStream(timer, call.Patience.Renew);
+        call.Reply.TakeHead(response.Headers);
+        var isStreamed = await ReadAsync(call, response, ct);
+        return Finish(call, timer, isStreamed, response);
     }
 
-    /// <summary>Returns whether the reply came as a stream.</summary>
-    private async Task<bool> ReadAsync(ReplyStream stream, HttpResponseMessage response, CancellationToken ct)
+    /// <summary>
+    /// Takes another form for this request where the refusal is about its form. It holds for others once it has been answered.
+    /// </summary>
+    private bool HasLearned(Call call, EndpointError refusal)
     {
-        await using var content = new BoundedBody(await response.Content.ReadAsStreamAsync(ct));
-        var type = response.Content.Headers.ContentType?.MediaType;
-        if (type == "application/json")
+        var asked = Math.Min(call.Form.MaxOutputTokens ?? int.MaxValue, spec.MaxOutputTokens ?? int.MaxValue);
+        if (EndpointQuirks.Learn(refusal, spec, call.Form) is { } other)
         {
-            try
-            {
-                await stream.ReadWholeAsync(content, ct);
-            }
-            catch (JsonException e)
-            {
-                throw new ModelCallException(ModelCallFailure.Provider, $"{spec.Provider.Name} answered with JSON that cannot be read.", e) { Break = CallBreak.Stream };
-            }
-
+            call.Form = other;
+        }
+        else if (spec.MaxOutputTokens is not null && OutputLimit.Read(refusal, asked) is { } found)
+        {
+            call.Form = call.Form with { MaxOutputTokens = found.MaxTokens };
+            call.IsShortened |= found.IsOfPrompt;
+        }
+        else
+        {
             return false;
         }
 
-        if (type == "text/html")
-        {
-            throw new ModelCallException(ModelCallFailure.Configuration, $"{_address} answered with a web page, not with a model's reply; check the base URL.");
-        }
-
-        await stream.ReadEventsAsync(content, ct);
         return true;
     }
 
-    private Completion Finish(ReplyStream stream, StreamTimer timer, ModelRequest request, bool isStreamed, int concurrency)
+    /// <summary>Returns whether the reply came as a stream.</summary>
+    private async Task<bool> ReadAsync(Call call, HttpResponseMessage response, CancellationToken ct)
     {
-        if (stream.Error is { } error)
+        // What is not streamed has no first word: it is begun when its head is there.
+        call.Patience.Renew(hasBegun: response.Content.Headers.ContentType?.MediaType == "application/json");
+        await using var body = await ReplyBody.OpenAsync(response, () => call.Patience.Renew(), ct);
+        switch (body.Kind)
         {
-            throw WithUsage(EndpointErrors.InStream(spec, error), stream);
+            case ReplyKind.Json:
+                call.Patience.Renew(hasBegun: true);
+                await ReadWholeAsync(call, body, ct);
+                return false;
+            case ReplyKind.WebPage:
+                var page = new byte[1 << 14];
+                var count = await body.Content.ReadAtLeastAsync(page, page.Length, throwOnEndOfStream: false, ct);
+                throw EndpointErrors.WebPage(spec, _address, Encoding.UTF8.GetString(page, 0, count));
+            case ReplyKind.Coded:
+                throw EndpointErrors.Coded(spec, body.Coding!);
+            case ReplyKind.Empty:
+                return true;
+            default:
+                await ReadEventsAsync(call, body, ct);
+                return true;
         }
+    }
 
-        if (!stream.IsComplete)
+    private async Task ReadWholeAsync(Call call, ReplyBody body, CancellationToken ct)
+    {
+        try
+        {
+            await call.Reply!.ReadWholeAsync(body.Content, ct);
+            _answersWhole = true;
+        }
+        catch (JsonException e)
         {
             throw WithUsage(new ModelCallException(ModelCallFailure.Provider,
-                stream.Events == 0 ? $"{spec.Provider.Name} answered without a single event." : $"{spec.Provider.Name} broke the stream off before its end.") { Break = CallBreak.Stream }, stream);
+                $"{spec.Provider.Name} answered with JSON that cannot be read.", e) { Break = CallBreak.Stream }, call.Reply);
+        }
+    }
+
+    private static async Task ReadEventsAsync(Call call, ReplyBody body, CancellationToken ct)
+    {
+        try
+        {
+            await call.Reply!.ReadEventsAsync(body.Content, ct);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException && call.Reply!.State.IsComplete)
+        {
+            // The answer is there, and paid; only its frame is not.
+        }
+    }
+
+    private Completion Finish(Call call, StreamTimer timer, bool isStreamed, HttpResponseMessage response)
+    {
+        var reply = call.Reply!;
+        if (reply.State.Error is { } error)
+        {
+            throw WithUsage(EndpointErrors.InStream(spec, error, response, time), reply);
         }
 
-        var usage = stream.Usage is { InputTokens: not null, OutputTokens: not null } told
-            ? told
-            : UsageReader.Estimate(request.Messages, stream.Text, stream.Reasoning);
+        if (!reply.State.IsComplete)
+        {
+            throw WithUsage(new ModelCallException(ModelCallFailure.Provider,
+                reply.Events == 0 ? $"{spec.Provider.Name} answered without a single event."
+                    : reply.State.WhyIncomplete(spec.Provider.Name)) { Break = CallBreak.Stream }, reply);
+        }
+
+        Keep(call);
+        var usage = UsageReader.Complete(reply.Usage, call.Request.Messages, reply.Text, reply.Reasoning);
         return new Completion
         {
-            Text = stream.Text,
-            Reasoning = stream.Reasoning,
-            FinishReason = stream.FinishReason,
-            ServedModel = stream.Model,
+            Text = reply.Text,
+            Reasoning = reply.Reasoning,
+            FinishReason = reply.State.FinishReason,
+            ServedModel = reply.Model,
+            IsSimulated = reply.IsSimulated,
             Usage = usage,
-            Timing = timer.Stop(isStreamed, concurrency, saturation, usage.OutputTokens),
+            Timing = timer.Stop(isStreamed, call.Concurrency, saturation, usage.OutputTokens),
         };
     }
 
-    private static ModelCallException WithUsage(ModelCallException exception, ReplyStream stream) => new(exception.Failure, exception.Message, exception.InnerException)
+    private void Keep(Call call)
+    {
+        // What one long prompt leaves room for says nothing of the others.
+        _forms.Keep(spec.Name, call.IsShortened ? call.Form with { MaxOutputTokens = null } : call.Form);
+        if (call.IsShortened)
+        {
+            _forms.CountShortened(spec.Name);
+        }
+    }
+
+    private static ModelCallException WithUsage(ModelCallException exception, ReplyStream? reply) =>
+        new(exception.Failure, exception.Message, exception.InnerException)
     {
         Status = exception.Status,
+        RetryAfter = exception.RetryAfter,
         Break = exception.Break,
-        BilledFailures = stream.Usage is { } usage ? [usage] : [],
+        Reason = exception.Reason,
+        BilledFailures = reply?.Usage is { } usage ? [usage] : [],
     };
+
+    /// <summary>What is known of one call while it is made.</summary>
+    private sealed class Call(ModelRequest request, int concurrency)
+    {
+        public ModelRequest Request => request;
+
+        public int Concurrency => concurrency;
+
+        public CallPatience Patience { get; set; } = null!;
+
+        public RequestForm Form { get; set; } = RequestForm.Full;
+
+        public int Tries { get; set; }
+
+        /// <summary>Whether fewer output tokens are asked for, for the sake of this prompt.</summary>
+        public bool IsShortened { get; set; }
+
+        public bool IsAnswering { get; set; }
+
+        /// <summary>What was sent and has not been refused.</summary>
+        public RequestContent? Content { get; set; }
+
+        /// <summary>Whether the endpoint has the request, so that it may bill it.</summary>
+        public bool IsAccepted => Content is { IsSent: true };
+
+        public ReplyStream? Reply { get; set; }
+    }
 }

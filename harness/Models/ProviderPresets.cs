@@ -23,8 +23,11 @@ internal static class ProviderPresets
         ("lmstudio", "http://localhost:1234/v1", null),
     ];
 
+    /// <summary>Returns whether a preset of this name runs on one's own machines, wherever they are.</summary>
+    public static bool IsLocal(string name) => name is "ollama" or "vllm" or "lmstudio";
+
     /// <summary>Returns a preset with what the environment says of it; null for an unknown name.</summary>
-    /// <exception cref="FormatException">The environment lacks or garbles the address.</exception>
+    /// <exception cref="FormatException">The environment lacks the address, or it or the key cannot be used.</exception>
     public static ProviderSpec? Find(string name, Func<string, string?> environment)
     {
         var preset = All.FirstOrDefault(candidate => candidate.Name == name);
@@ -33,25 +36,37 @@ internal static class ProviderPresets
             return null;
         }
 
-        var url = name == "azure" ? AzureUrl(environment)
-            : name == DefaultName && environment(DefaultUrlVariable) is { Length: > 0 } own ? own
-            : preset.BaseUrl!;
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-        {
-            throw new FormatException($"{(name == "azure" ? AzureUrlVariable : DefaultUrlVariable)} is '{url}', which is not an http or https address.");
-        }
-
         return new ProviderSpec
         {
             Name = preset.Name,
-            BaseUrl = address,
+            BaseUrl = name switch
+            {
+                "azure" => AzureUrl(environment),
+                DefaultName => DefaultUrl(preset.BaseUrl!, environment),
+                _ => new Uri(preset.BaseUrl!),
+            },
             ApiKeyVariable = preset.KeyVariable,
-            ApiKey = preset.KeyVariable is { } variable && environment(variable) is { Length: > 0 } key ? new Secret(key) : null,
+            ApiKey = preset.KeyVariable is { } variable ? KeyVariable.Key(variable, environment) : null,
             ApiKeyHeader = name == "azure" ? "api-key" : "Authorization",
         };
     }
 
-    private static string AzureUrl(Func<string, string?> environment) => environment(AzureUrlVariable) is { Length: > 0 } resource
-        ? resource.Contains("/openai", StringComparison.Ordinal) ? resource : resource.TrimEnd('/') + "/openai/v1"
-        : throw new FormatException($"azure: set {AzureUrlVariable} to the address of your resource, for instance https://NAME.openai.azure.com.");
+    private static Uri DefaultUrl(string usual, Func<string, string?> environment) =>
+        environment(DefaultUrlVariable) is { } own && !string.IsNullOrWhiteSpace(own)
+        ? EndpointAddress.Parse(DefaultUrlVariable, own)
+        : new Uri(usual);
+
+    private static Uri AzureUrl(Func<string, string?> environment)
+    {
+        if (environment(AzureUrlVariable) is not { } resource || string.IsNullOrWhiteSpace(resource))
+        {
+            throw new FormatException(
+                $"azure: set {AzureUrlVariable} to the address of your resource, for instance https://NAME.openai.azure.com.");
+        }
+
+        var address = EndpointAddress.Parse(AzureUrlVariable, resource);
+        return address.AbsolutePath.Contains("/openai", StringComparison.Ordinal)
+            ? address
+            : EndpointAddress.Below(address, "openai/v1", new Dictionary<string, string>());
+    }
 }

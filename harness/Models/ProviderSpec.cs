@@ -5,10 +5,15 @@ namespace Eval.Harness.Models;
 /// <summary>An OpenAI-compatible endpoint, or a chat client in its place.</summary>
 internal sealed record ProviderSpec
 {
+    private const string Authorization = "Authorization";
+
     /// <summary>The name in reports and in front of the slash of <c>provider/model</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The address up to and without <c>/chat/completions</c>, for instance <c>https://api.openai.com/v1</c>.</summary>
+    /// <summary>
+    /// The address up to and without <c>/chat/completions</c>, for instance <c>https://api.openai.com/v1</c>. Its query goes with every
+    /// call.
+    /// </summary>
     public required Uri BaseUrl { get; init; }
 
     /// <summary>The environment variable that holds the key; null when the endpoint wants none.</summary>
@@ -18,13 +23,51 @@ internal sealed record ProviderSpec
     public Secret? ApiKey { get; init; }
 
     /// <summary>The header that carries the key. Default: <c>Authorization</c> with the word Bearer; <c>api-key</c> for Azure.</summary>
-    public string ApiKeyHeader { get; init; } = "Authorization";
+    public string ApiKeyHeader { get; init; } = Authorization;
 
-    /// <summary>Query parameters of every call, for instance Azure's <c>api-version</c>.</summary>
+    /// <summary>Query parameters of every call, for instance Azure's <c>api-version</c>; they replace those of the address.</summary>
     public IReadOnlyDictionary<string, string> Query { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Further headers of every call.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Further headers of every call whose values are secrets.</summary>
+    public IReadOnlyDictionary<string, Secret> SecretHeaders { get; init; } = new Dictionary<string, Secret>();
+
+    /// <summary>How long one call may take in all, and how long it may send nothing. Null: the program's own limits.</summary>
+    public TimeSpan? Timeout { get; init; }
 
     /// <summary>Makes a chat client of the user's own for a model, to be asked instead of the address; null for an endpoint.</summary>
     public Func<string, IChatClient>? CreateClient { get; init; }
 
     public bool IsSimulated { get; init; }
+
+    /// <summary>Whether it runs on this machine or a private network, where a host's price list does not hold.</summary>
+    public bool IsLocal => CreateClient is null && (ProviderPresets.IsLocal(Name) || LocalNetwork.Contains(BaseUrl));
+
+    /// <summary>Everything that must be taken out of whatever the endpoint says.</summary>
+    public IEnumerable<Secret> Secrets => SecretHeaders.Values.Concat(ApiKey is null ? [] : [ApiKey]);
+
+    /// <summary>Returns the address of a path of the endpoint, for instance <c>models</c>.</summary>
+    public Uri AddressOf(string path) => EndpointAddress.Below(BaseUrl, path, Query);
+
+    /// <summary>Adds the key and the provider's own headers to a request.</summary>
+    public void Authorize(HttpRequestMessage message)
+    {
+        foreach (var (name, value) in Headers)
+        {
+            message.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        foreach (var (name, value) in SecretHeaders)
+        {
+            message.Headers.TryAddWithoutValidation(name, value.Reveal());
+        }
+
+        // A header that was named for it stands for the key.
+        if (ApiKey?.Reveal() is { } key && !SecretHeaders.Keys.Contains(ApiKeyHeader, StringComparer.OrdinalIgnoreCase))
+        {
+            message.Headers.TryAddWithoutValidation(ApiKeyHeader, ApiKeyHeader == Authorization ? $"Bearer {key}" : key);
+        }
+    }
 }

@@ -17,6 +17,8 @@ internal sealed record RecordedReply
 
     public string? ServedModel { get; init; }
 
+    public bool IsSimulated { get; init; }
+
     public required Usage Usage { get; init; }
 
     public required Timing Timing { get; init; }

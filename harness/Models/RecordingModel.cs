@@ -29,6 +29,7 @@ internal sealed class RecordingModel : IModel, IDisposable
             Reasoning = completion.Reasoning,
             FinishReason = completion.FinishReason,
             ServedModel = completion.ServedModel,
+            IsSimulated = completion.IsSimulated,
             Usage = completion.Usage,
             Timing = completion.Timing,
             Retries = completion.Retries,

@@ -54,6 +54,7 @@ internal sealed class ReplayModel : IModel
                 Reasoning = reply.Reasoning,
                 FinishReason = reply.FinishReason,
                 ServedModel = reply.ServedModel,
+                IsSimulated = reply.IsSimulated,
                 Usage = reply.Usage,
                 Timing = reply.Timing,
                 Retries = reply.Retries,

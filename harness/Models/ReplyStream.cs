@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Diagnostics;
+using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
@@ -11,33 +13,36 @@ namespace Eval.Harness.Models;
 /// <param name="alive">Told after each event whether the answer has begun.</param>
 internal sealed class ReplyStream(StreamTimer timer, Action<bool> alive)
 {
-    private const int MostLetters = 16 << 20;
+    private const int MaxChars = 16 << 20;
+    private const int FirstRead = 16 << 10;
     private readonly StringBuilder _text = new();
     private readonly StringBuilder _reasoning = new();
+    private bool _hasPieces;
 
     public string Text => JsonText.Whole(_text.ToString());
 
     public string? Reasoning => _reasoning.Length == 0 ? null : JsonText.Whole(_reasoning.ToString());
 
-    public string? FinishReason { get; private set; }
+    /// <summary>Whether what has come is a complete answer.</summary>
+    public AnswerState State { get; } = new();
 
     public string? Model { get; private set; }
 
     public Usage? Usage { get; private set; }
 
+    /// <summary>Whether a simulated model says that it is one.</summary>
+    public bool IsSimulated { get; private set; }
+
     public int MalformedEvents { get; private set; }
-
-    /// <summary>Whether the endpoint said that the answer ends here; a stream that just stops was cut.</summary>
-    public bool IsComplete { get; private set; }
-
-    /// <summary>The message of an error that came inside the stream.</summary>
-    public string? Error { get; private set; }
 
     public int Events { get; private set; }
 
+    /// <summary>Takes what the response's head says of the cost; the body knows better.</summary>
+    public void TakeHead(HttpResponseHeaders headers) => Usage = UsageReader.Merge(UsageReader.FromHeaders(headers), Usage);
+
     public async Task ReadEventsAsync(Stream body, CancellationToken ct)
     {
-        var parser = SseParser.Create(body, static (_, data) => StreamEventParser.Parse(Stopwatch.GetTimestamp(), data));
+        var parser = SseParser.Create(body, static (type, data) => Event(type, data));
         await foreach (var item in parser.EnumerateAsync(ct))
         {
             if (Take(item.Data))
@@ -45,45 +50,71 @@ internal sealed class ReplyStream(StreamTimer timer, Action<bool> alive)
                 return;
             }
 
-            alive(_text.Length + _reasoning.Length > 0 || FinishReason is not null);
+            alive(State.HasBegun);
         }
-
-        IsComplete |= FinishReason is not null;
     }
 
-    /// <summary>Reads a reply of an endpoint that does not stream although asked to.</summary>
+    /// <summary>Reads a reply of an endpoint that does not stream, and what some append to it as if it did.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
     public async Task ReadWholeAsync(Stream body, CancellationToken ct)
     {
-        using var json = await JsonDocument.ParseAsync(body, default, ct);
-        Take(StreamEventParser.Read(Stopwatch.GetTimestamp(), json.RootElement));
-        IsComplete = Error is null && _text.Length + _reasoning.Length > 0 | FinishReason is not null;
+        var buffer = new ArrayBufferWriter<byte>(FirstRead);
+        while (await body.ReadAsync(buffer.GetMemory(FirstRead / 4), ct) is var count and > 0)
+        {
+            buffer.Advance(count);
+        }
+
+        var read = 0;
+        while (read < buffer.WrittenCount && buffer.WrittenSpan[read..].TrimStart(" \t\r\n"u8) is { Length: > 0 } rest
+            && (read == 0 || rest[0] is (byte)'{'))
+        {
+            read = buffer.WrittenCount - rest.Length;
+            read += TakeValue(rest);
+        }
+
+        // What is whole is closed; pieces of an answer without the frame of events are not.
+        if (!_hasPieces)
+        {
+            Take(new StreamEvent(Stopwatch.GetTimestamp()) { IsDone = true });
+        }
+    }
+
+    private static StreamEvent Event(string type, ReadOnlySpan<byte> data)
+    {
+        var found = StreamEventParser.Parse(Stopwatch.GetTimestamp(), data);
+        return type == "error" && found.Error is null ? found with { Error = EndpointError.Parse(Encoding.UTF8.GetString(data)) } : found;
+    }
+
+    /// <summary>Takes one JSON value; returns its length.</summary>
+    private int TakeValue(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { AllowMultipleValues = true });
+        using var value = JsonDocument.ParseValue(ref reader);
+        Take(StreamEventParser.Read(Stopwatch.GetTimestamp(), value.RootElement));
+        return (int)reader.BytesConsumed;
     }
 
     /// <summary>Returns whether this was the last event.</summary>
     private bool Take(StreamEvent streamEvent)
     {
-        Events++;
-        if (streamEvent.IsDone)
+        Events += streamEvent.IsDone ? 0 : 1;
+        State.Take(streamEvent);
+        if (streamEvent.IsDone || State.Error is not null)
         {
-            return IsComplete = true;
-        }
-
-        if (streamEvent.Error is not null)
-        {
-            Error = JsonText.Whole(streamEvent.Error);
             return true;
         }
 
+        _hasPieces |= streamEvent.IsPiece;
         MalformedEvents += streamEvent.IsMalformed ? 1 : 0;
         timer.Take(streamEvent);
         _text.Append(streamEvent.Text);
         _reasoning.Append(streamEvent.Reasoning);
-        FinishReason = streamEvent.FinishReason is { } reason ? JsonText.Whole(reason) : FinishReason;
         Model = streamEvent.Model is { } model ? JsonText.Whole(model) : Model;
-        Usage = streamEvent.Usage ?? Usage;
-        if (_text.Length + _reasoning.Length > MostLetters)
+        Usage = UsageReader.Merge(Usage, streamEvent.Usage);
+        IsSimulated |= streamEvent.IsSimulated;
+        if (_text.Length + _reasoning.Length > MaxChars)
         {
-            Error = $"the reply is longer than {MostLetters >> 20} million characters";
+            State.Take(new StreamEvent(streamEvent.At) { Error = new EndpointError { Message = $"the reply is longer than {MaxChars >> 20} million characters" } });
             return true;
         }
 

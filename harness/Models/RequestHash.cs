@@ -18,7 +18,7 @@ internal static class RequestHash
             return Hash(new { Policy = policy, Asked = model.Asked.Select(asked => Of(asked, request)) });
         }
 
-        return Hash(new
+        var asked = Hash(new
         {
             Provider = model.Provider.Name,
             model.RequestedModel,
@@ -29,6 +29,8 @@ internal static class RequestHash
             ExtraBody = model.ExtraBody.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => new { field.Key, Value = field.Value.GetRawText() }),
             request.Messages,
         });
+        // A gateway may be told in a header whom to ask.
+        return model.Provider.Headers.Count == 0 ? asked : Hash(new { Asked = asked, Headers = model.Provider.Headers.OrderBy(header => header.Key, StringComparer.Ordinal) });
     }
 
     private static string Hash<T>(T content) =>

@@ -49,6 +49,7 @@ internal sealed class RetryingModel(IModel inner, EndpointLimiter limiter, Retry
                         RetryAfter = e.RetryAfter,
                         Break = e.Break,
                         Body = e.Body,
+                        Reason = e.Reason,
                         Took = Stopwatch.GetElapsedTime(began) - queued,
                         Retries = retries,
                         BilledFailures = billed,
@@ -68,7 +69,7 @@ internal sealed class RetryingModel(IModel inner, EndpointLimiter limiter, Retry
 
     private void Leave(ModelCallException failure, long entered)
     {
-        if (failure.Status is 429 or 503 or 529)
+        if (failure.Status is 429 or 498 or 503 or 529)
         {
             limiter.Overloaded(entered);
         }
@@ -89,12 +90,14 @@ internal sealed class RetryingModel(IModel inner, EndpointLimiter limiter, Retry
             share = random.NextDouble();
         }
 
-        if (failure.RetryAfter is { } asked)
+        var own = TimeSpan.FromSeconds(share * ceiling);
+        if (failure.RetryAfter is not { } asked)
         {
-            // A little later than asked, and not all at once.
-            return asked > options.MostPatience ? null : asked + TimeSpan.FromSeconds(share * Math.Min(1, ceiling));
+            return own;
         }
 
-        return TimeSpan.FromSeconds(share * ceiling);
+        // A little later than asked, and not all at once; never sooner than without being asked.
+        var told = asked > options.MostPatience ? (TimeSpan?)null : asked + TimeSpan.FromSeconds(share * Math.Min(1, ceiling));
+        return told > own || told is null ? told : own;
     }
 }

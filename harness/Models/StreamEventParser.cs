@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Eval.Harness.Simulation;
 
 namespace Eval.Harness.Models;
 
@@ -27,20 +28,27 @@ internal static class StreamEventParser
     /// <summary>Reads a chunk, or a whole reply where an endpoint does not stream.</summary>
     public static StreamEvent Read(long at, JsonElement root)
     {
+        if (root.ValueKind == JsonValueKind.Array && EndpointError.Read(root) is { } listed)
+        {
+            return new StreamEvent(at) { Error = listed };
+        }
+
         if (root.ValueKind != JsonValueKind.Object)
         {
             return new StreamEvent(at) { IsMalformed = true };
         }
 
-        if (root.TryGetProperty("error", out var error) && error.ValueKind is JsonValueKind.Object or JsonValueKind.String)
+        if (IsError(root))
         {
-            return new StreamEvent(at) { Error = ErrorMessage(error) };
+            var error = EndpointError.Read(root) ?? new EndpointError { Message = "an error without a word", IsJson = true };
+            return new StreamEvent(at) { Error = error };
         }
 
         var result = new StreamEvent(at)
         {
             Model = Text(root, "model"),
-            Usage = root.TryGetProperty("usage", out var usage) && usage.ValueKind == JsonValueKind.Object ? UsageReader.Read(usage) : null,
+            Usage = UsageReader.Find(root),
+            IsSimulated = Text(root, "system_fingerprint") == SimulatedProvider.Fingerprint,
         };
         if (!root.TryGetProperty("choices", out var choices) || choices.ValueKind != JsonValueKind.Array || choices.GetArrayLength() == 0)
         {
@@ -53,25 +61,29 @@ internal static class StreamEventParser
             return result;
         }
 
-        result = result with { FinishReason = Text(choice, "finish_reason") };
-        var hasDelta = choice.TryGetProperty("delta", out var delta) && delta.ValueKind == JsonValueKind.Object
-            || choice.TryGetProperty("message", out delta) && delta.ValueKind == JsonValueKind.Object;
+        result = result with { FinishReason = Text(choice, "finish_reason"), NativeFinishReason = Text(choice, "native_finish_reason") };
+        var isPiece = choice.TryGetProperty("delta", out var delta) && delta.ValueKind == JsonValueKind.Object;
+        result = result with { IsPiece = isPiece };
+        var hasDelta = isPiece || (choice.TryGetProperty("message", out delta) && delta.ValueKind == JsonValueKind.Object);
         return hasDelta
             ? result with
             {
                 Text = Content(delta) ?? Text(delta, "refusal"),
                 Reasoning = Text(delta, "reasoning_content") ?? Text(delta, "reasoning"),
-                HasToolCall = delta.TryGetProperty("tool_calls", out var calls) && calls.ValueKind == JsonValueKind.Array && calls.GetArrayLength() > 0,
+                HasToolCall = delta.TryGetProperty("tool_calls", out var calls) && calls.ValueKind == JsonValueKind.Array
+                    && calls.GetArrayLength() > 0,
             }
             : result with { Text = Text(choice, "text") };
     }
 
-    public static string ErrorMessage(JsonElement error) => error.ValueKind switch
-    {
-        JsonValueKind.String => JsonText.Of(error),
-        JsonValueKind.Object => string.Join(' ', new[] { Text(error, "message"), Text(error, "code"), Text(error, "type") }.Where(part => part is not null).Distinct()),
-        _ => "",
-    };
+    /// <summary>Errors come as an object of that name, as a whole that is called one, or as a sentence where choices should be.</summary>
+    private static bool IsError(JsonElement root) =>
+        (root.TryGetProperty("error", out var error)
+            && error.ValueKind is JsonValueKind.Object or JsonValueKind.String or JsonValueKind.Array
+                && (error.ValueKind != JsonValueKind.String || JsonText.Of(error).Length > 0))
+        || Text(root, "object") == "error" || Text(root, "type") == "error"
+        || (!root.TryGetProperty("choices", out _) && !root.TryGetProperty("usage", out _)
+            && (Text(root, "message") ?? Text(root, "detail") ?? Text(root, "msg") ?? Text(root, "error_msg")) is { Length: > 0 });
 
     /// <summary>Content is text, or parts of which the texts count.</summary>
     private static string? Content(JsonElement delta)
@@ -84,7 +96,8 @@ internal static class StreamEventParser
         return content.ValueKind switch
         {
             JsonValueKind.String => JsonText.Of(content),
-            JsonValueKind.Array => string.Concat(content.EnumerateArray().Select(part => part.ValueKind == JsonValueKind.Object ? Text(part, "text") : null)),
+            JsonValueKind.Array => string.Concat(content.EnumerateArray()
+                .Select(part => part.ValueKind == JsonValueKind.Object ? Text(part, "text") : null)),
             _ => null,
         };
     }

@@ -9,6 +9,8 @@ internal sealed class StreamTimer(DateTimeOffset startedAt, long start)
     private readonly List<long> _deltas = [];
     private long? _headers;
     private long? _firstEvent;
+    private readonly InlineThinking _thinking = new();
+    private long? _firstText;
     private long? _firstReasoning;
     private long? _firstContent;
     private long _lastLetters;
@@ -27,10 +29,10 @@ internal sealed class StreamTimer(DateTimeOffset startedAt, long start)
             _firstReasoning ??= streamEvent.At;
         }
 
-        // Blanks before the answer are nothing a reader sees.
-        if (streamEvent.HasToolCall || (_firstContent is null ? !string.IsNullOrWhiteSpace(streamEvent.Text) : !string.IsNullOrEmpty(streamEvent.Text)))
+        // Blanks before the answer are nothing a reader sees, nor is a call of a tool.
+        if (!string.IsNullOrEmpty(streamEvent.Text))
         {
-            _firstContent ??= streamEvent.At;
+            TakeText(streamEvent.Text, streamEvent.At);
         }
 
         var letters = (streamEvent.Text?.Length ?? 0) + (streamEvent.Reasoning?.Length ?? 0);
@@ -68,6 +70,30 @@ internal sealed class StreamTimer(DateTimeOffset startedAt, long start)
             Concurrency = concurrency,
             IsSaturated = saturation?.WasLate(start, _firstContent ?? end, end) == true,
         };
+    }
+
+    private void TakeText(string text, long at)
+    {
+        if (!string.IsNullOrWhiteSpace(text))
+        {
+            _firstText ??= at;
+        }
+
+        if (_thinking.Take(text))
+        {
+            _firstContent = null;
+        }
+
+        if (_thinking.HasThought)
+        {
+            _firstReasoning ??= _firstText;
+        }
+
+        if (_thinking.IsVisible)
+        {
+            // The first character may have waited until it was clear that it begins no tag.
+            _firstContent ??= _thinking.HasThought ? at : _firstText;
+        }
     }
 
     private bool IsInOnePiece(int? outputTokens) => outputTokens > 50 && (_deltas.Count <= 2 || _lastLetters > 0.9 * _letters);

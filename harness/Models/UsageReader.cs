@@ -1,82 +1,118 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Eval.Reports.Records;
 
 namespace Eval.Harness.Models;
 
-/// <summary>
-/// Normalises the usage objects of the provider families: afterwards input contains cached tokens and output contains reasoning, whoever
-/// answered.
-/// </summary>
+/// <summary>Finds what an endpoint tells of tokens and money, wherever it stands, and completes what it does not tell.</summary>
 internal static class UsageReader
 {
     /// <summary>Characters per token where an endpoint tells none.</summary>
-    private const int LettersPerToken = 4;
+    private const int CharsPerToken = 4;
 
-    private const int MostTokens = 100_000_000;
+    /// <summary>Choices, their messages, and objects of the host's own beside them.</summary>
+    private const int MaxDepth = 3;
 
-    public static Usage Read(JsonElement usage)
+    private static readonly string[] Names = ["usage", "usageMetadata", "usage_metadata"];
+
+    /// <summary>Returns the usage of a chunk or a whole reply; null where nothing is told, which zeros alone do not.</summary>
+    /// <param name="root">The JSON of one event, or of a reply that was not streamed.</param>
+    public static Usage? Find(JsonElement root) => Find(root, MaxDepth);
+
+    /// <summary>Returns what is known after a later event: its counts, and earlier ones where it tells none.</summary>
+    public static Usage? Merge(Usage? earlier, Usage? later)
     {
-        var result = new Usage
+        if (earlier is null || later is null)
         {
-            Raw = usage.GetRawText(),
-            OutputTokens = Number(usage, "completion_tokens") ?? Number(usage, "output_tokens"),
-            ReasoningTokens = Number(usage, "completion_tokens_details", "reasoning_tokens") ?? Number(usage, "output_tokens_details", "reasoning_tokens"),
-            ProviderReportedCostUsd = usage.TryGetProperty("cost", out var cost) && cost.ValueKind == JsonValueKind.Number && cost.TryGetDecimal(out var usd) && usd >= 0 ? usd : null,
+            return later ?? earlier;
+        }
+
+        int? Newer(Func<Usage, int?> part) => part(later) is > 0 and var count ? count : part(earlier) ?? part(later);
+        decimal? NewerCost() => later.ProviderReportedCostUsd is > 0 and var billed
+            ? billed
+            : earlier.ProviderReportedCostUsd ?? later.ProviderReportedCostUsd;
+        var isWhole = later is { InputTokens: > 0, OutputTokens: > 0 } || earlier.Raw is null;
+        return (isWhole ? later : earlier) with
+        {
+            InputTokens = Newer(usage => usage.InputTokens),
+            CachedInputTokens = Newer(usage => usage.CachedInputTokens),
+            CacheWriteTokens = Newer(usage => usage.CacheWriteTokens),
+            OutputTokens = Newer(usage => usage.OutputTokens),
+            ReasoningTokens = Newer(usage => usage.ReasoningTokens),
+            ProviderReportedCostUsd = NewerCost(),
         };
-        result = usage.TryGetProperty("input_tokens", out _) && !usage.TryGetProperty("prompt_tokens", out _) ? WithAnthropicInput(result, usage) : WithInput(result, usage);
-        return result with { IsSuspect = IsSuspect(result, usage) };
     }
+
+    /// <summary>Returns what a gateway says of the cost in a header; null where it says nothing.</summary>
+    public static Usage? FromHeaders(HttpResponseHeaders headers) =>
+        BilledCost.Read(headers) is { } usd ? new Usage { ProviderReportedCostUsd = usd } : null;
 
     /// <summary>Returns an estimate from the texts, marked as one.</summary>
     public static Usage Estimate(IEnumerable<ChatMessage> messages, string text, string? reasoning)
     {
-        static int Tokens(int letters) => (letters + LettersPerToken - 1) / LettersPerToken;
+        static int Tokens(int chars) => (chars + CharsPerToken - 1) / CharsPerToken;
         return new Usage
         {
-            InputTokens = Tokens(messages.Sum(message => message.Content.Length + 2 * LettersPerToken)),
+            InputTokens = Tokens(messages.Sum(message => message.Content.Length + 2 * CharsPerToken)),
             OutputTokens = Tokens(text.Length + (reasoning?.Length ?? 0)),
             IsEstimated = true,
         };
     }
 
-    private static Usage WithInput(Usage result, JsonElement usage)
+    /// <summary>Returns what was told, with our estimate in the place of counts that are missing or cannot be.</summary>
+    public static Usage Complete(Usage? told, IEnumerable<ChatMessage> messages, string text, string? reasoning)
     {
-        var cached = Number(usage, "prompt_tokens_details", "cached_tokens") ?? Number(usage, "prompt_cache_hit_tokens") ?? Number(usage, "cache_read_input_tokens");
-        var hitAndMiss = Number(usage, "prompt_cache_hit_tokens") + Number(usage, "prompt_cache_miss_tokens");
-        return result with
+        var estimate = Estimate(messages, text, reasoning);
+        if (told is null)
         {
-            InputTokens = Number(usage, "prompt_tokens") ?? hitAndMiss,
-            CachedInputTokens = cached,
-            CacheWriteTokens = Number(usage, "prompt_tokens_details", "cache_write_tokens") ?? Number(usage, "cache_creation_input_tokens"),
+            return estimate;
+        }
+
+        // No text is without tokens.
+        var isInputTold = told.InputTokens is > 0 || (told.InputTokens == 0 && estimate.InputTokens == 0);
+        var isOutputTold = told.OutputTokens is > 0 || (told.OutputTokens == 0 && estimate.OutputTokens == 0);
+        return isInputTold && isOutputTold ? told : told with
+        {
+            InputTokens = isInputTold ? told.InputTokens : estimate.InputTokens,
+            CachedInputTokens = isInputTold ? told.CachedInputTokens : null,
+            CacheWriteTokens = isInputTold ? told.CacheWriteTokens : null,
+            OutputTokens = isOutputTold ? told.OutputTokens : estimate.OutputTokens,
+            ReasoningTokens = isOutputTold ? told.ReasoningTokens : null,
+            IsEstimated = true,
+            IsSuspect = false,
+            // Who does not count does not say that it was free.
+            ProviderReportedCostUsd = told.ProviderReportedCostUsd is > 0 and var billed ? billed : null,
         };
     }
 
-    /// <summary>Anthropic's own names: input leaves out what was read from and written to the cache.</summary>
-    private static Usage WithAnthropicInput(Usage result, JsonElement usage)
+    /// <summary>What stands further out is the sum of what stands within.</summary>
+    private static Usage? Find(JsonElement element, int depth)
     {
-        var read = Number(usage, "cache_read_input_tokens");
-        var written = Number(usage, "cache_creation_input_tokens");
-        return result with
+        if (element.ValueKind != JsonValueKind.Object || depth == 0)
         {
-            InputTokens = Number(usage, "input_tokens") + (read ?? 0) + (written ?? 0),
-            CachedInputTokens = read,
-            CacheWriteTokens = written,
-        };
+            return null;
+        }
+
+        Usage? own = null, within = null;
+        foreach (var property in element.EnumerateObject())
+        {
+            if (property.Value.ValueKind == JsonValueKind.Object)
+            {
+                if (Array.Exists(Names, name => property.NameEquals(name)))
+                {
+                    own = Merge(own, UsageCounts.Read(property.Value));
+                }
+                else
+                {
+                    within = Merge(within, Find(property.Value, depth - 1));
+                }
+            }
+            else if (property.Value.ValueKind == JsonValueKind.Array && property.NameEquals("choices"))
+            {
+                within = property.Value.EnumerateArray().Aggregate(within, (all, choice) => Merge(all, Find(choice, depth - 1)));
+            }
+        }
+
+        return Merge(within, own);
     }
-
-    private static bool IsSuspect(Usage result, JsonElement usage)
-    {
-        var total = Number(usage, "total_tokens");
-        return result.InputTokens < (result.CachedInputTokens ?? 0) + (result.CacheWriteTokens ?? 0)
-            || result.OutputTokens < (result.ReasoningTokens ?? 0)
-            || result.InputTokens < 0 || result.OutputTokens < 0
-            || (total is { } sum && result is { InputTokens: { } input, OutputTokens: { } output } && sum != input + output);
-    }
-
-    /// <summary>A number that no reply can have is none.</summary>
-    private static int? Number(JsonElement usage, string name) =>
-        usage.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number is >= 0 and <= MostTokens ? number : null;
-
-    private static int? Number(JsonElement usage, string group, string name) =>
-        usage.TryGetProperty(group, out var inner) && inner.ValueKind == JsonValueKind.Object ? Number(inner, name) : null;
 }

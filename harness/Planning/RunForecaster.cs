@@ -73,7 +73,7 @@ internal sealed class RunForecaster(RunPlan plan, RunOptions options, PlanHistor
             Requests = requests,
             InputTokens = input,
             OutputTokens = output,
-            CostUsd = model.Price is null && model.Policy is null ? null : Total(Cost),
+            CostUsd = Total(Cost),
             CallSeconds = calls,
             SandboxSeconds = execution with { High = Math.Max(execution.High, requests * (earlier.MostSandboxSeconds ?? 0)) },
             Source = earlier,

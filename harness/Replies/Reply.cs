@@ -9,5 +9,5 @@ internal sealed record Reply(string Text, string? FinishReason)
 {
     public bool IsCut => FinishReasons.IsCut(FinishReason);
 
-    public bool IsFiltered => FinishReason is "content_filter" or "refusal";
+    public bool IsFiltered => FinishReasons.IsFiltered(FinishReason);
 }

@@ -9,8 +9,9 @@ internal static class FailoverRule
     public static bool GoesOn(this FailoverPolicy policy, ModelCallException failure) => failure switch
     {
         { Status: { } status } => policy.OnStatuses.Contains(status),
-        { Failure: not ModelCallFailure.Provider } => false,
+        // Also where nobody would trust the connection: another endpoint has another certificate.
         { Break: CallBreak.Connection } => policy.OnConnect,
+        { Failure: not (ModelCallFailure.Provider or ModelCallFailure.Configuration) } => false,
         { Break: CallBreak.Stream } => policy.OnTruncatedStream,
         // It is the policy's own time that has run out.
         { Break: CallBreak.Timeout } => true,

@@ -22,7 +22,7 @@ internal sealed class PolicyModel(ModelSpec spec, IReadOnlyDictionary<string, IM
         {
             throw new ModelCallException(failure.Failure, failure.Message, failure)
             {
-                Status = failure.Status, RetryAfter = failure.RetryAfter, Break = failure.Break, Took = outcome.Latency, Retries = outcome.Path.Calls.Count - 1, Path = outcome.Path,
+                Status = failure.Status, RetryAfter = failure.RetryAfter, Break = failure.Break, Reason = failure.Reason, Took = outcome.Latency, Retries = outcome.Path.Calls.Count - 1, Path = outcome.Path,
             };
         }
 

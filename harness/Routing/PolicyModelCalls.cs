@@ -49,7 +49,7 @@ internal sealed class PolicyModelCalls(IReadOnlyDictionary<string, IModel> model
     public Task<string?> CodeOfAsync(Completion answer, CancellationToken ct) =>
         request.Context?.Verifier is { } verifier ? verifier.CodeOfAsync(answer, ct) : Task.FromResult(ReplyCode.Of(answer.Text));
 
-    public decimal? CostOf(string model, Usage usage) => models[model].Spec.Price?.CostUsd(usage);
+    public decimal? CostOf(string model, Usage usage) => models[model].Spec.CostUsd(usage);
 
     /// <summary>Returns the answer with the tokens, the cost and the time of everything that was done for it.</summary>
     public Completion Compose(PolicyOutcome<Completion> outcome)
@@ -65,6 +65,7 @@ internal sealed class PolicyModelCalls(IReadOnlyDictionary<string, IModel> model
             Retries = answers.Sum(answer => answer.Retries) + outcome.Path.Calls.Count(call => call.Outcome == PolicyCallOutcome.Failed),
             Timing = outcome.Path.Calls.Count == 1 && !outcome.IsHeld ? served.Timing : Compose(outcome, answers),
             Path = outcome.Path,
+            IsSimulated = answers.Exists(answer => answer.IsSimulated),
         };
     }
 
@@ -105,6 +106,7 @@ internal sealed class PolicyModelCalls(IReadOnlyDictionary<string, IModel> model
             ReasoningTokens = Known(usage => usage.ReasoningTokens),
             IsEstimated = usages.Exists(usage => usage.IsEstimated),
             IsSuspect = usages.Exists(usage => usage.IsSuspect),
+            ProviderReportedCostUsd = usages.TrueForAll(usage => usage.ProviderReportedCostUsd is not null) ? usages.Sum(usage => usage.ProviderReportedCostUsd) : null,
         };
     }
 

@@ -89,7 +89,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
                 Texts = e.Path is null ? kept.Texts : kept.Texts! with { Calls = Joined(kept.Texts.Calls, e.Path) },
             };
             await store.SaveAttemptAsync(failed, CancellationToken.None);
-            return new AskedAttempt(failed, NeedsJudging: false, before);
+            return new AskedAttempt(failed, NeedsJudging: false, before, e);
         }
         catch (SandboxUnavailableException e)
         {
@@ -187,6 +187,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
     private static Attempt Answered(Attempt blank, ModelSpec model, Completion completion) => blank with
     {
         ServedModel = completion.ServedModel,
+        IsSimulated = blank.IsSimulated || completion.IsSimulated,
         IsCached = completion.IsCached,
         FinishReason = completion.FinishReason,
         Timing = completion.Timing,
@@ -200,6 +201,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
     private static Attempt Worked(Attempt blank, AgentResult worked) => blank with
     {
         ServedModel = worked.ServedModel,
+        IsSimulated = blank.IsSimulated || worked.IsSimulated,
         FinishReason = worked.Trajectory.ExitStatus,
         Timing = worked.Timing,
         Usage = worked.Usage,
@@ -211,6 +213,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
     private static Attempt FromEarlier(Attempt blank, Attempt earlier) => blank with
     {
         ServedModel = earlier.ServedModel,
+        IsSimulated = blank.IsSimulated || earlier.IsSimulated,
         IsCached = true,
         FinishReason = earlier.FinishReason,
         Timing = earlier.Timing,
@@ -236,12 +239,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
 
     private static decimal? Cost(ModelSpec model, IReadOnlyList<Usage> billedFailures, Usage? ofReply)
     {
-        if (model.Price is not { } price)
-        {
-            return null;
-        }
-
-        var parts = billedFailures.Append(ofReply).OfType<Usage>().Select(price.CostUsd).ToList();
-        return parts.Contains(null) ? null : parts.Sum();
+        var parts = billedFailures.Append(ofReply).OfType<Usage>().Select(model.CostUsd).ToList();
+        return parts.Contains(null) || (parts.Count == 0 && model.Price is null) ? null : parts.Sum();
     }
 }

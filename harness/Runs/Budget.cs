@@ -33,6 +33,25 @@ internal sealed class Budget(decimal? limitUsd, decimal alreadySpentUsd, decimal
         }
     }
 
+    /// <summary>
+    /// Returns what must be said before the first call of models that no budget holds, because nobody knows what they cost; null for none.
+    /// </summary>
+    public static string? Caveat(IEnumerable<ModelSpec> models)
+    {
+        var unpriced = models.SelectMany(model => model.Policy is null ? [model] : model.Asked)
+            .Where(model => model is { Price: null, IsSimulated: false }).DistinctBy(model => model.Name).ToList();
+        if (unpriced.Count == 0)
+        {
+            return null;
+        }
+
+        return $"--budget-usd cannot hold for {string.Join(", ", unpriced.Select(model => model.Name))}: "
+            + (unpriced.TrueForAll(model => model.Provider.IsLocal)
+                ? "endpoints of this machine and of private networks have no price here"
+                : "no price is known")
+            + ", so only what the endpoint bills with its answers counts. A price can be given in eval.json (models.NAME.price).";
+    }
+
     /// <summary>Returns what was set aside for a call, or null when it does not fit any more.</summary>
     public decimal? TryReserve(PlannedAttempt attempt)
     {
@@ -64,24 +83,36 @@ internal sealed class Budget(decimal? limitUsd, decimal alreadySpentUsd, decimal
         }
     }
 
+    /// <summary>Returns what asking cost, as far as it is known: by our price or by what the endpoint bills, whichever is more.</summary>
+    public static decimal? Spent(AskedAttempt asked)
+    {
+        var attempt = asked.Attempt;
+        var isKnown = attempt.IsCached || attempt.CostUsd is not null || attempt.Usage.ProviderReportedCostUsd is not null;
+        return isKnown ? Math.Max(0, attempt.SpentUsd - (attempt.IsCached ? 0 : asked.BeforeUsd ?? 0)) : null;
+    }
+
     private decimal MostUsd(PlannedAttempt attempt)
     {
+        var dearest = _dearest.GetValueOrDefault(attempt.Model.Name);
+        var seen = dearest * 1.5m;
         if (attempt.Model is { Price: null, Policy: null })
         {
-            return 0;
+            // Only what its endpoint bills says what it costs.
+            return seen;
         }
 
         if (attempt.Task is IssueTask && agentLimitUsd is { } agentMost)
         {
             // Many calls, whose number nobody knows: its own limit, or less once attempts have been seen.
-            return _dearest.TryGetValue(attempt.Model.Name, out var dearest) ? Math.Min(agentMost, dearest * 1.5m) : agentMost;
+            return seen > 0 ? Math.Min(agentMost, seen) : agentMost;
         }
 
         var estimate = attempt.Model.Policy is { } policy
             ? PolicyBounds.Most(policy.Policy, name => EstimateUsd(attempt.Model.Asked.First(model => model.Name == name), attempt.Task))
             : EstimateUsd(attempt.Model, attempt.Task);
-        var seen = _dearest.GetValueOrDefault(attempt.Model.Name) * 1.5m;
-        return attempt.Model.MaxOutputTokens is not null ? estimate : Math.Max(estimate, seen);
+
+        // With a token limit the estimate is the most, unless the endpoint bills more than our price says.
+        return Math.Max(estimate, attempt.Model.MaxOutputTokens is null ? seen : dearest);
     }
 
     private static decimal EstimateUsd(ModelSpec model, EvalTask task) =>

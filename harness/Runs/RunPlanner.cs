@@ -80,6 +80,11 @@ internal static class RunPlanner
             Add(name, value.GetRawText());
         }
 
+        foreach (var (name, value) in model.Provider.Headers)
+        {
+            Add("header " + name, value);
+        }
+
         Add(RunParameters.Policy, model.PolicyText);
         Add(RunParameters.PolicyPrediction, model.Policy is { Metrics: not null } measured ? measured.ToJson() : null);
         Add(RunParameters.PolicyModels, model.Policy is null ? null : JsonSerializer.Serialize(model.Asked.Select(Describe)));

@@ -23,7 +23,7 @@ internal sealed class RunSession : IAsyncDisposable
     private readonly Stack<IAsyncDisposable> _opened = new();
     private IReadOnlyList<MetricExpression> _metrics = [];
     private IReadOnlyList<StoredCompletion> _completions = [];
-    private IReadOnlyList<string> _chosenTaskIds = [];
+    private IReadOnlyList<IReadOnlyList<string>> _answerOrders = [];
     private SandboxSet? _sandboxes;
 
     private RunSession(RunOptions options, Run? resumed, Terminal terminal, TimeProvider time)
@@ -107,9 +107,10 @@ internal sealed class RunSession : IAsyncDisposable
         var isWhole = progress.Snapshot().All(model => model.Done >= model.Planned);
         Plan = Plan.Without(attempts.UnfitTasks);
         CountAttempts();
-        await store.UpdateRunAsync(Plan.Run with { EndedAt = isWhole ? _time.GetUtcNow() : null }, CancellationToken.None);
+        var run = SentParameters.Correct(Plan.Run, Plan.Models, models.Forms);
+        await store.UpdateRunAsync(run with { EndedAt = isWhole ? _time.GetUtcNow() : null }, CancellationToken.None);
         var results = await ReportFiles.WriteAsync(store, Plan.Run.Id, folder, CancellationToken.None);
-        await GradedAnswers.WriteResultsAsync(_options.Completions, _chosenTaskIds, results, folder, CancellationToken.None);
+        await GradedAnswers.WriteResultsAsync(_options.Completions, _answerOrders, results, folder, CancellationToken.None);
         return new RunOutcome
         {
             Results = results,
@@ -136,8 +137,8 @@ internal sealed class RunSession : IAsyncDisposable
 
         if (_options.IsGrading)
         {
-            _chosenTaskIds = GradedAnswers.IdsOf(tasks);
-            (_completions, tasks) = await GradedAnswers.ReadAsync(_options, tasks, mistakes, _terminal.SayWarning, ct);
+            _answerOrders = await GradedAnswers.OrdersAsync(_options, tasks, ct);
+            (_completions, tasks) = await GradedAnswers.ReadAsync(_options, tasks, _answerOrders, mistakes, _terminal.SayWarning, ct);
         }
 
         var models = _options.IsGrading ? GradedAnswers.Models(_completions) : await ResolveModelsAsync(tasks, config, mistakes, ct);
@@ -311,6 +312,11 @@ internal sealed class RunSession : IAsyncDisposable
             + (done > 0 ? $", {done} done before" : "")
             + $"; sandbox {string.Join(", ", sandboxes.Select(sandbox => $"{sandbox.Name} ({sandbox.Isolation.ToString().ToLowerInvariant()})")
                 .Concat(_sandboxes!.Issues is null ? [] : ["docker (container)"]).Distinct())}");
+        if (_options.BudgetUsd is not null && _options.Replay is null && _completions.Count == 0 && Budget.Caveat(Plan.Models) is { } caveat)
+        {
+            _terminal.SayWarning(caveat);
+        }
+
         if (sandboxes.Any(sandbox => sandbox.Isolation == IsolationLevel.Process))
         {
             _terminal.SayWarning("reduced isolation: answers run in plain processes that can read and write what this user can. "

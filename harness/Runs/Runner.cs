@@ -51,6 +51,7 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
         IModel model, IReadOnlySet<AttemptKey> done, ChannelWriter<(PlannedAttempt, Attempt)> answers, CancellationToken stop, CancellationToken abort)
     {
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxConnections ?? MostOpenCalls, CancellationToken = abort };
+        var refusals = new RefusalWatch(done.Any(key => key.Model == model.Spec.Name));
         var missing = plan.Attempts(model.Spec).Where(planned => !done.Contains(planned.Key));
         await Parallel.ForEachAsync(missing, parallel, async (planned, ct) =>
         {
@@ -66,11 +67,13 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
             }
 
             decimal? cost = null;
+            AskedAttempt? asked = null;
+            var call = refusals.Begin();
             try
             {
                 progress.Asked(planned);
-                var asked = await attempts.AskAsync(planned, model, stop, ct);
-                cost = asked.Attempt.IsCached ? 0 : asked.Attempt.CostUsd - asked.BeforeUsd;
+                asked = await attempts.AskAsync(planned, model, stop, ct);
+                cost = Budget.Spent(asked);
                 progress.Answered(planned, asked.Attempt);
                 if (asked.NeedsJudging)
                 {
@@ -83,10 +86,7 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
             }
             catch (ModelCallException e) when (e.Failure == ModelCallFailure.Configuration)
             {
-                if (_refused.TryAdd(model.Spec.Name, e.Message))
-                {
-                    progress.Refused(model.Spec.Name, e.Message);
-                }
+                GiveUp(model, e.Message);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested && !abort.IsCancellationRequested)
             {
@@ -95,8 +95,20 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
             finally
             {
                 _budget.Book(planned, reserved, cost);
+                if (refusals.End(call, asked) is { } reason)
+                {
+                    GiveUp(model, reason);
+                }
             }
         });
+    }
+
+    private void GiveUp(IModel model, string reason)
+    {
+        if (_refused.TryAdd(model.Spec.Name, reason))
+        {
+            progress.Refused(model.Spec.Name, reason);
+        }
     }
 
     /// <summary>Queues replies that are stored already: those a killed process paid for and did not come to judge, or all of them.</summary>

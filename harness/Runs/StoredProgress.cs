@@ -30,7 +30,7 @@ internal sealed record StoredProgress
         var spent = 0m;
         await foreach (var attempt in store.ReadAttemptsAsync(runId, withTexts: false, ct))
         {
-            spent += attempt.CostUsd ?? 0;
+            spent += attempt.SpentUsd;
             if (attempt.Verdict.IsAnswered())
             {
                 judged.Add(attempt.Key);
@@ -49,7 +49,7 @@ internal sealed record StoredProgress
 
         await foreach (var attempt in store.ReadUnjudgedAsync(runId, ct))
         {
-            spent += attempt.CostUsd ?? 0;
+            spent += attempt.SpentUsd;
             if (attempt.FinishReason == Trajectory.Unfinished)
             {
                 unfinished[attempt.Key] = attempt;

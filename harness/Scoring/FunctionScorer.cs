@@ -49,9 +49,7 @@ internal sealed class FunctionScorer(
             scored = await JudgeAsync(function, alternative, ct) is { Verdict: not Verdict.CompileError } other ? other : scored;
         }
 
-        return reply.IsCut && scored.Verdict != Verdict.Passed
-            ? scored with { Verdict = Verdict.Truncated, Error = "cut at the token limit; " + scored.Error }
-            : scored;
+        return scored.WithEndOf(reply);
     }
 
     public async Task<string?> CodeOfAsync(EvalTask task, string reply, CancellationToken ct) =>

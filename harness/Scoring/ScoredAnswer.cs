@@ -37,4 +37,10 @@ internal sealed record ScoredAnswer
     public string? Isolation { get; init; }
 
     public TimeSpan? Execution { get; init; }
+
+    /// <summary>Returns what became of an answer whose reply did not come to its end: half of it says what ended it, not what the model can do.</summary>
+    public ScoredAnswer WithEndOf(Reply reply) => Verdict == Verdict.Passed || !Verdict.IsAnswered() ? this
+        : reply.IsCut ? this with { Verdict = Verdict.Truncated, Error = "cut at the token limit; " + Error }
+        : reply.IsFiltered ? this with { Verdict = Verdict.Refused, Error = "the provider's content filter cut the reply; " + Error }
+        : this;
 }

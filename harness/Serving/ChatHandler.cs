@@ -94,6 +94,12 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
 
         using var reply = outcome.Answer!.Answer;
         ResponseHeaders.Copy(reply, upstreams[reply.Model].Spec, context.Response);
+        var isStream = request.IsStream || reply.IsStream;
+        if (!MediaTypeHeaderValue.TryParse(context.Response.ContentType, out var label) || isStream != "text/event-stream".Equals(label.MediaType, StringComparison.OrdinalIgnoreCase))
+        {
+            context.Response.ContentType = isStream ? "text/event-stream" : "application/json";
+        }
+
         kept.Entry = kept.Entry with { Status = StatusCodes.Status200OK };
         if (reply.Rest is { } rest)
         {
@@ -101,8 +107,10 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
             return;
         }
 
-        context.Response.ContentLength = reply.Beginning.Length;
-        await context.Response.Body.WriteAsync(reply.Beginning, context.RequestAborted);
+        // A client that asked for a stream would see nothing in what is none.
+        var whole = request.IsStream && !reply.IsStream ? WholeReply.ToEvents(reply.Beginning) : reply.Beginning;
+        context.Response.ContentLength = whole.Length;
+        await context.Response.Body.WriteAsync(whole, context.RequestAborted);
         kept.Entry = kept.Entry with { TtftMs = Stopwatch.GetElapsedTime(began).TotalMilliseconds };
     }
 
@@ -146,9 +154,9 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
             kept.Entry = kept.Entry with { Status = ClientHasGone };
             broken = "the client has gone";
         }
-        else if (!end.IsComplete && end.Error is null)
+        else if (!end.State.IsComplete && end.State.Error is null)
         {
-            broken ??= "the endpoint's stream ended before the answer did";
+            broken ??= end.State.End == AnswerEnd.Failed ? $"the endpoint's stream ended with finish_reason {Cut(end.State.FinishReason!)}" : "the endpoint's stream ended before the answer did";
         }
 
         if (broken is not null)
@@ -156,8 +164,12 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
             // Ended properly it would look like a whole answer.
             context.Abort();
         }
+        else if (end.IsOpen)
+        {
+            await writer.WriteAsync("\n\n"u8.ToArray(), context.RequestAborted);
+        }
 
-        kept.Entry = kept.Entry with { Path = Finished(kept.Entry.Path, reply, end, calls), Error = broken ?? (end.Error is null ? null : "the endpoint's stream ended with an error") };
+        kept.Entry = kept.Entry with { Path = Finished(kept.Entry.Path, reply, end, calls), Error = broken ?? (end.State.Error is null ? null : "the endpoint's stream ended with an error") };
     }
 
     private static PolicyPath Finished(PolicyPath path, UpstreamReply reply, ReplyEvents end, ProxyCalls calls) => path with

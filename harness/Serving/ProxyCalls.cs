@@ -17,12 +17,13 @@ internal sealed class ProxyCalls(IReadOnlyDictionary<string, Upstream> upstreams
         var upstream = upstreams[model];
         var reply = await upstream.SendAsync(request, terms, ct);
         var took = Stopwatch.GetElapsedTime(reply.SentAt);
+        var usage = UsageReader.Merge(UsageReader.FromHeaders(reply.Headers), reply.Usage);
         return new CallAnswer<UpstreamReply>(reply)
         {
             Latency = took,
             FirstContent = reply.Rest is not null ? took : null,
-            Usage = reply.Usage ?? new Usage(),
-            CostUsd = reply.Usage is { } usage ? CostOf(model, usage) : null,
+            Usage = usage ?? new Usage(),
+            CostUsd = usage is null ? null : CostOf(model, usage),
         };
     }
 
@@ -33,7 +34,7 @@ internal sealed class ProxyCalls(IReadOnlyDictionary<string, Upstream> upstreams
 
     public Task<string?> CodeOfAsync(UpstreamReply answer, CancellationToken ct) => Task.FromResult(ReplyCode.Of(answer.Text));
 
-    public decimal? CostOf(string model, Usage usage) => upstreams[model].Spec.Price?.CostUsd(usage);
+    public decimal? CostOf(string model, Usage usage) => upstreams[model].Spec.CostUsd(usage);
 
     /// <summary>A verifier sees one body, also where the client asked for a stream.</summary>
     private static ReadOnlyMemory<byte> JsonOf(UpstreamReply answer) => !answer.IsStream ? answer.Beginning : JsonSerializer.SerializeToUtf8Bytes(new

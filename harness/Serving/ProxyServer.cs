@@ -18,6 +18,7 @@ namespace Eval.Harness.Serving;
 /// <summary>An OpenAI-compatible endpoint whose models are a policy and those it asks.</summary>
 internal sealed class ProxyServer : IAsyncDisposable
 {
+    private const string ModelPath = "/v1/models/";
     private const int DrawSeed = 20_240_229;
     private const int MostHeaderBytes = 32 << 10;
     private readonly WebApplication _app;
@@ -25,7 +26,7 @@ internal sealed class ProxyServer : IAsyncDisposable
     private readonly List<HttpClient> _clients = [];
     private readonly Dictionary<string, Upstream> _upstreams = new(StringComparer.Ordinal);
     private readonly ChatHandler _chat;
-    private readonly byte[] _models;
+    private readonly OrderedDictionary<string, object> _models = new(StringComparer.Ordinal);
 
     private ProxyServer(WebApplication app, ProxyOptions options, RequestLog log, TimeProvider time)
     {
@@ -43,14 +44,11 @@ internal sealed class ProxyServer : IAsyncDisposable
         var services = options.Policy.Webhooks.Concat(options.Verifier is null ? [] : [options.Verifier]).Distinct().ToDictionary(service => service, Client);
         var webhook = new WebhookVerifier(service => services[service], WebhookVerifier.DefaultPatience);
         _chat = new ChatHandler(options, _upstreams, webhook, log, new Random(DrawSeed), time);
-        _models = JsonSerializer.SerializeToUtf8Bytes(new
+        (string Name, string Owner)[] models = [(ChatHandler.Auto, "policy"), (options.Policy.Policy!.Name, "policy"), .. options.Policy.Asked.Select(model => (model.Name, model.Provider.Name))];
+        foreach (var (name, owner) in models)
         {
-            @object = "list",
-            data = options.Policy.Asked.Select(model => (model.Name, Owner: model.Provider.Name)).Prepend((options.Policy.Policy!.Name, Owner: "policy")).Select(model => new
-            {
-                id = model.Item1, @object = "model", created = 0, owned_by = model.Owner,
-            }),
-        });
+            _models.TryAdd(name, new { id = name, @object = "model", created = 0, owned_by = owner });
+        }
     }
 
     /// <summary>Gets the address up to and with <c>/v1</c>.</summary>
@@ -122,17 +120,18 @@ internal sealed class ProxyServer : IAsyncDisposable
         return path switch
         {
             "/v1/chat/completions" when HttpMethods.IsPost(context.Request.Method) => _chat.HandleAsync(context),
-            "/v1/models" when HttpMethods.IsGet(context.Request.Method) => ListAsync(context.Response),
+            "/v1/models" when HttpMethods.IsGet(context.Request.Method) => context.Response.WriteAsJsonAsync(new { @object = "list", data = _models.Values }),
+            _ when path?.StartsWith(ModelPath, StringComparison.Ordinal) == true && HttpMethods.IsGet(context.Request.Method) => ShowAsync(context, path[ModelPath.Length..]),
             "/v1/chat/completions" or "/v1/models" => ProxyError.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, "method_not_allowed", "This path does not take this method."),
-            _ => ProxyError.WriteAsync(context, StatusCodes.Status404NotFound, "not_found", "There are POST /v1/chat/completions, GET /v1/models and GET /healthz."),
+            _ => ProxyError.WriteAsync(context, StatusCodes.Status404NotFound, "not_found", "There are POST /v1/chat/completions, GET /v1/models, GET /v1/models/{id} and GET /healthz."),
         };
     }
 
-    private Task ListAsync(HttpResponse response)
-    {
-        response.ContentType = "application/json";
-        return response.Body.WriteAsync(_models).AsTask();
-    }
+    /// <summary>A name with a slash comes as it is, or escaped.</summary>
+    private Task ShowAsync(HttpContext context, string id) =>
+        _models.TryGetValue(id, out var model) || _models.TryGetValue(Uri.UnescapeDataString(id), out model)
+            ? context.Response.WriteAsJsonAsync(model)
+            : ProxyError.WriteAsync(context, StatusCodes.Status404NotFound, "model_not_found", $"There is no such model; there are {string.Join(", ", _models.Keys)}.");
 
     /// <summary>Returns why a request may not ask; null when it may.</summary>
     private (int Status, string Code, string Message)? Refusal(HttpRequest request)

@@ -5,23 +5,19 @@ using Eval.Reports.Records;
 namespace Eval.Harness.Serving;
 
 /// <summary>Looks for events in the bytes of a stream, from where it left off.</summary>
-internal sealed class ReplyEvents
+/// <param name="hasContent">Whether content of the answer has come before.</param>
+internal sealed class ReplyEvents(bool hasContent = false)
 {
     private int _next;
     private int _searched;
 
-    /// <summary>Whether something of the answer has come: text, reasoning, a call of a tool, or its end.</summary>
-    public bool HasBegun { get; private set; }
-
-    /// <summary>Whether the endpoint said that the answer ends here.</summary>
-    public bool IsComplete { get; private set; }
-
-    /// <summary>The message of an error inside the stream.</summary>
-    public string? Error { get; private set; }
+    /// <summary>Whether what has come is a complete answer.</summary>
+    public AnswerState State { get; } = new(hasContent);
 
     public Usage? Usage { get; private set; }
 
-    public string? FinishReason { get; private set; }
+    /// <summary>Whether the last event lacks the empty line that ends it, without which strict clients would not see it.</summary>
+    public bool IsOpen { get; private set; }
 
     /// <summary>The visible text, where it is collected.</summary>
     public StringBuilder? Text { get; init; }
@@ -48,6 +44,10 @@ internal sealed class ReplyEvents
             {
                 Take(line["data:"u8.Length..].Trim(" \t\r"u8));
             }
+            else if (line.Trim("\r"u8).IsEmpty)
+            {
+                IsOpen = false;
+            }
         }
     }
 
@@ -61,14 +61,12 @@ internal sealed class ReplyEvents
         catch (InvalidOperationException)
         {
             // Text that is no valid UTF-8: what it said nobody knows.
-            found = new StreamEvent(0) { Error = "an event is no valid UTF-8" };
+            found = new StreamEvent(0) { Error = new EndpointError { Message = "an event is no valid UTF-8" } };
         }
 
-        IsComplete |= found.IsDone || found.FinishReason is not null;
-        Error ??= found.Error;
-        Usage = found.Usage ?? Usage;
-        FinishReason = found.FinishReason ?? FinishReason;
-        HasBegun |= IsComplete || found.HasToolCall || !string.IsNullOrEmpty(found.Text) || !string.IsNullOrEmpty(found.Reasoning);
+        IsOpen = !found.IsMalformed;
+        State.Take(found);
+        Usage = UsageReader.Merge(Usage, found.Usage);
         Text?.Append(found.Text);
     }
 }

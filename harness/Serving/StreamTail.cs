@@ -37,7 +37,8 @@ internal sealed class StreamTail : IDisposable
     /// <summary>Reads the events at the end.</summary>
     public ReplyEvents Read()
     {
-        var events = new ReplyEvents();
+        // What is passed on has begun.
+        var events = new ReplyEvents(hasContent: true);
         ReadOnlySpan<byte> bytes = _kept.AsSpan(0, _count);
 
         // What was cut begins within a line.

@@ -5,25 +5,22 @@ using System.Text;
 using System.Text.Json;
 using Eval.Harness.Models;
 using Eval.Harness.Routing;
+using Eval.Reports.Records;
 
 namespace Eval.Harness.Serving;
 
 /// <summary>Passes requests on to the endpoint of one model, once each.</summary>
 internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider time)
 {
-    public static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(3);
-
-    /// <summary>An answer that is held back is given no longer, however lively the endpoint.</summary>
-    private static readonly TimeSpan TotalTime = TimeSpan.FromMinutes(15);
     private const int FirstRead = 16 << 10;
 
     /// <summary>Longer than any answer that is held back.</summary>
-    private const int MostHeldBytes = 64 << 20;
+    private const int MaxHeldBytes = 64 << 20;
 
     /// <summary>More than that is not held back for the first word of an answer.</summary>
-    private const int MostBytesBeforeContent = 1 << 20;
+    private const int MaxBytesBeforeContent = 1 << 20;
 
-    private readonly Uri _address = OpenAiModel.Address(spec.Provider, "chat/completions");
+    private readonly Uri _address = spec.Provider.AddressOf("chat/completions");
 
     public ModelSpec Spec => spec;
 
@@ -33,7 +30,7 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
     {
         var sent = Stopwatch.GetTimestamp();
         var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var patience = new CallPatience(limit, terms.AnswerWithin, IdleTime, TotalTime);
+        var patience = new CallPatience(limit, terms.AnswerWithin, spec.Provider);
         HttpResponseMessage? response = null;
         var isAnswering = false;
         try
@@ -54,17 +51,14 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            throw isAnswering && (patience.HasBegun || terms.AnswerWithin is null)
-                ? Broken(CallBreak.Stream, $"{spec.Provider.Name} fell silent.", sent)
-                : Broken(CallBreak.Timeout, $"{spec.Provider.Name} did not begin to answer in time.", sent);
+            throw Broken(isAnswering && (patience.HasBegun || terms.AnswerWithin is null) ? CallBreak.Stream
+                : CallBreak.Timeout, patience.WhyGivenUp(), sent);
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            throw Broken(isAnswering ? CallBreak.Stream : CallBreak.Connection, $"{spec.Provider.Name} ({_address.Authority}) cannot be reached: {EndpointErrors.Shown(spec, e.Message)}", sent, e);
-        }
-        catch (IOException e)
-        {
-            throw Broken(isAnswering ? CallBreak.Stream : CallBreak.Connection, $"the connection to {spec.Provider.Name} broke off: {EndpointErrors.Shown(spec, e.Message)}", sent, e);
+            var failure = ConnectionErrors.From(spec, _address, e, isAnswering);
+            throw new ModelCallException(failure.Failure, failure.Message, e) { Break = failure.Break,
+                Took = Stopwatch.GetElapsedTime(sent) };
         }
         finally
         {
@@ -78,98 +72,100 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
 
     private HttpRequestMessage Message(ProxyRequest request)
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, _address) { Content = new ByteArrayContent(request.WithModel(spec.RequestedModel)) };
+        var message = new HttpRequestMessage(HttpMethod.Post,
+            _address) { Content = new ByteArrayContent(request.WithModel(spec.RequestedModel)) };
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(request.IsStream ? "text/event-stream" : "application/json"));
 
         // Only the provider's own key: what the client sent is for this proxy.
-        OpenAiModel.Authorize(message, spec.Provider);
+        spec.Provider.Authorize(message);
         return message;
     }
 
-    private async Task<UpstreamReply> ReadAsync(HttpResponseMessage response, CancellationTokenSource limit, CallPatience patience, bool isWhole, long sent)
+    private async Task<UpstreamReply> ReadAsync(HttpResponseMessage response, CancellationTokenSource limit, CallPatience patience,
+        bool isWhole, long sent)
     {
-        var type = response.Content.Headers.ContentType?.MediaType;
-        if (type == "text/html")
-        {
-            throw new ModelCallException(ModelCallFailure.Configuration, $"{_address} answered with a web page, not with a model's reply; check the base URL.");
-        }
+        // What is not streamed has no first word: it is begun when its head is there.
+        patience.Renew(hasBegun: response.Content.Headers.ContentType?.MediaType == "application/json");
 
-        if (response.Content.Headers.ContentEncoding.Any(encoding => encoding != "identity"))
+        // Closed with the response: what is passed on is read from it later.
+        var body = await ReplyBody.OpenAsync(response, () => patience.Renew(), limit.Token);
+        return body.Kind switch
         {
-            throw Broken(CallBreak.Stream, $"{spec.Provider.Name} sent a compressed answer, which nobody asked for.", sent);
-        }
-
-        var body = await response.Content.ReadAsStreamAsync(limit.Token);
-        return type == "text/event-stream"
-            ? isWhole ? await ReadWholeStreamAsync(response, body, limit, patience, sent) : await ReadBeginningAsync(response, body, limit, patience, sent)
-            : await ReadJsonAsync(response, body, limit, patience, sent);
+            ReplyKind.WebPage => throw EndpointErrors.WebPage(spec, _address,
+                Encoding.UTF8.GetString((await ReadAllAsync(body.Content, limit, sent, _ => { })).Span)),
+            ReplyKind.Coded => throw EndpointErrors.Coded(spec, body.Coding!),
+            ReplyKind.Empty => throw Broken(CallBreak.Stream, $"{spec.Provider.Name} answered with nothing.", sent),
+            ReplyKind.Json => await ReadJsonAsync(response, body.Content, limit, patience, sent),
+            _ when isWhole => await ReadWholeStreamAsync(response, body.Content, limit, patience, sent),
+            _ => await ReadBeginningAsync(response, body.Content, limit, patience, sent),
+        };
     }
 
-    private async Task<UpstreamReply> ReadBeginningAsync(HttpResponseMessage response, Stream body, CancellationTokenSource limit, CallPatience patience, long sent)
+    private async Task<UpstreamReply> ReadBeginningAsync(HttpResponseMessage response, Stream body, CancellationTokenSource limit,
+        CallPatience patience, long sent)
     {
         var events = new ReplyEvents();
         var buffer = new ArrayBufferWriter<byte>(FirstRead);
-        while (!events.HasBegun && buffer.WrittenCount < MostBytesBeforeContent)
+        while (!events.State.HasBegun && buffer.WrittenCount < MaxBytesBeforeContent)
         {
             var count = await body.ReadAsync(buffer.GetMemory(FirstRead / 4), limit.Token);
             buffer.Advance(count);
             events.Read(buffer.WrittenSpan, isEnd: count == 0);
-            Check(events, sent);
-            if (count == 0 && !events.HasBegun)
+            Check(events, response, sent);
+            if (events.State.End == AnswerEnd.Failed || (!events.State.HasBegun && (count == 0 || events.State.IsClosed)))
             {
-                throw Broken(CallBreak.Stream, $"{spec.Provider.Name} broke the stream off before its end.", sent);
+                throw Broken(CallBreak.Stream, events.State.WhyIncomplete(spec.Provider.Name), sent);
             }
 
             // A sign of life is no beginning: an endpoint that only says that it is still there is given the time it had.
-            patience.Renew(hasBegun: events.HasBegun);
+            patience.Renew(hasBegun: events.State.HasBegun);
         }
 
         // From here on the client waits, or goes.
-        limit.CancelAfter(IdleTime);
+        limit.CancelAfter(patience.Idle);
 
-        return new UpstreamReply(response, limit) { Model = spec.Name, Beginning = buffer.WrittenMemory, Rest = body, SentAt = sent, IsStream = true };
+        return new UpstreamReply(response, limit, patience.Idle) { Model = spec.Name, Beginning = buffer.WrittenMemory, Rest = body,
+            SentAt = sent, IsStream = true };
     }
 
-    private async Task<UpstreamReply> ReadWholeStreamAsync(HttpResponseMessage response, Stream body, CancellationTokenSource limit, CallPatience patience, long sent)
+    private async Task<UpstreamReply> ReadWholeStreamAsync(HttpResponseMessage response, Stream body, CancellationTokenSource limit,
+        CallPatience patience, long sent)
     {
         var events = new ReplyEvents { Text = new StringBuilder() };
         var bytes = await ReadAllAsync(body, limit, sent, read =>
         {
             events.Read(read);
-            patience.Renew(events.HasBegun);
+            patience.Renew(events.State.HasBegun);
         });
         events.Read(bytes.Span, isEnd: true);
-        Check(events, sent);
-        return events.IsComplete
-            ? new UpstreamReply(response, limit)
+        Check(events, response, sent);
+        return events.State.IsComplete
+            ? new UpstreamReply(response, limit, patience.Idle)
             {
-                Model = spec.Name, Beginning = bytes, SentAt = sent, IsStream = true, Text = events.Text.ToString(), FinishReason = events.FinishReason, Usage = events.Usage,
+                Model = spec.Name, Beginning = events.IsOpen ? (byte[])[.. bytes.Span, .. "\n\n"u8]
+                    : bytes, SentAt = sent, IsStream = true, Text = events.Text.ToString(), FinishReason = events.State.FinishReason,
+                        Usage = events.Usage,
             }
-            : throw Broken(CallBreak.Stream, $"{spec.Provider.Name} broke the stream off before its end.", sent);
+            : throw Broken(CallBreak.Stream, events.State.WhyIncomplete(spec.Provider.Name), sent);
     }
 
-    private async Task<UpstreamReply> ReadJsonAsync(HttpResponseMessage response, Stream body, CancellationTokenSource limit, CallPatience patience, long sent)
+    private async Task<UpstreamReply> ReadJsonAsync(HttpResponseMessage response, Stream body, CancellationTokenSource limit,
+        CallPatience patience, long sent)
     {
-        // It is begun when its head is there: what is not streamed has no first word.
-        patience.Renew(hasBegun: true);
         var bytes = await ReadAllAsync(body, limit, sent, _ => patience.Renew(hasBegun: true));
         try
         {
-            using var json = JsonDocument.Parse(bytes);
-            var found = StreamEventParser.Read(0, json.RootElement);
-            if (found.Error is { } error)
-            {
-                var failure = EndpointErrors.InStream(spec, error);
-                throw new ModelCallException(failure.Failure, failure.Message) { Break = CallBreak.Stream, Took = Stopwatch.GetElapsedTime(sent) };
-            }
-
-            if (found is { Text: null, Reasoning: null, HasToolCall: false, FinishReason: null })
-            {
-                throw Broken(CallBreak.Stream, $"{spec.Provider.Name} answered with JSON that holds no answer.", sent);
-            }
-
-            return new UpstreamReply(response, limit) { Model = spec.Name, Beginning = bytes, SentAt = sent, Text = found.Text ?? "", FinishReason = found.FinishReason, Usage = found.Usage };
+            var (found, length) = Parse(bytes.Span);
+            var state = new AnswerState();
+            state.Take(found);
+            // What is whole is closed.
+            state.Take(new StreamEvent(0) { IsDone = !found.IsPiece });
+            Check(state, response, sent);
+            return state.IsComplete
+                ? new UpstreamReply(response, limit, patience.Idle) { Model = spec.Name, Beginning = bytes[..length], SentAt = sent,
+                    Text = found.Text ?? "", FinishReason = state.FinishReason, Usage = found.Usage }
+                : throw Broken(CallBreak.Stream, state.WhyIncomplete(spec.Provider.Name), sent);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -186,22 +182,39 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
         {
             buffer.Advance(count);
             seen(buffer.WrittenSpan);
-            if (buffer.WrittenCount > MostHeldBytes)
+            if (buffer.WrittenCount > MaxHeldBytes)
             {
-                throw Broken(CallBreak.Stream, $"{spec.Provider.Name} sent more than {MostHeldBytes >> 20} MiB.", sent);
+                throw Broken(CallBreak.Stream, $"{spec.Provider.Name} sent more than {MaxHeldBytes >> 20} MiB.", sent);
             }
         }
 
         return buffer.WrittenMemory;
     }
 
-    private void Check(ReplyEvents events, long sent)
+    /// <summary>Some append the end of a stream to what is none.</summary>
+    private static (StreamEvent Found, int Length) Parse(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { AllowMultipleValues = true });
+        using var json = JsonDocument.ParseValue(ref reader);
+        return (StreamEventParser.Read(0, json.RootElement), (int)reader.BytesConsumed);
+    }
+
+    private void Check(ReplyEvents events, HttpResponseMessage response, long sent)
     {
         // What was passed on cannot be taken back; the client reads the error itself.
-        if (events.Error is { } error && (!events.HasBegun || events.Text is not null))
+        if (!events.State.HasBegun || events.Text is not null)
         {
-            var failure = EndpointErrors.InStream(spec, error);
-            throw new ModelCallException(failure.Failure, failure.Message) { Break = CallBreak.Stream, Took = Stopwatch.GetElapsedTime(sent) };
+            Check(events.State, response, sent);
+        }
+    }
+
+    private void Check(AnswerState state, HttpResponseMessage response, long sent)
+    {
+        if (state.Error is { } error)
+        {
+            var failure = EndpointErrors.InStream(spec, error, response, time);
+            throw new ModelCallException(failure.Failure, failure.Message) { Break = CallBreak.Stream, RetryAfter = failure.RetryAfter,
+                Reason = failure.Reason, Took = Stopwatch.GetElapsedTime(sent) };
         }
     }
 }

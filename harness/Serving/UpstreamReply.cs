@@ -4,7 +4,10 @@ using Eval.Reports.Records;
 namespace Eval.Harness.Serving;
 
 /// <summary>What an endpoint answered: all of it, or its beginning and the stream that the rest comes from.</summary>
-internal sealed class UpstreamReply(HttpResponseMessage response, CancellationTokenSource limit) : IDisposable
+/// <param name="response">The response.</param>
+/// <param name="limit">Ends the call.</param>
+/// <param name="idle">How long nothing at all may come.</param>
+internal sealed class UpstreamReply(HttpResponseMessage response, CancellationTokenSource limit, TimeSpan idle) : IDisposable
 {
     public required string Model { get; init; }
 
@@ -34,7 +37,7 @@ internal sealed class UpstreamReply(HttpResponseMessage response, CancellationTo
     public Usage? Usage { get; init; }
 
     /// <summary>Gives the endpoint more time, because something came.</summary>
-    public void IsAlive() => limit.CancelAfter(Upstream.IdleTime);
+    public void IsAlive() => limit.CancelAfter(idle);
 
     public void Dispose()
     {

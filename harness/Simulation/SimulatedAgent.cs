@@ -13,25 +13,25 @@ internal static class SimulatedAgent
 {
     private const string EndMark = "END_OF_CHANGE";
 
-    public static SimulatedReply Write(SimulatedProfile profile, IssueTask task, Draw draw, int turn)
+    public static SimulatedReply Write(SimulatedProfile profile, IssueTask task, AnswerDraw draw, int turn)
     {
-        var isRight = task.GoldPatch is not null && draw.Uniform("skill") < profile.ChanceOf(task.Class, task.Difficulty);
-        if (turn == 0 && draw.Uniform("form") < 0.1)
+        var isRight = task.GoldPatch is not null && draw.IsRight(profile, task.Class, task.Difficulty);
+        if (turn == 0 && draw.Form.Uniform("form") < 0.1)
         {
             return Reply("I would first look at the code to see what is going on.", isRight);
         }
 
-        var plan = Plan(task, isRight, draw);
+        var plan = Plan(task, isRight, draw.Mistake);
         var step = Math.Min(turn, plan.Count - 1);
         return Reply($"{plan[step].Thought}\n\n{Block(plan[step].Command)}", isRight);
     }
 
     /// <summary>Writes the one patch of a model that answers in one go, in the form it is asked for.</summary>
-    public static SimulatedReply WritePatch(SimulatedProfile profile, IssueTask task, string request, Draw draw)
+    public static SimulatedReply WritePatch(SimulatedProfile profile, IssueTask task, string request, AnswerDraw draw)
     {
-        var isRight = task.GoldPatch is not null && draw.Uniform("skill") < profile.ChanceOf(task.Class, task.Difficulty);
+        var isRight = task.GoldPatch is not null && draw.IsRight(profile, task.Class, task.Difficulty);
         double[] weights = [45, 20, 20, 15];
-        var patch = isRight ? task.GoldPatch : (task.GoldPatch is null ? 2 : draw.Weighted("wrong", weights)) switch
+        var patch = isRight ? task.GoldPatch : (task.GoldPatch is null ? 2 : draw.Mistake.Weighted("wrong", weights)) switch
         {
             0 => FirstHunks(task.GoldPatch!),
             1 => task.GoldPatch!.Replace("\n ", "\n  ", StringComparison.Ordinal),

@@ -12,41 +12,41 @@ internal sealed class SimulatedAuthor
 {
     private readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<Mutant>>> _mutants = new();
 
-    public SimulatedReply Write(SimulatedProfile profile, FunctionTask task, Draw draw)
+    public SimulatedReply Write(SimulatedProfile profile, FunctionTask task, AnswerDraw draw)
     {
-        var isRight = draw.Uniform("skill") < profile.ChanceOf(task.Class, task.Difficulty);
-        var reasoning = profile.ReasoningTokens > 0 ? Thoughts(task, (int)draw.LogNormal("thoughts", profile.ReasoningTokens, 0.5)) : "";
+        var isRight = draw.IsRight(profile, task.Class, task.Difficulty);
+        var reasoning = profile.ReasoningTokens > 0 ? Thoughts(task, (int)draw.Form.LogNormal("thoughts", profile.ReasoningTokens, 0.5)) : "";
         if (task.ReferenceSolution is not { } reference)
         {
-            return new SimulatedReply(ReplyDress.Fenced(task.Language, Attempt(task), draw), reasoning, IsMeantRight: false);
+            return new SimulatedReply(ReplyDress.Fenced(task.Language, Attempt(task), draw.Form), reasoning, IsMeantRight: false);
         }
 
         return isRight
-            ? new SimulatedReply(ReplyDress.Dress(task, reference, draw), reasoning, IsMeantRight: true)
+            ? new SimulatedReply(ReplyDress.Dress(task, reference, draw.Form), reasoning, IsMeantRight: true)
             : Wrong(task, reference, reasoning, draw);
     }
 
-    private SimulatedReply Wrong(FunctionTask task, string reference, string reasoning, Draw draw)
+    private SimulatedReply Wrong(FunctionTask task, string reference, string reasoning, AnswerDraw draw)
     {
         // Mutants weigh most: in practice most wrong answers are nearly right.
         double[] weights = [50, 14, 8, 6, 4, 4, 3, 3, 2, 2];
-        var kind = draw.Weighted("wrong", weights);
+        var kind = draw.Mistake.Weighted("wrong", weights);
         var code = kind switch
         {
-            _ when task.Language != "csharp" => WrongAnswers.Altered(reference, draw),
-            1 => WrongAnswers.InventedMember(reference, draw),
-            2 => WrongAnswers.NotImplemented(reference, draw),
+            _ when task.Language != "csharp" => WrongAnswers.Altered(reference, draw.Mistake),
+            1 => WrongAnswers.InventedMember(reference, draw.Mistake),
+            2 => WrongAnswers.NotImplemented(reference, draw.Mistake),
             3 => WrongAnswers.MissingBrace(reference),
             4 => WrongAnswers.WrongTypeName(task, reference),
             5 => WrongAnswers.EndlessLoop(reference),
-            _ => Mutate(task, reference, draw),
+            _ => Mutate(task, reference, draw.Mistake),
         };
         return kind switch
         {
-            6 => new SimulatedReply(ReplyDress.Cut(task.Language, reference, draw), reasoning, false) { IsCut = true },
+            6 => new SimulatedReply(ReplyDress.Cut(task.Language, reference, draw.Mistake), reasoning, false) { IsCut = true },
             7 => new SimulatedReply("I'm sorry, but I can't help with that request.", reasoning, false),
             8 => new SimulatedReply("The usual approach is to go through the input once and keep what is needed on the way; the details depend on your case.", reasoning, false),
-            _ => new SimulatedReply(ReplyDress.Dress(task, code, draw), reasoning, false),
+            _ => new SimulatedReply(ReplyDress.Dress(task, code, draw.Form), reasoning, false),
         };
     }
 

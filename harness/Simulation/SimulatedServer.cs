@@ -23,6 +23,7 @@ internal sealed class SimulatedServer : IAsyncDisposable
     private readonly SimulatedServerOptions _options;
     private readonly Dictionary<string, FunctionTask> _tasks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IssueTask> _issues = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _positions = new(StringComparer.Ordinal);
     private readonly SimulatedAuthor _author = new();
     private readonly CallCounter _counter = new();
 
@@ -33,11 +34,13 @@ internal sealed class SimulatedServer : IAsyncDisposable
         foreach (var task in options.Tasks)
         {
             _tasks[Key(options.UserMessage(task))] = task;
+            _positions.TryAdd($"{task.Dataset}/{task.Id}", _positions.Count);
         }
 
         foreach (var issue in options.Issues)
         {
             _issues[Key(AgentPrompt.UserMessage(issue))] = issue;
+            _positions.TryAdd($"{issue.Dataset}/{issue.Id}", _positions.Count);
         }
     }
 
@@ -132,13 +135,14 @@ internal sealed class SimulatedServer : IAsyncDisposable
             return;
         }
 
+        AnswerDraw Drawn(long number) => AnswerDraw.For(_options.Seed, name, id, _positions.GetValueOrDefault(id), number);
         var reply = single is not null
-            ? SimulatedAgent.WritePatch(profile, single, request.FirstUserMessage, Draw.For(_options.Seed, name, id, sample))
+            ? SimulatedAgent.WritePatch(profile, single, request.FirstUserMessage, Drawn(sample))
             : issue is not null
-            ? SimulatedAgent.Write(profile, issue, Draw.For(_options.Seed, name, id, request.Seed ?? 0), request.Turn)
+            ? SimulatedAgent.Write(profile, issue, Drawn(request.Seed ?? 0), request.Turn)
             : task is null
             ? new SimulatedReply("This simulated model answers tasks of the data set it was started with, and this is none of them.", "", false)
-            : _author.Write(profile, task, Draw.For(_options.Seed, name, id, sample));
+            : _author.Write(profile, task, Drawn(sample));
         // Errors and times differ from call to call, so that a retry may succeed.
         await new SimulatedStream(context, profile, request, reply, Draw.For(_options.Seed, name, $"{id}#{call}", sample)).WriteAsync();
     }

@@ -39,6 +39,7 @@ public sealed class ArchitectureTests
         ["Spectre.Console"] = ["Eval.Harness"],
         ["System.CommandLine"] = ["Eval.Harness"],
         ["YamlDotNet"] = ["Eval.Reports", "Eval.Reports.Tests"],
+        ["ZstdSharp.Port"] = ["Eval.Harness"],
     };
 
     public static TheoryData<string> Projects => new(References.Keys);

@@ -75,7 +75,7 @@ internal static class TtftChart
         var values = results.Run.Models.ToDictionary(model => model.Name, _ => new List<double>());
         foreach (var attempt in results.Attempts)
         {
-            if (Ttft(attempt) is { } ms && values.TryGetValue(attempt.Key.Model, out var list))
+            if (AttemptTimes.TtftMs(attempt) is { } ms && values.TryGetValue(attempt.Key.Model, out var list))
             {
                 list.Add(Math.Max(ms, SmallestMs));
             }
@@ -84,10 +84,6 @@ internal static class TtftChart
         return [.. results.Run.Models.Select((model, index) => (model.Name, index, Strip: Strip.Of(values[model.Name])))
             .OrderBy(row => row.Strip?.P50 ?? double.PositiveInfinity)];
     }
-
-    // The same attempts as in the summary's percentiles.
-    private static double? Ttft(Attempt attempt) => attempt.Verdict.IsAnswered()
-        && attempt is { IsCached: false, Timing: { IsNotStreaming: false, IsSaturated: false, FirstContent: { } first } } ? first.TotalMilliseconds : null;
 
     private sealed record Strip(int N, double P5, double P25, double P50, double P75, double P90, double P95)
     {

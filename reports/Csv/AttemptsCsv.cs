@@ -29,7 +29,7 @@ public sealed class AttemptsCsv : IReport
         ("ttft_ms", a => CsvCells.Milliseconds(a.Timing?.FirstContent)),
         ("ttfr_ms", a => CsvCells.Milliseconds(a.Timing?.FirstToken)),
         ("latency_ms", a => CsvCells.Milliseconds(a.Timing?.Total)),
-        ("tpot_ms", a => CsvCells.Milliseconds(a.Timing?.PerOutputToken(a.Usage))),
+        ("tpot_ms", a => CsvCells.Milliseconds(AttemptTimes.PerOutputToken(a))),
         ("queue_ms", a => CsvCells.Milliseconds(a.Timing?.Queued)),
         ("execution_ms", a => CsvCells.Milliseconds(a.Execution)),
         ("input_tokens", a => CsvCells.Number(a.Usage.InputTokens)),

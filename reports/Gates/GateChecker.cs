@@ -36,7 +36,7 @@ public static class GateChecker
             return Result(false, $"the run has no tasks of class {gate.Class}");
 
         if (GateMetrics.Of(gate.Metric!, row) is not { } seen)
-            return Result(false, $"{gate.Metric} is not known here, and what is not known does not pass");
+            return Result(false, $"{gate.Metric} is not known here{(GateMetrics.MinValues(gate.Metric!) is { } answers ? $" (it takes {answers} timed answers)" : "")}, and what is not known does not pass");
 
         var counted = !gate.Certain ? seen.Value : gate.Min is not null ? seen.Low : seen.High;
         var isMet = gate.Min is { } min ? counted >= min : counted <= gate.Max;

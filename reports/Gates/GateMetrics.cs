@@ -16,8 +16,8 @@ public static class GateMetrics
         ["ttft_p50_ms"] = row => row.TtftP50Ms,
         ["ttft_p90_ms"] = row => row.TtftP90Ms,
         ["ttft_p99_ms"] = row => row.TtftP99Ms,
-        ["latency_p50_ms"] = row => row.LatencyP50Ms,
-        ["latency_p90_ms"] = row => row.LatencyP90Ms,
+        ["latency_p50_ms"] = row => Enough(row.LatencyP50Ms, 0.5),
+        ["latency_p90_ms"] = row => Enough(row.LatencyP90Ms, 0.9),
         ["cost_usd"] = row => Bare((double?)row.CostUsd, row),
         ["cost_per_task_usd"] = row => row.CostPerTaskUsd,
         ["cost_per_solved_usd"] = row => row.CostPerSolvedUsd,
@@ -31,6 +31,15 @@ public static class GateMetrics
 
     /// <summary>Returns a metric of a row; <see langword="null"/> when it is not known there.</summary>
     public static Estimate? Of(string metric, SummaryRow row) => Known[metric](row);
+
+    /// <summary>Returns how many timed answers a metric needs to be known; <see langword="null"/> for one that is no time.</summary>
+    public static int? MinValues(string metric) => metric.EndsWith("_p50_ms", StringComparison.Ordinal) ? Percentile.MinFor(0.5)
+        : metric.EndsWith("_p90_ms", StringComparison.Ordinal) ? Percentile.MinFor(0.9)
+        : metric.EndsWith("_p99_ms", StringComparison.Ordinal) ? Percentile.MinFor(0.99)
+        : null;
+
+    /// <summary>A table shows what few calls took; nothing is decided by it.</summary>
+    private static Estimate? Enough(Estimate? quantile, double q) => quantile?.N >= Percentile.MinFor(q) ? quantile : null;
 
     /// <summary>A sum or share without an interval is bounded by itself.</summary>
     private static Estimate? Bare(double? value, SummaryRow row) => value is { } known ? new Estimate(known, known, known, row.Attempts) : null;

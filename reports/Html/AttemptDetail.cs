@@ -127,6 +127,7 @@ internal static class AttemptDetail
         Fact(json, "Input tokens", Tokens(usage.InputTokens, usage.CachedInputTokens, "cached", note));
         Fact(json, "Output tokens", Tokens(usage.OutputTokens, usage.ReasoningTokens, "reasoning", note));
         Fact(json, "Cost", attempt.CostUsd is null ? "n/a: price or tokens unknown" : Figures.Usd(attempt.CostUsd));
+        Fact(json, "Billed by the endpoint", usage.ProviderReportedCostUsd is { } billed ? Figures.Usd(billed) : null);
         Fact(json, "Provider", attempt.Provider);
         Fact(json, "Served model", attempt.ServedModel);
         Fact(json, "Finish reason", attempt.FinishReason);

@@ -53,8 +53,16 @@ public sealed record Attempt
     /// <summary>Gets the tokens.</summary>
     public Usage Usage { get; init; } = new();
 
-    /// <summary>Gets the cost in USD, billed failures included; <see langword="null"/> when price or tokens are unknown.</summary>
+    /// <summary>
+    /// Gets the cost in USD, billed failures included: by our price, else what the endpoint says it bills; <see langword="null"/> when neither is known.
+    /// </summary>
     public decimal? CostUsd { get; init; }
+
+    /// <summary>
+    /// Gets what this attempt is known to have spent: the larger of <see cref="CostUsd"/> and what the endpoint says it bills, and nothing where the
+    /// reply came from an earlier run.
+    /// </summary>
+    public decimal SpentUsd => IsCached ? 0 : Math.Max(CostUsd ?? 0, Usage.ProviderReportedCostUsd ?? 0);
 
     /// <summary>Gets the number of tries that failed before the last one.</summary>
     public int Retries { get; init; }

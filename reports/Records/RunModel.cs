@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Eval.Reports.Records;
 
 /// <summary>A model as a run used it. Holds no secret.</summary>
@@ -21,8 +23,16 @@ public sealed record RunModel
     /// <summary>Gets the endpoint without credentials.</summary>
     public required string Endpoint { get; init; }
 
-    /// <summary>Gets the parameters sent (temperature, max_tokens, seed, …).</summary>
+    /// <summary>Gets the parameters sent (temperature, max_tokens, seed, …): those that were chosen, less what the endpoint refused.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Gets the parameters that were chosen; <see langword="null"/> where they were sent as they are.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? ChosenParameters { get; init; }
+
+    /// <summary>Gets what became of the parameters that the endpoint refused, by their names; <see langword="null"/> where it refused none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Adjusted { get; init; }
 
     /// <summary>Gets the environment variable that holds the key; <see langword="null"/> when none is needed or known.</summary>
     public string? ApiKeyVariable { get; init; }

@@ -8,6 +8,15 @@ public static class Percentile
     /// <summary>The 99th percentile is shown only from this many observations on.</summary>
     public const int FewestForP99 = 300;
 
+    /// <summary>Medians of times and speeds are shown only from this many observations on: fewer say more of single calls than of the endpoint.</summary>
+    public const int MinForMedian = 5;
+
+    /// <summary>The 90th percentile is shown only from this many observations on: with fewer it is the largest of them.</summary>
+    public const int MinForP90 = 10;
+
+    /// <summary>Returns how many observations a quantile of times needs to be known.</summary>
+    public static int MinFor(double q) => q <= 0.5 ? MinForMedian : q <= 0.9 ? MinForP90 : FewestForP99;
+
     /// <summary>Returns the quantile of a sorted sample; <see langword="null"/> when it is empty. Values may be infinite.</summary>
     public static double? Of(ReadOnlySpan<double> sorted, double q)
     {

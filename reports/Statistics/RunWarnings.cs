@@ -1,4 +1,5 @@
 using System.Globalization;
+using Eval.Reports.Charts;
 using Eval.Reports.Records;
 
 namespace Eval.Reports.Statistics;
@@ -8,6 +9,9 @@ internal static class RunWarnings
 {
     private const double LeastAvailability = 0.99;
     private const double MostTruncation = 0.02;
+
+    /// <summary>Rounding and a day's exchange rate make less.</summary>
+    private const decimal MaxBillingDifference = 0.05m;
 
     public static IReadOnlyList<string> Of(Run run, List<Attempt> counted, List<SummaryRow> overall, bool isInvalid)
     {
@@ -57,8 +61,10 @@ internal static class RunWarnings
     private static void AddModel(List<string> warnings, Run run, SummaryRow row, List<Attempt> attempts)
     {
         var name = row.Model;
-        if (run.Models.FirstOrDefault(model => model.Name == name) is { Price: null, IsSimulated: false, Provider: not RunModel.File })
-            warnings.Add($"{name} has no price and is left out of every cost figure.");
+        AddMoney(warnings, run.Models.FirstOrDefault(model => model.Name == name), row, attempts);
+
+        if (run.Models.FirstOrDefault(model => model.Name == name) is { Adjusted: { Count: > 0 } adjusted })
+            warnings.Add($"{name} was not asked with every parameter as chosen: {string.Join("; ", adjusted.Select(change => $"{change.Key} {change.Value}"))}.");
 
         if (row.Availability is { Value: < LeastAvailability } availability)
             warnings.Add($"{name} was available for only {Percent(availability.Value)} of {availability.N} calls; see the strict rate too.");
@@ -72,12 +78,37 @@ internal static class RunWarnings
         AddCount(
             warnings,
             attempts,
-            attempt => attempt.Timing is { IsNotStreaming: true },
+            AttemptTimes.IsInOnePiece,
             $"{name}: {{0}} answers came in one piece instead of streaming; they are left out of the time to first token.");
         // Of a policy that is meant.
         var served = attempts.Where(attempt => attempt.Provider != RunModel.Policy).Select(attempt => attempt.ServedModel).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
         if (served.Count > 1)
             warnings.Add($"{name} was served by different models: {string.Join(", ", served)}.");
+    }
+
+    private static void AddMoney(List<string> warnings, RunModel? model, SummaryRow row, List<Attempt> attempts)
+    {
+        if (model is null or { Provider: RunModel.File or RunModel.Policy } or { IsSimulated: true })
+            return;
+
+        var billed = attempts.Where(attempt => attempt.Usage.ProviderReportedCostUsd is not null).ToList();
+        if (model.Price is not { } price)
+        {
+            warnings.Add(row.CostUsd is null || billed.Count == 0
+                ? $"{model.Name} has no price and is left out of every cost figure."
+                : $"{model.Name} has no price here; its costs are what its endpoint says it bills.");
+            return;
+        }
+
+        // Where we had to estimate the tokens, the bill is the cost.
+        var told = billed.Where(attempt => !attempt.Usage.IsEstimated).ToList();
+        var (ours, theirs) = (told.Sum(attempt => price.CostUsd(attempt.Usage) ?? 0), told.Sum(attempt => attempt.Usage.ProviderReportedCostUsd ?? 0));
+        if (Math.Abs(theirs - ours) > MaxBillingDifference * ours)
+        {
+            warnings.Add(
+                $"{model.Name}: the endpoint says it bills {Figures.Usd(theirs)} for {Of(told.Count, attempts.Count)} answers, which by the price here cost {Figures.Usd(ours)}; "
+                + "costs are by the price here. Where the endpoint is right, write its price into eval.json.");
+        }
     }
 
     private static void AddSamples(List<string> warnings, Run run, SummaryRow row, List<Attempt> attempts)

@@ -48,10 +48,10 @@ public sealed record SummaryRow
     /// <summary>Gets answered ÷ (answered + provider errors).</summary>
     public Estimate? Availability { get; init; }
 
-    /// <summary>Gets the median time to first token in milliseconds.</summary>
+    /// <summary>Gets the median time to first token in milliseconds; null below 5 attempts.</summary>
     public Estimate? TtftP50Ms { get; init; }
 
-    /// <summary>Gets the 90th percentile of the time to first token in milliseconds.</summary>
+    /// <summary>Gets the 90th percentile of the time to first token in milliseconds; null below 10 attempts.</summary>
     public Estimate? TtftP90Ms { get; init; }
 
     /// <summary>Gets the 99th percentile of the time to first token in milliseconds; null below 300 attempts.</summary>
@@ -63,7 +63,7 @@ public sealed record SummaryRow
     /// <summary>Gets the 90th percentile of the latency in milliseconds.</summary>
     public Estimate? LatencyP90Ms { get; init; }
 
-    /// <summary>Gets the median of 1 ÷ (time per output token).</summary>
+    /// <summary>Gets the median of 1 ÷ (time per output token); null below 5 attempts whose text came long enough to tell.</summary>
     public double? OutputTokensPerSecond { get; init; }
 
     /// <summary>Gets the sum of input tokens.</summary>

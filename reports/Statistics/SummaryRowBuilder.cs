@@ -60,6 +60,7 @@ internal static class SummaryRowBuilder
         var perTask = intervals.Add(costs is null ? null : new TaskRatio(costs, Array.ConvertAll(all, n => (double)n)));
         var perSolved = intervals.Add(costs is null ? null : new TaskRatio(costs, Array.ConvertAll(passed, n => (double)n)));
         intervals.Compute();
+        Estimate? Ttft(int index, double q) => ttft.Values >= Percentile.MinFor(q) ? intervals.Quantile(ofTtft, index, q) : null;
 
         return row with
         {
@@ -67,9 +68,9 @@ internal static class SummaryRowBuilder
             StrictPassAt1 = intervals.Rate(ofStrict, strict),
             PassAtK = atK is null ? null : intervals.Rate(ofK, atK),
             PassHatK = hatK is null ? null : intervals.Rate(ofHatK, hatK),
-            TtftP50Ms = intervals.Quantile(ofTtft, 0, Median),
-            TtftP90Ms = intervals.Quantile(ofTtft, 1, 0.9),
-            TtftP99Ms = ttft.Values >= Percentile.FewestForP99 ? intervals.Quantile(ofTtft, 2, 0.99) : null,
+            TtftP50Ms = Ttft(0, Median),
+            TtftP90Ms = Ttft(1, 0.9),
+            TtftP99Ms = Ttft(2, 0.99),
             LatencyP50Ms = intervals.Quantile(ofLatency, 0, Median),
             LatencyP90Ms = intervals.Quantile(ofLatency, 1, 0.9),
             CostPerTaskUsd = intervals.Ratio(perTask),
@@ -82,9 +83,8 @@ internal static class SummaryRowBuilder
 
     private static double? OutputTokensPerSecond(Attempt[] answered)
     {
-        var rates = answered.Where(AttemptTimes.IsTimed).Select(attempt => attempt.Timing!.PerOutputToken(attempt.Usage)?.TotalSeconds)
-            .Where(seconds => seconds > 0).Select(seconds => 1 / seconds!.Value).Order().ToArray();
-        return Percentile.Of(rates, Median);
+        var rates = answered.Select(AttemptTimes.TokensPerSecond).OfType<double>().Order().ToArray();
+        return rates.Length >= Percentile.MinForMedian ? Percentile.Of(rates, Median) : null;
     }
 
     private static Estimate? Availability(RowSample sample, int answered) =>

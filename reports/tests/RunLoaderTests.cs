@@ -46,6 +46,22 @@ public sealed class RunLoaderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_of_which_an_answer_was_simulated_is_simulated_wherever_it_was_asked()
+    {
+        await using var store = await SqliteRunStore.OpenAsync(_folder.File("eval.db"), Ct);
+        await store.CreateRunAsync(An.Run("alpha", "beta"), Ct);
+        await store.SaveAttemptAsync(An.Attempt("a", "alpha") with { IsSimulated = true }, Ct);
+        await store.SaveAttemptAsync(An.Attempt("b", "alpha") with { Verdict = Verdict.ProviderError }, Ct);
+        await store.SaveAttemptAsync(An.Attempt("a", "beta"), Ct);
+
+        var results = await RunLoader.LoadAsync(store, An.RunId, Ct);
+
+        Assert.Equal([("alpha", true), ("beta", false)], results.Run.Models.Select(model => (model.Name, model.IsSimulated)));
+        Assert.True(results.Run.IsSimulated);
+        Assert.Equal([true, false], results.Run.Models.Select(model => results.Summary.Overall(model).IsSimulated));
+    }
+
+    [Fact]
     public async Task An_unknown_run_is_told_with_the_known_ones()
     {
         await using var store = await SqliteRunStore.OpenAsync(_folder.File("eval.db"), Ct);

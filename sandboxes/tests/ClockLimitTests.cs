@@ -44,7 +44,8 @@ public sealed class ClockLimitTests
     [InlineData(0.1, 1.0)]
     [InlineData(4.9, 0.5)]
     [InlineData(4.0, 5.0)]
-    public async Task A_program_that_sleeps_alone_too_timed_out(double cpu, double waited)
+    [InlineData(1.0, 59.4)]
+    public async Task A_program_that_sleeps_alone_too_or_keeps_itself_waiting_timed_out(double cpu, double waited)
     {
         var asleep = Ended(15.1, cpu, waited);
 

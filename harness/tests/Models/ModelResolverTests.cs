@@ -7,7 +7,7 @@ namespace Eval.Harness.Tests.Models;
 
 public sealed class ModelResolverTests
 {
-    private static readonly Dictionary<string, string> Keys = new() { ["OPENAI_API_KEY"] = "k", ["OPENROUTER_API_KEY"] = "r", ["MY_KEY"] = "m" };
+    private static readonly Dictionary<string, string> Keys = new() { ["OPENAI_API_KEY"] = "k", ["OPENROUTER_API_KEY"] = "r", ["MY_KEY"] = "m", ["MODAL"] = "Basic s\n" };
 
     [Theory]
     [InlineData("gpt-4o-mini", "openai", "gpt-4o-mini", "https://api.openai.com/v1")]
@@ -43,6 +43,72 @@ public sealed class ModelResolverTests
     }
 
     [Fact]
+    public void A_local_model_has_no_hosted_price_by_either_spelling_unless_the_file_gives_one()
+    {
+        var config = new EvalConfig
+        {
+            Providers = new Dictionary<string, ProviderConfig> { ["lan"] = new() { BaseUrl = "http://192.168.1.20:8000/v1" }, ["vllm"] = new() { BaseUrl = "https://gpu.example.com/v1" } },
+            Models = new Dictionary<string, ModelConfig> { ["lan/priced"] = new() { Price = new PriceConfig { Input = 1, Output = 2 } } },
+        };
+        var specs = Resolve(config, "ollama/deepseek-coder-v2", "ollama/deepseek-coder-v2:16b", "vllm/qwen-2.5-coder-32b", "lmstudio/gpt-4o-mini", "lan/gpt-4o", "lan/priced").Models;
+
+        Assert.Equal([null, null, null, null, null, 2m], specs.Select(spec => spec.Price?.OutputUsdPerMillionTokens));
+        Assert.Equal(specs[0].ContextWindow, specs[1].ContextWindow);
+        Assert.NotNull(specs[0].ContextWindow);
+    }
+
+    [Theory]
+    [InlineData("OPENAI_API_KEY", "sk-a\nsk-b", "OPENAI_API_KEY holds a line break")]
+    [InlineData("OPENAI_BASE_URL", "http://user:pa55word@127.0.0.1/v1", "OPENAI_BASE_URL: the address holds a user name or a password")]
+    [InlineData("OPENAI_BASE_URL", "https://a.example/v1?key=pa55word", "OPENAI_BASE_URL: the query of the address holds what looks like a key")]
+    public void What_the_environment_garbles_is_told_by_its_variable_before_anything_is_asked(string variable, string value, string mistake)
+    {
+        var environment = new Dictionary<string, string>(Keys) { [variable] = value };
+        var (models, mistakes) = ModelResolver.Resolve(new RunOptions { Models = ["gpt-4o", "gpt-4o-mini"] }, new EvalConfig(), null, environment.GetValueOrDefault);
+
+        Assert.Empty(models);
+        Assert.StartsWith(mistake, Assert.Single(mistakes), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://lab.openai.azure.com", "https://lab.openai.azure.com/openai/v1/models")]
+    [InlineData("https://openai-lab.azure.example/?api-version=preview", "https://openai-lab.azure.example/openai/v1/models?api-version=preview")]
+    [InlineData("https://lab.example/openai/deployments/d/chat/completions?api-version=2024-10-21", "https://lab.example/openai/deployments/d/models?api-version=2024-10-21")]
+    public void An_azure_address_is_taken_as_it_is_pasted(string address, string models) =>
+        Assert.Equal(models, ProviderPresets.Find("azure", name => name == "AZURE_OPENAI_ENDPOINT" ? address : null)!.AddressOf("models").AbsoluteUri);
+
+    [Fact]
+    public void A_provider_has_headers_and_a_timeout_of_its_own_and_secrets_come_from_the_environment()
+    {
+        var config = new EvalConfig
+        {
+            Providers = new Dictionary<string, ProviderConfig>
+            {
+                ["gateway"] = new()
+                {
+                    BaseUrl = "https://gateway.example/v1", ApiKeyEnv = "MY_KEY", Timeout = 2.5,
+                    Headers = new Dictionary<string, string> { ["x-portkey-provider"] = "openai" },
+                    HeadersEnv = new Dictionary<string, string> { ["Modal-Secret"] = "MODAL" },
+                },
+                ["basic"] = new() { BaseUrl = "https://basic.example/v1", ApiKeyEnv = "MY_KEY", HeadersEnv = new Dictionary<string, string> { ["authorization"] = "MODAL" } },
+            },
+        };
+
+        var gateway = Assert.Single(Resolve(config, "gateway/m").Models).Provider;
+        Assert.Equal((TimeSpan.FromSeconds(2.5), "x-portkey-provider: openai; Modal-Secret: Basic s; Authorization: Bearer m"), (gateway.Timeout, Sent(gateway)));
+        Assert.Equal("Authorization: Basic s", Sent(Assert.Single(Resolve(config, "basic/m").Models).Provider));
+        Assert.Equal(["gateway/m: no key; set MODAL, or try it without a key: --models sim/strong,sim/cheap."], ModelResolver.Resolve(new RunOptions { Models = ["gateway/m"] }, config, null, name => name == "MY_KEY" ? "m" : null).Mistakes);
+        Assert.DoesNotContain("Basic s", gateway.ToString(), StringComparison.Ordinal);
+
+        static string Sent(ProviderSpec provider)
+        {
+            using var message = new HttpRequestMessage();
+            provider.Authorize(message);
+            return string.Join("; ", message.Headers.NonValidated.Select(header => $"{header.Key}: {header.Value}"));
+        }
+    }
+
+    [Fact]
     public void Missing_keys_are_told_once_per_variable_with_both_ways_on()
     {
         var (models, mistakes) = Resolve("deepseek/a", "deepseek/b");
@@ -68,9 +134,9 @@ public sealed class ModelResolverTests
         Assert.Equal("***", spec.Provider.ApiKey!.ToString());
     }
 
-    private static (IReadOnlyList<ModelSpec> Models, IReadOnlyList<string> Mistakes) Resolve(params string[] names) => ModelResolver.Resolve(
-        new RunOptions { Models = names },
-        new EvalConfig { Providers = new Dictionary<string, ProviderConfig> { ["mine"] = new() { BaseUrl = "https://mine.example/v1", ApiKeyEnv = "MY_KEY" } } },
-        null,
-        Keys.GetValueOrDefault);
+    private static (IReadOnlyList<ModelSpec> Models, IReadOnlyList<string> Mistakes) Resolve(params string[] names) => Resolve(
+        new EvalConfig { Providers = new Dictionary<string, ProviderConfig> { ["mine"] = new() { BaseUrl = "https://mine.example/v1", ApiKeyEnv = "MY_KEY" } } }, names);
+
+    private static (IReadOnlyList<ModelSpec> Models, IReadOnlyList<string> Mistakes) Resolve(EvalConfig config, params string[] names) =>
+        ModelResolver.Resolve(new RunOptions { Models = names }, config, null, Keys.GetValueOrDefault);
 }

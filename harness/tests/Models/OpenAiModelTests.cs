@@ -125,7 +125,7 @@ public sealed class OpenAiModelTests
     [Fact]
     public async Task A_web_page_is_told_from_a_reply()
     {
-        Assert.Contains("base URL", (await FailAsync(ScriptedServer.Reply(200, "<html>", "text/html"))).Message, StringComparison.Ordinal);
+        Assert.Contains("base address", (await FailAsync(ScriptedServer.Reply(200, "<html>", "text/html"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

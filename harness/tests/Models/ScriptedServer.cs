@@ -89,19 +89,18 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     private static async Task<string> ReadRequestAsync(NetworkStream stream)
     {
-        var text = new StringBuilder();
-        var buffer = new byte[8192];
-        while (true)
+        var bytes = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        var missing = int.MaxValue;
+        while (missing > 0 && await stream.ReadAsync(buffer) is var count and > 0)
         {
-            var count = await stream.ReadAsync(buffer);
-            text.Append(Encoding.UTF8.GetString(buffer, 0, count));
-            var all = text.ToString();
-            var end = all.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-            if (count == 0 || (end >= 0 && all.Length >= end + 4 + Length(all)))
-            {
-                return all;
-            }
+            bytes.Write(buffer, 0, count);
+            var end = missing == int.MaxValue ? bytes.GetBuffer().AsSpan(0, (int)bytes.Length).IndexOf("\r\n\r\n"u8) : -1;
+            missing = end >= 0 ? end + 4 + Length(Encoding.UTF8.GetString(bytes.GetBuffer(), 0, end)) - (int)bytes.Length
+                : missing == int.MaxValue ? missing : missing - count;
         }
+
+        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
     }
 
     private static int Length(string request) => request.Split("\r\n").Where(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))

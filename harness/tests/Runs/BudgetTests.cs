@@ -65,6 +65,39 @@ public sealed class BudgetTests
     public void A_model_without_a_price_is_asked_because_nothing_is_known_of_it() =>
         Assert.Equal(0, new Budget(0.0001m, alreadySpentUsd: 0).TryReserve(Planned(price: null)));
 
+    [Fact]
+    public void What_an_endpoint_bills_counts_and_bounds_the_next_call_of_a_model_without_a_price()
+    {
+        var budget = new Budget(1, alreadySpentUsd: 0);
+        var spent = Budget.Spent(new AskedAttempt(Answered(new Usage { ProviderReportedCostUsd = 0.5m }, costUsd: null), NeedsJudging: true));
+        budget.Book(Planned(price: null), reservedUsd: 0, spent);
+
+        Assert.Equal((0.5m, 0.5m), (spent, budget.SpentUsd));
+        Assert.Null(budget.TryReserve(Planned(price: null)));
+
+        // More than our price says: the bill counts. Less: our price does.
+        Assert.Equal(0.5m, Budget.Spent(new AskedAttempt(Answered(new Usage { ProviderReportedCostUsd = 0.5m }, costUsd: 0.1m), NeedsJudging: true)));
+        Assert.Equal(0.7m, Budget.Spent(new AskedAttempt(Answered(new Usage { ProviderReportedCostUsd = 0.5m }, costUsd: 0.7m), NeedsJudging: true)));
+        Assert.Equal(0, Budget.Spent(new AskedAttempt(Answered(new Usage(), costUsd: 0.7m) with { IsCached = true }, NeedsJudging: true)));
+        Assert.Null(Budget.Spent(new AskedAttempt(Answered(new Usage(), costUsd: null), NeedsJudging: true)));
+    }
+
+    [Fact]
+    public void A_budget_that_cannot_hold_says_so()
+    {
+        Assert.Null(Budget.Caveat([Planned(price: 10).Model]));
+        Assert.StartsWith("--budget-usd cannot hold for dear: endpoints of this machine", Budget.Caveat([Planned(price: null).Model]), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "--budget-usd cannot hold for dear: no price is known, so only what the endpoint bills",
+            Budget.Caveat([Planned(price: null).Model with { Provider = new ProviderSpec { Name = "p", BaseUrl = new Uri("https://p.example") } }]),
+            StringComparison.Ordinal);
+    }
+
+    private static Attempt Answered(Usage usage, decimal? costUsd) => new()
+    {
+        RunId = "r", Key = new AttemptKey("d", "t", "dear", 0), Class = "completion", Language = "csharp", Provider = "p", Verdict = Verdict.Passed, Usage = usage, CostUsd = costUsd,
+    };
+
     private static PlannedAttempt Planned(decimal? price) => new(
         Task,
         new ModelSpec

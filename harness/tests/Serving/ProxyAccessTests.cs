@@ -1,6 +1,7 @@
 using System.ClientModel;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Eval.Harness.Models;
 using Eval.Harness.Tests.Models;
 using Eval.Reports.Routing.Policies;
@@ -18,12 +19,20 @@ public sealed class ProxyAccessTests
     public async Task Models_are_listed_and_one_by_its_name_is_asked_itself()
     {
         await using var b = new ScriptedServer(Replies.Answer("from b", isStream: false));
-        await using var served = await ServedPolicy.StartAsync(A, [("a", new Uri("http://127.0.0.1:9/v1")), ("b", b.BaseUrl)]);
+        await using var served = await ServedPolicy.StartAsync(A, [("a", new Uri("http://127.0.0.1:9/v1")), ("org/b", b.BaseUrl)]);
 
         var listed = await new OpenAI.Models.OpenAIModelClient(new ApiKeyCredential("x"), new OpenAI.OpenAIClientOptions { Endpoint = served.BaseUrl }).GetModelsAsync(Ct);
 
-        Assert.Equal(["p", "a", "b"], listed.Value.Select(model => model.Id));
-        Assert.Equal("from b", await ServedPolicy.AskAsync(served.Client("b"), isStream: false));
+        Assert.Equal(["auto", "p", "a", "org/b"], listed.Value.Select(model => model.Id));
+        foreach (var (path, id) in new[] { ("auto", "auto"), ("p", "p"), ("org/b", "org/b"), ("org%2Fb", "org/b") })
+        {
+            Assert.Equal(id, JsonDocument.Parse(await served.Http.GetStringAsync(new Uri($"models/{path}", UriKind.Relative), Ct)).RootElement.GetProperty("id").GetString());
+        }
+
+        using var missing = await served.Http.GetAsync(new Uri("models/gpt-9", UriKind.Relative), Ct);
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+        Assert.Contains("there are auto, p, a, org/b", await missing.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        Assert.Equal("from b", await ServedPolicy.AskAsync(served.Client("org/b"), isStream: false));
         var unknown = await Assert.ThrowsAsync<ClientResultException>(() => ServedPolicy.AskAsync(served.Client("gpt-9"), isStream: false));
         Assert.Equal(404, unknown.Status);
         Assert.Contains("model_not_found", unknown.Message);

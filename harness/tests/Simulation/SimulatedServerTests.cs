@@ -61,11 +61,50 @@ public sealed class SimulatedServerTests : IAsyncLifetime
     {
         var author = new SimulatedAuthor();
         var profile = SimulatedProvider.Find("cheap")!;
-        var draws = Enumerable.Range(0, 3000).Select(i => (Task: Tasks[i % Tasks.Count], Draw: Draw.For(7, "cheap", Tasks[i % Tasks.Count].Id, i))).ToList();
+        var draws = Enumerable.Range(0, 3000).Select(i => (Task: Tasks[i % Tasks.Count], Draw: AnswerDraw.For(7, "cheap", Tasks[i % Tasks.Count].Id, i % Tasks.Count, i / Tasks.Count))).ToList();
 
         var right = draws.Count(draw => author.Write(profile, draw.Task, draw.Draw).IsMeantRight);
 
         Assert.InRange(right / 3000.0, draws.Average(draw => profile.ChanceOf(draw.Task.Class, draw.Task.Difficulty)) - 0.03, draws.Average(draw => profile.ChanceOf(draw.Task.Class, draw.Task.Difficulty)) + 0.03);
+    }
+
+    [Fact]
+    public void More_skill_never_solves_fewer_tasks_whichever_and_however_few()
+    {
+        var author = new SimulatedAuthor();
+        string[] bySkill = ["cheap", "mid", "strong", "reasoning"];
+        var profiles = bySkill.Select(name => SimulatedProvider.Find(name)!).ToList();
+        foreach (var seed in Enumerable.Range(0, 200).Select(seed => (ulong)seed))
+        {
+            var replies = Tasks.Take(9).Select((task, position) => profiles.ConvertAll(profile => author.Write(profile, task, AnswerDraw.For(seed, profile.Name, task.Id, position, 1)))).ToList();
+            Assert.All(replies, ofTask => Assert.Equal(ofTask.ConvertAll(reply => reply.IsMeantRight).Order(), ofTask.ConvertAll(reply => reply.IsMeantRight)));
+
+            // A wrong answer that the tests let live must not be one model's luck.
+            Assert.Single(bySkill.Select(name => AnswerDraw.For(seed, name, Tasks[0].Id, 0, 1).Mistake.Uniform("wrong")).Distinct());
+
+            // Spread evenly, few tasks show the skill that was meant.
+            var meant = Tasks.Take(9).Sum(task => profiles[0].ChanceOf(task.Class, task.Difficulty));
+            Assert.InRange(replies.Count(ofTask => ofTask[0].IsMeantRight), meant - 2, meant + 2);
+        }
+    }
+
+    [Fact]
+    public async Task Replies_say_in_the_protocol_that_they_are_simulated()
+    {
+        using var client = new HttpClient();
+        foreach (var stream in new[] { true, false })
+        {
+            using var response = await client.PostAsJsonAsync(
+                new Uri(_server.BaseUrl + "/chat/completions"),
+                new { model = "strong", stream, messages = new[] { new { role = "user", content = PromptBuilder.UserMessage(Tasks[0]) } } },
+                TestContext.Current.CancellationToken);
+            var events = (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n').Where(line => line.Contains("\"choices\"", StringComparison.Ordinal)).ToList();
+
+            Assert.NotEmpty(events);
+            Assert.All(events, line => Assert.Contains("\"system_fingerprint\":\"simulated\"", line, StringComparison.Ordinal));
+        }
+
+        Assert.True((await AskAsync("strong", Tasks[0])).IsSimulated);
     }
 
     [Theory]

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Eval.Harness.Scoring;
+using Eval.Harness.Simulation;
 
 namespace Eval.Harness.Tests.WholeProgram;
 
@@ -26,9 +28,14 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task Everything_a_simulated_run_says_is_marked_simulated()
     {
-        var result = await _eval.RunAsync("--models", "sim/strong", "--limit", "2");
+        // Behind an address of somebody else's, where only the replies say what they are.
+        await using var server = await SimulatedServer.StartAsync(new SimulatedServerOptions { Tasks = [], UserMessage = PromptBuilder.UserMessage }, TestContext.Current.CancellationToken);
+        _eval.Environment["OPENAI_BASE_URL"] = server.BaseUrl.AbsoluteUri;
+
+        var result = await _eval.RunAsync("--models", "strong", "--limit", "2");
 
         Assert.Contains("simulated", result.Output, StringComparison.Ordinal);
+        Assert.Contains("(simulated)", result.Output, StringComparison.Ordinal);
         Assert.Contains("simulated", await File.ReadAllTextAsync(Path.Combine(_eval.RunFolder, "report.html"), TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
         Assert.All(Directory.EnumerateFiles(Path.Combine(_eval.RunFolder, "charts"), "*.svg"), chart =>
             Assert.Contains("simulated", File.ReadAllText(chart), StringComparison.OrdinalIgnoreCase));

@@ -50,6 +50,18 @@ public sealed class GateTests
     }
 
     [Theory]
+    [InlineData("ttft_p90_ms<=10000", 9, "ttft_p90_ms is not known here (it takes 10 timed answers), and what is not known does not pass")]
+    [InlineData("latency_p50_ms<=10000", 4, "latency_p50_ms is not known here (it takes 5 timed answers), and what is not known does not pass")]
+    [InlineData("latency_p90_ms<=10000", 9, "latency_p90_ms is not known here (it takes 10 timed answers), and what is not known does not pass")]
+    public async Task A_gate_on_times_needs_enough_answers_to_know_them(string gate, int answers, string reason)
+    {
+        Assert.True(Assert.Single(await CheckAsync(Run("now", ("alpha", 20)), gate)).IsPassed);
+
+        var result = Assert.Single(await CheckAsync(Run("now", answers, ("alpha", answers)), gate));
+        Assert.Equal((false, reason), (result.IsPassed, result.Reason));
+    }
+
+    [Theory]
     [InlineData("a>=0.5")]
     [InlineData("a<=b")]
     public void A_name_that_would_be_read_as_a_comparison_is_a_mistake(string name)
@@ -121,9 +133,11 @@ public sealed class GateTests
         GateChecker.CheckAsync(run, gates.Select(GateParser.Parse), _ => Task.FromResult<RunResults?>(null));
 
     /// <summary>Twenty tasks, of which each model passes the first ones.</summary>
-    private static RunResults Run(string id, params (string Model, int Passed)[] models)
+    private static RunResults Run(string id, params (string Model, int Passed)[] models) => Run(id, 20, models);
+
+    private static RunResults Run(string id, int tasks, params (string Model, int Passed)[] models)
     {
-        var attempts = models.SelectMany(model => Enumerable.Range(0, 20).Select(task =>
+        var attempts = models.SelectMany(model => Enumerable.Range(0, tasks).Select(task =>
             An.Attempt($"t{task:00}", model.Model) with { Verdict = task < model.Passed ? Verdict.Passed : Verdict.Failed })).ToList();
         var run = new Run
         {
@@ -132,7 +146,7 @@ public sealed class GateTests
             ProgramVersion = "1",
             CommandLine = "",
             Options = new Dictionary<string, string>(),
-            Datasets = [new RunDataset("mini", "mini.jsonl", "hash", 20)],
+            Datasets = [new RunDataset("mini", "mini.jsonl", "hash", tasks)],
             Models = [.. models.Select(model => An.Model(model.Model))],
             Machine = new RunMachine("", 1, 1, "", 1),
             PlannedAttempts = attempts.Count,

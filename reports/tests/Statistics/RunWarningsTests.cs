@@ -55,6 +55,36 @@ public sealed class RunWarningsTests
         (i, a) => i == 0 ? a with { Usage = a.Usage with { IsSuspect = true } } : a);
 
     [Fact]
+    public void A_reply_whose_pieces_came_together_came_in_one_piece() => AssertWarns(
+        "alpha: 1 of 100 answers came in one piece instead of streaming; they are left out of the time to first token.",
+        (i, a) => i == 0 ? a with { Timing = An.Timing(200, 210.5) } : a);
+
+    [Theory]
+    [InlineData(1.04, false)]
+    [InlineData(0.96, false)]
+    [InlineData(1.06, true)]
+    [InlineData(0.94, true)]
+    [InlineData(0.0, true)]
+    public void A_bill_that_differs_from_our_price_by_more_than_five_percent_is_told(double share, bool isTold)
+    {
+        var ours = An.Model().Price!.CostUsd(An.Usage())!.Value;
+        var warnings = Warnings((i, a) => i < 50 ? a with { Usage = a.Usage with { ProviderReportedCostUsd = ours * (decimal)share } } : a);
+
+        Assert.Equal(isTold ? 1 : 0, warnings.Count);
+        Assert.All(warnings, warning => Assert.StartsWith("alpha: the endpoint says it bills ", warning, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Costs_that_are_the_endpoints_bill_are_told()
+    {
+        var run = Run() with { Models = [An.Model() with { Price = null }] };
+
+        Assert.Equal(
+            ["alpha has no price here; its costs are what its endpoint says it bills."],
+            Summarize(run, (_, a) => a with { Usage = a.Usage with { ProviderReportedCostUsd = 0.1m }, CostUsd = 0.1m }).Warnings);
+    }
+
+    [Fact]
     public void Answers_in_one_piece_are_told() => AssertWarns(
         "alpha: 1 of 100 answers came in one piece instead of streaming; they are left out of the time to first token.",
         (i, a) => i == 0 ? a with { Timing = a.Timing! with { IsNotStreaming = true } } : a);

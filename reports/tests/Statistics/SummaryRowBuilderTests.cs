@@ -40,11 +40,58 @@ public sealed class SummaryRowBuilderTests
     {
         // 101 tokens, 100 gaps between the first and the last of them.
         Attempt Timed(string task, double milliseconds) => An.Attempt(task) with { Usage = An.Usage(1, 101), Timing = An.Timing(100, 110 + milliseconds) };
-        Attempt[] timed = [Timed("a", 1000), Timed("b", 500), Timed("c", 250)];
+        Attempt[] timed = [Timed("a", 1000), Timed("a2", 1000), Timed("b", 500), Timed("c", 250), Timed("c2", 250)];
 
         Assert.Equal(200, Row(timed).OutputTokensPerSecond!.Value, 1e-9);
-        Assert.Equal(200, Row([.. timed, Timed("d", 1) with { IsCached = true }, Timed("e", 0)]).OutputTokensPerSecond!.Value, 1e-9);
+        Assert.Equal(200, Row([.. timed, Timed("d", 100) with { IsCached = true }, Timed("e", 0)]).OutputTokensPerSecond!.Value, 1e-9);
         Assert.Null(Row([An.Attempt() with { Timing = null }]).OutputTokensPerSecond);
+    }
+
+    [Theory]
+    [InlineData(4, false)]
+    [InlineData(5, true)]
+    public void Few_answers_have_no_median_of_speed_and_of_the_first_token(int answers, bool isKnown)
+    {
+        var row = Row(Enumerable.Range(0, answers).Select(i => An.Attempt($"t{i}")));
+
+        Assert.Equal((isKnown, isKnown), (row.TtftP50Ms is not null, row.OutputTokensPerSecond is not null));
+        Assert.Null(row.TtftP90Ms);
+        Assert.NotNull(row.LatencyP50Ms);
+    }
+
+    [Theory]
+    [InlineData(9, false)]
+    [InlineData(10, true)]
+    public void The_90th_percentile_of_the_first_token_needs_ten_answers(int answers, bool isKnown) =>
+        Assert.Equal(isKnown, Row(Enumerable.Range(0, answers).Select(i => An.Attempt($"t{i}"))).TtftP90Ms is not null);
+
+    /// <summary>From the first text to the last, and the tokens of it: a reply that comes in a moment was collected on the way.</summary>
+    [Theory]
+    [InlineData(1000, 2400, true, true)]
+    [InlineData(0.5, 2400, false, false)]
+    [InlineData(200, 2400, false, false)]
+    [InlineData(300, 2400, true, true)]
+    [InlineData(15, 100, true, false)]
+    [InlineData(0, 20, true, false)]
+    public void Text_that_comes_faster_than_any_endpoint_writes_has_no_speed_and_no_first_token(double milliseconds, int tokens, bool hasTtft, bool hasSpeed)
+    {
+        var row = Row(Enumerable.Range(0, 20).Select(i => An.Attempt($"t{i:d2}") with { Usage = An.Usage(10, tokens), Timing = An.Timing(3000, 3010 + milliseconds) }));
+
+        Assert.Equal((hasTtft, hasSpeed), (row.TtftP50Ms is not null, row.OutputTokensPerSecond is not null));
+        Assert.NotNull(row.LatencyP50Ms);
+        Assert.True(row.OutputTokensPerSecond is null or <= 10_000);
+    }
+
+    [Theory]
+    [InlineData(0.01, false)]
+    [InlineData(5, true)]
+    public void Tokens_that_nobody_saw_take_the_speed_and_leave_the_first_token(double gap, bool hasTtft)
+    {
+        // Hidden thoughts may be counted with the answer: whether that was held back is seen in the gaps between its pieces.
+        var timing = An.Timing(3000, 3210) with { ChunkGapP50 = TimeSpan.FromMilliseconds(gap) };
+        var row = Row(Enumerable.Range(0, 20).Select(i => An.Attempt($"t{i:d2}") with { Usage = An.Usage(10, 5000), Timing = timing }));
+
+        Assert.Equal((hasTtft, null), (row.TtftP50Ms is not null, row.OutputTokensPerSecond));
     }
 
     [Theory]

@@ -1,0 +1,85 @@
+namespace Eval.Harness.Models;
+
+/// <summary>A stream whose first bytes have been looked at and are still to be read.</summary>
+internal sealed class PeekedStream : Stream
+{
+    /// <summary>Enough to tell any kind of body from the others.</summary>
+    public const int Enough = 4;
+
+    private readonly Stream _inner;
+    private readonly byte[] _start = new byte[4096];
+    private int _count;
+    private int _read;
+
+    private PeekedStream(Stream inner) => _inner = inner;
+
+    /// <summary>The bytes that have been looked at.</summary>
+    public ReadOnlySpan<byte> Start => _start.AsSpan(_read, _count - _read);
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Waits for some bytes besides blanks, or for the end.</summary>
+    public static async Task<PeekedStream> OpenAsync(Stream inner, CancellationToken ct)
+    {
+        var peeked = new PeekedStream(inner);
+        while (peeked._count < peeked._start.Length && peeked._start.AsSpan(0, peeked._count).TrimStart(" \t\r\n"u8).Length < Enough
+            && await inner.ReadAsync(peeked._start.AsMemory(peeked._count), ct) is var count and > 0)
+        {
+            peeked._count += count;
+        }
+
+        // No parser wants the mark of the byte order.
+        peeked._read = peeked.Start.StartsWith("\uFEFF"u8) ? 3 : 0;
+        return peeked;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) =>
+        TakeStart(buffer.AsSpan(offset, count)) is > 0 and var taken ? taken : _inner.Read(buffer, offset, count);
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        TakeStart(buffer.Span) is > 0 and var taken ? taken : await _inner.ReadAsync(buffer, cancellationToken);
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Flush()
+    {
+        // Nothing is written.
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private int TakeStart(Span<byte> buffer)
+    {
+        var taken = Math.Min(buffer.Length, _count - _read);
+        _start.AsSpan(_read, taken).CopyTo(buffer);
+        _read += taken;
+        return taken;
+    }
+}
