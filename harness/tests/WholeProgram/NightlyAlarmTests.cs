@@ -89,7 +89,7 @@ public sealed class NightlyAlarmTests : IDisposable
             "limit": 12,
             "samples": 2,
             "keepNights": 4,
-            "options": { "max-connections": 40, "sandbox": "roslyn", "timeout": 1 },
+            "options": { "max-connections": 40, "sandbox": "roslyn", "timeout": 2 },
             "notify": { "urlEnv": "EVAL_TEST_WEBHOOK" }
           },
           "gates": [ { "metric": "availability", "min": 0.9 } ]
