@@ -8,8 +8,8 @@ using Eval.Sandboxes;
 namespace Eval.Harness.Fitness;
 
 /// <summary>
-/// Remembers in a folder of runs what references came to, so that no reference is run twice under the same circumstances: task and reference, this
-/// program, the sandbox with its programs and images, and the limits.
+/// Remembers for a user what references came to, so that no reference is run twice under the same circumstances: task and reference, this program, the
+/// sandbox with its programs and images, and the limits.
 /// </summary>
 internal sealed class FitnessCache
 {
@@ -26,7 +26,7 @@ internal sealed class FitnessCache
         _known = known;
     }
 
-    /// <summary>Reads what a folder of runs remembers; nothing where there is no file, or one that cannot be read.</summary>
+    /// <summary>Reads what a folder remembers; nothing where there is no file, or one that cannot be read.</summary>
     public static FitnessCache Read(string folder)
     {
         var file = Path.Combine(folder, FileName);
@@ -70,7 +70,7 @@ internal sealed class FitnessCache
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_file))!);
-            // Another run of the folder may have written meanwhile.
+            // Another run may have written meanwhile.
             var entries = ReadEntries(_file);
             foreach (var (key, entry) in _found)
             {

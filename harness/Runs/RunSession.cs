@@ -185,7 +185,7 @@ internal sealed class RunSession : IAsyncDisposable
     private async Task SetAsideUnfitAsync(IReadOnlyList<IScorer> scorers, bool quiet, CancellationToken ct)
     {
         var check = _options.Check
-            ? new ReferenceCheck(scorers.OfType<FunctionScorer>().ToList(), FitnessCache.Read(_options.Out), 2 * MaxSandboxes)
+            ? new ReferenceCheck(scorers.OfType<FunctionScorer>().ToList(), FitnessCache.Read(PublicDataset.Folder), 2 * MaxSandboxes)
             : null;
         Plan = await new PlanFitness(_terminal, quiet).ApplyAsync(Plan, check, _resumed?.SetAside ?? [], ct);
         var tasks = Plan.Tasks.Select(task => task.Id).ToHashSet();

@@ -11,11 +11,15 @@ internal sealed class EvalProcess : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("eval-whole-program");
 
+    /// <summary>One for all tests, so that the references of the bundled set are scored once; where a test needs its own, it says so.</summary>
+    private static readonly string DatasetsFolder = Path.Combine(Path.GetTempPath(), "eval-tests-datasets");
+
     public Dictionary<string, string?> Environment { get; } = new()
     {
         ["OPENAI_API_KEY"] = null,
         ["OPENAI_BASE_URL"] = null,
         ["NO_COLOR"] = "1",
+        ["EVAL_DATASETS"] = DatasetsFolder,
         // Memory that is written or executed and never both is mapped twice: a third of the time that a short program takes to start.
         ["DOTNET_EnableWriteXorExecute"] = "0",
     };

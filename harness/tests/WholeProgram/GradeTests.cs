@@ -156,7 +156,7 @@ public sealed class GradeTests : IDisposable
         Need();
         Write("tasks.jsonl", PythonTasks);
         Write("answers.jsonl", [.. Enumerable.Range(0, 400).Select(sample => $$"""{"task_id":"T/0","sample":{{sample}},"completion":"    import time; time.sleep(0.05); return 2 * x"}""")]);
-        using (var killed = _eval.Start("grade", "--datasets", "tasks.jsonl", "--completions", "answers.jsonl"))
+        using (var killed = _eval.Start("grade", "--datasets", "tasks.jsonl", "--completions", "answers.jsonl", "--no-check"))
         {
             await UntilAsync(async () => killed.HasExited || await ContainersAsync(killed.Id) > 0);
             killed.Kill();
