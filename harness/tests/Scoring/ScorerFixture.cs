@@ -9,6 +9,8 @@ namespace Eval.Harness.Tests.Scoring;
 /// <summary>One real sandbox and the scorer upon it.</summary>
 public sealed class ScorerFixture : IAsyncLifetime
 {
+    /// <summary>Honest sources take a tenth of it; hostile ones take it whole.</summary>
+    private static readonly TimeSpan CompileTime = TimeSpan.FromSeconds(4);
     private RoslynSandbox? _sandbox;
     private FunctionScorer? _scorer;
 
@@ -17,7 +19,7 @@ public sealed class ScorerFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _sandbox = await RoslynSandbox.StartAsync(new RoslynSandboxOptions { MaxWorkers = 2 }, CancellationToken.None);
+        _sandbox = await RoslynSandbox.StartAsync(new RoslynSandboxOptions { MaxWorkers = 2, CompileTime = CompileTime }, CancellationToken.None);
         _scorer = new FunctionScorer(_sandbox, _sandbox, new ResourceLimits());
     }
 

@@ -8,7 +8,7 @@ namespace Eval.Harness.Tests.WholeProgram;
 public sealed class KillTests : IDisposable
 {
     private const int Connections = 2;
-    private static readonly string[] Models = ["a", "b", "c", "d"];
+    private static readonly string[] Models = ["a", "b"];
     private readonly EvalProcess _eval = new();
 
     public void Dispose() => _eval.Dispose();

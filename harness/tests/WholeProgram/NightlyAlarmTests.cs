@@ -22,9 +22,8 @@ public sealed class NightlyAlarmTests : IDisposable
         var quiet = new Dictionary<string, SimulatedIncident>();
         var week = new (string Name, Dictionary<string, SimulatedIncident> Incidents)[]
         {
-            ("quiet", quiet), ("quiet", quiet), ("quiet", quiet), ("quiet", quiet), ("quiet", quiet), ("quiet", quiet),
+            ("quiet", quiet), ("quiet", quiet), ("quiet", quiet), ("quiet", quiet), ("quiet", quiet),
             ("outage", new() { ["cheap"] = new SimulatedIncident { Failing = 0.6 } }),
-            ("quiet", quiet),
             ("price", quiet),
             ("regression", new() { ["strong"] = new SimulatedIncident { Worse = 0.6 } }),
             ("quiet", quiet),
