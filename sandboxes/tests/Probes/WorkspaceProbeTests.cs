@@ -16,6 +16,6 @@ public sealed class WorkspaceProbeTests(WorkspaceFixture fixture) : IClassFixtur
         var (_, isContained, evidence) = await WorkspaceProbeRunner.RunAsync(fixture.Workspaces, probe => probe.Name == name, TestContext.Current.CancellationToken).SingleAsync(TestContext.Current.CancellationToken);
 
         Assert.True(isContained, evidence);
-        Assert.Equal(0, await fixture.CountContainersAsync());
+        await fixture.AssertNoContainersAsync();
     }
 }

@@ -10,6 +10,7 @@ namespace Eval.Sandboxes.Tests.Workspaces;
 public sealed class WorkspaceFixture : IAsyncLifetime
 {
     private const string Tree = "workspace-tests";
+    private const int MaxTries = 300;
 
     // Several classes work at the same time.
     private readonly string _label = $"workspace-tests-{Guid.NewGuid():N}";
@@ -55,7 +56,20 @@ public sealed class WorkspaceFixture : IAsyncLifetime
         return await _workspaces.OpenAsync(environment, image, ct);
     }
 
-    public async Task<int> CountContainersAsync()
+    /// <summary>Asserts that nothing is left. A busy engine takes a moment to remove what it was told to.</summary>
+    public async Task AssertNoContainersAsync()
+    {
+        var left = await CountContainersAsync();
+        for (var tries = 0; left > 0 && tries < MaxTries; tries++)
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            left = await CountContainersAsync();
+        }
+
+        Assert.Equal(0, left);
+    }
+
+    private async Task<int> CountContainersAsync()
     {
         using var docker = Process.Start(new ProcessStartInfo("docker", ["ps", "-aq", "--filter", $"label=eval.run={_label}"]) { RedirectStandardOutput = true })!;
         return (await docker.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;

@@ -240,7 +240,7 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
 
         await copy.DisposeAsync();
 
-        Assert.Equal(0, await fixture.CountContainersAsync());
+        await fixture.AssertNoContainersAsync();
     }
 
     [Fact]
