@@ -30,7 +30,8 @@ public sealed class DisposalTests
     public async Task What_a_killed_host_left_is_ended_at_the_next_start()
     {
         var worker = Path.Combine(AppContext.BaseDirectory, "worker");
-        Process.Start(Require.Tool("setsid"), ["-f", Require.Tool("bwrap"), "--unshare-pid", "--die-with-parent", "--ro-bind", "/", "/", "--ro-bind", worker, worker, "sleep", "61.25"]).WaitForExit();
+        // It begins when the one that started it is gone: else it may ask to die with that one, and does.
+        Process.Start(Require.Tool("setsid"), ["-f", Require.Tool("sh"), "-c", "sleep 0.5; exec \"$@\"", "sh", Require.Tool("bwrap"), "--unshare-pid", "--die-with-parent", "--ro-bind", "/", "/", "--ro-bind", worker, worker, "sleep", "61.25"]).WaitForExit();
         // All three are up: one that is only being started when the sandbox looks is none that a killed host left.
         for (var i = 0; i < 300 && Left() < 3; i++)
         {
