@@ -3,8 +3,8 @@ using Eval.Sandboxes;
 namespace Eval.Harness.Replies;
 
 /// <summary>
-/// Finds the sources whose names an answer needs, or its tests use. Of an earlier draft, which declares the same names, only the types are
-/// taken that are needed.
+/// Finds the sources whose names an answer needs, or its tests use. A part of one of its types counts by its members. Of an earlier draft, which
+/// declares the same names, only the types are taken that are needed.
 /// </summary>
 /// <param name="main">The sources of the answer.</param>
 /// <param name="others">All other sources, those that come first in doubt first.</param>
@@ -22,14 +22,16 @@ internal sealed class NeededSources(IReadOnlyList<CSharpSource> main, IReadOnlyL
         for (var i = 0; i < open.Count; i++)
         {
             var source = open[i];
+            var parts = source.Types.Where(type => own.Contains(type.Name) && IsPart(type, methods)).ToList();
             var wanted = source.Declares.Where(name => !known.Contains(name) && !methods.Contains(name))
+                .Concat(parts.SelectMany(type => type.Members).Select(member => member.Name).Where(name => name.Length > 0))
                 .Where(name => needed.Contains(name) || TestText.Mentions(tests, name)).ToHashSet();
             if (wanted.Count == 0)
             {
                 continue;
             }
 
-            var isOther = !source.HasStatements && !source.Declares.Any(name => own.Contains(name) && !IsPart(source, name));
+            var isOther = !source.HasStatements && source.Types.Where(type => own.Contains(type.Name)).All(parts.Contains) && !source.BareMethods.Any(method => own.Contains(method.Name));
             if ((isOther ? source : Types(source, wanted)) is not { } taken)
             {
                 continue;
@@ -47,10 +49,11 @@ internal sealed class NeededSources(IReadOnlyList<CSharpSource> main, IReadOnlyL
         return found;
     }
 
-    /// <summary>Whether a name is a part of a type whose other parts are the answer's.</summary>
-    private bool IsPart(CSharpSource source, string name) =>
-        source.Types.Concat(main.SelectMany(own => own.Types)).Where(type => type.Name == name)
-            .All(type => type.Modifiers.Contains("partial", StringComparison.Ordinal));
+    /// <summary>Whether a type is another part of one of the answer's, and no draft of it: nothing in it stands in the answer too.</summary>
+    private bool IsPart(OutlineMember type, HashSet<string> members) =>
+        main.SelectMany(source => source.Types).Where(own => own.Name == type.Name).Append(type)
+            .All(part => part.Modifiers.Contains("partial", StringComparison.Ordinal))
+        && !type.Members.Any(member => member.Name.Length > 0 && members.Contains(member.Name));
 
     /// <summary>Returns a source with some of its types alone; null where none of them is meant.</summary>
     private static CSharpSource? Types(CSharpSource source, HashSet<string> names)

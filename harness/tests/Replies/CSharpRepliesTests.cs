@@ -24,6 +24,9 @@ public sealed class CSharpRepliesTests(ScorerFixture scorer) : IClassFixture<Sco
         Fence("// Book.cs\nnamespace Library;\n\npublic sealed record Book(string Title, int Pages);\n\n// File: src/Shelf.cs\nusing System.Linq;\nusing Library;\n\npublic static class Shelf\n{\n    public static Book Longest(params Book[] books) => books.MaxBy(book => book.Pages)!;\n}"),
         $"{Fence("using static System.Math;")}\n{Fence(Answer.Replace("book.Pages)!", "Max(book.Pages, 0))!", StringComparison.Ordinal))}",
         $"{Fence("static Book Better(Book left, Book right) => left.Pages >= right.Pages ? left : right;")}\n{Fence("public static class Shelf\n{\n    public static Book Longest(params Book[] books) => books.Aggregate(Better);\n}\n\npublic sealed record Book(string Title, int Pages);")}",
+        // Parts of one type, and a part that is a draft.
+        $"{Fence("public static partial class Shelf\n{\n    private static int Size(Book book) => book.Pages;\n}")}\nand\n\n{Fence("public static partial class Shelf\n{\n    public static Book Longest(params Book[] books) => books.MaxBy(Size)!;\n}\n\npublic sealed record Book(string Title, int Pages);")}",
+        $"{Fence("public static partial class Shelf\n{\n    public static Book Longest(params Book[] books) => books[0];\n}\n\npublic sealed record Book(string Title, int Pages);")}\nBetter:\n\n{Fence("public static partial class Shelf\n{\n    public static Book Longest(params Book[] books) => books.MaxBy(book => book.Pages)!;\n}")}",
         // A draft of the same names lends only what is needed.
         $"{Fence("public static class Shelf\n{\n    public static Book Longest(params Book[] books) => books[0];\n}\n\npublic sealed record Book(string Title, int Pages);")}\nBetter:\n\n{Fence("public static class Shelf\n{\n    public static Book Longest(params Book[] books) => books.MaxBy(book => book.Pages)!;\n}")}",
         // What stands behind it.
