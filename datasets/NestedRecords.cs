@@ -3,18 +3,25 @@ using System.Text.Json;
 namespace Eval.Datasets;
 
 /// <summary>
-/// Takes records out of an object that holds them: a map from names to records, or a page of rows as Hugging Face's API gives them.
+/// Takes records out of an object that holds them: a map from names to records, a list below one name, or a page of rows as Hugging Face's API gives
+/// them.
 /// </summary>
 internal static class NestedRecords
 {
     private const string Rows = "rows";
+
+    /// <summary>Names of lists that may stand beside a version or a description.</summary>
+    private static readonly string[] ListNames = ["data", "examples", "instances", "items", "problems", "records", "rows", "tasks"];
+
+    /// <summary>What has one of these is a record itself, whatever lists it holds.</summary>
+    private static readonly string[] RecordNames = ["id", "instance_id", "name", "prompt", "task_id"];
 
     /// <summary>Returns the records within, or the record itself where it holds none.</summary>
     public static IReadOnlyList<RawRecord> Expand(string file, RawRecord record)
     {
         try
         {
-            return Map(record) ?? Page(file, record) ?? [record];
+            return Map(record) ?? Page(file, record) ?? List(file, record) ?? [record];
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -45,6 +52,45 @@ internal static class NestedRecords
         }
 
         return entries.Count > 0 ? entries : null;
+    }
+
+    /// <summary>Returns the objects of the one list that an object holds beside words and numbers; null where it is something else.</summary>
+    private static List<RawRecord>? List(string file, RawRecord record)
+    {
+        var json = new Utf8JsonReader(record.Bytes.Span);
+        if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
+            return null;
+
+        var lists = new List<(string Name, List<RawRecord> Records)>();
+        var isAlone = true;
+        var lines = new LineCount(record);
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = json.GetString()!;
+            json.Read();
+            if (RecordNames.Contains(name) || json.TokenType == JsonTokenType.StartObject)
+                return null;
+
+            if (json.TokenType != JsonTokenType.StartArray)
+            {
+                isAlone = false;
+                continue;
+            }
+
+            var records = new List<RawRecord>();
+            while (json.Read() && json.TokenType == JsonTokenType.StartObject)
+                records.Add(Value(ref json, lines));
+
+            if (json.TokenType != JsonTokenType.EndArray || records.Count == 0)
+                return null;
+
+            lists.Add((name, records));
+        }
+
+        return lists.Count > 1 && isAlone
+            ? throw new DatasetFormatException(
+                file, record.Line, null, $"holds the lists {string.Join(", ", lists.Take(3).Select(list => list.Name))}; write the one that is meant to a file of its own.")
+            : lists is [var only] && (isAlone || ListNames.Contains(only.Name)) ? only.Records : null;
     }
 
     private static List<RawRecord>? Page(string file, RawRecord record)

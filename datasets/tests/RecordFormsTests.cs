@@ -20,6 +20,8 @@ public sealed class RecordFormsTests
         { "map of nameless records", $$"""{"d/0": {{Nameless(One)}},{{"\n"}} "d/1": {{Indented(Nameless(Two))}}}""" },
         { "page", $$"""{"features":[{"name":"x"}],"rows":[{"row_idx":0,"row":{{One}},"truncated_cells":[]},{"row_idx":1,"row":{{Two}}}],"partial":false}""" },
         { "page of a dataset", $$"""{"dataset":"d","features":[],"rows":[{"row":{{One}}},{"row":{{Two}}}]}""" },
+        { "list below a name", $$"""{"test":[{{One}},{{"\n"}}{{Two}}]}""" },
+        { "list beside a version", $$"""{"version":"1.1","count":2,"data":[{{Indented(One)}},{{Two}}]}""" },
         { "commas", "task_id,prompt,entry_point,test\n" + Row(",", "d/0", "inc", "2") + Row(",", "d/1", "dec", "0") },
         { "tabs", "task_id\tprompt\tentry_point\ttest\r\n" + Row("\t", "d/0", "inc", "2") + Row("\t", "d/1", "dec", "0") },
         { "a table with an index", ",task_id,prompt,entry_point,test\n0," + Row(",", "d/0", "inc", "2") + "1," + Row(",", "d/1", "dec", "0") },
@@ -44,6 +46,7 @@ public sealed class RecordFormsTests
     [InlineData("{\n \"task_id\": \"a\n}", ", line 2: is not valid JSON: a text is not closed at the end of the line.")]
     [InlineData("{\n \"task_id\": \"a\",\n", ", line 1: the JSON object that begins here is not closed: the file is cut short, or a line of it is.")]
     [InlineData("{\"features\":[],\"rows\":[{\"row\":{\"a\":1},\n\"truncated_cells\":[\"a\"]}]}", ", line 2: the page cuts long cells of this row short ('truncated_cells'); download the set's Parquet or JSON file instead.")]
+    [InlineData("{\"train\":[{\"task_id\":\"a\"}],\"test\":[{\"task_id\":\"b\"}]}", ", line 1: holds the lists train, test; write the one that is meant to a file of its own.")]
     [InlineData("task_id,test_list\n1,\"['assert f()']\"\n2\n", ", line 3: has 1 cells, but the first line names 2 columns; put cells that hold a delimiter into quotes.")]
     [InlineData("task_id,test_list\n1,\"['assert f()']\"\n2,\"['assert g()']\n", ", line 3: is no row of a table: a quote stands where none may; double the quotes within a quoted cell.")]
     [InlineData("task_id,test_list\n1,['assert f(\"a\")']\n", ", line 2: is no row of a table: a quote stands where none may; double the quotes within a quoted cell.")]
