@@ -20,17 +20,26 @@ internal sealed class CallPatience(CancellationTokenSource limit, TimeSpan? answ
     /// <summary>Whether nothing is expected before the whole answer, so that silence says nothing.</summary>
     public bool ExpectsSilence { get; set; }
 
-    /// <summary>How long nothing at all may come.</summary>
-    public TimeSpan Idle => ExpectsSilence ? _total : _idle;
+    private TimeSpan Idle => ExpectsSilence ? _total : _idle;
+
+    /// <summary>Whether the answer is passed on as it comes: then its reader says when it has had enough, and only silence ends it.</summary>
+    public bool IsPassedOn { get; private set; }
 
     /// <summary>Whether something of the answer has come.</summary>
     public bool HasBegun { get; private set; }
+
+    /// <summary>From here on the answer has no end as long as something comes.</summary>
+    public void PassOn()
+    {
+        IsPassedOn = true;
+        Renew(hasBegun: true);
+    }
 
     /// <summary>Gives the endpoint the time it still has, because something came.</summary>
     public void Renew(bool hasBegun = false)
     {
         HasBegun |= hasBegun;
-        var left = (HasBegun ? _total : answerWithin ?? _total) - Stopwatch.GetElapsedTime(_began);
+        var left = IsPassedOn ? Idle : (HasBegun ? _total : answerWithin ?? _total) - Stopwatch.GetElapsedTime(_began);
         limit.CancelAfter(left < TimeSpan.Zero ? TimeSpan.Zero : left < Idle ? left : Idle);
     }
 

@@ -1,10 +1,19 @@
 using System.Security.Authentication;
+using System.Text.RegularExpressions;
 
 namespace Eval.Harness.Models;
 
 /// <summary>Makes one clear sentence, and the consequence, of a call that found no endpoint or lost it.</summary>
 internal static class ConnectionErrors
 {
+    /// <summary>
+    /// Whether an exception is told by <see cref="From"/>: the connection's, or what reading such a reply ends in. The handler tells a connection that took
+    /// too long to make as a cancellation.
+    /// </summary>
+    public static bool Explains(Exception exception) =>
+        exception is HttpRequestException or IOException or InvalidOperationException or FormatException or OverflowException or ArgumentException
+            or NotSupportedException or RegexMatchTimeoutException or OperationCanceledException { InnerException: TimeoutException };
+
     /// <param name="model">Who was asked.</param>
     /// <param name="address">Where.</param>
     /// <param name="exception">What happened.</param>
@@ -15,6 +24,8 @@ internal static class ConnectionErrors
         var broke = isAnswering ? CallBreak.Stream : CallBreak.Connection;
         var (failure, message) = exception switch
         {
+            OperationCanceledException =>
+                (ModelCallFailure.Provider, $"{name} ({address.Authority}) cannot be reached: no connection was made in time."),
             HttpRequestException when Inner<AuthenticationException>(exception) is { } untrusted =>
                 (ModelCallFailure.Configuration,
                     $"{name} ({address.Authority}) cannot be asked safely: {Sentence(untrusted)} {WayOut(untrusted.Message)}"),
@@ -34,7 +45,7 @@ internal static class ConnectionErrors
             _ => (ModelCallFailure.Provider, $"{name} sent something that cannot be read: {exception.Message}"),
         };
         return new ModelCallException(failure, EndpointErrors.Shown(model, message),
-            exception) { Break = exception is HttpRequestException or IOException ? broke : CallBreak.Stream };
+            exception) { Break = exception is HttpRequestException or IOException or OperationCanceledException ? broke : CallBreak.Stream };
     }
 
     private static string WayOut(string message) =>

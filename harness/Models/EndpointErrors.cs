@@ -192,7 +192,7 @@ internal static partial class EndpointErrors
     /// </summary>
     private static string ReasonOf(int status, EndpointError error)
     {
-        var said = string.Join(' ', error.Names.Append(Variable().Replace(error.Message, "")));
+        var said = string.Join(' ', error.Names.Append(Variable().Replace(RefusalRules.Head(error), "")));
         return $"{status} {(said.Length > MaxReasonChars ? said[..MaxReasonChars] : said)}";
     }
 

@@ -65,7 +65,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
                 }
             }
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested && !ConnectionErrors.Explains(e))
         {
             throw new ModelCallException(ModelCallFailure.Provider, call.Patience.WhyGivenUp())
             {
@@ -76,7 +76,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
                     : [],
             };
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or InvalidOperationException or FormatException or OverflowException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (ConnectionErrors.Explains(e))
         {
             throw WithUsage(ConnectionErrors.From(spec, _address, e, call.IsAnswering), call.Reply);
         }
@@ -168,7 +168,6 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         try
         {
             await call.Reply!.ReadWholeAsync(body.Content, ct);
-            _answersWhole = true;
         }
         catch (JsonException e)
         {
@@ -205,6 +204,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         }
 
         Keep(call);
+        _answersWhole = !isStreamed;
         var usage = UsageReader.Complete(reply.Usage, call.Request.Messages, reply.Text, reply.Reasoning);
         return new Completion
         {

@@ -49,7 +49,8 @@ internal static partial class RefusalRules
     private static bool Is(EndpointError error, string[] names) =>
         error.Names.Any(name => names.Contains(name, StringComparer.OrdinalIgnoreCase));
 
-    private static string Head(EndpointError error) => error.Message.Length > 4000 ? error.Message[..4000] : error.Message;
+    /// <summary>As much of a message as is looked at.</summary>
+    public static string Head(EndpointError error) => error.Message.Length > 4000 ? error.Message[..4000] : error.Message;
 
     private static long Number(string digits) =>
         long.Parse(digits.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);

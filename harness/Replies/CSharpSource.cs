@@ -6,6 +6,8 @@ namespace Eval.Harness.Replies;
 /// <summary>A C# source of a reply and its shape.</summary>
 internal sealed partial record CSharpSource(string Text, SyntaxOutline Outline)
 {
+    /// <summary>No answer has more files; each costs a parse.</summary>
+    private const int MaxFiles = 32;
     private static readonly string[] TestAttributes = ["Fact", "Theory", "Test", "TestCase", "TestMethod", "DataTestMethod"];
     private static readonly string[] TestTypeAttributes = ["TestFixture", "TestClass"];
 
@@ -45,7 +47,7 @@ internal sealed partial record CSharpSource(string Text, SyntaxOutline Outline)
     public static IReadOnlyList<string> SplitFiles(string text)
     {
         var headers = FileHeader().Matches(text);
-        if (headers.Count < 2)
+        if (headers.Count is < 2 or > MaxFiles)
         {
             return [text];
         }

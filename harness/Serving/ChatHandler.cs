@@ -136,7 +136,6 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
                     break;
                 }
 
-                reply.IsAlive();
                 tail.Take(memory.Span[..count]);
                 writer.Advance(count);
                 hasClientGone = (await writer.FlushAsync(reply.Token)).IsCompleted;

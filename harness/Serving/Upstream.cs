@@ -49,12 +49,12 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
             limit = null;
             return reply;
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested && !ConnectionErrors.Explains(e))
         {
             throw Broken(isAnswering && (patience.HasBegun || terms.AnswerWithin is null) ? CallBreak.Stream
                 : CallBreak.Timeout, patience.WhyGivenUp(), sent);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (ConnectionErrors.Explains(e))
         {
             var failure = ConnectionErrors.From(spec, _address, e, isAnswering);
             throw new ModelCallException(failure.Failure, failure.Message, e) { Break = failure.Break,
@@ -123,9 +123,9 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
         }
 
         // From here on the client waits, or goes.
-        limit.CancelAfter(patience.Idle);
+        patience.PassOn();
 
-        return new UpstreamReply(response, limit, patience.Idle) { Model = spec.Name, Beginning = buffer.WrittenMemory, Rest = body,
+        return new UpstreamReply(response, limit) { Model = spec.Name, Beginning = buffer.WrittenMemory, Rest = body,
             SentAt = sent, IsStream = true };
     }
 
@@ -141,7 +141,7 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
         events.Read(bytes.Span, isEnd: true);
         Check(events, response, sent);
         return events.State.IsComplete
-            ? new UpstreamReply(response, limit, patience.Idle)
+            ? new UpstreamReply(response, limit)
             {
                 Model = spec.Name, Beginning = events.IsOpen ? (byte[])[.. bytes.Span, .. "\n\n"u8]
                     : bytes, SentAt = sent, IsStream = true, Text = events.Text.ToString(), FinishReason = events.State.FinishReason,
@@ -163,7 +163,7 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
             state.Take(new StreamEvent(0) { IsDone = !found.IsPiece });
             Check(state, response, sent);
             return state.IsComplete
-                ? new UpstreamReply(response, limit, patience.Idle) { Model = spec.Name, Beginning = bytes[..length], SentAt = sent,
+                ? new UpstreamReply(response, limit) { Model = spec.Name, Beginning = bytes[..length], SentAt = sent,
                     Text = found.Text ?? "", FinishReason = state.FinishReason, Usage = found.Usage }
                 : throw Broken(CallBreak.Stream, state.WhyIncomplete(spec.Provider.Name), sent);
         }

@@ -6,8 +6,7 @@ namespace Eval.Harness.Serving;
 /// <summary>What an endpoint answered: all of it, or its beginning and the stream that the rest comes from.</summary>
 /// <param name="response">The response.</param>
 /// <param name="limit">Ends the call.</param>
-/// <param name="idle">How long nothing at all may come.</param>
-internal sealed class UpstreamReply(HttpResponseMessage response, CancellationTokenSource limit, TimeSpan idle) : IDisposable
+internal sealed class UpstreamReply(HttpResponseMessage response, CancellationTokenSource limit) : IDisposable
 {
     public required string Model { get; init; }
 
@@ -35,9 +34,6 @@ internal sealed class UpstreamReply(HttpResponseMessage response, CancellationTo
     public string? FinishReason { get; init; }
 
     public Usage? Usage { get; init; }
-
-    /// <summary>Gives the endpoint more time, because something came.</summary>
-    public void IsAlive() => limit.CancelAfter(idle);
 
     public void Dispose()
     {
