@@ -36,6 +36,12 @@ public sealed record ExecutionResult
     /// </summary>
     public TimeSpan? ProcessorWait { get; init; }
 
+    /// <summary>
+    /// Gets a test program that shows alone what makes the data set's unusable; <see langword="null"/> where that program shows it itself, before it
+    /// calls anything.
+    /// </summary>
+    internal string? ShownBy { get; init; }
+
     /// <summary>Gets how often it had to be run, more than 1 after a time-out under load that was repeated alone.</summary>
     public int Executions { get; init; } = 1;
 }

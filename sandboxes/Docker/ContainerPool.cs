@@ -12,14 +12,21 @@ internal sealed class ContainerPool(DockerEngine engine, string image, DockerSan
     /// <summary>The processors that no container of ours keeps to; empty where they are not to be chosen.</summary>
     private readonly ConcurrentQueue<int> _processors = new(FreeProcessors(engine, options));
 
-    public async Task<RunnerContainer> TakeAsync(CancellationToken ct)
+    /// <param name="isFresh">Whether it must be a container in which nothing ran.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async Task<RunnerContainer> TakeAsync(bool isFresh, CancellationToken ct)
     {
         await _free.WaitAsync(ct).ConfigureAwait(false);
         try
         {
             if (_idle.TryPop(out var container))
             {
-                return container;
+                if (!isFresh)
+                {
+                    return container;
+                }
+
+                Leave(container);
             }
 
             // Few at a time: an engine that is asked for many at once takes longer for all of them.
@@ -55,13 +62,18 @@ internal sealed class ContainerPool(DockerEngine engine, string image, DockerSan
         }
         else
         {
-            GiveBack(container.Processor);
-            var leaving = container.DisposeAsync().AsTask();
-            _leaving[leaving] = 0;
-            leaving.ContinueWith(done => _leaving.TryRemove(done, out _), TaskScheduler.Default);
+            Leave(container);
         }
 
         _free.Release();
+    }
+
+    private void Leave(RunnerContainer container)
+    {
+        GiveBack(container.Processor);
+        var leaving = container.DisposeAsync().AsTask();
+        _leaving[leaving] = 0;
+        leaving.ContinueWith(done => _leaving.TryRemove(done, out _), TaskScheduler.Default);
     }
 
     private void GiveBack(int? processor)

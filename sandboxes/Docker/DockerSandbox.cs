@@ -26,6 +26,7 @@ public sealed class DockerSandbox : ISandbox, ISyntaxReader, ILanguageCatalog
     private readonly ConcurrentDictionary<string, string> _fingerprints = new();
     private readonly SemaphoreSlim _starting = new(MostStarts);
     private readonly SemaphoreSlim _repeating = new(1);
+    private readonly TestsConfirmation _confirmation = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly Lazy<Task<CSharpCompiler>> _compiler;
 
@@ -103,16 +104,10 @@ public sealed class DockerSandbox : ISandbox, ISyntaxReader, ILanguageCatalog
     /// <inheritdoc/>
     public async Task<ExecutionResult> ExecuteAsync(ExecutionRequest request, CancellationToken ct)
     {
-        var protocol = await ProtocolAsync(_languages[request.Language]).WaitAsync(ct).ConfigureAwait(false);
-        var order = await protocol.PrepareAsync(request, ct).ConfigureAwait(false);
-        if (order.Refused is { } refused)
-        {
-            return refused;
-        }
-
-        var pool = await PoolAsync(request.Language).WaitAsync(ct).ConfigureAwait(false);
-        var first = await RunAsync(pool, protocol, order, ct).ConfigureAwait(false);
-        return await ClockLimit.DecideAsync(first, request.Limits, () => RepeatAsync(pool, protocol, order, ct)).ConfigureAwait(false);
+        var result = await ExecuteAsync(request, isFresh: false, ct).ConfigureAwait(false);
+        return result.Status == ExecutionStatus.TestsUnusable
+            ? await _confirmation.DecideAsync(request, result, again => ExecuteAsync(again, isFresh: true, ct)).ConfigureAwait(false)
+            : result;
     }
 
     /// <inheritdoc/>
@@ -170,14 +165,28 @@ public sealed class DockerSandbox : ISandbox, ISyntaxReader, ILanguageCatalog
         _closing.Dispose();
     }
 
-    private async Task<ExecutionResult> RunAsync(ContainerPool pool, IRunnerProtocol protocol, RunnerOrder order, CancellationToken ct)
+    private async Task<ExecutionResult> ExecuteAsync(ExecutionRequest request, bool isFresh, CancellationToken ct)
+    {
+        var protocol = await ProtocolAsync(_languages[request.Language]).WaitAsync(ct).ConfigureAwait(false);
+        var order = await protocol.PrepareAsync(request, ct).ConfigureAwait(false);
+        if (order.Refused is { } refused)
+        {
+            return refused;
+        }
+
+        var pool = await PoolAsync(request.Language).WaitAsync(ct).ConfigureAwait(false);
+        var first = await RunAsync(pool, protocol, order, isFresh, ct).ConfigureAwait(false);
+        return await ClockLimit.DecideAsync(first, request.Limits, () => RepeatAsync(pool, protocol, order, isFresh, ct)).ConfigureAwait(false);
+    }
+
+    private async Task<ExecutionResult> RunAsync(ContainerPool pool, IRunnerProtocol protocol, RunnerOrder order, bool isFresh, CancellationToken ct)
     {
         for (var losses = 1; ; losses++)
         {
             RunnerContainer container;
             try
             {
-                container = await pool.TakeAsync(ct).ConfigureAwait(false);
+                container = await pool.TakeAsync(isFresh, ct).ConfigureAwait(false);
             }
             catch (SandboxUnavailableException) when (losses < MostLosses)
             {
@@ -190,7 +199,8 @@ public sealed class DockerSandbox : ISandbox, ISyntaxReader, ILanguageCatalog
             {
                 using var reply = await container.AskAsync(order.Body, RunnerOrder.LongestTime(order.Limits) + Grace, ct).ConfigureAwait(false);
                 var result = protocol.Read(reply.RootElement, order);
-                isClean = reply.RootElement.GetProperty("clean").GetBoolean();
+                // What seems wrong with the tests may be what an earlier answer did to their process.
+                isClean = reply.RootElement.GetProperty("clean").GetBoolean() && result.Status != ExecutionStatus.TestsUnusable;
                 return result;
             }
             catch (RunnerLostException) when (losses < MostLosses)
@@ -214,12 +224,12 @@ public sealed class DockerSandbox : ISandbox, ISyntaxReader, ILanguageCatalog
     }
 
     /// <summary>Runs an answer again beside no other repetition.</summary>
-    private async Task<ExecutionResult> RepeatAsync(ContainerPool pool, IRunnerProtocol protocol, RunnerOrder order, CancellationToken ct)
+    private async Task<ExecutionResult> RepeatAsync(ContainerPool pool, IRunnerProtocol protocol, RunnerOrder order, bool isFresh, CancellationToken ct)
     {
         await _repeating.WaitAsync(ct).ConfigureAwait(false);
         try
         {
-            return await RunAsync(pool, protocol, order, ct).ConfigureAwait(false);
+            return await RunAsync(pool, protocol, order, isFresh, ct).ConfigureAwait(false);
         }
         finally
         {

@@ -56,7 +56,12 @@ internal sealed class TestsProtocol(LanguageFolder language) : IRunnerProtocol
         {
             "compile" => seen with { Status = ExecutionStatus.CompileFailed, Diagnostics = [Diagnostic(result.GetProperty("error"))] },
             "output" => seen with { Status = ExecutionStatus.OutputExceeded, Reason = "returned more than 32 MiB" },
-            "tests" => seen with { Status = ExecutionStatus.TestsUnusable, Reason = result.GetProperty("reason").GetString() },
+            "tests" => seen with
+            {
+                Status = ExecutionStatus.TestsUnusable,
+                Reason = result.GetProperty("reason").GetString(),
+                ShownBy = result.TryGetProperty("shown", out var shown) ? shown.GetString() : null,
+            },
             "timeout" => seen with { Status = ExecutionStatus.TimedOut, Reason = result.GetProperty("reason").GetString() },
             "completed" => Completed(seen, result, limits),
             _ => Ended(seen, reply, limits),
@@ -136,10 +141,9 @@ internal sealed class TestsProtocol(LanguageFolder language) : IRunnerProtocol
     private static ExecutionResult OutOfMemory(ExecutionResult seen, ResourceLimits limits) =>
         seen with { Status = ExecutionStatus.MemoryExceeded, Reason = $"used more than {limits.MemoryBytes >> 20} MiB" };
 
-    private CompilerDiagnostic Diagnostic(JsonElement error) => new(
-        error[0].GetString() ?? "",
-        error[1].GetString() ?? "",
-        language.AnswerFile,
-        int.TryParse(error[2].GetString(), out var line) ? line : 1,
-        1);
+    private CompilerDiagnostic Diagnostic(JsonElement error)
+    {
+        string Part(int place) => place < error.GetArrayLength() ? error[place].GetString() ?? "" : "";
+        return new CompilerDiagnostic(Part(0), Part(1), language.AnswerFile, int.TryParse(Part(2), out var line) ? line : 1, 1);
+    }
 }

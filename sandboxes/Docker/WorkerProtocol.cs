@@ -30,6 +30,11 @@ internal sealed class WorkerProtocol(CSharpCompiler compiler) : IRunnerProtocol
 
     public ExecutionResult Read(JsonElement reply, RunnerOrder order)
     {
+        if (!reply.GetProperty("ready").GetBoolean())
+        {
+            throw new SandboxUnavailableException("A worker in a container did not get ready for an answer; go on when there is less load.");
+        }
+
         var code = reply.GetProperty("code").GetInt32();
         var run = new WorkerRun
         {

@@ -31,7 +31,7 @@ internal sealed class CSharpCompiler : ISyntaxReader, IDisposable
         var duration = Stopwatch.GetElapsedTime(clock);
         if (reply is null)
         {
-            return BeyondLimit(duration, "the compiler ran out of time or stack on this source");
+            return BeyondLimit(duration, "the compiler ran out of time, stack or space on this source");
         }
 
         var compilation = Compilation.Read(reply);

@@ -12,7 +12,7 @@ internal enum CompilerEnd
     /// <summary>It used little processor time and was not done long after it should have been: other work had the processor.</summary>
     Starved,
 
-    /// <summary>It died by what it was asked: of its stack or its memory.</summary>
+    /// <summary>It died by what it was asked, of its stack or its memory, or what it made of it is longer than any answer may be.</summary>
     Died,
 
     /// <summary>It was ended from outside, or did not start.</summary>

@@ -93,6 +93,7 @@ internal sealed class CompilerHost(ProgramLauncher launcher, TimeSpan maxTime) :
     private async Task<(byte[]? Answer, CompilerEnd End)> AskAsync(CompilerProcess compiler, byte kind, byte[] body, CancellationToken ct)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var memory = 0L;
         try
         {
             await compiler.Ready.WaitAsync(MaxStretch * maxTime, ct);
@@ -102,6 +103,7 @@ internal sealed class CompilerHost(ProgramLauncher launcher, TimeSpan maxTime) :
             while (await Task.WhenAny(asking, Task.Delay(LookEvery, stop.Token)) != asking)
             {
                 ct.ThrowIfCancellationRequested();
+                memory = Math.Max(memory, meter.MemoryBytes());
                 var elapsed = Stopwatch.GetElapsedTime(clock);
                 // Of a shared compiler this is the time of all requests together: enough to suspect each of them.
                 var isUsedUp = (meter.CpuTime() ?? elapsed) >= maxTime;
@@ -113,7 +115,7 @@ internal sealed class CompilerHost(ProgramLauncher launcher, TimeSpan maxTime) :
                 }
             }
 
-            return (await asking, CompilerEnd.Answered);
+            return await asking is { } answer ? (answer, CompilerEnd.Answered) : (null, CompilerEnd.Died);
         }
         catch (TimeoutException)
         {
@@ -122,7 +124,8 @@ internal sealed class CompilerHost(ProgramLauncher launcher, TimeSpan maxTime) :
         }
         catch (IOException)
         {
-            return (null, await compiler.DiedItselfAsync(ct) ? CompilerEnd.Died : CompilerEnd.Lost);
+            // A system that is short of memory ends it from outside, for what the source made it take.
+            return (null, await compiler.DiedItselfAsync(ct) || memory >= HeapBytes / 2 ? CompilerEnd.Died : CompilerEnd.Lost);
         }
         finally
         {

@@ -6,16 +6,17 @@ namespace Eval.Sandboxes.Roslyn;
 /// <summary>One running compiler. Requests are answered in any order; when it dies, all that are open end with an <see cref="IOException"/>.</summary>
 internal sealed class CompilerProcess : IDisposable
 {
-    private const int MaxAnswerBytes = 64 << 20;
-
     /// <summary>What an exit code adds to the number of the signal that ended a program.</summary>
     private const int SignalBase = 128;
     private const int Kill = 9;
     private const int Terminate = 15;
 
+    /// <summary>How long one that says nothing more may take to end by itself.</summary>
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(5);
+
     private readonly Process _process;
     private readonly SemaphoreSlim _writing = new(1);
-    private readonly ConcurrentDictionary<Guid, TaskCompletionSource<byte[]>> _open = new();
+    private readonly ConcurrentDictionary<Guid, TaskCompletionSource<byte[]?>> _open = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -35,10 +36,11 @@ internal sealed class CompilerProcess : IDisposable
     /// <summary>Ends when the compiler is warm; fails when it does not start.</summary>
     public Task Ready => _ready.Task;
 
-    public async Task<byte[]> AskAsync(byte kind, byte[] body, CancellationToken ct)
+    /// <summary>Returns the answer; null when it would be longer than any may be.</summary>
+    public async Task<byte[]?> AskAsync(byte kind, byte[] body, CancellationToken ct)
     {
         var id = Guid.NewGuid();
-        var answer = new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new TaskCompletionSource<byte[]?>(TaskCreationOptions.RunContinuationsAsynchronously);
         _open[id] = answer;
         try
         {
@@ -86,7 +88,7 @@ internal sealed class CompilerProcess : IDisposable
     {
         try
         {
-            while (await Frame.ReadAsync(_process.StandardOutput.BaseStream, MaxAnswerBytes, CancellationToken.None).ConfigureAwait(false) is { } frame)
+            while (await Frame.ReadAsync(_process.StandardOutput.BaseStream, CompilerFrames.MaxAnswerBytes, CancellationToken.None).ConfigureAwait(false) is { } frame)
             {
                 if (frame.Kind == CompilerFrames.Ready)
                 {
@@ -94,7 +96,7 @@ internal sealed class CompilerProcess : IDisposable
                 }
                 else if (_open.TryGetValue(new Guid(frame.Nonce), out var answer))
                 {
-                    answer.TrySetResult(frame.Body);
+                    answer.TrySetResult(frame.Kind == CompilerFrames.TooMuch ? null : frame.Body);
                 }
             }
         }
@@ -110,8 +112,24 @@ internal sealed class CompilerProcess : IDisposable
             answer.TrySetException(new IOException("the compiler is gone"));
         }
 
-        await _process.WaitForExitAsync().ConfigureAwait(false);
-        _ended.SetResult(_process.ExitCode);
+        _ended.SetResult(await EndAsync());
         _process.Dispose();
+    }
+
+    /// <summary>Waits for the end and returns the exit code; one that goes on without a word is ended.</summary>
+    private async Task<int> EndAsync()
+    {
+        using var patience = new CancellationTokenSource(EndTime);
+        try
+        {
+            await _process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            ProcessGroup.Kill(_process);
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        return _process.ExitCode;
     }
 }

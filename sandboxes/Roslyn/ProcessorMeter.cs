@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Eval.Sandboxes.Roslyn;
 
-/// <summary>Measures from outside what a program that was started by a chain of launchers has of the processor, from now on.</summary>
+/// <summary>Measures from outside what a program that was started by a chain of launchers has of the processor, from now on, and of memory.</summary>
 internal sealed partial class ProcessorMeter
 {
     private const int ClockOfProcess = 2;
@@ -26,6 +26,20 @@ internal sealed partial class ProcessorMeter
     public ProcessorUse? Read() => CpuTime() is { } cpu
         ? new ProcessorUse(cpu, Waits().Select(wait => wait.Waited - _waitedBefore.GetValueOrDefault(wait.Thread)).DefaultIfEmpty().Max())
         : null;
+
+    /// <summary>Returns the memory it has at this moment; 0 when it is gone or the system does not tell.</summary>
+    public long MemoryBytes()
+    {
+        try
+        {
+            return _process is null ? 0
+                : long.Parse(File.ReadAllText($"/proc/{_process}/statm").Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException)
+        {
+            return 0;
+        }
+    }
 
     private static int? Innermost(int process)
     {

@@ -67,7 +67,7 @@ public sealed class RoslynSandbox : ISandbox, ISyntaxReader
 
         var first = RunReader.Read(run, request.Limits);
         var result = RunReader.WasEndedFromOutside(run, request.Limits)
-            ? await RepeatAsync(assembly, request.Limits, isAlone: false, ct).ConfigureAwait(false) with { Executions = 2 }
+            ? await RepeatAsync(assembly, request.Limits, isAlone: true, ct).ConfigureAwait(false) with { Executions = 2 }
             : await ClockLimit.DecideAsync(first, request.Limits, () => RepeatAsync(assembly, request.Limits, ClockLimit.IsStarved(first, request.Limits), ct)).ConfigureAwait(false);
         return result with { CompileDuration = compiled.Duration };
     }
@@ -91,8 +91,8 @@ public sealed class RoslynSandbox : ISandbox, ISyntaxReader
     }
 
     /// <summary>
-    /// Runs an answer again beside no other repetition, and where it was starved beside no other answer of ours: what the clock ended although there
-    /// was processor time left, and what was ended from outside.
+    /// Runs an answer again beside no other repetition: what the clock ended although there was processor time left. What was starved, or ended from
+    /// outside, for instance by a system that is short of memory, runs beside no other answer of ours: none of them may be why.
     /// </summary>
     private async Task<ExecutionResult> RepeatAsync(byte[] assembly, ResourceLimits limits, bool isAlone, CancellationToken ct)
     {

@@ -80,7 +80,8 @@ internal static class RunReader
             return (ExecutionStatus.Crashed, "the tests were cut off by " + run.Fault.Replace("\0", ": ", StringComparison.Ordinal));
         }
 
-        return EndOfProcess(run, limits);
+        // A last frame that is none of ours.
+        return run.IsEnded ? (ExecutionStatus.Crashed, "the answer broke off the tests") : EndOfProcess(run, limits);
     }
 
     private static (ExecutionStatus Status, string? Reason) EndOfProcess(WorkerRun run, ResourceLimits limits) => run.ExitCode switch

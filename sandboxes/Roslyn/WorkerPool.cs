@@ -2,13 +2,18 @@ using System.Threading.Channels;
 
 namespace Eval.Sandboxes.Roslyn;
 
-/// <summary>Keeps workers warm: as one is taken, the next is started, so that an answer seldom waits for a start.</summary>
+/// <summary>
+/// Keeps workers warm: as one is taken, the next is started, so that an answer seldom waits for a start. One that does not start fails whoever waits for
+/// it and nobody after: what holds starts up now, other answers perhaps, need not do so later.
+/// </summary>
 internal sealed class WorkerPool : IAsyncDisposable
 {
     private const int MaxFailures = 3;
     private readonly ProgramLauncher _launcher;
     private readonly long _heapBytes;
-    private readonly Channel<Worker> _ready = Channel.CreateUnbounded<Worker>();
+    private readonly Channel<(Worker? Worker, SandboxUnavailableException? Failure)> _ready =
+        Channel.CreateUnbounded<(Worker?, SandboxUnavailableException?)>();
+
     private readonly CancellationTokenSource _closing = new();
     private readonly SemaphoreSlim _taken;
     private readonly Task _starting;
@@ -27,8 +32,13 @@ internal sealed class WorkerPool : IAsyncDisposable
         {
             while (true)
             {
-                var worker = await _ready.Reader.ReadAsync(ct).ConfigureAwait(false);
+                var (worker, failure) = await _ready.Reader.ReadAsync(ct).ConfigureAwait(false);
                 _taken.Release();
+                if (worker is null)
+                {
+                    throw new SandboxUnavailableException(failure!.Message, failure);
+                }
+
                 if (worker.IsAlive)
                 {
                     return worker;
@@ -40,7 +50,7 @@ internal sealed class WorkerPool : IAsyncDisposable
         }
         catch (ChannelClosedException e)
         {
-            throw new SandboxUnavailableException(e.InnerException?.Message ?? "The sandbox is closed.", e);
+            throw new SandboxUnavailableException("The sandbox is closed.", e);
         }
     }
 
@@ -48,9 +58,9 @@ internal sealed class WorkerPool : IAsyncDisposable
     {
         await _closing.CancelAsync().ConfigureAwait(false);
         await _starting.ConfigureAwait(false);
-        while (_ready.Reader.TryRead(out var worker))
+        while (_ready.Reader.TryRead(out var ready))
         {
-            worker.Dispose();
+            ready.Worker?.Dispose();
         }
 
         _closing.Dispose();
@@ -64,20 +74,28 @@ internal sealed class WorkerPool : IAsyncDisposable
             while (true)
             {
                 await _taken.WaitAsync(_closing.Token).ConfigureAwait(false);
-                await _ready.Writer.WriteAsync(await StartAsync().ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
+                await _ready.Writer.WriteAsync(await StartOrFailAsync(), CancellationToken.None);
             }
         }
         catch (OperationCanceledException)
         {
             _ready.Writer.TryComplete();
         }
+    }
+
+    private async Task<(Worker? Worker, SandboxUnavailableException? Failure)> StartOrFailAsync()
+    {
+        try
+        {
+            return (await StartAsync(), null);
+        }
         catch (SandboxUnavailableException e)
         {
-            _ready.Writer.TryComplete(e);
+            return (null, e);
         }
     }
 
-    /// <summary>Starts a worker. One that does not come up on a machine that is full of other work is no end of the sandbox.</summary>
+    /// <summary>Starts a worker. One that does not come up on a machine that is full of other work is tried again.</summary>
     private async Task<Worker> StartAsync()
     {
         for (var failures = 1; ; failures++)

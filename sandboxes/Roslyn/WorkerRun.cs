@@ -8,6 +8,9 @@ internal sealed class WorkerRun
 {
     public List<Observation> Observations { get; } = [];
 
+    /// <summary>Whether code of the answer may have run.</summary>
+    public bool HasBegun { get; private set; }
+
     /// <summary>Whether the driver reached its end.</summary>
     public bool IsComplete { get; private set; }
 
@@ -51,7 +54,10 @@ internal sealed class WorkerRun
             case FrameKind.Fault:
                 Fault = Encoding.UTF8.GetString(body);
                 break;
-            case FrameKind.Broken:
+            case FrameKind.Begun when !HasBegun:
+                HasBegun = true;
+                return false;
+            case FrameKind.Broken when !HasBegun:
                 Broken = Encoding.UTF8.GetString(body);
                 break;
             case FrameKind.TooMuch:

@@ -12,6 +12,10 @@ namespace Eval.Sandboxes.Compiler;
 internal static class AnswerCompiler
 {
     private const int MostDiagnostics = 50;
+
+    /// <summary>A name in a message is as long as the answer makes it.</summary>
+    private const int MaxMessageChars = 1000;
+
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Regular, ["DEBUG", "TRACE"]);
 
     private static readonly SyntaxTree ImplicitUsings = CSharpSyntaxTree.ParseText(
@@ -71,7 +75,9 @@ internal static class AnswerCompiler
     private static (string Id, string Message, string File, int Line, int Column) Describe(Diagnostic diagnostic)
     {
         var place = diagnostic.Location.GetLineSpan();
-        return (diagnostic.Id, diagnostic.GetMessage(), place.Path ?? "", place.StartLinePosition.Line + 1, place.StartLinePosition.Character + 1);
+        var message = diagnostic.GetMessage();
+        message = message.Length > MaxMessageChars ? message[..MaxMessageChars] + "…" : message;
+        return (diagnostic.Id, message, place.Path ?? "", place.StartLinePosition.Line + 1, place.StartLinePosition.Character + 1);
     }
 
     private static byte[] Failed(List<(string Id, string Message, string File, int Line, int Column)> diagnostics) => CompilerFrames.Write(writer =>

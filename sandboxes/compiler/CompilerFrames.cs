@@ -9,6 +9,12 @@ internal static class CompilerFrames
     public const byte Compile = 2;
     public const byte Outline = 3;
 
+    /// <summary>An answer that would be longer than <see cref="MaxAnswerBytes"/>.</summary>
+    public const byte TooMuch = 4;
+
+    /// <summary>Far more than an honest source comes to: a few lines of constants can come to gigabytes.</summary>
+    public const int MaxAnswerBytes = 16 << 20;
+
     /// <summary>How many requests a compiler works on at once.</summary>
     public static int Threads => Math.Max(2, Environment.ProcessorCount);
 

@@ -49,9 +49,10 @@ internal sealed class CompilerLoop(Stream input, Stream output)
 
     private void Answer(byte[] id, byte kind, byte[] body)
     {
+        var frame = body.Length > CompilerFrames.MaxAnswerBytes ? Frame.Write(id, CompilerFrames.TooMuch, []) : Frame.Write(id, kind, body);
         lock (_gate)
         {
-            output.Write(Frame.Write(id, kind, body));
+            output.Write(frame);
             output.Flush();
         }
     }

@@ -21,6 +21,9 @@ internal sealed class Channel(Stream stream, byte[] nonce, long maxBytes)
         Send(kind, body);
     }
 
+    /// <summary>Tells that the answer is loaded next.</summary>
+    public void Begun() => Send(FrameKind.Begun, []);
+
     public void End() => Send(FrameKind.End, []);
 
     public void Fault(Exception exception) => Send(FrameKind.Fault, Encoding.UTF8.GetBytes(ExceptionText.Types(exception) + "\0" + ExceptionText.Message(exception)));

@@ -13,6 +13,9 @@ internal static class FrameKind
     public const byte Fault = 8;
     public const byte TooMuch = 9;
 
-    /// <summary>The worker could not get ready; says nothing about the answer.</summary>
+    /// <summary>The worker could not get ready; says nothing about the answer, and counts only before <see cref="Begun"/>.</summary>
     public const byte Broken = 10;
+
+    /// <summary>From here on the answer's code may run, and may have written whatever comes.</summary>
+    public const byte Begun = 11;
 }

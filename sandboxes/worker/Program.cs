@@ -24,6 +24,7 @@ try
 {
     limits.Apply();
     Checks.Open(channel);
+    channel.Begun();
 }
 catch (Exception e)
 {

@@ -9,6 +9,8 @@ const vm = require('vm');
 const CHANNEL = 3;
 const TESTS = 'tests.js';
 const KEPT_TESTS = 512;
+const MAX_TEXT = 500;
+const MAX_NAMES = 50;
 const compiled = new Map();
 const real = createRequire();
 
@@ -23,9 +25,14 @@ function createRequire() {
 }
 
 function thrown([names, text]) {
-  const error = errorOf(names.map(String), String(text));
-  fromAnswer.set(error, { types: names.map(String), message: String(text) });
+  const types = names.slice(0, MAX_NAMES).map((name) => String(name).slice(0, MAX_TEXT));
+  const error = errorOf(types, String(text));
+  fromAnswer.set(error, { types, message: String(text).slice(0, MAX_TEXT) });
   return error;
+}
+
+function missingModule(error) {
+  return error?.code === 'MODULE_NOT_FOUND' ? /Cannot find module '([^']+)'/.exec(String(error.message))?.[1] : undefined;
 }
 
 /** Lets the answer call a function by its name or number. */
@@ -76,7 +83,10 @@ function failed(error, source) {
   const text = (source.split('\n')[line - 1] ?? '').trim();
   const known = typeof error === 'object' && error !== null ? fromAnswer.get(error) : undefined;
   if (known !== undefined) return { status: 'completed', kind: 'exception', types: known.types, message: known.message, text };
-  if (error?.code === 'MODULE_NOT_FOUND') return { status: 'tests', reason: `its test program needs a module that is not there: ${String(error.message).split('\n')[0]}` };
+  const missing = missingModule(error);
+  if (missing !== undefined && source.includes(missing)) {
+    return { status: 'tests', reason: `its test program needs a module that is not there: ${missing}`, shown: `require(${JSON.stringify(missing)})` };
+  }
   const message = error instanceof assert.AssertionError
     ? String(error.message).split('\n').map((part) => part.trim()).filter((part) => part.length > 0).join(' ')
     : `${error?.name}: ${error?.message}`;

@@ -40,7 +40,8 @@ def read_message(read, limit=1 << 30):
 
 
 def as_message(content):
-    text = json.dumps(content, separators=(",", ":")).encode()
+    # Half a character, which an answer may well put into an error, is no text anywhere else.
+    text = json.dumps(content, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace")
     return LENGTH.pack(len(text)) + text
 
 

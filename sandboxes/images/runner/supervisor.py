@@ -27,6 +27,7 @@ from guard import LENGTH, PR_SET_DUMPABLE, Deadline, Printed, TooMuch, as_messag
 MOST_RETURNED = 32 << 20
 RETURNED_TOO_MUCH = b'{"o":1}'
 MOST_ERROR = 2000
+MOST_NAMES = 50
 GRACE = 5.0
 MOMENT_MS = 1000
 MOST_MEMORY = 1 << 40
@@ -289,7 +290,9 @@ class Calls:
             if "s" in loaded:
                 result = {"status": "compile", "error": [str(part)[:MOST_ERROR] for part in loaded["s"]][:3]}
             elif "e" in loaded:
-                result = {"status": "completed", "kind": "exception", "types": [str(name) for name in loaded["e"][0]], "message": str(loaded["e"][1])}
+                names, text, *_ = loaded["e"]
+                types = [str(name)[:MOST_ERROR] for name in list(names)[:MOST_NAMES]]
+                result = {"status": "completed", "kind": "exception", "types": types, "message": str(text)[:MOST_ERROR]}
             else:
                 result, is_lost = self.test(request, process, deadline)
         except TooMuch:
@@ -374,11 +377,12 @@ class Worker:
         self.prepare(request)
         process, self.spare = self.spare, None
         started, deadline = time.monotonic(), None
-        frames, is_lost, is_complete = [], False, False
+        frames, is_lost, is_complete, is_ready = [], False, False, False
         left = request["output"] + (64 << 10)
         try:
             # What it says when it is ready.
             process.frames.receive(Deadline(START_TIME, 2 * START_TIME, START_TIME))
+            is_ready = True
             started, deadline = time.monotonic(), deadline_of(request)
             process.begin()
             process.input.send(bytes.fromhex(request["input"]), deadline)
@@ -399,6 +403,8 @@ class Worker:
         report["late"] = not is_complete and (deadline is None or deadline.is_over)
         report["waited"] = round(deadline.waited * 1000) if deadline is not None else 0
         report["started"] = started
+        # One that was not ready had seen nothing of the answer.
+        report["ready"] = is_ready
         return report
 
 

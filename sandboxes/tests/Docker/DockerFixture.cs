@@ -7,13 +7,15 @@ public sealed class DockerFixture : IAsyncLifetime
 {
     private string? _missing;
 
+    public int MaxContainers { get; init; } = 1;
+
     public DockerSandbox Sandbox { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
         try
         {
-            Sandbox = await DockerSandbox.StartAsync(new DockerSandboxOptions { MaxContainers = 1 }, CancellationToken.None);
+            Sandbox = await DockerSandbox.StartAsync(new DockerSandboxOptions { MaxContainers = MaxContainers }, CancellationToken.None);
             Sandbox.RunId = "tests";
         }
         catch (SandboxUnavailableException e)

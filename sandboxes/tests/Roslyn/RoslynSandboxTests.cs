@@ -4,11 +4,6 @@ namespace Eval.Sandboxes.Tests.Roslyn;
 
 public sealed class RoslynSandboxTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
-    /// <summary>Overload resolution takes exponential time here.</summary>
-    private static readonly string Overloads =
-        "public static class A { static void F(Func<int,int> f){} static void F(Func<string,string> f){} static void F(Func<bool,bool> f){} public static void G() { "
-        + string.Concat(Enumerable.Repeat("F(x=>{", 30)) + string.Concat(Enumerable.Repeat("return x;});", 30)) + " } }";
-
     [Theory]
     [InlineData("null", "null")]
     [InlineData("true", "true")]
@@ -157,36 +152,6 @@ public sealed class RoslynSandboxTests(SandboxFixture fixture) : IClassFixture<S
             TestContext.Current.CancellationToken);
 
         Assert.True(result.Status == ExecutionStatus.Completed, string.Join(' ', result.Diagnostics));
-    }
-
-    [Fact]
-    public async Task Hostile_sources_on_all_threads_of_the_compiler_do_not_fail_the_ones_that_wait()
-    {
-        var options = new RoslynSandboxOptions { MaxWorkers = 8, CompileTime = TimeSpan.FromSeconds(2) };
-        await using var sandbox = await RoslynSandbox.StartAsync(options, TestContext.Current.CancellationToken);
-        Task<ExecutionResult> RunAsync(string answer) => sandbox.ExecuteAsync(
-            new ExecutionRequest
-            {
-                Language = "csharp",
-                Files = [new SourceFile("Answer.cs", answer), new SourceFile("Driver.cs", "internal static class EvalDriver { public static void Run() { } }", IsTrusted: true)],
-            },
-            TestContext.Current.CancellationToken);
-
-        var bombs = Enumerable.Range(0, Math.Max(2, Environment.ProcessorCount)).Select(_ => RunAsync(Overloads)).ToList();
-        var honest = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => RunAsync($"public static class A {{ public static int F() => {i}; }}")));
-
-        Assert.All(honest, result => Assert.Equal(ExecutionStatus.Completed, result.Status));
-        Assert.All(await Task.WhenAll(bombs), result => Assert.Equal(RoslynSandbox.CompilerLimitId, result.Diagnostics[0].Id));
-    }
-
-    [Fact]
-    public async Task A_hostile_source_does_not_fail_the_ones_beside_it()
-    {
-        var bomb = fixture.RunAsync(Overloads, "1");
-        var honest = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => fixture.RunAsync($"public static class A {{ public static int F() => {i}; }}", "A.F()")));
-
-        Assert.All(honest, result => Assert.Equal(ExecutionStatus.Completed, result.Status));
-        Assert.Equal(RoslynSandbox.CompilerLimitId, (await bomb).Diagnostics[0].Id);
     }
 
     [Fact]

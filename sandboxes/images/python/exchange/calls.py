@@ -25,6 +25,7 @@ from exchange.values import (
 from guard import LENGTH, Printed, TooMuch, as_message, read_message
 
 DONE, LOST = b"E", b"L"
+MAX_TEXT, MAX_NAME, MAX_BASES = 500, 200, 50
 # What may be called with arguments on an object of which no class was asked: by what comes back they cannot be told to be the right ones.
 TAKES_ARGUMENTS = frozenset(("send", "throw", "asend", "athrow", "read", "readline", "readlines", "write", "writelines", "seek"))
 SURROUNDINGS = Surroundings()
@@ -36,6 +37,21 @@ class Refusal(BaseException):
 
     def __init__(self, result):
         self.result = result
+
+
+def refused(first):
+    """Returns the result of an answer that could not be loaded, as its process tells it; None where it was."""
+    if "s" in first:
+        kind, message, line = first["s"]
+        return {"status": "compile", "error": [str(kind)[:MAX_NAME], str(message)[:MAX_TEXT], str(line)[:MAX_NAME]]}
+    if "e" in first:
+        names, text, *_ = first["e"]
+        return thrown(list(names), text)
+    return None
+
+
+def thrown(names, text):
+    return {"status": "completed", "kind": "exception", "types": [str(name)[:MAX_NAME] for name in names[:MAX_BASES]], "message": str(text)[:MAX_TEXT]}
 
 
 class Anything:
@@ -147,11 +163,13 @@ class Answer:
         theirs.close()
         os.close(self.printed.theirs)
         self.is_started = True
-        first = self.receive()
-        if "s" in first:
-            raise Refusal({"status": "compile", "error": [str(part) for part in first["s"]]})
-        if "e" in first:
-            raise Refusal({"status": "completed", "kind": "exception", "types": first["e"][0], "message": first["e"][1]})
+        try:
+            result = refused(self.receive())
+        except Exception:
+            # Not what this program writes.
+            raise Ended from None
+        if result is not None:
+            raise Refusal(result)
 
     # -------------------------------------------------------------------------------------- messages
 
@@ -171,7 +189,7 @@ class Answer:
         except (EOFError, ConnectionError):
             self.is_lost = True
             raise Ended from None
-        except (OSError, ValueError, RecursionError):
+        except (OSError, ValueError, RecursionError, MemoryError):
             raise Ended from None
         except TooMuch:
             raise Refusal({"status": "output", "reason": "returned"}) from None

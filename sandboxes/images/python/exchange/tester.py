@@ -9,7 +9,7 @@ import sys
 import time
 
 from exchange import functions
-from exchange.calls import SURROUNDINGS, Answer, Refusal
+from exchange.calls import SURROUNDINGS, Answer, Refusal, thrown
 from exchange.clock import CLOCK, Ended, OutOfTime
 from guard import as_message, read_message
 
@@ -17,6 +17,7 @@ TESTS_NAME, GIVEN_NAME = "tests.py", "given.py"
 KEPT_TESTS = 512
 MAX_FOR_TESTS = 448 << 20
 RECURSION = 1000
+PAGE = os.sysconf("SC_PAGESIZE")
 NO_REPORT = {"own": True, "code": 0, "cpu": 0, "system": 0, "peak": 0, "clean": True, "length": 0, "printed": ""}
 ASSIGNED = re.compile(r"^([A-Z]\w*)\s*=(?!=)", re.MULTILINE)
 SEED = re.compile(r"\bseed\(|setstate\(")
@@ -50,6 +51,7 @@ class Tester:
         self.orders = orders
         self.programs = {}
         self.values = {}
+        self.memory = Memory()
 
     def program(self, source, name, may_be_open=False):
         key = (name, source)
@@ -107,7 +109,11 @@ class Tester:
             exec(code, tests)
             result = {"status": "completed", "kind": "held"}
         except BaseException as error:
-            result = self.end_of(error, request, answer)
+            try:
+                result = self.end_of(error, request, answer)
+            except BaseException:
+                # What an error says may be said by an object of the answer.
+                result = {"status": "ended"}
         finally:
             CLOCK.stop()
             SURROUNDINGS.restore()
@@ -117,6 +123,8 @@ class Tester:
         report["late"], report["waited"] = CLOCK.is_over, round(CLOCK.waited * 1000)
         report["equality"] = getattr(answer, "asked_equality", False)
         report["wall"] = round((time.monotonic() - started) * 1000, 3)
+        # What an answer has blown up here is not for the next one to do without.
+        report["clean"] = report["clean"] and self.memory.bytes() < MAX_FOR_TESTS // 2
         return report
 
     def end_of(self, error, request, answer):
@@ -132,8 +140,8 @@ class Tester:
         if isinstance(error, OutOfTime):
             return {"status": "timeout", "reason": "the data set's tests took longer than the time on the clock"}
         line, text = line_of(error, request["tests"])
-        if isinstance(error, ModuleNotFoundError) and IMPORT.match(text) and not hasattr(error, "_eval_names"):
-            return {"status": "tests", "reason": self.own_fault(error)}
+        if isinstance(error, ModuleNotFoundError) and is_missing(error, text):
+            return {"status": "tests", "reason": self.own_fault(error), "shown": f"import {error.name}"}
         return failed(error, text)
 
     @staticmethod
@@ -145,6 +153,21 @@ class Tester:
         if isinstance(error, ModuleNotFoundError):
             return f"its test program needs the module '{error.name}', which is not there"
         return f"its test program ends before it calls the program: {type(error).__name__}: {error}"[:500]
+
+
+def is_missing(error, text):
+    """Whether a line of the tests imports a module that is not there."""
+    return IMPORT.match(text) is not None and not hasattr(error, "_eval_names") and str(error.name).partition(".")[0] in text
+
+
+class Memory:
+    """What this process has of its address space, which is limited."""
+
+    def __init__(self):
+        self.pages = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
+
+    def bytes(self):
+        return int(os.pread(self.pages, 64, 0).split()[0]) * PAGE
 
 
 def entry_point(answer, name, request):
@@ -191,7 +214,7 @@ def line_of(error, source):
 
 def failed(error, text):
     if hasattr(error, "_eval_names"):
-        return {"status": "completed", "kind": "exception", "types": error._eval_names, "message": error._eval_text, "text": text}
+        return thrown(error._eval_names, error._eval_text) | {"text": text}
     message = str(error)[:500]
     if not isinstance(error, AssertionError):
         message = f"{type(error).__name__}: {message}"

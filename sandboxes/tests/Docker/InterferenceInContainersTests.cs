@@ -1,0 +1,91 @@
+namespace Eval.Sandboxes.Tests.Docker;
+
+/// <summary>
+/// Hostile and honest answers side by side in containers: each gets its own verdict, and none of them makes the data set's tests count as unusable.
+/// </summary>
+[Trait("Needs", "docker")]
+public sealed class InterferenceInContainersTests
+{
+    private const int Honest = 6;
+
+    /// <summary>What each language's tests are given: they do some work before they call, and much memory is theirs.</summary>
+    private static readonly Dictionary<string, (string Answer, string Tests)> HonestIn = new()
+    {
+        ["python"] = ("def f(n):\n    return [n, str(n)]", "squares = [i * i for i in range(300_000)]\nassert f(3) == [3, '3']\nassert len(squares) == 300_000"),
+        ["javascript"] = ("function f(n) { return [n, String(n)]; }", "const assert = require('assert');\nconst squares = Array.from({ length: 300000 }, (_, i) => i * i);\nassert.deepEqual(f(3), [3, '3']);\nassert.equal(squares.length, 300000);"),
+    };
+
+    /// <summary>Answers that reach for the tests' process, its memory, time, names and channel.</summary>
+    private static readonly (string Language, string Answer, ExecutionStatus Status)[] Hogs =
+    [
+        // The channel on which the answer's process says that it has loaded.
+        ("python", Sends("'{\"e\": 5}'"), ExecutionStatus.Crashed),
+        ("python", Sends("'{\"e\": [[1, {}], \"x\"]}'"), ExecutionStatus.Completed),
+        ("python", Sends("'{\"s\": [\"SyntaxError\"]}'"), ExecutionStatus.Crashed),
+        ("python", Sends("'[' + '[],' * 3_000_000 + '[]]'"), ExecutionStatus.Crashed),
+        ("python", Sends("'[' * 100_000"), ExecutionStatus.Crashed),
+        // More processes than one processor bears, while the tests work on what they need before they call.
+        ("python", "import os\nfor _ in range(20):\n    if os.fork() == 0:\n        while True: pass\ndef f(n):\n    while True: pass", ExecutionStatus.TimedOut),
+        ("python", "def f(n):\n    raise ValueError('half a character: \\ud800')", ExecutionStatus.Completed),
+        ("python", "def f(n):\n    raise type('E' * 5_000_000, (Exception,), {})('x' * 5_000_000)", ExecutionStatus.Completed),
+        ("python", "class V:\n    def __eq__(self, other): return False\n    def __str__(self):\n        while True: pass\n    __repr__ = __str__\ndef f(n):\n    return V()", ExecutionStatus.Completed),
+        ("python", "import sys\nsys.modules['builtins'] = None\nsys.modules.clear()\ndef f(n):\n    raise ModuleNotFoundError(\"No module named 'math'\", name='math')", ExecutionStatus.Completed),
+        ("python", "def f(n):\n    return [[] for _ in range(3_000_000)]", ExecutionStatus.Completed),
+        ("python", "def f(n):\n    x = []\n    for _ in range(90_000): x = [x]\n    return x", ExecutionStatus.Completed),
+        ("python", "import ctypes\nctypes.string_at(0)", ExecutionStatus.Crashed),
+        ("javascript", "require('fs').writeSync(3, Buffer.concat([Buffer.from([8, 0, 0, 0]), Buffer.from('{\"e\": 5}')]));", ExecutionStatus.Crashed),
+        ("javascript", "require('fs').writeSync(3, Buffer.concat([Buffer.from([12, 0, 0, 0]), Buffer.from('{\"s\": [\"x\"]}')]));", ExecutionStatus.CompileFailed),
+        ("javascript", "function f(n) { const e = new Error(\"Cannot find module 'assert'\"); e.code = 'MODULE_NOT_FOUND'; throw e; }", ExecutionStatus.Completed),
+        ("javascript", "function f(n) { throw new Error('half a character: \\ud800'); }", ExecutionStatus.Completed),
+        ("javascript", "function f(n) { return Array.from({ length: 500000 }, () => []); }", ExecutionStatus.Completed),
+        ("javascript", "function f(n) { while (true) { } }", ExecutionStatus.TimedOut),
+        ("javascript", "process.exit(0);", ExecutionStatus.Crashed),
+    ];
+
+    [Fact]
+    public async Task Whatever_an_answer_does_counts_against_it_alone()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var fixture = new DockerFixture { MaxContainers = 2 };
+        await fixture.InitializeAsync();
+        fixture.Need();
+        Task<ExecutionResult> RunAsync(string language, string answer) => fixture.Sandbox.ExecuteAsync(
+            DockerFixture.Request(answer, HonestIn[language].Tests, new ResourceLimits { CpuTime = TimeSpan.FromSeconds(2), WallTime = TimeSpan.FromSeconds(4) }, language), ct);
+
+        var honest = HonestIn.SelectMany(language => Enumerable.Range(0, Honest).Select(i => (language.Key, Answer: language.Value.Answer + new string('\n', i)))).ToList();
+        var all = Hogs.Select(hog => (hog.Language, hog.Answer)).Zip(Enumerable.Range(0, Hogs.Length).Select(i => honest[i % honest.Count]));
+        var runs = all.Select(pair => (Hog: RunAsync(pair.First.Language, pair.First.Answer), Honest: RunAsync(pair.Second.Key, pair.Second.Answer))).ToList();
+
+        var wrong = new List<string>();
+        foreach (var (hog, run) in Hogs.Zip(runs))
+        {
+            var (own, other) = (await run.Hog, await run.Honest);
+            var isOwn = own.Status == hog.Status && own.Observations.All(seen => seen.Kind != ObservationKind.Held);
+            wrong.AddRange(isOwn ? [] : [$"{hog.Language}: {hog.Answer}: {own.Status} {own.Reason}"]);
+            var isHeld = other is { Status: ExecutionStatus.Completed, Observations: [{ Kind: ObservationKind.Held }] };
+            wrong.AddRange(isHeld ? [] : [$"beside {hog.Answer}: {other.Status} {other.Reason} {string.Join(" ", other.Observations)}"]);
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    [Fact]
+    public async Task What_an_answer_blew_up_in_the_tests_process_is_not_taken_from_the_next()
+    {
+        await using var fixture = new DockerFixture();
+        await fixture.InitializeAsync();
+        const string Tests = "table = list(range(5_000_000))\nassert f(3) == 3";
+
+        var hog = await fixture.RunAsync("def f(n):\n    return [[] for _ in range(3_000_000)]", Tests);
+        var thrown = await fixture.RunAsync("def f(n):\n    raise ValueError([[] for _ in range(1_500_000)])", Tests);
+        var honest = await fixture.RunAsync("def f(n):\n    return n", Tests);
+
+        Assert.Equal(ExecutionStatus.Crashed, hog.Status);
+        Assert.Equal(ExecutionStatus.Completed, thrown.Status);
+        Assert.Equal(ObservationKind.Held, honest.Observations.SingleOrDefault()?.Kind);
+    }
+
+    /// <summary>Python that writes a message of its own where its process tells that it has loaded.</summary>
+    private static string Sends(string text) =>
+        $"import os, struct\ntext = ({text}).encode()\ntext = struct.pack('<I', len(text)) + text\nwhile text:\n    text = text[os.write(3, text):]\n";
+}
