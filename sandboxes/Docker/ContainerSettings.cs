@@ -6,7 +6,14 @@ namespace Eval.Sandboxes.Docker;
 /// <summary>How every container of ours is locked down.</summary>
 internal static class ContainerSettings
 {
-    private const string Nobody = "65534:65534";
+    /// <summary>
+    /// The first process makes three users of this one: itself, the tests, and the answers, who have no capability; see <c>users.py</c>. It keeps
+    /// what starts and ends processes of the others.
+    /// </summary>
+    private const string First = "0:0";
+
+    private static readonly string[] FirstCapabilities = ["KILL", "SETGID", "SETUID"];
+
     private const long ScratchBytes = 64L << 20;
 
     /// <summary>What locks between an answer's own processes need; emptied after each answer, like scratch.</summary>
@@ -20,7 +27,7 @@ internal static class ContainerSettings
     public static CreateContainerParameters Of(DockerEngine engine, string image, DockerSandboxOptions options, string runId, int? processor) => new()
     {
         Image = image,
-        User = Nobody,
+        User = First,
         AttachStdin = true,
         AttachStdout = true,
         AttachStderr = true,
@@ -40,10 +47,12 @@ internal static class ContainerSettings
             ReadonlyRootfs = true,
             Tmpfs = new Dictionary<string, string>
             {
-                ["/tmp"] = $"size={ScratchBytes},mode=1777,nosuid,nodev,exec",
-                ["/dev/shm"] = $"size={SharedBytes},mode=1777,nosuid,nodev,noexec",
+                // Not sticky: answer and tests, who are two users, remove what the other one made.
+                ["/tmp"] = $"size={ScratchBytes},mode=0777,nosuid,nodev,exec",
+                ["/dev/shm"] = $"size={SharedBytes},mode=0777,nosuid,nodev,noexec",
             },
             CapDrop = ["ALL"],
+            CapAdd = FirstCapabilities,
             SecurityOpt = ["no-new-privileges"],
             Memory = options.Limits.MemoryBytes + RunnerBytes,
             MemorySwap = options.Limits.MemoryBytes + RunnerBytes,
@@ -55,6 +64,8 @@ internal static class ContainerSettings
             Ulimits =
             [
                 new Ulimit { Name = "core", Soft = 0, Hard = 0 },
+                // Queues of messages outlive who made them.
+                new Ulimit { Name = "msgqueue", Soft = 0, Hard = 0 },
                 new Ulimit { Name = "nofile", Soft = 1024, Hard = 1024 },
             ],
         },

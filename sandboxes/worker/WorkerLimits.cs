@@ -14,8 +14,6 @@ internal readonly partial record struct WorkerLimits(long CpuSeconds, long Memor
     private const int ProcessCount = 6;
     private const int OpenFiles = 7;
     private const long MostOpenFiles = 256;
-    private const int SetParentDeathSignal = 1;
-    private const int Kill = 9;
 
     public static WorkerLimits Read(byte[] body, out ReadOnlyMemory<byte> assembly)
     {
@@ -26,12 +24,6 @@ internal readonly partial record struct WorkerLimits(long CpuSeconds, long Memor
 
     public void Apply()
     {
-        // Killed with its host also where no namespace sees to it; an answer that sleeps would stay.
-        if (Control(SetParentDeathSignal, Kill, 0, 0, 0) != 0)
-        {
-            throw new InvalidOperationException($"prctl failed: {Marshal.GetLastPInvokeErrorMessage()}");
-        }
-
         // The host looks at the processor time too; this holds where it cannot, and counts from here on: the start is not the answer's. The soft
         // limit ends the process with a signal that names the reason; the hard one is there for programs that catch it.
         var until = (long)Math.Ceiling(Environment.CpuUsage.TotalTime.TotalSeconds) + CpuSeconds;
@@ -56,9 +48,6 @@ internal readonly partial record struct WorkerLimits(long CpuSeconds, long Memor
             throw new InvalidOperationException($"setrlimit({resource}) failed: {Marshal.GetLastPInvokeErrorMessage()}");
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
-    private static partial int Control(int option, nint second, nint third, nint fourth, nint fifth);
 
     [LibraryImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
     private static partial int SetLimit(int resource, in Limit limit);

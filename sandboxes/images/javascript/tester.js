@@ -1,7 +1,7 @@
 'use strict';
 // Runs the data set's tests, one set after the other. They call the answer, which is in another process, and get plain values back.
 
-const { become, decode, encode, errorOf, forgetFunctions, namesOf, ownFunction, receive, send } = require('./values.js');
+const { become, decode, encode, errorOf, forgetFunctions, namesOf, ownFunction, receive, send, shareFolders } = require('./values.js');
 const assert = require('assert');
 const Module = require('module');
 const vm = require('vm');
@@ -121,6 +121,7 @@ async function run({ given, tests, names }) {
 }
 
 async function main() {
+  shareFolders();
   send(CHANNEL, 'ready');
   for (;;) {
     const message = receive(CHANNEL);

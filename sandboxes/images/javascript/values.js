@@ -188,4 +188,19 @@ function send(descriptor, text) {
   for (let at = 0; at < frame.length;) at += fs.writeSync(descriptor, frame, at, frame.length - at);
 }
 
-module.exports = { become, decode, encode, errorOf, forgetFunctions, namesOf, ownFunction, receive, send };
+// ------------------------------------------------------------------------------------------------ files
+
+/** Answer and tests are two users of one group: a folder that only its maker could open is opened for the other one. */
+function shareFolders() {
+  const { mkdtempSync, mkdtemp, promises } = fs;
+  const made = promises.mkdtemp;
+  const share = (folder) => { fs.chmodSync(folder, 0o770); return folder; };
+  fs.mkdtempSync = (...values) => share(mkdtempSync(...values));
+  fs.mkdtemp = (...values) => {
+    const done = values.pop();
+    mkdtemp(...values, (error, folder) => (error ? done(error) : done(null, share(folder))));
+  };
+  promises.mkdtemp = async (...values) => share(await made(...values));
+}
+
+module.exports = { become, decode, encode, errorOf, forgetFunctions, namesOf, ownFunction, receive, send, shareFolders };

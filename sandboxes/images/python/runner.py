@@ -7,8 +7,9 @@ Two processes live as long as the container:
 * the tester (process 2) reads requests from standard input, runs the data set's tests and writes results to standard output. The tests call
   the answer through a socket and get plain values back: no answer can say that it passed, it can only return the right values.
 
-What holds an answer: the container (no network, read-only, no capabilities, memory, processes), limits of its own, and a filter of system
-calls that keeps it away from the two processes. Process 1 is immune to signals from inside; neither can be read or traced (not dumpable).
+What holds an answer: the container (no network, read-only, memory, processes), limits of its own, a user of its own without capabilities, so that
+neither process can be signalled, read or traced, and a filter that leaves it the system calls that answers need. Process 1 is immune to signals
+from inside.
 """
 
 import gc
@@ -33,13 +34,16 @@ import heapq, io, itertools, math, numbers, operator, re, statistics, string, te
 
 from exchange.answer import run_answer
 from exchange.calls import LOST
-from guard import LENGTH, PR_SET_DUMPABLE, as_message, clear_scratch, control, end_all_but, filter_calls, read_exactly
+from guard import LENGTH, as_message, read_exactly
 from exchange.tester import MAX_FOR_TESTS, RECURSION, run_tester
+from leftovers import Scratch, end_all_but
+from system_calls import filter_calls
+from users import become_first, become_tester_with_files_of_answers
 
 MOMENT_MS = 1000
 
 
-def run_zygote(orders, tester):
+def run_zygote(orders, tester, scratch):
     while True:
         part, handed, _, _ = socket.recv_fds(orders, LENGTH.size, 2)
         if len(part) < LENGTH.size:
@@ -71,7 +75,7 @@ def run_zygote(orders, tester):
                 os.kill(pid, signal.SIGKILL)
         _, status, usage = os.wait4(pid, 0)
         os.close(handle)
-        is_clean = end_all_but(tester) and clear_scratch()
+        is_clean = end_all_but(tester) and scratch.clear()
         if order is None:
             order = orders.recv(1)
         if not order:
@@ -94,7 +98,9 @@ def main():
     # The same for every answer; the interpreter's own hash seed comes from the environment.
     os.umask(0o077)
     sys.setrecursionlimit(RECURSION)
-    control(PR_SET_DUMPABLE, 0)
+    become_first()
+    scratch = Scratch()
+    scratch.find()
     for_tester, for_zygote = socket.socketpair()
     random.seed(0)
     # What is printed ends no answer, whatever it is.
@@ -103,6 +109,7 @@ def main():
     if tester == 0:
         for_zygote.close()
         gc.freeze()
+        become_tester_with_files_of_answers()
         resource.setrlimit(resource.RLIMIT_AS, (MAX_FOR_TESTS, MAX_FOR_TESTS))
         run_tester(for_tester)
         os._exit(0)
@@ -115,7 +122,7 @@ def main():
     gc.collect()
     gc.freeze()
     gc.disable()
-    run_zygote(for_zygote, tester)
+    run_zygote(for_zygote, tester, scratch)
 
 
 main()

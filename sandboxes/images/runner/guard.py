@@ -56,51 +56,6 @@ def control(option, second=0, third=0):
         raise OSError(ctypes.get_errno(), f"prctl {option}")
 
 
-# By architecture: its audit number and the calls that are refused whatever their arguments; those with a process as first argument are
-# refused for the tester and for "all processes"; prlimit64 and the scheduler only for others than the caller.
-ARCHITECTURES = {
-    "x86_64": (0xC000003E, {
-        "never": (29, 30, 31, 64, 65, 66, 68, 69, 70, 71, 101, 133, 141, 155, 161, 165, 166, 175, 176, 240, 241, 246, 248, 249, 250, 251, 259,
-                  272, 298, 304, 308, 310, 311, 312, 313, 317, 321, 323, 424, 425, 426, 427, 438, 440),
-        "signal": (62, 129, 200, 234, 297),
-        "other": (203, 142, 144, 302, 314),
-    }),
-    "aarch64": (0xC00000B7, {
-        "never": (30, 33, 40, 41, 39, 51, 97, 104, 105, 106, 117, 140, 180, 181, 186, 187, 189, 190, 191, 193, 194, 195, 196, 217, 218, 219, 241,
-                  265, 268, 270, 271, 272, 273, 277, 280, 282, 424, 425, 426, 427, 438, 440),
-        "signal": (129, 130, 131, 138, 240),
-        "other": (122, 118, 119, 261, 274),
-    }),
-}
-
-
-def filter_calls(tester):
-    """Refuses what no answer needs and what could touch the tester, other answers' leftovers or the kernel's rarely used corners."""
-    audit, calls = ARCHITECTURES[os.uname().machine]
-    load, jump_equal, give = 0x20, 0x15, 0x06
-    allow, refuse, end = 0x7FFF0000, 0x00050000 | 1, 0x80000000
-    program = [(load, 0, 0, 4), (jump_equal, 1, 0, audit), (give, 0, 0, end), (load, 0, 0, 0)]
-    if audit == 0xC000003E:
-        # The x32 calls are the same ones under other numbers.
-        program += [(0x35, 0, 1, 0x40000000), (give, 0, 0, end)]
-    for number in calls["never"]:
-        program += [(jump_equal, 0, 1, number), (give, 0, 0, refuse)]
-    for number in calls["signal"]:
-        program += [(jump_equal, 0, 7, number), (load, 0, 0, 16), (jump_equal, 0, 1, tester), (give, 0, 0, refuse),
-                    (jump_equal, 0, 1, 0xFFFFFFFF), (give, 0, 0, refuse), (give, 0, 0, allow), (give, 0, 0, allow)]
-    for number in calls["other"]:
-        program += [(jump_equal, 0, 4, number), (load, 0, 0, 16), (jump_equal, 0, 1, 0), (give, 0, 0, allow), (give, 0, 0, refuse)]
-    program.append((give, 0, 0, allow))
-    code = b"".join(struct.pack("<HBBI", *step) for step in program)
-    buffer = ctypes.create_string_buffer(code)
-
-    class Program(ctypes.Structure):
-        _fields_ = [("length", ctypes.c_ushort), ("steps", ctypes.c_void_p)]
-
-    control(PR_SET_NO_NEW_PRIVS, 1)
-    control(PR_SET_SECCOMP, 2, ctypes.byref(Program(len(program), ctypes.addressof(buffer))))
-
-
 def limit(cpu, memory, output, of_memory=resource.RLIMIT_DATA):
     """Puts an answer's limits on this process, for good. What was ignored here would stay ignored in a program that is started next."""
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
@@ -206,56 +161,3 @@ class Printed:
         os.close(self.descriptor)
         cut = self.length - len(self.head) - len(self.tail)
         return (self.head + (b"\n...\n" if cut else b"") + self.tail).decode("utf-8", "replace")
-
-
-# ---------------------------------------------------------------------------------------------- what an answer leaves behind
-
-SCRATCH = ("/tmp", "/dev/shm")
-
-
-def clear_scratch():
-    return all([clear(folder) for folder in SCRATCH])
-
-
-def children():
-    with open("/proc/1/task/1/children", "rb", buffering=0) as file:
-        return [int(number) for number in file.read().split()]
-
-
-def end_all_but(tester):
-    """Kills whatever an answer started, wherever it hid; orphans become children of process 1."""
-    for _ in range(1000):
-        strays = [pid for pid in children() if pid != tester]
-        if not strays:
-            return True
-        for pid in strays:
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
-        for pid in strays:
-            try:
-                os.waitpid(pid, 0)
-            except ChildProcessError:
-                pass
-    return False
-
-
-def clear(folder):
-    """Empties a folder; false when something resists."""
-    try:
-        with os.scandir(folder) as entries:
-            left = list(entries)
-        for entry in left:
-            if entry.is_dir(follow_symlinks=False):
-                os.chmod(entry.path, 0o700)
-                if not clear(entry.path):
-                    return False
-                os.rmdir(entry.path)
-            else:
-                os.unlink(entry.path)
-        return True
-    except FileNotFoundError:
-        return True
-    except OSError:
-        return False

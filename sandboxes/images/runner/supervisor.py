@@ -22,7 +22,11 @@ import socket
 import sys
 import time
 
-from guard import LENGTH, PR_SET_DUMPABLE, Deadline, Printed, TooMuch, as_message, clear, clear_scratch, control, end_all_but, filter_calls, limit, read_message
+from guard import LENGTH, Deadline, Printed, TooMuch, as_message, limit, read_message
+from leftovers import Scratch, end_all_but
+from system_calls import filter_calls, filter_program
+from users import ANSWER, TESTER, become_first
+from users import become as become_user
 
 MOST_RETURNED = 32 << 20
 RETURNED_TOO_MUCH = b'{"o":1}'
@@ -37,6 +41,7 @@ MANIFEST = "/runner/language.json"
 ENDED_TESTS = "its test program ended its own process"
 NO_TESTS = "its test program took longer than the time on the clock"
 START_TIME = 30.0
+SCRATCH = Scratch()
 
 
 class Gone(Exception):
@@ -168,7 +173,7 @@ class Process:
         if not left_alone:
             os.kill(self.pid, signal.SIGKILL)
         _, status, usage = os.wait4(self.pid, 0)
-        is_clean = end_all_but(tester) and (keeps_files or clear_scratch())
+        is_clean = end_all_but(tester) and (keeps_files or SCRATCH.clear())
         text = self.printed.end()
         os.close(self.handle)
         for channel in (self.calls, self.input, self.frames):
@@ -200,7 +205,10 @@ def become(words, variables, handed, limits, tester):
         os.setsid()
         os.chdir("/tmp")
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        # What answer and tests make is of one group, and each may read and remove what the other one made.
+        os.umask(0o007)
         limit(*limits)
+        become_user(ANSWER)
         if tester is not None:
             filter_calls(tester)
         os.execve(words[0], words, variables)
@@ -260,6 +268,8 @@ class Calls:
                 os.set_inheritable(3, True)
                 os.closerange(4, 128)
                 os.chdir("/tmp")
+                os.umask(0o007)
+                become_user(TESTER)
                 os.execv(self.manifest["tests"][0], self.manifest["tests"])
             finally:
                 os._exit(127)
@@ -267,8 +277,8 @@ class Calls:
         self.tester = pid
         self.channel = Channel(own.detach())
         self.channel.receive(Deadline(START_TIME, 2 * START_TIME, START_TIME))
-        if os.stat(f"/proc/{pid}/mem").st_uid == os.getuid():
-            raise RuntimeError("the tests' process could be read by answers: its program must be one that only root may read")
+        # Made once, here, and not in every process.
+        filter_program(pid)
 
     def prepare(self, request):
         """Starts the process of the next answer while nothing runs."""
@@ -431,7 +441,7 @@ class ExitCode:
             if report["code"] != 0 or report["late"]:
                 lines = report["printed"].strip()[:MOST_ERROR] or f"exit code {report['code']}"
                 report["result"] = {"status": "compile", "error": ["compile", lines, "1"]}
-                clear_scratch()
+                SCRATCH.clear()
                 return report
         report = self.step(self.manifest["run"], request, file)
         said = report["printed"].rstrip().rsplit("\n", 1)[-1] == mark
@@ -459,13 +469,14 @@ class ExitCode:
 
 def main():
     os.umask(0o077)
-    control(PR_SET_DUMPABLE, 0)
+    become_first()
     source = os.fdopen(os.dup(0), "rb", buffering=0)
     target = os.dup(1)
     nothing = os.open("/dev/null", os.O_RDWR)
     for number in (0, 1):
         os.dup2(nothing, number)
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    SCRATCH.find()
     with open(MANIFEST, encoding="utf-8") as file:
         manifest = json.load(file)
     ways = {"calls": Calls, "worker": Worker, "exit-code": ExitCode}

@@ -17,6 +17,7 @@ import types
 from _thread import RLock
 
 from guard import LENGTH, TooMuch, limit, read_exactly
+from users import ANSWER as USER, become
 from exchange import functions
 from exchange.remote import OPERATIONS, Description, Surface
 from exchange.values import (
@@ -62,6 +63,7 @@ def run_answer(request, calls, printed):
         os.closerange(4, 64)
         os.setsid()
         limit(request["cpu"], request["memory"], request["output"], resource.RLIMIT_AS)
+        become(USER)
         gc.enable()
         ANSWER.serve(request, socket.socket(fileno=3))
     finally:
