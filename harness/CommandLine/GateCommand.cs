@@ -15,18 +15,20 @@ internal sealed class GateCommand(Terminal terminal)
     {
         var run = new Argument<string>("RUN") { Description = "A run's id or folder, latest or previous.", DefaultValueFactory = _ => StoredRuns.Latest };
         var file = new Option<string?>("--gates") { HelpName = "FILE", Description = "File with \"gates\": […]. Default: those of ./eval.json." };
-        var typed = new Option<string[]>("--gate") { HelpName = "GATE", Description = "One more gate, for instance \"pass_at_1>=0.8 model=gpt-4o class=completion certain\" or \"non-inferior-to=latest margin=0.02\".", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
+        var typed = new Option<string[]>("--gate") { HelpName = "GATE", Description = "One more gate, for instance \"pass_at_1>=0.8 model=gpt-4o class=completion certain\" \"non-inferior-to=latest margin=0.02\" or \"judge=outside\".", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
         var table = new Option<string?>("--table") { HelpName = "FILE", Description = "An outcome table from elsewhere instead of a run." };
         var junit = new Option<string?>("--junit") { HelpName = "FILE", Description = "Also write the results as XML of JUnit." };
         var outFolder = new Option<string?>("--out") { HelpName = "DIR", Description = "Folder of all runs. Default: runs." };
         var command = new Verb(
             "gate",
-            "Check a stored run against gates: floors, limits, no loss against a baseline. Each says what it saw and why it passes or fails.",
+            "Check a stored run against gates: floors, limits, no loss against a baseline, verdicts that are hard to forge. Each says what it saw and why it passes or fails.",
             "Examples:\n"
             + "  gate latest                                   the gates of ./eval.json\n"
             + "  gate latest --gate \"pass_at_1>=0.8 certain\"   a floor that luck does not pass\n"
+            + "  gate latest --gate judge=outside              no verdict was decided in an answer's own process\n"
             + "  gate latest --gates gates.json --junit gates.xml\n\n"
             + "Metrics: " + string.Join(", ", GateMetrics.Names) + ".\n"
+            + "Judges, the strictest first: " + string.Join(", ", Gate.Judges) + ".\n"
             + "In GitHub Actions the result is also written into the job's summary.\n"
             + "Exit codes: 0 all passed, 1 a gate failed, 2 wrong usage or gates.")
         {

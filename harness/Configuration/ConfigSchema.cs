@@ -38,6 +38,7 @@ internal static class ConfigSchema
         string[]? choices = member.Name switch
         {
             nameof(GateConfig.Metric) when member.DeclaringType == typeof(GateConfig) => [.. GateMetrics.Names],
+            nameof(GateConfig.Judge) when member.DeclaringType == typeof(GateConfig) => [.. Gate.Judges],
             nameof(NotifyConfig.When) when member.DeclaringType == typeof(NotifyConfig) => [NotifyConfig.Always, NotifyConfig.OnTrouble],
             _ => null,
         };

@@ -17,6 +17,9 @@ internal sealed record GateConfig
     [Description("What the pass rate must not fall behind: a run, latest, or model:NAME.")]
     public string? NonInferiorTo { get; init; }
 
+    [Description("The weakest judge by which verdicts may have been decided; outside is the strictest.")]
+    public string? Judge { get; init; }
+
     [Description("Default: 0.02.")]
     public double Margin { get; init; } = Gate.DefaultMargin;
 
@@ -29,5 +32,5 @@ internal sealed record GateConfig
     [Description("Whether the whole interval must meet the bound. Default: the value alone.")]
     public bool Certain { get; init; }
 
-    public Gate ToGate() => new() { Metric = Metric, Min = Min, Max = Max, NonInferiorTo = NonInferiorTo, Margin = Margin, Model = Model, Class = Class, Certain = Certain };
+    public Gate ToGate() => new() { Metric = Metric, Min = Min, Max = Max, NonInferiorTo = NonInferiorTo, Judge = Judge, Margin = Margin, Model = Model, Class = Class, Certain = Certain };
 }

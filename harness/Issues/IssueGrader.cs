@@ -161,6 +161,8 @@ internal sealed class IssueGrader(IssueEnvironments environments, TimeSpan testT
         TestsTotal = grading.FailToPassSucceeded.Count + grading.PassToPassSucceeded.Count + grading.FailToPassFailed.Count + grading.PassToPassFailed.Count,
         Sandbox = "docker",
         Isolation = "container",
+        // The tests' own runner shares a process with the patch; without a run of it this program alone decided.
+        Judge = grading.ExitCode is null ? null : Judge.Inside,
         Execution = grading.Testing,
     };
 }

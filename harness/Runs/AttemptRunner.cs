@@ -228,6 +228,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         Error = scored.Error,
         Sandbox = scored.Sandbox,
         Isolation = scored.Isolation,
+        Judge = scored.Judge,
         Execution = scored.Execution,
         TestsPassed = scored.TestsPassed,
         TestsTotal = scored.TestsTotal,

@@ -95,6 +95,7 @@ internal sealed class FunctionScorer(
             Choice = (code.Rank, code.Candidates),
             Sandbox = sandbox.Name,
             Isolation = sandbox.Isolation.ToString().ToLowerInvariant(),
+            Judge = Judges.From(driver, result, languages?.TestsAreApart(task.Language) ?? true),
             Execution = result.Duration,
         };
     }

@@ -36,6 +36,9 @@ internal sealed record ScoredAnswer
 
     public string? Isolation { get; init; }
 
+    /// <summary>What decided the verdict; null where nothing was run.</summary>
+    public Judge? Judge { get; init; }
+
     public TimeSpan? Execution { get; init; }
 
     /// <summary>Returns what became of an answer whose reply did not come to its end: half of it says what ended it, not what the model can do.</summary>

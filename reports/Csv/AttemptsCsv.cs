@@ -43,6 +43,8 @@ public sealed class AttemptsCsv : IReport
         Metric(MetricNames.ConstraintsMet, MetricNames.ConstraintsMet),
         Metric(MetricNames.StyleScore, MetricNames.StyleScore),
         ("error", a => CsvCells.Text(a.Error)),
+        ("judge", a => CsvCells.Text(a.Judge?.Name)),
+        ("guess_probability", a => CsvCells.Probability(a.Judge?.GuessProbability)),
     ];
 
     /// <inheritdoc/>

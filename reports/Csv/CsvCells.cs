@@ -22,6 +22,9 @@ internal static class CsvCells
 
     public static string Number(double? value) => Format(value, "0.############");
 
+    /// <summary>Returns a probability; a tiny one is not written as 0.</summary>
+    public static string Probability(double? value) => Format(value, "G6");
+
     public static string Number(long? value) => value is { } number ? number.ToString(CultureInfo.InvariantCulture) : "";
 
     public static string Money(decimal? value) => value is { } amount ? amount.ToString(AllDigits, CultureInfo.InvariantCulture) : "";

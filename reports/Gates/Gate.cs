@@ -1,14 +1,19 @@
 using System.Globalization;
 using System.IO.Enumeration;
+using Eval.Reports.Records;
 using Eval.Reports.Statistics;
 
 namespace Eval.Reports.Gates;
 
-/// <summary>A condition that a run must meet. It bounds a metric, or asks for no loss of quality against a baseline.</summary>
+/// <summary>A condition that a run must meet. It bounds a metric, asks for no loss of quality against a baseline, or for verdicts that are hard to forge.</summary>
 public sealed record Gate
 {
     /// <summary>The loss of quality that is accepted unless told.</summary>
     public const double DefaultMargin = 0.02;
+
+    /// <summary>The judges that a gate may demand; the weakest of all would demand nothing.</summary>
+    public static readonly IReadOnlyList<string> Judges =
+        [.. new[] { JudgeKind.Outside, JudgeKind.OutsideEqualityByAnswer, JudgeKind.Canary }.Select(Records.Judge.WordOf)];
 
     private const string ModelPrefix = "model:";
 
@@ -29,6 +34,9 @@ public sealed record Gate
     /// <summary>Gets the loss of pass rate that is accepted, 0 to 1. Default: 0.02.</summary>
     public double Margin { get; init; } = DefaultMargin;
 
+    /// <summary>Gets the weakest judge by which verdicts may have been decided, one of <see cref="Judges"/>; <see langword="null"/> for any other gate.</summary>
+    public string? Judge { get; init; }
+
     /// <summary>Gets the models it is for, as a pattern with * and ?. Default: all.</summary>
     public string Model { get; init; } = "*";
 
@@ -43,6 +51,9 @@ public sealed record Gate
     /// <summary>Gets the other model of the run that the pass rate must not fall behind; <see langword="null"/> for any other gate.</summary>
     public string? OtherModel => NonInferiorTo?.StartsWith(ModelPrefix, StringComparison.Ordinal) == true ? NonInferiorTo[ModelPrefix.Length..] : null;
 
+    /// <summary>Gets the judge demanded; <see langword="null"/> for any other gate.</summary>
+    public JudgeKind? WeakestJudge => Judge is null ? null : Enum.GetValues<JudgeKind>().Single(kind => Records.Judge.WordOf(kind) == Judge);
+
     /// <summary>Returns whether the gate is for a model.</summary>
     public bool IsFor(string model) => FileSystemName.MatchesSimpleExpression(Model, model, ignoreCase: false) && model != OtherModel;
 
@@ -50,6 +61,7 @@ public sealed record Gate
     public override string ToString()
     {
         var condition = NonInferiorTo is not null ? string.Create(CultureInfo.InvariantCulture, $"non-inferior-to={NonInferiorTo} margin={Margin}")
+            : Judge is not null ? $"judge={Judge}"
             : Min is not null ? string.Create(CultureInfo.InvariantCulture, $"{Metric}>={Min}")
             : string.Create(CultureInfo.InvariantCulture, $"{Metric}<={Max}");
         return condition + (Model == "*" ? "" : $" model={Model}") + (Class == SummaryRow.All ? "" : $" class={Class}") + (Certain ? " certain" : "");

@@ -1,6 +1,7 @@
 using Eval.Reports.Charts;
 using Eval.Reports.Comparisons;
 using Eval.Reports.Drift;
+using Eval.Reports.Records;
 using Eval.Reports.Statistics;
 
 namespace Eval.Reports.Gates;
@@ -22,7 +23,7 @@ public static class GateChecker
                 results.Add(new GateResult(gate, "", false, $"the run has no model {gate.Model}"));
 
             foreach (var model in models)
-                results.Add(gate.NonInferiorTo is null ? Bound(run, gate, model) : await NonInferiorAsync(run, gate, model, findBaseline));
+                results.Add(gate.Judge is not null ? JudgedBy(run, gate, model) : gate.NonInferiorTo is null ? Bound(run, gate, model) : await NonInferiorAsync(run, gate, model, findBaseline));
         }
 
         return results;
@@ -43,6 +44,22 @@ public static class GateChecker
         var interval = seen.Low.Equals(seen.High) ? "" : $" [{Write(gate.Metric!, seen.Low)} to {Write(gate.Metric!, seen.High)}]";
         var bound = $"{(gate.Min is null ? "at most" : "at least")} {Write(gate.Metric!, gate.Min ?? gate.Max!.Value)}";
         return Result(isMet, $"{Write(gate.Metric!, seen.Value)}{interval}, n {seen.N}: {(gate.Certain ? "the interval's end" : "the value")} is {(isMet ? "" : "not ")}{bound}");
+    }
+
+    private static GateResult JudgedBy(RunResults run, Gate gate, string model)
+    {
+        GateResult Result(bool isPassed, string reason) => new(gate, model, isPassed, reason);
+        var verdicts = run.Attempts.Where(attempt => attempt.Key.Model == model && (gate.Class == SummaryRow.All || attempt.Class == gate.Class) && JudgeCounts.Counts(attempt)).ToList();
+        if (verdicts.Count == 0)
+            return Result(false, "no answer was judged");
+
+        var weaker = verdicts.Where(attempt => attempt.Judge is not { } judge || judge.Kind > gate.WeakestJudge).ToList();
+        return Result(
+            weaker.Count == 0,
+            weaker.Count == 0 ? $"all {Figures.Count(verdicts.Count)} verdicts were"
+                : $"{Figures.Count(weaker.Count)} of {Figures.Count(verdicts.Count)} verdicts were not: "
+                    + string.Join(", ", weaker.GroupBy(attempt => attempt.Judge?.Kind).OrderBy(part => part.Key ?? (JudgeKind)int.MaxValue)
+                        .Select(part => $"{Figures.Count(part.Count())} {JudgeCounts.Name(part.Key)}")));
     }
 
     private static async Task<GateResult> NonInferiorAsync(RunResults run, Gate gate, string model, Func<string, Task<RunResults?>> findBaseline)

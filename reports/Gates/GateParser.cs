@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Eval.Reports.Gates;
 
-/// <summary>Reads a gate as it is typed: <c>pass_at_1&gt;=0.8 model=gpt-4o class=completion certain</c> or <c>non-inferior-to=latest margin=0.02</c>.</summary>
+/// <summary>Reads a gate as it is typed: <c>pass_at_1&gt;=0.8 model=gpt-4o class=completion certain</c> <c>non-inferior-to=latest margin=0.02</c> or <c>judge=outside</c>.</summary>
 public static class GateParser
 {
-    private const string Form = "write for instance \"pass_at_1>=0.8 model=gpt-4o class=completion\", \"ttft_p90_ms<=1500\" or \"non-inferior-to=latest margin=0.02\"";
+    private const string Form = "write for instance \"pass_at_1>=0.8 model=gpt-4o class=completion\", \"ttft_p90_ms<=1500\", \"non-inferior-to=latest margin=0.02\" or \"judge=outside\"";
 
     /// <summary>Returns the gate.</summary>
     /// <exception cref="FormatException">It is none; the message says what to write.</exception>
@@ -39,8 +39,8 @@ public static class GateParser
     /// <summary>Returns what is wrong with a gate; <see langword="null"/> when it can be checked.</summary>
     public static string? Mistake(Gate gate)
     {
-        if ((gate.Metric is null) == (gate.NonInferiorTo is null))
-            return "a gate either bounds a metric or names what a model must not fall behind";
+        if (new[] { gate.Metric, gate.NonInferiorTo, gate.Judge }.Count(demand => demand is not null) != 1)
+            return "a gate either bounds a metric or names what a model must not fall behind or the judge that verdicts need";
 
         if (new[] { gate.Model, gate.Class, gate.NonInferiorTo ?? "" }.Any(name => name.Any(letter => letter == ';' || char.IsWhiteSpace(letter))))
             return "names in gates hold neither blanks nor semicolons; write ? for one in a model's name";
@@ -53,6 +53,13 @@ public static class GateParser
 
         if (gate.NonInferiorTo is not null)
             return gate.Min is not null || gate.Max is not null ? "a gate against a baseline has a margin, not a bound" : gate.Margin is >= 0 and < 1 ? null : "the margin is a share of 0 to 1";
+
+        if (gate.Judge is not null)
+        {
+            return gate.Min is not null || gate.Max is not null || gate.Certain ? "a gate that demands a judge has no bound"
+                : Gate.Judges.Contains(gate.Judge) ? null
+                : $"there is no judge '{gate.Judge}' to demand; judges are {string.Join(", ", Gate.Judges)}";
+        }
 
         if ((gate.Min is null) == (gate.Max is null))
             return "a gate has either a least or a largest value";
@@ -78,6 +85,7 @@ public static class GateParser
             ("model", 2) => gate with { Model = parts[1] },
             ("class", 2) => gate with { Class = parts[1] },
             ("non-inferior-to", 2) => gate with { NonInferiorTo = parts[1] },
+            ("judge", 2) => gate with { Judge = parts[1] },
             ("margin", 2) => gate with { Margin = Number(parts[1], text) },
             _ => throw new FormatException($"'{text}': '{word}' is not understood; {Form}."),
         };

@@ -133,6 +133,7 @@ internal static class AttemptDetail
         Fact(json, "Finish reason", attempt.FinishReason);
         Fact(json, "Retries", attempt.Retries > 0 ? attempt.Retries.ToString(CultureInfo.InvariantCulture) : null);
         Fact(json, "Sandbox", attempt.Sandbox is null ? null : $"{attempt.Sandbox}, isolation: {attempt.Isolation ?? "unknown"}");
+        Fact(json, "Judge", attempt.Judge?.ToString() ?? (attempt.Passed ? "not recorded" : null));
         Fact(json, "Execution", attempt.Execution is { } e ? Figures.Duration(e.TotalMilliseconds) : null);
         Fact(json, "Language", attempt.Language);
         Fact(json, "Difficulty", attempt.Difficulty);

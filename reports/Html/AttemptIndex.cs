@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Eval.Reports.Charts;
 using Eval.Reports.Records;
+using Eval.Reports.Statistics;
 
 namespace Eval.Reports.Html;
 
@@ -13,6 +14,7 @@ internal sealed class AttemptIndex
     private readonly NameColumn _classes;
     private readonly NameColumn _tasks;
     private readonly NameColumn _verdicts;
+    private readonly NameColumn _judges;
 
     public AttemptIndex(IReadOnlyList<Attempt> attempts, Run run)
     {
@@ -22,6 +24,7 @@ internal sealed class AttemptIndex
         _classes = new NameColumn([]);
         _tasks = new NameColumn([]);
         _verdicts = new NameColumn(Enum.GetValues<Verdict>().Select(verdict => verdict.Name()));
+        _judges = new NameColumn(Enum.GetValues<JudgeKind>().Select(Judge.NameOf));
     }
 
     public string Pack(AttemptDetails details) => PackedJson.Pack(json =>
@@ -33,6 +36,7 @@ internal sealed class AttemptIndex
         Names(json, "class", _classes, a => a.Class);
         Names(json, "task", _tasks, a => a.Key.TaskId);
         Names(json, "verdict", _verdicts, a => a.Verdict.Name());
+        Names(json, "judge", _judges, a => a.Judge is null && !a.Passed ? "none" : JudgeCounts.Name(a.Judge?.Kind));
         Numbers(json, "sample", a => a.Key.Sample, "0");
         Numbers(json, "ttft", a => a.Timing?.FirstContent?.TotalMilliseconds, "0.#");
         Numbers(json, "latency", a => a.Timing?.Total.TotalMilliseconds, "0.#");

@@ -30,6 +30,7 @@ internal sealed class ReportModel
         var judged = results.Attempts.Where(attempt => attempt.Isolation is not null).ToList();
         WeaklyIsolated = judged.Count(attempt => string.Equals(attempt.Isolation, WeakIsolation, StringComparison.OrdinalIgnoreCase));
         Judged = judged.Count;
+        Judges = JudgeCounts.From(results.Attempts);
         var charts = ChartFiles.Pictures(results);
         Charts = [.. charts.Where(chart => chart.Name != TrendChart.Name)];
         Trend = charts.FirstOrDefault(chart => chart.Name == TrendChart.Name);
@@ -70,6 +71,9 @@ internal sealed class ReportModel
     public int Judged { get; }
 
     public int WeaklyIsolated { get; }
+
+    /// <summary>Gets which judges decided, for each data set.</summary>
+    public IReadOnlyList<JudgeCounts> Judges { get; }
 
     /// <summary>Gets the model with the highest pass@1, first, and those that a paired comparison does not tell apart from it.</summary>
     public IReadOnlyList<ModelLine> Leaders { get; }

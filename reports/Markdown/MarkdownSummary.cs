@@ -47,6 +47,9 @@ public sealed class MarkdownSummary : IReport
             text.Append(CultureInfo.InvariantCulture, $"| {Escaped(row.Model)}{(row.IsSimulated ? " (simulated)" : "")} | {Rate(row.PassAt1)} | {row.Passed}/{answered} | {Figures.Percent(row.Availability)} | {Figures.Duration(row.TtftP50Ms)} | {Figures.Usd(row.CostPerTaskUsd)} | {Figures.Usd(row.CostPerSolvedUsd)} |\n");
         }
 
+        foreach (var judges in JudgeCounts.From(results.Attempts))
+            text.Append('\n').Append(Escaped(judges.Sentence)).Append('\n');
+
         if (gates.Count > 0)
         {
             text.Append("\n| gate | model | | seen |\n|---|---|---|---|\n");

@@ -73,6 +73,9 @@ public sealed record Attempt
     /// <summary>Gets the isolation level it judged at.</summary>
     public string? Isolation { get; init; }
 
+    /// <summary>Gets what decided the verdict; <see langword="null"/> where nothing was run, and in runs that did not record it.</summary>
+    public Judge? Judge { get; init; }
+
     /// <summary>Gets how long the answer ran.</summary>
     public TimeSpan? Execution { get; init; }
 

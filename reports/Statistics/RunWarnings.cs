@@ -21,6 +21,7 @@ internal static class RunWarnings
 
         AddProgress(warnings, run, counted.Count);
         AddIsolation(warnings, counted);
+        AddJudges(warnings, counted);
         AddBusy(warnings, counted);
         foreach (var row in overall)
             AddModel(warnings, run, row, counted.Where(attempt => attempt.Key.Model == row.Model).ToList());
@@ -44,6 +45,15 @@ internal static class RunWarnings
 
         if (levels.Count > 1)
             warnings.Add($"The answers were judged at different isolation levels ({string.Join(", ", levels)}); compare their times with care.");
+    }
+
+    private static void AddJudges(List<string> warnings, List<Attempt> counted)
+    {
+        AddCount(
+            warnings,
+            counted.Where(attempt => attempt.Passed).ToList(),
+            attempt => attempt.Judge is { Kind: JudgeKind.Inside },
+            "{0} passes were decided inside the answer's own process, where tests without canaries can be forged; attempts.csv names them (judge).");
     }
 
     private static void AddBusy(List<string> warnings, List<Attempt> counted)

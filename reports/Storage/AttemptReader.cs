@@ -49,6 +49,7 @@ internal sealed class AttemptReader(SqliteDataReader row, bool withTexts)
             Retries = Int() ?? 0,
             Sandbox = Pooled(),
             Isolation = Pooled(),
+            Judge = Judge.Parse(Pooled(), Real()),
             Execution = Span(),
             TestsPassed = Int(),
             TestsTotal = Int(),
@@ -137,6 +138,8 @@ internal sealed class AttemptReader(SqliteDataReader row, bool withTexts)
     }
 
     private long? Long() => row.IsDBNull(_column++) ? null : row.GetInt64(_column - 1);
+
+    private double? Real() => row.IsDBNull(_column++) ? null : row.GetDouble(_column - 1);
 
     private int? Int() => Long() is { } value ? (int)value : null;
 

@@ -67,6 +67,8 @@ create table attempts (
     retries               integer not null,
     sandbox               text,
     isolation             text,
+    judge                 text,
+    guess_probability     real,
     execution             integer,
     tests_passed          integer,
     tests_total           integer,

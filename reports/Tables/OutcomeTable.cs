@@ -24,6 +24,7 @@ public static class OutcomeTable
     [
         "task_id", "instance_id", "model", "passed", "outcome", "verdict", "class", "dataset", "language", "difficulty", "sample", "cost_usd", "latency_ms", "ttft_ms",
         "input_tokens", "output_tokens", "provider", "served_model", "published_pass_rate",
+        "judge", "guess_probability",
     ];
 
     /// <summary>Reads a table; models whose rows contradict their published rate are left out, with a warning.</summary>
@@ -176,6 +177,7 @@ public static class OutcomeTable
         var verdict = ReadVerdict(row, Mistake);
         var (sample, latency, ttft, cost) = (Number("sample", int.MaxValue), Number("latency_ms", MostMs), Number("ttft_ms", MostMs), Number("cost_usd", 1e9));
         var (input, output) = (Number("input_tokens", int.MaxValue), Number("output_tokens", int.MaxValue));
+        var judge = ReadJudge(row.Find("judge"), Number("guess_probability", 1), Mistake);
         _ = Number("published_pass_rate", 1);
         return count > 0 ? null : new Attempt
         {
@@ -187,6 +189,7 @@ public static class OutcomeTable
             Provider = Pooled(row.Find("provider")) ?? RunModel.File,
             ServedModel = Pooled(row.Find("served_model")),
             Verdict = verdict,
+            Judge = judge,
             CostUsd = (decimal?)cost,
             Usage = new Usage { InputTokens = (int?)input, OutputTokens = (int?)output },
             Timing = latency is null && ttft is null ? null : new Timing
@@ -196,6 +199,19 @@ public static class OutcomeTable
                 Total = TimeSpan.FromMilliseconds(latency ?? ttft!.Value),
             },
         };
+    }
+
+    private static Judge? ReadJudge(string? name, double? guessProbability, Action<string> mistake)
+    {
+        try
+        {
+            return Judge.Parse(name, guessProbability);
+        }
+        catch (FormatException e)
+        {
+            mistake($", column judge: {e.Message}.");
+            return null;
+        }
     }
 
     private static Verdict ReadVerdict(OutcomeRow row, Action<string> mistake)

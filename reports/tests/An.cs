@@ -26,6 +26,7 @@ public static class An
         CostUsd = 0.0025m,
         Sandbox = "roslyn",
         Isolation = "bubblewrap",
+        Judge = Judge.Outside,
         Execution = TimeSpan.FromMilliseconds(42.5),
         TestsPassed = 3,
         TestsTotal = 3,

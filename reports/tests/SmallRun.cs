@@ -83,6 +83,7 @@ public static class SmallRun
         Execution = null,
         Sandbox = null,
         Isolation = null,
+        Judge = null,
         TestsPassed = null,
         TestsTotal = null,
         Retries = 2,

@@ -118,6 +118,9 @@ public sealed class DockerSandbox : ISandbox, ISyntaxReader, ILanguageCatalog
     public IReadOnlyList<string> NamesOf(string language) => _languages[language].Names;
 
     /// <inheritdoc/>
+    public bool TestsAreApart(string language) => _languages[language].Results != ResultWay.ExitCode;
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> Definitions(string language, string source)
     {
         try

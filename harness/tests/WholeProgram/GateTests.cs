@@ -42,14 +42,15 @@ public sealed class GateTests : IDisposable
     [Fact]
     public async Task A_run_checks_its_gates_and_so_does_its_report_later()
     {
-        var run = await _eval.RunAsync("--models", "sim/strong,sim/cheap", "--limit", "8", "-q", "--json", "--gate", "pass_at_1>=0.99 model=*cheap; availability>=0.5");
+        var run = await _eval.RunAsync("--models", "sim/strong,sim/cheap", "--limit", "8", "-q", "--json", "--gate", "pass_at_1>=0.99 model=*cheap; availability>=0.5; judge=outside");
         var again = await _eval.RunAsync("report", "latest");
 
         Assert.True(run.ExitCode == 1, run.Error);
         using var json = JsonDocument.Parse(run.Output.TrimEnd().Split('\n')[^1]);
-        Assert.Equal([false, true, true], json.RootElement.GetProperty("gates").EnumerateArray().Select(gate => gate.GetProperty("is_passed").GetBoolean()));
+        Assert.Equal([false, true, true, true, true], json.RootElement.GetProperty("gates").EnumerateArray().Select(gate => gate.GetProperty("is_passed").GetBoolean()));
         Assert.Equal(0, again.ExitCode);
-        Assert.Contains("1 of 3 gates failed", await File.ReadAllTextAsync(Path.Combine(_eval.RunFolder, "summary.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("1 of 5 gates failed", await File.ReadAllTextAsync(Path.Combine(_eval.RunFolder, "summary.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("csharp: 16 verdicts by judge: 16 outside.", await File.ReadAllTextAsync(Path.Combine(_eval.RunFolder, "summary.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,6 +13,8 @@ public sealed class GateTests
     [InlineData("ttft_p90_ms<=1500 model=sim/*")]
     [InlineData("non-inferior-to=latest margin=0.02")]
     [InlineData("non-inferior-to=model:gpt-4o margin=0.05 model=ollama/qwen:7b")]
+    [InlineData("judge=outside")]
+    [InlineData("judge=outside-equality-by-answer model=sim/* class=completion")]
     public void A_gate_is_written_as_it_is_read(string text) => Assert.Equal(text, GateParser.Parse(text).ToString());
 
     [Theory]
@@ -22,6 +24,9 @@ public sealed class GateTests
     [InlineData("pass_at_1>=0.8 for=me", "'for=me' is not understood")]
     [InlineData("model=a", "a gate either bounds a metric or names what a model must not fall behind")]
     [InlineData("pass_at_1>=0.8 non-inferior-to=latest", "a gate either bounds a metric or names")]
+    [InlineData("pass_at_1>=0.8 judge=outside", "a gate either bounds a metric or names")]
+    [InlineData("judge=outside certain", "a gate that demands a judge has no bound")]
+    [InlineData("judge=inside", "there is no judge 'inside' to demand; judges are outside, outside-equality-by-answer, canary;")]
     [InlineData("non-inferior-to=latest margin=2", "the margin is a share of 0 to 1")]
     public void What_is_no_gate_is_told_with_an_example(string text, string mistake)
     {
@@ -47,6 +52,34 @@ public sealed class GateTests
         var result = Assert.Single(await CheckAsync(Run("now", ("alpha", 18)), gate));
 
         Assert.Equal((isPassed, reason), (result.IsPassed, result.Reason));
+    }
+
+    [Theory]
+    [InlineData("judge=outside", false, "3 of 20 verdicts were not: 1 outside, equality by answer, 2 canary")]
+    [InlineData("judge=outside-equality-by-answer", false, "2 of 20 verdicts were not: 2 canary")]
+    [InlineData("judge=canary", true, "all 20 verdicts were")]
+    [InlineData("judge=outside class=none", false, "no answer was judged")]
+    public async Task A_judge_is_demanded_of_every_verdict(string gate, bool isPassed, string reason)
+    {
+        Judge[] weaker = [Judge.Canary(0.01), Judge.OutsideEqualityByAnswer, Judge.Canary(0.5)];
+        var run = Run("now", ("alpha", 18));
+        run = run with { Attempts = [.. run.Attempts.Select((attempt, i) => i < weaker.Length ? attempt with { Judge = weaker[i] } : attempt)] };
+
+        var result = Assert.Single(await CheckAsync(run, gate));
+
+        Assert.Equal((isPassed, reason), (result.IsPassed, result.Reason));
+    }
+
+    [Fact]
+    public async Task A_pass_without_a_record_of_its_judge_meets_no_demand_and_what_was_never_run_meets_any()
+    {
+        var run = Run("now", ("alpha", 18));
+
+        var unknown = await CheckAsync(run with { Attempts = [.. run.Attempts.Select(attempt => attempt with { Judge = null })] }, "judge=canary");
+        Assert.Equal("18 of 18 verdicts were not: 18 not recorded", Assert.Single(unknown).Reason);
+
+        var noCode = await CheckAsync(run with { Attempts = [.. run.Attempts.Select(attempt => attempt.Passed ? attempt : attempt with { Judge = null })] }, "judge=outside");
+        Assert.True(Assert.Single(noCode).IsPassed);
     }
 
     [Theory]

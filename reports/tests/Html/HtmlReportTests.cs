@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Eval.Reports.Records;
 using Microsoft.Playwright;
 
@@ -154,6 +155,23 @@ public sealed class HtmlReportTests(ReportBrowser browser) : IClassFixture<Repor
         await report.Page.ClickAsync("button[type=reset]");
 
         await Assertions.Expect(report.Page.Locator("#count")).ToHaveTextAsync("203 attempts");
+        await report.AssertQuietAsync();
+    }
+
+    [Fact]
+    public async Task Judges_are_counted_for_each_data_set_told_for_each_attempt_and_filtered()
+    {
+        var small = SampleRuns.Small();
+        Judge[] judges = [Judge.Outside, Judge.Canary(1.0 / 40320), Judge.OutsideEqualityByAnswer, Judge.Inside];
+        await using var report = await browser.OpenAsync(
+            SampleSummary.Results(SmallRun.Run, [.. small.Attempts.Select((attempt, i) => attempt.Judge is null ? attempt : attempt with { Judge = judges[i % 7 < 4 ? i % 7 : 0] })]));
+
+        await Assertions.Expect(report.Page.Locator(".judges li").First).ToHaveTextAsync(
+            new Regex("^mini: 160 verdicts by judge: .* outside; .* outside, equality by answer; .* canary \\(guess probability <0.1%\\); .* inside\\.$"));
+        await report.Page.SelectOptionAsync("#f-judge", "canary");
+        await report.Page.Locator("#rows a").First.ClickAsync();
+
+        Assert.Contains("canary (guess probability 2.48E-05)", await report.DetailAsync(), StringComparison.Ordinal);
         await report.AssertQuietAsync();
     }
 

@@ -45,6 +45,11 @@ public sealed class RunWarningsTests
         (i, a) => i == 0 ? a with { Isolation = "container" } : a);
 
     [Fact]
+    public void Passes_that_could_be_forged_are_told() => AssertWarns(
+        "2 of 100 passes were decided inside the answer's own process, where tests without canaries can be forged; attempts.csv names them (judge).",
+        (i, a) => i < 2 ? a with { Judge = Judge.Inside } : i < 4 ? a with { Judge = Judge.Canary(0.001) } : a);
+
+    [Fact]
     public void Estimated_tokens_are_told() => AssertWarns(
         "alpha: tokens of 1 of 100 attempts are our estimate, because the endpoint told none.",
         (i, a) => i == 0 ? a with { Usage = a.Usage with { IsEstimated = true } } : a);

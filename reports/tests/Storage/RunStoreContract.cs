@@ -332,6 +332,7 @@ public abstract class RunStoreContract
         },
         Retries = 4,
         VisibleTestsPassed = false,
+        Judge = Judge.Canary(1.0 / 40320),
         AnswerRank = "completes_prompt",
         AnswerCandidates = 7,
         Metrics = new Dictionary<string, double> { ["style"] = 0.1, ["odd"] = double.NaN },

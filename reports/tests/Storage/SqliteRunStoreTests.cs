@@ -72,6 +72,8 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
     [InlineData(2, false)]
     [InlineData(3, true)]
     [InlineData(3, false)]
+    [InlineData(4, true)]
+    [InlineData(4, false)]
     public async Task A_store_of_a_format_before_is_brought_up_and_loses_nothing(int version, bool forReading)
     {
         var attempt = An.Attempt() with { Texts = new AttemptTexts { Prompt = "p", Reply = "r", Grading = "g", Trajectory = "t", Calls = "c" } };
@@ -80,7 +82,10 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
             await store.SaveAttemptAsync(attempt with { Texts = new AttemptTexts { Prompt = "p", Reply = "r" } }, Ct);
         }
 
-        Scalar("alter table attempts drop column answer_rank; alter table attempts drop column answer_candidates; update schema_version set version = 3");
+        Scalar("alter table attempts drop column judge; alter table attempts drop column guess_probability; update schema_version set version = 4");
+        if (version < 4)
+            Scalar("alter table attempts drop column answer_rank; alter table attempts drop column answer_candidates; update schema_version set version = 3");
+
         if (version < 3)
             Scalar("alter table attempt_texts drop column calls; update schema_version set version = 2");
 
@@ -91,11 +96,13 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
         {
             var old = await store.ReadAttemptsAsync(An.RunId, withTexts: true, Ct).SingleAsync(Ct);
             Assert.Equal(("r", null, null, null), (old.Texts!.Reply, old.Texts.Grading, old.Texts.Trajectory, old.Texts.Calls));
+            Assert.Null(old.Judge);
         }
 
         await using var again = await OpenAsync();
         await again.SaveAttemptAsync(attempt, Ct);
         var kept = await again.ReadAttemptsAsync(An.RunId, withTexts: true, Ct).SingleAsync(Ct);
+        Assert.Equal(attempt.Judge, kept.Judge);
         Assert.Equal(("g", "t", "c"), (kept.Texts!.Grading, kept.Texts.Trajectory, kept.Texts.Calls));
     }
 
@@ -242,9 +249,9 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
         await using var store = await OpenAsync();
 
         Assert.Equivalent(SmallRun.Run, await store.FindRunAsync(An.RunId, Ct), strict: true);
-        // How the answer was chosen was not kept then.
+        // How the answer was chosen, and what decided about it, was not kept then.
         var full = Full() with { AnswerRank = null, AnswerCandidates = null };
-        Assert.Equivalent(SmallRun.Attempts.Take(20).Append(full), await Read(store, withTexts: true), strict: true);
+        Assert.Equivalent(SmallRun.Attempts.Take(20).Append(full).Select(attempt => attempt with { Judge = null }), await Read(store, withTexts: true), strict: true);
     }
 
     [Fact]

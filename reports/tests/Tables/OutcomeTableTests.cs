@@ -52,6 +52,15 @@ public sealed class OutcomeTableTests : IDisposable
     }
 
     [Fact]
+    public void Judges_are_read_with_the_probability_of_a_guess()
+    {
+        var results = Read("task_id,model,passed,judge,guess_probability\nt1,a,true,canary,0.25\nt2,a,true,\"outside, equality by answer\",\nt3,a,true,,\n");
+
+        Assert.Equal([Judge.Canary(0.25), Judge.OutsideEqualityByAnswer, null], results.Attempts.Select(attempt => attempt.Judge));
+        Assert.Contains("line 2, column judge: there is no judge 'gpt-4o'", Assert.Throws<OutcomeTableException>(() => Read("task_id,model,passed,judge\nt1,a,true,gpt-4o\n")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Our_own_attempts_are_a_table_too()
     {
         var results = Read("run_id,dataset,task_id,class,model,sample,verdict,passed,retries,error\nr,d,t1,c,a,0,timeout,false,0,'=x\n");

@@ -1,0 +1,16 @@
+using Eval.Reports.Records;
+using Eval.Sandboxes;
+
+namespace Eval.Harness.Scoring;
+
+/// <summary>Says what decided about an answer: the one place that knows it.</summary>
+internal static class Judges
+{
+    /// <param name="driver">The tests.</param>
+    /// <param name="result">What a sandbox saw of them.</param>
+    /// <param name="testsAreApart">Whether the language's tests run in a process of their own.</param>
+    public static Judge From(TestDriver driver, ExecutionResult result, bool testsAreApart) =>
+        driver.HasAssertions || !testsAreApart ? Judge.Inside
+        : result.EqualityByAnswer ? Judge.OutsideEqualityByAnswer
+        : Judge.Outside;
+}
