@@ -5,7 +5,7 @@ namespace Eval.Reports.Storage;
 /// <summary>Opens the file of a store and checks that it is one this program knows.</summary>
 internal static class SqliteFile
 {
-    private const int Version = 4;
+    private const int Version = 5;
 
     /// <summary>What brings a file of the version before up to the next one, by the version it leads to.</summary>
     private static readonly Dictionary<long, string> Upgrades = new()
@@ -13,6 +13,7 @@ internal static class SqliteFile
         [2] = "alter table attempt_texts add column grading blob; alter table attempt_texts add column trajectory blob; update schema_version set version = 2",
         [3] = "alter table attempt_texts add column calls blob; update schema_version set version = 3",
         [4] = "alter table attempts add column answer_rank text; alter table attempts add column answer_candidates integer; update schema_version set version = 4",
+        [5] = "alter table attempts add column patch_flags text; update schema_version set version = 5",
     };
 
     /// <summary>How long, in seconds, to wait for another process that writes.</summary>
