@@ -24,7 +24,7 @@ public sealed class IssueFolderDataset : IDataset
     private static readonly string[] Difficulties = ["simple", "medium", "complex"];
 
     private static readonly string[] Fields =
-        ["id", "class", "difficulty", "language", "environment", "measures", "tags", "files", "testCommand", "failToPass", "passToPass"];
+        ["id", "class", "difficulty", "language", "environment", "measures", "tags", "files", "configurationFiles", "testCommand", "failToPass", "passToPass"];
 
     private readonly string _folder;
     private readonly Lazy<string> _hash;
@@ -114,6 +114,7 @@ public sealed class IssueFolderDataset : IDataset
             TestFolderHash = HashOf(tests),
             TestFiles = [.. FilesOf(tests).Select(path => Relative(tests, path))],
             ShownFiles = record.Texts("files"),
+            ConfigurationFiles = record.Texts("configurationFiles"),
             GoldPatch = File.Exists(gold) ? await TextAsync(gold, ct) : null,
             FailToPass = record.Texts("failToPass") is { Count: > 0 } listed ? listed : throw record.Problem("failToPass", "holds no test; name at least one."),
             PassToPass = record.Texts("passToPass"),

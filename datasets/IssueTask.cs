@@ -63,6 +63,9 @@ public sealed record IssueTask : EvalTask
     /// <summary>Gets the tests that pass before and after.</summary>
     public required IReadOnlyList<string> PassToPass { get; init; }
 
+    /// <summary>Gets the files that configure build or tests and that a change may nevertheless touch, beside those the known change does.</summary>
+    public IReadOnlyList<string> ConfigurationFiles { get; init; } = [];
+
     /// <summary>Gets, in one line, what the task measures; <see langword="null"/> when nobody has said.</summary>
     public string? Measures { get; init; }
 

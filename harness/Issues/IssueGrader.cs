@@ -44,7 +44,11 @@ internal sealed class IssueGrader(IssueEnvironments environments, TimeSpan testT
                 return Scored(Verdict.NoCode, "the change changes nothing", grading);
             }
 
-            grading = grading with { Flags = PatchFlags.Of(grading.Patch) };
+            var command = task.TestCommand ?? environment.Tests;
+            var changes = await workspace.ChangesAsync(ct);
+            var configuration = TestConfiguration.ToRestore(changes, task, command);
+            await workspace.RestoreAsync(configuration, ct);
+            grading = grading with { Flags = PatchFlags.Of(grading.Patch, changes, command, configuration) };
             if (await AddTestsAsync(task, workspace, ct) is { } hindrance)
             {
                 return Scored(Verdict.Unresolved, hindrance, grading);

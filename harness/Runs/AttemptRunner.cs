@@ -235,6 +235,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         VisibleTestsPassed = scored.VisibleTestsPassed,
         AnswerRank = scored.Choice?.Rank.Name(),
         AnswerCandidates = scored.Choice?.Candidates,
+        PatchFlags = scored.Grading is { Flags.Count: > 0 } graded ? string.Join("; ", graded.Flags) : null,
         Texts = answered.Texts! with { Code = scored.Code, Output = scored.Output, Grading = scored.Grading?.ToJson() },
     };
 

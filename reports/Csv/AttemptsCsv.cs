@@ -38,6 +38,7 @@ public sealed class AttemptsCsv : IReport
         ("reasoning_tokens", a => CsvCells.Number(a.Usage.ReasoningTokens)),
         ("cost_usd", a => CsvCells.Money(a.CostUsd)),
         ("retries", a => CsvCells.Number(a.Retries)),
+        ("patch_flags", a => CsvCells.Text(a.PatchFlags)),
         Metric(MetricNames.HallucinatedApis, MetricNames.HallucinatedApis),
         Metric(MetricNames.ConstraintsChecked, MetricNames.ConstraintsChecked),
         Metric(MetricNames.ConstraintsMet, MetricNames.ConstraintsMet),

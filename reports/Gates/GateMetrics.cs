@@ -13,6 +13,7 @@ public static class GateMetrics
         ["availability"] = row => row.Availability,
         ["infra_error_rate"] = row => WilsonInterval.Of(row.InfrastructureErrors, row.Attempts),
         ["truncation_rate"] = row => Bare(row.TruncationRate, row),
+        ["flagged_pass_rate"] = row => Bare(row.FlaggedPassRate, row),
         ["ttft_p50_ms"] = row => row.TtftP50Ms,
         ["ttft_p90_ms"] = row => row.TtftP90Ms,
         ["ttft_p99_ms"] = row => row.TtftP99Ms,

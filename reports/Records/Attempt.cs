@@ -96,6 +96,9 @@ public sealed record Attempt
     /// <summary>Gets among how many pieces of the reply the answer was chosen.</summary>
     public int? AnswerCandidates { get; init; }
 
+    /// <summary>Gets what of a patch could bend its tests, in one line; <see langword="null"/> for nothing.</summary>
+    public string? PatchFlags { get; init; }
+
     /// <summary>Gets the results of the user's own metrics by name.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = ReadOnlyDictionary<string, double>.Empty;
 

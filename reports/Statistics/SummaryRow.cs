@@ -93,6 +93,9 @@ public sealed record SummaryRow
     /// <summary>Gets the mean style score; null until measured.</summary>
     public double? StyleScore { get; init; }
 
+    /// <summary>Gets the share of attempts that passed with a patch that is flagged. Not a column of <c>summary.csv</c>.</summary>
+    public double FlaggedPassRate { get; init; }
+
     /// <summary>Gets a value indicating whether the model is simulated.</summary>
     public bool IsSimulated { get; init; }
 }

@@ -30,6 +30,7 @@ internal static class SummaryRowBuilder
             OutputTokens = Sum(sample.Attempts, attempt => attempt.Usage.OutputTokens),
             CostUsd = Cost(sample.Attempts),
             TruncationRate = Share(answered, IsTruncated),
+            FlaggedPassRate = Share(answered, attempt => attempt.Passed && attempt.PatchFlags is not null) ?? 0,
             HallucinationRate = Share(Having(answered, MetricNames.HallucinatedApis), a => a.Metrics[MetricNames.HallucinatedApis] > 0),
             ConstraintRate = ConstraintRate(answered),
             StyleScore = Having(answered, MetricNames.StyleScore) is { Length: > 0 } styled ? styled.Average(a => a.Metrics[MetricNames.StyleScore]) : null,

@@ -15,8 +15,8 @@ internal static class AttemptColumns
         "started_at", "queued", "retry_wait", "connected", "headers", "first_event", "first_reasoning", "first_content", "last_delta", "total",
         "content_events", "chunk_gap_p50", "chunk_gap_max", "is_not_streaming", "concurrency", "is_saturated",
         "input_tokens", "cached_input_tokens", "cache_write_tokens", "output_tokens", "reasoning_tokens", "is_usage_estimated", "is_usage_suspect",
-        "provider_cost_usd", "cost_usd", "retries", "sandbox", "isolation", "judge", "guess_probability", "execution", "tests_passed", "tests_total", "visible_tests_passed",
-        "answer_rank", "answer_candidates", "metrics",
+        "provider_cost_usd", "cost_usd", "retries", "sandbox", "isolation", "judge", "guess_probability", "execution", "tests_passed", "tests_total",
+        "visible_tests_passed", "answer_rank", "answer_candidates", "patch_flags", "metrics",
     ];
 
     /// <summary>How metrics are written; a metric may be NaN.</summary>
@@ -40,7 +40,7 @@ internal static class AttemptColumns
             Money(u.ProviderReportedCostUsd), Money(a.CostUsd), a.Retries, StoredText.ForColumn(a.Sandbox), StoredText.ForColumn(a.Isolation),
             StoredText.ForColumn(a.Judge?.Name), Known(a.Judge?.GuessProbability),
             Ticks(a.Execution), Known(a.TestsPassed), Known(a.TestsTotal), Known(a.VisibleTestsPassed),
-            StoredText.ForColumn(a.AnswerRank), Known(a.AnswerCandidates),
+            StoredText.ForColumn(a.AnswerRank), Known(a.AnswerCandidates), StoredText.ForColumn(a.PatchFlags),
             a.Metrics.Count == 0 ? DBNull.Value : JsonSerializer.Serialize(a.Metrics, MetricsJson),
         ];
     }

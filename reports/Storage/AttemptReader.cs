@@ -56,6 +56,7 @@ internal sealed class AttemptReader(SqliteDataReader row, bool withTexts)
             VisibleTestsPassed = Int() is { } passed ? passed != 0 : null,
             AnswerRank = Pooled(),
             AnswerCandidates = Int(),
+            PatchFlags = Pooled(),
             Metrics = Text() is { } json ? JsonSerializer.Deserialize<Dictionary<string, double>>(json, AttemptColumns.MetricsJson)! : NoMetrics,
         };
         return withTexts ? WithTexts(attempt) : attempt;

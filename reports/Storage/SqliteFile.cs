@@ -13,7 +13,8 @@ internal static class SqliteFile
         [2] = "alter table attempt_texts add column grading blob; alter table attempt_texts add column trajectory blob; update schema_version set version = 2",
         [3] = "alter table attempt_texts add column calls blob; update schema_version set version = 3",
         [4] = "alter table attempts add column answer_rank text; alter table attempts add column answer_candidates integer; update schema_version set version = 4",
-        [5] = "alter table attempts add column judge text; alter table attempts add column guess_probability real; update schema_version set version = 5",
+        [5] = "alter table attempts add column judge text; alter table attempts add column guess_probability real; "
+            + "alter table attempts add column patch_flags text; update schema_version set version = 5",
     };
 
     /// <summary>How long, in seconds, to wait for another process that writes.</summary>

@@ -75,6 +75,7 @@ create table attempts (
     visible_tests_passed  integer,
     answer_rank           text,
     answer_candidates     integer,
+    patch_flags           text,
     metrics               text,
     unique (run_id, dataset, task_id, model, sample)
 );

@@ -34,6 +34,8 @@ public sealed class Workspace : IAsyncDisposable
 
     // Whatever a command leaves running goes with it, so that its output ends too. The second kill ends what an earlier command has hidden.
     private const string Wrapper = "/bin/bash -c \"$1\" </dev/null; code=$?; kill -KILL -1 2>/dev/null; exit $code";
+    // The first process is this one's user's, too.
+    private const string BareWrapper = "/bin/bash -c \"$1\" </dev/null";
     private const string InputWrapper = "/bin/bash -c \"$1\"; code=$?; kill -KILL -1 2>/dev/null; exit $code";
 
     private readonly DockerEngine _engine;
@@ -115,6 +117,57 @@ public sealed class Workspace : IAsyncDisposable
         return result.Succeeded ? path : throw new SandboxUnavailableException($"A file could not be written into the container: {result.Output.Trim()}");
     }
 
+    /// <summary>
+    /// Returns what differs from the base, also what git is told to ignore. It goes by kinds, modes, lengths and times, which a copy shares with its
+    /// base: it tells all that was written as long as nothing that could set a time back has run in the copy.
+    /// </summary>
+    /// <exception cref="SandboxUnavailableException">The engine failed, or there is no telling.</exception>
+    public async Task<IReadOnlyList<ChangedFile>> ChangesAsync(CancellationToken ct)
+    {
+        const string Command = $$"""
+            entries() ( cd "$1" && find . -path ./.git -prune -o ! -type d -printf '%y %m %s %T@ %P\0' | LC_ALL=C sort -z )
+            LC_ALL=C comm -z -23 <(entries {{BaseFolder}}) <(entries {{Folder}}) | sed -z 's/^/-/'
+            LC_ALL=C comm -z -13 <(entries {{BaseFolder}}) <(entries {{Folder}}) | sed -z 's/^/+/'
+            """;
+        var listed = await RunAsync(Command, new CommandLimits { Time = CopyTime, KeptOutputBytes = MostPatchBytes, MostOutputBytes = MostPatchBytes }, ct).ConfigureAwait(false);
+        return listed.Succeeded
+            ? ChangedFile.Parse(listed.Output)
+            : throw new SandboxUnavailableException($"What was changed in the working copy could not be listed: {listed.Output.Trim().Split('\n')[^1]}");
+    }
+
+    /// <summary>Makes files what they are in the base; those that are not in it go.</summary>
+    /// <exception cref="SandboxUnavailableException">The engine failed, or they cannot be restored.</exception>
+    public async Task RestoreAsync(IEnumerable<string> paths, CancellationToken ct)
+    {
+        const string Each = $"""
+            while IFS= read -r -d '' path; do
+              rm -rf -- "./$path"
+              if [ -e "{BaseFolder}/$path" ] || [ -L "{BaseFolder}/$path" ]; then
+                mkdir -p -- "./$(dirname -- "$path")" && cp -a -- "{BaseFolder}/$path" "./$path" || exit 1
+              fi
+            done
+            """;
+        var names = Encoding.UTF8.GetBytes(string.Concat(paths.Select(path => path + '\0')));
+        var restored = await RunAsync($"head -c {names.Length.ToString(CultureInfo.InvariantCulture)} | {Each}", names, new CommandLimits { Time = CopyTime }, ct).ConfigureAwait(false);
+        if (!restored.Succeeded)
+        {
+            throw new SandboxUnavailableException($"Files of the base could not be restored: {restored.Output.Trim()}");
+        }
+    }
+
+    /// <summary>Makes a channel at a path: what commands write to it is read here at once, and no command can read it or take it back.</summary>
+    /// <exception cref="SandboxUnavailableException">The engine failed, or something is at that path.</exception>
+    public async Task<WorkspaceChannel> ListenAsync(string path, int maxBytes, CancellationToken ct)
+    {
+        var execution = await StartAsync(BareWrapper, $"mkfifo -m 622 {path} && echo {WorkspaceChannel.Ready} && cat {path}", withInput: false, Keeper, ct).ConfigureAwait(false);
+        // Whether or not a command has written anything, its reader ends with this.
+        var channel = new WorkspaceChannel(
+            execution.Stream, maxBytes, token => RunAsync($": <> {path}", null, new CommandLimits { Time = KillTime }, Keeper, token));
+        return await channel.OpenAsync(ct).ConfigureAwait(false)
+            ? channel
+            : throw new SandboxUnavailableException("A channel for results could not be made in the container.");
+    }
+
     /// <summary>Returns what was changed against the base. What was done to the copy's own .git does not matter: the base is compared.</summary>
     public async Task<WorkspaceDiff> DiffAsync(CancellationToken ct)
     {
@@ -149,10 +202,12 @@ public sealed class Workspace : IAsyncDisposable
         await ContainerReaper.RemoveAsync(_engine, _id).ConfigureAwait(false);
     }
 
-    private async Task<CommandResult> RunAsync(string command, byte[]? input, CommandLimits limits, CancellationToken ct)
+    private Task<CommandResult> RunAsync(string command, byte[]? input, CommandLimits limits, CancellationToken ct) => RunAsync(command, input, limits, Nobody, ct);
+
+    private async Task<CommandResult> RunAsync(string command, byte[]? input, CommandLimits limits, string user, CancellationToken ct)
     {
         var clock = Stopwatch.GetTimestamp();
-        var execution = await StartAsync(input is null ? Wrapper : InputWrapper, command, input is not null, ct).ConfigureAwait(false);
+        var execution = await StartAsync(user == Nobody ? input is null ? Wrapper : InputWrapper : BareWrapper, command, input is not null, user, ct).ConfigureAwait(false);
         using var stream = execution.Stream;
         var kept = new KeptOutput(limits.KeptOutputBytes);
         using var time = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -193,7 +248,7 @@ public sealed class Workspace : IAsyncDisposable
         };
     }
 
-    private async Task<(string Id, MultiplexedStream Stream)> StartAsync(string wrapper, string command, bool withInput, CancellationToken ct)
+    private async Task<(string Id, MultiplexedStream Stream)> StartAsync(string wrapper, string command, bool withInput, string user, CancellationToken ct)
     {
         var parameters = new ContainerExecCreateParameters
         {
@@ -201,7 +256,7 @@ public sealed class Workspace : IAsyncDisposable
             AttachStdout = true,
             AttachStderr = true,
             WorkingDir = "/",
-            User = Nobody,
+            User = user,
             // One stream in the container already: the order of two would be the engine's.
             Cmd = ["/bin/bash", "-c", $"cd {Folder} 2>/dev/null; exec 2>&1; {wrapper}", "bash", command],
         };
@@ -234,7 +289,7 @@ public sealed class Workspace : IAsyncDisposable
         var rest = ReadAsync(stream, kept, long.MaxValue, patience.Token);
         try
         {
-            var killer = await StartAsync("kill -KILL -1 2>/dev/null; exit 0", "", withInput: false, ct).ConfigureAwait(false);
+            var killer = await StartAsync("kill -KILL -1 2>/dev/null; exit 0", "", withInput: false, Nobody, ct).ConfigureAwait(false);
             using var killed = killer.Stream;
             await ReadAsync(killed, new KeptOutput(0), long.MaxValue, patience.Token).ConfigureAwait(false);
             await rest.ConfigureAwait(false);

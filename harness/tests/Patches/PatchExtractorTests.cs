@@ -55,15 +55,4 @@ public sealed class PatchExtractorTests
     [InlineData("Change line 3.", ChangeKind.Nothing)]
     [InlineData("", ChangeKind.Nothing)]
     internal void No_change_is_told(string reply, ChangeKind kind) => Assert.Equal(kind, PatchExtractor.Extract(reply).Kind);
-
-    [Fact]
-    public void What_could_bend_tests_is_flagged()
-    {
-        Assert.Empty(PatchFlags.Of(Patch));
-        Assert.Equal(["touches conftest.py", "changes existing tests"], PatchFlags.Of(Patch + Patch.Replace("a.py", "tests/conftest.py", StringComparison.Ordinal)));
-        Assert.Equal(["ends its process at once", "names files of the grading"], PatchFlags.Of(Patch + "+    os._exit(0)\n+    open('/tmp/eval-results')\n os._exit\n"));
-        Assert.Equal(["changes existing tests"], PatchFlags.Of(Patch + Patch.Replace("a.py", "tests/test_a.py", StringComparison.Ordinal)));
-        Assert.Empty(PatchFlags.Of(Patch + Patch.Replace("--- a/a.py", "--- /dev/null", StringComparison.Ordinal).Replace("a.py", "tests/test_a.py", StringComparison.Ordinal)));
-        Assert.Equal(["touches tests only"], PatchFlags.Of(Patch.Replace("a.py", "tests/test_a.py", StringComparison.Ordinal)));
-    }
 }
