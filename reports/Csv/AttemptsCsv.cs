@@ -38,7 +38,6 @@ public sealed class AttemptsCsv : IReport
         ("reasoning_tokens", a => CsvCells.Number(a.Usage.ReasoningTokens)),
         ("cost_usd", a => CsvCells.Money(a.CostUsd)),
         ("retries", a => CsvCells.Number(a.Retries)),
-        ("patch_flags", a => CsvCells.Text(a.PatchFlags)),
         Metric(MetricNames.HallucinatedApis, MetricNames.HallucinatedApis),
         Metric(MetricNames.ConstraintsChecked, MetricNames.ConstraintsChecked),
         Metric(MetricNames.ConstraintsMet, MetricNames.ConstraintsMet),
@@ -46,6 +45,7 @@ public sealed class AttemptsCsv : IReport
         ("error", a => CsvCells.Text(a.Error)),
         ("judge", a => CsvCells.Text(a.Judge?.Name)),
         ("guess_probability", a => CsvCells.Probability(a.Judge?.GuessProbability)),
+        ("patch_flags", a => CsvCells.Text(a.PatchFlags)),
     ];
 
     /// <inheritdoc/>

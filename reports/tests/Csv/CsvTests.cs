@@ -15,7 +15,7 @@ public sealed class CsvTests : IDisposable
     private const string AttemptColumns =
         "run_id,dataset,task_id,class,difficulty,language,provider,model,served_model,sample,sandbox,isolation,verdict,passed,finish_reason,ttft_ms,"
         + "ttfr_ms,latency_ms,tpot_ms,queue_ms,execution_ms,input_tokens,cached_tokens,output_tokens,reasoning_tokens,cost_usd,retries,"
-        + "hallucinated_apis,constraints_checked,constraints_met,style_score,error,judge,guess_probability";
+        + "hallucinated_apis,constraints_checked,constraints_met,style_score,error,judge,guess_probability,patch_flags";
 
     private const string SummaryColumns =
         "dataset,class,model,tasks,attempts,passed,pass_at_1,pass_at_1_low,pass_at_1_high,pass_at_k,k,infra_errors,availability,ttft_p50_ms,"
@@ -62,7 +62,7 @@ public sealed class CsvTests : IDisposable
             RunId = "run", Key = An.Attempt().Key, Class = "c", Language = "l", Provider = "p", Verdict = Verdict.ProviderError,
         };
 
-        Assert.Equal("run,mini,task-1,c,,l,p,alpha,,0,,,provider_error,false,,,,,,,,,,,,,0,,,,,,,", await RowAsync(bare));
+        Assert.Equal("run,mini,task-1,c,,l,p,alpha,,0,,,provider_error,false,,,,,,,,,,,,,0,,,,,,,,", await RowAsync(bare));
     }
 
     [Fact]
@@ -82,8 +82,8 @@ public sealed class CsvTests : IDisposable
         var lines = (await WriteAsync(new AttemptsCsv(), Results(An.Run(), [attempt, An.Attempt("task-2")]))).Split("\r\n");
 
         Assert.Equal(AttemptColumns + ",metric:=a,metric:z", lines[0]);
-        Assert.EndsWith(",0.25,,outside,,-1,0.5", lines[1], StringComparison.Ordinal);
-        Assert.EndsWith(",outside,,,", lines[2], StringComparison.Ordinal);
+        Assert.EndsWith(",0.25,,outside,,,-1,0.5", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith(",outside,,,,", lines[2], StringComparison.Ordinal);
     }
 
     [Theory]

@@ -82,7 +82,7 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
             await store.SaveAttemptAsync(attempt with { Texts = new AttemptTexts { Prompt = "p", Reply = "r" } }, Ct);
         }
 
-        Scalar("alter table attempts drop column judge; alter table attempts drop column guess_probability; update schema_version set version = 4");
+        Scalar("alter table attempts drop column judge; alter table attempts drop column guess_probability; alter table attempts drop column patch_flags; update schema_version set version = 4");
         if (version < 4)
             Scalar("alter table attempts drop column answer_rank; alter table attempts drop column answer_candidates; update schema_version set version = 3");
 
