@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -29,9 +30,10 @@ public abstract record EvalTask
     public required string Prompt { get; init; }
 
     /// <summary>Gets the SHA-256 of everything that decides a verdict, in hex; guards comparisons across edits of a data set.</summary>
-    public string ContentHash => _contentHash ??= ComputeContentHash();
+    public string ContentHash => Hashes.GetValue(this, task => task.ComputeContentHash());
 
-    private string? _contentHash;
+    /// <summary>Kept beside the tasks: a copy made by <c>with</c> has other content.</summary>
+    private static readonly ConditionalWeakTable<EvalTask, string> Hashes = [];
 
     /// <summary>Returns the parts beside id and prompt that decide a verdict.</summary>
     protected abstract object HashedContent();

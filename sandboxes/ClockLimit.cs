@@ -10,7 +10,7 @@ internal static class ClockLimit
     private const double MinOwnShare = 0.9;
 
     /// <summary>How much longer than the limit a repeated program may stay on the clock, as long as it waits for a processor.</summary>
-    private const int MaxStretch = 4;
+    public const int MaxStretch = 4;
 
     /// <summary>
     /// How many times the time on the clock a program can have waited for others. It waits for one processor at a time; where more was waited, it is many

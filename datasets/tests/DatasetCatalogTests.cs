@@ -92,6 +92,18 @@ public sealed class DatasetCatalogTests
     }
 
     [Fact]
+    public async Task A_changed_copy_of_a_task_has_a_hash_of_its_own()
+    {
+        using var folder = new TemporaryFolder();
+        WriteTask(folder, "one/add", Json, "\n");
+        var task = await FirstAsync(Path.Combine(folder.Path, "one"));
+        var hash = task.ContentHash;
+
+        Assert.NotEqual(hash, (task with { Prompt = task.Prompt + " Please." }).ContentHash);
+        Assert.Equal(hash, (task with { Difficulty = "simple" }).ContentHash);
+    }
+
+    [Fact]
     public async Task A_list_of_equivalent_mutants_does_not_change_a_tasks_hash()
     {
         using var folder = new TemporaryFolder();

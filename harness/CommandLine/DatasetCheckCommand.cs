@@ -132,11 +132,15 @@ internal sealed class DatasetCheckCommand(Terminal terminal)
         string dataset, List<FunctionTask> tasks, List<SetAsideTask> unread, int times, RunOptions options, CancellationToken stop)
     {
         var clock = Stopwatch.GetTimestamp();
+        var unreadable = tasks.ToLookup(task => TestPrograms.Problem(task) is not null);
+        unread = [.. unread, .. unreadable[true].Select(task => new SetAsideTask(task.Id, TestPrograms.Problem(task)!))];
+        tasks = [.. unreadable[false]];
         var processors = options.MaxSandboxes ?? Environment.ProcessorCount;
         await using var sandboxes = new SandboxSet(options, options.Limits, processors, terminal);
         sandboxes.Start(tasks, stop);
         var scorers = (await sandboxes.OpenAsync("check")).OfType<FunctionScorer>().ToList();
-        var found = await new ReferenceCheck(scorers, cache: null, 2 * processors, times).RunAsync(tasks, stop);
+        var cache = FitnessCache.Read(PublicDataset.Folder, terminal.SayWarning);
+        var found = await new ReferenceCheck(scorers, cache, 2 * processors, times, anew: true).RunAsync(tasks, stop);
         var unfit = unread.Concat(found.Where(task => task.Kind == FitnessKind.Unfit).Select(task => new SetAsideTask(task.Task.Id, task.Reason!))).ToList();
         Print(dataset, found, unfit, found.Count + unread.Count, Stopwatch.GetElapsedTime(clock));
         if (found.Count < tasks.Count)
@@ -177,8 +181,8 @@ internal sealed class DatasetCheckCommand(Terminal terminal)
         var check = new IssueCheck(sandbox.Grader, times, options.MaxSandboxes ?? Environment.ProcessorCount);
         var results = await check.RunAsync(
             tasks,
-            result => terminal.Print(Terminal.Printable(
-                $"{result.Task.Id,-44} known patch resolves {result.GoldResolved}/{times}, no patch fails as listed {result.EmptyUnresolved}/{times}, tests {result.Testing.TotalSeconds,5:0.0} s   {(result.Problem is null ? "ok" : "SET ASIDE: " + result.Problem)}")),
+            result => terminal.PrintLine(
+                $"{result.Task.Id,-44} known patch resolves {result.GoldResolved}/{times}, no patch fails as listed {result.EmptyUnresolved}/{times}, tests {result.Testing.TotalSeconds,5:0.0} s   {(result.Problem is null ? "ok" : "SET ASIDE: " + result.Problem)}"),
             stop);
         Quarantine.Read(Quarantine.DefaultFile).Update(results);
         if (await sandbox.DescribeUseAsync(CancellationToken.None) is { } use)

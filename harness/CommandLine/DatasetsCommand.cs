@@ -138,7 +138,7 @@ internal sealed class DatasetsCommand(Terminal terminal)
         foreach (var dataset in names.Select(name => PublicDataset.Find(name)!))
         {
             var isNew = await fetcher.FetchAsync(dataset, from, ct);
-            terminal.Print(Terminal.Printable($"{dataset.Name}: {(isNew ? "fetched" : "was here already")}, {dataset.File} ({dataset.Licence})"));
+            terminal.PrintLine($"{dataset.Name}: {(isNew ? "fetched" : "was here already")}, {dataset.File} ({dataset.Licence})");
         }
 
         return ExitCode.Done;
@@ -152,7 +152,7 @@ internal sealed class DatasetsCommand(Terminal terminal)
         {
             if (taskId is null)
             {
-                terminal.Print(Terminal.Printable($"{task.Id,-40} {task.Class,-18} {task.Difficulty ?? "",-8} {(task as FunctionTask)?.Measures ?? (task as IssueTask)?.Measures}"));
+                terminal.PrintLine($"{task.Id,-40} {task.Class,-18} {task.Difficulty ?? "",-8} {(task as FunctionTask)?.Measures ?? (task as IssueTask)?.Measures}");
                 found = true;
             }
             else if (task.Id == taskId)
@@ -164,7 +164,7 @@ internal sealed class DatasetsCommand(Terminal terminal)
 
         foreach (var task in dataset.SetAside.Where(task => taskId is null || task.TaskId == taskId))
         {
-            terminal.Print(Terminal.Printable($"{task.TaskId,-40} SET ASIDE: {task.Reason}"));
+            terminal.PrintLine($"{task.TaskId,-40} SET ASIDE: {task.Reason}");
             found = true;
         }
 
@@ -173,13 +173,14 @@ internal sealed class DatasetsCommand(Terminal terminal)
 
     private void Show(EvalTask task)
     {
-        terminal.Print(Terminal.Printable($"{task.Id}  ({task.Class}, {task.Difficulty ?? "no difficulty"}, {task.Language})\n\n{task.Prompt.TrimEnd()}\n"));
+        terminal.PrintLine($"{task.Id}  ({task.Class}, {task.Difficulty ?? "no difficulty"}, {task.Language})");
+        terminal.Print($"\n{task.Prompt.TrimEnd()}\n");
         if (task is FunctionTask { Tests: CallTests calls })
         {
             terminal.Print($"{calls.Cases.Count} tests, of which visible:");
             foreach (var test in calls.Cases.Where(test => test.Visible))
             {
-                terminal.Print(Terminal.Printable($"  {test.Call}  →  {test.Expected?.GetRawText() ?? "throws " + test.Throws}"));
+                terminal.PrintLine($"  {test.Call}  →  {test.Expected?.GetRawText() ?? "throws " + test.Throws}");
             }
         }
     }

@@ -9,7 +9,7 @@ namespace Eval.Harness.Fitness;
 
 /// <summary>
 /// Remembers for a user what references came to, so that no reference is run twice under the same circumstances: task and reference, this program, the
-/// sandbox with its programs and images, and the limits.
+/// sandbox with its programs and images, and the limits. No answer has a part in it, and what load may have caused is not kept.
 /// </summary>
 internal sealed class FitnessCache
 {
@@ -17,7 +17,7 @@ internal sealed class FitnessCache
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true };
     private readonly string _file;
     private readonly SortedDictionary<string, Entry> _known;
-    private readonly Dictionary<string, Entry> _found = [];
+    private readonly Dictionary<string, Entry?> _found = [];
     private readonly Lock _gate = new();
 
     private FitnessCache(string file, SortedDictionary<string, Entry> known)
@@ -26,11 +26,11 @@ internal sealed class FitnessCache
         _known = known;
     }
 
-    /// <summary>Reads what a folder remembers; nothing where there is no file, or one that cannot be read.</summary>
-    public static FitnessCache Read(string folder)
+    /// <summary>Reads what a folder remembers; nothing where there is no file, or one that cannot be read, which is said.</summary>
+    public static FitnessCache Read(string folder, Action<string> warn)
     {
         var file = Path.Combine(folder, FileName);
-        return new FitnessCache(file, ReadEntries(file));
+        return new FitnessCache(file, ReadEntries(file, warn));
     }
 
     /// <summary>Returns what an outcome is remembered by.</summary>
@@ -51,11 +51,12 @@ internal sealed class FitnessCache
         ? new TaskFitness(task, entry.Reason is null ? FitnessKind.Fit : FitnessKind.Unfit, entry.Reason) { IsRemembered = true }
         : null;
 
+    /// <summary>Takes what was found now in place of what is remembered; what is not certain is forgotten.</summary>
     public void Add(string key, TaskFitness found)
     {
         lock (_gate)
         {
-            _found[key] = new Entry($"{found.Task.Dataset}/{found.Task.Id}", found.Reason);
+            _found[key] = found is { IsCertain: true, Kind: FitnessKind.Fit or FitnessKind.Unfit } ? new Entry($"{found.Task.Dataset}/{found.Task.Id}", found.Reason) : null;
         }
     }
 
@@ -71,10 +72,17 @@ internal sealed class FitnessCache
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_file))!);
             // Another run may have written meanwhile.
-            var entries = ReadEntries(_file);
+            var entries = ReadEntries(_file, _ => { });
             foreach (var (key, entry) in _found)
             {
-                entries[key] = entry;
+                if (entry is null)
+                {
+                    entries.Remove(key);
+                }
+                else
+                {
+                    entries[key] = entry;
+                }
             }
 
             var unfinished = $"{_file}.{Environment.ProcessId}.tmp";
@@ -87,14 +95,17 @@ internal sealed class FitnessCache
         }
     }
 
-    private static SortedDictionary<string, Entry> ReadEntries(string file)
+    private static SortedDictionary<string, Entry> ReadEntries(string file, Action<string> warn)
     {
         try
         {
-            return File.Exists(file) ? JsonSerializer.Deserialize<SortedDictionary<string, Entry>>(File.ReadAllBytes(file), Format) ?? [] : [];
+            var entries = File.Exists(file) ? JsonSerializer.Deserialize<SortedDictionary<string, Entry?>>(File.ReadAllBytes(file), Format) ?? [] : [];
+            return new SortedDictionary<string, Entry>(entries.Where(entry => entry.Value is not null).ToDictionary(entry => entry.Key, entry => entry.Value!));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
+            var line = e is JsonException { LineNumber: { } number } ? $", line {number + 1}" : "";
+            warn($"{file}{line}: what was found of references before cannot be read, so that they are scored anew ({e.Message.Split(" Path:")[0].TrimEnd('.')}); delete the file if this goes on.");
             return [];
         }
     }

@@ -3,6 +3,7 @@ using Eval.Datasets;
 using Eval.Harness.Scoring;
 using Eval.Reports.Records;
 using Eval.Sandboxes;
+using Eval.Sandboxes.Roslyn;
 
 namespace Eval.Harness.Fitness;
 
@@ -11,10 +12,11 @@ namespace Eval.Harness.Fitness;
 /// task says anything about a model. A task without a reference is looked at as far as that goes.
 /// </summary>
 /// <param name="scorers">What scores answers.</param>
-/// <param name="cache">What is remembered of earlier checks; null to check anew.</param>
+/// <param name="cache">What is remembered of earlier checks; null for nothing.</param>
 /// <param name="atOnce">How many tasks are checked at once.</param>
 /// <param name="times">How often each reference is run. One that does not pass is run at least twice. Default: once.</param>
-internal sealed class ReferenceCheck(IReadOnlyList<FunctionScorer> scorers, FitnessCache? cache, int atOnce, int times = 1)
+/// <param name="anew">Whether what is remembered does not count, and is replaced by what is found. Default: no.</param>
+internal sealed class ReferenceCheck(IReadOnlyList<FunctionScorer> scorers, FitnessCache? cache, int atOnce, int times = 1, bool anew = false)
 {
     private const int MinFailures = 2;
     private const int MaxReasonChars = 500;
@@ -47,7 +49,7 @@ internal sealed class ReferenceCheck(IReadOnlyList<FunctionScorer> scorers, Fitn
         try
         {
             var key = FitnessCache.Key(task, await scorer.CircumstancesAsync(task.Language, ct));
-            if (cache?.Find(key, task) is { } remembered)
+            if (!anew && cache?.Find(key, task) is { } remembered)
             {
                 return remembered;
             }
@@ -55,26 +57,23 @@ internal sealed class ReferenceCheck(IReadOnlyList<FunctionScorer> scorers, Fitn
             var fitness = task.ReferenceSolution is null
                 ? await WithoutReferenceAsync(scorer, task, ct)
                 : await WithReferenceAsync(scorer, task, ct);
-            if (fitness.Kind is FitnessKind.Fit or FitnessKind.Unfit)
-            {
-                cache?.Add(key, fitness);
-            }
-
+            cache?.Add(key, fitness);
             return fitness;
         }
         catch (TestProgramException e)
         {
             return new TaskFitness(task, FitnessKind.Unfit, Short(e.Message));
         }
-        catch (SandboxUnavailableException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
+            // The sandbox's failure, or that of this program over one odd task: no reason to end a run.
             return new TaskFitness(task, FitnessKind.SandboxFailed, Short(e.Message));
         }
     }
 
     private async Task<TaskFitness> WithReferenceAsync(FunctionScorer scorer, FunctionTask task, CancellationToken ct)
     {
-        var (passed, failed) = (0, 0);
+        var (passed, failed, isCertain) = (0, 0, true);
         string? reason = null;
         for (var i = 0; i < times || (failed > 0 && i < MinFailures); i++)
         {
@@ -86,14 +85,22 @@ internal sealed class ReferenceCheck(IReadOnlyList<FunctionScorer> scorers, Fitn
 
             passed += scored.Verdict == Verdict.Passed ? 1 : 0;
             failed += scored.Verdict == Verdict.Passed ? 0 : 1;
+            isCertain &= IsCertain(scored);
             reason ??= scored.Verdict == Verdict.Passed ? null : Reason(scored);
         }
 
         return failed == 0 ? new TaskFitness(task, FitnessKind.Fit)
             : new TaskFitness(task, FitnessKind.Unfit, Short(passed == 0
                 ? $"its own reference does not pass: {reason}"
-                : $"is flaky: its own reference passed {passed} of {passed + failed} times: {reason}"));
+                : $"is flaky: its own reference passed {passed} of {passed + failed} times: {reason}"))
+            {
+                IsCertain = passed == 0 && isCertain,
+            };
     }
+
+    /// <summary>Whether it would be so again: time and memory are the machine's and its load's as well.</summary>
+    private static bool IsCertain(ScoredAnswer scored) =>
+        scored.Verdict is Verdict.Failed or Verdict.CompileError && scored.Error?.StartsWith(RoslynSandbox.CompilerLimitId, StringComparison.Ordinal) != true;
 
     private static async Task<TaskFitness> WithoutReferenceAsync(FunctionScorer scorer, FunctionTask task, CancellationToken ct)
     {
@@ -123,9 +130,5 @@ internal sealed class ReferenceCheck(IReadOnlyList<FunctionScorer> scorers, Fitn
     private static string Reason(ScoredAnswer scored) =>
         $"{scored.Verdict.Name().Replace('_', ' ')}, {scored.Error}" + (scored.Verdict == Verdict.Timeout ? "; --timeout allows more" : "");
 
-    private static string Short(string text)
-    {
-        var line = text.ReplaceLineEndings(" ");
-        return line.Length > MaxReasonChars ? line[..MaxReasonChars] + "…" : line;
-    }
+    private static string Short(string text) => ResultReader.Short(text, MaxReasonChars);
 }

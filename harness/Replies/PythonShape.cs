@@ -42,7 +42,7 @@ internal static partial class PythonShape
     }
 
     private static bool Declares(string code, string name) =>
-        Regex.IsMatch(code, $@"^(async\s+def|def|class)\s+{Regex.Escape(name)}\b|^{Regex.Escape(name)}\s*=", RegexOptions.Multiline, TimeSpan.FromSeconds(1));
+        Regex.IsMatch(code, $@"^(async\s+def|def|class)\s+{Regex.Escape(name)}\b|^{Regex.Escape(name)}\s*=", RegexOptions.Multiline | RegexOptions.NonBacktracking);
 
     /// <summary>A prompt is a whole function with nothing but a docstring; one that stops behind its signature needs a body.</summary>
     private static string Given(FunctionTask task, AnswerAssembly assembly) => assembly switch

@@ -29,6 +29,6 @@ internal static partial class ReplyText
 
     [GeneratedRegex(
         @"\b(I'?m (sorry|unable|not able)|I am (sorry|unable|not able)|I can('|no|’)?t|I cannot|I won'?t|as an AI|unable to (help|assist|comply))\b",
-        RegexOptions.IgnoreCase, 1000)]
+        RegexOptions.IgnoreCase)]
     private static partial Regex Refusal();
 }

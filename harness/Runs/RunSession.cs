@@ -126,7 +126,7 @@ internal sealed class RunSession : IAsyncDisposable
     {
         var config = ConfigFile.Read(_options.Config, mistakes);
         _metrics = CompileMetrics(config, mistakes);
-        var selection = WithoutQuarantined(await RunPlanner.ReadTasksAsync(_options, config, mistakes, ct));
+        var selection = WithoutUnreadable(WithoutQuarantined(await RunPlanner.ReadTasksAsync(_options, config, mistakes, ct)), mistakes);
         var tasks = selection.Tasks;
         _sandboxes = new SandboxSet(_options, _options.Limits, MaxSandboxes, _terminal);
         if (!_options.DryRun && mistakes.Count == 0)
@@ -143,7 +143,6 @@ internal sealed class RunSession : IAsyncDisposable
 
         var models = _options.IsGrading ? GradedAnswers.Models(_completions) : await ResolveModelsAsync(tasks, config, mistakes, ct);
         mistakes.AddRange(SandboxSet.Mistakes(tasks, _options));
-        mistakes.AddRange(tasks.Select(TestPrograms.Mistake).OfType<string>());
         if (mistakes.Count > 0)
         {
             throw new UsageException(mistakes);
@@ -166,6 +165,20 @@ internal sealed class RunSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Sets aside the tasks whose test program or reference cannot be used; where all are so, the first are mistakes of the data set.</summary>
+    private static TaskSelection WithoutUnreadable(TaskSelection selection, List<string> mistakes)
+    {
+        var unfit = selection.Tasks.Select(task => (Task: task, Problem: TestPrograms.Problem(task))).Where(task => task.Problem is not null)
+            .Select(task => new RunSetAsideTask(task.Task.Dataset, task.Task.Id, task.Problem!)).ToList();
+        if (unfit.Count < selection.Tasks.Count || unfit.Count == 0)
+        {
+            return selection.Without(unfit);
+        }
+
+        mistakes.AddRange(selection.Tasks.Select(TestPrograms.Mistake).OfType<string>());
+        return selection;
+    }
+
     private static TaskSelection WithoutQuarantined(TaskSelection selection)
     {
         if (!selection.Tasks.OfType<IssueTask>().Any())
@@ -185,7 +198,7 @@ internal sealed class RunSession : IAsyncDisposable
     private async Task SetAsideUnfitAsync(IReadOnlyList<IScorer> scorers, bool quiet, CancellationToken ct)
     {
         var check = _options.Check
-            ? new ReferenceCheck(scorers.OfType<FunctionScorer>().ToList(), FitnessCache.Read(PublicDataset.Folder), 2 * MaxSandboxes)
+            ? new ReferenceCheck(scorers.OfType<FunctionScorer>().ToList(), FitnessCache.Read(PublicDataset.Folder, _terminal.SayWarning), 2 * MaxSandboxes)
             : null;
         Plan = await new PlanFitness(_terminal, quiet).ApplyAsync(Plan, check, _resumed?.SetAside ?? [], ct);
         var tasks = Plan.Tasks.Select(task => task.Id).ToHashSet();

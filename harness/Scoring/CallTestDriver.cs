@@ -56,6 +56,6 @@ internal static partial class CallTestDriver
     private static bool IsBody(string call) =>
         ReturnStatement().IsMatch(call) && (call.EndsWith(';') || call.EndsWith('}'));
 
-    [GeneratedRegex(@"\breturn\b", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\breturn\b")]
     private static partial Regex ReturnStatement();
 }

@@ -4,7 +4,7 @@ using Eval.Sandboxes;
 namespace Eval.Harness.Scoring;
 
 /// <summary>
-/// Finds tests that contradict themselves: a method is called on a result that must be equal to null. What a stub shows by returning null and throwing
+/// Finds tests that contradict themselves: a method is called on a result that must be equal to null. What a stub shows that returns null
 /// holds for every answer: null throws there, and nothing else is equal to null.
 /// </summary>
 internal static class Contradictions

@@ -16,7 +16,10 @@ internal sealed class FunctionScorer(
     ISandbox sandbox, ISyntaxReader? syntax, ResourceLimits limits, AnswerAssembly assembly = AnswerAssembly.Prompt, ILanguageCatalog? languages = null) : IScorer
 {
     private readonly CodeExtractor _extractor = new(syntax, assembly, languages);
-    private readonly ExpectedValues _expected = new(sandbox);
+    /// <summary>Drivers that differ by what answers call their types are kept for as many; more names come of replies that mean to be many.</summary>
+    private const int MaxDrivers = 1000;
+
+    private readonly ExpectedValues _expected = new(sandbox, limits);
     private readonly ConcurrentDictionary<string, Lazy<Task<TestDriver>>> _drivers = new();
 
     public bool Accepts(EvalTask task) => task is FunctionTask && sandbox.Runs(task.Language);
@@ -24,7 +27,16 @@ internal sealed class FunctionScorer(
     public async Task<ScoredAnswer> ScoreAsync(EvalTask task, Reply reply, CancellationToken ct)
     {
         var function = (FunctionTask)task;
-        var code = await _extractor.ExtractAsync(function, reply.Text, ct);
+        ExtractedCode code;
+        try
+        {
+            code = await _extractor.ExtractAsync(function, reply.Text, ct);
+        }
+        catch (Exception e) when (IsOfBytes(e))
+        {
+            return new ScoredAnswer { Verdict = Verdict.NoCode, Error = $"the reply could not be read: {ResultReader.Short(e.Message)}" };
+        }
+
         if (reply.IsFiltered && code.Found is CodeFound.Nothing or CodeFound.Refusal)
         {
             return new ScoredAnswer { Verdict = Verdict.Refused, Error = "the provider's content filter cut the reply" };
@@ -77,7 +89,8 @@ internal sealed class FunctionScorer(
             var (driver, result) = await RunAsync(task, code, ct);
             if (result.Status != ExecutionStatus.CompileFailed)
             {
-                return Contradictions.Find(driver, result);
+                // What the throwing one throws is its own null, and says nothing.
+                return stub == StubAnswer.Default ? Contradictions.Find(driver, result) : null;
             }
 
             error = ResultReader.Read(driver, result).Error;
@@ -88,8 +101,19 @@ internal sealed class FunctionScorer(
 
     private async Task<ScoredAnswer> JudgeAsync(FunctionTask task, ExtractedCode code, CancellationToken ct)
     {
-        var (driver, result) = await RunAsync(task, code, ct);
-        return ResultReader.Read(driver, result) with
+        TestDriver driver;
+        ExecutionResult result;
+        try
+        {
+            (driver, result) = await RunAsync(task, code, ct);
+        }
+        catch (TestProgramException e)
+        {
+            // Found in the data set's text, before the answer was run.
+            return new ScoredAnswer { Verdict = Verdict.SandboxError, Error = e.Message, UnfitReason = e.Message, Code = code.Text };
+        }
+
+        return Read(driver, result) with
         {
             Code = code.Text,
             Choice = (code.Rank, code.Candidates),
@@ -99,6 +123,21 @@ internal sealed class FunctionScorer(
             Execution = result.Duration,
         };
     }
+
+    private static ScoredAnswer Read(TestDriver driver, ExecutionResult result)
+    {
+        try
+        {
+            return ResultReader.Read(driver, result);
+        }
+        catch (Exception e) when (IsOfBytes(e))
+        {
+            return new ScoredAnswer { Verdict = Verdict.Failed, Error = $"what it returned could not be read: {ResultReader.Short(e.Message)}" };
+        }
+    }
+
+    /// <summary>Whether an exception came of an answer's own bytes where they are only read: whatever they lead to counts against them.</summary>
+    private static bool IsOfBytes(Exception e) => e is not (SandboxUnavailableException or OperationCanceledException or IOException or OutOfMemoryException);
 
     private async Task<(TestDriver Driver, ExecutionResult Result)> RunAsync(FunctionTask task, ExtractedCode code, CancellationToken ct)
     {
@@ -142,10 +181,18 @@ internal sealed class FunctionScorer(
 
     private async Task<TestDriver> DriverAsync(FunctionTask task, ExtractedCode code, CancellationToken ct)
     {
-        // A driver that lives in the answer's own type depends on that type's name, and all on the namespaces of its types; else they are the same for every answer.
-        var host = task.Tests is CallTests ? "" : $"{code.Host?.Namespace}.{code.Host?.Name} {code.Host?.Declaration}";
-        var key = $"{task.Dataset}/{task.Id}/{host}/{string.Join(' ', code.Types)}";
-        var driver = _drivers.GetOrAdd(key, _ => new Lazy<Task<TestDriver>>(() => CreateDriverAsync(task, code, ct)));
+        // A driver that lives in the answer's own type depends on that type's name, others on the namespaces of the types that the tests name.
+        var isInside = task.Tests is ProgramTests { Style: ProgramTestStyle.MultiPlE };
+        var host = isInside ? code.Host : null;
+        var tests = TestText.Of(task);
+        IReadOnlyList<AnswerType> types = isInside ? [] : [.. code.Types.Where(type => TestText.Mentions(tests, type.Name))];
+        var key = $"{task.Dataset}/{task.Id}/{host?.Namespace}.{host?.Name} {host?.Declaration}/{string.Join(' ', types)}";
+        if (_drivers.Count >= MaxDrivers)
+        {
+            _drivers.Clear();
+        }
+
+        var driver = _drivers.GetOrAdd(key, _ => new Lazy<Task<TestDriver>>(() => CreateDriverAsync(task, host, types, ct)));
         try
         {
             return await driver.Value;
@@ -158,14 +205,15 @@ internal sealed class FunctionScorer(
         }
     }
 
-    private async Task<TestDriver> CreateDriverAsync(FunctionTask task, ExtractedCode code, CancellationToken ct)
+    private async Task<TestDriver> CreateDriverAsync(FunctionTask task, HostType? host, IReadOnlyList<AnswerType> types, CancellationToken ct)
     {
-        var driver = TestPrograms.Create(task, code.Host, takeApart: true, code.Types, assembly, languages);
+        var driver = TestPrograms.Create(task, host, takeApart: true, types, assembly, languages);
         if (driver.ExpectedExpressions.Count == 0)
         {
             return driver;
         }
 
-        return await _expected.ResolveAsync(driver, ct) ?? TestPrograms.Create(task, code.Host, takeApart: false, code.Types);
+        var (resolved, reason) = await _expected.ResolveAsync(task, driver, ct);
+        return resolved ?? TestPrograms.Create(task, host, takeApart: false, types) with { DecidedInside = reason };
     }
 }

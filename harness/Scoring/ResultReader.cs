@@ -12,6 +12,9 @@ internal static class ResultReader
     private const int ShownOutput = 4000;
     private const int ShownValue = 300;
 
+    /// <summary>How values are read: as deep as workers write them.</summary>
+    public static readonly JsonDocumentOptions Values = new() { MaxDepth = 128 };
+
     public static ScoredAnswer Read(TestDriver driver, ExecutionResult result)
     {
         var failures = new List<(int Check, Verdict Verdict, string Text)>();
@@ -45,7 +48,7 @@ internal static class ResultReader
             TestsTotal = seen.Length,
             VisibleTestsPassed = visible.Count == 0 ? null : visible.All(Holds),
             UnfitReason = result.Status == ExecutionStatus.TestsUnusable ? Unusable(result) : null,
-            Output = Describe(failures, result),
+            Output = Describe(driver, failures, result),
         };
     }
 
@@ -116,7 +119,7 @@ internal static class ResultReader
 
         try
         {
-            using var actual = JsonDocument.Parse(value, new JsonDocumentOptions { MaxDepth = 128 });
+            using var actual = JsonDocument.Parse(value, Values);
             return ValueComparer.AreEqual(expected, actual.RootElement, check.Tolerance, check.Unordered)
                 ? null
                 : (Reports.Records.Verdict.Failed, $"{Short(check.Text)} = {Short(value)}; expected {Short(expected.GetRawText())}");
@@ -128,7 +131,7 @@ internal static class ResultReader
         }
     }
 
-    private static string? Describe(List<(int Check, Verdict Verdict, string Text)> failures, ExecutionResult result)
+    private static string? Describe(TestDriver driver, List<(int Check, Verdict Verdict, string Text)> failures, ExecutionResult result)
     {
         var text = new StringBuilder();
         foreach (var diagnostic in result.Diagnostics.Take(20))
@@ -151,6 +154,11 @@ internal static class ResultReader
             text.Append($"… and {failures.Count - ShownFailures} more\n");
         }
 
+        if (driver.DecidedInside is { } why)
+        {
+            text.Append($"equality was decided in the answer's process, because {why}\n");
+        }
+
         if (result.EqualityByAnswer)
         {
             text.Append("equality was decided by a class that the task asks for and the answer wrote\n");
@@ -164,9 +172,10 @@ internal static class ResultReader
         return text.Length == 0 ? null : text.ToString();
     }
 
-    private static string Short(string text)
+    /// <summary>Returns a text as one line that is not longer than a reader bears.</summary>
+    public static string Short(string text, int maxChars = ShownValue)
     {
         var line = text.ReplaceLineEndings(" ");
-        return line.Length > ShownValue ? line[..ShownValue] + "…" : line;
+        return line.Length > maxChars ? line[..maxChars] + "…" : line;
     }
 }

@@ -26,6 +26,9 @@ internal sealed record TestDriver(string Source, IReadOnlyList<Check> Checks)
     /// <summary>Expressions whose values are the expected ones of the checks of the same number, still to be evaluated.</summary>
     public IReadOnlyDictionary<int, string> ExpectedExpressions { get; init; } = new Dictionary<int, string>();
 
+    /// <summary>Why equalities are decided in the answer's own process, although they could be outside for other tests; null where they are not.</summary>
+    public string? DecidedInside { get; init; }
+
     /// <summary>The using directives that <see cref="ExpectedExpressions"/> need.</summary>
     public string Usings { get; init; } = "";
 }

@@ -26,8 +26,13 @@ internal static class TestPrograms
         _ => throw new SandboxUnavailableException($"task {task.Id}: no sandbox here runs its tests ({task.Language})."),
     };
 
+    /// <summary>Returns why a task's test program or reference cannot be used, with the names of data set and task; null when they can.</summary>
+    public static string? Mistake(EvalTask task) => Problem(task) is { } problem
+        ? $"data set {task.Dataset}, task {task.Id}{(problem.StartsWith("line ", StringComparison.Ordinal) ? ", " : ": ")}{problem}."
+        : null;
+
     /// <summary>Returns why a task's test program or reference cannot be used, found before anything is asked; null when they can.</summary>
-    public static string? Mistake(EvalTask task)
+    public static string? Problem(EvalTask task)
     {
         if (task is not FunctionTask { Language: "csharp" } function)
         {
@@ -51,11 +56,11 @@ internal static class TestPrograms
         }
         catch (TestProgramException e)
         {
-            return $"data set {task.Dataset}, task {task.Id}, {e.Message}.";
+            return e.Message;
         }
         catch (InsufficientExecutionStackException)
         {
-            return $"data set {task.Dataset}, task {task.Id}: its test program holds an expression or statement nested too deep to be read.";
+            return "its test program holds an expression or statement nested too deep to be read";
         }
     }
 

@@ -78,7 +78,7 @@ public sealed class MarkdownSummary : IReport
             parts.Add("the run is INVALID (sandbox errors)");
 
         parts.AddRange(DatasetFitness.From(results.Run).Where(dataset => dataset.IsUnfit)
-            .Select(dataset => $"the data set {dataset.Dataset} is UNFIT ({dataset.SetAside} of {dataset.Tasks} tasks set aside)"));
+            .Select(dataset => dataset.Sentence.TrimEnd('.')));
 
         parts.Add(alarms == 0 ? "no alarm" : $"{alarms} alarm{(alarms == 1 ? "" : "s")}");
         if (gates.Count > 0)

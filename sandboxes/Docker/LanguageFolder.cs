@@ -16,7 +16,7 @@ internal sealed record LanguageFolder
 
     private const string BaseArgument = "BASE";
     private const int TagLetters = 16;
-    private static readonly TimeSpan PatternTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PatternTime = TimeSpan.FromSeconds(10);
 
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {

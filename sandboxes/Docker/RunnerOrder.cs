@@ -18,7 +18,7 @@ internal sealed record RunnerOrder(ReadOnlyMemory<byte> Body, ResourceLimits Lim
     public byte[] Nonce { get; init; } = [];
 
     /// <summary>How long an execution may take that is kept from running: the time on the clock is meant for what sleeps, not for a busy machine.</summary>
-    public static TimeSpan LongestTime(ResourceLimits limits) => 4 * limits.WallTime;
+    public static TimeSpan LongestTime(ResourceLimits limits) => ClockLimit.MaxStretch * limits.WallTime;
 
     /// <summary>Writes a message: the limits and what the protocol adds.</summary>
     public static ReadOnlyMemory<byte> Write(ResourceLimits limits, Action<Utf8JsonWriter> add)

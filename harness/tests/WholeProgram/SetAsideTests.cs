@@ -62,5 +62,24 @@ public sealed class SetAsideTests : IDisposable
         Assert.Contains("tasks: 2 tasks, 1 fit, 0 set aside, 1 without a reference to check by", fit.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_test_program_that_does_not_parse_is_set_aside_by_run_and_check_alike()
+    {
+        static string Line(string id, string tests) => JsonSerializer.Serialize(new { id, @class = "completion", entryPoint = "Solution.Half", prompt = "Halve.", tests }) + "\n";
+        var fine = string.Concat(Enumerable.Range(0, 20).Select(i => Line($"fine{i}", "Assert.Equal(4, Solution.Half(9));")));
+        await File.WriteAllTextAsync(Path.Combine(_eval.Folder, "mixed.jsonl"), fine + Line("typo", "Assert.Equal(4, Solution.Half(9);"), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_eval.Folder, "typos.jsonl"), Line("typo", "Assert.Equal(4, Solution.Half(9);"), TestContext.Current.CancellationToken);
+
+        var run = await _eval.RunAsync("--models", "sim/strong", "--datasets", "mixed.jsonl", "--plan");
+        var check = await _eval.RunAsync("datasets", "check", "mixed.jsonl", "--times", "1");
+        var refused = await _eval.RunAsync("--models", "sim/strong", "--datasets", "typos.jsonl", "--plan");
+
+        Assert.Equal((0, 1, 2), (run.ExitCode, check.ExitCode, refused.ExitCode));
+        Assert.Contains("set aside: mixed/typo: line 1 of its test program: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("SET ASIDE: line 1 of its test program: ", check.Output, StringComparison.Ordinal);
+        Assert.Contains("mixed: 21 tasks, 0 fit, 1 set aside, 20 without a reference to check by", check.Output, StringComparison.Ordinal);
+        Assert.Contains("error: data set typos, task typo, line 1 of its test program: ", refused.Error, StringComparison.Ordinal);
+    }
+
     private Task<string> ReadAsync(string file) => File.ReadAllTextAsync(Path.Combine(_eval.RunFolder, file), TestContext.Current.CancellationToken);
 }
