@@ -181,8 +181,9 @@ internal sealed class DatasetCheckCommand(Terminal terminal)
         var check = new IssueCheck(sandbox.Grader, times, options.MaxSandboxes ?? Environment.ProcessorCount);
         var results = await check.RunAsync(
             tasks,
-            result => terminal.PrintLine(
-                $"{result.Task.Id,-44} known patch resolves {result.GoldResolved}/{times}, no patch fails as listed {result.EmptyUnresolved}/{times}, tests {result.Testing.TotalSeconds,5:0.0} s   {(result.Problem is null ? "ok" : "SET ASIDE: " + result.Problem)}"),
+            result => terminal.PrintLine($"{result.Task.Id,-44} known patch resolves {result.GoldResolved}/{times}, "
+                + $"no patch fails as listed {result.EmptyUnresolved}/{times}, tests {result.Testing.TotalSeconds,5:0.0} s   "
+                + (result.Problem is null ? $"ok, {result.Judge}" : $"SET ASIDE: {result.Problem}")),
             stop);
         Quarantine.Read(Quarantine.DefaultFile).Update(results);
         if (await sandbox.DescribeUseAsync(CancellationToken.None) is { } use)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Eval.Datasets;
 using Eval.Harness.Patches;
 using Eval.Reports.Records;
@@ -37,17 +38,20 @@ internal sealed class IssueCheck(IssueGrader grader, int times, int atOnce)
     {
         if (task.GoldPatch is not { } gold)
         {
-            return new CheckedTask(task, "has no known patch, so it cannot be checked", 0, 0, TimeSpan.Zero);
+            return new CheckedTask(task, "has no known patch, so it cannot be checked", 0, 0, TimeSpan.Zero, "");
         }
 
         var (resolved, unresolved) = (0, 0);
         var time = TimeSpan.Zero;
         string? problem = null;
+        var judge = "";
         for (var i = 0; i < times; i++)
         {
             try
             {
-                var with = await grader.GradeAsync(task, new ProposedChange { Kind = ChangeKind.Diff, Diff = gold }, ct);
+                var change = new ProposedChange { Kind = ChangeKind.Diff, Diff = gold };
+                var with = i == 0 ? await grader.GradeGoldAnewAsync(task, change, ct) : await grader.GradeAsync(task, change, ct);
+                judge = with.Grading is { } grading ? Judge(grading) : judge;
                 var without = await grader.GradeBaseAsync(task, ct);
                 resolved += with.Verdict == Verdict.Passed ? 1 : 0;
                 var fails = IsAsListed(task, without.Grading!);
@@ -62,8 +66,15 @@ internal sealed class IssueCheck(IssueGrader grader, int times, int atOnce)
         }
 
         var isFlaky = (resolved > 0 && resolved < times) || (unresolved > 0 && unresolved < times);
-        return new CheckedTask(task, isFlaky ? "is flaky: " + problem : problem, resolved, unresolved, time / times);
+        return new CheckedTask(task, isFlaky ? "is flaky: " + problem : problem, resolved, unresolved, time / times, judge);
     }
+
+    private static string Judge(IssueGrading grading) => grading switch
+    {
+        { JudgeWeakness: { } weakness } => "its runner is believed: " + weakness,
+        { GuessProbability: { } probability and < 1 } => string.Create(CultureInfo.InvariantCulture, $"{grading.WrongTwins} twins, guessed with 1 in {1 / probability:N0}"),
+        _ => "tests renamed, no twins",
+    };
 
     /// <summary>Without a patch exactly the listed tests fail.</summary>
     private static bool IsAsListed(IssueTask task, IssueGrading grading) =>

@@ -1,5 +1,6 @@
 using System.Text;
 using Eval.Datasets;
+using Eval.Harness.Issues.Canaries;
 using Eval.Harness.Patches;
 using Eval.Harness.Scoring;
 using Eval.Harness.TestResults;
@@ -11,16 +12,68 @@ namespace Eval.Harness.Issues;
 
 /// <summary>
 /// Grades a change as SWE-bench does: a fresh working copy, the change, then the hidden tests over whatever the change did to their files, then
-/// the test command; resolved when all listed tests come out as they must.
+/// the test command; resolved when all listed tests come out as they must. What configures build and tests is the base's, and the tests are disguised.
 /// </summary>
-internal sealed class IssueGrader(IssueEnvironments environments, TimeSpan testTime)
+internal sealed class IssueGrader
 {
-    private static readonly CommandLimits Step = new() { Time = TimeSpan.FromMinutes(2) };
+    private readonly IssueEnvironments _environments;
+    private readonly TimeSpan _testTime;
+    private readonly CanaryPlanner _planner;
+
+    public IssueGrader(IssueEnvironments environments, TimeSpan testTime, string? planFolder = null)
+    {
+        _environments = environments;
+        _testTime = testTime;
+        _planner = new CanaryPlanner(GradeAsync, ReadTestsAsync, new CanaryPlanStore(planFolder ?? CanaryPlanStore.DefaultFolder));
+    }
 
     /// <exception cref="SandboxUnavailableException">The machinery failed; says nothing about the change.</exception>
-    public async Task<ScoredAnswer> GradeAsync(IssueTask task, ProposedChange change, CancellationToken ct)
+    public async Task<ScoredAnswer> GradeAsync(IssueTask task, ProposedChange change, CancellationToken ct) => (await GradeAsync(task, change, await PlanAsync(task, ct), ct)).Scored;
+
+    /// <summary>Runs the hidden tests without any change.</summary>
+    /// <exception cref="SandboxUnavailableException">The machinery failed.</exception>
+    public async Task<ScoredAnswer> GradeBaseAsync(IssueTask task, CancellationToken ct)
     {
-        var (environment, workspace) = await environments.OpenAsync(task, ct);
+        var plan = await PlanAsync(task, ct);
+        var (environment, workspace) = await _environments.OpenAsync(task, ct);
+        await using (workspace)
+        {
+            var grading = new IssueGrading { Environment = environment.Name, Opening = workspace.Opening };
+            return await HiddenTests.PutAsync(task, workspace, ct) is { } hindrance
+                ? throw new SandboxUnavailableException($"Task {task.Id}: {hindrance}")
+                : (await TestAsync(task, environment, workspace, grading, plan, ct)).Scored;
+        }
+    }
+
+    /// <summary>Finds out anew how the tests of a task are disguised, and returns how its known patch is graded by that.</summary>
+    /// <exception cref="SandboxUnavailableException">The machinery failed.</exception>
+    public async Task<ScoredAnswer> GradeGoldAnewAsync(IssueTask task, ProposedChange gold, CancellationToken ct)
+    {
+        var (environment, _) = await _environments.FindAsync(task, ct);
+        var (plan, scored) = await _planner.MakeAsync(task, environment, ct);
+        return scored is null ? (await GradeAsync(task, gold, plan, ct)).Scored : scored with { Grading = WithJudge(scored.Grading!, plan) };
+    }
+
+    private async Task<CanaryPlan> PlanAsync(IssueTask task, CancellationToken ct)
+    {
+        var (environment, _) = await _environments.FindAsync(task, ct);
+        return await _planner.FindAsync(task, environment, ct);
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> ReadTestsAsync(IssueTask task, CancellationToken ct)
+    {
+        var (_, workspace) = await _environments.OpenAsync(task, ct);
+        await using (workspace)
+        {
+            return await HiddenTests.PutAsync(task, workspace, ct) is { } hindrance
+                ? throw new SandboxUnavailableException($"Task {task.Id}: {hindrance}")
+                : await HiddenTests.ReadAsync(task, workspace, ct);
+        }
+    }
+
+    private async Task<GradedChange> GradeAsync(IssueTask task, ProposedChange change, CanaryPlan plan, CancellationToken ct)
+    {
+        var (environment, workspace) = await _environments.OpenAsync(task, ct);
         await using (workspace)
         {
             var grading = new IssueGrading { Environment = environment.Name, Opening = workspace.Opening, Patch = change.Diff ?? "" };
@@ -49,70 +102,40 @@ internal sealed class IssueGrader(IssueEnvironments environments, TimeSpan testT
             var configuration = TestConfiguration.ToRestore(changes, task, command);
             await workspace.RestoreAsync(configuration, ct);
             grading = grading with { Flags = PatchFlags.Of(grading.Patch, changes, command, configuration) };
-            if (await AddTestsAsync(task, workspace, ct) is { } hindrance)
-            {
-                return Scored(Verdict.Unresolved, hindrance, grading);
-            }
-
-            return await TestAsync(task, environment, workspace, grading, ct);
+            return await HiddenTests.PutAsync(task, workspace, ct) is { } hindrance
+                ? Scored(Verdict.Unresolved, hindrance, grading)
+                : await TestAsync(task, environment, workspace, grading, plan, ct);
         }
     }
 
-    /// <summary>Runs the hidden tests without any change.</summary>
-    /// <exception cref="SandboxUnavailableException">The machinery failed.</exception>
-    public async Task<ScoredAnswer> GradeBaseAsync(IssueTask task, CancellationToken ct)
+    private async Task<GradedChange> TestAsync(IssueTask task, WorkspaceEnvironment environment, Workspace workspace, IssueGrading grading, CanaryPlan plan, CancellationToken ct)
     {
-        var (environment, workspace) = await environments.OpenAsync(task, ct);
-        await using (workspace)
+        grading = WithJudge(grading, plan);
+        var disguise = plan.Weakness is null ? Disguise.Create(plan) : null;
+        if (disguise is not null && await workspace.WriteAsync(disguise.Files.ToDictionary(file => file.Key, file => Encoding.UTF8.GetBytes(file.Value)), ct) is { } problem)
         {
-            var grading = new IssueGrading { Environment = environment.Name, Opening = workspace.Opening };
-            return await AddTestsAsync(task, workspace, ct) is { } hindrance
-                ? throw new SandboxUnavailableException($"Task {task.Id}: {hindrance}")
-                : await TestAsync(task, environment, workspace, grading, ct);
-        }
-    }
-
-    /// <summary>Puts the hidden tests in place. The model is gone by now. Returns how the change hinders them; null when it does not.</summary>
-    /// <exception cref="SandboxUnavailableException">The tests do not fit the task's own files.</exception>
-    private static async Task<string?> AddTestsAsync(IssueTask task, Workspace workspace, CancellationToken ct)
-    {
-        if (await PutTestsAsync(task, workspace, ct) is not { } problem)
-        {
-            return null;
+            return Scored(Verdict.Unresolved, "the hidden tests cannot be put in place over the change: " + problem, grading);
         }
 
-        await ChangeApplier.ResetAsync(workspace, ct);
-        return await PutTestsAsync(task, workspace, ct) is { } ownProblem
-            ? throw new SandboxUnavailableException($"Task {task.Id}: the hidden tests do not fit the task's own base: {ownProblem}")
-            : "the hidden tests cannot be put in place over the change: " + problem;
-    }
-
-    private static async Task<string?> PutTestsAsync(IssueTask task, Workspace workspace, CancellationToken ct)
-    {
-        if (task.TestFolder is { } folder)
-        {
-            return await workspace.WriteAsync(task.TestFiles.ToDictionary(file => file, file => File.ReadAllBytes(Path.Combine(folder, file))), ct);
-        }
-
-        var files = string.Join(' ', task.TestFiles.Select(ShellText.Quoted));
-        var restore = $"for f in {files}; do git checkout -q HEAD -- \"$f\" 2>/dev/null || rm -rf -- \"$f\"; done";
-        var patch = await workspace.WriteScratchAsync("eval-tests.diff", Encoding.UTF8.GetBytes(task.TestPatch!), ct);
-        var added = await workspace.RunAsync($"{restore}; git apply {patch}", Step, ct);
-        return added.Succeeded ? null : ShellText.LastLine(added.Output);
-    }
-
-    private async Task<ScoredAnswer> TestAsync(IssueTask task, WorkspaceEnvironment environment, Workspace workspace, IssueGrading grading, CancellationToken ct)
-    {
-        var run = await IssueTestRun.StartAsync(task, environment, workspace, testTime, ct);
-        grading = grading with { ExitCode = run.Command.ExitCode, Testing = run.Command.Duration, TestOutput = run.Command.Output };
+        var run = await IssueTestRun.StartAsync(task, environment, workspace, _testTime, ct);
+        var output = disguise is null ? run.Command.Output : RevealedReport.Reveal(run.Command.Output, disguise);
+        grading = grading with { ExitCode = run.Command.ExitCode, Testing = run.Command.Duration, TestOutput = output };
         if (run.Report is not { } report)
         {
             return run.Command.IsTimedOut
-                ? Scored(Verdict.Timeout, $"the tests took longer than {testTime.TotalSeconds:0} s", grading)
+                ? Scored(Verdict.Timeout, $"the tests took longer than {_testTime.TotalSeconds:0} s", grading)
                 : Scored(Verdict.OutputLimit, $"the tests printed more than {run.Command.OutputBytes >> 20} MiB", grading);
         }
 
-        var comparison = new TestExpectations(task.FailToPass, task.PassToPass).Compare(report.Tests);
+        var revealed = disguise is null ? null : RevealedReport.Create(report, disguise);
+        var comparison = new TestExpectations(task.FailToPass, task.PassToPass).Compare((revealed?.Report ?? report).Tests);
+        var doubt = run.Doubt();
+        if ((report.Tampering ?? (doubt is null ? revealed?.Lie : null)) is { } lie)
+        {
+            grading = grading with { Flags = [.. grading.Flags, "lets its runner tell what is not so"] };
+            doubt = lie;
+        }
+
         grading = grading with
         {
             FailToPassSucceeded = comparison.FailToPassSucceeded,
@@ -120,11 +143,17 @@ internal sealed class IssueGrader(IssueEnvironments environments, TimeSpan testT
             PassToPassSucceeded = comparison.PassToPassSucceeded,
             PassToPassFailed = comparison.PassToPassFailed,
         };
-        var doubt = run.Doubt();
         return comparison.IsResolved && doubt is null
-            ? Scored(Verdict.Passed, null, grading with { IsResolved = true })
-            : Scored(Verdict.Unresolved, Reason(comparison, doubt), grading);
+            ? Scored(Verdict.Passed, null, grading with { IsResolved = true }) with { Revealed = revealed }
+            : Scored(Verdict.Unresolved, Reason(comparison, doubt), grading) with { Revealed = revealed };
     }
+
+    private static IssueGrading WithJudge(IssueGrading grading, CanaryPlan plan) => grading with
+    {
+        WrongTwins = plan.Twins.Count,
+        GuessProbability = plan.Weakness is null ? plan.GuessProbability : null,
+        JudgeWeakness = plan.Weakness,
+    };
 
     private static string Reason(TestComparison comparison, string? doubt)
     {
@@ -154,7 +183,7 @@ internal sealed class IssueGrader(IssueEnvironments environments, TimeSpan testT
         return string.Join("; ", parts);
     }
 
-    private static ScoredAnswer Scored(Verdict verdict, string? error, IssueGrading grading) => new()
+    private static GradedChange Scored(Verdict verdict, string? error, IssueGrading grading) => new(new ScoredAnswer
     {
         Verdict = verdict,
         Error = error,
@@ -168,5 +197,5 @@ internal sealed class IssueGrader(IssueEnvironments environments, TimeSpan testT
         // The tests' own runner shares a process with the patch; without a run of it this program alone decided.
         Judge = grading.ExitCode is null ? null : Judge.Inside,
         Execution = grading.Testing,
-    };
+    });
 }

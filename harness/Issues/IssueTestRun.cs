@@ -8,43 +8,70 @@ using Eval.Sandboxes.Workspaces;
 namespace Eval.Harness.Issues;
 
 /// <summary>One run of a working copy's tests.</summary>
-/// <param name="Command">How the command ended.</param>
+/// <param name="Command">How the command ended; of a build that failed, how that did.</param>
 /// <param name="Report">What the runner told; null when its time or output was used up.</param>
 internal sealed record IssueTestRun(CommandResult Command, TestReport? Report)
 {
     private const string RunFile = "eval-run";
-    private const int NonceBytes = 16;
+    private const int NonceBytes = 32;
+    private const int PathBytes = 16;
     private const int KeptLogBytes = 4 << 20;
-    private const int KeptResultBytes = 64 << 20;
+    private const int MaxResultBytes = 64 << 20;
     private static readonly TimeSpan ReadingTime = TimeSpan.FromMinutes(2);
     private static readonly string[] NoTests = [".json", ".png", ".csv", ".txt", ".md", ".jpg", ".jpeg", ".pkl", ".yml", ".yaml", ".toml"];
 
+    /// <summary>Whether the tests were not run because the code does not build.</summary>
+    private bool IsBuildFailed { get; init; }
+
     /// <summary>
-    /// Runs a task's tests. Where results go is decided anew each time, and the reporter is handed a nonce for them, which it takes away before it loads
-    /// anything of the repository: what a patch writes at such a place, or prints, is no result.
+    /// Builds where the environment does that apart, and runs a task's tests. Where results go is decided anew each time, behind the build, and the
+    /// reporter is handed a key for them, which it takes away before it loads anything of the repository: what a patch writes at such a place, or
+    /// prints, is no result.
     /// </summary>
     /// <exception cref="SandboxUnavailableException">The machinery failed.</exception>
     public static async Task<IssueTestRun> StartAsync(IssueTask task, WorkspaceEnvironment environment, Workspace workspace, TimeSpan time, CancellationToken ct)
     {
         var format = TestResultReader.FormatOf(environment.Results);
-        var nonce = RandomNumberGenerator.GetHexString(NonceBytes * 2, lowercase: true);
-        var results = $"/tmp/eval-results-{RandomNumberGenerator.GetHexString(NonceBytes, lowercase: true)}";
+        var building = TimeSpan.Zero;
+        if (environment.Build is { } build)
+        {
+            var built = await workspace.RunAsync(build, new CommandLimits { Time = time, KeptOutputBytes = KeptLogBytes }, ct);
+            if (!built.Succeeded)
+            {
+                return new IssueTestRun(built, built.ExitCode is null ? null : new TestReport { Told = [], IsWhole = false }) { IsBuildFailed = true };
+            }
+
+            building = built.Duration;
+        }
+
+        var nonce = RandomNumberGenerator.GetHexString(NonceBytes, lowercase: true);
+        var results = $"/tmp/eval-results-{RandomNumberGenerator.GetHexString(PathBytes, lowercase: true)}";
         await workspace.WriteScratchAsync(RunFile, JsonSerializer.SerializeToUtf8Bytes(new { nonce, results }), ct);
+        var file = environment.ResultsFile?.Replace("{results}", results, StringComparison.Ordinal);
+        await using var channel = format == TestResultFormat.Lines && file == results ? await workspace.ListenAsync(results, MaxResultBytes, ct) : null;
         var command = CommandOf(task, environment).Replace("{results}", results, StringComparison.Ordinal);
-        var ran = await workspace.RunAsync(command, new CommandLimits { Time = time, KeptOutputBytes = KeptLogBytes }, ct);
+        var ran = await workspace.RunAsync(command, new CommandLimits { Time = time - building, KeptOutputBytes = KeptLogBytes }, ct);
+        var text = channel is not null ? await channel.CloseAsync(ct) : file is null ? ran.Output : null;
+        ran = ran with { Duration = ran.Duration + building };
         if (ran.IsTimedOut || ran.IsOutputExceeded)
         {
             return new IssueTestRun(ran, null);
         }
 
-        var file = environment.ResultsFile?.Replace("{results}", results, StringComparison.Ordinal);
-        var text = file is null ? ran.Output : (await workspace.RunAsync($"cat {file} 2>/dev/null", new CommandLimits { Time = ReadingTime, KeptOutputBytes = KeptResultBytes }, ct)).Output;
-        return new IssueTestRun(ran, TestResultReader.Read(format, text, nonce));
+        if (channel is null && file is not null)
+        {
+            text = (await workspace.RunAsync($"cat {file} 2>/dev/null", new CommandLimits { Time = ReadingTime, KeptOutputBytes = MaxResultBytes }, ct)).Output;
+        }
+
+        return new IssueTestRun(
+            ran,
+            text is not null ? TestResultReader.Read(format, text, nonce) : new TestReport { Told = [], IsWhole = false, Tampering = $"more than {MaxResultBytes >> 20} MiB were written where results go" });
     }
 
     /// <summary>Why what the runner told cannot be all, or not the runner's own; null when there is no such sign.</summary>
     public string? Doubt() => (Report, Command.ExitCode) switch
     {
+        _ when IsBuildFailed => $"it does not build (exit code {Command.ExitCode}): {ShellText.LastLine(Command.Output)}",
         ({ Tests.Count: 0 }, _) => $"no test was run (exit code {Command.ExitCode}): {ShellText.LastLine(Command.Output)}",
         ({ IsWhole: false }, _) => $"the run of the tests did not come to its end (exit code {Command.ExitCode}): {ShellText.LastLine(Command.Output)}",
         ({ ExitCode: { } said }, var ended) when said != ended => $"the test command ended with exit code {ended}, its runner with {said}",

@@ -1,43 +1,64 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace Eval.Harness.TestResults;
 
 /// <summary>
-/// Results as our own reporters write them: <c>{"nonce": …, "test": …, "status": …}</c> on a line, and <c>{"nonce": …, "exit": …}</c> when the runner is
-/// about to end. Other lines are none, and lines without the run's nonce are somebody else's.
+/// Results as our own reporters write them: a code of authentication and <c>{"test": …, "status": …}</c> on a line, and <c>{"exit": …}</c> when the
+/// runner is about to end. Each line has a key of its own, made from the key before, which is forgotten: whoever gets hold of one can change nothing
+/// that was told, and cannot add to it without the reporter's own next line showing that. What is no line of this form is somebody's print.
 /// </summary>
 internal static class LineResults
 {
+    private const int CodeChars = 64;
+    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
+
     public static TestReport Read(string text, string nonce)
     {
-        var seen = new Dictionary<string, TestStatus>(StringComparer.Ordinal);
+        var told = new List<ToldTest>();
+        var key = Encoding.UTF8.GetBytes(nonce);
         int? exit = null;
-        foreach (var line in text.Split('\n').Where(line => line.StartsWith('{')))
+        string? tampering = null;
+        foreach (var line in text.Split('\n').Where(IsResult))
         {
-            try
+            var payload = line[(CodeChars + 1)..].TrimEnd('\r');
+            if (Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(payload))) != line[..CodeChars])
             {
-                using var document = JsonDocument.Parse(line);
-                if (TextOf(document.RootElement, "nonce") != nonce)
-                {
-                    continue;
-                }
+                tampering ??= "somebody else than the runner wrote where its results go";
+                continue;
+            }
 
-                if (TextOf(document.RootElement, "test") is { } test && StatusOf(document.RootElement) is { } status)
-                {
-                    TestResultReader.Add(seen, test, status);
-                }
-                else if (document.RootElement.TryGetProperty("exit", out var code) && code.ValueKind == JsonValueKind.Number && code.TryGetInt32(out var number))
-                {
-                    exit = number;
-                }
-            }
-            catch (Exception e) when (e is JsonException or InvalidOperationException)
-            {
-                // Cut off, or a lone surrogate.
-            }
+            key = SHA256.HashData(key);
+            tampering ??= exit is null ? null : "results were told behind the end of the run";
+            exit = Read(payload, told) ?? exit;
         }
 
-        return new TestReport { Tests = seen, IsWhole = exit is not null, ExitCode = exit };
+        return new TestReport { Told = told, IsWhole = exit is not null, ExitCode = exit, Tampering = tampering };
+    }
+
+    private static bool IsResult(string line) => line.Length > CodeChars + 1 && line[CodeChars] == ' ' && !line.AsSpan(0, CodeChars).ContainsAnyExcept(Hex);
+
+    /// <summary>Takes in a line; returns the exit code when it tells one.</summary>
+    private static int? Read(string payload, List<ToldTest> told)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(payload);
+            var line = document.RootElement;
+            if (TextOf(line, "test") is { } test && StatusOf(line) is { } status)
+            {
+                told.Add(new ToldTest([test, .. line.TryGetProperty("also", out var also) ? also.EnumerateArray().Select(name => name.GetString()!) : []], status));
+            }
+
+            return line.TryGetProperty("exit", out var code) && code.ValueKind == JsonValueKind.Number && code.TryGetInt32(out var number) ? number : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // Cut off, or a lone surrogate.
+            return null;
+        }
     }
 
     private static string? TextOf(JsonElement line, string name) => line.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -3,12 +3,34 @@ namespace Eval.Harness.TestResults;
 /// <summary>What a test runner told of one run.</summary>
 internal sealed record TestReport
 {
-    /// <summary>A status for each test.</summary>
-    public required IReadOnlyDictionary<string, TestStatus> Tests { get; init; }
+    private IReadOnlyDictionary<string, TestStatus>? _tests;
+
+    /// <summary>All that was told, one after another.</summary>
+    public required IReadOnlyList<ToldTest> Told { get; init; }
 
     /// <summary>Whether the runner told its end. What it would have told after an early one is not known.</summary>
     public required bool IsWhole { get; init; }
 
     /// <summary>The exit code that the runner said it would end with; null where its form does not tell.</summary>
     public int? ExitCode { get; init; }
+
+    /// <summary>How the results show that somebody else had a hand in them; null where they do not.</summary>
+    public string? Tampering { get; init; }
+
+    /// <summary>A status for each name; where a test is told twice a failure stays, and that it ran at all.</summary>
+    public IReadOnlyDictionary<string, TestStatus> Tests => _tests ??= Merge(Told);
+
+    private static Dictionary<string, TestStatus> Merge(IReadOnlyList<ToldTest> told)
+    {
+        var seen = new Dictionary<string, TestStatus>(StringComparer.Ordinal);
+        foreach (var (name, status) in told.SelectMany(test => test.Names.Select(name => (name, test.Status))))
+        {
+            if (!seen.TryGetValue(name, out var before) || (before is not (TestStatus.Failed or TestStatus.Error) && status != TestStatus.Skipped))
+            {
+                seen[name] = status;
+            }
+        }
+
+        return seen;
+    }
 }

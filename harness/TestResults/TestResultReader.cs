@@ -19,14 +19,4 @@ internal static class TestResultReader
         TestResultFormat.Trx => TrxResults.Read(text),
         _ => LineResults.Read(text, nonce),
     };
-
-    /// <summary>Notes a status; where a test is told twice a failure stays, and that it ran at all.</summary>
-    public static void Add(Dictionary<string, TestStatus> seen, string test, TestStatus status)
-    {
-        if (!seen.TryGetValue(test, out var before)
-            || (before is not (TestStatus.Failed or TestStatus.Error) && status != TestStatus.Skipped))
-        {
-            seen[test] = status;
-        }
-    }
 }

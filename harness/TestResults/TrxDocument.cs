@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml;
 
 namespace Eval.Harness.TestResults;
@@ -23,12 +24,16 @@ internal sealed class TrxDocument
 
     private readonly List<(string TestId, string DisplayName, TestStatus Status)> _results = [];
     private readonly Dictionary<string, (string Class, string Method)> _definitions = new(StringComparer.Ordinal);
+    private int? _counted;
     private bool _isSummed;
     private bool _isAborted;
     private bool _isCut;
 
-    /// <summary>Gets whether the document tells all results.</summary>
-    public bool IsWhole => _isSummed && !_isAborted && !_isCut;
+    /// <summary>Gets whether the document tells all results, as many as it says there are.</summary>
+    public bool IsWhole => _isSummed && !_isAborted && !_isCut && (_counted is null || _counted == _results.Count);
+
+    /// <summary>Gets the assembly whose tests these are; null where the document does not tell.</summary>
+    public string? Assembly { get; private set; }
 
     /// <summary>Reads a document; of one that is cut off, what is there.</summary>
     public static TrxDocument Read(string text)
@@ -50,8 +55,7 @@ internal sealed class TrxDocument
     /// <summary>
     /// Returns the names each test is known by, with its status; several rows of a theory share the name of their method.
     /// </summary>
-    public IEnumerable<(string Name, TestStatus Status)> Tests() =>
-        _results.SelectMany(result => Names(result.TestId, result.DisplayName).Select(name => (name, result.Status)));
+    public IEnumerable<ToldTest> Tests() => _results.Select(result => new ToldTest([.. Names(result.TestId, result.DisplayName)], result.Status));
 
     private void Read(XmlReader reader)
     {
@@ -78,8 +82,12 @@ internal sealed class TrxDocument
                 case "UnitTestResult" when reader.GetAttribute("testName") is { } name:
                     _results.Add((reader.GetAttribute("testId") ?? "", name, Status(reader.GetAttribute("outcome"))));
                     break;
+                case "Counters" when int.TryParse(reader.GetAttribute("total"), NumberStyles.None, CultureInfo.InvariantCulture, out var total):
+                    _counted = total;
+                    break;
                 case "UnitTest":
                     testId = reader.GetAttribute("id") ?? "";
+                    Assembly ??= reader.GetAttribute("storage");
                     break;
                 case "TestMethod":
                     Define(testId, reader.GetAttribute("className"), reader.GetAttribute("name"));

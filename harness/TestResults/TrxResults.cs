@@ -7,22 +7,22 @@ internal static class TrxResults
 
     public static TestReport Read(string text)
     {
-        var seen = new Dictionary<string, TestStatus>(StringComparer.Ordinal);
+        var told = new List<ToldTest>();
+        var assemblies = new List<string>();
         var start = text.IndexOf(Declaration, StringComparison.Ordinal);
         var isWhole = start >= 0;
         while (start >= 0)
         {
             var next = text.IndexOf(Declaration, start + 1, StringComparison.Ordinal);
             var document = TrxDocument.Read((next < 0 ? text[start..] : text[start..next]).TrimEnd('\uFEFF', '\n', '\r', ' '));
-            foreach (var (name, status) in document.Tests())
-            {
-                TestResultReader.Add(seen, name, status);
-            }
-
+            told.AddRange(document.Tests());
+            assemblies.AddRange(document.Assembly is { } assembly ? [assembly] : []);
             isWhole &= document.IsWhole;
             start = next;
         }
 
-        return new TestReport { Tests = seen, IsWhole = isWhole };
+        // A run writes one file for each project.
+        var twice = assemblies.GroupBy(assembly => assembly, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1)?.Key;
+        return new TestReport { Told = told, IsWhole = isWhole, Tampering = twice is null ? null : $"there are several files with results of {Path.GetFileName(twice)}" };
     }
 }

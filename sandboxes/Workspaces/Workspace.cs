@@ -148,6 +148,11 @@ public sealed class Workspace : IAsyncDisposable
             done
             """;
         var names = Encoding.UTF8.GetBytes(string.Concat(paths.Select(path => path + '\0')));
+        if (names.Length == 0)
+        {
+            return;
+        }
+
         var restored = await RunAsync($"head -c {names.Length.ToString(CultureInfo.InvariantCulture)} | {Each}", names, new CommandLimits { Time = CopyTime }, ct).ConfigureAwait(false);
         if (!restored.Succeeded)
         {

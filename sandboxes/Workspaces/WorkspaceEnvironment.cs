@@ -35,6 +35,9 @@ public sealed record WorkspaceEnvironment
     /// <summary>Gets the command that makes a fresh working copy ready, run once when its image is built; <see langword="null"/> for none.</summary>
     public string? Prepare { get; init; }
 
+    /// <summary>Gets the command that builds code and tests, before it is decided where results go; <see langword="null"/> where running them does.</summary>
+    public string? Build { get; init; }
+
     /// <summary>Gets the command that runs tests, with <c>{files}</c> where the test files go.</summary>
     public required string Tests { get; init; }
 
@@ -101,6 +104,7 @@ public sealed record WorkspaceEnvironment
                 Versions = manifest.Versions,
                 Image = manifest.Image,
                 Prepare = manifest.Prepare,
+                Build = manifest.Build,
                 Tests = manifest.Tests,
                 Results = manifest.Results,
                 ResultsFile = manifest.ResultsFile,
@@ -210,6 +214,8 @@ public sealed record WorkspaceEnvironment
         public string? On { get; init; }
 
         public string? Prepare { get; init; }
+
+        public string? Build { get; init; }
 
         public required string Tests { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Eval.Harness.TestResults;
 using Eval.Sandboxes;
 
@@ -93,11 +95,12 @@ public sealed class TestResultReaderTests
     [InlineData("")]
     [InlineData("<?xml")]
     [InlineData("<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"b\">]><UnitTestResult testName=\"&a;\" outcome=\"Passed\"/>")]
-    [InlineData("{\"nonce\": \"0123abcd\", \"test\": \"\\ud800\", \"status\": \"passed\"}\n{\"test\"")]
-    [InlineData("{\"nonce\": \"0123abcd\", \"test\": 1, \"status\": []}\n[]\n{\"nonce\": \"0123abcd\", \"status\": \"passed\"}\n{\"nonce\": \"0123abcd\", \"exit\": 1e9999}")]
-    [InlineData("{\"nonce\": [\"0123abcd\"], \"exit\": 0}\n{\"nonce\": \"0123abcd\", \"exit\": 0.5}\n{\"nonce\": \"0123abcd\", \"exit\": \"0\"}")]
+    [InlineData("{\"test\": \"\\ud800\", \"status\": \"passed\"}\n{\"test\"")]
+    [InlineData("{\"test\": 1, \"status\": []}\n[]\n{\"status\": \"passed\"}\n{\"exit\": 1e9999}\n{\"test\": \"a\", \"also\": 1, \"status\": \"passed\"}")]
+    [InlineData("{\"exit\": [0]}\n{\"exit\": 0.5}\n{\"exit\": \"0\"}\nnull\n")]
     public void No_text_is_too_broken_to_read(string text)
     {
+        Assert.False(TestResultReader.Read(TestResultFormat.Lines, Lines(text.Split('\n')), Nonce).IsWhole);
         foreach (var format in Enum.GetValues<TestResultFormat>())
         {
             var report = TestResultReader.Read(format, text, Nonce);
@@ -109,28 +112,60 @@ public sealed class TestResultReaderTests
     [Fact]
     public void Lines_are_read_and_a_later_pass_does_not_hide_a_failure()
     {
-        var report = TestResultReader.Read(TestResultFormat.Lines, "noise\n" + Line("a", "failed") + "\r\n" + Line("a", "passed") + "\n" + Line("b", "xfail") + "\n" + Line("c", "great"), Nonce);
+        var report = TestResultReader.Read(
+            TestResultFormat.Lines, "noise\n" + Lines(Line("a", "failed"), Line("a", "passed"), Line("b", "xfail"), Line("c", "great"), """{"test":"d","also":["e"],"status":"passed"}"""), Nonce);
 
-        Assert.Equal(new Dictionary<string, TestStatus> { ["a"] = TestStatus.Failed, ["b"] = TestStatus.ExpectedFailure }, report.Tests);
+        Assert.Equal(
+            new Dictionary<string, TestStatus> { ["a"] = TestStatus.Failed, ["b"] = TestStatus.ExpectedFailure, ["d"] = TestStatus.Passed, ["e"] = TestStatus.Passed },
+            report.Tests);
+        Assert.Null(report.Tampering);
     }
 
     [Fact]
-    public void Lines_without_the_nonce_of_the_run_are_no_results()
+    public void Lines_that_the_runner_did_not_write_are_no_results_and_show()
     {
-        var forged = Line("a", "passed").Replace(Nonce, "other", StringComparison.Ordinal) + "\n{\"test\": \"b\", \"status\": \"passed\"}\n{\"exit\": 0}\n";
+        var forged = Line("a", "passed") + "\n" + new string('0', 64) + " " + Line("b", "passed") + "\n";
 
-        var report = TestResultReader.Read(TestResultFormat.Lines, forged + Line("c", "passed"), Nonce);
+        var report = TestResultReader.Read(TestResultFormat.Lines, forged + Lines(Line("c", "passed")), Nonce);
 
         Assert.Equal(["c"], report.Tests.Keys);
         Assert.False(report.IsWhole);
+        Assert.NotNull(report.Tampering);
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 2)]
+    public void What_was_told_can_be_neither_changed_nor_moved_nor_taken_away(int changed, int other)
+    {
+        var lines = Lines(Line("a", "failed"), Line("b", "failed"), Line("c", "passed"), """{"exit": 1}""").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string? Tampering(IEnumerable<string> told) => TestResultReader.Read(TestResultFormat.Lines, string.Join('\n', told), Nonce).Tampering;
+
+        Assert.Null(Tampering(lines));
+        Assert.NotNull(Tampering(lines.Select((line, i) => i == changed ? line.Replace("failed", "passed", StringComparison.Ordinal) : line)));
+        Assert.NotNull(Tampering(lines.Where((_, i) => i != changed)));
+        Assert.NotNull(Tampering(lines.Select((_, i) => lines[i == changed ? other : i == other ? changed : i])));
+        Assert.NotNull(Tampering([.. lines, lines[^1]]));
     }
 
     [Fact]
     public void A_run_is_whole_when_its_runner_told_how_it_would_end()
     {
-        var report = TestResultReader.Read(TestResultFormat.Lines, Line("a", "failed") + $"\n{{\"exit\": 1, \"nonce\": \"{Nonce}\"}}\n", Nonce);
+        var report = TestResultReader.Read(TestResultFormat.Lines, Lines(Line("a", "failed"), """{"exit": 1}"""), Nonce);
 
         Assert.Equal((true, 1), (report.IsWhole, report.ExitCode));
+    }
+
+    [Fact]
+    public void Trx_that_counts_other_than_it_tells_or_tells_a_project_twice_is_not_believed()
+    {
+        var counted = Trx.Replace("<ResultSummary outcome=\"Failed\">", "<ResultSummary outcome=\"Failed\"><Counters total=\"4\"/>", StringComparison.Ordinal);
+        var named = counted.Replace("</Results>", "</Results><TestDefinitions><UnitTest id=\"x\" storage=\"/t/a.dll\"/></TestDefinitions>", StringComparison.Ordinal);
+
+        Assert.True(TestResultReader.Read(TestResultFormat.Trx, counted, Nonce).IsWhole);
+        Assert.False(TestResultReader.Read(TestResultFormat.Trx, counted.Replace("total=\"4\"", "total=\"5\"", StringComparison.Ordinal), Nonce).IsWhole);
+        Assert.Null(TestResultReader.Read(TestResultFormat.Trx, named + named.Replace("a.dll", "b.dll", StringComparison.Ordinal), Nonce).Tampering);
+        Assert.NotNull(TestResultReader.Read(TestResultFormat.Trx, named + named, Nonce).Tampering);
     }
 
     [Fact]
@@ -140,5 +175,19 @@ public sealed class TestResultReaderTests
         Assert.Contains("no form of results; there are lines, trx", Assert.Throws<SandboxUnavailableException>(() => TestResultReader.FormatOf("tap")).Message, StringComparison.Ordinal);
     }
 
-    private static string Line(string test, string status) => $"{{\"nonce\": \"{Nonce}\", \"test\": \"{test}\", \"status\": \"{status}\"}}";
+    private static string Line(string test, string status) => $"{{\"test\": \"{test}\", \"status\": \"{status}\"}}";
+
+    /// <summary>Writes lines as a reporter does.</summary>
+    private static string Lines(params string[] payloads)
+    {
+        var key = Encoding.UTF8.GetBytes(Nonce);
+        var text = new StringBuilder();
+        foreach (var payload in payloads)
+        {
+            text.Append(Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(payload)))).Append(' ').Append(payload).Append('\n');
+            key = SHA256.HashData(key);
+        }
+
+        return text.ToString();
+    }
 }

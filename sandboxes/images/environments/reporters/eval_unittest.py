@@ -76,8 +76,8 @@ class Outermost:
         setattr(result, method, watched)
 
     def say(self, test, status):
-        for name in names(test):
-            self.results.say(name, status)
+        first, *others = names(test)
+        self.results.say(first, status, others)
 
 
 def names(test):
