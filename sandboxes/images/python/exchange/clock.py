@@ -4,7 +4,7 @@ import os
 import signal
 import time
 
-from guard import MOMENT, still_owed
+from guard import MOMENT, TOTAL, still_owed, times_of
 
 GRACE = 5.0
 
@@ -27,9 +27,11 @@ class Clock:
         self.is_waiting = self.is_over = False
         self.waited = 0.0
         self.schedule = None
+        self.process = ""
 
     def open(self):
         """Keeps open what the system tells of this process: it is read for every answer."""
+        self.process = str(os.getpid())
         try:
             self.schedule = os.open("/proc/self/schedstat", os.O_RDONLY | os.O_CLOEXEC)
         except OSError:
@@ -40,7 +42,7 @@ class Clock:
         self.waited = 0.0
         self.seconds, self.longest, self.cpu = seconds, longest, cpu
         self.began = time.monotonic()
-        self.earlier = os.pread(self.schedule, 64, 0) if self.schedule is not None else b"0 0"
+        self.earlier = os.pread(self.schedule, 64, 0) if self.schedule is not None else b"0 0", TOTAL.seconds()
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
     def stop(self):
@@ -55,7 +57,8 @@ class Clock:
     def over(self, *_):
         if not self.is_over:
             took = time.monotonic() - self.began
-            left, self.waited = still_owed(self.seconds, self.cpu, took, [int(time) / 1e9 for time in self.earlier.split()[:2]])
+            own, total = self.earlier
+            left, self.waited = still_owed(self.seconds, self.cpu, took, ({(self.process, self.process): times_of(own)}, total))
             if left > MOMENT and took < self.longest:
                 signal.setitimer(signal.ITIMER_REAL, min(left, self.longest - took))
                 return
