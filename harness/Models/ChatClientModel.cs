@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Eval.Harness.Redaction;
 using Eval.Reports.Records;
 using Microsoft.Extensions.AI;
 
@@ -9,7 +10,7 @@ namespace Eval.Harness.Models;
 /// Lets any <see cref="IChatClient"/> be evaluated. Its clock marks are coarser: they are taken where the client yields, not where bytes
 /// arrive, and what its own retries cost hides inside them.
 /// </summary>
-internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, TimeProvider time) : IModel
+internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, KeyGuard guard, TimeProvider time) : IModel
 {
     public ModelSpec Spec => spec;
 
@@ -76,10 +77,10 @@ internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, TimePr
 
         return new Completion
         {
-            Text = text.ToString(),
-            Reasoning = reasoning.Length == 0 ? null : reasoning.ToString(),
+            Text = guard.Redact(text.ToString(), spec.Provider.Name),
+            Reasoning = reasoning.Length == 0 ? null : guard.Redact(reasoning.ToString(), spec.Provider.Name),
             FinishReason = state.FinishReason,
-            ServedModel = served,
+            ServedModel = served is null ? null : guard.Redact(served, spec.Provider.Name),
             Usage = usage,
             Timing = timer.Stop(isStreamed: true, concurrency: 0, saturation: null, usage.OutputTokens),
         };

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Eval.Harness.Models;
@@ -17,8 +16,6 @@ internal static partial class EndpointErrors
 
     /// <summary>The status says all that decides; its explanation is not waited for longer.</summary>
     private static readonly TimeSpan BodyTime = TimeSpan.FromSeconds(5);
-
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads what an endpoint says about a refusal, as far as it comes.</summary>
     public static async Task<string> ReadBodyAsync(HttpResponseMessage response, CancellationToken ct)
@@ -58,7 +55,7 @@ internal static partial class EndpointErrors
         {
             Status = status,
             RetryAfter = RetryHint.Read(response.Headers, status, error, time),
-            Body = WithoutKeyInJson(model, body),
+            Body = WithoutKey(model, body),
             Reason = ReasonOf(status, error),
         };
     }
@@ -105,8 +102,8 @@ internal static partial class EndpointErrors
     /// <summary>Returns an address without what may be secret in it.</summary>
     public static string Shown(Uri address) => $"{address.Scheme}://{address.Authority}{address.AbsolutePath}";
 
-    /// <summary>Removes the key and the secrets of other headers.</summary>
-    public static string WithoutKey(ModelSpec model, string text) => model.Provider.Secrets.Aggregate(text, Without);
+    /// <summary>Removes what is left of a key that an endpoint repeats in part; whole ones do not come past the boundary to endpoints.</summary>
+    private static string WithoutKey(ModelSpec model, string text) => model.Provider.Secrets.Aggregate(text, Without);
 
     private static string Without(string text, Secret secret)
     {
@@ -119,22 +116,6 @@ internal static partial class EndpointErrors
         // Some endpoints repeat a key in part.
         return key.Length > 12
             ? clean.Replace(key[..8], "***", StringComparison.Ordinal).Replace(key[^8..], "***", StringComparison.Ordinal) : clean;
-    }
-
-    /// <summary>Removes the key from JSON that is passed on, however it is escaped there.</summary>
-    private static string WithoutKeyInJson(ModelSpec model, string body)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(body);
-            var plain = JsonSerializer.Serialize(json.RootElement, Plain);
-            var clean = WithoutKey(model, plain);
-            return clean == plain ? body : clean;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
-        {
-            return WithoutKey(model, body);
-        }
     }
 
     private static (ModelCallFailure Failure, string Message) Classify(ModelSpec model, int status, EndpointError error, Uri address,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Eval.Harness.Redaction;
 
 namespace Eval.Harness.Models;
 
@@ -10,7 +11,7 @@ internal static class EndpointModels
     /// <exception cref="ModelCallException">The endpoint does not answer, or with something else.</exception>
     public static async Task<IReadOnlyList<string>> ListAsync(ProviderSpec provider, TimeProvider time, CancellationToken ct)
     {
-        using var client = HttpConnections.Create(provider.BaseUrl);
+        using var client = HttpConnections.Create(provider.BaseUrl, KeyGuard.From(provider.Secrets));
         client.Timeout = Patience;
         using var message = new HttpRequestMessage(HttpMethod.Get, provider.AddressOf("models"));
         provider.Authorize(message);

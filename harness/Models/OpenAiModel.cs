@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Eval.Harness.Redaction;
 using Eval.Reports.Records;
 
 namespace Eval.Harness.Models;
@@ -206,10 +207,13 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         Keep(call);
         _answersWhole = !isStreamed;
         var usage = UsageReader.Complete(reply.Usage, call.Request.Messages, reply.Text, reply.Reasoning);
+
+        // A key may come in the pieces of several events.
+        var content = GuardedContent.Of(response);
         return new Completion
         {
-            Text = reply.Text,
-            Reasoning = reply.Reasoning,
+            Text = content.WithoutKeys(reply.Text),
+            Reasoning = reply.Reasoning is { } reasoning ? content.WithoutKeys(reasoning) : null,
             FinishReason = reply.State.FinishReason,
             ServedModel = reply.Model,
             IsSimulated = reply.IsSimulated,

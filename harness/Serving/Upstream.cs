@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Eval.Harness.Models;
+using Eval.Harness.Redaction;
 using Eval.Harness.Routing;
 using Eval.Reports.Records;
 
@@ -144,7 +145,7 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
             ? new UpstreamReply(response, limit)
             {
                 Model = spec.Name, Beginning = events.IsOpen ? (byte[])[.. bytes.Span, .. "\n\n"u8]
-                    : bytes, SentAt = sent, IsStream = true, Text = events.Text.ToString(), FinishReason = events.State.FinishReason,
+                    : bytes, SentAt = sent, IsStream = true, Text = GuardedContent.Of(response).WithoutKeys(events.Text.ToString()), FinishReason = events.State.FinishReason,
                         Usage = events.Usage,
             }
             : throw Broken(CallBreak.Stream, events.State.WhyIncomplete(spec.Provider.Name), sent);
@@ -164,7 +165,7 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
             Check(state, response, sent);
             return state.IsComplete
                 ? new UpstreamReply(response, limit) { Model = spec.Name, Beginning = bytes[..length], SentAt = sent,
-                    Text = found.Text ?? "", FinishReason = state.FinishReason, Usage = found.Usage }
+                    Text = GuardedContent.Of(response).WithoutKeys(found.Text ?? ""), FinishReason = state.FinishReason, Usage = found.Usage }
                 : throw Broken(CallBreak.Stream, state.WhyIncomplete(spec.Provider.Name), sent);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

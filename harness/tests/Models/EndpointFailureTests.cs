@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Eval.Harness.Models;
+using Eval.Harness.Redaction;
 
 namespace Eval.Harness.Tests.Models;
 
@@ -107,7 +108,7 @@ public sealed class EndpointFailureTests
         var serving = HandshakeAsync(listener);
         var spec = AskedModel.Spec(new Uri($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v1"));
         await using var saturation = new SaturationProbe();
-        using var client = HttpConnections.Create(spec.Provider.BaseUrl);
+        using var client = HttpConnections.Create(spec.Provider.BaseUrl, KeyGuard.None());
         var model = new RetryingModel(new OpenAiModel(spec, client, saturation, TimeProvider.System), EndpointLimiter.Adaptive(),
             new RetryOptions(), new Random(1), TimeProvider.System);
 
