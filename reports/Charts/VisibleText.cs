@@ -110,10 +110,10 @@ public static class VisibleText
     }
 
     /// <summary>
-    /// Returns whether a character is not seen but does something: control characters, separators of lines, direction marks and overrides,
+    /// Returns whether a character is not seen but does something: control characters but the tab, separators of lines, direction marks and overrides,
     /// zero-width spaces, soft hyphen, byte order mark.
     /// </summary>
-    public static bool IsHidden(char c) => char.IsControl(c) || c is '\u2028' or '\u2029' or '\u00ad' or '\u061c' or '\u200b' or '\u200e' or '\u200f' or '\ufeff'
+    public static bool IsHidden(char c) => (char.IsControl(c) && c != '\t') || c is '\u2028' or '\u2029' or '\u00ad' or '\u061c' or '\u200b' or '\u200e' or '\u200f' or '\ufeff'
         or (>= '\u202a' and <= '\u202e') or (>= '\u2060' and <= '\u206f') or (>= '\ufff9' and <= '\ufffb');
 
     private static void AppendCode(StringBuilder builder, int codePoint) =>
