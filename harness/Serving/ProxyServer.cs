@@ -109,6 +109,12 @@ internal sealed class ProxyServer : IAsyncDisposable
 
     private Task HandleAsync(HttpContext context)
     {
+        if (IsOfTwoLengths(context.Request))
+        {
+            context.Response.Headers.Connection = "close";
+            return ProxyError.WriteAsync(context, StatusCodes.Status400BadRequest, "invalid_request", "The request tells its length twice: send Content-Length or Transfer-Encoding, not both.");
+        }
+
         var path = context.Request.Path.Value;
         if (path == "/healthz")
         {
@@ -129,6 +135,13 @@ internal sealed class ProxyServer : IAsyncDisposable
             _ => ProxyError.WriteAsync(context, StatusCodes.Status404NotFound, "not_found", "There are POST /v1/chat/completions, GET /v1/models, GET /v1/models/{id} and GET /healthz."),
         };
     }
+
+    /// <summary>
+    /// A gateway in front that believes the other length would take the rest for another request. Where both are sent the server moves the
+    /// one to a header of its own.
+    /// </summary>
+    private static bool IsOfTwoLengths(HttpRequest request) => request.Headers.TransferEncoding.Count > 0
+        && (request.ContentLength is not null || request.Headers.ContainsKey("Content-Length") || request.Headers.ContainsKey("X-Content-Length"));
 
     /// <summary>A name with a slash comes as it is, or escaped.</summary>
     private Task ShowAsync(HttpContext context, string id) =>
