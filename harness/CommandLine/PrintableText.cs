@@ -19,8 +19,8 @@ internal static class PrintableText
 
     /// <summary>Returns a text of several lines.</summary>
     public static string Lines(string text) =>
-        text.Any(letter => letter is not '\n' && IsHidden(letter))
-            ? string.Concat(text.ReplaceLineEndings("\n").Select(letter => letter is not '\n' && IsHidden(letter) ? Mark : letter)) : text;
+        text.Any(letter => letter is not '\n' && VisibleText.IsHidden(letter))
+            ? string.Concat(text.ReplaceLineEndings("\n").Select(letter => letter is not '\n' && VisibleText.IsHidden(letter) ? Mark : letter)) : text;
 
     /// <summary>Returns a text as one line.</summary>
     public static string Line(string text) => Lines(text.ReplaceLineEndings("\n")).Replace('\n', LineEnd);
@@ -33,7 +33,7 @@ internal static class PrintableText
             target.Write(json[..at]);
             json = json[at..];
             var status = Rune.DecodeFromUtf8(json, out var rune, out var length);
-            if (status == OperationStatus.Done && rune.IsBmp && IsHidden((char)rune.Value))
+            if (status == OperationStatus.Done && rune.IsBmp && VisibleText.IsHidden((char)rune.Value))
             {
                 target.Write(Encoding.ASCII.GetBytes($"\\u{rune.Value.ToString("x4", CultureInfo.InvariantCulture)}"));
             }
@@ -47,6 +47,4 @@ internal static class PrintableText
 
         target.Write(json);
     }
-
-    private static bool IsHidden(char letter) => letter != '\t' && VisibleText.IsHidden(letter);
 }

@@ -52,17 +52,12 @@ internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, KeyGua
             throw new ModelCallException(failure, $"{spec.Provider.Name}: {EndpointErrors.Shown(spec, e.Message)}", e)
             {
                 Break = text.Length > 0 ? CallBreak.Stream : CallBreak.Connection,
+                BilledFailures = text.Length + reasoning.Length > 0
+                    ? [UsageReader.Complete(Counted(told), request.Messages, text.ToString(), reasoning.ToString())] : [],
             };
         }
 
-        var counted = told is null ? null : new Usage
-        {
-            InputTokens = checked((int?)told.InputTokenCount),
-            OutputTokens = checked((int?)told.OutputTokenCount),
-            CachedInputTokens = (int?)told.CachedInputTokenCount,
-            ReasoningTokens = (int?)told.ReasoningTokenCount,
-        };
-        var usage = UsageReader.Complete(counted, request.Messages, text.ToString(), reasoning.ToString());
+        var usage = UsageReader.Complete(Counted(told), request.Messages, text.ToString(), reasoning.ToString());
 
         // A client that comes to its end without an exception closes its stream.
         state.Take(new StreamEvent(Stopwatch.GetTimestamp()) { IsDone = true });
@@ -71,7 +66,7 @@ internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, KeyGua
             throw new ModelCallException(ModelCallFailure.Provider, state.WhyIncomplete(spec.Provider.Name))
             {
                 Break = CallBreak.Stream,
-                BilledFailures = usage.IsEstimated ? [] : [usage],
+                BilledFailures = usage.IsEstimated && text.Length + reasoning.Length == 0 ? [] : [usage],
             };
         }
 
@@ -86,12 +81,20 @@ internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, KeyGua
         };
     }
 
+    private static Usage? Counted(UsageDetails? told) => told is null ? null : new Usage
+    {
+        InputTokens = UsageCounts.Count(told.InputTokenCount),
+        OutputTokens = UsageCounts.Count(told.OutputTokenCount),
+        CachedInputTokens = UsageCounts.Count(told.CachedInputTokenCount),
+        ReasoningTokens = UsageCounts.Count(told.ReasoningTokenCount),
+    };
+
     private ChatOptions Options(ModelRequest request) => new()
     {
         ModelId = spec.RequestedModel,
         Temperature = (float?)spec.Temperature,
         TopP = (float?)spec.TopP,
         MaxOutputTokens = spec.MaxOutputTokens,
-        Seed = spec.Seed + request.Sample,
+        Seed = spec.SeedOf(request.Sample),
     };
 }

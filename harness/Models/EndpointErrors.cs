@@ -13,6 +13,7 @@ internal static partial class EndpointErrors
     private const int MaxChars = 300;
     private const int MaxReasonChars = 80;
     private const int MaxBodyBytes = 64 << 10;
+    private const int MaxPageBytes = 16 << 10;
 
     /// <summary>The status says all that decides; its explanation is not waited for longer.</summary>
     private static readonly TimeSpan BodyTime = TimeSpan.FromSeconds(5);
@@ -77,9 +78,12 @@ internal static partial class EndpointErrors
         };
     }
 
-    /// <summary>A web page where an answer should be: something else answers at the address.</summary>
-    public static ModelCallException WebPage(ModelSpec model, Uri address, string html)
+    /// <summary>A web page where an answer should be: something else answers at the address. Its title stands near its beginning.</summary>
+    public static async Task<ModelCallException> WebPageAsync(ModelSpec model, Uri address, Stream body, CancellationToken ct)
     {
+        var page = new byte[MaxPageBytes];
+        var count = await body.ReadAtLeastAsync(page, page.Length, throwOnEndOfStream: false, ct);
+        var html = Encoding.UTF8.GetString(page, 0, count);
         var message = $"{Shown(address)} answered with {EndpointError.PageTitle(html)}, not with a model's reply; {BaseHint(model.Provider)}.";
         return new ModelCallException(ModelCallFailure.Configuration, Shown(model, message)) { Break = CallBreak.Stream };
     }

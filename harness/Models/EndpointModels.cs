@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Eval.Harness.Redaction;
 
@@ -19,7 +20,7 @@ internal static class EndpointModels
         try
         {
             using var response = await client.SendAsync(message, ct);
-            var body = await response.Content.ReadAsStringAsync(ct);
+            var body = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(ct));
             return response.IsSuccessStatusCode ? Read(body) : throw EndpointErrors.FromStatus(asked, response, body, time);
         }
         catch (Exception e) when (e is HttpRequestException or JsonException or TaskCanceledException && !ct.IsCancellationRequested)

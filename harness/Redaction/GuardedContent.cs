@@ -18,7 +18,7 @@ internal sealed class GuardedContent : HttpContent
         (_inner, _guard, _endpoint) = (inner, guard, endpoint);
         foreach (var (name, values) in inner.Headers.NonValidated)
         {
-            // A length that no longer holds would cut what is longer.
+            // A length that no longer holds would cut what is longer. Names of a content's headers are known ones.
             if (!name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
             {
                 Headers.TryAddWithoutValidation(name, values.Select(value => guard.Redact(value, endpoint)));

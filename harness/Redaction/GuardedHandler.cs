@@ -36,10 +36,11 @@ internal sealed class GuardedHandler(HttpMessageHandler inner, KeyGuard guard) :
         foreach (var (name, values) in headers.NonValidated.ToList())
         {
             var clean = values.Select(value => guard.Redact(value, endpoint)).ToList();
-            if (!clean.SequenceEqual(values))
+            var isNameClean = Redacted(guard, name, endpoint) is null;
+            if (!isNameClean || !clean.SequenceEqual(values))
             {
                 headers.Remove(name);
-                headers.TryAddWithoutValidation(name, clean);
+                headers.TryAddWithoutValidation(isNameClean ? name : KeyGuard.Marker, clean);
             }
         }
     }

@@ -186,7 +186,8 @@ internal sealed class SplitKeys(KeyGuard guard)
     private void PassOn(int end, IBufferWriter<byte> clean)
     {
         var done = 0;
-        foreach (var (start, cutEnd, isMarked) in _cuts.Order())
+        _cuts.Sort();
+        foreach (var (start, cutEnd, isMarked) in _cuts)
         {
             clean.Write(_bytes.AsSpan(done, start - done));
             clean.Write(isMarked ? KeyGuard.MarkerBytes : []);

@@ -47,6 +47,19 @@ public sealed class ChatClientModelTests
     }
 
     [Fact]
+    public async Task Counts_that_no_reply_can_have_are_none_and_seeds_go_round()
+    {
+        var client = new Client(
+            new ChatResponseUpdate(ChatRole.Assistant, "hello") { FinishReason = ChatFinishReason.Stop },
+            new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(new UsageDetails { InputTokenCount = long.MaxValue, OutputTokenCount = -5, CachedInputTokenCount = 1L << 40, ReasoningTokenCount = long.MinValue })]));
+
+        var completion = await new ChatClientModel(Spec with { Seed = long.MaxValue }, client, KeyGuard.None(), TimeProvider.System).CompleteAsync(Request(sample: 1), Ct);
+
+        Assert.True(completion.Usage is { IsEstimated: true, InputTokens: > 0 and < 100, OutputTokens: > 0 and < 100, CachedInputTokens: null, ReasoningTokens: null });
+        Assert.Equal(long.MinValue, client.Options!.Seed);
+    }
+
+    [Fact]
     public async Task A_client_that_throws_is_a_failure_of_the_provider()
     {
         var failure = await Assert.ThrowsAsync<ModelCallException>(() => new ChatClientModel(Spec, new Client(), KeyGuard.None(), TimeProvider.System).CompleteAsync(Request(), Ct));

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Text;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Eval.Harness.Models;
@@ -98,6 +99,21 @@ public sealed class EndpointFailureTests
         var billed = Assert.Single(failure.BilledFailures);
         Assert.True(billed is { IsEstimated: true, InputTokens: > 5 } && billed.OutputTokens > 0 == isAnswering);
         Assert.Contains("providers.test.timeout in eval.json", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"hello there\"}}]}\n\n", true)]
+    [InlineData("data: {\"choices\":[{\"delta\":{\"reasoning_content\":\"hello there\"}}]}\n\n", true)]
+    [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"hello there\"}}]}\n\ndata: {\"error\":{\"message\":\"died\"}}\n\n", true)]
+    [InlineData("data: {\"choices\":[{\"delta\":{\"role\":\"assistant\"}}]}\n\n", false)]
+    public async Task What_a_model_had_written_when_its_stream_broke_is_booked_by_an_estimate(string stream, bool isBooked)
+    {
+        foreach (var broken in new[] { ScriptedServer.Stream(stream), ScriptedServer.Stream((0, Encoding.UTF8.GetBytes(stream)), (0, null)) })
+        {
+            var failure = await AskedModel.FailAsync(broken);
+
+            Assert.Equal(isBooked, failure.BilledFailures is [{ IsEstimated: true, InputTokens: > 5, OutputTokens: > 1 }]);
+        }
     }
 
     [Fact]

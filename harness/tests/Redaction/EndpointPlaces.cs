@@ -37,6 +37,7 @@ internal static class EndpointPlaces
         ["page"] = text => ScriptedServer.Reply(200, $"<html><title>{text}</title>{text}", "text/html"),
         ["no json"] = text => ScriptedServer.Reply(200, "{\"x\": " + text),
         ["header"] = text => ScriptedServer.Reply(200, $"{{\"choices\":[{{\"index\":0,\"message\":{{\"content\":\"{Code}\"}},\"finish_reason\":\"stop\"}}]}}", headers: $"x-echo: {text}\r\nContent-Language: {text}\r\n"),
+        ["header's name"] = text => ScriptedServer.Reply(200, $"{{\"choices\":[{{\"index\":0,\"message\":{{\"content\":\"{Code}\"}},\"finish_reason\":\"stop\"}}]}}", headers: $"{text}: x\r\n"),
         ["redirect"] = text => ScriptedServer.Reply(307, "", headers: $"Location: http://127.0.0.1:9/steal?k={text}\r\n"),
         ["redirect with a name"] = text => ScriptedServer.Reply(302, "", headers: $"Location: http://{text}:x@127.0.0.1:9/\r\n"),
         ["reason phrase"] = text => Raw($"HTTP/1.1 503 {text}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"),
