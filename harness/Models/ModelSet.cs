@@ -22,6 +22,9 @@ internal sealed class ModelSet : IAsyncDisposable
 
     public IReadOnlyDictionary<string, IModel> ByName => _byName;
 
+    /// <summary>How many keys each endpoint repeated; all were taken out.</summary>
+    public IReadOnlyDictionary<string, int> RepeatedKeys => _guard.Repeated;
+
     /// <summary>In which forms the models are really asked.</summary>
     public SentForms Forms { get; } = new();
 

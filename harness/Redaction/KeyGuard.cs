@@ -13,14 +13,13 @@ internal sealed class KeyGuard
     /// <summary>What stands where a key was: plain in code, JSON, addresses and headers.</summary>
     public const string Marker = "KEY_REMOVED";
 
-    private static readonly byte[] Replacement = Encoding.ASCII.GetBytes(Marker);
     private readonly KeyScanner _scanner;
     private readonly ConcurrentDictionary<string, int> _repeated = new(StringComparer.OrdinalIgnoreCase);
 
     private KeyGuard(KeyScanner scanner) => _scanner = scanner;
 
     /// <summary>The marker as bytes.</summary>
-    public static ReadOnlySpan<byte> MarkerBytes => Replacement;
+    public static ReadOnlySpan<byte> MarkerBytes => "KEY_REMOVED"u8;
 
     /// <summary>Told once for each endpoint that repeats a key, in a sentence.</summary>
     public Action<string>? Repeats { get; init; }
@@ -84,7 +83,7 @@ internal sealed class KeyGuard
                 return end;
             }
 
-            clean.Write(Replacement);
+            clean.Write(MarkerBytes);
             done += match.End;
             found++;
         }
