@@ -63,7 +63,7 @@ internal static class AnswerRecords
     {
         try
         {
-            var list = JsonSerializer.Deserialize<string?[]>(raw.Bytes.Span)!;
+            var list = JsonSerializer.Deserialize<string?[]>(raw.Bytes.Span) ?? [null];
             return new AnswerRecord
             {
                 File = file,

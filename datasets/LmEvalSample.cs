@@ -15,7 +15,7 @@ internal static class LmEvalSample
     public static AnswerRecord Read(DataRecord record, int line, string? folderModel)
     {
         var doc = record.Value("doc")!.Value;
-        var prompt = Text(doc, "prompt") ?? "";
+        var prompt = doc.TryGetProperty("prompt", out var asked) && asked.ValueKind == JsonValueKind.String ? record.Decoded(asked, "doc.prompt") : "";
         var field = record.Has("filtered_resps") ? "filtered_resps" : "resps";
         var texts = Flat(record, field, record.Value(field)!.Value).ToList();
         return new AnswerRecord
@@ -48,9 +48,6 @@ internal static class LmEvalSample
 
         throw record.Problem("doc.task_id", "is missing; every answer names its task.");
     }
-
-    private static string? Text(JsonElement doc, string field) =>
-        doc.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static IEnumerable<string?> Flat(DataRecord record, string field, JsonElement value) => value.ValueKind switch
     {

@@ -55,14 +55,23 @@ internal sealed class RecordStream : Stream
         }
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Checked(() => _content.Read(buffer, offset, count), count);
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        try
+        {
+            return Checked(_content.Read(buffer, offset, count), count);
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        {
+            throw Damaged();
+        }
+    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
         {
-            var count = await _content.ReadAsync(buffer, cancellationToken);
-            return Checked(() => count, buffer.Length);
+            return Checked(await _content.ReadAsync(buffer, cancellationToken), buffer.Length);
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
@@ -94,19 +103,11 @@ internal sealed class RecordStream : Stream
         base.Dispose(disposing);
     }
 
-    private int Checked(Func<int> read, int wanted)
+    private int Checked(int count, int wanted)
     {
-        try
-        {
-            var count = read();
-            _total += count;
-            // The runtime's stream takes the end of the file for the end of the data, even in the middle of them.
-            return count == 0 && wanted > 0 && _unpackedBytes is { } bytes && bytes != unchecked((uint)_total) ? throw Damaged() : count;
-        }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
-        {
-            throw Damaged();
-        }
+        _total += count;
+        // The runtime's stream takes the end of the file for the end of the data, even in the middle of them.
+        return count == 0 && wanted > 0 && _unpackedBytes is { } bytes && bytes != unchecked((uint)_total) ? throw Damaged() : count;
     }
 
     /// <summary>Returns the length a gzip file says its content has, modulo 2³²; null when the file is not gzipped.</summary>

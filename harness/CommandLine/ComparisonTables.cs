@@ -143,11 +143,11 @@ internal static class ComparisonTables
         var table = new Table().Border(terminal.IsInteractive ? TableBorder.Rounded : TableBorder.Ascii);
         foreach (var title in titles)
         {
-            table.AddColumn(new TableColumn(new Text(Terminal.Printable(title))));
+            table.AddColumn(new TableColumn(new Text(PrintableText.Line(title))));
         }
 
         return table;
     }
 
-    private static void Add(Table table, params string[] cells) => table.AddRow(cells.Select(cell => new Text(Terminal.Printable(cell))));
+    private static void Add(Table table, params string[] cells) => table.AddRow(cells.Select(cell => new Text(PrintableText.Line(cell))));
 }

@@ -90,12 +90,12 @@ internal sealed class DatasetsCommand(Terminal terminal)
         }
 
         var setAside = new List<string>();
-        static Text Counts(IReadOnlyDictionary<string, int> counts) => new(Terminal.Printable(string.Join(", ", counts.Select(count => $"{count.Value} {count.Key}"))));
+        static Text Counts(IReadOnlyDictionary<string, int> counts) => new(PrintableText.Line(string.Join(", ", counts.Select(count => $"{count.Value} {count.Key}"))));
         foreach (var name in names.Length > 0 ? names : DatasetCatalog.BesideProgram.Bundled)
         {
             var info = await DatasetInfo.ReadAsync(await DatasetCatalog.BesideProgram.OpenAsync(name, ct), ct);
             setAside.AddRange(SetAsideSentence(info));
-            table.AddRow(new Text(Terminal.Printable(info.Name)), new Text(info.Kind), new Text($"{info.Tasks}"), Counts(info.Classes), Counts(info.Difficulties), Counts(info.Languages));
+            table.AddRow(new Text(PrintableText.Line(info.Name)), new Text(info.Kind), new Text($"{info.Tasks}"), Counts(info.Classes), Counts(info.Difficulties), Counts(info.Languages));
         }
 
         terminal.Output.Write(table);

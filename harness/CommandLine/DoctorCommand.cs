@@ -44,7 +44,7 @@ internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
     }
 
     private void Line(bool? isGood, string text) =>
-        terminal.Print($"{isGood switch { true => "ok      ", false => "PROBLEM ", _ => "note    " }}{Terminal.Printable(text)}");
+        terminal.PrintLine($"{isGood switch { true => "ok      ", false => "PROBLEM ", _ => "note    " }}{text}");
 
     private async Task CheckEndpointAsync(CancellationToken ct)
     {

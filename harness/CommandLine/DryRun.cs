@@ -73,7 +73,7 @@ internal static class DryRun
         table.AddColumns(columns);
         foreach (var row in rows)
         {
-            table.AddRow(row.Select(cell => new Text(Terminal.Printable(cell))));
+            table.AddRow(row.Select(cell => new Text(PrintableText.Line(cell))));
         }
 
         terminal.Output.Write(table);

@@ -96,7 +96,7 @@ internal sealed class ModelsCommand(Terminal terminal)
         static string Tokens(int? tokens) => tokens is { } number ? $"{number / 1000}K" : "";
         static string Number(decimal? value) => value is { } number ? number.ToString("0.00##", CultureInfo.InvariantCulture) : "";
         table.AddRow(
-            new Text(Terminal.Printable(name)),
+            new Text(PrintableText.Line(name)),
             new Text(Tokens(contextWindow ?? known?.ContextWindow)),
             new Text(Tokens(known?.MaxOutput)),
             new Text(price is null ? "unknown" : Number(price.InputUsdPerMillionTokens)),

@@ -78,7 +78,7 @@ internal sealed class ProgressDisplay(Terminal terminal, RunProgress progress, T
             const int Width = 24;
             var filled = model.Planned == 0 ? Width : (int)((long)Width * model.Done / model.Planned);
             table.AddRow(
-                new Text(Terminal.Printable(model.Model)),
+                new Text(PrintableText.Line(model.Model)),
                 new Markup($"[green]{new string('━', filled)}[/][grey]{new string('━', Width - filled)}[/]"),
                 new Text($"{model.Done}/{model.Planned}"),
                 new Text($"{model.Passed} passed" + (model.InfrastructureErrors > 0 ? $", {model.InfrastructureErrors} errors" : "")),

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using Eval.Datasets;
 using Eval.Harness.Configuration;
 using Eval.Harness.Models;
+using Eval.Harness.Redaction;
 using Eval.Harness.Routing;
 using Eval.Harness.Scoring;
 using Eval.Harness.Serving;
@@ -77,8 +78,9 @@ internal sealed class ServeCommand(Terminal terminal, TimeProvider time)
         {
             Policy = models[0], Host = host, Port = parsed.GetValue(_port) ?? DefaultPort, Token = token, Verifier = verifier, LogPrompts = parsed.GetValue(_logPrompts),
         };
-        using var log = new RequestLog(parsed.GetValue(_log), models[0].Policy!.Name);
-        await using var server = await StartAsync(options, log, ct);
+        var guard = KeyGuard.From(options.Secrets, terminal.SayWarning);
+        using var log = new RequestLog(parsed.GetValue(_log), models[0].Policy!.Name, guard);
+        await using var server = await StartAsync(options, guard, log, ct);
         var calls = PolicyBounds.Calls(models[0].Policy!.Policy);
         terminal.Say(string.Create(CultureInfo.InvariantCulture, $"policy {models[0].Policy!.Name}: {models[0].Policy!.Policy}; {(calls > 1 ? $"at most {calls:0} calls" : "one call")} a request").ReplaceLineEndings("⏎"));
         foreach (var service in models[0].Webhooks.Concat(verifier is null ? [] : [verifier]).Distinct())
@@ -103,11 +105,11 @@ internal sealed class ServeCommand(Terminal terminal, TimeProvider time)
     }
 
     /// <exception cref="IOException">The address cannot be listened on.</exception>
-    private async Task<ProxyServer> StartAsync(ProxyOptions options, RequestLog log, CancellationToken ct)
+    private async Task<ProxyServer> StartAsync(ProxyOptions options, KeyGuard guard, RequestLog log, CancellationToken ct)
     {
         try
         {
-            return await ProxyServer.StartAsync(options, log, time, ct);
+            return await ProxyServer.StartAsync(options, guard, log, time, ct);
         }
         catch (SocketException e)
         {

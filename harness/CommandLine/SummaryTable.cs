@@ -46,7 +46,7 @@ internal static class SummaryTable
 
     private static IEnumerable<string> Cells(SummaryRow row, int samples)
     {
-        yield return Terminal.Printable(row.Model) + (row.IsSimulated ? " (simulated)" : "");
+        yield return PrintableText.Line(row.Model) + (row.IsSimulated ? " (simulated)" : "");
         yield return Figures.Rate(row.PassAt1);
         yield return $"{row.Passed}/{row.Attempts - row.InfrastructureErrors}";
         yield return Figures.Percent(row.Availability?.Value);

@@ -39,12 +39,12 @@ internal sealed class Terminal
     }
 
     /// <summary>Prints a result, a line or several; on a terminal too, long lines are left to it, so that what is copied is whole.</summary>
-    public void Print(string text) => RawOutput.WriteLine(Printable(text));
+    public void Print(string text) => RawOutput.WriteLine(PrintableText.Lines(text));
 
     /// <summary>Prints a result that is one line, whatever the names in it hold: a line of its own must not be forged by them.</summary>
-    public void PrintLine(string text) => Print(text.ReplaceLineEndings("⏎"));
+    public void PrintLine(string text) => RawOutput.WriteLine(PrintableText.Line(text));
 
-    /// <summary>Says a line of plain text; control characters of untrusted parts cannot reach the terminal.</summary>
+    /// <summary>Says a line of plain text; nothing in it begins another one or reaches the terminal as a command.</summary>
     public void Say(string line) => Say("", Color.Default, line);
 
     /// <summary>Prints mistakes, one a line.</summary>
@@ -63,24 +63,19 @@ internal sealed class Terminal
 
     private void Say(string kind, Color color, string sentence)
     {
+        sentence = PrintableText.Line(sentence);
         if (IsInteractive)
         {
             // Spaces to the end of the line, because a bar may stand there.
             var rest = Math.Max(0, Error.Profile.Width - 1 - kind.Length - sentence.Length);
-            Error.Write(new Paragraph().Append(kind, new Style(color)).Append(Printable(sentence) + new string(' ', rest) + "\n"));
+            Error.Write(new Paragraph().Append(kind, new Style(color)).Append(sentence + new string(' ', rest) + "\n"));
         }
         else
         {
             // A line of a log file is one line, however long.
-            RawError.WriteLine(kind + Printable(sentence));
+            RawError.WriteLine(kind + sentence);
         }
     }
-
-    /// <summary>Replaces control characters, among them the escape that starts ANSI sequences, and those that turn text round, by a visible mark.</summary>
-    public static string Printable(string text) => text.Any(IsHidden) ? string.Concat(text.Select(letter => IsHidden(letter) ? '\uFFFD' : letter)) : text;
-
-    private static bool IsHidden(char letter) =>
-        (char.IsControl(letter) && letter is not ('\n' or '\t')) || letter is '\u200e' or '\u200f' or '\u061c' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 
     private static IAnsiConsole Create(TextWriter writer, bool isInteractive, bool useColor)
     {

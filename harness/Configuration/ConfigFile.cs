@@ -16,6 +16,7 @@ internal static class ConfigFile
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
+        AllowDuplicateProperties = false,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
@@ -51,7 +52,8 @@ internal static class ConfigFile
     private static string Reason(JsonException e)
     {
         var message = e.Message.Split(" Path: ")[0];
-        return message.Contains("could not be mapped", StringComparison.Ordinal) ? "there is no such field; check its spelling."
+        return message.Contains("uplicate propert", StringComparison.Ordinal) ? "it is there twice; keep one."
+            : message.Contains("could not be mapped", StringComparison.Ordinal) ? "there is no such field; check its spelling."
             : message.Contains("missing required properties", StringComparison.Ordinal) ? "a price needs 'input' and 'output', in USD per million tokens."
             : message;
     }

@@ -129,7 +129,8 @@ internal sealed class AgentCalls
         return cost;
     }
 
-    private int? Sum(Func<Usage, int?> part) => _usages.Count > 0 && _usages.All(usage => part(usage) is not null) ? _usages.Sum(part) : null;
+    private int? Sum(Func<Usage, int?> part) => _usages.Count > 0 && _usages.All(usage => part(usage) is not null)
+        ? (int)Math.Min(int.MaxValue, _usages.Sum(usage => (long?)part(usage) ?? 0)) : null;
 
     private TimeSpan Total(Func<Timing, TimeSpan> part) => new(_timings.Sum(timing => part(timing).Ticks));
 }

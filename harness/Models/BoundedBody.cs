@@ -5,64 +5,26 @@ namespace Eval.Harness.Models;
 /// </summary>
 /// <param name="inner">The body.</param>
 /// <param name="alive">Told whenever bytes arrive, whatever they are; null where nobody waits for that.</param>
-internal sealed class BoundedBody(Stream inner, Action? alive = null) : Stream
+internal sealed class BoundedBody(Stream inner, Action? alive = null) : ReadOnlyStream(inner)
 {
     public const int MaxLineBytes = 32 << 20;
     public const long MaxBytes = 256L << 20;
     private long _read;
     private long _lineStart;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => _read;
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Take(buffer.AsSpan(offset, inner.Read(buffer, offset, count)));
+    public override int Read(byte[] buffer, int offset, int count) => Take(buffer.AsSpan(offset, Inner.Read(buffer, offset, count)));
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
         {
-            var count = await inner.ReadAsync(buffer, cancellationToken);
+            var count = await Inner.ReadAsync(buffer, cancellationToken);
             return Take(buffer.Span[..count]);
         }
         catch (Exception e) when (e is InvalidDataException or InvalidOperationException or ZstdSharp.ZstdException)
         {
             throw new IOException("what it sent cannot be unpacked", e);
         }
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-        // Nothing is written.
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            inner.Dispose();
-        }
-
-        base.Dispose(disposing);
     }
 
     private int Take(ReadOnlySpan<byte> bytes)

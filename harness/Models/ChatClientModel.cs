@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Eval.Harness.Redaction;
 using Eval.Reports.Records;
 using Microsoft.Extensions.AI;
 
@@ -9,7 +10,7 @@ namespace Eval.Harness.Models;
 /// Lets any <see cref="IChatClient"/> be evaluated. Its clock marks are coarser: they are taken where the client yields, not where bytes
 /// arrive, and what its own retries cost hides inside them.
 /// </summary>
-internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, TimeProvider time) : IModel
+internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, KeyGuard guard, TimeProvider time) : IModel
 {
     public ModelSpec Spec => spec;
 
@@ -51,17 +52,12 @@ internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, TimePr
             throw new ModelCallException(failure, $"{spec.Provider.Name}: {EndpointErrors.Shown(spec, e.Message)}", e)
             {
                 Break = text.Length > 0 ? CallBreak.Stream : CallBreak.Connection,
+                BilledFailures = text.Length + reasoning.Length > 0
+                    ? [UsageReader.Complete(Counted(told), request.Messages, text.ToString(), reasoning.ToString())] : [],
             };
         }
 
-        var counted = told is null ? null : new Usage
-        {
-            InputTokens = checked((int?)told.InputTokenCount),
-            OutputTokens = checked((int?)told.OutputTokenCount),
-            CachedInputTokens = (int?)told.CachedInputTokenCount,
-            ReasoningTokens = (int?)told.ReasoningTokenCount,
-        };
-        var usage = UsageReader.Complete(counted, request.Messages, text.ToString(), reasoning.ToString());
+        var usage = UsageReader.Complete(Counted(told), request.Messages, text.ToString(), reasoning.ToString());
 
         // A client that comes to its end without an exception closes its stream.
         state.Take(new StreamEvent(Stopwatch.GetTimestamp()) { IsDone = true });
@@ -70,20 +66,28 @@ internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, TimePr
             throw new ModelCallException(ModelCallFailure.Provider, state.WhyIncomplete(spec.Provider.Name))
             {
                 Break = CallBreak.Stream,
-                BilledFailures = usage.IsEstimated ? [] : [usage],
+                BilledFailures = usage.IsEstimated && text.Length + reasoning.Length == 0 ? [] : [usage],
             };
         }
 
         return new Completion
         {
-            Text = text.ToString(),
-            Reasoning = reasoning.Length == 0 ? null : reasoning.ToString(),
+            Text = guard.Redact(text.ToString(), spec.Provider.Name),
+            Reasoning = reasoning.Length == 0 ? null : guard.Redact(reasoning.ToString(), spec.Provider.Name),
             FinishReason = state.FinishReason,
-            ServedModel = served,
+            ServedModel = served is null ? null : guard.Redact(served, spec.Provider.Name),
             Usage = usage,
             Timing = timer.Stop(isStreamed: true, concurrency: 0, saturation: null, usage.OutputTokens),
         };
     }
+
+    private static Usage? Counted(UsageDetails? told) => told is null ? null : new Usage
+    {
+        InputTokens = UsageCounts.Count(told.InputTokenCount),
+        OutputTokens = UsageCounts.Count(told.OutputTokenCount),
+        CachedInputTokens = UsageCounts.Count(told.CachedInputTokenCount),
+        ReasoningTokens = UsageCounts.Count(told.ReasoningTokenCount),
+    };
 
     private ChatOptions Options(ModelRequest request) => new()
     {
@@ -91,6 +95,6 @@ internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, TimePr
         Temperature = (float?)spec.Temperature,
         TopP = (float?)spec.TopP,
         MaxOutputTokens = spec.MaxOutputTokens,
-        Seed = spec.Seed + request.Sample,
+        Seed = spec.SeedOf(request.Sample),
     };
 }

@@ -60,9 +60,9 @@ internal static class ChatRequestBody
             writer.WriteNumber(name, Math.Min(maxTokens, form.MaxOutputTokens ?? maxTokens));
         }
 
-        if (model.Seed is { } seed && !form.OmitsSeed)
+        if (model.SeedOf(request.Sample) is { } seed && !form.OmitsSeed)
         {
-            writer.WriteNumber("seed", unchecked(seed + request.Sample));
+            writer.WriteNumber("seed", seed);
         }
 
         foreach (var (name, value) in model.ExtraBody)

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Eval.Harness.Models;
@@ -14,11 +13,10 @@ internal static partial class EndpointErrors
     private const int MaxChars = 300;
     private const int MaxReasonChars = 80;
     private const int MaxBodyBytes = 64 << 10;
+    private const int MaxPageBytes = 16 << 10;
 
     /// <summary>The status says all that decides; its explanation is not waited for longer.</summary>
     private static readonly TimeSpan BodyTime = TimeSpan.FromSeconds(5);
-
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads what an endpoint says about a refusal, as far as it comes.</summary>
     public static async Task<string> ReadBodyAsync(HttpResponseMessage response, CancellationToken ct)
@@ -58,7 +56,7 @@ internal static partial class EndpointErrors
         {
             Status = status,
             RetryAfter = RetryHint.Read(response.Headers, status, error, time),
-            Body = WithoutKeyInJson(model, body),
+            Body = WithoutKey(model, body),
             Reason = ReasonOf(status, error),
         };
     }
@@ -80,9 +78,12 @@ internal static partial class EndpointErrors
         };
     }
 
-    /// <summary>A web page where an answer should be: something else answers at the address.</summary>
-    public static ModelCallException WebPage(ModelSpec model, Uri address, string html)
+    /// <summary>A web page where an answer should be: something else answers at the address. Its title stands near its beginning.</summary>
+    public static async Task<ModelCallException> WebPageAsync(ModelSpec model, Uri address, Stream body, CancellationToken ct)
     {
+        var page = new byte[MaxPageBytes];
+        var count = await body.ReadAtLeastAsync(page, page.Length, throwOnEndOfStream: false, ct);
+        var html = Encoding.UTF8.GetString(page, 0, count);
         var message = $"{Shown(address)} answered with {EndpointError.PageTitle(html)}, not with a model's reply; {BaseHint(model.Provider)}.";
         return new ModelCallException(ModelCallFailure.Configuration, Shown(model, message)) { Break = CallBreak.Stream };
     }
@@ -105,8 +106,8 @@ internal static partial class EndpointErrors
     /// <summary>Returns an address without what may be secret in it.</summary>
     public static string Shown(Uri address) => $"{address.Scheme}://{address.Authority}{address.AbsolutePath}";
 
-    /// <summary>Removes the key and the secrets of other headers.</summary>
-    public static string WithoutKey(ModelSpec model, string text) => model.Provider.Secrets.Aggregate(text, Without);
+    /// <summary>Removes what is left of a key that an endpoint repeats in part; whole ones do not come past the boundary to endpoints.</summary>
+    private static string WithoutKey(ModelSpec model, string text) => model.Provider.Secrets.Aggregate(text, Without);
 
     private static string Without(string text, Secret secret)
     {
@@ -119,22 +120,6 @@ internal static partial class EndpointErrors
         // Some endpoints repeat a key in part.
         return key.Length > 12
             ? clean.Replace(key[..8], "***", StringComparison.Ordinal).Replace(key[^8..], "***", StringComparison.Ordinal) : clean;
-    }
-
-    /// <summary>Removes the key from JSON that is passed on, however it is escaped there.</summary>
-    private static string WithoutKeyInJson(ModelSpec model, string body)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(body);
-            var plain = JsonSerializer.Serialize(json.RootElement, Plain);
-            var clean = WithoutKey(model, plain);
-            return clean == plain ? body : clean;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
-        {
-            return WithoutKey(model, body);
-        }
     }
 
     private static (ModelCallFailure Failure, string Message) Classify(ModelSpec model, int status, EndpointError error, Uri address,

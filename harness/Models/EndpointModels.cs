@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using Eval.Harness.Redaction;
 
 namespace Eval.Harness.Models;
 
@@ -10,7 +12,7 @@ internal static class EndpointModels
     /// <exception cref="ModelCallException">The endpoint does not answer, or with something else.</exception>
     public static async Task<IReadOnlyList<string>> ListAsync(ProviderSpec provider, TimeProvider time, CancellationToken ct)
     {
-        using var client = HttpConnections.Create(provider.BaseUrl);
+        using var client = HttpConnections.Create(provider.BaseUrl, KeyGuard.From(provider.Secrets));
         client.Timeout = Patience;
         using var message = new HttpRequestMessage(HttpMethod.Get, provider.AddressOf("models"));
         provider.Authorize(message);
@@ -18,7 +20,7 @@ internal static class EndpointModels
         try
         {
             using var response = await client.SendAsync(message, ct);
-            var body = await response.Content.ReadAsStringAsync(ct);
+            var body = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(ct));
             return response.IsSuccessStatusCode ? Read(body) : throw EndpointErrors.FromStatus(asked, response, body, time);
         }
         catch (Exception e) when (e is HttpRequestException or JsonException or TaskCanceledException && !ct.IsCancellationRequested)

@@ -1,12 +1,15 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using Eval.Harness.Redaction;
 
 namespace Eval.Harness.Models;
 
 /// <summary>Makes the HTTP client of an endpoint.</summary>
 internal static class HttpConnections
 {
-    public static HttpClient Create(Uri endpoint)
+    /// <param name="endpoint">Where it leads.</param>
+    /// <param name="guard">Takes out of the responses what this process keeps secret.</param>
+    public static HttpClient Create(Uri endpoint, KeyGuard guard)
     {
         var handler = new SocketsHttpHandler
         {
@@ -22,7 +25,7 @@ internal static class HttpConnections
             AllowAutoRedirect = false,
             ConnectCallback = ConnectAsync,
         };
-        var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = BoundedBody.MaxLineBytes };
+        var client = new HttpClient(new GuardedHandler(handler, guard)) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = BoundedBody.MaxLineBytes };
         // Packed, several events would arrive at once; where nothing is said, any coding may come.
         client.DefaultRequestHeaders.AcceptEncoding.ParseAdd("identity");
         return client;

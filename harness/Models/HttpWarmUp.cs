@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Eval.Harness.CommandLine;
+using Eval.Harness.Redaction;
 
 namespace Eval.Harness.Models;
 
@@ -26,7 +26,7 @@ internal static class HttpWarmUp
         listener.Start();
         await using var saturation = new SaturationProbe();
         var address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v1");
-        using var client = HttpConnections.Create(address);
+        using var client = HttpConnections.Create(address, KeyGuard.None());
         var spec = new ModelSpec { Name = "m", RequestedModel = "m", Provider = new ProviderSpec { Name = "p", BaseUrl = address } };
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(Patience);

@@ -1,3 +1,5 @@
+using Eval.Harness.Replies;
+
 namespace Eval.Harness.Models;
 
 /// <summary>
@@ -8,18 +10,10 @@ namespace Eval.Harness.Models;
 internal sealed class InlineThinking
 {
     /// <summary>A tag with the line break and the blanks before it is no longer.</summary>
-    private const int MaxTagChars = 64;
-
-    private static readonly (string Open, string Close)[] Notations =
-    [
-        ("<think>", "</think>"), ("<thinking>", "</thinking>"), ("<thought>", "</thought>"), ("<reasoning>", "</reasoning>"),
-            ("<seed:think>", "</seed:think>"), ("[THINK]", "[/THINK]"),
-        ("<|channel|>analysis<|message|>", "<|channel|>final<|message|>"), ("<|begin_of_thought|>", "<|end_of_thought|>"),
-            ("\u25c1think\u25b7", "\u25c1/think\u25b7"),
-    ];
+    private const int MaxTagChars = 256;
 
     private string _pending = "";
-    private string? _close;
+    private string? _kind;
     private bool _isSettled;
 
     /// <summary>Whether a thinking block has begun.</summary>
@@ -27,6 +21,9 @@ internal sealed class InlineThinking
 
     /// <summary>Whether a reader has seen something.</summary>
     public bool IsVisible { get; private set; }
+
+    /// <summary>Whether text has come that might have become a tag: where nothing follows, it is the answer.</summary>
+    public bool IsUndecided => !IsVisible && _kind is null && _pending.Length > 0;
 
     /// <summary>Takes the next piece of text.</summary>
     /// <returns>Whether what had looked like the answer turned out to be thought aloud.</returns>
@@ -50,31 +47,27 @@ internal sealed class InlineThinking
     {
         while (true)
         {
-            if (_close is null)
+            if (_kind is null)
             {
                 _pending = _pending.TrimStart();
-                var (open, close) = Array.Find(Notations, notation =>
-                    _pending.StartsWith(notation.Open, StringComparison.OrdinalIgnoreCase));
-                if (open is null)
+                if (ThinkingNotations.Begin(_pending) is not { } begun)
                 {
                     // What may become a tag is not seen yet.
-                    IsVisible = _pending.Length > 0
-                        && !Array.Exists(Notations, notation => notation.Open.StartsWith(_pending, StringComparison.OrdinalIgnoreCase));
+                    IsVisible = _pending.Length > 0 && !ThinkingNotations.MayBegin(_pending, MaxTagChars);
                     _isSettled = IsVisible && HasThought;
                     return;
                 }
 
-                (_close, HasThought, _pending) = (close, true, _pending[open.Length..]);
+                (_kind, HasThought, _pending) = (begun.Kind, true, begun.Following);
             }
 
-            var end = _pending.IndexOf(_close, StringComparison.OrdinalIgnoreCase);
-            if (end < 0)
+            if (ThinkingNotations.EndOf(_kind, _pending) is not { } end)
             {
                 Shorten();
                 return;
             }
 
-            (_pending, _close) = (_pending[(end + _close.Length)..], null);
+            (_pending, _kind) = (_pending[end.End..], null);
         }
     }
 
@@ -85,12 +78,12 @@ internal sealed class InlineThinking
     {
         if (!_isSettled && _pending.AsSpan().IndexOfAny("<[\u25c1") >= 0)
         {
-            foreach (var (_, close) in Notations)
+            foreach (var (_, place) in ThinkingNotations.Ends(_pending).Where(end => end.Kind != ThinkingNotations.Details))
             {
-                var at = _pending.IndexOf(close, StringComparison.OrdinalIgnoreCase);
-                if (at > 0 && _pending[..at].TrimEnd(' ', '\t').EndsWith('\n') && !_pending[..at].Contains("```", StringComparison.Ordinal))
+                var before = _pending[..place.Start];
+                if (before.TrimEnd(' ', '\t').EndsWith('\n') && !before.Contains("```", StringComparison.Ordinal))
                 {
-                    (_pending, HasThought, IsVisible) = (_pending[(at + close.Length)..], true, false);
+                    (_pending, HasThought, IsVisible) = (_pending[place.End..], true, false);
                     SkipBlocks();
                     return true;
                 }

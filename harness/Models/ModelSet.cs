@@ -1,4 +1,5 @@
 using Eval.Harness.CommandLine;
+using Eval.Harness.Redaction;
 using Eval.Harness.Routing;
 
 namespace Eval.Harness.Models;
@@ -15,41 +16,49 @@ internal sealed class ModelSet : IAsyncDisposable
     private readonly SaturationProbe _saturation = new();
     private readonly Dictionary<string, IModel> _byName = [];
 
-    private ModelSet()
-    {
-    }
+    private readonly KeyGuard _guard;
+
+    private ModelSet(KeyGuard guard) => _guard = guard;
 
     public IReadOnlyDictionary<string, IModel> ByName => _byName;
+
+    /// <summary>How many keys each endpoint repeated; all were taken out.</summary>
+    public IReadOnlyDictionary<string, int> RepeatedKeys => _guard.Repeated;
 
     /// <summary>In which forms the models are really asked.</summary>
     public SentForms Forms { get; } = new();
 
-    public static async Task<ModelSet> CreateAsync(IReadOnlyList<ModelSpec> models, RunOptions options, TimeProvider time, CancellationToken ct)
+    /// <param name="models">The models.</param>
+    /// <param name="options">How they are asked.</param>
+    /// <param name="warn">Told what of an endpoint must be known.</param>
+    /// <param name="time">The clock on the wall.</param>
+    /// <param name="ct">Ends the preparations.</param>
+    public static async Task<ModelSet> CreateAsync(IReadOnlyList<ModelSpec> models, RunOptions options, Action<string>? warn, TimeProvider time, CancellationToken ct)
     {
-        var set = new ModelSet();
+        // A model that is asked by its name and by a policy too shares what its endpoint bears.
+        var asked = models.SelectMany(model => model.Policy is null ? [model] : model.Asked).DistinctBy(model => model.Name).ToList();
+        var set = new ModelSet(KeyGuard.From(asked.SelectMany(model => model.Provider.Secrets), warn));
         if (options.Replay is { } replay)
         {
             foreach (var model in models)
             {
-                set._byName[model.Name] = await ReplayModel.OpenAsync(model, replay, ct);
+                set._byName[model.Name] = await ReplayModel.OpenAsync(model, replay, set._guard, ct);
             }
 
             return set;
         }
 
         await HttpWarmUp.RunAsync(time, ct);
-        // A model that is asked by its name and by a policy too shares what its endpoint bears.
-        var asked = models.SelectMany(model => model.Policy is null ? [model] : model.Asked).DistinctBy(model => model.Name).ToList();
         var byName = new Dictionary<string, IModel>();
         foreach (var endpoint in asked.GroupBy(model => model.Provider.BaseUrl.AbsoluteUri))
         {
-            var client = set.Open(HttpConnections.Create(endpoint.First().Provider.BaseUrl));
+            var client = set.Open(HttpConnections.Create(endpoint.First().Provider.BaseUrl, set._guard));
             var shared = EndpointLimiter.Adaptive();
             foreach (var model in endpoint)
             {
                 var limiter = options.MaxConnections is { } connections ? EndpointLimiter.Fixed(connections) : shared;
                 IModel calls = model.Provider.CreateClient is { } create
-                    ? new ChatClientModel(model, set.Open(create(model.RequestedModel)), time)
+                    ? new ChatClientModel(model, set.Open(create(model.RequestedModel)), set._guard, time)
                     : new OpenAiModel(model, client, set._saturation, time, set.Forms);
                 byName[model.Name] = new RetryingModel(calls, limiter, new RetryOptions(), new Random(JitterSeed), time);
             }
@@ -77,7 +86,7 @@ internal sealed class ModelSet : IAsyncDisposable
 
     private PolicyModel Policy(ModelSpec policy, Dictionary<string, IModel> byName, TimeProvider time)
     {
-        var clients = policy.Webhooks.ToDictionary(service => service, service => Open(HttpConnections.Create(service)));
+        var clients = policy.Webhooks.ToDictionary(service => service, service => Open(HttpConnections.Create(service, _guard)));
         return new PolicyModel(policy, byName, new WebhookVerifier(service => clients[service], WebhookVerifier.DefaultPatience), time);
     }
 

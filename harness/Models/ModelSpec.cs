@@ -24,6 +24,9 @@ internal sealed record ModelSpec
     /// <summary>The seed of sample 0; sample n is asked with seed + n. Null: not sent.</summary>
     public long? Seed { get; init; }
 
+    /// <summary>Returns the seed with which a sample is asked; null: not sent.</summary>
+    public long? SeedOf(int sample) => Seed is { } seed ? unchecked(seed + sample) : null;
+
     public Price? Price { get; init; }
 
     public int? ContextWindow { get; init; }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
+using Eval.Harness.Redaction;
 using Eval.Reports.Records;
 
 namespace Eval.Harness.Models;
@@ -78,7 +78,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         }
         catch (Exception e) when (ConnectionErrors.Explains(e))
         {
-            throw WithUsage(ConnectionErrors.From(spec, _address, e, call.IsAnswering), call.Reply);
+            throw WithUsage(ConnectionErrors.From(spec, _address, e, call.IsAnswering), call);
         }
     }
 
@@ -150,9 +150,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
                 await ReadWholeAsync(call, body, ct);
                 return false;
             case ReplyKind.WebPage:
-                var page = new byte[1 << 14];
-                var count = await body.Content.ReadAtLeastAsync(page, page.Length, throwOnEndOfStream: false, ct);
-                throw EndpointErrors.WebPage(spec, _address, Encoding.UTF8.GetString(page, 0, count));
+                throw await EndpointErrors.WebPageAsync(spec, _address, body.Content, ct);
             case ReplyKind.Coded:
                 throw EndpointErrors.Coded(spec, body.Coding!);
             case ReplyKind.Empty:
@@ -172,7 +170,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         catch (JsonException e)
         {
             throw WithUsage(new ModelCallException(ModelCallFailure.Provider,
-                $"{spec.Provider.Name} answered with JSON that cannot be read.", e) { Break = CallBreak.Stream }, call.Reply);
+                $"{spec.Provider.Name} answered with JSON that cannot be read.", e) { Break = CallBreak.Stream }, call);
         }
     }
 
@@ -193,23 +191,26 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         var reply = call.Reply!;
         if (reply.State.Error is { } error)
         {
-            throw WithUsage(EndpointErrors.InStream(spec, error, response, time), reply);
+            throw WithUsage(EndpointErrors.InStream(spec, error, response, time), call);
         }
 
         if (!reply.State.IsComplete)
         {
             throw WithUsage(new ModelCallException(ModelCallFailure.Provider,
                 reply.Events == 0 ? $"{spec.Provider.Name} answered without a single event."
-                    : reply.State.WhyIncomplete(spec.Provider.Name)) { Break = CallBreak.Stream }, reply);
+                    : reply.State.WhyIncomplete(spec.Provider.Name)) { Break = CallBreak.Stream }, call);
         }
 
         Keep(call);
         _answersWhole = !isStreamed;
         var usage = UsageReader.Complete(reply.Usage, call.Request.Messages, reply.Text, reply.Reasoning);
+
+        // A key may come in the pieces of several events.
+        var content = GuardedContent.Of(response);
         return new Completion
         {
-            Text = reply.Text,
-            Reasoning = reply.Reasoning,
+            Text = content.WithoutKeys(reply.Text),
+            Reasoning = reply.Reasoning is { } reasoning ? content.WithoutKeys(reasoning) : null,
             FinishReason = reply.State.FinishReason,
             ServedModel = reply.Model,
             IsSimulated = reply.IsSimulated,
@@ -228,14 +229,17 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         }
     }
 
-    private static ModelCallException WithUsage(ModelCallException exception, ReplyStream? reply) =>
+    /// <summary>What came before an answer broke off is billed, whether its endpoint came to tell the tokens or not.</summary>
+    private static ModelCallException WithUsage(ModelCallException exception, Call call) =>
         new(exception.Failure, exception.Message, exception.InnerException)
     {
         Status = exception.Status,
         RetryAfter = exception.RetryAfter,
         Break = exception.Break,
         Reason = exception.Reason,
-        BilledFailures = reply?.Usage is { } usage ? [usage] : [],
+        BilledFailures = call.Reply is { HasText: true } reply
+            ? [UsageReader.Complete(reply.Usage, call.Request.Messages, reply.Text, reply.Reasoning)]
+            : call.Reply?.Usage is { } usage ? [usage] : [],
     };
 
     /// <summary>What is known of one call while it is made.</summary>

@@ -1,34 +1,22 @@
 namespace Eval.Harness.Models;
 
 /// <summary>A stream whose first bytes have been looked at and are still to be read.</summary>
-internal sealed class PeekedStream : Stream
+internal sealed class PeekedStream : ReadOnlyStream
 {
     /// <summary>Enough to tell any kind of body from the others.</summary>
     public const int Enough = 4;
 
-    private readonly Stream _inner;
     private readonly byte[] _start = new byte[4096];
     private int _count;
     private int _read;
 
-    private PeekedStream(Stream inner) => _inner = inner;
+    private PeekedStream(Stream inner)
+        : base(inner)
+    {
+    }
 
     /// <summary>The bytes that have been looked at.</summary>
     public ReadOnlySpan<byte> Start => _start.AsSpan(_read, _count - _read);
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Waits for some bytes besides blanks, or for the end.</summary>
     public static async Task<PeekedStream> OpenAsync(Stream inner, CancellationToken ct)
@@ -46,34 +34,10 @@ internal sealed class PeekedStream : Stream
     }
 
     public override int Read(byte[] buffer, int offset, int count) =>
-        TakeStart(buffer.AsSpan(offset, count)) is > 0 and var taken ? taken : _inner.Read(buffer, offset, count);
+        TakeStart(buffer.AsSpan(offset, count)) is > 0 and var taken ? taken : Inner.Read(buffer, offset, count);
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        TakeStart(buffer.Span) is > 0 and var taken ? taken : await _inner.ReadAsync(buffer, cancellationToken);
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-        // Nothing is written.
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _inner.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
+        TakeStart(buffer.Span) is > 0 and var taken ? taken : await Inner.ReadAsync(buffer, cancellationToken);
 
     private int TakeStart(Span<byte> buffer)
     {

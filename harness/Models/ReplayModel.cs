@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Eval.Harness.CommandLine;
+using Eval.Harness.Redaction;
 using Eval.Reports.Records;
 
 namespace Eval.Harness.Models;
@@ -18,8 +19,12 @@ internal sealed class ReplayModel : IModel
 
     public ModelSpec Spec { get; }
 
+    /// <param name="spec">The model.</param>
+    /// <param name="folder">Where the records are.</param>
+    /// <param name="guard">Knows the keys, which a record of another program may hold.</param>
+    /// <param name="ct">Ends reading.</param>
     /// <exception cref="UsageException">The record is missing or damaged.</exception>
-    public static async Task<ReplayModel> OpenAsync(ModelSpec spec, string folder, CancellationToken ct)
+    public static async Task<ReplayModel> OpenAsync(ModelSpec spec, string folder, KeyGuard guard, CancellationToken ct)
     {
         var file = Path.Combine(folder, RecordedReply.FileName(spec));
         if (!File.Exists(file))
@@ -34,7 +39,7 @@ internal sealed class ReplayModel : IModel
             number++;
             try
             {
-                var reply = JsonSerializer.Deserialize<RecordedReply>(line)!;
+                var reply = JsonSerializer.Deserialize<RecordedReply>(guard.Redact(line, Path.GetFileName(file)))!;
                 model._replies[(reply.RequestHash, reply.Sample)] = reply;
             }
             catch (JsonException e)

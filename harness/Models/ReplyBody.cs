@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Eval.Harness.Redaction;
 
 namespace Eval.Harness.Models;
 
@@ -13,17 +14,10 @@ internal sealed class ReplyBody : IAsyncDisposable
 
     private const int Enough = PeekedStream.Enough;
 
-    private readonly PeekedStream _content;
+    private ReplyBody(Stream content, ReplyKind kind, string? coding) => (Content, Kind, Coding) = (content, kind, coding);
 
-    private ReplyBody(PeekedStream content, string? coding)
-    {
-        _content = content;
-        Coding = coding;
-        Kind = KindOf(content.Start, coding);
-    }
-
-    /// <summary>The bytes, decoded.</summary>
-    public Stream Content => _content;
+    /// <summary>The bytes, decoded and without keys.</summary>
+    public Stream Content { get; }
 
     public ReplyKind Kind { get; }
 
@@ -37,7 +31,8 @@ internal sealed class ReplyBody : IAsyncDisposable
     {
         var labels = new Stack<string>(response.Content.Headers.ContentEncoding
             .Where(label => !label.Equals("identity", StringComparison.OrdinalIgnoreCase)));
-        var content = await PeekedStream.OpenAsync(new BoundedBody(await response.Content.ReadAsStreamAsync(ct), alive), ct);
+        var guarded = GuardedContent.Of(response);
+        var content = await PeekedStream.OpenAsync(new BoundedBody(await guarded.PackedAsync(ct), alive), ct);
         for (var codings = 0; codings < MaxCodings
             && Decoder(content.Start, labels.TryPeek(out var label) ? label : null) is { } decode; codings++)
         {
@@ -47,10 +42,11 @@ internal sealed class ReplyBody : IAsyncDisposable
 
         // Of a few bytes nobody can say that they are packed: they are what is left of a reply that was cut.
         var isCoded = content.Start.Length >= Enough && !IsText(content.Start);
-        return new ReplyBody(content, isCoded && labels.TryPeek(out var left) ? left : null);
+        var coding = isCoded && labels.TryPeek(out var left) ? left : null;
+        return new ReplyBody(guarded.WithoutKeys(content), KindOf(content.Start, coding), coding);
     }
 
-    public ValueTask DisposeAsync() => _content.DisposeAsync();
+    public ValueTask DisposeAsync() => Content.DisposeAsync();
 
     private static Func<Stream, Stream>? Decoder(ReadOnlySpan<byte> start, string? label)
     {

@@ -23,6 +23,9 @@ internal sealed class ReplyStream(StreamTimer timer, Action<bool> alive)
 
     public string? Reasoning => _reasoning.Length == 0 ? null : JsonText.Whole(_reasoning.ToString());
 
+    /// <summary>Whether the model has written anything.</summary>
+    public bool HasText => _text.Length + _reasoning.Length > 0;
+
     /// <summary>Whether what has come is a complete answer.</summary>
     public AnswerState State { get; } = new();
 
@@ -64,12 +67,10 @@ internal sealed class ReplyStream(StreamTimer timer, Action<bool> alive)
             buffer.Advance(count);
         }
 
-        var read = 0;
-        while (read < buffer.WrittenCount && buffer.WrittenSpan[read..].TrimStart(" \t\r\n"u8) is { Length: > 0 } rest
-            && (read == 0 || rest[0] is (byte)'{'))
+        foreach (var json in JsonValues.Split(buffer.WrittenMemory))
         {
-            read = buffer.WrittenCount - rest.Length;
-            read += TakeValue(rest);
+            using var value = JsonDocument.Parse(json);
+            Take(StreamEventParser.Read(Stopwatch.GetTimestamp(), value.RootElement));
         }
 
         // What is whole is closed; pieces of an answer without the frame of events are not.
@@ -83,15 +84,6 @@ internal sealed class ReplyStream(StreamTimer timer, Action<bool> alive)
     {
         var found = StreamEventParser.Parse(Stopwatch.GetTimestamp(), data);
         return type == "error" && found.Error is null ? found with { Error = EndpointError.Parse(Encoding.UTF8.GetString(data)) } : found;
-    }
-
-    /// <summary>Takes one JSON value; returns its length.</summary>
-    private int TakeValue(ReadOnlySpan<byte> json)
-    {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { AllowMultipleValues = true });
-        using var value = JsonDocument.ParseValue(ref reader);
-        Take(StreamEventParser.Read(Stopwatch.GetTimestamp(), value.RootElement));
-        return (int)reader.BytesConsumed;
     }
 
     /// <summary>Returns whether this was the last event.</summary>

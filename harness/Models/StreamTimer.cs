@@ -51,6 +51,7 @@ internal sealed class StreamTimer(DateTimeOffset startedAt, long start)
     public Timing Stop(bool isStreamed, int concurrency, SaturationProbe? saturation, int? outputTokens)
     {
         var end = Stopwatch.GetTimestamp();
+        _firstContent ??= _thinking.IsUndecided ? _thinking.HasThought ? _deltas[^1] : _firstText : null;
         TimeSpan? Since(long? mark) => mark is { } at ? Stopwatch.GetElapsedTime(start, at) : null;
         var gaps = _deltas.Zip(_deltas.Skip(1), (left, right) => Stopwatch.GetElapsedTime(left, right)).Order().ToList();
         return new Timing

@@ -10,7 +10,7 @@ namespace Eval.Harness.Models;
 /// </summary>
 internal static class UsageCounts
 {
-    private const int MaxTokens = 100_000_000;
+    private const long MaxTokens = 100_000_000;
 
     // As they are compared: in small letters and without underscores.
     private static readonly string[] Input = ["prompttokens", "prompttokencount", "inputtokens", "inputtokencount", "promptevalcount"];
@@ -23,6 +23,9 @@ internal static class UsageCounts
         ["cachewritetokens", "cachecreationinputtokens", "cachecreationtokens", "cachewriteinputtokens"];
     private static readonly string[] CacheApart = ["cachereadinputtokens", "cachecreationinputtokens", "cachewriteinputtokens"];
     private static readonly string[] Total = ["totaltokens", "totaltokencount"];
+
+    /// <summary>Returns a count that a reply can have; null for any other number.</summary>
+    public static int? Count(long? told) => told is >= 0 and <= MaxTokens ? (int)told : null;
 
     /// <summary>Returns the counts and the billed cost; null where there are neither, or zeros alone.</summary>
     public static Usage? Read(JsonElement usage)

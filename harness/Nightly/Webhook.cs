@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text;
 using Eval.Harness.Models;
+using Eval.Harness.Redaction;
 using Eval.Reports;
 using Eval.Reports.Markdown;
 
@@ -27,7 +28,7 @@ internal sealed class Webhook(Secret address, TimeProvider time)
             return "its address is not an http or https address";
         }
 
-        using var client = HttpConnections.Create(uri);
+        using var client = HttpConnections.Create(uri, KeyGuard.From([address]));
         client.Timeout = Patience;
         string? reason = null;
         for (var attempt = 0; attempt < Tries; attempt++)

@@ -36,11 +36,11 @@ internal sealed class PythonLexer(string text)
     private PythonLine ReadLine(int start, int indent)
     {
         var tokens = new List<CodeToken>();
-        var brackets = new Stack<char>();
+        var brackets = new Brackets();
         while (_at < text.Length)
         {
             var letter = text[_at];
-            if (letter == '\n' && brackets.Count == 0)
+            if (letter == '\n' && brackets.AreClosed)
             {
                 break;
             }
@@ -57,7 +57,7 @@ internal sealed class PythonLexer(string text)
             {
                 _at = Math.Min(text.IndexOf('\n', _at), text.Length) + 1;
             }
-            else if (ReadToken() is { Kind: not CodeTokenKind.Invalid } token && Balances(token, brackets))
+            else if (ReadToken() is { Kind: not CodeTokenKind.Invalid } token && brackets.Take(token))
             {
                 tokens.Add(token);
             }
@@ -67,7 +67,7 @@ internal sealed class PythonLexer(string text)
             }
         }
 
-        return new PythonLine(start, _at, indent, tokens, brackets.Count == 0);
+        return new PythonLine(start, _at, indent, tokens, brackets.AreClosed);
     }
 
     private CodeToken ReadToken()
@@ -149,20 +149,6 @@ internal sealed class PythonLexer(string text)
 
         _at = text.Length;
         return false;
-    }
-
-    private static bool Balances(CodeToken token, Stack<char> brackets)
-    {
-        if (token.IsOpening)
-        {
-            brackets.Push(token.Text[0]);
-        }
-        else if (token.IsClosing)
-        {
-            return brackets.TryPop(out var opening) && (opening, token.Text[0]) is ('(', ')') or ('[', ']') or ('{', '}');
-        }
-
-        return true;
     }
 
     private int ReadIndent()

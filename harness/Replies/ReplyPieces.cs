@@ -37,7 +37,7 @@ internal static partial class ReplyPieces
             pieces.Add(new CodePiece(ChatTokens.TrimEnd(block.Code), block.Tag, kind));
         }
 
-        return Bounded(pieces.Where(piece => !string.IsNullOrWhiteSpace(piece.Text)).ToList(), member);
+        return Bounded(pieces.Where(piece => !string.IsNullOrWhiteSpace(piece.Text)).SelectMany(Cut).ToList(), member);
     }
 
     /// <summary>Returns the code of a reply that is one fenced block of its language and nothing else; null for any other reply.</summary>
@@ -123,14 +123,26 @@ internal static partial class ReplyPieces
         }
 
         distinct.Reverse();
-        return distinct.ConvertAll(Cut);
+        return distinct;
     }
 
-    private static CodePiece Cut(CodePiece piece) => piece.Text.Length <= MaxChars ? piece : piece with
+    /// <summary>What is too long is read from its beginning; where nothing says that code begins there, from near its end too.</summary>
+    private static IEnumerable<CodePiece> Cut(CodePiece piece)
     {
-        Text = piece.Text[..(piece.Text.LastIndexOf('\n', MaxChars) is var end and > 0 ? end : MaxChars)],
-        Kind = piece.Kind == CodePieceKind.Block ? CodePieceKind.OpenBlock : piece.Kind,
-    };
+        var text = piece.Text;
+        if (text.Length <= MaxChars)
+        {
+            return [piece];
+        }
+
+        var head = piece with
+        {
+            Text = text[..(text.LastIndexOf('\n', MaxChars) is var end and > 0 ? end : MaxChars)],
+            Kind = piece.Kind == CodePieceKind.Block ? CodePieceKind.OpenBlock : piece.Kind,
+        };
+        return piece.Kind is CodePieceKind.Block or CodePieceKind.OpenBlock ? [head]
+            : [head, piece with { Text = text[(text.IndexOf('\n', text.Length - MaxChars) + 1 is var start and > 0 ? start : text.Length - MaxChars)..] }];
+    }
 
     private const string Names = "code|pre|answer|solution|final_answer|final|response|completion|output|result|python|csharp|javascript|file";
 

@@ -27,15 +27,15 @@ internal sealed partial class ScriptReader : ICodeReader
         var lexer = new ScriptLexer(text);
         var statements = new List<CodeStatement>();
         var current = new List<CodeToken>();
-        var brackets = new Stack<char>();
+        var brackets = new Brackets();
         while (lexer.Next() is { } token)
         {
-            if (brackets.Count == 0 && current.Count > 0 && (token.IsFirstOnLine && EndsBetween(current[^1], token) || current[^1].Is(";")))
+            if (brackets.AreClosed && current.Count > 0 && (token.IsFirstOnLine && EndsBetween(current[^1], token) || current[^1].Is(";")))
             {
                 End(statements, current);
             }
 
-            if (token.Kind == CodeTokenKind.Invalid || !Balances(token, brackets) || !Follows(current, token))
+            if (token.Kind == CodeTokenKind.Invalid || !brackets.Take(token) || !Follows(current, token))
             {
                 return new CodeOutline(false, statements.Count == 0 ? 0 : statements[^1].End, statements);
             }
@@ -43,7 +43,7 @@ internal sealed partial class ScriptReader : ICodeReader
             current.Add(token);
         }
 
-        if (brackets.Count > 0)
+        if (!brackets.AreClosed)
         {
             return new CodeOutline(false, statements.Count == 0 ? 0 : statements[^1].End, statements);
         }
@@ -70,20 +70,6 @@ internal sealed partial class ScriptReader : ICodeReader
             || next.Kind == CodeTokenKind.Name && GoesOn.Contains(next.Text)
             || next.Is("{") && (last.Is(")") || last.Kind == CodeTokenKind.Name);
         return !isOpen && !isContinued;
-    }
-
-    private static bool Balances(CodeToken token, Stack<char> brackets)
-    {
-        if (token.IsOpening)
-        {
-            brackets.Push(token.Text[0]);
-        }
-        else if (token.IsClosing)
-        {
-            return brackets.TryPop(out var opening) && (opening, token.Text[0]) is ('(', ')') or ('[', ']') or ('{', '}');
-        }
-
-        return true;
     }
 
     /// <summary>Whether a token may stand behind the one before on the same line.</summary>

@@ -9,13 +9,6 @@ namespace Eval.Harness.Replies;
 /// </summary>
 internal static partial class Thinking
 {
-    /// <summary>Also an element of HTML, so that its end alone means nothing.</summary>
-    private const string Details = "details";
-
-    /// <summary>Some families put a name of their own in front of the word or behind it.</summary>
-    private const string Names = @"(?:\w{1,20}[:_])?think(?:ing)?(?:_\w{1,40})?|antthinking|(?:chain_of_)?thoughts?|reasoning|reason|reflection"
-        + "|scratch_?pad|analysis|(?:inner|internal)_monologue";
-
     public static string Remove(string reply, string searched)
     {
         var marks = Marks(searched);
@@ -74,24 +67,13 @@ internal static partial class Thinking
                 continue;
             }
 
-            var kind = Kind(match);
+            var kind = ThinkingNotations.KindOf(match);
             var standsApart = before is '\n' or ' ' or '\t' or '.' or '!' or '?' || IsBlankUntilBreak(text, end);
-            marks.Add(new Mark(match.Index, end, kind, isOpening, standsApart && kind != Details));
+            marks.Add(new Mark(match.Index, end, kind, isOpening, standsApart && kind != ThinkingNotations.Details));
         }
 
         return marks;
     }
-
-    private static string Kind(Match match) => match.Groups["name"] is { Success: true } name
-        ? name.Value.ToLowerInvariant()
-        : match.Value.Trim('[', ']', '/', '<', '>', '|', '◁', '▷').ToLowerInvariant() switch
-    {
-        "unused94" or "unused95" => "unused",
-        "begin_of_thought" or "end_of_thought" => "of_thought",
-        "start_thinking" or "end_thinking" => "_thinking",
-        "channel>thought" or "channel" => "channel",
-        var other => other.StartsWith(Details, StringComparison.Ordinal) ? Details : "[" + other.Replace("/", "", StringComparison.Ordinal),
-    };
 
     /// <summary>For each opening mark the closing one that ends it: the next of its own kind, or of another where there is none; -1 for nothing.</summary>
     private static int[] Ends(List<Mark> marks)
@@ -142,11 +124,7 @@ internal static partial class Thinking
         return joined.ToString();
     }
 
-    [GeneratedRegex(
-        $@"(?<open><(?<name>{Names})(?:\s[^<>\n]{{0,120}})?>|\[THINK\]|◁think▷|<\|begin_of_thought\|>|<\|START_THINKING\|>"
-        + @"|<unused94>|<\|channel>thought|<details\s+type=""reasoning""[^<>\n]{0,200}>)"
-        + $@"|</(?<name>{Names})>|\[/THINK\]|◁/think▷|<\|end_of_thought\|>|<\|END_THINKING\|>|<unused95>|<channel\|>|</details>",
-        RegexOptions.IgnoreCase)]
+    [GeneratedRegex(ThinkingNotations.Any, RegexOptions.IgnoreCase)]
     private static partial Regex Notation();
 
     /// <param name="Index">Where it begins.</param>

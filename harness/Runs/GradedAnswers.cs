@@ -30,6 +30,11 @@ internal static class GradedAnswers
         Action<string> warn,
         CancellationToken ct)
     {
+        foreach (var same in options.Completions.GroupBy(CompletionFile.NameOf, StringComparer.OrdinalIgnoreCase).Where(paths => paths.Count() > 1))
+        {
+            mistakes.Add($"--completions {string.Join(" and ", same)} are both called {same.Key}, and their results would be written into one file; give them names of their own.");
+        }
+
         var known = tasks.ToLookup(task => task.Id);
         var completions = new List<StoredCompletion>();
         var keys = new HashSet<(string, string, int)>();

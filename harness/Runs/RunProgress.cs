@@ -53,11 +53,14 @@ internal sealed class RunProgress
 
     public void Skipped(PlannedAttempt planned) => Change(planned.Model.Name, model => model with { Skipped = model.Skipped + 1 });
 
-    public void Refused(string model, string reason)
+    public void Refused(string model, string reason) => Note($"{model}: {reason}");
+
+    /// <summary>Adds a sentence that must be known while the run goes on.</summary>
+    public void Note(string note)
     {
         lock (_gate)
         {
-            _notes.Add($"{model}: {reason}");
+            _notes.Add(note);
         }
     }
 

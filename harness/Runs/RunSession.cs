@@ -99,9 +99,14 @@ internal sealed class RunSession : IAsyncDisposable
         var runner = new Runner(Plan, store, attempts, runnerOptions, progress);
         await GradedAnswers.StoreAsync(_completions, Plan, store, done.NotToAsk, interruption.Abort);
 
-        await using var models = await ModelSet.CreateAsync(_completions.Count > 0 ? [] : Plan.Models, _options, _time, CancellationToken.None);
+        await using var models = await ModelSet.CreateAsync(_completions.Count > 0 ? [] : Plan.Models, _options, progress.Note, _time, CancellationToken.None);
         var work = runner.RunAsync(models.ByName, done.NotToAsk, interruption.Stop, interruption.Abort);
         await ShowAsync(work, progress, quiet, interruption);
+        foreach (var (endpoint, keys) in models.RepeatedKeys)
+        {
+            _terminal.SayWarning($"{Figures.Count(keys, "key")} taken out of what {endpoint} sent.");
+        }
+
         await SayUseAsync();
 
         var isWhole = progress.Snapshot().All(model => model.Done >= model.Planned);

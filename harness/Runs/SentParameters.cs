@@ -1,14 +1,16 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Eval.Harness.Models;
 using Eval.Reports.Records;
 
 namespace Eval.Harness.Runs;
 
 /// <summary>Corrects what a run says of the parameters of its models by what was really sent: runs are compared by it.</summary>
-internal static class SentParameters
+internal static partial class SentParameters
 {
     private const string MaxTokens = "max_tokens";
+    private const string OfLongPrompts = MaxTokens + " of long prompts";
     private const string MaxCompletionTokens = "max_completion_tokens";
     private static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>();
 
@@ -70,7 +72,10 @@ internal static class SentParameters
         AdjustMaxTokens(sent, adjusted, form);
         if (shortened > 0)
         {
-            adjusted[MaxTokens + " of long prompts"] = $"was lowered for {shortened.ToString(CultureInfo.InvariantCulture)} answers, because prompt and answer together would not have fitted the context window";
+            // A run that is resumed counts on.
+            var all = shortened + (before.TryGetValue(OfLongPrompts, out var told) && Lowered().Match(told) is { Success: true } earlier
+                ? int.Parse(earlier.Groups[1].Value, CultureInfo.InvariantCulture) : 0);
+            adjusted[OfLongPrompts] = $"was lowered for {all.ToString(CultureInfo.InvariantCulture)} answers, because prompt and answer together would not have fitted the context window";
         }
 
         return adjusted.Count == before.Count && adjusted.All(change => before.GetValueOrDefault(change.Key) == change.Value)
@@ -93,6 +98,9 @@ internal static class SentParameters
         sent[name] = number.ToString(CultureInfo.InvariantCulture);
         adjusted[MaxTokens] = $"({text}) was refused and sent as {name} {sent[name]}";
     }
+
+    [GeneratedRegex("^was lowered for ([0-9]{1,9}) answers")]
+    private static partial Regex Lowered();
 
     private static SortedDictionary<string, string> With(IReadOnlyDictionary<string, string> parameters, string name, string value) =>
         new(parameters.ToDictionary(), StringComparer.Ordinal) { [name] = value };

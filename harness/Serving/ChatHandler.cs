@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using Eval.Harness.Models;
@@ -93,7 +94,7 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
         }
 
         using var reply = outcome.Answer!.Answer;
-        ResponseHeaders.Copy(reply, upstreams[reply.Model].Spec, context.Response);
+        ResponseHeaders.Copy(reply, context.Response);
         var isStream = request.IsStream || reply.IsStream;
         if (!MediaTypeHeaderValue.TryParse(context.Response.ContentType, out var label) || isStream != "text/event-stream".Equals(label.MediaType, StringComparison.OrdinalIgnoreCase))
         {
@@ -108,10 +109,29 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
         }
 
         // A client that asked for a stream would see nothing in what is none.
-        var whole = request.IsStream && !reply.IsStream ? WholeReply.ToEvents(reply.Beginning) : reply.Beginning;
+        var clean = Clean(reply);
+        var whole = request.IsStream && !reply.IsStream ? WholeReply.ToEvents(clean) : clean;
         context.Response.ContentLength = whole.Length;
         await context.Response.Body.WriteAsync(whole, context.RequestAborted);
-        kept.Entry = kept.Entry with { TtftMs = Stopwatch.GetElapsedTime(began).TotalMilliseconds };
+        kept.Entry = kept.Entry with { KeysRemoved = reply.Content.Removed, TtftMs = Stopwatch.GetElapsedTime(began).TotalMilliseconds };
+    }
+
+    /// <summary>Returns a reply that is all there without keys whose pieces stand apart in it.</summary>
+    private static ReadOnlyMemory<byte> Clean(UpstreamReply reply)
+    {
+        var keys = new SplitKeys(reply.Content.Guard);
+        if (!reply.IsStream)
+        {
+            var json = keys.Whole(reply.Beginning);
+            reply.Content.Count(keys.Removed);
+            return json;
+        }
+
+        var events = new ArrayBufferWriter<byte>(reply.Beginning.Length);
+        keys.Take(reply.Beginning.Span, events);
+        keys.End(events);
+        reply.Content.Count(keys.Removed);
+        return events.WrittenMemory;
     }
 
     /// <summary>Passes a stream on, each piece as it arrives. Once its first word is out nobody can take its place: a stream that breaks is broken off.</summary>
@@ -119,25 +139,28 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
     {
         const int Piece = 4 << 10;
         using var tail = new StreamTail();
+        var keys = new SplitKeys(reply.Content.Guard);
         var writer = context.Response.BodyWriter;
         tail.Take(reply.Beginning.Span);
         var hasClientGone = false;
         string? broken = null;
+        var buffer = ArrayPool<byte>.Shared.Rent(Piece);
         try
         {
-            await writer.WriteAsync(reply.Beginning, reply.Token);
+            keys.Take(reply.Beginning.Span, writer);
+            await writer.FlushAsync(reply.Token);
             kept.Entry = kept.Entry with { TtftMs = Stopwatch.GetElapsedTime(began).TotalMilliseconds };
             while (!hasClientGone)
             {
-                var memory = writer.GetMemory(Piece);
-                var count = await rest.ReadAsync(memory, reply.Token);
+                var count = await rest.ReadAsync(buffer, reply.Token);
                 if (count == 0)
                 {
+                    keys.End(writer);
                     break;
                 }
 
-                tail.Take(memory.Span[..count]);
-                writer.Advance(count);
+                tail.Take(buffer.AsSpan(0, count));
+                keys.Take(buffer.AsSpan(0, count), writer);
                 hasClientGone = (await writer.FlushAsync(reply.Token)).IsCompleted;
             }
         }
@@ -145,7 +168,12 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
         {
             broken = "the endpoint's stream broke off";
         }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
 
+        reply.Content.Count(keys.Removed);
         var end = tail.Read();
         hasClientGone |= context.RequestAborted.IsCancellationRequested;
         if (hasClientGone)
@@ -163,12 +191,12 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
             // Ended properly it would look like a whole answer.
             context.Abort();
         }
-        else if (end.IsOpen)
+        else
         {
-            await writer.WriteAsync("\n\n"u8.ToArray(), context.RequestAborted);
+            await writer.WriteAsync(end.IsOpen ? "\n\n"u8.ToArray() : [], context.RequestAborted);
         }
 
-        kept.Entry = kept.Entry with { Path = Finished(kept.Entry.Path, reply, end, calls), Error = broken ?? (end.State.Error is null ? null : "the endpoint's stream ended with an error") };
+        kept.Entry = kept.Entry with { KeysRemoved = reply.Content.Removed, Path = Finished(kept.Entry.Path, reply, end, calls), Error = broken ?? (end.State.Error is null ? null : "the endpoint's stream ended with an error") };
     }
 
     private static PolicyPath Finished(PolicyPath path, UpstreamReply reply, ReplyEvents end, ProxyCalls calls) => path with

@@ -25,6 +25,9 @@ internal sealed record LogEntry
     /// <summary>Why not all went well.</summary>
     public string? Error { get; init; }
 
+    /// <summary>How many keys of ours the endpoint's answer held.</summary>
+    public int KeysRemoved { get; init; }
+
     public PolicyPath Path { get; init; } = new();
 
     public double? TtftMs { get; init; }

@@ -18,6 +18,9 @@ internal sealed record ProxyOptions
     /// <summary>What clients must send as <c>Authorization: Bearer …</c>; null where anybody on this machine may ask.</summary>
     public Secret? Token { get; init; }
 
+    /// <summary>All that must not be in what endpoints send.</summary>
+    public IEnumerable<Secret> Secrets => Policy.Asked.SelectMany(model => model.Provider.Secrets).Concat(Token is null ? [] : [Token]);
+
     /// <summary>The service that runs the tests or the build for verifiers that a proxy cannot run; null for none.</summary>
     public Uri? Verifier { get; init; }
 

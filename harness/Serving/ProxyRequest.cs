@@ -103,8 +103,10 @@ internal sealed class ProxyRequest
             throw new FormatException("The request's body is JSON, but no object.");
         }
 
+        var names = new FieldNames();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            names.Take(ref reader);
             if (reader.ValueTextEquals("model"u8))
             {
                 ReadModel(ref reader);
@@ -135,11 +137,6 @@ internal sealed class ProxyRequest
 
     private void ReadModel(ref Utf8JsonReader reader)
     {
-        if (_modelStart >= 0)
-        {
-            throw new FormatException("The request names its model twice.");
-        }
-
         reader.Read();
         if (reader.TokenType != JsonTokenType.String || reader.ValueSpan.Length == 0)
         {
@@ -161,11 +158,6 @@ internal sealed class ProxyRequest
 
     private void ReadMessages(ref Utf8JsonReader reader)
     {
-        if (_hasMessages)
-        {
-            throw new FormatException("The request has \"messages\" twice.");
-        }
-
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
         {

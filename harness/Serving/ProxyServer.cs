@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Eval.Harness.Models;
+using Eval.Harness.Redaction;
 using Eval.Harness.Routing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -23,15 +24,17 @@ internal sealed class ProxyServer : IAsyncDisposable
     private const int MostHeaderBytes = 32 << 10;
     private readonly WebApplication _app;
     private readonly ProxyOptions _options;
+    private readonly KeyGuard _guard;
     private readonly List<HttpClient> _clients = [];
     private readonly Dictionary<string, Upstream> _upstreams = new(StringComparer.Ordinal);
     private readonly ChatHandler _chat;
     private readonly OrderedDictionary<string, object> _models = new(StringComparer.Ordinal);
 
-    private ProxyServer(WebApplication app, ProxyOptions options, RequestLog log, TimeProvider time)
+    private ProxyServer(WebApplication app, ProxyOptions options, KeyGuard guard, RequestLog log, TimeProvider time)
     {
         _app = app;
         _options = options;
+        _guard = guard;
         foreach (var endpoint in options.Policy.Asked.GroupBy(model => model.Provider.BaseUrl.AbsoluteUri))
         {
             var client = Client(endpoint.First().Provider.BaseUrl);
@@ -54,7 +57,7 @@ internal sealed class ProxyServer : IAsyncDisposable
     /// <summary>Gets the address up to and with <c>/v1</c>.</summary>
     public Uri BaseUrl { get; private set; } = null!;
 
-    public static async Task<ProxyServer> StartAsync(ProxyOptions options, RequestLog log, TimeProvider time, CancellationToken ct)
+    public static async Task<ProxyServer> StartAsync(ProxyOptions options, KeyGuard guard, RequestLog log, TimeProvider time, CancellationToken ct)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -67,7 +70,7 @@ internal sealed class ProxyServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Farewell);
         var app = builder.Build();
-        var server = new ProxyServer(app, options, log, time);
+        var server = new ProxyServer(app, options, guard, log, time);
         app.Run(server.HandleAsync);
         try
         {
@@ -99,13 +102,19 @@ internal sealed class ProxyServer : IAsyncDisposable
 
     private HttpClient Client(Uri address)
     {
-        var client = HttpConnections.Create(address);
+        var client = HttpConnections.Create(address, _guard);
         _clients.Add(client);
         return client;
     }
 
     private Task HandleAsync(HttpContext context)
     {
+        if (IsOfTwoLengths(context.Request))
+        {
+            context.Response.Headers.Connection = "close";
+            return ProxyError.WriteAsync(context, StatusCodes.Status400BadRequest, "invalid_request", "The request tells its length twice: send Content-Length or Transfer-Encoding, not both.");
+        }
+
         var path = context.Request.Path.Value;
         if (path == "/healthz")
         {
@@ -126,6 +135,13 @@ internal sealed class ProxyServer : IAsyncDisposable
             _ => ProxyError.WriteAsync(context, StatusCodes.Status404NotFound, "not_found", "There are POST /v1/chat/completions, GET /v1/models, GET /v1/models/{id} and GET /healthz."),
         };
     }
+
+    /// <summary>
+    /// A gateway in front that believes the other length would take the rest for another request. Where both are sent the server moves the
+    /// one to a header of its own.
+    /// </summary>
+    private static bool IsOfTwoLengths(HttpRequest request) => request.Headers.TransferEncoding.Count > 0
+        && (request.ContentLength is not null || request.Headers.ContainsKey("Content-Length") || request.Headers.ContainsKey("X-Content-Length"));
 
     /// <summary>A name with a slash comes as it is, or escaped.</summary>
     private Task ShowAsync(HttpContext context, string id) =>

@@ -19,6 +19,9 @@ internal sealed class ReplyEvents(bool hasContent = false)
     /// <summary>Whether the last event lacks the empty line that ends it, without which strict clients would not see it.</summary>
     public bool IsOpen { get; private set; }
 
+    /// <summary>Whether pieces of an answer came, and not a whole one.</summary>
+    public bool HasPieces { get; private set; }
+
     /// <summary>The visible text, where it is collected.</summary>
     public StringBuilder? Text { get; init; }
 
@@ -65,6 +68,13 @@ internal sealed class ReplyEvents(bool hasContent = false)
         }
 
         IsOpen = !found.IsMalformed;
+        Take(found);
+    }
+
+    /// <summary>Takes what one event said, or a value that stands in its place.</summary>
+    public void Take(StreamEvent found)
+    {
+        HasPieces |= found.IsPiece;
         State.Take(found);
         Usage = UsageReader.Merge(Usage, found.Usage);
         Text?.Append(found.Text);

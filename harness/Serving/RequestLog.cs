@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Eval.Harness.CommandLine;
+using Eval.Harness.Redaction;
 using Eval.Reports.Records;
 
 namespace Eval.Harness.Serving;
@@ -12,14 +14,17 @@ internal sealed class RequestLog : IDisposable
     private readonly Lock _gate = new();
     private readonly Stream? _target;
     private readonly string _policy;
+    private readonly KeyGuard _guard;
+    private readonly ArrayBufferWriter<byte> _clean = new(1024);
     private readonly ArrayBufferWriter<byte> _line = new(1024);
     private readonly Utf8JsonWriter _json;
 
     /// <param name="file">The file, to which lines are added; - for standard output; null for no log.</param>
     /// <param name="policy">The policy's name.</param>
-    public RequestLog(string? file, string policy)
+    /// <param name="guard">Knows what must not be logged, whoever says it.</param>
+    public RequestLog(string? file, string policy, KeyGuard guard)
     {
-        _policy = policy;
+        (_policy, _guard) = (policy, guard);
         _json = new Utf8JsonWriter(_line, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 });
         _target = file switch
         {
@@ -48,6 +53,10 @@ internal sealed class RequestLog : IDisposable
             _json.Reset();
             Format(entry);
             _json.Flush();
+            _clean.ResetWrittenCount();
+            _guard.Clean(_line.WrittenSpan, isEnd: true, _clean, out _);
+            _line.ResetWrittenCount();
+            PrintableText.WriteJson(_clean.WrittenSpan, _line);
             _line.Write("\n"u8);
             try
             {
@@ -90,6 +99,11 @@ internal sealed class RequestLog : IDisposable
         if (entry.Path.CostUsd is { } cost && entry.Path.Calls.Count > 0)
         {
             _json.WriteNumber("cost_usd", cost);
+        }
+
+        if (entry.KeysRemoved > 0)
+        {
+            _json.WriteNumber("keys_removed", entry.KeysRemoved);
         }
 
         if (entry.Request is { } request)

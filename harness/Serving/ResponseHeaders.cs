@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using Eval.Harness.Models;
+using Eval.Harness.Redaction;
 using Eval.Reports.Records;
 using Microsoft.AspNetCore.Http;
 
@@ -18,13 +18,11 @@ internal static class ResponseHeaders
         "Content-Length", "Date", "Server", "Set-Cookie", "Alt-Svc", "Strict-Transport-Security", "Content-Encoding", "Location", "Refresh", "Link", "Clear-Site-Data",
     };
 
-    /// <param name="reply">The reply.</param>
-    /// <param name="spec">The model that gave it: a key that its endpoint repeats stays here.</param>
-    /// <param name="response">Where they go.</param>
-    public static void Copy(UpstreamReply reply, ModelSpec spec, HttpResponse response)
+    /// <summary>Passes on what a client gets; a header in which a key stood stays here.</summary>
+    public static void Copy(UpstreamReply reply, HttpResponse response)
     {
-        Copy(reply.Headers, reply.Headers.Connection, spec, response);
-        Copy(reply.ContentHeaders, reply.Headers.Connection, spec, response);
+        Copy(reply.Headers, reply.Headers.Connection, response);
+        Copy(reply.Content.Headers, reply.Headers.Connection, response);
     }
 
     /// <summary>Says whose answer it is, and who was asked in which order.</summary>
@@ -37,12 +35,12 @@ internal static class ResponseHeaders
         }
     }
 
-    private static void Copy(HttpHeaders headers, HttpHeaderValueCollection<string> ofConnection, ModelSpec spec, HttpResponse response)
+    private static void Copy(HttpHeaders headers, HttpHeaderValueCollection<string> ofConnection, HttpResponse response)
     {
         foreach (var (name, values) in headers.NonValidated)
         {
             if (!Dropped.Contains(name) && !ofConnection.Contains(name, StringComparer.OrdinalIgnoreCase) && !name.StartsWith("x-eval-", StringComparison.OrdinalIgnoreCase)
-                && !name.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase) && values.All(value => EndpointErrors.WithoutKey(spec, value) == value))
+                && !name.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase) && !values.Any(value => value.Contains(KeyGuard.Marker, StringComparison.Ordinal)))
             {
                 var all = values.Select(Printable).ToArray();
                 response.Headers[name] = name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase) ? all[0] : all;

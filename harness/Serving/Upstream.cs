@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Eval.Harness.Models;
+using Eval.Harness.Redaction;
 using Eval.Harness.Routing;
 using Eval.Reports.Records;
 
@@ -19,6 +20,8 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
 
     /// <summary>More than that is not held back for the first word of an answer.</summary>
     private const int MaxBytesBeforeContent = 1 << 20;
+
+    private static readonly SearchValues<byte> LineEnds = SearchValues.Create("\r\n"u8);
 
     private readonly Uri _address = spec.Provider.AddressOf("chat/completions");
 
@@ -92,8 +95,7 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
         var body = await ReplyBody.OpenAsync(response, () => patience.Renew(), limit.Token);
         return body.Kind switch
         {
-            ReplyKind.WebPage => throw EndpointErrors.WebPage(spec, _address,
-                Encoding.UTF8.GetString((await ReadAllAsync(body.Content, limit, sent, _ => { })).Span)),
+            ReplyKind.WebPage => throw await EndpointErrors.WebPageAsync(spec, _address, body.Content, limit.Token),
             ReplyKind.Coded => throw EndpointErrors.Coded(spec, body.Coding!),
             ReplyKind.Empty => throw Broken(CallBreak.Stream, $"{spec.Provider.Name} answered with nothing.", sent),
             ReplyKind.Json => await ReadJsonAsync(response, body.Content, limit, patience, sent),
@@ -144,7 +146,7 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
             ? new UpstreamReply(response, limit)
             {
                 Model = spec.Name, Beginning = events.IsOpen ? (byte[])[.. bytes.Span, .. "\n\n"u8]
-                    : bytes, SentAt = sent, IsStream = true, Text = events.Text.ToString(), FinishReason = events.State.FinishReason,
+                    : bytes, SentAt = sent, IsStream = true, Text = GuardedContent.Of(response).WithoutKeys(events.Text.ToString()), FinishReason = events.State.FinishReason,
                         Usage = events.Usage,
             }
             : throw Broken(CallBreak.Stream, events.State.WhyIncomplete(spec.Provider.Name), sent);
@@ -156,16 +158,33 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
         var bytes = await ReadAllAsync(body, limit, sent, _ => patience.Renew(hasBegun: true));
         try
         {
-            var (found, length) = Parse(bytes.Span);
-            var state = new AnswerState();
-            state.Take(found);
-            // What is whole is closed.
-            state.Take(new StreamEvent(0) { IsDone = !found.IsPiece });
-            Check(state, response, sent);
-            return state.IsComplete
-                ? new UpstreamReply(response, limit) { Model = spec.Name, Beginning = bytes[..length], SentAt = sent,
-                    Text = found.Text ?? "", FinishReason = state.FinishReason, Usage = found.Usage }
-                : throw Broken(CallBreak.Stream, state.WhyIncomplete(spec.Provider.Name), sent);
+            var values = JsonValues.Split(bytes);
+            var events = new ReplyEvents { Text = new StringBuilder() };
+            foreach (var value in values)
+            {
+                using var json = JsonDocument.Parse(value);
+                events.Take(StreamEventParser.Read(0, json.RootElement));
+            }
+
+            // What is whole is closed; pieces of an answer without the frame of events are not.
+            if (!events.HasPieces)
+            {
+                events.Take(new StreamEvent(0) { IsDone = true });
+            }
+
+            Check(events.State, response, sent);
+            return events.State.IsComplete
+                ? new UpstreamReply(response, limit)
+                {
+                    Model = spec.Name,
+                    Beginning = events.HasPieces ? Framed(values) : values[0],
+                    IsStream = events.HasPieces,
+                    SentAt = sent,
+                    Text = GuardedContent.Of(response).WithoutKeys(events.Text.ToString()),
+                    FinishReason = events.State.FinishReason,
+                    Usage = events.Usage,
+                }
+                : throw Broken(CallBreak.Stream, events.State.WhyIncomplete(spec.Provider.Name), sent);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -191,12 +210,21 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
         return buffer.WrittenMemory;
     }
 
-    /// <summary>Some append the end of a stream to what is none.</summary>
-    private static (StreamEvent Found, int Length) Parse(ReadOnlySpan<byte> bytes)
+    /// <summary>Gives pieces of an answer the frame of events, which clients read.</summary>
+    private static ReadOnlyMemory<byte> Framed(IEnumerable<ReadOnlyMemory<byte>> values)
     {
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { AllowMultipleValues = true });
-        using var json = JsonDocument.ParseValue(ref reader);
-        return (StreamEventParser.Read(0, json.RootElement), (int)reader.BytesConsumed);
+        var events = new ArrayBufferWriter<byte>(FirstRead);
+        foreach (var value in values)
+        {
+            events.Write("data: "u8);
+            var line = value.ToArray();
+            line.AsSpan().ReplaceAny(LineEnds, (byte)' ');
+            events.Write(line);
+            events.Write("\n\n"u8);
+        }
+
+        events.Write("data: [DONE]\n\n"u8);
+        return events.WrittenMemory;
     }
 
     private void Check(ReplyEvents events, HttpResponseMessage response, long sent)

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Eval.Harness.Redaction;
 using Eval.Reports.Records;
 
 namespace Eval.Harness.Serving;
@@ -12,7 +13,8 @@ internal sealed class UpstreamReply(HttpResponseMessage response, CancellationTo
 
     public HttpResponseHeaders Headers => response.Headers;
 
-    public HttpContentHeaders ContentHeaders => response.Content.Headers;
+    /// <summary>The content, whose headers and bytes hold no key.</summary>
+    public GuardedContent Content => GuardedContent.Of(response);
 
     /// <summary>The bytes that have come.</summary>
     public required ReadOnlyMemory<byte> Beginning { get; init; }

@@ -72,6 +72,15 @@ public sealed class ArchitectureTests
         }
     }
 
+    [Fact]
+    public void Reading_a_reply_knows_neither_who_wrote_it_nor_how_it_is_judged()
+    {
+        var files = Directory.GetFiles(Path.Combine(Require.RepositoryRoot, "harness", "Replies"), "*.cs");
+
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.DoesNotMatch(@"\bEval\.Harness\.(?!Replies\b)|(?<![.\w])(?:Models|Scoring)\.", File.ReadAllText(file)));
+    }
+
     private static Dictionary<string, XDocument> ProjectFiles() =>
         new[] { "datasets", "sandboxes", "reports", "harness" }
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Require.RepositoryRoot, folder), "*.csproj", SearchOption.AllDirectories))

@@ -7,7 +7,7 @@ namespace Eval.Reports.Charts;
 /// Makes text of models and data sets safe to look at: what would be invisible or would rearrange the text around it is shown by its name.
 /// Escaping for HTML is the renderer's job.
 /// </summary>
-internal static class VisibleText
+public static class VisibleText
 {
     /// <summary>The longest line shown.</summary>
     public const int LineLimit = 4_000;
@@ -99,7 +99,7 @@ internal static class VisibleText
             AppendCode(builder, c);
             builder.Append('\n');
         }
-        else if (c is >= '\u007f' and <= '\u009f' || IsHidden(c) || char.IsSurrogate(c) || c is '\ufffe' or '\uffff')
+        else if (IsHidden(c) || char.IsSurrogate(c) || c is '\ufffe' or '\uffff')
         {
             AppendCode(builder, c);
         }
@@ -109,8 +109,11 @@ internal static class VisibleText
         }
     }
 
-    // Direction marks and overrides, zero-width spaces, soft hyphen, byte order mark.
-    private static bool IsHidden(char c) => c is '\u00ad' or '\u061c' or '\u200b' or '\u200e' or '\u200f' or '\ufeff'
+    /// <summary>
+    /// Returns whether a character is not seen but does something: control characters but the tab, separators of lines, direction marks and overrides,
+    /// zero-width spaces, soft hyphen, byte order mark.
+    /// </summary>
+    public static bool IsHidden(char c) => (char.IsControl(c) && c != '\t') || c is '\u2028' or '\u2029' or '\u00ad' or '\u061c' or '\u200b' or '\u200e' or '\u200f' or '\ufeff'
         or (>= '\u202a' and <= '\u202e') or (>= '\u2060' and <= '\u206f') or (>= '\ufff9' and <= '\ufffb');
 
     private static void AppendCode(StringBuilder builder, int codePoint) =>

@@ -14,6 +14,11 @@ internal static class CsvCells
 
     private const string MayStandBefore = " \"'\n\u00a0\ufeff";
 
+    // Where lists are separated by semicolons a spreadsheet does not see our quotes: it cuts cells at these, and the rest is a cell too.
+    private const string Separators = ";\t\r\n";
+
+    private const char Apostrophe = '\'';
+
     public static string Milliseconds(TimeSpan? value) => Milliseconds(value?.TotalMilliseconds);
 
     public static string Milliseconds(double? value) => Format(value, "0.###");
@@ -32,8 +37,8 @@ internal static class CsvCells
     public static string Flag(bool value) => value ? "true" : "false";
 
     /// <summary>
-    /// Returns text that no spreadsheet executes: an apostrophe goes before whatever may be read as a formula, and control characters
-    /// other than tab and line ends become their visible pictures.
+    /// Returns text that no spreadsheet executes, in whatever country: an apostrophe goes before whatever may be read as a formula, at the
+    /// beginning and wherever another cell may begin, and control characters other than tab and line ends become their visible pictures.
     /// </summary>
     public static string Text(string? value)
     {
@@ -41,9 +46,36 @@ internal static class CsvCells
             return "";
 
         var visible = value.Any(char.IsControl) ? Visible(value) : value;
-        var first = visible.AsSpan().TrimStart(MayStandBefore);
-        return first.IsEmpty || !Triggers.Contains(first[0], StringComparison.Ordinal) ? visible : "'" + visible;
+        var text = new StringBuilder(visible.Length + 1);
+        for (var i = 0; i < visible.Length; i++)
+        {
+            if (BeginsCell(visible, i) && IsFormula(visible.AsSpan(i)))
+                text.Append(Apostrophe);
+
+            text.Append(visible[i]);
+        }
+
+        return text.ToString();
     }
+
+    /// <summary>Returns the text that <see cref="Text"/> was made of, control characters aside.</summary>
+    public static string Plain(string cell)
+    {
+        var text = new StringBuilder(cell.Length);
+        for (var i = 0; i < cell.Length; i++)
+        {
+            var isAdded = cell[i] == Apostrophe && BeginsCell(cell, i) && IsFormula(cell.AsSpan(i + 1));
+            text.Append(isAdded ? "" : cell[i]);
+        }
+
+        return text.ToString();
+    }
+
+    private static bool BeginsCell(string text, int index) =>
+        index == 0 || (Separators.Contains(text[index - 1], StringComparison.Ordinal) && (text[index - 1], text[index]) is not ('\r', '\n'));
+
+    private static bool IsFormula(ReadOnlySpan<char> text) =>
+        text.TrimStart(MayStandBefore) is { IsEmpty: false } first && Triggers.Contains(first[0], StringComparison.Ordinal);
 
     private static string Format(double? value, string format) => value is { } number ? number.ToString(format, CultureInfo.InvariantCulture) : "";
 

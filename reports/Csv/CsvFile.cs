@@ -34,7 +34,7 @@ internal static class CsvFile
         CsvWriter csv, IEnumerable<T> records, IReadOnlyList<(string Name, Func<T, string> Cell)> columns, CancellationToken ct)
     {
         foreach (var (name, _) in columns)
-            csv.WriteField(name);
+            csv.WriteField(CsvCells.Text(name));
 
         await csv.NextRecordAsync();
         foreach (var record in records)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using CsvHelper;
 using CsvHelper.Configuration;
+using Eval.Reports.Csv;
 
 namespace Eval.Reports.Tables;
 
@@ -46,7 +47,7 @@ internal static class OutcomeFile
             if (cells.Length != names.Length)
                 throw new OutcomeTableException($"{path} line {csv.RawRow}: it has {cells.Length} of the {names.Length} cells that the first line names.");
 
-            yield return new OutcomeRow(csv.RawRow, columns, cells);
+            yield return new OutcomeRow(csv.RawRow, columns, [.. cells.Select(CsvCells.Plain)]);
         }
     }
 

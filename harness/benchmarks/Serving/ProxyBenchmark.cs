@@ -1,5 +1,6 @@
 using System.Globalization;
 using Eval.Harness.Models;
+using Eval.Harness.Redaction;
 using Eval.Reports.Statistics;
 
 namespace Eval.Benchmarks.Serving;
@@ -23,11 +24,11 @@ internal static class ProxyBenchmark
         var direct = new Uri(await endpoint.StandardOutput.ReadLineAsync() + "/v1");
         using var proxy = ChildProcess.Start(
             ChildProcess.Harness, ["serve", "--policy", policy, "--port", "0", "--log", Path.Combine(folder.FullName, "log.jsonl")],
-            new Dictionary<string, string> { ["OPENAI_BASE_URL"] = direct.AbsoluteUri, ["OPENAI_API_KEY"] = "none" });
+            new Dictionary<string, string> { ["OPENAI_BASE_URL"] = direct.AbsoluteUri, ["OPENAI_API_KEY"] = "sk-proj-4f0cA9Zb7Qw2xBv8TdLmN3rK6yHs1uJe5iGo0pXa" });
         try
         {
             var through = await AddressAsync(proxy);
-            using var client = HttpConnections.Create(direct);
+            using var client = HttpConnections.Create(direct, KeyGuard.None());
             await MeasureClientsAsync(Math.Max(1, waves / 2), client, direct, through);
             await MeasureAsync("begun within half a second", TimeSpan.FromSeconds(0.5), waves, client, direct, through);
             await MeasureAsync("begun at once", TimeSpan.Zero, waves, client, direct, through);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Eval.Harness.Models;
+using Eval.Harness.Redaction;
 using Eval.Reports.Statistics;
 
 namespace Eval.Benchmarks.Streaming;
@@ -31,7 +32,7 @@ internal static class TtftBenchmark
     private static async Task MeasureAsync(string name, Uri address, int streams, int waves)
     {
         await using var saturation = new SaturationProbe();
-        using var client = HttpConnections.Create(address);
+        using var client = HttpConnections.Create(address, KeyGuard.None());
         var spec = new ModelSpec { Name = "m", RequestedModel = "m", Provider = new ProviderSpec { Name = "p", BaseUrl = address } };
         var model = new OpenAiModel(spec, client, saturation, TimeProvider.System);
         var errors = new List<double>();

@@ -26,6 +26,9 @@ public sealed class ConfigFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("{\n \"models\": {},\n \"models\": {}\n}", "line 3, field 'models': it is there twice; keep one.")]
+    [InlineData("{ \"models\": { \"a\": {}, \"a\": {} } }", "line 1, field 'models.a': it is there twice; keep one.")]
+    [InlineData("{ \"Models\": {} }", "line 1, field 'Models': there is no such field; check its spelling.")]
     [InlineData("{\n \"modles\": {}\n}", "line 2, field 'modles': there is no such field; check its spelling.")]
     [InlineData("{\n \"models\": { \"a\": { \"price\": { \"input\": 1 } } }\n}", "line 2, field 'models.a.price': a price needs 'input' and 'output', in USD per million tokens.")]
     [InlineData("{ \"providers\": { \"x\": { \"baseUrl\": \"gateway\" } } }", "field 'providers.x.baseUrl': 'gateway' is not an http or https address; write it with https:// or http:// in front.")]

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Eval.Harness.Models;
+using Eval.Harness.Redaction;
 
 namespace Eval.Harness.Tests.Models;
 
@@ -23,10 +24,9 @@ internal static class AskedModel
     public static async Task<Completion> AskAsync(ScriptedServer server, Func<ModelSpec, ModelSpec>? with = null, SentForms? forms = null)
     {
         await using var saturation = new SaturationProbe();
-        using var client = HttpConnections.Create(server.BaseUrl);
-        var spec = Spec(server.BaseUrl);
-        return await new OpenAiModel(with?.Invoke(spec)
-            ?? spec, client, saturation, TimeProvider.System, forms).CompleteAsync(Request, TestContext.Current.CancellationToken);
+        var spec = with?.Invoke(Spec(server.BaseUrl)) ?? Spec(server.BaseUrl);
+        using var client = HttpConnections.Create(server.BaseUrl, KeyGuard.From(spec.Provider.Secrets));
+        return await new OpenAiModel(spec, client, saturation, TimeProvider.System, forms).CompleteAsync(Request, TestContext.Current.CancellationToken);
     }
 
     public static Task<ModelCallException> FailAsync(Func<NetworkStream, Task> answer, Func<ModelSpec, ModelSpec>? with = null) =>
@@ -38,7 +38,7 @@ internal static class AskedModel
     {
         await using var server = new ScriptedServer(answers);
         await using var saturation = new SaturationProbe();
-        using var client = HttpConnections.Create(server.BaseUrl);
+        using var client = HttpConnections.Create(server.BaseUrl, KeyGuard.None());
         var time = new HurriedTime();
         var model = new RetryingModel(new OpenAiModel(Spec(server.BaseUrl), client, saturation, time), EndpointLimiter.Adaptive(),
             new RetryOptions(), new Random(1), time);

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Eval.Harness.CommandLine;
 using Eval.Harness.Configuration;
 using Eval.Harness.Models;
+using Eval.Harness.Redaction;
 using Microsoft.Extensions.AI;
 
 namespace Eval.Harness.Tests.Models;
@@ -29,7 +30,7 @@ public sealed class ChatClientModelTests
             new ChatResponseUpdate(ChatRole.Assistant, "lo") { FinishReason = ChatFinishReason.Stop },
             new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(new UsageDetails { InputTokenCount = 11, OutputTokenCount = 5, CachedInputTokenCount = 4, ReasoningTokenCount = 2 })]));
 
-        var completion = await new ChatClientModel(Spec, client, TimeProvider.System).CompleteAsync(Request(sample: 2), Ct);
+        var completion = await new ChatClientModel(Spec, client, KeyGuard.None(), TimeProvider.System).CompleteAsync(Request(sample: 2), Ct);
 
         Assert.Equal(("hello", "hm", "stop", "m-1-2026"), (completion.Text, completion.Reasoning, completion.FinishReason, completion.ServedModel));
         Assert.Equal((11, 5, 4, 2, false), (completion.Usage.InputTokens, completion.Usage.OutputTokens, completion.Usage.CachedInputTokens, completion.Usage.ReasoningTokens, completion.Usage.IsEstimated));
@@ -40,15 +41,28 @@ public sealed class ChatClientModelTests
     [Fact]
     public async Task Tokens_that_a_client_does_not_tell_are_estimated_and_marked()
     {
-        var completion = await new ChatClientModel(Spec, new Client(new ChatResponseUpdate(ChatRole.Assistant, "twelve chars")), TimeProvider.System).CompleteAsync(Request(), Ct);
+        var completion = await new ChatClientModel(Spec, new Client(new ChatResponseUpdate(ChatRole.Assistant, "twelve chars")), KeyGuard.None(), TimeProvider.System).CompleteAsync(Request(), Ct);
 
         Assert.True(completion.Usage is { IsEstimated: true, OutputTokens: > 0 });
     }
 
     [Fact]
+    public async Task Counts_that_no_reply_can_have_are_none_and_seeds_go_round()
+    {
+        var client = new Client(
+            new ChatResponseUpdate(ChatRole.Assistant, "hello") { FinishReason = ChatFinishReason.Stop },
+            new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(new UsageDetails { InputTokenCount = long.MaxValue, OutputTokenCount = -5, CachedInputTokenCount = 1L << 40, ReasoningTokenCount = long.MinValue })]));
+
+        var completion = await new ChatClientModel(Spec with { Seed = long.MaxValue }, client, KeyGuard.None(), TimeProvider.System).CompleteAsync(Request(sample: 1), Ct);
+
+        Assert.True(completion.Usage is { IsEstimated: true, InputTokens: > 0 and < 100, OutputTokens: > 0 and < 100, CachedInputTokens: null, ReasoningTokens: null });
+        Assert.Equal(long.MinValue, client.Options!.Seed);
+    }
+
+    [Fact]
     public async Task A_client_that_throws_is_a_failure_of_the_provider()
     {
-        var failure = await Assert.ThrowsAsync<ModelCallException>(() => new ChatClientModel(Spec, new Client(), TimeProvider.System).CompleteAsync(Request(), Ct));
+        var failure = await Assert.ThrowsAsync<ModelCallException>(() => new ChatClientModel(Spec, new Client(), KeyGuard.None(), TimeProvider.System).CompleteAsync(Request(), Ct));
 
         Assert.Equal((ModelCallFailure.Provider, "mine: nothing to say"), (failure.Failure, failure.Message));
     }
@@ -58,7 +72,7 @@ public sealed class ChatClientModelTests
     {
         var (models, mistakes) = ModelResolver.Resolve(new RunOptions { Models = ["mine/parrot"] }, Config("Eval.Harness.Tests.Models.Parrots"), null, _ => null);
         Assert.Empty(mistakes);
-        await using var set = await ModelSet.CreateAsync(models, new RunOptions(), TimeProvider.System, Ct);
+        await using var set = await ModelSet.CreateAsync(models, new RunOptions(), null, TimeProvider.System, Ct);
 
         Assert.Equal("parrot says hi", (await set.ByName["mine/parrot"].CompleteAsync(Request(), Ct)).Text);
     }

@@ -1,4 +1,5 @@
 using Eval.Harness.Models;
+using Eval.Harness.Redaction;
 
 namespace Eval.Harness.Tests.Models;
 
@@ -16,7 +17,7 @@ public sealed class CutReplyTests
         var response = CutReplies.All[kind];
         await using var server = new CuttingServer(response);
         await using var saturation = new SaturationProbe();
-        using var client = HttpConnections.Create(server.BaseUrl);
+        using var client = HttpConnections.Create(server.BaseUrl, KeyGuard.None());
         var outcomes = new bool[response.Length + 1];
 
         await Parallel.ForAsync(0, outcomes.Length,

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Text;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Eval.Harness.Models;
+using Eval.Harness.Redaction;
 
 namespace Eval.Harness.Tests.Models;
 
@@ -99,6 +101,21 @@ public sealed class EndpointFailureTests
         Assert.Contains("providers.test.timeout in eval.json", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"hello there\"}}]}\n\n", true)]
+    [InlineData("data: {\"choices\":[{\"delta\":{\"reasoning_content\":\"hello there\"}}]}\n\n", true)]
+    [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"hello there\"}}]}\n\ndata: {\"error\":{\"message\":\"died\"}}\n\n", true)]
+    [InlineData("data: {\"choices\":[{\"delta\":{\"role\":\"assistant\"}}]}\n\n", false)]
+    public async Task What_a_model_had_written_when_its_stream_broke_is_booked_by_an_estimate(string stream, bool isBooked)
+    {
+        foreach (var broken in new[] { ScriptedServer.Stream(stream), ScriptedServer.Stream((0, Encoding.UTF8.GetBytes(stream)), (0, null)) })
+        {
+            var failure = await AskedModel.FailAsync(broken);
+
+            Assert.Equal(isBooked, failure.BilledFailures is [{ IsEstimated: true, InputTokens: > 5, OutputTokens: > 1 }]);
+        }
+    }
+
     [Fact]
     public async Task A_certificate_that_nobody_trusts_is_told_with_the_way_out_and_not_asked_again()
     {
@@ -107,7 +124,7 @@ public sealed class EndpointFailureTests
         var serving = HandshakeAsync(listener);
         var spec = AskedModel.Spec(new Uri($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v1"));
         await using var saturation = new SaturationProbe();
-        using var client = HttpConnections.Create(spec.Provider.BaseUrl);
+        using var client = HttpConnections.Create(spec.Provider.BaseUrl, KeyGuard.None());
         var model = new RetryingModel(new OpenAiModel(spec, client, saturation, TimeProvider.System), EndpointLimiter.Adaptive(),
             new RetryOptions(), new Random(1), TimeProvider.System);
 

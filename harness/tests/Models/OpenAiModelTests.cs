@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using Eval.Harness.Models;
+using Eval.Harness.Redaction;
 
 namespace Eval.Harness.Tests.Models;
 
@@ -148,7 +149,7 @@ public sealed class OpenAiModelTests
             ScriptedServer.Stream(Usual),
             ScriptedServer.Stream(Usual));
         await using var saturation = new SaturationProbe();
-        using var client = HttpConnections.Create(server.BaseUrl);
+        using var client = HttpConnections.Create(server.BaseUrl, KeyGuard.None());
         var model = new OpenAiModel(Spec(server) with { Temperature = 0.2, MaxOutputTokens = 100 }, client, saturation, TimeProvider.System);
 
         await model.CompleteAsync(Request(), TestContext.Current.CancellationToken);
@@ -170,7 +171,7 @@ public sealed class OpenAiModelTests
             ScriptedServer.Reply(429, "{\"error\":{\"message\":\"slow down\"}}", headers: "Retry-After: 1\r\n"),
             ScriptedServer.Stream(Usual));
         await using var saturation = new SaturationProbe();
-        using var client = HttpConnections.Create(server.BaseUrl);
+        using var client = HttpConnections.Create(server.BaseUrl, KeyGuard.None());
         var model = new RetryingModel(
             new OpenAiModel(Spec(server), client, saturation, TimeProvider.System), EndpointLimiter.Adaptive(), new RetryOptions { FirstWait = TimeSpan.FromMilliseconds(1) }, new Random(1), TimeProvider.System);
 
@@ -231,7 +232,7 @@ public sealed class OpenAiModelTests
     {
         await using var server = new ScriptedServer(Enumerable.Repeat(ScriptedServer.Reply(503, "busy"), 5).ToArray());
         await using var saturation = new SaturationProbe();
-        using var client = HttpConnections.Create(server.BaseUrl);
+        using var client = HttpConnections.Create(server.BaseUrl, KeyGuard.None());
         var model = new RetryingModel(
             new OpenAiModel(Spec(server), client, saturation, TimeProvider.System), EndpointLimiter.Adaptive(), new RetryOptions { MaxTries = 3, FirstWait = TimeSpan.FromMilliseconds(1) }, new Random(1), TimeProvider.System);
 
@@ -253,7 +254,7 @@ public sealed class OpenAiModelTests
     {
         await using var server = new ScriptedServer(answer);
         await using var saturation = new SaturationProbe();
-        using var client = HttpConnections.Create(server.BaseUrl);
+        using var client = HttpConnections.Create(server.BaseUrl, KeyGuard.None());
         return await new OpenAiModel(Spec(server), client, saturation, TimeProvider.System).CompleteAsync(Request(), TestContext.Current.CancellationToken);
     }
 

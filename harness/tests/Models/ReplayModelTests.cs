@@ -1,5 +1,6 @@
 using Eval.Harness.CommandLine;
 using Eval.Harness.Models;
+using Eval.Harness.Redaction;
 
 namespace Eval.Harness.Tests.Models;
 
@@ -19,7 +20,7 @@ public sealed class ReplayModelTests : IDisposable
     {
         var (spec, recorded) = await RecordAsync();
 
-        var replay = await ReplayModel.OpenAsync(spec, _folder, Ct);
+        var replay = await ReplayModel.OpenAsync(spec, _folder, KeyGuard.None(), Ct);
         var again = await replay.CompleteAsync(Request("hi"), Ct);
 
         Assert.Equal(recorded with { IsCached = true }, again);
@@ -30,7 +31,7 @@ public sealed class ReplayModelTests : IDisposable
     public async Task A_request_that_was_not_recorded_is_a_failure_that_names_the_file()
     {
         var (spec, _) = await RecordAsync();
-        var replay = await ReplayModel.OpenAsync(spec, _folder, Ct);
+        var replay = await ReplayModel.OpenAsync(spec, _folder, KeyGuard.None(), Ct);
 
         var failure = await Assert.ThrowsAsync<ModelCallException>(() => replay.CompleteAsync(Request("something else"), Ct));
 
@@ -52,7 +53,7 @@ public sealed class ReplayModelTests : IDisposable
         var file = Directory.EnumerateFiles(_folder).Single();
         await File.AppendAllTextAsync(file, "{\"RequestHash\":", Ct);
 
-        var mistake = await Assert.ThrowsAsync<UsageException>(() => ReplayModel.OpenAsync(spec, _folder, Ct));
+        var mistake = await Assert.ThrowsAsync<UsageException>(() => ReplayModel.OpenAsync(spec, _folder, KeyGuard.None(), Ct));
 
         Assert.Contains($"{file}, line 2", mistake.Mistakes[0], StringComparison.Ordinal);
     }
@@ -61,7 +62,7 @@ public sealed class ReplayModelTests : IDisposable
     {
         await using var server = new ScriptedServer(ScriptedServer.Stream(Stream));
         await using var saturation = new SaturationProbe();
-        using var client = HttpConnections.Create(server.BaseUrl);
+        using var client = HttpConnections.Create(server.BaseUrl, KeyGuard.None());
         var provider = new ProviderSpec { Name = "test", BaseUrl = server.BaseUrl, ApiKeyVariable = "TEST_KEY", ApiKey = new Secret("sk-secret-0123456789") };
         var spec = new ModelSpec { Name = "test/m", RequestedModel = "m", Provider = provider };
         using var recording = new RecordingModel(new OpenAiModel(spec, client, saturation, TimeProvider.System), _folder);

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Eval.Harness.Models;
+using Eval.Harness.Redaction;
 
 namespace Eval.Harness.Tests.Models;
 
@@ -99,7 +100,7 @@ public sealed class ReplyBodyTests
     public async Task Any_bytes_are_a_sign_of_life()
     {
         var signs = 0;
-        using var response = new HttpResponseMessage { Content = new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(": still there\n\n", 1000))))) };
+        using var response = new HttpResponseMessage { Content = new GuardedContent(new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(": still there\n\n", 1000))))), KeyGuard.None(), "test") };
         await using var body = await ReplyBody.OpenAsync(response, () => signs++, TestContext.Current.CancellationToken);
         var before = signs;
         await body.Content.ReadExactlyAsync(new byte[10_000], TestContext.Current.CancellationToken);

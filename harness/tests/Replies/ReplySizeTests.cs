@@ -60,15 +60,44 @@ public sealed class ReplySizeTests(ScorerFixture scorer) : IClassFixture<ScorerF
         Assert.Equal(some, many);
     }
 
-    private async Task<int> AskedAsync(int blocks)
+    [Fact]
+    public async Task A_parser_is_asked_as_often_for_many_files_in_a_block_as_for_some()
+    {
+        var some = await AskedAsync(100, "```csharp\n", "```\n", number => $"// File{number:00000}.cs\nclass A{number:00000} {{ }}\n");
+        var many = await AskedAsync(20_000, "```csharp\n", "```\n", number => $"// File{number:00000}.cs\nclass A{number:00000} {{ }}\n");
+
+        Assert.Equal(some, many);
+    }
+
+    [Theory]
+    [InlineData("x ")]
+    [InlineData("And so on.\n")]
+    [InlineData("(")]
+    [InlineData("\n")]
+    public async Task Code_without_marks_is_kept_in_front_of_a_long_tail_and_behind_a_long_beginning(string unit)
+    {
+        var tail = string.Concat(Enumerable.Repeat(unit, 10 * MiB / unit.Length));
+        foreach (var reply in new[] { $"{Code}\n\n{tail}", $"{tail}\n\n{Code}\n", $"```python\n{Code}\n\n{tail}" })
+        {
+            var found = await new CodeExtractor(null).ExtractAsync(Triple, reply, TestContext.Current.CancellationToken);
+
+            Assert.Contains("return 3 * n", found.Code, StringComparison.Ordinal);
+            Assert.Equal(AnswerRank.DeclaresEntryPoint, found.Rank);
+        }
+    }
+
+    private Task<int> AskedAsync(int blocks) => AskedAsync(blocks, "", "", number => $"```csharp\nclass A{number:00000} {{ }}\n```\n");
+
+    private async Task<int> AskedAsync(int blocks, string begin, string end, Func<int, string> block)
     {
         var reader = new CountingReader(scorer.Syntax);
-        var reply = new StringBuilder();
+        var reply = new StringBuilder(begin);
         for (var i = 0; i < blocks; i++)
         {
-            reply.Append($"```csharp\nclass A{i:00000} {{ }}\n```\n");
+            reply.Append(block(i));
         }
 
+        reply.Append(end);
         await new CodeExtractor(reader).ExtractAsync(Triple with { Language = "csharp" }, reply.ToString(), TestContext.Current.CancellationToken);
         return reader.Asked;
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Eval.Harness.Models;
+using Eval.Harness.Redaction;
 using Eval.Harness.Routing;
 using Eval.Harness.Tests.Models;
 using Eval.Reports.Records;
@@ -208,7 +209,7 @@ public sealed class PolicyModelTests
 
     private static async Task<Completion> AskAsync(RoutingPolicy policy, IAnswerVerifier? verifier, string key, params (string Name, Uri Address)[] models)
     {
-        using var client = HttpConnections.Create(models[0].Address);
+        using var client = HttpConnections.Create(models[0].Address, KeyGuard.None());
         await using var saturation = new SaturationProbe();
         var specs = models.Select((model, index) => new ModelSpec
         {

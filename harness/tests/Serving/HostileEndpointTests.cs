@@ -133,9 +133,37 @@ public sealed class HostileEndpointTests
         using var response = await served.PostAsync(ServedPolicy.Minimal, Ct);
 
         using var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Ct));
-        Assert.Equal((HttpStatusCode.Unauthorized, "bad key ***"), (response.StatusCode, body.RootElement.GetProperty("error").GetProperty("message").GetString()));
+        Assert.Equal((HttpStatusCode.Unauthorized, "bad key KEY_REMOVED"), (response.StatusCode, body.RootElement.GetProperty("error").GetProperty("message").GetString()));
         await served.LogAsync(1);
         Assert.DoesNotContain(ServedPolicy.ProviderKey, served.LogText);
+    }
+
+    [Fact]
+    public async Task A_reply_with_a_name_that_stands_there_twice_is_sent_as_a_stream_with_the_last()
+    {
+        await using var a = new ScriptedServer(ScriptedServer.Reply(200,
+            "{\"id\":\"1\",\n\"object\":\"x\",\"created\":1,\"model\":\"m\",\"model\":\"n\",\"choices\":[],\"choices\":[{\"index\":0,\"finish_reason\":\"stop\",\"message\":{\"role\":\"assistant\",\"content\":\"no\",\"content\":\"yes\"}}]}"));
+        await using var served = await ServedPolicy.StartAsync(new SinglePolicy("a"), [("a", a.BaseUrl)]);
+
+        Assert.Equal("yes", await ServedPolicy.AskAsync(served.Client(), isStream: true));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Pieces_without_the_frame_of_events_are_an_answer_as_for_a_run(bool isStream)
+    {
+        var pieces = string.Concat(Replies.WholeStream("hello").Split("\n\n").Where(line => line.StartsWith("data: {", StringComparison.Ordinal)).Select(line => line["data: ".Length..] + "\n"));
+        await using var a = new ScriptedServer(ScriptedServer.Reply(200, pieces, "application/x-ndjson"));
+        await using var served = await ServedPolicy.StartAsync(new SinglePolicy("a"), [("a", a.BaseUrl)]);
+
+        using var response = await served.PostAsync(isStream ? ServedPolicy.MinimalStream : ServedPolicy.Minimal, Ct);
+        var events = await response.Content.ReadAsStringAsync(Ct);
+
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
+        Assert.Contains("\"content\":\"hello\"", events);
+        Assert.EndsWith("data: [DONE]\n\n", events);
+        Assert.Equal("hello", (await AskedModel.AskAsync(ScriptedServer.Reply(200, pieces))).Text);
     }
 
     [Fact]

@@ -28,7 +28,16 @@ public sealed class MalformedRequestTests
         { "{\"model\":\"\",\"messages\":[{}]}", 400, "is no text" },
         { "{\"model\":null,\"messages\":[{}]}", 400, "is no text" },
         { "{\"model\":\"\\ud800\",\"messages\":[{}]}", 400, "is no valid text" },
-        { "{\"model\":\"auto\",\"model\":\"a\",\"messages\":[{}]}", 400, "names its model twice" },
+        { "{\"model\":\"auto\",\"model\":\"a\",\"messages\":[{}]}", 400, "has \"model\" twice" },
+        { "{\"model\":\"auto\",\"mod\\u0065l\":\"a\",\"messages\":[{}]}", 400, "has \"model\" twice" },
+        { "{\"model\":\"auto\",\"Model\":\"a\",\"messages\":[{}]}", 400, "spells \"model\" with other letters" },
+        { "{\"model\":\"auto\",\"messages\":[{}],\"MESSAGES\":[{}]}", 400, "spells \"messages\"" },
+        { "{\"model\":\"auto\",\"messages\":[{}],\"me\u017fsages\":[{}]}", 400, "spells \"messages\"" },
+        { "{\"model\":\"auto\",\"messages\":[{}],\"Stream\":true}", 400, "spells \"stream\"" },
+        { "{\"model\":\"auto\",\"messages\":[{}],\"stream\":true,\"stream\":false}", 400, "has \"stream\" twice" },
+        { "{\"model\":\"auto\",\"messages\":[],\"messages\":[{}]}", 400, "has \"messages\" twice" },
+        { "{\"model\":\"auto\",\"messages\":[{}],\"max_tokens\":1,\"Max_Tokens\":2}", 400, "has a field twice" },
+        { "{\"model\":\"auto\",\"messages\":[{}],\"\\ud800\":1}", 400, "no valid text" },
         { "{\"model\":\"auto\"}", 400, "has no messages" },
         { "{\"model\":\"auto\",\"messages\":[]}", 400, "has no messages" },
         { "{\"model\":\"auto\",\"messages\":{}}", 400, "is no list" },
@@ -105,6 +114,8 @@ public sealed class MalformedRequestTests
     [InlineData("POST /v1/chat/completions HTTP/1.1\r\n\r\n", "400")]
     [InlineData("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello", "400")]
     [InlineData("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nContent-Type: application/json\r\n\r\nzz\r\n", "400")]
+    [InlineData("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\nContent-Type: application/json\r\n\r\n0\r\n\r\nG", "400")]
+    [InlineData("GET /v1/models HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n", "400")]
     public async Task Bytes_that_are_no_http_end_with_an_error_and_the_proxy_lives_on(string bytes, string status)
     {
         await using var served = await StartAsync();

@@ -103,7 +103,7 @@ public sealed class ProxyServerTests
         var refusal = await Assert.ThrowsAsync<ClientResultException>(() => ServedPolicy.AskAsync(served.Client(), isStream: true));
 
         Assert.Equal(status, refusal.Status);
-        Assert.Equal("{\"error\":{\"message\":\"no: ***\",\"type\":\"t\",\"code\":\"c\"},\"more\":1}", refusal.GetRawResponse()!.Content.ToString());
+        Assert.Equal("{\"error\":{\"message\":\"no: KEY_REMOVED\",\"type\":\"t\",\"code\":\"c\"},\"more\":1}", refusal.GetRawResponse()!.Content.ToString());
         await served.LogAsync(1);
         Assert.DoesNotContain(ServedPolicy.ProviderKey, served.LogText);
     }

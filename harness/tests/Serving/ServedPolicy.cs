@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Eval.Harness.Models;
+using Eval.Harness.Redaction;
 using Eval.Harness.Serving;
 using Eval.Reports.Records;
 using Eval.Reports.Routing.Classification;
@@ -40,10 +41,9 @@ internal sealed class ServedPolicy : IAsyncDisposable
     public IReadOnlyList<JsonElement> Log => [.. LogText.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
 
     public static async Task<ServedPolicy> StartAsync(
-        RoutingPolicy policy, IReadOnlyList<(string Name, Uri Address)> models, Func<ProxyOptions, ProxyOptions>? with = null, PromptClassifier? classifier = null)
+        RoutingPolicy policy, IReadOnlyList<(string Name, Uri Address)> models, Func<ProxyOptions, ProxyOptions>? with = null, PromptClassifier? classifier = null, string key = ProviderKey)
     {
         var folder = Directory.CreateTempSubdirectory("eval-serve");
-        var log = new RequestLog(LogFile(folder), "p");
         var options = new ProxyOptions
         {
             Policy = new ModelSpec
@@ -54,12 +54,15 @@ internal sealed class ServedPolicy : IAsyncDisposable
                 {
                     Name = model.Name,
                     RequestedModel = $"{model.Name}-as-the-endpoint-calls-it",
-                    Provider = new ProviderSpec { Name = $"provider-of-{model.Name}", BaseUrl = model.Address, ApiKey = new Secret(ProviderKey) },
+                    Provider = new ProviderSpec { Name = $"provider-of-{model.Name}", BaseUrl = model.Address, ApiKey = new Secret(key) },
                     Price = new Price { InputUsdPerMillionTokens = 1, OutputUsdPerMillionTokens = 2 },
                 })],
             },
         };
-        var server = await ProxyServer.StartAsync(with?.Invoke(options) ?? options, log, TimeProvider.System, TestContext.Current.CancellationToken);
+        options = with?.Invoke(options) ?? options;
+        var guard = KeyGuard.From(options.Secrets);
+        var log = new RequestLog(LogFile(folder), "p", guard);
+        var server = await ProxyServer.StartAsync(options, guard, log, TimeProvider.System, TestContext.Current.CancellationToken);
         return new ServedPolicy(server, log, folder);
     }
 

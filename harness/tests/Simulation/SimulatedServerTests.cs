@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Eval.Datasets;
 using Eval.Harness.Models;
+using Eval.Harness.Redaction;
 using Eval.Harness.Scoring;
 using Eval.Harness.Simulation;
 
@@ -126,7 +127,7 @@ public sealed class SimulatedServerTests : IAsyncLifetime
     private async Task<Completion> AskAsync(string model, FunctionTask task)
     {
         await using var saturation = new SaturationProbe();
-        using var client = HttpConnections.Create(_server.BaseUrl);
+        using var client = HttpConnections.Create(_server.BaseUrl, KeyGuard.None());
         var spec = new ModelSpec { Name = "sim/" + model, RequestedModel = model, Provider = SimulatedProvider.At(_server.BaseUrl), Seed = 1 };
         var request = new ModelRequest { Messages = [new ChatMessage("user", PromptBuilder.UserMessage(task))] };
         return await new OpenAiModel(spec, client, saturation, TimeProvider.System).CompleteAsync(request, TestContext.Current.CancellationToken);

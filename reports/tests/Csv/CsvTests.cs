@@ -91,11 +91,16 @@ public sealed class CsvTests : IDisposable
     [InlineData("+1", "'+1")]
     [InlineData("-1", "'-1")]
     [InlineData("@SUM(A1)", "'@SUM(A1)")]
-    [InlineData("\t=1", "'\t=1")]
-    [InlineData("\r=1", "'\r=1")]
+    [InlineData("\t=1", "'\t'=1")]
+    [InlineData("\r=1", "'\r'=1")]
     [InlineData("  =1", "'  =1")]
     [InlineData("\"=1\"", "'\"=1\"")]
-    [InlineData("\n=1", "'\n=1")]
+    [InlineData("\n=1", "'\n'=1")]
+    [InlineData("foo;=HYPERLINK(\"http://x\")", "foo;'=HYPERLINK(\"http://x\")")]
+    [InlineData("foo; \"=1\";-2;\t@x", "foo;' \"=1\";'-2;'\t'@x")]
+    [InlineData("first\n+second\r\n=third", "first\n'+second\r\n'=third")]
+    [InlineData("a, -1; b - 2", "a, -1; b - 2")]
+    [InlineData("foo;'=1", "foo;''=1")]
     [InlineData("＝1", "'＝1")]
     [InlineData("a=1", "a=1")]
     [InlineData("a\0b\u001b[31m\u007f\u0085", "a␀b␛[31m␡\ufffd")]
@@ -106,6 +111,10 @@ public sealed class CsvTests : IDisposable
 
         Assert.Equal(expected, records[0]["error"]);
     }
+
+    [Fact]
+    public void A_cell_is_read_back_as_the_text_that_it_was() => Gen.Char["=+-@\t\r\n;'\" ax＝"].Array[0, 12].Select(letters => new string(letters))
+        .Sample(text => CsvCells.Plain(CsvCells.Text(text)) == text);
 
     [Theory]
     [InlineData(",", ".")]
