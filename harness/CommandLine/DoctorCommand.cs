@@ -4,8 +4,6 @@ using Eval.Harness.Models;
 using Eval.Harness.Runs;
 using Eval.Sandboxes;
 using Eval.Sandboxes.Docker;
-using Eval.Sandboxes.Probes;
-using Eval.Sandboxes.Roslyn;
 using Eval.Sandboxes.Workspaces;
 using Spectre.Console;
 
@@ -15,6 +13,8 @@ namespace Eval.Harness.CommandLine;
 internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
 {
     private const long LittleDiskBytes = 1L << 30;
+    private static readonly TimeSpan EndpointTime = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan SandboxTime = TimeSpan.FromSeconds(10);
 
     /// <summary>What the bundled issues run in; the other environments are those of public data sets.</summary>
     private static readonly string[] BundledEnvironments = ["dotnet", "python"];
@@ -23,35 +23,73 @@ internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
     {
         var outFolder = new Option<string?>("--out") { HelpName = "DIR", Description = "Folder of all runs, to be checked for space. Default: runs." };
         var gc = new Option<bool>("--gc") { Description = "Instead: remove the container images of earlier versions of this program and of repositories' copies, and nothing else." };
+        var probes = new Option<bool>("--probes") { Description = "Also run every probe: hostile answers of many shapes in each sandbox, each with an honest one that must pass. Takes minutes." };
         var images = new Option<bool>("--images") { Description = "Instead: build the container images that languages and the bundled issues run in, where they are missing, so that no run waits for them." };
         var command = new Verb(
             "doctor",
-            "Check this machine: keys, endpoint, disk, clock, and what the sandboxes really contain (each escape probe is run).",
-            "Examples:\n  doctor\n  doctor --out /data/runs\n  doctor --images\n  doctor --gc") { outFolder, images, gc };
+            "Check this machine in seconds: keys, endpoint, disk, clock, sandboxes and what answers can leave in them.",
+            "Examples:\n  doctor\n  doctor --out /data/runs\n  doctor --probes\n  doctor --images\n  doctor --gc") { outFolder, probes, images, gc };
         command.SetAction((parsed, ct) => parsed.GetValue(gc) ? CollectAsync(ct)
             : parsed.GetValue(images) ? BuildImagesAsync(ct)
-            : RunAsync(parsed.GetValue(outFolder) ?? new RunOptions().Out, ct));
+            : RunAsync(parsed.GetValue(outFolder) ?? new RunOptions().Out, parsed.GetValue(probes), ct));
         return command;
     }
 
-    private async Task<int> RunAsync(string outFolder, CancellationToken ct)
+    private async Task<int> RunAsync(string outFolder, bool withProbes, CancellationToken ct)
     {
         terminal.Print($"Eval {Provenance.ProgramVersion}, {Provenance.Machine().Runtime}, {Provenance.Machine().OperatingSystem}, {Environment.ProcessorCount} processors");
-        await CheckEndpointAsync(ct);
-        CheckDisk(outFolder);
+        // By itself: it measures how late timers come.
         await CheckTimerAsync();
-        return await CheckSandboxesAsync(ct);
+        CheckDisk(outFolder);
+        var sandboxes = new SandboxCheck(terminal);
+        // At once, and none longer than its time: what does not come to its end says so.
+        List<Task<DoctorFindings>> checks =
+        [
+            DoctorFindings.CollectAsync("endpoints", EndpointTime, CheckEndpointAsync, ct),
+            DoctorFindings.CollectAsync("sandbox roslyn", SandboxTime, SandboxCheck.CheckRoslynAsync, ct),
+            DoctorFindings.CollectAsync("sandbox docker", SandboxTime, sandboxes.CheckDockerAsync, ct),
+            DoctorFindings.CollectAsync("issue tasks", SandboxTime, sandboxes.CheckWorkingCopiesAsync, ct),
+        ];
+        var all = new List<DoctorFindings>();
+        foreach (var check in checks)
+        {
+            var findings = await check;
+            all.Add(findings);
+            foreach (var (isGood, text) in findings.Lines)
+            {
+                Line(isGood, text);
+            }
+        }
+
+        var escaped = all.Sum(findings => findings.Uncontained) + (withProbes ? await new ProbeReport(terminal, Line).RunAsync(ct) : 0);
+        SayEnd(all, escaped, withProbes);
+        return all.Any(findings => findings.HasFailed) ? ExitCode.Infrastructure : ExitCode.Done;
+    }
+
+    private void SayEnd(List<DoctorFindings> all, int escaped, bool withProbes)
+    {
+        terminal.Print(escaped == 0 ? "Everything that was tried is contained." : $"{escaped} of the things that were tried are not contained on this machine: do not run answers of models you do not trust.");
+        foreach (var text in all.SelectMany(findings => findings.NotTried))
+        {
+            Line(null, $"not tried: {text}");
+        }
+
+        if (!withProbes)
+        {
+            var languages = DockerSandbox.LanguagesIn(new DockerSandboxOptions().ImagesFolder);
+            Line(null, $"not tried: {ProbeReport.Count(languages)} probes of hostile answers and commands: 'doctor --probes', some minutes");
+        }
     }
 
     private void Line(bool? isGood, string text) =>
         terminal.PrintLine($"{isGood switch { true => "ok      ", false => "PROBLEM ", _ => "note    " }}{text}");
 
-    private async Task CheckEndpointAsync(CancellationToken ct)
+    private async Task CheckEndpointAsync(DoctorFindings findings, CancellationToken ct)
     {
         var withKeys = ProviderPresets.All.Where(preset => preset.KeyVariable is { } variable && Environment.GetEnvironmentVariable(variable) is { Length: > 0 }).ToList();
         if (withKeys.Count == 0)
         {
-            Line(null, $"no key is set; for real models set {ProviderPresets.DefaultKeyVariable} (and {ProviderPresets.DefaultUrlVariable} for another endpoint). sim/ models need none.");
+            findings.Add(null, $"no key is set; for real models set {ProviderPresets.DefaultKeyVariable} (and {ProviderPresets.DefaultUrlVariable} for another endpoint). sim/ models need none.");
         }
 
         foreach (var (name, _, variable) in withKeys)
@@ -60,11 +98,11 @@ internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
             {
                 var provider = ProviderPresets.Find(name, Environment.GetEnvironmentVariable)!;
                 var models = await EndpointModels.ListAsync(provider, time, ct);
-                Line(true, $"{name}: {variable} is set; {provider.BaseUrl.Authority} lists {models.Count} models");
+                findings.Add(true, $"{name}: {variable} is set; {provider.BaseUrl.Authority} lists {models.Count} models");
             }
             catch (Exception e) when (e is ModelCallException or FormatException)
             {
-                Line(false, $"{name}: {variable} is set, but {e.Message}");
+                findings.Add(false, $"{name}: {variable} is set, but {e.Message}");
             }
         }
     }
@@ -99,74 +137,6 @@ internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
             + (p95 > 5 ? "; this machine is busy, and its times to first token will be off by as much" : ""));
     }
 
-    private async Task<int> CheckSandboxesAsync(CancellationToken ct)
-    {
-        var escaped = 0;
-        int? failed = null;
-        try
-        {
-            await using var roslyn = await RoslynSandbox.StartAsync(new RoslynSandboxOptions(), ct);
-            Line(roslyn.Isolation != IsolationLevel.Process, roslyn.Isolation == IsolationLevel.Process
-                ? "sandbox roslyn: plain processes (reduced isolation). On Debian and Ubuntu: apt-get install bubblewrap; where it is installed, user namespaces may be switched off (Ubuntu: kernel.apparmor_restrict_unprivileged_userns)."
-                : $"sandbox roslyn: isolation {roslyn.Isolation.ToString().ToLowerInvariant()}");
-            escaped += await ProbeAsync(roslyn, "csharp", ct);
-        }
-        catch (SandboxUnavailableException e)
-        {
-            Line(false, $"sandbox roslyn: {e.Message}");
-            failed = ExitCode.Infrastructure;
-        }
-
-        try
-        {
-            await using var docker = await DockerSandbox.StartAsync(new DockerSandboxOptions { MaxContainers = 1, Say = terminal.Say }, ct);
-            Line(true, $"sandbox docker: engine {docker.EngineVersion}, {Describe(await docker.ImagesAsync(ct))}; needed for {string.Join(", ", docker.Languages.Where(language => language != "csharp").Order())}");
-            foreach (var language in docker.Languages.Order())
-            {
-                escaped += await ProbeAsync(docker, language, ct);
-            }
-        }
-        catch (SandboxUnavailableException e)
-        {
-            // Only tasks in other languages than C# need it.
-            Line(null, $"sandbox docker: {e.Message}");
-        }
-
-        escaped += await ProbeWorkingCopiesAsync(ct);
-        if (failed is null)
-        {
-            terminal.Print(escaped == 0 ? "Everything that was tried is contained." : $"{escaped} of the probes are not contained on this machine: do not run answers of models you do not trust.");
-        }
-
-        return failed ?? ExitCode.Done;
-    }
-
-    /// <summary>What agents work in, and the patches of issue tasks are tested in.</summary>
-    private async Task<int> ProbeWorkingCopiesAsync(CancellationToken ct)
-    {
-        var escaped = 0;
-        try
-        {
-            await using var workspaces = await DockerWorkspaces.StartAsync(new WorkspaceOptions { Say = terminal.Say }, ct);
-            Line(true, $"issue tasks: environments {string.Join(", ", workspaces.Environments.Select(environment => environment.Name))}");
-            await foreach (var (name, isContained, evidence) in WorkspaceProbeRunner.RunAsync(workspaces, _ => true, ct))
-            {
-                escaped += isContained ? 0 : 1;
-                Line(isContained, $"  working copy, {name}: {(isContained ? "contained" : "NOT CONTAINED")} ({evidence})");
-            }
-        }
-        catch (SandboxUnavailableException e)
-        {
-            Line(null, $"issue tasks: {e.Message}");
-        }
-
-        return escaped;
-    }
-
-    private static string Describe(IReadOnlyList<OwnImage> images) =>
-        $"{images.Count} images of ours, {images.Sum(image => image.Bytes) >> 20:N0} MiB"
-        + (images.Count(image => !image.IsCurrent) is var old and > 0 ? $", of which {old} are copies of repositories or of other versions ('doctor --gc' removes them)" : "");
-
     private async Task<int> BuildImagesAsync(CancellationToken ct)
     {
         await using var docker = await DockerSandbox.StartAsync(new DockerSandboxOptions { Say = terminal.Say }, ct);
@@ -177,7 +147,7 @@ internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
             await workspaces.EnsureEnvironmentImageAsync(environment, ct);
         }
 
-        terminal.Print(Describe(await docker.ImagesAsync(ct)));
+        terminal.Print(SandboxCheck.Describe(await docker.ImagesAsync(ct)));
         return ExitCode.Done;
     }
 
@@ -185,26 +155,14 @@ internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
     {
         await using var docker = await DockerSandbox.StartAsync(new DockerSandboxOptions(), ct);
         var before = await docker.ImagesAsync(ct);
-        terminal.Print("before: " + Describe(before));
+        terminal.Print("before: " + SandboxCheck.Describe(before));
         foreach (var image in before.Where(image => !image.IsCurrent))
         {
             var isGone = await docker.RemoveAsync(image, ct);
             Line(isGone, $"{image.Name}, {image.Bytes >> 20:N0} MiB: {(isGone ? "removed" : "in use, kept")}");
         }
 
-        terminal.Print("after:  " + Describe(await docker.ImagesAsync(ct)));
+        terminal.Print("after:  " + SandboxCheck.Describe(await docker.ImagesAsync(ct)));
         return ExitCode.Done;
-    }
-
-    private async Task<int> ProbeAsync(ISandbox sandbox, string language, CancellationToken ct)
-    {
-        var escaped = 0;
-        await foreach (var result in ProbeRunner.RunAsync(sandbox, language, ct))
-        {
-            escaped += result.IsContained ? 0 : 1;
-            Line(result.IsContained, $"  {sandbox.Name}, {language}, {result.Name}: {(result.IsContained ? "contained" : "NOT CONTAINED")} ({result.Evidence})");
-        }
-
-        return escaped;
     }
 }

@@ -18,6 +18,10 @@ public sealed class DockerSandbox : ISandbox, ISyntaxReader, ILanguageCatalog
     private const int MostLosses = 3;
 
     private const int MostStarts = 2;
+
+    /// <summary>The reason of an answer that ended its container whenever it was run.</summary>
+    internal const string TookItsContainer = "took its container down with it, each time it was run";
+
     private readonly DockerEngine _engine;
     private readonly DockerSandboxOptions _options;
     private readonly ImageStore _images;
@@ -77,6 +81,9 @@ public sealed class DockerSandbox : ISandbox, ISyntaxReader, ILanguageCatalog
     /// <summary>Returns the images that this program has built on this engine, also those of its other versions.</summary>
     public Task<IReadOnlyList<OwnImage>> ImagesAsync(CancellationToken ct) =>
         _images.ListAsync(_languages.Values.Select(language => language.Recipe(_options.BaseImage).Name).Concat(EnvironmentRecipes()).ToHashSet(), ct);
+
+    /// <summary>Returns whether the image of a language is built.</summary>
+    public Task<bool> HasImageAsync(string language, CancellationToken ct) => _images.ExistsAsync(_languages[language].Recipe(_options.BaseImage).Name, ct);
 
     /// <summary>Removes one of our images; false where something still uses it.</summary>
     public Task<bool> RemoveAsync(OwnImage image, CancellationToken ct) => _images.RemoveAsync(image, ct);
@@ -213,7 +220,7 @@ public sealed class DockerSandbox : ISandbox, ISyntaxReader, ILanguageCatalog
             }
             catch (RunnerLostException)
             {
-                return new ExecutionResult { Status = ExecutionStatus.Crashed, Reason = "took its container down with it, each time it was run" };
+                return new ExecutionResult { Status = ExecutionStatus.Crashed, Reason = TookItsContainer };
             }
             catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or JsonException or FormatException)
             {

@@ -9,6 +9,9 @@ public sealed record SandboxProbe
     /// <summary>Gets what is tried, in a few words.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Gets what it makes use of.</summary>
+    public required ProbeShape Shape { get; init; }
+
     /// <summary>Gets the language. Default: <c>csharp</c>.</summary>
     public string Language { get; init; } = "csharp";
 
@@ -17,6 +20,18 @@ public sealed record SandboxProbe
 
     /// <summary>Gets the hostile answer: in C# it declares <c>Attack.Run()</c>, which returns a string, elsewhere a function <c>f</c>.</summary>
     public required string Answer { get; init; }
+
+    /// <summary>
+    /// Gets an honest answer of the same form, which must pass: a probe that held because nothing passes here would show nothing. Default: one that
+    /// gives the right value.
+    /// </summary>
+    public string? Control { get; init; }
+
+    /// <summary>Gets a second answer, run in the same container, that looks for what the first one left. Default: none.</summary>
+    public string? Next { get; init; }
+
+    /// <summary>Gets how often the answer is run, one time after the other in the same container; none of them may get through. Default: once.</summary>
+    public int Samples { get; init; } = 1;
 
     /// <summary>Gets a value indicating whether reflection is refused, as it is where assertions are decided in the answer's process.</summary>
     public bool ForbidReflection { get; init; }

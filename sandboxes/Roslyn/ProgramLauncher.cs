@@ -100,7 +100,7 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
 
         try
         {
-            return StartingThread.Start(info);
+            return isolation == IsolationLevel.Process ? ConfinedStart.Start(info) : StartingThread.Start(info);
         }
         catch (System.ComponentModel.Win32Exception e)
         {
@@ -208,7 +208,9 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
             Add("--ro-bind", Path.Combine(programsFolder, folder), Path.Combine(InnerFolder, folder));
         }
 
-        Add("--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache", "--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev");
+        Add("--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache", "--dev", "/dev", "--remount-ro", "/dev");
+        // bubblewrap's own process is of the same user and behind no filter: nothing of it is shown.
+        Add("--proc", "/proc", "--tmpfs", "/proc/1", "--remount-ro", "/proc/1");
         Add("--size", $"{ScratchBytes}", "--tmpfs", "/tmp", "--remount-ro", "/", "--chdir", "/tmp");
         foreach (var (name, value) in environment)
         {

@@ -76,6 +76,7 @@ internal sealed class Worker : IDisposable
     /// <param name="ct">Ends it.</param>
     public async Task<WorkerRun> RunAsync(byte[] assembly, ResourceLimits limits, bool isRepeated, CancellationToken ct)
     {
+        DeviceTimes.Renew();
         var nonce = RandomNumberGenerator.GetBytes(Frame.NonceLength);
         var printed = new BoundedText(KeptOutputBytes);
         var run = new WorkerRun();

@@ -5,8 +5,8 @@ import signal
 
 from users import ANSWER, FIRST, TESTER, AsUser, become
 
-# Views of the kernel: what is in them belongs to a process and ends with it, or to root.
-VIEWS = ("proc", "devpts")
+# In a view of the kernel these belong to a process, and end with it.
+OF_PROCESSES = ("self", "thread-self")
 MAX_FOLDERS = 10_000
 MAX_ROUNDS = 1000
 
@@ -36,34 +36,29 @@ def end_all_but(tester):
 
 
 def mounts():
-    """Returns where the mounts are that can be written to, but for views of the kernel."""
+    """Returns where the mounts are, and whether each can be written to."""
     with open("/proc/self/mountinfo", encoding="utf-8", errors="surrogateescape") as file:
         lines = [line.split() for line in file]
-    return [words[4].encode().decode("unicode_escape") for words in lines
-            if "rw" in words[5].split(",") and words[words.index("-") + 1] not in VIEWS]
+    return {words[4].encode().decode("unicode_escape"): "rw" in words[5].split(",") for words in lines}
 
 
-def look(mount):
-    """Yields the folders of a mount that this user can write to, and in them and beside them the files."""
-    seen, waiting = 0, [mount]
+def look(mount, known):
+    """Yields what of a mount this user can write to."""
+    waiting, seen = [mount], 0
     while waiting:
-        folder = waiting.pop()
+        path = waiting.pop()
+        is_folder = os.path.isdir(path)
+        if os.access(path, os.W_OK):
+            yield path
+        if not is_folder:
+            continue
         seen += 1
         if seen > MAX_FOLDERS:
             raise RuntimeError(f"{mount} can be written to and is too large to look through")
-        if os.path.isdir(folder) and os.access(folder, os.W_OK):
-            yield folder
-        elif not os.path.isdir(folder):
-            if os.access(folder, os.W_OK):
-                yield folder
-            continue
         try:
-            with os.scandir(folder) as entries:
-                for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
-                        waiting.append(entry.path)
-                    elif not entry.is_symlink() and os.access(entry.path, os.W_OK):
-                        yield entry.path
+            with os.scandir(path) as entries:
+                waiting += [entry.path for entry in entries
+                            if not entry.is_symlink() and entry.path not in known and not entry.name.isdigit() and entry.name not in OF_PROCESSES]
         except PermissionError:
             pass
 
@@ -75,7 +70,8 @@ def writable():
     if pid == 0:
         try:
             become(ANSWER)
-            found = sorted({path for mount in mounts() for path in look(mount)})
+            known = mounts()
+            found = sorted({path for mount, is_writable in known.items() if is_writable for path in look(mount, known)})
             os.write(target, "\0".join(["", *found]).encode("utf-8", "surrogateescape"))
         finally:
             os._exit(0)
@@ -99,8 +95,11 @@ class Scratch:
         self.folders = [path for path in found if os.path.isdir(path)]
         self.others = [path for path in found if not os.path.isdir(path)]
         for path in self.others:
-            if os.path.isfile(path):
+            if os.path.isfile(path) and not path.startswith("/proc/"):
                 raise RuntimeError(f"{path} can be written to by answers")
+        for folder in self.folders:
+            # Not sticky, whatever the image has there: answer and tests, two users, remove what the other one made.
+            os.chmod(folder, 0o777)
 
     def clear(self):
         """Empties it; false when something resists."""
@@ -114,10 +113,18 @@ class Scratch:
         try:
             # Whoever may write may also leave a time.
             for path in (*self.folders, *self.others):
-                os.utime(path, ns=(0, 0))
+                set_time_back(path)
             return all(map(is_empty, self.folders))
         except OSError:
             return False
+
+
+def set_time_back(path):
+    try:
+        os.utime(path, ns=(0, 0))
+    except PermissionError:
+        # A device of the machine itself, where the engine has no rights of root: its time becomes this moment.
+        os.utime(path)
 
 
 def is_empty(folder):

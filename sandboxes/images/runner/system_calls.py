@@ -1,8 +1,8 @@
 """The system calls that an answer may make in a container, and the filter that leaves it no others.
 
-A list of what is allowed, so that what nobody has thought of is refused: signals by whatever way, other processes' memory and limits, objects with
-names that outlive a process (queues, segments, semaphores, keys), marks on folders (attributes), and the parts of the kernel that attacks begin with.
-Calls by name and by their numbers on x86-64 and arm64; "-" where there is none.
+A list of what is allowed, so that what nobody has thought of is refused: signals by whatever way, other processes' memory and limits, objects
+with names that outlive a process (queues, segments, semaphores, keys), marks on folders (attributes), and the parts of the kernel that attacks
+begin with. Calls by name and by their numbers on x86-64 and arm64; "-" where there is none.
 """
 
 import ctypes
@@ -58,25 +58,27 @@ memfd_create 319 279, setuid 105 146, setgid 106 144, setreuid 113 145, setregid
 setgroups 116 159,
 """
 
-# Allowed as far as an argument is one of some values.
+# Allowed as far as arguments, told by their places, are each one of some values.
 COMMANDS = {
-    # Descriptors, flags, locks, the sizes of pipes, seals. Not who is told by a signal (F_SETOWN, F_SETOWN_EX, F_SETSIG), nor leases and watches.
-    "fcntl 72 25": (1, (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1031, 1032, 1033, 1034)),
+    # Descriptors, flags, locks, the sizes of pipes, seals. Not who is told by a signal (F_SETOWN, F_SETOWN_EX, F_SETSIG), nor leases, watches.
+    "fcntl 72 25": {1: (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1031, 1032, 1033, 1034)},
     # What terminals, pipes, sockets and the copying of files ask for. Not who is told by a signal (FIOSETOWN, SIOCSPGRP, FIOASYNC).
-    "ioctl 16 29": (1, (0x5401, 0x5402, 0x5403, 0x5404, 0x5409, 0x540A, 0x540B, 0x540E, 0x540F, 0x5410, 0x5411, 0x5413, 0x5414, 0x541B, 0x5421, 0x5422,
-                        0x5429, 0x5441, 0x5450, 0x5451, 0x40045431, 0x80045430, 0x40049409, 0x802C542A, 0x402C542B, 0x402C542C, 0x402C542D,
-                        0x8910, 0x8912, 0x8913, 0x8915, 0x8919, 0x891B, 0x8921, 0x8927, 0x8933)),
+    "ioctl 16 29": {1: (0x5401, 0x5402, 0x5403, 0x5404, 0x5409, 0x540A, 0x540B, 0x540E, 0x540F, 0x5410, 0x5411, 0x5413, 0x5414, 0x541B,
+                        0x5421, 0x5422, 0x5429, 0x5441, 0x5450, 0x5451, 0x40045431, 0x80045430, 0x40049409, 0x802C542A, 0x402C542B, 0x402C542C, 0x402C542D,
+                        0x8910, 0x8912, 0x8913, 0x8915, 0x8919, 0x891B, 0x8921, 0x8927, 0x8933)},
     # Names, slack of timers, questions. Not who may trace it, who takes in its orphans, nor what happens when its parent ends.
-    "prctl 157 167": (0, (2, 3, 15, 16, 21, 23, 29, 30, 38, 39, 55, 56, 0x53564D41)),
+    "prctl 157 167": {0: (2, 3, 15, 16, 21, 23, 29, 30, 38, 39, 55, 56, 0x53564D41)},
     # Of this machine, IPv4, IPv6, and questions about the network. No other family knows namespaces as well.
-    "socket 41 198": (0, (1, 2, 10, 16)),
-    "socketpair 53 199": (0, (1, 2, 10, 16)),
+    "socket 41 198": {0: (1, 2, 10, 16)},
+    "socketpair 53 199": {0: (1, 2, 10, 16)},
     # For the caller alone.
-    "prlimit64 302 261": (0, (0,)),
-    "sched_setaffinity 203 122": (0, (0,)),
-    "sched_setparam 142 118": (0, (0,)),
-    "sched_setscheduler 144 119": (0, (0,)),
-    "sched_setattr 314 274": (0, (0,)),
+    "prlimit64 302 261": {0: (0,)},
+    "sched_setaffinity 203 122": {0: (0,)},
+    "sched_setparam 142 118": {0: (0,)},
+    "sched_setscheduler 144 119": {0: (0,)},
+    "sched_setattr 314 274": {0: (0,)},
+    "setpriority 141 140": {0: (0,), 1: (0,)},
+    "ioprio_set 251 30": {0: (1,), 1: (0,)},
 }
 # Signals by their plain calls: to all but the tests' process and "all processes". The system refuses those to other users' processes anyway.
 SIGNALS = ("kill 62 129", "tkill 200 130", "tgkill 234 131", "rt_sigqueueinfo 129 138", "rt_tgsigqueueinfo 297 240")
@@ -92,10 +94,12 @@ def argument(index):
     return LOAD, 0, 0, 16 + 8 * index
 
 
-def one_of(index, values):
-    """Allows where an argument is one of some values."""
-    tests = [(JUMP_EQUAL, len(values) - place, 0, value) for place, value in enumerate(values)]
-    return [argument(index), *tests, (RETURN, 0, 0, REFUSE), (RETURN, 0, 0, ALLOW)]
+def one_of(conditions):
+    """Allows where arguments are each one of some values."""
+    steps = []
+    for index, values in conditions.items():
+        steps += [argument(index), *((JUMP_EQUAL, len(values) - place, 0, value) for place, value in enumerate(values)), (RETURN, 0, 0, REFUSE)]
+    return [*steps, (RETURN, 0, 0, ALLOW)]
 
 
 def none_of(index, values):
@@ -116,8 +120,8 @@ def verdicts(tester, column):
     for call in filter(None, map(str.strip, " ".join(lines).split(","))):
         if number(call) is not None:
             ends[number(call)] = allowed
-    for call, (index, values) in COMMANDS.items():
-        ends[number(call)] = one_of(index, values)
+    for call, conditions in COMMANDS.items():
+        ends[number(call)] = one_of(conditions)
     for call in SIGNALS:
         ends[number(call)] = none_of(0, (tester, 0xFFFFFFFF))
     ends[number(CLONE)] = [argument(0), (JUMP_ANY_SET, 0, 1, NAMESPACES), (RETURN, 0, 0, REFUSE), (RETURN, 0, 0, ALLOW)]

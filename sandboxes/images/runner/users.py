@@ -44,13 +44,14 @@ def become(user):
 
 
 def become_tester_with_files_of_answers():
-    """Becomes the user of the tests, whose files are those of answers: each reads and removes what the other one made."""
+    """Becomes the user of the tests, whose files are those of answers: each reads and removes what the other one made.
+
+    A runtime that does not know of such users (gVisor) leaves them what is shared by the group.
+    """
     control(PR_SET_KEEPCAPS, 1)
     become(TESTER)
     keep_capabilities(CAP_SETUID)
     libc.setfsuid(ANSWER)
-    if libc.setfsuid(-1) != ANSWER:
-        raise OSError("the tests cannot share their files with answers")
     keep_capabilities()
     control(PR_SET_DUMPABLE, 0)
 

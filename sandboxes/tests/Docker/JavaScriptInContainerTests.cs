@@ -23,6 +23,9 @@ public sealed class JavaScriptInContainerTests(DockerFixture fixture) : IClassFi
     [InlineData("const f = (n) => (x) => x + n;", "assert.strictEqual(f(3)(4), 7);")]
     [InlineData("const f = (g, xs) => xs.map((x) => g(x));", "assert.deepStrictEqual(f((x) => x * 2, [1, 2]), [2, 4]);\nassert.throws(() => f(() => { throw new RangeError('no'); }, [1]), RangeError);")]
     [InlineData("function* f() { yield 1; yield 2; }", "assert.deepStrictEqual([...f()], [1, 2]);")]
+    [InlineData(
+        "const fs = require('fs');\nconst f = (d) => { fs.appendFileSync(d + '/a', 'b'); const own = fs.mkdtempSync('/tmp/own-'); fs.writeFileSync(own + '/x', 'y'); return own; };",
+        "const fs = require('fs');\nconst d = fs.mkdtempSync('/tmp/t-');\nfs.writeFileSync(d + '/a', 'a');\nconst own = f(d);\nassert.strictEqual(fs.readFileSync(d + '/a', 'utf8') + fs.readFileSync(own + '/x', 'utf8'), 'aby');\nfs.rmSync(own, { recursive: true });\nfs.rmSync(d, { recursive: true });")]
     [InlineData("function f() { for (let i = 0; i < 60; i++) console.log('x'.repeat(100000)); return 42; }", "assert.strictEqual(f(), 42);")]
     public async Task What_a_call_gives_reaches_the_tests_as_it_is(string answer, string tests)
     {

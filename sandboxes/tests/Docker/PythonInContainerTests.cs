@@ -12,6 +12,9 @@ public sealed class PythonInContainerTests(DockerFixture fixture) : IClassFixtur
     [InlineData("class E(ValueError): pass\ndef f():\n    raise E('no')", "try:\n    f()\n    assert False\nexcept ValueError as e:\n    assert str(e) == 'no'")]
     [InlineData("import dataclasses\n@dataclasses.dataclass\nclass P:\n    x: int\ndef f():\n    return P(42).x", Expects42)]
     [InlineData("def f():\n    print('hello')\n    return 42", Expects42)]
+    [InlineData(
+        "import tempfile\ndef f(d):\n    open(d + '/a', 'a').write('b')\n    own = tempfile.mkdtemp()\n    open(own + '/x', 'w').write('y')\n    return own",
+        "import shutil, tempfile\nd = tempfile.mkdtemp()\nopen(d + '/a', 'w').write('a')\nown = f(d)\nassert open(d + '/a').read() + open(own + '/x').read() == 'aby'\nshutil.rmtree(own)\nshutil.rmtree(d)")]
     public async Task What_a_call_gives_reaches_the_tests_as_it_is(string answer, string tests)
     {
         var result = await fixture.RunAsync(answer, tests);

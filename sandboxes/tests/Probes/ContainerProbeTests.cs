@@ -48,6 +48,20 @@ public sealed class ContainerProbeTests(DockerFixture fixture) : IClassFixture<D
         Assert.True(Ends.GetValueOrDefault((language, name), result.Execution.Status) == result.Execution.Status, $"{result.Execution.Status} {result.Execution.Reason}");
     }
 
+    [Theory]
+    [InlineData("csharp")]
+    [InlineData("python")]
+    [InlineData("javascript")]
+    public void Every_language_has_probes_of_every_shape_each_with_a_name_of_its_own(string language)
+    {
+        var probes = ProbeCatalog.Of(language, new ProbeTargets(1, "/x"));
+
+        Assert.Equal(probes.Count, probes.DistinctBy(probe => probe.Name).Count());
+        Assert.InRange(probes.Count, 60, int.MaxValue);
+        var shapes = Enum.GetValues<ProbeShape>().Where(shape => shape != ProbeShape.Compiler || language == "csharp");
+        Assert.Empty(shapes.Except(probes.Select(probe => probe.Shape)));
+    }
+
     [Fact]
     public void Every_end_that_is_known_is_that_of_a_probe() => Assert.Subset(Probes.Select(row => row.Data).ToHashSet(), Ends.Keys.ToHashSet());
 }
