@@ -77,7 +77,7 @@ internal sealed class ReferenceCheck(IReadOnlyList<FunctionScorer> scorers, Fitn
         string? reason = null;
         for (var i = 0; i < times || (failed > 0 && i < MinFailures); i++)
         {
-            var scored = await ScoreAsync(scorer, task, ct);
+            var scored = await SandboxRetry.RunAsync(() => scorer.JudgeCodeAsync(task, task.ReferenceSolution!, ct));
             if (scored.UnfitReason is not null)
             {
                 return new TaskFitness(task, FitnessKind.Unfit, Short(scored.UnfitReason));
@@ -110,21 +110,8 @@ internal sealed class ReferenceCheck(IReadOnlyList<FunctionScorer> scorers, Fitn
         }
 
         return await scorer.ContradictionAsync(task, ct) is { } contradiction
-            ? new TaskFitness(task, FitnessKind.Unfit, Short(contradiction))
+            ? new TaskFitness(task, FitnessKind.Unfit, Short(contradiction)) { IsCertain = !contradiction.Contains(RoslynSandbox.CompilerLimitId, StringComparison.Ordinal) }
             : new TaskFitness(task, FitnessKind.Fit);
-    }
-
-    /// <summary>A failure of the machinery is tried once more, as with answers.</summary>
-    private static async Task<ScoredAnswer> ScoreAsync(FunctionScorer scorer, FunctionTask task, CancellationToken ct)
-    {
-        try
-        {
-            return await scorer.JudgeCodeAsync(task, task.ReferenceSolution!, ct);
-        }
-        catch (SandboxUnavailableException)
-        {
-            return await scorer.JudgeCodeAsync(task, task.ReferenceSolution!, ct);
-        }
     }
 
     private static string Reason(ScoredAnswer scored) =>

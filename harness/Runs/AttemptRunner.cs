@@ -114,7 +114,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         Attempt judged;
         try
         {
-            var scored = await ScoreAsync(scorer, planned, reply, ct);
+            var scored = await SandboxRetry.RunAsync(() => scorer.ScoreAsync(planned.Task, reply, ct));
             if (scored.UnfitReason is { } reason)
             {
                 _unfit[(planned.Task.Dataset, planned.Task.Id)] = new RunSetAsideTask(planned.Task.Dataset, planned.Task.Id, reason);
@@ -130,19 +130,6 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
 
         await store.SaveAttemptAsync(judged, CancellationToken.None);
         return judged;
-    }
-
-    private static async Task<ScoredAnswer> ScoreAsync(IScorer scorer, PlannedAttempt planned, Reply reply, CancellationToken ct)
-    {
-        try
-        {
-            return await scorer.ScoreAsync(planned.Task, reply, ct);
-        }
-        catch (SandboxUnavailableException)
-        {
-            // A failure of the machinery is tried once more before it costs the attempt.
-            return await scorer.ScoreAsync(planned.Task, reply, ct);
-        }
     }
 
     private async Task<IReadOnlyDictionary<string, double>> MeasureAsync(Attempt attempt)

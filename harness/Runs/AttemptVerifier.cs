@@ -21,7 +21,7 @@ internal sealed class AttemptVerifier(IScorer scorer, EvalTask task, SemaphoreSl
         try
         {
             var reply = new Reply(answer.Text, answer.FinishReason);
-            var scored = await scorer.ScoreAsync(task, reply, ct);
+            var scored = await SandboxRetry.RunAsync(() => scorer.ScoreAsync(task, reply, ct));
             return new Verification(IsAccepted(kind, scored, reply.IsCut), scored.Execution ?? TimeSpan.Zero);
         }
         catch (SandboxUnavailableException)

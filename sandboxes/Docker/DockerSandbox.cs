@@ -256,8 +256,20 @@ public sealed class DockerSandbox : ISandbox, ISyntaxReader, ILanguageCatalog
         return new CSharpCompiler(await ProgramLauncher.FindAsync(options, _closing.Token).ConfigureAwait(false), options.CompileTime);
     }
 
-    private Task<ContainerPool> PoolAsync(string language) =>
-        _pools.GetOrAdd(language, name => new Lazy<Task<ContainerPool>>(() => OpenPoolAsync(_languages[name]))).Value;
+    private async Task<ContainerPool> PoolAsync(string language)
+    {
+        var pool = _pools.GetOrAdd(language, name => new Lazy<Task<ContainerPool>>(() => OpenPoolAsync(_languages[name])));
+        try
+        {
+            return await pool.Value;
+        }
+        catch
+        {
+            // An engine that was too busy to build an image once must not fail for the rest of the run.
+            _pools.TryRemove(new KeyValuePair<string, Lazy<Task<ContainerPool>>>(language, pool));
+            throw;
+        }
+    }
 
     private async Task<ContainerPool> OpenPoolAsync(LanguageFolder language)
     {

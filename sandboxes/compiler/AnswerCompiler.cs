@@ -16,7 +16,8 @@ internal static class AnswerCompiler
     /// <summary>A name in a message is as long as the answer makes it.</summary>
     private const int MaxMessageChars = 1000;
 
-    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Regular, ["DEBUG", "TRACE"]);
+    /// <summary>How an answer is parsed, wherever it is: what is looked at must be what is compiled.</summary>
+    public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Regular, ["DEBUG", "TRACE"]);
 
     private static readonly SyntaxTree ImplicitUsings = CSharpSyntaxTree.ParseText(
         string.Concat(new[] { "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks" }

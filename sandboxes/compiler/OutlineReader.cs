@@ -12,11 +12,10 @@ internal static class OutlineReader
     private const string ModifierNotValid = "CS0106";
 
     private const int MaxNames = 4096;
-    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.None);
 
     public static byte[] Read(string source)
     {
-        var tree = CSharpSyntaxTree.ParseText(source, ParseOptions);
+        var tree = CSharpSyntaxTree.ParseText(source, AnswerCompiler.ParseOptions);
         var root = (CompilationUnitSyntax)tree.GetRoot();
         return CompilerFrames.Write(writer =>
         {
@@ -47,7 +46,7 @@ internal static class OutlineReader
         {
             if (member is BaseNamespaceDeclarationSyntax inner)
             {
-                foreach (var nested in Members(inner.Members, space.Length == 0 ? inner.Name.ToString() : $"{space}.{inner.Name}"))
+                foreach (var nested in Members(inner.Members, space.Length == 0 ? Words(inner.Name) : $"{space}.{Words(inner.Name)}"))
                 {
                     yield return nested;
                 }
@@ -59,6 +58,11 @@ internal static class OutlineReader
         }
     }
 
+    /// <summary>A name as it is written, without comments and directives in it: it is put into sources that are not the answer's.</summary>
+    private static string Words(NameSyntax name) => string.Concat(name.DescendantTokens().Select(token => token.Text));
+
+    private static string Words(SyntaxTokenList modifiers) => string.Join(' ', modifiers.Select(token => token.Text));
+
     private static void Write(BinaryWriter writer, MemberDeclarationSyntax member, string space, bool withMembers)
     {
         var (kind, name, keyword, modifiers) = Describe(member);
@@ -69,7 +73,7 @@ internal static class OutlineReader
         writer.Write(keyword ?? -1);
         writer.Write(modifiers);
         writer.Write(space);
-        var attributes = member is GlobalStatementSyntax ? [] : member.AttributeLists.SelectMany(list => list.Attributes).Select(attribute => attribute.Name.ToString()).ToList();
+        var attributes = member is GlobalStatementSyntax ? [] : member.AttributeLists.SelectMany(list => list.Attributes).Select(attribute => Words(attribute.Name)).ToList();
         writer.Write(attributes.Count);
         attributes.ForEach(writer.Write);
         writer.Write(member is TypeDeclarationSyntax { TypeParameterList: { } parameters } ? parameters.Parameters.Count : 0);
@@ -85,11 +89,11 @@ internal static class OutlineReader
     /// <summary>The numbers are those of OutlineMemberKind.</summary>
     private static (int Kind, string Name, int? Keyword, string Modifiers) Describe(MemberDeclarationSyntax member) => member switch
     {
-        TypeDeclarationSyntax type => (0, type.Identifier.Text, type.Keyword.SpanStart, type.Modifiers.ToString()),
-        EnumDeclarationSyntax type => (0, type.Identifier.Text, type.EnumKeyword.SpanStart, type.Modifiers.ToString()),
-        MethodDeclarationSyntax method => (1, method.Identifier.Text, AfterAttributes(method.AttributeLists, method), method.Modifiers.ToString()),
+        TypeDeclarationSyntax type => (0, type.Identifier.Text, type.Keyword.SpanStart, Words(type.Modifiers)),
+        EnumDeclarationSyntax type => (0, type.Identifier.Text, type.EnumKeyword.SpanStart, Words(type.Modifiers)),
+        MethodDeclarationSyntax method => (1, method.Identifier.Text, AfterAttributes(method.AttributeLists, method), Words(method.Modifiers)),
         GlobalStatementSyntax { Statement: LocalFunctionStatementSyntax function } =>
-            (1, function.Identifier.Text, AfterAttributes(function.AttributeLists, function), function.Modifiers.ToString()),
+            (1, function.Identifier.Text, AfterAttributes(function.AttributeLists, function), Words(function.Modifiers)),
         GlobalStatementSyntax => (3, "", null, ""),
         _ => (2, "", null, ""),
     };

@@ -2,6 +2,7 @@
 // Runs the data set's tests, one set after the other. They call the answer, which is in another process, and get plain values back.
 
 const { become, decode, encode, errorOf, forgetFunctions, namesOf, ownFunction, receive, send, shareFolders } = require('./values.js');
+const { Surroundings } = require('./surroundings.js');
 const assert = require('assert');
 const Module = require('module');
 const vm = require('vm');
@@ -93,8 +94,11 @@ function failed(error, source) {
   return { status: 'completed', kind: 'failed', text, message: message.slice(0, 500) };
 }
 
+const ownImmediate = setImmediate;
+const surroundings = new Surroundings();
+
 /** Lets everything that waits for nothing but promises go on to its end. */
-const quiet = () => new Promise((resolve) => setImmediate(resolve));
+const quiet = () => new Promise((resolve) => ownImmediate(resolve));
 
 async function run({ given, tests, names }) {
   const source = given === '' ? tests : given + '\n' + tests;
@@ -115,9 +119,16 @@ async function run({ given, tests, names }) {
   } catch (error) {
     return failed(error, source);
   } finally {
+    surroundings.stop();
+    await quiet();
     process.off('unhandledRejection', onRejection);
-    for (const name of names) delete globalThis[name];
   }
+}
+
+/** Runs tests and tells, beside the result, whether they left something that cannot be undone. */
+async function runAndRestore(request) {
+  const result = await run(request);
+  return surroundings.restore() ? result : { ...result, left: true };
 }
 
 async function main() {
@@ -125,7 +136,7 @@ async function main() {
   send(CHANNEL, 'ready');
   for (;;) {
     const message = receive(CHANNEL);
-    send(CHANNEL, 'R' + JSON.stringify(await run(JSON.parse(message.subarray(1)))));
+    send(CHANNEL, 'R' + JSON.stringify(await runAndRestore(JSON.parse(message.subarray(1)))));
   }
 }
 

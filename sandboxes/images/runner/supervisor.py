@@ -253,6 +253,7 @@ class Calls:
         self.manifest = manifest
         self.tester = None
         self.spare = None
+        self.has_leftovers = False
         self.start_tester()
 
     def start_tester(self):
@@ -281,7 +282,11 @@ class Calls:
         filter_program(pid)
 
     def prepare(self, request):
-        """Starts the process of the next answer while nothing runs."""
+        """Starts the process of the next answer while nothing runs, and that of the tests anew where they have left something there."""
+        if self.has_leftovers:
+            self.end_tester()
+            self.start_tester()
+            self.has_leftovers = False
         if self.spare is not None and self.spare.limits != limits_of(request):
             self.spare.end(self.tester)
             self.spare = None
@@ -326,6 +331,7 @@ class Calls:
                 message = self.channel.receive(patience, 1 << 30)
                 if message[:1] == b"R":
                     said = json.loads(message[1:])
+                    self.has_leftovers = said.pop("left", False)
                     if not has_calls and not (said.get("status") == "completed" and said.get("kind") == "held"):
                         # Nothing of the answer was in it.
                         said = {"status": "tests", "reason": said.get("reason") or f"its test program ends before it calls the program: {said.get('message', '')}"}
@@ -353,11 +359,14 @@ class Calls:
         except Gone:
             result = {"status": "completed", "kind": "failed", "text": "", "message": ENDED_TESTS} if has_calls else {"status": "tests", "reason": ENDED_TESTS}
         # A tester in doubt is replaced.
+        self.end_tester()
+        process.end(None, is_lost)
+        raise TesterLost(result)
+
+    def end_tester(self):
         os.kill(self.tester, signal.SIGKILL)
         os.waitpid(self.tester, 0)
         self.channel.close()
-        process.end(None, is_lost)
-        raise TesterLost(result)
 
 
 class TesterLost(BaseException):

@@ -4,7 +4,7 @@ namespace Eval.Sandboxes.Tests.Docker;
 /// Hostile and honest answers side by side in containers: each gets its own verdict, and none of them makes the data set's tests count as unusable.
 /// </summary>
 [Trait("Needs", "docker")]
-public sealed class InterferenceInContainersTests
+public sealed class InterferenceInContainersTests(DockerFixture container) : IClassFixture<DockerFixture>
 {
     private const int Honest = 6;
 
@@ -69,16 +69,33 @@ public sealed class InterferenceInContainersTests
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
+    /// <summary>What tests leave in their process where an answer makes them break off.</summary>
+    [Theory]
+    [InlineData("setTimeout(() => { throw new Error('late'); }, 1);\nassert.equal(f(1), 2);")]
+    [InlineData("setInterval(() => f(1), 1);\nassert.equal(f(1), 2);")]
+    [InlineData("Math.max = () => 0; Array.prototype.includes = () => false; missing = 1;\nassert.equal(f(1), 2);\ndelete globalThis.missing;")]
+    [InlineData("const given = f(1); Object.freeze(Array.prototype); globalThis.f = () => 7;\nassert.equal(given, 2);")]
+    [InlineData("require('timers/promises').setTimeout(1).then(() => { throw new Error('late'); });\nassert.equal(f(1), 2);")]
+    public async Task What_broken_off_tests_leave_is_not_there_for_the_next(string tests)
+    {
+        const string Next = "const assert = require('assert');\nassert.equal(f(1), 1);\nassert.equal(Math.max(1, 2), 2);\nassert.ok([1].includes(1));\nassert.equal(typeof missing, 'undefined');\n"
+            + "Array.prototype.own = 1; delete Array.prototype.own;\n(async () => { await new Promise((done) => setTimeout(done, 20)); })();";
+
+        var first = await container.RunAsync("function f(n) { return n; }", "const assert = require('assert');\n" + tests, "javascript");
+        var next = new[] { await container.RunAsync("function f(n) { return n; }", Next, "javascript"), await container.RunAsync("function f(n) { return n; }", Next, "javascript") };
+
+        Assert.Equal(ObservationKind.Failed, first.Observations.SingleOrDefault()?.Kind);
+        Assert.All(next, result => Assert.True(result.Observations is [{ Kind: ObservationKind.Held }], $"{result.Status} {result.Reason} {string.Join(' ', result.Observations)}"));
+    }
+
     [Fact]
     public async Task What_an_answer_blew_up_in_the_tests_process_is_not_taken_from_the_next()
     {
-        await using var fixture = new DockerFixture();
-        await fixture.InitializeAsync();
         const string Tests = "table = list(range(5_000_000))\nassert f(3) == 3";
 
-        var hog = await fixture.RunAsync("def f(n):\n    return [[] for _ in range(3_000_000)]", Tests);
-        var thrown = await fixture.RunAsync("def f(n):\n    raise ValueError([[] for _ in range(1_500_000)])", Tests);
-        var honest = await fixture.RunAsync("def f(n):\n    return n", Tests);
+        var hog = await container.RunAsync("def f(n):\n    return [[] for _ in range(3_000_000)]", Tests);
+        var thrown = await container.RunAsync("def f(n):\n    raise ValueError([[] for _ in range(1_500_000)])", Tests);
+        var honest = await container.RunAsync("def f(n):\n    return n", Tests);
 
         Assert.Equal(ExecutionStatus.Crashed, hog.Status);
         Assert.Equal(ExecutionStatus.Completed, thrown.Status);

@@ -15,6 +15,16 @@ public sealed class SyntaxOutlineTests(SandboxFixture fixture) : IClassFixture<S
         Assert.Equal([OutlineMemberKind.Method, OutlineMemberKind.Other], type.Members.Select(member => member.Kind));
     }
 
+    /// <summary>They are put into the tests' own sources, and must mean there what they mean to the compiler.</summary>
+    [Fact]
+    public async Task Names_are_told_without_what_stands_between_their_words()
+    {
+        var outline = await ReadAsync("namespace A./* } class X { } */\n#if DEBUG\nB\n#else\nC\n#endif\n.D { [A /* Fact */ . B] public /* partial */ static class E { } }");
+
+        var type = Assert.Single(outline.Members);
+        Assert.Equal(("A.B.D", "public static", "A.B"), (type.Namespace, type.Modifiers, type.Attributes[0]));
+    }
+
     [Fact]
     public async Task Bare_methods_and_statements_are_told_apart()
     {

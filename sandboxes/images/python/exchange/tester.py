@@ -1,5 +1,6 @@
 """The tests' process: runs a data set's tests, one set after the other, and decides. Its answers are elsewhere: see calls.py."""
 
+import _thread
 import builtins
 import os
 import random
@@ -123,8 +124,8 @@ class Tester:
         report["late"], report["waited"] = CLOCK.is_over, round(CLOCK.waited * 1000)
         report["equality"] = getattr(answer, "asked_equality", False)
         report["wall"] = round((time.monotonic() - started) * 1000, 3)
-        # What an answer has blown up here is not for the next one to do without.
-        report["clean"] = report["clean"] and self.memory.bytes() < MAX_FOR_TESTS // 2
+        # What an answer has blown up here is not for the next one to do without, nor to have threads of its tests beside it.
+        report["clean"] = report["clean"] and self.memory.bytes() < MAX_FOR_TESTS // 2 and _thread._count() == 0
         return report
 
     def end_of(self, error, request, answer):
