@@ -15,7 +15,7 @@ internal sealed class GateCommand(Terminal terminal)
     {
         var run = new Argument<string>("RUN") { Description = "A run's id or folder, latest or previous.", DefaultValueFactory = _ => StoredRuns.Latest };
         var file = new Option<string?>("--gates") { HelpName = "FILE", Description = "File with \"gates\": […]. Default: those of ./eval.json." };
-        var typed = new Option<string[]>("--gate") { HelpName = "GATE", Description = "One more gate, for instance \"pass_at_1>=0.8 model=gpt-4o class=completion certain\" \"non-inferior-to=latest margin=0.02\" or \"judge=outside\".", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
+        var typed = new Option<string[]>("--gate") { HelpName = "GATE", Description = "One more gate, for instance \"pass_at_1>=0.8 model=gpt-4o class=completion certain\", \"non-inferior-to=latest margin=0.02\" or \"judge=outside\".", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
         var table = new Option<string?>("--table") { HelpName = "FILE", Description = "An outcome table from elsewhere instead of a run." };
         var junit = new Option<string?>("--junit") { HelpName = "FILE", Description = "Also write the results as XML of JUnit." };
         var outFolder = new Option<string?>("--out") { HelpName = "DIR", Description = "Folder of all runs. Default: runs." };
