@@ -24,8 +24,8 @@ public sealed class InterferenceInContainersTests(DockerFixture container) : ICl
         ("python", Sends("'{\"s\": [\"SyntaxError\"]}'"), ExecutionStatus.Crashed),
         ("python", Sends("'[' + '[],' * 3_000_000 + '[]]'"), ExecutionStatus.Crashed),
         ("python", Sends("'[' * 100_000"), ExecutionStatus.Crashed),
-        // More processes than one processor bears, while the tests work on what they need before they call.
-        ("python", "import os\nfor _ in range(20):\n    if os.fork() == 0:\n        while True: pass\ndef f(n):\n    while True: pass", ExecutionStatus.TimedOut),
+        // Processes that keep each other from the processor, while the tests work on what they need before they call.
+        ("python", "import os\nfor _ in range(4):\n    if os.fork() == 0:\n        while True: pass\ndef f(n):\n    while True: pass", ExecutionStatus.TimedOut),
         ("python", "def f(n):\n    raise ValueError('half a character: \\ud800')", ExecutionStatus.Completed),
         ("python", "def f(n):\n    raise type('E' * 5_000_000, (Exception,), {})('x' * 5_000_000)", ExecutionStatus.Completed),
         ("python", "class V:\n    def __eq__(self, other): return False\n    def __str__(self):\n        while True: pass\n    __repr__ = __str__\ndef f(n):\n    return V()", ExecutionStatus.Completed),
@@ -50,7 +50,7 @@ public sealed class InterferenceInContainersTests(DockerFixture container) : ICl
         await fixture.InitializeAsync();
         fixture.Need();
         Task<ExecutionResult> RunAsync(string language, string answer) => fixture.Sandbox.ExecuteAsync(
-            DockerFixture.Request(answer, HonestIn[language].Tests, new ResourceLimits { CpuTime = TimeSpan.FromSeconds(2), WallTime = TimeSpan.FromSeconds(4) }, language), ct);
+            DockerFixture.Request(answer, HonestIn[language].Tests, new ResourceLimits { CpuTime = TimeSpan.FromSeconds(2), WallTime = TimeSpan.FromMinutes(1) }, language), ct);
 
         var honest = HonestIn.SelectMany(language => Enumerable.Range(0, Honest).Select(i => (language.Key, Answer: language.Value.Answer + new string('\n', i)))).ToList();
         var all = Hogs.Select(hog => (hog.Language, hog.Answer)).Zip(Enumerable.Range(0, Hogs.Length).Select(i => honest[i % honest.Count]));
@@ -86,6 +86,19 @@ public sealed class InterferenceInContainersTests(DockerFixture container) : ICl
 
         Assert.Equal(ObservationKind.Failed, first.Observations.SingleOrDefault()?.Kind);
         Assert.All(next, result => Assert.True(result.Observations is [{ Kind: ObservationKind.Held }], $"{result.Status} {result.Reason} {string.Join(' ', result.Observations)}"));
+    }
+
+    [Fact]
+    public async Task What_broken_off_tests_replace_in_the_library_is_there_for_the_next()
+    {
+        const string Answer = "def f(n):\n    return n";
+        const string Next = "import math, random, time\nassert f(1) == 1\nassert math.sqrt(4) == 2\nassert time.time() > 1\nassert random.randint(2, 3) > 1";
+
+        var first = await container.RunAsync(Answer, "import math, random, time\nmath.sqrt = lambda x: 0\ntime.time = lambda: 0\nrandom.randint = lambda a, b: 0\nassert f(1) == 2");
+        var next = await container.RunAsync(Answer, Next);
+
+        Assert.Equal(ObservationKind.Failed, first.Observations.SingleOrDefault()?.Kind);
+        Assert.True(next.Observations is [{ Kind: ObservationKind.Held }], $"{next.Status} {next.Reason} {string.Join(' ', next.Observations)}");
     }
 
     [Fact]

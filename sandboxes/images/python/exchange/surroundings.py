@@ -8,6 +8,7 @@ import types
 
 STREAMS = ("stdout", "stderr")
 BUILT_IN = ("input", "print", "open")
+NOT_KEPT = ("sys", "__main__")
 
 
 class Surroundings:
@@ -21,6 +22,7 @@ class Surroundings:
         # Whether the tests seed the generator of random numbers that they have in common with the answer.
         self.has_common_random = False
         self.is_watching = False
+        self.modules = []
 
     def watch_patches(self):
         """From here on what unittest.mock patches is known."""
@@ -65,6 +67,18 @@ class Surroundings:
         if self.has_common_random:
             found["random"] = random.getstate()
         return found
+
+    def remember_modules(self):
+        """Keeps what the library's modules hold now, before any tests ran."""
+        own = [module for name, module in list(sys.modules.items()) if name.partition(".")[0] in sys.stdlib_module_names and name not in NOT_KEPT]
+        self.modules = [(vars(module), dict(vars(module))) for module in own if isinstance(module, types.ModuleType)]
+
+    def restore_modules(self):
+        """Undoes what broken-off tests have left replaced in the library: an answer decides where they break off."""
+        for current, known in self.modules:
+            for name, value in known.items():
+                if current.get(name) is not value:
+                    current[name] = value
 
     def restore(self):
         """Undoes what tests have left replaced."""

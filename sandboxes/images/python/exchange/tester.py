@@ -118,6 +118,8 @@ class Tester:
         finally:
             CLOCK.stop()
             SURROUNDINGS.restore()
+            if result.get("kind") != "held":
+                SURROUNDINGS.restore_modules()
             sys.setrecursionlimit(RECURSION)
         report = answer.end() if hasattr(answer, "is_started") else dict(NO_REPORT)
         report["result"] = result
@@ -231,6 +233,7 @@ def run_tester(orders):
     signal.signal(signal.SIGALRM, CLOCK.over)
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     CLOCK.open()
+    SURROUNDINGS.remember_modules()
     tester = Tester(orders)
 
     def send(content):
