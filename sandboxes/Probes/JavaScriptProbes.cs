@@ -40,6 +40,10 @@ internal static class JavaScriptProbes
         Body(ProbeShape.Resource, "1 GB of output", "for (let i = 0; i < 1024; i++) process.stdout.write('x'.repeat(1 << 20)); return 0;"),
         Body(ProbeShape.Resource, "1 GB returned", "return 'x'.repeat(1 << 28);"),
         Body(ProbeShape.Resource, "filling the disk", "for (let i = 0; i < 100; i++) require('fs').writeFileSync('/tmp/' + i, Buffer.alloc(1 << 20)); return 42;"),
+        Probe(ProbeShape.Resource, "a disk that is full before the tests write to it", "for (let i = 0; i < 100; i++) { try { require('fs').writeFileSync('/tmp/' + i, Buffer.alloc(1 << 20)); } catch {} } const f = () => 42;") with
+        {
+            Tests = "require('fs').writeFileSync('/tmp/tests', 'x'.repeat(1 << 20)); require('node:assert').deepEqual(f(), 42);",
+        },
         Body(ProbeShape.Resource, "filling /dev/shm", "for (let i = 0; i < 100; i++) require('fs').writeFileSync('/dev/shm/' + i, Buffer.alloc(1 << 20)); return 42;"),
     ];
 

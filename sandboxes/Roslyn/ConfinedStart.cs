@@ -8,6 +8,8 @@ namespace Eval.Sandboxes.Roslyn;
 /// </summary>
 internal static class ConfinedStart
 {
+    private const string Temporary = "TMPDIR";
+
     public static Process Start(ProcessStartInfo info)
     {
         var started = new TaskCompletionSource<Process>();
@@ -20,7 +22,7 @@ internal static class ConfinedStart
         try
         {
             Landlock.HideThisProcess();
-            Landlock.Confine();
+            Landlock.Confine(info.Environment[Temporary]!, info.WorkingDirectory, "/dev");
             var process = Process.Start(info)!;
             started.SetResult(process);
             process.WaitForExit();

@@ -4,7 +4,7 @@ namespace Eval.Sandboxes.Roslyn;
 
 /// <summary>
 /// A second wall where no namespace stands: what a thread starts behind it sends no signal to, reads and traces no process on its other side, does
-/// not connect to abstract sockets there, and writes to the temporary folder and to devices alone. Each kernel takes of it what it knows; an older
+/// not connect to abstract sockets there, and writes to some folders alone. Each kernel takes of it what it knows; an older
 /// one takes nothing.
 /// </summary>
 internal static partial class Landlock
@@ -35,7 +35,8 @@ internal static partial class Landlock
     private const ulong Signals = 1 << 1;
 
     /// <summary>Puts the current thread, and all that it starts from now on, behind the wall; false where there is none.</summary>
-    public static bool Confine()
+    /// <param name="folders">What can still be written to.</param>
+    public static bool Confine(params string[] folders)
     {
         var version = Ask(CreateRuleset, 0, 0, AskVersion);
         if (version < 1)
@@ -52,7 +53,7 @@ internal static partial class Landlock
             return false;
         }
 
-        var stands = Allow(ruleset, Path.GetTempPath(), writing) && Allow(ruleset, "/dev", writing) && Control(SetNoNewPrivileges, 1, 0, 0, 0) == 0
+        var stands = folders.All(folder => Allow(ruleset, folder, writing)) && Control(SetNoNewPrivileges, 1, 0, 0, 0) == 0
             && Ask(RestrictSelf, ruleset, 0, 0) == 0;
         _ = Close((int)ruleset);
         return stands;

@@ -89,6 +89,22 @@ internal sealed class OwnEngine : IAsyncDisposable
         await _process.WaitForExitAsync(CancellationToken.None);
         _process.Dispose();
         _process = null;
+        // One that is just starting has another process, or none that is known yet.
+        for (var quiet = 0; quiet < 2; quiet++)
+        {
+            if (await KillOthersAsync())
+            {
+                quiet = -1;
+            }
+
+            await Task.Delay(100, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Kills what the engine runs on; false when nothing was there.</summary>
+    private async Task<bool> KillOthersAsync()
+    {
+        var wasThere = false;
         foreach (var other in Process.GetProcessesByName("containerd").Concat(Process.GetProcessesByName("containerd-shim")))
         {
             using (other)
@@ -96,9 +112,12 @@ internal sealed class OwnEngine : IAsyncDisposable
                 if (File.Exists($"/proc/{other.Id}/cmdline") && (await File.ReadAllTextAsync($"/proc/{other.Id}/cmdline", CancellationToken.None)).Contains(_folder.FullName, StringComparison.Ordinal))
                 {
                     other.Kill();
+                    wasThere = true;
                 }
             }
         }
+
+        return wasThere;
     }
 
     /// <summary>Leaves no byte of its disk free.</summary>
