@@ -14,7 +14,7 @@ internal static class PrintableText
     private const char Mark = '\uFFFD';
     private const char LineEnd = '⏎';
 
-    /// <summary>The first bytes of what is hidden beyond ASCII: C1, soft hyphen, the Arabic mark, general punctuation, the byte order mark.</summary>
+    /// <summary>The first bytes of what is hidden: DEL, C1 and soft hyphen, the Arabic mark, general punctuation, the byte order mark.</summary>
     private static readonly SearchValues<byte> Suspects = SearchValues.Create([0x7f, 0xc2, 0xd8, 0xe2, 0xef]);
 
     /// <summary>Returns a text of several lines.</summary>

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Eval.Harness.Models;
 
-/// <summary>The JSON values of a body that is no stream of events: one reply, or its pieces one after the other without the frame of events.</summary>
+/// <summary>
+/// The JSON values of a body that is no stream of events: one reply, or its pieces one after the other without the frame of events.
+/// </summary>
 internal static class JsonValues
 {
     /// <summary>Returns the values as they stand there; what some append to them that is none ends them.</summary>
@@ -22,5 +24,6 @@ internal static class JsonValues
         return values;
     }
 
-    private static ReadOnlyMemory<byte> Trimmed(ReadOnlyMemory<byte> body) => body[(body.Length - body.Span.TrimStart(" \t\r\n"u8).Length)..];
+    private static ReadOnlyMemory<byte> Trimmed(ReadOnlyMemory<byte> body) =>
+        body[(body.Length - body.Span.TrimStart(" \t\r\n"u8).Length)..];
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Eval.Harness.Redaction;
 
 /// <summary>
@@ -19,9 +21,10 @@ internal static class EscapedByte
 
     private static readonly Dictionary<string, int> Entities = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["amp"] = '&', ["lt"] = '<', ["gt"] = '>', ["quot"] = '"', ["apos"] = '\'', ["sol"] = '/', ["bsol"] = '\\', ["plus"] = '+', ["equals"] = '=',
-        ["period"] = '.', ["lowbar"] = '_', ["colon"] = ':', ["semi"] = ';', ["comma"] = ',', ["percnt"] = '%', ["num"] = '#', ["excl"] = '!',
-        ["dollar"] = '$', ["commat"] = '@', ["ast"] = '*', ["lpar"] = '(', ["rpar"] = ')', ["quest"] = '?', ["tilde"] = '~', ["verbar"] = '|',
+        ["amp"] = '&', ["lt"] = '<', ["gt"] = '>', ["quot"] = '"', ["apos"] = '\'', ["sol"] = '/', ["bsol"] = '\\', ["plus"] = '+',
+        ["equals"] = '=', ["period"] = '.', ["lowbar"] = '_', ["colon"] = ':', ["semi"] = ';', ["comma"] = ',', ["percnt"] = '%',
+        ["num"] = '#', ["excl"] = '!', ["dollar"] = '$', ["commat"] = '@', ["ast"] = '*', ["lpar"] = '(', ["rpar"] = ')',
+        ["quest"] = '?', ["tilde"] = '~', ["verbar"] = '|',
     };
 
     /// <summary>Whether an escape begins with this byte.</summary>
@@ -132,8 +135,8 @@ internal static class EscapedByte
         }
 
         var isHex = number is ['x' or 'X', ..];
-        return int.TryParse(isHex ? number[1..] : number, isHex ? System.Globalization.NumberStyles.AllowHexSpecifier : System.Globalization.NumberStyles.None,
-            System.Globalization.CultureInfo.InvariantCulture, out var code) && code >= 0 ? Math.Min(code, Other) : null;
+        var style = isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None;
+        return int.TryParse(isHex ? number[1..] : number, style, CultureInfo.InvariantCulture, out var code) && code >= 0 ? Math.Min(code, Other) : null;
     }
 
     private ref struct Reader(ReadOnlySpan<byte> text, int at, int layers)

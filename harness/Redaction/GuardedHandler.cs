@@ -3,7 +3,8 @@ using System.Net.Http.Headers;
 namespace Eval.Harness.Redaction;
 
 /// <summary>
-/// The boundary to endpoints: nothing of a response goes past it with a key in it, neither head nor body nor what an exception quotes of it.
+/// The boundary to endpoints: nothing of a response goes past it with a key in it, neither head nor body nor what an exception quotes of
+/// it.
 /// </summary>
 /// <param name="inner">Sends.</param>
 /// <param name="guard">Knows the keys.</param>

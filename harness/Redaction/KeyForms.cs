@@ -2,10 +2,12 @@ using System.Text;
 
 namespace Eval.Harness.Redaction;
 
-/// <summary>The forms in which a key may come back, escapes aside: as it is, backwards, in hexadecimal, in base64 wherever in a text it stands.</summary>
+/// <summary>
+/// The forms in which a key may come back, escapes aside: as it is, backwards, in hexadecimal, in base64 wherever in a text it stands.
+/// </summary>
 internal static class KeyForms
 {
-    /// <summary>Shorter ones, <c>none</c> or <c>x</c> for instance, are what servers without keys are given, and words of any text.</summary>
+    /// <summary>Shorter ones, <c>none</c> for instance, are what servers without keys are given, and words of any text.</summary>
     public const int MinKeyChars = 8;
 
     /// <summary>Three bytes are four characters of base64, so that a key begins at one of three places.</summary>
@@ -51,7 +53,7 @@ internal static class KeyForms
     private static string? Password(string packed)
     {
         var bytes = new byte[packed.Length];
-        return Convert.TryFromBase64String(packed, bytes, out var count) && Encoding.UTF8.GetString(bytes, 0, count).Split(':', 2) is [_, { Length: >= MinKeyChars } password]
-            ? password : null;
+        return Convert.TryFromBase64String(packed, bytes, out var count)
+            && Encoding.UTF8.GetString(bytes, 0, count).Split(':', 2) is [_, { Length: >= MinKeyChars } password] ? password : null;
     }
 }

@@ -3,7 +3,9 @@ using Eval.Harness.Models;
 
 namespace Eval.Harness.Redaction;
 
-/// <summary>A stream without the keys in it, also where they come in pieces. Nothing waits but what may be the beginning of a key.</summary>
+/// <summary>
+/// A stream without the keys in it, also where they come in pieces. Nothing waits but what may be the beginning of a key.
+/// </summary>
 /// <param name="inner">The stream.</param>
 /// <param name="guard">Knows the keys.</param>
 /// <param name="removed">Told how many were taken out.</param>

@@ -3,8 +3,12 @@ namespace Eval.Harness.Redaction;
 /// <summary>The states of the automaton that finds keys, numbered by depth; state 0 is that nothing matches.</summary>
 internal sealed class KeyTrie
 {
-    private KeyTrie(int states, int width) =>
-        (Next, Depth, KeyLength, IsHeld, IsPart) = (new int[states * width], new int[states], new int[states], new bool[states], new bool[states]);
+    private KeyTrie(int states, int width)
+    {
+        Next = new int[states * width];
+        (Depth, KeyLength) = (new int[states], new int[states]);
+        (IsHeld, IsPart) = (new bool[states], new bool[states]);
+    }
 
     /// <summary>The state after a symbol, at state times width plus symbol.</summary>
     public int[] Next { get; }

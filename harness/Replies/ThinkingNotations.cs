@@ -14,10 +14,11 @@ internal static partial class ThinkingNotations
     /// <summary>What thinking begins with or ends with.</summary>
     public const string Any = $"(?<open>{Opening})|{Closing}";
 
-    private const string Opening = $@"<(?<name>{Names})(?:\s[^<>\n]{{0,120}})?>|\[THINK\]|◁think▷|<\|begin_of_thought\|>|<\|START_THINKING\|>"
-        + @"|<unused94>|<\|channel>thought|<details\s+type=""reasoning""[^<>\n]{0,200}>";
+    private const string Opening = $@"<(?<name>{Names})(?:\s[^<>\n]{{0,120}})?>|\[THINK\]|◁think▷|<\|begin_of_thought\|>"
+        + @"|<\|START_THINKING\|>|<unused94>|<\|channel>thought|<details\s+type=""reasoning""[^<>\n]{0,200}>";
 
-    private const string Closing = $@"</(?<name>{Names})>|\[/THINK\]|◁/think▷|<\|end_of_thought\|>|<\|END_THINKING\|>|<unused95>|<channel\|>|</details>";
+    private const string Closing = $@"</(?<name>{Names})>|\[/THINK\]|◁/think▷|<\|end_of_thought\|>|<\|END_THINKING\|>"
+        + "|<unused95>|<channel\\|>|</details>";
 
     /// <summary>Some families put a name of their own in front of the word or behind it.</summary>
     private const string Names = @"(?:\w{1,20}[:_])?think(?:ing)?(?:_\w{1,40})?|antthinking|(?:chain_of_)?thoughts?|reasoning|reason|reflection"
@@ -42,7 +43,7 @@ internal static partial class ThinkingNotations
         var other => other.StartsWith(Details, StringComparison.Ordinal) ? Details : "[" + other.Replace("/", "", StringComparison.Ordinal),
     };
 
-    /// <summary>Returns the kind of the mark with which thinking begins at the beginning of a text, and what follows it; null where none stands there.</summary>
+    /// <summary>Returns the kind of the mark with which a text begins to think, and what follows it; null where it begins with none.</summary>
     public static (string Kind, string Following)? Begin(string text) =>
         text.StartsWith(AnalysisChannel, StringComparison.Ordinal) ? (Channel, text[AnalysisChannel.Length..])
         : AtBeginning().Match(text) is { Success: true } mark ? (KindOf(mark), text[mark.Length..])

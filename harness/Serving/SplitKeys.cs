@@ -130,7 +130,8 @@ internal sealed class SplitKeys(KeyGuard guard)
                         _paths[reader.CurrentDepth] = HashCode.Combine(_paths[reader.CurrentDepth], Hash(reader.ValueSpan));
                         break;
                     case JsonTokenType.String:
-                        TakeText(HashCode.Combine(_paths[reader.CurrentDepth], name), reader.ValueSpan, offset + (int)reader.TokenStartIndex + 1);
+                        var path = HashCode.Combine(_paths[reader.CurrentDepth], name);
+                        TakeText(path, reader.ValueSpan, offset + (int)reader.TokenStartIndex + 1);
                         break;
                 }
             }

@@ -43,7 +43,8 @@ internal static class WholeReply
 
     private static void WriteChoice(Utf8JsonWriter writer, JsonElement choice)
     {
-        if (choice.ValueKind != JsonValueKind.Object || !choice.TryGetProperty("message", out var message) || message.ValueKind != JsonValueKind.Object)
+        if (choice.ValueKind != JsonValueKind.Object
+            || !choice.TryGetProperty("message", out var message) || message.ValueKind != JsonValueKind.Object)
         {
             WriteRaw(writer, choice);
             return;
