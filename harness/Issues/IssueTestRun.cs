@@ -71,7 +71,7 @@ internal sealed record IssueTestRun(CommandResult Command, TestReport? Report)
     /// <summary>Why what the runner told cannot be all, or not the runner's own; null when there is no such sign.</summary>
     public string? Doubt() => (Report, Command.ExitCode) switch
     {
-        _ when IsBuildFailed => $"it does not build (exit code {Command.ExitCode}): {ShellText.LastLine(Command.Output)}",
+        _ when IsBuildFailed => $"it does not build (exit code {Command.ExitCode}): {FirstError(Command.Output)}",
         ({ Tests.Count: 0 }, _) => $"no test was run (exit code {Command.ExitCode}): {ShellText.LastLine(Command.Output)}",
         ({ IsWhole: false }, _) => $"the run of the tests did not come to its end (exit code {Command.ExitCode}): {ShellText.LastLine(Command.Output)}",
         ({ ExitCode: { } said }, var ended) when said != ended => $"the test command ended with exit code {ended}, its runner with {said}",
@@ -80,6 +80,9 @@ internal sealed record IssueTestRun(CommandResult Command, TestReport? Report)
             $"the test command ended with exit code {Command.ExitCode} and no test that failed",
         _ => null,
     };
+
+    private static string FirstError(string output) =>
+        output.Split('\n').FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal))?.Trim() ?? ShellText.LastLine(output);
 
     private static string CommandOf(IssueTask task, WorkspaceEnvironment environment)
     {

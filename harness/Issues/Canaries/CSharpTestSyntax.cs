@@ -23,6 +23,8 @@ internal sealed class CSharpTestSyntax : ITestSyntax
 
     public string NameFrom(string letters) => char.ToUpperInvariant(letters[0]) + letters[1..];
 
+    public IEnumerable<string> Words(string text) => CSharpSyntaxTree.ParseText(text).GetRoot().DescendantTokens().SelectMany(token => SourceWords.Of(token.Text));
+
     public IReadOnlyList<HiddenTest> Read(string text) =>
     [
         .. CSharpSyntaxTree.ParseText(text).GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>()

@@ -41,8 +41,8 @@ internal static class CanaryDraft
     /// <summary>The twins by one literal differ from the test in the same place as from each other; those by several would show what they were made from.</summary>
     private static IEnumerable<WrongTwin> Twins(TestFile file, HiddenTest test, int count)
     {
-        var words = file.Tests.SelectMany(other => other.Literals).Select(literal => literal.In(file.Text)).SelectMany(LiteralEdits.Words).Distinct(StringComparer.Ordinal).ToList();
-        return test.Literals.Select(literal => (literal, Others: LiteralEdits.Others(literal.In(file.Text), words, count))).Where(each => each.Others.Count == count).Take(TriedLiterals)
+        var pool = new LiteralPool(file.Tests.SelectMany(other => other.Literals).Select(literal => literal.In(file.Text)));
+        return test.Literals.Select(literal => (literal, Others: LiteralEdits.Others(literal.In(file.Text), pool, count))).Where(each => each.Others.Count == count).Take(TriedLiterals)
             .SelectMany(each => each.Others.Select(other => new WrongTwin(file.Path, test.Start, each.literal.Start, each.literal.End, other)));
     }
 }

@@ -64,10 +64,15 @@ internal sealed class CanaryPlanner(
 
         var gold = new ProposedChange { Kind = ChangeKind.Diff, Diff = patch };
         var graded = await grade(task, gold, draft, ct);
-        if (graded.Scored.Verdict != Verdict.Passed && Relaxed(draft, graded) is { } relaxed)
+        if (graded.Scored.Verdict == Verdict.Unresolved)
         {
-            draft = relaxed;
+            draft = Relaxed(draft, graded);
             graded = await grade(task, gold, draft, ct);
+        }
+
+        if (graded.Scored.Verdict == Verdict.Timeout)
+        {
+            throw new SandboxUnavailableException($"Task {task.Id}: with its known patch {graded.Scored.Error}; --test-timeout allows more.");
         }
 
         return graded.Scored.Verdict == Verdict.Passed
@@ -75,8 +80,8 @@ internal sealed class CanaryPlanner(
             : (CanaryPlan.Inside($"the known patch does not resolve the task when its tests are renamed ({graded.Scored.Error})"), null);
     }
 
-    /// <summary>Leaves tests as they are that did not come out as they must; null where it is not for that.</summary>
-    private static CanaryPlan? Relaxed(CanaryPlan draft, GradedChange graded)
+    /// <summary>Leaves tests as they are that did not come out as they must, and all in their order.</summary>
+    private static CanaryPlan Relaxed(CanaryPlan draft, GradedChange graded)
     {
         var failed = graded.Scored.Grading is { } grading ? grading.FailToPassFailed.Concat(grading.PassToPassFailed).ToList() : [];
         var names = draft.Files.Select(file => TestFile.Read(file.Key, file.Value)).OfType<TestFile>().SelectMany(file => file.Tests).Select(test => test.Name).Distinct(StringComparer.Ordinal)

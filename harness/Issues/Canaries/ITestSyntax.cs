@@ -6,6 +6,9 @@ internal interface ITestSyntax
     /// <summary>Returns the tests in the order of the text; none of a text that is not understood.</summary>
     IReadOnlyList<HiddenTest> Read(string text);
 
+    /// <summary>Returns the words that code and texts of a source speak of, as often as they do; comments are left out.</summary>
+    IEnumerable<string> Words(string text);
+
     /// <summary>Returns a name that a runner takes for a test's, from letters that nobody can guess.</summary>
     string NameFrom(string letters);
 

@@ -16,6 +16,8 @@ internal sealed class JavaScriptTestSyntax : ITestSyntax
 
     public string NameFrom(string letters) => letters;
 
+    public IEnumerable<string> Words(string text) => JavaScriptTokens.Read(text).SelectMany(token => SourceWords.Of(token.In(text)));
+
     public IReadOnlyList<HiddenTest> Read(string text)
     {
         var tests = new List<HiddenTest>();

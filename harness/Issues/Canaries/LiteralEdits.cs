@@ -14,9 +14,9 @@ internal static partial class LiteralEdits
 
     /// <summary>Returns up to so many others; none where there is no place to change.</summary>
     /// <param name="literal">The literal as it is written.</param>
-    /// <param name="words">Words of other literals, which are as likely here as its own.</param>
+    /// <param name="pool">What other literals of the file look like.</param>
     /// <param name="max">How many at most.</param>
-    public static IReadOnlyList<string> Others(string literal, IReadOnlyCollection<string> words, int max)
+    public static IReadOnlyList<string> Others(string literal, LiteralPool pool, int max)
     {
         var isNumber = char.IsAsciiDigit(literal[0]);
         if (isNumber && !Decimal().IsMatch(literal))
@@ -31,7 +31,8 @@ internal static partial class LiteralEdits
             // A number does not begin with a nought.
             var isFirst = digit.Index == 0 || !char.IsAsciiDigit(literal[digit.Index - 1]);
             var isAlone = isFirst && (digit.Index + 1 == literal.Length || !char.IsAsciiDigit(literal[digit.Index + 1]));
-            return Replaced(literal, digit, Digits.Where(other => other != '0' || !isFirst || isAlone).Select(other => other.ToString()), max);
+            var others = Digits.Where(other => other != '0' || !isFirst || isAlone);
+            return Replaced(literal, digit, Drawn(others, other => pool.Weight(other, isFirst)).Select(other => other.ToString()), max);
         }
 
         var spelled = Places(Word(), literal).Where(match => !IsSpecial(literal, match.Index)).ToList();
@@ -41,23 +42,28 @@ internal static partial class LiteralEdits
                 ? WithLetter(literal, Any(letters), max) : [];
         }
 
-        var word = Any(spelled);
-        var others = words.Where(other => other != word.Value && char.IsUpper(other[0]) == char.IsUpper(word.Value[0])).ToList();
-        return others.Count >= max ? Replaced(literal, word, others, max) : WithLetter(literal, Any(Places(Letter(), literal).Where(match => match.Index >= word.Index && match.Index < word.Index + word.Length).ToList()), max);
+        // A word that stands nowhere else would be known by that.
+        var word = Any(spelled.Exists(match => pool.IsCommon(match.Value)) ? spelled.FindAll(match => pool.IsCommon(match.Value)) : spelled);
+        var words = pool.Words.Where(other => other != word.Value && char.IsUpper(other[0]) == char.IsUpper(word.Value[0])).ToArray();
+        RandomNumberGenerator.Shuffle(words.AsSpan());
+        return words.Length >= max ? Replaced(literal, word, words, max) : WithLetter(literal, Any(Places(Letter(), literal).Where(match => match.Index >= word.Index && match.Index < word.Index + word.Length).ToList()), max);
     }
 
     /// <summary>Returns the words of a literal.</summary>
     public static IEnumerable<string> Words(string literal) => Places(Word(), literal).Where(match => !IsSpecial(literal, match.Index)).Select(match => match.Value);
 
     private static IReadOnlyList<string> WithLetter(string literal, Match letter, int max) =>
-        Replaced(literal, letter, Small.Select(other => char.IsUpper(letter.Value[0]) ? char.ToUpperInvariant(other).ToString() : other.ToString()), max);
+        Replaced(literal, letter, Drawn(Small, _ => 1).Select(other => char.IsUpper(letter.Value[0]) ? char.ToUpperInvariant(other).ToString() : other.ToString()), max);
 
     private static IReadOnlyList<string> Replaced(string literal, Match place, IEnumerable<string> others, int max)
     {
-        var all = others.Where(other => other != place.Value).Distinct(StringComparer.Ordinal).ToArray();
-        RandomNumberGenerator.Shuffle(all.AsSpan());
+        var all = others.Where(other => other != place.Value).Distinct(StringComparer.Ordinal);
         return [.. all.Take(max).Select(other => literal[..place.Index] + other + literal[(place.Index + place.Length)..])];
     }
+
+    /// <summary>Draws one after another, the likely sooner.</summary>
+    private static IEnumerable<char> Drawn(IEnumerable<char> from, Func<char, double> weight) =>
+        from.OrderBy(each => -Math.Log((RandomNumberGenerator.GetInt32(int.MaxValue - 1) + 1.0) / int.MaxValue) / weight(each));
 
     private static Match Any(List<Match> places) => places[RandomNumberGenerator.GetInt32(places.Count)];
 

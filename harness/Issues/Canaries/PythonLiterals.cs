@@ -57,7 +57,7 @@ internal static class PythonLiterals
 
         var method = tokens[2].In(text);
         var arguments = LiteralSides.Split(text, [.. tokens.Skip(4).SkipLast(1)], ",");
-        if (method.StartsWith("assert", StringComparison.Ordinal) && method.EndsWith("Equal", StringComparison.Ordinal) && !method.Contains("Not", StringComparison.Ordinal) && arguments.Count >= 2)
+        if (method.StartsWith("assert", StringComparison.Ordinal) && method.EndsWith("Equal", StringComparison.Ordinal) && !method.Contains("Not", StringComparison.Ordinal) && !method.Contains("Almost", StringComparison.Ordinal) && arguments.Count >= 2)
         {
             OfSides(text, arguments[0], arguments[1], body, found);
         }

@@ -7,6 +7,8 @@ internal sealed class PythonTestSyntax : ITestSyntax
 
     public string NameFrom(string letters) => Prefix + letters;
 
+    public IEnumerable<string> Words(string text) => PythonLine.Read(text).SelectMany(line => line.Tokens).SelectMany(token => SourceWords.Of(token.In(text)));
+
     public IReadOnlyList<HiddenTest> Read(string text)
     {
         var lines = PythonLine.Read(text);

@@ -4,31 +4,47 @@ using Eval.Harness.TestResults;
 namespace Eval.Harness.Issues.Canaries;
 
 /// <summary>What a runner told of disguised tests, by the names that they have in truth, and whether it is to be believed.</summary>
-/// <param name="Report">The results without those of canaries.</param>
-/// <param name="Lie">What the runner told that is not so; null when it is believed.</param>
-/// <param name="FailedTwins">The twins that came out as they must.</param>
-internal sealed partial record RevealedReport(TestReport Report, string? Lie, IReadOnlySet<WrongTwin> FailedTwins)
+internal sealed partial record RevealedReport
 {
+    /// <summary>The results without those of canaries.</summary>
+    public required TestReport Report { get; init; }
+
+    /// <summary>What the runner told that cannot be so; null for nothing.</summary>
+    public required string? Lie { get; init; }
+
+    /// <summary>How many canaries the runner did not tell of, without which it is not believed either. A file that does not load has none.</summary>
+    public required int Missing { get; init; }
+
+    /// <summary>The twins that came out as they must.</summary>
+    public required IReadOnlySet<WrongTwin> FailedTwins { get; init; }
+
     public static RevealedReport Create(TestReport told, Disguise disguise)
     {
+        var statuses = disguise.Masks.Keys.ToDictionary(name => name, _ => new List<TestStatus>(), StringComparer.Ordinal);
         var hidden = new List<ToldTest>();
-        var canaries = new Dictionary<string, List<TestStatus>>(StringComparer.Ordinal);
         foreach (var test in told.Told)
         {
-            if (Words().Matches(test.Names[0]).Select(word => word.Value).FirstOrDefault(word => disguise.Masks.TryGetValue(word, out var mask) && mask.Kind != MaskKind.Hidden) is { } canary)
+            var word = Words().Matches(test.Names[0]).Select(match => match.Value).FirstOrDefault(statuses.ContainsKey);
+            if (word is not null)
             {
-                (canaries.TryGetValue(canary, out var statuses) ? statuses : canaries[canary] = []).Add(test.Status);
+                statuses[word].Add(test.Status);
             }
-            else
+
+            if (word is null || disguise.Masks[word].Kind == MaskKind.Hidden)
             {
                 hidden.Add(test with { Names = [.. test.Names.Select(name => Reveal(name, disguise))] });
             }
         }
 
-        var lie = OldName(told, disguise) ?? disguise.Masks.Where(mask => mask.Value.Kind != MaskKind.Hidden && (!disguise.IsDraft || mask.Value.Twin is null))
-            .Select(mask => LieOf(mask.Value, canaries.GetValueOrDefault(mask.Key, []))).FirstOrDefault(found => found is not null);
-        var failed = disguise.Masks.Where(mask => mask.Value.Twin is not null && LieOf(mask.Value, canaries.GetValueOrDefault(mask.Key, [])) is null).Select(mask => mask.Value.Twin!);
-        return new RevealedReport(told with { Told = hidden }, lie, failed.ToHashSet());
+        var real = disguise.Masks.Where(mask => mask.Value.Kind == MaskKind.Hidden).ToDictionary(mask => mask.Value.Test!.Value, mask => statuses[mask.Key]);
+        var canaries = disguise.Masks.Where(mask => mask.Value.Kind != MaskKind.Hidden).Select(mask => (Mask: mask.Value, Told: statuses[mask.Key])).ToList();
+        return new RevealedReport
+        {
+            Report = told with { Told = hidden },
+            Lie = OldName(told, disguise) ?? canaries.Where(canary => !disguise.IsDraft || canary.Mask.Twin is null).Select(canary => LieOf(canary.Mask, canary.Told, real)).FirstOrDefault(lie => lie is not null),
+            Missing = canaries.Count(canary => canary.Told.Count == 0 && (!disguise.IsDraft || canary.Mask.Twin is null)),
+            FailedTwins = canaries.Where(canary => canary.Mask.Twin is not null && canary.Told.Exists(IsFailed)).Select(canary => canary.Mask.Twin!).ToHashSet(),
+        };
     }
 
     /// <summary>Puts the names that tests have in truth into a text.</summary>
@@ -42,15 +58,18 @@ internal sealed partial record RevealedReport(TestReport Report, string? Lie, IR
             ? $"the runner told of {old}, which was not run by that name" : null;
     }
 
-    private static string? LieOf(Mask mask, List<TestStatus> told)
+    private static string? LieOf(Mask mask, List<TestStatus> told, Dictionary<(string File, int Start), List<TestStatus>> real) => mask switch
     {
-        var hasFailed = told.Any(status => status is TestStatus.Failed or TestStatus.Error);
-        return told.Count == 0 ? "the runner left out a test that was put among the hidden ones"
-            : mask.Twin is null && told.Count > 1 ? "the runner told twice of a test that was put among the hidden ones"
-            : mask.Kind == MaskKind.MustFail && !hasFailed ? "the runner told that a test passed which cannot pass"
-            : mask.Kind == MaskKind.MustPass && told.Any(status => status != TestStatus.Passed) ? "the runner told that a test failed which cannot fail"
-            : null;
-    }
+        _ when told.Count == 0 => null,
+        // A change that mends nothing may well do what a twin wants; one that does what the test wants cannot.
+        { Twin: not null } => !told.Exists(IsFailed) && real[mask.Test!.Value] is { Count: > 0 } outcomes && !outcomes.Exists(IsFailed)
+            ? "the runner told that a test passed and a twin of it that is wrong as well" : null,
+        _ when told.Count > 1 => "the runner told twice of a test that was put among the hidden ones",
+        { Kind: MaskKind.MustFail } => IsFailed(told[0]) ? null : "the runner told that a comparison holds which does not",
+        _ => told[0] == TestStatus.Passed ? null : "the runner told that a comparison does not hold which does",
+    };
+
+    private static bool IsFailed(TestStatus status) => status is TestStatus.Failed or TestStatus.Error;
 
     [GeneratedRegex(@"\w+")]
     private static partial Regex Words();

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Eval.Harness.Issues.Canaries;
 
 /// <summary>A hidden file whose tests can be told apart.</summary>
@@ -13,7 +11,8 @@ internal sealed class TestFile
         Text = text;
         Syntax = syntax;
         Tests = Outermost(syntax.Read(text));
-        _renamable = [.. Tests.GroupBy(test => test.Name, StringComparer.Ordinal).Where(same => CanBeRenamed([.. same])).SelectMany(same => same)];
+        var words = syntax.Words(text).CountBy(word => word, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        _renamable = [.. Tests.GroupBy(test => test.Name, StringComparer.Ordinal).Where(same => CanBeRenamed([.. same], words)).SelectMany(same => same)];
     }
 
     public string Path { get; }
@@ -46,11 +45,11 @@ internal sealed class TestFile
         return found;
     }
 
-    private bool CanBeRenamed(IReadOnlyList<HiddenTest> same)
+    private bool CanBeRenamed(IReadOnlyList<HiddenTest> same, Dictionary<string, int> words)
     {
         // Two of one name in one place are told apart by nothing; a name that is a text is no way to call anything.
         var isAlone = same.Select(test => test.Container).Distinct().Count() == same.Count;
         var isText = same[0].NameStart > 0 && Text[same[0].NameStart - 1] is '\'' or '"' or '`';
-        return isAlone && (isText || Regex.Count(Text, $@"(?<!\w){Regex.Escape(same[0].Name)}(?!\w)") == same.Count);
+        return isAlone && (isText || words.GetValueOrDefault(same[0].Name) == same.Count);
     }
 }

@@ -68,6 +68,50 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
     }
 
     [Fact]
+    public async Task What_differs_from_the_base_is_told_and_can_be_put_back()
+    {
+        await using var copy = await fixture.OpenAsync();
+        await copy.RunAsync("echo changed >> a.txt; rm -rf sub; ln -s /tmp sub; echo 'new: x' > 'n ew.txt'; echo '*.log' > .gitignore; echo x > y.log; mkdir -p d/e; echo '#!' > d/e/run; chmod 755 d/e/run", new CommandLimits(), Ct);
+
+        var changes = (await copy.ChangesAsync(Ct)).ToDictionary(file => file.Path);
+        await copy.RestoreAsync(changes.Keys, Ct);
+        var left = await copy.RunAsync("git status --porcelain --ignored; cat a.txt", new CommandLimits(), Ct);
+
+        Assert.Equal([".gitignore", "a.txt", "d/e/run", "n ew.txt", "sub", "sub/b.txt", "y.log"], changes.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal((true, true, false), (changes["a.txt"].IsInBase, changes["a.txt"].IsInCopy, changes["a.txt"].IsLink));
+        Assert.Equal((false, true, true), (changes["sub"].IsInBase, changes["sub"].IsInCopy, changes["sub"].IsLink));
+        Assert.Equal((true, false), (changes["sub/b.txt"].IsInBase, changes["sub/b.txt"].IsInCopy));
+        Assert.True(changes["d/e/run"].BecomesExecutable);
+        Assert.Equal("first\n", left.Output);
+    }
+
+    [Fact]
+    public async Task What_a_command_writes_to_a_channel_is_here_and_nothing_there_can_read_or_change_it()
+    {
+        await using var copy = await fixture.OpenAsync();
+        await using var channel = await copy.ListenAsync("/tmp/channel", 1 << 20, Ct);
+
+        var result = await copy.RunAsync("echo one > /tmp/channel; cat /tmp/channel; rm -f /tmp/channel; mv /tmp/channel /tmp/x; chmod 777 /tmp/channel; ls /tmp", new CommandLimits(), Ct);
+
+        Assert.Equal("one\n", await channel.CloseAsync(Ct));
+        Assert.Contains("cat: /tmp/channel: Permission denied", result.Output, StringComparison.Ordinal);
+        Assert.EndsWith("\nchannel\n", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_channel_that_nobody_writes_to_ends_and_one_that_is_flooded_tells_so()
+    {
+        await using var copy = await fixture.OpenAsync();
+        await using var silent = await copy.ListenAsync("/tmp/silent", 1 << 20, Ct);
+        await using var flooded = await copy.ListenAsync("/tmp/flooded", 1 << 20, Ct);
+
+        await copy.RunAsync("head -c 3000000 /dev/zero > /tmp/flooded", new CommandLimits(), Ct);
+
+        Assert.Equal("", await silent.CloseAsync(Ct));
+        Assert.Null(await flooded.CloseAsync(Ct));
+    }
+
+    [Fact]
     public async Task Deleting_everything_leaves_a_copy_that_can_be_compared()
     {
         await using var copy = await fixture.OpenAsync();
