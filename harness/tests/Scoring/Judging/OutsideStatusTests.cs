@@ -26,7 +26,8 @@ public sealed class OutsideStatusTests(ScorerFixture scorer) : IClassFixture<Sco
     [InlineData("public string Add(int by) => \"3\";", Verdict.CompileError, "")]
     public async Task Answers_end_as_they_do_inside(string member, Verdict expected, string error)
     {
-        var limits = new ResourceLimits { CpuTime = TimeSpan.FromSeconds(1), WallTime = TimeSpan.FromSeconds(3) };
+        // What sleeps is waited for; all else has time on the clock beside whatever runs there.
+        var limits = new ResourceLimits { CpuTime = TimeSpan.FromSeconds(1), WallTime = TimeSpan.FromSeconds(error == "on the clock" ? 3 : 30) };
         var own = new FunctionScorer(scorer.Sandbox, scorer.Sandbox, limits);
 
         var scored = await own.JudgeCodeAsync(Task(Reference, Tests), Reference.Replace("public int Add(int by) => Value += by;", member, StringComparison.Ordinal), TestContext.Current.CancellationToken);
@@ -49,7 +50,7 @@ public sealed class OutsideStatusTests(ScorerFixture scorer) : IClassFixture<Sco
 
     [Theory]
     [InlineData("public class Twice : Meter { public Twice() : base(2) { } }", "new Twice().Value", "derives from Meter")]
-    [InlineData("", "typeof(Meter).GetProperties().Length + 1", "typeof(Meter)")]
+    [InlineData("", "typeof(Meter).Name.Length - 3", "typeof(Meter)")]
     [InlineData("", "new Meter(2).GetType().Name.Length - 3", "GetType() of Meter")]
     public async Task What_cannot_be_parted_runs_beside_the_answer_and_says_why(string helper, string value, string reason)
     {
