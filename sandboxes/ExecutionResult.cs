@@ -30,6 +30,9 @@ public sealed record ExecutionResult
     /// <summary>Gets a value indicating whether some equality was decided by a class of the answer that the task asks for.</summary>
     public bool EqualityByAnswer { get; init; }
 
+    /// <summary>Gets where it was decided. Default: outside of the program's process.</summary>
+    public ExecutionJudge Judge { get; init; }
+
     /// <summary>
     /// Gets the longest that a thread of the program was ready to run and had no processor; <see langword="null"/> where that is not known or was
     /// not looked at.

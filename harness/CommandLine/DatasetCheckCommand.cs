@@ -170,6 +170,11 @@ internal sealed class DatasetCheckCommand(Terminal terminal)
             terminal.PrintLine($"{task.Task.Id,-44} not checked, the sandbox failed: {task.Reason}");
         }
 
+        foreach (var task in found.Where(task => task.InsideReason is not null))
+        {
+            terminal.PrintLine($"{task.Task.Id,-44} assertions are decided in the answer's process: {task.InsideReason}");
+        }
+
         terminal.PrintLine($"{dataset}: {Figures.Count(tasks, "task")}, {Count(FitnessKind.Fit)} fit, {unfit.Count} set aside, "
             + $"{Count(FitnessKind.Unchecked)} without a reference to check by, {Count(FitnessKind.SandboxFailed)} not checked; "
             + FormattableString.Invariant($"{time.TotalSeconds:0.0} s"));

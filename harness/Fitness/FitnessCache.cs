@@ -48,7 +48,7 @@ internal sealed class FitnessCache
 
     /// <summary>Returns what is remembered; null for nothing.</summary>
     public TaskFitness? Find(string key, FunctionTask task) => _known.TryGetValue(key, out var entry)
-        ? new TaskFitness(task, entry.Reason is null ? FitnessKind.Fit : FitnessKind.Unfit, entry.Reason) { IsRemembered = true }
+        ? new TaskFitness(task, entry.Reason is null ? FitnessKind.Fit : FitnessKind.Unfit, entry.Reason) { IsRemembered = true, InsideReason = entry.InsideReason }
         : null;
 
     /// <summary>Takes what was found now in place of what is remembered; what is not certain is forgotten.</summary>
@@ -56,7 +56,7 @@ internal sealed class FitnessCache
     {
         lock (_gate)
         {
-            _found[key] = found is { IsCertain: true, Kind: FitnessKind.Fit or FitnessKind.Unfit } ? new Entry($"{found.Task.Dataset}/{found.Task.Id}", found.Reason) : null;
+            _found[key] = found is { IsCertain: true, Kind: FitnessKind.Fit or FitnessKind.Unfit } ? new Entry($"{found.Task.Dataset}/{found.Task.Id}", found.Reason, found.InsideReason) : null;
         }
     }
 
@@ -110,5 +110,5 @@ internal sealed class FitnessCache
         }
     }
 
-    private sealed record Entry(string Task, string? Reason);
+    private sealed record Entry(string Task, string? Reason, string? InsideReason = null);
 }

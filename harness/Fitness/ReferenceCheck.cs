@@ -75,9 +75,10 @@ internal sealed class ReferenceCheck(IReadOnlyList<FunctionScorer> scorers, Fitn
     {
         var (passed, failed, isCertain) = (0, 0, true);
         string? reason = null;
+        ScoredAnswer? last = null;
         for (var i = 0; i < times || (failed > 0 && i < MinFailures); i++)
         {
-            var scored = await SandboxRetry.RunAsync(() => scorer.JudgeCodeAsync(task, task.ReferenceSolution!, ct));
+            var scored = last = await SandboxRetry.RunAsync(() => scorer.JudgeCodeAsync(task, task.ReferenceSolution!, ct));
             if (scored.UnfitReason is not null)
             {
                 return new TaskFitness(task, FitnessKind.Unfit, Short(scored.UnfitReason));
@@ -89,7 +90,7 @@ internal sealed class ReferenceCheck(IReadOnlyList<FunctionScorer> scorers, Fitn
             reason ??= scored.Verdict == Verdict.Passed ? null : Reason(scored);
         }
 
-        return failed == 0 ? new TaskFitness(task, FitnessKind.Fit)
+        return failed == 0 ? new TaskFitness(task, FitnessKind.Fit) { InsideReason = last?.InsideReason is { } why ? Short(why) : null }
             : new TaskFitness(task, FitnessKind.Unfit, Short(passed == 0
                 ? $"its own reference does not pass: {reason}"
                 : $"is flaky: its own reference passed {passed} of {passed + failed} times: {reason}"))

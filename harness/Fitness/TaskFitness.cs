@@ -11,6 +11,9 @@ internal sealed record TaskFitness(FunctionTask Task, FitnessKind Kind, string? 
     /// <summary>Whether it would be found again: what may have been due to the machine's load is not remembered. Default: yes.</summary>
     public bool IsCertain { get; init; } = true;
 
+    /// <summary>Why assertions are decided in the answer's own process; null where they are not.</summary>
+    public string? InsideReason { get; init; }
+
     /// <summary>Whether it was found earlier, under the same circumstances, and nothing was run now.</summary>
     public bool IsRemembered { get; init; }
 }

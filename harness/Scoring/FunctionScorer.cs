@@ -21,6 +21,8 @@ internal sealed class FunctionScorer(
 
     private readonly ExpectedValues _expected = new(sandbox, limits);
     private readonly ConcurrentDictionary<string, Lazy<Task<TestDriver>>> _drivers = new();
+    private readonly Lock _gate = new();
+    private JudgeChoice? _judges;
 
     public bool Accepts(EvalTask task) => task is FunctionTask && sandbox.Runs(task.Language);
 
@@ -115,6 +117,7 @@ internal sealed class FunctionScorer(
 
         return Read(driver, result) with
         {
+            InsideReason = driver.HasAssertions ? (await Judging.ForAsync(task, ct)).Refusal : null,
             Code = code.Text,
             Choice = (code.Rank, code.Candidates),
             Sandbox = sandbox.Name,
@@ -141,19 +144,34 @@ internal sealed class FunctionScorer(
 
     private async Task<(TestDriver Driver, ExecutionResult Result)> RunAsync(FunctionTask task, ExtractedCode code, CancellationToken ct)
     {
-        var driver = await DriverAsync(task, code, ct);
-        var result = await sandbox.ExecuteAsync(
-            new ExecutionRequest
+        var (driver, request) = await RequestAsync(task, code, ct);
+        var judge = driver.HasAssertions ? (await Judging.ForAsync(task, ct)).Program : null;
+        return (driver, await sandbox.ExecuteAsync(judge is null ? request : request with { Judge = judge, ForbidReflection = false }, ct));
+    }
+
+    private JudgeChoice Judging
+    {
+        get
+        {
+            lock (_gate)
             {
-                Language = task.Language,
-                Files = task.Language == "csharp" ? CSharpProgram(code, driver) : Program(code, driver),
-                EntryPoints = driver.EntryPoints,
-                AskedClasses = driver.AskedClasses,
-                ForbidReflection = driver.HasAssertions,
-                Limits = limits,
-            },
-            ct);
-        return (driver, result);
+                return _judges ??= new JudgeChoice(sandbox, async (task, ct) => await RequestAsync(task, await _extractor.ShapeAsync(task, task.ReferenceSolution!, ct), ct));
+            }
+        }
+    }
+
+    private async Task<(TestDriver Driver, ExecutionRequest Request)> RequestAsync(FunctionTask task, ExtractedCode code, CancellationToken ct)
+    {
+        var driver = await DriverAsync(task, code, ct);
+        return (driver, new ExecutionRequest
+        {
+            Language = task.Language,
+            Files = task.Language == "csharp" ? CSharpProgram(code, driver) : Program(code, driver),
+            EntryPoints = driver.EntryPoints,
+            AskedClasses = driver.AskedClasses,
+            ForbidReflection = driver.HasAssertions,
+            Limits = limits,
+        });
     }
 
     private static List<SourceFile> Program(ExtractedCode code, TestDriver driver) =>

@@ -10,7 +10,7 @@ internal static class Judges
     /// <param name="result">What a sandbox saw of them.</param>
     /// <param name="testsAreApart">Whether the language's tests run in a process of their own.</param>
     public static Judge From(TestDriver driver, ExecutionResult result, bool testsAreApart) =>
-        driver.HasAssertions || !testsAreApart ? Judge.Inside
-        : result.EqualityByAnswer ? Judge.OutsideEqualityByAnswer
+        result.Judge == ExecutionJudge.Inside || !testsAreApart ? Judge.Inside
+        : result.Judge == ExecutionJudge.OutsideEqualityByAnswer || result.EqualityByAnswer ? Judge.OutsideEqualityByAnswer
         : Judge.Outside;
 }

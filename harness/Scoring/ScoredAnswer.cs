@@ -39,6 +39,9 @@ internal sealed record ScoredAnswer
     /// <summary>What decided the verdict; null where nothing was run.</summary>
     public Judge? Judge { get; init; }
 
+    /// <summary>Why assertions were decided in the answer's own process; null where they were not.</summary>
+    public string? InsideReason { get; init; }
+
     public TimeSpan? Execution { get; init; }
 
     /// <summary>Returns what became of an answer whose reply did not come to its end: half of it says what ended it, not what the model can do.</summary>

@@ -33,6 +33,8 @@ internal static class Program
                 return await ReplyBenchmark.RunAsync(rest);
             case "sandbox-cpu":
                 return await SandboxBenchmark.RunAsync(rest);
+            case "asserting-cpu":
+                return await AssertingBenchmark.RunAsync(rest);
             case "sandbox-memory":
                 return await SandboxBenchmark.MemoryAsync(rest);
             case "containers":

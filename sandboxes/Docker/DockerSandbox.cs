@@ -9,7 +9,7 @@ namespace Eval.Sandboxes.Docker;
 /// <summary>
 /// Runs answers in locked-down containers that stay warm: a runner in each forks a fresh process for every answer and clears what it left. Thread-safe.
 /// </summary>
-public sealed class DockerSandbox : ISandbox, ISyntaxReader, ILanguageCatalog
+public sealed class DockerSandbox : ISplittingSandbox, ISyntaxReader, ILanguageCatalog
 {
     /// <summary>What the runner may take beyond the time on the clock, before its container is given up.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
@@ -118,6 +118,10 @@ public sealed class DockerSandbox : ISandbox, ISyntaxReader, ILanguageCatalog
     }
 
     /// <inheritdoc/>
+    public async Task<JudgeSplit> SplitAsync(ExecutionRequest reference, CancellationToken ct) =>
+        await (await _compiler.Value.WaitAsync(ct)).SplitAsync(reference, ct);
+
+    /// <inheritdoc/>
     public async Task<SyntaxOutline> ReadAsync(string source, CancellationToken ct) =>
         await (await _compiler.Value.WaitAsync(ct).ConfigureAwait(false)).ReadAsync(source, ct).ConfigureAwait(false);
 
@@ -186,7 +190,8 @@ public sealed class DockerSandbox : ISandbox, ISyntaxReader, ILanguageCatalog
 
         var pool = await PoolAsync(request.Language).WaitAsync(ct).ConfigureAwait(false);
         var first = await RunAsync(pool, protocol, order, isFresh, ct).ConfigureAwait(false);
-        return await ClockLimit.DecideAsync(first, request.Limits, () => RepeatAsync(pool, protocol, order, isFresh, ct)).ConfigureAwait(false);
+        var result = await ClockLimit.DecideAsync(first, request.Limits, () => RepeatAsync(pool, protocol, order, isFresh, ct)).ConfigureAwait(false);
+        return result with { Judge = RunReader.JudgeOf(request, result) };
     }
 
     private async Task<ExecutionResult> RunAsync(ContainerPool pool, IRunnerProtocol protocol, RunnerOrder order, bool isFresh, CancellationToken ct)

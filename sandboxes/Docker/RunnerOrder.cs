@@ -17,6 +17,12 @@ internal sealed record RunnerOrder(ReadOnlyMemory<byte> Body, ResourceLimits Lim
     /// <summary>What only the worker and its host know.</summary>
     public byte[] Nonce { get; init; } = [];
 
+    /// <summary>What only the process of an answer and its host know, where the tests run in another.</summary>
+    public byte[] AnswerNonce { get; init; } = [];
+
+    /// <summary>Whether the tests run in another process than the answer.</summary>
+    public bool IsApart => AnswerNonce.Length > 0;
+
     /// <summary>How long an execution may take that is kept from running: the time on the clock is meant for what sleeps, not for a busy machine.</summary>
     public static TimeSpan LongestTime(ResourceLimits limits) => ClockLimit.MaxStretch * limits.WallTime;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Eval.Sandboxes.Judging;
 using Eval.Sandboxes.Roslyn;
 
 namespace Eval.Sandboxes.Docker;
@@ -19,13 +20,22 @@ internal sealed class WorkerProtocol(CSharpCompiler compiler) : IRunnerProtocol
 
         var nonce = RandomNumberGenerator.GetBytes(Frame.NonceLength);
         // In a container the engine limits processes: the system's own limit counts those of all containers together.
-        var frame = Frame.Write(nonce, FrameKind.Run, Worker.Body(assembly, request.Limits, processes: 0));
+        var frame = Frame.Write(nonce, request.Judge is null ? FrameKind.Run : FrameKind.Host, Worker.Body(assembly, request.Limits, processes: 0));
+        var judgeNonce = request.Judge is null ? [] : RandomNumberGenerator.GetBytes(Frame.NonceLength);
         var body = RunnerOrder.Write(request.Limits, json =>
         {
             json.WriteString("nonce", Convert.ToHexString(nonce));
             json.WriteString("input", Convert.ToHexString(frame.AsSpan(sizeof(int))));
+            if (request.Judge is { } tests)
+            {
+                var judge = Frame.Write(judgeNonce, FrameKind.Judge, Worker.Body(tests.Assembly, SplitRun.JudgeLimits(request.Limits), processes: 0));
+                json.WriteStartObject("judge");
+                json.WriteString("nonce", Convert.ToHexString(judgeNonce));
+                json.WriteString("input", Convert.ToHexString(judge.AsSpan(sizeof(int))));
+                json.WriteEndObject();
+            }
         });
-        return new RunnerOrder(body, request.Limits) { Nonce = nonce, CompileDuration = compiled.Duration };
+        return new RunnerOrder(body, request.Limits) { Nonce = request.Judge is null ? nonce : judgeNonce, AnswerNonce = request.Judge is null ? [] : nonce, CompileDuration = compiled.Duration };
     }
 
     public ExecutionResult Read(JsonElement reply, RunnerOrder order)
@@ -55,10 +65,32 @@ internal sealed class WorkerProtocol(CSharpCompiler compiler) : IRunnerProtocol
             }
         }
 
+        if (order.IsApart)
+        {
+            TakeEnd(reply, order, run);
+        }
+
         var isBrokenOff = !run.IsEnded && !run.HitWallLimit && !reply.GetProperty("own").GetBoolean();
         var result = isBrokenOff
             ? new ExecutionResult { Status = ExecutionStatus.Crashed, Reason = "the answer broke off the tests", Observations = run.Observations, Output = run.Output, Duration = run.Duration, CpuTime = run.CpuTime }
             : RunReader.Read(run, order.Limits);
         return result with { CompileDuration = order.CompileDuration };
+    }
+
+    /// <summary>Takes how the answer's process ended where the tests ran in another: of checks it says nothing.</summary>
+    /// <exception cref="RunnerLostException">The process of the tests ended before they did.</exception>
+    private static void TakeEnd(JsonElement reply, RunnerOrder order, WorkerRun run)
+    {
+        if (reply.GetProperty("lost").GetBoolean() && !run.IsEnded)
+        {
+            throw new RunnerLostException("the process of the tests ended");
+        }
+
+        var end = Convert.FromHexString(reply.GetProperty("result").GetProperty("end").GetString() ?? "");
+        if (!run.IsEnded && end.Length > Frame.NonceLength && CryptographicOperations.FixedTimeEquals(end.AsSpan(0, Frame.NonceLength), order.AnswerNonce)
+            && end[Frame.NonceLength] is FrameKind.TooMuch or FrameKind.Fault or FrameKind.Broken)
+        {
+            run.Take(end[Frame.NonceLength], end[(Frame.NonceLength + 1)..]);
+        }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class CSharpCompiler : ISyntaxReader, IDisposable
         }
 
         var sources = request.Files.Select(file => new SourceText(file.Name, file.Text, file.IsTrusted)).ToList();
-        var reply = await _host.AskAsync(CompilerFrames.Compile, CompilerFrames.WriteSources(sources, request.ForbidReflection), ct).ConfigureAwait(false);
+        var reply = await _host.AskAsync(request.Judge is null ? CompilerFrames.Compile : CompilerFrames.CompileApart, CompilerFrames.WriteSources(sources, request.ForbidReflection), ct).ConfigureAwait(false);
         var duration = Stopwatch.GetElapsedTime(clock);
         if (reply is null)
         {
@@ -42,6 +42,19 @@ internal sealed class CSharpCompiler : ISyntaxReader, IDisposable
             Reason = compilation.Forbidden is null ? null : $"uses {compilation.Forbidden}, which is refused where tests run in the answer's own process",
             CompileDuration = duration,
         });
+    }
+
+    /// <summary>Parts the tests of a task from answers, by its reference.</summary>
+    public async Task<JudgeSplit> SplitAsync(ExecutionRequest reference, CancellationToken ct)
+    {
+        var sources = reference.Files.Select(file => new SourceText(file.Name, file.Text, file.IsTrusted)).ToList();
+        if (await _host.AskAsync(CompilerFrames.Split, CompilerFrames.WriteSources(sources, forbidReflection: false), ct) is not { } reply)
+        {
+            return new JudgeSplit(null, "the compiler ran out of time or stack on its stand-ins");
+        }
+
+        using var reader = new BinaryReader(new MemoryStream(reply));
+        return reader.ReadByte() == 0 ? new JudgeSplit(new JudgeProgram(reader.ReadBytes(reader.ReadInt32())), null) : new JudgeSplit(null, reader.ReadString());
     }
 
     /// <inheritdoc/>

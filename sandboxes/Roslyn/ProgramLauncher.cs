@@ -8,8 +8,14 @@ namespace Eval.Sandboxes.Roslyn;
 /// <param name="programsFolder">The folder that holds <c>worker/</c> and <c>compiler/</c>.</param>
 /// <param name="isolation">The level.</param>
 /// <param name="asNobody">Whether to give up root first.</param>
-internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isolation, bool asNobody)
+/// <param name="user">Whom to become then. Default: nobody.</param>
+internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isolation, bool asNobody, int user = ProgramLauncher.Nobody)
 {
+    private const int Nobody = 65534;
+
+    /// <summary>The user that tests run as, which no answer is.</summary>
+    private const int Judge = 65533;
+
     private const string SetSession = "/usr/bin/setsid";
     private const string Nice = "/usr/bin/nice";
     private const string SetPrivileges = "/usr/bin/setpriv";
@@ -69,6 +75,9 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
             }
         }
     }
+
+    /// <summary>Returns what starts processes in the same way as another user, where this process may choose.</summary>
+    public ProgramLauncher ForJudges() => new(programsFolder, isolation, asNobody, Judge);
 
     public Process Start(string program, long heapBytes)
     {
@@ -141,7 +150,7 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
 
         if (asNobody)
         {
-            words.AddRange([SetPrivileges, "--reuid=65534", "--regid=65534", "--clear-groups"]);
+            words.AddRange([SetPrivileges, $"--reuid={user}", $"--regid={user}", "--clear-groups"]);
         }
 
         if (isolation == IsolationLevel.Bubblewrap)

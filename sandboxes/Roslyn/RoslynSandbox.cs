@@ -1,9 +1,11 @@
+using Eval.Sandboxes.Judging;
+
 namespace Eval.Sandboxes.Roslyn;
 
 /// <summary>
 /// Runs C#: compiles in a process that a hostile source may kill, executes in single-use workers that are started ahead of time. Thread-safe.
 /// </summary>
-public sealed class RoslynSandbox : ISandbox, ISyntaxReader
+public sealed class RoslynSandbox : ISplittingSandbox, ISyntaxReader
 {
     /// <summary>The diagnostic of a source that is beyond what the compiler bears.</summary>
     public const string CompilerLimitId = CSharpCompiler.LimitId;
@@ -11,7 +13,11 @@ public sealed class RoslynSandbox : ISandbox, ISyntaxReader
     /// <summary>The managed heap of a worker, below its memory limit because the runtime needs some for itself.</summary>
     private const double HeapShare = 0.7;
 
+    /// <summary>The managed heap of a process that runs tests: what an answer hands over must find room there.</summary>
+    private const long JudgeHeapBytes = 1L << 30;
+
     private readonly CSharpCompiler _compiler;
+    private readonly Lazy<WorkerPool> _judges;
     private readonly WorkerPool _workers;
     private readonly SemaphoreSlim _running;
     private readonly SemaphoreSlim _repeating = new(1);
@@ -24,6 +30,7 @@ public sealed class RoslynSandbox : ISandbox, ISyntaxReader
         _programs = new Lazy<string>(() => ProgramsFingerprint.Create(options.ProgramsFolder));
         _compiler = new CSharpCompiler(launcher, options.CompileTime);
         _workers = new WorkerPool(launcher, options.MaxWorkers, (long)(new ResourceLimits().MemoryBytes * HeapShare));
+        _judges = new Lazy<WorkerPool>(() => new WorkerPool(launcher.ForJudges(), options.MaxWorkers, JudgeHeapBytes));
         _maxWorkers = options.MaxWorkers;
         _running = new SemaphoreSlim(_maxWorkers);
     }
@@ -58,19 +65,29 @@ public sealed class RoslynSandbox : ISandbox, ISyntaxReader
         WorkerRun run;
         try
         {
-            run = await RunAsync(assembly, request.Limits, isRepeated: false, ct).ConfigureAwait(false);
+            run = await RunAsync(assembly, request, isRepeated: false, ct).ConfigureAwait(false);
         }
         finally
         {
             _running.Release();
         }
 
-        var first = RunReader.Read(run, request.Limits);
-        var result = RunReader.WasEndedFromOutside(run, request.Limits)
-            ? await RepeatAsync(assembly, request.Limits, isAlone: true, ct).ConfigureAwait(false) with { Executions = 2 }
-            : await ClockLimit.DecideAsync(first, request.Limits, () => RepeatAsync(assembly, request.Limits, ClockLimit.IsStarved(first, request.Limits), ct)).ConfigureAwait(false);
-        return result with { CompileDuration = compiled.Duration };
+        ExecutionResult result;
+        if (RunReader.WasEndedFromOutside(run, request.Limits))
+        {
+            result = await RepeatAsync(assembly, request, isAlone: true, ct) with { Executions = 2 };
+        }
+        else
+        {
+            var first = RunReader.Read(run, request.Limits);
+            result = await ClockLimit.DecideAsync(first, request.Limits, () => RepeatAsync(assembly, request, ClockLimit.IsStarved(first, request.Limits), ct));
+        }
+
+        return result with { CompileDuration = compiled.Duration, Judge = RunReader.JudgeOf(request, result) };
     }
+
+    /// <inheritdoc/>
+    public Task<JudgeSplit> SplitAsync(ExecutionRequest reference, CancellationToken ct) => _compiler.SplitAsync(reference, ct);
 
     /// <inheritdoc/>
     public Task<SyntaxOutline> ReadAsync(string source, CancellationToken ct) => _compiler.ReadAsync(source, ct);
@@ -80,21 +97,32 @@ public sealed class RoslynSandbox : ISandbox, ISyntaxReader
     {
         _compiler.Dispose();
         await _workers.DisposeAsync().ConfigureAwait(false);
+        if (_judges.IsValueCreated)
+        {
+            await _judges.Value.DisposeAsync();
+        }
+
         _running.Dispose();
         _repeating.Dispose();
     }
 
-    private async Task<WorkerRun> RunAsync(byte[] assembly, ResourceLimits limits, bool isRepeated, CancellationToken ct)
+    private async Task<WorkerRun> RunAsync(byte[] assembly, ExecutionRequest request, bool isRepeated, CancellationToken ct)
     {
         using var worker = await _workers.TakeAsync(ct).ConfigureAwait(false);
-        return await worker.RunAsync(assembly, limits, isRepeated, ct).ConfigureAwait(false);
+        if (request.Judge is not { } tests)
+        {
+            return await worker.RunAsync(assembly, request.Limits, isRepeated, ct).ConfigureAwait(false);
+        }
+
+        using var judge = await _judges.Value.TakeAsync(ct);
+        return await new SplitRun(worker, judge, request.Limits).RunAsync(assembly, tests.Assembly, isRepeated, ct);
     }
 
     /// <summary>
     /// Runs an answer again beside no other repetition: what the clock ended although there was processor time left. What was starved, or ended from
     /// outside, for instance by a system that is short of memory, runs beside no other answer of ours: none of them may be why.
     /// </summary>
-    private async Task<ExecutionResult> RepeatAsync(byte[] assembly, ResourceLimits limits, bool isAlone, CancellationToken ct)
+    private async Task<ExecutionResult> RepeatAsync(byte[] assembly, ExecutionRequest request, bool isAlone, CancellationToken ct)
     {
         await _repeating.WaitAsync(ct).ConfigureAwait(false);
         var taken = 0;
@@ -105,7 +133,7 @@ public sealed class RoslynSandbox : ISandbox, ISyntaxReader
                 await _running.WaitAsync(ct).ConfigureAwait(false);
             }
 
-            return RunReader.Read(await RunAsync(assembly, limits, isRepeated: true, ct).ConfigureAwait(false), limits);
+            return RunReader.Read(await RunAsync(assembly, request, isRepeated: true, ct).ConfigureAwait(false), request.Limits);
         }
         finally
         {

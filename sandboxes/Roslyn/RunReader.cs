@@ -6,6 +6,9 @@ internal static class RunReader
     /// <summary>The share of the processor time after which a kill is that of the limit.</summary>
     private const double UsedUp = 0.9;
 
+    /// <summary>What the compiler calls a member that is not there.</summary>
+    private const string MissingId = "CS0117";
+
     private const int SignalBase = 128;
     private const int HangUp = 1;
     private const int Interrupt = 2;
@@ -20,9 +23,14 @@ internal static class RunReader
     /// Whether the process was ended by a signal that an answer seldom sends itself and this sandbox did not send: the system was short of
     /// memory, or somebody killed it.
     /// </summary>
-    public static bool WasEndedFromOutside(WorkerRun run, ResourceLimits limits) =>
-        !run.IsEnded && !run.HitWallLimit && !run.HitCpuLimit && !HasUsedUp(run, limits)
+    public static bool WasEndedFromOutside(WorkerRun run, ResourceLimits limits) => run.IsJudgeLost
+        || !run.IsEnded && !run.HitWallLimit && !run.HitCpuLimit && !HasUsedUp(run, limits)
         && run.ExitCode is SignalBase + HangUp or SignalBase + Interrupt or SignalBase + Kill or SignalBase + Terminate;
+
+    /// <summary>Says where a request was decided: values are compared elsewhere, assertions are where the tests are.</summary>
+    public static ExecutionJudge JudgeOf(ExecutionRequest request, ExecutionResult result) =>
+        request is { Judge: null, ForbidReflection: true } ? ExecutionJudge.Inside
+        : result.EqualityByAnswer ? ExecutionJudge.OutsideEqualityByAnswer : ExecutionJudge.Outside;
 
     /// <exception cref="SandboxUnavailableException">The worker failed before it ran anything of the answer.</exception>
     public static ExecutionResult Read(WorkerRun run, ResourceLimits limits)
@@ -38,6 +46,8 @@ internal static class RunReader
             Status = status,
             Reason = reason,
             Observations = run.Observations,
+            Diagnostics = run.Missing is { } missing ? [new CompilerDiagnostic(MissingId, missing, "Tests.cs", 1, 1)] : [],
+            EqualityByAnswer = run.IsEqualityByAnswer,
             Output = run.Output,
             Duration = run.Duration,
             // A limit of the system ends a process between two looks at it.
@@ -48,6 +58,19 @@ internal static class RunReader
 
     private static (ExecutionStatus Status, string? Reason) End(WorkerRun run, ResourceLimits limits)
     {
+        if (run.IsJudgeLost)
+        {
+            // Twice, and the reference did not do that: it died of what it was given, unless somebody ended it.
+            return run.JudgeExitCode is SignalBase + HangUp or SignalBase + Interrupt or SignalBase + Kill or SignalBase + Terminate
+                ? throw new SandboxUnavailableException("The process of the tests was ended from outside.")
+                : (ExecutionStatus.Crashed, "the tests' process ended on what the answer gave it");
+        }
+
+        if (run.Missing is not null)
+        {
+            return (ExecutionStatus.CompileFailed, null);
+        }
+
         if (run.ReturnedTooMuch)
         {
             return (ExecutionStatus.OutputExceeded, $"returned more than {limits.OutputBytes >> 10} KiB");

@@ -21,6 +21,15 @@ internal sealed class Worker : IDisposable
         _isolation = isolation;
     }
 
+    /// <summary>The process that was started.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>What it prints.</summary>
+    public Stream Printed => _process.StandardError.BaseStream;
+
+    /// <summary>What it says in frames.</summary>
+    public Stream Frames => _process.StandardOutput.BaseStream;
+
     public bool IsAlive => !_process.HasExited;
 
     /// <summary>Starts a worker and waits until it is warm.</summary>
@@ -153,7 +162,7 @@ internal sealed class Worker : IDisposable
     }
 
     /// <summary>Ends the worker, unless it is ending on its own, and returns its exit code.</summary>
-    private async Task<int> EndAsync(bool kill)
+    public async Task<int> EndAsync(bool kill)
     {
         if (!kill)
         {
@@ -171,6 +180,16 @@ internal sealed class Worker : IDisposable
         ProcessGroup.Kill(_process);
         await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         return _process.ExitCode;
+    }
+
+    /// <summary>Sends a frame, on this thread.</summary>
+    public void Send(byte[] frame)
+    {
+        lock (_process)
+        {
+            _process.StandardInput.BaseStream.Write(frame);
+            _process.StandardInput.BaseStream.Flush();
+        }
     }
 
     private async Task SendAsync(byte[] frame, CancellationToken ct)
@@ -198,5 +217,5 @@ internal sealed class Worker : IDisposable
     }
 
     /// <summary>Outside of bubblewrap the system counts the user's processes all over the machine.</summary>
-    private int Processes(ResourceLimits limits) => _isolation == IsolationLevel.Bubblewrap ? limits.Processes : 0;
+    public int Processes(ResourceLimits limits) => _isolation == IsolationLevel.Bubblewrap ? limits.Processes : 0;
 }

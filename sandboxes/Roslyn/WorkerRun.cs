@@ -25,6 +25,17 @@ internal sealed class WorkerRun
     /// <summary>What the worker itself failed at, before it ran anything of the answer.</summary>
     public string? Broken { get; private set; }
 
+    /// <summary>What the tests call and the answer does not have.</summary>
+    public string? Missing { get; private set; }
+
+    /// <summary>Whether code of the answer decided on some equality.</summary>
+    public bool IsEqualityByAnswer { get; private set; }
+
+    /// <summary>Whether the process of the tests ended before the tests did.</summary>
+    public bool IsJudgeLost { get; set; }
+
+    public int JudgeExitCode { get; set; }
+
     /// <summary>Whether the clock ended it.</summary>
     public bool HitWallLimit { get; set; }
 
@@ -60,6 +71,12 @@ internal sealed class WorkerRun
             case FrameKind.Broken when !HasBegun:
                 Broken = Encoding.UTF8.GetString(body);
                 break;
+            case FrameKind.Missing:
+                Missing = Encoding.UTF8.GetString(body);
+                break;
+            case FrameKind.EqualityByAnswer:
+                IsEqualityByAnswer = true;
+                return false;
             case FrameKind.TooMuch:
                 ReturnedTooMuch = true;
                 break;

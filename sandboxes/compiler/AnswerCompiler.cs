@@ -27,27 +27,32 @@ internal static class AnswerCompiler
         [.. Net100.References.All, MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, "..", "worker", "Eval.Sandboxes.Worker.dll"))];
 
     /// <summary>Returns the answer's frame: an assembly, or diagnostics, or why it is refused.</summary>
-    public static byte[] Compile(IReadOnlyList<SourceText> files, bool forbidReflection)
+    /// <param name="files">The answer and what is trusted.</param>
+    /// <param name="forbidReflection">Whether an answer that uses reflection is refused.</param>
+    /// <param name="isApart">Whether what is trusted runs in another process: it is only looked at whether it fits the answer.</param>
+    public static byte[] Compile(IReadOnlyList<SourceText> files, bool forbidReflection, bool isApart = false)
     {
-        var trees = files.Select(file => CSharpSyntaxTree.ParseText(file.Text, ParseOptions, file.Name)).ToList();
+        var trees = Parse(files);
         if (trees.Where((_, index) => !files[index].IsTrusted).Select(Reserved).FirstOrDefault(name => name is not null) is { } reserved)
         {
             return Failed([new("EVAL0002", $"An answer cannot declare the namespace '{reserved}'.", "Answer.cs", 1, 1)]);
         }
 
-        // Top-level statements compile in a program only; a program without them compiles as a library.
-        var isProgram = trees.Any(tree => ((CompilationUnitSyntax)tree.GetRoot()).Members.Any(member => member is GlobalStatementSyntax));
-        var options = new CSharpCompilationOptions(
-            isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
-            optimizationLevel: OptimizationLevel.Release, allowUnsafe: false, nullableContextOptions: NullableContextOptions.Disable,
-            concurrentBuild: false, deterministic: true, strongNameProvider: null, xmlReferenceResolver: null, sourceReferenceResolver: null);
-        var compilation = CSharpCompilation.Create("Answer", trees.Append(ImplicitUsings), References, options);
+        var tests = isApart ? trees.Where((_, index) => files[index].IsTrusted).ToList() : [];
+        var compilation = Create(trees.Except(tests));
         using var image = new MemoryStream();
         // No PDB: it would cost two fifths more.
         var result = compilation.Emit(image);
         if (!result.Success)
         {
-            return Failed(result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(MostDiagnostics).Select(Describe).ToList());
+            return Failed(Errors(result.Diagnostics));
+        }
+
+        // Tests that run elsewhere must fit the answer all the same.
+        var whole = compilation.AddSyntaxTrees(tests);
+        if (Errors(tests.SelectMany(tree => whole.GetSemanticModel(tree).GetDiagnostics())) is { Count: > 0 } unfit)
+        {
+            return Failed(unfit);
         }
 
         image.Position = 0;
@@ -67,6 +72,23 @@ internal static class AnswerCompiler
             writer.Write(image.GetBuffer(), 0, checked((int)image.Length));
         });
     }
+
+    public static List<SyntaxTree> Parse(IEnumerable<SourceText> files) => files.Select(file => CSharpSyntaxTree.ParseText(file.Text, ParseOptions, file.Name)).ToList();
+
+    public static CSharpCompilation Create(IEnumerable<SyntaxTree> trees)
+    {
+        var all = trees.ToList();
+        // Top-level statements compile in a program only; a program without them compiles as a library.
+        var isProgram = all.Any(tree => ((CompilationUnitSyntax)tree.GetRoot()).Members.Any(member => member is GlobalStatementSyntax));
+        var options = new CSharpCompilationOptions(
+            isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+            optimizationLevel: OptimizationLevel.Release, allowUnsafe: false, nullableContextOptions: NullableContextOptions.Disable,
+            concurrentBuild: false, deterministic: true, strongNameProvider: null, xmlReferenceResolver: null, sourceReferenceResolver: null);
+        return CSharpCompilation.Create("Answer", all.Append(ImplicitUsings), References, options);
+    }
+
+    private static List<(string Id, string Message, string File, int Line, int Column)> Errors(IEnumerable<Diagnostic> diagnostics) =>
+        diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(MostDiagnostics).Select(Describe).ToList();
 
     /// <summary>Whether a file declares a namespace whose types the driver relies on; it would take their place.</summary>
     private static string? Reserved(SyntaxTree tree) => tree.GetRoot().DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)

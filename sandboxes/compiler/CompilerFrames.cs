@@ -15,6 +15,12 @@ internal static class CompilerFrames
     /// <summary>Far more than an honest source comes to: a few lines of constants can come to gigabytes.</summary>
     public const int MaxAnswerBytes = 16 << 20;
 
+    /// <summary>Tests are to be compiled against stand-ins for the types of a reference.</summary>
+    public const byte Split = 5;
+
+    /// <summary>An answer is to be compiled by itself, and its tests only to be looked at.</summary>
+    public const byte CompileApart = 6;
+
     /// <summary>How many requests a compiler works on at once.</summary>
     public static int Threads => Math.Max(2, Environment.ProcessorCount);
 

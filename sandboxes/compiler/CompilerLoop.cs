@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Eval.Sandboxes.Compiler.Proxies;
 using Eval.Sandboxes.Roslyn;
 
 namespace Eval.Sandboxes.Compiler;
@@ -36,9 +37,13 @@ internal sealed class CompilerLoop(Stream input, Stream output)
     {
         foreach (var (id, kind, body) in _requests.GetConsumingEnumerable())
         {
-            if (kind == CompilerFrames.Compile)
+            if (kind is CompilerFrames.Compile or CompilerFrames.CompileApart)
             {
-                Answer(id, CompilerFrames.Compile, AnswerCompiler.Compile(CompilerFrames.ReadSources(body, out var forbidReflection), forbidReflection));
+                Answer(id, kind, AnswerCompiler.Compile(CompilerFrames.ReadSources(body, out var forbidReflection), forbidReflection, kind == CompilerFrames.CompileApart));
+            }
+            else if (kind == CompilerFrames.Split)
+            {
+                Answer(id, kind, SplitCompiler.Compile(CompilerFrames.ReadSources(body, out _)));
             }
             else
             {

@@ -34,6 +34,21 @@ internal sealed class Channel(Stream stream, byte[] nonce, long maxBytes)
     /// <summary>Tells that more was returned than allowed.</summary>
     public void TooMuch() => Send(FrameKind.TooMuch, []);
 
+    /// <summary>Passes a message on to the other process.</summary>
+    public void Relay(byte[] message)
+    {
+        lock (_gate)
+        {
+            stream.Write(Frame.Write(nonce, FrameKind.Message, message));
+        }
+    }
+
+    /// <summary>Tells that the answer has no member that the tests call.</summary>
+    public void Missing(string text) => Send(FrameKind.Missing, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Tells that code of the answer decided on some equality.</summary>
+    public void EqualityByAnswer() => Send(FrameKind.EqualityByAnswer, []);
+
     private void Send(byte kind, byte[] body)
     {
         lock (_gate)

@@ -11,13 +11,20 @@ public static class Checks
     [SuppressMessage("Usage", "CA2211", Justification = "Set once before the answer is loaded.")]
     private static Channel? channel;
 
+    /// <summary>Gets or sets what says why nothing that is seen counts any more; null where nothing says so.</summary>
+    internal static Func<string?>? Objection { get; set; }
+
     /// <summary>Reports what a call returns or throws; a task is awaited.</summary>
     public static void Value(int check, Func<object?> call)
     {
         try
         {
             var value = Awaited.Value(call());
-            if (CanonicalJson.Write(value, channel!.Left) is { } json)
+            if (Objection?.Invoke() is { } why)
+            {
+                channel!.Report(FrameKind.Failed, check, why);
+            }
+            else if (CanonicalJson.Write(value, channel!.Left) is { } json)
             {
                 channel.Report(FrameKind.Value, check, json);
             }
@@ -42,8 +49,11 @@ public static class Checks
     public static T Receiver<T>(T value) => value is null && Nullable.GetUnderlyingType(typeof(T)) is null ? throw new NullReferenceException() : value;
 
     /// <summary>Reports whether an assertion holds.</summary>
-    public static void That(int check, bool held, string? message = null) =>
-        channel!.Report(held ? FrameKind.Held : FrameKind.Failed, check, held ? "" : message ?? "");
+    public static void That(int check, bool held, string? message = null)
+    {
+        var why = Objection?.Invoke();
+        channel!.Report(held && why is null ? FrameKind.Held : FrameKind.Failed, check, why ?? (held ? "" : message ?? ""));
+    }
 
     /// <summary>Reports that a test ran to its end, or what it threw.</summary>
     public static void Run(int check, Action body)
@@ -51,7 +61,7 @@ public static class Checks
         try
         {
             body();
-            channel!.Report(FrameKind.Held, check, "");
+            That(check, held: true);
         }
         catch (Exception e)
         {
@@ -66,6 +76,12 @@ public static class Checks
 
     private static void Threw(int check, Exception e)
     {
+        if (Objection?.Invoke() is { } why)
+        {
+            channel!.Report(FrameKind.Failed, check, why);
+            return;
+        }
+
         var inner = e is AggregateException { InnerExceptions: [var only] } ? only : e;
         channel!.Report(FrameKind.Exception, check, ExceptionText.Types(inner), ExceptionText.Message(inner));
     }

@@ -18,4 +18,19 @@ internal static class FrameKind
 
     /// <summary>From here on the answer's code may run, and may have written whatever comes.</summary>
     public const byte Begun = 11;
+
+    /// <summary>The body is an answer to hold while its tests run in another process.</summary>
+    public const byte Host = 12;
+
+    /// <summary>The body is the tests of an answer that another process holds.</summary>
+    public const byte Judge = 13;
+
+    /// <summary>A message between the two, which the host passes on.</summary>
+    public const byte Message = 14;
+
+    /// <summary>The answer has no member that the tests call.</summary>
+    public const byte Missing = 15;
+
+    /// <summary>Some equality was decided by code that the answer wrote for it.</summary>
+    public const byte EqualityByAnswer = 16;
 }

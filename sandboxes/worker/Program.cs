@@ -3,6 +3,8 @@ using System.Runtime.Loader;
 using Eval.Runtime;
 using Eval.Sandboxes.Roslyn;
 using Eval.Sandboxes.Worker;
+using Eval.Sandboxes.Worker.Hosting;
+using Eval.Sandboxes.Worker.Judging;
 
 // Runs one compiled answer, reports on a private channel, and is killed by its host. Nothing printed and no exit code means anything.
 var input = PrivateDescriptors.TakeInput();
@@ -12,12 +14,16 @@ SystemCallFilter.Install(refuseSockets: args is [WorkerArguments.WithoutNamespac
 output.Write(Frame.Write(new byte[Frame.NonceLength], FrameKind.Ready, []));
 
 var request = Frame.Read(input, int.MaxValue / 2);
-if (request is not { Kind: FrameKind.Run, Nonce: var nonce, Body: var body })
+if (request is not { Kind: FrameKind.Run or FrameKind.Host or FrameKind.Judge, Nonce: var nonce, Body: var body })
 {
     return 1;
 }
 
-input.Dispose();
+if (request.Kind == FrameKind.Run)
+{
+    input.Dispose();
+}
+
 var limits = WorkerLimits.Read(body, out var assembly);
 var channel = new Channel(output, nonce, limits.OutputBytes);
 try
@@ -34,11 +40,24 @@ catch (Exception e)
 
 try
 {
-    var loaded = AssemblyLoadContext.Default.LoadFromStream(new MemoryStream(assembly.ToArray(), writable: false));
-    SystemCallFilter.RefuseSharedMemory();
-    var run = loaded.GetType("EvalDriver", throwOnError: true)!.GetMethod("Run", BindingFlags.Public | BindingFlags.Static)!;
-    run.CreateDelegate<Action>()();
-    channel.End();
+    switch (request.Kind)
+    {
+        case FrameKind.Host:
+            HostRun.Run(input, channel, assembly, limits.OutputBytes);
+            SystemCallFilter.RefuseSharedMemory();
+            break;
+        case FrameKind.Judge:
+            JudgeRun.Run(input, channel, assembly);
+            channel.End();
+            break;
+        default:
+            var loaded = AssemblyLoadContext.Default.LoadFromStream(new MemoryStream(assembly.ToArray(), writable: false));
+            SystemCallFilter.RefuseSharedMemory();
+            var run = loaded.GetType("EvalDriver", throwOnError: true)!.GetMethod("Run", BindingFlags.Public | BindingFlags.Static)!;
+            run.CreateDelegate<Action>()();
+            channel.End();
+            break;
+    }
 }
 catch (Exception e)
 {

@@ -22,6 +22,7 @@ import socket
 import sys
 import time
 
+from apart import Exchange
 from guard import LENGTH, Deadline, Printed, TooMuch, as_message, limit, read_message
 from leftovers import Scratch, end_all_but
 from system_calls import filter_calls, filter_program
@@ -35,6 +36,7 @@ MOST_NAMES = 50
 GRACE = 5.0
 MOMENT_MS = 1000
 MOST_MEMORY = 1 << 40
+JUDGE_MEMORY = 1 << 30
 LAST_FRAMES = frozenset((7, 8, 9, 10))
 NONCE_LENGTH = 16
 MANIFEST = "/runner/language.json"
@@ -127,7 +129,7 @@ def cpu_of(pid):
 class Process:
     """A fresh process of an answer, with what belongs to it."""
 
-    def __init__(self, words, variables, limits, tester, with_calls=False, with_frames=False):
+    def __init__(self, words, variables, limits, tester, with_calls=False, with_frames=False, user=ANSWER):
         self.limits = limits
         self.printed = Printed()
         self.calls = self.input = self.frames = None
@@ -145,7 +147,7 @@ class Process:
             theirs += [handed[0], handed[1]]
         self.pid = os.fork()
         if self.pid == 0:
-            become(words, variables, handed, limits, tester)
+            become(words, variables, handed, limits, tester, user)
         for descriptor in theirs:
             os.close(descriptor)
         self.handle = os.pidfd_open(self.pid)
@@ -191,8 +193,8 @@ class Process:
         }
 
 
-def become(words, variables, handed, limits, tester):
-    """Turns this process, just forked, into an answer's. Never returns."""
+def become(words, variables, handed, limits, tester, user):
+    """Turns this process, just forked, into an answer's or that of its tests. Never returns."""
     try:
         moved = {place: os.dup(descriptor) for place, descriptor in handed.items()}
         top = max(moved.values()) + 1
@@ -208,7 +210,7 @@ def become(words, variables, handed, limits, tester):
         # What answer and tests make is of one group, and each may read and remove what the other one made.
         os.umask(0o007)
         limit(*limits)
-        become_user(ANSWER)
+        become_user(user)
         if tester is not None:
             filter_calls(tester)
         os.execve(words[0], words, variables)
@@ -385,8 +387,13 @@ class Worker:
     def __init__(self, manifest):
         self.manifest = manifest
         self.spare = None
+        self.judge = None
 
     def prepare(self, request):
+        if self.judge is None and "judge" in request:
+            # Another user: nothing of an answer's reaches it, nor it an answer's.
+            variables = environment(self.manifest, request | {"memory": JUDGE_MEMORY})
+            self.judge = Process(command(self.manifest["run"], request), variables, (600, MOST_MEMORY, MOST_MEMORY), None, with_frames=True, user=TESTER)
         if self.spare is None:
             # The worker puts the limits on itself, behind its own start.
             variables = environment(self.manifest, request)
@@ -394,6 +401,11 @@ class Worker:
 
     def run(self, request):
         self.prepare(request)
+        if "judge" in request:
+            return self.run_apart(request)
+        if self.judge is not None:
+            self.judge.end(self.spare.pid, keeps_files=True)
+            self.judge = None
         process, self.spare = self.spare, None
         started, deadline = time.monotonic(), None
         frames, is_lost, is_complete, is_ready = [], False, False, False
@@ -424,6 +436,37 @@ class Worker:
         report["started"] = started
         # One that was not ready had seen nothing of the answer.
         report["ready"] = is_ready
+        return report
+
+    def run_apart(self, request):
+        """Lets an answer and its tests run in two processes."""
+        (process, self.spare), (judge, self.judge) = (self.spare, None), (self.judge, None)
+        started, deadline, exchange, is_ready = time.monotonic(), None, None, False
+        try:
+            for one in (process, judge):
+                one.frames.receive(Deadline(START_TIME, 2 * START_TIME, START_TIME))
+            is_ready = True
+            started, deadline = time.monotonic(), deadline_of(request)
+            process.begin()
+            orders = request, request["judge"]
+            exchange = Exchange(process, judge, [bytes.fromhex(order["nonce"]) for order in orders], deadline, Gone, Late)
+            for one, order in zip((process, judge), orders):
+                one.input.send(bytes.fromhex(order["input"]), deadline)
+            exchange.run()
+        except (Gone, Late, TooMuch):
+            pass
+        is_lost = exchange is not None and exchange.is_answer_lost
+        report = process.end(judge.pid, is_lost, keeps_files=True)
+        tests = judge.end(None, exchange is not None and exchange.is_judge_lost)
+        frames = exchange.frames if exchange is not None else []
+        report["result"] = {"status": "frames", "frames": frames, "end": exchange.end.hex() if exchange is not None and exchange.end else ""}
+        report["late"] = deadline is not None and deadline.is_over and not exchange.is_complete
+        report["waited"] = round(deadline.waited * 1000) if deadline is not None else 0
+        report["started"] = started
+        report["ready"] = is_ready
+        report["lost"] = exchange is not None and exchange.is_judge_lost
+        report["clean"] = report["clean"] and tests["clean"]
+        report["printed"] = tests["printed"] + report["printed"]
         return report
 
 

@@ -1,0 +1,14 @@
+using System.Reflection;
+
+namespace Eval.Sandboxes.Worker.Exchange;
+
+/// <summary>How parameters are passed.</summary>
+internal static class Parameters
+{
+    /// <summary>The type of what is passed, also by reference.</summary>
+    public static Type TypeOf(ParameterInfo parameter) => parameter.ParameterType.IsByRef ? parameter.ParameterType.GetElementType()! : parameter.ParameterType;
+
+    /// <summary>One letter each: v by value, r by reference, o out.</summary>
+    public static string Modes(IEnumerable<ParameterInfo> parameters) =>
+        string.Concat(parameters.Select(parameter => parameter.IsOut ? 'o' : parameter.ParameterType.IsByRef && !parameter.IsIn ? 'r' : 'v'));
+}

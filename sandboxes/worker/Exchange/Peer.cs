@@ -1,0 +1,390 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Eval.Sandboxes.Roslyn;
+
+namespace Eval.Sandboxes.Worker.Exchange;
+
+/// <summary>
+/// One end of the exchange between judge and answer: calls, objects that are kept for the other side, and those of the other side. A thread that waits
+/// for a reply serves what it is asked meanwhile, so that a call and its callbacks are one thread on each side.
+/// </summary>
+/// <param name="input">Where frames come from.</param>
+/// <param name="send">Sends a message.</param>
+/// <param name="side">What this side does in its own way.</param>
+/// <param name="sign">Tells the conversations that this side begins from the other's: 1 or -1.</param>
+internal sealed class Peer(Stream input, Action<byte[]> send, Side side, int sign)
+{
+    private const int MaxFrameBytes = 64 << 20;
+    private const int MaxOpen = 100_000;
+    private const int MaxConversations = 500;
+
+    [ThreadStatic]
+    private static Conversation? current;
+
+    private readonly ConcurrentDictionary<int, Conversation> _conversations = new();
+    private readonly Dictionary<object, long> _ids = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Delegate, long> _delegates = [];
+    private readonly Dictionary<long, object> _kept = [];
+    private readonly Dictionary<long, object> _imported = [];
+    private readonly Dictionary<long, (Type? Result, Action<object?> Succeed, Action<Exception> Fail)> _tasks = [];
+    private readonly Dictionary<long, WireReader> _endings = [];
+    private readonly Dictionary<long, CancellationTokenSource> _tokens = [];
+    private readonly ConditionalWeakTable<Exception, object> _origins = [];
+    private readonly Lock _gate = new();
+    private int _lastConversation;
+    private long _lastId;
+
+    public Side Side => side;
+
+    public TypeNames Names { get; } = new(side);
+
+    /// <summary>Starts to read on a thread of its own.</summary>
+    public void Start() => new Thread(Read, 256 << 10) { IsBackground = true, Name = "exchange" }.Start();
+
+    /// <summary>Makes a call and waits for its reply, which begins at the returned reader.</summary>
+    public (MessageKind Kind, WireReader Reply) Call(WireWriter message, Action<WireWriter> write)
+    {
+        var conversation = current ??= Open(sign * Interlocked.Increment(ref _lastConversation));
+        Begin(message, MessageKind.Call, conversation.Id);
+        write(message);
+        Send(message.ToArray());
+        return Wait(conversation);
+    }
+
+    /// <summary>Keeps an object and returns its number.</summary>
+    public long Export(object value)
+    {
+        lock (_gate)
+        {
+            if (value is Delegate call)
+            {
+                if (!_delegates.TryGetValue(call, out var known))
+                {
+                    _kept[known = _delegates[call] = ++_lastId] = call;
+                }
+
+                return known;
+            }
+
+            if (value.GetType().IsValueType || !_ids.TryGetValue(value, out var id))
+            {
+                _kept[id = ++_lastId] = value;
+                if (!value.GetType().IsValueType)
+                {
+                    _ids[value] = id;
+                }
+            }
+
+            return id;
+        }
+    }
+
+    /// <summary>Returns an object that this side keeps.</summary>
+    public object Find(long id)
+    {
+        lock (_gate)
+        {
+            return _kept.TryGetValue(id, out var value) ? value : throw new ViolationException("an object was named that nobody handed over");
+        }
+    }
+
+    /// <summary>Returns what stands for an object of the other side, always the same for the same.</summary>
+    public object Import(long id, IReadOnlyList<string> names, Type declared)
+    {
+        lock (_gate)
+        {
+            if (_imported.TryGetValue(id, out var known) && declared.IsInstanceOfType(known))
+            {
+                return known;
+            }
+
+            var made = side.Import(this, id, names, declared);
+            if (!made.GetType().IsValueType)
+            {
+                _imported[id] = made;
+            }
+
+            return made;
+        }
+    }
+
+    /// <summary>Notes that an object of this side stands for one of the other.</summary>
+    public void Adopt(long id, object proxy)
+    {
+        lock (_gate)
+        {
+            _imported[id] = proxy;
+        }
+    }
+
+    /// <summary>Sends how a task ends when it does, and returns its number.</summary>
+    public long ExportTask(Task task, Type result)
+    {
+        lock (_gate)
+        {
+            // Each time by a number of its own, because each end is told once: the framework has one task for all small numbers.
+            var id = ++_lastId;
+            _ = TellEndAsync(task, id, result);
+            return id;
+        }
+    }
+
+    /// <summary>Notes what is to be told when a task of the other side ends, which it may have done already.</summary>
+    public void ImportTask(long id, Type? result, Action<object?> succeed, Action<Exception> fail)
+    {
+        lock (_tasks)
+        {
+            if (!_endings.Remove(id, out var ending))
+            {
+                _tasks[id] = (result, succeed, fail);
+                return;
+            }
+
+            ThreadPool.UnsafeQueueUserWorkItem(_ => End((result, succeed, fail), ending), null);
+        }
+    }
+
+    /// <summary>Sends when a token is cancelled, and returns its number; 0 for one that never is.</summary>
+    public long ExportToken(CancellationToken token)
+    {
+        if (!token.CanBeCanceled)
+        {
+            return 0;
+        }
+
+        long id;
+        lock (_gate)
+        {
+            id = ++_lastId;
+        }
+
+        token.Register(() => Send(MessageKind.Cancelled, writer => writer.Id(id)));
+        return id;
+    }
+
+    public CancellationToken ImportToken(long id, bool isCancelled)
+    {
+        if (isCancelled)
+        {
+            return new CancellationToken(canceled: true);
+        }
+
+        if (id == 0)
+        {
+            return CancellationToken.None;
+        }
+
+        return SourceOf(id).Token;
+    }
+
+    /// <summary>The number under which the other side keeps an exception that came from there; 0 for others.</summary>
+    public long OriginOf(Exception exception) => _origins.TryGetValue(exception, out var id) ? (long)id : 0;
+
+    public void SetOrigin(Exception exception, long id) => _origins.AddOrUpdate(exception, id);
+
+    private static void Begin(WireWriter writer, MessageKind kind, int conversation)
+    {
+        writer.Byte((byte)kind);
+        writer.Number(conversation);
+    }
+
+    private (MessageKind Kind, WireReader Reply) Wait(Conversation conversation)
+    {
+        while (true)
+        {
+            var message = conversation.Take();
+            var reader = new WireReader(this, message, 1);
+            _ = reader.Number();
+            if ((MessageKind)message[0] != MessageKind.Call)
+            {
+                return ((MessageKind)message[0], reader);
+            }
+
+            Serve(conversation, reader);
+        }
+    }
+
+    private void Serve(Conversation conversation, WireReader call)
+    {
+        using var reply = new WireWriter(this);
+        Begin(reply, MessageKind.Returned, conversation.Id);
+        try
+        {
+            side.Serve(this, call, reply);
+        }
+        catch (MissingException e)
+        {
+            reply.Reset();
+            Begin(reply, MessageKind.Missing, conversation.Id);
+            reply.Text(e.Message);
+        }
+        catch (TooMuchException)
+        {
+            side.Exceed();
+        }
+        catch (Exception e)
+        {
+            reply.Reset();
+            Begin(reply, MessageKind.Threw, conversation.Id);
+            reply.Exception(e);
+        }
+
+        Send(reply.ToArray());
+    }
+
+    /// <summary>Each is a thread on either side.</summary>
+    private Conversation Open(int id) => _conversations.Count < MaxConversations ? _conversations.GetOrAdd(id, static key => new Conversation(key))
+        : throw new ViolationException("too many threads call");
+
+    private void Read()
+    {
+        using var frames = new BufferedStream(input, 64 << 10);
+        while (Frame.Read(frames, MaxFrameBytes) is { Body: { Length: > 1 } message })
+        {
+            try
+            {
+                Take(message);
+            }
+            catch (Exception e) when (e is ViolationException or IOException or FormatException or ArgumentException)
+            {
+                side.Print($"a message could not be read: {e.Message}\n");
+            }
+        }
+
+        Environment.Exit(0);
+    }
+
+    private void Take(byte[] message)
+    {
+        var reader = new WireReader(this, message, 1);
+        var conversation = reader.Number();
+        switch ((MessageKind)message[0])
+        {
+            case MessageKind.Printed:
+                side.Print(reader.Text());
+                break;
+            case MessageKind.Cancelled:
+                _ = SourceOf(reader.Id()).CancelAsync();
+                break;
+            case MessageKind.Ended:
+                TakeEnd(reader.Id(), reader);
+                break;
+            case var kind when _conversations.TryGetValue(conversation, out var known):
+                known.Put(message);
+                break;
+            case MessageKind.Call:
+                var opened = Open(conversation);
+                opened.Put(message);
+                new Thread(() => ServeAll(opened), 16 << 20) { IsBackground = true }.Start();
+                break;
+        }
+    }
+
+    private CancellationTokenSource SourceOf(long id)
+    {
+        lock (_gate)
+        {
+            return _tokens.TryGetValue(id, out var known) ? known
+                : _tokens.Count < MaxOpen ? _tokens[id] = new CancellationTokenSource() : throw new ViolationException("too many tokens");
+        }
+    }
+
+    private void TakeEnd(long id, WireReader ending)
+    {
+        lock (_tasks)
+        {
+            if (_tasks.Remove(id, out var task))
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(_ => End(task, ending), null);
+            }
+            else if (_endings.Count < MaxOpen)
+            {
+                _endings[id] = ending;
+            }
+        }
+    }
+
+    /// <summary>Serves what the other side's thread asks for, for as long as it does.</summary>
+    private void ServeAll(Conversation conversation)
+    {
+        current = conversation;
+        while (true)
+        {
+            var reader = new WireReader(this, conversation.Take(), 1);
+            _ = reader.Number();
+            Serve(conversation, reader);
+        }
+    }
+
+    private static void End((Type? Result, Action<object?> Succeed, Action<Exception> Fail) task, WireReader reader)
+    {
+        try
+        {
+            var (result, failure) = Caller.Guarded<(object? Result, Exception? Failure)>(() => reader.Byte() == 1 ? (reader.Value(task.Result ?? typeof(object)), null) : (null, Failure(reader)));
+            if (failure is null)
+            {
+                task.Succeed(result);
+            }
+            else
+            {
+                task.Fail(failure);
+            }
+        }
+        catch (ViolationException e)
+        {
+            task.Fail(e);
+        }
+    }
+
+    private static Exception Failure(WireReader reader)
+    {
+        _ = reader.Byte();
+        return reader.Exception();
+    }
+
+    private async Task TellEndAsync(Task task, long id, Type result)
+    {
+        // The number must be known over there before the end is.
+        await Task.Yield();
+        try
+        {
+            await task;
+            Send(MessageKind.Ended, writer =>
+            {
+                writer.Id(id);
+                writer.Byte(1);
+                writer.Value(Tasks.ResultOf(task), result);
+            });
+        }
+        catch (Exception e)
+        {
+            Send(MessageKind.Ended, writer =>
+            {
+                writer.Id(id);
+                writer.Byte(0);
+                writer.Exception(e);
+            });
+        }
+    }
+
+    private void Send(MessageKind kind, Action<WireWriter> write)
+    {
+        using var writer = new WireWriter(this);
+        Begin(writer, kind, 0);
+        write(writer);
+        Send(writer.ToArray());
+    }
+
+    private void Send(byte[] message)
+    {
+        if (side.TakePrinted() is { Length: > 0 } printed)
+        {
+            using var writer = new WireWriter(this);
+            Begin(writer, MessageKind.Printed, 0);
+            writer.Text(printed);
+            send(writer.ToArray());
+        }
+
+        send(message);
+    }
+}

@@ -1,0 +1,300 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+
+namespace Eval.Sandboxes.Worker.Exchange;
+
+/// <summary>Reads one message of the other side. What does not fit what is declared is a <see cref="ViolationException"/>.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The stream is an array.")]
+internal sealed partial class WireReader(Peer peer, byte[] bytes, int start)
+{
+    private const int MaxDepth = 64;
+    private readonly BinaryReader _reader = new(new MemoryStream(bytes, start, bytes.Length - start, writable: false), Encoding.UTF8);
+    private int _depth;
+
+    /// <summary>The collections whose content was read and that a call may change, in order, with where their items stand.</summary>
+    public List<(object? Collection, int Start, int End)> Changeable { get; } = [];
+
+    public int Position => start + (int)_reader.BaseStream.Position;
+
+    public byte Byte() => _reader.ReadByte();
+
+    public int Number() => _reader.Read7BitEncodedInt();
+
+    public long Id() => _reader.Read7BitEncodedInt64();
+
+    public string Text() => _reader.ReadString();
+
+    public int Count(int max)
+    {
+        var count = Number();
+        return count >= 0 && count <= max ? count : throw new ViolationException("a count is out of bounds");
+    }
+
+    public Type? Type() => peer.Names.Read(Text());
+
+    public ReadOnlySpan<byte> Slice(int from, int to) => bytes.AsSpan(from, to - from);
+
+    /// <summary>Reads a value as what is declared of it.</summary>
+    public object? Value(Type declared)
+    {
+        if (++_depth > MaxDepth)
+        {
+            throw new ViolationException("values are nested too deep");
+        }
+
+        var tag = (Tag)Byte();
+        var target = Nullable.GetUnderlyingType(declared) ?? declared;
+        var value = tag switch
+        {
+            Tag.Null => null,
+            Tag.Mine => Mine(target),
+            Tag.Yours => peer.Find(Id()),
+            Tag.Enum => Enum(target),
+            Tag.Tuple => Tuple(target),
+            Tag.Sequence => Sequence(target),
+            Tag.Map => Map(target),
+            Tag.Grid => Grid(target),
+            Tag.Task => Task(target),
+            Tag.Token => peer.ImportToken(Id(), _reader.ReadBoolean()),
+            Tag.Exception => Exception(),
+            Tag.Builder => Builder(),
+            _ => Plain(tag),
+        };
+        _depth--;
+        return Fit(value, target, declared);
+    }
+
+    /// <summary>Reads items and gives each as what is declared of it.</summary>
+    public List<object?> Items(Type element)
+    {
+        var items = new List<object?>();
+        Each(() => items.Add(Value(element)));
+        return items;
+    }
+
+    public List<(object? Key, object? Value)> Pairs(Type key, Type value)
+    {
+        var items = new List<(object?, object?)>();
+        Each(() => items.Add((Value(key), Value(value))));
+        return items;
+    }
+
+    public Exception Exception()
+    {
+        if (++_depth > MaxDepth)
+        {
+            throw new ViolationException("exceptions are nested too deep");
+        }
+
+        var types = new string[Count(32)];
+        for (var i = 0; i < types.Length; i++)
+        {
+            types[i] = Text();
+        }
+
+        var (message, parameter, own, yours) = (Text(), Text(), Id(), Id());
+        var inner = new Exception[Count(16)];
+        for (var i = 0; i < inner.Length; i++)
+        {
+            if (Byte() != (byte)Tag.Exception)
+            {
+                throw new ViolationException("an inner exception is none");
+            }
+
+            inner[i] = Exception();
+        }
+
+        _depth--;
+        return yours != 0 && peer.Find(yours) is Exception mine ? mine
+            : peer.Side.ImportException(peer, new ImportedException(types, message, parameter.Length == 0 ? null : parameter, own, yours, inner));
+    }
+
+    private void Each(Action read)
+    {
+        var count = Number();
+        if (count >= 0)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                read();
+            }
+
+            return;
+        }
+
+        while (Byte() == 1)
+        {
+            read();
+        }
+    }
+
+    private object? Fit(object? value, Type target, Type declared)
+    {
+        if (value is null)
+        {
+            return target.IsValueType && target == declared && target != typeof(void) ? throw Unfit("null", declared) : null;
+        }
+
+        if (target.IsInstanceOfType(value) || target == typeof(void))
+        {
+            return value;
+        }
+
+        return Numbers.Convert(value, target) ?? (peer.Side.TryConvert(value, target, out var converted) ? converted : throw Unfit(value.GetType().Name, declared));
+    }
+
+    private static ViolationException Unfit(string value, Type declared) => new($"{value} came where {declared.Name} was declared");
+
+    private object? Plain(Tag tag) => tag switch
+    {
+        Tag.Boolean => _reader.ReadBoolean(),
+        Tag.Char => (char)_reader.ReadUInt16(),
+        Tag.SByte => _reader.ReadSByte(),
+        Tag.Byte => _reader.ReadByte(),
+        Tag.Int16 => _reader.ReadInt16(),
+        Tag.UInt16 => _reader.ReadUInt16(),
+        Tag.Int32 => _reader.Read7BitEncodedInt(),
+        Tag.UInt32 => _reader.ReadUInt32(),
+        Tag.Int64 => _reader.Read7BitEncodedInt64(),
+        Tag.UInt64 => _reader.ReadUInt64(),
+        Tag.Single => _reader.ReadSingle(),
+        Tag.Double => _reader.ReadDouble(),
+        Tag.Decimal => _reader.ReadDecimal(),
+        Tag.Half => _reader.ReadHalf(),
+        Tag.Int128 => new Int128(_reader.ReadUInt64(), _reader.ReadUInt64()),
+        Tag.UInt128 => new UInt128(_reader.ReadUInt64(), _reader.ReadUInt64()),
+        Tag.BigInteger => new BigInteger(Bytes()),
+        Tag.Complex => new Complex(_reader.ReadDouble(), _reader.ReadDouble()),
+        Tag.Rune => new Rune(_reader.ReadInt32()),
+        Tag.String => Utf16(),
+        Tag.DateTime => DateTime.FromBinary(_reader.ReadInt64()),
+        Tag.DateTimeOffset => new DateTimeOffset(_reader.ReadInt64(), new TimeSpan(_reader.ReadInt64())),
+        Tag.TimeSpan => new TimeSpan(_reader.ReadInt64()),
+        Tag.DateOnly => DateOnly.FromDayNumber(_reader.ReadInt32()),
+        Tag.TimeOnly => new TimeOnly(_reader.ReadInt64()),
+        Tag.Guid => new Guid(_reader.ReadBytes(16)),
+        Tag.Uri => new Uri(Utf16(), UriKind.RelativeOrAbsolute),
+        Tag.Version => Version.Parse(Text()),
+        Tag.Index => new Index(_reader.ReadInt32(), _reader.ReadBoolean()),
+        Tag.Range => new Range(Part(), Part()),
+        Tag.Culture => CultureInfo.GetCultureInfo(Text()),
+        _ => throw new ViolationException("a value of no kind"),
+    };
+
+    private Index Part() => Byte() == (byte)Tag.Index ? new Index(_reader.ReadInt32(), _reader.ReadBoolean()) : throw new ViolationException("a range without an index");
+
+    private StringBuilder Builder()
+    {
+        var from = Position;
+        var builder = new StringBuilder(Utf16());
+        Changeable.Add((builder, from, Position));
+        return builder;
+    }
+
+    private object Mine(Type target)
+    {
+        var id = Id();
+        var names = new string[Count(16)];
+        for (var i = 0; i < names.Length; i++)
+        {
+            names[i] = Text();
+        }
+
+        return peer.Import(id, names, target);
+    }
+
+    private object Enum(Type target)
+    {
+        var type = Type();
+        var (name, number) = (Text(), Id());
+        var wanted = target.IsEnum ? target : type is { IsEnum: true } && target.IsAssignableFrom(type) ? type : null;
+        if (wanted is null)
+        {
+            return number;
+        }
+
+        // Members mean what they are called; what has no name is meant by its number.
+        return char.IsLetter(name.FirstOrDefault('0')) || name.StartsWith('_')
+            ? System.Enum.TryParse(wanted, name, out var named) ? named : throw new ViolationException($"{wanted.Name} has no member {name}")
+            : System.Enum.ToObject(wanted, number);
+    }
+
+    private object Tuple(Type target)
+    {
+        var count = Count(21);
+        if (target.IsGenericType && (Shapes.IsTuple(target) || Shapes.IsPair(target)))
+        {
+            var flat = new List<Type>();
+            Flatten(target, flat);
+            if (flat.Count != count)
+            {
+                throw new ViolationException($"a tuple of {count} came where {target.Name} was declared");
+            }
+
+            var items = flat.ConvertAll(Value);
+            _ = Text();
+            return Nested(target, items, 0);
+        }
+
+        var loose = new object?[count];
+        for (var i = 0; i < count; i++)
+        {
+            loose[i] = Value(typeof(object));
+        }
+
+        return Type() is { IsGenericType: true } type && (Shapes.IsTuple(type) || Shapes.IsPair(type)) && target.IsAssignableFrom(type) && type.GetGenericArguments().Length == count && count < 8
+            ? Activator.CreateInstance(type, loose.Select((item, index) => Numbers.Convert(item, type.GetGenericArguments()[index]) ?? item).ToArray())!
+            : throw new ViolationException("a tuple came where none was declared");
+    }
+
+    private static void Flatten(Type tuple, List<Type> flat)
+    {
+        var arguments = tuple.GetGenericArguments();
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (i == 7 && Shapes.IsTuple(arguments[i]))
+            {
+                Flatten(arguments[i], flat);
+            }
+            else
+            {
+                flat.Add(arguments[i]);
+            }
+        }
+    }
+
+    private static object Nested(Type tuple, List<object?> items, int from)
+    {
+        var arguments = tuple.GetGenericArguments();
+        var own = items.Skip(from).Take(7).ToList();
+        if (arguments.Length == 8)
+        {
+            own.Add(Nested(arguments[7], items, from + 7));
+        }
+
+        return Activator.CreateInstance(tuple, own.ToArray())!;
+    }
+
+    private object Task(Type target)
+    {
+        var declared = Tasks.IsTask(target) ? target : typeof(Task<object>);
+        var (value, succeed, fail) = Tasks.Create(declared);
+        peer.ImportTask(Id(), Tasks.ResultType(declared), succeed, fail);
+        return value;
+    }
+
+    private string Utf16()
+    {
+        if (_reader.ReadBoolean())
+        {
+            return _reader.ReadString();
+        }
+
+        var text = Bytes();
+        return new string(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, char>(text));
+    }
+
+    private byte[] Bytes() => _reader.ReadBytes(Count(bytes.Length));
+}

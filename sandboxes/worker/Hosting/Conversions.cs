@@ -1,0 +1,16 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+
+namespace Eval.Sandboxes.Worker.Hosting;
+
+/// <summary>The implicit conversions that types declare.</summary>
+internal static class Conversions
+{
+    private static readonly ConcurrentDictionary<(Type From, Type To), MethodInfo?> Known = new();
+
+    public static MethodInfo? Find(Type from, Type to) => Known.GetOrAdd((from, to), static key => In(key.From, key) ?? In(key.To, key));
+
+    private static MethodInfo? In(Type type, (Type From, Type To) wanted) => type.GetMethods(BindingFlags.Public | BindingFlags.Static)
+        .FirstOrDefault(method => method.Name == "op_Implicit" && wanted.To.IsAssignableFrom(method.ReturnType)
+            && method.GetParameters() is [var only] && only.ParameterType.IsAssignableFrom(wanted.From));
+}

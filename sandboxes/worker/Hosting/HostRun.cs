@@ -1,0 +1,38 @@
+using System.Runtime.Loader;
+using System.Text;
+using Eval.Sandboxes.Roslyn;
+using Eval.Sandboxes.Worker.Exchange;
+
+namespace Eval.Sandboxes.Worker.Hosting;
+
+/// <summary>Holds an answer whose tests run in another process.</summary>
+internal static class HostRun
+{
+    public static void Run(Stream input, Channel channel, ReadOnlyMemory<byte> assembly, long maxBytes)
+    {
+        var answer = AssemblyLoadContext.Default.LoadFromStream(new MemoryStream(assembly.ToArray(), writable: false));
+        var side = new HostedAnswer(new AnswerTypes(answer), maxBytes, channel);
+        var peer = new Peer(input, channel.Relay, side, sign: -1);
+        side.Named = peer.Names;
+        Console.SetOut(TextWriter.Synchronized(new PrintedWriter(side)));
+        peer.Start();
+    }
+
+    private sealed class PrintedWriter(AnswerSide side) : TextWriter
+    {
+        public override Encoding Encoding => Encoding.UTF8;
+
+        public override void Write(char value) => side.Take([value]);
+
+        public override void Write(ReadOnlySpan<char> buffer) => side.Take(buffer);
+
+        public override void Write(string? value) => side.Take(value);
+
+        public override void Write(char[] buffer, int index, int count) => side.Take(buffer.AsSpan(index, count));
+    }
+
+    private sealed class HostedAnswer(AnswerTypes answer, long maxBytes, Channel channel) : AnswerSide(answer, maxBytes)
+    {
+        public override void Exceed() => channel.TooMuch();
+    }
+}

@@ -1,0 +1,17 @@
+using Eval.Sandboxes.Worker.Exchange;
+
+namespace Eval.Judging;
+
+/// <summary>An object of the other side.</summary>
+public sealed class Handle
+{
+    internal Handle(Peer peer, long id)
+    {
+        Peer = peer;
+        Id = id;
+    }
+
+    internal Peer Peer { get; }
+
+    internal long Id { get; }
+}
