@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Eval.Datasets;
 using Eval.Harness.Replies;
+using Eval.Harness.Scoring.Canaries;
 using Eval.Reports.Records;
 using Eval.Sandboxes;
 
@@ -18,6 +20,13 @@ internal sealed class FunctionScorer(
     private readonly CodeExtractor _extractor = new(syntax, assembly, languages);
     private readonly ExpectedValues _expected = new(sandbox);
     private readonly ConcurrentDictionary<string, Lazy<Task<TestDriver>>> _drivers = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<bool>>> _bearsCanaries = new();
+    private readonly DecoyNumbers _decoys = new(RandomNumberGenerator.GetBytes(SecretBytes));
+
+    private const int SecretBytes = 32;
+
+    /// <summary>Draws a whole number below its argument that no answer can foresee. Default: the system's cryptographic source.</summary>
+    public Func<int, int> Draw { get; init; } = RandomNumberGenerator.GetInt32;
 
     public bool Accepts(EvalTask task) => task is FunctionTask && sandbox.Runs(task.Language);
 
@@ -74,13 +83,13 @@ internal sealed class FunctionScorer(
                 return null;
             }
 
-            var (driver, result) = await RunAsync(task, code, ct);
+            var (driver, result, canaries) = await RunAsync(task, code, ct);
             if (result.Status != ExecutionStatus.CompileFailed)
             {
                 return Contradictions.Find(driver, result);
             }
 
-            error = ResultReader.Read(driver, result).Error;
+            error = ResultReader.Read(driver, result, canaries).Error;
         }
 
         return $"its prompt and tests do not compile together, whatever the answer: {error}";
@@ -88,8 +97,8 @@ internal sealed class FunctionScorer(
 
     private async Task<ScoredAnswer> JudgeAsync(FunctionTask task, ExtractedCode code, CancellationToken ct)
     {
-        var (driver, result) = await RunAsync(task, code, ct);
-        return ResultReader.Read(driver, result) with
+        var (driver, result, canaries) = await RunAsync(task, code, ct);
+        return ResultReader.Read(driver, result, canaries) with
         {
             Code = code.Text,
             Choice = (code.Rank, code.Candidates),
@@ -100,27 +109,31 @@ internal sealed class FunctionScorer(
         };
     }
 
-    private async Task<(TestDriver Driver, ExecutionResult Result)> RunAsync(FunctionTask task, ExtractedCode code, CancellationToken ct)
+    private async Task<(TestDriver Driver, ExecutionResult Result, CanaryDraw? Canaries)> RunAsync(
+        FunctionTask task, ExtractedCode code, CancellationToken ct) => await RunAsync(task, code, await DriverAsync(task, code, ct), ct);
+
+    private async Task<(TestDriver Driver, ExecutionResult Result, CanaryDraw? Canaries)> RunAsync(
+        FunctionTask task, ExtractedCode code, TestDriver driver, CancellationToken ct)
     {
-        var driver = await DriverAsync(task, code, ct);
+        var canaries = driver.Canaries?.Draw(Draw);
         var result = await sandbox.ExecuteAsync(
             new ExecutionRequest
             {
                 Language = task.Language,
-                Files = task.Language == "csharp" ? CSharpProgram(code, driver) : Program(code, driver),
+                Files = task.Language == "csharp" ? CSharpProgram(code, driver, canaries) : Program(code, driver),
                 EntryPoints = driver.EntryPoints,
                 AskedClasses = driver.AskedClasses,
                 ForbidReflection = driver.HasAssertions,
                 Limits = limits,
             },
             ct);
-        return (driver, result);
+        return (driver, result, canaries);
     }
 
     private static List<SourceFile> Program(ExtractedCode code, TestDriver driver) =>
         [new("answer", code.Code), new(ExecutionRequest.Given, driver.Given, IsTrusted: true), new("tests", driver.Source, IsTrusted: true)];
 
-    private static List<SourceFile> CSharpProgram(ExtractedCode code, TestDriver driver)
+    private static List<SourceFile> CSharpProgram(ExtractedCode code, TestDriver driver, CanaryDraw? canaries)
     {
         var answer = driver.NeedsPartialHost && code.Host is { IsPartial: false } host
             ? code.Code.Insert(host.Keyword, "partial ")
@@ -130,6 +143,11 @@ internal sealed class FunctionScorer(
         if (driver.TestSource is not null)
         {
             files.Add(new SourceFile("Tests.cs", driver.TestSource, IsTrusted: true));
+        }
+
+        if (canaries is not null)
+        {
+            files.Add(new SourceFile("Canaries.cs", canaries.Source, IsTrusted: true));
         }
 
         if (code.PromptUsings.Length > 0)
@@ -160,12 +178,50 @@ internal sealed class FunctionScorer(
 
     private async Task<TestDriver> CreateDriverAsync(FunctionTask task, ExtractedCode code, CancellationToken ct)
     {
-        var driver = TestPrograms.Create(task, code.Host, takeApart: true, code.Types, assembly, languages);
+        var decoys = await BearsCanariesAsync(task, ct) ? _decoys : null;
+        var driver = TestPrograms.Create(task, code.Host, takeApart: true, code.Types, assembly, languages, decoys);
         if (driver.ExpectedExpressions.Count == 0)
         {
             return driver;
         }
 
         return await _expected.ResolveAsync(driver, ct) ?? TestPrograms.Create(task, code.Host, takeApart: false, code.Types);
+    }
+
+    /// <summary>
+    /// Returns whether a task's own reference passes with canaries among its tests. Nothing else decides whether answers to it meet them: neither an answer
+    /// nor how busy the machine is.
+    /// </summary>
+    private async Task<bool> BearsCanariesAsync(FunctionTask task, CancellationToken ct)
+    {
+        if (task.Language != "csharp" || task.Tests is not ProgramTests { Style: ProgramTestStyle.Xunit } || task.ReferenceSolution is null)
+        {
+            return false;
+        }
+
+        var key = $"{task.Dataset}/{task.Id}";
+        var known = _bearsCanaries.GetOrAdd(key, _ => new Lazy<Task<bool>>(() => TryCanariesAsync(task, task.ReferenceSolution, ct)));
+        try
+        {
+            return await known.Value;
+        }
+        catch
+        {
+            _bearsCanaries.TryRemove(new KeyValuePair<string, Lazy<Task<bool>>>(key, known));
+            throw;
+        }
+    }
+
+    private async Task<bool> TryCanariesAsync(FunctionTask task, string reference, CancellationToken ct)
+    {
+        var code = await _extractor.ShapeAsync(task, reference, ct);
+        var driver = TestPrograms.Create(task, code.Host, takeApart: true, code.Types, assembly, languages, _decoys);
+        if (driver.Canaries is null)
+        {
+            return false;
+        }
+
+        var (_, result, canaries) = await RunAsync(task, code, driver, ct);
+        return ResultReader.Read(driver, result, canaries).Verdict == Verdict.Passed;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class CSharpCompiler : ISyntaxReader, IDisposable
         }
 
         var sources = request.Files.Select(file => new SourceText(file.Name, file.Text, file.IsTrusted)).ToList();
-        var reply = await _host.AskAsync(CompilerFrames.Compile, CompilerFrames.WriteSources(sources, request.ForbidReflection), ct).ConfigureAwait(false);
+        var reply = await _host.AskAsync(CompilerFrames.Compile, CompilerFrames.WriteSources(sources, new CompileOptions(request.ForbidReflection, request.AskedClasses)), ct).ConfigureAwait(false);
         var duration = Stopwatch.GetElapsedTime(clock);
         if (reply is null)
         {

@@ -22,14 +22,10 @@ internal static class AnswerCompiler
         [.. Net100.References.All, MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, "..", "worker", "Eval.Sandboxes.Worker.dll"))];
 
     /// <summary>Returns the answer's frame: an assembly, or diagnostics, or why it is refused.</summary>
-    public static byte[] Compile(IReadOnlyList<SourceText> files, bool forbidReflection)
+    public static byte[] Compile(IReadOnlyList<SourceText> files, CompileOptions request)
     {
         var trees = files.Select(file => CSharpSyntaxTree.ParseText(file.Text, ParseOptions, file.Name)).ToList();
-        if (trees.Where((_, index) => !files[index].IsTrusted).Select(Reserved).FirstOrDefault(name => name is not null) is { } reserved)
-        {
-            return Failed([new("EVAL0002", $"An answer cannot declare the namespace '{reserved}'.", "Answer.cs", 1, 1)]);
-        }
-
+        var untrusted = trees.Where((_, index) => !files[index].IsTrusted).ToHashSet();
         // Top-level statements compile in a program only; a program without them compiles as a library.
         var isProgram = trees.Any(tree => ((CompilationUnitSyntax)tree.GetRoot()).Members.Any(member => member is GlobalStatementSyntax));
         var options = new CSharpCompilationOptions(
@@ -37,6 +33,11 @@ internal static class AnswerCompiler
             optimizationLevel: OptimizationLevel.Release, allowUnsafe: false, nullableContextOptions: NullableContextOptions.Disable,
             concurrentBuild: false, deterministic: true, strongNameProvider: null, xmlReferenceResolver: null, sourceReferenceResolver: null);
         var compilation = CSharpCompilation.Create("Answer", trees.Append(ImplicitUsings), References, options);
+        if (TakenNames.Find(compilation, untrusted, request.SharesProcess) is { } taken)
+        {
+            return Failed([("EVAL0002", taken, "Answer.cs", 1, 1)]);
+        }
+
         using var image = new MemoryStream();
         // No PDB: it would cost two fifths more.
         var result = compilation.Emit(image);
@@ -45,8 +46,13 @@ internal static class AnswerCompiler
             return Failed(result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(MostDiagnostics).Select(Describe).ToList());
         }
 
+        if (request.SharesProcess && OwnEquality.Find(compilation, untrusted, request.AskedTypes) is { } deciding)
+        {
+            return Failed([("EVAL0003", deciding, "Answer.cs", 1, 1)]);
+        }
+
         image.Position = 0;
-        if (forbidReflection && ReflectionScan.Find(new PEReader(image, PEStreamOptions.LeaveOpen)) is { } used)
+        if (request.SharesProcess && ReflectionScan.Find(new PEReader(image, PEStreamOptions.LeaveOpen)) is { } used)
         {
             return CompilerFrames.Write(writer =>
             {
@@ -62,11 +68,6 @@ internal static class AnswerCompiler
             writer.Write(image.GetBuffer(), 0, checked((int)image.Length));
         });
     }
-
-    /// <summary>Whether a file declares a namespace whose types the driver relies on; it would take their place.</summary>
-    private static string? Reserved(SyntaxTree tree) => tree.GetRoot().DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
-        .OfType<BaseNamespaceDeclarationSyntax>().Select(space => space.Name.ToString().Replace(" ", "", StringComparison.Ordinal))
-        .FirstOrDefault(name => name is "Eval" or "Xunit" || name.StartsWith("Eval.", StringComparison.Ordinal) || name.StartsWith("Xunit.", StringComparison.Ordinal));
 
     private static (string Id, string Message, string File, int Line, int Column) Describe(Diagnostic diagnostic)
     {

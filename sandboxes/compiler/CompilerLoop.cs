@@ -28,7 +28,7 @@ internal sealed class CompilerLoop(Stream input, Stream output)
     private static void WarmUp()
     {
         var files = new[] { new SourceText("Warm.cs", "public static class W { public static int F(int x) => new List<int> { x }.Select(y => y + 1).Sum(); }", IsTrusted: true) };
-        AnswerCompiler.Compile(files, forbidReflection: false);
+        AnswerCompiler.Compile(files, new CompileOptions(SharesProcess: false, []));
         OutlineReader.Read("using System;\nclass A { void F() { } }");
     }
 
@@ -38,7 +38,7 @@ internal sealed class CompilerLoop(Stream input, Stream output)
         {
             if (kind == CompilerFrames.Compile)
             {
-                Answer(id, CompilerFrames.Compile, AnswerCompiler.Compile(CompilerFrames.ReadSources(body, out var forbidReflection), forbidReflection));
+                Answer(id, CompilerFrames.Compile, AnswerCompiler.Compile(CompilerFrames.ReadSources(body, out var options), options));
             }
             else
             {

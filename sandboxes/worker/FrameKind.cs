@@ -15,4 +15,7 @@ internal static class FrameKind
 
     /// <summary>The worker could not get ready; says nothing about the answer.</summary>
     public const byte Broken = 10;
+
+    /// <summary>Which of several values a test found equal.</summary>
+    public const byte Canary = 11;
 }
