@@ -17,7 +17,8 @@ public sealed record ExecutionRequest
 
     /// <summary>
     /// Gets a value indicating whether a program that uses reflection, native code or unsafe access is refused
-    /// (<see cref="ExecutionStatus.Forbidden"/>): needed where assertions run in the program's own process and could be forged. Default: no.
+    /// (<see cref="ExecutionStatus.Forbidden"/>): needed where assertions run in the program's own process and could be forged. Types that hide those of .NET are then refused as well
+    /// (<see cref="ExecutionStatus.CompileFailed"/>), and operators by which the program would decide what it equals. Default: no.
     /// </summary>
     public bool ForbidReflection { get; init; }
 
@@ -34,7 +35,7 @@ public sealed record ExecutionRequest
 
     /// <summary>
     /// Gets the names of classes that the task, not the answer, asks for. Only then has an answer's own object a say in whether it equals another
-    /// one. Not used for C#. Default: none.
+    /// one. Default: none.
     /// </summary>
     public IReadOnlyList<string> AskedClasses { get; init; } = [];
 

@@ -14,4 +14,7 @@ public enum ObservationKind
 
     /// <summary>An assertion failed.</summary>
     Failed,
+
+    /// <summary>A value was compared with several, of which the harness knows the expected one.</summary>
+    Canary,
 }

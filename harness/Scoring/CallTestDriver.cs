@@ -11,7 +11,7 @@ internal static partial class CallTestDriver
     /// <summary>A namespace that an answer cannot declare; the names of its types are explained there.</summary>
     private const string Namespace = "Eval.Calls";
 
-    public static TestDriver Create(CallTests tests, IReadOnlyList<AnswerType> types)
+    public static TestDriver Create(FunctionTask task, CallTests tests, IReadOnlyList<AnswerType> types)
     {
         var calls = string.Join('\n', tests.Cases.Select(test => test.Call));
         var names = AnswerNames.Directives(types.Where(type => calls.Contains(type.Name, StringComparison.Ordinal))).ToList();
@@ -46,6 +46,7 @@ internal static partial class CallTestDriver
             Text = test.Call,
             Expected = test.Expected,
             Throws = test.Throws,
+            AsksForThrownType = test.Throws is not null && AskedTypes.Declares(task, test.Throws.Split('.')[^1]),
             Tolerance = test.Tolerance,
             Unordered = test.Unordered,
             Visible = test.Visible,

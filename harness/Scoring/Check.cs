@@ -14,6 +14,9 @@ internal sealed record Check
     /// <summary>The expected exception's type name.</summary>
     public string? Throws { get; init; }
 
+    /// <summary>Whether the task asks for the type of <see cref="Throws"/>, so that it is one of the answer's.</summary>
+    public bool AsksForThrownType { get; init; }
+
     public double Tolerance { get; init; }
 
     public bool Unordered { get; init; }

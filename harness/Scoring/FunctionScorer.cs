@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Eval.Datasets;
 using Eval.Harness.Replies;
+using Eval.Harness.Scoring.Canaries;
 using Eval.Reports.Records;
 using Eval.Sandboxes;
 
@@ -21,8 +23,15 @@ internal sealed class FunctionScorer(
 
     private readonly ExpectedValues _expected = new(sandbox, limits);
     private readonly ConcurrentDictionary<string, Lazy<Task<TestDriver>>> _drivers = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<bool>>> _bearsCanaries = new();
+    private readonly DecoyNumbers _decoys = new(RandomNumberGenerator.GetBytes(SecretBytes));
     private readonly Lock _gate = new();
     private JudgeChoice? _judges;
+
+    private const int SecretBytes = 32;
+
+    /// <summary>Draws a whole number below its argument that no answer can foresee. Default: the system's cryptographic source.</summary>
+    public Func<int, int> Draw { get; init; } = RandomNumberGenerator.GetInt32;
 
     public bool Accepts(EvalTask task) => task is FunctionTask && sandbox.Runs(task.Language);
 
@@ -88,14 +97,14 @@ internal sealed class FunctionScorer(
                 return null;
             }
 
-            var (driver, result) = await RunAsync(task, code, ct);
+            var (driver, result, canaries) = await RunAsync(task, code, ct);
             if (result.Status != ExecutionStatus.CompileFailed)
             {
                 // What the throwing one throws is its own null, and says nothing.
                 return stub == StubAnswer.Default ? Contradictions.Find(driver, result) : null;
             }
 
-            error = ResultReader.Read(driver, result).Error;
+            error = ResultReader.Read(driver, result, canaries).Error;
         }
 
         return $"its prompt and tests do not compile together, whatever the answer: {error}";
@@ -105,9 +114,10 @@ internal sealed class FunctionScorer(
     {
         TestDriver driver;
         ExecutionResult result;
+        CanaryDraw? canaries;
         try
         {
-            (driver, result) = await RunAsync(task, code, ct);
+            (driver, result, canaries) = await RunAsync(task, code, ct);
         }
         catch (TestProgramException e)
         {
@@ -115,7 +125,7 @@ internal sealed class FunctionScorer(
             return new ScoredAnswer { Verdict = Verdict.SandboxError, Error = e.Message, UnfitReason = e.Message, Code = code.Text };
         }
 
-        return Read(driver, result) with
+        return Read(driver, result, canaries) with
         {
             InsideReason = driver.HasAssertions ? (await Judging.ForAsync(task, ct)).Refusal : null,
             Code = code.Text,
@@ -127,11 +137,11 @@ internal sealed class FunctionScorer(
         };
     }
 
-    private static ScoredAnswer Read(TestDriver driver, ExecutionResult result)
+    private static ScoredAnswer Read(TestDriver driver, ExecutionResult result, CanaryDraw? canaries)
     {
         try
         {
-            return ResultReader.Read(driver, result);
+            return ResultReader.Read(driver, result, canaries);
         }
         catch (Exception e) when (IsOfBytes(e))
         {
@@ -142,11 +152,25 @@ internal sealed class FunctionScorer(
     /// <summary>Whether an exception came of an answer's own bytes where they are only read: whatever they lead to counts against them.</summary>
     private static bool IsOfBytes(Exception e) => e is not (SandboxUnavailableException or OperationCanceledException or IOException or OutOfMemoryException);
 
-    private async Task<(TestDriver Driver, ExecutionResult Result)> RunAsync(FunctionTask task, ExtractedCode code, CancellationToken ct)
+    /// <summary>Runs an answer apart from its tests where they can be parted, else among canaries where its task bears them.</summary>
+    private async Task<(TestDriver Driver, ExecutionResult Result, CanaryDraw? Canaries)> RunAsync(FunctionTask task, ExtractedCode code, CancellationToken ct)
     {
-        var (driver, request) = await RequestAsync(task, code, ct);
-        var judge = driver.HasAssertions ? (await Judging.ForAsync(task, ct)).Program : null;
-        return (driver, await sandbox.ExecuteAsync(judge is null ? request : request with { Judge = judge, ForbidReflection = false }, ct));
+        var driver = await DriverAsync(task, code, hasCanaries: false, ct);
+        if (driver.HasAssertions && (await Judging.ForAsync(task, ct)).Program is { } judge)
+        {
+            var request = Request(task, code, driver, canaries: null) with { Judge = judge, ForbidReflection = false };
+            return (driver, await sandbox.ExecuteAsync(request, ct), null);
+        }
+
+        return await RunBesideAsync(
+            task, code, driver.HasAssertions && await BearsCanariesAsync(task, ct) ? await DriverAsync(task, code, hasCanaries: true, ct) : driver, ct);
+    }
+
+    private async Task<(TestDriver Driver, ExecutionResult Result, CanaryDraw? Canaries)> RunBesideAsync(
+        FunctionTask task, ExtractedCode code, TestDriver driver, CancellationToken ct)
+    {
+        var canaries = driver.Canaries?.Draw(Draw);
+        return (driver, await sandbox.ExecuteAsync(Request(task, code, driver, canaries), ct), canaries);
     }
 
     private JudgeChoice Judging
@@ -155,29 +179,32 @@ internal sealed class FunctionScorer(
         {
             lock (_gate)
             {
-                return _judges ??= new JudgeChoice(sandbox, async (task, ct) => await RequestAsync(task, await _extractor.ShapeAsync(task, task.ReferenceSolution!, ct), ct));
+                return _judges ??= new JudgeChoice(sandbox, ReferenceRequestAsync);
             }
         }
     }
 
-    private async Task<(TestDriver Driver, ExecutionRequest Request)> RequestAsync(FunctionTask task, ExtractedCode code, CancellationToken ct)
+    private async Task<(TestDriver Driver, ExecutionRequest Request)> ReferenceRequestAsync(FunctionTask task, CancellationToken ct)
     {
-        var driver = await DriverAsync(task, code, ct);
-        return (driver, new ExecutionRequest
-        {
-            Language = task.Language,
-            Files = task.Language == "csharp" ? CSharpProgram(code, driver) : Program(code, driver),
-            EntryPoints = driver.EntryPoints,
-            AskedClasses = driver.AskedClasses,
-            ForbidReflection = driver.HasAssertions,
-            Limits = limits,
-        });
+        var code = await _extractor.ShapeAsync(task, task.ReferenceSolution!, ct);
+        var driver = await DriverAsync(task, code, hasCanaries: false, ct);
+        return (driver, Request(task, code, driver, canaries: null));
     }
+
+    private ExecutionRequest Request(FunctionTask task, ExtractedCode code, TestDriver driver, CanaryDraw? canaries) => new()
+    {
+        Language = task.Language,
+        Files = task.Language == "csharp" ? CSharpProgram(code, driver, canaries) : Program(code, driver),
+        EntryPoints = driver.EntryPoints,
+        AskedClasses = driver.AskedClasses,
+        ForbidReflection = driver.HasAssertions,
+        Limits = limits,
+    };
 
     private static List<SourceFile> Program(ExtractedCode code, TestDriver driver) =>
         [new("answer", code.Code), new(ExecutionRequest.Given, driver.Given, IsTrusted: true), new("tests", driver.Source, IsTrusted: true)];
 
-    private static List<SourceFile> CSharpProgram(ExtractedCode code, TestDriver driver)
+    private static List<SourceFile> CSharpProgram(ExtractedCode code, TestDriver driver, CanaryDraw? canaries)
     {
         var answer = driver.NeedsPartialHost && code.Host is { IsPartial: false } host
             ? code.Code.Insert(host.Keyword, "partial ")
@@ -189,6 +216,11 @@ internal sealed class FunctionScorer(
             files.Add(new SourceFile("Tests.cs", driver.TestSource, IsTrusted: true));
         }
 
+        if (canaries is not null)
+        {
+            files.Add(new SourceFile("Canaries.cs", canaries.Source, IsTrusted: true));
+        }
+
         if (code.PromptUsings.Length > 0)
         {
             files.Add(new SourceFile("Usings.cs", code.PromptUsings));
@@ -197,20 +229,20 @@ internal sealed class FunctionScorer(
         return files;
     }
 
-    private async Task<TestDriver> DriverAsync(FunctionTask task, ExtractedCode code, CancellationToken ct)
+    private async Task<TestDriver> DriverAsync(FunctionTask task, ExtractedCode code, bool hasCanaries, CancellationToken ct)
     {
         // A driver that lives in the answer's own type depends on that type's name, others on the namespaces of the types that the tests name.
         var isInside = task.Tests is ProgramTests { Style: ProgramTestStyle.MultiPlE };
         var host = isInside ? code.Host : null;
         var tests = TestText.Of(task);
         IReadOnlyList<AnswerType> types = isInside ? [] : [.. code.Types.Where(type => TestText.Mentions(tests, type.Name))];
-        var key = $"{task.Dataset}/{task.Id}/{host?.Namespace}.{host?.Name} {host?.Declaration}/{string.Join(' ', types)}";
+        var key = $"{task.Dataset}/{task.Id}/{host?.Namespace}.{host?.Name} {host?.Declaration}/{string.Join(' ', types)}/{hasCanaries}";
         if (_drivers.Count >= MaxDrivers)
         {
             _drivers.Clear();
         }
 
-        var driver = _drivers.GetOrAdd(key, _ => new Lazy<Task<TestDriver>>(() => CreateDriverAsync(task, host, types, ct)));
+        var driver = _drivers.GetOrAdd(key, _ => new Lazy<Task<TestDriver>>(() => CreateDriverAsync(task, host, types, hasCanaries, ct)));
         try
         {
             return await driver.Value;
@@ -223,9 +255,10 @@ internal sealed class FunctionScorer(
         }
     }
 
-    private async Task<TestDriver> CreateDriverAsync(FunctionTask task, HostType? host, IReadOnlyList<AnswerType> types, CancellationToken ct)
+    private async Task<TestDriver> CreateDriverAsync(
+        FunctionTask task, HostType? host, IReadOnlyList<AnswerType> types, bool hasCanaries, CancellationToken ct)
     {
-        var driver = TestPrograms.Create(task, host, takeApart: true, types, assembly, languages);
+        var driver = TestPrograms.Create(task, host, takeApart: true, types, assembly, languages, hasCanaries ? _decoys : null);
         if (driver.ExpectedExpressions.Count == 0)
         {
             return driver;
@@ -233,5 +266,42 @@ internal sealed class FunctionScorer(
 
         var (resolved, reason) = await _expected.ResolveAsync(task, driver, ct);
         return resolved ?? TestPrograms.Create(task, host, takeApart: false, types) with { DecidedInside = reason };
+    }
+
+    /// <summary>
+    /// Returns whether a task's own reference passes with canaries among its tests. Nothing else decides whether answers to it meet them: neither an answer
+    /// nor how busy the machine is.
+    /// </summary>
+    private async Task<bool> BearsCanariesAsync(FunctionTask task, CancellationToken ct)
+    {
+        if (task.Language != "csharp" || task.Tests is not ProgramTests { Style: ProgramTestStyle.Xunit } || task.ReferenceSolution is null)
+        {
+            return false;
+        }
+
+        var key = $"{task.Dataset}/{task.Id}";
+        var known = _bearsCanaries.GetOrAdd(key, _ => new Lazy<Task<bool>>(() => TryCanariesAsync(task, task.ReferenceSolution, ct)));
+        try
+        {
+            return await known.Value;
+        }
+        catch
+        {
+            _bearsCanaries.TryRemove(new KeyValuePair<string, Lazy<Task<bool>>>(key, known));
+            throw;
+        }
+    }
+
+    private async Task<bool> TryCanariesAsync(FunctionTask task, string reference, CancellationToken ct)
+    {
+        var code = await _extractor.ShapeAsync(task, reference, ct);
+        var driver = await DriverAsync(task, code, hasCanaries: true, ct);
+        if (driver.Canaries is null)
+        {
+            return false;
+        }
+
+        var (_, result, canaries) = await RunBesideAsync(task, code, driver, ct);
+        return ResultReader.Read(driver, result, canaries).Verdict == Verdict.Passed;
     }
 }

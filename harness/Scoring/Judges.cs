@@ -10,7 +10,8 @@ internal static class Judges
     /// <param name="result">What a sandbox saw of them.</param>
     /// <param name="testsAreApart">Whether the language's tests run in a process of their own.</param>
     public static Judge From(TestDriver driver, ExecutionResult result, bool testsAreApart) =>
-        result.Judge == ExecutionJudge.Inside || !testsAreApart ? Judge.Inside
+        driver.Canaries is { GuessProbability: < 1 } canaries ? Judge.Canary(canaries.GuessProbability)
+        : result.Judge == ExecutionJudge.Inside || !testsAreApart ? Judge.Inside
         : result.Judge == ExecutionJudge.OutsideEqualityByAnswer || result.EqualityByAnswer ? Judge.OutsideEqualityByAnswer
         : Judge.Outside;
 }

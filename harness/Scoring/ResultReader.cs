@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Eval.Harness.Scoring.Canaries;
 using Eval.Reports.Records;
 using Eval.Sandboxes;
 
@@ -15,13 +17,23 @@ internal static class ResultReader
     /// <summary>How values are read: as deep as workers write them.</summary>
     public static readonly JsonDocumentOptions Values = new() { MaxDepth = 128 };
 
-    public static ScoredAnswer Read(TestDriver driver, ExecutionResult result)
+    /// <param name="driver">The tests.</param>
+    /// <param name="result">What was seen of them.</param>
+    /// <param name="canaries">What must have held of the execution's canaries; null where it had none.</param>
+    public static ScoredAnswer Read(TestDriver driver, ExecutionResult result, CanaryDraw? canaries = null)
     {
+        var reader = canaries is null ? null : new CanaryReader(canaries);
         var failures = new List<(int Check, Verdict Verdict, string Text)>();
         var seen = new bool[driver.Checks.Count];
         var broken = new HashSet<int>();
         foreach (var observation in result.Observations)
         {
+            if (observation.Kind == ObservationKind.Canary)
+            {
+                reader?.Take(observation);
+                continue;
+            }
+
             // Numbers outside the driver's own can only come from a forger.
             if (observation.Check < 0 || observation.Check >= seen.Length)
             {
@@ -29,6 +41,12 @@ internal static class ResultReader
             }
 
             seen[observation.Check] = true;
+            foreach (var wrong in reader?.WrongSoFar() ?? [])
+            {
+                failures.Add((observation.Check, Reports.Records.Verdict.Failed, wrong));
+                broken.Add(observation.Check);
+            }
+
             if (Failure(driver.Checks[observation.Check], observation) is { } failure)
             {
                 failures.Add((observation.Check, failure.Verdict, failure.Text));
@@ -36,10 +54,16 @@ internal static class ResultReader
             }
         }
 
+        // What went wrong after the last check belongs to none, and a run that came to its end without its assertions did not make them.
+        failures.AddRange(((reader?.WrongSoFar() ?? []).Concat(result.Status == ExecutionStatus.Completed ? reader?.Missing() ?? [] : []))
+            .Select(wrong => (driver.Checks.Count - 1, Reports.Records.Verdict.Failed, wrong)));
         bool Holds(int check) => !broken.Contains(check) && (seen[check] || (driver.Checks[check].Optional && result.Status == ExecutionStatus.Completed));
         var passed = Enumerable.Range(0, seen.Length).Count(Holds);
         var visible = Enumerable.Range(0, seen.Length).Where(check => driver.Checks[check].Visible).ToList();
-        var (verdict, error) = Verdict(driver, result, failures, passed);
+        // An assertion that did not hold ends a test where no canaries are; what the rest of it leads to is not the reason here either.
+        var (verdict, error) = reader?.FirstWrong is { } first && IsOfAnswer(result.Status)
+            ? (Reports.Records.Verdict.Failed, first)
+            : Verdict(driver, result, failures, passed);
         return new ScoredAnswer
         {
             Verdict = verdict,
@@ -51,6 +75,9 @@ internal static class ResultReader
             Output = Describe(driver, failures, result),
         };
     }
+
+    private static bool IsOfAnswer(ExecutionStatus status) =>
+        status is ExecutionStatus.Completed or ExecutionStatus.Crashed or ExecutionStatus.TimedOut or ExecutionStatus.MemoryExceeded or ExecutionStatus.OutputExceeded;
 
     private static string Unusable(ExecutionResult result) => "the data set's own text cannot be used here: " + (result.Reason ?? "no reason is known");
 
@@ -92,18 +119,21 @@ internal static class ResultReader
             case ObservationKind.Failed:
                 return (Reports.Records.Verdict.Failed, $"{Short(check.Text)} does not hold{(observation.Text.Length > 0 ? ": " + Short(observation.Text) : "")}");
             case ObservationKind.Exception:
-                var types = observation.Text.Split('<');
-                return check.Throws is not null && types.Any(type => type == check.Throws || type.EndsWith("." + check.Throws, StringComparison.Ordinal))
+                var types = ThrownType.Parse(observation.Text);
+                return check.Throws is not null && types.Any(type => type.Meets(check))
                     ? null
-                    : types[0].StartsWith("Xunit.Sdk.", StringComparison.Ordinal)
+                    : types[0].Name.StartsWith("Xunit.Sdk.", StringComparison.Ordinal)
                         ? (Reports.Records.Verdict.Failed, $"{Short(check.Text)}: {Short(observation.Message ?? "")}")
                         : (check.Throws is null ? Reports.Records.Verdict.RuntimeError : Reports.Records.Verdict.Failed,
-                            $"{Short(check.Text)} threw {types[0]}: {Short(observation.Message ?? "")}"
+                            $"{Short(check.Text)} threw {Thrown(types[0], check)}: {Short(observation.Message ?? "")}"
                             + (check.Throws is null ? "" : $"; expected {check.Throws}"));
             default:
                 return CompareValue(check, observation.Text);
         }
     }
+
+    private static string Thrown(ThrownType type, Check check) =>
+        type.IsAnswers && check.Throws is not null && type.Name.EndsWith(check.Throws, StringComparison.Ordinal) ? $"a {type.Name} of its own" : type.Name;
 
     private static (Verdict Verdict, string Text)? CompareValue(Check check, string value)
     {
@@ -162,6 +192,13 @@ internal static class ResultReader
         if (result.EqualityByAnswer)
         {
             text.Append("equality was decided by a class that the task asks for and the answer wrote\n");
+        }
+
+        if (driver.Canaries is { } canaries)
+        {
+            text.Append($"canaries: {canaries.ProtectedAssertions} of {canaries.Assertions} assertions were compared with {CanaryGroup.Places} values each; "
+                + $"guess probability {canaries.GuessProbability.ToString("G3", CultureInfo.InvariantCulture)}"
+                + (canaries.ProtectedAssertions < canaries.Assertions ? "; nothing checked the others, which compare with no constant\n" : "\n"));
         }
 
         if (result.Output.Length > 0)

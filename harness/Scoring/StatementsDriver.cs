@@ -33,6 +33,7 @@ internal static class StatementsDriver
         return new TestDriver($"internal static class EvalDriver\n{{\n    public static void Run() => {call};\n}}\n", rewriter.Checks)
         {
             HasAssertions = rewriter.HasAssertions,
+            AskedClasses = AskedTypes.WithOwnEquality(task, root),
             TestSource = TestNamespace.Wrap(task, root.Usings, members, answerTypes),
             ExpectedExpressions = rewriter.ExpectedExpressions,
             Usings = usings,

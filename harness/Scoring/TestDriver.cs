@@ -1,3 +1,5 @@
+using Eval.Harness.Scoring.Canaries;
+
 namespace Eval.Harness.Scoring;
 
 /// <summary>A trusted program that calls an answer, and what each of its checks must show.</summary>
@@ -8,6 +10,9 @@ internal sealed record TestDriver(string Source, IReadOnlyList<Check> Checks)
     /// <summary>Whether some checks are decided in the answer's own process, so that reflection must be refused.</summary>
     public bool HasAssertions { get; init; }
 
+    /// <summary>What assertions are compared with beside what they expect; null for none.</summary>
+    public CanarySheet? Canaries { get; init; }
+
     /// <summary>Whether the driver adds a part to the answer's own type, so that it reaches private members as the data set's tests do.</summary>
     public bool NeedsPartialHost { get; init; }
 
@@ -17,7 +22,7 @@ internal sealed record TestDriver(string Source, IReadOnlyList<Check> Checks)
     /// <summary>What the tests call in the answer. Not used for C#.</summary>
     public IReadOnlyList<string> EntryPoints { get; init; } = [];
 
-    /// <summary>The classes that the task wants written. Not used for C#.</summary>
+    /// <summary>The classes that the task wants written; for C# those whose own operators may say what they equal.</summary>
     public IReadOnlyList<string> AskedClasses { get; init; } = [];
 
     /// <summary>A second trusted file, for tests that are whole files themselves.</summary>

@@ -1,5 +1,6 @@
 using Eval.Datasets;
 using Eval.Harness.Replies;
+using Eval.Harness.Scoring.Canaries;
 using Eval.Sandboxes;
 
 namespace Eval.Harness.Scoring;
@@ -13,16 +14,18 @@ internal static class TestPrograms
     /// <param name="types">The types that the answer declares in namespaces of its own.</param>
     /// <param name="assembly">What stands in front of the answer.</param>
     /// <param name="languages">What is known of the sandbox's languages.</param>
+    /// <param name="decoys">Makes canaries where tests share a process with the answer; null for none.</param>
     /// <exception cref="TestProgramException">The tests cannot be run as they mean to be.</exception>
     public static TestDriver Create(
-        FunctionTask task, HostType? host, bool takeApart, IReadOnlyList<AnswerType>? types = null, AnswerAssembly assembly = AnswerAssembly.Prompt, ILanguageCatalog? languages = null) => task.Tests switch
+        FunctionTask task, HostType? host, bool takeApart, IReadOnlyList<AnswerType>? types = null, AnswerAssembly assembly = AnswerAssembly.Prompt, ILanguageCatalog? languages = null,
+        DecoyNumbers? decoys = null) => task.Tests switch
     {
         ProgramTests program when task.Language == "python" => PythonDriver.Create(task, program, assembly),
         ProgramTests program when task.Language != "csharp" && languages is not null => ProgramDriver.Create(task, program, languages),
-        CallTests calls when task.Language == "csharp" => CallTestDriver.Create(calls, types ?? []),
+        CallTests calls when task.Language == "csharp" => CallTestDriver.Create(task, calls, types ?? []),
         ProgramTests { Style: ProgramTestStyle.MultiPlE } program => MultiPlEDriver.Create(program.Code, host, takeApart),
         ProgramTests { Style: ProgramTestStyle.Statements } program => StatementsDriver.Create(task, program.Code, types ?? [], takeApart),
-        ProgramTests { Style: ProgramTestStyle.Xunit } program => XunitDriver.Create(task, program.Code, types ?? []),
+        ProgramTests { Style: ProgramTestStyle.Xunit } program => XunitDriver.Create(task, program.Code, types ?? [], decoys),
         _ => throw new SandboxUnavailableException($"task {task.Id}: no sandbox here runs its tests ({task.Language})."),
     };
 

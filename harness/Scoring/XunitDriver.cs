@@ -1,6 +1,7 @@
 using System.Text;
 using Eval.Datasets;
 using Eval.Harness.Replies;
+using Eval.Harness.Scoring.Canaries;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -12,17 +13,23 @@ internal static class XunitDriver
 {
     private static readonly string[] TestAttributes = ["Fact", "Theory", "InlineData"];
 
+    /// <param name="task">The task.</param>
+    /// <param name="code">The tests.</param>
+    /// <param name="answerTypes">The types that the answer declares in namespaces of its own.</param>
+    /// <param name="decoys">Makes up what assertions are compared with beside what they expect; null for no canaries.</param>
     /// <exception cref="TestProgramException">Some test cannot be run as xunit would run it.</exception>
-    public static TestDriver Create(FunctionTask task, string code, IReadOnlyList<AnswerType> answerTypes)
+    public static TestDriver Create(FunctionTask task, string code, IReadOnlyList<AnswerType> answerTypes, DecoyNumbers? decoys = null)
     {
-        var root = TestProgramException.Parse(code);
+        var tests = TestProgramException.Parse(code);
+        var canaries = decoys is null ? null : CanaryTests.Create($"{task.Dataset}/{task.Id}", tests, decoys);
+        var root = canaries?.Root ?? tests;
         var checks = new List<Check>();
         var body = new StringBuilder();
-        foreach (var method in root.DescendantNodes().OfType<MethodDeclarationSyntax>())
+        foreach (var (method, asWritten) in Methods(root).Zip(Methods(tests)))
         {
-            foreach (var arguments in Rows(method))
+            foreach (var (arguments, text) in XunitAttributes.Rows(method).Zip(XunitAttributes.Rows(asWritten)))
             {
-                AddCheck(method, arguments, checks, body);
+                AddCheck(method, string.Join(", ", arguments), string.Join(", ", text), checks, body);
             }
         }
 
@@ -37,10 +44,18 @@ internal static class XunitDriver
         var members = string.Concat(types.Select(type => new Cleaner().Visit(type).ToFullString()));
         var usings = root.DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<UsingDirectiveSyntax>();
         var source = $"internal static class EvalDriver\n{{\n    public static void Run()\n    {{\n{body}    }}\n}}\n";
-        return new TestDriver(source, checks) { HasAssertions = true, TestSource = TestNamespace.Wrap(task, usings, members, answerTypes) };
+        return new TestDriver(source, checks)
+        {
+            HasAssertions = true,
+            AskedClasses = AskedTypes.WithOwnEquality(task, tests),
+            Canaries = canaries?.Sheet,
+            TestSource = TestNamespace.Wrap(task, usings, members, answerTypes),
+        };
     }
 
-    private static void AddCheck(MethodDeclarationSyntax method, string arguments, List<Check> checks, StringBuilder body)
+    private static IEnumerable<MethodDeclarationSyntax> Methods(CompilationUnitSyntax root) => root.DescendantNodes().OfType<MethodDeclarationSyntax>();
+
+    private static void AddCheck(MethodDeclarationSyntax method, string arguments, string text, List<Check> checks, StringBuilder body)
     {
         var types = method.Ancestors().OfType<TypeDeclarationSyntax>().Reverse().ToList();
         var type = $"global::{TestNamespace.Name}." + string.Join('.', types.Select(ancestor => ancestor.Identifier.Text));
@@ -54,59 +69,17 @@ internal static class XunitDriver
         body.Append(method.ReturnType.ToString().Split('.')[^1] is "Task" or "ValueTask"
             ? $"        global::Eval.Runtime.Checks.RunAsync({checks.Count}, async () => await {call});\n"
             : $"        global::Eval.Runtime.Checks.Run({checks.Count}, () => {call});\n");
-        checks.Add(new Check { Text = $"{method.Identifier.Text}({arguments})" });
+        checks.Add(new Check { Text = $"{method.Identifier.Text}({text})" });
     }
-
-    private static IEnumerable<string> Rows(MethodDeclarationSyntax method)
-    {
-        var attributes = method.AttributeLists.SelectMany(list => list.Attributes).ToList();
-        if (attributes.FirstOrDefault(attribute => Name(attribute) is "Fact" or "Theory") is not { } test)
-        {
-            return [];
-        }
-
-        if (IsLeftOut(test))
-        {
-            return [];
-        }
-
-        if (Name(test) == "Fact")
-        {
-            return [""];
-        }
-
-        var rows = attributes.Where(attribute => Name(attribute) == "InlineData").ToList();
-        return rows.Count > 0
-            ? rows.Where(row => !IsLeftOut(row)).Select(Values)
-            : throw new TestProgramException(Line(method), $"the theory {method.Identifier.Text} has no [InlineData]; other sources of rows are not supported");
-    }
-
-    /// <summary>What is skipped, or runs only when it is named, decides nothing.</summary>
-    private static bool IsLeftOut(AttributeSyntax attribute) =>
-        Named(attribute, "Skip") is { } reason && !reason.Expression.IsKind(SyntaxKind.NullLiteralExpression)
-        || Named(attribute, "Explicit") is { } isExplicit && isExplicit.Expression.IsKind(SyntaxKind.TrueLiteralExpression);
-
-    private static AttributeArgumentSyntax? Named(AttributeSyntax attribute, string property) =>
-        attribute.ArgumentList?.Arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.Text == property);
-
-    private static string Values(AttributeSyntax row) =>
-        string.Join(
-            ", ", row.ArgumentList?.Arguments.Where(argument => argument.NameEquals is null).Select(argument => argument.ToString()) ?? []);
 
     private static int Line(SyntaxNode node) => node.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
-
-    private static string Name(AttributeSyntax attribute)
-    {
-        var name = attribute.Name.ToString().Split('.')[^1];
-        return name.EndsWith("Attribute", StringComparison.Ordinal) ? name[..^"Attribute".Length] : name;
-    }
 
     /// <summary>Takes the attributes away, which have done their work, and makes the assertions ours beyond doubt.</summary>
     private sealed class Cleaner : CSharpSyntaxRewriter
     {
         public override SyntaxNode? VisitAttributeList(AttributeListSyntax node)
         {
-            var kept = node.Attributes.Where(attribute => !TestAttributes.Contains(Name(attribute))).ToList();
+            var kept = node.Attributes.Where(attribute => !TestAttributes.Contains(XunitAttributes.Name(attribute))).ToList();
             return kept.Count == 0 ? null : node.WithAttributes(SyntaxFactory.SeparatedList(kept));
         }
 

@@ -27,7 +27,9 @@ internal sealed class CSharpCompiler : ISyntaxReader, IDisposable
         }
 
         var sources = request.Files.Select(file => new SourceText(file.Name, file.Text, file.IsTrusted)).ToList();
-        var reply = await _host.AskAsync(request.Judge is null ? CompilerFrames.Compile : CompilerFrames.CompileApart, CompilerFrames.WriteSources(sources, request.ForbidReflection), ct).ConfigureAwait(false);
+        var kind = request.Judge is null ? CompilerFrames.Compile : CompilerFrames.CompileApart;
+        var options = new CompileOptions(request.ForbidReflection, request.AskedClasses);
+        var reply = await _host.AskAsync(kind, CompilerFrames.WriteSources(sources, options), ct).ConfigureAwait(false);
         var duration = Stopwatch.GetElapsedTime(clock);
         if (reply is null)
         {
@@ -48,7 +50,7 @@ internal sealed class CSharpCompiler : ISyntaxReader, IDisposable
     public async Task<JudgeSplit> SplitAsync(ExecutionRequest reference, CancellationToken ct)
     {
         var sources = reference.Files.Select(file => new SourceText(file.Name, file.Text, file.IsTrusted)).ToList();
-        if (await _host.AskAsync(CompilerFrames.Split, CompilerFrames.WriteSources(sources, forbidReflection: false), ct) is not { } reply)
+        if (await _host.AskAsync(CompilerFrames.Split, CompilerFrames.WriteSources(sources, new CompileOptions(SharesProcess: false, [])), ct) is not { } reply)
         {
             return new JudgeSplit(null, "the compiler ran out of time or stack on its stand-ins");
         }

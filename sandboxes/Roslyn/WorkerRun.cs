@@ -80,7 +80,7 @@ internal sealed class WorkerRun
             case FrameKind.TooMuch:
                 ReturnedTooMuch = true;
                 break;
-            case FrameKind.Value or FrameKind.Exception or FrameKind.Held or FrameKind.Failed when body.Length >= sizeof(int):
+            case FrameKind.Value or FrameKind.Exception or FrameKind.Held or FrameKind.Failed or FrameKind.Canary when body.Length >= sizeof(int):
                 Observations.Add(Read(kind, body));
                 return false;
             default:
@@ -95,7 +95,7 @@ internal sealed class WorkerRun
     private static Observation Read(byte kind, byte[] body)
     {
         var text = Encoding.UTF8.GetString(body.AsSpan(sizeof(int)));
-        var cut = kind == FrameKind.Exception ? text.IndexOf('\0', StringComparison.Ordinal) : -1;
+        var cut = kind is FrameKind.Exception or FrameKind.Canary ? text.IndexOf('\0', StringComparison.Ordinal) : -1;
         return new Observation
         {
             Check = BinaryPrimitives.ReadInt32LittleEndian(body),
@@ -104,6 +104,7 @@ internal sealed class WorkerRun
                 FrameKind.Value => ObservationKind.Value,
                 FrameKind.Exception => ObservationKind.Exception,
                 FrameKind.Held => ObservationKind.Held,
+                FrameKind.Canary => ObservationKind.Canary,
                 _ => ObservationKind.Failed,
             },
             Text = cut < 0 ? text : text[..cut],

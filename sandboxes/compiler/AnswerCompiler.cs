@@ -28,18 +28,19 @@ internal static class AnswerCompiler
 
     /// <summary>Returns the answer's frame: an assembly, or diagnostics, or why it is refused.</summary>
     /// <param name="files">The answer and what is trusted.</param>
-    /// <param name="forbidReflection">Whether an answer that uses reflection is refused.</param>
+    /// <param name="request">What is asked of the answer beside that it compiles.</param>
     /// <param name="isApart">Whether what is trusted runs in another process: it is only looked at whether it fits the answer.</param>
-    public static byte[] Compile(IReadOnlyList<SourceText> files, bool forbidReflection, bool isApart = false)
+    public static byte[] Compile(IReadOnlyList<SourceText> files, CompileOptions request, bool isApart = false)
     {
         var trees = Parse(files);
-        if (trees.Where((_, index) => !files[index].IsTrusted).Select(Reserved).FirstOrDefault(name => name is not null) is { } reserved)
-        {
-            return Failed([new("EVAL0002", $"An answer cannot declare the namespace '{reserved}'.", "Answer.cs", 1, 1)]);
-        }
-
+        var untrusted = trees.Where((_, index) => !files[index].IsTrusted).ToHashSet();
         var tests = isApart ? trees.Where((_, index) => files[index].IsTrusted).ToList() : [];
         var compilation = Create(trees.Except(tests));
+        if (TakenNames.Find(compilation, untrusted, request.SharesProcess) is { } taken)
+        {
+            return Failed([("EVAL0002", taken, "Answer.cs", 1, 1)]);
+        }
+
         using var image = new MemoryStream();
         // No PDB: it would cost two fifths more.
         var result = compilation.Emit(image);
@@ -55,8 +56,13 @@ internal static class AnswerCompiler
             return Failed(unfit);
         }
 
+        if (request.SharesProcess && OwnEquality.Find(compilation, untrusted, request.AskedTypes) is { } deciding)
+        {
+            return Failed([("EVAL0003", deciding, "Answer.cs", 1, 1)]);
+        }
+
         image.Position = 0;
-        if (forbidReflection && ReflectionScan.Find(new PEReader(image, PEStreamOptions.LeaveOpen)) is { } used)
+        if (request.SharesProcess && ReflectionScan.Find(new PEReader(image, PEStreamOptions.LeaveOpen)) is { } used)
         {
             return CompilerFrames.Write(writer =>
             {
@@ -89,11 +95,6 @@ internal static class AnswerCompiler
 
     private static List<(string Id, string Message, string File, int Line, int Column)> Errors(IEnumerable<Diagnostic> diagnostics) =>
         diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(MostDiagnostics).Select(Describe).ToList();
-
-    /// <summary>Whether a file declares a namespace whose types the driver relies on; it would take their place.</summary>
-    private static string? Reserved(SyntaxTree tree) => tree.GetRoot().DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
-        .OfType<BaseNamespaceDeclarationSyntax>().Select(space => space.Name.ToString().Replace(" ", "", StringComparison.Ordinal))
-        .FirstOrDefault(name => name is "Eval" or "Xunit" || name.StartsWith("Eval.", StringComparison.Ordinal) || name.StartsWith("Xunit.", StringComparison.Ordinal));
 
     private static (string Id, string Message, string File, int Line, int Column) Describe(Diagnostic diagnostic)
     {

@@ -24,9 +24,15 @@ internal static class CompilerFrames
     /// <summary>How many requests a compiler works on at once.</summary>
     public static int Threads => Math.Max(2, Environment.ProcessorCount);
 
-    public static byte[] WriteSources(IReadOnlyList<SourceText> files, bool forbidReflection) => Write(writer =>
+    public static byte[] WriteSources(IReadOnlyList<SourceText> files, CompileOptions options) => Write(writer =>
     {
-        writer.Write(forbidReflection);
+        writer.Write(options.SharesProcess);
+        writer.Write(options.AskedTypes.Count);
+        foreach (var name in options.AskedTypes)
+        {
+            writer.Write(name);
+        }
+
         writer.Write(files.Count);
         foreach (var file in files)
         {
@@ -36,10 +42,17 @@ internal static class CompilerFrames
         }
     });
 
-    public static SourceText[] ReadSources(byte[] body, out bool forbidReflection)
+    public static SourceText[] ReadSources(byte[] body, out CompileOptions options)
     {
         using var reader = new BinaryReader(new MemoryStream(body));
-        forbidReflection = reader.ReadBoolean();
+        var sharesProcess = reader.ReadBoolean();
+        var asked = new string[reader.ReadInt32()];
+        for (var i = 0; i < asked.Length; i++)
+        {
+            asked[i] = reader.ReadString();
+        }
+
+        options = new CompileOptions(sharesProcess, asked);
         var files = new SourceText[reader.ReadInt32()];
         for (var i = 0; i < files.Length; i++)
         {

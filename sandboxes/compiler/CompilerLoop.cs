@@ -29,7 +29,7 @@ internal sealed class CompilerLoop(Stream input, Stream output)
     private static void WarmUp()
     {
         var files = new[] { new SourceText("Warm.cs", "public static class W { public static int F(int x) => new List<int> { x }.Select(y => y + 1).Sum(); }", IsTrusted: true) };
-        AnswerCompiler.Compile(files, forbidReflection: false);
+        AnswerCompiler.Compile(files, new CompileOptions(SharesProcess: false, []));
         OutlineReader.Read("using System;\nclass A { void F() { } }");
     }
 
@@ -39,7 +39,7 @@ internal sealed class CompilerLoop(Stream input, Stream output)
         {
             if (kind is CompilerFrames.Compile or CompilerFrames.CompileApart)
             {
-                Answer(id, kind, AnswerCompiler.Compile(CompilerFrames.ReadSources(body, out var forbidReflection), forbidReflection, kind == CompilerFrames.CompileApart));
+                Answer(id, kind, AnswerCompiler.Compile(CompilerFrames.ReadSources(body, out var options), options, kind == CompilerFrames.CompileApart));
             }
             else if (kind == CompilerFrames.Split)
             {

@@ -26,7 +26,7 @@ public sealed class SandboxFixture : IAsyncLifetime
         new ExecutionRequest
         {
             Language = "csharp",
-            Files = [new SourceFile("Answer.cs", answer), new SourceFile("Driver.cs", $"internal static class EvalDriver {{ public static void Run() {{ {statements} }} }}")],
+            Files = [new SourceFile("Answer.cs", answer), new SourceFile("Driver.cs", $"internal static class EvalDriver {{ public static void Run() {{ {statements} }} }}", IsTrusted: true)],
             Limits = limits ?? new ResourceLimits(),
             ForbidReflection = forbidReflection,
         },

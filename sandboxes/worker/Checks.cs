@@ -72,7 +72,11 @@ public static class Checks
     /// <summary>Reports that an asynchronous test ran to its end, or what it threw.</summary>
     public static void RunAsync(int check, Func<Task> body) => Run(check, () => body().GetAwaiter().GetResult());
 
-    internal static void Open(Channel opened) => channel = opened;
+    internal static void Open(Channel opened)
+    {
+        channel = opened;
+        Canaries.Open(opened);
+    }
 
     private static void Threw(int check, Exception e)
     {

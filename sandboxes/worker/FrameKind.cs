@@ -33,4 +33,7 @@ internal static class FrameKind
 
     /// <summary>Some equality was decided by code that the answer wrote for it.</summary>
     public const byte EqualityByAnswer = 16;
+
+    /// <summary>Which of several values a test found equal.</summary>
+    public const byte Canary = 17;
 }

@@ -34,6 +34,7 @@ public sealed class CSharpInContainerTests(DockerFixture fixture) : IClassFixtur
 
     [Theory]
     [InlineData("public static int F() => x;", ExecutionStatus.CompileFailed)]
+    [InlineData("public static int F() => 42; } namespace @Eval.Runtime { public static class Checks { } ", ExecutionStatus.CompileFailed)]
     [InlineData("public static int F() { while (true) { } }", ExecutionStatus.TimedOut)]
     [InlineData("public static int F() { System.Threading.Thread.Sleep(-1); return 0; }", ExecutionStatus.TimedOut, 2)]
     [InlineData("public static int F() { System.Environment.Exit(0); return 42; }", ExecutionStatus.Crashed)]

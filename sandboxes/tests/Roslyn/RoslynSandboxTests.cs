@@ -52,6 +52,26 @@ public sealed class RoslynSandboxTests(SandboxFixture fixture) : IClassFixture<S
     }
 
     [Fact]
+    public async Task An_exception_of_the_answers_own_is_told_with_its_assembly()
+    {
+        var result = await fixture.RunAsync(
+            "namespace System { public class Deep : ArgumentException { } } public static class A { public static int F() => throw new System.Deep(); }", "A.F()");
+
+        Assert.Equal("[Answer]System.Deep<System.ArgumentException<System.SystemException<System.Exception", result.Observations[0].Text);
+    }
+
+    [Fact]
+    public async Task What_is_found_is_compared_once_with_several_values_and_told_once()
+    {
+        const string Tell = "global::Eval.Runtime.Canaries.Tell(77, A.F(), found => new[] { global::Eval.Runtime.Canaries.Equal(3, found), global::Eval.Runtime.Canaries.Equal(4, found), global::Eval.Runtime.Canaries.Equal(4, found) }); ";
+
+        var result = await fixture.RunDriverAsync("public static class A { private static int n = 2; public static long F() => n == 4 ? n : ++n; }", string.Concat(Enumerable.Repeat(Tell, 5)));
+
+        Assert.Equal([(77, "0", "3"), (77, "1,2", "4")], result.Observations.Select(seen => (seen.Check, seen.Text, seen.Message)));
+        Assert.All(result.Observations, seen => Assert.Equal(ObservationKind.Canary, seen.Kind));
+    }
+
+    [Fact]
     public async Task An_error_of_the_compiler_has_its_place()
     {
         var result = await fixture.RunAsync("public static class A\n{\n    public static int F() => \"x\".Lenght;\n}", "A.F()");

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Text.RegularExpressions;
+using Eval.Runtime;
 using Eval.Sandboxes.Worker;
 using Xunit.Sdk;
 
@@ -12,20 +13,20 @@ public static class Assert
 
     public static void False(bool condition, string? message = null) => Need(!condition, message ?? "expected False");
 
-    public static void Equal<T>(T expected, T actual) => Need(Equality.AreEqual(expected, actual), $"expected {Show(expected)}, actual {Show(actual)}");
+    public static void Equal<T>(T expected, T actual) => Need(Canaries.Equal(expected, actual), $"expected {Show(expected)}, actual {Show(actual)}");
 
-    public static void Equal<T>(IEnumerable<T> expected, IEnumerable<T> actual) => Need(Equality.AreEqual(expected, actual), $"expected {Show(expected)}, actual {Show(actual)}");
+    public static void Equal<T>(IEnumerable<T> expected, IEnumerable<T> actual) => Need(Canaries.Equal(expected, actual), $"expected {Show(expected)}, actual {Show(actual)}");
 
     public static void Equal<T>(T expected, T actual, IEqualityComparer<T> comparer) => Need(comparer.Equals(expected, actual), $"expected {Show(expected)}, actual {Show(actual)}");
 
     public static void Equal(double expected, double actual, int precision) =>
-        Need(Math.Round(expected, precision).Equals(Math.Round(actual, precision)), $"expected {expected}, actual {actual}");
+        Need(Canaries.Equal(expected, actual, precision), $"expected {expected}, actual {actual}");
 
     public static void Equal(double expected, double actual, double tolerance) =>
-        Need(expected.Equals(actual) || Math.Abs(expected - actual) <= tolerance, $"expected {expected}, actual {actual}");
+        Need(Canaries.Equal(expected, actual, tolerance), $"expected {expected}, actual {actual}");
 
     public static void Equal(decimal expected, decimal actual, int precision) =>
-        Need(Math.Round(expected, precision) == Math.Round(actual, precision), $"expected {expected}, actual {actual}");
+        Need(Canaries.Equal(expected, actual, precision), $"expected {expected}, actual {actual}");
 
     public static void Equal(string? expected, string? actual, bool ignoreCase) =>
         Need(string.Equals(expected, actual, ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal), $"expected {expected}, actual {actual}");
