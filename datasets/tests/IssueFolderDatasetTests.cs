@@ -30,7 +30,7 @@ public sealed class IssueFolderDatasetTests
     [InlineData("[\"t.py::x\"]", "[]", "field 'failToPass': holds no test; name at least one.")]
     [InlineData("[\"t.py::y\"]", "[\"t.py::x\"]", "field 'passToPass': holds 't.py::x', which stands in failToPass too.")]
     [InlineData("[\"a.py\"]", "[\"b.py\"]", "field 'files': names 'b.py', which is not in repository/.")]
-    [InlineData("\"id\"", "\"dificulty\":\"x\",\"id\"", "field 'dificulty': is not known; did you mean 'difficulty'? The fields are id, class, difficulty, language, environment, measures, tags, files, testCommand, failToPass, passToPass.")]
+    [InlineData("\"id\"", "\"dificulty\":\"x\",\"id\"", "field 'dificulty': is not known; did you mean 'difficulty'? The fields are id, class, difficulty, language, environment, measures, tags, files, configurationFiles, testCommand, failToPass, passToPass.")]
     public async Task A_mistake_is_named_by_file_and_field(string part, string instead, string sentence)
     {
         using var folder = new TemporaryFolder();
