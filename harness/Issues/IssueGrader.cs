@@ -198,7 +198,7 @@ internal sealed class IssueGrader
         Sandbox = "docker",
         Isolation = "container",
         // The tests' own runner shares a process with the patch; without a run of it this program alone decided.
-        Judge = grading.ExitCode is null ? null : Judge.Inside,
+        Judge = grading.ExitCode is null ? null : grading.GuessProbability is { } chance and < 1 ? Judge.Canary(chance) : Judge.Inside,
         Execution = grading.Testing,
     });
 }
