@@ -53,6 +53,7 @@ public sealed class CompletionFileTests : IDisposable
         { """{"taskid":"Own/0","reply":"r"}""", ", line 1, field 'task_id': is missing; every answer names its task (did you mean it by 'taskid'?)." },
         { """{"instance_id":"a","model_patch":"diff"}""", ", line 1, field 'task_id': is missing; a file with 'model_patch' is graded with --predictions." },
         { """[["a"]]""", ": holds 1 lists of generations without ids, but there are 3 or 2 tasks; name exactly the tasks they are for with --datasets, --tasks or --limit." },
+        { """{"doc":{"task_id":"Own/0","prompt":"\ud800"},"resps":[["r"]]}""", ", line 1, field 'doc.prompt': holds one half of a surrogate pair, which no text has; Python writes a byte that is not UTF-8 like that." },
         { """[["a"],{},["b"]]""", ", line 1: is no list of texts, as the lists before it are; a task's generations are a list of programs." },
         { """[["a"],7,["b"]]""", ", line 1: is no list of texts, as the lists before it are; a task's generations are a list of programs." },
         { "{\"task_id\":\"Own/0\",\"reply\":\"r\",\"sample\":1}\n{\"task_id\":\"Own/0\",\"reply\":\"r\",\"sample\":1}", ", line 2, field 'sample': 1 of task Own/0 stands in the file already; number a model's answers to a task from 0." },

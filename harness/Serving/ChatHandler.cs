@@ -109,29 +109,10 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
         }
 
         // A client that asked for a stream would see nothing in what is none.
-        var clean = Clean(reply);
-        var whole = request.IsStream && !reply.IsStream ? WholeReply.ToEvents(clean) : clean;
+        var whole = request.IsStream && !reply.IsStream ? WholeReply.ToEvents(reply.Beginning) : reply.Beginning;
         context.Response.ContentLength = whole.Length;
         await context.Response.Body.WriteAsync(whole, context.RequestAborted);
         kept.Entry = kept.Entry with { KeysRemoved = reply.Content.Removed, TtftMs = Stopwatch.GetElapsedTime(began).TotalMilliseconds };
-    }
-
-    /// <summary>Returns a reply that is all there without keys whose pieces stand apart in it.</summary>
-    private static ReadOnlyMemory<byte> Clean(UpstreamReply reply)
-    {
-        var keys = new SplitKeys(reply.Content.Guard);
-        if (!reply.IsStream)
-        {
-            var json = keys.Whole(reply.Beginning);
-            reply.Content.Count(keys.Removed);
-            return json;
-        }
-
-        var events = new ArrayBufferWriter<byte>(reply.Beginning.Length);
-        keys.Take(reply.Beginning.Span, events);
-        keys.End(events);
-        reply.Content.Count(keys.Removed);
-        return events.WrittenMemory;
     }
 
     /// <summary>Passes a stream on, each piece as it arrives. Once its first word is out nobody can take its place: a stream that breaks is broken off.</summary>

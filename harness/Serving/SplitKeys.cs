@@ -25,6 +25,15 @@ internal sealed class SplitKeys(KeyGuard guard)
     /// <summary>How many keys were taken out.</summary>
     public int Removed { get; private set; }
 
+    /// <summary>Returns a reply that is all there, events or JSON, without keys.</summary>
+    public static ReadOnlyMemory<byte> Clean(ReadOnlyMemory<byte> reply, bool isStream, GuardedContent content)
+    {
+        var keys = new SplitKeys(content.Guard);
+        var clean = isStream ? keys.WholeEvents(reply) : keys.WholeJson(reply);
+        content.Count(keys.Removed);
+        return clean;
+    }
+
     /// <summary>Takes the next bytes of a stream of events, and passes on the lines that may be.</summary>
     public void Take(ReadOnlySpan<byte> events, IBufferWriter<byte> clean)
     {
@@ -66,8 +75,15 @@ internal sealed class SplitKeys(KeyGuard guard)
         PassOn(_count, clean);
     }
 
-    /// <summary>Returns a reply that came whole, as JSON.</summary>
-    public ReadOnlyMemory<byte> Whole(ReadOnlyMemory<byte> json)
+    private ReadOnlyMemory<byte> WholeEvents(ReadOnlyMemory<byte> events)
+    {
+        var clean = new ArrayBufferWriter<byte>(events.Length);
+        Take(events.Span, clean);
+        End(clean);
+        return clean.WrittenMemory;
+    }
+
+    private ReadOnlyMemory<byte> WholeJson(ReadOnlyMemory<byte> json)
     {
         if (guard.IsEmpty)
         {

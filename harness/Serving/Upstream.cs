@@ -145,8 +145,8 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
         return events.State.IsComplete
             ? new UpstreamReply(response, limit)
             {
-                Model = spec.Name, Beginning = events.IsOpen ? (byte[])[.. bytes.Span, .. "\n\n"u8]
-                    : bytes, SentAt = sent, IsStream = true, Text = GuardedContent.Of(response).WithoutKeys(events.Text.ToString()), FinishReason = events.State.FinishReason,
+                Model = spec.Name, Beginning = SplitKeys.Clean(events.IsOpen ? (byte[])[.. bytes.Span, .. "\n\n"u8] : bytes,
+                    isStream: true, GuardedContent.Of(response)), SentAt = sent, IsStream = true, Text = GuardedContent.Of(response).WithoutKeys(events.Text.ToString()), FinishReason = events.State.FinishReason,
                         Usage = events.Usage,
             }
             : throw Broken(CallBreak.Stream, events.State.WhyIncomplete(spec.Provider.Name), sent);
@@ -177,7 +177,8 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
                 ? new UpstreamReply(response, limit)
                 {
                     Model = spec.Name,
-                    Beginning = events.HasPieces ? Framed(values) : values[0],
+                    Beginning = SplitKeys.Clean(events.HasPieces ? Framed(values) : values[0], events.HasPieces,
+                        GuardedContent.Of(response)),
                     IsStream = events.HasPieces,
                     SentAt = sent,
                     Text = GuardedContent.Of(response).WithoutKeys(events.Text.ToString()),

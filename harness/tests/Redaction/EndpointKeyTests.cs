@@ -47,6 +47,29 @@ public sealed class EndpointKeyTests
         }
     }
 
+    [Theory]
+    [InlineData("pieces of seven letters")]
+    [InlineData("parts of a whole")]
+    [InlineData("content")]
+    [InlineData("tool call")]
+    public async Task Nothing_that_a_verifier_is_sent_holds_the_key(string place)
+    {
+        await using var endpoint = new ScriptedServer([.. RepeatedKey.Forms.Values.Select(EndpointPlaces.All[place])]);
+        await using var service = new ScriptedServer([.. RepeatedKey.Forms.Select(_ => ScriptedServer.Reply(200, "{\"verdict\":true}"))]);
+        var policy = new CascadePolicy([
+            new CascadeStage(new SinglePolicy("a"), [new Verifier(VerifierKind.Webhook) { Url = service.BaseUrl }]), new CascadeStage(new SinglePolicy("b"), [])]);
+        await using var served = await ServedPolicy.StartAsync(policy, [("a", endpoint.BaseUrl), ("b", new Uri("http://127.0.0.1:9/v1"))], key: RepeatedKey.Key);
+        foreach (var form in RepeatedKey.Forms.Keys)
+        {
+            var got = await SentAsync(served, ServedPolicy.MinimalStream);
+            Assert.False(RepeatedKey.Leak(got) is not null, $"{form}: {got}");
+        }
+
+        Assert.Equal(RepeatedKey.Forms.Count, service.Requests.Count);
+        Assert.All(service.Requests, request => Assert.Null(RepeatedKey.Leak(request)));
+        Assert.All(service.Requests, request => Assert.Null(RepeatedKey.Leak(string.Join('\n', Answers(request).Select(RepeatedKey.Together)))));
+    }
+
     [Fact]
     public async Task A_reply_without_its_key_is_the_same_reply()
     {
@@ -85,6 +108,14 @@ public sealed class EndpointKeyTests
 
         Assert.Equal(ProxyReplies.Role + word, System.Text.Encoding.UTF8.GetString(got));
         Assert.Equal(ProxyReplies.End, await rest.ReadToEndAsync(Ct));
+    }
+
+    /// <summary>The answer as a verifier gets it: its text, and its JSON as one event.</summary>
+    private static IEnumerable<string> Answers(string request)
+    {
+        using var json = JsonDocument.Parse(request[(request.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
+        var response = json.RootElement.GetProperty("response");
+        return [response.GetProperty("text").GetString()!, "data: " + response.GetProperty("json").GetRawText()];
     }
 
     private static ModelSpec WithKey(ModelSpec spec) => spec with { Provider = spec.Provider with { ApiKey = RepeatedKey.Secret } };
