@@ -14,15 +14,19 @@ internal sealed class RemoteList<T> : RemoteEnumerable<T>, IList<T>, IReadOnlyLi
 
     public bool IsReadOnly => IsReadOnlyFace || Get<bool>(typeof(ICollection<T>), "get_IsReadOnly", []);
 
+    /// <summary>Whether it has places: what is declared as a mere collection may be none that has.</summary>
+    private bool HasPlaces => Face.Name.StartsWith("IList", StringComparison.Ordinal) || Face.Name.StartsWith("IReadOnlyList", StringComparison.Ordinal);
+
     private bool IsReadOnlyFace => Face.Name.StartsWith("IReadOnly", StringComparison.Ordinal);
 
     public T this[int index]
     {
-        get => Get<T>(IsReadOnlyFace ? typeof(IReadOnlyList<T>) : Own, "get_Item", [typeof(int)], index);
+        get => HasPlaces ? Get<T>(IsReadOnlyFace ? typeof(IReadOnlyList<T>) : Own, "get_Item", [typeof(int)], index) : Items()[index];
         set => Get<object>(Own, "set_Item", [typeof(int), typeof(T)], index, value);
     }
 
-    public int IndexOf(T item) => Get<int>(Own, "IndexOf", [typeof(T)], item);
+    /// <summary>Compared here: what an item is equal to is not the other side's to say.</summary>
+    public int IndexOf(T item) => Items().IndexOf(item);
 
     public void Insert(int index, T item) => Get<object>(Own, "Insert", [typeof(int), typeof(T)], index, item);
 
@@ -41,6 +45,17 @@ internal sealed class RemoteList<T> : RemoteEnumerable<T>, IList<T>, IReadOnlyLi
         {
             array[arrayIndex++] = item;
         }
+    }
+
+    private List<T> Items()
+    {
+        var items = new List<T>();
+        foreach (var item in this)
+        {
+            items.Add(item);
+        }
+
+        return items;
     }
 
     public bool Remove(T item) => Get<bool>(typeof(ICollection<T>), "Remove", [typeof(T)], item);
