@@ -185,7 +185,7 @@ public sealed class DockerSandbox : ISplittingSandbox, ISyntaxReader, ILanguageC
         var order = await protocol.PrepareAsync(request, ct).ConfigureAwait(false);
         if (order.Refused is { } refused)
         {
-            return refused;
+            return refused with { Judge = RunReader.JudgeOf(request, refused) };
         }
 
         var pool = await PoolAsync(request.Language).WaitAsync(ct).ConfigureAwait(false);

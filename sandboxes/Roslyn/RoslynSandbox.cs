@@ -58,7 +58,7 @@ public sealed class RoslynSandbox : ISplittingSandbox, ISyntaxReader
         var compiled = await _compiler.CompileAsync(request, ct).ConfigureAwait(false);
         if (compiled.Assembly is not { } assembly)
         {
-            return compiled.Refused!;
+            return compiled.Refused! with { Judge = RunReader.JudgeOf(request, compiled.Refused!) };
         }
 
         await _running.WaitAsync(ct).ConfigureAwait(false);

@@ -57,7 +57,7 @@ public sealed class AnswerNamesTests(ScorerFixture scorer) : IClassFixture<Score
             EntryPoint = "Wallet.Sum", ReferenceSolution = Money,
         };
 
-        Assert.Equal(Verdict.Passed, (await scorer.ScoreAsync(task, Fenced(Money))).Verdict);
+        Assert.Equal(Verdict.Passed, (await scorer.ScoreBesideAsync(task, Fenced(Money))).Verdict);
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class AnswerNamesTests(ScorerFixture scorer) : IClassFixture<Score
     [InlineData("public class List<T> { public T First; }\npublic readonly struct Range { public static implicit operator Range(int n) => new(); public override bool Equals(object o) => o is Range; public override int GetHashCode() => 1; }")]
     public async Task Names_that_only_look_alike_do_no_harm(string declaration)
     {
-        var scored = await scorer.ScoreAsync(Task(Tests), Fenced(Right + declaration));
+        var scored = await scorer.ScoreBesideAsync(Task(Tests), Fenced(Right + declaration));
 
         Assert.True(scored.Verdict == Verdict.Passed, $"{scored.Verdict}: {scored.Error}");
     }
@@ -89,7 +89,7 @@ public sealed class AnswerNamesTests(ScorerFixture scorer) : IClassFixture<Score
             Tests = new CallTests { Cases = [new CallTest { Call = "Adder.Add(-1, 0)", Throws = "ArgumentOutOfRangeException" }] },
         };
 
-        var scored = await scorer.ScoreAsync(task, Fenced(
+        var scored = await scorer.ScoreBesideAsync(task, Fenced(
             $"namespace My {{ public class ArgumentOutOfRangeException : Exception {{ }} }}\npublic class Derived : ArgumentOutOfRangeException {{ }}\npublic static class Adder {{ public static int Add(int left, int right) => {thrown}; }}"));
 
         Assert.True(expected == scored.Verdict, $"{scored.Verdict}: {scored.Error}");
@@ -98,7 +98,7 @@ public sealed class AnswerNamesTests(ScorerFixture scorer) : IClassFixture<Score
 
     private async Task RefusedAsync(string answer, string id)
     {
-        var scored = await scorer.ScoreAsync(Task(Tests), Fenced(answer));
+        var scored = await scorer.ScoreBesideAsync(Task(Tests), Fenced(answer));
 
         Assert.True(scored.Verdict == Verdict.CompileError, $"{scored.Verdict}: {scored.Error}");
         Assert.StartsWith(id, scored.Error, StringComparison.Ordinal);

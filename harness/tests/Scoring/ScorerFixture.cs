@@ -13,6 +13,7 @@ public sealed class ScorerFixture : IAsyncLifetime
     private static readonly TimeSpan CompileTime = TimeSpan.FromSeconds(4);
     private RoslynSandbox? _sandbox;
     private FunctionScorer? _scorer;
+    private FunctionScorer? _beside;
 
     /// <summary>Gets what reads C#.</summary>
     internal ISyntaxReader Syntax => _sandbox!;
@@ -21,6 +22,7 @@ public sealed class ScorerFixture : IAsyncLifetime
     {
         _sandbox = await RoslynSandbox.StartAsync(new RoslynSandboxOptions { MaxWorkers = 2, CompileTime = CompileTime }, CancellationToken.None);
         _scorer = new FunctionScorer(_sandbox, _sandbox, new ResourceLimits());
+        _beside = new FunctionScorer(new SandboxWithoutSplit(_sandbox), _sandbox, new ResourceLimits());
     }
 
     public async ValueTask DisposeAsync()
@@ -37,6 +39,10 @@ public sealed class ScorerFixture : IAsyncLifetime
 
     internal Task<ScoredAnswer> ScoreAsync(FunctionTask task, string reply, string? finishReason = "stop") =>
         _scorer!.ScoreAsync(task, new Reply(reply, finishReason), TestContext.Current.CancellationToken);
+
+    /// <summary>Scores an answer beside whose tests it runs, in one process, as where the two cannot be parted.</summary>
+    internal Task<ScoredAnswer> ScoreBesideAsync(FunctionTask task, string reply) =>
+        _beside!.ScoreAsync(task, new Reply(reply, "stop"), TestContext.Current.CancellationToken);
 
     /// <summary>Returns the code that is chosen from a reply, without running it.</summary>
     internal Task<ExtractedCode> ExtractAsync(FunctionTask task, string reply) =>

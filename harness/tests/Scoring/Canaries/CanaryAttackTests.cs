@@ -88,7 +88,7 @@ public sealed class CanaryAttackTests(ScorerFixture scorer) : IClassFixture<Scor
     [MemberData(nameof(Attacks))]
     public async Task Nobody_passes_who_knows_nothing(string attack, string answer)
     {
-        var scored = await scorer.ScoreAsync(CanaryTask.Create(), CanaryTask.Fenced(answer));
+        var scored = await scorer.ScoreBesideAsync(CanaryTask.Create(), CanaryTask.Fenced(answer));
 
         Assert.True(scored.Verdict != Verdict.Passed && scored.Verdict.IsAnswered() && scored.UnfitReason is null, $"{attack}: {scored.Verdict} {scored.Error}");
         Assert.Equal(JudgeKind.Canary, scored.Judge!.Kind);
@@ -100,7 +100,7 @@ public sealed class CanaryAttackTests(ScorerFixture scorer) : IClassFixture<Scor
     {
         var answer = CanaryTask.Fenced(Kit($"Forger.Say([.. {AllHeld}, {End}]); System.Threading.Thread.Sleep(1000);") + Forger);
 
-        var scored = await scorer.ScoreAsync(CanaryTask.Create(reference: null), answer);
+        var scored = await scorer.ScoreBesideAsync(CanaryTask.Create(reference: null), answer);
 
         Assert.True(scored.Verdict == Verdict.Passed, $"{scored.Verdict}: {scored.Error}\n{scored.Output}");
         Assert.Equal(Judge.Inside, scored.Judge);
@@ -132,7 +132,7 @@ public sealed class CanaryAttackTests(ScorerFixture scorer) : IClassFixture<Scor
             }
             """;
 
-        var samples = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => scorer.ScoreAsync(CanaryTask.Create(), CanaryTask.Fenced(Learner))));
+        var samples = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => scorer.ScoreBesideAsync(CanaryTask.Create(), CanaryTask.Fenced(Learner))));
 
         Assert.All(samples, sample => Assert.Equal((Verdict.Failed, JudgeKind.Canary), (sample.Verdict, sample.Judge!.Kind)));
         Assert.Single(samples.Select(sample => sample.TestsPassed).Distinct());

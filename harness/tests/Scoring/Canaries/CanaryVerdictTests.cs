@@ -44,8 +44,8 @@ public sealed class CanaryVerdictTests(ScorerFixture scorer) : IClassFixture<Sco
     [MemberData(nameof(Variants))]
     public async Task An_answer_fares_with_canaries_as_it_does_without(string answer, Verdict expected)
     {
-        var with = await scorer.ScoreAsync(CanaryTask.Create(), CanaryTask.Fenced(answer));
-        var without = await scorer.ScoreAsync(CanaryTask.Create(reference: null), CanaryTask.Fenced(answer));
+        var with = await scorer.ScoreBesideAsync(CanaryTask.Create(), CanaryTask.Fenced(answer));
+        var without = await scorer.ScoreBesideAsync(CanaryTask.Create(reference: null), CanaryTask.Fenced(answer));
 
         Assert.True((expected, expected) == (with.Verdict, without.Verdict), $"{with.Verdict}: {with.Error}; without canaries {without.Verdict}: {without.Error}");
         Assert.Equal((JudgeKind.Canary, JudgeKind.Inside), (with.Judge!.Kind, without.Judge!.Kind));
@@ -55,7 +55,7 @@ public sealed class CanaryVerdictTests(ScorerFixture scorer) : IClassFixture<Sco
     [Fact]
     public async Task What_a_guess_is_worth_and_what_nothing_checked_is_told()
     {
-        var scored = await scorer.ScoreAsync(CanaryTask.Create(), CanaryTask.Fenced(CanaryTask.Reference));
+        var scored = await scorer.ScoreBesideAsync(CanaryTask.Create(), CanaryTask.Fenced(CanaryTask.Reference));
 
         Assert.InRange(scored.Judge!.GuessProbability!.Value, double.Epsilon, 1e-6);
         Assert.Contains("canaries: 12 of 14 assertions were compared with 8 values each", scored.Output, StringComparison.Ordinal);
@@ -69,7 +69,7 @@ public sealed class CanaryVerdictTests(ScorerFixture scorer) : IClassFixture<Sco
     [InlineData("[Fact] public void T() { try { Assert.Equal(4, Kit.Add(1, 2)); } catch (Xunit.Sdk.XunitException) { return; } Assert.Fail(); }", "the test catches the failed assertion")]
     public async Task Tests_that_canaries_do_not_protect_are_decided_inside(string test, string why)
     {
-        var scored = await scorer.ScoreAsync(CanaryTask.Create($"using Xunit; public class KitTests {{ {test} /* {why} */ }}"), CanaryTask.Fenced(CanaryTask.Reference));
+        var scored = await scorer.ScoreBesideAsync(CanaryTask.Create($"using Xunit; public class KitTests {{ {test} /* {why} */ }}"), CanaryTask.Fenced(CanaryTask.Reference));
 
         Assert.Equal((Verdict.Passed, Judge.Inside), (scored.Verdict, scored.Judge));
     }
