@@ -10,6 +10,13 @@ internal static class KeyForms
     /// <summary>Shorter ones, <c>none</c> for instance, are what servers without keys are given, and words of any text.</summary>
     public const int MinKeyChars = 8;
 
+    /// <summary>What guides of servers without keys say to put where a key is asked for: words that any text may hold.</summary>
+    private static readonly HashSet<string> Placeholders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "not-needed", "not_needed", "notneeded", "no-key-required", "sk-no-key-required", "no-key-needed", "lm-studio", "lmstudio", "placeholder",
+        "dummy-key", "dummy_key", "fake-key", "fake_key", "your-api-key", "your_api_key", "anything", "api-key", "api_key", "localhost", "undefined",
+    };
+
     /// <summary>Three bytes are four characters of base64, so that a key begins at one of three places.</summary>
     private const int Alignments = 3;
 
@@ -26,6 +33,9 @@ internal static class KeyForms
 
         yield return token.Length >= MinKeyChars ? token : key;
     }
+
+    /// <summary>Whether a key is one that must not come back.</summary>
+    public static bool IsSecret(string key) => key.Length >= MinKeyChars && !Placeholders.Contains(key);
 
     /// <summary>Returns the forms of a key.</summary>
     public static IEnumerable<byte[]> From(string key)

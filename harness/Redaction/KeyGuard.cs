@@ -37,7 +37,7 @@ internal sealed class KeyGuard
     /// <param name="repeats">Told once for each endpoint that repeats one.</param>
     public static KeyGuard From(IEnumerable<Secret> secrets, Action<string>? repeats = null)
     {
-        var keys = secrets.SelectMany(secret => KeyForms.KeysIn(secret.Reveal())).Where(key => key.Length >= KeyForms.MinKeyChars);
+        var keys = secrets.SelectMany(secret => KeyForms.KeysIn(secret.Reveal())).Where(KeyForms.IsSecret);
         return new KeyGuard(new KeyScanner([.. keys.Distinct(StringComparer.Ordinal).SelectMany(KeyForms.From)])) { Repeats = repeats };
     }
 

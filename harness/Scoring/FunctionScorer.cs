@@ -17,18 +17,16 @@ namespace Eval.Harness.Scoring;
 internal sealed class FunctionScorer(
     ISandbox sandbox, ISyntaxReader? syntax, ResourceLimits limits, AnswerAssembly assembly = AnswerAssembly.Prompt, ILanguageCatalog? languages = null) : IScorer
 {
-    private readonly CodeExtractor _extractor = new(syntax, assembly, languages);
     /// <summary>Drivers that differ by what answers call their types are kept for as many; more names come of replies that mean to be many.</summary>
     private const int MaxDrivers = 1000;
-
+    private const int SecretBytes = 32;
+    private readonly CodeExtractor _extractor = new(syntax, assembly, languages);
     private readonly ExpectedValues _expected = new(sandbox, limits);
     private readonly ConcurrentDictionary<string, Lazy<Task<TestDriver>>> _drivers = new();
-    private readonly ConcurrentDictionary<string, Lazy<Task<bool>>> _bearsCanaries = new();
     private readonly DecoyNumbers _decoys = new(RandomNumberGenerator.GetBytes(SecretBytes));
     private readonly Lock _gate = new();
     private JudgeChoice? _judges;
-
-    private const int SecretBytes = 32;
+    private CanaryChoice? _canaries;
 
     /// <summary>Draws a whole number below its argument that no answer can foresee. Default: the system's cryptographic source.</summary>
     public Func<int, int> Draw { get; init; } = RandomNumberGenerator.GetInt32;
@@ -163,7 +161,7 @@ internal sealed class FunctionScorer(
         }
 
         return await RunBesideAsync(
-            task, code, driver.HasAssertions && await BearsCanariesAsync(task, ct) ? await DriverAsync(task, code, hasCanaries: true, ct) : driver, ct);
+            task, code, driver.HasAssertions && await CanaryTasks.BearsAsync(task, ct) ? await DriverAsync(task, code, hasCanaries: true, ct) : driver, ct);
     }
 
     private async Task<(TestDriver Driver, ExecutionResult Result, CanaryDraw? Canaries)> RunBesideAsync(
@@ -182,6 +180,31 @@ internal sealed class FunctionScorer(
                 return _judges ??= new JudgeChoice(sandbox, ReferenceRequestAsync);
             }
         }
+    }
+
+    private CanaryChoice CanaryTasks
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _canaries ??= new CanaryChoice(ScoreReferenceAmongCanariesAsync);
+            }
+        }
+    }
+
+    /// <summary>Returns what a task's reference comes to among canaries; null where its tests hold nothing to compare with.</summary>
+    private async Task<ScoredAnswer?> ScoreReferenceAmongCanariesAsync(FunctionTask task, CancellationToken ct)
+    {
+        var code = await _extractor.ShapeAsync(task, task.ReferenceSolution!, ct);
+        var driver = await DriverAsync(task, code, hasCanaries: true, ct);
+        if (driver.Canaries is null)
+        {
+            return null;
+        }
+
+        var (_, result, canaries) = await RunBesideAsync(task, code, driver, ct);
+        return ResultReader.Read(driver, result, canaries);
     }
 
     private async Task<(TestDriver Driver, ExecutionRequest Request)> ReferenceRequestAsync(FunctionTask task, CancellationToken ct)
@@ -266,42 +289,5 @@ internal sealed class FunctionScorer(
 
         var (resolved, reason) = await _expected.ResolveAsync(task, driver, ct);
         return resolved ?? TestPrograms.Create(task, host, takeApart: false, types) with { DecidedInside = reason };
-    }
-
-    /// <summary>
-    /// Returns whether a task's own reference passes with canaries among its tests. Nothing else decides whether answers to it meet them: neither an answer
-    /// nor how busy the machine is.
-    /// </summary>
-    private async Task<bool> BearsCanariesAsync(FunctionTask task, CancellationToken ct)
-    {
-        if (task.Language != "csharp" || task.Tests is not ProgramTests { Style: ProgramTestStyle.Xunit } || task.ReferenceSolution is null)
-        {
-            return false;
-        }
-
-        var key = $"{task.Dataset}/{task.Id}";
-        var known = _bearsCanaries.GetOrAdd(key, _ => new Lazy<Task<bool>>(() => TryCanariesAsync(task, task.ReferenceSolution, ct)));
-        try
-        {
-            return await known.Value;
-        }
-        catch
-        {
-            _bearsCanaries.TryRemove(new KeyValuePair<string, Lazy<Task<bool>>>(key, known));
-            throw;
-        }
-    }
-
-    private async Task<bool> TryCanariesAsync(FunctionTask task, string reference, CancellationToken ct)
-    {
-        var code = await _extractor.ShapeAsync(task, reference, ct);
-        var driver = await DriverAsync(task, code, hasCanaries: true, ct);
-        if (driver.Canaries is null)
-        {
-            return false;
-        }
-
-        var (_, result, canaries) = await RunBesideAsync(task, code, driver, ct);
-        return ResultReader.Read(driver, result, canaries).Verdict == Verdict.Passed;
     }
 }

@@ -90,7 +90,7 @@ internal static class AssertingBenchmark
             var result = await sandbox.ExecuteAsync(request, ct);
             if (result.Status != ExecutionStatus.Completed || result.Observations.Any(seen => seen.Kind != ObservationKind.Held))
             {
-                throw new InvalidOperationException($"{result.Status} {result.Reason} {result.Diagnostics.FirstOrDefault()} {result.Observations.FirstOrDefault(seen => seen.Kind != ObservationKind.Held)}");
+                throw new InvalidOperationException($"{result.Status} {result.Reason} {string.Join(" ", result.Diagnostics.Take(1))} {result.Observations.FirstOrDefault(seen => seen.Kind != ObservationKind.Held)}");
             }
         });
         return (Machine.BusyTime() - before).TotalMilliseconds / count;

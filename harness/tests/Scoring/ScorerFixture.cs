@@ -37,12 +37,14 @@ public sealed class ScorerFixture : IAsyncLifetime
 
     internal FunctionScorer Scorer => _scorer!;
 
+    /// <summary>Gets what runs tests and answers in one process, as where the two cannot be parted.</summary>
+    internal FunctionScorer Beside => _beside!;
+
     internal Task<ScoredAnswer> ScoreAsync(FunctionTask task, string reply, string? finishReason = "stop") =>
         _scorer!.ScoreAsync(task, new Reply(reply, finishReason), TestContext.Current.CancellationToken);
 
-    /// <summary>Scores an answer beside whose tests it runs, in one process, as where the two cannot be parted.</summary>
     internal Task<ScoredAnswer> ScoreBesideAsync(FunctionTask task, string reply) =>
-        _beside!.ScoreAsync(task, new Reply(reply, "stop"), TestContext.Current.CancellationToken);
+        Beside.ScoreAsync(task, new Reply(reply, "stop"), TestContext.Current.CancellationToken);
 
     /// <summary>Returns the code that is chosen from a reply, without running it.</summary>
     internal Task<ExtractedCode> ExtractAsync(FunctionTask task, string reply) =>

@@ -8,7 +8,6 @@ namespace Eval.Harness.Tests.Scoring.Judging;
 public sealed class OutsideJudgeTests(ScorerFixture scorer) : IClassFixture<ScorerFixture>
 {
     private const int AtOnce = 3;
-    private readonly FunctionScorer _inside = new(new TogetherSandbox(scorer.Sandbox), scorer.Sandbox, new ResourceLimits());
 
     [Fact]
     public async Task The_reference_passes_every_class_from_outside()
@@ -48,7 +47,7 @@ public sealed class OutsideJudgeTests(ScorerFixture scorer) : IClassFixture<Scor
         {
             var task = item.Task.Task();
             var outside = await scorer.Scorer.JudgeCodeAsync(task, item.Answer, Ct);
-            var inside = await _inside.JudgeCodeAsync(task, item.Answer, Ct);
+            var inside = await scorer.Beside.JudgeCodeAsync(task, item.Answer, Ct);
             return outside.Verdict == inside.Verdict && inside.Verdict is (Verdict.Passed or Verdict.Failed) && outside.Judge != Judge.Inside && inside.Judge!.Kind is JudgeKind.Inside or JudgeKind.Canary ? null
                 : $"{item.Task.Name}, {item.Name}: outside {outside.Verdict} {outside.Error} {outside.InsideReason}; inside {inside.Verdict} {inside.Error}";
         });
