@@ -110,7 +110,7 @@ public static class ProbeRunner
             Files =
             [
                 new SourceFile("Answer.cs", probe.Answer),
-                new SourceFile("Driver.cs", $"internal static class EvalDriver {{ public static void Run() {{ {probe.Check}; }} }}"),
+                new SourceFile("Driver.cs", $"internal static class EvalDriver {{ public static void Run() {{ {probe.Check}; }} }}", IsTrusted: true),
             ],
             ForbidReflection = probe.ForbidReflection,
             Limits = Limits with { WallTime = probe.WallTime },
@@ -135,7 +135,7 @@ public static class ProbeRunner
         Files =
         [
             new SourceFile("Answer.cs", honest),
-            new SourceFile("Driver.cs", "internal static class EvalDriver { public static void Run() { global::Eval.Runtime.Checks.Value(0, () => Honest.Double(21)); } }"),
+            new SourceFile("Driver.cs", "internal static class EvalDriver { public static void Run() { global::Eval.Runtime.Checks.Value(0, () => Honest.Double(21)); } }", IsTrusted: true),
         ],
     };
 

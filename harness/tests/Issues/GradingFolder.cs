@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
+using CsvHelper;
 using Eval.Harness.Tests.WholeProgram;
 using Eval.Reports.Records;
 using Eval.Reports.Storage;
@@ -99,8 +101,8 @@ internal sealed class GradingFolder : IDisposable
     /// <summary>Reads the run's rows, each value by its column.</summary>
     public List<Dictionary<string, string>> Rows()
     {
-        var lines = File.ReadAllLines(Path.Combine(Eval.RunFolder, "attempts.csv")).Select(line => line.Split(',')).ToList();
-        return [.. lines.Skip(1).Select(line => lines[0].Zip(line).ToDictionary(cell => cell.First, cell => cell.Second))];
+        using var csv = new CsvReader(new StreamReader(Path.Combine(Eval.RunFolder, "attempts.csv")), CultureInfo.InvariantCulture);
+        return [.. csv.GetRecords<dynamic>().Select(row => ((IDictionary<string, object>)row).ToDictionary(cell => cell.Key, cell => (string)cell.Value))];
     }
 
     /// <summary>Reads what became of each model's patch.</summary>

@@ -14,6 +14,7 @@ public sealed class ScorerFixture : IAsyncLifetime
     private RoslynSandbox? _sandbox;
     private FunctionScorer? _scorer;
     private FunctionScorer? _beside;
+    private FunctionScorer? _unscanned;
 
     /// <summary>Gets what reads C#.</summary>
     internal ISyntaxReader Syntax => _sandbox!;
@@ -23,6 +24,7 @@ public sealed class ScorerFixture : IAsyncLifetime
         _sandbox = await RoslynSandbox.StartAsync(new RoslynSandboxOptions { MaxWorkers = 2, CompileTime = CompileTime }, CancellationToken.None);
         _scorer = new FunctionScorer(_sandbox, _sandbox, new ResourceLimits());
         _beside = new FunctionScorer(new SandboxWithoutSplit(_sandbox), _sandbox, new ResourceLimits());
+        _unscanned = new FunctionScorer(new SandboxWithoutSplit(_sandbox, scans: false), _sandbox, new ResourceLimits());
     }
 
     public async ValueTask DisposeAsync()
@@ -45,6 +47,10 @@ public sealed class ScorerFixture : IAsyncLifetime
 
     internal Task<ScoredAnswer> ScoreBesideAsync(FunctionTask task, string reply) =>
         Beside.ScoreAsync(task, new Reply(reply, "stop"), TestContext.Current.CancellationToken);
+
+    /// <summary>Scores an answer that may do what it likes to the process that it shares with its tests.</summary>
+    internal Task<ScoredAnswer> ScoreUnscannedAsync(FunctionTask task, string reply) =>
+        _unscanned!.ScoreAsync(task, new Reply(reply, "stop"), TestContext.Current.CancellationToken);
 
     /// <summary>Returns the code that is chosen from a reply, without running it.</summary>
     internal Task<ExtractedCode> ExtractAsync(FunctionTask task, string reply) =>

@@ -77,10 +77,10 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
         await copy.RestoreAsync(changes.Keys, Ct);
         var left = await copy.RunAsync("git status --porcelain --ignored; cat a.txt", new CommandLimits(), Ct);
 
-        Assert.Equal([".gitignore", "a.txt", "d/e/run", "n ew.txt", "sub", "sub/b.txt", "y.log"], changes.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal([".gitignore", "a.txt", "d/e/run", "n ew.txt", "sub", "sub/inner.txt", "y.log"], changes.Keys.Order(StringComparer.Ordinal));
         Assert.Equal((true, true, false), (changes["a.txt"].IsInBase, changes["a.txt"].IsInCopy, changes["a.txt"].IsLink));
         Assert.Equal((false, true, true), (changes["sub"].IsInBase, changes["sub"].IsInCopy, changes["sub"].IsLink));
-        Assert.Equal((true, false), (changes["sub/b.txt"].IsInBase, changes["sub/b.txt"].IsInCopy));
+        Assert.Equal((true, false), (changes["sub/inner.txt"].IsInBase, changes["sub/inner.txt"].IsInCopy));
         Assert.True(changes["d/e/run"].BecomesExecutable);
         Assert.Equal("first\n", left.Output);
     }

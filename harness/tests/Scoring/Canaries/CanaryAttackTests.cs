@@ -6,54 +6,23 @@ namespace Eval.Harness.Tests.Scoring.Canaries;
 /// <summary>Answers that know nothing and would pass by what shares their process with them. Each is a shape, not the only one of it.</summary>
 public sealed class CanaryAttackTests(ScorerFixture scorer) : IClassFixture<ScorerFixture>
 {
-    /// <summary>
-    /// Finds the bytes that mark what counts, in the header of the order that began the run, which still lies in memory, and the descriptor that it came
-    /// by; then tells the host whatever it likes.
-    /// </summary>
+    /// <summary>Takes what the tests report through, as if no scan kept it from reflection, and tells the host whatever it likes.</summary>
     private const string Forger = """
         public static class Forger
         {
             public static void Say(params (byte Kind, int Check, string Text)[] frames)
             {
-                var nonce = Nonce();
-                for (var descriptor = 100; descriptor < 160; descriptor++)
+                var hidden = System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Instance;
+                var checks = AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetType("Eval.Runtime.Checks")).First(type => type != null);
+                var channel = checks.GetField("channel", hidden).GetValue(null);
+                var fields = channel.GetType().GetFields(hidden);
+                var nonce = (byte[])fields.First(field => field.FieldType == typeof(byte[])).GetValue(channel);
+                var stream = (Stream)fields.First(field => field.FieldType == typeof(Stream)).GetValue(channel);
+                foreach (var (kind, check, text) in frames)
                 {
-                    try
-                    {
-                        using var stream = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle((IntPtr)descriptor, false), FileAccess.Write, 0);
-                        foreach (var (kind, check, text) in frames)
-                        {
-                            var body = kind == 7 ? new byte[0] : BitConverter.GetBytes(check).Concat(System.Text.Encoding.UTF8.GetBytes(text)).ToArray();
-                            stream.Write(BitConverter.GetBytes(17 + body.Length).Concat(nonce).Append(kind).Concat(body).ToArray());
-                        }
-                    }
-                    catch (Exception) { }
+                    var body = kind == 7 ? new byte[0] : BitConverter.GetBytes(check).Concat(System.Text.Encoding.UTF8.GetBytes(text)).ToArray();
+                    stream.Write(BitConverter.GetBytes(17 + body.Length).Concat(nonce).Append(kind).Concat(body).ToArray());
                 }
-            }
-
-            private static byte[] Nonce()
-            {
-                using var memory = new FileStream("/proc/self/mem", FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 0);
-                var buffer = new byte[1 << 20];
-                foreach (var line in File.ReadAllLines("/proc/self/maps").Where(line => line.Contains(" rw")))
-                {
-                    var ends = line.Split(' ')[0].Split('-').Select(end => Convert.ToInt64(end, 16)).ToArray();
-                    for (var at = ends[0]; at < ends[1]; at += buffer.Length - 64)
-                    {
-                        int read;
-                        try { memory.Position = at; read = memory.Read(buffer, 0, (int)Math.Min(buffer.Length, ends[1] - at)); } catch (Exception) { break; }
-                        for (var i = 0; i + 32 < read; i += 8)
-                        {
-                            // An array of 21 bytes: a length, the nonce, and the kind of an order.
-                            if (BitConverter.ToInt64(buffer, i) == 21 && buffer[i + 28] == 2 && BitConverter.ToInt32(buffer, i + 8) > 2000 && buffer[i + 11] == 0 && buffer.AsSpan(i + 12, 16).ToArray().Distinct().Count() > 8)
-                            {
-                                return buffer.AsSpan(i + 12, 16).ToArray();
-                            }
-                        }
-                    }
-                }
-
-                return new byte[16];
             }
         }
         """;
@@ -64,12 +33,6 @@ public sealed class CanaryAttackTests(ScorerFixture scorer) : IClassFixture<Scor
     /// <summary>Attacks by their names; each is the whole answer.</summary>
     public static TheoryData<string, string> Attacks => new()
     {
-        { "tells that every check held", Kit($"Forger.Say([.. {AllHeld}, {End}]); System.Threading.Thread.Sleep(1000);") + Forger },
-        { "tells it and leaves", Kit($"Forger.Say([.. {AllHeld}, {End}]); Environment.Exit(0);") + Forger },
-        { "tells it from another thread", Kit($"new System.Threading.Thread(() => Forger.Say([.. {AllHeld}, {End}])) {{ IsBackground = true }}.Start(); System.Threading.Thread.Sleep(3000);") + Forger },
-        { "makes canaries up, all of which hold", Kit($"Forger.Say([.. Enumerable.Range(0, 40).Select(id => ((byte)11, id, \"0,1,2,3,4,5,6,7\")), .. {AllHeld}, {End}]);") + Forger },
-        { "makes canaries up, of which one holds", Kit($"Forger.Say([.. Enumerable.Range(0, 40).Select(id => ((byte)11, id, \"0\")), .. {AllHeld}, {End}]);") + Forger },
-        { "ends the tests before they begin", Kit($"Forger.Say({End});") + Forger },
         { "prints a success", Kit("Console.WriteLine(\"{\\\"passed\\\":true}\"); Environment.Exit(0);") },
         { "leaves", Kit("Environment.Exit(0);") },
         { "names the expected values", Kit("").Replace("=> 0;", "=> global::Eval.Tests.EvalDrawn.C0_0;", StringComparison.Ordinal) },
@@ -84,6 +47,27 @@ public sealed class CanaryAttackTests(ScorerFixture scorer) : IClassFixture<Scor
         { "calls the assertions itself", Kit("Xunit.Assert.True(true);") },
     };
 
+    /// <summary>Attacks that reach what the tests report through; canaries alone stand against them.</summary>
+    public static TheoryData<string, string> Forgeries => new()
+    {
+        { "tells that every check held", Kit($"Forger.Say([.. {AllHeld}, {End}]); System.Threading.Thread.Sleep(1000);") + Forger },
+        { "tells it and leaves", Kit($"Forger.Say([.. {AllHeld}, {End}]); Environment.Exit(0);") + Forger },
+        { "tells it from another thread", Kit($"new System.Threading.Thread(() => Forger.Say([.. {AllHeld}, {End}])) {{ IsBackground = true }}.Start(); System.Threading.Thread.Sleep(3000);") + Forger },
+        { "makes canaries up, all of which hold", Kit($"Forger.Say([.. Enumerable.Range(0, 40).Select(id => ((byte)17, id, \"0,1,2,3,4,5,6,7\")), .. {AllHeld}, {End}]);") + Forger },
+        { "makes canaries up, of which one holds", Kit($"Forger.Say([.. Enumerable.Range(0, 40).Select(id => ((byte)17, id, \"0\")), .. {AllHeld}, {End}]);") + Forger },
+        { "ends the tests before they begin", Kit($"Forger.Say({End});") + Forger },
+    };
+
+    [Theory]
+    [MemberData(nameof(Forgeries))]
+    public async Task Nobody_passes_who_only_tells_what_the_host_wants_to_hear(string attack, string answer)
+    {
+        var scored = await scorer.ScoreUnscannedAsync(CanaryTask.Create(), CanaryTask.Fenced(answer));
+
+        Assert.True(scored.Verdict is Verdict.Failed or Verdict.RuntimeError && scored.UnfitReason is null, $"{attack}: {scored.Verdict} {scored.Error}");
+        Assert.Equal(JudgeKind.Canary, scored.Judge!.Kind);
+    }
+
     [Theory]
     [MemberData(nameof(Attacks))]
     public async Task Nobody_passes_who_knows_nothing(string attack, string answer)
@@ -94,16 +78,15 @@ public sealed class CanaryAttackTests(ScorerFixture scorer) : IClassFixture<Scor
         Assert.Equal(JudgeKind.Canary, scored.Judge!.Kind);
     }
 
-    /// <summary>Were this attack to find nothing, those above would prove nothing.</summary>
+    /// <summary>Were this attack to reach nothing, the forgeries would prove nothing.</summary>
     [Fact]
-    public async Task The_forger_passes_where_no_canary_is_and_the_verdict_says_so()
+    public async Task The_forger_passes_where_no_canary_is()
     {
         var answer = CanaryTask.Fenced(Kit($"Forger.Say([.. {AllHeld}, {End}]); System.Threading.Thread.Sleep(1000);") + Forger);
 
-        var scored = await scorer.ScoreBesideAsync(CanaryTask.Create(reference: null), answer);
+        var scored = await scorer.ScoreUnscannedAsync(CanaryTask.Create(reference: null), answer);
 
         Assert.True(scored.Verdict == Verdict.Passed, $"{scored.Verdict}: {scored.Error}\n{scored.Output}");
-        Assert.Equal(Judge.Inside, scored.Judge);
     }
 
     [Fact]
