@@ -6,8 +6,11 @@ namespace Eval.Sandboxes.Tests.Probes;
 [Trait("Needs", "docker")]
 public sealed class ContainerProbeTests(DockerFixture fixture) : IClassFixture<DockerFixture>
 {
-    /// <summary>What takes the compiler to its limits ends there, before there is a container: <see cref="ProbeTests"/> has it.</summary>
-    private const string Compiler = "compiler: ";
+    /// <summary>
+    /// What C# does to its own worker it does in any sandbox, and <see cref="ProbeTests"/> has it; each run looks here at what the container alone keeps
+    /// from it, and at ends that are told by another way.
+    /// </summary>
+    private static readonly ProbeShape[] OfContainers = [ProbeShape.WayOut, ProbeShape.ForeignProcess, ProbeShape.SharedState];
 
     /// <summary>How some probes end; of the others it is only known that they get nowhere.</summary>
     private static readonly Dictionary<(string Language, string Probe), ExecutionStatus> Ends = new()
@@ -34,7 +37,10 @@ public sealed class ContainerProbeTests(DockerFixture fixture) : IClassFixture<D
     public static IEnumerable<TheoryDataRow<string, string>> Probes =>
         from language in (string[])["csharp", "python", "javascript"]
         from probe in ProbeCatalog.Of(language, new ProbeTargets(1, "/x"))
-        select new TheoryDataRow<string, string>(language, probe.Name) { Explicit = probe.Name.StartsWith(Compiler, StringComparison.Ordinal) };
+        select new TheoryDataRow<string, string>(language, probe.Name)
+        {
+            Explicit = language == "csharp" && !OfContainers.Contains(probe.Shape) && !Ends.ContainsKey((language, probe.Name)),
+        };
 
     [Theory]
     [MemberData(nameof(Probes))]
