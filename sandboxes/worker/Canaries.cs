@@ -13,7 +13,7 @@ public static class Canaries
 
     /// <summary>No expected sequence is as long.</summary>
     private const int MaxItems = 1 << 20;
-    private static readonly HashSet<(int, string)> Told = [];
+    private static readonly HashSet<string> Told = [];
     private static Channel? channel;
 
     /// <summary>Tells which values hold. What was told before under the same number is not told again.</summary>
@@ -22,7 +22,7 @@ public static class Canaries
         var held = string.Join(',', compare(actual).Index().Where(value => value.Item).Select(value => value.Index));
         lock (Told)
         {
-            if (!Told.Add((id, held)))
+            if (!Told.Add($"{id} {held}"))
             {
                 return;
             }

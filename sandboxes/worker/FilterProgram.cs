@@ -4,7 +4,8 @@ namespace Eval.Sandboxes.Worker;
 
 /// <summary>
 /// Makes the classic BPF program that seccomp takes from a list of what is allowed: a search by halves over the numbers of the calls, so that
-/// each call costs few steps, with an end for each stretch of them.
+/// each call costs few steps, with an end for each stretch of them. Every worker makes it at its start: in arrays, because generic code over types of
+/// our own would be compiled each time.
 /// </summary>
 internal sealed class FilterProgram
 {
@@ -25,17 +26,25 @@ internal sealed class FilterProgram
     private const uint ArgumentOffset = 16;
     private const uint ArgumentLength = 8;
 
+    /// <summary>The most that the system takes.</summary>
+    private const int MaxLength = 4096;
+
     private static readonly FilterInstruction[] Allowed = [new(Return, Allow)];
     private static readonly FilterInstruction[] Refused = [new(Return, NotPermitted)];
     private static readonly FilterInstruction[] Missing = [new(Return, NotImplemented)];
 
     private readonly FilterInstruction[][] _ends = new FilterInstruction[SystemCalls.FirstUnknown + 1][];
-    private readonly List<FilterInstruction> _program = new(512);
+    private readonly FilterInstruction[] _program = new FilterInstruction[MaxLength];
+    private int _length;
 
     /// <param name="allowed">Names and numbers of calls, as <see cref="SystemCalls.Allowed"/> has them.</param>
     public FilterProgram(string allowed)
     {
-        Array.Fill(_ends, Refused);
+        for (var i = 0; i < _ends.Length; i++)
+        {
+            _ends[i] = Refused;
+        }
+
         // The second ABI of x86-64 has the same calls under numbers of its own, far behind.
         _ends[SystemCalls.FirstUnknown] = Missing;
         foreach (var entry in allowed.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
@@ -58,18 +67,28 @@ internal sealed class FilterProgram
     public void Decide(SystemCall call, params FilterInstruction[] steps) => _ends[call.Number] = steps;
 
     /// <summary>Allows a call where an argument is one of some values.</summary>
-    public void AllowIf(SystemCall call, uint argument, params ReadOnlySpan<uint> values) => _ends[call.Number] = [.. Condition(argument, values), new(Return, Allow)];
+    public void AllowIf(SystemCall call, uint argument, params uint[] values)
+    {
+        var steps = new FilterInstruction[ConditionLength(values) + 1];
+        steps[Condition(steps, 0, argument, values)] = new(Return, Allow);
+        _ends[call.Number] = steps;
+    }
 
     /// <summary>Allows a call where its first two arguments are each one of some values.</summary>
-    public void AllowIf(SystemCall call, ReadOnlySpan<uint> first, ReadOnlySpan<uint> second) =>
-        _ends[call.Number] = [.. Condition(0, first), .. Condition(1, second), new(Return, Allow)];
-
-    public FilterInstruction[] Build()
+    public void AllowIf(SystemCall call, uint[] first, uint[] second)
     {
-        _program.Add(new(Load, ArchitectureOffset));
-        _program.Add(new(JumpIfEqual, SystemCall.IsArm ? 0xC00000B7 : 0xC000003E, whenTrue: 1));
-        _program.Add(new(Return, KillProcess));
-        _program.Add(new(Load, NumberOffset));
+        var steps = new FilterInstruction[ConditionLength(first) + ConditionLength(second) + 1];
+        steps[Condition(steps, Condition(steps, 0, 0, first), 1, second)] = new(Return, Allow);
+        _ends[call.Number] = steps;
+    }
+
+    /// <summary>Returns the program and how many steps it has.</summary>
+    public FilterInstruction[] Build(out int length)
+    {
+        Add(new(Load, ArchitectureOffset));
+        Add(new(JumpIfEqual, SystemCall.IsArm ? 0xC00000B7 : 0xC000003E, whenTrue: 1));
+        Add(new(Return, KillProcess));
+        Add(new(Load, NumberOffset));
         var starts = new List<int> { 0 };
         for (var number = 1; number < _ends.Length; number++)
         {
@@ -80,36 +99,43 @@ internal sealed class FilterProgram
         }
 
         Search(starts, 0, starts.Count);
-        return [.. _program];
+        length = _length;
+        return _program;
     }
 
-    /// <summary>Goes on behind the condition where it holds.</summary>
-    private static FilterInstruction[] Condition(uint argument, ReadOnlySpan<uint> values)
+    private static int ConditionLength(uint[] values) => values.Length + 2;
+
+    /// <summary>Writes a condition, behind which it goes on where it holds; returns where.</summary>
+    private static int Condition(FilterInstruction[] steps, int start, uint argument, uint[] values)
     {
-        var steps = new FilterInstruction[values.Length + 2];
-        steps[0] = new(Load, Argument(argument));
+        steps[start++] = new(Load, Argument(argument));
         for (var i = 0; i < values.Length; i++)
         {
-            steps[i + 1] = new(JumpIfEqual, values[i], whenTrue: checked((byte)(values.Length - i)));
+            steps[start++] = new(JumpIfEqual, values[i], whenTrue: checked((byte)(values.Length - i)));
         }
 
-        steps[^1] = new(Return, NotPermitted);
-        return steps;
+        steps[start++] = new(Return, NotPermitted);
+        return start;
     }
+
+    private void Add(FilterInstruction step) => _program[_length++] = step;
 
     private void Search(List<int> starts, int from, int to)
     {
         if (to - from == 1)
         {
-            _program.AddRange(_ends[starts[from]]);
+            foreach (var step in _ends[starts[from]])
+            {
+                Add(step);
+            }
+
             return;
         }
 
         var middle = (from + to) / 2;
-        var jump = _program.Count;
-        _program.Add(default);
+        var jump = _length++;
         Search(starts, from, middle);
-        _program[jump] = new(JumpIfAtLeast, (uint)starts[middle], whenTrue: checked((byte)(_program.Count - jump - 1)));
+        _program[jump] = new(JumpIfAtLeast, (uint)starts[middle], whenTrue: checked((byte)(_length - jump - 1)));
         Search(starts, middle, to);
     }
 }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.Loader;
 using Eval.Runtime;
 using Eval.Sandboxes.Roslyn;
@@ -53,8 +52,7 @@ try
         default:
             var loaded = AssemblyLoadContext.Default.LoadFromStream(new MemoryStream(assembly.ToArray(), writable: false));
             SystemCallFilter.RefuseSharedMemory();
-            var run = loaded.GetType("EvalDriver", throwOnError: true)!.GetMethod("Run", BindingFlags.Public | BindingFlags.Static)!;
-            run.CreateDelegate<Action>()();
+            Driver.Run(loaded);
             channel.End();
             break;
     }

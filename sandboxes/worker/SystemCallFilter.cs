@@ -49,29 +49,33 @@ internal static partial class SystemCallFilter
             program.AllowIf(SystemCalls.SocketPair, 0, SystemCalls.SocketFamilies);
         }
 
-        Install(program.Build());
+        Install(program.Build(out var length), length);
     }
 
     /// <summary>
     /// Refuses shared memory, which the limit on memory does not count. The runtime takes some to load an assembly that it is given, so this
     /// is done when the answer is loaded.
     /// </summary>
-    public static void RefuseSharedMemory() => Install(
-    [
-        new(Load, NumberOffset),
-        new(JumpIfEqual, SystemCalls.Map.Number, whenFalse: 4),
-        new(Load, Argument(3)),
-        new(And, SharedAnonymous),
-        new(JumpIfEqual, SharedAnonymous, whenFalse: 1),
-        new(Return, NotPermitted),
-        new(Return, Allow),
-    ]);
+    public static void RefuseSharedMemory()
+    {
+        FilterInstruction[] program =
+        [
+            new(Load, NumberOffset),
+            new(JumpIfEqual, SystemCalls.Map.Number, whenFalse: 4),
+            new(Load, Argument(3)),
+            new(And, SharedAnonymous),
+            new(JumpIfEqual, SharedAnonymous, whenFalse: 1),
+            new(Return, NotPermitted),
+            new(Return, Allow),
+        ];
+        Install(program, program.Length);
+    }
 
-    private static unsafe void Install(FilterInstruction[] program)
+    private static unsafe void Install(FilterInstruction[] program, int length)
     {
         fixed (FilterInstruction* first = program)
         {
-            var filter = new Filter((ushort)program.Length, first);
+            var filter = new Filter((ushort)length, first);
             if (Control(SetNoNewPrivileges, 1, 0, 0, 0) != 0
                 || Invoke((nint)SystemCalls.SetFilter.Number, SetFilterMode, OnAllThreads, (nint)(&filter)) != 0)
             {

@@ -26,7 +26,7 @@ internal readonly partial record struct WorkerLimits(long CpuSeconds, long Memor
     {
         // The host looks at the processor time too; this holds where it cannot, and counts from here on: the start is not the answer's. The soft
         // limit ends the process with a signal that names the reason; the hard one is there for programs that catch it.
-        var until = (long)Math.Ceiling(Environment.CpuUsage.TotalTime.TotalSeconds) + CpuSeconds;
+        var until = (Environment.CpuUsage.TotalTime.Ticks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond + CpuSeconds;
         Set(Cpu, until, until + 1);
         Set(FileSize, FileBytes);
         Set(Data, MemoryBytes);

@@ -7,10 +7,10 @@ namespace Eval.Sandboxes.Worker.Exchange;
 /// <param name="IsOnCopy">Whether the object is copied first: a struct's.</param>
 /// <param name="Culture">The culture that the caller has.</param>
 /// <param name="Generics">The names of the type arguments.</param>
-/// <param name="Parameters">The names of the parameters' types and how they are passed: 0 by value, 1 by reference, 2 out.</param>
+/// <param name="Parameters">What it is called with.</param>
 /// <param name="Result">The name of the result's type.</param>
 internal sealed record CallHead(
-    long Target, string Declaring, string Name, bool IsOnCopy, string Culture, string[] Generics, (string Type, byte Mode)[] Parameters, string Result)
+    long Target, string Declaring, string Name, bool IsOnCopy, string Culture, string[] Generics, CallParameter[] Parameters, string Result)
 {
     private const int MaxParameters = 64;
 
@@ -23,10 +23,10 @@ internal sealed record CallHead(
             generics[i] = reader.Text();
         }
 
-        var parameters = new (string, byte)[reader.Count(MaxParameters)];
+        var parameters = new CallParameter[reader.Count(MaxParameters)];
         for (var i = 0; i < parameters.Length; i++)
         {
-            parameters[i] = (reader.Text(), reader.Byte());
+            parameters[i] = new CallParameter(reader.Text(), reader.Byte());
         }
 
         return new CallHead(target, declaring, name, isOnCopy, culture, generics, parameters, reader.Text());
@@ -46,10 +46,10 @@ internal sealed record CallHead(
         }
 
         writer.Number(Parameters.Length);
-        foreach (var (type, mode) in Parameters)
+        foreach (var parameter in Parameters)
         {
-            writer.Text(type);
-            writer.Byte(mode);
+            writer.Text(parameter.Type);
+            writer.Byte(parameter.Mode);
         }
 
         writer.Text(Result);

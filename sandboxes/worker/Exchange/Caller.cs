@@ -10,40 +10,50 @@ internal static class Caller
     public static (object? Result, long Copy) Call(
         Peer peer, long target, Type? declaring, string name, Type[] generics, Type[] types, object?[] arguments, Type result, string modes = "", bool isOnCopy = false)
     {
+        var parameters = new CallParameter[types.Length];
+        for (var i = 0; i < types.Length; i++)
+        {
+            parameters[i] = new CallParameter(peer.Names.Write(types[i]), Mode(modes, i));
+        }
+
         var head = new CallHead(
             target, declaring is null ? "" : peer.Names.Write(declaring), name, isOnCopy, CultureInfo.CurrentCulture.Name,
-            Array.ConvertAll(generics, peer.Names.Write), types.Select((type, index) => (peer.Names.Write(type), Mode(modes, index))).ToArray(), peer.Names.Write(result));
+            Array.ConvertAll(generics, peer.Names.Write), parameters, peer.Names.Write(result));
         using var message = new WireWriter(peer);
         var (kind, reply) = peer.Call(message, writer =>
         {
             head.Write(writer);
             for (var i = 0; i < types.Length; i++)
             {
-                if (head.Parameters[i].Mode != 2)
+                if (parameters[i].Mode != CallParameter.Out)
                 {
                     writer.Value(arguments[i], types[i]);
                 }
             }
         });
         Check(peer, kind, reply);
-        return Guarded(() =>
+        long copy = 0;
+        var returned = Guarded(() =>
         {
             var value = reply.Value(result);
             for (var i = 0; i < types.Length; i++)
             {
-                if (head.Parameters[i].Mode != 0)
+                if (parameters[i].Mode != CallParameter.ByValue)
                 {
                     arguments[i] = reply.Value(types[i]);
                 }
             }
 
             PutBack(message.Changeable, reply);
-            return (value, reply.Id());
+            copy = reply.Id();
+            return value;
         });
+        return (returned, copy);
     }
 
     /// <summary>Reads what the other side sent; whatever cannot be read is its fault.</summary>
     public static T Guarded<T>(Func<T> read)
+        where T : class?
     {
         try
         {
@@ -58,7 +68,7 @@ internal static class Caller
     /// <summary>Makes a call of the exchange itself on an object, and returns the reply.</summary>
     public static WireReader Ask(Peer peer, long target, string name, Type result, params object?[] arguments)
     {
-        var head = new CallHead(target, "", name, false, "", [], Array.ConvertAll(arguments, _ => (peer.Names.Write(typeof(object)), (byte)0)), peer.Names.Write(result));
+        var head = new CallHead(target, "", name, false, "", [], Array.ConvertAll(arguments, _ => new CallParameter(peer.Names.Write(typeof(object)), CallParameter.ByValue)), peer.Names.Write(result));
         using var message = new WireWriter(peer);
         var (kind, reply) = peer.Call(message, writer =>
         {
@@ -69,7 +79,7 @@ internal static class Caller
         return reply;
     }
 
-    private static byte Mode(string modes, int index) => (byte)(index >= modes.Length ? 0 : modes[index] switch { 'r' => 1, 'o' => 2, _ => 0 });
+    private static byte Mode(string modes, int index) => (byte)(index >= modes.Length ? 0 : modes[index] switch { 'r' => CallParameter.ByReference, 'o' => CallParameter.Out, _ => CallParameter.ByValue });
 
     private static void Check(Peer peer, MessageKind kind, WireReader reply)
     {

@@ -9,6 +9,14 @@ internal static class Parameters
     public static Type TypeOf(ParameterInfo parameter) => parameter.ParameterType.IsByRef ? parameter.ParameterType.GetElementType()! : parameter.ParameterType;
 
     /// <summary>One letter each: v by value, r by reference, o out.</summary>
-    public static string Modes(IEnumerable<ParameterInfo> parameters) =>
-        string.Concat(parameters.Select(parameter => parameter.IsOut ? 'o' : parameter.ParameterType.IsByRef && !parameter.IsIn ? 'r' : 'v'));
+    public static string Modes(ParameterInfo[] parameters)
+    {
+        var modes = new char[parameters.Length];
+        for (var i = 0; i < modes.Length; i++)
+        {
+            modes[i] = parameters[i].IsOut ? 'o' : parameters[i].ParameterType.IsByRef && !parameters[i].IsIn ? 'r' : 'v';
+        }
+
+        return new string(modes);
+    }
 }

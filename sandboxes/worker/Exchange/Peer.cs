@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Eval.Sandboxes.Roslyn;
 
@@ -21,12 +20,12 @@ internal sealed class Peer(Stream input, Action<byte[]> send, Side side, int sig
     [ThreadStatic]
     private static Conversation? current;
 
-    private readonly ConcurrentDictionary<int, Conversation> _conversations = new();
+    private readonly Dictionary<int, Conversation> _conversations = [];
     private readonly Dictionary<object, long> _ids = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Delegate, long> _delegates = [];
     private readonly Dictionary<long, object> _kept = [];
     private readonly Dictionary<long, object> _imported = [];
-    private readonly Dictionary<long, (Type? Result, Action<object?> Succeed, Action<Exception> Fail)> _tasks = [];
+    private readonly Dictionary<long, PendingTask> _tasks = [];
     private readonly Dictionary<long, WireReader> _endings = [];
     private readonly Dictionary<long, CancellationTokenSource> _tokens = [];
     private readonly ConditionalWeakTable<Exception, object> _origins = [];
@@ -42,7 +41,7 @@ internal sealed class Peer(Stream input, Action<byte[]> send, Side side, int sig
     public void Start() => new Thread(Read, 256 << 10) { IsBackground = true, Name = "exchange" }.Start();
 
     /// <summary>Makes a call and waits for its reply, which begins at the returned reader.</summary>
-    public (MessageKind Kind, WireReader Reply) Call(WireWriter message, Action<WireWriter> write)
+    public Reply Call(WireWriter message, Action<WireWriter> write)
     {
         var conversation = current ??= Open(sign * Interlocked.Increment(ref _lastConversation));
         Begin(message, MessageKind.Call, conversation.Id);
@@ -130,17 +129,17 @@ internal sealed class Peer(Stream input, Action<byte[]> send, Side side, int sig
     }
 
     /// <summary>Notes what is to be told when a task of the other side ends, which it may have done already.</summary>
-    public void ImportTask(long id, Type? result, Action<object?> succeed, Action<Exception> fail)
+    public void ImportTask(long id, PendingTask task)
     {
         lock (_tasks)
         {
             if (!_endings.Remove(id, out var ending))
             {
-                _tasks[id] = (result, succeed, fail);
+                _tasks[id] = task;
                 return;
             }
 
-            ThreadPool.UnsafeQueueUserWorkItem(_ => End((result, succeed, fail), ending), null);
+            ThreadPool.UnsafeQueueUserWorkItem(_ => End(task, ending), null);
         }
     }
 
@@ -188,7 +187,7 @@ internal sealed class Peer(Stream input, Action<byte[]> send, Side side, int sig
         writer.Number(conversation);
     }
 
-    private (MessageKind Kind, WireReader Reply) Wait(Conversation conversation)
+    private Reply Wait(Conversation conversation)
     {
         while (true)
         {
@@ -197,7 +196,7 @@ internal sealed class Peer(Stream input, Action<byte[]> send, Side side, int sig
             _ = reader.Number();
             if ((MessageKind)message[0] != MessageKind.Call)
             {
-                return ((MessageKind)message[0], reader);
+                return new Reply((MessageKind)message[0], reader);
             }
 
             Serve(conversation, reader);
@@ -233,8 +232,22 @@ internal sealed class Peer(Stream input, Action<byte[]> send, Side side, int sig
     }
 
     /// <summary>Each is a thread on either side.</summary>
-    private Conversation Open(int id) => _conversations.Count < MaxConversations ? _conversations.GetOrAdd(id, static key => new Conversation(key))
-        : throw new ViolationException("too many threads call");
+    private Conversation Open(int id)
+    {
+        lock (_conversations)
+        {
+            return _conversations.TryGetValue(id, out var known) ? known
+                : _conversations.Count < MaxConversations ? _conversations[id] = new Conversation(id) : throw new ViolationException("too many threads call");
+        }
+    }
+
+    private Conversation? Find(int conversation)
+    {
+        lock (_conversations)
+        {
+            return _conversations.TryGetValue(conversation, out var known) ? known : null;
+        }
+    }
 
     private void Read()
     {
@@ -269,7 +282,7 @@ internal sealed class Peer(Stream input, Action<byte[]> send, Side side, int sig
             case MessageKind.Ended:
                 TakeEnd(reader.Id(), reader);
                 break;
-            case var kind when _conversations.TryGetValue(conversation, out var known):
+            case var _ when Find(conversation) is { } known:
                 known.Put(message);
                 break;
             case MessageKind.Call:
@@ -316,11 +329,21 @@ internal sealed class Peer(Stream input, Action<byte[]> send, Side side, int sig
         }
     }
 
-    private static void End((Type? Result, Action<object?> Succeed, Action<Exception> Fail) task, WireReader reader)
+    private static void End(PendingTask task, WireReader reader)
     {
         try
         {
-            var (result, failure) = Caller.Guarded<(object? Result, Exception? Failure)>(() => reader.Byte() == 1 ? (reader.Value(task.Result ?? typeof(object)), null) : (null, Failure(reader)));
+            Exception? failure = null;
+            var result = Caller.Guarded(() =>
+            {
+                if (reader.Byte() == 1)
+                {
+                    return reader.Value(task.Result ?? typeof(object));
+                }
+
+                failure = Failure(reader);
+                return null;
+            });
             if (failure is null)
             {
                 task.Succeed(result);

@@ -15,7 +15,8 @@ internal sealed class RemoteEnumerator<T> : IEnumerator<T>, IRemote
     public bool MoveNext()
     {
         var reply = Caller.Ask(Handle!.Peer, Handle.Id, Served.Step, typeof(T));
-        var (hasNext, next) = Caller.Guarded(() => reply.Byte() == 0 ? (false, null) : (true, reply.Value(typeof(T))));
+        var hasNext = false;
+        var next = Caller.Guarded(() => (hasNext = reply.Byte() != 0) ? reply.Value(typeof(T)) : null);
         Current = next is null ? default! : (T)next;
         return hasNext;
     }

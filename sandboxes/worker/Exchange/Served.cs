@@ -11,31 +11,54 @@ internal static class Served
     public const string Order = "#order";
 
     /// <summary>Writes what a call returned, what came through its references, and the collections that it changed.</summary>
-    public static void Write(WireWriter reply, object? result, Type resultType, IEnumerable<(object? Value, Type Type)> references, WireReader call, long copy, Peer peer)
+    public static void Write(WireWriter reply, object? result, Type resultType, IReadOnlyList<ReturnedValue> references, WireReader call, long copy, Peer peer)
     {
         reply.Value(result, resultType);
-        foreach (var (value, type) in references)
+        foreach (var reference in references)
         {
-            reply.Value(value, type);
+            reply.Value(reference.Value, reference.Type);
         }
 
-        var changed = call.Changeable.Select((entry, index) => (entry, index, Bytes: Content(peer, entry.Collection)))
-            .Where(item => item.Bytes is not null && !item.Bytes.AsSpan().SequenceEqual(call.Slice(item.entry.Start, item.entry.End))).ToList();
+        var changed = new List<int>();
+        for (var i = 0; i < call.Changeable.Count; i++)
+        {
+            var read = call.Changeable[i];
+            if (Content(peer, read.Collection) is { } bytes && !bytes.AsSpan().SequenceEqual(call.Slice(read.Start, read.End)))
+            {
+                changed.Add(i);
+            }
+        }
+
         reply.Number(changed.Count);
-        foreach (var (entry, index, _) in changed)
+        foreach (var index in changed)
         {
             reply.Number(index);
-            if (entry.Collection is System.Text.StringBuilder builder)
+            if (call.Changeable[index].Collection is System.Text.StringBuilder builder)
             {
                 reply.Value(builder.ToString(), typeof(string));
             }
             else
             {
-                reply.Items(entry.Collection!, entry.Collection!.GetType());
+                reply.Items(call.Changeable[index].Collection!, call.Changeable[index].Collection!.GetType());
             }
         }
 
         reply.Id(copy);
+    }
+
+    /// <summary>Returns what comes back through the references of a call.</summary>
+    public static IReadOnlyList<ReturnedValue> References(CallHead head, object?[] arguments, Func<int, Type> typeOf)
+    {
+        List<ReturnedValue>? found = null;
+        for (var i = 0; i < head.Parameters.Length; i++)
+        {
+            if (head.Parameters[i].Mode != CallParameter.ByValue)
+            {
+                (found ??= []).Add(new ReturnedValue(arguments[i], typeOf(i)));
+            }
+        }
+
+        return found ?? (IReadOnlyList<ReturnedValue>)[];
     }
 
     /// <summary>Serves a call of the exchange itself on an object that this side keeps.</summary>

@@ -111,7 +111,7 @@ internal static class Shapes
     }
 
     /// <summary>Makes a dictionary of a type; null where it cannot be made.</summary>
-    public static object? BuildMap(Type target, Type key, Type value, List<(object? Key, object? Value)> items, byte comparer)
+    public static object? BuildMap(Type target, Type key, Type value, List<ReadPair> items, byte comparer)
     {
         var plain = target.IsInterface || target == typeof(object) || target.Namespace is "System.Collections.Immutable" or "System.Collections.Frozen" or "System.Collections.ObjectModel"
             ? typeof(Dictionary<,>).MakeGenericType(key, value) : target;

@@ -8,20 +8,15 @@ internal sealed partial class WireReader
         var (type, comparer, isChangeable) = (Type(), Byte(), Byte() == 1);
         var wanted = Wanted(type, target);
         var element = Shapes.ElementType(wanted) ?? typeof(object);
-        var place = Changeable.Count;
+        var read = new ReadCollection { Start = Position };
         if (isChangeable)
         {
-            Changeable.Add(default);
+            Changeable.Add(read);
         }
 
-        var from = Position;
         var items = Items(element);
         var built = Made(() => Shapes.Build(wanted, element, items, comparer), target);
-        if (isChangeable)
-        {
-            Changeable[place] = (built, from, Position);
-        }
-
+        (read.Collection, read.End) = (built, Position);
         return built;
     }
 
@@ -38,20 +33,15 @@ internal sealed partial class WireReader
             return Made(() => Shapes.Build(wanted, element, pairs, comparer), target);
         }
 
-        var place = Changeable.Count;
+        var read = new ReadCollection { Start = Position };
         if (isChangeable)
         {
-            Changeable.Add(default);
+            Changeable.Add(read);
         }
 
-        var from = Position;
         var items = Pairs(key, value);
         var built = Made(() => Shapes.BuildMap(wanted, key, value, items, comparer), target);
-        if (isChangeable)
-        {
-            Changeable[place] = (built, from, Position);
-        }
-
+        (read.Collection, read.End) = (built, Position);
         return built;
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class WireReader(Peer peer, byte[] bytes, int start)
     private int _depth;
 
     /// <summary>The collections whose content was read and that a call may change, in order, with where their items stand.</summary>
-    public List<(object? Collection, int Start, int End)> Changeable { get; } = [];
+    public List<ReadCollection> Changeable { get; } = [];
 
     public int Position => start + (int)_reader.BaseStream.Position;
 
@@ -74,10 +74,10 @@ internal sealed partial class WireReader(Peer peer, byte[] bytes, int start)
         return items;
     }
 
-    public List<(object? Key, object? Value)> Pairs(Type key, Type value)
+    public List<ReadPair> Pairs(Type key, Type value)
     {
-        var items = new List<(object?, object?)>();
-        Each(() => items.Add((Value(key), Value(value))));
+        var items = new List<ReadPair>();
+        Each(() => items.Add(new ReadPair(Value(key), Value(value))));
         return items;
     }
 
@@ -189,7 +189,7 @@ internal sealed partial class WireReader(Peer peer, byte[] bytes, int start)
     {
         var from = Position;
         var builder = new StringBuilder(Utf16());
-        Changeable.Add((builder, from, Position));
+        Changeable.Add(new ReadCollection { Collection = builder, Start = from, End = Position });
         return builder;
     }
 
@@ -281,7 +281,7 @@ internal sealed partial class WireReader(Peer peer, byte[] bytes, int start)
     {
         var declared = Tasks.IsTask(target) ? target : typeof(Task<object>);
         var (value, succeed, fail) = Tasks.Create(declared);
-        peer.ImportTask(Id(), Tasks.ResultType(declared), succeed, fail);
+        peer.ImportTask(Id(), new PendingTask(Tasks.ResultType(declared), succeed, fail));
         return value;
     }
 

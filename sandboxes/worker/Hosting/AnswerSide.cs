@@ -86,8 +86,7 @@ internal class AnswerSide(AnswerTypes answer, long maxBytes) : Side
             (result, resultType) = (peer.Export(result!), typeof(long));
         }
 
-        var references = head.Parameters.Select((parameter, index) => (parameter.Mode, index)).Where(item => item.Mode != 0)
-            .Select(item => (arguments[item.index], peer.Names.Read(head.Parameters[item.index].Type) ?? typeof(object)));
+        var references = Served.References(head, arguments, index => peer.Names.Read(head.Parameters[index].Type) ?? typeof(object));
         Served.Write(reply, result, resultType, references, call, copy, peer);
     }
 
@@ -179,7 +178,7 @@ internal class AnswerSide(AnswerTypes answer, long maxBytes) : Side
             var type = parameter.ParameterType.IsByRef ? parameter.ParameterType.GetElementType()! : parameter.ParameterType;
             arguments[i] = i >= head.Parameters.Length
                 ? parameter.IsDefined(typeof(ParamArrayAttribute)) ? Array.CreateInstance(type.GetElementType()!, 0) : parameter.HasDefaultValue ? parameter.DefaultValue : null
-                : head.Parameters[i].Mode == 2 ? type.IsValueType ? Activator.CreateInstance(type) : null
+                : head.Parameters[i].Mode == CallParameter.Out ? type.IsValueType ? Activator.CreateInstance(type) : null
                 : call.Value(SpanCall.Passed(type));
             if (arguments[i] is DBNull or null && i >= head.Parameters.Length && type.IsValueType)
             {

@@ -6,11 +6,13 @@ namespace Eval.Sandboxes.Worker.Hosting;
 /// <summary>The implicit conversions that types declare.</summary>
 internal static class Conversions
 {
-    private static readonly ConcurrentDictionary<(Type From, Type To), MethodInfo?> Known = new();
+    private static readonly ConcurrentDictionary<Wanted, MethodInfo?> Known = new();
 
-    public static MethodInfo? Find(Type from, Type to) => Known.GetOrAdd((from, to), static key => In(key.From, key) ?? In(key.To, key));
+    public static MethodInfo? Find(Type from, Type to) => Known.GetOrAdd(new Wanted(from, to), static key => In(key.From, key) ?? In(key.To, key));
 
-    private static MethodInfo? In(Type type, (Type From, Type To) wanted) => type.GetMethods(BindingFlags.Public | BindingFlags.Static)
+    private static MethodInfo? In(Type type, Wanted wanted) => type.GetMethods(BindingFlags.Public | BindingFlags.Static)
         .FirstOrDefault(method => method.Name == "op_Implicit" && wanted.To.IsAssignableFrom(method.ReturnType)
             && method.GetParameters() is [var only] && only.ParameterType.IsAssignableFrom(wanted.From));
+
+    private sealed record Wanted(Type From, Type To);
 }

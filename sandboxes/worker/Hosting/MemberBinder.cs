@@ -16,11 +16,12 @@ internal sealed class MemberBinder(AnswerTypes answer, TypeNames names)
     /// <exception cref="MissingException">There is none.</exception>
     public Member Find(CallHead head, Type? type)
     {
-        var key = string.Join('|', [
+        string?[] parts =
+        [
             type?.AssemblyQualifiedName, head.Declaring, head.Name, string.Join(',', head.Generics),
-            string.Join(',', head.Parameters.Select(parameter => parameter.Type)), head.Name is "op_Implicit" or "op_Explicit" ? head.Result : "",
-        ]);
-        return _known.GetOrAdd(key, static (_, state) => state.Self.Search(state.head, state.type), (Self: this, head, type))
+            string.Join(',', Array.ConvertAll(head.Parameters, parameter => parameter.Type)), head.Name is "op_Implicit" or "op_Explicit" ? head.Result : "",
+        ];
+        return _known.GetOrAdd(string.Join('|', parts), _ => Search(head, type))
             ?? throw new MissingException($"'{type?.Name ?? Short(head.Declaring)}' does not contain a definition for '{Shown(head)}' that fits the tests' calls");
     }
 

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.Loader;
 using Eval.Judging;
 using Eval.Runtime;
@@ -23,7 +22,7 @@ internal static class JudgeRun
         Remote.Peer = peer;
         Checks.Objection = () => ViolationException.First;
         peer.Start();
-        tests.GetType("EvalDriver", throwOnError: true)!.GetMethod("Run", BindingFlags.Public | BindingFlags.Static)!.CreateDelegate<Action>()();
+        Driver.Run(tests);
         if (Remote.IsEqualityByAnswer)
         {
             channel.EqualityByAnswer();

@@ -107,11 +107,10 @@ internal sealed class JudgeSide(Assembly tests, Action<string> missing) : Side
         var method = Method(peer, target, head);
         var parameters = method.GetParameters();
         var types = Array.ConvertAll(parameters, Parameters.TypeOf);
-        var arguments = types.Select((type, index) => index < head.Parameters.Length && head.Parameters[index].Mode != 2
+        var arguments = types.Select((type, index) => index < head.Parameters.Length && head.Parameters[index].Mode != CallParameter.Out
             ? Caller.Guarded(() => call.Value(type)) : type.IsValueType ? Activator.CreateInstance(type) : null).ToArray();
         var result = method.Invoke(target, BindingFlags.DoNotWrapExceptions, null, arguments, null);
-        Served.Write(reply, result, method.ReturnType, head.Parameters.Select((parameter, index) => (parameter.Mode, index)).Where(item => item.Mode != 0)
-            .Select(item => (arguments[item.index], types[item.index])), call, 0, peer);
+        Served.Write(reply, result, method.ReturnType, Served.References(head, arguments, index => types[index]), call, 0, peer);
     }
 
     public override IEnumerable<string> NamesOf(object value)
@@ -124,8 +123,9 @@ internal sealed class JudgeSide(Assembly tests, Action<string> missing) : Side
 
     public override Exception ImportException(Peer peer, ImportedException read)
     {
-        foreach (var (name, index) in read.Types.Select((name, index) => (name, index)))
+        for (var index = 0; index < read.Types.Count; index++)
         {
+            var name = read.Types[index];
             if (name.Length > 0 && name[0] is 'q' or 'g' && peer.Names.Read(name) is { IsInterface: false } asked && typeof(Exception).IsAssignableFrom(asked))
             {
                 return (Exception)peer.Import(read.Object, [name], asked);
@@ -178,10 +178,37 @@ internal sealed class JudgeSide(Assembly tests, Action<string> missing) : Side
         var face = faces.FirstOrDefault(candidate => peer.Names.Write(candidate) == head.Declaring)
             ?? faces.FirstOrDefault(candidate => head.Declaring.Contains(candidate.Name + ";", StringComparison.Ordinal))
             ?? throw new ViolationException($"nothing that was handed over is {shortName}");
-        int Same(MethodInfo candidate) => candidate.GetParameters().Zip(head.Parameters).Count(pair => peer.Names.Write(pair.First.ParameterType) == pair.Second.Type);
-        var method = face.GetMethods().Where(candidate => candidate.Name == head.Name && candidate.GetParameters().Length == head.Parameters.Length).MaxBy(Same) ?? throw new ViolationException($"{shortName} has no {head.Name}");
+        var method = Closest(face, head, peer) ?? throw new ViolationException($"{shortName} has no {head.Name}");
         return method.IsGenericMethodDefinition
             ? method.MakeGenericMethod(Array.ConvertAll(head.Generics, name => peer.Names.Read(name) ?? typeof(ForeignObject))) : method;
+    }
+
+    /// <summary>The method of as many parameters of which most have the types that the call names; null for none.</summary>
+    private static MethodInfo? Closest(Type face, CallHead head, Peer peer)
+    {
+        MethodInfo? closest = null;
+        var most = -1;
+        foreach (var candidate in face.GetMethods())
+        {
+            var parameters = candidate.GetParameters();
+            if (candidate.Name != head.Name || parameters.Length != head.Parameters.Length)
+            {
+                continue;
+            }
+
+            var same = 0;
+            for (var i = 0; i < parameters.Length; i++)
+            {
+                same += peer.Names.Write(parameters[i].ParameterType) == head.Parameters[i].Type ? 1 : 0;
+            }
+
+            if (same > most)
+            {
+                (closest, most) = (candidate, same);
+            }
+        }
+
+        return closest;
     }
 
     private Type ForeignOf(Type known)
