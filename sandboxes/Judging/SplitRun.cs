@@ -8,33 +8,37 @@ namespace Eval.Sandboxes.Judging;
 /// Runs an answer in one process and its tests in another, and passes on what they say to each other. What the answer's process says is the answer's; only the
 /// tests' process reports checks.
 /// </summary>
-internal sealed class SplitRun(Worker answer, Worker judge, ResourceLimits limits)
+internal sealed class SplitRun(Worker answer, JudgeWorker judge, ResourceLimits limits)
 {
     /// <summary>The most bytes of all that an answer may hand over; the tests' process must be able to hold it.</summary>
     private const long MaxAnswerBytes = 32 << 20;
 
     private const int MaxFrameBytes = 64 << 20;
-    private const int BufferBytes = 64 << 10;
     private const int KeptOutputBytes = 64 << 10;
     private const int MaxJudgeCpuFactor = 2;
     private const long JudgeMemoryBytes = 1536L << 20;
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
+    private readonly Worker _judge = judge.Worker;
     private readonly byte[] _answerNonce = RandomNumberGenerator.GetBytes(Frame.NonceLength);
     private readonly byte[] _judgeNonce = RandomNumberGenerator.GetBytes(Frame.NonceLength);
     private readonly WorkerRun _run = new();
     private bool _isClosed;
 
+    /// <summary>Whether the process of the tests can run others.</summary>
+    public bool IsJudgeResting { get; private set; }
+
     /// <summary>What the process of the tests may use: it holds what the answer hands over beside its own.</summary>
     public static ResourceLimits JudgeLimits(ResourceLimits limits) => limits with { CpuTime = (MaxJudgeCpuFactor + 1) * limits.CpuTime, MemoryBytes = JudgeMemoryBytes };
 
-    public async Task<WorkerRun> RunAsync(byte[] assembly, byte[] tests, bool isRepeated, CancellationToken ct)
+    public async Task<WorkerRun> RunAsync(byte[] assembly, JudgeProgram tests, bool isRepeated, CancellationToken ct)
     {
-        var (answerPrints, judgePrints) = (new BoundedText(KeptOutputBytes), new BoundedText(KeptOutputBytes));
-        var printing = Task.WhenAll(answerPrints.ReadAsync(answer.Printed), judgePrints.ReadAsync(judge.Printed));
-        var meters = (Answer: new ProcessorMeter(answer.Id), Judge: new ProcessorMeter(judge.Id));
+        var answerPrints = new BoundedText(KeptOutputBytes);
+        var printing = answerPrints.ReadAsync(answer.Printed);
+        var meters = (Answer: new ProcessorMeter(answer.Id), Judge: new ProcessorMeter(_judge.Id));
         var clock = Stopwatch.GetTimestamp();
         // On threads of their own: what is passed on is waited for, and a wait that others share takes several times as long.
-        Task[] pumps = [OnThread(() => PumpAnswer(assembly)), OnThread(() => PumpJudge(tests))];
+        Task[] pumps = [OnThread(() => PumpAnswer(assembly)), OnThread(() => PumpJudge(tests.Assembly))];
         await WatchAsync(Task.WhenAny(pumps), meters, clock, isRepeated, ct);
         bool isOver;
         lock (_run)
@@ -46,10 +50,18 @@ internal sealed class SplitRun(Worker answer, Worker judge, ResourceLimits limit
         }
 
         _run.ExitCode = await answer.EndAsync(isOver);
-        _run.JudgeExitCode = await judge.EndAsync(kill: !_run.IsJudgeLost);
-        await Task.WhenAny(Task.WhenAll([printing, .. pumps]), Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None));
+        var mayRest = _run.IsComplete && tests.LeavesNoTrace;
+        if (!mayRest)
+        {
+            _run.JudgeExitCode = await _judge.EndAsync(kill: !_run.IsJudgeLost);
+        }
+
+        var all = Task.WhenAll([printing, .. pumps]);
+        await Task.WhenAny(all, Task.Delay(EndTime, CancellationToken.None));
+        // Only where nothing is passed on any more: what the answer said last would meet other tests.
+        IsJudgeResting = mayRest && all.IsCompletedSuccessfully && await _judge.RestAsync(_judgeNonce);
         ct.ThrowIfCancellationRequested();
-        _run.Output = judgePrints.ToString() + answerPrints;
+        _run.Output = _run.PrintedByTests + (mayRest ? "" : await judge.LastWordsAsync()) + answerPrints;
         return _run;
     }
 
@@ -70,15 +82,14 @@ internal sealed class SplitRun(Worker answer, Worker judge, ResourceLimits limit
     private void PumpAnswer(byte[] assembly)
     {
         answer.Send(Frame.Write(_answerNonce, FrameKind.Host, Worker.Body(assembly, limits, answer.Processes(limits))));
-        using var frames = new BufferedStream(answer.Frames, BufferBytes);
         long left = MaxAnswerBytes;
         var hasBegun = false;
-        while (Frame.Read(frames, MaxFrameBytes) is { } frame && CryptographicOperations.FixedTimeEquals(frame.Nonce, _answerNonce))
+        while (Frame.Read(answer.Frames, MaxFrameBytes) is { } frame && CryptographicOperations.FixedTimeEquals(frame.Nonce, _answerNonce))
         {
             switch (frame.Kind)
             {
                 case FrameKind.Message when (left -= frame.Body.Length) >= 0:
-                    judge.Send(Frame.Write(_judgeNonce, FrameKind.Message, frame.Body));
+                    _judge.Send(Frame.Write(_judgeNonce, FrameKind.Message, frame.Body));
                     break;
                 case FrameKind.Message:
                     Take(FrameKind.TooMuch, []);
@@ -100,9 +111,8 @@ internal sealed class SplitRun(Worker answer, Worker judge, ResourceLimits limit
 
     private void PumpJudge(byte[] tests)
     {
-        judge.Send(Frame.Write(_judgeNonce, FrameKind.Judge, Worker.Body(tests, JudgeLimits(limits), judge.Processes(limits))));
-        using var frames = new BufferedStream(judge.Frames, BufferBytes);
-        while (Frame.Read(frames, MaxFrameBytes) is { } frame && CryptographicOperations.FixedTimeEquals(frame.Nonce, _judgeNonce))
+        _judge.Send(Frame.Write(_judgeNonce, FrameKind.Judge, Worker.Body(tests, JudgeLimits(limits), _judge.Processes(limits))));
+        while (Frame.Read(_judge.Frames, MaxFrameBytes) is { } frame && CryptographicOperations.FixedTimeEquals(frame.Nonce, _judgeNonce))
         {
             if (frame.Kind == FrameKind.Message)
             {

@@ -17,7 +17,7 @@ public sealed class RoslynSandbox : ISplittingSandbox, ISyntaxReader
     private const long JudgeHeapBytes = 1L << 30;
 
     private readonly CSharpCompiler _compiler;
-    private readonly Lazy<WorkerPool> _judges;
+    private readonly Lazy<JudgePool> _judges;
     private readonly WorkerPool _workers;
     private readonly SemaphoreSlim _running;
     private readonly SemaphoreSlim _repeating = new(1);
@@ -30,7 +30,7 @@ public sealed class RoslynSandbox : ISplittingSandbox, ISyntaxReader
         _programs = new Lazy<string>(() => ProgramsFingerprint.Create(options.ProgramsFolder));
         _compiler = new CSharpCompiler(launcher, options.CompileTime);
         _workers = new WorkerPool(launcher, options.MaxWorkers, (long)(new ResourceLimits().MemoryBytes * HeapShare));
-        _judges = new Lazy<WorkerPool>(() => new WorkerPool(launcher.ForJudges(), options.MaxWorkers, JudgeHeapBytes));
+        _judges = new Lazy<JudgePool>(() => new JudgePool(launcher.ForJudges(), JudgeHeapBytes));
         _maxWorkers = options.MaxWorkers;
         _running = new SemaphoreSlim(_maxWorkers);
     }
@@ -99,7 +99,7 @@ public sealed class RoslynSandbox : ISplittingSandbox, ISyntaxReader
         await _workers.DisposeAsync().ConfigureAwait(false);
         if (_judges.IsValueCreated)
         {
-            await _judges.Value.DisposeAsync();
+            _judges.Value.Dispose();
         }
 
         _running.Dispose();
@@ -114,8 +114,26 @@ public sealed class RoslynSandbox : ISplittingSandbox, ISyntaxReader
             return await worker.RunAsync(assembly, request.Limits, isRepeated, ct).ConfigureAwait(false);
         }
 
-        using var judge = await _judges.Value.TakeAsync(ct);
-        return await new SplitRun(worker, judge, request.Limits).RunAsync(assembly, tests.Assembly, isRepeated, ct);
+        var judge = await _judges.Value.TakeAsync(ct);
+        var isResting = false;
+        try
+        {
+            var split = new SplitRun(worker, judge, request.Limits);
+            var run = await split.RunAsync(assembly, tests, isRepeated, ct);
+            isResting = split.IsJudgeResting;
+            return run;
+        }
+        finally
+        {
+            if (isResting)
+            {
+                _judges.Value.Keep(judge);
+            }
+            else
+            {
+                judge.Dispose();
+            }
+        }
     }
 
     /// <summary>

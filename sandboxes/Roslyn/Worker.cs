@@ -7,18 +7,23 @@ namespace Eval.Sandboxes.Roslyn;
 internal sealed class Worker : IDisposable
 {
     private const int KeptOutputBytes = 64 << 10;
+    private const int MaxStarts = 3;
+    private const int BufferBytes = 64 << 10;
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RestTime = TimeSpan.FromSeconds(1);
 
     /// <summary>Most answers are done before anybody looks.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
 
     private readonly Process _process;
     private readonly IsolationLevel _isolation;
+    private readonly Lazy<BufferedStream> _frames;
 
     private Worker(Process process, IsolationLevel isolation)
     {
         _process = process;
         _isolation = isolation;
+        _frames = new Lazy<BufferedStream>(() => new BufferedStream(process.StandardOutput.BaseStream, BufferBytes));
     }
 
     /// <summary>The process that was started.</summary>
@@ -28,9 +33,25 @@ internal sealed class Worker : IDisposable
     public Stream Printed => _process.StandardError.BaseStream;
 
     /// <summary>What it says in frames.</summary>
-    public Stream Frames => _process.StandardOutput.BaseStream;
+    public Stream Frames => _frames.Value;
 
     public bool IsAlive => !_process.HasExited;
+
+    /// <summary>Starts a worker as <see cref="StartAsync"/> does. One that does not come up on a machine that is full of other work is tried again.</summary>
+    public static async Task<Worker> StartWithRetriesAsync(ProgramLauncher launcher, long heapBytes, CancellationToken ct)
+    {
+        for (var starts = 1; ; starts++)
+        {
+            try
+            {
+                return await StartAsync(launcher, heapBytes, ct).ConfigureAwait(false);
+            }
+            catch (SandboxUnavailableException) when (starts < MaxStarts)
+            {
+                // Tried again.
+            }
+        }
+    }
 
     /// <summary>Starts a worker and waits until it is warm.</summary>
     public static async Task<Worker> StartAsync(ProgramLauncher launcher, long heapBytes, CancellationToken ct)
@@ -189,6 +210,21 @@ internal sealed class Worker : IDisposable
         {
             _process.StandardInput.BaseStream.Write(frame);
             _process.StandardInput.BaseStream.Flush();
+        }
+    }
+
+    /// <summary>Lets tests rest; returns whether the process says that others can run in it.</summary>
+    public async Task<bool> RestAsync(byte[] nonce)
+    {
+        using var patience = new CancellationTokenSource(RestTime);
+        try
+        {
+            Send(Frame.Write(nonce, FrameKind.Rest, []));
+            return await Frame.ReadAsync(Frames, 0, patience.Token) is { Kind: FrameKind.Ready } ready && CryptographicOperations.FixedTimeEquals(ready.Nonce, nonce);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            return false;
         }
     }
 

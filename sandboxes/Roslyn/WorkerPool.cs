@@ -8,7 +8,6 @@ namespace Eval.Sandboxes.Roslyn;
 /// </summary>
 internal sealed class WorkerPool : IAsyncDisposable
 {
-    private const int MaxFailures = 3;
     private readonly ProgramLauncher _launcher;
     private readonly long _heapBytes;
     private readonly Channel<(Worker? Worker, SandboxUnavailableException? Failure)> _ready =
@@ -87,27 +86,11 @@ internal sealed class WorkerPool : IAsyncDisposable
     {
         try
         {
-            return (await StartAsync(), null);
+            return (await Worker.StartWithRetriesAsync(_launcher, _heapBytes, _closing.Token).ConfigureAwait(false), null);
         }
         catch (SandboxUnavailableException e)
         {
             return (null, e);
-        }
-    }
-
-    /// <summary>Starts a worker. One that does not come up on a machine that is full of other work is tried again.</summary>
-    private async Task<Worker> StartAsync()
-    {
-        for (var failures = 1; ; failures++)
-        {
-            try
-            {
-                return await Worker.StartAsync(_launcher, _heapBytes, _closing.Token).ConfigureAwait(false);
-            }
-            catch (SandboxUnavailableException) when (failures < MaxFailures)
-            {
-                // Tried again.
-            }
         }
     }
 }

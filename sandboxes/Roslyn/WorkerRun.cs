@@ -6,6 +6,8 @@ namespace Eval.Sandboxes.Roslyn;
 /// <summary>What one worker reported and how it ended.</summary>
 internal sealed class WorkerRun
 {
+    private readonly StringBuilder _printed = new();
+
     public List<Observation> Observations { get; } = [];
 
     /// <summary>Whether code of the answer may have run.</summary>
@@ -54,6 +56,9 @@ internal sealed class WorkerRun
 
     public string Output { get; set; } = "";
 
+    /// <summary>What tests printed that run in another process than the answer.</summary>
+    public string PrintedByTests => _printed.ToString();
+
     /// <summary>Takes a frame; returns whether it is the last.</summary>
     public bool Take(byte kind, byte[] body)
     {
@@ -76,6 +81,9 @@ internal sealed class WorkerRun
                 break;
             case FrameKind.EqualityByAnswer:
                 IsEqualityByAnswer = true;
+                return false;
+            case FrameKind.Printed:
+                _printed.Append(Encoding.UTF8.GetString(body));
                 return false;
             case FrameKind.TooMuch:
                 ReturnedTooMuch = true;

@@ -50,5 +50,9 @@ public static class Canaries
     /// <inheritdoc cref="Equal(double,double,int)"/>
     public static bool Equal(decimal expected, decimal actual, int precision) => Math.Round(expected, precision) == Math.Round(actual, precision);
 
-    internal static void Open(Channel opened) => channel = opened;
+    internal static void Open(Channel opened)
+    {
+        channel = opened;
+        Told.Clear();
+    }
 }

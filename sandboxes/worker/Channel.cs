@@ -46,6 +46,19 @@ internal sealed class Channel(Stream stream, byte[] nonce, long maxBytes)
     /// <summary>Tells that the answer has no member that the tests call.</summary>
     public void Missing(string text) => Send(FrameKind.Missing, Encoding.UTF8.GetBytes(text));
 
+    /// <summary>Tells what the tests print.</summary>
+    public void Printed(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        lock (_gate)
+        {
+            stream.Write(Frame.Write(nonce, FrameKind.Printed, bytes));
+        }
+    }
+
+    /// <summary>Tells that nothing of these tests is left and that others can run here.</summary>
+    public void Ready() => Send(FrameKind.Ready, []);
+
     /// <summary>Tells that code of the answer decided on some equality.</summary>
     public void EqualityByAnswer() => Send(FrameKind.EqualityByAnswer, []);
 

@@ -36,4 +36,10 @@ internal static class FrameKind
 
     /// <summary>Which of several values a test found equal.</summary>
     public const byte Canary = 17;
+
+    /// <summary>What the tests print.</summary>
+    public const byte Printed = 18;
+
+    /// <summary>The tests are over: be ready for others, or end.</summary>
+    public const byte Rest = 19;
 }

@@ -18,6 +18,12 @@ if (request is not { Kind: FrameKind.Run or FrameKind.Host or FrameKind.Judge, N
     return 1;
 }
 
+if (request.Kind == FrameKind.Judge)
+{
+    new JudgeProcess(input, output).Serve(request);
+    return 0;
+}
+
 if (request.Kind == FrameKind.Run)
 {
     input.Dispose();
@@ -27,7 +33,7 @@ var limits = WorkerLimits.Read(body, out var assembly);
 var channel = new Channel(output, nonce, limits.OutputBytes);
 try
 {
-    limits.Apply();
+    limits.Apply(isRepeated: false);
     Checks.Open(channel);
     channel.Begun();
 }
@@ -44,10 +50,6 @@ try
         case FrameKind.Host:
             HostRun.Run(input, channel, assembly, limits.OutputBytes);
             SystemCallFilter.RefuseSharedMemory();
-            break;
-        case FrameKind.Judge:
-            JudgeRun.Run(input, channel, assembly);
-            channel.End();
             break;
         default:
             var loaded = AssemblyLoadContext.Default.LoadFromStream(new MemoryStream(assembly.ToArray(), writable: false));

@@ -22,12 +22,18 @@ internal readonly partial record struct WorkerLimits(long CpuSeconds, long Memor
         return new WorkerLimits(Number(0), Number(1), Number(2), Number(3), Number(4));
     }
 
-    public void Apply()
+    /// <summary>Limits this process for good.</summary>
+    /// <param name="isRepeated">Whether more than one run follows, so that only the host can limit the processor time of each.</param>
+    public void Apply(bool isRepeated)
     {
         // The host looks at the processor time too; this holds where it cannot, and counts from here on: the start is not the answer's. The soft
         // limit ends the process with a signal that names the reason; the hard one is there for programs that catch it.
         var until = (Environment.CpuUsage.TotalTime.Ticks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond + CpuSeconds;
-        Set(Cpu, until, until + 1);
+        if (!isRepeated)
+        {
+            Set(Cpu, until, until + 1);
+        }
+
         Set(FileSize, FileBytes);
         Set(Data, MemoryBytes);
         Set(Core, 0);

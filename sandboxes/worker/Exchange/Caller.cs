@@ -59,7 +59,7 @@ internal static class Caller
         {
             return read();
         }
-        catch (Exception e) when (e is not ViolationException and not MissingException)
+        catch (Exception e) when (e is not ViolationException and not MissingException and not ExchangeOverException)
         {
             throw new ViolationException($"what came cannot be read: {e.GetType().Name}");
         }

@@ -7,15 +7,16 @@ namespace Eval.Sandboxes.Worker.Exchange;
 /// One end of the exchange between judge and answer: calls, objects that are kept for the other side, and those of the other side. A thread that waits
 /// for a reply serves what it is asked meanwhile, so that a call and its callbacks are one thread on each side.
 /// </summary>
-/// <param name="input">Where frames come from.</param>
+/// <param name="frames">Where frames come from.</param>
 /// <param name="send">Sends a message.</param>
 /// <param name="side">What this side does in its own way.</param>
 /// <param name="sign">Tells the conversations that this side begins from the other's: 1 or -1.</param>
-internal sealed class Peer(Stream input, Action<byte[]> send, Side side, int sign)
+internal sealed class Peer(Stream frames, Action<byte[]> send, Side side, int sign)
 {
     private const int MaxFrameBytes = 64 << 20;
     private const int MaxOpen = 100_000;
     private const int MaxConversations = 500;
+    private static readonly TimeSpan RestTime = TimeSpan.FromMilliseconds(200);
 
     [ThreadStatic]
     private static Conversation? current;
@@ -30,20 +31,44 @@ internal sealed class Peer(Stream input, Action<byte[]> send, Side side, int sig
     private readonly Dictionary<long, CancellationTokenSource> _tokens = [];
     private readonly ConditionalWeakTable<Exception, object> _origins = [];
     private readonly Lock _gate = new();
+    private Thread? _reading;
     private int _lastConversation;
     private long _lastId;
+    private int _serving;
+    private volatile bool _isOver;
 
     public Side Side => side;
 
     public TypeNames Names { get; } = new(side);
 
     /// <summary>Starts to read on a thread of its own.</summary>
-    public void Start() => new Thread(Read, 256 << 10) { IsBackground = true, Name = "exchange" }.Start();
+    public void Start()
+    {
+        _reading = new Thread(Read, 256 << 10) { IsBackground = true, Name = "exchange" };
+        _reading.Start();
+    }
+
+    /// <summary>Waits until the host says that the exchange is over; returns whether nothing goes on that served it.</summary>
+    public bool Rest()
+    {
+        _reading!.Join();
+        _isOver = true;
+        lock (_conversations)
+        {
+            foreach (var conversation in _conversations.Values)
+            {
+                conversation.Close();
+            }
+        }
+
+        return SpinWait.SpinUntil(() => Volatile.Read(ref _serving) == 0, RestTime);
+    }
 
     /// <summary>Makes a call and waits for its reply, which begins at the returned reader.</summary>
     public Reply Call(WireWriter message, Action<WireWriter> write)
     {
-        var conversation = current ??= Open(sign * Interlocked.Increment(ref _lastConversation));
+        // A thread of the pool may have been in another exchange before.
+        var conversation = current is { } known && known.Owner == this ? known : current = Open(sign * Interlocked.Increment(ref _lastConversation));
         Begin(message, MessageKind.Call, conversation.Id);
         write(message);
         Send(message.ToArray());
@@ -139,7 +164,7 @@ internal sealed class Peer(Stream input, Action<byte[]> send, Side side, int sig
                 return;
             }
 
-            ThreadPool.UnsafeQueueUserWorkItem(_ => End(task, ending), null);
+            EndLater(task, ending);
         }
     }
 
@@ -236,8 +261,9 @@ internal sealed class Peer(Stream input, Action<byte[]> send, Side side, int sig
     {
         lock (_conversations)
         {
-            return _conversations.TryGetValue(id, out var known) ? known
-                : _conversations.Count < MaxConversations ? _conversations[id] = new Conversation(id) : throw new ViolationException("too many threads call");
+            return _isOver ? throw new ExchangeOverException()
+                : _conversations.TryGetValue(id, out var known) ? known
+                : _conversations.Count < MaxConversations ? _conversations[id] = new Conversation(this, id) : throw new ViolationException("too many threads call");
         }
     }
 
@@ -251,9 +277,18 @@ internal sealed class Peer(Stream input, Action<byte[]> send, Side side, int sig
 
     private void Read()
     {
-        using var frames = new BufferedStream(input, 64 << 10);
-        while (Frame.Read(frames, MaxFrameBytes) is { Body: { Length: > 1 } message })
+        while (Frame.Read(frames, MaxFrameBytes) is { } frame)
         {
+            if (frame.Kind == FrameKind.Rest)
+            {
+                return;
+            }
+
+            if (frame.Body is not { Length: > 1 } message)
+            {
+                break;
+            }
+
             try
             {
                 Take(message);
@@ -288,6 +323,7 @@ internal sealed class Peer(Stream input, Action<byte[]> send, Side side, int sig
             case MessageKind.Call:
                 var opened = Open(conversation);
                 opened.Put(message);
+                Interlocked.Increment(ref _serving);
                 new Thread(() => ServeAll(opened), 16 << 20) { IsBackground = true }.Start();
                 break;
         }
@@ -308,7 +344,7 @@ internal sealed class Peer(Stream input, Action<byte[]> send, Side side, int sig
         {
             if (_tasks.Remove(id, out var task))
             {
-                ThreadPool.UnsafeQueueUserWorkItem(_ => End(task, ending), null);
+                EndLater(task, ending);
             }
             else if (_endings.Count < MaxOpen)
             {
@@ -321,12 +357,35 @@ internal sealed class Peer(Stream input, Action<byte[]> send, Side side, int sig
     private void ServeAll(Conversation conversation)
     {
         current = conversation;
-        while (true)
+        try
         {
-            var reader = new WireReader(this, conversation.Take(), 1);
-            _ = reader.Number();
-            Serve(conversation, reader);
+            while (true)
+            {
+                var reader = new WireReader(this, conversation.Take(), 1);
+                _ = reader.Number();
+                Serve(conversation, reader);
+            }
         }
+        catch (ExchangeOverException)
+        {
+            // Nobody asks any more.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _serving);
+        }
+    }
+
+    private void EndLater(PendingTask task, WireReader reader)
+    {
+        Interlocked.Increment(ref _serving);
+        ThreadPool.UnsafeQueueUserWorkItem(
+            _ =>
+            {
+                End(task, reader);
+                Interlocked.Decrement(ref _serving);
+            },
+            null);
     }
 
     private static void End(PendingTask task, WireReader reader)
@@ -400,6 +459,11 @@ internal sealed class Peer(Stream input, Action<byte[]> send, Side side, int sig
 
     private void Send(byte[] message)
     {
+        if (_isOver)
+        {
+            throw new ExchangeOverException();
+        }
+
         if (side.TakePrinted() is { Length: > 0 } printed)
         {
             using var writer = new WireWriter(this);

@@ -8,11 +8,13 @@ namespace Eval.Sandboxes.Worker.Hosting;
 /// <summary>Holds an answer whose tests run in another process.</summary>
 internal static class HostRun
 {
+    private const int BufferBytes = 64 << 10;
+
     public static void Run(Stream input, Channel channel, ReadOnlyMemory<byte> assembly, long maxBytes)
     {
         var answer = AssemblyLoadContext.Default.LoadFromStream(new MemoryStream(assembly.ToArray(), writable: false));
         var side = new HostedAnswer(new AnswerTypes(answer), maxBytes, channel);
-        var peer = new Peer(input, channel.Relay, side, sign: -1);
+        var peer = new Peer(new BufferedStream(input, BufferBytes), channel.Relay, side, sign: -1);
         side.Named = peer.Names;
         Console.SetOut(TextWriter.Synchronized(new PrintedWriter(side)));
         peer.Start();

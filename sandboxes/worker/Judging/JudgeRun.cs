@@ -1,31 +1,75 @@
-using System.Runtime.Loader;
 using Eval.Judging;
 using Eval.Runtime;
-using Eval.Sandboxes.Roslyn;
 using Eval.Sandboxes.Worker.Exchange;
 
 namespace Eval.Sandboxes.Worker.Judging;
 
-/// <summary>Runs tests whose calls go to an answer in another process.</summary>
-internal static class JudgeRun
+/// <summary>Runs the tests of one answer, which another process holds.</summary>
+internal sealed class JudgeRun(Stream frames, Channel channel, LoadedTests loaded)
 {
-    public static void Run(Stream input, Channel channel, ReadOnlyMemory<byte> assembly)
+    private const int StackBytes = 16 << 20;
+    private const long MaxLeftBytes = 128 << 20;
+
+    /// <summary>Runs tests and waits until they are to rest; returns whether nothing of them is left.</summary>
+    public bool Run(ReadOnlyMemory<byte> assembly)
     {
-        var tests = AssemblyLoadContext.Default.LoadFromStream(new MemoryStream(assembly.ToArray(), writable: false));
+        Peer? peer = null;
+        using var printed = new PrintedLines(channel);
+        var hasEnded = false;
+        // A thread of its own: what tests set for their thread, a culture for instance, is gone with it.
+        var thread = new Thread(
+            () =>
+            {
+                try
+                {
+                    peer = Begin(assembly, printed, out var tests);
+                    Driver.Run(tests);
+                    hasEnded = true;
+                }
+                catch (Exception e)
+                {
+                    printed.Flush();
+                    channel.Fault(e);
+                }
+            },
+            StackBytes);
+        thread.Start();
+        thread.Join();
+        if (!hasEnded)
+        {
+            return false;
+        }
+
+        if (Remote.IsEqualityByAnswer)
+        {
+            channel.EqualityByAnswer();
+        }
+
+        printed.Flush();
+        channel.End();
+        return peer!.Rest() && IsNothingLeft();
+    }
+
+    private Peer Begin(ReadOnlyMemory<byte> assembly, TextWriter printed, out System.Reflection.Assembly tests)
+    {
+        tests = loaded.Load(assembly);
         var side = new JudgeSide(tests, text =>
         {
             channel.Missing(text);
             Thread.Sleep(Timeout.Infinite);
         });
-        var peer = new Peer(input, channel.Relay, side, sign: 1);
+        var peer = new Peer(frames, channel.Relay, side, sign: 1);
         side.Named = peer.Names;
-        Remote.Peer = peer;
+        Remote.Begin(peer);
         Checks.Objection = () => ViolationException.First;
+        Console.SetIn(TextReader.Null);
+        Console.SetOut(printed);
+        Console.SetError(printed);
         peer.Start();
-        Driver.Run(tests);
-        if (Remote.IsEqualityByAnswer)
-        {
-            channel.EqualityByAnswer();
-        }
+        return peer;
     }
+
+    /// <summary>What goes on by itself could meet the next tests, and so could what is noted of these for good.</summary>
+    private static bool IsNothingLeft() => ViolationException.First is null && Timer.ActiveCount == 0 && ThreadPool.PendingWorkItemCount == 0
+        && (GC.GetTotalMemory(forceFullCollection: false) < MaxLeftBytes || GC.GetTotalMemory(forceFullCollection: true) < MaxLeftBytes);
 }

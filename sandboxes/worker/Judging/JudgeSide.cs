@@ -27,8 +27,10 @@ internal sealed class JudgeSide(Assembly tests, Action<string> missing) : Side
         typeof(System.Numerics.BigInteger), typeof(Nullable<>), typeof(DayOfWeek),
     ];
 
+    /// <summary>For a framework's exception a type that derives from it: the same for all tests.</summary>
+    private static readonly Dictionary<Type, Type> ForeignTypes = [];
+
     private readonly Dictionary<string, Type> _asked = tests.GetTypes().Where(IsMarked).ToDictionary(type => type.FullName!);
-    private readonly Dictionary<Type, Type> _foreign = [];
 
     public override Type Foreign => typeof(ForeignObject);
 
@@ -211,13 +213,13 @@ internal sealed class JudgeSide(Assembly tests, Action<string> missing) : Side
         return closest;
     }
 
-    private Type ForeignOf(Type known)
+    private static Type ForeignOf(Type known)
     {
-        lock (_foreign)
+        lock (ForeignTypes)
         {
-            if (!_foreign.TryGetValue(known, out var type))
+            if (!ForeignTypes.TryGetValue(known, out var type))
             {
-                _foreign[known] = type = known.IsSealed ? known : Foreigners.Value.DefineType($"Foreign{_foreign.Count}.{known.Name}", TypeAttributes.Public, known).CreateType();
+                ForeignTypes[known] = type = known.IsSealed ? known : Foreigners.Value.DefineType($"Foreign{ForeignTypes.Count}.{known.Name}", TypeAttributes.Public, known).CreateType();
             }
 
             return type;

@@ -10,7 +10,14 @@ public static class Remote
     /// <summary>Gets whether some equality or order was decided by code that the answer wrote for it.</summary>
     internal static bool IsEqualityByAnswer => Volatile.Read(ref isEqualityByAnswer);
 
-    internal static Peer? Peer { get; set; }
+    internal static Peer? Peer { get; private set; }
+
+    /// <summary>Begins with the tests of another answer.</summary>
+    internal static void Begin(Peer peer)
+    {
+        Peer = peer;
+        Volatile.Write(ref isEqualityByAnswer, false);
+    }
 
     /// <summary>Makes the answer's object for a stand-in.</summary>
     public static void New(IRemote self, Type type, Type[] types, object?[] arguments, string modes = "")

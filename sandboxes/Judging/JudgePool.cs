@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using Eval.Sandboxes.Roslyn;
+
+namespace Eval.Sandboxes.Judging;
+
+/// <summary>Keeps the processes in which tests have run, for other tests. Thread-safe.</summary>
+internal sealed class JudgePool(ProgramLauncher launcher, long heapBytes) : IDisposable
+{
+    private readonly ConcurrentStack<JudgeWorker> _resting = new();
+
+    /// <summary>Returns a process that rests, or a new one.</summary>
+    public async Task<JudgeWorker> TakeAsync(CancellationToken ct)
+    {
+        while (_resting.TryPop(out var resting))
+        {
+            if (resting.Worker.IsAlive)
+            {
+                return resting;
+            }
+
+            resting.Dispose();
+        }
+
+        return new JudgeWorker(await Worker.StartWithRetriesAsync(launcher, heapBytes, ct));
+    }
+
+    /// <summary>Keeps a process in which nothing of the tests is left.</summary>
+    public void Keep(JudgeWorker judge) => _resting.Push(judge);
+
+    public void Dispose()
+    {
+        while (_resting.TryPop(out var resting))
+        {
+            resting.Dispose();
+        }
+    }
+}
