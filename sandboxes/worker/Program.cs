@@ -49,7 +49,6 @@ try
     {
         case FrameKind.Host:
             HostRun.Run(input, channel, assembly, limits.OutputBytes);
-            SystemCallFilter.RefuseSharedMemory();
             break;
         default:
             var loaded = AssemblyLoadContext.Default.LoadFromStream(new MemoryStream(assembly.ToArray(), writable: false));

@@ -5,13 +5,14 @@ using Eval.Sandboxes.Roslyn;
 namespace Eval.Benchmarks.Sandbox;
 
 /// <summary>
-/// Processor time per C# answer whose tests are assertions, in turn: beside the answer, and in another process. Counts the processor time of the whole machine,
-/// so nothing else may run.
+/// Processor time per C# answer whose tests are assertions, in turn: beside the answer, and in another process; for answers to one task, and to several
+/// in turn. Counts the processor time of the whole machine, so nothing else may run.
 /// </summary>
 internal static class AssertingBenchmark
 {
     private const int Warm = 40;
     private const int Measured = 100;
+    private const int Tasks = 10;
 
     private const string Answer = """
         public record Item(string Name, int Count);
@@ -62,32 +63,49 @@ internal static class AssertingBenchmark
     {
         var rounds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 3;
         await using var sandbox = await RoslynSandbox.StartAsync(new RoslynSandboxOptions(), CancellationToken.None);
-        var together = new ExecutionRequest
+        var together = Enumerable.Range(0, Tasks).Select(Together).ToList();
+        var apart = new List<ExecutionRequest>();
+        foreach (var request in together)
         {
-            Language = "csharp",
-            Files = [new SourceFile("Answer.cs", Answer), new SourceFile("Driver.cs", Driver, IsTrusted: true), new SourceFile("Tests.cs", Tests, IsTrusted: true)],
-            ForbidReflection = true,
-        };
-        var split = await sandbox.SplitAsync(together, CancellationToken.None);
-        var apart = together with { ForbidReflection = false, Judge = split.Program ?? throw new InvalidOperationException(split.Refusal) };
+            var split = await sandbox.SplitAsync(request, CancellationToken.None);
+            apart.Add(request with { ForbidReflection = false, Judge = split.Program ?? throw new InvalidOperationException(split.Refusal) });
+        }
+
         await ManyAsync(sandbox, together, Warm);
         await ManyAsync(sandbox, apart, Warm);
         for (var round = 1; round <= rounds; round++)
         {
-            var (beside, outside) = (await ManyAsync(sandbox, together, Measured), await ManyAsync(sandbox, apart, Measured));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"round {round}: tests beside the answer {beside:0.0} ms CPU an answer; in another process {outside:0.0} ms = {outside / beside:0.00} ×"));
+            await CompareAsync(sandbox, $"round {round}, one task", together[..1], apart[..1]);
+            await CompareAsync(sandbox, $"round {round}, {Tasks} tasks", together, apart);
         }
 
         return 0;
     }
 
-    private static async Task<double> ManyAsync(RoslynSandbox sandbox, ExecutionRequest request, int count)
+    private static ExecutionRequest Together(int task) => new()
+    {
+        Language = "csharp",
+        Files =
+        [
+            new SourceFile("Answer.cs", Answer), new SourceFile("Driver.cs", Driver, IsTrusted: true),
+            new SourceFile("Tests.cs", Tests.Replace("class StockTests", $"class StockTests /* {task} */", StringComparison.Ordinal).Replace("\"a\"", $"\"a{task}\"", StringComparison.Ordinal), IsTrusted: true),
+        ],
+        ForbidReflection = true,
+    };
+
+    private static async Task CompareAsync(RoslynSandbox sandbox, string name, List<ExecutionRequest> together, List<ExecutionRequest> apart)
+    {
+        var (beside, outside) = (await ManyAsync(sandbox, together, Measured), await ManyAsync(sandbox, apart, Measured));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{name}: tests beside the answer {beside:0.0} ms CPU an answer; in another process {outside:0.0} ms = {outside / beside:0.00} ×"));
+    }
+
+    private static async Task<double> ManyAsync(RoslynSandbox sandbox, List<ExecutionRequest> requests, int count)
     {
         var before = Machine.BusyTime();
-        await Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (_, ct) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (i, ct) =>
         {
-            var result = await sandbox.ExecuteAsync(request, ct);
+            var result = await sandbox.ExecuteAsync(requests[i % requests.Count], ct);
             if (result.Status != ExecutionStatus.Completed || result.Observations.Any(seen => seen.Kind != ObservationKind.Held))
             {
                 throw new InvalidOperationException($"{result.Status} {result.Reason} {string.Join(" ", result.Diagnostics.Take(1))} {result.Observations.FirstOrDefault(seen => seen.Kind != ObservationKind.Held)}");

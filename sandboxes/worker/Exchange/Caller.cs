@@ -19,7 +19,7 @@ internal static class Caller
         var head = new CallHead(
             target, declaring is null ? "" : peer.Names.Write(declaring), name, isOnCopy, CultureInfo.CurrentCulture.Name,
             Array.ConvertAll(generics, peer.Names.Write), parameters, peer.Names.Write(result));
-        using var message = new WireWriter(peer);
+        var message = new WireWriter(peer);
         var (kind, reply) = peer.Call(message, writer =>
         {
             head.Write(writer);
@@ -69,7 +69,7 @@ internal static class Caller
     public static WireReader Ask(Peer peer, long target, string name, Type result, params object?[] arguments)
     {
         var head = new CallHead(target, "", name, false, "", [], Array.ConvertAll(arguments, _ => new CallParameter(peer.Names.Write(typeof(object)), CallParameter.ByValue)), peer.Names.Write(result));
-        using var message = new WireWriter(peer);
+        var message = new WireWriter(peer);
         var (kind, reply) = peer.Call(message, writer =>
         {
             head.Write(writer);

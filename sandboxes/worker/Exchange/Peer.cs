@@ -29,7 +29,7 @@ internal sealed class Peer(Stream frames, Action<byte[]> send, Side side, int si
     private readonly Dictionary<long, PendingTask> _tasks = [];
     private readonly Dictionary<long, WireReader> _endings = [];
     private readonly Dictionary<long, CancellationTokenSource> _tokens = [];
-    private readonly ConditionalWeakTable<Exception, object> _origins = [];
+    private readonly Lazy<ConditionalWeakTable<Exception, object>> _origins = new(() => []);
     private readonly Lock _gate = new();
     private Thread? _reading;
     private int _lastConversation;
@@ -202,9 +202,9 @@ internal sealed class Peer(Stream frames, Action<byte[]> send, Side side, int si
     }
 
     /// <summary>The number under which the other side keeps an exception that came from there; 0 for others.</summary>
-    public long OriginOf(Exception exception) => _origins.TryGetValue(exception, out var id) ? (long)id : 0;
+    public long OriginOf(Exception exception) => _origins.IsValueCreated && _origins.Value.TryGetValue(exception, out var id) ? (long)id : 0;
 
-    public void SetOrigin(Exception exception, long id) => _origins.AddOrUpdate(exception, id);
+    public void SetOrigin(Exception exception, long id) => _origins.Value.AddOrUpdate(exception, id);
 
     private static void Begin(WireWriter writer, MessageKind kind, int conversation)
     {
@@ -230,7 +230,7 @@ internal sealed class Peer(Stream frames, Action<byte[]> send, Side side, int si
 
     private void Serve(Conversation conversation, WireReader call)
     {
-        using var reply = new WireWriter(this);
+        var reply = new WireWriter(this);
         Begin(reply, MessageKind.Returned, conversation.Id);
         try
         {
@@ -275,7 +275,8 @@ internal sealed class Peer(Stream frames, Action<byte[]> send, Side side, int si
         }
     }
 
-    private void Read()
+    /// <summary>Reads what the other side says, on this thread.</summary>
+    public void Read()
     {
         while (Frame.Read(frames, MaxFrameBytes) is { } frame)
         {
@@ -451,7 +452,7 @@ internal sealed class Peer(Stream frames, Action<byte[]> send, Side side, int si
 
     private void Send(MessageKind kind, Action<WireWriter> write)
     {
-        using var writer = new WireWriter(this);
+        var writer = new WireWriter(this);
         Begin(writer, kind, 0);
         write(writer);
         Send(writer.ToArray());
@@ -466,7 +467,7 @@ internal sealed class Peer(Stream frames, Action<byte[]> send, Side side, int si
 
         if (side.TakePrinted() is { Length: > 0 } printed)
         {
-            using var writer = new WireWriter(this);
+            var writer = new WireWriter(this);
             Begin(writer, MessageKind.Printed, 0);
             writer.Text(printed);
             send(writer.ToArray());

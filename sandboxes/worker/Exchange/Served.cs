@@ -126,7 +126,7 @@ internal static class Served
             return null;
         }
 
-        using var writer = new WireWriter(peer);
+        var writer = new WireWriter(peer);
         if (collection is System.Text.StringBuilder)
         {
             writer.Value(collection, typeof(object));

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 
@@ -11,22 +10,38 @@ namespace Eval.Sandboxes.Worker.Exchange;
 internal sealed class TypeNames(Side side)
 {
     private const int MaxDepth = 16;
-    private readonly ConcurrentDictionary<Type, string> _written = new();
-    private readonly ConcurrentDictionary<string, Type?> _read = new();
+    private readonly Dictionary<Type, string> _written = [];
+    private readonly Dictionary<string, Type?> _read = [];
 
-    public string Write(Type type) => _written.GetOrAdd(type, static (key, owner) =>
+    public string Write(Type type)
     {
-        var text = new StringBuilder();
-        owner.Append(text, key);
-        return text.ToString();
-    }, this);
+        lock (_written)
+        {
+            if (!_written.TryGetValue(type, out var name))
+            {
+                var text = new StringBuilder();
+                Append(text, type);
+                _written[type] = name = text.ToString();
+            }
+
+            return name;
+        }
+    }
 
     /// <summary>Returns the type; null for one that is not known here.</summary>
-    public Type? Read(string name) => _read.GetOrAdd(name, static (key, owner) =>
+    public Type? Read(string name)
     {
-        var position = 0;
-        return owner.Parse(key, ref position, 0);
-    }, this);
+        lock (_read)
+        {
+            if (!_read.TryGetValue(name, out var type))
+            {
+                var position = 0;
+                _read[name] = type = Parse(name, ref position, 0);
+            }
+
+            return type;
+        }
+    }
 
     private void Append(StringBuilder text, Type type)
     {

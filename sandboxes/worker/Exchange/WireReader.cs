@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
@@ -6,25 +5,24 @@ using System.Text;
 namespace Eval.Sandboxes.Worker.Exchange;
 
 /// <summary>Reads one message of the other side. What does not fit what is declared is a <see cref="ViolationException"/>.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "The stream is an array.")]
 internal sealed partial class WireReader(Peer peer, byte[] bytes, int start)
 {
     private const int MaxDepth = 64;
-    private readonly BinaryReader _reader = new(new MemoryStream(bytes, start, bytes.Length - start, writable: false), Encoding.UTF8);
+    private readonly ByteReader _reader = new(bytes, start);
     private int _depth;
 
     /// <summary>The collections whose content was read and that a call may change, in order, with where their items stand.</summary>
     public List<ReadCollection> Changeable { get; } = [];
 
-    public int Position => start + (int)_reader.BaseStream.Position;
+    public int Position => _reader.Position;
 
-    public byte Byte() => _reader.ReadByte();
+    public byte Byte() => _reader.Byte();
 
-    public int Number() => _reader.Read7BitEncodedInt();
+    public int Number() => _reader.Number();
 
-    public long Id() => _reader.Read7BitEncodedInt64();
+    public long Id() => _reader.Id();
 
-    public string Text() => _reader.ReadString();
+    public string Text() => _reader.Text();
 
     public int Count(int max)
     {
@@ -57,7 +55,7 @@ internal sealed partial class WireReader(Peer peer, byte[] bytes, int start)
             Tag.Map => Map(target),
             Tag.Grid => Grid(target),
             Tag.Task => Task(target),
-            Tag.Token => peer.ImportToken(Id(), _reader.ReadBoolean()),
+            Tag.Token => peer.ImportToken(Id(), _reader.Boolean()),
             Tag.Exception => Exception(),
             Tag.Builder => Builder(),
             _ => Plain(tag),
@@ -149,41 +147,47 @@ internal sealed partial class WireReader(Peer peer, byte[] bytes, int start)
 
     private object? Plain(Tag tag) => tag switch
     {
-        Tag.Boolean => _reader.ReadBoolean(),
-        Tag.Char => (char)_reader.ReadUInt16(),
-        Tag.SByte => _reader.ReadSByte(),
-        Tag.Byte => _reader.ReadByte(),
-        Tag.Int16 => _reader.ReadInt16(),
-        Tag.UInt16 => _reader.ReadUInt16(),
-        Tag.Int32 => _reader.Read7BitEncodedInt(),
-        Tag.UInt32 => _reader.ReadUInt32(),
-        Tag.Int64 => _reader.Read7BitEncodedInt64(),
-        Tag.UInt64 => _reader.ReadUInt64(),
-        Tag.Single => _reader.ReadSingle(),
-        Tag.Double => _reader.ReadDouble(),
-        Tag.Decimal => _reader.ReadDecimal(),
-        Tag.Half => _reader.ReadHalf(),
-        Tag.Int128 => new Int128(_reader.ReadUInt64(), _reader.ReadUInt64()),
-        Tag.UInt128 => new UInt128(_reader.ReadUInt64(), _reader.ReadUInt64()),
-        Tag.BigInteger => new BigInteger(Bytes()),
-        Tag.Complex => new Complex(_reader.ReadDouble(), _reader.ReadDouble()),
-        Tag.Rune => new Rune(_reader.ReadInt32()),
+        Tag.Boolean => _reader.Boolean(),
+        Tag.Char => (char)_reader.UInt16(),
+        Tag.SByte => unchecked((sbyte)_reader.Byte()),
+        Tag.Byte => _reader.Byte(),
+        Tag.Int16 => _reader.Int16(),
+        Tag.UInt16 => _reader.UInt16(),
+        Tag.Int32 => _reader.Number(),
+        Tag.UInt32 => _reader.UInt32(),
+        Tag.Int64 => _reader.Id(),
+        Tag.UInt64 => _reader.UInt64(),
+        Tag.Single => _reader.Single(),
+        Tag.Double => _reader.Double(),
+        Tag.Decimal => _reader.Decimal(),
         Tag.String => Utf16(),
-        Tag.DateTime => DateTime.FromBinary(_reader.ReadInt64()),
-        Tag.DateTimeOffset => new DateTimeOffset(_reader.ReadInt64(), new TimeSpan(_reader.ReadInt64())),
-        Tag.TimeSpan => new TimeSpan(_reader.ReadInt64()),
-        Tag.DateOnly => DateOnly.FromDayNumber(_reader.ReadInt32()),
-        Tag.TimeOnly => new TimeOnly(_reader.ReadInt64()),
-        Tag.Guid => new Guid(_reader.ReadBytes(16)),
+        _ => Rare(tag),
+    };
+
+    /// <summary>Apart from the others, because their types are of assemblies that few answers need.</summary>
+    private object Rare(Tag tag) => tag switch
+    {
+        Tag.Half => _reader.Half(),
+        Tag.Int128 => new Int128(_reader.UInt64(), _reader.UInt64()),
+        Tag.UInt128 => new UInt128(_reader.UInt64(), _reader.UInt64()),
+        Tag.BigInteger => new BigInteger(Bytes()),
+        Tag.Complex => new Complex(_reader.Double(), _reader.Double()),
+        Tag.Rune => new Rune(_reader.Int32()),
+        Tag.DateTime => DateTime.FromBinary(_reader.Int64()),
+        Tag.DateTimeOffset => new DateTimeOffset(_reader.Int64(), new TimeSpan(_reader.Int64())),
+        Tag.TimeSpan => new TimeSpan(_reader.Int64()),
+        Tag.DateOnly => DateOnly.FromDayNumber(_reader.Int32()),
+        Tag.TimeOnly => new TimeOnly(_reader.Int64()),
+        Tag.Guid => new Guid(_reader.Take(16)),
         Tag.Uri => new Uri(Utf16(), UriKind.RelativeOrAbsolute),
         Tag.Version => Version.Parse(Text()),
-        Tag.Index => new Index(_reader.ReadInt32(), _reader.ReadBoolean()),
+        Tag.Index => new Index(_reader.Int32(), _reader.Boolean()),
         Tag.Range => new Range(Part(), Part()),
         Tag.Culture => CultureInfo.GetCultureInfo(Text()),
         _ => throw new ViolationException("a value of no kind"),
     };
 
-    private Index Part() => Byte() == (byte)Tag.Index ? new Index(_reader.ReadInt32(), _reader.ReadBoolean()) : throw new ViolationException("a range without an index");
+    private Index Part() => Byte() == (byte)Tag.Index ? new Index(_reader.Int32(), _reader.Boolean()) : throw new ViolationException("a range without an index");
 
     private StringBuilder Builder()
     {
@@ -287,14 +291,14 @@ internal sealed partial class WireReader(Peer peer, byte[] bytes, int start)
 
     private string Utf16()
     {
-        if (_reader.ReadBoolean())
+        if (_reader.Boolean())
         {
-            return _reader.ReadString();
+            return _reader.Text();
         }
 
         var text = Bytes();
         return new string(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, char>(text));
     }
 
-    private byte[] Bytes() => _reader.ReadBytes(Count(bytes.Length));
+    private ReadOnlySpan<byte> Bytes() => _reader.Take(Count(bytes.Length));
 }

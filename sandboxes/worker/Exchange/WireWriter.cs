@@ -9,45 +9,41 @@ using Eval.Judging;
 namespace Eval.Sandboxes.Worker.Exchange;
 
 /// <summary>Writes one message.</summary>
-internal sealed class WireWriter : IDisposable
+internal sealed class WireWriter
 {
     private const int MaxDepth = 64;
     private readonly Peer _peer;
-    private readonly MemoryStream _bytes = new();
-    private readonly BinaryWriter _writer;
+    private readonly ByteWriter _writer = new();
     private int _depth;
 
     public WireWriter(Peer peer)
     {
         _peer = peer;
-        _writer = new BinaryWriter(_bytes, Encoding.UTF8);
     }
 
     /// <summary>The collections whose content was written and that a call may change, in order.</summary>
     public List<object> Changeable { get; } = [];
 
-    public ReadOnlySpan<byte> Written => _bytes.GetBuffer().AsSpan(0, checked((int)_bytes.Length));
+    public ReadOnlySpan<byte> Written => _writer.Written;
 
-    public byte[] ToArray() => _bytes.ToArray();
+    public byte[] ToArray() => _writer.Written.ToArray();
 
-    public void Reset() => _bytes.SetLength(0);
+    public void Reset() => _writer.Clear();
 
-    public void Byte(byte value) => _writer.Write(value);
+    public void Byte(byte value) => _writer.Byte(value);
 
-    public void Number(int value) => _writer.Write7BitEncodedInt(value);
+    public void Number(int value) => _writer.Number(value);
 
-    public void Id(long value) => _writer.Write7BitEncodedInt64(value);
+    public void Id(long value) => _writer.Id(value);
 
-    public void Text(string value) => _writer.Write(value);
+    public void Text(string value) => _writer.Text(value);
 
-    public void TypeName(Type type) => _writer.Write(_peer.Names.Write(type));
-
-    public void Dispose() => _writer.Dispose();
+    public void TypeName(Type type) => _writer.Text(_peer.Names.Write(type));
 
     /// <summary>Writes a value as what is declared of it.</summary>
     public void Value(object? value, Type declared)
     {
-        if (_bytes.Length > _peer.Side.MaxBytes)
+        if (_writer.Length > _peer.Side.MaxBytes)
         {
             throw new TooMuchException();
         }
@@ -132,20 +128,22 @@ internal sealed class WireWriter : IDisposable
             case null: Byte((byte)Tag.Null); return true;
             case string text: Byte((byte)Tag.String); Utf16(text); return true;
             case Enum: return false;
-            case int number: Byte((byte)Tag.Int32); _writer.Write7BitEncodedInt(number); return true;
-            case bool flag: Byte((byte)Tag.Boolean); _writer.Write(flag); return true;
-            case long number: Byte((byte)Tag.Int64); _writer.Write7BitEncodedInt64(number); return true;
-            case double number: Byte((byte)Tag.Double); _writer.Write(number); return true;
-            case char letter: Byte((byte)Tag.Char); _writer.Write((ushort)letter); return true;
-            case decimal number: Byte((byte)Tag.Decimal); _writer.Write(number); return true;
-            case byte number: Byte((byte)Tag.Byte); _writer.Write(number); return true;
-            case sbyte number: Byte((byte)Tag.SByte); _writer.Write(number); return true;
-            case short number: Byte((byte)Tag.Int16); _writer.Write(number); return true;
-            case ushort number: Byte((byte)Tag.UInt16); _writer.Write(number); return true;
-            case uint number: Byte((byte)Tag.UInt32); _writer.Write(number); return true;
-            case ulong number: Byte((byte)Tag.UInt64); _writer.Write(number); return true;
-            case float number: Byte((byte)Tag.Single); _writer.Write(number); return true;
-            default: return value is not ValueType and not Uri and not Version and not CultureInfo and not StringBuilder ? false : TryRare(value);
+            case int number: Byte((byte)Tag.Int32); _writer.Number(number); return true;
+            case bool flag: Byte((byte)Tag.Boolean); _writer.Boolean(flag); return true;
+            case long number: Byte((byte)Tag.Int64); _writer.Id(number); return true;
+            case double number: Byte((byte)Tag.Double); _writer.Double(number); return true;
+            case char letter: Byte((byte)Tag.Char); _writer.UInt16(letter); return true;
+            case decimal number: Byte((byte)Tag.Decimal); _writer.Decimal(number); return true;
+            case byte number: Byte((byte)Tag.Byte); _writer.Byte(number); return true;
+            case sbyte number: Byte((byte)Tag.SByte); _writer.Byte(unchecked((byte)number)); return true;
+            case short number: Byte((byte)Tag.Int16); _writer.Int16(number); return true;
+            case ushort number: Byte((byte)Tag.UInt16); _writer.UInt16(number); return true;
+            case uint number: Byte((byte)Tag.UInt32); _writer.UInt32(number); return true;
+            case ulong number: Byte((byte)Tag.UInt64); _writer.UInt64(number); return true;
+            case float number: Byte((byte)Tag.Single); _writer.Single(number); return true;
+            case ValueType or StringBuilder or CultureInfo or Version: return TryRare(value);
+            // Its assembly is not loaded for those who have none.
+            default: return value.GetType().FullName == "System.Uri" && TryRare(value);
         }
     }
 
@@ -153,25 +151,25 @@ internal sealed class WireWriter : IDisposable
     {
         switch (value)
         {
-            case Half number: Byte((byte)Tag.Half); _writer.Write(number); return true;
-            case Int128 number: Byte((byte)Tag.Int128); _writer.Write((ulong)(number >> 64)); _writer.Write((ulong)number); return true;
-            case UInt128 number: Byte((byte)Tag.UInt128); _writer.Write((ulong)(number >> 64)); _writer.Write((ulong)number); return true;
+            case Half number: Byte((byte)Tag.Half); _writer.Half(number); return true;
+            case Int128 number: Byte((byte)Tag.Int128); _writer.UInt64((ulong)(number >> 64)); _writer.UInt64((ulong)number); return true;
+            case UInt128 number: Byte((byte)Tag.UInt128); _writer.UInt64((ulong)(number >> 64)); _writer.UInt64((ulong)number); return true;
             case BigInteger number: Byte((byte)Tag.BigInteger); Bytes(number.ToByteArray()); return true;
-            case Complex number: Byte((byte)Tag.Complex); _writer.Write(number.Real); _writer.Write(number.Imaginary); return true;
-            case Rune rune: Byte((byte)Tag.Rune); _writer.Write(rune.Value); return true;
-            case DateTime time: Byte((byte)Tag.DateTime); _writer.Write(time.ToBinary()); return true;
-            case DateTimeOffset time: Byte((byte)Tag.DateTimeOffset); _writer.Write(time.Ticks); _writer.Write(time.Offset.Ticks); return true;
-            case TimeSpan time: Byte((byte)Tag.TimeSpan); _writer.Write(time.Ticks); return true;
-            case DateOnly date: Byte((byte)Tag.DateOnly); _writer.Write(date.DayNumber); return true;
-            case TimeOnly time: Byte((byte)Tag.TimeOnly); _writer.Write(time.Ticks); return true;
-            case Guid id: Byte((byte)Tag.Guid); _writer.Write(id.ToByteArray()); return true;
+            case Complex number: Byte((byte)Tag.Complex); _writer.Double(number.Real); _writer.Double(number.Imaginary); return true;
+            case Rune rune: Byte((byte)Tag.Rune); _writer.Int32(rune.Value); return true;
+            case DateTime time: Byte((byte)Tag.DateTime); _writer.Int64(time.ToBinary()); return true;
+            case DateTimeOffset time: Byte((byte)Tag.DateTimeOffset); _writer.Int64(time.Ticks); _writer.Int64(time.Offset.Ticks); return true;
+            case TimeSpan time: Byte((byte)Tag.TimeSpan); _writer.Int64(time.Ticks); return true;
+            case DateOnly date: Byte((byte)Tag.DateOnly); _writer.Int32(date.DayNumber); return true;
+            case TimeOnly time: Byte((byte)Tag.TimeOnly); _writer.Int64(time.Ticks); return true;
+            case Guid id: Byte((byte)Tag.Guid); _writer.Bytes(id.ToByteArray()); return true;
             case Uri address: Byte((byte)Tag.Uri); Utf16(address.OriginalString); return true;
             case Version version: Byte((byte)Tag.Version); Text(version.ToString()); return true;
-            case Index index: Byte((byte)Tag.Index); _writer.Write(index.Value); _writer.Write(index.IsFromEnd); return true;
+            case Index index: Byte((byte)Tag.Index); _writer.Int32(index.Value); _writer.Boolean(index.IsFromEnd); return true;
             case Range range: Byte((byte)Tag.Range); TryRare(range.Start); TryRare(range.End); return true;
             case CultureInfo culture: Byte((byte)Tag.Culture); Text(culture.Name); return true;
             case StringBuilder builder: Byte((byte)Tag.Builder); Utf16(builder.ToString()); Changeable.Add(builder); return true;
-            case CancellationToken token: Byte((byte)Tag.Token); Id(_peer.ExportToken(token)); _writer.Write(token.IsCancellationRequested); return true;
+            case CancellationToken token: Byte((byte)Tag.Token); Id(_peer.ExportToken(token)); _writer.Boolean(token.IsCancellationRequested); return true;
             default: return false;
         }
     }
@@ -327,10 +325,10 @@ internal sealed class WireWriter : IDisposable
     private void Utf16(string text)
     {
         var isPlain = System.Text.Ascii.IsValid(text);
-        _writer.Write(isPlain);
+        _writer.Boolean(isPlain);
         if (isPlain)
         {
-            _writer.Write(text);
+            _writer.Text(text);
         }
         else
         {
@@ -341,6 +339,6 @@ internal sealed class WireWriter : IDisposable
     private void Bytes(ReadOnlySpan<byte> bytes)
     {
         Number(bytes.Length);
-        _writer.Write(bytes);
+        _writer.Bytes(bytes);
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Reflection;
 using Eval.Sandboxes.Worker.Exchange;
 
@@ -11,7 +10,7 @@ namespace Eval.Sandboxes.Worker.Hosting;
 internal sealed class MemberBinder(AnswerTypes answer, TypeNames names)
 {
     private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.FlattenHierarchy;
-    private readonly ConcurrentDictionary<string, Member?> _known = new();
+    private readonly Dictionary<string, Member?> _known = [];
 
     /// <exception cref="MissingException">There is none.</exception>
     public Member Find(CallHead head, Type? type)
@@ -21,8 +20,21 @@ internal sealed class MemberBinder(AnswerTypes answer, TypeNames names)
             type?.AssemblyQualifiedName, head.Declaring, head.Name, string.Join(',', head.Generics),
             string.Join(',', Array.ConvertAll(head.Parameters, parameter => parameter.Type)), head.Name is "op_Implicit" or "op_Explicit" ? head.Result : "",
         ];
-        return _known.GetOrAdd(string.Join('|', parts), _ => Search(head, type))
+        return Known(string.Join('|', parts), head, type)
             ?? throw new MissingException($"'{type?.Name ?? Short(head.Declaring)}' does not contain a definition for '{Shown(head)}' that fits the tests' calls");
+    }
+
+    private Member? Known(string key, CallHead head, Type? type)
+    {
+        lock (_known)
+        {
+            if (!_known.TryGetValue(key, out var member))
+            {
+                _known[key] = member = Search(head, type);
+            }
+
+            return member;
+        }
     }
 
     private static string Shown(CallHead head) => head.Name.Length > 4 && head.Name[..4] is "get_" or "set_" or "add_" ? head.Name[4..] : head.Name;
