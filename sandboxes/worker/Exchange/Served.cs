@@ -69,7 +69,7 @@ internal static class Served
         {
             case Items when target is System.Collections.IEnumerable items:
                 var element = peer.Names.Read(head.Result) ?? typeof(object);
-                if (Shapes.IsCollection(target.GetType()))
+                if (Shapes.HoldsItems(target))
                 {
                     reply.Byte(1);
                     reply.Elements(items, element);

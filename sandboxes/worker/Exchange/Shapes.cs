@@ -21,6 +21,9 @@ internal static class Shapes
         key.IsArray || (!key.IsInterface && FrameworkTypes.IsFramework(key) && typeof(IEnumerable).IsAssignableFrom(key)
             && Root(key) is { IsPublic: true, Namespace: { } space } && Roots.Contains(space) && !typeof(IEnumerator).IsAssignableFrom(key)));
 
+    /// <summary>Whether an object of the framework has its items already, so that nobody sees whether they are asked for one by one.</summary>
+    public static bool HoldsItems(object value) => IsCollection(value.GetType()) || (value is ICollection && FrameworkTypes.IsFramework(value.GetType()));
+
     /// <summary>Whether a framework's collection is one of keys and values.</summary>
     public static bool IsMap(Type type) => !type.IsArray && MapArguments(type) is not null;
 

@@ -9,7 +9,7 @@ namespace Eval.Sandboxes.Worker.Judging;
 /// </summary>
 internal sealed class JudgeProcess(Stream input, Stream output)
 {
-    private const int MaxRuns = 50;
+    private const int MaxRuns = 200;
     private const int BufferBytes = 64 << 10;
 
     /// <summary>Serves orders until there are no more, or something is left behind; the host ends this process.</summary>

@@ -4,28 +4,41 @@ using System.Runtime.Loader;
 namespace Eval.Sandboxes.Worker.Judging;
 
 /// <summary>
-/// Loads tests. What they keep in static fields is gone with each answer, since they are loaded anew for each; those that keep nothing there stay,
-/// compiled as they are.
+/// Loads tests. What they keep in static fields is gone with each answer, since they are loaded anew for each; the last of those that keep nothing there
+/// stay, compiled as they are, for the answers of other models.
 /// </summary>
 internal sealed class LoadedTests
 {
+    private const int MaxKept = 16;
     private const BindingFlags Statics = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-    private Assembly? _kept;
-    private ReadOnlyMemory<byte> _bytes;
+    private readonly Queue<Kept> _kept = new();
 
     public Assembly Load(ReadOnlyMemory<byte> assembly)
     {
-        if (_kept is not null && _bytes.Span.SequenceEqual(assembly.Span))
+        foreach (var kept in _kept)
         {
-            return _kept;
+            if (kept.Bytes.Span.SequenceEqual(assembly.Span))
+            {
+                return kept.Loaded;
+            }
         }
 
         var loaded = new AssemblyLoadContext("tests").LoadFromStream(new MemoryStream(assembly.ToArray(), writable: false));
-        (_kept, _bytes) = Array.TrueForAll(loaded.GetTypes(), KeepsNothing) ? (loaded, assembly) : (null, default);
+        if (Array.TrueForAll(loaded.GetTypes(), KeepsNothing))
+        {
+            _kept.Enqueue(new Kept(assembly, loaded));
+            if (_kept.Count > MaxKept)
+            {
+                _kept.Dequeue();
+            }
+        }
+
         return loaded;
     }
 
     /// <summary>Whether a type has no static state, but for delegates and constants that the compiler keeps in types of its own.</summary>
     private static bool KeepsNothing(Type type) => type.Name.StartsWith('<')
         || (type.TypeInitializer is null && Array.TrueForAll(type.GetFields(Statics), field => field.IsLiteral));
+
+    private sealed record Kept(ReadOnlyMemory<byte> Bytes, Assembly Loaded);
 }
