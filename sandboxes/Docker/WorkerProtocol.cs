@@ -32,6 +32,7 @@ internal sealed class WorkerProtocol(CSharpCompiler compiler) : IRunnerProtocol
                 json.WriteStartObject("judge");
                 json.WriteString("nonce", Convert.ToHexString(judgeNonce));
                 json.WriteString("input", Convert.ToHexString(judge.AsSpan(sizeof(int))));
+                json.WriteBoolean("rests", tests.LeavesNoTrace);
                 json.WriteEndObject();
             }
         });
@@ -65,6 +66,7 @@ internal sealed class WorkerProtocol(CSharpCompiler compiler) : IRunnerProtocol
             }
         }
 
+        run.Output = run.PrintedByTests + run.Output;
         if (order.IsApart)
         {
             TakeEnd(reply, order, run);

@@ -12,6 +12,7 @@ NONCE_LENGTH = 16
 MAX_MESSAGE = 64 << 20
 MAX_ANSWERED = 32 << 20
 TOO_MUCH = 9
+READY, END, REST = 1, 7, 19
 
 
 class Exchange:
@@ -46,6 +47,18 @@ class Exchange:
                     self.take_from_answer()
         except self.late:
             return
+
+    def has_end(self):
+        """Whether the tests reached their end."""
+        return self.is_complete and bool(self.frames) and bytes.fromhex(self.frames[-1])[NONCE_LENGTH] == END
+
+    def rest(self, deadline):
+        """Whether the process of the tests says that nothing of them is left in it, so that others can run there."""
+        try:
+            self.judge.input.send(self.judge_nonce + bytes((REST,)), deadline)
+            return self.judge.frames.receive(deadline, NONCE_LENGTH + 1) == self.judge_nonce + bytes((READY,))
+        except (self.gone, self.late, TooMuch):
+            return False
 
     def take_from_judge(self):
         try:

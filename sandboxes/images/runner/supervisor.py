@@ -43,6 +43,7 @@ MANIFEST = "/runner/language.json"
 ENDED_TESTS = "its test program ended its own process"
 NO_TESTS = "its test program took longer than the time on the clock"
 START_TIME = 30.0
+REST_TIME = 1.0
 SCRATCH = Scratch()
 
 
@@ -131,6 +132,7 @@ class Process:
 
     def __init__(self, words, variables, limits, tester, with_calls=False, with_frames=False, user=ANSWER):
         self.limits = limits
+        self.is_ready = False
         self.printed = Printed()
         self.calls = self.input = self.frames = None
         handed = {0: os.open("/dev/null", os.O_RDONLY), 1: self.printed.theirs, 2: self.printed.theirs}
@@ -444,7 +446,9 @@ class Worker:
         started, deadline, exchange, is_ready = time.monotonic(), None, None, False
         try:
             for one in (process, judge):
-                one.frames.receive(Deadline(START_TIME, 2 * START_TIME, START_TIME))
+                if not one.is_ready:
+                    one.frames.receive(Deadline(START_TIME, 2 * START_TIME, START_TIME))
+                    one.is_ready = True
             is_ready = True
             started, deadline = time.monotonic(), deadline_of(request)
             process.begin()
@@ -457,7 +461,11 @@ class Worker:
             pass
         is_lost = exchange is not None and exchange.is_answer_lost
         report = process.end(judge.pid, is_lost, keeps_files=True)
-        tests = judge.end(None, exchange is not None and exchange.is_judge_lost)
+        if exchange is not None and exchange.has_end() and request["judge"]["rests"] and exchange.rest(Deadline(REST_TIME, 2 * REST_TIME, REST_TIME)):
+            self.judge = judge
+            tests = {"clean": SCRATCH.clear(), "printed": ""}
+        else:
+            tests = judge.end(None, exchange is not None and exchange.is_judge_lost)
         frames = exchange.frames if exchange is not None else []
         report["result"] = {"status": "frames", "frames": frames, "end": exchange.end.hex() if exchange is not None and exchange.end else ""}
         report["late"] = deadline is not None and deadline.is_over and not exchange.is_complete

@@ -1,0 +1,53 @@
+using Eval.Sandboxes.Judging;
+
+namespace Eval.Sandboxes.Tests.Judging;
+
+/// <summary>
+/// Tests of a <c>Box</c> that tell in which process they ran: hash codes of text are other ones in every process.
+/// </summary>
+internal sealed class JudgeReuse(ISplittingSandbox sandbox)
+{
+    /// <summary>The answer's <c>Value</c> is 1 and its <c>Call</c> calls what it is given.</summary>
+    public const string Answer = "public class Box { public int Value => 1; public void Call(Action action) => action(); }";
+
+    private const string Process = "Console.WriteLine(\"process \" + \"box\".GetHashCode());";
+
+    /// <summary>Returns the tests, which begin by printing their process.</summary>
+    /// <param name="body">What is checked, as statements.</param>
+    /// <param name="members">What the class of the tests has beside it.</param>
+    public async Task<JudgeProgram> SplitAsync(string body, string members = "")
+    {
+        var split = await sandbox.SplitAsync(Together(Answer, body, members), TestContext.Current.CancellationToken);
+        return split.Program ?? throw new InvalidOperationException(split.Refusal);
+    }
+
+    /// <summary>Runs tests of an answer; returns the result and the process they ran in.</summary>
+    public async Task<(ExecutionResult Result, string? Process)> RunAsync(JudgeProgram tests, string answer = Answer)
+    {
+        var request = new ExecutionRequest
+        {
+            Language = "csharp",
+            Files = [new SourceFile("Answer.cs", answer)],
+            Judge = tests,
+            Limits = new ResourceLimits { CpuTime = TimeSpan.FromSeconds(2), WallTime = TimeSpan.FromSeconds(10) },
+        };
+        var result = await sandbox.ExecuteAsync(request, TestContext.Current.CancellationToken);
+        return (result, result.Output.Split('\n').FirstOrDefault(line => line.StartsWith("process ", StringComparison.Ordinal)));
+    }
+
+    public static void AssertHeld(ExecutionResult result) => Assert.True(
+        result.Status == ExecutionStatus.Completed && result.Observations is [{ Kind: ObservationKind.Held }],
+        $"{result.Status} {result.Reason} {string.Join(" ", result.Observations)} {result.Output}");
+
+    private static ExecutionRequest Together(string answer, string body, string members) => new()
+    {
+        Language = "csharp",
+        Files =
+        [
+            new SourceFile("Answer.cs", answer),
+            new SourceFile("Driver.cs", "internal static class EvalDriver { public static void Run() => global::Eval.Runtime.Checks.Run(0, () => new global::Eval.Tests.BoxTests().Run()); }", IsTrusted: true),
+            new SourceFile("Tests.cs", $"namespace Eval.Tests {{ using System; using System.Collections.Generic; using System.Linq; using System.Threading; using System.Threading.Tasks; using Xunit; public class BoxTests {{ {members} public void Run() {{ {Process} {body} }} }} }}", IsTrusted: true),
+        ],
+        ForbidReflection = true,
+    };
+}
