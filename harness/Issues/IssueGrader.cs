@@ -1,6 +1,7 @@
 using System.Text;
 using Eval.Datasets;
 using Eval.Harness.Issues.Canaries;
+using Eval.Harness.Issues.Tracing;
 using Eval.Harness.Patches;
 using Eval.Harness.Scoring;
 using Eval.Harness.TestResults;
@@ -25,7 +26,7 @@ internal sealed class IssueGrader
     {
         _environments = environments;
         _testTime = testTime;
-        _planner = new CanaryPlanner(GradeAsync, ReadTestsAsync, new CanaryPlanStore(planFolder ?? CanaryPlanStore.DefaultFolder));
+        _planner = new CanaryPlanner(GradeAsync, GradeBaseAsync, ReadTestsAsync, new CanaryPlanStore(planFolder ?? CanaryPlanStore.DefaultFolder));
     }
 
     /// <exception cref="SandboxUnavailableException">The machinery failed; says nothing about the change.</exception>
@@ -33,18 +34,7 @@ internal sealed class IssueGrader
 
     /// <summary>Runs the hidden tests without any change.</summary>
     /// <exception cref="SandboxUnavailableException">The machinery failed.</exception>
-    public async Task<ScoredAnswer> GradeBaseAsync(IssueTask task, CancellationToken ct)
-    {
-        var plan = await PlanAsync(task, ct);
-        var (environment, workspace) = await _environments.OpenAsync(task, ct);
-        await using (workspace)
-        {
-            var grading = new IssueGrading { Environment = environment.Name, Opening = workspace.Opening };
-            return await HiddenTests.PutAsync(task, workspace, ct) is { } hindrance
-                ? throw new SandboxUnavailableException($"Task {task.Id}: {hindrance}")
-                : (await TestAsync(task, environment, workspace, grading, plan, ct)).Scored;
-        }
-    }
+    public async Task<ScoredAnswer> GradeBaseAsync(IssueTask task, CancellationToken ct) => (await GradeBaseAsync(task, await PlanAsync(task, ct), ct)).Scored;
 
     /// <summary>Finds out anew how the tests of a task are disguised, and returns how its known patch is graded by that.</summary>
     /// <exception cref="SandboxUnavailableException">The machinery failed.</exception>
@@ -53,6 +43,18 @@ internal sealed class IssueGrader
         var (environment, _) = await _environments.FindAsync(task, ct);
         var (plan, scored) = await _planner.MakeAsync(task, environment, ct);
         return scored is null ? (await GradeAsync(task, gold, plan, ct)).Scored : scored with { Grading = WithJudge(scored.Grading!, plan) };
+    }
+
+    private async Task<GradedChange> GradeBaseAsync(IssueTask task, CanaryPlan plan, CancellationToken ct)
+    {
+        var (environment, workspace) = await _environments.OpenAsync(task, ct);
+        await using (workspace)
+        {
+            var grading = new IssueGrading { Environment = environment.Name, Opening = workspace.Opening };
+            return await HiddenTests.PutAsync(task, workspace, ct) is { } hindrance
+                ? throw new SandboxUnavailableException($"Task {task.Id}: {hindrance}")
+                : await TestAsync(task, environment, workspace, grading, plan, ct);
+        }
     }
 
     private async Task<CanaryPlan> PlanAsync(IssueTask task, CancellationToken ct)
@@ -102,7 +104,7 @@ internal sealed class IssueGrader
             var changes = await workspace.ChangesAsync(ct);
             var configuration = TestConfiguration.ToRestore(changes, task, command);
             await workspace.RestoreAsync(configuration, ct);
-            grading = grading with { Flags = PatchFlags.Of(grading.Patch, changes, command, configuration) };
+            grading = grading with { Flags = PatchFlags.Of(grading.Patch, changes, command, configuration, TestConfiguration.Traced(plan.Configuration ?? [], task)) };
             return await HiddenTests.PutAsync(task, workspace, ct) is { } hindrance
                 ? Scored(Verdict.Unresolved, hindrance, grading)
                 : await TestAsync(task, environment, workspace, grading, plan, ct);
@@ -120,7 +122,18 @@ internal sealed class IssueGrader
 
         // What is found out once with the known patch must not hang on how busy the machine is.
         var time = plan.IsDraft ? DraftTimes * _testTime : _testTime;
+        if (plan.IsDraft)
+        {
+            await ReadTrace.BeginAsync(workspace, ct);
+        }
+
         var run = await IssueTestRun.StartAsync(task, environment, workspace, time, ct);
+        var traced = plan.IsDraft ? await TracedConfiguration.FindAsync(task, task.TestCommand ?? environment.Tests, workspace, run.Report?.FirstTestAt, ct) : null;
+        return Compare(task, grading, plan, disguise, run, time) with { Configuration = traced };
+    }
+
+    private static GradedChange Compare(IssueTask task, IssueGrading grading, CanaryPlan plan, Disguise? disguise, IssueTestRun run, TimeSpan time)
+    {
         var output = disguise is null ? run.Command.Output : RevealedReport.Reveal(run.Command.Output, disguise);
         grading = grading with { ExitCode = run.Command.ExitCode, Testing = run.Command.Duration, TestOutput = output };
         if (run.Report is not { } report)

@@ -68,6 +68,9 @@ internal sealed record IssueTestRun(CommandResult Command, TestReport? Report)
             text is not null ? TestResultReader.Read(format, text, nonce) : new TestReport { Told = [], IsWhole = false, Tampering = $"more than {MaxResultBytes >> 20} MiB were written where results go" });
     }
 
+    /// <summary>Whether a file of a test patch may hold tests, rather than what they need.</summary>
+    public static bool MayHoldTests(string file) => !NoTests.Contains(Path.GetExtension(file));
+
     /// <summary>Why what the runner told cannot be all, or not the runner's own; null when there is no such sign.</summary>
     public string? Doubt() => (Report, Command.ExitCode) switch
     {
@@ -87,7 +90,7 @@ internal sealed record IssueTestRun(CommandResult Command, TestReport? Report)
     private static string CommandOf(IssueTask task, WorkspaceEnvironment environment)
     {
         // A snapshot's whole suite is run; of SWE-bench's repositories the files that the test patch touches.
-        var files = task.TestPatch is null ? [] : task.TestFiles.Where(file => !NoTests.Contains(Path.GetExtension(file))).ToList();
+        var files = task.TestPatch is null ? [] : task.TestFiles.Where(MayHoldTests).ToList();
         var names = environment.NamesFilesAsLabels ? files.Select(Label) : files;
         return (task.TestCommand ?? environment.Tests).Replace("{files}", string.Join(' ', names.Select(ShellText.Quoted)), StringComparison.Ordinal);
     }

@@ -23,10 +23,13 @@ internal static class PatchFlags
     /// <param name="changes">What the change came to in the copy.</param>
     /// <param name="command">The command that runs the tests.</param>
     /// <param name="restored">What of it is put back before they run.</param>
-    public static IReadOnlyList<string> Of(string diff, IReadOnlyList<ChangedFile> changes, string command = "", IReadOnlyCollection<string>? restored = null)
+    /// <param name="traced">The files that were found to configure the tests by being read before the first one.</param>
+    public static IReadOnlyList<string> Of(string diff, IReadOnlyList<ChangedFile> changes, string command = "", IReadOnlyCollection<string>? restored = null, IReadOnlySet<string>? traced = null)
     {
         var flags = changes.Where(file => TestConfiguration.Includes(file.Path, command))
             .Select(file => $"touches {file.Path}{(restored?.Contains(file.Path) == true ? " (put back for the tests)" : "")}").ToList();
+        flags.AddRange(changes.Where(file => traced?.Contains(file.Path) == true && !TestConfiguration.Includes(file.Path, command))
+            .Select(file => $"touches {file.Path}, which is read before the first test"));
         if (changes.Count > 0 && changes.All(file => IsTest(file.Path)))
         {
             flags.Add("touches tests only");
@@ -80,7 +83,8 @@ internal static class PatchFlags
         }
     }
 
-    private static bool IsTest(string path) =>
+    /// <summary>Returns whether a file is one of tests, by its path.</summary>
+    public static bool IsTest(string path) =>
         path.Split('/').SkipLast(1).Any(folder => folder is "test" or "tests" or "testing")
         || Path.GetFileName(path).StartsWith("test_", StringComparison.Ordinal) || path.EndsWith("Tests.cs", StringComparison.Ordinal);
 }

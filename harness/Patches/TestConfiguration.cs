@@ -61,6 +61,9 @@ internal static class TestConfiguration
         return [.. changes.Select(file => file.Path).Where(path => Includes(path, command) && !own.Contains(path))];
     }
 
+    /// <summary>Returns of the files that were found to configure a task's tests those that are none of its own.</summary>
+    public static IReadOnlySet<string> Traced(IEnumerable<string> configuration, IssueTask task) => configuration.Except(Own(task), StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>What the task itself changes: its known patch, its hidden tests, and what its record lists.</summary>
     private static HashSet<string> Own(IssueTask task) =>
         [.. task.GoldPatch is { } gold ? DiffPaths.Of(gold) : [], .. task.TestFiles, .. task.ConfigurationFiles];

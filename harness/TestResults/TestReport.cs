@@ -14,6 +14,9 @@ internal sealed record TestReport
     /// <summary>The exit code that the runner said it would end with; null where its form does not tell.</summary>
     public int? ExitCode { get; init; }
 
+    /// <summary>When the first test began; null where its form does not tell.</summary>
+    public DateTimeOffset? FirstTestAt { get; init; }
+
     /// <summary>How the results show that somebody else had a hand in them; null where they do not.</summary>
     public string? Tampering { get; init; }
 

@@ -35,6 +35,9 @@ internal sealed class TrxDocument
     /// <summary>Gets the assembly whose tests these are; null where the document does not tell.</summary>
     public string? Assembly { get; private set; }
 
+    /// <summary>Gets when the first test began; null where the document does not tell.</summary>
+    public DateTimeOffset? FirstTestAt { get; private set; }
+
     /// <summary>Reads a document; of one that is cut off, what is there.</summary>
     public static TrxDocument Read(string text)
     {
@@ -81,6 +84,7 @@ internal sealed class TrxDocument
                     break;
                 case "UnitTestResult" when reader.GetAttribute("testName") is { } name:
                     _results.Add((reader.GetAttribute("testId") ?? "", name, Status(reader.GetAttribute("outcome"))));
+                    Begin(reader.GetAttribute("startTime"));
                     break;
                 case "Counters" when int.TryParse(reader.GetAttribute("total"), NumberStyles.None, CultureInfo.InvariantCulture, out var total):
                     _counted = total;
@@ -93,6 +97,14 @@ internal sealed class TrxDocument
                     Define(testId, reader.GetAttribute("className"), reader.GetAttribute("name"));
                     break;
             }
+        }
+    }
+
+    private void Begin(string? time)
+    {
+        if (DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && (FirstTestAt is null || at < FirstTestAt))
+        {
+            FirstTestAt = at;
         }
     }
 

@@ -9,6 +9,7 @@ internal static class TrxResults
     {
         var told = new List<ToldTest>();
         var assemblies = new List<string>();
+        DateTimeOffset? first = null;
         var start = text.IndexOf(Declaration, StringComparison.Ordinal);
         var isWhole = start >= 0;
         while (start >= 0)
@@ -18,11 +19,12 @@ internal static class TrxResults
             told.AddRange(document.Tests());
             assemblies.AddRange(document.Assembly is { } assembly ? [assembly] : []);
             isWhole &= document.IsWhole;
+            first = document.FirstTestAt < first || first is null ? document.FirstTestAt : first;
             start = next;
         }
 
         // A run writes one file for each project.
         var twice = assemblies.GroupBy(assembly => assembly, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1)?.Key;
-        return new TestReport { Told = told, IsWhole = isWhole, Tampering = twice is null ? null : $"there are several files with results of {Path.GetFileName(twice)}" };
+        return new TestReport { Told = told, IsWhole = isWhole, FirstTestAt = first, Tampering = twice is null ? null : $"there are several files with results of {Path.GetFileName(twice)}" };
     }
 }

@@ -19,6 +19,9 @@ internal sealed record CanaryPlan
     /// <summary>Why the runner has to be believed as it is; null where it is not.</summary>
     public string? Weakness { get; init; }
 
+    /// <summary>The files that configure build or tests by what is read before the first test, whatever their names; null where that was not found out.</summary>
+    public IReadOnlyList<string>? Configuration { get; init; }
+
     /// <summary>Whether it is being tried with the known patch: a twin that passes with it is none, and no sign of a runner that lies.</summary>
     public bool IsDraft { get; init; }
 

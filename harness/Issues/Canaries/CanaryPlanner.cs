@@ -14,10 +14,12 @@ namespace Eval.Harness.Issues.Canaries;
 /// left out, and where nothing is left the runner is believed, which every attempt then says.
 /// </summary>
 /// <param name="grade">Grades a change with a plan.</param>
+/// <param name="gradeBase">Runs the tests with a plan and without a change.</param>
 /// <param name="readTests">Reads the hidden files of a task from a copy in which nothing of a model was.</param>
 /// <param name="store">What is remembered.</param>
 internal sealed class CanaryPlanner(
     Func<IssueTask, ProposedChange, CanaryPlan, CancellationToken, Task<GradedChange>> grade,
+    Func<IssueTask, CanaryPlan, CancellationToken, Task<GradedChange>> gradeBase,
     Func<IssueTask, CancellationToken, Task<IReadOnlyDictionary<string, string>>> readTests,
     CanaryPlanStore store)
 {
@@ -54,12 +56,12 @@ internal sealed class CanaryPlanner(
     {
         if (task.GoldPatch is not { } patch)
         {
-            return (CanaryPlan.Inside("the task has no known patch to try them with"), null);
+            return (await TraceAsync(task, "the task has no known patch to try them with", ct), null);
         }
 
         if (CanaryDraft.Create(await readTests(task, ct), task.FailToPass) is not { } draft)
         {
-            return (CanaryPlan.Inside("none of the hidden files is in a language whose tests are known"), null);
+            return (await TraceAsync(task, "none of the hidden files is in a language whose tests are known", ct), null);
         }
 
         var gold = new ProposedChange { Kind = ChangeKind.Diff, Diff = patch };
@@ -77,7 +79,14 @@ internal sealed class CanaryPlanner(
 
         return graded.Scored.Verdict == Verdict.Passed
             ? (Final(draft, graded), graded.Scored)
-            : (CanaryPlan.Inside($"the known patch does not resolve the task when its tests are renamed ({graded.Scored.Error})"), null);
+            : (CanaryPlan.Inside($"the known patch does not resolve the task when its tests are renamed ({graded.Scored.Error})") with { Configuration = graded.Configuration }, null);
+    }
+
+    /// <summary>What configures the tests is found out in the run of the known patch; where there is none, in one without a patch.</summary>
+    private async Task<CanaryPlan> TraceAsync(IssueTask task, string weakness, CancellationToken ct)
+    {
+        var plan = CanaryPlan.Inside(weakness);
+        return plan with { Configuration = (await gradeBase(task, plan with { IsDraft = true }, ct)).Configuration };
     }
 
     /// <summary>Leaves tests as they are that did not come out as they must, and all in their order.</summary>
@@ -96,6 +105,7 @@ internal sealed class CanaryPlanner(
         return draft with
         {
             IsDraft = false,
+            Configuration = graded.Configuration,
             Twins =
             [
                 .. draft.Twins.GroupBy(twin => (twin.File, twin.TestStart))

@@ -1,0 +1,131 @@
+using System.Text.RegularExpressions;
+using Eval.Datasets;
+using Eval.Harness.Issues.Canaries;
+using Eval.Harness.Patches;
+using Eval.Sandboxes;
+using Eval.Sandboxes.Workspaces;
+
+namespace Eval.Harness.Issues.Tracing;
+
+/// <summary>
+/// Tells of the files that were read before the first test which ones configure it, whatever their names: all but the sources that are
+/// tested. Those are what the tests import, directly or not; in Python, where much is imported by names that no source holds, also what
+/// else is in the same packages, unless configuration names or loads it; of compiled languages all that is not in the tests' own project.
+/// </summary>
+internal sealed partial class TracedConfiguration
+{
+    /// <summary>Tells git alone what is no part of a repository.</summary>
+    private const string IgnoreFile = ".gitignore";
+
+    private readonly IssueTask _task;
+    private readonly IReadOnlyList<ReadFile> _reads;
+    private readonly IReadOnlyDictionary<string, string> _texts;
+    private readonly string[] _tests;
+
+    /// <param name="task">The task.</param>
+    /// <param name="reads">What a run of its tests read.</param>
+    /// <param name="texts">The modules among that, by path.</param>
+    /// <param name="firstTest">When the first test began, where its runner tells that.</param>
+    public TracedConfiguration(
+        IssueTask task, IReadOnlyList<ReadFile> reads, IReadOnlyDictionary<string, string> texts, DateTimeOffset? firstTest)
+    {
+        _task = task;
+        _reads = reads;
+        _texts = texts;
+        _tests = [.. reads.Select(file => file.Path).Where(HoldsTests)];
+        _tests = _tests.Length > 0 ? _tests : [.. reads.Select(file => file.Path).Where(MayHoldTests)];
+        // Who reads a file of tests runs it next.
+        var first = firstTest ?? reads.Where(file => _tests.Contains(file.Path)).Select(file => (DateTimeOffset?)file.At).Min();
+        Early = [.. reads.Where(file => file.At <= first && !_tests.Contains(file.Path)).Select(file => file.Path)];
+    }
+
+    /// <summary>Gets the files that were read before the first test, in their order, but for those that hold tests.</summary>
+    public IReadOnlyList<string> Early { get; }
+
+    /// <summary>Finds the files that configure the tests which were run in a working copy since its trace began.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="command">The command that ran the tests.</param>
+    /// <param name="workspace">The working copy.</param>
+    /// <param name="firstTest">When the first test began, where its runner tells that.</param>
+    /// <param name="ct">Stops waiting.</param>
+    /// <exception cref="SandboxUnavailableException">The machinery failed.</exception>
+    public static async Task<IReadOnlyList<string>> FindAsync(
+        IssueTask task, string command, Workspace workspace, DateTimeOffset? firstTest, CancellationToken ct)
+    {
+        var reads = await ReadTrace.EndAsync(workspace, ct);
+        var modules = reads.Select(file => file.Path).Where(SourceKinds.IsModule).ToList();
+        var traced = new TracedConfiguration(task, reads, await ReadTrace.ReadTextsAsync(workspace, modules, ct), firstTest);
+        var others = modules.Count == 0 ? [] : traced.Early.Where(path => SourceKinds.Find(path) == SourceKind.None).ToList();
+        return traced.Find(command, await ReadTrace.ReadTextsAsync(workspace, others, ct));
+    }
+
+    /// <summary>Returns those of the early files that have a say in how the tests are built or run.</summary>
+    /// <param name="command">The command that ran the tests.</param>
+    /// <param name="otherTexts">Those of the early files that are no modules, by path.</param>
+    public IReadOnlyList<string> Find(string command, IReadOnlyDictionary<string, string> otherTexts)
+    {
+        var graph = new ImportGraph(_texts, _tests);
+        var reached = graph.Reach(_tests);
+        var packages = reached.Where(path => !PatchFlags.IsTest(path)).Select(PackageOf).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        bool IsInside(string path) =>
+            SourceKinds.Find(path) == SourceKind.Python && !PatchFlags.IsTest(path)
+            && packages.Any(package => path.StartsWith(package, StringComparison.Ordinal));
+        // What configuration loads is configuration too, where no test does.
+        var loaded = Early.Where(path => SourceKinds.IsModule(path) && !reached.Contains(path))
+            .Where(path => !IsInside(path) || TestConfiguration.Includes(path, command)).SelectMany(graph.Imports).ToHashSet(StringComparer.Ordinal);
+        var told = string.Join('\n', otherTexts.Values.Append(command));
+        var projects = TestProjects();
+        bool Configures(string path) => SourceKinds.Find(path) switch
+        {
+            SourceKind.Python or SourceKind.Script =>
+                !reached.Contains(path) && (!IsInside(path) || loaded.Contains(path) || IsNamed(path, told)),
+            // Changes of tests are flagged as such.
+            SourceKind.Compiled =>
+                !PatchFlags.IsTest(path) && projects.Exists(project => path.StartsWith(project, StringComparison.Ordinal)),
+            _ => Path.GetFileName(path) != IgnoreFile
+                && !Array.Exists(_tests, test => Path.GetExtension(test) == Path.GetExtension(path)),
+        };
+        return [.. Early.Where(Configures).Order(StringComparer.Ordinal)];
+    }
+
+    private bool HoldsTests(string path) => _texts.TryGetValue(path, out var text) && TestSyntaxes.Find(path) is not null
+        ? (_task.TestFiles.Contains(path) || TestNames().IsMatch(Path.GetFileName(path))) && TestFile.Read(path, text) is not null
+        : MayHoldTests(path);
+
+    private bool MayHoldTests(string path) =>
+        _task.TestFiles.Contains(path) && IssueTestRun.MayHoldTests(path) && Path.GetFileName(path) is not ("__init__.py" or "conftest.py");
+
+    /// <summary>The folder that holds a package: <c>calc/</c>, <c>src/calc/</c>; null for a file at the root.</summary>
+    private static string? PackageOf(string path)
+    {
+        var parts = path.Split('/');
+        return parts.Length == 1 ? null : parts[0] is "src" or "lib" && parts.Length > 2 ? $"{parts[0]}/{parts[1]}/" : parts[0] + "/";
+    }
+
+    /// <summary>Whether a text names a module, by its path or with dots.</summary>
+    private static bool IsNamed(string path, string text)
+    {
+        var name = path[..^Path.GetExtension(path).Length];
+        var isBelowRoot = name.StartsWith("src/", StringComparison.Ordinal) || name.StartsWith("lib/", StringComparison.Ordinal);
+        var dotted = (isBelowRoot ? name[4..] : name).Replace('/', '.');
+        return new[] { name, dotted }.Any(each => Regex.IsMatch(text, $@"(?<![\w.]){Regex.Escape(each)}(?!\w)"));
+    }
+
+    /// <summary>The folders of the projects that hold hidden tests and nothing that is tested.</summary>
+    private List<string> TestProjects()
+    {
+        var folders = _reads.Where(file => file.Path.EndsWith("proj", StringComparison.OrdinalIgnoreCase))
+            .Select(file => file.Path[..(file.Path.LastIndexOf('/') + 1)]).ToList();
+        var tested = _task.GoldPatch is { } gold ? DiffPaths.Of(gold).Except(_task.TestFiles, StringComparer.Ordinal).ToList() : [];
+        return
+        [
+            .. _task.TestFiles
+                .Select(test => folders.Where(folder => test.StartsWith(folder, StringComparison.Ordinal)).MaxBy(folder => folder.Length))
+                .OfType<string>().Distinct(StringComparer.Ordinal)
+                .Where(folder => folder.Length > 0 && !tested.Exists(path => path.StartsWith(folder, StringComparison.Ordinal))),
+        ];
+    }
+
+    [GeneratedRegex(@"^test_.*\.py$|_test\.py$|^tests?\.py$|^test\.[cm]?js$|^test-.*\.[cm]?js$|[.\-_](?:test|spec)\.[cm]?js$")]
+    private static partial Regex TestNames();
+}
