@@ -53,7 +53,7 @@ internal sealed class IssueGrader
             var grading = new IssueGrading { Environment = environment.Name, Opening = workspace.Opening };
             return await HiddenTests.PutAsync(task, workspace, ct) is { } hindrance
                 ? throw new SandboxUnavailableException($"Task {task.Id}: {hindrance}")
-                : await TestAsync(task, environment, workspace, grading, plan, ct);
+                : await TestAsync(task, environment, workspace, grading, plan, [], ct);
         }
     }
 
@@ -107,11 +107,12 @@ internal sealed class IssueGrader
             grading = grading with { Flags = PatchFlags.Of(grading.Patch, changes, command, configuration, TestConfiguration.Traced(plan.Configuration ?? [], task)) };
             return await HiddenTests.PutAsync(task, workspace, ct) is { } hindrance
                 ? Scored(Verdict.Unresolved, hindrance, grading)
-                : await TestAsync(task, environment, workspace, grading, plan, ct);
+                : await TestAsync(task, environment, workspace, grading, plan, changes.Where(file => !file.IsInBase).Select(file => file.Path).ToHashSet(StringComparer.Ordinal), ct);
         }
     }
 
-    private async Task<GradedChange> TestAsync(IssueTask task, WorkspaceEnvironment environment, Workspace workspace, IssueGrading grading, CanaryPlan plan, CancellationToken ct)
+    private async Task<GradedChange> TestAsync(
+        IssueTask task, WorkspaceEnvironment environment, Workspace workspace, IssueGrading grading, CanaryPlan plan, HashSet<string> added, CancellationToken ct)
     {
         grading = WithJudge(grading, plan);
         var disguise = plan.Weakness is null ? Disguise.Create(plan) : null;
@@ -122,13 +123,22 @@ internal sealed class IssueGrader
 
         // What is found out once with the known patch must not hang on how busy the machine is.
         var time = plan.IsDraft ? DraftTimes * _testTime : _testTime;
-        if (plan.IsDraft)
+        // A file that the base lacks shows only now whether it is looked for.
+        var isTraced = plan.IsDraft || added.Count > 0;
+        if (isTraced)
         {
-            await ReadTrace.BeginAsync(workspace, ct);
+            await ReadTrace.BeginAsync(workspace, isAnew: plan.IsDraft, ct);
         }
 
         var run = await IssueTestRun.StartAsync(task, environment, workspace, time, ct);
-        var traced = plan.IsDraft ? await TracedConfiguration.FindAsync(task, task.TestCommand ?? environment.Tests, workspace, run.Report?.FirstTestAt, ct) : null;
+        var command = task.TestCommand ?? environment.Tests;
+        var traced = isTraced ? await TracedConfiguration.FindAsync(task, command, workspace, run.Report?.FirstTestAt, ct) : null;
+        if (added.Count > 0)
+        {
+            var flags = traced is null ? ["keeps what was read from being listed"] : PatchFlags.OfAdded(added, TestConfiguration.Traced(traced, task));
+            grading = grading with { Flags = [.. grading.Flags, .. flags] };
+        }
+
         return Compare(task, grading, plan, disguise, run, time) with { Configuration = traced };
     }
 

@@ -28,8 +28,7 @@ internal static class PatchFlags
     {
         var flags = changes.Where(file => TestConfiguration.Includes(file.Path, command))
             .Select(file => $"touches {file.Path}{(restored?.Contains(file.Path) == true ? " (put back for the tests)" : "")}").ToList();
-        flags.AddRange(changes.Where(file => traced?.Contains(file.Path) == true && !TestConfiguration.Includes(file.Path, command))
-            .Select(file => $"touches {file.Path}, which is read before the first test"));
+        flags.AddRange(changes.Where(file => traced?.Contains(file.Path) == true).Select(file => $"touches {file.Path}, which is read before the first test"));
         if (changes.Count > 0 && changes.All(file => IsTest(file.Path)))
         {
             flags.Add("touches tests only");
@@ -54,6 +53,10 @@ internal static class PatchFlags
         flags.AddRange(Words.Where(word => added.Any(line => line.Contains(word.Text, StringComparison.Ordinal))).Select(word => word.Flag).Distinct());
         return flags;
     }
+
+    /// <summary>Says of files that a change added which of them were found to configure the tests.</summary>
+    public static IEnumerable<string> OfAdded(IEnumerable<string> added, IReadOnlySet<string> traced) =>
+        added.Where(traced.Contains).Order(StringComparer.Ordinal).Select(path => $"adds {path}, which is read before the first test");
 
     private static IEnumerable<string> OfFile(ChangedFile file)
     {

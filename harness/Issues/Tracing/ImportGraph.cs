@@ -14,7 +14,7 @@ internal sealed partial class ImportGraph
     private readonly string[] _roots;
 
     /// <param name="texts">The modules, by path.</param>
-    /// <param name="tests">The files of tests; their folders are searched for modules too.</param>
+    /// <param name="tests">The files of hidden tests; their folders are searched for modules too.</param>
     public ImportGraph(IReadOnlyDictionary<string, string> texts, IEnumerable<string> tests)
     {
         _texts = texts;
@@ -38,12 +38,17 @@ internal sealed partial class ImportGraph
     }
 
     /// <summary>Returns what a module itself imports.</summary>
-    public IEnumerable<string> Imports(string module) => !_texts.TryGetValue(module, out var text) ? [] : SourceKinds.Find(module) switch
+    public IEnumerable<string> Imports(string module)
     {
-        SourceKind.Python => PythonNames(text).SelectMany(name => PythonFiles(module, name)),
-        SourceKind.Script => ScriptPaths().Matches(text).Select(match => ScriptFile(module, match.Groups["path"].Value)).OfType<string>(),
-        _ => [],
-    };
+        var text = _texts.GetValueOrDefault(module, "");
+        return SourceKinds.Find(module) switch
+        {
+            SourceKind.Python => PythonNames(text).Distinct(StringComparer.Ordinal).SelectMany(name => PythonFiles(module, name)),
+            SourceKind.Script => ScriptPaths().Matches(text).Select(match => match.Groups["path"].Value)
+                .Select(path => ScriptFile(module, path)).OfType<string>(),
+            _ => [],
+        };
+    }
 
     private static IEnumerable<string> PythonNames(string text)
     {
@@ -70,7 +75,8 @@ internal sealed partial class ImportGraph
 
     /// <summary>The names of a list, each without what it is called here.</summary>
     private static IEnumerable<string> Words(string list) =>
-        Comments().Replace(list, "").Split(',').Select(part => part.Split([' ', '\t', '\r', '\n', '(', ')', '\\'], StringSplitOptions.RemoveEmptyEntries))
+        Comments().Replace(list, "").Split(',')
+            .Select(part => part.Split([' ', '\t', '\r', '\n', '(', ')', '\\'], StringSplitOptions.RemoveEmptyEntries))
             .Where(words => words.Length > 0).Select(words => words[0]);
 
     /// <summary>The files that are loaded for a dotted name: the module, and the packages that it is in.</summary>

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Eval.Datasets;
-using Eval.Harness.Issues.Canaries;
 using Eval.Harness.Patches;
 using Eval.Sandboxes;
 using Eval.Sandboxes.Workspaces;
@@ -8,8 +7,8 @@ using Eval.Sandboxes.Workspaces;
 namespace Eval.Harness.Issues.Tracing;
 
 /// <summary>
-/// Tells of the files that were read before the first test which ones configure it, whatever their names: all but the sources that are
-/// tested. Those are what the tests import, directly or not; in Python, where much is imported by names that no source holds, also what
+/// Tells of the files that were read before the first test which ones configure it beside those that are known by their names: all but the
+/// sources that are tested. Those are what the tests import, directly or not; in Python, where much is imported by names that no source holds, also what
 /// else is in the same packages, unless configuration names or loads it; of compiled languages all that is not in the tests' own project.
 /// </summary>
 internal sealed partial class TracedConfiguration
@@ -20,7 +19,8 @@ internal sealed partial class TracedConfiguration
     private readonly IssueTask _task;
     private readonly IReadOnlyList<ReadFile> _reads;
     private readonly IReadOnlyDictionary<string, string> _texts;
-    private readonly string[] _tests;
+    private readonly HashSet<string> _tests;
+    private readonly HashSet<string> _together;
 
     /// <param name="task">The task.</param>
     /// <param name="reads">What a run of its tests read.</param>
@@ -33,30 +33,42 @@ internal sealed partial class TracedConfiguration
         _reads = reads;
         _texts = texts;
         _tests = [.. reads.Select(file => file.Path).Where(HoldsTests)];
-        _tests = _tests.Length > 0 ? _tests : [.. reads.Select(file => file.Path).Where(MayHoldTests)];
+        _tests = _tests.Count > 0 ? _tests : [.. reads.Select(file => file.Path).Where(MayHoldTests)];
         // Who reads a file of tests runs it next.
         var first = firstTest ?? reads.Where(file => _tests.Contains(file.Path)).Select(file => (DateTimeOffset?)file.At).Min();
+        _together = [.. reads.Where(file => file.At == first).Select(file => file.Path)];
         Early = [.. reads.Where(file => file.At <= first && !_tests.Contains(file.Path)).Select(file => file.Path)];
     }
 
     /// <summary>Gets the files that were read before the first test, in their order, but for those that hold tests.</summary>
     public IReadOnlyList<string> Early { get; }
 
-    /// <summary>Finds the files that configure the tests which were run in a working copy since its trace began.</summary>
+    /// <summary>
+    /// Finds the files that configure the tests which were run in a working copy since its trace began; null where there is no telling.
+    /// </summary>
     /// <param name="task">The task.</param>
     /// <param name="command">The command that ran the tests.</param>
     /// <param name="workspace">The working copy.</param>
     /// <param name="firstTest">When the first test began, where its runner tells that.</param>
     /// <param name="ct">Stops waiting.</param>
     /// <exception cref="SandboxUnavailableException">The machinery failed.</exception>
-    public static async Task<IReadOnlyList<string>> FindAsync(
+    public static async Task<IReadOnlyList<string>?> FindAsync(
         IssueTask task, string command, Workspace workspace, DateTimeOffset? firstTest, CancellationToken ct)
     {
-        var reads = await ReadTrace.EndAsync(workspace, ct);
+        if (await ReadTrace.EndAsync(workspace, ct) is not { } reads)
+        {
+            return null;
+        }
+
         var modules = reads.Select(file => file.Path).Where(SourceKinds.IsModule).ToList();
-        var traced = new TracedConfiguration(task, reads, await ReadTrace.ReadTextsAsync(workspace, modules, ct), firstTest);
+        if (await ReadTrace.ReadTextsAsync(workspace, modules, ct) is not { } texts)
+        {
+            return null;
+        }
+
+        var traced = new TracedConfiguration(task, reads, texts, firstTest);
         var others = modules.Count == 0 ? [] : traced.Early.Where(path => SourceKinds.Find(path) == SourceKind.None).ToList();
-        return traced.Find(command, await ReadTrace.ReadTextsAsync(workspace, others, ct));
+        return await ReadTrace.ReadTextsAsync(workspace, others, ct) is { } otherTexts ? traced.Find(command, otherTexts) : null;
     }
 
     /// <summary>Returns those of the early files that have a say in how the tests are built or run.</summary>
@@ -64,16 +76,18 @@ internal sealed partial class TracedConfiguration
     /// <param name="otherTexts">Those of the early files that are no modules, by path.</param>
     public IReadOnlyList<string> Find(string command, IReadOnlyDictionary<string, string> otherTexts)
     {
-        var graph = new ImportGraph(_texts, _tests);
+        var graph = new ImportGraph(_texts, _task.TestFiles);
         var reached = graph.Reach(_tests);
         var packages = reached.Where(path => !PatchFlags.IsTest(path)).Select(PackageOf).OfType<string>().ToHashSet(StringComparer.Ordinal);
         bool IsInside(string path) =>
             SourceKinds.Find(path) == SourceKind.Python && !PatchFlags.IsTest(path)
-            && packages.Any(package => path.StartsWith(package, StringComparison.Ordinal));
+            && PackageOf(path) is { } package && packages.Contains(package);
         // What configuration loads is configuration too, where no test does.
         var loaded = Early.Where(path => SourceKinds.IsModule(path) && !reached.Contains(path))
-            .Where(path => !IsInside(path) || TestConfiguration.Includes(path, command)).SelectMany(graph.Imports).ToHashSet(StringComparer.Ordinal);
-        var told = string.Join('\n', otherTexts.Values.Append(command));
+            .Where(path => !IsInside(path) || TestConfiguration.Includes(path, command))
+            .SelectMany(graph.Imports).ToHashSet(StringComparer.Ordinal);
+        var told = otherTexts.Values.Append(command).SelectMany(Names).ToHashSet(StringComparer.Ordinal);
+        var extensions = _tests.Select(Path.GetExtension).ToHashSet(StringComparer.Ordinal);
         var projects = TestProjects();
         bool Configures(string path) => SourceKinds.Find(path) switch
         {
@@ -83,13 +97,19 @@ internal sealed partial class TracedConfiguration
             SourceKind.Compiled =>
                 !PatchFlags.IsTest(path) && projects.Exists(project => path.StartsWith(project, StringComparison.Ordinal)),
             _ => Path.GetFileName(path) != IgnoreFile
-                && !Array.Exists(_tests, test => Path.GetExtension(test) == Path.GetExtension(path)),
+                && !extensions.Contains(Path.GetExtension(path)) && !IsDataOf(reached, path),
         };
-        return [.. Early.Where(Configures).Order(StringComparer.Ordinal)];
+        return [.. Early.Where(path => !TestConfiguration.Includes(path, command) && Configures(path)).Order(StringComparer.Ordinal)];
     }
 
-    private bool HoldsTests(string path) => _texts.TryGetValue(path, out var text) && TestSyntaxes.Find(path) is not null
-        ? (_task.TestFiles.Contains(path) || TestNames().IsMatch(Path.GetFileName(path))) && TestFile.Read(path, text) is not null
+    /// <summary>
+    /// Whether what is tested reads a file. The clock of a file system is coarse: what a test loads may seem to be read together with it.
+    /// </summary>
+    private bool IsDataOf(IReadOnlySet<string> reached, string path) => _together.Contains(path)
+        && reached.Any(module => _texts.TryGetValue(module, out var text) && text.Contains(Path.GetFileName(path), StringComparison.Ordinal));
+
+    private bool HoldsTests(string path) => _texts.TryGetValue(path, out var text)
+        ? (_task.TestFiles.Contains(path) || TestNames().IsMatch(Path.GetFileName(path))) && TestMarks().IsMatch(text)
         : MayHoldTests(path);
 
     private bool MayHoldTests(string path) =>
@@ -102,13 +122,15 @@ internal sealed partial class TracedConfiguration
         return parts.Length == 1 ? null : parts[0] is "src" or "lib" && parts.Length > 2 ? $"{parts[0]}/{parts[1]}/" : parts[0] + "/";
     }
 
-    /// <summary>Whether a text names a module, by its path or with dots.</summary>
-    private static bool IsNamed(string path, string text)
+    /// <summary>The paths and dotted names that a text holds.</summary>
+    private static IEnumerable<string> Names(string text) => PathsAndNames().Matches(text).Select(match => match.Groups["name"].Value);
+
+    /// <summary>Whether a module is among names, by its path or with dots.</summary>
+    private static bool IsNamed(string path, HashSet<string> names)
     {
         var name = path[..^Path.GetExtension(path).Length];
         var isBelowRoot = name.StartsWith("src/", StringComparison.Ordinal) || name.StartsWith("lib/", StringComparison.Ordinal);
-        var dotted = (isBelowRoot ? name[4..] : name).Replace('/', '.');
-        return new[] { name, dotted }.Any(each => Regex.IsMatch(text, $@"(?<![\w.]){Regex.Escape(each)}(?!\w)"));
+        return names.Contains(path) || names.Contains(name) || names.Contains((isBelowRoot ? name[4..] : name).Replace('/', '.'));
     }
 
     /// <summary>The folders of the projects that hold hidden tests and nothing that is tested.</summary>
@@ -125,6 +147,14 @@ internal sealed partial class TracedConfiguration
                 .Where(folder => folder.Length > 0 && !tested.Exists(path => path.StartsWith(folder, StringComparison.Ordinal))),
         ];
     }
+
+    [GeneratedRegex(
+        @"^[ \t]*(?:async[ \t]+)?def[ \t]+test|^[ \t]*class[ \t]+\w*Test|\b(?:test|it|describe|suite)(?:\.\w+)?\s*\(", RegexOptions.Multiline)]
+    private static partial Regex TestMarks();
+
+    /// <summary>An option may be glued to the name of a plugin.</summary>
+    [GeneratedRegex(@"(?:(?<=\s)-p|\./)?(?<name>\w[\w./\-]*)")]
+    private static partial Regex PathsAndNames();
 
     [GeneratedRegex(@"^test_.*\.py$|_test\.py$|^tests?\.py$|^test\.[cm]?js$|^test-.*\.[cm]?js$|[.\-_](?:test|spec)\.[cm]?js$")]
     private static partial Regex TestNames();

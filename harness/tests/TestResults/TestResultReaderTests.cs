@@ -22,6 +22,18 @@ public sealed class TestResultReaderTests
         """;
 
     [Fact]
+    public void Trx_tells_when_the_first_test_of_all_projects_began()
+    {
+        const string Document =
+            """<?xml version="1.0"?><TestRun><Results><UnitTestResult testName="A" outcome="Passed" startTime="2026-01-02T03:04:06+00:00"/><UnitTestResult testName="B" outcome="Passed" startTime="2026-01-02T04:04:05.5+01:00"/></Results><ResultSummary/></TestRun>""";
+        var first = new DateTimeOffset(2026, 1, 2, 3, 4, 5, 500, TimeSpan.Zero);
+
+        Assert.Equal(first, TestResultReader.Read(TestResultFormat.Trx, Document, Nonce).FirstTestAt);
+        Assert.Equal(first, TestResultReader.Read(TestResultFormat.Trx, Document.Replace("2026", "2027", StringComparison.Ordinal) + Document, Nonce).FirstTestAt);
+        Assert.Null(TestResultReader.Read(TestResultFormat.Trx, Trx.Replace("startTime", "start", StringComparison.Ordinal), Nonce).FirstTestAt);
+    }
+
+    [Fact]
     public void Trx_tells_each_test_and_printed_forgeries_are_none()
     {
         var report = TestResultReader.Read(TestResultFormat.Trx, Trx, Nonce);

@@ -18,7 +18,7 @@ public sealed class ReadBeforeTestsTests : IDisposable
             Replaced("calc/core.py", "def add(a, b): return a - b", "def add(a, b): return a + b"));
         Write("pytest.ini", "[pytest]\naddopts = -p calc.reporting");
         Write("conftest.py", "import checks.prepare");
-        Write("checks/prepare.py", "from pathlib import Path\n\nLIMITS = Path(__file__).with_name('limits.odd').read_text()");
+        Write("checks/prepare.py", "from pathlib import Path\n\nLIMITS = [each.read_text() for each in Path(__file__).parent.glob('*.odd')]\ntry:\n    import own_limits\nexcept ImportError:\n    pass");
         Write("checks/limits.odd", "slow = 3");
         Write("calc/__init__.py", "import importlib\n\nfrom .core import add\n\nimportlib.import_module('calc.' + 'words')");
         Write("calc/core.py", "def add(a, b): return a - b");
@@ -31,7 +31,8 @@ public sealed class ReadBeforeTestsTests : IDisposable
             [Replaced("calc/core.py", "def add(a, b): return a - b", "def add(a, b): return b + a") + Replaced("calc/words.py", "ONE = 1", "ONE = 2")] = "",
             [Replaced("calc/reporting.py", "HEADER = 'calc'", "HEADER = ''")] = "touches calc/reporting.py, which is read before the first test",
             [Replaced("checks/limits.odd", "slow = 3", "slow = 30")] = "touches checks/limits.odd, which is read before the first test",
-            [Patches.NewFile("calc/new.py", "TWO = 2")] = "",
+            [Replaced("calc/core.py", "def add(a, b): return a - b", "from .sums import add") + Patches.NewFile("calc/sums.py", "def add(a, b): return a + b")] = "",
+            [Patches.NewFile("own_limits.py", "slow = 30") + Patches.NewFile("checks/own.odd", "30")] = "adds checks/own.odd, which is read before the first test; adds own_limits.py, which is read before the first test",
         });
     }
 

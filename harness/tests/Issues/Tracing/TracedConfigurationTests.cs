@@ -34,7 +34,7 @@ public sealed class TracedConfigurationTests
         ];
 
         Assert.Equal(
-            ["calc/fixtures.py", "calc/plugin.py", "checks/deeper.py", "checks/prepare.py", "conftest.py", "odd.settings", "tests/__init__.py", "tests/test_settings.py"],
+            ["calc/fixtures.py", "calc/plugin.py", "checks/deeper.py", "checks/prepare.py", "odd.settings", "tests/__init__.py", "tests/test_settings.py"],
             Find(Task("src/x.py"), reads, Sources, "pytest", new() { ["odd.settings"] = "[pytest]\naddopts = -p calc.plugin --level=1" }));
     }
 
@@ -42,6 +42,17 @@ public sealed class TracedConfigurationTests
     public void A_module_of_a_tested_package_configures_where_the_command_names_it()
     {
         Assert.Equal(["calc/plugin.py"], Find(Task("src/x.py"), ["calc/__init__.py", "calc/core.py", "calc/plugin.py", Test], Sources, "pytest -p calc.plugin", []));
+    }
+
+    [Theory]
+    [InlineData("Path('words.txt').read_text()", "level.txt")]
+    [InlineData("", "level.txt words.txt")]
+    public void What_was_read_in_the_moment_of_the_first_test_is_data_where_what_it_imports_names_it(string source, string configuration)
+    {
+        var reads = new[] { "level.txt", Test, "calc/core.py", "words.txt" }.Select(path => new ReadFile(path, Start)).ToList();
+        var traced = new TracedConfiguration(Task("src/x.py"), reads, new Dictionary<string, string> { [Test] = TestText, ["calc/core.py"] = source }, null);
+
+        Assert.Equal(configuration, string.Join(' ', traced.Find("pytest", new Dictionary<string, string>())));
     }
 
     [Fact]
@@ -57,7 +68,7 @@ public sealed class TracedConfigurationTests
         var task = Task("Calc/Calc.cs") with { TestFiles = ["Checks/SumTests.cs"] };
 
         Assert.Equal(
-            ["Calc/Calc.csproj", "Checks/AssemblyInfo.cs", "Checks/Checks.csproj", "build/odd.xml"],
+            ["Checks/AssemblyInfo.cs", "build/odd.xml"],
             Find(task, reads, [], "dotnet test", [], Start.AddSeconds(6.5)));
         Assert.DoesNotContain("Checks/AssemblyInfo.cs", Find(Task("Checks/Sum.cs") with { TestFiles = ["Checks/SumTests.cs"] }, reads, [], "dotnet test", [], Start.AddSeconds(6.5)));
     }
