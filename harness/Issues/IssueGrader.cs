@@ -124,12 +124,7 @@ internal sealed class IssueGrader
         // What is found out once with the known patch must not hang on how busy the machine is.
         var time = plan.IsDraft ? DraftTimes * _testTime : _testTime;
         // A file that the base lacks shows only now whether it is looked for.
-        var isTraced = plan.IsDraft || added.Count > 0;
-        if (isTraced)
-        {
-            await ReadTrace.BeginAsync(workspace, isAnew: plan.IsDraft, ct);
-        }
-
+        var isTraced = (plan.IsDraft || added.Count > 0) && await ReadTrace.BeginAsync(workspace, isAnew: plan.IsDraft, ct);
         var run = await IssueTestRun.StartAsync(task, environment, workspace, time, ct);
         var command = task.TestCommand ?? environment.Tests;
         var traced = isTraced ? await TracedConfiguration.FindAsync(task, command, workspace, run.Report?.FirstTestAt, ct) : null;

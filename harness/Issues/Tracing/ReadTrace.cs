@@ -21,17 +21,16 @@ internal static class ReadTrace
     private static readonly CommandLimits Step =
         new() { Time = TimeSpan.FromMinutes(2), KeptOutputBytes = MaxListBytes, MostOutputBytes = MaxListBytes };
 
-    /// <summary>Begins a trace.</summary>
+    /// <summary>Begins a trace; false where it cannot be.</summary>
     /// <param name="workspace">The working copy.</param>
-    /// <param name="isAnew">Whether what is built counts as older than its sources, so that it is built again and all of them are read.</param>
+    /// <param name="isAnew">Whether what is built becomes older than its sources, so that it is built again and all of them are read.</param>
     /// <param name="ct">Stops waiting.</param>
     /// <exception cref="SandboxUnavailableException">The machinery failed.</exception>
-    public static async Task BeginAsync(Workspace workspace, bool isAnew, CancellationToken ct)
+    public static async Task<bool> BeginAsync(Workspace workspace, bool isAnew, CancellationToken ct)
     {
         const string Renew = "git ls-files -z | xargs -0 -r touch -c -h -m -- && ";
         const string Forget = "find . -path ./.git -prune -o ! -type d -exec touch -c -h -a -d @0 -- {} +";
-        _ = await RunAsync(workspace, isAnew ? Renew + Forget : Forget, ct)
-            ?? throw new SandboxUnavailableException("The times of access in a working copy could not be set back.");
+        return await RunAsync(workspace, isAnew ? Renew + Forget : Forget, ct) is not null;
     }
 
     /// <summary>Returns the files that were read since the trace began, the first one first; null where there is no telling.</summary>

@@ -7,9 +7,10 @@ using Eval.Sandboxes.Workspaces;
 namespace Eval.Harness.Issues.Tracing;
 
 /// <summary>
-/// Tells of the files that were read before the first test which ones configure it beside those that are known by their names: all but the
-/// sources that are tested. Those are what the tests import, directly or not; in Python, where much is imported by names that no source holds, also what
-/// else is in the same packages, unless configuration names or loads it; of compiled languages all that is not in the tests' own project.
+/// Tells of the files that were read before the first test which ones configure it beside those that are known by their names: all but
+/// the sources that are tested. Those are what the tests import, directly or not; in Python, where much is imported by names that no source
+/// holds, also what else is in the same packages, unless configuration names or loads it; of compiled languages all that is not in the
+/// tests' own project.
 /// </summary>
 internal sealed partial class TracedConfiguration
 {

@@ -73,7 +73,7 @@ public sealed class ReadBeforeTestsTests : IDisposable
         Write(
             "checks/Calc.Checks/Calc.Checks.csproj",
             """
-            <Project Sdk="Microsoft.NET.Sdk"><Import Project="../common.odd" /><ItemGroup>
+            <Project Sdk="Microsoft.NET.Sdk"><Import Project="../common.odd" /><Import Project="../own.odd" Condition="Exists('../own.odd')" /><ItemGroup>
             <PackageReference Include="Microsoft.NET.Test.Sdk" Version="18.0.1" /><PackageReference Include="xunit" Version="2.9.3" /><PackageReference Include="xunit.runner.visualstudio" Version="3.1.5" />
             <ProjectReference Include="../../src/Calc/Calc.csproj" /><None Include="../runner.odd" Link="xunit.runner.json" CopyToOutputDirectory="PreserveNewest" /></ItemGroup></Project>
             """);
@@ -88,8 +88,9 @@ public sealed class ReadBeforeTestsTests : IDisposable
         {
             [Replaced("src/Calc/Calc.cs", Base, Base.Replace("a - b", "b + a", StringComparison.Ordinal))] = "",
             [Replaced("checks/common.odd", "<Project><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>", "<Project><PropertyGroup><TargetFramework>net10.0</TargetFramework><Optimize>true</Optimize></PropertyGroup></Project>")
-                + Replaced("checks/runner.odd", "{}", "{ }") + Replaced("checks/Calc.Checks/Order.cs", "[assembly: Xunit.CollectionBehavior(DisableTestParallelization = true)]", "// Any order.")]
-                = "touches checks/Calc.Checks/Order.cs, which is read before the first test; touches checks/common.odd, which is read before the first test; touches checks/runner.odd, which is read before the first test",
+                + Replaced("checks/runner.odd", "{}", "{ }") + Replaced("checks/Calc.Checks/Order.cs", "[assembly: Xunit.CollectionBehavior(DisableTestParallelization = true)]", "// Any order.")
+                + Patches.NewFile("checks/own.odd", "<Project />")]
+                = "touches checks/Calc.Checks/Order.cs, which is read before the first test; touches checks/common.odd, which is read before the first test; touches checks/runner.odd, which is read before the first test; adds checks/own.odd, which is read before the first test",
         });
     }
 
