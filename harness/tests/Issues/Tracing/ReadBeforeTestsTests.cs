@@ -32,6 +32,7 @@ public sealed class ReadBeforeTestsTests : IDisposable
             [Replaced("calc/reporting.py", "HEADER = 'calc'", "HEADER = ''")] = "touches calc/reporting.py, which is read before the first test",
             [Replaced("checks/limits.odd", "slow = 3", "slow = 30")] = "touches checks/limits.odd, which is read before the first test",
             [Replaced("calc/core.py", "def add(a, b): return a - b", "from .sums import add") + Patches.NewFile("calc/sums.py", "def add(a, b): return a + b")] = "",
+            [Replaced("calc/core.py", "def add(a, b): return a - b", "for i in range(600): open(f'x{i}.py', 'w').write('#' * 65536)\n+def add(a, b): return a + b", 2) + Patches.NewFile("calc/new.txt", "2")] = "keeps what was read from being listed",
             [Patches.NewFile("own_limits.py", "slow = 30") + Patches.NewFile("checks/own.odd", "30")] = "adds checks/own.odd, which is read before the first test; adds own_limits.py, which is read before the first test",
         });
     }
@@ -111,6 +112,6 @@ public sealed class ReadBeforeTestsTests : IDisposable
         Assert.Equal(expected, _folder.Rows().ToDictionary(row => row["model"], row => row["patch_flags"]));
     }
 
-    private static string Replaced(string path, string old, string text) =>
-        $"diff --git a/{path} b/{path}\n--- a/{path}\n+++ b/{path}\n@@ -1 +1 @@\n-{old}\n+{text}\n";
+    private static string Replaced(string path, string old, string text, int lines = 1) =>
+        $"diff --git a/{path} b/{path}\n--- a/{path}\n+++ b/{path}\n@@ -1 +1,{lines} @@\n-{old}\n+{text}\n";
 }
