@@ -23,7 +23,7 @@ internal static class ReadTrace
 
     /// <summary>Begins a trace; false where it cannot be.</summary>
     /// <param name="workspace">The working copy.</param>
-    /// <param name="isAnew">Whether what is built becomes older than its sources, so that it is built again and all of them are read.</param>
+    /// <param name="isAnew">Whether what was built becomes older than its sources, so that all of them are read again.</param>
     /// <param name="ct">Stops waiting.</param>
     /// <exception cref="SandboxUnavailableException">The machinery failed.</exception>
     public static async Task<bool> BeginAsync(Workspace workspace, bool isAnew, CancellationToken ct)

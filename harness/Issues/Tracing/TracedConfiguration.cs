@@ -106,8 +106,9 @@ internal sealed partial class TracedConfiguration
     /// <summary>
     /// Whether what is tested reads a file. The clock of a file system is coarse: what a test loads may seem to be read together with it.
     /// </summary>
-    private bool IsDataOf(IReadOnlySet<string> reached, string path) => _together.Contains(path)
-        && reached.Any(module => _texts.TryGetValue(module, out var text) && text.Contains(Path.GetFileName(path), StringComparison.Ordinal));
+    private bool IsDataOf(IReadOnlySet<string> reached, string path) =>
+        _together.Contains(path) && reached.Any(module =>
+            _texts.TryGetValue(module, out var text) && text.Contains(Path.GetFileName(path), StringComparison.Ordinal));
 
     private bool HoldsTests(string path) => _texts.TryGetValue(path, out var text)
         ? (_task.TestFiles.Contains(path) || TestNames().IsMatch(Path.GetFileName(path))) && TestMarks().IsMatch(text)
@@ -150,7 +151,8 @@ internal sealed partial class TracedConfiguration
     }
 
     [GeneratedRegex(
-        @"^[ \t]*(?:async[ \t]+)?def[ \t]+test|^[ \t]*class[ \t]+\w*Test|\b(?:test|it|describe|suite)(?:\.\w+)?\s*\(", RegexOptions.Multiline)]
+        @"^[ \t]*(?:async[ \t]+)?def[ \t]+test|^[ \t]*class[ \t]+\w*Test|\b(?:test|it|describe|suite)(?:\.\w+)?\s*\(",
+        RegexOptions.Multiline)]
     private static partial Regex TestMarks();
 
     /// <summary>An option may be glued to the name of a plugin.</summary>
