@@ -140,7 +140,7 @@ internal sealed partial class ImportGraph
 
     private static string FolderOf(string path) => path[..(path.LastIndexOf('/') + 1)];
 
-    [GeneratedRegex(@"^[ \t]*from[ \t]+(?<from>[.\w]+)[ \t]+import[ \t]+(?<names>\([^)]*\)|[^\n#;(]+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[ \t]*from[ \t]+(?<from>[.\w]+)[ \t]+import[ \t]+(?<names>\([^)]{0,2000}\)|[^\n#;(]+)", RegexOptions.Multiline)]
     private static partial Regex FromImports();
 
     [GeneratedRegex("#[^\n]*")]
