@@ -45,14 +45,16 @@ internal static class ProcessTraces
     /// <summary>Members of these that are for the whole process all the same, or begin what goes on by itself.</summary>
     private static readonly HashSet<string> Members =
     [
-        "Task.Run", "Task.Start", "Task..ctor", "Task.get_Factory", "Task`1.get_Factory", "Environment.Exit", "Environment.FailFast", "Environment.SetEnvironmentVariable", "Uri.RegisterParser", "TimeZoneInfo.ClearCachedData",
+        "Task.Run", "Task.Start", "Task..ctor", "Task.get_Factory", "Task`1.get_Factory", "Environment.Exit", "Environment.FailFast", "Environment.SetEnvironmentVariable",
+        "Uri.RegisterParser", "TimeZoneInfo.ClearCachedData", "Object.Finalize", "Delegate.CreateDelegate", "Console.OpenStandardInput", "Console.OpenStandardOutput",
+        "Console.OpenStandardError",
     ];
 
     /// <summary>Static setters of these are a thread's, and each run of tests has its own.</summary>
     private static readonly HashSet<string> ThreadMembers = ["CultureInfo.set_CurrentCulture", "CultureInfo.set_CurrentUICulture"];
 
-    /// <summary>Compiled code and its helpers, not the ways around the language.</summary>
-    private static readonly HashSet<string> Unsafe = ["Unsafe", "UnsafeAccessorAttribute", "IgnoresAccessChecksToAttribute"];
+    /// <summary>Of compiled code and its helpers the ways around the language, and what runs once only where tests are loaded once.</summary>
+    private static readonly HashSet<string> Unsafe = ["Unsafe", "UnsafeAccessorAttribute", "IgnoresAccessChecksToAttribute", "ModuleInitializerAttribute"];
 
     /// <summary>Whether none of what an assembly names keeps anything for the whole process.</summary>
     public static bool LeavesNone(byte[] assembly)
