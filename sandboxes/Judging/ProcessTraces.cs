@@ -10,6 +10,9 @@ namespace Eval.Sandboxes.Judging;
 /// </summary>
 internal static class ProcessTraces
 {
+    /// <summary>A lock that no statement of the language ends: on a text or a type it would outlast its tests.</summary>
+    private const string BareLock = "Monitor.Enter";
+
     private const string Worker = "Eval.Sandboxes.Worker";
 
     /// <summary>Namespaces of which all keep nothing.</summary>
@@ -52,14 +55,16 @@ internal static class ProcessTraces
     private static readonly HashSet<string> Members =
     [
         "Task.Run", "Task.Start", "Task..ctor", "Task.get_Factory", "Task`1.get_Factory", "Environment.Exit", "Environment.FailFast",
-        "Environment.SetEnvironmentVariable", "TimeZoneInfo.ClearCachedData",
+        "Environment.SetEnvironmentVariable", "Uri.RegisterParser", "TimeZoneInfo.ClearCachedData", "Object.Finalize",
+        "Delegate.CreateDelegate", "Console.OpenStandardInput", "Console.OpenStandardOutput", "Console.OpenStandardError",
+        "Monitor.TryEnter", BareLock,
     ];
 
     /// <summary>Static setters of these are a thread's, and each run of tests has its own.</summary>
     private static readonly HashSet<string> ThreadMembers = ["CultureInfo.set_CurrentCulture", "CultureInfo.set_CurrentUICulture"];
 
-    /// <summary>Compiled code and its helpers, not the ways around the language.</summary>
-    private static readonly HashSet<string> Unsafe = ["Unsafe", "UnsafeAccessorAttribute", "IgnoresAccessChecksToAttribute"];
+    /// <summary>Of compiled code and its helpers the ways around the language, and what runs once only where tests are loaded once.</summary>
+    private static readonly HashSet<string> Unsafe = ["Unsafe", "UnsafeAccessorAttribute", "IgnoresAccessChecksToAttribute", "ModuleInitializerAttribute"];
 
     /// <summary>Whether none of what an assembly names keeps anything for the whole process.</summary>
     public static bool LeavesNone(byte[] assembly)
@@ -108,7 +113,15 @@ internal static class ProcessTraces
         var full = $"{metadata.GetString(type.Name)}.{name}";
         var isStaticChange = !metadata.GetBlobReader(member.Signature).ReadSignatureHeader().IsInstance
             && (name.StartsWith("set_", StringComparison.Ordinal) || name.StartsWith("add_", StringComparison.Ordinal));
-        return !Members.Contains(full) && (!isStaticChange || ThreadMembers.Contains(full));
+        var isOfStatement = full == BareLock && ParameterCount(metadata, member) > 1;
+        return (!Members.Contains(full) || isOfStatement) && (!isStaticChange || ThreadMembers.Contains(full));
+    }
+
+    private static int ParameterCount(MetadataReader metadata, MemberReference method)
+    {
+        var signature = metadata.GetBlobReader(method.Signature);
+        signature.ReadSignatureHeader();
+        return signature.ReadCompressedInteger();
     }
 
     /// <summary>The type of which another is made with type arguments; the other itself where it is made otherwise.</summary>

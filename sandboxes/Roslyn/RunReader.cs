@@ -9,6 +9,7 @@ internal static class RunReader
     /// <summary>What the compiler calls a member that is not there.</summary>
     private const string MissingId = "CS0117";
 
+    private const string BrokenOff = "the answer broke off the tests";
     private const int SignalBase = 128;
     private const int HangUp = 1;
     private const int Interrupt = 2;
@@ -104,11 +105,12 @@ internal static class RunReader
         }
 
         // A last frame that is none of ours.
-        return run.IsEnded ? (ExecutionStatus.Crashed, "the answer broke off the tests") : EndOfProcess(run, limits);
+        return run.IsEnded ? (ExecutionStatus.Crashed, BrokenOff) : EndOfProcess(run, limits);
     }
 
     private static (ExecutionStatus Status, string? Reason) EndOfProcess(WorkerRun run, ResourceLimits limits) => run.ExitCode switch
     {
+        Worker.LivedOn => (ExecutionStatus.Crashed, BrokenOff),
         SignalBase + CpuLimit => UsedUpCpu(limits),
         SignalBase + Kill when HasUsedUp(run, limits) => UsedUpCpu(limits),
         SignalBase + Kill => (ExecutionStatus.MemoryExceeded, "was killed by the system"),

@@ -6,6 +6,9 @@ namespace Eval.Sandboxes.Roslyn;
 /// <summary>One single-use worker process: started ahead of time, given one assembly, killed.</summary>
 internal sealed class Worker : IDisposable
 {
+    /// <summary>Stands for the exit code of a process that did not leave when it said nothing more that counts.</summary>
+    public const int LivedOn = -1;
+
     private const int KeptOutputBytes = 64 << 10;
     private const int MaxStarts = 3;
     private const int BufferBytes = 64 << 10;
@@ -182,9 +185,10 @@ internal sealed class Worker : IDisposable
         _process.Dispose();
     }
 
-    /// <summary>Ends the worker, unless it is ending on its own, and returns its exit code.</summary>
+    /// <summary>Ends the worker, unless it is ending on its own, and returns its exit code; <see cref="LivedOn"/> where it had to be ended.</summary>
     public async Task<int> EndAsync(bool kill)
     {
+        var livedOn = false;
         if (!kill)
         {
             using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(2));
@@ -194,13 +198,14 @@ internal sealed class Worker : IDisposable
             }
             catch (OperationCanceledException)
             {
-                // It closed the channel and lives on.
+                // It closed the channel, or said what counts as nothing.
+                livedOn = true;
             }
         }
 
         ProcessGroup.Kill(_process);
         await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-        return _process.ExitCode;
+        return livedOn ? LivedOn : _process.ExitCode;
     }
 
     /// <summary>Sends a frame, on this thread.</summary>

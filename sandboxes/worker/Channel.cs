@@ -59,6 +59,9 @@ internal sealed class Channel(Stream stream, byte[] nonce, long maxBytes)
     /// <summary>Tells that nothing of these tests is left and that others can run here.</summary>
     public void Ready() => Send(FrameKind.Ready, []);
 
+    /// <summary>Tells that no others can run here, so that nobody waits.</summary>
+    public void Spent() => Send(FrameKind.Spent, []);
+
     /// <summary>Tells that code of the answer decided on some equality.</summary>
     public void EqualityByAnswer() => Send(FrameKind.EqualityByAnswer, []);
 

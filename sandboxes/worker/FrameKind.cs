@@ -42,4 +42,7 @@ internal static class FrameKind
 
     /// <summary>The tests are over: be ready for others, or end.</summary>
     public const byte Rest = 19;
+
+    /// <summary>Something of the tests is left, or there were enough of them: no others can run there.</summary>
+    public const byte Spent = 20;
 }

@@ -15,9 +15,11 @@ internal sealed class JudgeReuse(ISplittingSandbox sandbox)
     /// <summary>Returns the tests, which begin by printing their process.</summary>
     /// <param name="body">What is checked, as statements.</param>
     /// <param name="members">What the class of the tests has beside it.</param>
-    public async Task<JudgeProgram> SplitAsync(string body, string members = "")
+    /// <param name="types">What their namespace has beside it.</param>
+    /// <param name="reference">The answer that the tests were written for.</param>
+    public async Task<JudgeProgram> SplitAsync(string body, string members = "", string types = "", string? reference = null)
     {
-        var split = await sandbox.SplitAsync(Together(Answer, body, members), TestContext.Current.CancellationToken);
+        var split = await sandbox.SplitAsync(Together(reference ?? Answer, body, members, types), TestContext.Current.CancellationToken);
         return split.Program ?? throw new InvalidOperationException(split.Refusal);
     }
 
@@ -39,14 +41,14 @@ internal sealed class JudgeReuse(ISplittingSandbox sandbox)
         result.Status == ExecutionStatus.Completed && result.Observations is [{ Kind: ObservationKind.Held }],
         $"{result.Status} {result.Reason} {string.Join(" ", result.Observations)} {result.Output}");
 
-    private static ExecutionRequest Together(string answer, string body, string members) => new()
+    private static ExecutionRequest Together(string answer, string body, string members, string types) => new()
     {
         Language = "csharp",
         Files =
         [
             new SourceFile("Answer.cs", answer),
             new SourceFile("Driver.cs", "internal static class EvalDriver { public static void Run() => global::Eval.Runtime.Checks.Run(0, () => new global::Eval.Tests.BoxTests().Run()); }", IsTrusted: true),
-            new SourceFile("Tests.cs", $"namespace Eval.Tests {{ using System; using System.Collections.Generic; using System.Linq; using System.Threading; using System.Threading.Tasks; using Xunit; public class BoxTests {{ {members} public void Run() {{ {Process} {body} }} }} }}", IsTrusted: true),
+            new SourceFile("Tests.cs", $"namespace Eval.Tests {{ using System; using System.Collections.Generic; using System.Linq; using System.Threading; using System.Threading.Tasks; using Xunit; public class BoxTests {{ {members} public void Run() {{ {Process} {body} }} }} {types} }}", IsTrusted: true),
         ],
         ForbidReflection = true,
     };

@@ -38,7 +38,7 @@ public sealed class JudgeReuseTests(SandboxFixture fixture) : IClassFixture<Sand
     [InlineData("System.Globalization.CultureInfo.DefaultThreadCurrentCulture = new(\"de-DE\"); " + One, null)]
     // An answer that still calls back when the tests are over, into a callback that does not return.
     [InlineData(
-        "var gate = new object(); Monitor.Enter(gate); new Box().Call(() => { lock (gate) { } });",
+        "new Box().Call(() => new TaskCompletionSource().Task.Wait());",
         "public class Box { public int Value => 1; public void Call(Action action) { new System.Threading.Thread(() => action()).Start(); System.Threading.Thread.Sleep(50); } }")]
     // An answer whose process ends.
     [InlineData(One, "public class Box { public int Value { get { Environment.Exit(0); return 1; } } public void Call(Action action) { } }")]
@@ -70,6 +70,8 @@ public sealed class JudgeReuseTests(SandboxFixture fixture) : IClassFixture<Sand
     [InlineData("Activator.CreateInstance(typeof(List<int>));", false)]
     [InlineData("System.Runtime.CompilerServices.Unsafe.AsRef(in \"text\".GetPinnableReference()) = 'x';", false)]
     [InlineData("GC.Collect();", false)]
+    [InlineData("Monitor.Enter(\"gate\");", false)]
+    [InlineData("lock (\"gate\") { }", true)]
     public async Task What_tests_name_tells_whether_they_can_leave_a_trace(string body, bool leavesNone)
     {
         var isAsync = body.Contains("await", StringComparison.Ordinal);

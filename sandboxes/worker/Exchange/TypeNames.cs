@@ -10,6 +10,7 @@ namespace Eval.Sandboxes.Worker.Exchange;
 internal sealed class TypeNames(Side side)
 {
     private const int MaxDepth = 16;
+    private const int MaxNames = 2000;
     private readonly Dictionary<Type, string> _written = [];
     private readonly Dictionary<string, Type?> _read = [];
 
@@ -36,7 +37,8 @@ internal sealed class TypeNames(Side side)
             if (!_read.TryGetValue(name, out var type))
             {
                 var position = 0;
-                _read[name] = type = Parse(name, ref position, 0);
+                // Each may make types that stay as long as this process.
+                _read[name] = type = _read.Count < MaxNames ? Parse(name, ref position, 0) : throw new ViolationException("too many types are named");
             }
 
             return type;

@@ -40,6 +40,7 @@ internal sealed class JudgeProcess(Stream input, Stream output)
 
             if (!new JudgeRun(frames, channel, tests).Run(assembly) || runs == MaxRuns)
             {
+                channel.Spent();
                 break;
             }
 

@@ -10,6 +10,11 @@ internal sealed class JudgeRun(Stream frames, Channel channel, LoadedTests loade
     private const int StackBytes = 16 << 20;
     private const long MaxLeftBytes = 128 << 20;
 
+    /// <summary>What is not of objects, types that an answer named for instance, stays for good: other tests must still have room beside it.</summary>
+    private const long MaxResidentBytes = 384 << 20;
+
+    private static readonly TimeSpan IdleTime = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Runs tests and waits until they are to rest; returns whether nothing of them is left.</summary>
     public bool Run(ReadOnlyMemory<byte> assembly)
     {
@@ -70,6 +75,16 @@ internal sealed class JudgeRun(Stream frames, Channel channel, LoadedTests loade
     }
 
     /// <summary>What goes on by itself could meet the next tests, and so could what is noted of these for good.</summary>
-    private static bool IsNothingLeft() => ViolationException.First is null && Timer.ActiveCount == 0 && ThreadPool.PendingWorkItemCount == 0
+    private static bool IsNothingLeft() => Timer.ActiveCount == 0 && SpinWait.SpinUntil(IsIdle, IdleTime) && Timer.ActiveCount == 0
+        && ViolationException.First is null
+        && Environment.WorkingSet < MaxResidentBytes
         && (GC.GetTotalMemory(forceFullCollection: false) < MaxLeftBytes || GC.GetTotalMemory(forceFullCollection: true) < MaxLeftBytes);
+
+    /// <summary>Whether nothing waits for the pool's threads, or runs there: that would print, fail or use time among the next tests.</summary>
+    private static bool IsIdle()
+    {
+        ThreadPool.GetMaxThreads(out var all, out _);
+        ThreadPool.GetAvailableThreads(out var free, out _);
+        return free == all && ThreadPool.PendingWorkItemCount == 0;
+    }
 }

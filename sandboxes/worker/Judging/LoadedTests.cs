@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 
 namespace Eval.Sandboxes.Worker.Judging;
@@ -10,6 +11,7 @@ namespace Eval.Sandboxes.Worker.Judging;
 internal sealed class LoadedTests
 {
     private const int MaxKept = 16;
+    private const string Constants = "<PrivateImplementationDetails>";
     private const BindingFlags Statics = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
     private readonly Queue<Kept> _kept = new();
 
@@ -37,8 +39,18 @@ internal sealed class LoadedTests
     }
 
     /// <summary>Whether a type has no static state, but for delegates and constants that the compiler keeps in types of its own.</summary>
-    private static bool KeepsNothing(Type type) => type.Name.StartsWith('<')
-        || (type.TypeInitializer is null && Array.TrueForAll(type.GetFields(Statics), field => field.IsLiteral));
+    private static bool KeepsNothing(Type type)
+    {
+        if (type.Name == Constants)
+        {
+            return true;
+        }
+
+        // A name does not tell which types are the compiler's own: those of one file begin as they do.
+        var isCompilers = type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);
+        return (isCompilers || type.TypeInitializer is null) && Array.TrueForAll(
+            type.GetFields(Statics), field => field.IsLiteral || (isCompilers && (field.FieldType == type || typeof(Delegate).IsAssignableFrom(field.FieldType))));
+    }
 
     private sealed record Kept(ReadOnlyMemory<byte> Bytes, Assembly Loaded);
 }
