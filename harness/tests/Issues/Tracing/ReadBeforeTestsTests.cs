@@ -87,7 +87,6 @@ public sealed class ReadBeforeTestsTests : IDisposable
 
         await AssertFlagsAsync(new()
         {
-            [Replaced("src/Calc/Calc.cs", Base, Base.Replace("a - b", "b + a", StringComparison.Ordinal))] = "",
             [Replaced("checks/common.odd", "<Project><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>", "<Project><PropertyGroup><TargetFramework>net10.0</TargetFramework><Optimize>true</Optimize></PropertyGroup></Project>")
                 + Replaced("checks/runner.odd", "{}", "{ }") + Replaced("checks/Calc.Checks/Order.cs", "[assembly: Xunit.CollectionBehavior(DisableTestParallelization = true)]", "// Any order.")
                 + Patches.NewFile("checks/own.odd", "<Project />")]
@@ -107,7 +106,8 @@ public sealed class ReadBeforeTestsTests : IDisposable
 
         var verdicts = await _folder.GradeAsync("--datasets", "tasks");
 
-        Assert.Equal(("passed", "passed"), (verdicts["known"], verdicts["patch-0"]));
+        // The known patch is an honest one, and so is each without flags.
+        Assert.All(patches.Where(patch => patch.Key == "known" || flagsByPatch[patch.Value!].Length == 0), patch => Assert.Equal("passed", verdicts[patch.Key]));
         var expected = patches.ToDictionary(patch => patch.Key, patch => patch.Key == "known" ? "" : flagsByPatch[patch.Value!]);
         Assert.Equal(expected, _folder.Rows().ToDictionary(row => row["model"], row => row["patch_flags"]));
     }
