@@ -125,7 +125,7 @@ public sealed class IssueGradingTests : IDisposable
 
     [Theory]
     [InlineData("unified-diff", "git apply --verbose")]
-    [InlineData("search-replace", "search and replace")]
+    [InlineData("search-replace", "search and replace", Explicit = true)]
     [InlineData("whole-file", "whole files", Explicit = true)]
     public async Task Simulated_models_answer_an_issue_in_one_go(string format, string appliedBy)
     {

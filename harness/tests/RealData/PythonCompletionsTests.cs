@@ -25,7 +25,7 @@ public sealed class PythonCompletionsTests
     [InlineData("ldb-codellama-34b", AnswerAssembly.Alone, 81)]
     [InlineData("mapcoder-chatgpt-cot", AnswerAssembly.Imports, 113, Explicit = true)]
     [InlineData("mapcoder-gpt4-turbo-selfplanning", AnswerAssembly.Imports, 140, Explicit = true)]
-    [InlineData("mapcoder-gemini-direct", AnswerAssembly.Imports, 106)]
+    [InlineData("mapcoder-gemini-direct", AnswerAssembly.Imports, 106, Explicit = true)]
     public async Task Published_verdicts_come_out_task_by_task(string model, object assembly, int published)
     {
         var verdicts = await JudgeAsync($"python/{model}.jsonl", (AnswerAssembly)assembly);
@@ -38,7 +38,7 @@ public sealed class PythonCompletionsTests
     [InlineData("mapcoder-chatgpt-cot", 120, 120)]
     [InlineData("llmhb-gpt-3.5", 112, 113, Explicit = true)]
     [InlineData("llmhb-claude-2023", 77, 78, Explicit = true)]
-    [InlineData("llmhb-bard-2023", 73, 73)]
+    [InlineData("llmhb-bard-2023", 73, 73, Explicit = true)]
     public async Task Published_counts_come_out_with_the_prompt_in_front(string model, int least, int most) =>
         Assert.InRange((await JudgeAsync($"python/{model}.jsonl", AnswerAssembly.Prompt)).Count(verdict => verdict.Passed), least, most);
 
