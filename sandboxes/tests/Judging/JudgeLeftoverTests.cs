@@ -14,6 +14,9 @@ public sealed class JudgeLeftoverTests(SandboxFixture fixture) : IClassFixture<S
         "Assert.Equal(\"de-DE\", System.Globalization.CultureInfo.CurrentCulture.Name);",
         "[System.Runtime.CompilerServices.ModuleInitializer] internal static void Begin() => System.Globalization.CultureInfo.CurrentCulture = new(\"de-DE\");",
         "")]
+    [InlineData("Assert.Null(Changed); Changed += () => { };", "private static event Action Changed;", "")]
+    [InlineData("Assert.Equal(1, ++Holder<int>.Count);", "private static class Holder<T> { public static int Count; }", "")]
+    [InlineData("Assert.Equal(1, ++Note.Count);", "private sealed record Note { public static int Count { get; set; } }", "")]
     public async Task Tests_that_run_twice_begin_anew(string body, string members, string types)
     {
         var tests = await _reuse.SplitAsync(body, members, types);
