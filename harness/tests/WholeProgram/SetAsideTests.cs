@@ -16,7 +16,12 @@ public sealed class SetAsideTests : IDisposable
 
     private readonly EvalProcess _eval = new();
 
-    public SetAsideTests() => File.WriteAllText(Path.Combine(_eval.Folder, "tasks.jsonl"), Tasks);
+    public SetAsideTests()
+    {
+        // What others have checked of the same tasks is not remembered here.
+        _eval.Environment["EVAL_DATASETS"] = Path.Combine(_eval.Folder, "own");
+        File.WriteAllText(Path.Combine(_eval.Folder, "tasks.jsonl"), Tasks);
+    }
 
     public void Dispose() => _eval.Dispose();
 
