@@ -95,13 +95,16 @@ public sealed class TaskBootstrapTests
     }
 
     [Fact]
-    public void The_same_seed_gives_the_same_interval_and_another_seed_another() => Gen.Double[0, 1].Array[10, 40].Sample(values =>
-    {
-        var (first, again) = (Interval(new TaskMean(values), values.Length, 5), Interval(new TaskMean([.. values]), values.Length, 5));
+    public void The_same_seed_gives_the_same_interval() => Gen.Double[0, 1].Array[10, 40].Sample(
+        values => Assert.Equal(Interval(new TaskMean(values), values.Length, 5), Interval(new TaskMean([.. values]), values.Length, 5)), iter: 20);
 
-        Assert.Equal(first, again);
-        Assert.NotEqual(first, Interval(new TaskMean(values), values.Length, 6));
-    }, iter: 20);
+    [Fact]
+    public void Another_seed_gives_another_interval()
+    {
+        double[] values = [.. Enumerable.Range(0, 40).Select(i => Math.Sqrt(i) / 7)];
+
+        Assert.NotEqual(Interval(new TaskMean(values), values.Length, 5), Interval(new TaskMean(values), values.Length, 6));
+    }
 
     [Fact]
     public void An_interval_of_means_lies_within_the_values_and_moves_and_stretches_with_them() =>
