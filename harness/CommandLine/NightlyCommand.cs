@@ -1,13 +1,10 @@
 using System.CommandLine;
-using Eval.Datasets;
 using Eval.Harness.Configuration;
 using Eval.Harness.Models;
 using Eval.Harness.Nightly;
 using Eval.Harness.Runs;
 using Eval.Reports;
 using Eval.Reports.Records;
-using Eval.Reports.Storage;
-using Eval.Sandboxes;
 
 namespace Eval.Harness.CommandLine;
 
@@ -26,7 +23,7 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
     public Command Create()
     {
         var init = new Option<bool>("--init") { Description = "Write an eval.json to begin with, and its schema for editors, into the current folder." };
-        var catchUp = new Option<bool>(CatchUp) { Arity = ArgumentArity.Zero, Description = "Only finish a night that was cut off, or run one that was missed: when the newest began in the last 24 hours and is complete, do nothing. For start-up." };
+        var catchUp = new Option<bool>(CatchUp) { Arity = ArgumentArity.Zero, Description = "Only finish a night that was cut off, or run one that was missed: when the newest began in the last 24 hours and is complete, do nothing. A night that is dated after now counts as missed. For start-up." };
         var command = new Verb(
             "nightly",
             "Run what eval.json says, as every night: finish a night that was cut off, watch for drift, check the gates, send the summary.",
@@ -83,32 +80,79 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
 
     private async Task<int> RunNightsAsync(StoredNights nights, RunOptions options, NightlyConfig nightly, Webhook? webhook, bool catchUp, CancellationToken ct)
     {
-        var worst = ExitCode.Done;
         var newest = await nights.NewestAsync(ct);
-        if (newest is { EndedAt: null } unfinished && time.GetUtcNow() - unfinished.StartedAt < TimeSpan.FromHours(nightly.FinishWithinHours))
+        if (newest is not null && NightClock.Warning(newest, time.GetUtcNow()) is { } warning)
         {
-            terminal.Say($"the night {unfinished.Id} was cut off and is finished now");
-            var stored = RunCommand.StoredDefaults(unfinished) with { Resume = unfinished.Id, Out = options.Out, Config = options.Config, Quiet = options.Quiet, Json = options.Json, JUnit = options.JUnit };
-            worst = await RunNightAsync(stored, unfinished, nightly, webhook, ct);
-            if (worst == ExitCode.Interrupted || time.GetUtcNow() - unfinished.StartedAt < Tonight)
+            terminal.SayWarning(warning);
+        }
+
+        var worst = ExitCode.Done;
+        var isComplete = newest?.EndedAt is not null;
+        if (newest is { EndedAt: null } unfinished)
+        {
+            if (await TryFinishAsync(unfinished, options, nightly, webhook, ct) is var (code, hasEnded))
+            {
+                worst = code;
+                isComplete = hasEnded;
+            }
+
+            if (worst == ExitCode.Interrupted || (isComplete && NightClock.Age(unfinished, time.GetUtcNow()) < Tonight))
             {
                 return worst;
             }
         }
 
-        if (catchUp && newest is not null && time.GetUtcNow() - newest.StartedAt < ADay)
+        if (catchUp && isComplete && NightClock.Age(newest!, time.GetUtcNow()) < ADay)
         {
-            terminal.Say($"nothing was missed: the newest night, {newest.Id}, is complete");
+            terminal.Say($"nothing was missed: the newest night, {newest!.Id}, is complete");
             return worst;
         }
 
-        var code = await RunNightAsync(options, null, nightly, webhook, ct);
-        if (nightly.KeepNights is { } keep && await nights.ThinOutAsync(keep, ct) is > 0 and var thinned)
+        var tonight = await RunNightAsync(options, null, nightly, webhook, ct);
+        await ThinOutAsync(nights, nightly, ct);
+        return Math.Max(worst, tonight);
+    }
+
+    /// <summary>Finishes a night that was cut off, where it is not too old.</summary>
+    /// <returns>The exit code, and whether it has ended now; null where it was left as it is.</returns>
+    private async Task<(int Code, bool HasEnded)?> TryFinishAsync(Run unfinished, RunOptions options, NightlyConfig nightly, Webhook? webhook, CancellationToken ct)
+    {
+        var toFinish = $"to finish it: run --resume {unfinished.Id} --out {options.Out}";
+        if (!(NightClock.Age(unfinished, time.GetUtcNow()) < TimeSpan.FromHours(nightly.FinishWithinHours)))
         {
-            terminal.Say($"{Figures.Count(thinned, "night")} older than the newest {keep}: folder, prompts and replies removed, figures kept");
+            terminal.Say($"the night {unfinished.Id} was cut off and is left as it is, since it did not begin within the last {nightly.FinishWithinHours} hours; {toFinish}");
+            return null;
         }
 
-        return Math.Max(worst, code);
+        terminal.Say($"the night {unfinished.Id} was cut off and is finished now");
+        var stored = RunCommand.StoredDefaults(unfinished) with { Resume = unfinished.Id, Out = options.Out, Config = options.Config, Quiet = options.Quiet, Json = options.Json, JUnit = options.JUnit };
+        try
+        {
+            return (await RunNightAsync(stored, unfinished, nightly, webhook, ct), true);
+        }
+        catch (Exception e) when (Failure.From(e) is { } failure)
+        {
+            // What keeps the night before from its end, for instance an edited data set, is no reason to leave out tonight's.
+            terminal.SayMistakes(failure.Sentences);
+            terminal.SayWarning($"the night {unfinished.Id} could not be finished and is left as it is; {toFinish}");
+            return (failure.ExitCode, false);
+        }
+    }
+
+    /// <summary>What cannot be taken away is told, and takes nothing of the night with it.</summary>
+    private async Task ThinOutAsync(StoredNights nights, NightlyConfig nightly, CancellationToken ct)
+    {
+        try
+        {
+            if (nightly.KeepNights is { } keep && await nights.ThinOutAsync(keep, ct) is > 0 and var thinned)
+            {
+                terminal.Say($"{Figures.Count(thinned, "night")} older than the newest {keep}: folder, prompts and replies removed, figures kept");
+            }
+        }
+        catch (Exception e) when (Failure.From(e) is { } failure)
+        {
+            terminal.SayWarning($"old nights could not be thinned out, and the next night tries again: {string.Join(' ', failure.Sentences)}");
+        }
     }
 
     private async Task<int> RunNightAsync(RunOptions options, Run? unfinished, NightlyConfig nightly, Webhook? webhook, CancellationToken ct)
@@ -121,10 +165,10 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
             await GateFile.CheckAsync(session.Plan, options, ct);
             (outcome, code) = await new RunJob(terminal, time).RunAsync(session, options, ct);
         }
-        catch (Exception e) when (webhook is not null && e is UsageException or SandboxUnavailableException or RunStoreException or DatasetFormatException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (webhook is not null && Failure.From(e) is { } failure)
         {
             // Nobody looks at a night that did not happen unless he is told.
-            await PostAsync(webhook!, Webhook.Failed(e is UsageException usage ? usage.Mistakes : [e.Message], e is UsageException or DatasetFormatException ? ExitCode.Usage : ExitCode.Infrastructure));
+            await PostAsync(webhook, Webhook.Failed(failure.Sentences, failure.ExitCode));
             throw;
         }
 

@@ -59,7 +59,8 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
     public async Task<int> RunAsync(ParseResult parsed, List<string> mistakes, CancellationToken ct)
     {
         var outFolder = parsed.GetValue<string?>("--out") ?? new RunOptions().Out;
-        var resumed = parsed.GetValue<string?>("--resume") is { } resume ? await StoredRuns.FindAsync(outFolder, resume, ct) : null;
+        var resumed = parsed.GetValue<string?>("--resume") is not { } resume ? null
+            : parsed.GetValue<bool>("--rescore") ? await StoredRuns.FindAsync(outFolder, resume, ct) : await StoredRuns.FindUnfinishedAsync(outFolder, resume, ct);
         var options = _optionSet.Read(parsed, resumed is null ? new RunOptions() : StoredDefaults(resumed), mistakes);
         if (parsed.CommandResult.Command.Name == GradeName)
         {

@@ -154,7 +154,7 @@ internal sealed class RunSession : IAsyncDisposable
         }
 
         selection = selection with { Tasks = tasks };
-        var run = _resumed ?? RunPlanner.CreateRun(_options, selection, models, _time.GetUtcNow(), CommandLineText(), config.Routing);
+        var run = _resumed ?? await CreateRunAsync(selection, models, config, ct);
         if (_resumed is null && _completions.Count > 0)
         {
             run = run with { Samples = _completions.Max(completion => completion.Sample) + 1, PlannedAttempts = _completions.Count };
@@ -168,6 +168,13 @@ internal sealed class RunSession : IAsyncDisposable
         {
             SetAsideText.Say(_terminal, Plan.Run);
         }
+    }
+
+    private async Task<Run> CreateRunAsync(TaskSelection selection, IReadOnlyList<ModelSpec> models, EvalConfig config, CancellationToken ct)
+    {
+        var now = _time.GetUtcNow();
+        var id = await RunName.CreateAsync(now, models.Select(model => model.Name), _options.Out, ct);
+        return RunPlanner.CreateRun(id, _options, selection, models, now, CommandLineText(), config.Routing);
     }
 
     /// <summary>Sets aside the tasks whose test program or reference cannot be used; where all are so, the first are mistakes of the data set.</summary>

@@ -1,4 +1,5 @@
 using Eval.Harness.CommandLine;
+using Eval.Reports.Drift;
 using Eval.Reports.Records;
 using Eval.Reports.Storage;
 
@@ -26,6 +27,16 @@ internal static class StoredRuns
     {
         await using var store = await OpenAsync(outFolder, ct);
         return await FindAsync(store, name, ct);
+    }
+
+    /// <summary>Returns the run of a name; for <c>latest</c> the newest that did not come to its end, or the newest where all did.</summary>
+    /// <exception cref="UsageException">There is none; the message lists what there is.</exception>
+    public static async Task<Run> FindUnfinishedAsync(string outFolder, string name, CancellationToken ct)
+    {
+        await using var store = await OpenAsync(outFolder, ct);
+        var unfinished = name != Latest ? null
+            : (await store.ListRunsAsync(ct)).FirstOrDefault(run => run.EndedAt is null && !run.Options.ContainsKey(RunHistory.ConfirmsOption));
+        return unfinished ?? await FindAsync(store, name, ct);
     }
 
     public static async Task<Run> FindAsync(IRunStore store, string name, CancellationToken ct)
