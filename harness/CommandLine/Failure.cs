@@ -1,4 +1,5 @@
 using Eval.Datasets;
+using Eval.Harness.Runs;
 using Eval.Reports.Storage;
 using Eval.Reports.Tables;
 using Eval.Sandboxes;
@@ -15,6 +16,7 @@ internal sealed record Failure(IReadOnlyList<string> Sentences, int ExitCode)
     {
         UsageException usage => new Failure(usage.Mistakes, CommandLine.ExitCode.Usage),
         DatasetFormatException or OutcomeTableException => new Failure(exception.Message.Split('\n'), CommandLine.ExitCode.Usage),
+        OutputException output => new Failure(output.Reasons, CommandLine.ExitCode.Infrastructure),
         SandboxUnavailableException or RunStoreException or IOException or UnauthorizedAccessException => new Failure([exception.Message], CommandLine.ExitCode.Infrastructure),
         _ => null,
     };

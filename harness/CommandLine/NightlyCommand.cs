@@ -64,18 +64,33 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
         var options = NightlyOptions.Read(file, config, Typed(parsed), mistakes);
         var webhook = WebhookOf(file, config.Nightly!.Notify, mistakes);
         options = await Baselines.ResolveAsync(options, mistakes, ct);
-        if (options.DryRun || mistakes.Count > 0)
+        if (options.DryRun)
         {
-            // Opening it tells everything that is wrong at once.
-            await using var session = await RunSession.OpenAsync(options with { DryRun = true }, null, mistakes, terminal, time, ct);
-            await GateFile.CheckAsync(session.Plan, options, ct);
+            await using var session = await RunSession.OpenAsync(options, null, mistakes, terminal, time, ct);
             await DryRun.SayAsync(terminal, options, session.Plan, null, ct);
             return ExitCode.Done;
         }
 
-        var nights = new StoredNights(options.Out, time);
-        await using var held = await nights.LockAsync(ct);
-        return await RunNightsAsync(nights, options, config.Nightly, webhook, catchUp, ct);
+        // At start-up a night may be at work already, which is nothing to wake anybody for.
+        await using var held = await ToldAsync(catchUp ? null : webhook, () => HoldAsync(options, mistakes, ct));
+        if (webhook is not null && await webhook.UnreachableReasonAsync(ct) is { } reason)
+        {
+            terminal.SayWarning($"nobody may hear of this night: the webhook does not answer now: {reason}.");
+        }
+
+        return await RunNightsAsync(new StoredNights(options.Out, time), options, config.Nightly, webhook, catchUp, ct);
+    }
+
+    /// <summary>Holds the folder of runs, where nothing is wrong.</summary>
+    private async Task<IAsyncDisposable> HoldAsync(RunOptions options, List<string> mistakes, CancellationToken ct)
+    {
+        if (mistakes.Count > 0 || (await OutputCheck.ProblemsAsync(options, 0, ct)).Count > 0)
+        {
+            // Opening it tells everything that is wrong at once.
+            await using var session = await RunSession.OpenAsync(options, null, mistakes, terminal, time, ct);
+        }
+
+        return await new StoredNights(options.Out, time).LockAsync(ct);
     }
 
     private async Task<int> RunNightsAsync(StoredNights nights, RunOptions options, NightlyConfig nightly, Webhook? webhook, bool catchUp, CancellationToken ct)
@@ -157,27 +172,31 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
 
     private async Task<int> RunNightAsync(RunOptions options, Run? unfinished, NightlyConfig nightly, Webhook? webhook, CancellationToken ct)
     {
-        RunOutcome outcome;
-        int code;
-        try
+        var (outcome, code) = await ToldAsync(webhook, async () =>
         {
             await using var session = await RunSession.OpenAsync(options, unfinished, [], terminal, time, ct);
-            await GateFile.CheckAsync(session.Plan, options, ct);
-            (outcome, code) = await new RunJob(terminal, time).RunAsync(session, options, ct);
-        }
-        catch (Exception e) when (webhook is not null && Failure.From(e) is { } failure)
-        {
-            // Nobody looks at a night that did not happen unless he is told.
-            await PostAsync(webhook, Webhook.Failed(failure.Sentences, failure.ExitCode));
-            throw;
-        }
-
+            return await new RunJob(terminal, time).RunAsync(session, options, ct);
+        });
         if (webhook is null || code == ExitCode.Interrupted || (nightly.Notify!.When == NotifyConfig.OnTrouble && code == ExitCode.Done && IsQuiet(outcome.Results)))
         {
             return code;
         }
 
         return await PostAsync(webhook, Webhook.Payload(outcome.Results, code)) || code != ExitCode.Done ? code : ExitCode.Infrastructure;
+    }
+
+    /// <summary>Does it; a failure is told to the webhook too, since nobody looks at a night that did not happen.</summary>
+    private async Task<T> ToldAsync<T>(Webhook? webhook, Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception e) when (webhook is not null && Failure.From(e) is { } failure)
+        {
+            await PostAsync(webhook, Webhook.Failed(failure.Sentences, failure.ExitCode));
+            throw;
+        }
     }
 
     private async Task<bool> PostAsync(Webhook webhook, object payload)
@@ -201,13 +220,19 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
             return null;
         }
 
-        if (Environment.GetEnvironmentVariable(notify.UrlEnv) is { Length: > 0 } address)
+        if (Environment.GetEnvironmentVariable(notify.UrlEnv) is not { Length: > 0 } address)
         {
-            return new Webhook(new Secret(address), time);
+            mistakes.Add($"{file}, field 'nightly.notify.urlEnv': the environment variable {notify.UrlEnv} is not set; it holds the webhook's address.");
+            return null;
         }
 
-        mistakes.Add($"{file}, field 'nightly.notify.urlEnv': the environment variable {notify.UrlEnv} is not set; it holds the webhook's address.");
-        return null;
+        var (webhook, mistake) = Webhook.Create(address, time);
+        if (mistake is not null)
+        {
+            mistakes.Add($"{file}, field 'nightly.notify.urlEnv': what the environment variable {notify.UrlEnv} holds is no webhook's address: {mistake}.");
+        }
+
+        return webhook;
     }
 
     /// <summary>What was typed behind the verb.</summary>

@@ -70,7 +70,6 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
         options = await Baselines.ResolveAsync(options, mistakes, ct);
 
         await using var session = await RunSession.OpenAsync(options, resumed, mistakes, terminal, time, ct);
-        await GateFile.CheckAsync(session.Plan, options, ct);
         if (options.DryRun)
         {
             await DryRun.SayAsync(terminal, options, session.Plan, resumed, ct);

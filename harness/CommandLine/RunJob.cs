@@ -1,11 +1,9 @@
-using Eval.Datasets;
 using Eval.Harness.Runs;
 using Eval.Reports;
 using Eval.Reports.Drift;
 using Eval.Reports.Markdown;
 using Eval.Reports.Records;
 using Eval.Reports.Storage;
-using Eval.Sandboxes;
 
 namespace Eval.Harness.CommandLine;
 
@@ -68,10 +66,10 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
             await using var session = await RunSession.OpenAsync(again, null, [], terminal, time, ct);
             await session.RunAsync(interruption, options.Quiet);
         }
-        catch (Exception e) when (e is UsageException or SandboxUnavailableException or RunStoreException or DatasetFormatException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Failure.From(e) is { } failure)
         {
             // What was paid for is told all the same.
-            terminal.SayWarning($"they could not be asked again, and the alarm stands as it is: {e.Message}");
+            terminal.SayWarning($"they could not be asked again, and the alarm stands as it is: {string.Join(' ', failure.Sentences)}");
             return outcome;
         }
 

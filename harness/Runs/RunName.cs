@@ -16,7 +16,7 @@ internal static class RunName
         slug = slug.Length > MostSlugLetters ? slug[..MostSlugLetters] : slug;
         var name = $"{startedAt.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{slug.Trim('-')}";
         var free = name;
-        for (var i = 2; Path.Exists(Path.Combine(outputFolder, free)) || await StoredRuns.ExistsAsync(outputFolder, free, ct); i++)
+        for (var i = 2; Path.Exists(Path.Combine(outputFolder, free)) || await StoredRuns.TryFindAsync(outputFolder, free, ct) is not null; i++)
         {
             free = $"{name}-{i}";
         }

@@ -7,6 +7,7 @@ using Eval.Harness.Issues;
 using Eval.Harness.Models;
 using Eval.Harness.Scoring;
 using Eval.Harness.Simulation;
+using Eval.Reports;
 using Eval.Reports.Records;
 using Eval.Reports.Storage;
 using Eval.Sandboxes;
@@ -114,8 +115,7 @@ internal sealed class RunSession : IAsyncDisposable
         CountAttempts();
         var run = SentParameters.Correct(Plan.Run, Plan.Models, models.Forms);
         await store.UpdateRunAsync(run with { EndedAt = isWhole ? _time.GetUtcNow() : null }, CancellationToken.None);
-        var results = await ReportFiles.WriteAsync(store, Plan.Run.Id, folder, CancellationToken.None);
-        await GradedAnswers.WriteResultsAsync(_options.Completions, _answerOrders, results, folder, CancellationToken.None);
+        var results = await WriteFilesAsync(store, folder);
         return new RunOutcome
         {
             Results = results,
@@ -129,12 +129,14 @@ internal sealed class RunSession : IAsyncDisposable
 
     private async Task PlanAsync(List<string> mistakes, CancellationToken ct)
     {
+        var before = mistakes.Count;
         var config = ConfigFile.Read(_options.Config, mistakes);
         _metrics = CompileMetrics(config, mistakes);
         var selection = WithoutUnreadable(WithoutQuarantined(await RunPlanner.ReadTasksAsync(_options, config, mistakes, ct)), mistakes);
         var tasks = selection.Tasks;
         _sandboxes = new SandboxSet(_options, _options.Limits, MaxSandboxes, _terminal);
-        if (!_options.DryRun && mistakes.Count == 0)
+        var problems = _options.DryRun ? [] : await OutputCheck.ProblemsAsync(_options, tasks.Count * Math.Max(1, _options.Models.Count) * _options.Samples, ct);
+        if (!_options.DryRun && mistakes.Count + problems.Count == 0)
         {
             // Started as early as may be, because it takes longest.
             _sandboxes.Start(tasks, ct);
@@ -148,9 +150,16 @@ internal sealed class RunSession : IAsyncDisposable
 
         var models = _options.IsGrading ? GradedAnswers.Models(_completions) : await ResolveModelsAsync(tasks, config, mistakes, ct);
         mistakes.AddRange(SandboxSet.Mistakes(tasks, _options));
+        // What gates name can be told only where it is known whom and what the run asks.
+        mistakes.AddRange(mistakes.Count == before && tasks.Count > 0 && models.Count > 0 ? await GateFile.MistakesAsync(models, tasks, _options, ct) : []);
         if (mistakes.Count > 0)
         {
-            throw new UsageException(mistakes);
+            throw new UsageException([.. mistakes, .. problems]);
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new OutputException(problems);
         }
 
         selection = selection with { Tasks = tasks };
@@ -175,6 +184,21 @@ internal sealed class RunSession : IAsyncDisposable
         var now = _time.GetUtcNow();
         var id = await RunName.CreateAsync(now, models.Select(model => model.Name), _options.Out, ct);
         return RunPlanner.CreateRun(id, _options, selection, models, now, CommandLineText(), config.Routing);
+    }
+
+    /// <summary>Writes the run's files; where that fails, everything is in the store by then, and how to have the files is said.</summary>
+    private async Task<RunResults> WriteFilesAsync(SqliteRunStore store, string folder)
+    {
+        try
+        {
+            var results = await ReportFiles.WriteAsync(store, Plan.Run.Id, folder, CancellationToken.None);
+            await GradedAnswers.WriteResultsAsync(_options.Completions, _answerOrders, results, folder, CancellationToken.None);
+            return results;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OutputException([$"{folder} could not be written: {e.Message.TrimEnd('.')}; all attempts are in the store: free some space there, then write the files with 'report {Plan.Run.Id} --out {_options.Out}' and check the gates with 'gate'."]);
+        }
     }
 
     /// <summary>Sets aside the tasks whose test program or reference cannot be used; where all are so, the first are mistakes of the data set.</summary>

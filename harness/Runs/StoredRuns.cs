@@ -52,16 +52,17 @@ internal static class StoredRuns
             : $"There is no run '{name}'; the newest are {string.Join(", ", runs.Take(5).Select(run => run.Id))}.");
     }
 
-    public static async Task<bool> ExistsAsync(string outFolder, string name, CancellationToken ct)
+    /// <summary>Returns the run of a name; null where there is none, or no store.</summary>
+    public static async Task<Run?> TryFindAsync(string outFolder, string name, CancellationToken ct)
     {
         var file = Path.Combine(outFolder, FileName);
         if (!File.Exists(file))
         {
-            return false;
+            return null;
         }
 
         await using var store = await SqliteRunStore.OpenReadOnlyAsync(file, ct);
-        return await TryFindAsync(store, name, ct) is not null;
+        return await TryFindAsync(store, name, ct);
     }
 
     public static async Task<Run?> TryFindAsync(IRunStore store, string name, CancellationToken ct)
