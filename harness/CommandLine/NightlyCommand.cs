@@ -36,7 +36,7 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
             + "  nightly                           tonight\n"
             + "  nightly --config team.json --out /srv/eval/runs\n\n"
             + "Options given here win over the file. scripts/ has a systemd timer, a crontab and workflows for GitHub Actions and containers.\n"
-            + "Exit codes: 0 a quiet night, 1 a gate failed or a model became worse, 2 wrong usage or configuration, 3 infrastructure failed, 130 interrupted.");
+            + "Exit codes: 0 a quiet night, 1 a gate failed or a model became worse, 2 wrong usage or configuration, 3 infrastructure failed, 4 the budget left attempts out, 130 interrupted.");
         _optionSet.AddToNightly(command);
         command.Options.Add(catchUp);
         command.Options.Add(init);
@@ -85,7 +85,7 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
     {
         var worst = ExitCode.Done;
         var newest = await nights.NewestAsync(ct);
-        if (newest is { EndedAt: null } unfinished && time.GetUtcNow() - unfinished.StartedAt < TimeSpan.FromHours(nightly.FinishWithinHours))
+        if (newest is { EndedAt: null, StoppedBy: not RunStop.Budget } unfinished && time.GetUtcNow() - unfinished.StartedAt < TimeSpan.FromHours(nightly.FinishWithinHours))
         {
             terminal.Say($"the night {unfinished.Id} was cut off and is finished now");
             var stored = RunCommand.StoredDefaults(unfinished) with { Resume = unfinished.Id, Out = options.Out, Config = options.Config, Quiet = options.Quiet, Json = options.Json, JUnit = options.JUnit };
@@ -98,7 +98,7 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
 
         if (catchUp && newest is not null && time.GetUtcNow() - newest.StartedAt < ADay)
         {
-            terminal.Say($"nothing was missed: the newest night, {newest.Id}, is complete");
+            terminal.Say($"nothing was missed: the newest night, {newest.Id}, {(newest.StoppedBy == RunStop.Budget ? "was ended by its budget" : "is complete")}");
             return worst;
         }
 
@@ -108,7 +108,7 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
             terminal.Say($"{Figures.Count(thinned, "night")} older than the newest {keep}: folder, prompts and replies removed, figures kept");
         }
 
-        return Math.Max(worst, code);
+        return ExitCode.Worse(worst, code);
     }
 
     private async Task<int> RunNightAsync(RunOptions options, Run? unfinished, NightlyConfig nightly, Webhook? webhook, CancellationToken ct)
