@@ -33,7 +33,7 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
             + "  nightly                           tonight\n"
             + "  nightly --config team.json --out /srv/eval/runs\n\n"
             + "Options given here win over the file. scripts/ has a systemd timer, a crontab and workflows for GitHub Actions and containers.\n"
-            + "Exit codes: 0 a quiet night, 1 a gate failed or a model became worse, 2 wrong usage or configuration, 3 infrastructure failed, 130 interrupted.");
+            + "Exit codes: 0 a quiet night, 1 a gate failed or a model became worse, 2 wrong usage or configuration, 3 infrastructure failed, 4 the budget left attempts out, 130 interrupted.");
         _optionSet.AddToNightly(command);
         command.Options.Add(catchUp);
         command.Options.Add(init);
@@ -102,30 +102,30 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
         }
 
         var worst = ExitCode.Done;
-        var isComplete = newest?.EndedAt is not null;
-        if (newest is { EndedAt: null } unfinished)
+        var hasEnded = newest is { EndedAt: not null } or { StoppedBy: RunStop.Budget };
+        if (newest is not null && !hasEnded)
         {
-            if (await TryFinishAsync(unfinished, options, nightly, webhook, ct) is var (code, hasEnded))
+            if (await TryFinishAsync(newest, options, nightly, webhook, ct) is var (code, isFinished))
             {
                 worst = code;
-                isComplete = hasEnded;
+                hasEnded = isFinished;
             }
 
-            if (worst == ExitCode.Interrupted || (isComplete && NightClock.Age(unfinished, time.GetUtcNow()) < Tonight))
+            if (worst == ExitCode.Interrupted || (hasEnded && NightClock.Age(newest, time.GetUtcNow()) < Tonight))
             {
                 return worst;
             }
         }
 
-        if (catchUp && isComplete && NightClock.Age(newest!, time.GetUtcNow()) < ADay)
+        if (catchUp && hasEnded && NightClock.Age(newest!, time.GetUtcNow()) < ADay)
         {
-            terminal.Say($"nothing was missed: the newest night, {newest!.Id}, is complete");
+            terminal.Say($"nothing was missed: the newest night, {newest!.Id}, {(newest.StoppedBy == RunStop.Budget ? "was ended by its budget" : "is complete")}");
             return worst;
         }
 
         var tonight = await RunNightAsync(options, null, nightly, webhook, ct);
         await ThinOutAsync(nights, nightly, ct);
-        return Math.Max(worst, tonight);
+        return ExitCode.Worse(worst, tonight);
     }
 
     /// <summary>Finishes a night that was cut off, where it is not too old.</summary>

@@ -1,4 +1,5 @@
 using Eval.Datasets;
+using Eval.Harness.Budgets;
 using Eval.Harness.CommandLine;
 using Eval.Harness.Configuration;
 using Eval.Harness.Expressions;
@@ -7,7 +8,6 @@ using Eval.Harness.Issues;
 using Eval.Harness.Models;
 using Eval.Harness.Scoring;
 using Eval.Harness.Simulation;
-using Eval.Reports;
 using Eval.Reports.Records;
 using Eval.Reports.Storage;
 using Eval.Sandboxes;
@@ -83,7 +83,7 @@ internal sealed class RunSession : IAsyncDisposable
         SayWhatIsRun(_sandboxes.Opened, done.Judged.Count);
         var attempts = new AttemptRunner(Plan.Run.Id, store, scorers, _metrics, _options.Cache, _sandboxes.Issues)
         {
-            Unfinished = done.Unfinished, Verifying = new SemaphoreSlim(MaxSandboxes),
+            Unfinished = done.Unfinished, Stored = done.Stored, Verifying = new SemaphoreSlim(MaxSandboxes),
         };
         var tasks = Plan.Tasks.Select(task => (task.Dataset, task.Id)).ToHashSet();
         var progress = new RunProgress(Plan.Models.Select(model => (model.Name, Planned(model),
@@ -95,6 +95,7 @@ internal sealed class RunSession : IAsyncDisposable
             BudgetUsd = _options.BudgetUsd,
             AgentCostLimitUsd = _options.Scaffold == RunOptions.AgentScaffold ? _options.Agent.CostLimitUsd : null,
             AlreadySpentUsd = done.SpentUsd,
+            SeenCosts = done.SeenCosts,
             QueueStored = _resumed is null && _completions.Count == 0 ? StoredReplies.None : _options.Rescore ? StoredReplies.All : StoredReplies.Unjudged,
         };
         var runner = new Runner(Plan, store, attempts, runnerOptions, progress);
@@ -113,9 +114,14 @@ internal sealed class RunSession : IAsyncDisposable
         var isWhole = progress.Snapshot().All(model => model.Done >= model.Planned);
         Plan = Plan.Without(attempts.UnfitTasks);
         CountAttempts();
-        var run = SentParameters.Correct(Plan.Run, Plan.Models, models.Forms);
-        await store.UpdateRunAsync(run with { EndedAt = isWhole ? _time.GetUtcNow() : null }, CancellationToken.None);
-        var results = await WriteFilesAsync(store, folder);
+        var run = SentParameters.Correct(Plan.Run, Plan.Models, models.Forms) with
+        {
+            EndedAt = isWhole ? _time.GetUtcNow() : null,
+            StoppedBy = isWhole ? null : WhyStopped(runner, interruption),
+        };
+        await store.UpdateRunAsync(run, CancellationToken.None);
+        var results = await ReportFiles.WriteOrExplainAsync(store, Plan.Run.Id, folder, CancellationToken.None);
+        await GradedAnswers.WriteResultsAsync(_options.Completions, _answerOrders, results, folder, CancellationToken.None);
         return new RunOutcome
         {
             Results = results,
@@ -123,9 +129,17 @@ internal sealed class RunSession : IAsyncDisposable
             ResumeCommand = $"--resume {Plan.Run.Id}" + (_options.Out == new RunOptions().Out ? "" : $" --out {_options.Out}"),
             IsInterrupted = interruption.Stop.IsCancellationRequested && !isWhole,
             BudgetRefused = runner.BudgetRefused,
+            SpentUsd = runner.SpentUsd,
             RefusedModels = runner.RefusedModels,
         };
     }
+
+    private RunStop? WhyStopped(Runner runner, Interruption interruption) =>
+        interruption.Stop.IsCancellationRequested ? RunStop.Interruption
+        : runner.BudgetRefused is not null ? RunStop.Budget
+        : runner.RefusedModels.Count > 0 ? RunStop.Refusal
+        : _options.Rescore ? _resumed?.StoppedBy
+        : null;
 
     private async Task PlanAsync(List<string> mistakes, CancellationToken ct)
     {
@@ -171,6 +185,7 @@ internal sealed class RunSession : IAsyncDisposable
 
         CheckUnchanged(run, selection.Datasets);
         CheckUnchanged(run, models);
+        run = _resumed is null ? run : run with { StoppedBy = null, Options = StoredOptions.WithBudget(run.Options, _options.BudgetUsd) };
         // What an earlier part of the run had set aside is found again.
         Plan = new RunPlan { Run = run with { Datasets = selection.Datasets, SetAside = selection.SetAside }, Tasks = tasks, Models = models };
         if (_options.DryRun)
@@ -184,21 +199,6 @@ internal sealed class RunSession : IAsyncDisposable
         var now = _time.GetUtcNow();
         var id = await RunName.CreateAsync(now, models.Select(model => model.Name), _options.Out, ct);
         return RunPlanner.CreateRun(id, _options, selection, models, now, CommandLineText(), config.Routing);
-    }
-
-    /// <summary>Writes the run's files; where that fails, everything is in the store by then, and how to have the files is said.</summary>
-    private async Task<RunResults> WriteFilesAsync(SqliteRunStore store, string folder)
-    {
-        try
-        {
-            var results = await ReportFiles.WriteAsync(store, Plan.Run.Id, folder, CancellationToken.None);
-            await GradedAnswers.WriteResultsAsync(_options.Completions, _answerOrders, results, folder, CancellationToken.None);
-            return results;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new OutputException([$"{folder} could not be written: {e.Message.TrimEnd('.')}; all attempts are in the store: free some space there, then write the files with 'report {Plan.Run.Id} --out {_options.Out}' and check the gates with 'gate'."]);
-        }
     }
 
     /// <summary>Sets aside the tasks whose test program or reference cannot be used; where all are so, the first are mistakes of the data set.</summary>
@@ -314,10 +314,7 @@ internal sealed class RunSession : IAsyncDisposable
         var store = await SqliteRunStore.OpenAsync(Path.Combine(_options.Out, StoredRuns.FileName), _time, CancellationToken.None);
         _opened.Push(store);
         _opened.Push(await store.AcquireRunLockAsync(Plan.Run.Id, CancellationToken.None));
-        if (_resumed is null)
-        {
-            await store.CreateRunAsync(Plan.Run, CancellationToken.None);
-        }
+        await (_resumed is null ? store.CreateRunAsync(Plan.Run, CancellationToken.None) : store.UpdateRunAsync(Plan.Run, CancellationToken.None));
 
         return store;
     }

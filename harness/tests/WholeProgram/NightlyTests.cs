@@ -89,7 +89,7 @@ public sealed class NightlyTests : IDisposable
     {
         await using var webhook = await WebhookReceiver.StartAsync();
         _eval.Environment["EVAL_TEST_HOOK"] = webhook.Address;
-        foreach (var (budget, told) in new[] { (5.0, 0), (0.001, 1) })
+        foreach (var (budget, told, code) in new[] { (5.0, 0, 0), (0.0000001, 1, 4) })
         {
             await File.WriteAllTextAsync(
                 Path.Combine(_eval.Folder, "eval.json"),
@@ -98,11 +98,16 @@ public sealed class NightlyTests : IDisposable
 
             var result = await _eval.RunAsync("nightly");
 
-            Assert.True(result.ExitCode == 0, result.Error);
+            Assert.True(result.ExitCode == code, result.Error);
             Assert.Equal(told, webhook.Received.Count);
         }
 
-        Assert.Contains("The run is not complete", webhook.Received[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Contains("The budget ended the run (0 of 1 planned attempts are there)", webhook.Received[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+
+        // It was not killed: there is nothing to finish.
+        var again = await _eval.RunAsync("nightly", "--catch-up");
+        Assert.Equal((0, 1), (again.ExitCode, webhook.Received.Count));
+        Assert.Contains("was ended by its budget", again.Error + again.Output, StringComparison.Ordinal);
     }
 
     [Theory]
