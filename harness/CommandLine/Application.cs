@@ -1,8 +1,4 @@
 using System.CommandLine;
-using Eval.Datasets;
-using Eval.Reports.Storage;
-using Eval.Reports.Tables;
-using Eval.Sandboxes;
 
 namespace Eval.Harness.CommandLine;
 
@@ -28,25 +24,10 @@ internal sealed class Application(Terminal terminal, TimeProvider time)
                 ? await run.RunAsync(parsed, mistakes, CancellationToken.None)
                 : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
-        catch (UsageException e)
+        catch (Exception e) when (Failure.From(e) is { } failure)
         {
-            terminal.SayMistakes(e.Mistakes);
-            return ExitCode.Usage;
-        }
-        catch (Exception e) when (e is DatasetFormatException or OutcomeTableException)
-        {
-            terminal.SayMistakes(e.Message.Split('\n'));
-            return ExitCode.Usage;
-        }
-        catch (Exception e) when (e is SandboxUnavailableException or RunStoreException)
-        {
-            terminal.SayMistakes([e.Message]);
-            return ExitCode.Infrastructure;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            terminal.SayMistakes([e.Message]);
-            return ExitCode.Infrastructure;
+            terminal.SayMistakes(failure.Sentences);
+            return failure.ExitCode;
         }
     }
 

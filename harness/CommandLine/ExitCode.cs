@@ -14,6 +14,14 @@ internal static class ExitCode
     /// <summary>No endpoint, no sandbox, or too many infrastructure errors.</summary>
     public const int Infrastructure = 3;
 
+    /// <summary>The budget left attempts out; resumable with a larger one.</summary>
+    public const int BudgetEnded = 4;
+
     /// <summary>Stopped by the user; resumable.</summary>
     public const int Interrupted = 130;
+
+    private static readonly int[] FromMildest = [Done, BudgetEnded, GateFailed, Infrastructure, Usage, Interrupted];
+
+    /// <summary>Returns the more serious of two.</summary>
+    public static int Worse(int one, int other) => Array.IndexOf(FromMildest, one) >= Array.IndexOf(FromMildest, other) ? one : other;
 }

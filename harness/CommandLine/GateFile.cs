@@ -1,4 +1,6 @@
+using Eval.Datasets;
 using Eval.Harness.Configuration;
+using Eval.Harness.Models;
 using Eval.Harness.Runs;
 using Eval.Reports.Drift;
 using Eval.Reports.Gates;
@@ -21,13 +23,12 @@ internal static class GateFile
         return [.. ConfigFile.Read(file, mistakes).Gates.Select(gate => gate.ToGate()), .. Parse(typed, mistakes)];
     }
 
-    /// <summary>Checks before anything is asked that what the gates name will be there.</summary>
-    /// <exception cref="UsageException">With all mistakes.</exception>
-    public static async Task CheckAsync(RunPlan plan, RunOptions options, CancellationToken ct)
+    /// <summary>Finds what gates, floors and the baseline name and the run will not have; said before anything is asked.</summary>
+    public static async Task<IReadOnlyList<string>> MistakesAsync(IReadOnlyList<ModelSpec> planned, IReadOnlyList<EvalTask> tasks, RunOptions options, CancellationToken ct)
     {
         var mistakes = new List<string>();
-        var models = plan.Models.Select(model => model.Name).ToList();
-        var classes = plan.Tasks.Select(task => task.Class).Distinct().Order(StringComparer.Ordinal).ToList();
+        var models = planned.Select(model => model.Name).ToList();
+        var classes = tasks.Select(task => task.Class).Distinct().Order(StringComparer.Ordinal).ToList();
         foreach (var gate in options.Gates.Select(GateParser.Parse))
         {
             void Need(bool holds, string mistake)
@@ -44,16 +45,22 @@ internal static class GateFile
             {
                 Need(models.Contains(other), $"the run has no model {other}; its models are {string.Join(", ", models)}");
             }
-            else if (gate.NonInferiorTo is { } run and not RunHistory.Latest)
+            else if (gate.NonInferiorTo is { } name and not RunHistory.Latest)
             {
-                Need(await StoredRuns.ExistsAsync(options.Out, run, ct), $"{options.Out} has no run {run}");
+                var run = await StoredRuns.TryFindAsync(options.Out, name, ct);
+                Need(run is not null, $"{options.Out} has no run {name}");
+                var unknown = models.Where(gate.IsFor).Where(model => run?.Models.All(earlier => earlier.Name != model) == true).ToList();
+                Need(unknown.Count == 0, $"the run {name} has no model {string.Join(", ", unknown)} to compare with; name those that it has with model=");
             }
         }
 
-        if (mistakes.Count > 0)
+        mistakes.AddRange(options.FailUnder.Keys.Where(name => !models.Contains(name)).Select(name => $"--fail-under {name}: the run has no such model; its models are {string.Join(", ", models)}."));
+        if (options.Baseline is { } baseline and not RunHistory.Latest && await StoredRuns.TryFindAsync(options.Out, baseline, ct) is { } before && !before.Models.Any(model => models.Contains(model.Name)))
         {
-            throw new UsageException(mistakes);
+            mistakes.Add($"--baseline {baseline}: it has none of the run's models, {string.Join(", ", models)}; its own are {string.Join(", ", before.Models.Select(model => model.Name))}.");
         }
+
+        return mistakes;
     }
 
     /// <summary>Returns gates as they were typed; what is wrong with any is added to the mistakes.</summary>

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Eval.Harness.Runs;
+using Eval.Reports.Records;
+using Eval.Reports.Statistics;
 
 namespace Eval.Harness.CommandLine;
 
@@ -15,6 +17,10 @@ internal static class JsonSummary
             outcome.Folder,
             ExitCode = exitCode,
             IsSimulated = outcome.Results.Run.IsSimulated,
+            outcome.Results.Run.PlannedAttempts,
+            MadeAttempts = outcome.Results.Attempts.Count(attempt => attempt.Verdict != Verdict.Skipped),
+            StoppedBy = outcome.Results.Run.StoppedBy is { } why ? JsonNamingPolicy.SnakeCaseLower.ConvertName(why.ToString()) : null,
+            outcome.SpentUsd,
             IsInvalid = outcome.Results.Summary.IsInvalid,
             SetAside = outcome.Results.Run.SetAside.Select(task => new { task.Dataset, task.TaskId, task.Reason }),
             Findings = (outcome.Results.Drift?.Findings ?? []).Select(finding => new
@@ -29,6 +35,7 @@ internal static class JsonSummary
             Models = outcome.Results.Run.Models.Select(model => outcome.Results.Summary.Overall(model)).Select(row => new
             {
                 row.Model,
+                PlanCoverage.From(outcome.Results, row.Model).Planned,
                 row.Attempts,
                 row.Passed,
                 PassAt1 = row.PassAt1?.Value,

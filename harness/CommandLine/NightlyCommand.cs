@@ -1,13 +1,10 @@
 using System.CommandLine;
-using Eval.Datasets;
 using Eval.Harness.Configuration;
 using Eval.Harness.Models;
 using Eval.Harness.Nightly;
 using Eval.Harness.Runs;
 using Eval.Reports;
 using Eval.Reports.Records;
-using Eval.Reports.Storage;
-using Eval.Sandboxes;
 
 namespace Eval.Harness.CommandLine;
 
@@ -26,7 +23,7 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
     public Command Create()
     {
         var init = new Option<bool>("--init") { Description = "Write an eval.json to begin with, and its schema for editors, into the current folder." };
-        var catchUp = new Option<bool>(CatchUp) { Arity = ArgumentArity.Zero, Description = "Only finish a night that was cut off, or run one that was missed: when the newest began in the last 24 hours and is complete, do nothing. For start-up." };
+        var catchUp = new Option<bool>(CatchUp) { Arity = ArgumentArity.Zero, Description = "Only finish a night that was cut off, or run one that was missed: when the newest began in the last 24 hours and is complete, do nothing. A night that is dated after now counts as missed. For start-up." };
         var command = new Verb(
             "nightly",
             "Run what eval.json says, as every night: finish a night that was cut off, watch for drift, check the gates, send the summary.",
@@ -36,7 +33,7 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
             + "  nightly                           tonight\n"
             + "  nightly --config team.json --out /srv/eval/runs\n\n"
             + "Options given here win over the file. scripts/ has a systemd timer, a crontab and workflows for GitHub Actions and containers.\n"
-            + "Exit codes: 0 a quiet night, 1 a gate failed or a model became worse, 2 wrong usage or configuration, 3 infrastructure failed, 130 interrupted.");
+            + "Exit codes: 0 a quiet night, 1 a gate failed or a model became worse, 2 wrong usage or configuration, 3 infrastructure failed, 4 the budget left attempts out, 130 interrupted.");
         _optionSet.AddToNightly(command);
         command.Options.Add(catchUp);
         command.Options.Add(init);
@@ -67,73 +64,139 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
         var options = NightlyOptions.Read(file, config, Typed(parsed), mistakes);
         var webhook = WebhookOf(file, config.Nightly!.Notify, mistakes);
         options = await Baselines.ResolveAsync(options, mistakes, ct);
-        if (options.DryRun || mistakes.Count > 0)
+        if (options.DryRun)
         {
-            // Opening it tells everything that is wrong at once.
-            await using var session = await RunSession.OpenAsync(options with { DryRun = true }, null, mistakes, terminal, time, ct);
-            await GateFile.CheckAsync(session.Plan, options, ct);
+            await using var session = await RunSession.OpenAsync(options, null, mistakes, terminal, time, ct);
             await DryRun.SayAsync(terminal, options, session.Plan, null, ct);
             return ExitCode.Done;
         }
 
-        var nights = new StoredNights(options.Out, time);
-        await using var held = await nights.LockAsync(ct);
-        return await RunNightsAsync(nights, options, config.Nightly, webhook, catchUp, ct);
+        // At start-up a night may be at work already, which is nothing to wake anybody for.
+        await using var held = await ToldAsync(catchUp ? null : webhook, () => HoldAsync(options, mistakes, ct));
+        if (webhook is not null && await webhook.UnreachableReasonAsync(ct) is { } reason)
+        {
+            terminal.SayWarning($"nobody may hear of this night: the webhook does not answer now: {reason}.");
+        }
+
+        return await RunNightsAsync(new StoredNights(options.Out, time), options, config.Nightly, webhook, catchUp, ct);
+    }
+
+    /// <summary>Holds the folder of runs, where nothing is wrong.</summary>
+    private async Task<IAsyncDisposable> HoldAsync(RunOptions options, List<string> mistakes, CancellationToken ct)
+    {
+        if (mistakes.Count > 0 || (await OutputCheck.ProblemsAsync(options, 0, ct)).Count > 0)
+        {
+            // Opening it tells everything that is wrong at once.
+            await using var session = await RunSession.OpenAsync(options, null, mistakes, terminal, time, ct);
+        }
+
+        return await new StoredNights(options.Out, time).LockAsync(ct);
     }
 
     private async Task<int> RunNightsAsync(StoredNights nights, RunOptions options, NightlyConfig nightly, Webhook? webhook, bool catchUp, CancellationToken ct)
     {
-        var worst = ExitCode.Done;
         var newest = await nights.NewestAsync(ct);
-        if (newest is { EndedAt: null } unfinished && time.GetUtcNow() - unfinished.StartedAt < TimeSpan.FromHours(nightly.FinishWithinHours))
+        if (newest is not null && NightClock.Warning(newest, time.GetUtcNow()) is { } warning)
         {
-            terminal.Say($"the night {unfinished.Id} was cut off and is finished now");
-            var stored = RunCommand.StoredDefaults(unfinished) with { Resume = unfinished.Id, Out = options.Out, Config = options.Config, Quiet = options.Quiet, Json = options.Json, JUnit = options.JUnit };
-            worst = await RunNightAsync(stored, unfinished, nightly, webhook, ct);
-            if (worst == ExitCode.Interrupted || time.GetUtcNow() - unfinished.StartedAt < Tonight)
+            terminal.SayWarning(warning);
+        }
+
+        var worst = ExitCode.Done;
+        var hasEnded = newest is { EndedAt: not null } or { StoppedBy: RunStop.Budget };
+        if (newest is not null && !hasEnded)
+        {
+            if (await TryFinishAsync(newest, options, nightly, webhook, ct) is var (code, isFinished))
+            {
+                worst = code;
+                hasEnded = isFinished;
+            }
+
+            if (worst == ExitCode.Interrupted || (hasEnded && NightClock.Age(newest, time.GetUtcNow()) < Tonight))
             {
                 return worst;
             }
         }
 
-        if (catchUp && newest is not null && time.GetUtcNow() - newest.StartedAt < ADay)
+        if (catchUp && hasEnded && NightClock.Age(newest!, time.GetUtcNow()) < ADay)
         {
-            terminal.Say($"nothing was missed: the newest night, {newest.Id}, is complete");
+            terminal.Say($"nothing was missed: the newest night, {newest!.Id}, {(newest.StoppedBy == RunStop.Budget ? "was ended by its budget" : "is complete")}");
             return worst;
         }
 
-        var code = await RunNightAsync(options, null, nightly, webhook, ct);
-        if (nightly.KeepNights is { } keep && await nights.ThinOutAsync(keep, ct) is > 0 and var thinned)
+        var tonight = await RunNightAsync(options, null, nightly, webhook, ct);
+        await ThinOutAsync(nights, nightly, ct);
+        return ExitCode.Worse(worst, tonight);
+    }
+
+    /// <summary>Finishes a night that was cut off, where it is not too old.</summary>
+    /// <returns>The exit code, and whether it has ended now; null where it was left as it is.</returns>
+    private async Task<(int Code, bool HasEnded)?> TryFinishAsync(Run unfinished, RunOptions options, NightlyConfig nightly, Webhook? webhook, CancellationToken ct)
+    {
+        var toFinish = $"to finish it: run --resume {unfinished.Id} --out {options.Out}";
+        if (!(NightClock.Age(unfinished, time.GetUtcNow()) < TimeSpan.FromHours(nightly.FinishWithinHours)))
         {
-            terminal.Say($"{Figures.Count(thinned, "night")} older than the newest {keep}: folder, prompts and replies removed, figures kept");
+            terminal.Say($"the night {unfinished.Id} was cut off and is left as it is, since it did not begin within the last {nightly.FinishWithinHours} hours; {toFinish}");
+            return null;
         }
 
-        return Math.Max(worst, code);
+        terminal.Say($"the night {unfinished.Id} was cut off and is finished now");
+        var stored = RunCommand.StoredDefaults(unfinished) with { Resume = unfinished.Id, Out = options.Out, Config = options.Config, Quiet = options.Quiet, Json = options.Json, JUnit = options.JUnit };
+        try
+        {
+            return (await RunNightAsync(stored, unfinished, nightly, webhook, ct), true);
+        }
+        catch (Exception e) when (Failure.From(e) is { } failure)
+        {
+            // What keeps the night before from its end, for instance an edited data set, is no reason to leave out tonight's.
+            terminal.SayMistakes(failure.Sentences);
+            terminal.SayWarning($"the night {unfinished.Id} could not be finished and is left as it is; {toFinish}");
+            return (failure.ExitCode, false);
+        }
+    }
+
+    /// <summary>What cannot be taken away is told, and takes nothing of the night with it.</summary>
+    private async Task ThinOutAsync(StoredNights nights, NightlyConfig nightly, CancellationToken ct)
+    {
+        try
+        {
+            if (nightly.KeepNights is { } keep && await nights.ThinOutAsync(keep, ct) is > 0 and var thinned)
+            {
+                terminal.Say($"{Figures.Count(thinned, "night")} older than the newest {keep}: folder, prompts and replies removed, figures kept");
+            }
+        }
+        catch (Exception e) when (Failure.From(e) is { } failure)
+        {
+            terminal.SayWarning($"old nights could not be thinned out, and the next night tries again: {string.Join(' ', failure.Sentences)}");
+        }
     }
 
     private async Task<int> RunNightAsync(RunOptions options, Run? unfinished, NightlyConfig nightly, Webhook? webhook, CancellationToken ct)
     {
-        RunOutcome outcome;
-        int code;
-        try
+        var (outcome, code) = await ToldAsync(webhook, async () =>
         {
             await using var session = await RunSession.OpenAsync(options, unfinished, [], terminal, time, ct);
-            await GateFile.CheckAsync(session.Plan, options, ct);
-            (outcome, code) = await new RunJob(terminal, time).RunAsync(session, options, ct);
-        }
-        catch (Exception e) when (webhook is not null && e is UsageException or SandboxUnavailableException or RunStoreException or DatasetFormatException or IOException or UnauthorizedAccessException)
-        {
-            // Nobody looks at a night that did not happen unless he is told.
-            await PostAsync(webhook!, Webhook.Failed(e is UsageException usage ? usage.Mistakes : [e.Message], e is UsageException or DatasetFormatException ? ExitCode.Usage : ExitCode.Infrastructure));
-            throw;
-        }
-
+            return await new RunJob(terminal, time).RunAsync(session, options, ct);
+        });
         if (webhook is null || code == ExitCode.Interrupted || (nightly.Notify!.When == NotifyConfig.OnTrouble && code == ExitCode.Done && IsQuiet(outcome.Results)))
         {
             return code;
         }
 
         return await PostAsync(webhook, Webhook.Payload(outcome.Results, code)) || code != ExitCode.Done ? code : ExitCode.Infrastructure;
+    }
+
+    /// <summary>Does it; a failure is told to the webhook too, since nobody looks at a night that did not happen.</summary>
+    private async Task<T> ToldAsync<T>(Webhook? webhook, Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception e) when (webhook is not null && Failure.From(e) is { } failure)
+        {
+            await PostAsync(webhook, Webhook.Failed(failure.Sentences, failure.ExitCode));
+            throw;
+        }
     }
 
     private async Task<bool> PostAsync(Webhook webhook, object payload)
@@ -157,13 +220,19 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
             return null;
         }
 
-        if (Environment.GetEnvironmentVariable(notify.UrlEnv) is { Length: > 0 } address)
+        if (Environment.GetEnvironmentVariable(notify.UrlEnv) is not { Length: > 0 } address)
         {
-            return new Webhook(new Secret(address), time);
+            mistakes.Add($"{file}, field 'nightly.notify.urlEnv': the environment variable {notify.UrlEnv} is not set; it holds the webhook's address.");
+            return null;
         }
 
-        mistakes.Add($"{file}, field 'nightly.notify.urlEnv': the environment variable {notify.UrlEnv} is not set; it holds the webhook's address.");
-        return null;
+        var (webhook, mistake) = Webhook.Create(address, time);
+        if (mistake is not null)
+        {
+            mistakes.Add($"{file}, field 'nightly.notify.urlEnv': what the environment variable {notify.UrlEnv} holds is no webhook's address: {mistake}.");
+        }
+
+        return webhook;
     }
 
     /// <summary>What was typed behind the verb.</summary>

@@ -26,7 +26,8 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
             + "  run --resume latest\n"
             + "  run --models gpt-4o --baseline latest --gate \"pass_at_1>=0.8 certain\"\n\n"
             + "Keys come from the environment: OPENAI_API_KEY (and OPENAI_BASE_URL), or the variable of a named provider.\n"
-            + "Exit codes: 0 done, 1 a gate failed or a model became worse than --baseline, 2 wrong usage or data set, 3 infrastructure failed, 130 interrupted.");
+            + "Exit codes: 0 done, 1 a gate failed or a model became worse than --baseline, 2 wrong usage or data set, 3 infrastructure failed,\n"
+            + "4 --budget-usd left attempts out, 130 interrupted.");
         _optionSet.AddTo(command);
         command.SetAction((parsed, ct) => RunAsync(parsed, [], ct));
         return command;
@@ -59,17 +60,22 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
     public async Task<int> RunAsync(ParseResult parsed, List<string> mistakes, CancellationToken ct)
     {
         var outFolder = parsed.GetValue<string?>("--out") ?? new RunOptions().Out;
-        var resumed = parsed.GetValue<string?>("--resume") is { } resume ? await StoredRuns.FindAsync(outFolder, resume, ct) : null;
+        var resumed = parsed.GetValue<string?>("--resume") is not { } resume ? null
+            : parsed.GetValue<bool>("--rescore") ? await StoredRuns.FindAsync(outFolder, resume, ct) : await StoredRuns.FindUnfinishedAsync(outFolder, resume, ct);
         var options = _optionSet.Read(parsed, resumed is null ? new RunOptions() : StoredDefaults(resumed), mistakes);
         if (parsed.CommandResult.Command.Name == GradeName)
         {
             CheckGrade(parsed, options, resumed is not null, mistakes);
         }
 
+        if (resumed is { StoppedBy: RunStop.Budget } && !options.Rescore && options.BudgetUsd is { } budget && StoredDefaults(resumed).BudgetUsd is { } before && budget <= before)
+        {
+            mistakes.Add($"--resume {resumed.Id}: its budget of {Figures.Usd(before)} ended this run; to go on, give a larger one with --budget-usd.");
+        }
+
         options = await Baselines.ResolveAsync(options, mistakes, ct);
 
         await using var session = await RunSession.OpenAsync(options, resumed, mistakes, terminal, time, ct);
-        await GateFile.CheckAsync(session.Plan, options, ct);
         if (options.DryRun)
         {
             await DryRun.SayAsync(terminal, options, session.Plan, resumed, ct);

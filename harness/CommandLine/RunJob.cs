@@ -1,11 +1,11 @@
-using Eval.Datasets;
 using Eval.Harness.Runs;
 using Eval.Reports;
 using Eval.Reports.Drift;
+using Eval.Reports.Gates;
 using Eval.Reports.Markdown;
 using Eval.Reports.Records;
+using Eval.Reports.Statistics;
 using Eval.Reports.Storage;
-using Eval.Sandboxes;
 
 namespace Eval.Harness.CommandLine;
 
@@ -68,10 +68,10 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
             await using var session = await RunSession.OpenAsync(again, null, [], terminal, time, ct);
             await session.RunAsync(interruption, options.Quiet);
         }
-        catch (Exception e) when (e is UsageException or SandboxUnavailableException or RunStoreException or DatasetFormatException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Failure.From(e) is { } failure)
         {
             // What was paid for is told all the same.
-            terminal.SayWarning($"they could not be asked again, and the alarm stands as it is: {e.Message}");
+            terminal.SayWarning($"they could not be asked again, and the alarm stands as it is: {string.Join(' ', failure.Sentences)}");
             return outcome;
         }
 
@@ -105,11 +105,7 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
             return ExitCode.Interrupted;
         }
 
-        if (outcome.BudgetRefused is var (model, most))
-        {
-            terminal.SayWarning($"the budget of {Figures.Usd(options.BudgetUsd)} ended the run: the next call of {model} might have cost {Figures.Usd(most)}, "
-                + $"which no longer fitted; to go on: {outcome.ResumeCommand} --budget-usd MORE");
-        }
+        SayBudget(options, outcome);
 
         var attempts = outcome.Results.Attempts.Where(attempt => attempt.Verdict != Verdict.Skipped).ToList();
         var errors = attempts.Count(attempt => attempt.Verdict.IsInfrastructureError());
@@ -124,7 +120,22 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
         }
 
         var isBelow = IsBelowFloor(options, outcome.Results);
-        return isBelow || HasFailedGate(outcome.Results) || HasRegression(options, outcome.Results) ? ExitCode.GateFailed : ExitCode.Done;
+        return isBelow || HasFailedGate(outcome.Results) || HasRegression(options, outcome.Results) ? ExitCode.GateFailed
+            : outcome.BudgetRefused is not null ? ExitCode.BudgetEnded
+            : ExitCode.Done;
+    }
+
+    private void SayBudget(RunOptions options, RunOutcome outcome)
+    {
+        if (outcome.BudgetRefused is not var (model, most))
+        {
+            return;
+        }
+
+        var leftOut = outcome.Results.Run.Models.Select(other => (other.Name, Coverage: PlanCoverage.From(outcome.Results, other.Name)))
+            .Where(other => other.Coverage.LeftOut > 0).Select(other => $"{other.Name} {other.Coverage.LeftOut} of {other.Coverage.Planned}");
+        terminal.SayWarning($"the budget of {Figures.Usd(options.BudgetUsd)} ended the run: {Figures.Usd(outcome.SpentUsd)} are spent, the next call of {model} might have cost "
+            + $"{Figures.Usd(most)}, and planned attempts were left out ({string.Join(", ", leftOut)}); to go on: {outcome.ResumeCommand} --budget-usd MORE");
     }
 
     private static bool HasFailedGate(RunResults results) => results.Gates?.Any(gate => !gate.IsPassed) == true;
@@ -145,10 +156,16 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
         var isBelow = false;
         foreach (var (model, floor) in options.FailUnder)
         {
-            var rate = results.Summary.Rows.FirstOrDefault(row => row.Model == model)?.PassAt1?.Value;
-            if (rate is null || rate < floor)
+            var known = new GateKnowledge(PlanCoverage.From(results, model));
+            var rate = results.Summary.Rows.FirstOrDefault(row => row.Model == model)?.PassAt1 is { } seen ? known.Worst(seen, isFloor: true).Value : (double?)null;
+            if (known.Lack(countsFailedCalls: false) is { } lack)
             {
-                terminal.SayMistakes([$"gate: pass@1 of {model} is {Figures.Percent(rate)}, below {Figures.Percent(floor)}."]);
+                terminal.SayMistakes([$"gate: pass@1 of {model} is not known: {lack}."]);
+                isBelow = true;
+            }
+            else if (rate is null || rate < floor)
+            {
+                terminal.SayMistakes([$"gate: pass@1 of {model} is {Figures.Percent(rate)}{known.Remark}, below {Figures.Percent(floor)}."]);
                 isBelow = true;
             }
         }

@@ -39,7 +39,7 @@ internal sealed class RunOptionSet
     private readonly Option<decimal?> _budget = new("--budget-usd") { HelpName = "USD", Description = "Start no call that could take the run past this sum. Default: no limit." };
     private readonly Option<string?> _config = new("--config") { HelpName = "FILE", Description = "Configuration file: providers, models, prices, task filter, metrics. Default: ./eval.json if there." };
     private readonly Option<string?> _out = new("--out") { HelpName = "DIR", Description = "Folder of all runs. Default: runs." };
-    private readonly Option<string?> _resume = new("--resume") { HelpName = "RUN", Description = "Continue a run: its id, or latest. Its own options hold; those given here override." };
+    private readonly Option<string?> _resume = new("--resume") { HelpName = "RUN", Description = "Continue a run: its id, or latest, the newest that did not come to its end. Its own options hold; those given here override." };
     private readonly Option<bool> _rescore = new("--rescore") { Description = "With --resume: extract and judge every stored reply again. Asks nothing." };
     private readonly Option<string[]> _failUnder = List("--fail-under", "MODEL=RATE: exit code 1 when the model's pass@1 is below RATE (0 to 1).");
     private readonly Option<string?> _gates = new("--gates") { HelpName = "FILE", Description = "File with \"gates\": […], for instance eval.json. Exit code 1 when one fails." };

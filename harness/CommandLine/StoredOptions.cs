@@ -9,6 +9,21 @@ namespace Eval.Harness.CommandLine;
 /// <summary>The options of a run as they are stored with it, by their names on the command line, and back; and what the configuration declares for routing.</summary>
 internal static class StoredOptions
 {
+    private const string Budget = "--budget-usd";
+
+    /// <summary>Returns stored options with the budget that a run is gone on with.</summary>
+    public static IReadOnlyDictionary<string, string> WithBudget(IReadOnlyDictionary<string, string> stored, decimal? budgetUsd)
+    {
+        var changed = new SortedDictionary<string, string>(stored.ToDictionary(), StringComparer.Ordinal);
+        changed.Remove(Budget);
+        if (budgetUsd is { } usd)
+        {
+            changed[Budget] = usd.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return changed;
+    }
+
     public static IReadOnlyDictionary<string, string> Write(RunOptions options, RoutingConfig? routing = null)
     {
         var stored = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -47,7 +62,7 @@ internal static class StoredOptions
         Add("--max-connections", options.MaxConnections);
         Add("--max-sandboxes", options.MaxSandboxes);
         Add("--timeout", options.TimeoutSeconds);
-        Add("--budget-usd", options.BudgetUsd);
+        Add(Budget, options.BudgetUsd);
         Add("--config", options.Config);
         Add("--record", options.Record);
         Add("--replay", options.Replay);

@@ -94,7 +94,7 @@ internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, KeyGua
         ModelId = spec.RequestedModel,
         Temperature = (float?)spec.Temperature,
         TopP = (float?)spec.TopP,
-        MaxOutputTokens = spec.MaxOutputTokens,
+        MaxOutputTokens = request.MaxOutputTokensOf(spec),
         Seed = spec.SeedOf(request.Sample),
     };
 }

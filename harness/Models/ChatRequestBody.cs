@@ -54,7 +54,7 @@ internal static class ChatRequestBody
             writer.WriteNumber("top_p", topP);
         }
 
-        if (model.MaxOutputTokens is { } maxTokens)
+        if (request.MaxOutputTokensOf(model) is { } maxTokens)
         {
             var name = form.UsesMaxCompletionTokens ? "max_completion_tokens" : "max_tokens";
             writer.WriteNumber(name, Math.Min(maxTokens, form.MaxOutputTokens ?? maxTokens));

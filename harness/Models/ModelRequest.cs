@@ -19,6 +19,13 @@ internal sealed record ModelRequest
     /// <summary>How long the answer may take to begin; null: as long as the endpoint is usually given.</summary>
     public TimeSpan? AnswerWithin { get; init; }
 
+    /// <summary>How many tokens the answer may have where that is less than the model's own limit; null: as that says.</summary>
+    public int? MaxOutputTokens { get; init; }
+
+    /// <summary>Returns how many tokens a model's answer may have; null: as its endpoint says.</summary>
+    public int? MaxOutputTokensOf(ModelSpec model) =>
+        MaxOutputTokens is { } mine && model.MaxOutputTokens is { } its ? Math.Min(mine, its) : MaxOutputTokens ?? model.MaxOutputTokens;
+
     /// <summary>What a routing policy needs to know of the request; null where it only knows the messages.</summary>
     public RequestContext? Context { get; init; }
 }

@@ -119,12 +119,13 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
     /// </summary>
     private bool HasLearned(Call call, EndpointError refusal)
     {
-        var asked = Math.Min(call.Form.MaxOutputTokens ?? int.MaxValue, spec.MaxOutputTokens ?? int.MaxValue);
+        var limit = call.Request.MaxOutputTokensOf(spec);
+        var asked = Math.Min(call.Form.MaxOutputTokens ?? int.MaxValue, limit ?? int.MaxValue);
         if (EndpointQuirks.Learn(refusal, spec, call.Form) is { } other)
         {
             call.Form = other;
         }
-        else if (spec.MaxOutputTokens is not null && OutputLimit.Read(refusal, asked) is { } found)
+        else if (limit is not null && OutputLimit.Read(refusal, asked) is { } found)
         {
             call.Form = call.Form with { MaxOutputTokens = found.MaxTokens };
             call.IsShortened |= found.IsOfPrompt;

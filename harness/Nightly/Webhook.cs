@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text;
 using Eval.Harness.Models;
 using Eval.Harness.Redaction;
@@ -11,7 +12,7 @@ namespace Eval.Harness.Nightly;
 /// Posts a night's summary. Slack and what speaks like it show <c>text</c>; programs find the whole Markdown beside it. The address is a secret:
 /// whoever has it may post, so it is never part of a message.
 /// </summary>
-internal sealed class Webhook(Secret address, TimeProvider time)
+internal sealed class Webhook
 {
     private const int Tries = 3;
 
@@ -20,22 +21,68 @@ internal sealed class Webhook(Secret address, TimeProvider time)
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(5);
+
+    private readonly Uri _address;
+    private readonly TimeProvider _time;
+
+    private Webhook(Uri address, TimeProvider time)
+    {
+        _address = address;
+        _time = time;
+    }
+
+    /// <summary>Returns the webhook of an address, or what is wrong with it.</summary>
+    public static (Webhook? Webhook, string? Mistake) Create(string address, TimeProvider time)
+    {
+        // Files and secret stores add line ends.
+        address = address.Trim();
+        return address.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter)) ? (null, "blanks or line ends are in it")
+            : !Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0 ? (null, "it does not have the form https://host/path")
+            : uri.UserInfo.Length > 0 ? (null, "a user name or password in front of the host is never sent")
+            : (new Webhook(uri, time), null);
+    }
+
+    /// <summary>
+    /// Returns why nobody answers at the address now; null where somebody does, or where only a proxy knows. The night is run all the same, since that may have
+    /// changed when it ends.
+    /// </summary>
+    public async Task<string?> UnreachableReasonAsync(CancellationToken ct)
+    {
+        if (!_address.IsLoopback && HttpClient.DefaultProxy.GetProxy(_address) is { } proxy && proxy != _address)
+        {
+            return null;
+        }
+
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(ConnectPatience);
+        try
+        {
+            await socket.ConnectAsync(_address.DnsSafeHost, _address.Port, patience.Token);
+            return null;
+        }
+        catch (SocketException e)
+        {
+            return $"it cannot be reached ({e.SocketErrorCode})";
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return $"it cannot be reached (no connection within {ConnectPatience.TotalSeconds:0} seconds)";
+        }
+    }
+
     /// <summary>Posts; returns null, or the reason why it could not be done.</summary>
     public async Task<string?> PostAsync(object payload, CancellationToken ct)
     {
-        if (!Uri.TryCreate(address.Reveal(), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-        {
-            return "its address is not an http or https address";
-        }
-
-        using var client = HttpConnections.Create(uri, KeyGuard.From([address]));
+        using var client = HttpConnections.Create(_address, KeyGuard.From([new Secret(_address.OriginalString)]));
         client.Timeout = Patience;
         string? reason = null;
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             if (attempt > 0)
             {
-                await Task.Delay(TimeSpan.FromSeconds(Math.Pow(2, attempt)), time, ct);
+                await Task.Delay(TimeSpan.FromSeconds(Math.Pow(2, attempt)), _time, ct);
             }
 
             try
@@ -44,7 +91,7 @@ internal sealed class Webhook(Secret address, TimeProvider time)
 
                 // With its length known beforehand the body is not chunked, which some receivers do not take.
                 await content.LoadIntoBufferAsync(ct);
-                using var answer = await client.PostAsync(uri, content, ct);
+                using var answer = await client.PostAsync(_address, content, ct);
                 if (answer.IsSuccessStatusCode)
                 {
                     return null;

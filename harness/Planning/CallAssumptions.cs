@@ -1,4 +1,5 @@
 using Eval.Datasets;
+using Eval.Harness.Budgets;
 using Eval.Harness.CommandLine;
 using Eval.Harness.Models;
 using Eval.Harness.Routing;
@@ -97,7 +98,7 @@ internal sealed class CallAssumptions(RunOptions options)
 
     /// <summary>Every call of an agent sends again all that was said before.</summary>
     private static double Input(EvalTask task, double calls, double outputTokens) =>
-        (calls * Budget.InputTokens(task)) + ((outputTokens + ObservationTokens) * calls * (calls - 1) / 2);
+        (calls * CallBounds.TokensOf(task)) + ((outputTokens + ObservationTokens) * calls * (calls - 1) / 2);
 
     private Spread Cost(Price price, Spread input, Spread output, bool isAgent)
     {

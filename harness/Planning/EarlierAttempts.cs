@@ -32,7 +32,7 @@ internal sealed record EarlierAttempts(Run Run, RunModel Model, IReadOnlyList<At
     {
         var judged = attempts.Count(attempt => attempt.Verdict.IsAnswered());
         var starts = attempts.Where(attempt => !attempt.IsCached).Select(attempt => attempt.Timing?.StartedAt).OfType<DateTimeOffset>().Order().ToList();
-        if (run.EndedAt is not { } ended || starts.Count == 0 || starts.Count < judged)
+        if (run.EndedAt is not { } ended || ended <= run.StartedAt || starts.Count == 0 || starts.Count < judged)
         {
             return null;
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Eval.Datasets;
+using Eval.Harness.Budgets;
 using Eval.Harness.Expressions;
 using Eval.Harness.Issues;
 using Eval.Harness.Models;
@@ -23,6 +24,9 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
     /// <summary>Attempts of agents that an earlier part of the run had begun.</summary>
     public IReadOnlyDictionary<AttemptKey, Attempt> Unfinished { get; init; } = new Dictionary<AttemptKey, Attempt>();
 
+    /// <summary>Attempts of which an earlier part of the run has kept what became of them.</summary>
+    public IReadOnlySet<AttemptKey> Stored { get; init; } = new HashSet<AttemptKey>();
+
     /// <summary>Bounds the answers of policies that are verified at once, beside those that are judged. Default: the number of processors.</summary>
     public SemaphoreSlim Verifying { get; init; } = new(Environment.ProcessorCount);
 
@@ -37,7 +41,6 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         var request = new ModelRequest { Messages = messages, Sample = planned.Sample, Stop = stop, Context = ContextOf(planned, messages) };
         var blank = Blank(planned, request);
         var earlier = Unfinished.GetValueOrDefault(planned.Key);
-        var before = earlier is null ? 0 : earlier.CostUsd;
         // What is known when something fails: of an agent all that was paid for.
         var kept = earlier ?? blank;
         try
@@ -59,7 +62,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
                 };
                 var changed = Worked(blank, await (issues?.Agent ?? throw new SandboxUnavailableException("Nothing here lets models work on issues.")).RunAsync(order, stop, ct));
                 await store.SaveReplyAsync(changed, CancellationToken.None);
-                return new AskedAttempt(changed, NeedsJudging: true, before);
+                return new AskedAttempt(changed, NeedsJudging: true);
             }
 
             if (useCache && await store.FindReplyAsync(blank.RequestHash!, planned.Sample, ct) is { Texts.Reply: not null } cached)
@@ -69,6 +72,8 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
 
             var completion = await model.CompleteAsync(request, ct);
             var answered = Answered(blank, planned.Model, completion);
+            // A call that was made in vain has been paid for as well.
+            answered = answered with { CostUsd = answered.CostUsd + (earlier?.CostUsd ?? 0) };
             await store.SaveReplyAsync(answered, CancellationToken.None);
             return new AskedAttempt(answered, NeedsJudging: true);
         }
@@ -89,19 +94,36 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
                 Texts = e.Path is null ? kept.Texts : kept.Texts! with { Calls = Joined(kept.Texts.Calls, e.Path) },
             };
             await store.SaveAttemptAsync(failed, CancellationToken.None);
-            return new AskedAttempt(failed, NeedsJudging: false, before, e);
+            return new AskedAttempt(failed, NeedsJudging: false, e);
+        }
+        catch (BudgetEndedException e)
+        {
+            return new AskedAttempt(await LeaveOutAsync(kept, e.Message, e.CostUsd), NeedsJudging: false);
         }
         catch (SandboxUnavailableException e)
         {
             var failed = kept with { Verdict = Verdict.SandboxError, Error = e.Message };
             await store.SaveAttemptAsync(failed, CancellationToken.None);
-            return new AskedAttempt(failed, NeedsJudging: false, before);
+            return new AskedAttempt(failed, NeedsJudging: false);
         }
         catch (Exception e) when (e is not (ModelCallException or OperationCanceledException or RunStoreException))
         {
             var failed = kept with { Verdict = Verdict.ProviderError, Error = $"unexpected: {e.Message}" };
             await store.SaveAttemptAsync(failed, CancellationToken.None);
-            return new AskedAttempt(failed, NeedsJudging: false, before);
+            return new AskedAttempt(failed, NeedsJudging: false);
+        }
+    }
+
+    /// <summary>Keeps that an attempt was not made, and why; what an earlier part of the run knows of it stays.</summary>
+    public async Task LeaveOutAsync(PlannedAttempt planned, string reason)
+    {
+        if (Unfinished.GetValueOrDefault(planned.Key) is { } begun)
+        {
+            await LeaveOutAsync(begun, reason, costUsd: null);
+        }
+        else if (!Stored.Contains(planned.Key))
+        {
+            await LeaveOutAsync(Blank(planned), reason, costUsd: null);
         }
     }
 
@@ -132,6 +154,20 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         return judged;
     }
 
+    private async Task<Attempt> LeaveOutAsync(Attempt known, string reason, decimal? costUsd)
+    {
+        var leftOut = known with
+        {
+            Verdict = Verdict.Skipped,
+            Error = reason,
+            CostUsd = costUsd is null ? known.CostUsd : (known.CostUsd ?? 0) + costUsd,
+            // What was not begun has nothing worth keeping.
+            Texts = known.FinishReason == Trajectory.Unfinished ? known.Texts : null,
+        };
+        await store.SaveAttemptAsync(leftOut, CancellationToken.None);
+        return leftOut;
+    }
+
     private async Task<IReadOnlyDictionary<string, double>> MeasureAsync(Attempt attempt)
     {
         var values = new Dictionary<string, double>();
@@ -156,7 +192,13 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
 
     private static string Joined(string? earlier, PolicyPath path) => new PolicyPath { Calls = [.. PolicyPath.Parse(earlier)?.Calls ?? [], .. path.Calls] }.ToJson();
 
-    private Attempt Blank(PlannedAttempt planned, ModelRequest request) => new()
+    private Attempt Blank(PlannedAttempt planned, ModelRequest request) => Blank(planned) with
+    {
+        RequestHash = RequestHash.Of(planned.Model, request),
+        Texts = new AttemptTexts { Prompt = string.Join("\n\n", request.Messages.Select(message => message.Content)) },
+    };
+
+    private Attempt Blank(PlannedAttempt planned) => new()
     {
         RunId = runId,
         Key = planned.Key,
@@ -165,10 +207,8 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         Language = planned.Task.Language,
         TaskHash = planned.Task.ContentHash,
         Provider = planned.Model.Provider.Name,
-        RequestHash = RequestHash.Of(planned.Model, request),
         IsSimulated = planned.Model.IsSimulated,
         Verdict = Verdict.Skipped,
-        Texts = new AttemptTexts { Prompt = string.Join("\n\n", request.Messages.Select(message => message.Content)) },
     };
 
     private static Attempt Answered(Attempt blank, ModelSpec model, Completion completion) => blank with

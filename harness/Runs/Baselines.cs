@@ -30,9 +30,9 @@ internal static class Baselines
         {
             return options with { Baseline = (await StoredRuns.FindAsync(options.Out, options.Baseline, ct)).Id };
         }
-        catch (UsageException e)
+        catch (Exception e) when (Failure.From(e) is { } failure)
         {
-            mistakes.Add($"--baseline {options.Baseline}: {string.Join(' ', e.Mistakes)}");
+            mistakes.Add($"--baseline {options.Baseline}: {string.Join(' ', failure.Sentences)}");
             return options with { Baseline = null };
         }
     }

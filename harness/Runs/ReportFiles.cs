@@ -31,6 +31,21 @@ internal static class ReportFiles
         return results;
     }
 
+    /// <summary>Writes all files of a run that has just been made; where that fails, it is said that nothing is lost, and how to have them.</summary>
+    /// <exception cref="OutputException">They cannot be written.</exception>
+    public static async Task<RunResults> WriteOrExplainAsync(IRunStore store, string runId, string folder, CancellationToken ct)
+    {
+        try
+        {
+            return await WriteAsync(store, runId, folder, ct);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            var runs = Path.GetDirectoryName(folder);
+            throw new OutputException([$"{folder} could not be written: {e.Message.TrimEnd('.')}. All attempts are in the store: make room, then write the files with 'report {runId} --out {runs}' and check the gates with 'gate {runId} --out {runs}'."]);
+        }
+    }
+
     /// <summary>Writes what can be written of results, wherever they come from.</summary>
     public static async Task WriteAsync(RunResults results, string folder, CancellationToken ct) =>
         await WriteAsync(results with { Routing = await RoutingAnalysis.TryAsync(results, RoutingConfig.Of(results.Run.Options).ToOptions(), ct) }, folder, [.. Data, .. Pages], ct);

@@ -14,8 +14,11 @@ internal sealed record RunOutcome
 
     public required bool IsInterrupted { get; init; }
 
-    /// <summary>The call at which the budget ended the run, and the most it might have cost; null when it did not.</summary>
+    /// <summary>The first call that no longer fitted into the budget, and the most it might have cost; null when all did.</summary>
     public required (string Model, decimal Usd)? BudgetRefused { get; init; }
+
+    /// <summary>What is spent, by earlier parts of the run too.</summary>
+    public required decimal SpentUsd { get; init; }
 
     /// <summary>Models that could not be asked at all, with the reason.</summary>
     public required IReadOnlyDictionary<string, string> RefusedModels { get; init; }

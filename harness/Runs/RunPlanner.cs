@@ -105,13 +105,13 @@ internal static class RunPlanner
     }
 
     public static Run CreateRun(
-        RunOptions options, TaskSelection selection, IReadOnlyList<ModelSpec> models, DateTimeOffset now, string commandLine, RoutingConfig? routing = null)
+        string id, RunOptions options, TaskSelection selection, IReadOnlyList<ModelSpec> models, DateTimeOffset now, string commandLine, RoutingConfig? routing = null)
     {
         var described = models.Select(Describe).ToList();
         var stored = StoredOptions.Write(options, routing);
         return new Run
         {
-            Id = RunName.Create(now, models.Select(model => model.Name), options.Out),
+            Id = id,
             StartedAt = now,
             ProgramVersion = Provenance.ProgramVersion,
             Commit = Provenance.Commit(Environment.CurrentDirectory),

@@ -38,9 +38,12 @@ internal sealed class RunProgress
 
     public void Asked(PlannedAttempt planned) => Change(planned.Model.Name, model => model with { Open = model.Open + 1 });
 
-    public void Answered(PlannedAttempt planned, Attempt attempt) => Change(planned.Model.Name, model => model with
+    /// <param name="planned">The attempt.</param>
+    /// <param name="attempt">What came of it.</param>
+    /// <param name="wasOpen">Whether a call was made for it.</param>
+    public void Answered(PlannedAttempt planned, Attempt attempt, bool wasOpen) => Change(planned.Model.Name, model => model with
     {
-        Open = model.Open - 1,
+        Open = model.Open - (wasOpen ? 1 : 0),
         CostUsd = attempt.CostUsd is { } cost && !attempt.IsCached ? (model.CostUsd ?? 0) + cost : model.CostUsd,
     });
 

@@ -1,4 +1,5 @@
 using Eval.Datasets;
+using Eval.Harness.Budgets;
 using Eval.Harness.CommandLine;
 using Eval.Harness.Configuration;
 using Eval.Harness.Expressions;
@@ -82,7 +83,7 @@ internal sealed class RunSession : IAsyncDisposable
         SayWhatIsRun(_sandboxes.Opened, done.Judged.Count);
         var attempts = new AttemptRunner(Plan.Run.Id, store, scorers, _metrics, _options.Cache, _sandboxes.Issues)
         {
-            Unfinished = done.Unfinished, Verifying = new SemaphoreSlim(MaxSandboxes),
+            Unfinished = done.Unfinished, Stored = done.Stored, Verifying = new SemaphoreSlim(MaxSandboxes),
         };
         var tasks = Plan.Tasks.Select(task => (task.Dataset, task.Id)).ToHashSet();
         var progress = new RunProgress(Plan.Models.Select(model => (model.Name, Planned(model),
@@ -94,6 +95,7 @@ internal sealed class RunSession : IAsyncDisposable
             BudgetUsd = _options.BudgetUsd,
             AgentCostLimitUsd = _options.Scaffold == RunOptions.AgentScaffold ? _options.Agent.CostLimitUsd : null,
             AlreadySpentUsd = done.SpentUsd,
+            SeenCosts = done.SeenCosts,
             QueueStored = _resumed is null && _completions.Count == 0 ? StoredReplies.None : _options.Rescore ? StoredReplies.All : StoredReplies.Unjudged,
         };
         var runner = new Runner(Plan, store, attempts, runnerOptions, progress);
@@ -112,9 +114,13 @@ internal sealed class RunSession : IAsyncDisposable
         var isWhole = progress.Snapshot().All(model => model.Done >= model.Planned);
         Plan = Plan.Without(attempts.UnfitTasks);
         CountAttempts();
-        var run = SentParameters.Correct(Plan.Run, Plan.Models, models.Forms);
-        await store.UpdateRunAsync(run with { EndedAt = isWhole ? _time.GetUtcNow() : null }, CancellationToken.None);
-        var results = await ReportFiles.WriteAsync(store, Plan.Run.Id, folder, CancellationToken.None);
+        var run = SentParameters.Correct(Plan.Run, Plan.Models, models.Forms) with
+        {
+            EndedAt = isWhole ? _time.GetUtcNow() : null,
+            StoppedBy = isWhole ? null : WhyStopped(runner, interruption),
+        };
+        await store.UpdateRunAsync(run, CancellationToken.None);
+        var results = await ReportFiles.WriteOrExplainAsync(store, Plan.Run.Id, folder, CancellationToken.None);
         await GradedAnswers.WriteResultsAsync(_options.Completions, _answerOrders, results, folder, CancellationToken.None);
         return new RunOutcome
         {
@@ -123,18 +129,28 @@ internal sealed class RunSession : IAsyncDisposable
             ResumeCommand = $"--resume {Plan.Run.Id}" + (_options.Out == new RunOptions().Out ? "" : $" --out {_options.Out}"),
             IsInterrupted = interruption.Stop.IsCancellationRequested && !isWhole,
             BudgetRefused = runner.BudgetRefused,
+            SpentUsd = runner.SpentUsd,
             RefusedModels = runner.RefusedModels,
         };
     }
 
+    private RunStop? WhyStopped(Runner runner, Interruption interruption) =>
+        interruption.Stop.IsCancellationRequested ? RunStop.Interruption
+        : runner.BudgetRefused is not null ? RunStop.Budget
+        : runner.RefusedModels.Count > 0 ? RunStop.Refusal
+        : _options.Rescore ? _resumed?.StoppedBy
+        : null;
+
     private async Task PlanAsync(List<string> mistakes, CancellationToken ct)
     {
+        var before = mistakes.Count;
         var config = ConfigFile.Read(_options.Config, mistakes);
         _metrics = CompileMetrics(config, mistakes);
         var selection = WithoutUnreadable(WithoutQuarantined(await RunPlanner.ReadTasksAsync(_options, config, mistakes, ct)), mistakes);
         var tasks = selection.Tasks;
         _sandboxes = new SandboxSet(_options, _options.Limits, MaxSandboxes, _terminal);
-        if (!_options.DryRun && mistakes.Count == 0)
+        var problems = _options.DryRun ? [] : await OutputCheck.ProblemsAsync(_options, tasks.Count * Math.Max(1, _options.Models.Count) * _options.Samples, ct);
+        if (!_options.DryRun && mistakes.Count + problems.Count == 0)
         {
             // Started as early as may be, because it takes longest.
             _sandboxes.Start(tasks, ct);
@@ -148,13 +164,20 @@ internal sealed class RunSession : IAsyncDisposable
 
         var models = _options.IsGrading ? GradedAnswers.Models(_completions) : await ResolveModelsAsync(tasks, config, mistakes, ct);
         mistakes.AddRange(SandboxSet.Mistakes(tasks, _options));
+        // What gates name can be told only where it is known whom and what the run asks.
+        mistakes.AddRange(mistakes.Count == before && tasks.Count > 0 && models.Count > 0 ? await GateFile.MistakesAsync(models, tasks, _options, ct) : []);
         if (mistakes.Count > 0)
         {
-            throw new UsageException(mistakes);
+            throw new UsageException([.. mistakes, .. problems]);
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new OutputException(problems);
         }
 
         selection = selection with { Tasks = tasks };
-        var run = _resumed ?? RunPlanner.CreateRun(_options, selection, models, _time.GetUtcNow(), CommandLineText(), config.Routing);
+        var run = _resumed ?? await CreateRunAsync(selection, models, config, ct);
         if (_resumed is null && _completions.Count > 0)
         {
             run = run with { Samples = _completions.Max(completion => completion.Sample) + 1, PlannedAttempts = _completions.Count };
@@ -162,12 +185,20 @@ internal sealed class RunSession : IAsyncDisposable
 
         CheckUnchanged(run, selection.Datasets);
         CheckUnchanged(run, models);
+        run = _resumed is null ? run : run with { StoppedBy = null, Options = StoredOptions.WithBudget(run.Options, _options.BudgetUsd) };
         // What an earlier part of the run had set aside is found again.
         Plan = new RunPlan { Run = run with { Datasets = selection.Datasets, SetAside = selection.SetAside }, Tasks = tasks, Models = models };
         if (_options.DryRun)
         {
             SetAsideText.Say(_terminal, Plan.Run);
         }
+    }
+
+    private async Task<Run> CreateRunAsync(TaskSelection selection, IReadOnlyList<ModelSpec> models, EvalConfig config, CancellationToken ct)
+    {
+        var now = _time.GetUtcNow();
+        var id = await RunName.CreateAsync(now, models.Select(model => model.Name), _options.Out, ct);
+        return RunPlanner.CreateRun(id, _options, selection, models, now, CommandLineText(), config.Routing);
     }
 
     /// <summary>Sets aside the tasks whose test program or reference cannot be used; where all are so, the first are mistakes of the data set.</summary>
@@ -283,10 +314,7 @@ internal sealed class RunSession : IAsyncDisposable
         var store = await SqliteRunStore.OpenAsync(Path.Combine(_options.Out, StoredRuns.FileName), _time, CancellationToken.None);
         _opened.Push(store);
         _opened.Push(await store.AcquireRunLockAsync(Plan.Run.Id, CancellationToken.None));
-        if (_resumed is null)
-        {
-            await store.CreateRunAsync(Plan.Run, CancellationToken.None);
-        }
+        await (_resumed is null ? store.CreateRunAsync(Plan.Run, CancellationToken.None) : store.UpdateRunAsync(Plan.Run, CancellationToken.None));
 
         return store;
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Eval.Datasets;
+using Eval.Harness.Budgets;
 using Eval.Harness.Models;
 using Eval.Reports.Records;
 using Eval.Reports.Storage;
@@ -17,12 +18,16 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
     private const int MostOpenCalls = 256;
     private readonly Budget _budget = new(options.BudgetUsd, options.AlreadySpentUsd, options.AgentCostLimitUsd);
     private readonly ConcurrentDictionary<string, string> _refused = new();
+    private readonly ConcurrentBag<(PlannedAttempt Planned, string Reason)> _leftOut = [];
 
     /// <summary>Models that could not be asked at all, with the reason.</summary>
     public IReadOnlyDictionary<string, string> RefusedModels => _refused;
 
-    /// <summary>The call at which the budget ended the run, and the most it might have cost; null when it did not.</summary>
+    /// <summary>The first call that no longer fitted into the budget, and the most it might have cost; null when all did.</summary>
     public (string Model, decimal Usd)? BudgetRefused => _budget.Refused;
+
+    /// <summary>What is spent, by earlier parts of the run too.</summary>
+    public decimal SpentUsd => _budget.SpentUsd;
 
     /// <param name="models">The models by name.</param>
     /// <param name="done">The attempts that need not be made.</param>
@@ -31,6 +36,7 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
     public async Task RunAsync(
         IReadOnlyDictionary<string, IModel> models, IReadOnlySet<AttemptKey> done, CancellationToken stop, CancellationToken abort)
     {
+        LearnCosts();
         var answers = Channel.CreateBounded<(PlannedAttempt Planned, Attempt Answered)>(
             new BoundedChannelOptions(4 * options.MaxSandboxes) { FullMode = BoundedChannelFullMode.Wait });
         var judging = Enumerable.Range(0, options.MaxSandboxes).Select(_ => JudgeAsync(answers.Reader, stop, abort)).ToArray();
@@ -40,6 +46,7 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
         try
         {
             await Task.WhenAll(asking);
+            await Task.WhenAll(_leftOut.Select(leftOut => attempts.LeaveOutAsync(leftOut.Planned, leftOut.Reason)));
         }
         finally
         {
@@ -53,32 +60,34 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
     {
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxConnections ?? MostOpenCalls, CancellationToken = abort };
         var refusals = new RefusalWatch(done.Any(key => key.Model == model.Spec.Name));
+        using var halt = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var missing = plan.Attempts(model.Spec).Where(planned => !done.Contains(planned.Key));
         await Parallel.ForEachAsync(missing, parallel, async (planned, ct) =>
         {
-            if (stop.IsCancellationRequested || _refused.ContainsKey(model.Spec.Name))
+            if (halt.IsCancellationRequested)
             {
+                LeaveOut(planned, stop);
                 return;
             }
 
-            if (_budget.TryReserve(planned) is not { } reserved)
-            {
-                progress.Skipped(planned);
-                return;
-            }
-
-            decimal? cost = null;
+            long? call = null;
             AskedAttempt? asked = null;
-            var call = refusals.Begin();
+            var metered = new MeteredModel(model, _budget, planned, () =>
+            {
+                call = refusals.Begin();
+                progress.Asked(planned);
+            });
             try
             {
-                progress.Asked(planned);
-                asked = await attempts.AskAsync(planned, model, stop, ct);
-                cost = Budget.Spent(asked);
-                progress.Answered(planned, asked.Attempt);
+                asked = await AskAsync(planned, metered, halt.Token, ct);
+                progress.Answered(planned, asked.Attempt, wasOpen: call is not null);
                 if (asked.NeedsJudging)
                 {
                     await answers.WriteAsync((planned, asked.Attempt), ct);
+                }
+                else if (asked.Attempt.Verdict == Verdict.Skipped)
+                {
+                    progress.Skipped(planned);
                 }
                 else
                 {
@@ -87,28 +96,64 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
             }
             catch (ModelCallException e) when (e.Failure == ModelCallFailure.Configuration)
             {
-                GiveUp(model, e.Message);
+                GiveUp(model, e.Message, halt);
+                LeaveOut(planned, stop);
             }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested && !abort.IsCancellationRequested)
+            catch (BudgetEndedException e)
             {
-                // It waited for its turn, which does not come any more; resuming asks.
+                _leftOut.Add((planned, e.Message));
+                progress.Skipped(planned);
+            }
+            catch (OperationCanceledException) when (halt.IsCancellationRequested && !abort.IsCancellationRequested)
+            {
+                // It waited for its turn, which does not come any more; resuming asks. What an agent had begun is kept as it is.
+                if (call is null)
+                {
+                    LeaveOut(planned, stop);
+                }
             }
             finally
             {
-                _budget.Book(planned, reserved, cost);
-                if (refusals.End(call, asked) is { } reason)
+                metered.End(isWhole: asked is { NeedsJudging: true });
+                if (call is { } begun && refusals.End(begun, asked) is { } reason)
                 {
-                    GiveUp(model, reason);
+                    GiveUp(model, reason, halt);
                 }
             }
         });
     }
 
-    private void GiveUp(IModel model, string reason)
+    /// <summary>Asks once the budget has room.</summary>
+    private async Task<AskedAttempt> AskAsync(PlannedAttempt planned, MeteredModel metered, CancellationToken stop, CancellationToken ct)
+    {
+        if (planned.Task is IssueTask)
+        {
+            // Before a working copy is opened, or a repository read, for it.
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stop, ct);
+            await metered.BeginAsync(waiting.Token);
+        }
+
+        return await attempts.AskAsync(planned, metered, stop, ct);
+    }
+
+    private void LeaveOut(PlannedAttempt planned, CancellationToken stop) =>
+        _leftOut.Add((planned, stop.IsCancellationRequested ? "the run was interrupted" : $"the model was given up: {_refused.GetValueOrDefault(planned.Model.Name)}"));
+
+    private void LearnCosts()
+    {
+        var issues = plan.Tasks.OfType<IssueTask>().Select(task => (task.Dataset, task.Id)).ToHashSet();
+        foreach (var (key, cost) in options.SeenCosts)
+        {
+            _budget.Learn(key, options.AgentCostLimitUsd is not null && issues.Contains((key.Dataset, key.TaskId)), cost);
+        }
+    }
+
+    private void GiveUp(IModel model, string reason, CancellationTokenSource halt)
     {
         if (_refused.TryAdd(model.Spec.Name, reason))
         {
             progress.Refused(model.Spec.Name, reason);
+            halt.Cancel();
         }
     }
 

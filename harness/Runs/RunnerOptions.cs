@@ -1,3 +1,5 @@
+using Eval.Reports.Records;
+
 namespace Eval.Harness.Runs;
 
 /// <summary>How widely and how far a run goes.</summary>
@@ -15,6 +17,9 @@ internal sealed record RunnerOptions
 
     /// <summary>What earlier parts of a resumed run did cost.</summary>
     public decimal AlreadySpentUsd { get; init; }
+
+    /// <summary>What attempts of earlier parts of a resumed run did cost.</summary>
+    public IReadOnlyList<(AttemptKey Key, decimal CostUsd)> SeenCosts { get; init; } = [];
 
     /// <summary>Which stored replies are judged beside the ones still to be asked for.</summary>
     public StoredReplies QueueStored { get; init; }

@@ -19,6 +19,12 @@ internal sealed record StoredProgress
 
     public decimal SpentUsd { get; private init; }
 
+    /// <summary>Attempts of which it is kept what became of them, failures of the infrastructure included.</summary>
+    public IReadOnlySet<AttemptKey> Stored { get; private init; } = new HashSet<AttemptKey>();
+
+    /// <summary>What attempts that were answered did cost, as far as it is known.</summary>
+    public IReadOnlyList<(AttemptKey Key, decimal CostUsd)> SeenCosts { get; private init; } = [];
+
     /// <param name="rescore">Whether everything stored is to be judged again, so that nothing counts as judged.</param>
     public static async Task<StoredProgress> ReadAsync(IRunStore store, string runId, bool rescore, CancellationToken ct)
     {
@@ -28,11 +34,24 @@ internal sealed record StoredProgress
         var unfinished = new Dictionary<AttemptKey, Attempt>();
         var hasFailedAgents = false;
         var spent = 0m;
+        var stored = new HashSet<AttemptKey>();
+        var costs = new List<(AttemptKey, decimal)>();
         await foreach (var attempt in store.ReadAttemptsAsync(runId, withTexts: false, ct))
         {
             spent += attempt.SpentUsd;
+            stored.Add(attempt.Key);
+            if (attempt is { Verdict: Verdict.Skipped, CostUsd: not null })
+            {
+                unfinished[attempt.Key] = attempt;
+            }
+
             if (attempt.Verdict.IsAnswered())
             {
+                if (attempt is { IsCached: false, CostUsd: not null })
+                {
+                    costs.Add((attempt.Key, attempt.SpentUsd));
+                }
+
                 judged.Add(attempt.Key);
                 passed[attempt.Key.Model] = passed.GetValueOrDefault(attempt.Key.Model) + (attempt.Passed ? 1 : 0);
             }
@@ -78,6 +97,8 @@ internal sealed record StoredProgress
             Unfinished = unfinished,
             Passed = rescore ? new Dictionary<string, int>() : passed,
             SpentUsd = spent,
+            Stored = stored,
+            SeenCosts = costs,
         };
     }
 }

@@ -1,4 +1,5 @@
 using Eval.Harness.CommandLine;
+using Eval.Reports.Drift;
 using Eval.Reports.Records;
 using Eval.Reports.Storage;
 
@@ -28,6 +29,16 @@ internal static class StoredRuns
         return await FindAsync(store, name, ct);
     }
 
+    /// <summary>Returns the run of a name; for <c>latest</c> the newest that did not come to its end, or the newest where all did.</summary>
+    /// <exception cref="UsageException">There is none; the message lists what there is.</exception>
+    public static async Task<Run> FindUnfinishedAsync(string outFolder, string name, CancellationToken ct)
+    {
+        await using var store = await OpenAsync(outFolder, ct);
+        var unfinished = name != Latest ? null
+            : (await store.ListRunsAsync(ct)).FirstOrDefault(run => run.EndedAt is null && !run.Options.ContainsKey(RunHistory.ConfirmsOption));
+        return unfinished ?? await FindAsync(store, name, ct);
+    }
+
     public static async Task<Run> FindAsync(IRunStore store, string name, CancellationToken ct)
     {
         if (await TryFindAsync(store, name, ct) is { } found)
@@ -41,16 +52,17 @@ internal static class StoredRuns
             : $"There is no run '{name}'; the newest are {string.Join(", ", runs.Take(5).Select(run => run.Id))}.");
     }
 
-    public static async Task<bool> ExistsAsync(string outFolder, string name, CancellationToken ct)
+    /// <summary>Returns the run of a name; null where there is none, or no store.</summary>
+    public static async Task<Run?> TryFindAsync(string outFolder, string name, CancellationToken ct)
     {
         var file = Path.Combine(outFolder, FileName);
         if (!File.Exists(file))
         {
-            return false;
+            return null;
         }
 
         await using var store = await SqliteRunStore.OpenReadOnlyAsync(file, ct);
-        return await TryFindAsync(store, name, ct) is not null;
+        return await TryFindAsync(store, name, ct);
     }
 
     public static async Task<Run?> TryFindAsync(IRunStore store, string name, CancellationToken ct)

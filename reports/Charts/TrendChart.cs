@@ -31,10 +31,13 @@ internal static class TrendChart
             return null;
 
         var title = "pass@1 over the nights" + ChartFiles.SimulatedMark(results.Run);
-        var events = TrendEvent.Of(drift, lines.SelectMany(line => line.Points).Max(point => point.At));
+        var axis = NightAxis.From(lines.Select(line => line.Points));
+        var events = TrendEvent.Of(drift, axis);
         var caption = $"Each model's share of passing answers, night by night{(lines.Count <= MostBands ? ", with its 95% interval" : "")}; only nights with the same tasks and settings. "
-            + "A line with a gap: too little was answered that night." + TrendEvent.Sentence(events);
-        return new ChartPicture(Name, title, caption, ModelRows.Width, Height, theme => Draw(theme, title, lines, events));
+            + "A line with a gap: too little was answered that night."
+            + (axis.IsByTime ? "" : " A clock went back between two nights: they stand in the order in which they were begun, at equal distances.")
+            + TrendEvent.Sentence(events);
+        return new ChartPicture(Name, title, caption, ModelRows.Width, Height, theme => Draw(theme, title, lines, axis, events));
     }
 
     private static List<Line> Lines(RunResults results)
@@ -45,15 +48,15 @@ internal static class TrendChart
             .Select(trend => new Line(Math.Max(0, models.IndexOf(trend.Model)), VisibleText.Name(trend.Model, LongestName), trend.Points))];
     }
 
-    private static Plot Draw(ChartTheme theme, string title, List<Line> lines, IReadOnlyList<TrendEvent> events)
+    private static Plot Draw(ChartTheme theme, string title, List<Line> lines, NightAxis axis, IReadOnlyList<TrendEvent> events)
     {
         var plot = theme.NewPlot(title, "");
         ChartTheme.NameLeftAxis(plot, "pass@1 (%)");
         plot.Grid.XAxisStyle.IsVisible = false;
-        var days = lines.SelectMany(line => line.Points).Select(point => point.At.UtcDateTime).Distinct().Order().ToList();
-        SetDays(plot, days);
+        var days = axis.Nights.Select(night => (At: night.At.UtcDateTime, Place: axis.Place(night.RunId)!.Value)).DistinctBy(day => day.Place).ToList();
+        SetDays(plot, days, axis.IsByTime);
         var (low, high) = SetRates(plot, lines, events.Count > 0);
-        var (first, last) = (days[0].ToOADate(), days[^1].ToOADate());
+        var (first, last) = (days[0].Place, days[^1].Place);
         var names = lines.Max(line => Width(line.Name)) + 34;
         var margin = (last - first) * 0.02;
         var end = first - margin + ((last - first + (2 * margin)) * PlotWidth / (PlotWidth - names));
@@ -62,18 +65,18 @@ internal static class TrendChart
             DrawEvent(plot, theme, happened, high);
 
         foreach (var line in lines)
-            DrawLine(plot, line, isAmongFew: lines.Count <= MostBands, isDense: days.Count > FewMarkers);
+            DrawLine(plot, line, axis, isAmongFew: lines.Count <= MostBands, isDense: days.Count > FewMarkers);
 
         DrawNames(plot, theme, lines, last, (end - first) / PlotWidth, (high - low) / PlotHeight);
         return plot;
     }
 
-    private static void DrawLine(Plot plot, Line line, bool isAmongFew, bool isDense)
+    private static void DrawLine(Plot plot, Line line, NightAxis axis, bool isAmongFew, bool isDense)
     {
         var colour = ChartTheme.Series(line.Model);
         foreach (var part in Unbroken(line.Points))
         {
-            var times = part.Select(point => point.At.UtcDateTime.ToOADate()).ToArray();
+            var times = part.Select(point => axis.Place(point.RunId)!.Value).ToArray();
             if (isAmongFew && part.Count > 1)
             {
                 var band = plot.Add.FillY(times, [.. part.Select(point => point.PassRate!.Low)], [.. part.Select(point => point.PassRate!.High)]);
@@ -131,7 +134,7 @@ internal static class TrendChart
 
     private static void DrawEvent(Plot plot, ChartTheme theme, TrendEvent happened, double top)
     {
-        var at = happened.At.UtcDateTime.ToOADate();
+        var at = happened.Place;
         var colour = happened.IsAlarm ? theme.Bad : theme.Muted;
         var line = plot.Add.VerticalLine(at, 1.2f, colour, LinePattern.Dotted);
         line.ExcludeFromLegend = true;
@@ -145,14 +148,14 @@ internal static class TrendChart
         sign.LabelPadding = 2;
     }
 
-    private static void SetDays(Plot plot, List<DateTime> days)
+    private static void SetDays(Plot plot, List<(DateTime At, double Place)> days, bool isByTime)
     {
         const int Most = 8;
-        var isByHour = days.Select(day => day.Date).Distinct().Count() < days.Count && days[^1] - days[0] < TimeSpan.FromDays(3);
-        var format = isByHour ? "d MMM HH:mm" : days[0].Year == days[^1].Year ? "d MMM" : "d MMM yy";
+        var isByHour = isByTime && days.Select(day => day.At.Date).Distinct().Count() < days.Count && days[^1].At - days[0].At < TimeSpan.FromDays(3);
+        var format = isByHour ? "d MMM HH:mm" : days.TrueForAll(day => day.At.Year == days[0].At.Year) ? "d MMM" : "d MMM yy";
         var most = isByHour ? Most / 2 : Most;
         var shown = days.Count <= most ? days : [.. Enumerable.Range(0, most).Select(i => days[(int)Math.Round(i * (days.Count - 1) / (most - 1.0))])];
-        plot.Axes.Bottom.SetTicks([.. shown.Select(day => day.ToOADate())], [.. shown.Select(day => day.ToString(format, CultureInfo.InvariantCulture))]);
+        plot.Axes.Bottom.SetTicks([.. shown.Select(day => day.Place)], [.. shown.Select(day => day.At.ToString(format, CultureInfo.InvariantCulture))]);
     }
 
     /// <summary>The axis holds what there is and not the whole 0–100, or a loss of three points would be a straight line.</summary>

@@ -4,10 +4,11 @@ using Eval.Reports.Drift;
 namespace Eval.Reports.Charts;
 
 /// <summary>A night on which something happened, as the trend marks it.</summary>
-/// <param name="At">The night.</param>
+/// <param name="At">When the night began, as its clock said.</param>
+/// <param name="Place">Where it stands.</param>
 /// <param name="IsAlarm">Whether an alarm was raised.</param>
 /// <param name="What">What happened to which model, in words.</param>
-internal sealed record TrendEvent(DateTimeOffset At, bool IsAlarm, string What)
+internal sealed record TrendEvent(DateTimeOffset At, double Place, bool IsAlarm, string What)
 {
     private const int MostTold = 6;
 
@@ -16,15 +17,17 @@ internal sealed record TrendEvent(DateTimeOffset At, bool IsAlarm, string What)
 
     /// <summary>Returns the nights with an alarm, an outage or a change, and what else is told of tonight, the oldest first.</summary>
     /// <param name="drift">What was found.</param>
-    /// <param name="tonight">The last night.</param>
-    public static IReadOnlyList<TrendEvent> Of(DriftReport drift, DateTimeOffset tonight)
+    /// <param name="axis">The nights that the trend shows.</param>
+    public static IReadOnlyList<TrendEvent> Of(DriftReport drift, NightAxis axis)
     {
-        var alarms = drift.Series.SelectMany(series => series.Points.Where(point => point.IsAlarm).Select(point => (point.At, IsAlarm: true, series.Model, What: Name(series.Metric))));
-        var happened = drift.Trends.SelectMany(trend => trend.Points.SelectMany(point => point.Happened.Select(kind => (point.At, IsAlarm: kind == DriftKind.Outage, trend.Model, What: Name(kind)))));
+        var tonight = axis.Nights[^1].RunId;
+        var alarms = drift.Series.SelectMany(series => series.Points.Where(point => point.IsAlarm).Select(point => (point.RunId, IsAlarm: true, series.Model, What: Name(series.Metric))));
+        var happened = drift.Trends.SelectMany(trend => trend.Points.SelectMany(point => point.Happened.Select(kind => (point.RunId, IsAlarm: kind == DriftKind.Outage, trend.Model, What: Name(kind)))));
         // An alarm of tonight is already one of its series.
-        var told = drift.Findings.Where(finding => !finding.IsAlarm).Select(finding => (At: tonight, IsAlarm: false, finding.Model, What: Name(finding.Kind)));
-        return [.. alarms.Concat(happened).Concat(told).GroupBy(one => one.At).OrderBy(night => night.Key)
-            .Select(night => new TrendEvent(night.Key, night.Any(one => one.IsAlarm), ByModel(night.Select(one => (one.Model, one.What)))))];
+        var told = drift.Findings.Where(finding => !finding.IsAlarm).Select(finding => (RunId: tonight, IsAlarm: false, finding.Model, What: Name(finding.Kind)));
+        var byNight = alarms.Concat(happened).Concat(told).ToLookup(one => one.RunId, StringComparer.Ordinal);
+        return [.. axis.Nights.Where(night => byNight.Contains(night.RunId)).Select(night => new TrendEvent(
+            night.At, axis.Place(night.RunId)!.Value, byNight[night.RunId].Any(one => one.IsAlarm), ByModel(byNight[night.RunId].Select(one => (one.Model, one.What)))))];
     }
 
     /// <summary>Returns what happened, each model named once: <c>a (pass@1, TTFT p50), b (new price)</c>.</summary>
@@ -41,7 +44,8 @@ internal sealed record TrendEvent(DateTimeOffset At, bool IsAlarm, string What)
         if (events.Count == 0)
             return "";
 
-        var told = events.Reverse().Take(MostTold).Select(night => $"{night.At.UtcDateTime.ToString("d MMM", CultureInfo.InvariantCulture)}: {night.What}");
+        var format = events.DistinctBy(night => night.At.UtcDateTime.Year).Count() == 1 ? "d MMM" : "d MMM yyyy";
+        var told = events.Reverse().Take(MostTold).Select(night => $"{night.At.UtcDateTime.ToString(format, CultureInfo.InvariantCulture)}: {night.What}");
         return $" Marked nights (▲ an alarm, ● a change): {string.Join("; ", told)}{(events.Count > MostTold ? $"; {events.Count - MostTold} earlier" : "")}.";
     }
 
@@ -69,6 +73,7 @@ internal sealed record TrendEvent(DateTimeOffset At, bool IsAlarm, string What)
         DriftKind.ServedModelChanged => "other model served",
         DriftKind.PriceChanged => "new price",
         DriftKind.SuiteChanged => "other tasks",
+        DriftKind.ClockWentBack => "clock went back",
         _ => "other settings",
     };
 }

@@ -73,7 +73,7 @@ internal static class TtftChart
     private static List<(string Name, int Index, Strip? Strip)> Strips(RunResults results)
     {
         var values = results.Run.Models.ToDictionary(model => model.Name, _ => new List<double>());
-        foreach (var attempt in results.Attempts)
+        foreach (var attempt in results.Attempts.Where(attempt => attempt.Verdict != Verdict.Skipped))
         {
             if (AttemptTimes.TtftMs(attempt) is { } ms && values.TryGetValue(attempt.Key.Model, out var list))
             {

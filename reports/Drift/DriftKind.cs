@@ -35,4 +35,7 @@ public enum DriftKind
 
     /// <summary>The settings or the program changed; everything has a new baseline.</summary>
     SettingsChanged,
+
+    /// <summary>The night is dated before the one that was begun before it; the baseline goes on.</summary>
+    ClockWentBack,
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Eval.Reports.Drift;
 
 /// <summary>The nights of one model that can be compared with tonight, and what changed since the night before.</summary>
@@ -39,6 +41,9 @@ internal sealed class ModelHistory
         if (before.Run.ProgramVersion != night.Run.ProgramVersion)
             yield return new DriftFinding(name, DriftKind.SettingsChanged, $"the program was built from another commit than in {before.Run.Id}; the baseline goes on, --new-baseline begins another");
 
+        if (night.Run.StartedAt < before.Run.StartedAt)
+            yield return new DriftFinding(name, DriftKind.ClockWentBack, $"the clock was not right: the night is dated {Date(night)}, before {before.Run.Id} ({Date(before)}), which was begun earlier; nights stand in the order in which they were begun");
+
         if (before.Model.Price != night.Model.Price)
             yield return new DriftFinding(name, DriftKind.PriceChanged, $"the price is not that of {before.Run.Id}; the cost has a new baseline");
 
@@ -46,6 +51,8 @@ internal sealed class ModelHistory
         if (served is not null && night.ServedModels.Count > 0 && !served.ServedModels.SequenceEqual(night.ServedModels))
             yield return new DriftFinding(name, DriftKind.ServedModelChanged, $"the endpoint says it serves {Some(night.ServedModels)}, not {Some(served.ServedModels)} as in {served.Run.Id}");
     }
+
+    private static string Date(Night night) => night.Run.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     /// <summary>Names a few: an endpoint may say another one with every reply.</summary>
     private static string Some(IReadOnlyList<string> names) =>

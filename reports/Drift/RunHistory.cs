@@ -55,7 +55,7 @@ public static class RunHistory
         return found is null ? null : await RunLoader.LoadAsync(store, found.Id, ct);
     }
 
-    /// <summary>Returns the runs before a run that came to their end, the newest first.</summary>
+    /// <summary>Returns the runs that were begun before a run and came to their end, the newest first.</summary>
     public static async Task<IReadOnlyList<Run>> EarlierAsync(IRunStore store, Run tonight, CancellationToken ct) =>
-        (await store.ListRunsAsync(ct)).Where(run => run.StartedAt < tonight.StartedAt && run.EndedAt is not null && !run.Options.ContainsKey(ConfirmsOption)).Take(MostRuns).ToList();
+        (await store.ListRunsAsync(ct)).SkipWhile(run => run.Id != tonight.Id).Skip(1).Where(run => run.EndedAt is not null && !run.Options.ContainsKey(ConfirmsOption)).Take(MostRuns).ToList();
 }

@@ -23,13 +23,19 @@ public static class GateChecker
                 results.Add(new GateResult(gate, "", false, $"the run has no model {gate.Model}"));
 
             foreach (var model in models)
-                results.Add(gate.Judge is not null ? JudgedBy(run, gate, model) : gate.NonInferiorTo is null ? Bound(run, gate, model) : await NonInferiorAsync(run, gate, model, findBaseline));
+            {
+                var known = new GateKnowledge(PlanCoverage.From(run, model, gate.Class));
+                results.Add(known.Lack(GateMetrics.CountsFailedCalls(gate.Metric)) is { } lack && HasClass(run, gate) ? new GateResult(gate, model, false, lack)
+                    : gate.Judge is not null ? JudgedBy(run, gate, model) : gate.NonInferiorTo is null ? Bound(run, gate, model, known) : await NonInferiorAsync(run, gate, model, findBaseline));
+            }
         }
 
         return results;
     }
 
-    private static GateResult Bound(RunResults run, Gate gate, string model)
+    private static bool HasClass(RunResults run, Gate gate) => gate.Class == SummaryRow.All || run.Attempts.Any(attempt => attempt.Class == gate.Class);
+
+    private static GateResult Bound(RunResults run, Gate gate, string model, GateKnowledge known)
     {
         GateResult Result(bool isPassed, string reason) => new(gate, model, isPassed, reason);
         var row = run.Summary.Rows.FirstOrDefault(row => row.Model == model && row.Dataset == SummaryRow.All && row.Class == gate.Class);
@@ -39,11 +45,13 @@ public static class GateChecker
         if (GateMetrics.Of(gate.Metric!, row) is not { } seen)
             return Result(false, $"{gate.Metric} is not known here{(GateMetrics.MinValues(gate.Metric!) is { } answers ? $" (it takes {answers} timed answers)" : "")}, and what is not known does not pass");
 
+        var isShare = GateMetrics.IsShare(gate.Metric!);
+        seen = isShare ? known.Worst(seen, isFloor: gate.Min is not null) : seen;
         var counted = !gate.Certain ? seen.Value : gate.Min is not null ? seen.Low : seen.High;
         var isMet = gate.Min is { } min ? counted >= min : counted <= gate.Max;
         var interval = seen.Low.Equals(seen.High) ? "" : $" [{Write(gate.Metric!, seen.Low)} to {Write(gate.Metric!, seen.High)}]";
         var bound = $"{(gate.Min is null ? "at most" : "at least")} {Write(gate.Metric!, gate.Min ?? gate.Max!.Value)}";
-        return Result(isMet, $"{Write(gate.Metric!, seen.Value)}{interval}, n {seen.N}: {(gate.Certain ? "the interval's end" : "the value")} is {(isMet ? "" : "not ")}{bound}");
+        return Result(isMet, $"{Write(gate.Metric!, seen.Value)}{interval}, n {seen.N}{(isShare ? known.Remark : "")}: {(gate.Certain ? "the interval's end" : "the value")} is {(isMet ? "" : "not ")}{bound}");
     }
 
     private static GateResult JudgedBy(RunResults run, Gate gate, string model)

@@ -33,6 +33,12 @@ public static class GateMetrics
     /// <summary>Returns a metric of a row; <see langword="null"/> when it is not known there.</summary>
     public static Estimate? Of(string metric, SummaryRow row) => Known[metric](row);
 
+    /// <summary>Returns whether a metric is a share of the attempts or answers.</summary>
+    public static bool IsShare(string metric) => !metric.EndsWith("_ms", StringComparison.Ordinal) && !metric.EndsWith("_usd", StringComparison.Ordinal) && metric != "style_score";
+
+    /// <summary>Returns whether a metric is about calls, of which one that failed is known as well.</summary>
+    public static bool CountsFailedCalls(string? metric) => metric is "strict_pass_at_1" or "availability" or "infra_error_rate";
+
     /// <summary>Returns how many timed answers a metric needs to be known; <see langword="null"/> for one that is no time.</summary>
     public static int? MinValues(string metric) => metric.EndsWith("_p50_ms", StringComparison.Ordinal) ? Percentile.MinFor(0.5)
         : metric.EndsWith("_p90_ms", StringComparison.Ordinal) ? Percentile.MinFor(0.9)

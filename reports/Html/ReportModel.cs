@@ -26,7 +26,7 @@ internal sealed class ReportModel
             .Select(row => row.Class).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         Datasets = [.. Summary.Rows.Where(row => row.Dataset != SummaryRow.All && row.Class == SummaryRow.All)
             .Select(row => row.Dataset).Distinct(StringComparer.Ordinal)];
-        Attempts = results.Attempts.Count;
+        Attempts = results.Attempts.Count(attempt => attempt.Verdict != Verdict.Skipped);
         var judged = results.Attempts.Where(attempt => attempt.Isolation is not null).ToList();
         WeaklyIsolated = judged.Count(attempt => string.Equals(attempt.Isolation, WeakIsolation, StringComparison.OrdinalIgnoreCase));
         Judged = judged.Count;

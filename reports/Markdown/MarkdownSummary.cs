@@ -72,7 +72,7 @@ public sealed class MarkdownSummary : IReport
         var failed = gates.Count(gate => !gate.IsPassed);
         var parts = new List<string>();
         if (results.Run.EndedAt is null)
-            parts.Add("the run is not complete");
+            parts.Add(results.Run.StoppedBy is null ? "the run is not complete" : Progress(results));
 
         if (results.Summary.IsInvalid)
             parts.Add("the run is INVALID (sandbox errors)");
@@ -86,6 +86,13 @@ public sealed class MarkdownSummary : IReport
 
         var sentence = string.Join(", ", parts);
         return char.ToUpperInvariant(sentence[0]) + sentence[1..] + ".";
+    }
+
+    private static string Progress(RunResults results)
+    {
+        var made = results.Attempts.Count(attempt => attempt.Verdict != Verdict.Skipped);
+        var why = RunWarnings.Unfinished(results.Run);
+        return $"{char.ToLowerInvariant(why[0])}{why[1..]} ({made} of {results.Run.PlannedAttempts} planned attempts are there)";
     }
 
     /// <summary>Returns what should be known besides the figures, what is bad first; plain text.</summary>

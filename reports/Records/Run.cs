@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Eval.Reports.Records;
 
 /// <summary>A run: enough to repeat it.</summary>
@@ -14,6 +16,12 @@ public sealed record Run
 
     /// <summary>Gets when it ended, UTC; <see langword="null"/> while it runs or when it was cut off.</summary>
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>
+    /// Gets why it stopped before all of its plan was made; <see langword="null"/> when all was made, while it runs, and when it was killed.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RunStop? StoppedBy { get; init; }
 
     /// <summary>Gets the version of the stored format.</summary>
     public int FormatVersion { get; init; } = CurrentFormatVersion;

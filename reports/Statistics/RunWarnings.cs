@@ -32,10 +32,19 @@ internal static class RunWarnings
     private static void AddProgress(List<string> warnings, Run run, int done)
     {
         if (done < run.PlannedAttempts)
-            warnings.Add($"The run is not finished: {Of(done, run.PlannedAttempts)} planned attempts are there.");
+            warnings.Add($"{Unfinished(run)}: {Of(done, run.PlannedAttempts)} planned attempts are there.");
         else if (run.EndedAt is null)
             warnings.Add("The run has not ended: it is still going on or was cut off.");
     }
+
+    /// <summary>Returns why a run is not complete.</summary>
+    public static string Unfinished(Run run) => run.StoppedBy switch
+    {
+        RunStop.Budget => "The budget ended the run",
+        RunStop.Interruption => "The run was interrupted",
+        RunStop.Refusal => "The run is not finished, because a model could not be asked",
+        _ => "The run is not finished",
+    };
 
     private static void AddIsolation(List<string> warnings, List<Attempt> counted)
     {

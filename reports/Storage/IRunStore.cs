@@ -17,7 +17,7 @@ public interface IRunStore : IAsyncDisposable
     /// <summary>Returns a run, or <see langword="null"/>.</summary>
     Task<Run?> FindRunAsync(string runId, CancellationToken ct);
 
-    /// <summary>Returns all runs, the newest first.</summary>
+    /// <summary>Returns all runs, the one that was added last first, whatever the clocks said that dated them.</summary>
     Task<IReadOnlyList<Run>> ListRunsAsync(CancellationToken ct);
 
     /// <summary>

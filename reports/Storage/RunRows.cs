@@ -7,9 +7,12 @@ namespace Eval.Reports.Storage;
 /// <summary>Writes and reads the rows of runs; a run is kept as JSON.</summary>
 internal static class RunRows
 {
+    private const string Insertion = "insert into runs (run_id, started_at, ended_at, manifest, sequence) "
+        + "values ($run, $started, $ended, $manifest, (select coalesce(max(sequence), 0) + 1 from runs)) on conflict do nothing";
+
     public static void Insert(SqliteConnection connection, Run run)
     {
-        if (Execute(connection, "insert into runs values ($run, $started, $ended, $manifest) on conflict do nothing", run) == 0)
+        if (Execute(connection, Insertion, run) == 0)
             throw new RunStoreException($"The run {run.Id} is in the store already; continue it with --resume {run.Id}.");
     }
 

@@ -5,7 +5,7 @@ namespace Eval.Reports.Storage;
 /// <summary>Opens the file of a store and checks that it is one this program knows.</summary>
 internal static class SqliteFile
 {
-    private const int Version = 5;
+    private const int Version = 6;
 
     /// <summary>What brings a file of the version before up to the next one, by the version it leads to.</summary>
     private static readonly Dictionary<long, string> Upgrades = new()
@@ -15,7 +15,21 @@ internal static class SqliteFile
         [4] = "alter table attempts add column answer_rank text; alter table attempts add column answer_candidates integer; update schema_version set version = 4",
         [5] = "alter table attempts add column judge text; alter table attempts add column guess_probability real; "
             + "alter table attempts add column patch_flags text; update schema_version set version = 5",
+        [6] = $"alter table runs add column sequence integer not null default 0; {Sequences} update schema_version set version = 6",
     };
+
+    /// <summary>
+    /// Numbers the runs of older files. Attempts are numbered as they are added, so a run's first one tells its place, whatever its clock said; a run
+    /// without any stands behind those that are dated before it.
+    /// </summary>
+    private const string Sequences =
+        """
+        with firsts as materialized (
+            select run_id, started_at, (select min(id) from attempts where attempts.run_id = runs.run_id) as own from runs),
+        placed as materialized (
+            select run_id, row_number() over (order by coalesce(own, (select max(earlier.own) from firsts as earlier where earlier.started_at <= firsts.started_at), 0), own is null, started_at, run_id) as place from firsts)
+        update runs set sequence = placed.place from placed where placed.run_id = runs.run_id;
+        """;
 
     /// <summary>How long, in seconds, to wait for another process that writes.</summary>
     private const int BusyTimeout = 30;

@@ -83,7 +83,7 @@ public sealed class SqliteRunStore : IRunStore
     public async Task<IReadOnlyList<Run>> ListRunsAsync(CancellationToken ct)
     {
         var runs = new List<Run>();
-        await foreach (var run in ReadAsync("select manifest from runs order by started_at desc, run_id desc", [], RunRows.Read, ct))
+        await foreach (var run in ReadAsync("select manifest from runs order by sequence desc", [], RunRows.Read, ct))
             runs.Add(run);
 
         return runs;
@@ -116,7 +116,7 @@ public sealed class SqliteRunStore : IRunStore
     {
         // A call that failed has no reply.
         const string Condition = "request_hash = $hash and sample = $sample and is_judged = 1 and verdict not in ('provider_error', 'skipped') "
-            + "order by saved_at desc, id desc limit 1";
+            + "order by (select sequence from runs where runs.run_id = attempts.run_id) desc, id desc limit 1";
         await foreach (var attempt in ReadAttemptsAsync(Condition, [("$hash", requestHash), ("$sample", sample)], withTexts: true, ct))
             return attempt;
 

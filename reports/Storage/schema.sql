@@ -9,7 +9,8 @@ create table runs (
     run_id     text    not null primary key,
     started_at integer not null,
     ended_at   integer,
-    manifest   text    not null
+    manifest   text    not null,
+    sequence   integer not null -- the place in the order in which runs were added: clocks go back
 ) without rowid;
 
 -- Who wrote a run last; the lock itself is a file beside this one.

@@ -30,7 +30,7 @@ internal static class APlan
             MaxOutputTokens = options.MaxTokens,
             Price = new Price { InputUsdPerMillionTokens = 1, OutputUsdPerMillionTokens = 10 },
         })];
-        var run = RunPlanner.CreateRun(options, new TaskSelection(planned, [new RunDataset("mini", "mini.jsonl", "hash", tasks)], []), specs, Start.AddDays(1), "");
+        var run = RunPlanner.CreateRun("tonight", options, new TaskSelection(planned, [new RunDataset("mini", "mini.jsonl", "hash", tasks)], []), specs, Start.AddDays(1), "");
         return new RunPlan { Run = run, Tasks = planned, Models = specs };
     }
 

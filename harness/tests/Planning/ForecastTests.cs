@@ -1,4 +1,5 @@
 using Eval.Harness.CommandLine;
+using Eval.Harness.Budgets;
 using Eval.Harness.Planning;
 using Eval.Harness.Runs;
 using Eval.Reports.Records;
@@ -19,7 +20,7 @@ public sealed class ForecastTests : IDisposable
     {
         var options = new RunOptions { MaxConnections = 1, MaxSandboxes = 1 };
         var plan = APlan.Of(2, options, "a");
-        double input = Budget.InputTokens(plan.Tasks[0]);
+        double input = CallBounds.TokensOf(plan.Tasks[0]);
 
         var forecast = new RunForecaster(plan, options, new PlanHistory(), new StoredProgress()).Forecast();
 

@@ -89,7 +89,7 @@ public sealed class NightlyTests : IDisposable
     {
         await using var webhook = await WebhookReceiver.StartAsync();
         _eval.Environment["EVAL_TEST_HOOK"] = webhook.Address;
-        foreach (var (budget, told) in new[] { (5.0, 0), (0.001, 1) })
+        foreach (var (budget, told, code) in new[] { (5.0, 0, 0), (0.0000001, 1, 4) })
         {
             await File.WriteAllTextAsync(
                 Path.Combine(_eval.Folder, "eval.json"),
@@ -98,11 +98,16 @@ public sealed class NightlyTests : IDisposable
 
             var result = await _eval.RunAsync("nightly");
 
-            Assert.True(result.ExitCode == 0, result.Error);
+            Assert.True(result.ExitCode == code, result.Error);
             Assert.Equal(told, webhook.Received.Count);
         }
 
-        Assert.Contains("The run is not complete", webhook.Received[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Contains("The budget ended the run (0 of 1 planned attempts are there)", webhook.Received[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+
+        // It was not killed: there is nothing to finish.
+        var again = await _eval.RunAsync("nightly", "--catch-up");
+        Assert.Equal((0, 1), (again.ExitCode, webhook.Received.Count));
+        Assert.Contains("was ended by its budget", again.Error + again.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -126,6 +131,38 @@ public sealed class NightlyTests : IDisposable
 
         Assert.Equal((2, ""), (result.ExitCode, result.Output));
         Assert.Contains(sentence, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_that_can_be_known_of_a_night_is_told_at_once_before_anything_is_paid_for()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await File.WriteAllTextAsync(Path.Combine(_eval.Folder, "runs"), "no folder", ct);
+        await File.WriteAllTextAsync(
+            Path.Combine(_eval.Folder, "eval.json"),
+            """
+            {
+              "nightly": { "models": ["sim/strong"], "limit": 2, "baseline": "20260101-000000-a", "options": { "junit": "/proc/gates.xml", "fail-under": "sim/stong=0.5" }, "notify": { "urlEnv": "EVAL_TEST_HOOK" } },
+              "gates": [ { "metric": "pass_at_1", "min": 0.5, "class": "poetry" } ]
+            }
+            """,
+            ct);
+        _eval.Environment["EVAL_TEST_HOOK"] = "hooks.example.com/secret-part";
+
+        var result = await _eval.RunAsync("nightly", "--out", "runs/here");
+
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.DoesNotContain("secret-part", result.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "eval.json, field 'nightly.notify.urlEnv': what the environment variable EVAL_TEST_HOOK holds is no webhook's address: it does not have the form https://host/path.",
+                "--baseline 20260101-000000-a: runs/here holds no runs yet; name the folder of runs with --out.",
+                "--fail-under sim/stong: the run has no such model; its models are sim/strong.",
+                "--out runs/here: nothing can be written there",
+                "--junit /proc/gates.xml: this cannot be written",
+            ],
+            result.Error.TrimEnd().Split('\n').Where(line => !line.StartsWith("error: gate ", StringComparison.Ordinal)).Select(line => line["error: ".Length..].Split(" (")[0]));
+        Assert.Contains("error: gate \"pass_at_1>=0.5 class=poetry\": the run has no tasks of class poetry; its classes are ", result.Error, StringComparison.Ordinal);
     }
 
     private async Task<int> StoredAsync(CancellationToken ct)

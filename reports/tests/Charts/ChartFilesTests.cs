@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Eval.Reports.Charts;
+using Eval.Reports.Drift;
 using Eval.Reports.Records;
 using Eval.Reports.Tests.Html;
 
@@ -86,6 +87,40 @@ public sealed class ChartFilesTests : IDisposable
         Assert.Equal(alarms, Texts("trend.svg").Count(text => text == "▲"));
         var caption = TrendChart.Create(results)!.Caption;
         Assert.Matches(@"Marked nights \(▲ an alarm, ● a change\): 11 Jan: vendor/model-1 \(.*latency p50.*\), vendor/model-2 \(new price\)", caption);
+    }
+
+    [Fact]
+    public async Task A_night_that_is_dated_years_ahead_stands_between_its_neighbours_and_is_told()
+    {
+        var results = SampleNights.Of(10, 2, ahead: 7);
+        await WriteAsync(results);
+
+        var caption = TrendChart.Create(results)!.Caption;
+        Assert.Contains("A clock went back between two nights: they stand in the order in which they were begun", caption);
+        Assert.Contains("10 Jan: vendor/model-1 (clock went back), vendor/model-2 (clock went back)", caption);
+        Assert.Contains("10 Jan 26", Texts("trend.svg"));
+        Assert.All(Load("trend.svg").Descendants(Svg + "text"), text => Assert.True(IsInside(text), text.Value));
+
+        // Dated rightly, the same nights are seen alike.
+        var right = SampleNights.Of(10, 2).Drift!;
+        Assert.Equal(right.Series.Select(series => series.Points.Select(point => (point.RunId, point.Score, point.Sum))), results.Drift!.Series.Select(series => series.Points.Select(point => (point.RunId, point.Score, point.Sum))));
+    }
+
+    [Fact]
+    public void Nights_of_several_lines_keep_the_order_of_each()
+    {
+        static TrendPoint[] Line(params (string Id, int Year)[] nights) =>
+            [.. nights.Select(night => new TrendPoint(night.Id, new DateTimeOffset(night.Year, 1, 1, 2, 0, 0, TimeSpan.Zero), null, []))];
+
+        var odd = NightAxis.From([Line(("a", 2026), ("ahead", 2031), ("c", 2027), ("tonight", 2028)), Line(("b", 2026), ("c", 2027), ("tonight", 2028)), Line(("ahead", 2031), ("d", 1970), ("tonight", 2028))]);
+        var even = NightAxis.From([Line(("a", 2026), ("c", 2027), ("tonight", 2028)), Line(("b", 2026), ("tonight", 2028))]);
+
+        Assert.Equal((false, true), (odd.IsByTime, even.IsByTime));
+        Assert.Equal(["a", "ahead", "b", "c", "d", "tonight"], odd.Nights.Select(night => night.RunId));
+        Assert.Equal([0.0, 1, 2, 3, 4, 5], odd.Nights.Select(night => odd.Place(night.RunId)!.Value));
+        Assert.Equal(["a", "b", "c", "tonight"], even.Nights.Select(night => night.RunId));
+        Assert.Equal(365, even.Place("tonight") - even.Place("c"));
+        Assert.Null(even.Place("ahead"));
     }
 
     [Fact]

@@ -152,6 +152,22 @@ public sealed class DriftDetectorTests
         public bool IsDown { get; init; }
     }
 
+    [Fact]
+    public void A_clock_that_went_back_is_told_with_both_nights_and_changes_no_score()
+    {
+        var nights = Months(1, 8, (_, _) => new Effect());
+        var before = Night.Of(nights[6].Run with { StartedAt = nights[6].Run.StartedAt.AddYears(5) }, nights[6].Model, Attempts(1, 6, (_, _) => new Effect()));
+
+        var report = Check([.. nights.Take(6), before, nights[7]]);
+
+        var finding = Assert.Single(report.Findings);
+        Assert.Equal((DriftKind.ClockWentBack, false), (finding.Kind, finding.IsAlarm));
+        Assert.Equal(
+            $"the clock was not right: the night is dated {nights[7].Run.StartedAt:yyyy-MM-dd HH:mm} UTC, before {before.Run.Id} ({before.Run.StartedAt:yyyy-MM-dd HH:mm} UTC), which was begun earlier; nights stand in the order in which they were begun",
+            finding.Sentence);
+        Assert.Equal(Check(nights).Series.Select(series => series.Points[^1].Sum), report.Series.Select(series => series.Points[^1].Sum));
+    }
+
     private static DriftReport Check(IEnumerable<Night> nights) => DriftDetector.Check([[.. nights]]);
 
     /// <summary>Returns the first night with an alarm (of a kind), as the nights come in one by one.</summary>

@@ -9,11 +9,11 @@ internal static class SampleNights
 {
     private const int Tasks = 120;
 
-    /// <summary>Returns the last of so many nights of so many models; the first model loses passes and becomes slow from a night on.</summary>
-    public static RunResults Of(int nights, int models, int worseFrom = int.MaxValue, string? evil = null, bool withGates = false)
+    /// <summary>Returns the last of so many nights of so many models; the first model loses passes and becomes slow from a night on; one night may be dated five years ahead.</summary>
+    public static RunResults Of(int nights, int models, int worseFrom = int.MaxValue, string? evil = null, bool withGates = false, int? ahead = null)
     {
         var names = Enumerable.Range(0, models).Select(model => $"vendor/model-{model + 1}{evil}").ToArray();
-        var runs = Enumerable.Range(0, nights).Select(night => Run(night, nights, names)).ToList();
+        var runs = Enumerable.Range(0, nights).Select(night => Run(night, nights, names)).Select((run, night) => night == ahead ? run with { StartedAt = run.StartedAt.AddYears(5) } : run).ToList();
         var attempts = runs.Select((run, night) => Attempts(run, night, worseFrom)).ToList();
         var histories = runs[^1].Models.Select((_, model) => (IReadOnlyList<Night>)[.. runs.Select((run, night) => Night.Of(run, run.Models[model], attempts[night]))]).ToList();
         var results = SampleSummary.Results(runs[^1], attempts[^1]) with { Drift = DriftDetector.Check(histories) };

@@ -74,6 +74,8 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
     [InlineData(3, false)]
     [InlineData(4, true)]
     [InlineData(4, false)]
+    [InlineData(5, true)]
+    [InlineData(5, false)]
     public async Task A_store_of_a_format_before_is_brought_up_and_loses_nothing(int version, bool forReading)
     {
         var attempt = An.Attempt() with { Texts = new AttemptTexts { Prompt = "p", Reply = "r", Grading = "g", Trajectory = "t", Calls = "c" } };
@@ -82,7 +84,10 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
             await store.SaveAttemptAsync(attempt with { Texts = new AttemptTexts { Prompt = "p", Reply = "r" } }, Ct);
         }
 
-        Scalar("alter table attempts drop column judge; alter table attempts drop column guess_probability; alter table attempts drop column patch_flags; update schema_version set version = 4");
+        Scalar("alter table runs drop column sequence; update schema_version set version = 5");
+        if (version < 5)
+            Scalar("alter table attempts drop column judge; alter table attempts drop column guess_probability; alter table attempts drop column patch_flags; update schema_version set version = 4");
+
         if (version < 4)
             Scalar("alter table attempts drop column answer_rank; alter table attempts drop column answer_candidates; update schema_version set version = 3");
 
@@ -96,7 +101,7 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
         {
             var old = await store.ReadAttemptsAsync(An.RunId, withTexts: true, Ct).SingleAsync(Ct);
             Assert.Equal(("r", null, null, null), (old.Texts!.Reply, old.Texts.Grading, old.Texts.Trajectory, old.Texts.Calls));
-            Assert.Null(old.Judge);
+            Assert.Equal(version < 5, old.Judge is null);
         }
 
         await using var again = await OpenAsync();
@@ -104,6 +109,26 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
         var kept = await again.ReadAttemptsAsync(An.RunId, withTexts: true, Ct).SingleAsync(Ct);
         Assert.Equal(attempt.Judge, kept.Judge);
         Assert.Equal(("g", "t", "c"), (kept.Texts!.Grading, kept.Texts.Trajectory, kept.Texts.Calls));
+    }
+
+    [Fact]
+    public async Task Runs_of_a_format_without_their_order_stand_as_their_attempts_were_added()
+    {
+        await using (var store = await OpenAsync())
+        {
+            foreach (var (id, year, isAsked) in new[] { ("first", 2026, true), ("ahead", 2031, true), ("back", 1970, true), ("cut-off", 2027, false), ("right", 2028, true), ("again", 2028, true) })
+            {
+                await store.CreateRunAsync(An.Run() with { Id = id, StartedAt = new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero) }, Ct);
+                if (isAsked)
+                    await store.SaveAttemptAsync(An.Attempt() with { RunId = id }, Ct);
+            }
+        }
+
+        Scalar("alter table runs drop column sequence; update schema_version set version = 5");
+
+        await using var upgraded = await OpenAsync();
+        await upgraded.CreateRunAsync(An.Run() with { Id = "tonight", StartedAt = An.Start.AddYears(-9) }, Ct);
+        Assert.Equal(["tonight", "again", "right", "cut-off", "back", "ahead", "first"], (await upgraded.ListRunsAsync(Ct)).Select(run => run.Id));
     }
 
     [Fact]

@@ -1,0 +1,83 @@
+namespace Eval.Harness.Budgets;
+
+/// <summary>
+/// Decides what fits into a budget. While much is left a call is given what it is expected to cost, and what open calls may cost beyond that stays
+/// free. Where not even a call alone could go to its end, its answer may be only as long as what it was given pays for: so the budget
+/// is used up and not passed.
+/// </summary>
+/// <param name="agentLimitUsd">What an agent's attempt costs at most.</param>
+internal sealed class AdmissionRule(decimal agentLimitUsd)
+{
+    /// <summary>Returns what a request is given beside what is under way; null when it does not fit.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="state">Where the budget stands.</param>
+    /// <param name="isLast">Whether nothing is under way that would give anything back.</param>
+    public BudgetGrant? Admit(BudgetRequest request, BudgetState state, bool isLast)
+    {
+        var lane = request.Allowance.Lane;
+        if (lane.MaxUsd(request.Bounds) is not { } most)
+        {
+            // The first one tells what its endpoint bills, if anything.
+            return !request.IsNew || lane.HasAnswered || lane.Open == 0 ? new BudgetGrant(request.Allowance.ReservedUsd) : null;
+        }
+
+        return request.IsNew && lane.IsOfAgents ? AdmitAgent(request, state, isLast) : AdmitCall(request, state, most, isLast);
+    }
+
+    /// <summary>Returns what a request waits for.</summary>
+    public decimal NeedUsd(BudgetRequest request)
+    {
+        var lane = request.Allowance.Lane;
+        return request.IsNew && lane.IsOfAgents ? ExpectedOfAgent(lane) : lane.ExpectedUsd(request.Bounds) ?? 0;
+    }
+
+    private static BudgetGrant? AdmitCall(BudgetRequest request, BudgetState state, decimal most, bool isLast)
+    {
+        var lane = request.Allowance.Lane;
+        var has = request.Allowance.ReservedUsd;
+        var room = has + state.FreeUsd;
+        var expected = Math.Max(has, lane.ExpectedUsd(request.Bounds) ?? most);
+        var beyond = Math.Max(0, most - expected);
+        if (room - expected >= state.ExposureUsd(lane, beyond))
+        {
+            return new BudgetGrant(expected, beyond);
+        }
+
+        var canNeverBeWhole = state.SpentUsd + most > state.LimitUsd;
+        var cap = isLast ? room : expected;
+        // The last of a budget that is not well spent is worth an answer that may be cut; later only one that will hardly be.
+        var least = isLast && request.IsNew && state.IsWellSpent ? lane.Calls.MaxUsd : lane.Calls.MedianUsd;
+        if ((!isLast && (!canNeverBeWhole || !lane.Calls.AreMany)) || cap > room - state.ExposureUsd() || cap <= 0 || cap < least)
+        {
+            return null;
+        }
+
+        return request.Bounds.OutputTokensFor(cap, lane.InputFactor) switch
+        {
+            > 0 and var tokens => new BudgetGrant(cap, 0, tokens),
+            // It cannot be kept short: then what has been seen must do.
+            null when lane.Calls.Count > 0 && cap >= lane.Calls.MaxUsd => new BudgetGrant(cap),
+            _ => null,
+        };
+    }
+
+    private BudgetGrant? AdmitAgent(BudgetRequest request, BudgetState state, bool isLast)
+    {
+        var lane = request.Allowance.Lane;
+        var expected = ExpectedOfAgent(lane);
+        var room = state.FreeUsd - state.ExposureUsd();
+        if (expected <= room)
+        {
+            return new BudgetGrant(expected);
+        }
+
+        // The first one tells what the others take; it asks for more when it needs more.
+        var isProbe = lane.Attempts.Count == 0 && lane.Open == 0;
+        var share = state.Running == 0 ? room : room / 2;
+        return isProbe && share > 0 && share >= lane.ExpectedUsd(request.Bounds) ? new BudgetGrant(Math.Min(share, expected))
+            : isLast && room > 0 && room >= (state.IsWellSpent ? lane.Attempts.MaxUsd : lane.Calls.MedianUsd) ? new BudgetGrant(room)
+            : null;
+    }
+
+    private decimal ExpectedOfAgent(BudgetLane lane) => Math.Min(agentLimitUsd, lane.Attempts.ExpectedUsd ?? agentLimitUsd);
+}

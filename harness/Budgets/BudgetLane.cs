@@ -1,0 +1,35 @@
+namespace Eval.Harness.Budgets;
+
+/// <summary>The attempts of one model that are made in one way, by one call or as an agent. What they cost tells what the next one costs.</summary>
+internal sealed class BudgetLane(bool isOfAgents)
+{
+    public SeenCosts Calls { get; } = new();
+
+    public SeenCosts Attempts { get; } = new();
+
+    /// <summary>The requests of attempts that have not begun, in their order.</summary>
+    public LinkedList<BudgetRequest> Waiting { get; } = new();
+
+    /// <summary>How many attempts have begun, those of earlier parts of the run included.</summary>
+    public int Admitted { get; set; }
+
+    /// <summary>How many attempts are under way.</summary>
+    public int Open { get; set; }
+
+    /// <summary>Whether a call has been answered, so that all is known that will be.</summary>
+    public bool HasAnswered { get; set; }
+
+    /// <summary>How much longer than estimated prompts turned out at most; null while none has been seen.</summary>
+    public decimal? InputFactor { get; set; }
+
+    public bool IsOfAgents => isOfAgents;
+
+    /// <summary>What a call costs at most, as far as it can be known; null where nothing is known.</summary>
+    public decimal? MaxUsd(CallBounds bounds) => bounds.MaxUsd is not { } most ? Calls.ExpectedUsd
+        // With a token limit it is the most, unless more has been seen than our price says.
+        : Math.Max(most, bounds.IsLimited ? Calls.MaxUsd : Calls.ExpectedUsd ?? 0);
+
+    /// <summary>What a call is expected to cost at most, after what has been seen; null where nothing is known.</summary>
+    public decimal? ExpectedUsd(CallBounds bounds) => MaxUsd(bounds) is not { } most ? null
+        : Math.Min(most, Calls.ExpectedUsd ?? (isOfAgents ? Attempts.ExpectedUsd : null) ?? most);
+}

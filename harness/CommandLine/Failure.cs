@@ -1,0 +1,23 @@
+using Eval.Datasets;
+using Eval.Harness.Runs;
+using Eval.Reports.Storage;
+using Eval.Reports.Tables;
+using Eval.Sandboxes;
+
+namespace Eval.Harness.CommandLine;
+
+/// <summary>What went wrong, as the user is told of it; anything else is a fault of the program.</summary>
+/// <param name="Sentences">What is said, a sentence a line.</param>
+/// <param name="ExitCode">The exit code that it leads to.</param>
+internal sealed record Failure(IReadOnlyList<string> Sentences, int ExitCode)
+{
+    /// <summary>Returns what an exception means to the user; null for a fault of the program.</summary>
+    public static Failure? From(Exception exception) => exception switch
+    {
+        UsageException usage => new Failure(usage.Mistakes, CommandLine.ExitCode.Usage),
+        DatasetFormatException or OutcomeTableException => new Failure(exception.Message.Split('\n'), CommandLine.ExitCode.Usage),
+        OutputException output => new Failure(output.Reasons, CommandLine.ExitCode.Infrastructure),
+        SandboxUnavailableException or RunStoreException or IOException or UnauthorizedAccessException => new Failure([exception.Message], CommandLine.ExitCode.Infrastructure),
+        _ => null,
+    };
+}
