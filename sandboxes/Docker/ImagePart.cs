@@ -11,15 +11,17 @@ internal sealed record ImagePart(string Name, string Version, IReadOnlyList<(str
 {
     private const string Dotnet = "dotnet";
     private const string DotnetSdk = "dotnet-sdk";
+    private const string Node = "node";
     private const string Worker = "worker";
 
-    public static IReadOnlyList<string> Names { get; } = [Dotnet, DotnetSdk, Worker];
+    public static IReadOnlyList<string> Names { get; } = [Dotnet, DotnetSdk, Node, Worker];
 
     public static ImagePart? Find(string name) => name switch
     {
         Dotnet => OfDotnet(),
         DotnetSdk => OfDotnetSdk(),
-        Worker => OfWorker(),
+        Node => FromFolder(Node, Path.Combine(AppContext.BaseDirectory, "images", Node)),
+        Worker => FromFolder(Worker, Path.Combine(AppContext.BaseDirectory, Worker)),
         _ => null,
     };
 
@@ -55,16 +57,15 @@ internal sealed record ImagePart(string Name, string Version, IReadOnlyList<(str
              .. sdk is null ? [] : new[] { ($"{DotnetSdk}/{Dotnet}", Path.Combine(root, Dotnet)) }]);
     }
 
-    private static ImagePart OfWorker()
+    private static ImagePart FromFolder(string name, string folder)
     {
-        var folder = Path.Combine(AppContext.BaseDirectory, Worker);
-        var files = Directory.Exists(folder) ? LanguageFolder.Below(folder, Worker).ToList() : [];
+        var files = Directory.Exists(folder) ? LanguageFolder.Below(folder, name).ToList() : [];
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (_, file) in files)
         {
             hash.AppendData(File.ReadAllBytes(file));
         }
 
-        return new ImagePart(Worker, Convert.ToHexStringLower(hash.GetHashAndReset()), files);
+        return new ImagePart(name, Convert.ToHexStringLower(hash.GetHashAndReset()), files);
     }
 }

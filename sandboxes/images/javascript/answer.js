@@ -1,10 +1,13 @@
 'use strict';
 // The answer's process: loads the answer and does the calls its tests ask for. Nothing here can decide whether it passed.
 
+const { Unreadable, isClass, load } = require('./loader.js');
 const { decode, encode, errorOf, forgetFunctions, namesOf, ownFunction, receive, send, shareFolders } = require('./values.js');
-const vm = require('vm');
+const { syncBuiltinESMExports } = require('module');
+const threads = require('worker_threads');
 
 const CHANNEL = 3;
+const THREAD_CODE_MIB = 16;
 const MOST_RETURNED = 31 << 20;
 const stringify = JSON.stringify;
 const parse = JSON.parse;
@@ -27,43 +30,19 @@ function threw(error) {
   }
 }
 
-/** An answer that does not parse, to be told from one that throws while it is loaded. */
-class Unreadable {
-  constructor(error) {
-    this.message = String(error.message).slice(0, 500);
-    this.line = /(?:answer\.js|data:text\/javascript[^\s]*):(\d+)/.exec(String(error.stack))?.[1] ?? '1';
-  }
-}
-
-/** Loads a script, or a module where the code is one, and returns what finds a name in it. */
-async function load(source, names) {
-  const isName = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
-  const known = names.filter((name) => isName.test(name));
-  const asModule = { exports: {} };
-  const found = known.map((name) => `${name}: typeof ${name} === 'undefined' ? undefined : ${name}`).join(', ');
-  let script;
-  try {
-    script = vm.compileFunction(source + `\n;return {${found}};`, ['require', 'module', 'exports', '__filename', '__dirname'], { filename: 'answer.js' });
-  } catch (error) {
-    if (!/^\s*(?:import|export)\b/m.test(source)) throw new Unreadable(error);
-  }
-  if (script === undefined) {
-    const loaded = await import('data:text/javascript,' + encodeURIComponent(source)).catch((error) => {
-      throw error instanceof SyntaxError ? new Unreadable(error) : error;
-    });
-    return (name) => loaded[name] ?? loaded.default?.[name] ?? alone(loaded.default, name);
-  }
-  const declared = script.call(asModule.exports, require, asModule, asModule.exports, 'answer.js', '/tmp');
-  return (name) => declared[name] ?? asModule.exports?.[name] ?? alone(asModule.exports, name);
-}
-
-/** Returns what is exported alone, under its name or without one; a function that is exported by default has this for a name. */
-function alone(exported, name) {
-  return typeof exported === 'function' && [name, '', 'default'].includes(exported.name) ? exported : undefined;
+/** Each thread reserves half a GiB for code where nobody says otherwise, and what is reserved counts as memory that was taken. */
+function reserveLessForThreads() {
+  threads.Worker = class Worker extends threads.Worker {
+    constructor(file, options) {
+      super(file, { ...options, resourceLimits: { codeRangeSizeMb: THREAD_CODE_MIB, ...options?.resourceLimits } });
+    }
+  };
+  syncBuiltinESMExports();
 }
 
 async function main() {
   shareFolders();
+  reserveLessForThreads();
   const { answer, names } = parse(receive(CHANNEL));
   let find;
   try {
@@ -102,7 +81,7 @@ async function main() {
       const called = typeof which === 'number' ? ownFunction(which) : find(which);
       if (typeof called !== 'function') throw new ReferenceError(`${which} is not defined`);
       const given = values.map(decode);
-      const value = /^class\b/.test(Function.prototype.toString.call(called)) ? new called(...given) : called(...given);
+      const value = isClass(called) ? new called(...given) : called(...given);
       const place = typeof value === 'object' && value !== null ? given.indexOf(value) : -1;
       const content = value instanceof Promise ? { p: value } : { v: place < 0 ? encode(value) : { '=': place } };
       const changed = values.some((item) => typeof item === 'object' && item !== null) ? given.map((item) => encode(item)) : values;

@@ -6,7 +6,7 @@ const timersModule = require('timers');
 
 const STANDARD = [
   'Object', 'Function', 'Array', 'String', 'Number', 'Boolean', 'Symbol', 'BigInt', 'Math', 'JSON', 'Reflect', 'Date', 'RegExp', 'Promise', 'Map', 'Set',
-  'WeakMap', 'WeakSet', 'Error', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'Intl', 'console',
+  'WeakMap', 'WeakSet', 'Iterator', 'Error', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'Intl', 'console',
 ];
 const TIMERS = [['setTimeout', clearTimeout], ['setInterval', clearInterval], ['setImmediate', clearImmediate]];
 

@@ -62,7 +62,11 @@ function encodeObject(value, inner) {
   }
   if (value instanceof Number || value instanceof String || value instanceof Boolean) return { w: inner(value.valueOf()) };
   const prototype = Object.getPrototypeOf(value);
-  if (typeof value.next === 'function' && typeof value[Symbol.iterator] === 'function') return { j: keep(() => value.next()) };
+  if (typeof value.next === 'function') {
+    const next = () => keep((...values) => value.next(...values));
+    if (typeof value[Symbol.iterator] === 'function') return { j: next() };
+    if (typeof value[Symbol.asyncIterator] === 'function') return { h: next() };
+  }
   if (prototype === null) return { l: pairs() };
   return prototype === Object.prototype ? { d: pairs() } : { o: [String(prototype.constructor?.name), pairs()] };
 }
@@ -112,10 +116,8 @@ function decode(value) {
     case 'i': return BigInt(content);
     case 'f': return stub(Number(content[0]), String(content[1]));
     case 'g': return ownFunction(content);
-    case 'j': {
-      const next = stub(Number(content), 'next');
-      return { next: () => next(), [Symbol.iterator]() { return this; } };
-    }
+    case 'j': return Object.assign(Object.create(Iterator.prototype), { next: stub(Number(content), 'next') });
+    case 'h': return { next: stub(Number(content), 'next'), [Symbol.asyncIterator]() { return this; } };
     case 'y': return Symbol(content);
     case 'm': return new Map(content.map(([key, item]) => [decode(key), decode(item)]));
     case 's': return new Set(content.map(decode));

@@ -226,8 +226,8 @@ def deadline_of(request):
     return Deadline(request["wall"], request["longest"], request["cpu"])
 
 
-def limits_of(request):
-    return request["cpu"], request["memory"], request["output"]
+def limits_of(manifest, request):
+    return request["cpu"], request["memory"] + (manifest.get("reservedMb", 0) << 20), request["output"]
 
 
 def filled(word, request, file=""):
@@ -291,11 +291,11 @@ class Calls:
             self.end_tester()
             self.start_tester()
             self.has_leftovers = False
-        if self.spare is not None and self.spare.limits != limits_of(request):
+        if self.spare is not None and self.spare.limits != limits_of(self.manifest, request):
             self.spare.end(self.tester)
             self.spare = None
         if self.spare is None:
-            self.spare = Process(command(self.manifest["run"], request), environment(self.manifest, request), limits_of(request), self.tester, with_calls=True)
+            self.spare = Process(command(self.manifest["run"], request), environment(self.manifest, request), limits_of(self.manifest, request), self.tester, with_calls=True)
 
     def run(self, request):
         self.prepare(request)
@@ -517,7 +517,7 @@ class ExitCode:
 
     def step(self, words, request, file, keep=False):
         deadline = deadline_of(request)
-        process = Process(command(words, request, file), environment(self.manifest, request), limits_of(request), 1)
+        process = Process(command(words, request, file), environment(self.manifest, request), limits_of(self.manifest, request), 1)
         is_late = not process.wait(deadline)
         report = process.end(None, keeps_files=keep)
         report["late"], report["waited"] = is_late, round(deadline.waited * 1000)

@@ -22,7 +22,10 @@ public sealed class JavaScriptInContainerTests(DockerFixture fixture) : IClassFi
     [InlineData("function f(a) { return a.reverse(); }", "const a = [1, 2];\nassert.strictEqual(f(a), a);\nassert.deepStrictEqual(a, [2, 1]);")]
     [InlineData("const f = (n) => (x) => x + n;", "assert.strictEqual(f(3)(4), 7);")]
     [InlineData("const f = (g, xs) => xs.map((x) => g(x));", "assert.deepStrictEqual(f((x) => x * 2, [1, 2]), [2, 4]);\nassert.throws(() => f(() => { throw new RangeError('no'); }, [1]), RangeError);")]
-    [InlineData("function* f() { yield 1; yield 2; }", "assert.deepStrictEqual([...f()], [1, 2]);")]
+    [InlineData("function* f() { yield 1; yield 2; }", "assert.deepStrictEqual([...f()], [1, 2]);\nassert.deepStrictEqual(f().map((n) => n + 1).toArray(), [2, 3]);")]
+    [InlineData("function* f() { const n = yield 1; yield n; }", "const steps = f();\nassert.deepStrictEqual([steps.next().value, steps.next(7).value], [1, 7]);")]
+    [InlineData("async function* f() { yield 1; yield 2; }", "(async () => { const all = []; for await (const n of f()) all.push(n); assert.deepStrictEqual(all, [1, 2]); })();")]
+    [InlineData("module.exports = { escape: () => 42 };", "assert.strictEqual(require('./answer').escape(), 42);")]
     [InlineData(
         "const fs = require('fs');\nconst f = (d) => { fs.appendFileSync(d + '/a', 'b'); const own = fs.mkdtempSync('/tmp/own-'); fs.writeFileSync(own + '/x', 'y'); return own; };",
         "const fs = require('fs');\nconst d = fs.mkdtempSync('/tmp/t-');\nfs.writeFileSync(d + '/a', 'a');\nconst own = f(d);\nassert.strictEqual(fs.readFileSync(d + '/a', 'utf8') + fs.readFileSync(own + '/x', 'utf8'), 'aby');\nfs.rmSync(own, { recursive: true });\nfs.rmSync(d, { recursive: true });")]
@@ -35,6 +38,41 @@ public sealed class JavaScriptInContainerTests(DockerFixture fixture) : IClassFi
     }
 
     [Theory]
+    [InlineData("#!/usr/bin/env node\n'use strict';\nfunction f() { return 42; }")]
+    [InlineData("const n = await Promise.resolve(42);\nfunction f() { return n; }")]
+    [InlineData("const path = await import('node:path');\nmodule.exports = { f: () => path.join('4', '2').length + 39 };")]
+    [InlineData("import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);\nconst path = require('path');\nfunction f() { return path.sep.length + 41; }")]
+    [InlineData("import given from 'data:application/json,{\"n\":42}' with { type: 'json' };\nconst g = () => given.n;\nexport { g as f };")]
+    [InlineData("const made = () => 42;\nexport default made;")]
+    [InlineData("export default { n: 42, f() { return this.n; } };")]
+    [InlineData("class Solution { n = 42; f() { return this.n; } }")]
+    [InlineData("export class Solution { static f() { return 42; } }")]
+    [InlineData("class Solution { constructor(n) { this.n = n; } f() { return this.n; } }\nmodule.exports = { solver: new Solution(42) };")]
+    [InlineData("Object.defineProperty(exports, '__esModule', { value: true });\nexports.default = function () { return 42; };")]
+    [InlineData("module.exports = { get f() { return () => 42; }, toString() { return ''; } };")]
+    [InlineData("(function (root, make) { if (typeof module === 'object') module.exports = make(); else root.made = make(); })(this, () => ({ f: () => 42 }));")]
+    [InlineData("if (require.main === module) process.exit(1);\nglobalThis.f = () => 42;")]
+    [InlineData("const { Worker } = require('worker_threads');\nconst f = () => new Promise((done) => new Worker('require(\"worker_threads\").parentPort.postMessage(42)', { eval: true }).on('message', done));")]
+    [InlineData("async function* g() { yield 40; yield 2; }\nconst f = async () => { let sum = 0; for await (const n of g()) sum += n; return sum; };")]
+    public async Task A_program_of_any_form_is_loaded(string answer)
+    {
+        var result = await fixture.RunAsync(answer, Assert_ + "(async () => assert.strictEqual(await f(), 42))();", Language);
+
+        Assert.Equal((ExecutionStatus.Completed, ObservationKind.Held, ""), (result.Status, result.Observations.SingleOrDefault()?.Kind, result.Output));
+    }
+
+    [Fact]
+    public async Task Node_is_the_version_that_its_package_pins()
+    {
+        var pinned = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "images", "node", "package.json"), TestContext.Current.CancellationToken);
+        var result = await fixture.RunAsync("const f = () => process.versions.node;", Assert_ + $"assert.deepStrictEqual([...new Set(Object.values({pinned}.optionalDependencies))], [f()]);", Language);
+
+        Assert.Equal(ObservationKind.Held, result.Observations.SingleOrDefault()?.Kind);
+    }
+
+    [Theory]
+    [InlineData("class A { f() { return 42; } }\nclass B { f() { return 42; } }", ObservationKind.Exception)]
+    [InlineData("const g = () => 42;\nmodule.exports = { g };", ObservationKind.Exception)]
     [InlineData("function f() { return 41; }", ObservationKind.Failed)]
     [InlineData("const f = () => ({ valueOf: () => 42, toString: () => '42', [Symbol.toPrimitive]: () => 42 });", ObservationKind.Failed)]
     [InlineData("function f() { return '42'; }", ObservationKind.Failed)]

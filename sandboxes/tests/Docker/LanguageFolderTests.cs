@@ -59,7 +59,7 @@ public sealed class LanguageFolderTests : IDisposable
     [InlineData("{", "is not a manifest")]
     [InlineData("""{ "language": "x", "answerFile": "x.x" }""", "results")]
     [InlineData("""{ "language": "x", "answerFile": "x.x", "results": "guess" }""", "results")]
-    [InlineData("""{ "language": "x", "answerFile": "x.x", "results": "calls", "parts": ["engine"] }""", "parts names 'engine', but there are dotnet, dotnet-sdk, worker")]
+    [InlineData("""{ "language": "x", "answerFile": "x.x", "results": "calls", "parts": ["engine"] }""", "parts names 'engine', but there are dotnet, dotnet-sdk, node, worker")]
     [InlineData("""{ "language": "x", "answerFile": "x.x", "results": "calls", "definition": "(" }""", "is not a manifest")]
     public async Task A_manifest_that_is_none_is_named(string manifest, string words)
     {
