@@ -72,17 +72,9 @@ internal sealed record IssueTestRun(CommandResult Command, TestReport? Report)
     public static bool MayHoldTests(string file) => !NoTests.Contains(Path.GetExtension(file));
 
     /// <summary>Why what the runner told cannot be all, or not the runner's own; null when there is no such sign.</summary>
-    public string? Doubt() => (Report, Command.ExitCode) switch
-    {
-        _ when IsBuildFailed => $"it does not build (exit code {Command.ExitCode}): {FirstError(Command.Output)}",
-        ({ Tests.Count: 0 }, _) => $"no test was run (exit code {Command.ExitCode}): {ShellText.LastLine(Command.Output)}",
-        ({ IsWhole: false }, _) => $"the run of the tests did not come to its end (exit code {Command.ExitCode}): {ShellText.LastLine(Command.Output)}",
-        ({ ExitCode: { } said }, var ended) when said != ended => $"the test command ended with exit code {ended}, its runner with {said}",
-        // A runner that fails without a test that did has not told all: it was ended early, or somebody else wrote its results.
-        ({ } report, not 0) when !report.Tests.Values.Any(status => status is TestStatus.Failed or TestStatus.Error) =>
-            $"the test command ended with exit code {Command.ExitCode} and no test that failed",
-        _ => null,
-    };
+    public string? Doubt() => IsBuildFailed
+        ? $"it does not build (exit code {Command.ExitCode}): {FirstError(Command.Output)}"
+        : Report is null ? null : RunDoubt.Find(Report, Command.ExitCode, ShellText.LastLine(Command.Output));
 
     private static string FirstError(string output) =>
         output.Split('\n').FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal))?.Trim() ?? ShellText.LastLine(output);

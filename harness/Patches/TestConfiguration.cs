@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Eval.Datasets;
 using Eval.Sandboxes.Workspaces;
 
@@ -7,7 +8,7 @@ namespace Eval.Harness.Patches;
 /// Knows the files that have a say in how code is built or tests are run, rather than being what is tested. A task's change has none: in a graded copy
 /// they are the base's, unless the task's own known patch or hidden tests touch them.
 /// </summary>
-internal static class TestConfiguration
+internal static partial class TestConfiguration
 {
     // By the name alone, wherever they are. NuGet and MSBuild take theirs however they are written, and so does this.
     private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
@@ -21,9 +22,10 @@ internal static class TestConfiguration
         "xunit.runner.json", "testconfig.json", ".editorconfig", ".globalconfig", "omnisharp.json",
         // JavaScript: Node, package managers, runners and what transforms sources.
         "package.json", "package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "pnpm-workspace.yaml", ".npmrc", ".yarnrc", ".yarnrc.yml", ".pnpmfile.cjs", ".pnp.cjs",
-        ".pnp.loader.mjs", ".noderc", ".nvmrc", ".node-version", ".babelrc", ".swcrc", ".nycrc", ".c8rc", ".c8rc.json", ".taprc", "node.config.json",
+        ".pnp.loader.mjs", ".noderc", ".nvmrc", ".node-version", ".nycrc", ".nycrc.json", ".c8rc", ".c8rc.json", ".taprc", "node.config.json",
+        "mocha.opts", "nodemon.json", "nx.json", "lerna.json", "turbo.json", "deno.json", "bunfig.toml",
         // Whatever the language.
-        "Makefile", "CMakeLists.txt", "Dockerfile", ".env", ".gitattributes", ".gitmodules", ".envrc",
+        "Makefile", "CMakeLists.txt", "Dockerfile", ".gitattributes", ".gitmodules", ".envrc",
     };
 
     private static readonly string[] Endings =
@@ -33,10 +35,14 @@ internal static class TestConfiguration
     ];
 
     /// <summary>Settings of tools that may be a script, in JSON or a module of either kind: <c>jest.config.ts</c>, <c>.mocharc.cjs</c>.</summary>
-    private static readonly string[] Tools = [".mocharc", ".babelrc", "babel.config", "jest.config", "vitest.config", "vite.config", "ava.config", "tap.config", "c8.config", "nyc.config", "tsconfig", "jsconfig"];
+    private static readonly string[] Tools =
+    [
+        ".mocharc", ".babelrc", ".swcrc", ".env", "babel.config", "swc.config", "ava.config", "tap.config", "c8.config", "nyc.config", "tsconfig", "jsconfig", "karma.conf", "wdio.conf",
+        "webpack.config", "rollup.config", "rolldown.config", "esbuild.config", "playwright.config", "cypress.config", "postcss.config", "setupTests", "setup-tests", "setup-jest", "setup-vitest", "test-setup",
+    ];
 
     /// <summary>Folders whose whole content comes from tools, and which they load without being told.</summary>
-    private static readonly string[] Folders = ["__pycache__", "node_modules", "bin", "obj", ".config", ".mvn", ".husky"];
+    private static readonly string[] Folders = ["__pycache__", "node_modules", "__mocks__", "bin", "obj", ".config", ".mvn", ".husky"];
 
     private static readonly string[] MetadataEndings = [".egg-info", ".dist-info"];
 
@@ -49,6 +55,7 @@ internal static class TestConfiguration
         var name = parts[^1];
         return Names.Contains(name)
             || Endings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+            || RunnerFiles().IsMatch(name)
             || Tools.Any(tool => name == tool || name.StartsWith(tool + ".", StringComparison.OrdinalIgnoreCase))
             || parts.SkipLast(1).Any(folder => IsOfTools(folder, name))
             || command.Split([' ', '\'', '"', ';', '='], StringSplitOptions.RemoveEmptyEntries).Any(word => word == path || word == "./" + path);
@@ -73,4 +80,8 @@ internal static class TestConfiguration
         MetadataEndings.Any(ending => folder.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
         || (folder == "bin" ? name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".exe", StringComparison.OrdinalIgnoreCase)
             : Folders.Contains(folder, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>What a runner of JavaScript is told by, or what its settings have it load first, by the names that all give it.</summary>
+    [GeneratedRegex(@"^(?:jest|vitest|vite|mocha)\b.*(?:config|conf|setup|teardown|workspace|projects?|preset|environment|polyfills|resolver|transform\w*|reporter|runner)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex RunnerFiles();
 }

@@ -6,42 +6,56 @@ using System.Text.Json;
 namespace Eval.Harness.TestResults;
 
 /// <summary>
-/// Results as our own reporters write them: a code of authentication and <c>{"test": …, "status": …}</c> on a line, and <c>{"exit": …}</c> when the
-/// runner is about to end. Each line has a key of its own, made from the key before, which is forgotten: whoever gets hold of one can change nothing
+/// Results as our own reporters write them: a code of authentication and <c>{"test": …, "status": …}</c> on a line, <c>{"process": …, "exit": …}</c>
+/// behind the tests of a process where there are several, and <c>{"exit": …}</c> when the runner is about to end. Each line has a key of its own,
+/// made from the key before, which is forgotten: whoever gets hold of one can change nothing
 /// that was told, and cannot add to it without the reporter's own next line showing that. What is no line of this form is somebody's print.
 /// </summary>
-internal static class LineResults
+internal sealed class LineResults
 {
     private const int CodeChars = 64;
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
+    private readonly List<ToldTest> _told = [];
+    private readonly List<RunnerProcess> _processes = [];
+    private int _toldByEnded;
+    private int? _exitCode;
+    private string? _tampering;
+
+    private LineResults()
+    {
+    }
 
     public static TestReport Read(string text, string nonce)
     {
-        var told = new List<ToldTest>();
+        var results = new LineResults();
         var key = Encoding.UTF8.GetBytes(nonce);
-        int? exit = null;
-        string? tampering = null;
         foreach (var line in text.Split('\n').Where(IsResult))
         {
             var payload = line[(CodeChars + 1)..].TrimEnd('\r');
             if (Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(payload))) != line[..CodeChars])
             {
-                tampering ??= "somebody else than the runner wrote where its results go";
+                results._tampering ??= "somebody else than the runner wrote where its results go";
                 continue;
             }
 
             key = SHA256.HashData(key);
-            tampering ??= exit is null ? null : "results were told behind the end of the run";
-            exit = Read(payload, told) ?? exit;
+            results._tampering ??= results._exitCode is null ? null : "results were told behind the end of the run";
+            results.Add(payload);
         }
 
-        return new TestReport { Told = told, IsWhole = exit is not null, ExitCode = exit, Tampering = tampering };
+        return new TestReport
+        {
+            Told = results._told,
+            Processes = results._processes,
+            IsWhole = results._exitCode is not null,
+            ExitCode = results._exitCode,
+            Tampering = results._tampering,
+        };
     }
 
     private static bool IsResult(string line) => line.Length > CodeChars + 1 && line[CodeChars] == ' ' && !line.AsSpan(0, CodeChars).ContainsAnyExcept(Hex);
 
-    /// <summary>Takes in a line; returns the exit code when it tells one.</summary>
-    private static int? Read(string payload, List<ToldTest> told)
+    private void Add(string payload)
     {
         try
         {
@@ -49,15 +63,28 @@ internal static class LineResults
             var line = document.RootElement;
             if (TextOf(line, "test") is { } test && StatusOf(line) is { } status)
             {
-                told.Add(new ToldTest([test, .. line.TryGetProperty("also", out var also) ? also.EnumerateArray().Select(name => name.GetString()!) : []], status));
+                _told.Add(new ToldTest([test, .. line.TryGetProperty("also", out var also) ? also.EnumerateArray().Select(name => name.GetString()!) : []], status));
             }
 
-            return line.TryGetProperty("exit", out var code) && code.ValueKind == JsonValueKind.Number && code.TryGetInt32(out var number) ? number : null;
+            _tampering ??= TextOf(line, "tampering");
+            if (!line.TryGetProperty("exit", out var code) || code.ValueKind != JsonValueKind.Number || !code.TryGetInt32(out var exitCode))
+            {
+                return;
+            }
+
+            if (TextOf(line, "process") is { } process)
+            {
+                _processes.Add(new RunnerProcess(process, exitCode, _told.Skip(_toldByEnded).Any(each => each.IsFailed)));
+                _toldByEnded = _told.Count;
+            }
+            else
+            {
+                _exitCode = exitCode;
+            }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // Cut off, or a lone surrogate.
-            return null;
         }
     }
 

@@ -14,6 +14,12 @@ internal sealed record TestReport
     /// <summary>The exit code that the runner said it would end with; null where its form does not tell.</summary>
     public int? ExitCode { get; init; }
 
+    /// <summary>The processes that the tests ran in, where the runner tells of each how it ended.</summary>
+    public IReadOnlyList<RunnerProcess> Processes { get; init; } = [];
+
+    /// <summary>Whether any test failed.</summary>
+    public bool HasFailed => Told.Any(test => test.IsFailed);
+
     /// <summary>When the first test began; null where its form does not tell.</summary>
     public DateTimeOffset? FirstTestAt { get; init; }
 

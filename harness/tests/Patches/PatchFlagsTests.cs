@@ -21,6 +21,82 @@ public sealed class PatchFlagsTests
     }
 
     [Theory]
+    [InlineData("const cache = require.cache[require.resolve('./x')];", "reaches for the test runner")]
+    [InlineData("const { Runner } = require('mocha');", "reaches for the test runner")]
+    [InlineData("import { test } from \"node:test\";", "reaches for the test runner")]
+    [InlineData("await import('vitest/node')", "reaches for the test runner")]
+    [InlineData("createRequire(x)('@jest/globals')", "reaches for the test runner")]
+    [InlineData("expect.extend({ toBe: () => ({ pass: true }) });", "reaches for the test runner")]
+    [InlineData("Module._load = (request) => {};", "reaches into what modules are loaded with|replaces what all code shares")]
+    [InlineData("require('module').registerHooks({ load });", "reaches into what modules are loaded with")]
+    [InlineData("const { writeString } = process.binding('fs');", "reaches into what modules are loaded with")]
+    [InlineData("process.on('exit', () => { process.exitCode = 0; });", "ends its process at once|replaces what all code shares")]
+    [InlineData("if (process.env.VITEST) add = (a, b) => a + b;", "knows that it is tested")]
+    [InlineData("assert.strictEqual = () => {};", "replaces what all code shares")]
+    [InlineData("require('node:assert').deepEqual = require('assert').ok;", "replaces what all code shares")]
+    [InlineData("Array.prototype.filter = function () { return []; };", "replaces what all code shares")]
+    [InlineData("Object.prototype[key] ||= 1;", "replaces what all code shares")]
+    [InlineData("Object.defineProperty(Array.prototype, 'at', { value });", "replaces what all code shares")]
+    [InlineData("Object.assign(require('fs'), { writeSync });", "replaces what all code shares")]
+    [InlineData("JSON.stringify = (value) => '';", "replaces what all code shares")]
+    [InlineData("process.stdout.write = () => true;", "replaces what all code shares")]
+    [InlineData("globalThis.it = () => {};", "replaces what all code shares")]
+    [InlineData("assert.strictEqual(a, b);", "")]
+    [InlineData("if (process.argv.length === 2) usage();", "")]
+    [InlineData("const same = (a) => Array.prototype.slice.call(a) == a;", "")]
+    [InlineData("this.fs.cache = new Map();", "")]
+    [InlineData("const names = items.map((item) => JSON.name);", "")]
+    [InlineData("const test = require('./test-data');", "")]
+    [InlineData("Object.assign(target, source);", "")]
+    [InlineData("my.process.title = 'x';", "")]
+    public void Words_of_Node_are_known_as_those_of_Python_and_of_dotnet(string line, string flags)
+    {
+        Assert.Equal(flags.Split('|', StringSplitOptions.RemoveEmptyEntries), Flags("lib/calc.js", '+' + line));
+        Assert.Empty(Flags("lib/calc.js", '-' + line));
+    }
+
+    [Fact]
+    public void What_only_JavaScript_means_is_no_flag_elsewhere() => Assert.Empty(Flags("src/Calc.cs", "+Error.Message = \"jest\"; Set.Items[0] = 1;"));
+
+    [Theory]
+    [InlineData("jest.config.ts")]
+    [InlineData("jest-e2e.config.json")]
+    [InlineData("test/vitest.setup.mts")]
+    [InlineData("vitest.workspace.js")]
+    [InlineData("packages/a/vite.config.mjs")]
+    [InlineData(".mocharc.cjs")]
+    [InlineData("test/mocha.opts")]
+    [InlineData("src/setupTests.tsx")]
+    [InlineData("jest.global-setup.js")]
+    [InlineData(".babelrc.js")]
+    [InlineData("tsconfig.build.json")]
+    [InlineData("lib/package.json")]
+    [InlineData(".npmrc")]
+    [InlineData(".nycrc.json")]
+    [InlineData(".env.test")]
+    [InlineData("__mocks__/fs.js")]
+    public void Files_that_configure_the_tests_of_JavaScript_are_put_back(string path) =>
+        Assert.Equal([$"touches {path} (put back for the tests)"], Flags(path, "+x", isNew: true).Where(flag => flag != "touches tests only"));
+
+    [Theory]
+    [InlineData("src/jest.js")]
+    [InlineData("lib/vite/index.ts")]
+    [InlineData("src/app.config.ts")]
+    [InlineData("src/setup.js")]
+    [InlineData("src/environment.js")]
+    public void Sources_of_like_names_are_none(string path) => Assert.Empty(Flags(path, "+x", isNew: true));
+
+    [Theory]
+    [InlineData("src/calc.test.js")]
+    [InlineData("src/calc.spec.tsx")]
+    [InlineData("src/__tests__/calc.js")]
+    [InlineData("spec/calc.js")]
+    [InlineData("lib/calc-test.mjs")]
+    [InlineData("lib/test-calc.js")]
+    [InlineData("test.js")]
+    public void Tests_of_JavaScript_are_known(string path) => Assert.Equal(["touches tests only"], Flags(path, "+x", isNew: true));
+
+    [Theory]
     [InlineData("tests/test_calc.py", "touches tests only")]
     [InlineData("conftest.py", "touches conftest.py (put back for the tests)")]
     [InlineData("pyproject.toml", "touches pyproject.toml (put back for the tests)")]

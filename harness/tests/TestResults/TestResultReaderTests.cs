@@ -169,6 +169,23 @@ public sealed class TestResultReaderTests
     }
 
     [Fact]
+    public void Each_process_is_told_with_its_exit_code_behind_its_tests()
+    {
+        var report = TestResultReader.Read(
+            TestResultFormat.Lines,
+            Lines(Line("a", "passed"), Process("a.js", 0), Line("b", "failed"), Process("b.js", 1), Line("c", "passed"), Process("c.js", 137), """{"exit": 1}"""),
+            Nonce);
+
+        Assert.Equal([new RunnerProcess("a.js", 0, false), new RunnerProcess("b.js", 1, true), new RunnerProcess("c.js", 137, false)], report.Processes);
+        Assert.Equal((true, 1, null), (report.IsWhole, report.ExitCode, report.Tampering));
+        Assert.Equal("somebody", TestResultReader.Read(TestResultFormat.Lines, Lines("""{"tampering": "somebody"}""", """{"exit": 0}"""), Nonce).Tampering);
+        // A process is no run.
+        Assert.False(TestResultReader.Read(TestResultFormat.Lines, Lines(Line("a", "passed"), Process("a.js", 0)), Nonce).IsWhole);
+
+        static string Process(string name, int exitCode) => $$"""{"process": "{{name}}", "exit": {{exitCode}}}""";
+    }
+
+    [Fact]
     public void Trx_that_counts_other_than_it_tells_or_tells_a_project_twice_is_not_believed()
     {
         var counted = Trx.Replace("<ResultSummary outcome=\"Failed\">", "<ResultSummary outcome=\"Failed\"><Counters total=\"4\"/>", StringComparison.Ordinal);
