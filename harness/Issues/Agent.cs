@@ -74,12 +74,12 @@ internal sealed class Agent(IssueEnvironments environments, AgentOptions options
                 {
                     completion = await model.CompleteAsync(new ModelRequest { Messages = conversation.Messages, Sample = order.Sample, Stop = stop, Context = order.Context }, ct);
                 }
-                catch (ModelCallException e) when (steps.Count > 0 && e.Failure is ModelCallFailure.ContextWindow or ModelCallFailure.ContentFilter)
+                catch (ModelCallException e) when (steps.Count > 0 && AgentExit.FromFailure(e) is { } ended)
                 {
-                    // Its own doing, which asking again does not mend: what has changed so far is its patch.
+                    // What has changed so far is its patch.
                     calls.AddFailed(e);
                     steps.Add(new TrajectoryStep { Reply = "", Observation = "The call failed: " + e.Message });
-                    exit = e.Failure == ModelCallFailure.ContextWindow ? "context_window" : "content_filter";
+                    exit = ended;
                     break;
                 }
 
@@ -122,13 +122,13 @@ internal sealed class Agent(IssueEnvironments environments, AgentOptions options
     /// <summary>How the model has ended it by what it said last; null when it has not.</summary>
     private string? Ended(List<TrajectoryStep> steps) =>
         steps.Count == 0 ? null
-        : steps[^1].Command?.Trim() == AgentPrompt.Submit ? "submitted"
-        : steps.AsEnumerable().Reverse().TakeWhile(step => step.Command is null).Count() >= options.MaxFormatErrors ? "format_errors"
+        : steps[^1].Command?.Trim() == AgentPrompt.Submit ? AgentExit.Submitted
+        : steps.AsEnumerable().Reverse().TakeWhile(step => step.Command is null).Count() >= options.MaxFormatErrors ? AgentExit.FormatErrors
         : null;
 
     private string? Limit(int steps, decimal? costUsd, TimeSpan time) =>
-        steps >= options.MaxSteps ? "step_limit"
-        : costUsd >= options.CostLimitUsd ? "cost_limit"
-        : time >= options.Time ? "time_limit"
+        steps >= options.MaxSteps ? AgentExit.StepLimit
+        : costUsd >= options.CostLimitUsd ? AgentExit.CostLimit
+        : time >= options.Time ? AgentExit.TimeLimit
         : null;
 }

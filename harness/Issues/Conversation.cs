@@ -1,3 +1,4 @@
+using System.Globalization;
 using Eval.Harness.Models;
 
 namespace Eval.Harness.Issues;
@@ -7,14 +8,15 @@ internal sealed class Conversation(IReadOnlyList<ChatMessage> beginning, int mos
 {
     private const int KeptWhole = 6;
     private const string LeftOut = "<output>\n[left out: the conversation had become too long]\n</output>";
+    private const string NoText = "(no text)";
     private readonly List<ChatMessage> _messages = [.. beginning];
 
     public IReadOnlyList<ChatMessage> Messages => _messages;
 
     public void Add(string reply, string observation)
     {
-        _messages.Add(new ChatMessage("assistant", reply));
-        _messages.Add(new ChatMessage("user", observation));
+        _messages.Add(new ChatMessage("assistant", Accepted(reply)));
+        _messages.Add(new ChatMessage("user", Accepted(observation)));
         var length = _messages.Sum(message => message.Content.Length);
         for (var i = beginning.Count; i < _messages.Count - KeptWhole && length > mostLetters; i++)
         {
@@ -25,4 +27,9 @@ internal sealed class Conversation(IReadOnlyList<ChatMessage> beginning, int mos
             }
         }
     }
+
+    /// <summary>Many endpoints refuse all requests whose history holds a message without a visible character, and some a NUL.</summary>
+    private static string Accepted(string text) => text.All(letter => char.IsWhiteSpace(letter) || char.IsControl(letter) || char.GetUnicodeCategory(letter) == UnicodeCategory.Format)
+        ? NoText
+        : text.Replace('\0', '\uFFFD');
 }

@@ -146,6 +146,8 @@ internal static partial class EndpointErrors
             429 => (ModelCallFailure.Provider, $"{provider.Name} answered {status} {(HttpStatusCode)status}: {detail}"),
             not 403 when RefusalRules.IsContextWindow(error) =>
                 (ModelCallFailure.ContextWindow, $"the prompt is longer than {model.RequestedModel} can handle: {detail}"),
+            400 or 403 or 422 when RefusalRules.IsAboutAccess(error) => (ModelCallFailure.Configuration,
+                $"{provider.Name} gives this key no access to {model.RequestedModel} ({status}); check {variable}, plan and the model's name. It says: {detail}"),
             < 500 when RefusalRules.IsContentFilter(error) =>
                 (ModelCallFailure.ContentFilter, $"{provider.Name}'s content filter refused the prompt: {detail}"),
             403 => (ModelCallFailure.Prompt,

@@ -6,6 +6,8 @@ namespace Eval.Harness.Models;
 /// <summary>What an endpoint's refusal is about. Codes and types decide where there are any that say so; else the sentence does.</summary>
 internal static partial class RefusalRules
 {
+    private const int MaxOpeningChars = 200;
+
     /// <summary>
     /// Codes of an account without credit. Words alone do not say it: some call a limit a minute "insufficient quota" or "exceeded quota".
     /// </summary>
@@ -15,9 +17,12 @@ internal static partial class RefusalRules
         "billing_error", "payment_required", "credit_balance_too_low", "account_deactivated", "arrearage",
     ];
 
+    private static readonly string[] GoneModel =
+        ["model_not_found", "model_decommissioned", "model_deprecated", "model_not_available", "model_not_supported", "invalid_api_key", "organization_restricted"];
+
     private static readonly string[] ContextWindow = ["context_length_exceeded", "exceed_context_size_error", "context_window_exceeded",
         "model_context_window_exceeded", "context_overflow", "prompt_too_long", "input_too_long", "tokens_limit_reached",
-            "string_above_max_length"];
+            "string_above_max_length", "model_max_prompt_tokens_exceeded", "request_too_large"];
 
     private static readonly string[] ContentFilter =
     [
@@ -27,6 +32,14 @@ internal static partial class RefusalRules
 
     /// <summary>Returns whether the account has no credit left, which no waiting changes.</summary>
     public static bool IsOutOfCredit(EndpointError error) => Is(error, OutOfCredit);
+
+    /// <summary>
+    /// Returns whether a refusal that has the status of a bad request is one of the key, the account or the model. Only its beginning is looked
+    /// at: further on an endpoint may repeat what it was asked.
+    /// </summary>
+    public static bool IsAboutAccess(EndpointError error) =>
+        Is(error, GoneModel) || (error.Message.Length > MaxOpeningChars ? error.Message[..MaxOpeningChars] : error.Message) is var opening
+            && (OfAccount().IsMatch(opening) || OfGoneModel().IsMatch(opening));
 
     /// <summary>Returns whether the prompt is longer than the model can handle.</summary>
     public static bool IsContextWindow(EndpointError error) =>
@@ -56,7 +69,7 @@ internal static partial class RefusalRules
         long.Parse(digits.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
 
     [GeneratedRegex(
-        @"context[_ -]?(length|window|size|limit|overflow)|context the overflows|\bn_ctx\b|maximum (prompt|input) length",
+        @"context[_ -]?(length|window|size|limit|overflow)|context the overflows|\bn_ctx\b|max(imum)?[_ ](model|seq(uence)?|prompt|input)[_ ]len(gth)?",
         RegexOptions.IgnoreCase, 1000)]
     private static partial Regex OfContext();
 
@@ -69,7 +82,8 @@ internal static partial class RefusalRules
     [GeneratedRegex(
         @"(prompt|input|request|messages?)( length| text| content)? (is|are|was|were) (too long|longer than)|"
         + @"too many (input|prompt) tokens|too many tokens[^.]{0,60}(prompt|input)|"
-        + @"(input|prompt) token (count|length)[^.]{0,40}(exceed|longer|larger|greater|more than)|(prompt|input) (contains|"
+        + @"\b(prompt|input) too long|(input|prompt) token (count|length)[^.]{0,40}(exceed|longer|larger|greater|more than|only supports)|"
+        + @"(input|prompt) (tokens?|length)(?:(?!max_|output|completion)[^.]){0,40}exceed\w* (the )?max|prompt exceeds (the )?max|(prompt|input) (contains|"
         + @"has) \d[\d,]* tokens[^.]{0,60}(too large|exceed|more than|longer)|"
         + @"reduce the length of (the|your) (messages|prompt|input)|(input|prompt|"
         + @"request)[^.]{0,60}exceed\w*[^.]{0,40}(tokens?|length) (limit|allowed)|range of input length|"
@@ -91,4 +105,20 @@ internal static partial class RefusalRules
 
     [GeneratedRegex(@"\b(models?|deployment|engine)\b", RegexOptions.IgnoreCase, 1000)]
     private static partial Regex OfModel();
+
+    [GeneratedRegex(
+        @"\b(api|access|subscription)[ _-]?(key|token)\b[^.]{0,30}\b(invalid|incorrect|not valid|not found|expired|revoked|disabled|missing)\b|"
+        + @"\b(invalid|incorrect|expired|revoked|missing) (api|access|subscription)[ _-]?(key|token)\b|"
+        + @"\bcredit balance is too low|\b(out of|insufficient|not enough|no) (available )?(credits?|balance|funds)\b|used all (of )?(its|your|available)[^.]{0,20}credits|"
+        + @"\b(billing|payment)\b[^.]{0,40}\b(required|not active|inactive|overdue|limit|enable)|"
+        + @"\breached (your|its|the)[^.]{0,40}\b(usage|spend\w*|monthly) limits?|"
+        + @"\b(organization|account|project|workspace|team|user) (has been|is|was) (restricted|suspended|disabled|deactivated|banned|terminated)",
+        RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex OfAccount();
+
+    [GeneratedRegex(
+        @"\b(model|deployment)\b(?:(?!param|field|argument|option)[^.]){0,80}\b(does not exist|doesn't exist|not found|decommissioned|retired|no longer (available|supported))|"
+        + @"\bnot a valid model\b|\b(unknown|no such) model\b",
+        RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex OfGoneModel();
 }

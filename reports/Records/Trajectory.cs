@@ -14,7 +14,7 @@ public sealed record Trajectory
 
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    /// <summary>Gets how it ended: <c>submitted</c>, <c>step_limit</c>, <c>cost_limit</c>, <c>time_limit</c>, <c>format_errors</c>, <c>context_window</c>, <c>content_filter</c>, <c>no_patch</c> or <c>unfinished</c>.</summary>
+    /// <summary>Gets how it ended: <c>submitted</c>, <c>step_limit</c>, <c>cost_limit</c>, <c>time_limit</c>, <c>format_errors</c>, <c>context_window</c>, <c>content_filter</c>, <c>request_rejected</c>, <c>no_patch</c> or <c>unfinished</c>.</summary>
     public required string ExitStatus { get; init; }
 
     /// <summary>Gets the first message, which holds the issue.</summary>

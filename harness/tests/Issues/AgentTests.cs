@@ -130,14 +130,33 @@ public sealed class AgentTests : IAsyncLifetime
         Assert.Contains("+    return a + b", result.Patch, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_call_that_is_too_long_ends_it_and_another_failure_is_the_providers_error()
+    [Theory]
+    [InlineData("too long", "context_window")]
+    [InlineData("rejected", "request_rejected")]
+    public async Task A_call_that_is_refused_ends_an_attempt_whose_first_was_taken(string refusal, string exitStatus)
     {
-        var result = await RunAsync(new ScriptedModel(Fix, "too long"));
+        var model = new ScriptedModel(Fix, "", refusal);
 
-        Assert.Equal(("context_window", 0.2m), (result.Trajectory.ExitStatus, result.CostUsd));
-        Assert.NotEmpty(result.Patch);
-        await Assert.ThrowsAsync<ModelCallException>(() => RunAsync(new ScriptedModel("fail")));
+        var result = await RunAsync(model);
+
+        Assert.Equal((exitStatus, 0.4m), (result.Trajectory.ExitStatus, result.CostUsd));
+        Assert.Contains("+    return a + b", result.Patch, StringComparison.Ordinal);
+        // Nobody would take an empty message.
+        Assert.Equal("(no text)", model.Asked[2][^2].Content);
+    }
+
+    [Fact]
+    public async Task A_call_that_fails_otherwise_is_the_endpoints_failure()
+    {
+        foreach (var failure in new[] { "fail", "no key" })
+        {
+            await Assert.ThrowsAsync<ModelCallException>(() => RunAsync(new ScriptedModel(Fix, failure)));
+        }
+
+        foreach (var refusal in new[] { "too long", "rejected" })
+        {
+            await Assert.ThrowsAsync<ModelCallException>(() => RunAsync(new ScriptedModel(refusal)));
+        }
     }
 
     [Fact]
@@ -173,22 +192,6 @@ public sealed class AgentTests : IAsyncLifetime
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _sandbox!.Agent.RunAsync(new AgentOrder { Task = _task, Model = new ScriptedModel(Fix) }, stop.Token, Ct));
-    }
-
-    [Fact]
-    public void A_conversation_that_grows_too_long_loses_its_oldest_outputs_first()
-    {
-        var conversation = new Conversation([new ChatMessage("system", "s"), new ChatMessage("user", "task")], 5000);
-        for (var i = 0; i < 10; i++)
-        {
-            conversation.Add($"command {i}", new string('x', 1000));
-        }
-
-        Assert.Equal("task", conversation.Messages[1].Content);
-        Assert.StartsWith("<output>\n[left out", conversation.Messages[3].Content, StringComparison.Ordinal);
-        Assert.Equal(1000, conversation.Messages[^1].Content.Length);
-        Assert.True(conversation.Messages.Sum(message => message.Content.Length) < 5000);
-        Assert.All(Enumerable.Range(0, 10), i => Assert.Contains(conversation.Messages, message => message.Content == $"command {i}"));
     }
 
     private async Task<AgentResult> RunAsync(IModel model, AgentOptions? options = null, Attempt? earlier = null, Action<AgentResult>? keep = null)

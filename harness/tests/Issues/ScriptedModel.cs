@@ -6,6 +6,11 @@ namespace Eval.Harness.Tests.Issues;
 /// <summary>A model that says what it was told to, whatever it is asked.</summary>
 internal sealed class ScriptedModel(params string[] replies) : IModel
 {
+    private static readonly Dictionary<string, ModelCallFailure> Failures = new()
+    {
+        ["fail"] = ModelCallFailure.Provider, ["too long"] = ModelCallFailure.ContextWindow, ["rejected"] = ModelCallFailure.Prompt, ["no key"] = ModelCallFailure.Configuration,
+    };
+
     public ModelSpec Spec { get; } = new()
     {
         Name = "scripted",
@@ -21,8 +26,8 @@ internal sealed class ScriptedModel(params string[] replies) : IModel
     {
         Asked.Add([.. request.Messages]);
         var reply = replies[Math.Min(Asked.Count, replies.Length) - 1];
-        return reply is "fail" or "too long"
-            ? throw new ModelCallException(reply == "fail" ? ModelCallFailure.Provider : ModelCallFailure.ContextWindow, reply)
+        return Failures.TryGetValue(reply, out var failure)
+            ? throw new ModelCallException(failure, reply)
             : Task.FromResult(new Completion
             {
                 Text = reply,

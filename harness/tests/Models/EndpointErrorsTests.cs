@@ -25,6 +25,18 @@ public sealed class EndpointErrorsTests
     [InlineData(413, """{"error":{"code":"tokens_limit_reached","message":"Request body too large for some-model model. Max size: 8000 tokens."}}""")]
     [InlineData(422, """{"error":"Input validation error: `inputs` must have less than 4096 tokens. Given: 5000"}""")]
     [InlineData(500, """{"error":{"message":"the prompt exceeds the context window: input is too long"}}""")]
+    [InlineData(500, """{"error":{"code":500,"message":"Context size has been exceeded.","type":"server_error"}}""")]
+    [InlineData(400, """{"message":"Input is too long for requested model."}""")]
+    [InlineData(400, """{"type":"error","error":{"type":"invalid_request_error","message":"input length and `max_tokens` exceed context limit: 190000 + 20000 > 200000, decrease input length or `max_tokens` and try again"}}""")]
+    [InlineData(422, """{"error":"Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4096. Given: 4000 `inputs` tokens and 512 `max_new_tokens`","error_type":"validation"}""")]
+    [InlineData(400, """{"error":{"message":"Input tokens exceed the configured limit of 1000 tokens. Your messages resulted in 1200 tokens. Please reduce the length of the messages.","type":"invalid_request_error"}}""")]
+    [InlineData(400, """[{"error":{"code":400,"message":"Unable to submit request because the input token count is 33000 but model only supports up to 32768. Reduce the input token count and try again.","status":"INVALID_ARGUMENT"}}]""")]
+    [InlineData(400, """{"object":"error","message":"The decoder prompt (length 40000) is longer than the maximum model length of 32768.","type":"BadRequestError"}""")]
+    [InlineData(400, """{"message":"Input Tokens Exceeded: Number of input tokens exceeds maximum length. Please update the input to try again."}""")]
+    [InlineData(400, """{"error":{"code":"1261","message":"Prompt exceeds max length"}}""")]
+    [InlineData(400, """{"error":{"message":"Prompt length 9000 is greater than max_seq_len 8192"}}""")]
+    [InlineData(400, """{"error":"prompt too long; exceeded max context length by 100 tokens"}""")]
+    [InlineData(400, """{"error":{"code":"model_max_prompt_tokens_exceeded","message":"prompt token count of 130000 exceeds the limit of 128000"}}""")]
     public void A_prompt_that_is_too_long_is_told_in_any_wording(int status, string body) =>
         Assert.Equal(ModelCallFailure.ContextWindow, Failure(status, body).Failure);
 
@@ -47,6 +59,14 @@ public sealed class EndpointErrorsTests
     [InlineData(429, """{"error":{"message":"INSUFFICIENT QUOTA: too many requests a minute","type":"rate_limit"}}""", nameof(ModelCallFailure.Provider))]
     [InlineData(429, """[{"error":{"code":429,"message":"You exceeded your current quota. Please retry in 26s.","status":"RESOURCE_EXHAUSTED"}}]""", nameof(ModelCallFailure.Provider))]
     [InlineData(403, """{"error":{"message":"no credit","code":"insufficient_balance"}}""", nameof(ModelCallFailure.Configuration))]
+    [InlineData(400, """{"type":"error","error":{"type":"invalid_request_error","message":"Your credit balance is too low to access the API. Please go to Plans & Billing."}}""", nameof(ModelCallFailure.Configuration))]
+    [InlineData(400, """[{"error":{"code":400,"message":"API key not valid. Please pass a valid API key.","status":"INVALID_ARGUMENT"}}]""", nameof(ModelCallFailure.Configuration))]
+    [InlineData(400, """{"code":"Client specified an invalid argument","error":"Incorrect API key provided: ab***yz."}""", nameof(ModelCallFailure.Configuration))]
+    [InlineData(400, """{"error":{"message":"The model `some-model` has been decommissioned and is no longer supported.","code":"model_decommissioned"}}""", nameof(ModelCallFailure.Configuration))]
+    [InlineData(400, """{"error":{"message":"some-model is not a valid model ID","code":400}}""", nameof(ModelCallFailure.Configuration))]
+    [InlineData(400, """{"error":{"message":"messages.5: all messages must have non-empty content except for the optional final assistant message"}}""", nameof(ModelCallFailure.Prompt))]
+    [InlineData(400, """{"error":{"message":"max_tokens: 9000 exceeds the maximum number of output tokens of this model"}}""", nameof(ModelCallFailure.Prompt))]
+    [InlineData(400, """{"error":{"message":"The model does not support the parameter 'top_k', which was not found in its schema."}}""", nameof(ModelCallFailure.Prompt))]
     public void A_refusal_has_the_consequence_of_what_it_is_about(int status, string body, string failure) =>
         Assert.Equal(failure, Failure(status, body).Failure.ToString());
 

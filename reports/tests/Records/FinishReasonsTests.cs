@@ -20,6 +20,7 @@ public sealed class FinishReasonsTests
     [InlineData("time_limit")]
     [InlineData("context_window")]
     [InlineData("format_errors")]
+    [InlineData("request_rejected")]
     [InlineData("submitted")]
     public void What_ends_an_agent_is_no_cut_of_an_answer(string exit) =>
         Assert.False(FinishReasons.IsCut(exit) || FinishReasons.IsFiltered(exit));
