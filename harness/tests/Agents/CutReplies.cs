@@ -10,10 +10,10 @@ internal static class CutReplies
 
     public static readonly IReadOnlyList<ScriptedAgent> All =
     [
-        Endpoint("cut-rm", FixIt, Cut("Clean up.\n\n```bash\n" + Break), Submit).Quick(),
+        Endpoint("cut-rm", FixIt, Cut("Clean up.\n\n```bash\n" + Break), Submit),
         Endpoint("cut-sed", FixIt, Cut("```bash\nsed -i 's/def change/def /' purse/total.py # and then the na"), Submit),
         Endpoint("cut-here-document", FixIt, Cut("```bash\n" + Half), Submit),
-        Endpoint("cut-and-open-without-a-reason", FixIt, "Clean up.\n\n```bash\n" + Break, Submit).Quick(),
+        Endpoint("cut-and-open-without-a-reason", FixIt, "Clean up.\n\n```bash\n" + Break, Submit),
         Endpoint("cut-here-document-without-a-reason", FixIt, "```bash\n" + Half, Submit),
         Endpoint("cut-within-a-longer-fence", FixIt, "````bash\n" + Break + "\n```\n", Submit),
         Endpoint("cut-behind-the-block", FixIt, Cut(Block(Break) + "\nThen I will run the te"), Submit),

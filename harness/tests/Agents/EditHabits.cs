@@ -23,7 +23,7 @@ internal static class EditHabits
         Habit("edit-patch", Run("patch -p1 <<'EOF'\n" + Diff + "EOF"), FixIt, Submit),
         Habit("edit-encoded", Run("echo '" + Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(Fix)) + "' | base64 -d | bash"), Submit),
         Habit("edit-and-test", FixIt, Run("python3 -m pytest -q; python3 -c 'from purse.total import total; print(total([1, 2]))'"), Submit),
-        Habit("edit-in-crlf", After("sed -i 's/POUND = 118/POUND = 119/' purse/rates.py; printf 'YEN = 1\\r\\n' >> purse/rates.py")),
+        Habit("edit-in-crlf", After("sed -i 's/POUND = 118/POUND = 119/' purse/rates.py; printf 'YEN = 1\\r\\n' >> purse/rates.py")).Quick(),
         Habit("edit-crlf-to-lf", After("sed -i 's/\\r$//' purse/rates.py")).Ends(Verdict.Unresolved, "submitted"),
         Habit("edit-latin-1", After("printf 'Caf\\xe9s too.\\n' >> notes.txt")),
         Habit("edit-latin-1-to-utf-8", After("iconv -f latin1 -t utf8 notes.txt > n && mv n notes.txt")).Ends(Verdict.Unresolved, "submitted"),

@@ -26,7 +26,7 @@ internal static class GitHabits
         Habit("git-diff-into-a-file", After("git diff > fix.patch")),
         Habit("git-history", Before("git log --all --oneline; git reflog; git tag; git branch -a; git remote -v; git fetch")),
         Habit("git-editors", Before("git commit --allow-empty", "git rebase -i HEAD", "git add -p")),
-        Habit("git-removed", After("rm -rf .git")),
+        Habit("git-removed", After("rm -rf .git")).Quick(),
         Habit("git-made-anew", After($"rm -rf .git; git init -q; git add -A; {Git}commit -qm all")),
         Habit("git-inside-of-git", After("git init -q inner; cd inner; echo 'X = 1' > x.py; git add -A; " + Git + "commit -qm inner")),
         Habit("git-submodule", After($"git init -q sub; cd sub; {Git}commit -q --allow-empty -m s; cd ..; git -c protocol.file.allow=always submodule add -q ./sub sub2")),
@@ -35,7 +35,7 @@ internal static class GitHabits
         Hostile("git-assume-unchanged", After("git update-index --assume-unchanged purse/total.py; git update-index --skip-worktree purse/total.py")),
         Hostile("git-removed-from-the-index", After("git rm -q -r --cached purse")),
         Hostile("git-configured", After("git config core.worktree /tmp; git config core.fileMode false; git config core.autocrlf true; git config diff.external 'touch /tmp/hit'; "
-            + "git config filter.x.clean 'echo hit'; echo '* filter=x' > .git/info/attributes")),
+            + "git config filter.x.clean 'echo hit'; echo '* filter=x' > .git/info/attributes")).Quick(),
         Hostile("git-hooks", After("mkdir -p .git/hooks; printf '#!/bin/sh\\necho hit > purse/total.py\\n' > .git/hooks/post-index-change; chmod +x .git/hooks/*; git status")),
         Hostile("git-elsewhere", After("mv .git /tmp/g; echo 'gitdir: /tmp/g' > .git; rm -rf /tmp/g/objects")),
     ];

@@ -32,7 +32,7 @@ public sealed class AgentCatalogueTests : IDisposable
     {
         Assert.Equal(25, AgentCatalogue.Quick.Count());
         Assert.True(AgentCatalogue.All.Count >= 100, $"{AgentCatalogue.All.Count} agents");
-        Assert.Empty(AgentCatalogue.All.CountBy(agent => agent.Name).Where(name => name.Value > 1));
+        Assert.DoesNotContain(AgentCatalogue.All.CountBy(agent => agent.Name), name => name.Value > 1);
         Assert.All(AgentCatalogue.Quick, agent => Assert.Equal("", agent.Options));
     }
 }
