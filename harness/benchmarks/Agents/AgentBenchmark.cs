@@ -27,7 +27,10 @@ internal static class AgentBenchmark
         {
             var (exitCode, _, error) = await ChildProcess.RunAsync(ChildProcess.Harness, arguments, folder: folder);
             return (exitCode, error);
-        }).RunAsync(agents, CancellationToken.None);
+        })
+        {
+            Resumes = true,
+        }.RunAsync(agents, CancellationToken.None);
         Console.WriteLine(AgentTable.Write(rows));
         var asExpected = rows.GroupBy(row => row.Agent.Name).Count(attempts => attempts.All(row => row.IsAsExpected));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

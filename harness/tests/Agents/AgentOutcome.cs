@@ -7,6 +7,9 @@ namespace Eval.Harness.Tests.Agents;
 /// <param name="ExitStatus">How its trajectory ended; null where no call of it succeeded.</param>
 internal sealed record AgentOutcome(Verdict? Verdict, string? ExitStatus)
 {
+    /// <summary>What it is called when an outcome counts as an answer.</summary>
+    public const string Model = "model";
+
     /// <summary>The model was given up before anything of it was judged.</summary>
     public static readonly AgentOutcome NeverAsked = new(null, null);
 
@@ -18,7 +21,7 @@ internal sealed record AgentOutcome(Verdict? Verdict, string? ExitStatus)
     {
         null or Reports.Records.Verdict.Skipped or Reports.Records.Verdict.ProviderError => "endpoint",
         Reports.Records.Verdict.SandboxError => "machine",
-        _ => "model",
+        _ => Model,
     };
 
     public override string ToString() => $"{Verdict?.Name() ?? "not evaluated"}{(ExitStatus is null ? "" : $" ({ExitStatus})")}";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Eval.Harness.Tests.Agents;
@@ -7,19 +8,26 @@ internal static class AgentTable
 {
     private const int MaxErrorChars = 160;
 
-    public static string Write(IEnumerable<AgentRow> rows)
-    {
-        var table = new StringBuilder("| agent | kind | expected | found | blame | containers left | |\n|---|---|---|---|---|---|---|\n");
-        foreach (var attempts in rows.GroupBy(row => row.Agent.Name))
-        {
-            var agent = attempts.First().Agent;
-            var isAsExpected = attempts.All(row => row.IsAsExpected);
-            table.Append($"| {agent.Name} | {agent.Kind.ToString().ToLowerInvariant()} | {Counted(attempts.Select(row => row.Expected.ToString()))} ")
-                .Append($"| {Counted(attempts.Select(row => row.Found.ToString()))} | {Counted(attempts.Select(row => row.Found.Blame))} ")
-                .Append($"| {attempts.Max(row => row.ContainersLeft)} | {(isAsExpected ? "as expected" : "**differs**" + Error(attempts))} |\n");
-        }
+    private static readonly string[] Header =
+        ["| agent | kind | expected | found | blame | calls on resume | containers left | |", "|---|---|---|---|---|---|---|---|", ""];
 
-        return table.ToString();
+    public static string Write(IEnumerable<AgentRow> rows) =>
+        new StringBuilder().AppendJoin('\n', Header).AppendJoin("", rows.GroupBy(row => row.Agent).Select(attempts => Line(attempts.Key, [.. attempts]))).ToString();
+
+    private static string Line(ScriptedAgent agent, IReadOnlyList<AgentRow> attempts)
+    {
+        string[] cells =
+        [
+            agent.Name,
+            agent.Kind.ToString().ToLowerInvariant(),
+            Counted(attempts.Select(row => row.Expected.ToString())),
+            Counted(attempts.Select(row => row.Found.ToString())),
+            Counted(attempts.Select(row => row.Found.Blame)),
+            attempts.Sum(row => row.CallsOnResume)?.ToString(CultureInfo.InvariantCulture) ?? "",
+            attempts.Max(row => row.ContainersLeft).ToString(CultureInfo.InvariantCulture),
+            attempts.FirstOrDefault(row => !row.IsAsExpected) is { } other ? "**differs**" + Said(other) : "as expected",
+        ];
+        return $"| {string.Join(" | ", cells)} |\n";
     }
 
     private static string Counted(IEnumerable<string> words)
@@ -28,9 +36,9 @@ internal static class AgentTable
         return counts.Count == 1 ? counts[0].Key : string.Join(", ", counts.Select(count => $"{count.Value} × {count.Key}"));
     }
 
-    private static string Error(IEnumerable<AgentRow> attempts)
+    private static string Said(AgentRow row)
     {
-        var error = attempts.FirstOrDefault(row => !row.IsAsExpected && row.Error is not null)?.Error?.ReplaceLineEndings(" ").Replace('|', '/');
-        return error is null ? "" : $": {(error.Length > MaxErrorChars ? error[..MaxErrorChars] + "…" : error)}";
+        var said = row.Error?.ReplaceLineEndings(" ").Replace('|', '/');
+        return said is null ? "" : $": {(said.Length > MaxErrorChars ? said[..MaxErrorChars] + "…" : said)}";
     }
 }

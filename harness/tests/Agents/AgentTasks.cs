@@ -12,8 +12,36 @@ internal static partial class AgentTasks
     public const int Several = 6;
 
     private const string Total =
-        "\"\"\"Sums of money, in cents.\"\"\"\n\n\ndef total(amounts):\n    result = 0\n    for amount in amounts:\n        result -= amount\n    return result\n\n\n"
-        + "def change(paid, price):\n    return paid - price\n";
+        """"
+        """Sums of money, in cents."""
+
+
+        def total(amounts):
+            result = 0
+            for amount in amounts:
+                result -= amount
+            return result
+
+
+        def change(paid, price):
+            return paid - price
+
+        """";
+
+    private const string GoldPatch =
+        """
+        diff --git a/purse/total.py b/purse/total.py
+        --- a/purse/total.py
+        +++ b/purse/total.py
+        @@ -4,5 +4,5 @@
+         def total(amounts):
+             result = 0
+             for amount in amounts:
+        -        result -= amount
+        +        result += amount
+             return result
+
+        """;
 
     /// <summary>The hidden tests also look whether files of other encodings and line ends are still what they were.</summary>
     private const string HiddenTests =
@@ -56,7 +84,7 @@ internal static partial class AgentTasks
     }
 
     /// <summary>Returns the number of a task by a text that holds its issue or its id.</summary>
-    public static int NumberOf(string text) => Number().Match(text) is { Success: true } found ? int.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 1;
+    public static int NumberOf(string text) => int.Parse(Number().Match(text).Groups[1].ValueSpan, CultureInfo.InvariantCulture);
 
     private static Dictionary<string, byte[]> Files(int number) => new()
     {
@@ -66,12 +94,10 @@ internal static partial class AgentTasks
             language = "python",
             environment = "python",
             failToPass = new[] { "tests/test_total.py::test_total" },
-            passToPass = new[] { "tests/test_total.py::test_nothing", "tests/test_total.py::test_change", "tests/test_total.py::test_bytes" },
+            passToPass = new[] { "nothing", "change", "bytes" }.Select(test => $"tests/test_total.py::test_{test}"),
         }),
-        ["issue.md"] = Encoding.UTF8.GetBytes($"# Totals are negative\n\nReceipt purse-{number}: total([100, 250, 5]) gives -355; it has to be 355.\n"),
-        ["gold.patch"] = Encoding.UTF8.GetBytes(
-            "diff --git a/purse/total.py b/purse/total.py\n--- a/purse/total.py\n+++ b/purse/total.py\n@@ -4,5 +4,5 @@\n def total(amounts):\n     result = 0\n     for amount in amounts:\n"
-            + "-        result -= amount\n+        result += amount\n     return result\n"),
+        ["issue.md"] = Encoding.UTF8.GetBytes($"# Totals are negative\n\nReceipt purse-{number}: total([100, 250, 5]) is -355, not 355.\n"),
+        ["gold.patch"] = Encoding.UTF8.GetBytes(GoldPatch),
         ["repository/purse/__init__.py"] = "\"\"\"What is in a purse.\"\"\"\n"u8.ToArray(),
         ["repository/purse/total.py"] = Encoding.UTF8.GetBytes(Total),
         ["repository/purse/rates.py"] = "EURO = 100\r\nPOUND = 118\r\nDOLLAR = 92\r\n"u8.ToArray(),

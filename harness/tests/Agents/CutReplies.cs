@@ -27,19 +27,24 @@ internal static class CutReplies
         Endpoint("empty-replies-only", FixIt, "").Ends(Verdict.Passed, "format_errors"),
         Endpoint("empty-from-the-start", "").Ends(Verdict.NoCode, "format_errors"),
         Endpoint("reasoning-only", FixIt, new ScriptedReply { Reasoning = "Is it done? I think so." }, Submit),
-        Endpoint("reasoning-only-always", new ScriptedReply { Reasoning = "Is it done? I think so." }).Ends(Verdict.NoCode, "format_errors"),
+        Endpoint("reasoning-only-always", new ScriptedReply { Reasoning = "Is it done? I think so." }).Ends(Verdict.NoCode,
+            "format_errors"),
         Endpoint("reasoning-up-to-the-limit", FixIt, new ScriptedReply { Reasoning = Block(Break), FinishReason = "length" }, Submit),
-        Endpoint("call-of-a-tool", FixIt, new ScriptedReply { ToolCall = "{\"command\":\"" + Break + "\"}", FinishReason = "tool_calls" }, Submit),
-        Endpoint("calls-of-tools-only", new ScriptedReply { ToolCall = "{\"command\":\"ls\"}", FinishReason = "tool_calls" }).Ends(Verdict.NoCode, "format_errors"),
+        Endpoint("call-of-a-tool", FixIt, new ScriptedReply { ToolCall = "{\"command\":\"" + Break + "\"}", FinishReason = "tool_calls" },
+            Submit),
+        Endpoint("calls-of-tools-only", new ScriptedReply { ToolCall = "{\"command\":\"ls\"}", FinishReason = "tool_calls" })
+            .Ends(Verdict.NoCode, "format_errors"),
         Endpoint("unknown-finish-reason", new ScriptedReply { Text = Run(Fix), FinishReason = "eos_reached_v2" }, Submit),
         Endpoint("no-finish-reason", new ScriptedReply { Text = Run(Fix), FinishReason = null }, Submit),
         Endpoint("finish-reason-error-once", FixIt, new ScriptedReply { Text = "Cl", FinishReason = "error" }, Submit),
         Endpoint("strict-about-empty-replies", FixIt, "", new ScriptedReply { Reasoning = "Hm." }, Submit)
             .Refusing("messages: text content blocks must be non-empty for role assistant", EndpointRule.HasEmptyAssistant).Quick(),
-        Endpoint("strict-about-blank-replies", FixIt, " \n ", Submit).Refusing("each message needs content that is not blank", EndpointRule.HasEmptyMessage),
+        Endpoint("strict-about-blank-replies", FixIt, " \n ", Submit).Refusing("each message needs content that is not blank",
+            EndpointRule.HasEmptyMessage),
         Endpoint("strict-about-turns", FixIt, "", "Hm.", Submit)
             .Refusing("Roles of the conversation must alternate user/assistant/user/assistant", EndpointRule.RolesDoNotAlternate).Quick(),
-        Endpoint("strict-about-silent-commands", FixIt, Run("true"), Run("printf ' '"), Submit).Refusing("content must not be empty", EndpointRule.HasEmptyMessage),
+        Endpoint("strict-about-silent-commands", FixIt, Run("true"), Run("printf ' '"), Submit).Refusing("content must not be empty",
+            EndpointRule.HasEmptyMessage),
     ];
 
     private static ScriptedReply Cut(string text, string reason = "length") => new() { Text = text, FinishReason = reason };

@@ -38,7 +38,8 @@ internal static class ReplyHabits
         Habit("chat-tokens", "<|assistant|>" + Block(Fix) + "<|im_end|>", Block("submit") + "<|eot_id|>"),
         Habit("comment-only", Run("# nothing to do yet"), FixIt, Submit),
         Habit("prompt-sign", Run("$ ls"), FixIt, Submit),
-        Habit("call-of-a-tool-as-text", "<tool_call>{\"name\":\"bash\",\"arguments\":{\"command\":\"" + Break + "\"}}</tool_call>", FixIt, Submit),
+        Habit("call-of-a-tool-as-text", "<tool_call>{\"name\":\"bash\",\"arguments\":{\"command\":\"" + Break + "\"}}</tool_call>", FixIt,
+            Submit),
         Habit("here-document-with-tabs", Run("cat > doc.txt <<-'EOF'\n\tone\n\tEOF\n" + Fix), Submit),
         Habit("submit-first", Submit).Ends(Verdict.NoCode, "submitted").Quick(),
         Habit("submit-in-echo", FixIt, Run("echo submit"), Submit),
@@ -50,10 +51,13 @@ internal static class ReplyHabits
         Habit("words-only", "The total should be positive, so the sign has to change.").Ends(Verdict.NoCode, "format_errors").Quick(),
         Habit("refusal-in-words", "I'm sorry, but I can't help with that.").Ends(Verdict.NoCode, "format_errors"),
         Habit("words-now-and-then", "Hm.", "Hm.", FixIt, "Hm.", "Hm.", Submit),
-        Habit("wrong-fix", Run("sed -i 's/result -= amount/result = amount/' purse/total.py"), Submit).Ends(Verdict.Unresolved, "submitted"),
-        Habit("half-a-fix", Run("sed -i 's/return result/return -result - 1/' purse/total.py"), Submit).Ends(Verdict.Unresolved, "submitted"),
+        Habit("wrong-fix", Run("sed -i 's/result -= amount/result = amount/' purse/total.py"), Submit).Ends(Verdict.Unresolved,
+            "submitted"),
+        Habit("half-a-fix", Run("sed -i 's/return result/return -result - 1/' purse/total.py"), Submit).Ends(Verdict.Unresolved,
+            "submitted"),
         Habit("command-with-emoji", Run("printf 'h\u00e9 \U0001f600' > e.txt; [ \"$(wc -c < e.txt)\" = 8 ] || " + Break), FixIt, Submit),
-        Habit("command-with-odd-line-ends", Run("printf 'a\u2028b\u2029c\u0085d\fe' > odd.txt; [ \"$(wc -c < odd.txt)\" = 14 ] || " + Break), FixIt, Submit),
+        Habit("command-with-odd-line-ends", Run("printf 'a\u2028b\u2029c\u0085d\fe' > odd.txt; [ \"$(wc -c < odd.txt)\" = 14 ] || "
+            + Break), FixIt, Submit),
         Habit("command-with-escapes", Run("printf '\u001b[31m \u0007' > esc.txt; " + Fix), Submit),
         Habit("command-with-an-open-quote", Run("echo \"unclosed\n" + Fix), Run("if then"), FixIt, Submit),
         Habit("command-of-120-kb", Run(LongCommand(120)), Submit),
@@ -65,7 +69,8 @@ internal static class ReplyHabits
     ];
 
     /// <summary>A command that writes a file with a fenced block in it.</summary>
-    private static string WithFences(string fence) => $"cat > NOTES.md <<'EOF'\nSum amounts:\n{Block("total([1, 2])", "python", fence)}\nThe end.\nEOF\n{Fix}";
+    private static string WithFences(string fence) =>
+        $"cat > NOTES.md <<'EOF'\nSum amounts:\n{Block("total([1, 2])", "python", fence)}\nThe end.\nEOF\n{Fix}";
 
     private static string LongCommand(int kilobytes) =>
         "cat > data.txt <<'EOF'\n" + string.Concat(Enumerable.Repeat(new string('x', 63) + "\n", kilobytes * 16)) + "EOF\n"

@@ -27,10 +27,12 @@ internal static class Script
     public static string Block(string command, string tag = "bash", string fence = "```") => $"{fence}{tag}\n{command}\n{fence}";
 
     /// <summary>Runs commands, each in a turn of its own, then resolves the issue.</summary>
-    public static ScriptedReply[] Before(params string[] commands) => [.. commands.Select(command => (ScriptedReply)Run(command)), FixIt, Submit];
+    public static ScriptedReply[] Before(params string[] commands) =>
+        [.. commands.Select(command => (ScriptedReply)Run(command)), FixIt, Submit];
 
     /// <summary>Resolves the issue, then runs commands, each in a turn of its own.</summary>
-    public static ScriptedReply[] After(params string[] commands) => [FixIt, .. commands.Select(command => (ScriptedReply)Run(command)), Submit];
+    public static ScriptedReply[] After(params string[] commands) =>
+        [FixIt, .. commands.Select(command => (ScriptedReply)Run(command)), Submit];
 
     /// <summary>Refuses as most endpoints do.</summary>
     public static ScriptedReply Refusal(int status, string message, string? code = null) =>

@@ -30,7 +30,8 @@ internal sealed record ScriptedAgent(string Name, AgentKind Kind, params Scripte
     public ScriptedAgent Ends(Verdict? verdict, string? exitStatus) => this with { Expected = new AgentOutcome(verdict, exitStatus) };
 
     /// <summary>Lets its endpoint refuse what breaks a rule.</summary>
-    public ScriptedAgent Refusing(string message, Func<IReadOnlyList<(string Role, string? Content)>, bool> breaks) => this with { Rule = new EndpointRule(message, breaks) };
+    public ScriptedAgent Refusing(string message, Func<IReadOnlyList<(string Role, string? Content)>, bool> breaks) =>
+        this with { Rule = new EndpointRule(message, breaks) };
 
     public ScriptedAgent Quick() => this with { IsQuick = true };
 

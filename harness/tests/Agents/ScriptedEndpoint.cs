@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Eval.Harness.Tests.Agents;
 
-/// <summary>An OpenAI-compatible endpoint on loopback whose models are scripted agents: the model's name says whose script is played.</summary>
+/// <summary>
+/// An OpenAI-compatible endpoint on loopback whose models are scripted agents: the model's name says whose script is played.
+/// </summary>
 internal sealed class ScriptedEndpoint : IAsyncDisposable
 {
     private const long MaxRequestBytes = 64 << 20;
@@ -40,8 +42,8 @@ internal sealed class ScriptedEndpoint : IAsyncDisposable
         return endpoint;
     }
 
-    /// <summary>Returns how often a model was asked.</summary>
-    public int CallsOf(string model) => _calls.Where(calls => calls.Key.Model == model).Sum(calls => calls.Value);
+    /// <summary>Returns how often an agent was asked about a task.</summary>
+    public int CallsOf(ScriptedAgent agent, int task) => _calls.GetValueOrDefault((agent.Name, task));
 
     public async ValueTask DisposeAsync()
     {
@@ -62,8 +64,8 @@ internal sealed class ScriptedEndpoint : IAsyncDisposable
         }
     }
 
-    private Task ListAsync(HttpContext context) =>
-        context.Response.WriteAsJsonAsync(new { @object = "list", data = _agents.Keys.Select(name => new { id = name, @object = "model" }) });
+    private Task ListAsync(HttpContext context) => context.Response.WriteAsJsonAsync(
+        new { @object = "list", data = _agents.Keys.Select(name => new { id = name, @object = "model" }) });
 
     private async Task AnswerAsync(HttpContext context)
     {

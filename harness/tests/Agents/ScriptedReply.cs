@@ -39,16 +39,18 @@ internal sealed record ScriptedReply
     public static implicit operator ScriptedReply(string text) => new() { Text = text };
 
     /// <summary>A refusal, or an error in a response of status 200.</summary>
-    public static ScriptedReply Refusal(int status, string body) => new() { Status = status, Body = Encoding.UTF8.GetBytes(body) };
+    public static ScriptedReply Refusal(int status, string body) =>
+        new() { Status = status, Body = Encoding.UTF8.GetBytes(body) };
 
     /// <summary>Sends text as the body of a response of status 200.</summary>
-    public static ScriptedReply Raw(string contentType, string body) => new() { ContentType = contentType, Body = Encoding.UTF8.GetBytes(body) };
+    public static ScriptedReply Raw(string contentType, string body) =>
+        new() { ContentType = contentType, Body = Encoding.UTF8.GetBytes(body) };
 
-    /// <summary>Streams a reply whose JSON string is written by hand, for what no serializer writes; each of its letters is one byte.</summary>
+    /// <summary>Streams a reply whose JSON string is written by hand, for what no serializer writes; each of its characters is one byte.</summary>
     public static ScriptedReply StreamOf(string jsonString) => new()
     {
         ContentType = "text/event-stream",
         Body = Encoding.Latin1.GetBytes(
-            $"data: {{\"choices\":[{{\"index\":0,\"delta\":{{\"content\":\"{jsonString}\"}},\"finish_reason\":\"stop\"}}]}}\n\ndata: [DONE]\n\n"),
+            $$"""data: {"choices":[{"index":0,"delta":{"content":"{{jsonString}}"},"finish_reason":"stop"}]}""" + "\n\ndata: [DONE]\n\n"),
     };
 }

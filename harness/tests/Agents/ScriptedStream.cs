@@ -50,7 +50,8 @@ internal sealed class ScriptedStream(HttpContext context, string model, Scripted
 
         if (reply.ToolCall is { } arguments)
         {
-            await SendAsync(new { tool_calls = new[] { new { index = 0, id = "call_1", type = "function", function = new { name = "bash", arguments } } } });
+            var call = new { index = 0, id = "call_1", type = "function", function = new { name = "bash", arguments } };
+            await SendAsync(new { tool_calls = new[] { call } });
         }
 
         if (reply.BreakAt is not null)
@@ -82,8 +83,11 @@ internal sealed class ScriptedStream(HttpContext context, string model, Scripted
         }
     }
 
-    private Task SendAsync(object delta, string? finish = null) =>
-        WriteEventAsync(JsonSerializer.Serialize(new { id = "c", @object = "chat.completion.chunk", model, choices = new[] { new { index = 0, delta, finish_reason = finish } } }, Plain));
+    private Task SendAsync(object delta, string? finish = null)
+    {
+        var choice = new { index = 0, delta, finish_reason = finish };
+        return WriteEventAsync(JsonSerializer.Serialize(new { id = "c", @object = "chat.completion.chunk", model, choices = new[] { choice } }, Plain));
+    }
 
     private async Task WriteEventAsync(string data)
     {
