@@ -13,6 +13,8 @@ internal static class AgentExit
     public const string ContextWindow = "context_window";
     public const string ContentFilter = "content_filter";
 
+    public const string ContainerLost = "container_lost";
+
     /// <summary>Not "refused": finish reasons of filters are called so.</summary>
     public const string RequestRejected = "request_rejected";
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Eval.Datasets;
 using Eval.Harness.Models;
-using Eval.Harness.Replies;
 using Eval.Harness.Scoring;
 using Eval.Sandboxes.Workspaces;
 
@@ -13,7 +12,8 @@ internal static class AgentPrompt
     /// <summary>The command that ends an attempt.</summary>
     public const string Submit = "submit";
 
-    private static readonly string[] Shells = ["bash", "sh", "shell"];
+    /// <summary>The exit code that shells give a process that SIGKILL ended.</summary>
+    private const int Killed = 137;
 
     public static IReadOnlyList<ChatMessage> Begin(IssueTask task) => [new("system", System), new("user", UserMessage(task))];
 
@@ -39,7 +39,8 @@ internal static class AgentPrompt
 
         It is run with bash in {Workspace.Folder}, each time in a fresh shell: variables and 'cd' do not last, files do. Nothing that a command starts
         outlives it. You are then told its exit code and output. Write files with here-documents, sed or git apply; interactive programs do not
-        work. When the issue is resolved, reply with this command alone:
+        work. Where a command itself holds lines that begin with ```, open and close its block with a longer fence, for instance ````bash and ````.
+        When the issue is resolved, reply with this command alone:
 
         ```bash
         {Submit}
@@ -48,23 +49,13 @@ internal static class AgentPrompt
         What has changed in {Workspace.Folder} is then your patch.
         """;
 
-    /// <summary>Returns the one command of a reply; null when there is none or more than one.</summary>
-    public static string? CommandOf(string reply)
-    {
-        var blocks = Fences.Read(ReplyText.WithoutThinking(reply)).Where(block => Shells.Contains(block.Tag) && !string.IsNullOrWhiteSpace(block.Code)).ToList();
-        return blocks.Count == 1 ? blocks[0].Code : null;
-    }
-
-    public static string FormatError(bool isCut) => isCut
-        ? "Your reply was cut at the token limit before its command ended. Think less and send one short command in one ```bash block."
-        : "Your reply must hold exactly one command in one ```bash block. To finish, send a block that holds nothing but " + Submit + ".";
-
     public static string Observation(CommandResult result, AgentOptions options)
     {
-        var end = result.IsTimedOut ? string.Create(CultureInfo.InvariantCulture, $"It was ended after {options.CommandTime.TotalSeconds:0} s.")
+        var end = result.ExitCode == Killed ? $"Exit code: {Killed}. It was killed, most likely for want of memory: the container's, files in {Workspace.Folder} and /tmp included, is limited."
+            : result.IsTimedOut ? string.Create(CultureInfo.InvariantCulture, $"It was ended after {options.CommandTime.TotalSeconds:0} s.")
             : result.IsOutputExceeded ? "It was ended because it printed too much."
             : $"Exit code: {result.ExitCode}";
-        return $"{end}\n<output>\n{Shortened(result.Output, options.ShownLetters)}\n</output>";
+        return JsonText.Whole($"{end}\n<output>\n{Shortened(result.Output, options.ShownLetters)}\n</output>");
     }
 
     /// <summary>Keeps beginning and end, where what matters mostly is.</summary>

@@ -22,7 +22,7 @@ internal static class HiddenTests
 
         await ChangeApplier.ResetAsync(workspace, ct);
         return await TryPutAsync(task, workspace, ct) is { } ownProblem
-            ? throw new SandboxUnavailableException($"Task {task.Id}: the hidden tests do not fit the task's own base: {ownProblem}")
+            ? throw new SandboxUnavailableException($"Task {task.Id}: the hidden tests do not fit the task's own base: {ownProblem}") { IsOfContainer = true }
             : "the hidden tests cannot be put in place over the change: " + problem;
     }
 

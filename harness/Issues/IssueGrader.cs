@@ -30,7 +30,27 @@ internal sealed class IssueGrader
     }
 
     /// <exception cref="SandboxUnavailableException">The machinery failed; says nothing about the change.</exception>
-    public async Task<ScoredAnswer> GradeAsync(IssueTask task, ProposedChange change, CancellationToken ct) => (await GradeAsync(task, change, await PlanAsync(task, ct), ct)).Scored;
+    public async Task<ScoredAnswer> GradeAsync(IssueTask task, ProposedChange change, CancellationToken ct)
+    {
+        var plan = await PlanAsync(task, ct);
+        try
+        {
+            return (await GradeAsync(task, change, plan, ct)).Scored;
+        }
+        catch (SandboxUnavailableException e) when (e.IsOfContainer)
+        {
+            // What happens again in a fresh container is the change's own doing.
+        }
+
+        try
+        {
+            return (await GradeAsync(task, change, plan, ct)).Scored;
+        }
+        catch (SandboxUnavailableException e) when (e.IsOfContainer)
+        {
+            return Scored(Verdict.Unresolved, "with it two containers became unusable: " + e.Message, new IssueGrading { Patch = change.Diff ?? "" }).Scored;
+        }
+    }
 
     /// <summary>Runs the hidden tests without any change.</summary>
     /// <exception cref="SandboxUnavailableException">The machinery failed.</exception>
@@ -88,13 +108,13 @@ internal sealed class IssueGrader
             }
 
             // What was not a diff is one now, and what was applied with some tolerance is what it became.
-            var diff = change.Diff is null ? await workspace.DiffAsync(ct) : new WorkspaceDiff(change.Diff, null);
-            if (diff.Problem is { } problem)
+            var diff = change.Diff is null ? await workspace.DiffAsync(ct) : new WorkspaceDiff(change.Diff);
+            if (diff.LeftOut.Count > 0)
             {
-                return Scored(Verdict.PatchRejected, "what was changed could not be taken as a patch: " + problem, grading);
+                return Scored(Verdict.PatchRejected, "what was changed is too large for a patch: " + string.Join(", ", diff.LeftOut), grading);
             }
 
-            grading = grading with { Patch = diff.Patch! };
+            grading = grading with { Patch = diff.Patch };
             if (grading.Patch.Length == 0)
             {
                 return Scored(Verdict.NoCode, "the change changes nothing", grading);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Eval.Datasets;
 using Eval.Harness.Models;
 using Eval.Reports.Records;
 using Eval.Reports.Storage;
@@ -32,7 +33,7 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
     {
         var answers = Channel.CreateBounded<(PlannedAttempt Planned, Attempt Answered)>(
             new BoundedChannelOptions(4 * options.MaxSandboxes) { FullMode = BoundedChannelFullMode.Wait });
-        var judging = Enumerable.Range(0, options.MaxSandboxes).Select(_ => JudgeAsync(answers.Reader, abort)).ToArray();
+        var judging = Enumerable.Range(0, options.MaxSandboxes).Select(_ => JudgeAsync(answers.Reader, stop, abort)).ToArray();
         var asking = options.QueueStored == StoredReplies.All ? []
             : models.Values.Select(model => AskAllAsync(model, done, answers.Writer, stop, abort)).ToList();
         asking.Add(QueueStoredAsync(answers.Writer, stop, abort));
@@ -152,17 +153,19 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
         }
     }
 
-    private async Task JudgeAsync(ChannelReader<(PlannedAttempt Planned, Attempt Answered)> answers, CancellationToken abort)
+    private async Task JudgeAsync(ChannelReader<(PlannedAttempt Planned, Attempt Answered)> answers, CancellationToken stop, CancellationToken abort)
     {
         await foreach (var (planned, answered) in answers.ReadAllAsync(CancellationToken.None))
         {
-            if (!abort.IsCancellationRequested)
+            // Tests of a repository take minutes, which nobody who stops a run waits for.
+            using var ends = CancellationTokenSource.CreateLinkedTokenSource(planned.Task is IssueTask ? stop : abort, abort);
+            if (!ends.IsCancellationRequested)
             {
                 try
                 {
-                    progress.Judged(await attempts.JudgeAsync(planned, answered, abort));
+                    progress.Judged(await attempts.JudgeAsync(planned, answered, ends.Token));
                 }
-                catch (OperationCanceledException) when (abort.IsCancellationRequested)
+                catch (OperationCanceledException) when (ends.IsCancellationRequested)
                 {
                     // The reply is kept; resuming judges it.
                 }

@@ -8,6 +8,8 @@ namespace Eval.Reports.Html;
 /// <summary>Writes what the page shows of one attempt; every text of a model or data set goes through <see cref="VisibleText"/>.</summary>
 internal static class AttemptDetail
 {
+    private const int MaxEndChars = 2000;
+
     private const int MostFailedTests = 200;
 
     public static void Write(Utf8JsonWriter json, Attempt attempt)
@@ -93,7 +95,9 @@ internal static class AttemptDetail
 
         json.WriteString("ended", VisibleText.Name(
             trajectory.ExitStatus.Replace('_', ' ')
-            + (trajectory.ResumedAfter.Count > 0 ? $"; cut off and gone on with after step {string.Join(", ", trajectory.ResumedAfter)}" : "")));
+            + (trajectory.ResumedAfter.Count > 0 ? $"; cut off and gone on with after step {string.Join(", ", trajectory.ResumedAfter)}" : "")
+            + (trajectory.LeftOut.Count > 0 ? $"; too large for the patch and left out: {string.Join(", ", trajectory.LeftOut)}" : ""),
+            MaxEndChars));
         json.WriteStartArray("steps");
         foreach (var step in trajectory.Steps)
         {

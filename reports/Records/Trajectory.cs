@@ -9,12 +9,12 @@ public sealed record Trajectory
     /// <summary>The exit status of an attempt that was cut off and can be gone on with.</summary>
     public const string Unfinished = "unfinished";
 
-    /// <summary>The exit status when what was changed could not be taken as a patch, for instance because it was too long.</summary>
+    /// <summary>The exit status when what was changed could not be taken as a patch, for instance because it took more memory than there is.</summary>
     public const string NoPatch = "no_patch";
 
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    /// <summary>Gets how it ended: <c>submitted</c>, <c>step_limit</c>, <c>cost_limit</c>, <c>time_limit</c>, <c>format_errors</c>, <c>context_window</c>, <c>content_filter</c>, <c>request_rejected</c>, <c>no_patch</c> or <c>unfinished</c>.</summary>
+    /// <summary>Gets how it ended: <c>submitted</c>, <c>step_limit</c>, <c>cost_limit</c>, <c>time_limit</c>, <c>format_errors</c>, <c>context_window</c>, <c>content_filter</c>, <c>request_rejected</c>, <c>container_lost</c>, <c>no_patch</c> or <c>unfinished</c>.</summary>
     public required string ExitStatus { get; init; }
 
     /// <summary>Gets the first message, which holds the issue.</summary>
@@ -25,6 +25,9 @@ public sealed record Trajectory
 
     /// <summary>Gets after how many steps it was cut off and gone on with, each time: in a fresh copy, with the commands up to there run again.</summary>
     public IReadOnlyList<int> ResumedAfter { get; init; } = [];
+
+    /// <summary>Gets the files that were too large for the patch and are in it as they are in the base, with their bytes.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
 
     /// <summary>Reads one from its stored form.</summary>
     public static Trajectory? Parse(string? json) => json is null ? null : JsonSerializer.Deserialize<Trajectory>(json, Format);

@@ -213,7 +213,8 @@ public sealed class DockerWorkspaces : IAsyncDisposable
                 entries() ( cd "$1" && (find . -mindepth 1 -type d -printf 'd %p\0' -o -type l -printf "$1 %p\0" -o -printf '%m %p\0'; find . -type f -exec md5sum -z {"{}"} +) | LC_ALL=C sort -z )
                 LC_ALL=C comm -z -23 <(entries {Workspace.BaseFolder}) <(entries {Workspace.Folder}) | sed -z 's|^[^.]*\./|./|' | (cd {Workspace.BaseFolder} && xargs -0 -r rm -rf)
                 cp -a -u {Workspace.Folder}/. {Workspace.BaseFolder}/
-                find {Workspace.BaseFolder} ! -type l \( ! -perm -444 -o -type d ! -perm -555 \) -exec chmod a+rX {"{}"} +
+                # A folder of files that nobody may write to makes no copy that nobody can work in.
+                find {Workspace.BaseFolder} ! -type l \( ! -perm -644 -o -type d ! -perm -755 \) -exec chmod u+w,a+rX {"{}"} +
                 rm -rf {Workspace.Folder} /tmp/* /tmp/.[!.]*
 
                 """,

@@ -1,6 +1,9 @@
 namespace Eval.Sandboxes.Workspaces;
 
 /// <summary>What was changed in a working copy.</summary>
-/// <param name="Patch">A patch of git's, empty for nothing; <see langword="null"/> when it cannot be told.</param>
-/// <param name="Problem">Why it cannot be told; <see langword="null"/> when it is.</param>
-public sealed record WorkspaceDiff(string? Patch, string? Problem);
+/// <param name="Patch">A patch of git's, empty for nothing.</param>
+public sealed record WorkspaceDiff(string Patch)
+{
+    /// <summary>Gets the files that the patch leaves as they are in the base because they are too large for one, with their bytes. Default: none.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+}

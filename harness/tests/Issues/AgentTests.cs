@@ -6,6 +6,7 @@ using Eval.Harness.Replies;
 using Eval.Harness.Scoring;
 using Eval.Reports.Records;
 using Eval.Sandboxes;
+using Eval.Sandboxes.Workspaces;
 
 namespace Eval.Harness.Tests.Issues;
 
@@ -174,24 +175,71 @@ public sealed class AgentTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_change_that_is_too_long_to_be_a_patch_is_told_and_is_no_empty_one()
+    public async Task A_command_may_be_longer_than_an_argument_and_what_is_too_large_for_the_patch_is_left_out()
     {
-        var result = await RunAsync(new ScriptedModel("```bash\nhead -c 17M /dev/zero | tr '\\0' x > long.txt\n```", Submit));
+        var lines = string.Concat(Enumerable.Repeat("0123456789abcdef\n", 150_000));
+        var model = new ScriptedModel(Fix, $"````bash\ncat > long.txt <<'EOF'\n```\n{lines}```\nEOF\nwc -c long.txt; head -c 3G /dev/zero > big\n````", Submit);
 
-        var scored = await new IssueScorer(new IssueGrader(_sandbox!.Environments, TimeSpan.FromMinutes(1))).ScoreAsync(_task, new Reply(result.Reply!, result.Trajectory.ExitStatus), Ct);
+        var result = await RunAsync(model);
 
-        Assert.Equal((Trajectory.NoPatch, ""), (result.Trajectory.ExitStatus, result.Patch));
-        Assert.Equal((Verdict.PatchRejected, "What was changed could not be taken as a patch: it is longer than 16 MiB"), (scored.Verdict, scored.Error));
+        Assert.Contains("2550008 long.txt\n", result.Trajectory.Steps[1].Observation, StringComparison.Ordinal);
+        Assert.Equal("submitted", result.Trajectory.ExitStatus);
+        Assert.StartsWith("big (2,", Assert.Single(result.Trajectory.LeftOut), StringComparison.Ordinal);
+        Assert.Contains("+    return a + b", result.Patch, StringComparison.Ordinal);
+        Assert.Contains("+++ b/long.txt\n", result.Patch, StringComparison.Ordinal);
+        Assert.DoesNotContain("b/big", result.Patch, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_run_that_is_being_stopped_takes_no_half_attempt()
+    public async Task A_container_that_is_lost_is_made_anew_and_one_that_always_is_ends_the_attempt()
+    {
+        Need();
+        Workspace? open = null;
+        var isAlwaysLost = false;
+        async Task<Workspace> OpenAsync(CancellationToken ct)
+        {
+            (_, open) = await _sandbox!.Environments.OpenAsync(_task, ct);
+            await (isAlwaysLost ? open.DisposeAsync() : ValueTask.CompletedTask);
+            return open;
+        }
+
+        await using var copy = await AgentCopy.OpenAsync(OpenAsync, new CommandLimits(), Ct);
+        async Task KeepAsync(AgentResult kept)
+        {
+            isAlwaysLost = kept.Trajectory.Steps.Count == 3;
+            await (kept.Trajectory.Steps.Count > 1 ? open!.DisposeAsync() : ValueTask.CompletedTask);
+        }
+
+        var order = new AgentOrder { Task = _task, Model = new ScriptedModel(Fix, "```bash\ncat calc.py\n```", "```bash\nls\n```"), KeepAsync = KeepAsync };
+        var result = await new AgentAttempt(order, new AgentOptions(), copy).RunAsync(CancellationToken.None, Ct, Ct);
+
+        Assert.Contains("return a + b", result.Trajectory.Steps[1].Observation, StringComparison.Ordinal);
+        Assert.Equal("It made its container unusable, and a fresh one too.", result.Trajectory.Steps[2].Observation);
+        Assert.Equal((Trajectory.NoPatch, 3), (result.Trajectory.ExitStatus, result.Trajectory.Steps.Count));
+        Assert.NotNull(result.PatchProblem);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_being_stopped_ends_its_commands_at_once_and_keeps_what_was_paid_for()
     {
         Need();
         using var stop = new CancellationTokenSource();
-        await stop.CancelAsync();
+        var kept = new List<AgentResult>();
+        var order = new AgentOrder
+        {
+            Task = _task,
+            Model = new ScriptedModel("```bash\nsleep 600\n```"),
+            KeepAsync = result =>
+            {
+                kept.Add(result);
+                stop.CancelAfter(500);
+                return Task.CompletedTask;
+            },
+        };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _sandbox!.Agent.RunAsync(new AgentOrder { Task = _task, Model = new ScriptedModel(Fix) }, stop.Token, Ct));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _sandbox!.Agent.RunAsync(order, stop.Token, Ct));
+
+        Assert.Equal((Trajectory.Unfinished, ""), (kept.Single().Trajectory.ExitStatus, kept[0].Trajectory.Steps.Single().Observation));
     }
 
     private async Task<AgentResult> RunAsync(IModel model, AgentOptions? options = null, Attempt? earlier = null, Action<AgentResult>? keep = null)

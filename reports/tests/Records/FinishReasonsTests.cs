@@ -21,6 +21,7 @@ public sealed class FinishReasonsTests
     [InlineData("context_window")]
     [InlineData("format_errors")]
     [InlineData("request_rejected")]
+    [InlineData("container_lost")]
     [InlineData("submitted")]
     public void What_ends_an_agent_is_no_cut_of_an_answer(string exit) =>
         Assert.False(FinishReasons.IsCut(exit) || FinishReasons.IsFiltered(exit));

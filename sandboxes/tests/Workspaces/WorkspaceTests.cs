@@ -237,6 +237,8 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
 
     [Theory]
     [InlineData(":(){ :|:& };:")]
+    [InlineData("python3 -c 'import os\nwhile True:\n  try: os.fork()\n  except OSError: pass'")]
+    [InlineData("(setsid sleep 600 &); kill -KILL $PPID")]
     [InlineData("python3 -c \"x = bytearray(64 << 30)\"")]
     [InlineData("head -c 3G /dev/zero > big; true")]
     [InlineData("kill -KILL 1; kill -KILL -1")]
@@ -246,10 +248,10 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
     {
         await using var copy = await fixture.OpenAsync();
 
-        await copy.RunAsync(command, new CommandLimits { Time = TimeSpan.FromSeconds(5) }, Ct);
-        var next = await copy.RunAsync("rm -f big; echo fine", new CommandLimits(), Ct);
+        await copy.RunAsync(command, new CommandLimits { Time = TimeSpan.FromSeconds(2) }, Ct);
+        var next = await copy.RunAsync("rm -f big; echo fine; ps -eo comm= | grep -c -e sleep -e python", new CommandLimits(), Ct);
 
-        Assert.Equal("fine\n", next.Output);
+        Assert.Equal("fine\n0\n", next.Output);
     }
 
     [Fact]
@@ -288,20 +290,48 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
     }
 
     [Fact]
-    public async Task A_change_that_is_too_long_or_cannot_be_compared_is_told_so()
+    public async Task What_is_too_large_for_a_patch_is_left_out_by_name_and_keeps_nothing_else_from_being_told()
     {
         await using var copy = await fixture.OpenAsync();
 
-        await copy.RunAsync("head -c 17M /dev/zero | tr '\\0' x > long.txt", new CommandLimits(), Ct);
-        var tooLong = await copy.DiffAsync(Ct);
-        await copy.RunAsync("rm -r long.txt /tmp/.eval-diff; head -c 2G /dev/zero > /tmp/full", new CommandLimits(), Ct);
-        var noRoom = await copy.DiffAsync(Ct);
-        await copy.RunAsync("rm /tmp/full", new CommandLimits(), Ct);
+        await copy.RunAsync(
+            """
+            echo second >> a.txt; truncate -s 1G sparse; head -c 40M /dev/urandom > random; head -c 17M /dev/zero | tr '\0' x > long.txt
+            head -c 9M /dev/zero | tr '\0' x > half.txt; head -c 8M /dev/zero | tr '\0' y > rest.txt; head -c 2G /dev/zero > /tmp/full
+            mkdir many; (cd many; seq 1 21000 | xargs touch)
+            """,
+            new CommandLimits(),
+            Ct);
+        var diff = await copy.DiffAsync(Ct);
 
-        Assert.Equal(new WorkspaceDiff(null, "it is longer than 16 MiB"), tooLong);
-        Assert.Null(noRoom.Patch);
-        Assert.StartsWith("git could not compare (exit code ", noRoom.Problem, StringComparison.Ordinal);
-        Assert.Equal(new WorkspaceDiff("", null), await copy.DiffAsync(Ct));
+        Assert.Equal("sparse (1,073,741,824 bytes)", diff.LeftOut[0]);
+        Assert.Contains(diff.LeftOut, name => name.StartsWith("random (", StringComparison.Ordinal));
+        Assert.Contains(diff.LeftOut, name => name.StartsWith("long.txt (", StringComparison.Ordinal));
+        Assert.Contains("+++ b/a.txt\n@@ -1 +1,2 @@\n first\n+second\n", diff.Patch, StringComparison.Ordinal);
+        Assert.InRange(diff.Patch.Length, 1 << 20, 16 << 20);
+    }
+
+    [Fact]
+    public async Task Whatever_a_copy_is_full_of_the_rest_is_told()
+    {
+        await using var copy = await fixture.OpenAsync();
+
+        await copy.RunAsync(
+            """
+            rm -rf .git; echo 'gitdir: /nowhere' > .git; rm -f .hidden; mkfifo .hidden; ln -s loop loop; ln -s . here; mkdir -p x/.GIT 'git~1'; touch x/.GIT/y 'git~1/z'
+            touch -- '-rf' ' lead' 'trail ' $'n\nl' 'q"x' $'bad\377' 'back\slash'; printf '* working-tree-encoding=UTF-16\n' > .gitattributes
+            mkdir -p /tmp/.eval-diff/a /eval/scratch/x; chmod 000 /tmp/.eval-diff/a; ln -s /etc z; mkdir -m 000 closed; (umask 777; echo new > secret.txt)
+            for i in $(seq 1 300); do mkdir dddddddddddddddddddd && cd dddddddddddddddddddd || break; done; touch deep; cd /testbed
+            echo second > a.txt; kill -STOP $PPID
+            """,
+            new CommandLimits { Time = TimeSpan.FromSeconds(3) },
+            Ct);
+        var diff = await copy.DiffAsync(Ct);
+
+        Assert.Contains("--- a/a.txt\n+++ b/a.txt\n@@ -1 +1 @@\n-first\n+second\n", diff.Patch, StringComparison.Ordinal);
+        Assert.Contains("diff --git a/.hidden b/.hidden\ndeleted file mode 100644\n", diff.Patch, StringComparison.Ordinal);
+        Assert.All(["b/-rf\n", "b/ lead\n", "b/trail \n", "\"b/n\\nl\"", "\"b/bad\\377\"", "b/git~1/z", "b/secret.txt\n"], name => Assert.Contains(name, diff.Patch, StringComparison.Ordinal));
+        Assert.Empty(diff.LeftOut);
     }
 
     [Fact]
