@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Eval.Benchmarks.Agents;
 using Eval.Benchmarks.FanOut;
 using Eval.Benchmarks.Mutation;
 using Eval.Benchmarks.Replies;
@@ -17,6 +18,8 @@ internal static class Program
         var rest = args.Skip(1).ToArray();
         switch (args.FirstOrDefault())
         {
+            case "agents":
+                return await AgentBenchmark.RunAsync(rest);
             case "fan-out":
                 return await FanOutBenchmark.RunAsync(rest);
             case "fan-out-server":
