@@ -4,19 +4,19 @@ using Eval.Sandboxes.Workspaces;
 namespace Eval.Harness.Issues;
 
 /// <summary>
-/// Lets a model work on an issue: one command a turn in a working copy, until it submits or a limit is reached. What has changed by then is its
-/// patch, also at a limit. Each call is kept as soon as it is paid for, and an attempt that was cut off goes on from there.
+/// Lets a model work on an issue: one command a turn in a working copy, until it submits or a limit is reached. What has changed by then is
+/// its patch, also at a limit. Each call is kept as soon as it is paid for, and an attempt that was cut off goes on from there.
 /// </summary>
 internal sealed class Agent(IssueEnvironments environments, AgentOptions options, int atOnce) : IDisposable
 {
-    /// <summary>A copy is held while the model thinks; endpoints bear more attempts at once than this machine does.</summary>
+    /// <summary>A copy is held while the model thinks; endpoints can handle more attempts at once than this machine.</summary>
     private readonly SemaphoreSlim _free = new(atOnce);
 
     public AgentOptions Options => options;
 
     public void Dispose() => _free.Dispose();
 
-    /// <exception cref="ModelCallException">The endpoint failed. What was paid for has been kept; the attempt can be gone on with.</exception>
+    /// <exception cref="ModelCallException">The endpoint failed. What was paid for is kept; the attempt can be gone on with.</exception>
     /// <exception cref="Sandboxes.SandboxUnavailableException">The machine failed; likewise.</exception>
     /// <exception cref="OperationCanceledException">The run is being stopped; likewise.</exception>
     public async Task<AgentResult> RunAsync(AgentOrder order, CancellationToken stop, CancellationToken ct)
@@ -26,8 +26,9 @@ internal sealed class Agent(IssueEnvironments environments, AgentOptions options
         await _free.WaitAsync(working.Token);
         try
         {
-            await using var copy = await AgentCopy.OpenAsync(
-                async token => (await environments.OpenAsync(order.Task, token)).Workspace, new CommandLimits { Time = options.CommandTime }, working.Token);
+            var limits = new CommandLimits { Time = options.CommandTime };
+            async Task<Workspace> OpenAsync(CancellationToken token) => (await environments.OpenAsync(order.Task, token)).Workspace;
+            await using var copy = await AgentCopy.OpenAsync(OpenAsync, limits, working.Token);
             return await new AgentAttempt(order, options, copy).RunAsync(stop, working.Token, ct);
         }
         finally

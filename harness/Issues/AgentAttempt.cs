@@ -42,8 +42,8 @@ internal sealed class AgentAttempt(AgentOrder order, AgentOptions options, Agent
     }
 
     /// <summary>
-    /// Brings a fresh copy to where an attempt was cut off. The model knows what its commands printed then, so only the last one is observed anew.
-    /// Returns how that ends the attempt; null when it does not.
+    /// Brings a fresh copy to where an attempt was cut off. The model knows what its commands printed then, so only the last one is
+    /// observed anew. Returns how that ends the attempt; null when it does not.
     /// </summary>
     private async Task<string?> RepeatAsync(CancellationToken working)
     {
@@ -65,8 +65,8 @@ internal sealed class AgentAttempt(AgentOrder order, AgentOptions options, Agent
         Completion completion;
         try
         {
-            var request = new ModelRequest { Messages = _conversation.Messages, Sample = order.Sample, Stop = stop, Context = order.Context };
-            completion = await order.Model.CompleteAsync(request, ct);
+            completion = await order.Model.CompleteAsync(
+                new ModelRequest { Messages = _conversation.Messages, Sample = order.Sample, Stop = stop, Context = order.Context }, ct);
         }
         catch (ModelCallException e) when (_steps.Count > 0 && AgentExit.FromFailure(e) is { } exit)
         {
@@ -82,7 +82,9 @@ internal sealed class AgentAttempt(AgentOrder order, AgentOptions options, Agent
         return null;
     }
 
-    /// <summary>Runs the command of the last step where it has one, and tells the model. Returns how it ends the attempt; null when it does not.</summary>
+    /// <summary>
+    /// Runs the command of the last step where it has one, and tells the model. Returns how it ends the attempt; null when it does not.
+    /// </summary>
     private async Task<string?> ActAsync(CancellationToken working)
     {
         var step = _steps[^1];
@@ -117,7 +119,7 @@ internal sealed class AgentAttempt(AgentOrder order, AgentOptions options, Agent
     private string? Ended() =>
         _steps.Count == 0 ? null
         : _steps[^1].Command?.Trim() == AgentPrompt.Submit ? AgentExit.Submitted
-        : _steps.AsEnumerable().Reverse().TakeWhile(step => step.Command is null).Count() >= options.MaxFormatErrors ? AgentExit.FormatErrors
+        : _steps.Count - 1 - _steps.FindLastIndex(step => step.Command is not null) >= options.MaxFormatErrors ? AgentExit.FormatErrors
         : null;
 
     private string? Limit(TimeSpan time) =>

@@ -4,8 +4,8 @@ using Eval.Sandboxes.Workspaces;
 namespace Eval.Harness.Issues;
 
 /// <summary>
-/// The working copy of an agent. One whose container is gone or unusable is made anew, with the commands before run again. What happens again then is
-/// the doing of the command, and the copy is as it was before it. Not thread-safe.
+/// The working copy of an agent. One whose container is gone or unusable is made anew, with the commands before run again. What happens
+/// again then is the doing of the command, and the copy is as it was before it. Not thread-safe.
 /// </summary>
 internal sealed class AgentCopy : IAsyncDisposable
 {
@@ -29,7 +29,8 @@ internal sealed class AgentCopy : IAsyncDisposable
     /// <param name="openAsync">Opens a fresh working copy of the task.</param>
     /// <param name="limits">What one command may use.</param>
     /// <param name="ct">Stops waiting.</param>
-    public static async Task<AgentCopy> OpenAsync(Func<CancellationToken, Task<Workspace>> openAsync, CommandLimits limits, CancellationToken ct) =>
+    public static async Task<AgentCopy> OpenAsync(
+        Func<CancellationToken, Task<Workspace>> openAsync, CommandLimits limits, CancellationToken ct) =>
         new(openAsync, limits, await openAsync(ct));
 
     /// <summary>Runs a command; null where it makes its container unusable.</summary>

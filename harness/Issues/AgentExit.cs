@@ -2,7 +2,9 @@ using Eval.Harness.Models;
 
 namespace Eval.Harness.Issues;
 
-/// <summary>How an agent's attempt ends. The names are stored with the attempt, beside those of <see cref="Eval.Reports.Records.Trajectory"/>.</summary>
+/// <summary>
+/// How an agent's attempt ends. The names are stored with the attempt, beside those of <see cref="Eval.Reports.Records.Trajectory"/>.
+/// </summary>
 internal static class AgentExit
 {
     public const string Submitted = "submitted";
@@ -19,8 +21,8 @@ internal static class AgentExit
     public const string RequestRejected = "request_rejected";
 
     /// <summary>
-    /// Returns how a call that failed ends the attempt whose earlier calls were taken; null where the failure is the endpoint's. What is refused now
-    /// is what the agent has said and done since, and asking again changes nothing.
+    /// Returns how a call that failed ends the attempt whose earlier calls were taken; null where the failure is the endpoint's. What is
+    /// refused now is what the agent has said and done since, and asking again changes nothing.
     /// </summary>
     public static string? FromFailure(ModelCallException failure) => failure.Failure switch
     {

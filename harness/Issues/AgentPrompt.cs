@@ -51,7 +51,8 @@ internal static class AgentPrompt
 
     public static string Observation(CommandResult result, AgentOptions options)
     {
-        var end = result.ExitCode == Killed ? $"Exit code: {Killed}. It was killed, most likely for want of memory: the container's, files in {Workspace.Folder} and /tmp included, is limited."
+        var end = result.ExitCode == Killed
+                ? $"Exit code: {Killed}. It was killed, most likely for want of memory, which files in {Workspace.Folder} and /tmp take too."
             : result.IsTimedOut ? string.Create(CultureInfo.InvariantCulture, $"It was ended after {options.CommandTime.TotalSeconds:0} s.")
             : result.IsOutputExceeded ? "It was ended because it printed too much."
             : $"Exit code: {result.ExitCode}";

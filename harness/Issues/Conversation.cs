@@ -29,7 +29,8 @@ internal sealed class Conversation(IReadOnlyList<ChatMessage> beginning, int mos
     }
 
     /// <summary>Many endpoints refuse all requests whose history holds a message without a visible character, and some a NUL.</summary>
-    private static string Accepted(string text) => text.All(letter => char.IsWhiteSpace(letter) || char.IsControl(letter) || char.GetUnicodeCategory(letter) == UnicodeCategory.Format)
-        ? NoText
-        : text.Replace('\0', '\uFFFD');
+    private static string Accepted(string text) => text.All(IsInvisible) ? NoText : text.Replace('\0', '\uFFFD');
+
+    private static bool IsInvisible(char letter) =>
+        char.IsWhiteSpace(letter) || char.IsControl(letter) || char.GetUnicodeCategory(letter) == UnicodeCategory.Format;
 }

@@ -1,8 +1,8 @@
 namespace Eval.Harness.Replies;
 
 /// <summary>
-/// Finds fenced blocks by the rules of CommonMark, so that there is one reading of each text. Unlike <see cref="Fences"/>, which looks for code
-/// wherever it may be, this tells what a block holds where its end matters: to the character, with whatever line ends it has.
+/// Finds fenced blocks by the rules of CommonMark, so that there is one reading of each text. Unlike <see cref="Fences"/>, which looks for
+/// code wherever it may be, this tells what a block holds where its end matters: to the character, with whatever line ends it has.
 /// </summary>
 internal static class CommonMarkFences
 {

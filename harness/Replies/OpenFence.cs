@@ -6,6 +6,7 @@ namespace Eval.Harness.Replies;
 internal sealed partial class OpenFence
 {
     private const int MaxIndent = 3;
+    private const int MaxQuotes = 16;
     private const int TabWidth = 4;
 
     private readonly char _mark;
@@ -15,11 +16,11 @@ internal sealed partial class OpenFence
     private readonly int _container;
     private readonly bool _endsInReturn;
 
-    private OpenFence(Match match, int column, int container)
+    private OpenFence(Match match, int quotes, int column, int container)
     {
         _mark = match.Groups["fence"].Value[0];
         _length = match.Groups["fence"].Length;
-        _quotes = match.Groups["quotes"].Value.Count(mark => mark == '>');
+        _quotes = quotes;
         _column = column;
         _container = container;
         _endsInReturn = match.Groups["return"].Success;
@@ -41,10 +42,13 @@ internal sealed partial class OpenFence
             return null;
         }
 
-        var item = match.Groups["item"];
-        var column = Width(match.Groups["indent"].Value) + Width(item.Value);
+        var quotes = match.Groups["quotes"].Value.Count(mark => mark == '>');
+        var (indent, item) = (match.Groups["indent"].Value, match.Groups["item"]);
+
+        // The blank behind the mark of a quote belongs to it.
+        var column = Width(quotes > 0 && indent.StartsWith(' ') ? indent[1..] : indent) + Width(item.Value);
         var isInItem = item.Success || isInList;
-        return column > MaxIndent && !isInItem ? null : new OpenFence(match, column, isInItem ? column : 0);
+        return quotes > MaxQuotes || column > MaxIndent && !isInItem ? null : new OpenFence(match, quotes, column, isInItem ? column : 0);
     }
 
     /// <summary>Whether a line begins an item of a list.</summary>
@@ -60,7 +64,8 @@ internal sealed partial class OpenFence
 
         var fence = content.TrimStart(' ', '\t');
         var length = fence.AsSpan().IndexOfAnyExcept(_mark) is var other and >= 0 ? other : fence.Length;
-        return length >= _length && fence.AsSpan(length).IsWhiteSpace() && Width(content[..^fence.Length]) <= _container + MaxIndent;
+        return length >= _length && Width(content[..^fence.Length]) <= _container + MaxIndent
+            && string.IsNullOrWhiteSpace(ChatTokens.TrimEnd(fence[length..]));
     }
 
     /// <summary>Whether the quote ends before a line, and with it the block.</summary>
@@ -105,7 +110,10 @@ internal sealed partial class OpenFence
 
     private static int Width(string blanks) => blanks.Sum(blank => blank == '\t' ? TabWidth : 1);
 
-    [GeneratedRegex(@"^(?<quotes>(?: {0,3}> ?)*)(?<indent>[ \t]*)(?<item>(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?<fence>`{3,}|~{3,})(?<info>[^\r]*)(?<return>\r)?$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(?<quotes>( {0,3}>)*)(?<indent>[ \t]*)(?<item>([-*+]|\d{1,9}[.)])[ \t]+)?"
+        + @"(?<fence>`{3,}|~{3,})(?<info>[^\r]*)(?<return>\r)?$",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Opening();
 
     [GeneratedRegex(@"^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]")]

@@ -9,7 +9,7 @@ public sealed record Trajectory
     /// <summary>The exit status of an attempt that was cut off and can be gone on with.</summary>
     public const string Unfinished = "unfinished";
 
-    /// <summary>The exit status when what was changed could not be taken as a patch, for instance because it took more memory than there is.</summary>
+    /// <summary>The exit status when what was changed could not be taken as a patch, for instance because the container was lost.</summary>
     public const string NoPatch = "no_patch";
 
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };

@@ -4,14 +4,14 @@ using Docker.DotNet;
 namespace Eval.Sandboxes.Workspaces;
 
 /// <summary>
-/// The first process of a container, which is there before any command. It takes orders from here alone, and ends all other processes at once, for
-/// which it starts none: also where a command has used up all that the container may have.
+/// The first process of a container, which is there before any command. It takes orders from here alone, and ends all other processes at
+/// once, for which it starts none: also where a command has used up all that the container may have.
 /// </summary>
 internal sealed class ContainerKeeper(MultiplexedStream lifeline) : IDisposable
 {
     /// <summary>
-    /// What it runs. Its input ends with the harness, and with it the container. It takes in orphans, and waits, without a program, until nothing but
-    /// itself is left.
+    /// What it runs. Its input ends with the harness, and with it the container. It takes in orphans, and waits, without a program, until
+    /// nothing but itself is left.
     /// </summary>
     public const string Script = """
         while IFS= read -r _; do

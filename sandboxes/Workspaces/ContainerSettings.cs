@@ -17,11 +17,13 @@ internal static class ContainerSettings
     private const int TemporaryFiles = 200_000;
     private const long Shares = 128;
 
-    public static CreateContainerParameters Create(DockerEngine engine, string image, WorkspaceEnvironment environment, WorkspaceOptions options)
+    public static CreateContainerParameters Create(
+        DockerEngine engine, string image, WorkspaceEnvironment environment, WorkspaceOptions options)
     {
         string[] own =
         [
-            "LANG=C.UTF-8", "TZ=UTC", "HOME=/tmp", "TMPDIR=/tmp", "PYTHONHASHSEED=0", "PAGER=cat", "GIT_PAGER=cat", "GIT_TERMINAL_PROMPT=0", "GIT_CONFIG_NOSYSTEM=1",
+            "LANG=C.UTF-8", "TZ=UTC", "HOME=/tmp", "TMPDIR=/tmp", "PYTHONHASHSEED=0",
+            "PAGER=cat", "GIT_PAGER=cat", "GIT_TERMINAL_PROMPT=0", "GIT_CONFIG_NOSYSTEM=1",
             // The copy's folder belongs to root.
             "GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=safe.directory", "GIT_CONFIG_VALUE_0=*",
         ];
@@ -46,7 +48,7 @@ internal static class ContainerSettings
                 IpcMode = "private",
                 ShmSize = 64L << 20,
                 ReadonlyRootfs = true,
-                // In memory, and counted with it: a copy that fills up takes nothing from the machine's disk. Each file takes memory, also an empty one.
+                // In memory, and counted with it: a copy that fills up takes nothing from the machine's disk. Empty files take some too.
                 Tmpfs = new Dictionary<string, string>
                 {
                     [Workspace.Folder] = $"size={FolderBytes},nr_inodes={FolderFiles},mode=1777,nosuid,nodev,exec",
@@ -59,7 +61,7 @@ internal static class ContainerSettings
                 Memory = (long)environment.MemoryMb << 20,
                 MemorySwap = (long)environment.MemoryMb << 20,
                 PidsLimit = options.Processes,
-                // Builds and test suites are long and their limits wide: where processors are short, answers and the harness' clock come first.
+                // Builds and tests are long and their limits wide: where processors are short, answers and the harness' clock come first.
                 CPUShares = Shares,
                 NanoCPUs = options.Processors * 1_000_000_000L,
                 LogConfig = new LogConfig { Type = "none" },

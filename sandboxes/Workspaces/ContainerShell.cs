@@ -23,11 +23,11 @@ internal sealed class ContainerShell(DockerEngine engine, string id, ContainerKe
     private const string Silent = """/bin/bash -c 'exec 3<&0 </dev/null; eval "exec 3<&-; $(head -c "$1" <&3)"' bash "$1" 2>&1""";
     private const string WithInput = """/bin/bash -c 'eval "$(head -c "$1")"' bash "$1" 2>&1""";
 
-    // Whatever a command leaves running goes with it, so that its output ends too. Where memory is short its processes go, and not the first one.
+    // Whatever a command leaves running goes with it, so that its output ends too. Where memory is short, its processes go first.
     private const string Begin = "echo 500 > /proc/self/oom_score_adj; ";
     private const string End = "; code=$?; kill -KILL -1; exit $code";
 
-    private static readonly TimeSpan KillTime = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan KillTime = TimeSpan.FromSeconds(60);
 
     /// <exception cref="SandboxUnavailableException">The engine failed, or the container is gone or unusable.</exception>
     public async Task<CommandResult> RunAsync(string command, byte[]? input, CommandLimits limits, string user, CancellationToken ct)
@@ -87,10 +87,6 @@ internal sealed class ContainerShell(DockerEngine engine, string id, ContainerKe
         return stream;
     }
 
-    /// <summary>Returns a failure as one of this container where the engine works.</summary>
-    public async Task<SandboxUnavailableException> OfContainerAsync(SandboxUnavailableException failure, CancellationToken ct) =>
-        failure.IsOfContainer || !await engine.IsAliveAsync(ct) ? failure : new SandboxUnavailableException(failure.Message, failure) { IsOfContainer = true };
-
     private async Task<(string Id, MultiplexedStream Stream)> StartAsync(string command, bool withInput, string user, CancellationToken ct)
     {
         var shell = withInput ? WithInput : Silent;
@@ -101,16 +97,22 @@ internal sealed class ContainerShell(DockerEngine engine, string id, ContainerKe
             AttachStderr = true,
             WorkingDir = "/",
             User = user,
-            // One stream in the container already: the order of two would be the engine's. The first process and its helpers are no business of commands.
+            // One stream in the container already: the order of two would be the engine's.
             Cmd =
             [
-                "/bin/bash", "-c", $"cd {Workspace.Folder}; exec 2>/dev/null; {(user == CommandUser ? Begin + shell + End : shell)}", "bash",
-                Encoding.UTF8.GetByteCount(command).ToString(CultureInfo.InvariantCulture),
+                "/bin/bash", "-c", $"cd {Workspace.Folder}; exec 2>/dev/null; {(user == CommandUser ? Begin + shell + End : shell)}",
+                "bash", Encoding.UTF8.GetByteCount(command).ToString(CultureInfo.InvariantCulture),
             ],
         };
         var created = await CallAsync(token => engine.Client.Exec.ExecCreateContainerAsync(id, parameters, token), ct);
         return (created.ID, await CallAsync(token => engine.Client.Exec.StartAndAttachContainerExecAsync(created.ID, false, token), ct));
     }
+
+    /// <summary>Returns a failure as one of this container where the engine works.</summary>
+    private async Task<SandboxUnavailableException> OfContainerAsync(SandboxUnavailableException failure, CancellationToken ct) =>
+        failure.IsOfContainer || !await engine.IsAliveAsync(ct)
+            ? failure
+            : new SandboxUnavailableException(failure.Message, failure) { IsOfContainer = true };
 
     private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken ct)
     {
@@ -118,8 +120,9 @@ internal sealed class ContainerShell(DockerEngine engine, string id, ContainerKe
         {
             return await engine.CallAsync(call, null, ct);
         }
-        catch (SandboxUnavailableException e)
+        catch (SandboxUnavailableException e) when (e.InnerException is DockerApiException)
         {
+            // An engine that takes too long is busy; one that refuses has no such container any more, or cannot start anything in it.
             throw await OfContainerAsync(e, ct);
         }
     }

@@ -108,7 +108,7 @@ public sealed class Workspace : IAsyncDisposable
         var path = $"/tmp/{name}";
         var length = content.Length.ToString(CultureInfo.InvariantCulture);
         var result = await RunAsync($"chmod -R u+rwx {path} 2>/dev/null; rm -rf {path}; head -c {length} > {path}", content, new CommandLimits { Time = CopyTime }, ct);
-        return result.Succeeded ? path : throw OfContainer($"A file could not be written into the container: {Said(result)}");
+        return result.Succeeded ? path : throw Failed("A file could not be written into the container", result);
     }
 
     /// <summary>
@@ -126,7 +126,7 @@ public sealed class Workspace : IAsyncDisposable
         var listed = await RunAsync(Command, new CommandLimits { Time = CopyTime, KeptOutputBytes = MaxListBytes, MostOutputBytes = MaxListBytes }, ct);
         return listed.Succeeded
             ? ChangedFile.Parse(listed.Output)
-            : throw OfContainer($"What was changed in the working copy could not be listed: {Said(listed)}");
+            : throw Failed("What was changed in the working copy could not be listed", listed);
     }
 
     /// <summary>Makes files what they are in the base; those that are not in it go.</summary>
@@ -150,7 +150,7 @@ public sealed class Workspace : IAsyncDisposable
         var restored = await RunAsync($"head -c {names.Length.ToString(CultureInfo.InvariantCulture)} | {Each}", names, new CommandLimits { Time = CopyTime }, ct);
         if (!restored.Succeeded)
         {
-            throw OfContainer($"Files of the base could not be restored: {Said(restored)}");
+            throw Failed("Files of the base could not be restored", restored);
         }
     }
 
@@ -164,7 +164,7 @@ public sealed class Workspace : IAsyncDisposable
             stream, maxBytes, token => _shell.RunAsync($": <> {path}", null, new CommandLimits { Time = ClosingTime }, ContainerShell.HarnessUser, token));
         return await channel.OpenAsync(ct)
             ? channel
-            : throw OfContainer("A channel for results could not be made in the container.");
+            : throw new SandboxUnavailableException("A channel for results could not be made in the container.") { IsOfContainer = true };
     }
 
     /// <summary>
@@ -178,9 +178,9 @@ public sealed class Workspace : IAsyncDisposable
         var limits = new CommandLimits { Time = ComparisonTime, KeptOutputBytes = MaxBytes, MostOutputBytes = MaxBytes };
         await RunAsync(WorkspaceComparison.Prepare, limits with { KeptOutputBytes = 0 }, ct);
         var compared = await _shell.RunAsync(WorkspaceComparison.Compare, null, limits, ContainerShell.HarnessUser, ct);
-        return compared.Succeeded
+        return compared.Succeeded && compared.Output.Contains('\0', StringComparison.Ordinal)
             ? WorkspaceComparison.Parse(compared.Output)
-            : throw OfContainer($"git could not compare the working copy with its base ({Said(compared)})");
+            : throw Failed("git could not compare the working copy with its base", compared);
     }
 
     /// <inheritdoc/>
@@ -193,11 +193,14 @@ public sealed class Workspace : IAsyncDisposable
     private Task<CommandResult> RunAsync(string command, byte[]? input, CommandLimits limits, CancellationToken ct) =>
         _shell.RunAsync(command, input, limits, ContainerShell.CommandUser, ct);
 
-    /// <summary>Returns a failure of what the harness itself does in the container, whose engine works.</summary>
-    private static SandboxUnavailableException OfContainer(string message) => new(message) { IsOfContainer = true };
-
-    private static string Said(CommandResult result) => result.Output.Trim().Split('\n')[^1] is { Length: > 0 } line ? line[..Math.Min(line.Length, MaxSaidChars)]
-        : result.IsTimedOut ? "it took too long"
-        : result.IsOutputExceeded ? "it is too much"
-        : string.Create(CultureInfo.InvariantCulture, $"exit code {result.ExitCode}");
+    /// <summary>Returns a failure of what the harness itself does in the container. What takes too long says nothing of the container.</summary>
+    private static SandboxUnavailableException Failed(string what, CommandResult result)
+    {
+        var said = result.Output.Trim().Split('\n')[^1];
+        var why = result.IsTimedOut ? "it took too long"
+            : result.IsOutputExceeded ? "it is too much"
+            : said.Length > 0 ? said[..Math.Min(said.Length, MaxSaidChars)]
+            : string.Create(CultureInfo.InvariantCulture, $"exit code {result.ExitCode}");
+        return new SandboxUnavailableException($"{what}: {why}") { IsOfContainer = !result.IsTimedOut };
+    }
 }

@@ -3,34 +3,36 @@ using System.Globalization;
 namespace Eval.Sandboxes.Workspaces;
 
 /// <summary>
-/// Compares a working copy with its base. Nothing that was done to the copy keeps the rest of a change from being told: what cannot be part of a patch
-/// is left out, by size and number alone, and named.
+/// Compares a working copy with its base. Nothing that was done to the copy keeps the rest of a change from being told: what cannot be part
+/// of a patch is left out, by size and number alone, and named.
 /// </summary>
 internal static class WorkspaceComparison
 {
     /// <summary>How long a patch may be.</summary>
     public const int MaxPatchBytes = 16 << 20;
 
-    /// <summary>How much is compared, of files that are new or of another length: the shortest first. More could not be a patch, and takes time.</summary>
+    /// <summary>How much is compared of files that are new or of another length, the shortest first. More could not be a patch.</summary>
     private const int MaxComparedBytes = 64 << 20;
 
     private const int MaxComparedFiles = 20_000;
     private const int MaxNames = 20;
 
     /// <summary>
-    /// Runs as the commands' user, whose files they are. A folder that was made a repository of its own holds files like any other, and what its
-    /// owner may not read is no reason to lose the rest. Pipes and sockets are no part of a patch.
+    /// Runs as the commands' user, whose files they are. A folder that was made a repository of its own holds files like any other, and what
+    /// its owner may not read is no reason to lose the rest. Pipes and sockets are no part of a patch.
     /// </summary>
     public const string Prepare = $"""
         chmod -R u+rwX,go+rX .
-        find . -mindepth 2 -name .git -prune -print0 | while read -r -d '' own; do [ -e "{Workspace.BaseFolder}/$own" ] || rm -rf "$own"; done
+        find . -mindepth 2 -name .git -prune -print0 | while IFS= read -r -d '' own; do
+          [ -e "{Workspace.BaseFolder}/$own" ] || rm -rf "$own"
+        done
         find . \( -type p -o -type s \) -delete
         exit 0
         """;
 
     /// <summary>
-    /// Runs as a user whose files commands cannot touch. Prints what was left out, as a number and so many entries of bytes and a name, then the patch.
-    /// What git is told in the copy (settings, hooks, attributes, history) has no part in it.
+    /// Runs as a user whose files commands cannot touch. Prints what was left out, as a number and entries of bytes and a name, then the patch.
+    /// What git is told in the copy (settings, hooks, history) has no part in it.
     /// </summary>
     public static string Compare { get; } = string.Create(
         CultureInfo.InvariantCulture,
@@ -38,9 +40,10 @@ internal static class WorkspaceComparison
         exec 2>/dev/null
         export LC_ALL=C HOME={{ContainerSettings.ScratchFolder}}/comparison GIT_CONFIG_NOSYSTEM=1 GIT_ATTR_NOSYSTEM=1
         s=$HOME
-        g="git -c core.fsmonitor=false -c core.hooksPath=/dev/null -c safe.directory=* -c core.quotePath=true -c diff.noprefix=false -c core.protectNTFS=false -c core.protectHFS=false"
+        g="git -c core.fsmonitor=false -c core.hooksPath=/dev/null -c safe.directory=* -c core.quotePath=true -c diff.noprefix=false"
+        g="$g -c core.protectNTFS=false -c core.protectHFS=false"
 
-        # A git folder of its own with the base's objects. An encoding that the copy's attributes name may be one that its files do not have.
+        # A git folder of its own with the base's objects. An encoding that the copy's attributes name may not be that of its files.
         rm -rf $s; mkdir -p $s/git/objects/info $s/git/refs $s/git/info && cd {{Workspace.Folder}} || exit 90
         $g --git-dir={{Workspace.BaseFolder}}/.git rev-parse HEAD > $s/git/HEAD || exit 90
         echo {{Workspace.BaseFolder}}/.git/objects > $s/git/objects/info/alternates
@@ -50,7 +53,8 @@ internal static class WorkspaceComparison
         # From "bytes name", the shortest first: keeps names up to a sum of bytes, and tells the others.
         keep() {
           local bytes=0 count=0 entry
-          while IFS= read -r -d '' entry && [ $count -lt {{MaxComparedFiles}} ] && [ $((bytes += ${entry%% *})) -le {{MaxComparedBytes}} ]; do
+          while IFS= read -r -d '' entry && [ $count -lt {{MaxComparedFiles}} ]; do
+            [ $((bytes += ${entry%% *})) -le {{MaxComparedBytes}} ] || break
             printf '%s\0' "${entry#* }"
             count=$((count + 1))
           done < $1
@@ -73,11 +77,10 @@ internal static class WorkspaceComparison
         diff() { $g diff --cached --binary --no-color --no-ext-diff --no-textconv HEAD > $s/patch; }
         diff || exit 91
         # A patch is kept as text. Lines in another encoding than UTF-8 are told as git tells what is no text.
-        if ! iconv -f UTF-8 -t UTF-8 $s/patch > $s/checked; then
+        if ! iconv -f UTF-8 -t UTF-8 $s/patch > /dev/null; then
           echo '* -diff' >> $s/git/info/attributes
           diff || exit 92
         fi
-        rm -f $s/checked
 
         # Of what is too long as a whole, the longest files are left out.
         bytes=$(stat -c %s $s/patch)
@@ -113,7 +116,8 @@ internal static class WorkspaceComparison
         {
             var end = printed.IndexOf('\0', at);
             var entry = printed[at..end].Split(' ', 2);
-            leftOut.Add(string.Create(CultureInfo.InvariantCulture, $"{entry[1]} ({long.Parse(entry[0], CultureInfo.InvariantCulture):N0} bytes)"));
+            var bytes = long.Parse(entry[0], CultureInfo.InvariantCulture);
+            leftOut.Add(string.Create(CultureInfo.InvariantCulture, $"{entry[1]} ({bytes:N0} bytes)"));
             at = end;
         }
 

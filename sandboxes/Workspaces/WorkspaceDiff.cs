@@ -4,6 +4,8 @@ namespace Eval.Sandboxes.Workspaces;
 /// <param name="Patch">A patch of git's, empty for nothing.</param>
 public sealed record WorkspaceDiff(string Patch)
 {
-    /// <summary>Gets the files that the patch leaves as they are in the base because they are too large for one, with their bytes. Default: none.</summary>
+    /// <summary>
+    /// Gets the files, with their bytes, that are too large for a patch, so that it leaves them as they are in the base. Default: none.
+    /// </summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 }

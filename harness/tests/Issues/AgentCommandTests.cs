@@ -14,6 +14,7 @@ public sealed class AgentCommandTests
     [InlineData("```bash\ncat > a.py <<'EOF'\n\"\"\"\n    ```\n    x\n    ```\n\"\"\"\nEOF\n```", "cat > a.py <<'EOF'\n\"\"\"\n    ```\n    x\n    ```\n\"\"\"\nEOF")]
     [InlineData("1. First:\n\n    ```bash\n    ls\n    ```", "ls")]
     [InlineData("> ```bash\n> ls\n> ```", "ls")]
+    [InlineData("```bash\nls\n```<|im_end|>", "ls")]
     [InlineData("``` bash title=\"x\"\r\nls\r\npwd\r\n```\r\n", "ls\npwd")]
     [InlineData("```bash\nprintf 'a\r\n' > x\u2028\f\u0085\n```", "printf 'a\r\n' > x\u2028\f\u0085")]
     [InlineData("<think>\n```bash\nrm -rf .\n```\n</think>\n```bash\nls\n```", "ls")]
@@ -41,6 +42,16 @@ public sealed class AgentCommandTests
 
         Assert.Null(read.Text);
         Assert.Contains(told, read.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_reply_that_was_made_to_cost_time_costs_none()
+    {
+        var quotes = string.Concat(Enumerable.Repeat("> ", 50_000));
+
+        var read = AgentCommand.Read($"{quotes}x\n{quotes}```bash\n{quotes}ls\n> > - ```bash\n> >   ls\n> >   ```\n{quotes}```", "stop");
+
+        Assert.Equal("ls", read.Text);
     }
 
     [Theory]

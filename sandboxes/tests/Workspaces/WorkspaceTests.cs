@@ -248,7 +248,7 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
     {
         await using var copy = await fixture.OpenAsync();
 
-        await copy.RunAsync(command, new CommandLimits { Time = TimeSpan.FromSeconds(2) }, Ct);
+        await copy.RunAsync(command, new CommandLimits { Time = TimeSpan.FromSeconds(1) }, Ct);
         var next = await copy.RunAsync("rm -f big; echo fine; ps -eo comm= | grep -c -e sleep -e python", new CommandLimits(), Ct);
 
         Assert.Equal("fine\n0\n", next.Output);
