@@ -8,7 +8,7 @@ namespace Eval.Harness.Scoring;
 internal static class PromptBuilder
 {
     /// <summary>Raised with every change of the wording.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Returns what a model is told first.</summary>
     public static IReadOnlyList<ChatMessage> Messages(EvalTask task) => task switch
@@ -24,6 +24,7 @@ internal static class PromptBuilder
         {
             "csharp" => ("C# (.NET 10)", "csharp"),
             "python" => ("Python 3", "python"),
+            "javascript" => ("JavaScript (Node.js 24)", "javascript"),
             _ => (task.Language, task.Language),
         };
         return task.PromptStyle == PromptStyle.Continuation
