@@ -26,6 +26,12 @@ internal sealed record CodeStatement(int Start, int End)
     /// <summary>Gets whether it does nothing, as a line of prose does that happens to be valid.</summary>
     public bool IsIdle { get; init; }
 
-    /// <summary>Gets whether it exports a function without a name.</summary>
-    public bool IsAnonymousExport { get; init; }
+    /// <summary>Gets whether it takes its names from another file of the same program.</summary>
+    public bool IsLocalImport { get; init; }
+
+    /// <summary>Gets whether it exports a value alone or by default, so that its own name does not matter.</summary>
+    public bool IsWholeExport { get; init; }
+
+    /// <summary>Gets where it begins in a piece that only helps another, without what exports by default.</summary>
+    public int HelperStart { get; init; } = Start;
 }

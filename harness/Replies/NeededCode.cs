@@ -2,7 +2,7 @@ namespace Eval.Harness.Replies;
 
 /// <summary>
 /// Completes an answer that is spread over several pieces by those whose names it needs. Of an earlier draft, which declares the same names,
-/// only the statements are taken that are needed.
+/// only the statements are taken that are needed, and what one piece would import from another goes.
 /// </summary>
 internal static class NeededCode
 {
@@ -48,8 +48,8 @@ internal static class NeededCode
             }
         }
 
-        var parts = taken.OrderBy(part => part.Key.Order).Select(part => Text(part.Key, part.Value));
-        return taken.Count == 0 ? main.Code : string.Join("\n\n", parts.Append(main.Code));
+        var parts = taken.OrderBy(part => part.Key.Order).Select(part => Text(part.Key, part.Value, known));
+        return taken.Count == 0 ? main.Code : string.Join("\n\n", parts.Append(Without(main.Code, Fetched(main.Outline.Statements, known))));
     }
 
     private static IEnumerable<CodeStatement> Wanted(CodeCandidate other, CodeCandidate main, string name)
@@ -62,7 +62,22 @@ internal static class NeededCode
             : other.Outline.Statements;
     }
 
-    private static string Text(CodeCandidate piece, HashSet<CodeStatement> statements) => statements.Count == piece.Outline.Statements.Count
-        ? piece.Code
-        : string.Join("\n\n", piece.Outline.Statements.Where(statements.Contains).Select(statement => piece.Code[statement.Start..statement.End]));
+    private static string Text(CodeCandidate piece, HashSet<CodeStatement> statements, HashSet<string> known) =>
+        statements.Count == piece.Outline.Statements.Count
+            ? Without(piece.Code, [.. Fetched(statements, known), .. statements.Select(statement => (statement.Start, statement.HelperStart))])
+            : string.Join("\n\n", piece.Outline.Statements.Where(statements.Contains).Select(statement => piece.Code[statement.HelperStart..statement.End]));
+
+    /// <summary>What fetches from another file of the answer what now stands beside it.</summary>
+    private static IEnumerable<(int Start, int End)> Fetched(IEnumerable<CodeStatement> statements, HashSet<string> known) =>
+        statements.Where(statement => statement.IsLocalImport && statement.Needs.IsSubsetOf(known)).Select(statement => (statement.Start, statement.End));
+
+    private static string Without(string code, IEnumerable<(int Start, int End)> parts)
+    {
+        foreach (var (start, end) in parts.OrderByDescending(part => part.Start))
+        {
+            code = code.Remove(start, end - start);
+        }
+
+        return code;
+    }
 }

@@ -38,15 +38,16 @@ internal sealed class OutlinedAnswers(
             var isWhole = candidate.Rank is AnswerRank.DeclaresEntryPoint or AnswerRank.DeclaresMember;
             var code = !isWhole ? candidate.Code
                 : NeededCode.Join(candidate, candidates, name => given.Value.Contains(name), name => TestText.Mentions(tests.Value, name));
-            return shape(code, candidate.Rank) with { Candidates = candidates.Count };
+            var rank = IsWholeUnread(candidate) ? AnswerRank.Parses : candidate.Rank;
+            return shape(code, rank) with { Rank = candidate.Rank, Candidates = candidates.Count };
         }
 
         var best = Whole(ranked[0]);
         var least = ranked[0].Rank > AnswerRank.Parses ? AnswerRank.CompletesPrompt : AnswerRank.Unreadable;
-        var alone = shape(ranked[0].Code, AnswerRank.Parses) with { Candidates = candidates.Count };
+        var otherwise = shape(ranked[0].Code, IsWholeUnread(ranked[0]) ? AnswerRank.Unreadable : AnswerRank.Parses) with { Candidates = candidates.Count };
         return best with
         {
-            Alternatives = ranked.Skip(1).Where(candidate => candidate.Rank >= least).Select(Whole).Prepend(alone)
+            Alternatives = ranked.Skip(1).Where(candidate => candidate.Rank >= least).Select(Whole).Prepend(otherwise)
                 .Where(other => other.Code != best.Code).DistinctBy(other => other.Code).Take(MaxAlternatives).ToList(),
         };
     }
@@ -55,12 +56,14 @@ internal sealed class OutlinedAnswers(
     /// The rank; but what is against the grammar as it is looked at here, and says that it declares the entry point, may be right all the same,
     /// and what follows the grammar without that says less.
     /// </summary>
-    private double Strength(CodeCandidate candidate) =>
-        candidate.Rank == AnswerRank.Unreadable && SaysToDeclare(candidate.Code) ? (int)AnswerRank.Parses + 0.5 : (int)candidate.Rank;
+    private double Strength(CodeCandidate candidate) => IsWholeUnread(candidate) ? (int)AnswerRank.Parses + 0.5 : (int)candidate.Rank;
+
+    private bool IsWholeUnread(CodeCandidate candidate) => candidate.Rank == AnswerRank.Unreadable && SaysToDeclare(candidate.Code);
 
     private bool SaysToDeclare(string code) => task.EntryPoint is { } name && Regex.IsMatch(
         code,
-        $@"^[ \t]*(?:(?:export|default|async|public|static)\s+)*(?:def|class|function\s*\*?|const|let|var|func|fn)\s+{Regex.Escape(name.Split('.')[^1])}\b",
+        $@"^[ \t]*(?:(?:export|default|async|public|static)\s+)*(?:def|class|function\s*\*?|const|let|var|func|fn)\s+{Regex.Escape(name.Split('.')[^1])}\b"
+        + $@"|^[ \t]*(?:export\s+default\b|(?:module\.exports|(?:(?:module\.)?exports|globalThis|this)\.{Regex.Escape(name.Split('.')[^1])})\s*=)",
         RegexOptions.Multiline);
 
     /// <summary>Returns how well code answers to the task.</summary>

@@ -3,74 +3,80 @@ namespace Eval.Harness.Replies;
 /// <summary>Reads what a statement at the top level of JavaScript declares, exports and needs.</summary>
 internal static class ScriptStatement
 {
-    private static readonly HashSet<string> Globals = ["globalThis", "window", "global", "self", "exports"];
+    private static readonly HashSet<string> Globals = ["globalThis", "window", "global", "self", "this", "exports"];
 
-    public static CodeStatement Read(IReadOnlyList<CodeToken> tokens)
+    /// <param name="tokens">The statement's tokens.</param>
+    /// <param name="text">The text they stand in.</param>
+    public static CodeStatement Read(IReadOnlyList<CodeToken> tokens, string text)
     {
         var declares = new HashSet<string>();
-        var at = 0;
-        var isDefault = false;
-        if (tokens[0].Is("export"))
-        {
-            isDefault = tokens.Count > 1 && tokens[1].Is("default");
-            at = isDefault ? 2 : 1;
-        }
-
-        var isAnonymous = false;
-        if (at < tokens.Count)
-        {
-            isAnonymous = ReadHead(tokens, at, declares, isExport: at > 0);
-        }
-
+        var at = !tokens[0].Is("export") ? 0 : tokens.Count > 1 && tokens[1].Is("default") ? 2 : 1;
+        var isWhole = at < tokens.Count && ReadHead(tokens, at, declares);
         var (bound, used) = Names(tokens);
         var isImport = tokens[0].Is("import") || IsRequired(tokens);
+        var isLocal = isImport && IsLocal(tokens, text);
         return new CodeStatement(tokens[0].Start, tokens[^1].End)
         {
-            Declares = isImport ? [.. declares, .. tokens[0].Is("import") ? bound : []] : declares,
-            Needs = used.Except(bound).Except(declares).ToHashSet(),
-            Methods = declares.Count > 0 && tokens.Any(token => token.Is("class")) ? Keys(tokens, Opening(tokens)).ToHashSet() : [],
+            Declares = isLocal ? new HashSet<string>() : isImport ? [.. declares, .. tokens[0].Is("import") ? bound : []] : declares,
+            Needs = isLocal ? bound : used.Except(bound).Except(declares).ToHashSet(),
+            Methods = declares.Count == 0 ? [] : tokens.Any(token => token.Is("class")) ? Keys(tokens, Opening(tokens)).ToHashSet() : Functions(tokens).ToHashSet(),
             IsDefinition = declares.Count > 0 && tokens.Any(token => token.Is("function") || token.Is("class") || token.Is("=>")),
             IsImport = isImport,
-            IsIdle = tokens.All(token => token.Kind is CodeTokenKind.Name or CodeTokenKind.Number || token.Is(",") || token.Is(".")),
-            IsAnonymousExport = isAnonymous,
+            IsLocalImport = isLocal,
+            IsIdle = IsIdle(tokens),
+            IsWholeExport = isWhole,
+            HelperStart = at < 2 ? tokens[0].Start : declares.Count > 0 && tokens[at].Text is "function" or "class" or "async" ? tokens[at].Start : tokens[^1].End,
         };
     }
 
-    /// <summary>Reads the beginning of a statement; returns whether it exports a function without a name.</summary>
-    private static bool ReadHead(IReadOnlyList<CodeToken> tokens, int at, HashSet<string> declares, bool isExport)
-    {
-        var head = at;
-        head += tokens[head].Is("async") && head + 1 < tokens.Count ? 1 : 0;
-        if (tokens[head].Is("function") || tokens[head].Is("class"))
-        {
-            var name = head + 1 < tokens.Count && tokens[head + 1].Is("*") ? head + 2 : head + 1;
-            if (name < tokens.Count && tokens[name].Kind == CodeTokenKind.Name && !tokens[name].Is("extends"))
-            {
-                declares.Add(tokens[name].Text);
-                return false;
-            }
+    /// <summary>Whether a statement does nothing, as words of prose do, items of a list, or what stands behind a word and a colon.</summary>
+    private static bool IsIdle(IReadOnlyList<CodeToken> tokens) =>
+        tokens.All(token => token.Kind is CodeTokenKind.Name or CodeTokenKind.Number || token.Kind == CodeTokenKind.Operator && token.Text is "," or "." or "!" or "?" or ":")
+        || tokens[0].Kind == CodeTokenKind.Operator && tokens[0].Text is "-" or "*" or "+" or "**" or ">"
+        || tokens.Count > 2 && tokens[0].Kind == CodeTokenKind.Name && tokens[1].Is(":") && !(tokens[2].Text is "{" or "for" or "while" or "do" or "switch");
 
-            return isExport;
+    /// <summary>Reads the beginning of a statement; returns whether it exports a value alone or by default.</summary>
+    private static bool ReadHead(IReadOnlyList<CodeToken> tokens, int at, HashSet<string> declares)
+    {
+        if (at == 2)
+        {
+            return ReadValue(tokens, at, declares);
         }
 
-        if (tokens[at].Text is "const" or "let" or "var" && tokens[at].Kind == CodeTokenKind.Name)
+        if (NameOf(tokens, at) is { } name)
+        {
+            declares.Add(name);
+            return false;
+        }
+
+        if (tokens[at].Kind == CodeTokenKind.Name && tokens[at].Text is "const" or "let" or "var")
         {
             ReadVariables(tokens, at + 1, declares);
-            return false;
+            var equals = tokens.TakeWhile(token => !token.Is("=")).Count();
+            return equals + 1 < tokens.Count && ReadAssignments(tokens, equals + 1, declares);
         }
 
         if (tokens[at].Is("{"))
         {
-            declares.UnionWith(isExport ? Keys(tokens, at) : []);
-            return false;
+            var exported = at == 0 ? [] : Keys(tokens, at).ToHashSet();
+            declares.UnionWith(exported);
+            return exported.Contains("default");
         }
 
-        if (isExport)
+        return at == 0 && ReadAssignments(tokens, at, declares);
+    }
+
+    /// <summary>Returns the name of the function or class that begins at a token; null where none does, or it has no name.</summary>
+    private static string? NameOf(IReadOnlyList<CodeToken> tokens, int at)
+    {
+        at += tokens[at].Is("async") ? 1 : 0;
+        if (at >= tokens.Count || !tokens[at].Is("function") && !tokens[at].Is("class"))
         {
-            return ReadExported(tokens, at, declares);
+            return null;
         }
 
-        return ReadAssignment(tokens, at, declares);
+        at += at + 1 < tokens.Count && tokens[at + 1].Is("*") ? 2 : 1;
+        return at < tokens.Count && tokens[at].Kind == CodeTokenKind.Name && !tokens[at].Is("extends") ? tokens[at].Text : null;
     }
 
     private static void ReadVariables(IReadOnlyList<CodeToken> tokens, int at, HashSet<string> declares)
@@ -91,39 +97,51 @@ internal static class ScriptStatement
         }
     }
 
-    /// <summary>Reads <c>f = …</c>, <c>globalThis.f = …</c>, <c>module.exports.f = …</c> and <c>module.exports = …</c>.</summary>
-    private static bool ReadAssignment(IReadOnlyList<CodeToken> tokens, int at, HashSet<string> declares)
+    /// <summary>
+    /// Reads <c>f = …</c>, <c>globalThis.f = …</c>, <c>exports.f = …</c> and <c>module.exports = …</c>, also several in a row; returns whether a value
+    /// is exported alone or by default.
+    /// </summary>
+    private static bool ReadAssignments(IReadOnlyList<CodeToken> tokens, int at, HashSet<string> declares)
     {
-        var equals = at;
-        while (equals < tokens.Count && !tokens[equals].Is("="))
+        var isWhole = false;
+        while (Target(tokens, at) is { } path)
         {
-            if (tokens[equals].Kind != CodeTokenKind.Name && !tokens[equals].Is("."))
+            at += 2 * path.Count;
+            var isModule = path is ["module", "exports", ..];
+            path.RemoveRange(0, isModule ? 2 : path.Count > 1 && Globals.Contains(path[0]) ? 1 : 0);
+            isWhole |= isModule && path.Count == 0 || path is ["default"];
+            if (path is [var name] && name != "default" && (isModule || name != "exports"))
             {
-                return false;
+                declares.Add(name);
             }
-
-            equals++;
         }
 
-        if (equals >= tokens.Count - 1 || equals == at)
-        {
-            return false;
-        }
-
-        var path = tokens.Skip(at).Take(equals - at).Where(token => token.Kind == CodeTokenKind.Name).Select(token => token.Text).ToList();
-        var isModule = path[0] == "module" && path.Count > 1 && path[1] == "exports";
-        path.RemoveRange(0, isModule ? 2 : path.Count > 1 && Globals.Contains(path[0]) ? 1 : 0);
-        if (path.Count == 1 && !(path[0] == "exports" && !isModule))
-        {
-            declares.Add(path[0]);
-            return false;
-        }
-
-        return path.Count <= 1 && (isModule || path.Count == 1) && ReadExported(tokens, equals + 1, declares);
+        return isWhole && ReadValue(tokens, at, declares);
     }
 
-    /// <summary>Reads the value of an export: an object, a name, or a function with or without a name.</summary>
-    private static bool ReadExported(IReadOnlyList<CodeToken> tokens, int at, HashSet<string> declares)
+    /// <summary>Returns the names, parted by points, in front of an equals sign; null where something else begins at a token.</summary>
+    private static List<string>? Target(IReadOnlyList<CodeToken> tokens, int at)
+    {
+        var path = new List<string>();
+        for (; at + 2 < tokens.Count && tokens[at].Kind == CodeTokenKind.Name; at += 2)
+        {
+            path.Add(tokens[at].Text);
+            if (tokens[at + 1].Is("="))
+            {
+                return path;
+            }
+
+            if (!tokens[at + 1].Is("."))
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads a value that is exported alone or by default; returns whether it can be what the tests call, and not only hold it.</summary>
+    private static bool ReadValue(IReadOnlyList<CodeToken> tokens, int at, HashSet<string> declares)
     {
         if (at >= tokens.Count)
         {
@@ -136,17 +154,9 @@ internal static class ScriptStatement
             return false;
         }
 
-        if (tokens[at].Text is "function" or "class" or "async" && tokens[at].Kind == CodeTokenKind.Name)
-        {
-            return ReadHead(tokens, at, declares, isExport: true);
-        }
-
-        if (tokens[at].Kind == CodeTokenKind.Name && (at + 1 == tokens.Count || tokens[at + 1].Is(";") || tokens[at + 1].Is("=")))
-        {
-            return tokens.Count > at + 1 && tokens[at + 1].Is("=") ? ReadAssignment(tokens, at, declares) : !declares.Add(tokens[at].Text);
-        }
-
-        return tokens.Skip(at).Any(token => token.Is("=>"));
+        var isName = tokens[at].Kind == CodeTokenKind.Name && (at + 1 == tokens.Count || tokens[at + 1].Is(";"));
+        declares.UnionWith(NameOf(tokens, at) is { } name ? [name] : isName ? [tokens[at].Text] : []);
+        return tokens[at].Kind is not (CodeTokenKind.String or CodeTokenKind.Number);
     }
 
     /// <summary>Returns the names of an object's members, of a class's methods, or those under which names are exported.</summary>
@@ -169,6 +179,56 @@ internal static class ScriptStatement
             }
         }
     }
+
+    /// <summary>Returns the names of the functions that an object holds which a variable begins with.</summary>
+    private static List<string> Functions(IReadOnlyList<CodeToken> tokens)
+    {
+        var opening = Opening(tokens);
+        if (opening < 3 || opening >= tokens.Count || !tokens[opening - 1].Is("=") || !(tokens[opening - 3].Text is "const" or "let" or "var"))
+        {
+            return [];
+        }
+
+        var depth = 0;
+        var found = new List<string>();
+        for (var i = opening; i + 2 < tokens.Count; i++)
+        {
+            depth += tokens[i].IsOpening ? 1 : tokens[i].IsClosing ? -1 : 0;
+            if (depth == 0)
+            {
+                break;
+            }
+
+            var isFunction = tokens[i + 1].Is("(")
+                || tokens[i + 1].Is(":") && (tokens[i + 2].Text is "function" or "async" || i + 3 < tokens.Count && tokens[i + 3].Is("=>") || IsArrow(tokens, i + 2));
+            if (depth == 1 && tokens[i].Kind == CodeTokenKind.Name && isFunction && tokens[i - 1].Text is "{" or "," or "*" or "async" or "get")
+            {
+                found.Add(tokens[i].Text);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether brackets begin at a token that an arrow follows.</summary>
+    private static bool IsArrow(IReadOnlyList<CodeToken> tokens, int at)
+    {
+        var depth = 0;
+        for (var i = at; i + 1 < tokens.Count && (depth > 0 || i == at); i++)
+        {
+            depth += tokens[i].IsOpening ? 1 : tokens[i].IsClosing ? -1 : 0;
+            if (depth == 0)
+            {
+                return tokens[i].Is(")") && tokens[i + 1].Is("=>");
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether what is imported is another file of the same program.</summary>
+    private static bool IsLocal(IReadOnlyList<CodeToken> tokens, string text) =>
+        tokens.LastOrDefault(token => token.Kind == CodeTokenKind.String) is { End: > 0 } path && path.Start + 1 < text.Length && text[path.Start + 1] == '.';
 
     private static int Opening(IReadOnlyList<CodeToken> tokens) => tokens.TakeWhile(token => !token.Is("{")).Count();
 

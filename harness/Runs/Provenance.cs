@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Eval.Datasets;
 using Eval.Reports.Records;
+using Eval.Sandboxes.Docker;
 
 namespace Eval.Harness.Runs;
 
@@ -20,6 +22,14 @@ internal static class Provenance
         GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
         RuntimeInformation.FrameworkDescription,
         1e9 / Stopwatch.Frequency);
+
+    /// <summary>Returns what runs the answers of tasks, by their language.</summary>
+    public static IReadOnlyDictionary<string, string> Runtimes(IEnumerable<EvalTask> tasks)
+    {
+        var known = new Dictionary<string, string>(DockerSandbox.RuntimesIn(new DockerSandboxOptions().ImagesFolder)) { ["csharp"] = RuntimeInformation.FrameworkDescription };
+        return tasks.OfType<FunctionTask>().Select(task => task.Language).Distinct().Where(known.ContainsKey)
+            .Order(StringComparer.Ordinal).ToDictionary(language => language, language => known[language]);
+    }
 
     /// <summary>Returns the commit of the current folder, read from the files of git; null outside a checkout.</summary>
     public static string? Commit(string folder)

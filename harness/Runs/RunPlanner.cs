@@ -121,6 +121,7 @@ internal static class RunPlanner
             SetAside = selection.SetAside,
             Models = described,
             Machine = Provenance.Machine(),
+            Runtimes = Provenance.Runtimes(selection.Tasks),
             Samples = options.Samples,
             PlannedAttempts = selection.Tasks.Count * models.Count * options.Samples,
             SettingsFingerprint = Provenance.Fingerprint(selection.Datasets, described, stored),

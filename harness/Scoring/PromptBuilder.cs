@@ -24,6 +24,7 @@ internal static class PromptBuilder
         {
             "csharp" => ("C# (.NET 10)", "csharp"),
             "python" => ("Python 3", "python"),
+            "javascript" => ("JavaScript (Node.js 24)", "javascript"),
             _ => (task.Language, task.Language),
         };
         return task.PromptStyle == PromptStyle.Continuation

@@ -15,6 +15,12 @@ internal static class RunDifferences
         if (first.ProgramVersion != second.ProgramVersion)
             found.Add($"The runs were made by different versions of the program ({first.ProgramVersion} and {second.ProgramVersion}).");
 
+        foreach (var (language, runtime) in first.Runtimes)
+        {
+            if (second.Runtimes.TryGetValue(language, out var other) && other != runtime)
+                found.Add($"Answers in {language} ran on {runtime} and {other}.");
+        }
+
         foreach (var model in first.Models)
         {
             if (second.Models.FirstOrDefault(other => other.Name == model.Name) is not { } other)

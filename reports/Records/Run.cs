@@ -47,6 +47,9 @@ public sealed record Run
     /// <summary>Gets the machine.</summary>
     public required RunMachine Machine { get; init; }
 
+    /// <summary>Gets what ran the answers in each language of its tasks, with its version, as far as it is known.</summary>
+    public IReadOnlyDictionary<string, string> Runtimes { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Gets the number of completions asked per task and model.</summary>
     public int Samples { get; init; } = 1;
 

@@ -78,6 +78,10 @@ public sealed class DockerSandbox : ISplittingSandbox, ISyntaxReader, ILanguageC
     /// <summary>Returns the languages that a folder of images holds.</summary>
     public static IReadOnlyList<string> LanguagesIn(string imagesFolder) => LanguageFolder.ReadAll(imagesFolder).Select(language => language.Language).ToList();
 
+    /// <summary>Returns what runs the answers in each language of a folder of images, with its version, where its manifest tells.</summary>
+    public static IReadOnlyDictionary<string, string> RuntimesIn(string imagesFolder) =>
+        LanguageFolder.ReadAll(imagesFolder).Where(language => language.Runtime is not null).ToDictionary(language => language.Language, language => language.Runtime!);
+
     /// <summary>Returns the images that this program has built on this engine, also those of its other versions.</summary>
     public Task<IReadOnlyList<OwnImage>> ImagesAsync(CancellationToken ct) =>
         _images.ListAsync(_languages.Values.Select(language => language.Recipe(_options.BaseImage).Name).Concat(EnvironmentRecipes()).ToHashSet(), ct);

@@ -40,6 +40,9 @@ internal sealed record LanguageFolder
     /// <summary>Finds what a source defines at its top level, by its first group that is not empty; null where nobody has written that down.</summary>
     public Regex? Definition { get; init; }
 
+    /// <summary>What runs answers, with its version; null where the manifest does not tell.</summary>
+    public string? Runtime { get; init; }
+
     /// <summary>Words that a program says when its memory is used up.</summary>
     public IReadOnlyList<string> OutOfMemory { get; init; } = [];
 
@@ -109,6 +112,7 @@ internal sealed record LanguageFolder
                 Results = manifest.Results,
                 Names = manifest.Names,
                 Definition = manifest.Definition is { } pattern ? new Regex(pattern, RegexOptions.Multiline | RegexOptions.CultureInvariant, PatternTime) : null,
+                Runtime = manifest.Runtime,
                 OutOfMemory = manifest.OutOfMemory,
                 Parts = manifest.Parts.Select(part => ImagePart.Find(part) ?? throw new JsonException($"parts names '{part}', but there are {string.Join(", ", ImagePart.Names)}")).ToList(),
             };
@@ -131,6 +135,8 @@ internal sealed record LanguageFolder
         public string[] Names { get; init; } = [];
 
         public string? Definition { get; init; }
+
+        public string? Runtime { get; init; }
 
         public string[] OutOfMemory { get; init; } = [];
 

@@ -137,6 +137,9 @@ public sealed class AnswerChoiceTests(ScorerFixture scorer) : IClassFixture<Scor
     [InlineData("export default function triple(n) { return 3 * n; }")]
     [InlineData("globalThis.triple = n => 3 * n;")]
     [InlineData("export class triple { }")]
+    [InlineData("exports = module.exports = { triple };\nfunction three(n) { return 3 * n; }")]
+    [InlineData("const api = module.exports = { triple: n => 3 * n };")]
+    [InlineData("exports.default = exports.triple = n => 3 * n;")]
     public async Task Script_that_exports_declares(string code)
     {
         var found = await ExtractAsync("javascript", $"Here:\n\n```javascript\n{code}\n```\n");
@@ -147,6 +150,13 @@ public sealed class AnswerChoiceTests(ScorerFixture scorer) : IClassFixture<Scor
     [Theory]
     [InlineData("export default n => 3 * n;", "declares_member")]
     [InlineData("module.exports = function (n) { return 3 * n; };", "declares_member")]
+    [InlineData("const three = n => 3 * n;\nmodule.exports = three;", "declares_member")]
+    [InlineData("const three = n => 3 * n;\nexport { three as default };", "declares_member")]
+    [InlineData("module.exports = once((n) => 3 * n);", "declares_member")]
+    [InlineData("const api = { triple(n) { return 3 * n; } };", "declares_member")]
+    [InlineData("const api = { async triple(n) { return 3 * n; } };", "declares_member")]
+    [InlineData("const result = { triple: triple(2) };", "parses")]
+    [InlineData("const marks = n => `${`${n}`.replace(/'/g, '')}`;\nexport default n => 3 * n;", "unreadable")]
     [InlineData("(function (root, make) { root.triple = make(); })(this, function () { return n => 3 * n; });", "parses")]
     public async Task Script_that_does_not_continue_the_prompt_stands_alone(string code, string rank)
     {
@@ -155,8 +165,42 @@ public sealed class AnswerChoiceTests(ScorerFixture scorer) : IClassFixture<Scor
         Assert.Equal((rank, code), (found.Rank.Name(), found.Code));
     }
 
+    [Fact]
+    public async Task Files_of_script_that_import_from_each_other_become_one()
+    {
+        var found = await ExtractAsync("javascript", """
+            ```js
+            // marks.js
+            export const sign = 3;
+            ```
+            ```js
+            // times.js
+            import { sign } from './marks.js';
+            import { sep } from 'node:path';
+            export default function times(n) { return sign * n + sep.length - 1; }
+            ```
+            ```js
+            import times from './times.js';
+            const { other } = require('./elsewhere');
+            export default function triple(n) { return times(n); }
+            ```
+            """);
+
+        Assert.DoesNotContain("'./marks.js'", found.Code, StringComparison.Ordinal);
+        Assert.DoesNotContain("'./times.js'", found.Code, StringComparison.Ordinal);
+        Assert.Contains("export const sign = 3;", found.Code, StringComparison.Ordinal);
+        Assert.Contains("from 'node:path';", found.Code, StringComparison.Ordinal);
+        Assert.Contains("\nfunction times(n)", found.Code, StringComparison.Ordinal);
+        Assert.Contains("const { other } = require('./elsewhere');\nexport default function triple(n)", found.Code, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("javascript", Script, "\n\nThis function returns the product.")]
+    [InlineData("javascript", Script, "\n\nNote: works(well)")]
+    [InlineData("javascript", Script, "\n\n- Time: O(1)\n- Space: O(1)\n")]
+    [InlineData("javascript", "const triple = n => 3 * n", "\n\n* Time: O(1)\n")]
+    [InlineData("javascript", "module.exports = n => 3 * n;", "\nDone!")]
+    [InlineData("javascript", "export default (n) => 3 * n", "\n\n**Complexity**: O(1)\n\n> Enjoy.")]
     [InlineData("python", Python, "\n\nThis function isn't slow: it's O(1).\n")]
     [InlineData("csharp", CSharp, "\n\nThis class holds one method.\n")]
     public async Task Text_behind_code_without_a_fence_is_left_away(string language, string code, string text) =>

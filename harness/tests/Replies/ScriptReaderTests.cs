@@ -10,6 +10,8 @@ public sealed class ScriptReaderTests
     [InlineData("const t = `a ${b ? `c ${d}` : '}'} e`;\n// isn't read\n/* nor 'this */\nlet u = x => ({ y: x });\n")]
     [InlineData("class A extends B {\n  static #n = 1;\n  get x() { return this.#n; }\n  async f() { }\n}\nlabel: for (;;) { break label; }\n")]
     [InlineData("const f = function g() { return a\n  .b()\n  ?.c; }\nvar x = 1, y\nx++\ny = new Set()\n")]
+    [InlineData("function f() { return 1; } function g() { }\nclass A { static { } #p = 1_000n; has(o) { return #p in o; } }\nusing x = open(), y = /[\\p{L}--[a-z]]/v;\n")]
+    [InlineData("const n = a\n  - b\n  * c;\nawait using z = open();\nexport * as m from 'x' with { type: 'json' };\n")]
     [InlineData("")]
     public void Script_is_read(string code) => Assert.True(new ScriptReader().Read(code).Parses);
 

@@ -77,12 +77,14 @@ public sealed class RunComparerTests
     public void Runs_are_compared_model_by_model_and_what_differs_besides_is_told()
     {
         var (first, second) = (Results(("a", 18), ("b", 9)), Results(("a", 4), ("x", 3)));
+        first = first with { Run = first.Run with { Runtimes = new Dictionary<string, string> { ["javascript"] = "Node.js 18", ["python"] = "Python 3" } } };
         second = second with
         {
             Run = second.Run with
             {
                 Id = "later",
                 ProgramVersion = "2",
+                Runtimes = new Dictionary<string, string> { ["javascript"] = "Node.js 24", ["python"] = "Python 3" },
                 Datasets = [second.Run.Datasets[0] with { Hash = "other" }],
                 Models = [An.Model("a") with { Price = null, Parameters = new Dictionary<string, string> { ["temperature"] = "1" } }],
             },
@@ -93,7 +95,8 @@ public sealed class RunComparerTests
         var pair = Assert.Single(comparison.Overall);
         Assert.Equal(($"a in {An.RunId}", "a in later", ComparisonVerdict.FirstBetter), (pair.First, pair.Second, pair.Verdict));
         Assert.Empty(comparison.Ranking);
-        Assert.Equal(4, comparison.Warnings.Count);
+        Assert.Equal(5, comparison.Warnings.Count);
+        Assert.Contains("Answers in javascript ran on Node.js 18 and Node.js 24.", comparison.Warnings);
         Assert.Contains("a was asked with other parameters: temperature 0 and 1.", comparison.Warnings);
         Assert.Empty(RunComparer.OfRuns(first, first, OutcomeBasis.Conditional).Warnings);
     }

@@ -16,6 +16,8 @@ class Surroundings {
     this.timers = new Map();
     for (const [name, clear] of TIMERS) this.watch(name, clear);
     const objects = [globalThis, ...STANDARD.flatMap((name) => [globalThis[name], globalThis[name].prototype]).filter((object) => object !== undefined)];
+    // Some of what is global is made when it is first looked at, and leaves names of its own there.
+    Object.getOwnPropertyDescriptors(globalThis);
     this.known = objects.map((object) => [object, Object.getOwnPropertyDescriptors(object)]);
     this.resources = process.getActiveResourcesInfo().length;
   }

@@ -61,6 +61,36 @@ public sealed class JavaScriptInContainerTests(DockerFixture fixture) : IClassFi
         Assert.Equal((ExecutionStatus.Completed, ObservationKind.Held, ""), (result.Status, result.Observations.SingleOrDefault()?.Kind, result.Output));
     }
 
+    [Theory]
+    [InlineData("[3, 1].toSorted().with(0, 40).concat([2]).toReversed().at(0) + 40")]
+    [InlineData("Object.groupBy([40, 2], () => 'all').all.reduce((a, b) => a + b)")]
+    [InlineData("new Set([40]).union(new Set([2])).values().reduce((a, b) => a + b)")]
+    [InlineData("/^[\\p{L}--[a-z]]$/v.test('A') && !/^[\\p{L}--[a-z]]$/v.test('a') ? 42 : 0")]
+    [InlineData("[1, 2].values().map((n) => n * 14).toArray().reduce((a, b) => a + b)")]
+    [InlineData("Array.fromAsync([Promise.resolve(42)]).then((all) => all[0])")]
+    [InlineData("(() => { const { promise, resolve } = Promise.withResolvers(); resolve(42); return promise; })()")]
+    [InlineData("new RegExp(RegExp.escape('4.2')).test('4.2') && new Float16Array([42])[0]")]
+    public async Task The_language_of_today_is_there(string value)
+    {
+        var result = await fixture.RunAsync($"const f = async () => {value};", Assert_ + "(async () => assert.strictEqual(await f(), 42))();", Language);
+
+        Assert.Equal((ExecutionStatus.Completed, ObservationKind.Held), (result.Status, result.Observations.SingleOrDefault()?.Kind));
+    }
+
+    [Fact]
+    public async Task Tests_that_leave_nothing_behind_do_not_cost_the_next_ones_a_process()
+    {
+        var seen = new List<string?>();
+        for (var i = 0; i < 4; i++)
+        {
+            var result = await fixture.RunAsync("const f = () => 42;", Assert_ + "f();\nassert.fail(`process ${process.pid}`);", Language);
+            seen.Add(result.Observations.Single().Text);
+        }
+
+        Assert.All(seen, text => Assert.Contains("process ", text, StringComparison.Ordinal));
+        Assert.InRange(seen.Distinct().Count(), 1, 2);
+    }
+
     [Fact]
     public async Task Node_is_the_version_that_its_package_pins()
     {
