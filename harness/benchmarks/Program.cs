@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Eval.Benchmarks.FanOut;
+using Eval.Benchmarks.Month;
 using Eval.Benchmarks.Mutation;
 using Eval.Benchmarks.Replies;
 using Eval.Benchmarks.Routing;
@@ -49,6 +50,8 @@ internal static class Program
                 return await LargeSummaryBenchmark.RunAsync(rest);
             case "large-summary-part":
                 return await LargeSummaryBenchmark.PartAsync(rest);
+            case "month":
+                return await MonthBenchmark.RunAsync(rest);
             case "mutation":
                 return await StatisticsMutation.RunAsync(rest);
             default:
