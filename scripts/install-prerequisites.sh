@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the strongest sandbox, the browser tests and the gateway tests need on Debian and Ubuntu: bubblewrap, Chromium and Node.
+# Installs what the strongest sandbox, the browser tests, the gateway tests and the month of nights need on Debian and Ubuntu: bubblewrap, Chromium, Node, libfaketime.
 set -euo pipefail
 
 missing=()
@@ -7,6 +7,7 @@ command -v bwrap >/dev/null || missing+=(bubblewrap)
 [ -n "${EVAL_CHROMIUM:-}" ] || command -v chromium >/dev/null || missing+=(chromium)
 command -v node >/dev/null || missing+=(nodejs)
 command -v npm >/dev/null || missing+=(npm)
+compgen -G "/usr/lib/*/faketime/libfaketimeMT.so.1" >/dev/null || missing+=(faketime)
 [ "${#missing[@]}" -eq 0 ] && exit 0
 
 if ! command -v apt-get >/dev/null; then

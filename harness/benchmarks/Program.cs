@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Eval.Benchmarks.Agents;
 using Eval.Benchmarks.FanOut;
+using Eval.Benchmarks.Month;
 using Eval.Benchmarks.Mutation;
 using Eval.Benchmarks.Replies;
 using Eval.Benchmarks.Routing;
@@ -52,6 +53,8 @@ internal static class Program
                 return await LargeSummaryBenchmark.RunAsync(rest);
             case "large-summary-part":
                 return await LargeSummaryBenchmark.PartAsync(rest);
+            case "month":
+                return await MonthBenchmark.RunAsync(rest);
             case "mutation":
                 return await StatisticsMutation.RunAsync(rest);
             default:
