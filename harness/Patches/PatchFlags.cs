@@ -1,3 +1,4 @@
+using Eval.Datasets;
 using Eval.Sandboxes.Workspaces;
 
 namespace Eval.Harness.Patches;
@@ -44,12 +45,12 @@ internal static class PatchFlags
             flags.AddRange(OfFile(file));
         }
 
-        if (diff.Split('\n').Any(line => line.StartsWith("GIT binary patch", StringComparison.Ordinal) || line.StartsWith("Binary files ", StringComparison.Ordinal)))
+        if (TextLines.Split(diff).Any(line => line.StartsWith("GIT binary patch", StringComparison.Ordinal) || line.StartsWith("Binary files ", StringComparison.Ordinal)))
         {
             flags.Add("holds what is no text");
         }
 
-        var added = diff.Split('\n').Where(line => line.StartsWith('+') && !line.StartsWith("+++ ", StringComparison.Ordinal)).ToList();
+        var added = TextLines.Split(diff).Where(line => line.StartsWith('+') && !line.StartsWith("+++ ", StringComparison.Ordinal)).ToList();
         flags.AddRange(Words.Where(word => added.Any(line => line.Contains(word.Text, StringComparison.Ordinal))).Select(word => word.Flag).Distinct());
         return flags;
     }
