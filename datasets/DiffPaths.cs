@@ -22,17 +22,17 @@ public static class DiffPaths
             header = null;
         }
 
-        foreach (var line in diff.Split('\n'))
+        foreach (var line in TextLines.Split(diff))
         {
             if (line.StartsWith(Header, StringComparison.Ordinal))
             {
                 Add(header);
-                var names = line[Header.Length..].TrimEnd('\r');
+                var names = line[Header.Length..];
                 header = Without(names[((names.Length + 1) / 2)..].Trim('"'), "b/");
             }
             else if (line.StartsWith(NewName, StringComparison.Ordinal))
             {
-                header = line[NewName.Length..].TrimEnd('\r').Trim('"');
+                header = line[NewName.Length..].Trim('"');
             }
 
             if (line.StartsWith("--- ", StringComparison.Ordinal))

@@ -207,10 +207,10 @@ public sealed class IssueFolderDataset : IDataset
         }
     }
 
-    // A checkout may change line endings; the text a model gets must not change with it.
+    // As it is: line ends are a part of patches, and of what they patch.
     private static async Task<string> TextAsync(string file, CancellationToken ct)
     {
-        var text = DataRecord.Decode(file, null, await BytesAsync(file, ct)).TrimStart('\uFEFF').ReplaceLineEndings("\n");
+        var text = DataRecord.Decode(file, null, await BytesAsync(file, ct)).TrimStart('\uFEFF');
         return string.IsNullOrWhiteSpace(text) ? throw new DatasetFormatException(file, null, null, "is empty; a text is needed.") : text;
     }
 

@@ -66,7 +66,7 @@ internal static class JsonMistake
         for (var i = 0; i < line; i++)
             start = text.IndexOf('\n', start) + 1;
 
-        var bytes = Encoding.UTF8.GetBytes(text[start..].Split('\n')[0]);
+        var bytes = Encoding.UTF8.GetBytes(TextLines.Split(text[start..])[0]);
         column = Math.Min(column, bytes.Length);
         // The parser stops within a word that it took for another.
         while (column > 0 && column < bytes.Length && char.IsAsciiLetter((char)bytes[column - 1]) && char.IsAsciiLetter((char)bytes[column]))

@@ -88,10 +88,10 @@ public sealed class OwnFolderDataset : IDataset
 
     private static async Task<string?> OptionalTextAsync(string file, CancellationToken ct) => File.Exists(file) ? await TextAsync(file, ct) : null;
 
-    // A checkout may change line endings; the text a model gets, and its hash, must not change with it.
+    // As it is: line ends are a part of programs and of what they are tested with.
     private static async Task<string> TextAsync(string file, CancellationToken ct)
     {
-        var text = DataRecord.Decode(file, null, await BytesAsync(file, ct)).TrimStart('\uFEFF').ReplaceLineEndings("\n");
+        var text = DataRecord.Decode(file, null, await BytesAsync(file, ct)).TrimStart('\uFEFF');
         return string.IsNullOrWhiteSpace(text) ? throw new DatasetFormatException(file, null, null, "is empty; a text is needed.") : text;
     }
 

@@ -79,16 +79,19 @@ public sealed class DatasetCatalogTests
     }
 
     [Fact]
-    public async Task A_task_is_the_same_whatever_line_endings_and_mark_its_files_have()
+    public async Task Texts_of_a_task_are_read_as_they_are_but_for_the_mark_of_their_encoding()
     {
         using var folder = new TemporaryFolder();
-        WriteTask(folder, "unix/add", Json, "\n");
-        WriteTask(folder, "windows/add", "\uFEFF" + Json.ReplaceLineEndings("\r\n"), "\r\n");
+        const string Text = "one\r\ntwo\n\fthree\u0085\u2028\u2029\vfour\r\rfive";
+        folder.Write("windows/add/task.json", "\uFEFF" + Json.ReplaceLineEndings("\r\n"));
+        foreach (var name in new[] { "prompt.md", "reference.cs" })
+        {
+            folder.Write($"windows/add/{name}", "\uFEFF" + Text);
+        }
 
-        var unix = await FirstAsync(Path.Combine(folder.Path, "unix"));
-        var windows = await FirstAsync(Path.Combine(folder.Path, "windows", "add"));
+        var task = await FirstAsync(Path.Combine(folder.Path, "windows", "add"));
 
-        Assert.Equal((unix.ContentHash, unix.ReferenceSolution), (windows.ContentHash, windows.ReferenceSolution));
+        Assert.Equal((Text, Text), (task.Prompt, task.ReferenceSolution));
     }
 
     [Fact]

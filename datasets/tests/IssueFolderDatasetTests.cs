@@ -20,7 +20,7 @@ public sealed class IssueFolderDatasetTests
         folder.Write("one/tests/tests/t.py", "changed");
         var after = Assert.Single(await ReadAsync(folder));
 
-        Assert.Equal(("a", "issue-resolution", "It breaks.\n"), (before.Id, before.Class, before.Prompt));
+        Assert.Equal(("a", "issue-resolution", "It breaks.\r\n"), (before.Id, before.Class, before.Prompt));
         Assert.Equal(["tests/t.py"], before.TestFiles);
         Assert.NotEqual(before.ContentHash, after.ContentHash);
     }
@@ -135,6 +135,17 @@ public sealed class IssueFolderDatasetTests
         // About four letters are a token.
         Assert.All(tasks.Where(task => task.Class == IssueTask.LongContext), task =>
             Assert.True(task.ShownFiles.Sum(file => new FileInfo(Path.Combine(task.Snapshot!, file)).Length) > 4 * 20_000, task.Id));
+    }
+
+    [Fact]
+    public async Task The_known_patch_is_read_as_it_is()
+    {
+        using var folder = new TemporaryFolder();
+        Fill(folder, Task);
+        const string Patch = "diff --git a/a.py b/a.py\n--- a/a.py\n+++ b/a.py\n@@ -1,2 +1,2 @@\n \fx = 1\r\n-y = '\u2028'\u0085\n+y = '\u2029\v'\r\n\\ No newline at end of file";
+        folder.Write("one/gold.patch", Patch);
+
+        Assert.Equal(Patch, Assert.Single(await ReadAsync(folder)).GoldPatch);
     }
 
     private static void Fill(TemporaryFolder folder, string task)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Eval.Datasets;
 using Eval.Reports.Charts;
 
 namespace Eval.Harness.CommandLine;
@@ -20,10 +21,10 @@ internal static class PrintableText
     /// <summary>Returns a text of several lines.</summary>
     public static string Lines(string text) =>
         text.Any(letter => letter is not '\n' && VisibleText.IsHidden(letter))
-            ? string.Concat(text.ReplaceLineEndings("\n").Select(letter => letter is not '\n' && VisibleText.IsHidden(letter) ? Mark : letter)) : text;
+            ? string.Concat(TextLines.Unified(text).Select(letter => letter is not '\n' && VisibleText.IsHidden(letter) ? Mark : letter)) : text;
 
     /// <summary>Returns a text as one line.</summary>
-    public static string Line(string text) => Lines(text.ReplaceLineEndings("\n")).Replace('\n', LineEnd);
+    public static string Line(string text) => Lines(TextLines.Unified(text)).Replace('\n', LineEnd);
 
     /// <summary>Writes JSON with what is hidden in it escaped; it can be hidden in texts alone, so that the JSON says the same.</summary>
     public static void WriteJson(ReadOnlySpan<byte> json, IBufferWriter<byte> target)

@@ -82,7 +82,7 @@ internal sealed class ServeCommand(Terminal terminal, TimeProvider time)
         using var log = new RequestLog(parsed.GetValue(_log), models[0].Policy!.Name, guard);
         await using var server = await StartAsync(options, guard, log, ct);
         var calls = PolicyBounds.Calls(models[0].Policy!.Policy);
-        terminal.Say(string.Create(CultureInfo.InvariantCulture, $"policy {models[0].Policy!.Name}: {models[0].Policy!.Policy}; {(calls > 1 ? $"at most {calls:0} calls" : "one call")} a request").ReplaceLineEndings("⏎"));
+        terminal.Say(PrintableText.Line(string.Create(CultureInfo.InvariantCulture, $"policy {models[0].Policy!.Name}: {models[0].Policy!.Policy}; {(calls > 1 ? $"at most {calls:0} calls" : "one call")} a request")));
         foreach (var service in models[0].Webhooks.Concat(verifier is null ? [] : [verifier]).Distinct())
         {
             // A policy file may come from somebody else; where it sends what is asked must not be found out from a packet dump.

@@ -1,4 +1,5 @@
 using System.Text;
+using Eval.Datasets;
 using Eval.Harness.Patches;
 using Eval.Sandboxes.Workspaces;
 
@@ -12,6 +13,7 @@ internal static class ChangeApplier
 
     // SWE-bench's own order. Between two tries everything is as it was.
     private static readonly string[] Appliers = ["git apply --verbose", "git apply --verbose --3way", "git apply --verbose --reject", Patch];
+    private const string DiffName = "eval-patch.diff";
     private const string Patch = "patch --batch --forward --fuzz=5 -p1 -i";
 
     // Unlike git it writes into .git too. What it left there would have a say in how the hidden tests are put in place.
@@ -21,7 +23,7 @@ internal static class ChangeApplier
     public static Task<(string? AppliedBy, string Said)> ApplyAsync(Workspace workspace, ProposedChange change, CancellationToken ct) => change.Kind switch
     {
         ChangeKind.Edits => ReplaceAsync(workspace, change.Edits, ct),
-        ChangeKind.WholeFiles => WriteAsync(workspace, change.Files, "whole files", ct),
+        ChangeKind.WholeFiles => ReplaceWholeAsync(workspace, change.Files, ct),
         _ => PatchAsync(workspace, change.Diff!, ct),
     };
 
@@ -29,22 +31,64 @@ internal static class ChangeApplier
 
     private static async Task<(string? AppliedBy, string Said)> PatchAsync(Workspace workspace, string diff, CancellationToken ct)
     {
-        var patch = await workspace.WriteScratchAsync("eval-patch.diff", Encoding.UTF8.GetBytes(diff), ct);
         var said = new StringBuilder();
-        foreach (var applier in Appliers)
+        var patch = await workspace.WriteScratchAsync(DiffName, Encoding.UTF8.GetBytes(diff), ct);
+        if (await TryAsync(workspace, Appliers[0], patch, said, ct))
         {
-            var result = await workspace.RunAsync($"{applier} {patch}{(applier == Patch ? AfterPatch : "")}", Step, ct);
-            said.Append("$ ").Append(applier).Append('\n').Append(result.Output);
-            if (result.Succeeded)
+            return (Appliers[0], "");
+        }
+
+        // As it is written it does not fit; a model does not see line ends.
+        var fitted = DiffLineEnds.Fit(diff, await ReadAsync(workspace, DiffPaths.Of(diff), ct));
+        if (fitted != diff)
+        {
+            patch = await workspace.WriteScratchAsync(DiffName, Encoding.UTF8.GetBytes(fitted), ct);
+        }
+
+        foreach (var applier in Appliers.Skip(fitted == diff ? 1 : 0))
+        {
+            if (await TryAsync(workspace, applier, patch, said, ct))
             {
                 return (applier, "");
             }
-
-            await ResetAsync(workspace, ct);
         }
 
         var isThere = (await workspace.RunAsync($"git apply --check --reverse {patch}", Step, ct)).Succeeded;
         return (isThere ? "already applied" : null, said.ToString());
+    }
+
+    private static async Task<bool> TryAsync(Workspace workspace, string applier, string patch, StringBuilder said, CancellationToken ct)
+    {
+        var result = await workspace.RunAsync($"{applier} {patch}{(applier == Patch ? AfterPatch : "")}", Step, ct);
+        said.Append("$ ").Append(applier).Append('\n').Append(result.Output);
+        if (!result.Succeeded)
+        {
+            await ResetAsync(workspace, ct);
+        }
+
+        return result.Succeeded;
+    }
+
+    /// <summary>Returns the texts of those files that are there and not too long. What is no UTF-8 in them is a mark.</summary>
+    private static async Task<Dictionary<string, string>> ReadAsync(Workspace workspace, IEnumerable<string> paths, CancellationToken ct)
+    {
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var path in paths.Where(path => ProblemOf(path) is null))
+        {
+            var read = await workspace.RunAsync($"[ -f {ShellText.Quoted(path)} ] && cat -- {ShellText.Quoted(path)}", Step, ct);
+            if (read.Succeeded && read.OutputBytes <= MostFileBytes)
+            {
+                texts[path] = read.Output;
+            }
+        }
+
+        return texts;
+    }
+
+    private static async Task<(string? AppliedBy, string Said)> ReplaceWholeAsync(Workspace workspace, IReadOnlyDictionary<string, string> files, CancellationToken ct)
+    {
+        var earlier = await ReadAsync(workspace, files.Keys, ct);
+        return await WriteAsync(workspace, files.ToDictionary(file => file.Key, file => earlier.TryGetValue(file.Key, out var text) ? LineEnds.Fit(file.Value, text) : file.Value), "whole files", ct);
     }
 
     private static async Task<(string? AppliedBy, string Said)> ReplaceAsync(Workspace workspace, IReadOnlyList<FileEdit> edits, CancellationToken ct)

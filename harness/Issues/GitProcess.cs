@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text;
 using Eval.Sandboxes;
 
 namespace Eval.Harness.Issues;
@@ -40,12 +41,15 @@ internal static class GitProcess
         using (process)
         {
             process.StandardInput.Close();
-            var output = process.StandardOutput.ReadToEndAsync(ct);
+            // A reader would take a byte order mark for its own.
+            using var output = new MemoryStream();
+            var reading = process.StandardOutput.BaseStream.CopyToAsync(output, ct);
             var error = process.StandardError.ReadToEndAsync(ct);
             try
             {
                 await process.WaitForExitAsync(ct);
-                return (process.ExitCode, await output, await error);
+                await reading;
+                return (process.ExitCode, Encoding.UTF8.GetString(output.GetBuffer().AsSpan(0, (int)output.Length)), await error);
             }
             catch (OperationCanceledException)
             {

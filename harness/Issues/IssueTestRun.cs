@@ -77,7 +77,7 @@ internal sealed record IssueTestRun(CommandResult Command, TestReport? Report)
         : Report is null ? null : RunDoubt.Find(Report, Command.ExitCode, ShellText.LastLine(Command.Output));
 
     private static string FirstError(string output) =>
-        output.Split('\n').FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal))?.Trim() ?? ShellText.LastLine(output);
+        TextLines.Split(output).FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal))?.Trim() ?? ShellText.LastLine(output);
 
     private static string CommandOf(IssueTask task, WorkspaceEnvironment environment)
     {

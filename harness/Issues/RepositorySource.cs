@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Formats.Tar;
 using System.IO.Enumeration;
+using System.Text;
 using Eval.Datasets;
 using Eval.Sandboxes;
 using Eval.Sandboxes.Workspaces;
@@ -45,7 +46,7 @@ internal sealed class RepositorySource(string source, string cacheFolder, Action
         if (task.Snapshot is { } snapshot)
         {
             var file = Path.GetFullPath(Path.Combine(snapshot, path));
-            return file.StartsWith(snapshot + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(file) ? await File.ReadAllTextAsync(file, ct) : null;
+            return file.StartsWith(snapshot + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(file) ? Encoding.UTF8.GetString(await File.ReadAllBytesAsync(file, ct)) : null;
         }
 
         var repository = await FindAsync(task.Repository).WaitAsync(ct);

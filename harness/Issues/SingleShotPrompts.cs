@@ -33,11 +33,11 @@ internal sealed class SingleShotPrompts(RepositorySource repositories, string fo
             }
 
             left -= content.Length;
-            text.Append(left >= 0 ? $"\n<file path=\"{path}\">\n{content.TrimEnd('\n')}\n</file>\n" : $"\n<file path=\"{path}\">too long to be shown</file>\n");
+            text.Append(left >= 0 ? $"\n<file path=\"{path}\">\n{TextLines.Bare(content)}\n</file>\n" : $"\n<file path=\"{path}\">too long to be shown</file>\n");
         }
 
         text.Append('\n').Append(EditFormat.Instruction(format)).Append('\n');
-        return [new ChatMessage("user", text.ToString().ReplaceLineEndings("\n"))];
+        return [new ChatMessage("user", text.ToString())];
     }
 
     private static IReadOnlyList<string> FilesOf(IssueTask task) =>

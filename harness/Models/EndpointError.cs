@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Eval.Datasets;
 
 namespace Eval.Harness.Models;
 
@@ -40,7 +41,7 @@ internal sealed partial record EndpointError
         var text = body.Trim('\uFEFF', ' ', '\t', '\r', '\n');
         if (text.StartsWith("data:", StringComparison.Ordinal))
         {
-            text = text["data:".Length..].Split('\n')[0].Trim();
+            text = TextLines.Split(text["data:".Length..])[0].Trim();
         }
 
         try

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
+using Eval.Datasets;
 
 namespace Eval.Harness.Models;
 
@@ -99,7 +100,7 @@ internal static partial class EndpointErrors
     /// <summary>Removes the key and passwords in addresses, and cuts to a line.</summary>
     public static string Shown(ModelSpec model, string text)
     {
-        var line = Password().Replace(WithoutKey(model, text.ReplaceLineEndings(" ").Trim()), "//***@");
+        var line = Password().Replace(WithoutKey(model, TextLines.OnOneLine(text).Trim()), "//***@");
         return line.Length > MaxChars ? line[..MaxChars] + "…" : line;
     }
 

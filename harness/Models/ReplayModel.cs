@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Eval.Datasets;
 using Eval.Harness.CommandLine;
 using Eval.Harness.Redaction;
 using Eval.Reports.Records;
@@ -34,7 +35,8 @@ internal sealed class ReplayModel : IModel
 
         var model = new ReplayModel(spec, file);
         var number = 0;
-        await foreach (var line in File.ReadLinesAsync(file, ct))
+        using var text = File.OpenText(file);
+        await foreach (var line in TextLines.ReadAsync(text, ct))
         {
             number++;
             try

@@ -1,3 +1,5 @@
+using Eval.Datasets;
+
 namespace Eval.Harness.Patches;
 
 /// <summary>Replaces pieces of a file's text.</summary>
@@ -21,14 +23,16 @@ internal static class EditApplier
             return (null, $"there is no file {edit.Path}");
         }
 
-        // A reply has its own line ends; the file keeps its own.
-        var isWindows = text.Contains("\r\n", StringComparison.Ordinal) && !text.Replace("\r\n", "", StringComparison.Ordinal).Contains('\n', StringComparison.Ordinal);
-        var lines = (isWindows ? text.Replace("\r\n", "\n", StringComparison.Ordinal) : text).Split('\n');
-        var search = Body(edit.Search);
-        var places = Find(lines, search, StringComparer.Ordinal);
+        // A reply has its own line ends and no byte order mark; the file keeps its own.
+        var (mark, rest) = LineEnds.WithoutMark(text);
+        var lines = TextLines.Read(rest).ToList();
+        var isOpen = rest.Length > 0 && !rest.EndsWith('\n');
+        string[] bare = isOpen ? [.. lines.Select(TextLines.Bare)] : [.. lines.Select(TextLines.Bare), ""];
+        var search = Body(LineEnds.WithoutMark(edit.Search).Text);
+        var places = Find(bare, search, StringComparer.Ordinal);
         if (places.Count == 0)
         {
-            places = Find(lines, search, TrailingBlanks.Ignored);
+            places = Find(bare, search, TrailingBlanks.Ignored);
         }
 
         if (places.Count != 1)
@@ -36,11 +40,15 @@ internal static class EditApplier
             return (null, $"the SEARCH part \"{search[0].Trim()}\" is {(places.Count == 0 ? "nowhere" : $"{places.Count} times")} in {edit.Path}");
         }
 
-        var changed = string.Join('\n', lines[..places[0]].Concat(Body(edit.Replacement)).Concat(lines[(places[0] + search.Length)..]));
-        return (isWindows ? changed.Replace("\n", "\r\n", StringComparison.Ordinal) : changed, null);
+        var (first, last) = (places[0], Math.Min(places[0] + search.Length, lines.Count));
+        var around = lines[..first].Concat(lines[last..]).Select(TextLines.EndOf).LastOrDefault(end => end.Length > 0) ?? "\n";
+        var replaced = LineEnds.Fit(Body(LineEnds.WithoutMark(edit.Replacement).Text), lines[first..last], around).ToList();
+        var changed = string.Concat(lines[..first].Concat(replaced).Concat(lines[last..]));
+        // Where the last line goes, the one before it is the last, and ends as that did.
+        return (mark + (isOpen && last == lines.Count && replaced.Count == 0 ? TextLines.Bare(changed) : changed), null);
     }
 
-    private static string[] Body(string part) => part.Length == 0 ? [] : part.TrimEnd('\r', '\n').Length == 0 ? [""] : (part.EndsWith('\n') ? part[..^1] : part).Split('\n');
+    private static string[] Body(string part) => part.Length == 0 ? [] : part.TrimEnd('\r', '\n').Length == 0 ? [""] : [.. TextLines.Read(part).Select(TextLines.Bare)];
 
     private static List<int> Find(string[] lines, string[] search, StringComparer comparer)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Eval.Datasets;
 
 namespace Eval.Harness.Patches;
 
@@ -14,9 +15,9 @@ internal static partial class FileBlocks
         var edits = new List<FileEdit>();
         string? path = null;
         StringBuilder? search = null, replacement = null;
-        foreach (var line in Lines(text))
+        foreach (var line in TextLines.Read(text))
         {
-            var bare = line.TrimEnd('\r', '\n');
+            var bare = TextLines.Bare(line);
             if (SearchMark().IsMatch(bare))
             {
                 (search, replacement) = (new StringBuilder(), null);
@@ -36,7 +37,7 @@ internal static partial class FileBlocks
             }
             else if ((replacement ?? search) is { } part)
             {
-                part.Append(bare).Append('\n');
+                part.Append(line);
             }
             else
             {
@@ -55,9 +56,9 @@ internal static partial class FileBlocks
         string? above = null, path = null;
         var fence = "";
         StringBuilder? open = null;
-        foreach (var line in Lines(text))
+        foreach (var line in TextLines.Read(text))
         {
-            var bare = line.TrimEnd('\r', '\n');
+            var bare = TextLines.Bare(line);
             if (open is null && IsFence(bare))
             {
                 fence = new string(bare[0], bare.TakeWhile(letter => letter == bare[0]).Count());
@@ -78,21 +79,11 @@ internal static partial class FileBlocks
             }
             else
             {
-                open.Append(bare).Append('\n');
+                open.Append(line);
             }
         }
 
         return files;
-    }
-
-    internal static IEnumerable<string> Lines(string text)
-    {
-        for (var start = 0; start < text.Length;)
-        {
-            var end = text.IndexOf('\n', start);
-            yield return end < 0 ? text[start..] : text[start..(end + 1)];
-            start = end < 0 ? text.Length : end + 1;
-        }
     }
 
     private static bool IsFence(string line) => line.StartsWith("```", StringComparison.Ordinal) || line.StartsWith("~~~", StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Text;
+using Eval.Datasets;
 using Eval.Harness.Replies;
 using Eval.Harness.Scoring;
 
@@ -62,9 +63,9 @@ internal static class PatchExtractor
     private static IEnumerable<(string Line, Place Place)> Places(string text)
     {
         string? fence = null;
-        foreach (var line in FileBlocks.Lines(text))
+        foreach (var line in TextLines.Read(text))
         {
-            var bare = line.TrimEnd('\r', '\n');
+            var bare = TextLines.Bare(line);
             if (fence is null)
             {
                 var ticks = bare.TakeWhile(letter => letter == '`').Count();

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Eval.Datasets;
 using Eval.Sandboxes.Workspaces;
 
 namespace Eval.Harness.Patches;
@@ -33,7 +34,7 @@ internal static partial class PatchFlags
             flags.AddRange(OfFile(file));
         }
 
-        if (diff.Split('\n').Any(line => line.StartsWith("GIT binary patch", StringComparison.Ordinal) || line.StartsWith("Binary files ", StringComparison.Ordinal)))
+        if (TextLines.Split(diff).Any(line => line.StartsWith("GIT binary patch", StringComparison.Ordinal) || line.StartsWith("Binary files ", StringComparison.Ordinal)))
         {
             flags.Add("holds what is no text");
         }

@@ -63,7 +63,7 @@ internal sealed class CSharpAnswers(ISyntaxReader syntax, FunctionTask task)
     private async Task<IReadOnlyList<Candidate>> ReadLooseAsync(string text, CancellationToken ct)
     {
         var found = new List<Candidate>();
-        var lines = text.Split('\n');
+        var lines = TextLines.Split(text);
         var beginnings = 0;
         for (var i = 0; i < lines.Length && beginnings < MaxBeginnings; i++)
         {

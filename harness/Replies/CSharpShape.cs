@@ -55,7 +55,7 @@ internal sealed class CSharpShape(ISyntaxReader syntax, FunctionTask task)
     }
 
     /// <summary>Gets the using directives of the prompt, for all sources of the answer.</summary>
-    private string PromptUsings => task.PromptStyle != PromptStyle.Continuation ? "" : string.Join('\n', task.Prompt.ReplaceLineEndings("\n").Split('\n')
+    private string PromptUsings => task.PromptStyle != PromptStyle.Continuation ? "" : string.Join('\n', TextLines.Split(task.Prompt)
         .Where(line => line.StartsWith("using ", StringComparison.Ordinal) && line.TrimEnd().EndsWith(';'))
         .Select(line => "global " + line.Trim()));
 

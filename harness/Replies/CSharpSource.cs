@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Eval.Datasets;
 using Eval.Sandboxes;
 
 namespace Eval.Harness.Replies;
@@ -33,7 +34,7 @@ internal sealed partial record CSharpSource(string Text, SyntaxOutline Outline)
             return text;
         }
 
-        var lines = text.Split('\n');
+        var lines = TextLines.Split(text);
         for (var i = 0; i < lines.Length && lines[i].AsSpan().TrimStart() is var line && (line.IsEmpty || line.StartsWith("//") || line.StartsWith("#")); i++)
         {
             // An empty line keeps the numbers of the others.

@@ -19,7 +19,7 @@ internal sealed class CodeExtractor(ISyntaxReader? syntax, AnswerAssembly assemb
     {
         var tags = TagsOf(task);
         var only = ReplyPieces.OnlyBlock(reply, tags);
-        var visible = only is null ? ReplyText.Visible(reply).ReplaceLineEndings("\n").TrimStart('\ufeff', '\u200b') : "";
+        var visible = only is null ? TextLines.Unified(ReplyText.Visible(reply)).TrimStart('\ufeff', '\u200b') : "";
         IReadOnlyList<CodePiece> pieces = only is not null
             ? [new CodePiece(only, task.Language, CodePieceKind.Block)]
             : ReplyPieces.Read(visible, task.EntryPoint?.Split('.')[^1] ?? "");

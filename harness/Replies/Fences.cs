@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Eval.Datasets;
 
 namespace Eval.Harness.Replies;
 
@@ -20,7 +21,7 @@ internal static partial class Fences
     /// <summary>Returns the blocks, and between them the stretches of text outside of all blocks.</summary>
     public static IReadOnlyList<ReplyPart> Split(string text)
     {
-        var reading = new Reading(text.ReplaceLineEndings("\n").Split('\n'));
+        var reading = new Reading(TextLines.Split(text));
         reading.Run();
         return reading.Parts;
     }

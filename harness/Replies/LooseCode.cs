@@ -1,3 +1,5 @@
+using Eval.Datasets;
+
 namespace Eval.Harness.Replies;
 
 /// <summary>Finds code in text: from a line with which code may begin, as far as it can be read.</summary>
@@ -8,7 +10,7 @@ internal static class LooseCode
 
     public static IEnumerable<string> Find(string text, ICodeReader reader)
     {
-        var lines = text.Split('\n');
+        var lines = TextLines.Split(text);
         var beginnings = 0;
         for (var i = 0; i < lines.Length && beginnings < MaxBeginnings; i++)
         {
@@ -32,7 +34,7 @@ internal static class LooseCode
     /// <summary>Returns code whose lines are all indented without that; null where that is not so.</summary>
     public static string? Unindented(string code, ICodeReader reader)
     {
-        var lines = code.Split('\n');
+        var lines = TextLines.Split(code);
         var first = Array.FindIndex(lines, line => !string.IsNullOrWhiteSpace(line));
         return first >= 0 && Blanks(lines[first]) > 0 && reader.Begins(lines[first]) ? Unindented(lines, first) : null;
     }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Eval.Datasets;
 
 namespace Eval.Harness.Replies;
 
@@ -30,9 +31,9 @@ internal sealed partial class PythonReader : ICodeReader
     /// <inheritdoc/>
     public bool Continues(string prompt, string code)
     {
-        foreach (var line in code.AsSpan().EnumerateLines())
+        foreach (var line in TextLines.Read(code))
         {
-            if (!line.IsWhiteSpace())
+            if (!string.IsNullOrWhiteSpace(line))
             {
                 return line[0] is ' ' or '\t' || !prompt.EndsWith('\n');
             }

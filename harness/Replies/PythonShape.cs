@@ -37,7 +37,7 @@ internal static partial class PythonShape
     /// <summary>Whether the code stands on its own: it declares the entry point and does not begin inside of a function.</summary>
     private static bool IsWhole(FunctionTask task, string code)
     {
-        var first = code.Split('\n').FirstOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "";
+        var first = TextLines.Split(code).FirstOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "";
         return !char.IsWhiteSpace(first.FirstOrDefault('x')) && (task.EntryPoint is not { } name || Declares(code, name));
     }
 

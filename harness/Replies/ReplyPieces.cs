@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Eval.Datasets;
 
 namespace Eval.Harness.Replies;
 
@@ -64,7 +65,7 @@ internal static partial class ReplyPieces
         var pieces = new List<CodePiece>();
         var lines = new List<string>();
         var isMarkup = false;
-        foreach (var line in text.Split('\n'))
+        foreach (var line in TextLines.Split(text))
         {
             var bare = line.TrimStart();
             if (!line.Contains('<', StringComparison.Ordinal) && !bare.StartsWith('[') || bare is ['/' or '*' or '#', ..])

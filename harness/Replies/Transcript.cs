@@ -1,3 +1,5 @@
+using Eval.Datasets;
+
 namespace Eval.Harness.Replies;
 
 /// <summary>Sessions of Python's interactive prompt.</summary>
@@ -7,7 +9,7 @@ internal static class Transcript
     public static string? Typed(string text)
     {
         const string Prompt = ">>> ";
-        var lines = text.Split('\n').Select(line => line.TrimStart()).Where(line => line.StartsWith(">>>", StringComparison.Ordinal) || line.StartsWith("...", StringComparison.Ordinal));
+        var lines = TextLines.Split(text).Select(line => line.TrimStart()).Where(line => line.StartsWith(">>>", StringComparison.Ordinal) || line.StartsWith("...", StringComparison.Ordinal));
         return text.TrimStart().StartsWith(Prompt, StringComparison.Ordinal)
             ? string.Join('\n', lines.Select(line => line.Length > Prompt.Length ? line[Prompt.Length..] : ""))
             : null;

@@ -79,7 +79,7 @@ internal static class Provenance
 
             var packed = Path.Combine(git, "packed-refs");
             return File.Exists(packed)
-                ? File.ReadLines(packed).FirstOrDefault(line => line.EndsWith(" " + name, StringComparison.Ordinal))?.Split(' ')[0]
+                ? TextLines.Split(File.ReadAllText(packed)).FirstOrDefault(line => line.EndsWith(" " + name, StringComparison.Ordinal))?.Split(' ')[0]
                 : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

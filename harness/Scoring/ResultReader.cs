@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Eval.Datasets;
 using Eval.Harness.Scoring.Canaries;
 using Eval.Reports.Records;
 using Eval.Sandboxes;
@@ -212,7 +213,7 @@ internal static class ResultReader
     /// <summary>Returns a text as one line that is not longer than a reader bears.</summary>
     public static string Short(string text, int maxChars = ShownValue)
     {
-        var line = text.ReplaceLineEndings(" ");
+        var line = TextLines.OnOneLine(text);
         return line.Length > maxChars ? line[..maxChars] + "…" : line;
     }
 }

@@ -112,5 +112,5 @@ internal static class WholeReply
 
     /// <summary>As it came, but on the event's one line: in JSON a line end stands between two values and never within a text.</summary>
     private static void WriteRaw(Utf8JsonWriter writer, JsonElement value) =>
-        writer.WriteRawValue(value.GetRawText().ReplaceLineEndings(" "), skipInputValidation: true);
+        writer.WriteRawValue(value.GetRawText().Replace('\r', ' ').Replace('\n', ' '), skipInputValidation: true);
 }

@@ -21,7 +21,7 @@ internal static class ReplyDress
             2 => $"<think>\nFirst idea:\n```{task.Language}\n{(isCSharp ? "class Draft { }" : "")}\n```\nThat misses a case.\n</think>\n{Fenced(task.Language, trimmed, draw)}",
             3 => $"A first sketch, which ignores the edge cases:\n\n```{task.Language}\n{(isCSharp ? "public static class Sketch\n{\n}" : "pass")}\n```\n\nThe complete version:\n\n{Fenced(task.Language, trimmed, draw)}",
             4 => trimmed,
-            5 => Fenced(task.Language, trimmed, draw).ReplaceLineEndings("\r\n"),
+            5 => TextLines.Unified(Fenced(task.Language, trimmed, draw)).Replace("\n", TextLines.Windows, StringComparison.Ordinal),
             6 => Fenced(task.Language, trimmed, draw) + $"\nYou can call it like this:\n\n```{task.Language}\n{(isCSharp ? "Console.WriteLine" : "print")}({task.EntryPoint ?? "Solution"});\n```\n",
             _ => Fenced(task.Language, trimmed, draw),
         };

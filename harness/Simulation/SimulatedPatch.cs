@@ -9,7 +9,7 @@ internal static partial class SimulatedPatch
 {
     public static string Write(string patch, string request)
     {
-        var asksFor = EditFormat.All.FirstOrDefault(format => request.TrimEnd().EndsWith(EditFormat.Instruction(format).ReplaceLineEndings("\n").TrimEnd(), StringComparison.Ordinal));
+        var asksFor = EditFormat.All.FirstOrDefault(format => request.TrimEnd().EndsWith(EditFormat.Instruction(format).TrimEnd(), StringComparison.Ordinal));
         return asksFor switch
         {
             EditFormat.SearchReplace => string.Concat(Edits(patch).Select(Block)),

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Eval.Datasets;
 
 namespace Eval.Harness.TestResults;
 
@@ -29,7 +30,7 @@ internal sealed class LineResults
     {
         var results = new LineResults();
         var key = Encoding.UTF8.GetBytes(nonce);
-        foreach (var line in text.Split('\n').Where(IsResult))
+        foreach (var line in TextLines.Split(text).Where(IsResult))
         {
             var payload = line[(CodeChars + 1)..].TrimEnd('\r');
             if (Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(payload))) != line[..CodeChars])

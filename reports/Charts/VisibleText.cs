@@ -18,7 +18,7 @@ public static class VisibleText
     /// <summary>Returns a name on one line, at most <paramref name="limit"/> characters.</summary>
     public static string Name(string text, int limit = 200)
     {
-        var shown = Of(text).ReplaceLineEndings("⏎");
+        var shown = Of(text).Replace('\n', '⏎');
         return shown.Length <= limit ? shown : string.Concat(Whole(shown, 0, limit / 2), "…", Whole(shown, shown.Length - limit / 2, limit / 2));
     }
 

@@ -13,6 +13,9 @@ public sealed class GateKnowledge(PlanCoverage coverage)
     /// <summary>The least share of the planned attempts; as many failures of the infrastructure as a run bears by default.</summary>
     public const double MinKnown = 0.9;
 
+    /// <summary>Beyond these a product and a quotient differ from the number that they stand for.</summary>
+    private const int Digits = 12;
+
     /// <summary>Returns why too little is known for a gate to pass; <see langword="null"/> when enough is.</summary>
     /// <param name="countsFailedCalls">Whether the gate is about calls, of which one that failed is known, and not about answers.</param>
     public string? Lack(bool countsFailedCalls)
@@ -32,7 +35,7 @@ public sealed class GateKnowledge(PlanCoverage coverage)
     public Estimate Worst(Estimate seen, bool isFloor)
     {
         ArgumentNullException.ThrowIfNull(seen);
-        double InAll(double share) => ((share * coverage.Made) + (isFloor ? 0 : coverage.LeftOut)) / coverage.Planned;
+        double InAll(double share) => Math.Round(((share * coverage.Made) + (isFloor ? 0 : coverage.LeftOut)) / coverage.Planned, Digits);
         return coverage.LeftOut == 0 ? seen : seen with { Value = InAll(seen.Value), Low = InAll(seen.Low), High = InAll(seen.High) };
     }
 

@@ -27,6 +27,6 @@ internal static class PageAssets
         using var stream = typeof(PageAssets).Assembly.GetManifestResourceStream("Eval.Reports.Html." + name)
             ?? throw new InvalidOperationException($"{name} is missing from the program.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd().ReplaceLineEndings("\n");
+        return reader.ReadToEnd().Replace("\r\n", "\n", StringComparison.Ordinal);
     }
 }

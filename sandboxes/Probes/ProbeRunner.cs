@@ -151,7 +151,7 @@ public static class ProbeRunner
     {
         var seen = result.Reason ?? (result.Diagnostics.Count > 0 ? result.Diagnostics[0].Message
             : result.Observations.Count > 0 ? result.Observations[0].Text.Split('<')[0] + (result.Observations[0].Message is { } message ? ": " + message : "") : "");
-        var line = seen.ReplaceLineEndings(" ");
+        var line = seen.Replace('\r', ' ').Replace('\n', ' ');
         return $"{result.Status}{(line.Length > 0 ? ", " + (line.Length > 100 ? line[..100] + "…" : line) : "")}";
     }
 }

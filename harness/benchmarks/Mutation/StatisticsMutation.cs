@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using Eval.Datasets;
 using Eval.Harness.Mutations;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -164,7 +165,7 @@ internal static class StatisticsMutation
         return copy;
     }
 
-    private static string Line(string text) => text.ReplaceLineEndings(" ") is { Length: > 90 } longer ? longer[..90] + "…" : text.ReplaceLineEndings(" ");
+    private static string Line(string text) => TextLines.OnOneLine(text) is { Length: > 90 } longer ? longer[..90] + "…" : TextLines.OnOneLine(text);
 
     private enum Fate
     {

@@ -25,9 +25,16 @@ public sealed class EditApplierTests
     public void What_is_there_more_than_once_is_not_guessed() =>
         Assert.Equal("the SEARCH part \"one\" is 2 times in a.py", EditApplier.Apply(Text, Edit("one\n", "1\n")).Problem);
 
-    [Fact]
-    public void A_file_keeps_its_line_ends() =>
-        Assert.Equal("one\r\n2\r\n3\r\n", EditApplier.Apply("one\r\ntwo\r\n", Edit("two\n", "2\n3\n")).Text);
+    [Theory]
+    [InlineData("one\r\ntwo\r\n", "two\n", "2\n3\n", "one\r\n2\r\n3\r\n")]
+    [InlineData("one\ntwo\n", "two\r\n", "2\r\n3\r\n", "one\n2\n3\n")]
+    [InlineData("one\ntwo\r\nthree\n", "two\nthree\n", "two\nmore\nthree\n", "one\ntwo\r\nmore\r\nthree\n")]
+    [InlineData("one\r\ntwo", "two\n", "2\n3\n", "one\r\n2\r\n3")]
+    [InlineData("one\r\ntwo", "two\n", "", "one")]
+    [InlineData("\ufeffone\ntwo\n", "one\n", "1\n", "\ufeff1\ntwo\n")]
+    [InlineData("a\f\nb\u0085\u2028\n", "b\u0085\u2028\n", "c\v\u2029\n", "a\f\nc\v\u2029\n")]
+    public void A_file_keeps_its_line_ends(string text, string search, string replacement, string expected) =>
+        Assert.Equal(expected, EditApplier.Apply(text, Edit(search, replacement)).Text);
 
     [Fact]
     public void An_empty_search_makes_a_new_file_only()

@@ -14,8 +14,16 @@ public sealed class FileBlocksTests
     [InlineData("### File: src/A.cs\n" + Block)]
     [InlineData("```csharp src/A.cs\n" + Block + "```")]
     [InlineData("```\nsrc/A.cs\n" + Block + "```")]
-    [InlineData("src/A.cs\r\n```\r\n<<<<<<< SEARCH\r\nold  \r\n=======\r\nnew\r\n>>>>>>> REPLACE\r\n```\r\n")]
     public void A_block_belongs_to_the_nearest_path_above_it(string reply) => Assert.Equal([Edit], FileBlocks.Edits(reply));
+
+    [Fact]
+    public void Lines_stay_as_they_are()
+    {
+        const string Body = "x\f\u0085\u2028\v\r\r\ny\r\n";
+
+        Assert.Equal([new("src/A.cs", "old  \r\n", Body)], FileBlocks.Edits($"src/A.cs\r\n```\r\n<<<<<<< SEARCH\r\nold  \r\n=======\r\n{Body}>>>>>>> REPLACE\r\n```\r\n"));
+        Assert.Equal(Body, FileBlocks.WholeFiles($"src/A.cs\r\n```\r\n{Body}```\r\n")["src/A.cs"]);
+    }
 
     [Fact]
     public void Several_blocks_share_a_path_and_parts_may_be_empty()

@@ -44,6 +44,6 @@ public sealed class CSharpExporter : IPolicyExporter
     {
         using var stream = typeof(CSharpExporter).Assembly.GetManifestResourceStream("RoutedChatClient.cs.txt")!;
         using var reader = new StreamReader(stream);
-        return reader.ReadToEnd().ReplaceLineEndings("\n");
+        return reader.ReadToEnd().Replace("\r\n", "\n", StringComparison.Ordinal);
     }
 }

@@ -37,7 +37,7 @@ def end_all_but(tester):
 
 def mounts():
     """Returns where the mounts are, and whether each can be written to."""
-    with open("/proc/self/mountinfo", encoding="utf-8", errors="surrogateescape") as file:
+    with open("/proc/self/mountinfo", encoding="utf-8", errors="surrogateescape", newline="\n") as file:
         lines = [line.split() for line in file]
     return {words[4].encode().decode("unicode_escape"): "rw" in words[5].split(",") for words in lines}
 

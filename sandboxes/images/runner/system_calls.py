@@ -116,7 +116,7 @@ def verdicts(tester, column):
 
     refused, allowed = [(RETURN, 0, 0, REFUSE)], [(RETURN, 0, 0, ALLOW)]
     ends = [refused] * FIRST_UNKNOWN + [[(RETURN, 0, 0, MISSING)]]
-    lines = [line for line in ALLOWED.splitlines() if line[:1] != "#"]
+    lines = [line for line in ALLOWED.split("\n") if line[:1] != "#"]
     for call in filter(None, map(str.strip, " ".join(lines).split(","))):
         if number(call) is not None:
             ends[number(call)] = allowed

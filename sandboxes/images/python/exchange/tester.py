@@ -211,7 +211,8 @@ def line_of(error, source):
         if step.tb_frame.f_code.co_filename == TESTS_NAME:
             line = step.tb_lineno
         step = step.tb_next
-    lines = source.splitlines()
+    # As the compiler counts them; a form feed or U+2028 ends none.
+    lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return line, lines[line - 1].strip() if line and line <= len(lines) else ""
 
 
