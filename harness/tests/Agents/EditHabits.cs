@@ -32,12 +32,11 @@ internal static class EditHabits
             Submit),
         Habit("edit-and-test", FixIt, Run("python3 -m pytest -q; python3 -c 'from purse.total import total; print(total([1, 2]))'"),
             Submit),
-        Habit("edit-in-crlf", After("sed -i 's/POUND = 118/POUND = 119/' purse/rates.py; printf 'YEN = 1\\r\\n' >> purse/rates.py"))
-            .Quick(),
+        Habit("edit-in-crlf", After("sed -i 's/POUND = 118/POUND = 119/' purse/rates.py; printf 'YEN = 1\\r\\n' >> purse/rates.py")),
         Habit("edit-crlf-to-lf", After("sed -i 's/\\r$//' purse/rates.py")).Ends(Verdict.Unresolved, "submitted"),
         Habit("edit-latin-1", After("printf 'Caf\\xe9s too.\\n' >> notes.txt")),
-        Habit("edit-latin-1-to-utf-8", After("iconv -f latin1 -t utf8 notes.txt > n && mv n notes.txt")).Ends(Verdict.Unresolved,
-            "submitted"),
+        Habit("edit-latin-1-to-utf-8", After("iconv -f latin1 -t utf8 notes.txt > n && mv n notes.txt"))
+            .Ends(Verdict.Unresolved, "submitted"),
         Habit("edit-nothing", Run("ls -la; cat purse/*.py"), Submit).Ends(Verdict.NoCode, "submitted"),
         Habit("edit-and-back", After("sed -i 's/result += amount/result -= amount/' purse/total.py")).Ends(Verdict.NoCode, "submitted"),
         Habit("edit-mode-only", Run("chmod +x purse/total.py"), Submit).Ends(Verdict.Unresolved, "submitted"),
@@ -55,16 +54,15 @@ internal static class EditHabits
         Habit("new-links", After("ln -s purse/total.py link.py; ln -s /etc/passwd pw; ln -s nowhere dangling")),
         Habit("new-link-to-itself", After("ln -s . loop")),
         Habit("new-odd-names",
-            After("touch -- '-rf' 'a b' $'n\\nl' 'q\"x' '\u00fc' 'back\\slash' $'bad\\xff' '*' ' lead'; for f in ./*; do echo x >> \"$f\" 2>/dev/null; done; git checkout -q -- notes.txt"))
-            .Quick(),
+            After("touch -- '-rf' 'a b' $'n\\nl' 'q\"x' '\u00fc' 'back\\slash' $'bad\\xff' '*' ' lead'; echo x | tee ./-rf 'a b' '*' $'bad\\xff'")).Quick(),
         Habit("deleted-file", After("rm tests/test_change.py")),
         Habit("deleted-package", After(Break)).Ends(Verdict.Unresolved, "submitted"),
         Habit("deleted-everything", Run("find . -mindepth 1 -delete"), Submit).Ends(Verdict.Unresolved, "submitted"),
         Habit("moved-file", After("git mv purse/total.py purse/sums.py; echo 'from purse.sums import *' > purse/total.py")),
-        Habit("moved-repository", After("mkdir /tmp/moved; mv /testbed/* /testbed/.[a-z]* /tmp/moved/")).Ends(Verdict.Unresolved,
-            "submitted"),
-        Habit("made-into-a-folder", After("rm purse/total.py; mkdir purse/total.py; echo 1 > purse/total.py/x")).Ends(Verdict.Unresolved,
-            "submitted"),
+        Habit("moved-repository", After("mkdir /tmp/moved; mv /testbed/* /testbed/.[a-z]* /tmp/moved/"))
+            .Ends(Verdict.Unresolved, "submitted"),
+        Habit("made-into-a-folder", After("rm purse/total.py; mkdir purse/total.py; echo 1 > purse/total.py/x"))
+            .Ends(Verdict.Unresolved, "submitted"),
         Habit("steps-forever", FixIt, Run("true")).Ends(Verdict.Passed, "step_limit"),
         Habit("dear-calls", FixIt, new ScriptedReply { Text = Run("true"), InputTokens = 300_000 }).Ends(Verdict.Passed, "cost_limit"),
         Habit("slow-commands", FixIt, Run("sleep 3")).Ends(Verdict.Passed, "time_limit") with { Options = "--attempt-timeout 6" },

@@ -17,14 +17,14 @@ internal static class EndpointFaults
             .Ends(Verdict.Passed, "request_rejected").Quick(),
         Endpoint("refused-later-422", FixIt, Refusal(422, "Unprocessable entity")).Ends(Verdict.Passed, "request_rejected"),
         Endpoint("refused-later-413", FixIt, Refusal(413, "Request entity too large")).Ends(Verdict.Passed, "request_rejected"),
-        Endpoint("refused-later-before-any-change", Run("ls"), Refusal(400, "The request is not valid.")).Ends(Verdict.NoCode,
-            "request_rejected").Quick(),
+        Endpoint("refused-later-before-any-change", Run("ls"), Refusal(400, "The request is not valid."))
+            .Ends(Verdict.NoCode, "request_rejected").Quick(),
         Endpoint("refused-on-one-of-six", FixIt, Submit) with { Odd = new OddTask(2, new AgentOutcome(Verdict.Passed, "request_rejected"),
             FixIt, Refusal(400, "Bad request")) },
         Endpoint("refused-at-once", Refusal(400, "This is not what we take.")).Ends(Verdict.ProviderError, null),
         Endpoint("filtered-at-once", Refusal(400, "The response was filtered.", "content_filter")).Ends(Verdict.Refused, null).Quick(),
-        Endpoint("filtered-later", FixIt, Run("ls"), Refusal(400, "The response was filtered.", "content_filter")).Ends(Verdict.Passed,
-            "content_filter"),
+        Endpoint("filtered-later", FixIt, Run("ls"), Refusal(400, "The response was filtered.", "content_filter"))
+            .Ends(Verdict.Passed, "content_filter"),
 
         // What is wrong with key, account or address is no model's doing.
         Endpoint("key-refused-at-once", Refusal(401, "Incorrect API key provided.",
@@ -52,8 +52,8 @@ internal static class EndpointFaults
         Endpoint("down-from-the-start", Down).Ends(Verdict.ProviderError, null),
         Endpoint("stream-cut-once", FixIt, new ScriptedReply { Text = Run(Break), BreakAt = 0.5 }, Submit).Quick(),
         Endpoint("stream-cut-before-its-reason", FixIt, new ScriptedReply { Text = Run(Break), BreakAt = 1 }, Submit),
-        Endpoint("stream-cut-always", FixIt, new ScriptedReply { Text = Run(Break), BreakAt = 0.5 }).Ends(Verdict.ProviderError,
-            Trajectory.Unfinished),
+        Endpoint("stream-cut-always", FixIt, new ScriptedReply { Text = Run(Break), BreakAt = 0.5 })
+            .Ends(Verdict.ProviderError, Trajectory.Unfinished),
         Endpoint("connection-reset-once", FixIt, new ScriptedReply { BreakAt = 0 }, Submit).Quick(),
         Endpoint("nothing-in-a-200", FixIt, ScriptedReply.Raw("application/json", ""), Submit),
         Endpoint("nothing-in-a-stream", FixIt, ScriptedReply.Raw("text/event-stream", "data: [DONE]\n\n"), Submit),

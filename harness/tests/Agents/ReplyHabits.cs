@@ -11,7 +11,7 @@ internal static class ReplyHabits
 
     public static readonly IReadOnlyList<ScriptedAgent> All =
     [
-        Habit("plain", FixIt, Submit).Quick(),
+        Habit("plain", FixIt, Submit),
         Habit("no-thoughts", Block(Fix), Block("submit")),
         Habit("long-thoughts", string.Concat(Enumerable.Repeat("Let me think about the totals again.\n", 2000)) + Block(Fix), Submit),
         Habit("tag-sh", Block(Fix, "sh"), Block("submit", "sh")),
@@ -35,7 +35,8 @@ internal static class ReplyHabits
         Habit("block-in-thinking", $"<think>I could clean up:\n{Block(Break)}\nNo.</think>\n" + Block(Fix), Submit),
         Habit("block-in-reasoning", new ScriptedReply { Reasoning = Block(Break), Text = Run(Fix) }, Submit),
         Habit("thinking-without-end", "<think>" + Block(Break), FixIt, Submit),
-        Habit("chat-tokens", "<|assistant|>" + Block(Fix) + "<|im_end|>", Block("submit") + "<|eot_id|>"),
+        Habit("chat-tokens", "<|assistant|>\n" + Block(Fix) + "<|im_end|>", Block("submit") + "<|eot_id|>"),
+        Habit("chat-token-in-front-of-a-fence", "<|assistant|>" + Block(Fix), FixIt, Submit),
         Habit("comment-only", Run("# nothing to do yet"), FixIt, Submit),
         Habit("prompt-sign", Run("$ ls"), FixIt, Submit),
         Habit("call-of-a-tool-as-text", "<tool_call>{\"name\":\"bash\",\"arguments\":{\"command\":\"" + Break + "\"}}</tool_call>", FixIt,
@@ -51,17 +52,17 @@ internal static class ReplyHabits
         Habit("words-only", "The total should be positive, so the sign has to change.").Ends(Verdict.NoCode, "format_errors").Quick(),
         Habit("refusal-in-words", "I'm sorry, but I can't help with that.").Ends(Verdict.NoCode, "format_errors"),
         Habit("words-now-and-then", "Hm.", "Hm.", FixIt, "Hm.", "Hm.", Submit),
-        Habit("wrong-fix", Run("sed -i 's/result -= amount/result = amount/' purse/total.py"), Submit).Ends(Verdict.Unresolved,
-            "submitted"),
-        Habit("half-a-fix", Run("sed -i 's/return result/return -result - 1/' purse/total.py"), Submit).Ends(Verdict.Unresolved,
-            "submitted"),
+        Habit("wrong-fix", Run("sed -i 's/result -= amount/result = amount/' purse/total.py"), Submit)
+            .Ends(Verdict.Unresolved, "submitted"),
+        Habit("half-a-fix", Run("sed -i 's/return result/return -result - 1/' purse/total.py"), Submit)
+            .Ends(Verdict.Unresolved, "submitted"),
         Habit("command-with-emoji", Run("printf 'h\u00e9 \U0001f600' > e.txt; [ \"$(wc -c < e.txt)\" = 8 ] || " + Break), FixIt, Submit),
         Habit("command-with-odd-line-ends", Run("printf 'a\u2028b\u2029c\u0085d\fe' > odd.txt; [ \"$(wc -c < odd.txt)\" = 14 ] || "
-            + Break), FixIt, Submit),
+            + Break), FixIt, Submit).Quick(),
         Habit("command-with-escapes", Run("printf '\u001b[31m \u0007' > esc.txt; " + Fix), Submit),
         Habit("command-with-an-open-quote", Run("echo \"unclosed\n" + Fix), Run("if then"), FixIt, Submit),
         Habit("command-of-120-kb", Run(LongCommand(120)), Submit),
-        Habit("command-of-200-kb", Run(LongCommand(200)), Submit),
+        Habit("command-of-200-kb", Run(LongCommand(200)), Submit).Quick(),
         Habit("command-of-2-mb", Run(LongCommand(2000)), Submit),
         Habit("command-with-nul", Run("printf 'a\0b' > nul.txt"), FixIt, Submit).Quick(),
         Habit("command-with-half-a-character", ScriptedReply.StreamOf("```bash\\necho '\\ud800' > lone.txt\\n```"), FixIt, Submit),
