@@ -16,6 +16,7 @@ public sealed record WorkspaceEnvironment
     internal const string FolderName = "environments";
 
     private const string ManifestName = "environment.json";
+    private const string DockerfileName = "Dockerfile";
     private const string PackagesFolder = "packages";
     private const int TagLetters = 16;
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
@@ -60,7 +61,7 @@ public sealed record WorkspaceEnvironment
 
     internal IReadOnlyList<ImagePart> Parts { get; init; } = [];
 
-    /// <summary>The environment whose image its own is built on; <see langword="null"/> for none.</summary>
+    /// <summary>The environment whose image its own is built on, or is where it has no Dockerfile; <see langword="null"/> for none.</summary>
     internal WorkspaceEnvironment? On { get; init; }
 
     /// <summary>The project whose packages are restored on this machine and put into the image.</summary>
@@ -124,6 +125,11 @@ public sealed record WorkspaceEnvironment
 
     internal ImageRecipe Recipe(string? baseImage)
     {
+        if (On is not null && !File.Exists(Path.Combine(Folder, DockerfileName)))
+        {
+            return On.Recipe(baseImage);
+        }
+
         baseImage = On?.Recipe(baseImage).Name ?? baseImage;
         var files = Files();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Eval.Harness.Issues.Canaries;
 
 /// <summary>Drafts how hidden tests are disguised, with more wrong twins than are needed: the known patch shows which are any.</summary>
@@ -24,7 +22,7 @@ internal static class CanaryDraft
         }
 
         var tests = files.SelectMany(file => file.Tests.Select(test => (File: file, Test: test))).ToList();
-        var deciding = tests.Where(test => failToPass.Any(id => Names(id, test.Test.Name))).ToList();
+        var deciding = tests.Where(test => failToPass.Any(id => test.Test.IsNamedBy(id))).ToList();
         // Lists may name tests by what their comments say.
         var twinned = (deciding.Count > 0 ? deciding : tests).Where(test => test.Test.Literals.Count > 0 && test.File.IsRenamable(test.Test)).Take(MaxTests).ToList();
         var count = Enumerable.Range(1, MaxTwins).FirstOrDefault(twins => Math.Pow(twins + 1, -twinned.Count) <= AcceptedGuess, MaxTwins);
@@ -35,8 +33,6 @@ internal static class CanaryDraft
             Twins = [.. twinned.SelectMany(test => Twins(test.File, test.Test, count))],
         };
     }
-
-    private static bool Names(string id, string name) => Regex.IsMatch(id, $@"(?<!\w){Regex.Escape(name)}(?!\w)");
 
     /// <summary>The twins by one literal differ from the test in the same place as from each other; those by several would show what they were made from.</summary>
     private static IEnumerable<WrongTwin> Twins(TestFile file, HiddenTest test, int count)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.RegularExpressions;
 using Eval.Datasets;
 using Eval.Harness.Patches;
 using Eval.Harness.Scoring;
@@ -93,8 +92,8 @@ internal sealed class CanaryPlanner(
     private static CanaryPlan Relaxed(CanaryPlan draft, GradedChange graded)
     {
         var failed = graded.Scored.Grading is { } grading ? grading.FailToPassFailed.Concat(grading.PassToPassFailed).ToList() : [];
-        var names = draft.Files.Select(file => TestFile.Read(file.Key, file.Value)).OfType<TestFile>().SelectMany(file => file.Tests).Select(test => test.Name).Distinct(StringComparer.Ordinal)
-            .Where(name => failed.Exists(id => Regex.IsMatch(id, $@"(?<!\w){Regex.Escape(name)}(?!\w)"))).ToList();
+        var names = draft.Files.Select(file => TestFile.Read(file.Key, file.Value)).OfType<TestFile>().SelectMany(file => file.Tests)
+            .Where(test => failed.Exists(test.IsNamedBy)).Select(test => test.Name).Distinct(StringComparer.Ordinal).ToList();
         return draft with { KeptNames = names, KeepsOrder = true };
     }
 

@@ -80,8 +80,9 @@ internal sealed class Disguise
 
     private string Renamed(TestFile file, HiddenTest test, WrongTwin? twin)
     {
-        var name = NewName(file.Syntax, twin is null
-            ? new Mask(test.Name, MaskKind.Hidden, (file.Path, test.Start)) : new Mask($"{test.Name} with {twin.Literal}", MaskKind.MustFail, (file.Path, test.Start), twin));
+        var mask = twin is null
+            ? new Mask(test.IsTable ? "" : test.Name, MaskKind.Hidden, (file.Path, test.Start)) : new Mask($"{test.Name} with {twin.Literal}", MaskKind.MustFail, (file.Path, test.Start), twin);
+        var name = NewName(file.Syntax, mask with { IsPrefix = test.IsTable }) + (test.IsTable ? " " : "");
         (int Start, int End, string Text)[] edits = twin is null ? [(test.NameStart, test.NameEnd, name)] : [(test.NameStart, test.NameEnd, name), (twin.LiteralStart, twin.LiteralEnd, twin.Literal)];
         var piece = file.Text[test.Start..test.End];
         foreach (var (start, end, instead) in edits.OrderByDescending(edit => edit.Start))

@@ -1,19 +1,11 @@
 namespace Eval.Harness.Issues.Canaries;
 
-/// <summary>Tests of node:test and of runners that look like it: statements that call <c>it</c> or <c>test</c> with a name and a function.</summary>
+/// <summary>
+/// Tests of node:test, mocha, jest and vitest: statements that call <c>it</c>, <c>test</c> or <c>specify</c> with a name and a function, in suites or
+/// not, once or for each row of a table.
+/// </summary>
 internal sealed class JavaScriptTestSyntax : ITestSyntax
 {
-    private static readonly string[] Callers = ["it", "test"];
-    private static readonly string[] Suites = ["describe", "suite"];
-
-    /// <summary>What compares two of its arguments, and which of them is the one expected.</summary>
-    private static readonly Dictionary<string, int> Comparisons = new(StringComparer.Ordinal)
-    {
-        ["equal"] = 1, ["strictEqual"] = 1, ["deepEqual"] = 1, ["deepStrictEqual"] = 1,
-        // What stands behind expect(actual).
-        ["toBe"] = 0, ["toEqual"] = 0, ["toStrictEqual"] = 0,
-    };
-
     public string NameFrom(string letters) => letters;
 
     public IEnumerable<string> Words(string text) => JavaScriptTokens.Read(text).SelectMany(token => SourceWords.Of(token.In(text)));
@@ -27,7 +19,7 @@ internal sealed class JavaScriptTestSyntax : ITestSyntax
 
     public string Constant(string text, HiddenTest like, string name, (int Less, int More) comparison)
     {
-        var caller = JavaScriptTokens.Read(text[like.Start..like.NameStart])[0].In(text[like.Start..like.NameStart]);
+        var caller = JavaScriptTokens.Read(text[like.Start..like.End]).Select(token => token.In(text[like.Start..like.End])).First(word => word != RunnerCall.Await);
         return $"{caller}('{name}', () => {{ if (!({comparison.Less} < {comparison.More})) throw new Error('{comparison.Less}'); }});";
     }
 
@@ -36,75 +28,58 @@ internal sealed class JavaScriptTestSyntax : ITestSyntax
     {
         for (var i = 0; i + 2 < tokens.Count; i++)
         {
-            var isStatement = i == 0 || (tokens[i - 1].Kind == CodeTokenKind.Mark && text[tokens[i - 1].Start] is ';' or ')' or '}');
-            var close = tokens[i + 1].Is(text, "(") ? Close(text, tokens, i + 1) : -1;
-            if (close < 0 || !isStatement || tokens[i].Kind != CodeTokenKind.Name)
+            if (!IsStatement(text, tokens, i) || RunnerCall.Read(text, tokens, i) is not { } call)
             {
-                i = LiteralSides.Depth(text, tokens[i]) > 0 ? Math.Max(i, Close(text, tokens, i)) : i;
+                i = LiteralSides.Depth(text, tokens[i]) > 0 ? Math.Max(i, LiteralSides.Close(text, tokens, i)) : i;
                 continue;
             }
 
-            var inside = tokens.Skip(i + 2).Take(close - i - 2).ToList();
-            if (Suites.Any(suite => tokens[i].Is(text, suite)) && Body(text, inside) is { } body)
+            if (call.IsSuite)
             {
-                ReadStatements(text, body, tokens[i].Start, tests);
+                ReadStatements(text, Body(text, call.Arguments), tokens[i].Start, tests);
             }
-            else if (Callers.Any(caller => tokens[i].Is(text, caller)) && inside is [{ Kind: CodeTokenKind.Text } name, var comma, ..] && comma.Is(text, ",") && Plain(text, name) is { } plain)
+            else if (call.Arguments is [{ Kind: CodeTokenKind.Text } name, var comma, ..] && comma.Is(text, ",") && Plain(text, name) is { } plain)
             {
-                var end = close + 1 < tokens.Count && tokens[close + 1].Is(text, ";") ? close + 1 : close;
+                var end = call.Close + 1 < tokens.Count && tokens[call.Close + 1].Is(text, ";") ? call.Close + 1 : call.Close;
                 tests.Add(new HiddenTest
                 {
-                    Name = plain, NameStart = name.Start + 1, NameEnd = name.End - 1, Container = container, Start = tokens[i].Start, End = tokens[end].End, Literals = Literals(text, inside),
+                    Name = plain,
+                    NameStart = name.Start + 1,
+                    // What rows are named by stays behind a made-up name.
+                    NameEnd = call.IsTable ? name.Start + 1 : name.End - 1,
+                    IsTable = call.IsTable,
+                    Container = container,
+                    Start = tokens[i].Start,
+                    End = tokens[end].End,
+                    Literals = [.. JavaScriptLiterals.OfTable(text, call.Table), .. JavaScriptLiterals.OfBody(text, call.Arguments)],
                 });
             }
 
-            i = close;
+            i = call.Close;
         }
+    }
+
+    /// <summary>Whether a statement may begin here, also behind one that ends with its line.</summary>
+    private static bool IsStatement(string text, IReadOnlyList<CodeToken> tokens, int at)
+    {
+        if (at == 0)
+        {
+            return true;
+        }
+
+        var before = tokens[at - 1];
+        return (before.Kind == CodeTokenKind.Mark && text[before.Start] is ';' or ')' or '}')
+            || ((before.Kind != CodeTokenKind.Mark || before.Is(text, "]")) && text.AsSpan(before.End, tokens[at].Start - before.End).Contains('\n'));
     }
 
     /// <summary>The name without its quotes; null for one with escapes, which is told otherwise than it is written.</summary>
     private static string? Plain(string text, CodeToken name) => text[(name.Start + 1)..(name.End - 1)] is { Length: > 0 } plain && !plain.Contains('\\', StringComparison.Ordinal) ? plain : null;
 
-    /// <summary>What a suite's last argument, a function, holds in its braces.</summary>
-    private static IReadOnlyList<CodeToken>? Body(string text, IReadOnlyList<CodeToken> inside)
+    /// <summary>What a suite's last argument, a function, holds in its braces; nothing where it has none.</summary>
+    private static IReadOnlyList<CodeToken> Body(string text, IReadOnlyList<CodeToken> inside)
     {
-        var last = LiteralSides.Split(text, inside, ",")[^1];
+        var last = LiteralSides.Split(text, inside, ",").Last(argument => argument.Count > 0 || inside.Count == 0);
         var open = last.Select((token, i) => (token, i)).FirstOrDefault(each => each.token.Is(text, "{")).i;
-        return open > 0 && Close(text, last, open) == last.Count - 1 ? [.. last.Skip(open + 1).SkipLast(1)] : null;
-    }
-
-    private static List<CodeToken> Literals(string text, List<CodeToken> tokens)
-    {
-        var found = new List<CodeToken>();
-        for (var i = 1; i + 1 < tokens.Count; i++)
-        {
-            if (!tokens[i + 1].Is(text, "(") || !tokens[i - 1].Is(text, ".") || !Comparisons.TryGetValue(tokens[i].In(text), out var expected) || Close(text, tokens, i + 1) is not (var close and > 0))
-            {
-                continue;
-            }
-
-            var arguments = LiteralSides.Split(text, [.. tokens.Skip(i + 2).Take(close - i - 2)], ",");
-            if (arguments.Count > expected && LiteralSides.IsValue(text, arguments[expected]))
-            {
-                found.AddRange(arguments[expected].Where(token => token.Kind is CodeTokenKind.Text or CodeTokenKind.Number));
-            }
-        }
-
-        return found;
-    }
-
-    private static int Close(string text, IReadOnlyList<CodeToken> tokens, int open)
-    {
-        var depth = 0;
-        for (var i = open; i < tokens.Count; i++)
-        {
-            depth += LiteralSides.Depth(text, tokens[i]);
-            if (depth == 0)
-            {
-                return i;
-            }
-        }
-
-        return -1;
+        return open > 0 && LiteralSides.Close(text, last, open) == last.Count - 1 ? [.. last.Skip(open + 1).SkipLast(1)] : [];
     }
 }

@@ -33,6 +33,22 @@ internal static class LiteralSides
     public static int Depth(string text, CodeToken token) =>
         token.Kind != CodeTokenKind.Mark ? 0 : text[token.Start] is '(' or '[' or '{' ? 1 : text[token.Start] is ')' or ']' or '}' ? -1 : 0;
 
+    /// <summary>Returns the bracket that ends what one begins; -1 where there is none.</summary>
+    public static int Close(string text, IReadOnlyList<CodeToken> tokens, int open)
+    {
+        var depth = 0;
+        for (var i = open; i < tokens.Count; i++)
+        {
+            depth += Depth(text, tokens[i]);
+            if (depth == 0)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
     /// <summary>
     /// Whether pieces are a value that is written down: they call nothing, look nothing up and calculate nothing, so that a literal in them decides
     /// what the whole is equal to.

@@ -24,7 +24,7 @@ internal sealed partial record RevealedReport
         var hidden = new List<ToldTest>();
         foreach (var test in told.Told)
         {
-            var word = Words().Matches(test.Names[0]).Select(match => match.Value).FirstOrDefault(statuses.ContainsKey);
+            var word = Words().Matches(test.Names[0]).Select(match => match.Groups["word"].Value).FirstOrDefault(statuses.ContainsKey);
             if (word is not null)
             {
                 statuses[word].Add(test.Status);
@@ -48,7 +48,8 @@ internal sealed partial record RevealedReport
     }
 
     /// <summary>Puts the names that tests have in truth into a text.</summary>
-    public static string Reveal(string text, Disguise disguise) => Words().Replace(text, word => disguise.Masks.TryGetValue(word.Value, out var mask) ? mask.Name : word.Value);
+    public static string Reveal(string text, Disguise disguise) => Words().Replace(text, match => disguise.Masks.TryGetValue(match.Groups["word"].Value, out var mask)
+        ? mask.Name + (mask is { IsPrefix: true, Name.Length: 0 } ? "" : match.Groups["blank"].Value) : match.Value);
 
     /// <summary>Who tells of a test by a name that it does not have in this run has it from elsewhere than from running it.</summary>
     private static string? OldName(TestReport told, Disguise disguise)
@@ -71,6 +72,6 @@ internal sealed partial record RevealedReport
 
     private static bool IsFailed(TestStatus status) => status is TestStatus.Failed or TestStatus.Error;
 
-    [GeneratedRegex(@"\w+")]
+    [GeneratedRegex("(?<word>\\w+)(?<blank> ?)")]
     private static partial Regex Words();
 }

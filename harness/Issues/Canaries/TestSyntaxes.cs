@@ -9,6 +9,11 @@ internal static class TestSyntaxes
         [".js"] = new JavaScriptTestSyntax(),
         [".mjs"] = new JavaScriptTestSyntax(),
         [".cjs"] = new JavaScriptTestSyntax(),
+        [".jsx"] = new JavaScriptTestSyntax(),
+        [".ts"] = new JavaScriptTestSyntax(),
+        [".mts"] = new JavaScriptTestSyntax(),
+        [".cts"] = new JavaScriptTestSyntax(),
+        [".tsx"] = new JavaScriptTestSyntax(),
         [".cs"] = new CSharpTestSyntax(),
     };
 

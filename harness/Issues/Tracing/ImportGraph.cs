@@ -105,11 +105,13 @@ internal sealed partial class ImportGraph
         }
     }
 
+    /// <summary>The file that a path leads to; one that begins with a name of the project's own (<c>#lib/a.js</c>, <c>@/a</c>) by how it ends.</summary>
     private string? ScriptFile(string importer, string path)
     {
         if (!path.StartsWith('.'))
         {
-            return null;
+            var below = Aliased().Match(path) is { Success: true } alias ? alias.Groups["path"].Value : null;
+            return below is null ? null : _texts.Keys.Where(file => IsBelow(file, below)).MinBy(file => file.Length);
         }
 
         var parts = new List<string>(FolderOf(importer).Split('/', StringSplitOptions.RemoveEmptyEntries));
@@ -126,8 +128,16 @@ internal sealed partial class ImportGraph
         }
 
         var whole = string.Join('/', parts);
-        return ScriptEndings.Select(ending => (whole + ending).TrimStart('/')).FirstOrDefault(_texts.ContainsKey);
+        return Endings(whole).Select(file => file.TrimStart('/')).FirstOrDefault(_texts.ContainsKey);
     }
+
+    private static bool IsBelow(string file, string path) =>
+        Endings(path).Any(end => file == end || (file.EndsWith(end, StringComparison.Ordinal) && file[^(end.Length + 1)] == '/'));
+
+    /// <summary>The files that a path may stand for. TypeScript may name its own by what they become.</summary>
+    private static IEnumerable<string> Endings(string path) =>
+        ScriptEndings.Select(ending => path + ending).Concat(Compiled().Match(path) is { Success: true } compiled
+            ? [path[..compiled.Index] + compiled.Value.Replace("js", "ts", StringComparison.Ordinal), path[..compiled.Index] + ".tsx"] : []);
 
     /// <summary>The folder of a file and all folders above it.</summary>
     private static IEnumerable<string> Above(string file)
@@ -151,6 +161,12 @@ internal sealed partial class ImportGraph
 
     [GeneratedRegex("""\b(?:import_module|__import__|importorskip)\(\s*["'](?<name>[.\w]+)""")]
     private static partial Regex CalledImports();
+
+    [GeneratedRegex("^(?:#|@/|~/?)(?<path>[^/].*)$")]
+    private static partial Regex Aliased();
+
+    [GeneratedRegex(@"\.[cm]?jsx?$")]
+    private static partial Regex Compiled();
 
     [GeneratedRegex("""(?:\b(?:require|import)\s*\(\s*|\b(?:from|import)\s*)["'`](?<path>[^"'`\n]+)["'`]""")]
     private static partial Regex ScriptPaths();

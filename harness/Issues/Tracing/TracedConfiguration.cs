@@ -159,6 +159,6 @@ internal sealed partial class TracedConfiguration
     [GeneratedRegex(@"(?:(?<=\s)-p|\./)?(?<name>\w[\w./\-]*)")]
     private static partial Regex PathsAndNames();
 
-    [GeneratedRegex(@"^test_.*\.py$|_test\.py$|^tests?\.py$|^test\.[cm]?js$|^test-.*\.[cm]?js$|[.\-_](?:test|spec)\.[cm]?js$")]
+    [GeneratedRegex(@"^test_.*\.py$|_test\.py$|^tests?\.py$|^(?:.*[.\-_])?(?:test|spec)\.[cm]?[jt]sx?$|^test-.*\.[cm]?[jt]s$")]
     private static partial Regex TestNames();
 }

@@ -156,7 +156,60 @@ public sealed class DisguiseTests
     [InlineData("assert.strictEqual(f(1), `${x}5`)", "")]
     [InlineData("assert.match(f(1), /25/)", "")]
     [InlineData("assert.ok(f(1) === 25)", "")]
+    [InlineData("t.assert.deepEqual(f(1), [25])", "25")]
+    [InlineData("strictEqual(f(1), 25)", "25")]
+    [InlineData("expect(f(1)).to.equal(25, 'message')", "25")]
+    [InlineData("expect(f(1)).to.deep.equal({ a: 'b' })", "'b'")]
+    [InlineData("f(1).should.eql('b')", "'b'")]
+    [InlineData("expect(f(1)).toHaveLength(25)", "25")]
+    [InlineData("expect(() => f(1)).toThrow('bad')", "'bad'")]
+    [InlineData("expect(f(1)).not.toBe(25)", "")]
+    [InlineData("expect(f(1)).to.not.equal(25)", "")]
+    [InlineData("expect(f(1)).toBeCloseTo(25)", "")]
+    [InlineData("assert.equal(25)", "")]
     public void Only_a_literal_that_decides_is_made_wrong_in_JavaScript(string statement, string literals) => AssertLiterals("x.js", $"it('a', () => {{ {statement} }});", literals);
+
+    [Theory]
+    [InlineData("it('a', () => {});", "a")]
+    [InlineData("it.only('a', () => {});\ntest.concurrent('b', async () => {})", "a b")]
+    [InlineData("await test('a', () => {});\nspecify(`b`, () => {})", "a b")]
+    [InlineData("import x from 'x'\ndescribe.only('s', { timeout: 5 }, function () {\n  it('a', () => {})\n  it('b', () => {})\n})", "a b")]
+    [InlineData("suite('s', (): void => { test('a', (): void => {}); });\ncontext('c', () => { it('b', () => {}); });", "a b")]
+    [InlineData("const rows = [[1, 2]]\nit.each(rows)('a', () => {})\ntest.for([1])('b', () => {})", "a b")]
+    [InlineData("it.skip('a', () => {}); it.todo('b'); it('c'); test.failing('d', () => {}); describe.skip('s', () => { it('e', () => {}); });", "")]
+    [InlineData("describe.each([1, 2])('s', () => { it('a', () => {}); });", "")]
+    [InlineData("const x = it('a', () => {});\nrun(() => { it('b', () => {}); });", "")]
+    public void Tests_of_all_runners_of_JavaScript_are_found(string text, string names) =>
+        Assert.Equal(names.Split(' ', StringSplitOptions.RemoveEmptyEntries), TestFile.Read("x.test.ts", text)?.Tests.Select(test => test.Name) ?? []);
+
+    [Theory]
+    [InlineData("[[1, 2, 30], [4, 5, 90]]", "30 90")]
+    [InlineData("[{ a: 1, expected: [30], b: 2 }, { a: 4, expected: [90], b: 5 }]", "30 90")]
+    [InlineData("[{ a: 1, sum: 'x' }]", "'x'")]
+    [InlineData("[1, 2]", "")]
+    [InlineData("rows", "")]
+    public void A_table_is_made_wrong_in_what_its_rows_expect(string table, string literals) =>
+        AssertLiterals("x.js", $"test.each({table})('%i', (...row) => check(row));", literals);
+
+    [Fact]
+    public void Rows_of_a_table_are_told_by_the_names_that_they_have_and_their_twins_by_none_of_these()
+    {
+        const string Path = "x.test.js";
+        var plan = Plan(Path, "test.each([[1, 30, 31], [2, 30, 32]])('%i and %i', (a, b, sum) => expect(add(a, b)).toBe(sum));\n");
+        var disguise = Disguise.Create(plan);
+        var rows = disguise.Masks.Where(mask => mask.Value.IsPrefix).ToList();
+
+        var told = rows.SelectMany(mask => new[] { "1 and 30", "2 and 30" }.Select((row, i) =>
+            new ToldTest([$"{Path} > {mask.Key} {row}"], mask.Value.Twin is not null && i == 0 ? TestStatus.Failed : TestStatus.Passed)));
+        var revealed = RevealedReport.Create(new TestReport { Told = [.. told], IsWhole = true }, disguise);
+
+        Assert.Equal(7, plan.Twins.Count);
+        Assert.Equal(8, rows.Count);
+        Assert.All(rows, mask => Assert.Contains($"('{mask.Key} %i and %i'", disguise.Files[Path], StringComparison.Ordinal));
+        Assert.Equal([$"{Path} > 1 and 30", $"{Path} > 2 and 30"], revealed.Report.Tests.Keys);
+        Assert.Equal((null, 7), (revealed.Lie, revealed.FailedTwins.Count));
+        Assert.True(TestFile.Read(Path, plan.Files[Path])!.Tests[0].IsNamedBy($"{Path} > 1 and 30"));
+    }
 
     [Theory]
     [InlineData("12", 7)]

@@ -71,6 +71,10 @@ internal sealed class GradingFolder : IDisposable
     public void WritePredictions(string task, IReadOnlyDictionary<string, string?> patches) =>
         Write("preds.jsonl", string.Join('\n', patches.Select(patch => JsonSerializer.Serialize(new { instance_id = task, model_name_or_path = patch.Key, model_patch = patch.Value }))));
 
+    /// <summary>Writes patches for several tasks.</summary>
+    public void WritePredictions(IEnumerable<(string Task, string Model, string Patch)> patches) =>
+        Write("preds.jsonl", string.Join('\n', patches.Select(each => JsonSerializer.Serialize(new { instance_id = each.Task, model_name_or_path = each.Model, model_patch = each.Patch }))));
+
     /// <summary>Grades the patches; returns what became of each model's.</summary>
     public async Task<Dictionary<string, string>> GradeAsync(params string[] options)
     {

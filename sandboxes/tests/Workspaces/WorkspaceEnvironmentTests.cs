@@ -21,6 +21,15 @@ public sealed class WorkspaceEnvironmentTests : IDisposable
         Assert.Equal(python.Name, django.Arguments["BASE"]);
     }
 
+    [Fact]
+    public void Environments_that_differ_in_their_command_alone_share_an_image()
+    {
+        var environments = WorkspaceEnvironment.ReadAll(Path.Combine(AppContext.BaseDirectory, "images")).ToDictionary(environment => environment.Name);
+
+        Assert.All(["mocha", "jest", "vitest"], runner => Assert.Equal(environments["node"].Recipe("some-base").Name, environments[runner].Recipe("some-base").Name));
+        Assert.Equal(4, new[] { "node", "mocha", "jest", "vitest" }.Select(runner => environments[runner].Tests).Distinct().Count());
+    }
+
     [Theory]
     [InlineData("packages", "project.csproj")]
     [InlineData("packages", "../../elsewhere/secret")]

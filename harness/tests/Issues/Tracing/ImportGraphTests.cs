@@ -30,6 +30,17 @@ public sealed class ImportGraphTests
     public void Modules_of_JavaScript_are_found_by_their_paths(string text, string imported) =>
         AssertImports("test/calc.test.js", text, imported, "lib/calc.js", "lib/index.js", "test/setup.mjs");
 
+    [Theory]
+    [InlineData("import { add } from '../lib/calc.js';", "lib/calc.ts")]
+    [InlineData("import { add } from '../lib/view.js';", "lib/view.tsx")]
+    [InlineData("import { add } from '@/calc';", "lib/calc.ts")]
+    [InlineData("import { add } from '#lib/calc.js';", "lib/calc.ts")]
+    [InlineData("import { add } from '~/deep/calc';", "lib/deep/calc.mts")]
+    [InlineData("import { add } from '@scope/calc';", "")]
+    [InlineData("import { add } from 'calc';", "")]
+    public void Modules_of_TypeScript_are_found_by_what_they_become_and_by_names_of_the_projects_own(string text, string imported) =>
+        AssertImports("test/calc.test.ts", text, imported, "lib/calc.ts", "lib/view.tsx", "lib/deep/calc.mts");
+
     [Fact]
     public void What_is_imported_is_followed_also_in_circles()
     {

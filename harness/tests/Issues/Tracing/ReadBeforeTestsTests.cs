@@ -56,7 +56,32 @@ public sealed class ReadBeforeTestsTests : IDisposable
         {
             [Replaced("lib/calc.js", "exports.add = (a, b) => a - b;", "exports.add = (a, b) => b + a;")] = "",
             [Replaced("tools/check.odd", "FIRST=before.js", "FIRST=calc.js")] = "touches tools/check.odd, which is read before the first test",
-            [Replaced("lib/before.js", BeforeTests, "globalThis.level = 3;")] = "touches lib/before.js, which is read before the first test",
+            [Replaced("lib/before.js", BeforeTests, "globalThis.level = 3;")] = "touches lib/before.js, which is read before the first test; replaces what all code shares",
+            [Replaced("lib/level.odd", "3", "4")] = "touches lib/level.odd, which is read before the first test",
+        });
+    }
+
+    [Theory(Explicit = true)]
+    [InlineData("mocha", "it('keeps zero', () => assert.strictEqual(add(0, 0), 0));\nit('adds', () => assert.strictEqual(add(2, 3), 5));\n", """{"mocha": {"require": ["./lib/before.js"]}}""")]
+    [InlineData("jest", "test('keeps zero', () => expect(add(0, 0)).toBe(0));\ntest('adds', () => expect(add(2, 3)).toBe(5));\n", """{"jest": {"setupFiles": ["./lib/before.js"]}}""")]
+    [InlineData("vitest", "test('keeps zero', () => expect(add(0, 0)).toBe(0));\ntest('adds', () => expect(add(2, 3)).toBe(5));\n", "{}")]
+    public async Task What_settings_of_a_runner_have_loaded_first_is_flagged(string runner, string tests, string package)
+    {
+        _folder.WriteTask(
+            $$"""{"id":"calc-odd","language":"javascript","environment":"{{runner}}","failToPass":["test/calc.test.js > adds"],"passToPass":["test/calc.test.js > keeps zero"]}""",
+            Replaced("lib/calc.js", "exports.add = (a, b) => a - b;", "exports.add = (a, b) => a + b;"));
+        Write("package.json", package);
+        Write("vitest.config.mjs", "export default { test: { globals: true, setupFiles: ['./lib/before.js'] } };");
+        Write("lib/before.js", BeforeTests);
+        Write("lib/level.odd", "3");
+        Write("lib/calc.js", "exports.add = (a, b) => a - b;");
+        Write("lib/other.js", "exports.one = 1;");
+        _folder.Write("tasks/calc/tests/test/calc.test.js", (runner == "mocha" ? "const assert = require('node:assert');\n" : "") + "const { add } = require('../lib/calc.js');\n\n" + tests);
+
+        await AssertFlagsAsync(new()
+        {
+            [Replaced("lib/calc.js", "exports.add = (a, b) => a - b;", "exports.add = (a, b) => b + a;") + Replaced("lib/other.js", "exports.one = 1;", "exports.one = 2;")] = "",
+            [Replaced("lib/before.js", BeforeTests, "globalThis.level = 3;")] = "touches lib/before.js, which is read before the first test; replaces what all code shares",
             [Replaced("lib/level.odd", "3", "4")] = "touches lib/level.odd, which is read before the first test",
         });
     }

@@ -1,0 +1,41 @@
+'use strict';
+
+// Runs mocha and tells what became of each test, apart from what the tests print. Arguments are mocha's.
+//
+// A test is told as 'file > suite > test', and as mocha calls it, 'suite test'. Mocha's process loads this file too, before anything else (--require) and
+// as its reporter.
+
+const path = require('node:path');
+
+async function main() {
+  const results = require('./eval_results.js');
+  const say = results.begin();
+  const args = [results.find('mocha/bin/_mocha'), '--no-parallel', '--reporter', __filename, ...process.argv.slice(2)];
+  results.end([await results.run('mocha', ['--require', __filename, ...args], say)], say);
+}
+
+function reporter({ tell, end, forget, complain }) {
+  forget('--require', __filename);
+  let isTaken = false;
+  return class {
+    constructor(runner, options) {
+      // The runner takes it once; who takes it beside the runner would tell what it likes.
+      if (isTaken) complain();
+      isTaken = true;
+      const say = (status) => (test) => {
+        const file = path.relative(process.cwd(), test.file ?? 'mocha');
+        tell(status, [file, ...test.titlePath()].join(' > '), test.fullTitle());
+      };
+      runner.on('pass', say('passed'));
+      // A hook that fails is told as a test is.
+      runner.on('fail', say('failed'));
+      runner.on('pending', say('skipped'));
+      runner.on('end', end);
+      const { reporters } = require(require('./eval_results.js').find('mocha'));
+      this.printed = new reporters.Spec(runner, options);
+    }
+  };
+}
+
+if (require.main === module) main();
+else if (require('node:worker_threads').isMainThread) module.exports = reporter(require('./eval_inside.js')());
