@@ -15,9 +15,6 @@ internal sealed class MonthMachine : IAsyncDisposable
     /// <summary>About half of what a night costs.</summary>
     private const decimal SmallBudgetUsd = 0.03m;
 
-    /// <summary>Room for an attempt or two.</summary>
-    private const long AlmostFull = 16 << 10;
-
     private static readonly TimeSpan Morning = TimeSpan.FromHours(4);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
@@ -103,7 +100,7 @@ internal sealed class MonthMachine : IAsyncDisposable
         }
 
         using var process = await StartedAsync(night);
-        _disk.Fill(AlmostFull);
+        _disk.Fill();
         var full = await FinishAsync(process);
         _disk.Free();
         return Joined(full, await NightAsync(night, Morning, "--catch-up"));

@@ -27,15 +27,20 @@ internal sealed class SmallDisk : IAsyncDisposable
         return new SmallDisk(folder, code == 0);
     }
 
-    /// <summary>Takes all but so many bytes.</summary>
-    public void Fill(long left)
+    /// <summary>Takes all that is free.</summary>
+    public void Fill()
     {
-        var free = new DriveInfo(_folder).AvailableFreeSpace;
-        using var filler = new FileStream(Path.Combine(_folder, Filler), FileMode.Create, FileAccess.Write);
-        var block = new byte[1 << 16];
-        for (var rest = free - left; rest > 0; rest -= block.Length)
+        using var filler = new FileStream(Path.Combine(_folder, Filler), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        try
         {
-            filler.Write(block, 0, (int)Math.Min(rest, block.Length));
+            for (var block = new byte[1 << 16]; ;)
+            {
+                filler.Write(block);
+            }
+        }
+        catch (IOException)
+        {
+            // It is full.
         }
     }
 
