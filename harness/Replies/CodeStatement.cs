@@ -32,6 +32,9 @@ internal sealed record CodeStatement(int Start, int End)
     /// <summary>Gets whether it exports a value alone or by default, so that its own name does not matter.</summary>
     public bool IsWholeExport { get; init; }
 
+    /// <summary>Gets the name of what it exports alone or by default; null where that has none.</summary>
+    public string? ExportedName { get; init; }
+
     /// <summary>Gets where it begins in a piece that only helps another, without what exports by default.</summary>
     public int HelperStart { get; init; } = Start;
 }

@@ -19,21 +19,30 @@ internal static class ScriptStatement
         {
             Declares = isLocal ? new HashSet<string>() : isImport ? [.. declares, .. tokens[0].Is("import") ? bound : []] : declares,
             Needs = isLocal ? bound : used.Except(bound).Except(declares).ToHashSet(),
-            Methods = declares.Count == 0 ? [] : tokens.Any(token => token.Is("class")) ? Keys(tokens, Opening(tokens)).ToHashSet() : Functions(tokens).ToHashSet(),
+            Methods = declares.Count == 0 ? [] : ScriptObject.Methods(tokens).ToHashSet(),
             IsDefinition = declares.Count > 0 && tokens.Any(token => token.Is("function") || token.Is("class") || token.Is("=>")),
             IsImport = isImport,
             IsLocalImport = isLocal,
             IsIdle = IsIdle(tokens),
             IsWholeExport = isWhole,
-            HelperStart = at < 2 ? tokens[0].Start : declares.Count > 0 && tokens[at].Text is "function" or "class" or "async" ? tokens[at].Start : tokens[^1].End,
+            ExportedName = isWhole ? LastName(tokens) : null,
+            HelperStart = at < 2 ? tokens[0].Start : NameOf(tokens, at) is null ? tokens[^1].End : tokens[at].Start,
         };
+    }
+
+    /// <summary>Returns the name that a statement ends with as its whole value; null where it ends with something else.</summary>
+    private static string? LastName(IReadOnlyList<CodeToken> tokens)
+    {
+        var last = tokens[^1].Is(";") ? tokens.Count - 2 : tokens.Count - 1;
+        return last > 0 && tokens[last].Kind == CodeTokenKind.Name && (tokens[last - 1].Is("=") || tokens[last - 1].Is("default")) ? tokens[last].Text : null;
     }
 
     /// <summary>Whether a statement does nothing, as words of prose do, items of a list, or what stands behind a word and a colon.</summary>
     private static bool IsIdle(IReadOnlyList<CodeToken> tokens) =>
-        tokens.All(token => token.Kind is CodeTokenKind.Name or CodeTokenKind.Number || token.Kind == CodeTokenKind.Operator && token.Text is "," or "." or "!" or "?" or ":")
+        tokens.All(token => token.Kind != CodeTokenKind.String && (token.Kind != CodeTokenKind.Operator || token.Text is "," or "." or "!" or "?" or ":"))
         || tokens[0].Kind == CodeTokenKind.Operator && tokens[0].Text is "-" or "*" or "+" or "**" or ">"
-        || tokens.Count > 2 && tokens[0].Kind == CodeTokenKind.Name && tokens[1].Is(":") && !(tokens[2].Text is "{" or "for" or "while" or "do" or "switch");
+        || tokens.Count > 2 && tokens[0].Kind == CodeTokenKind.Name && tokens[1].Is(":")
+            && !(tokens[2].Text is "{" or "for" or "while" or "do" or "switch");
 
     /// <summary>Reads the beginning of a statement; returns whether it exports a value alone or by default.</summary>
     private static bool ReadHead(IReadOnlyList<CodeToken> tokens, int at, HashSet<string> declares)
@@ -58,7 +67,7 @@ internal static class ScriptStatement
 
         if (tokens[at].Is("{"))
         {
-            var exported = at == 0 ? [] : Keys(tokens, at).ToHashSet();
+            var exported = at == 0 ? [] : ScriptObject.Keys(tokens, at).ToHashSet();
             declares.UnionWith(exported);
             return exported.Contains("default");
         }
@@ -150,87 +159,18 @@ internal static class ScriptStatement
 
         if (tokens[at].Is("{"))
         {
-            declares.UnionWith(Keys(tokens, at));
+            declares.UnionWith(ScriptObject.Keys(tokens, at));
             return false;
         }
 
-        var isName = tokens[at].Kind == CodeTokenKind.Name && (at + 1 == tokens.Count || tokens[at + 1].Is(";"));
-        declares.UnionWith(NameOf(tokens, at) is { } name ? [name] : isName ? [tokens[at].Text] : []);
+        declares.UnionWith(NameOf(tokens, at) is { } name ? [name] : []);
         return tokens[at].Kind is not (CodeTokenKind.String or CodeTokenKind.Number);
-    }
-
-    /// <summary>Returns the names of an object's members, of a class's methods, or those under which names are exported.</summary>
-    private static IEnumerable<string> Keys(IReadOnlyList<CodeToken> tokens, int opening)
-    {
-        var depth = 0;
-        for (var i = opening; i >= 0 && i < tokens.Count; i++)
-        {
-            depth += tokens[i].IsOpening ? 1 : tokens[i].IsClosing ? -1 : 0;
-            if (depth == 0)
-            {
-                yield break;
-            }
-
-            var after = i + 1 < tokens.Count ? tokens[i + 1] : default;
-            var isKey = after.Kind == CodeTokenKind.Operator && after.Text is "," or "}" or ":" or "(" or "=";
-            if (depth == 1 && tokens[i].Kind == CodeTokenKind.Name && isKey && !tokens[i - 1].Is(":") && !tokens[i - 1].Is("."))
-            {
-                yield return tokens[i].Text;
-            }
-        }
-    }
-
-    /// <summary>Returns the names of the functions that an object holds which a variable begins with.</summary>
-    private static List<string> Functions(IReadOnlyList<CodeToken> tokens)
-    {
-        var opening = Opening(tokens);
-        if (opening < 3 || opening >= tokens.Count || !tokens[opening - 1].Is("=") || !(tokens[opening - 3].Text is "const" or "let" or "var"))
-        {
-            return [];
-        }
-
-        var depth = 0;
-        var found = new List<string>();
-        for (var i = opening; i + 2 < tokens.Count; i++)
-        {
-            depth += tokens[i].IsOpening ? 1 : tokens[i].IsClosing ? -1 : 0;
-            if (depth == 0)
-            {
-                break;
-            }
-
-            var isFunction = tokens[i + 1].Is("(")
-                || tokens[i + 1].Is(":") && (tokens[i + 2].Text is "function" or "async" || i + 3 < tokens.Count && tokens[i + 3].Is("=>") || IsArrow(tokens, i + 2));
-            if (depth == 1 && tokens[i].Kind == CodeTokenKind.Name && isFunction && tokens[i - 1].Text is "{" or "," or "*" or "async" or "get")
-            {
-                found.Add(tokens[i].Text);
-            }
-        }
-
-        return found;
-    }
-
-    /// <summary>Whether brackets begin at a token that an arrow follows.</summary>
-    private static bool IsArrow(IReadOnlyList<CodeToken> tokens, int at)
-    {
-        var depth = 0;
-        for (var i = at; i + 1 < tokens.Count && (depth > 0 || i == at); i++)
-        {
-            depth += tokens[i].IsOpening ? 1 : tokens[i].IsClosing ? -1 : 0;
-            if (depth == 0)
-            {
-                return tokens[i].Is(")") && tokens[i + 1].Is("=>");
-            }
-        }
-
-        return false;
     }
 
     /// <summary>Whether what is imported is another file of the same program.</summary>
     private static bool IsLocal(IReadOnlyList<CodeToken> tokens, string text) =>
-        tokens.LastOrDefault(token => token.Kind == CodeTokenKind.String) is { End: > 0 } path && path.Start + 1 < text.Length && text[path.Start + 1] == '.';
-
-    private static int Opening(IReadOnlyList<CodeToken> tokens) => tokens.TakeWhile(token => !token.Is("{")).Count();
+        tokens.LastOrDefault(token => token.Kind == CodeTokenKind.String) is { End: > 0 } path
+        && path.Start + 1 < text.Length && text[path.Start + 1] == '.';
 
     /// <summary>Whether the statement takes its names from another file.</summary>
     private static bool IsRequired(IReadOnlyList<CodeToken> tokens)

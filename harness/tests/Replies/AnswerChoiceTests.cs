@@ -33,6 +33,8 @@ public sealed class AnswerChoiceTests(ScorerFixture scorer) : IClassFixture<Scor
         { "javascript", Script, "declares_entry_point", "import { triple } from './triple.js';\nconsole.log(triple(1));" },
         { "javascript", Script, "declares_entry_point", "class Maths {\n  triple(n) { return n; }\n}" },
         { "javascript", "  return 3 * n;\n}", "completes_prompt", "console.log(triple(4));" },
+        { "javascript", "  return 3 * n;\n}", "completes_prompt", "module.exports = { triple };" },
+        { "javascript", "  return 3 * n;\n}", "completes_prompt", "export default triple;" },
         { "javascript", "module.exports = n => 3 * n;", "declares_member", "console.log(triple(4));" },
         { "csharp", CSharp, "declares_entry_point", "var six = Tripler.Triple(2);\nConsole.WriteLine(six);" },
         { "csharp", CSharp, "declares_entry_point", "using Xunit;\npublic class TriplerTests\n{\n    [Fact]\n    public void Triple() => Assert.Equal(6, Tripler.Triple(2));\n}" },
@@ -137,7 +139,7 @@ public sealed class AnswerChoiceTests(ScorerFixture scorer) : IClassFixture<Scor
     [InlineData("export default function triple(n) { return 3 * n; }")]
     [InlineData("globalThis.triple = n => 3 * n;")]
     [InlineData("export class triple { }")]
-    [InlineData("exports = module.exports = { triple };\nfunction three(n) { return 3 * n; }")]
+    [InlineData("exports = module.exports = { triple: three };\nfunction three(n) { return 3 * n; }")]
     [InlineData("const api = module.exports = { triple: n => 3 * n };")]
     [InlineData("exports.default = exports.triple = n => 3 * n;")]
     public async Task Script_that_exports_declares(string code)
@@ -195,6 +197,7 @@ public sealed class AnswerChoiceTests(ScorerFixture scorer) : IClassFixture<Scor
     }
 
     [Theory]
+    [InlineData("javascript", "  return 3 * n;\n}\n\nmodule.exports = { triple };", "")]
     [InlineData("javascript", Script, "\n\nThis function returns the product.")]
     [InlineData("javascript", Script, "\n\nNote: works(well)")]
     [InlineData("javascript", Script, "\n\n- Time: O(1)\n- Space: O(1)\n")]
