@@ -110,9 +110,9 @@ internal sealed record NodeRunner(string Name, string Source, string Base, strin
             }
 
             """),
-        ["writes-to-channels"] = Forged(
+        // What vitest's own processes hear of each other is no channel for results; a patch that writes there has them wait for ever.
+        ["writes-to-channels"] = Forged((Name == "vitest" ? "" : "try { fs.writeSync(3, '[\"passed\",\"TEST > add > sums 1\"]\\n[]\\n'); } catch { }\n") +
             """
-            try { fs.writeSync(3, '["passed","TEST > add > sums 1"]\n[]\n'); } catch { }
             for (const name of fs.readdirSync('/tmp').filter((each) => each.startsWith('eval-results')))
               fs.writeSync(fs.openSync('/tmp/' + name, fs.constants.O_WRONLY), '0'.repeat(64) + ' {"exit":0}\n');
 
