@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Eval.Datasets;
 
 /// <summary>
-/// The lines of a text, as all of the program reads them. A line ends with a line feed, with a carriage return before it or without; form feeds,
-/// U+0085, U+2028 and their like stand within a line, where sources and patches hold them.
+/// The lines of a text, as all of the program reads them. A line ends with a line feed, with a carriage return before it or without; form
+/// feeds, U+0085, U+2028 and their like stand within a line, where sources and patches hold them.
 /// </summary>
 public static partial class TextLines
 {

@@ -1,9 +1,9 @@
 namespace Eval.Harness.Budgets;
 
 /// <summary>
-/// Decides what fits into a budget. While much is left a call is given what it is expected to cost, and what open calls may cost beyond that stays
-/// free. Where not even a call alone could go to its end, its answer may be only as long as what it was given pays for: so the budget
-/// is used up and not passed.
+/// Decides what fits into a budget. While much is left a call is given what it is expected to cost, and what open calls may cost beyond
+/// that stays free. Where not even a call alone could go to its end, its answer may be only as long as what it was given pays for: so the
+/// budget is used up and not passed.
 /// </summary>
 /// <param name="agentLimitUsd">What an agent's attempt costs at most.</param>
 internal sealed class AdmissionRule(decimal agentLimitUsd)

@@ -5,8 +5,8 @@ using Eval.Reports.Records;
 namespace Eval.Harness.Budgets;
 
 /// <summary>
-/// Keeps the money spent below a limit. What does not fit beside the open calls waits until one of them is booked; it is left out only when nothing
-/// is open that could give anything back. Of those that wait the model that has been asked least comes first. Thread-safe.
+/// Keeps the money spent below a limit. What does not fit beside the open calls waits until one of them is booked; it is left out only when
+/// nothing is open that could give anything back. Of those that wait the model that has been asked least comes first. Thread-safe.
 /// </summary>
 /// <param name="limitUsd">The budget; null for none.</param>
 /// <param name="alreadySpentUsd">What earlier parts of the run have spent.</param>
@@ -77,7 +77,8 @@ internal sealed class Budget(decimal? limitUsd, decimal alreadySpentUsd = 0, dec
         lock (_gate)
         {
             var lane = LaneOf(attempt.Model.Name, IsForAgent(attempt));
-            request = new BudgetRequest(new Allowance(lane, ++_clock), attempt.Model.Name, CallBounds.From(attempt.Model, messages), IsNew: true);
+            var bounds = CallBounds.From(attempt.Model, messages);
+            request = new BudgetRequest(new Allowance(lane, ++_clock), attempt.Model.Name, bounds, IsNew: true);
             lane.Waiting.AddLast(request);
             Settle();
         }
@@ -205,7 +206,8 @@ internal sealed class Budget(decimal? limitUsd, decimal alreadySpentUsd = 0, dec
     {
         // Who has begun comes to his end first.
         return _extensions.Exists(request => TryAdmit(request, [], isLast: false)) || AdmitNew(isLast: false)
-            || (Running() == 0 && (_extensions.Exists(request => TryAdmit(request, [], isLast: true)) || (_extensions.Count == 0 && AdmitNew(isLast: true))));
+            || (Running() == 0 && (_extensions.Exists(request => TryAdmit(request, [], isLast: true))
+                || (_extensions.Count == 0 && AdmitNew(isLast: true))));
     }
 
     private bool AdmitNew(bool isLast)
@@ -230,14 +232,16 @@ internal sealed class Budget(decimal? limitUsd, decimal alreadySpentUsd = 0, dec
         if (limitUsd is { } limit)
         {
             var state = new BudgetState(limit, _spent, _open);
-            if (_rule.Admit(request, state, isLast) is not { } grant || (state.Running > 0 && ahead.Exists(other => IsInTheWay(grant, other, limit))))
+            if (_rule.Admit(request, state, isLast) is not { } grant
+                || (state.Running > 0 && ahead.Exists(other => IsInTheWay(grant, other, limit))))
             {
                 return false;
             }
 
             var allowance = request.Allowance;
             allowance.PlannedUsd = request.IsNew ? grant.ReservedUsd : allowance.PlannedUsd;
-            (allowance.ReservedUsd, allowance.ExposureUsd, allowance.MaxOutputTokens) = (grant.ReservedUsd, grant.ExposureUsd, grant.MaxOutputTokens);
+            (allowance.ReservedUsd, allowance.ExposureUsd) = (grant.ReservedUsd, grant.ExposureUsd);
+            allowance.MaxOutputTokens = grant.MaxOutputTokens;
         }
 
         Remove(request);
@@ -254,8 +258,8 @@ internal sealed class Budget(decimal? limitUsd, decimal alreadySpentUsd = 0, dec
     }
 
     /// <summary>
-    /// Whether what one is given would be missing to another who waits in front. What had begun before that one came does not count: it gives back
-    /// what it does not need, and then the one in front fits for certain.
+    /// Whether what one is given would be missing to another who waits in front. What had begun before that one came does not count: it
+    /// gives back what it does not need, and then the one in front fits for certain.
     /// </summary>
     private bool IsInTheWay(BudgetGrant grant, BudgetRequest other, decimal limit)
     {

@@ -1,6 +1,6 @@
 namespace Eval.Harness.Budgets;
 
-/// <summary>The attempts of one model that are made in one way, by one call or as an agent. What they cost tells what the next one costs.</summary>
+/// <summary>The attempts of one model that are made in one way, by one call or as an agent. Their costs tell those of the next.</summary>
 internal sealed class BudgetLane(bool isOfAgents)
 {
     public SeenCosts Calls { get; } = new();

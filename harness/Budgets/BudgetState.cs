@@ -22,15 +22,16 @@ internal sealed class BudgetState(decimal limitUsd, decimal spentUsd, IReadOnlyC
     public int Running { get; } = open.Count(allowance => !allowance.IsWaiting);
 
     /// <summary>
-    /// Returns what open calls may cost beyond what is set aside for them. Of those that are dearer than expected there is one at least, and as many as
-    /// one in so many as have been seen.
+    /// Returns what open calls may cost beyond what is set aside for them. One at least is dearer than expected, and one more for each time
+    /// that as many are open as have been seen.
     /// </summary>
     /// <param name="lane">Where one more call is to begin; null for none.</param>
     /// <param name="beyondUsd">What that one may cost beyond what is set aside for it.</param>
     public decimal ExposureUsd(BudgetLane? lane = null, decimal beyondUsd = 0)
     {
-        var exposed = open.Select(allowance => (allowance.Lane, allowance.ExposureUsd)).Append((lane!, beyondUsd)).Where(call => call.Item2 > 0);
-        return exposed.GroupBy(call => call.Item1, call => call.Item2).Sum(calls =>
-            Math.Min(calls.Sum(), calls.Max() * (1 + (calls.Count() / Math.Max(1, calls.Key.Calls.Count)))));
+        var calls = open.Select(allowance => (allowance.Lane, Usd: allowance.ExposureUsd))
+            .Append((Lane: lane!, Usd: beyondUsd)).Where(call => call.Usd > 0);
+        return calls.GroupBy(call => call.Lane, call => call.Usd).Sum(exposed =>
+            Math.Min(exposed.Sum(), exposed.Max() * (1 + (exposed.Count() / Math.Max(1, exposed.Key.Calls.Count)))));
     }
 }

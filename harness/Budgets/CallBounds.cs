@@ -45,9 +45,11 @@ internal sealed record CallBounds(decimal? MaxUsd, bool IsLimited, int InputToke
         return OutputTokenUsd <= 0 ? null : left <= 0 ? 0 : (int)Math.Min(int.MaxValue, decimal.Floor(left / OutputTokenUsd));
     }
 
-    private static int TokensOf(IEnumerable<ChatMessage> messages) => messages.Sum(message => (message.Content.Length / CharsPerToken) + TokensPerMessage);
+    private static int TokensOf(IEnumerable<ChatMessage> messages) =>
+        messages.Sum(message => (message.Content.Length / CharsPerToken) + TokensPerMessage);
 
-    private static decimal? MaxOf(ModelSpec model, int inputTokens) => CostOf(model, inputTokens, model.MaxOutputTokens ?? AssumedOutputTokens);
+    private static decimal? MaxOf(ModelSpec model, int inputTokens) =>
+        CostOf(model, inputTokens, model.MaxOutputTokens ?? AssumedOutputTokens);
 
     private static decimal? CostOf(ModelSpec model, int inputTokens, int outputTokens) =>
         model.Price?.CostUsd(new Usage { InputTokens = inputTokens, OutputTokens = outputTokens });

@@ -26,7 +26,9 @@ internal sealed class MeteredModel(IModel inner, Budget budget, PlannedAttempt p
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(request.Stop, ct);
         await BeginAsync(request.Messages, waiting.Token);
-        var maxTokens = _isCallGranted ? _allowance!.MaxOutputTokens : await budget.BeginCallAsync(_allowance!, Spec, request.Messages, waiting.Token);
+        var maxTokens = _isCallGranted
+            ? _allowance!.MaxOutputTokens
+            : await budget.BeginCallAsync(_allowance!, Spec, request.Messages, waiting.Token);
         maxTokens = maxTokens >= Spec.MaxOutputTokens ? null : maxTokens;
         _isCallGranted = false;
         var bounds = CallBounds.From(Spec, request.Messages);

@@ -20,5 +20,6 @@ internal static class PaidCost
         return known.Count == 0 ? null : known.Sum();
     }
 
-    private static decimal? Larger(decimal? ours, decimal? theirs) => ours is { } price && theirs is { } bill ? Math.Max(price, bill) : ours ?? theirs;
+    private static decimal? Larger(decimal? ours, decimal? theirs) =>
+        ours is { } price && theirs is { } bill ? Math.Max(price, bill) : ours ?? theirs;
 }

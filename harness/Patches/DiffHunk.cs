@@ -9,18 +9,15 @@ internal sealed record DiffHunk(int OldStart, IReadOnlyList<string> Lines)
 {
     private const string NoEnd = "\\ No newline at end of file\n";
 
-    /// <summary>Returns the lines with the ends, and the byte order mark, of a file's lines; unchanged where they are not in the file, or are there as they are.</summary>
-    /// <param name="file">The file's lines with their ends.</param>
-    public IEnumerable<string> FitTo(IReadOnlyList<string> file)
+    /// <summary>
+    /// Returns the lines with the ends, and the byte order mark, of a file's lines; unchanged where they are not in the file, or are there
+    /// as they are.
+    /// </summary>
+    public IEnumerable<string> FitTo(FileLines file)
     {
         var old = Lines.Where(IsOld).Select(Text).ToList();
-        var at = Find(file, old);
-        if (at < 0 || old.Count == 0 || IsAsWritten(file, at) || IsLastKeptAndMore(file, at, old.Count))
-        {
-            return Lines;
-        }
-
-        return Fit(file, at, old.Count);
+        var at = file.Find(old, OldStart - 1);
+        return at < 0 || IsAsWritten(file.All, at) || IsLastKeptAndMore(file.All, at, old.Count) ? Lines : Fit(file.All, at, old.Count);
     }
 
     private IEnumerable<string> Fit(IReadOnlyList<string> file, int at, int count)
@@ -53,14 +50,6 @@ internal sealed record DiffHunk(int OldStart, IReadOnlyList<string> Lines)
         }
     }
 
-    /// <summary>Returns where the lines stand in the file, the nearest place to where they should; -1 for nowhere.</summary>
-    private int Find(IReadOnlyList<string> file, List<string> old)
-    {
-        var bare = file.Select((line, i) => i == 0 ? LineEnds.WithoutMark(TextLines.Bare(line)).Text : TextLines.Bare(line)).ToList();
-        bool IsAt(int at) => old.Select((line, i) => LineEnds.WithoutMark(line).Text == LineEnds.WithoutMark(bare[at + i]).Text).All(same => same);
-        return Enumerable.Range(0, Math.Max(0, file.Count - old.Count + 1)).Where(IsAt).DefaultIfEmpty(-1).MinBy(at => Math.Abs(at - (OldStart - 1)));
-    }
-
     private bool IsAsWritten(IReadOnlyList<string> file, int at)
     {
         for (var i = 0; i < Lines.Count; i++)
@@ -83,7 +72,8 @@ internal sealed record DiffHunk(int OldStart, IReadOnlyList<string> Lines)
     private bool IsLastKeptAndMore(IReadOnlyList<string> file, int at, int count)
     {
         var lastOld = Lines.ToList().FindLastIndex(IsOld);
-        return TextLines.EndOf(file[at + count - 1]).Length == 0 && Lines[lastOld][0] != '-' && Lines.Skip(lastOld).Any(line => line[0] == '+');
+        return TextLines.EndOf(file[at + count - 1]).Length == 0 && Lines[lastOld][0] != '-'
+            && Lines.Skip(lastOld).Any(line => line[0] == '+');
     }
 
     // Blanks at the ends of lines get lost, and with them the mark of an empty line.

@@ -5,12 +5,15 @@ using Eval.Datasets;
 namespace Eval.Harness.Patches;
 
 /// <summary>
-/// Gives the lines of a unified diff the ends that the files have. A hunk whose lines are in the file as they are written stays as it is: what it says
-/// of line ends is meant.
+/// Gives the lines of a unified diff the ends that the files have. A hunk whose lines are in the file as they are written stays as it is:
+/// what it says of line ends is meant.
 /// </summary>
 internal static partial class DiffLineEnds
 {
     private const string None = "/dev/null";
+
+    /// <summary>Looking for the lines of more would take long, and nobody writes so many.</summary>
+    private const int MaxHunks = 1000;
 
     /// <summary>Returns the diff for files as they are.</summary>
     /// <param name="diff">The diff.</param>
@@ -19,8 +22,8 @@ internal static partial class DiffLineEnds
     {
         var fitted = new StringBuilder();
         var lines = TextLines.Read(diff).ToList();
-        IReadOnlyList<string>? file = null;
-        var (isNew, isWindows) = (false, false);
+        FileLines? file = null;
+        var (isNew, isWindows, hunks) = (false, false, 0);
         for (var i = 0; i < lines.Count;)
         {
             var bare = TextLines.Bare(lines[i]);
@@ -29,7 +32,9 @@ internal static partial class DiffLineEnds
                 var count = lines.Skip(i + 1).TakeWhile((_, ahead) => IsOfHunk(lines, i + 1 + ahead)).Count();
                 var hunk = new DiffHunk(start, lines.GetRange(i + 1, count));
                 fitted.Append(bare).Append('\n');
-                fitted.AppendJoin("", file is not null ? hunk.FitTo(file) : isNew && isWindows ? hunk.Lines.Select(line => TextLines.Bare(line) + "\n") : hunk.Lines);
+                fitted.AppendJoin("", file is not null && ++hunks <= MaxHunks ? hunk.FitTo(file)
+                    : isNew && isWindows ? hunk.Lines.Select(line => TextLines.Bare(line) + "\n")
+                    : hunk.Lines);
                 i += count + 1;
                 continue;
             }
@@ -38,7 +43,8 @@ internal static partial class DiffLineEnds
             {
                 var path = PathOf(bare);
                 (isNew, isWindows) = (path == None, TextLines.EndOf(lines[i]) == TextLines.Windows);
-                file = files.GetValueOrDefault(path.StartsWith("a/", StringComparison.Ordinal) ? path[2..] : path) is { } text ? TextLines.Read(text).ToList() : null;
+                path = path.StartsWith("a/", StringComparison.Ordinal) ? path[2..] : path;
+                file = files.GetValueOrDefault(path) is { } text ? new FileLines(text) : null;
             }
 
             // git takes a carriage return behind a path for a part of it.
@@ -51,7 +57,10 @@ internal static partial class DiffLineEnds
 
     private static bool IsOfHunk(List<string> lines, int i) =>
         lines[i][0] is ' ' or '+' or '\\' or '\r' or '\n'
-        || (lines[i][0] == '-' && !(lines[i].StartsWith("--- ", StringComparison.Ordinal) && i + 1 < lines.Count && lines[i + 1].StartsWith("+++ ", StringComparison.Ordinal)));
+        || (lines[i][0] == '-' && !IsHeader(lines, i));
+
+    private static bool IsHeader(List<string> lines, int i) => lines[i].StartsWith("--- ", StringComparison.Ordinal)
+        && i + 1 < lines.Count && lines[i + 1].StartsWith("+++ ", StringComparison.Ordinal);
 
     private static string PathOf(string line) => line["--- ".Length..].Split('\t')[0].Trim('"');
 

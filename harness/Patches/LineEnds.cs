@@ -7,7 +7,7 @@ internal static class LineEnds
 {
     private const char ByteOrderMark = '\uFEFF';
 
-    /// <summary>Lines that are compared one by one with as many others, beyond which only what is equal at both ends is looked for.</summary>
+    /// <summary>Pairs of lines that are compared; beyond that only what is equal at both ends is looked for.</summary>
     private const int MaxCompared = 1_000_000;
 
     /// <summary>Returns a whole text in place of another one.</summary>
@@ -19,9 +19,12 @@ internal static class LineEnds
     }
 
     /// <summary>Parts a text from the byte order mark before it.</summary>
-    public static (string Mark, string Text) WithoutMark(string text) => text.StartsWith(ByteOrderMark) ? (text[..1], text[1..]) : ("", text);
+    public static (string Mark, string Text) WithoutMark(string text) =>
+        text.StartsWith(ByteOrderMark) ? (text[..1], text[1..]) : ("", text);
 
-    /// <summary>Returns lines in place of others, with their ends: a line that stays keeps its own, one that is new takes that of the line before it.</summary>
+    /// <summary>
+    /// Returns lines in place of others, with their ends: a line that stays keeps its own, a new one takes that of the line before it.
+    /// </summary>
     /// <param name="lines">The new lines; their own ends do not matter.</param>
     /// <param name="replaced">The lines in their place so far, with their ends.</param>
     /// <param name="around">The end of the lines around them.</param>

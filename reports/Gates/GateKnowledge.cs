@@ -4,8 +4,8 @@ using Eval.Reports.Statistics;
 namespace Eval.Reports.Gates;
 
 /// <summary>
-/// What a gate must know of the plan. What is not known does not pass: below a share of the planned attempts no gate passes, and above it what was
-/// left out counts against every share that a gate bounds.
+/// What a gate must know of the plan. What is not known does not pass: below a share of the planned attempts no gate passes, and above it
+/// what was left out counts against every share that a gate bounds.
 /// </summary>
 /// <param name="coverage">How much of the plan is there.</param>
 public sealed class GateKnowledge(PlanCoverage coverage)
@@ -25,8 +25,15 @@ public sealed class GateKnowledge(PlanCoverage coverage)
             return null;
 
         var failed = coverage.Made - coverage.Answered;
-        string?[] why = [coverage.LeftOut > 0 ? $"{coverage.LeftOut} were left out" : null, failed > 0 && !countsFailedCalls ? $"{failed} failed for reasons of infrastructure" : null];
-        return string.Create(CultureInfo.InvariantCulture, $"only {known} of {coverage.Planned} planned attempts are known ({string.Join(", ", why.OfType<string>())}); a gate needs {MinKnown * 100:0} %, and what is not known does not pass");
+        var why = new List<string>();
+        if (coverage.LeftOut > 0)
+            why.Add($"{coverage.LeftOut} were left out");
+
+        if (failed > 0 && !countsFailedCalls)
+            why.Add($"{failed} failed for reasons of infrastructure");
+
+        return $"only {known} of {coverage.Planned} planned attempts are known ({string.Join(", ", why)}); "
+            + string.Create(CultureInfo.InvariantCulture, $"a gate needs {MinKnown * 100:0} %, and what is not known does not pass");
     }
 
     /// <summary>Returns a share as it is in the worst case.</summary>
@@ -40,5 +47,6 @@ public sealed class GateKnowledge(PlanCoverage coverage)
     }
 
     /// <summary>Returns what is to be said behind a bound on a share.</summary>
-    public string Remark => coverage.LeftOut == 0 ? "" : $" with the {coverage.LeftOut} of {coverage.Planned} planned attempts that were left out counted against it";
+    public string Remark => coverage.LeftOut == 0 ? ""
+        : $" with the {coverage.LeftOut} of {coverage.Planned} planned attempts that were left out counted against it";
 }

@@ -4,7 +4,7 @@ namespace Eval.Reports.Statistics;
 
 /// <summary>How much is there of what was planned for a model.</summary>
 /// <param name="Planned">The planned attempts.</param>
-/// <param name="LeftOut">Those that were never made to their end: the budget, an interruption or a model that was given up left them out.</param>
+/// <param name="LeftOut">Those not made to their end: the budget, an interruption or a model given up left them out.</param>
 /// <param name="Answered">Those with a verdict about the answer.</param>
 public sealed record PlanCoverage(int Planned, int LeftOut, int Answered)
 {
@@ -32,6 +32,8 @@ public sealed record PlanCoverage(int Planned, int LeftOut, int Answered)
     private static int Absent(Run run, int kept, int keptOfModel)
     {
         var all = run.PlannedAttempts - kept;
-        return all <= 0 ? 0 : run.PlannedAttempts % run.Models.Count == 0 ? Math.Max(0, (run.PlannedAttempts / run.Models.Count) - keptOfModel) : all;
+        return all <= 0 ? 0
+            : run.PlannedAttempts % run.Models.Count == 0 ? Math.Max(0, (run.PlannedAttempts / run.Models.Count) - keptOfModel)
+            : all;
     }
 }
