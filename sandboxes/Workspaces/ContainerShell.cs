@@ -16,6 +16,8 @@ internal sealed class ContainerShell(DockerEngine engine, string id, ContainerKe
     /// <summary>The user of what commands must not touch.</summary>
     public const string HarnessUser = "65533:65533";
 
+    private const int MaxReasonBytes = 1000;
+
     /// <summary>What shells tell of a process that SIGKILL ended.</summary>
     private const int Killed = 137;
 
@@ -25,9 +27,15 @@ internal sealed class ContainerShell(DockerEngine engine, string id, ContainerKe
 
     // Whatever a command leaves running goes with it, so that its output ends too. Where memory is short, its processes go first.
     private const string Begin = "echo 500 > /proc/self/oom_score_adj; ";
+
+    /// <summary>What a shell says first. Anything else is the engine, which could not start it.</summary>
+    private const byte Begun = 1;
     private const string End = "; code=$?; kill -KILL -1; exit $code";
 
     private static readonly TimeSpan KillTime = TimeSpan.FromSeconds(60);
+
+    /// <summary>On a busy machine it takes seconds, which are none of the command's.</summary>
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
 
     /// <exception cref="SandboxUnavailableException">The engine failed, or the container is gone or unusable.</exception>
     public async Task<CommandResult> RunAsync(string command, byte[]? input, CommandLimits limits, string user, CancellationToken ct)
@@ -100,12 +108,53 @@ internal sealed class ContainerShell(DockerEngine engine, string id, ContainerKe
             // One stream in the container already: the order of two would be the engine's.
             Cmd =
             [
-                "/bin/bash", "-c", $"cd {Workspace.Folder}; exec 2>/dev/null; {(user == CommandUser ? Begin + shell + End : shell)}",
+                "/bin/bash", "-c", $"printf '\\1'; cd {Workspace.Folder}; exec 2>/dev/null; {(user == CommandUser ? Begin + shell + End : shell)}",
                 "bash", Encoding.UTF8.GetByteCount(command).ToString(CultureInfo.InvariantCulture),
             ],
         };
         var created = await CallAsync(token => engine.Client.Exec.ExecCreateContainerAsync(id, parameters, token), ct);
-        return (created.ID, await CallAsync(token => engine.Client.Exec.StartAndAttachContainerExecAsync(created.ID, false, token), ct));
+        var stream = await CallAsync(token => engine.Client.Exec.StartAndAttachContainerExecAsync(created.ID, false, token), ct);
+        try
+        {
+            await AwaitBeginAsync(stream, ct);
+            return (created.ID, stream);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    private async Task AwaitBeginAsync(MultiplexedStream stream, CancellationToken ct)
+    {
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        time.CancelAfter(StartTime);
+        string said;
+        try
+        {
+            var one = new byte[1];
+            var read = await stream.ReadOutputAsync(one, 0, 1, time.Token);
+            if (!read.EOF && one[0] == Begun)
+            {
+                return;
+            }
+
+            var kept = new KeptOutput(MaxReasonBytes);
+            kept.Add(one.AsSpan(0, read.Count));
+            await ReadAsync(stream, kept, long.MaxValue, time.Token);
+            said = kept.Text().Trim();
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            said = $"nothing happened within {StartTime.TotalSeconds:0} s";
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            said = e.Message;
+        }
+
+        throw await OfContainerAsync(new SandboxUnavailableException($"A command could not be started in the container: {said}"), ct);
     }
 
     /// <summary>Returns a failure as one of this container where the engine works.</summary>
