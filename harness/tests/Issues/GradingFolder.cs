@@ -96,10 +96,10 @@ internal sealed class GradingFolder : IDisposable
 
     public async Task AssertTaskIsFitAsync()
     {
-        var result = await Eval.RunAsync("datasets", "check", "tasks");
+        var result = await Eval.RunAsync("datasets", "check", "tasks", "--times", "1");
 
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
-        Assert.Contains("known patch resolves 2/2, no patch fails as listed 2/2", result.Output, StringComparison.Ordinal);
+        Assert.Contains("known patch resolves 1/1, no patch fails as listed 1/1", result.Output, StringComparison.Ordinal);
     }
 
     /// <summary>Reads the run's rows, each value by its column.</summary>

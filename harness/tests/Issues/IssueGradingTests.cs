@@ -64,11 +64,11 @@ public sealed class IssueGradingTests : IDisposable
     {
         GradingFolder.NeedEngine();
 
-        var result = await _folder.Eval.RunAsync("run", "--datasets", "tasks", "--models", "sim/strong,sim/cheap", "--samples", "6", "--max-steps", "7");
+        var result = await _folder.Eval.RunAsync("run", "--datasets", "tasks", "--models", "sim/strong,sim/cheap", "--samples", "3", "--max-steps", "7");
 
         Assert.True(result.ExitCode == 0, result.Error);
         var rows = _folder.Rows();
-        Assert.Equal(12, rows.Count);
+        Assert.Equal(6, rows.Count);
         // Right ones pass and wrong ones do not, each for the reason it deserves; all were called several times.
         var verdicts = rows.Select(row => row["verdict"]).ToHashSet();
         Assert.Contains("passed", verdicts);
@@ -76,7 +76,7 @@ public sealed class IssueGradingTests : IDisposable
         Assert.True(verdicts.Count > 1);
         Assert.All(rows, row => Assert.Contains(row["finish_reason"], new[] { "submitted", "step_limit" }));
         Assert.All(rows, row => Assert.True(decimal.Parse(row["cost_usd"], System.Globalization.CultureInfo.InvariantCulture) > 0));
-        Assert.Equal(12, File.ReadLines(Path.Combine(_folder.Eval.RunFolder, "predictions.jsonl")).Count());
+        Assert.Equal(6, File.ReadLines(Path.Combine(_folder.Eval.RunFolder, "predictions.jsonl")).Count());
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class IssueGradingTests : IDisposable
     {
         GradingFolder.NeedEngine();
 
-        var result = await _folder.Eval.RunAsync("run", "--datasets", "tasks", "--models", "sim/cheap", "--samples", "12", "--scaffold", "single", "--edit-format", format);
+        var result = await _folder.Eval.RunAsync("run", "--datasets", "tasks", "--models", "sim/cheap", "--samples", "6", "--scaffold", "single", "--edit-format", format);
 
         Assert.True(result.ExitCode == 0, result.Error);
         var verdicts = _folder.Rows().Select(row => row["verdict"]).ToHashSet();
@@ -268,7 +268,7 @@ public sealed class IssueGradingTests : IDisposable
         var unfit = await _folder.Eval.RunAsync("datasets", "check", "tasks");
         var refused = await _folder.Eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "gold");
         _folder.Write("tasks/calc/gold.patch", Good);
-        var fit = await _folder.Eval.RunAsync("datasets", "check", "tasks");
+        var fit = await _folder.Eval.RunAsync("datasets", "check", "tasks", "--times", "1");
         var graded = await _folder.Eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "gold");
 
         Assert.Equal(1, unfit.ExitCode);

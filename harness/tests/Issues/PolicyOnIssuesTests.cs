@@ -20,7 +20,7 @@ public sealed class PolicyOnIssuesTests : IDisposable
         _folder.Eval.Environment["OPENAI_API_KEY"] = "none";
         _folder.Write("p.json", """{ "schema": 1, "name": "p", "policy": { "kind": "failover", "policies": ["openai/gone", "sim/strong"] } }""");
 
-        var result = await _folder.Eval.RunAsync("run", "--datasets", "tasks", "--models", "policy:p.json", "--samples", "4");
+        var result = await _folder.Eval.RunAsync("run", "--datasets", "tasks", "--models", "policy:p.json", "--samples", "2");
 
         Assert.True(result.ExitCode == 0, result.Error);
         var attempts = await _folder.StoredAttemptsAsync();
@@ -44,13 +44,13 @@ public sealed class PolicyOnIssuesTests : IDisposable
             { "schema": 1, "name": "p", "policy": { "kind": "cascade", "stages": [{ "policy": "sim/cheap", "verify": [{ "kind": "existing_tests" }] }, { "policy": "sim/strong" }] } }
             """);
 
-        var result = await _folder.Eval.RunAsync("run", "--datasets", "tasks", "--models", "policy:p.json,sim/cheap", "--samples", "12", "--scaffold", "single");
+        var result = await _folder.Eval.RunAsync("run", "--datasets", "tasks", "--models", "policy:p.json,sim/cheap", "--samples", "6", "--scaffold", "single");
 
         Assert.True(result.ExitCode == 0, result.Error);
         var attempts = await _folder.StoredAttemptsAsync();
         var alone = attempts.Where(attempt => attempt.Key.Model == "sim/cheap").ToDictionary(attempt => attempt.Key.Sample);
         var routed = attempts.Where(attempt => attempt.Key.Model != "sim/cheap").ToList();
-        Assert.Equal(12, routed.Count);
+        Assert.Equal(6, routed.Count);
         Assert.All(routed, attempt =>
         {
             // The same sample of the cheap model alone says what its existing tests did, and so what must have become of its answer here.
