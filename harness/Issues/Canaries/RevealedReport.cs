@@ -21,6 +21,8 @@ internal sealed partial record RevealedReport
     public static RevealedReport Create(TestReport told, Disguise disguise)
     {
         var statuses = disguise.Masks.Keys.ToDictionary(name => name, _ => new List<TestStatus>(), StringComparer.Ordinal);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var repeated = new HashSet<string>(StringComparer.Ordinal);
         var hidden = new List<ToldTest>();
         foreach (var test in told.Told)
         {
@@ -28,6 +30,10 @@ internal sealed partial record RevealedReport
             if (word is not null)
             {
                 statuses[word].Add(test.Status);
+                if (!names.Add(test.Names[0]))
+                {
+                    repeated.Add(word);
+                }
             }
 
             if (word is null || disguise.Masks[word].Kind == MaskKind.Hidden)
@@ -37,11 +43,11 @@ internal sealed partial record RevealedReport
         }
 
         var real = disguise.Masks.Where(mask => mask.Value.Kind == MaskKind.Hidden).ToDictionary(mask => mask.Value.Test!.Value, mask => statuses[mask.Key]);
-        var canaries = disguise.Masks.Where(mask => mask.Value.Kind != MaskKind.Hidden).Select(mask => (Mask: mask.Value, Told: statuses[mask.Key])).ToList();
+        var canaries = disguise.Masks.Where(mask => mask.Value.Kind != MaskKind.Hidden).Select(mask => (Mask: mask.Value, Told: statuses[mask.Key], IsRepeated: repeated.Contains(mask.Key))).ToList();
         return new RevealedReport
         {
             Report = told with { Told = hidden },
-            Lie = OldName(told, disguise) ?? canaries.Where(canary => !disguise.IsDraft || canary.Mask.Twin is null).Select(canary => LieOf(canary.Mask, canary.Told, real)).FirstOrDefault(lie => lie is not null),
+            Lie = OldName(told, disguise) ?? canaries.Where(canary => !disguise.IsDraft || canary.Mask.Twin is null).Select(canary => LieOf(canary.Mask, canary.Told, canary.IsRepeated, real)).FirstOrDefault(lie => lie is not null),
             Missing = canaries.Count(canary => canary.Told.Count == 0 && (!disguise.IsDraft || canary.Mask.Twin is null)),
             FailedTwins = canaries.Where(canary => canary.Mask.Twin is not null && canary.Told.Exists(IsFailed)).Select(canary => canary.Mask.Twin!).ToHashSet(),
         };
@@ -59,15 +65,16 @@ internal sealed partial record RevealedReport
             ? $"the runner told of {old}, which was not run by that name" : null;
     }
 
-    private static string? LieOf(Mask mask, List<TestStatus> told, Dictionary<(string File, int Start), List<TestStatus>> real) => mask switch
+    /// <summary>A test that is told of by several names was found by several ways, for instance through a link: then it must have come out as it must each time.</summary>
+    private static string? LieOf(Mask mask, List<TestStatus> told, bool isRepeated, Dictionary<(string File, int Start), List<TestStatus>> real) => mask switch
     {
         _ when told.Count == 0 => null,
         // A change that mends nothing may well do what a twin wants; one that does what the test wants cannot.
         { Twin: not null } => !told.Exists(IsFailed) && real[mask.Test!.Value] is { Count: > 0 } outcomes && !outcomes.Exists(IsFailed)
             ? "the runner told that a test passed and a twin of it that is wrong as well" : null,
-        _ when told.Count > 1 => "the runner told twice of a test that was put among the hidden ones",
-        { Kind: MaskKind.MustFail } => IsFailed(told[0]) ? null : "the runner told that a comparison holds which does not",
-        _ => told[0] == TestStatus.Passed ? null : "the runner told that a comparison does not hold which does",
+        _ when isRepeated => "the runner told twice of a test that was put among the hidden ones",
+        { Kind: MaskKind.MustFail } => told.TrueForAll(IsFailed) ? null : "the runner told that a comparison holds which does not",
+        _ => told.TrueForAll(status => status == TestStatus.Passed) ? null : "the runner told that a comparison does not hold which does",
     };
 
     private static bool IsFailed(TestStatus status) => status is TestStatus.Failed or TestStatus.Error;
