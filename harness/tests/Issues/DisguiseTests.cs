@@ -252,6 +252,10 @@ public sealed class DisguiseTests
         Assert.NotNull(Told(mask => mask.Test is null ? [True(mask), True(mask)] : [True(mask)]).Lie);
         Assert.NotNull(Told(mask => [True(mask)], new ToldTest(["test_x.py::test_a"], TestStatus.Passed)).Lie);
         Assert.Equal(4, Told(mask => mask.Test is null ? [] : [True(mask)]).Missing);
+        // A link lets one test be found by two ways.
+        ToldTest[] found = [.. disguise.Masks.Select(mask => new ToldTest([$"link/test_x.py::{mask.Key}"], True(mask.Value)))];
+        Assert.Null(Told(mask => [True(mask)], found).Lie);
+        Assert.NotNull(Told(mask => [True(mask)], [.. found.Select(test => test with { Status = TestStatus.Passed })]).Lie);
         // What mends nothing may do what a twin wants.
         Assert.Null(Told(mask => [mask.Twin is not null ? TestStatus.Passed : mask.Name == "test_a" ? TestStatus.Failed : True(mask)]).Lie);
     }
