@@ -22,7 +22,7 @@ internal static partial class RefusalRules
 
     private static readonly string[] ContextWindow = ["context_length_exceeded", "exceed_context_size_error", "context_window_exceeded",
         "model_context_window_exceeded", "context_overflow", "prompt_too_long", "input_too_long", "tokens_limit_reached",
-            "string_above_max_length", "model_max_prompt_tokens_exceeded", "request_too_large"];
+            "string_above_max_length", "prompt_too_large", "model_max_prompt_tokens_exceeded", "request_too_large"];
 
     private static readonly string[] ContentFilter =
     [
@@ -84,7 +84,8 @@ internal static partial class RefusalRules
         + @"too many (input|prompt) tokens|too many tokens[^.]{0,60}(prompt|input)|"
         + @"\b(prompt|input) too long|(input|prompt) token (count|length)[^.]{0,40}(exceed|longer|larger|greater|more than|only supports)|"
         + @"(input|prompt) (tokens?|length)(?:(?!max_|output|completion)[^.]){0,40}exceed\w* (the )?max|prompt exceeds (the )?max|(prompt|input) (contains|"
-        + @"has) \d[\d,]* tokens[^.]{0,60}(too large|exceed|more than|longer)|"
+        + @"has) \d[\d,]* tokens[^.]{0,60}(too large|exceed|more than|longer|only supports)|"
+        + @"(input|prompt) tokens?[^.]{0,40}surpass\w* the limit|"
         + @"reduce the length of (the|your) (messages|prompt|input)|(input|prompt|"
         + @"request)[^.]{0,60}exceed\w*[^.]{0,40}(tokens?|length) (limit|allowed)|range of input length|"
         + @"`inputs`[^.]{0,40}must (have less than|be <=)|body too large for[^.]{0,60}model\. max size: \d+ tokens",

@@ -27,6 +27,8 @@ public sealed class EndpointErrorsTests
     [InlineData(500, """{"error":{"message":"the prompt exceeds the context window: input is too long"}}""")]
     [InlineData(500, """{"error":{"code":500,"message":"Context size has been exceeded.","type":"server_error"}}""")]
     [InlineData(400, """{"message":"Input is too long for requested model."}""")]
+    [InlineData(400, """{"message":"The total number of input tokens (140211) surpasses the limit of 131072 for this model."}""")]
+    [InlineData(413, """{"error":{"message":"Prompt has 201000 tokens, but the model only supports 200000"}}""")]
     [InlineData(400, """{"type":"error","error":{"type":"invalid_request_error","message":"input length and `max_tokens` exceed context limit: 190000 + 20000 > 200000, decrease input length or `max_tokens` and try again"}}""")]
     [InlineData(422, """{"error":"Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4096. Given: 4000 `inputs` tokens and 512 `max_new_tokens`","error_type":"validation"}""")]
     [InlineData(400, """{"error":{"message":"Input tokens exceed the configured limit of 1000 tokens. Your messages resulted in 1200 tokens. Please reduce the length of the messages.","type":"invalid_request_error"}}""")]
