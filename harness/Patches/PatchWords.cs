@@ -46,10 +46,11 @@ internal static partial class PatchWords
 
     private static IEnumerable<(string Path, string Line)> Added(string diff)
     {
-        var path = "";
+        var (path, before) = ("", "");
         foreach (var line in diff.Split('\n'))
         {
-            if (line.StartsWith("+++ ", StringComparison.Ordinal))
+            // An added line that begins with two plus signs names no file.
+            if (line.StartsWith("+++ ", StringComparison.Ordinal) && before.StartsWith("--- ", StringComparison.Ordinal))
             {
                 path = line.TrimEnd('\r');
             }
@@ -57,6 +58,8 @@ internal static partial class PatchWords
             {
                 yield return (path, line);
             }
+
+            before = line;
         }
     }
 

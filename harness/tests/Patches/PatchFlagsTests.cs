@@ -56,6 +56,10 @@ public sealed class PatchFlagsTests
     }
 
     [Fact]
+    public void An_added_line_does_not_pass_for_the_name_of_another_file() =>
+        Assert.Equal(["replaces what all code shares"], Flags("lib/calc.js", "+let a = 1\n+++ b/notes.md\n+JSON.stringify = (value) => '';"));
+
+    [Fact]
     public void What_only_JavaScript_means_is_no_flag_elsewhere() => Assert.Empty(Flags("src/Calc.cs", "+Error.Message = \"jest\"; Set.Items[0] = 1;"));
 
     [Theory]
