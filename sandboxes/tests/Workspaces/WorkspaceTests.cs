@@ -322,10 +322,11 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
             touch -- '-rf' ' lead' 'trail ' $'n\nl' 'q"x' $'bad\377' 'back\slash'; printf '* working-tree-encoding=UTF-16\n' > .gitattributes
             mkdir -p /tmp/.eval-diff/a /eval/scratch/x; chmod 000 /tmp/.eval-diff/a; ln -s /etc z; mkdir -m 000 closed; (umask 777; echo new > secret.txt)
             for i in $(seq 1 300); do mkdir dddddddddddddddddddd && cd dddddddddddddddddddd || break; done; touch deep; cd /testbed
-            echo second > a.txt; kill -STOP $PPID
+            echo second > a.txt
             """,
-            new CommandLimits { Time = TimeSpan.FromSeconds(3) },
+            new CommandLimits(),
             Ct);
+        await copy.RunAsync("kill -STOP $PPID", new CommandLimits { Time = TimeSpan.FromSeconds(1) }, Ct);
         var diff = await copy.DiffAsync(Ct);
 
         Assert.Contains("--- a/a.txt\n+++ b/a.txt\n@@ -1 +1 @@\n-first\n+second\n", diff.Patch, StringComparison.Ordinal);
