@@ -7,19 +7,25 @@ using Eval.Datasets;
 namespace Eval.Harness.TestResults;
 
 /// <summary>
-/// Results as our own reporters write them: a code of authentication and <c>{"test": …, "status": …}</c> on a line, <c>{"process": …, "exit": …}</c>
-/// behind the tests of a process where there are several, and <c>{"exit": …}</c> when the runner is about to end. Each line has a key of its own,
-/// made from the key before, which is forgotten: whoever gets hold of one can change nothing
-/// that was told, and cannot add to it without the reporter's own next line showing that. What is no line of this form is somebody's print.
+/// Results as our own reporters write them: a code of authentication and <c>{"test": …, "status": …}</c> on a line, <c>{"begun": …}</c> with
+/// the time in milliseconds where a runner knows when tests begin, <c>{"process": …, "exit": …}</c> behind the tests of a process where there
+/// are several, and <c>{"exit": …}</c> when the runner is about to end. Each line has a key of its own, made from the key before, which is
+/// forgotten: whoever gets hold of one can change nothing that was told, and cannot add to it without the reporter's own next line showing
+/// that. What is no line of this form is somebody's print.
 /// </summary>
 internal sealed class LineResults
 {
     private const int CodeChars = 64;
+
+    /// <summary>Milliseconds; who tells it may have any clock.</summary>
+    private const long MaxTime = 100_000_000_000_000;
+
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
     private readonly List<ToldTest> _told = [];
     private readonly List<RunnerProcess> _processes = [];
     private int _toldByEnded;
     private int? _exitCode;
+    private DateTimeOffset? _firstTestAt;
     private string? _tampering;
 
     private LineResults()
@@ -50,6 +56,7 @@ internal sealed class LineResults
             Processes = results._processes,
             IsWhole = results._exitCode is not null,
             ExitCode = results._exitCode,
+            FirstTestAt = results._firstTestAt,
             Tampering = results._tampering,
         };
     }
@@ -68,6 +75,12 @@ internal sealed class LineResults
             }
 
             _tampering ??= TextOf(line, "tampering");
+            if (line.TryGetProperty("begun", out var begun) && begun.TryGetInt64(out var time) && time is > 0 and < MaxTime)
+            {
+                var at = DateTimeOffset.FromUnixTimeMilliseconds(time);
+                _firstTestAt = at < _firstTestAt || _firstTestAt is null ? at : _firstTestAt;
+            }
+
             if (!line.TryGetProperty("exit", out var code) || code.ValueKind != JsonValueKind.Number || !code.TryGetInt32(out var exitCode))
             {
                 return;

@@ -17,6 +17,9 @@ internal sealed partial class TracedConfiguration
     /// <summary>Tells git alone what is no part of a repository.</summary>
     private const string IgnoreFile = ".gitignore";
 
+    /// <summary>How far the times of a file system may be behind those that a runner tells.</summary>
+    private static readonly TimeSpan ClockStep = TimeSpan.FromMilliseconds(10);
+
     private readonly IssueTask _task;
     private readonly IReadOnlyList<ReadFile> _reads;
     private readonly IReadOnlyDictionary<string, string> _texts;
@@ -37,7 +40,7 @@ internal sealed partial class TracedConfiguration
         _tests = _tests.Count > 0 ? _tests : [.. reads.Select(file => file.Path).Where(MayHoldTests)];
         // Who reads a file of tests runs it next.
         var first = firstTest ?? reads.Where(file => _tests.Contains(file.Path)).Select(file => (DateTimeOffset?)file.At).Min();
-        _together = [.. reads.Where(file => file.At == first).Select(file => file.Path)];
+        _together = [.. reads.Where(file => file.At <= first && file.At > first - (firstTest is null ? TimeSpan.FromTicks(1) : ClockStep)).Select(file => file.Path)];
         Early = [.. reads.Where(file => file.At <= first && !_tests.Contains(file.Path)).Select(file => file.Path)];
     }
 

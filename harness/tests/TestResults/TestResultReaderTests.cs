@@ -33,6 +33,19 @@ public sealed class TestResultReaderTests
         Assert.Null(TestResultReader.Read(TestResultFormat.Trx, Trx.Replace("startTime", "start", StringComparison.Ordinal), Nonce).FirstTestAt);
     }
 
+    [Theory]
+    [InlineData("1767323045500|1767323045400|1767323045600", 1767323045400)]
+    [InlineData("-1|0|1e400|\"1\"|null|900000000000000", null)]
+    public void Lines_tell_when_the_first_test_of_all_files_began(string times, long? first)
+    {
+        var lines = Lines([.. times.Split('|').Select(time => $"{{\"begun\": {time}}}"), Line("a", "passed"), """{"exit": 0}"""]);
+
+        var report = TestResultReader.Read(TestResultFormat.Lines, lines, Nonce);
+
+        Assert.Equal(first, report.FirstTestAt?.ToUnixTimeMilliseconds());
+        Assert.Equal(["a"], report.Tests.Keys);
+    }
+
     [Fact]
     public void Trx_tells_each_test_and_printed_forgeries_are_none()
     {

@@ -71,7 +71,7 @@ public sealed class ReadBeforeTestsTests : IDisposable
             $$"""{"id":"calc-odd","language":"javascript","environment":"{{runner}}","failToPass":["test/calc.test.js > adds"],"passToPass":["test/calc.test.js > keeps zero"]}""",
             Replaced("lib/calc.js", "exports.add = (a, b) => a - b;", "exports.add = (a, b) => a + b;"));
         Write("package.json", package);
-        Write("vitest.config.mjs", "export default { test: { globals: true, setupFiles: ['./lib/before.js'] } };");
+        Write("vitest.config.mjs", "import { defineConfig } from 'vitest/config';\nexport default defineConfig({ test: { globals: true, setupFiles: ['./lib/before.js'] } });");
         Write("lib/before.js", BeforeTests);
         Write("lib/level.odd", "3");
         Write("lib/calc.js", "exports.add = (a, b) => a - b;");

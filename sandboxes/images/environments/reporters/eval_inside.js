@@ -6,6 +6,7 @@
 const fs = require('node:fs');
 
 const CHANNEL = 3;
+const BEGUN = 'begun';
 // What is called later may be another's by then, and so may what it calls on objects: texts alone are handed to these.
 const { writeSync } = fs;
 const { stringify } = JSON;
@@ -25,6 +26,11 @@ function text(value) {
 
 function tell(status, test, also) {
   writeSync(CHANNEL, secret + '[' + text(status) + ',' + text(test) + (also === undefined ? '' : ',' + text(also)) + ']\n');
+}
+
+// When tests begin, in milliseconds: a number, where the runner tells it.
+function begin(time) {
+  if (typeof time === 'number') tell(BEGUN, '' + time);
 }
 
 function end() {
@@ -52,5 +58,5 @@ for (const name of ['writeString', 'writeBuffer']) Object.defineProperty(binding
 module.exports = function take() {
   if (isTaken) throw new Error('results are told once');
   isTaken = true;
-  return { tell, end, forget, complain };
+  return { tell, begin, end, forget, complain };
 };

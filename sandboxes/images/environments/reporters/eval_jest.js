@@ -24,7 +24,7 @@ async function main() {
   results.end([await results.run('jest', ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', '--require', __filename, ...args], say)], say);
 }
 
-function reporter({ tell, end, forget, complain }) {
+function reporter({ tell, begin, end, forget, complain }) {
   forget('--require', __filename);
   let isTaken = false;
   return class {
@@ -34,8 +34,10 @@ function reporter({ tell, end, forget, complain }) {
       isTaken = true;
     }
 
-    onTestResult(_, { testFilePath, testResults, testExecError }) {
+    onTestResult(_, { testFilePath, testResults, testExecError, perfStats }) {
       const file = path.relative(process.cwd(), testFilePath);
+      // Jest reads a file of tests for its options before all else: its tests begin when all set-up has ended.
+      begin(perfStats?.setupAfterEnvEnd);
       if (testExecError) tell('error', file);
       for (const { ancestorTitles, title, fullName, status } of testResults) tell(STATUSES[status] ?? 'error', [file, ...ancestorTitles, title].join(' > '), fullName);
     }

@@ -5,23 +5,29 @@
 // A test is told as 'file > suite > test', as vitest does, and as 'suite > test'. Vitest is started by this file, in a process of its own; tests run in
 // others that it starts.
 
+const fs = require('node:fs');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 
 const INSIDE = '--inside';
+// What vite would write beside the runner goes here.
+const WRITTEN = '/tmp/.vite-temp';
 
 async function main() {
   const results = require('./eval_results.js');
   const say = results.begin();
+  fs.mkdirSync(WRITTEN, { recursive: true });
   results.end([await results.run('vitest', [__filename, INSIDE, ...process.argv.slice(2)], say)], say);
 }
 
-function reporter({ tell, end }) {
+function reporter({ tell, begin, end }) {
   const fileOf = (module) => path.relative(process.cwd(), module.moduleId);
   const tellErrors = (task, name) => {
     if (task.errors().length > 0) tell('error', name);
   };
   return {
+    // Vitest reads a file of tests for its options before all else: its tests begin when it is loaded, which has ended now.
+    onTestModuleCollected: (module) => begin(Date.now() - Math.ceil(module.diagnostic().collectDuration)),
     onTestCaseResult: (test) => {
       const { state } = test.result();
       tell(state === 'pending' ? 'error' : state, `${fileOf(test.module)} > ${test.fullName}`, test.fullName);
