@@ -74,6 +74,15 @@ internal sealed record NodeRunner(string Name, string Source, string Base, strin
         "it('keeps nothing', () => expect(add(7, 0)).toBe(7));\ntest.each([{ a: 71, expected: 71 }])('$a and nothing', ({ a, expected }) => expect(add(a, 0)).toBe(expected));\nit.todo('is written later');\n",
         ["src/calc.test.ts > add > keeps nothing", "add > 71 and nothing", "src/calc.test.ts > add > is written later"]);
 
+    /// <summary>A file with the runner's settings, as a repository has it.</summary>
+    public (string File, string Text)? Settings => Name switch
+    {
+        "mocha" => (".mocharc.yml", "spec: ['test/**/*.test.js']\n"),
+        "jest" => ("jest.config.cjs", "module.exports = { testEnvironment: 'node' };\n"),
+        "vitest" => ("vitest.config.ts", "import { defineConfig } from 'vitest/config'\n\nexport default defineConfig({ test: { include: ['src/**/*.test.ts'] } })\n"),
+        _ => null,
+    };
+
     public string Gold => Replaced(Base.Replace("a - b", "a + b", StringComparison.Ordinal));
 
     /// <summary>Mends it as well, in another way.</summary>
@@ -168,6 +177,11 @@ internal sealed record NodeRunner(string Name, string Source, string Base, strin
         folder.Write($"tasks/{Name}/issue.md", "# add subtracts\n\nadd(2, 3) gives -1.\n");
         folder.Write($"tasks/{Name}/gold.patch", Gold);
         folder.Write($"tasks/{Name}/repository/{Source}", Base + "\n");
+        if (Settings is var (file, settings))
+        {
+            folder.Write($"tasks/{Name}/repository/{file}", settings);
+        }
+
         var sums = Enumerable.Range(1, Sums).Select(i => $"it('sums {i}', () => {string.Format(System.Globalization.CultureInfo.InvariantCulture, Sum, i, 3 * i, 4 * i)});\n");
         folder.Write($"tasks/{Name}/tests/{Test}", $"{Head}\ndescribe('add', () => {{\n{Kept}{string.Concat(sums)}}});\n");
     }
