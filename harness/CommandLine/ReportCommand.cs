@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Eval.Harness.Runs;
+using Eval.Reports.Html;
 using Eval.Reports.Tables;
 
 namespace Eval.Harness.CommandLine;
@@ -41,7 +42,7 @@ internal sealed class ReportCommand(Terminal terminal)
         var folder = Path.Combine(outFolder, "table-" + results.Run.Id);
         await ReportFiles.WriteAsync(results, folder, ct);
         SummaryTable.Print(terminal, results);
-        terminal.Print($"report: {Path.Combine(folder, "report.html")}");
+        terminal.Print($"report: {Path.Combine(folder, HtmlReport.FileName)}");
         return ExitCode.Done;
     }
 
@@ -52,9 +53,9 @@ internal sealed class ReportCommand(Terminal terminal)
         {
             var run = await StoredRuns.FindAsync(store, name, ct);
             var folder = Path.Combine(outFolder, run.Id);
-            var results = await ReportFiles.WriteAsync(store, run.Id, folder, ct);
+            var results = await ReportFiles.WriteAsync(store, run.Id, folder, hasPages: true, ct);
             SummaryTable.Print(terminal, results);
-            terminal.Print($"report: {Path.Combine(folder, "report.html")}");
+            terminal.Print($"report: {Path.Combine(folder, HtmlReport.FileName)}");
         }
 
         return ExitCode.Done;

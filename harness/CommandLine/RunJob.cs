@@ -2,6 +2,7 @@ using Eval.Harness.Runs;
 using Eval.Reports;
 using Eval.Reports.Drift;
 using Eval.Reports.Gates;
+using Eval.Reports.Html;
 using Eval.Reports.Markdown;
 using Eval.Reports.Records;
 using Eval.Reports.Statistics;
@@ -34,7 +35,9 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
         PrintFindings(outcome.Results);
         GateTable.Print(terminal, outcome.Results.Gates ?? []);
         var isWritten = GateOutputs.Write(terminal, outcome.Results, options.JUnit);
-        terminal.Print($"report: {Path.Combine(outcome.Folder, "report.html")}");
+        terminal.Print(options.Report
+            ? $"report: {Path.Combine(outcome.Folder, HtmlReport.FileName)}"
+            : $"data: {outcome.Folder}; for the report: 'report {outcome.RunArguments}'");
         var code = Judge(options, outcome) is var judged && judged == ExitCode.Done && !isWritten ? ExitCode.Infrastructure : judged;
         if (options.Json)
         {
@@ -76,7 +79,7 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
         }
 
         await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(options.Out, StoredRuns.FileName), ct);
-        return outcome with { Results = await ReportFiles.WriteAsync(store, outcome.Results.Run.Id, outcome.Folder, ct) };
+        return outcome with { Results = await ReportFiles.WriteAsync(store, outcome.Results.Run.Id, outcome.Folder, options.Report, ct) };
     }
 
     private void PrintFindings(RunResults results)

@@ -57,6 +57,7 @@ internal sealed class RunOptionSet
     private readonly Option<string?> _record = new("--record") { HelpName = "DIR", Description = "Also write every reply into this folder." };
     private readonly Option<string?> _replay = new("--replay") { HelpName = "DIR", Description = "Take every reply from a folder made by --record. Asks nothing." };
     private readonly Option<string?> _maxInfraErrors = new("--max-infra-errors") { HelpName = "SHARE", Description = "Most infrastructure errors, as a share such as 5%, before the exit code is 3. Default: 10%." };
+    private readonly Option<bool> _noReport = new("--no-report") { Description = "Only the store and the CSV files: no page, charts or routing. 'report RUN' writes them later." };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "No progress, only the result." };
     private readonly Option<bool> _json = new("--json") { Description = "Last line on standard output: the result as JSON." };
 
@@ -67,7 +68,7 @@ internal sealed class RunOptionSet
         {
             _models, _datasets, _limit, _tasks, _classes, _samples, _temperature, _maxTokens, _seed, _sandbox, _assembly, _dockerRuntime, _dockerBase, _answersPerContainer,
             _maxConnections, _maxSandboxes, _timeout, _budget, _config, _out, _resume, _rescore, _failUnder, _gates, _gate, _junit, _baseline, _noConfirm, _newBaseline, _confirms, _nightly, _dryRun, _noCheck, _cache, _noCache, _record, _replay, _maxInfraErrors,
-            _repositories, _testTimeout, _scaffold, _editFormat, _maxSteps, _maxCostPerAttempt, _attemptTimeout, _commandTimeout, _quiet, _json,
+            _repositories, _testTimeout, _scaffold, _editFormat, _maxSteps, _maxCostPerAttempt, _attemptTimeout, _commandTimeout, _noReport, _quiet, _json,
         })
         {
             command.Options.Add(option);
@@ -80,7 +81,7 @@ internal sealed class RunOptionSet
         foreach (var option in new Option[]
         {
             _completions, _predictions, _datasets, _limit, _tasks, _classes, _sandbox, _assembly, _dockerRuntime, _dockerBase, _answersPerContainer, _maxSandboxes, _timeout, _config, _out,
-            _resume, _rescore, _noCheck, _failUnder, _gates, _gate, _junit, _maxInfraErrors, _repositories, _testTimeout, _quiet, _json,
+            _resume, _rescore, _noCheck, _failUnder, _gates, _gate, _junit, _maxInfraErrors, _repositories, _testTimeout, _noReport, _quiet, _json,
         })
         {
             command.Options.Add(option);
@@ -158,6 +159,7 @@ internal sealed class RunOptionSet
             Record = Value(parsed, _record) ?? defaults.Record,
             Replay = Value(parsed, _replay) ?? defaults.Replay,
             MaxInfraErrors = Value(parsed, _maxInfraErrors) is { } share ? Share(share, mistakes) : defaults.MaxInfraErrors,
+            Report = !Value(parsed, _noReport),
             Quiet = Value(parsed, _quiet),
             Json = Value(parsed, _json),
         };

@@ -144,6 +144,9 @@ internal sealed record RunOptions
     /// <summary>The most infrastructure errors as a share of the attempts, 0–1, before the run counts as failed. Default: 0.1.</summary>
     public double MaxInfraErrors { get; init; } = 0.1;
 
+    /// <summary>Write charts, pages and the routing of the run, beside its data. Default: on.</summary>
+    public bool Report { get; init; } = true;
+
     public bool Quiet { get; init; }
 
     public bool Json { get; init; }

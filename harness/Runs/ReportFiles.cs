@@ -20,24 +20,41 @@ internal static class ReportFiles
 
     private static IReport[] Pages => [new RoutingCsv(), new RoutingJson(), new ChartFiles(), new HtmlReport(), new MarkdownSummary()];
 
-    public static async Task<RunResults> WriteAsync(IRunStore store, string runId, string folder, CancellationToken ct)
+    /// <summary>Writes the files of a stored run.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="folder">Where its files go.</param>
+    /// <param name="hasPages">Whether pages, charts and routing are wanted beside its data.</param>
+    /// <param name="ct">Stops writing.</param>
+    /// <returns>What was found out about the run.</returns>
+    public static async Task<RunResults> WriteAsync(IRunStore store, string runId, string folder, bool hasPages, CancellationToken ct)
     {
         var results = await RunLoader.LoadAsync(store, runId, ct);
 
         // First what needs nothing but the attempts: whatever goes wrong with earlier runs, that is there.
         await WriteAsync(results, folder, Data, ct);
-        results = await InContextAsync(store, results, ct);
-        await WriteAsync(results, folder, Pages, ct);
+        results = await InContextAsync(store, results, hasPages, ct);
+        if (hasPages)
+        {
+            await WriteAsync(results, folder, Pages, ct);
+        }
+        else
+        {
+            // Pages of what the run was before would be taken for today's.
+            File.Delete(Path.Combine(folder, HtmlReport.FileName));
+            File.Delete(Path.Combine(folder, MarkdownSummary.FileName));
+        }
+
         return results;
     }
 
     /// <summary>Writes all files of a run that has just been made; where that fails, it is said that nothing is lost, and how to have them.</summary>
     /// <exception cref="OutputException">They cannot be written.</exception>
-    public static async Task<RunResults> WriteOrExplainAsync(IRunStore store, string runId, string folder, CancellationToken ct)
+    public static async Task<RunResults> WriteOrExplainAsync(IRunStore store, string runId, string folder, bool hasPages, CancellationToken ct)
     {
         try
         {
-            return await WriteAsync(store, runId, folder, ct);
+            return await WriteAsync(store, runId, folder, hasPages, ct);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -60,10 +77,19 @@ internal static class ReportFiles
     }
 
     /// <summary>Looks at a run in the light of those before, and checks the gates it was started with.</summary>
-    private static async Task<RunResults> InContextAsync(IRunStore store, RunResults results, CancellationToken ct)
+    private static async Task<RunResults> InContextAsync(IRunStore store, RunResults results, bool hasPages, CancellationToken ct)
     {
-        results = results with { Drift = await DriftAnalysis.OfAsync(store, results, ct), Routing = await RoutingAnalysis.TryAsync(results, RoutingConfig.Of(results.Run.Options).ToOptions(), ct) };
         var gates = StoredOptions.Gates(results.Run.Options);
+        if (hasPages || results.Run.Options.ContainsKey(DriftAnalysis.BaselineOption))
+        {
+            results = results with { Drift = await DriftAnalysis.OfAsync(store, results, ct) };
+        }
+
+        if (hasPages)
+        {
+            results = results with { Routing = await RoutingAnalysis.TryAsync(results, RoutingConfig.Of(results.Run.Options).ToOptions(), ct) };
+        }
+
         return gates.Count == 0 ? results : results with { Gates = await GateChecker.CheckAsync(results, gates, other => Baselines.FindAsync(store, results.Run, other, ct)) };
     }
 }

@@ -10,7 +10,10 @@ internal sealed record RunOutcome
     /// <summary>The run's folder.</summary>
     public required string Folder { get; init; }
 
-    public required string ResumeCommand { get; init; }
+    /// <summary>What names the run in other commands.</summary>
+    public required string RunArguments { get; init; }
+
+    public string ResumeCommand => $"--resume {RunArguments}";
 
     public required bool IsInterrupted { get; init; }
 

@@ -120,13 +120,13 @@ internal sealed class RunSession : IAsyncDisposable
             StoppedBy = isWhole ? null : WhyStopped(runner, interruption),
         };
         await store.UpdateRunAsync(run, CancellationToken.None);
-        var results = await ReportFiles.WriteOrExplainAsync(store, Plan.Run.Id, folder, CancellationToken.None);
+        var results = await ReportFiles.WriteOrExplainAsync(store, Plan.Run.Id, folder, _options.Report, CancellationToken.None);
         await GradedAnswers.WriteResultsAsync(_options.Completions, _answerOrders, results, folder, CancellationToken.None);
         return new RunOutcome
         {
             Results = results,
             Folder = folder,
-            ResumeCommand = $"--resume {Plan.Run.Id}" + (_options.Out == new RunOptions().Out ? "" : $" --out {_options.Out}"),
+            RunArguments = Plan.Run.Id + (_options.Out == new RunOptions().Out ? "" : $" --out {_options.Out}"),
             IsInterrupted = interruption.Stop.IsCancellationRequested && !isWhole,
             BudgetRefused = runner.BudgetRefused,
             SpentUsd = runner.SpentUsd,

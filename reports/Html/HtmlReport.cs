@@ -11,6 +11,9 @@ namespace Eval.Reports.Html;
 /// </summary>
 public sealed class HtmlReport : IReport
 {
+    /// <summary>The file's name.</summary>
+    public const string FileName = "report.html";
+
     private const string BodyEnd = "</body></html>";
 
     private readonly int _detailsInPageBytes;
@@ -32,7 +35,7 @@ public sealed class HtmlReport : IReport
         var page = await RenderAsync(new ReportModel(results, details.AreInFiles));
         var index = new AttemptIndex(results.Attempts, results.Run).Pack(details);
 
-        var path = Path.Combine(output.FullName, "report.html");
+        var path = Path.Combine(output.FullName, FileName);
         await using var writer = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         await writer.WriteAsync(page.AsMemory(0, page.Length - BodyEnd.Length), ct);
         await WriteDataAsync(writer, "attempts-data", index, ct);

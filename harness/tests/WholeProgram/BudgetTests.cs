@@ -30,6 +30,7 @@ public sealed class BudgetTests : IAsyncLifetime
     [Fact]
     public async Task A_budget_that_is_too_small_is_used_up_told_everywhere_and_made_good_by_a_larger_one()
     {
+        _eval.HasReports = true;
         var ended = await _eval.RunAsync("--models", "big", "--limit", $"{Tasks}", "--max-tokens", "4096", "--budget-usd", "0.7", "--no-check", "--json", "--quiet");
 
         Assert.True(ended.ExitCode == 4, ended.Error);

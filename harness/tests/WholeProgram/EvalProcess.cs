@@ -24,19 +24,25 @@ internal sealed class EvalProcess : IDisposable
         ["DOTNET_EnableWriteXorExecute"] = "0",
     };
 
+    /// <summary>Whether runs write pages and charts too, which takes as long as a short run does.</summary>
+    public bool HasReports { get; set; }
+
     public string Folder => _folder.FullName;
 
     public string RunFolder => Directory.EnumerateDirectories(Path.Combine(Folder, "runs")).Single();
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    public Process Start(params string[] arguments) => StartProgram(Program, arguments);
+    public Process Start(params string[] arguments) => StartProgram(Program, Complete(arguments));
 
     /// <summary>Starts the program as a terminal does. Where tests run in the background, Ctrl-C is ignored, and a program would inherit that.</summary>
-    public Process StartInterruptible(params string[] arguments) => StartProgram(Require.Tool("env"), [HearsInterrupt, Program, .. arguments]);
+    public Process StartInterruptible(params string[] arguments) => StartProgram(Require.Tool("env"), [HearsInterrupt, Program, .. Complete(arguments)]);
 
     /// <summary>Starts the program in a session of its own, so that a signal can be sent to all of it, as a terminal does.</summary>
-    public Process StartSession(params string[] arguments) => StartProgram(Require.Tool("setsid"), ["env", HearsInterrupt, Program, .. arguments]);
+    public Process StartSession(params string[] arguments) => StartProgram(Require.Tool("setsid"), ["env", HearsInterrupt, Program, .. Complete(arguments)]);
+
+    private string[] Complete(string[] arguments) =>
+        !HasReports && arguments is ["run" or "grade", ..] or [['-', '-', ..], _, ..] ? [.. arguments, "--no-report"] : arguments;
 
     private static string Program { get; } = typeof(EvalProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == nameof(Program)).Value!;
 

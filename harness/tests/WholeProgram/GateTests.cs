@@ -56,6 +56,7 @@ public sealed class GateTests : IDisposable
     [Fact]
     public async Task What_cannot_be_written_for_a_CI_service_takes_no_result_with_it()
     {
+        _eval.HasReports = true;
         _eval.Environment["GITHUB_STEP_SUMMARY"] = "/no/such/folder/step.md";
 
         var run = await _eval.RunAsync("--models", "sim/strong", "--limit", "3", "-q", "--json", "--gate", "availability>=0.5", "--junit", "new/folder/gates.xml");

@@ -17,6 +17,7 @@ public sealed partial class InterruptionTests : IDisposable
     [Fact]
     public async Task Ctrl_C_finishes_writing_and_names_the_command_to_go_on()
     {
+        _eval.HasReports = true;
         await using var endpoint = await ForReferencesAsync(holdAfter: 8);
         using var process = _eval.StartInterruptible("--models", "a,b", "--max-connections", "1");
         await ForAttemptsAsync(process);

@@ -33,6 +33,7 @@ public sealed class RouteTests : IDisposable
     [Fact]
     public async Task A_run_has_its_routing_and_what_route_finds_can_be_run()
     {
+        _eval.HasReports = true;
         Assert.Equal(0, (await _eval.RunAsync("--models", "sim/strong,sim/cheap", "--limit", "12", "--timeout", "2", "--quiet")).ExitCode);
         var routing = Path.Combine(_eval.RunFolder, "routing.json");
         Assert.True(File.Exists(routing));
@@ -48,6 +49,7 @@ public sealed class RouteTests : IDisposable
     [Fact]
     public async Task What_was_declared_before_a_run_holds_for_its_report_and_for_route()
     {
+        _eval.HasReports = true;
         await File.WriteAllTextAsync(Path.Combine(_eval.Folder, "eval.json"), """{ "routing": { "baselineModel": "sim/cheap", "margin": 0.07 } }""", TestContext.Current.CancellationToken);
         Assert.Equal(0, (await _eval.RunAsync("--models", "sim/strong,sim/cheap", "--limit", "4", "--quiet")).ExitCode);
 
@@ -68,6 +70,7 @@ public sealed class RouteTests : IDisposable
     [Fact]
     public async Task What_was_declared_and_does_not_fit_the_run_is_told()
     {
+        _eval.HasReports = true;
         await File.WriteAllTextAsync(Path.Combine(_eval.Folder, "eval.json"), """{ "routing": { "baselineModel": "gpt-4o" } }""", TestContext.Current.CancellationToken);
 
         Assert.Equal(0, (await _eval.RunAsync("--models", "sim/strong,sim/cheap", "--limit", "4", "--quiet")).ExitCode);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Eval.Harness.Scoring;
 using Eval.Harness.Simulation;
 
@@ -13,6 +14,7 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task A_run_without_key_leaves_all_files_of_the_contract()
     {
+        _eval.HasReports = true;
         var result = await _eval.RunAsync("--models", "sim/strong,sim/cheap", "--limit", "6", "--json");
 
         Assert.True(result.ExitCode == 0, result.Error);
@@ -23,11 +25,20 @@ public sealed class RunTests : IDisposable
         Assert.Equal(1 + 12, File.ReadAllLines(Path.Combine(_eval.RunFolder, "attempts.csv")).Length);
         using var json = JsonDocument.Parse(result.Output.Trim().Split('\n')[^1]);
         Assert.Equal(2, json.RootElement.GetProperty("models").GetArrayLength());
+
+        // Without a report no page stays that tells of an earlier state of the run, and the one command that writes it is told.
+        var bare = await _eval.RunAsync("run", "--resume", "latest", "--rescore", "--no-report");
+        Assert.True(bare.ExitCode == 0, bare.Error);
+        Assert.All(files, file => Assert.Equal(file != "report.html", File.Exists(Path.Combine(_eval.RunFolder, file))));
+        var told = Regex.Match(bare.Output, "for the report: '(?<command>[^']+)'");
+        Assert.Equal(0, (await _eval.RunAsync(told.Groups["command"].Value.Split(' '))).ExitCode);
+        Assert.True(File.Exists(Path.Combine(_eval.RunFolder, "report.html")));
     }
 
     [Fact]
     public async Task Everything_a_simulated_run_says_is_marked_simulated()
     {
+        _eval.HasReports = true;
         // Behind an address of somebody else's, where only the replies say what they are.
         await using var server = await SimulatedServer.StartAsync(new SimulatedServerOptions { Tasks = [], UserMessage = PromptBuilder.UserMessage }, TestContext.Current.CancellationToken);
         _eval.Environment["OPENAI_BASE_URL"] = server.BaseUrl.AbsoluteUri;

@@ -28,6 +28,7 @@ public sealed class SetAsideTests : IDisposable
     [Fact]
     public async Task An_unfit_task_is_told_everywhere_and_counts_nowhere_and_is_checked_once()
     {
+        _eval.HasReports = true;
         var result = await _eval.RunAsync("--models", "sim/strong,sim/cheap", "--datasets", "tasks.jsonl", "--json");
         var again = await _eval.RunAsync("--resume", "latest", "--rescore");
 
