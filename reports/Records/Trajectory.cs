@@ -12,6 +12,9 @@ public sealed record Trajectory
     /// <summary>The exit status when what was changed could not be taken as a patch, for instance because the container was lost.</summary>
     public const string NoPatch = "no_patch";
 
+    /// <summary>The exit status when the endpoint refused a later call of the conversation. Not "refused": finish reasons of filters are called so.</summary>
+    public const string RequestRejected = "request_rejected";
+
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>Gets how it ended: <c>submitted</c>, <c>step_limit</c>, <c>cost_limit</c>, <c>time_limit</c>, <c>format_errors</c>, <c>context_window</c>, <c>content_filter</c>, <c>request_rejected</c>, <c>container_lost</c>, <c>no_patch</c> or <c>unfinished</c>.</summary>
