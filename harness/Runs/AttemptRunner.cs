@@ -264,7 +264,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
     private static Attempt WithVerdict(Attempt answered, ScoredAnswer scored) => answered with
     {
         Verdict = scored.Verdict,
-        Error = scored.Error,
+        Error = scored.Error is { } error && Trajectory.Parse(answered.Texts?.Trajectory)?.Remark is { } remark ? $"{error}; {remark}" : scored.Error,
         Sandbox = scored.Sandbox,
         Isolation = scored.Isolation,
         Judge = scored.Judge,
