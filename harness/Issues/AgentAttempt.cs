@@ -72,7 +72,7 @@ internal sealed class AgentAttempt(AgentOrder order, AgentOptions options, Agent
         {
             // What has changed so far is its patch.
             _calls.AddFailed(e);
-            _steps.Add(new TrajectoryStep { Reply = "", Observation = "The call failed: " + e.Message });
+            _steps.Add(TrajectoryStep.FromFailure(e.Message));
             return exit;
         }
 

@@ -66,5 +66,5 @@ internal sealed record AgentCommand(string? Text, string Problem)
 
     /// <summary>Whether a fence in its own text may have ended a command early: in a here-document or between quotes.</summary>
     private static bool MayGoOn(string command) =>
-        command.Contains("<<", StringComparison.Ordinal) || "'\"`".Any(quote => command.Count(letter => letter == quote) % 2 == 1);
+        command.Contains("<<", StringComparison.Ordinal) || ShellQuotes.IsOpenAtEnd(command);
 }

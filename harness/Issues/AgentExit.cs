@@ -1,9 +1,10 @@
 using Eval.Harness.Models;
+using Eval.Reports.Records;
 
 namespace Eval.Harness.Issues;
 
 /// <summary>
-/// How an agent's attempt ends. The names are stored with the attempt, beside those of <see cref="Eval.Reports.Records.Trajectory"/>.
+/// How an agent's attempt ends. The names are stored with the attempt, beside those of <see cref="Trajectory"/>.
 /// </summary>
 internal static class AgentExit
 {
@@ -14,11 +15,7 @@ internal static class AgentExit
     public const string FormatErrors = "format_errors";
     public const string ContextWindow = "context_window";
     public const string ContentFilter = "content_filter";
-
     public const string ContainerLost = "container_lost";
-
-    /// <summary>Not "refused": finish reasons of filters are called so.</summary>
-    public const string RequestRejected = "request_rejected";
 
     /// <summary>
     /// Returns how a call that failed ends the attempt whose earlier calls were taken; null where the failure is the endpoint's. What is
@@ -28,7 +25,7 @@ internal static class AgentExit
     {
         ModelCallFailure.ContextWindow => ContextWindow,
         ModelCallFailure.ContentFilter => ContentFilter,
-        ModelCallFailure.Prompt => RequestRejected,
+        ModelCallFailure.Prompt => Trajectory.RequestRejected,
         _ => null,
     };
 }

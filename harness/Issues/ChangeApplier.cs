@@ -13,6 +13,10 @@ internal static class ChangeApplier
 
     // SWE-bench's own order. Between two tries everything is as it was.
     private static readonly string[] Appliers = ["git apply --verbose", "git apply --verbose --3way", "git apply --verbose --reject", Patch];
+
+    // A line of a patch is what is to be in the file; attributes that have git write it in another way come after that.
+    private const string AsIs = $"mkdir -p .git/info && echo '{Workspace.AttributesAsIs}' > .git/info/attributes; ";
+    private const string AfterAsIs = "; code=$?; rm .git/info/attributes; exit $code";
     private const string DiffName = "eval-patch.diff";
     private const string Patch = "patch --batch --forward --fuzz=5 -p1 -i";
 
@@ -27,13 +31,21 @@ internal static class ChangeApplier
         _ => PatchAsync(workspace, change.Diff!, ct),
     };
 
-    public static Task<CommandResult> ResetAsync(Workspace workspace, CancellationToken ct) => workspace.RunAsync("git reset -q --hard HEAD && git clean -fdq", Step, ct);
+    /// <summary>
+    /// Makes a copy what it was. Not by git's own reset, which writes anew each file that it did not itself write here, as it keeps it.
+    /// </summary>
+    public static async Task ResetAsync(Workspace workspace, CancellationToken ct)
+    {
+        var changes = await workspace.ChangesAsync(ct);
+        await workspace.RestoreAsync([".git", .. changes.Select(file => file.Path)], ct);
+        await workspace.RunAsync("git update-index -q --refresh", Step, ct);
+    }
 
     private static async Task<(string? AppliedBy, string Said)> PatchAsync(Workspace workspace, string diff, CancellationToken ct)
     {
         var said = new StringBuilder();
         var patch = await workspace.WriteScratchAsync(DiffName, Encoding.UTF8.GetBytes(diff), ct);
-        if (await TryAsync(workspace, Appliers[0], patch, said, ct))
+        if (await TryAsync(workspace, Appliers[0], patch, said, ct, isAsIs: true))
         {
             return (Appliers[0], "");
         }
@@ -43,9 +55,13 @@ internal static class ChangeApplier
         if (fitted != diff)
         {
             patch = await workspace.WriteScratchAsync(DiffName, Encoding.UTF8.GetBytes(fitted), ct);
+            if (await TryAsync(workspace, Appliers[0], patch, said, ct, isAsIs: true))
+            {
+                return (Appliers[0], "");
+            }
         }
 
-        foreach (var applier in Appliers.Skip(fitted == diff ? 1 : 0))
+        foreach (var applier in Appliers)
         {
             if (await TryAsync(workspace, applier, patch, said, ct))
             {
@@ -57,9 +73,11 @@ internal static class ChangeApplier
         return (isThere ? "already applied" : null, said.ToString());
     }
 
-    private static async Task<bool> TryAsync(Workspace workspace, string applier, string patch, StringBuilder said, CancellationToken ct)
+    private static async Task<bool> TryAsync(
+        Workspace workspace, string applier, string patch, StringBuilder said, CancellationToken ct, bool isAsIs = false)
     {
-        var result = await workspace.RunAsync($"{applier} {patch}{(applier == Patch ? AfterPatch : "")}", Step, ct);
+        var (before, after) = isAsIs ? (AsIs, AfterAsIs) : ("", applier == Patch ? AfterPatch : "");
+        var result = await workspace.RunAsync($"{before}{applier} {patch}{after}", Step, ct);
         said.Append("$ ").Append(applier).Append('\n').Append(result.Output);
         if (!result.Succeeded)
         {

@@ -78,7 +78,7 @@ internal sealed partial record EndpointError
                 return null;
         }
 
-        foreach (var name in (ReadOnlySpan<string>)["error", "errors", "detail", "details"])
+        foreach (var name in (ReadOnlySpan<string>)["error", "errors", "detail", "details", "base_resp"])
         {
             if (root.TryGetProperty(name, out var inner) && Read(inner, depth - 1) is { } error
                 && (name is "error" or "errors" || Text(root, "message") is null))
@@ -93,8 +93,9 @@ internal sealed partial record EndpointError
 
         var found = new EndpointError
         {
-            Message = Text(root, "message") ?? Text(root, "msg") ?? Text(root, "error_msg") ?? Text(root, "error_message") ?? "",
-            Code = Text(root, "code") ?? Text(root, "error_code") ?? Text(root, "status"),
+            Message = Text(root, "message") ?? Text(root, "msg") ?? Text(root, "error_msg") ?? Text(root, "error_message")
+                ?? Text(root, "status_msg") ?? "",
+            Code = Text(root, "code") ?? Text(root, "error_code") ?? Text(root, "status_code") ?? Text(root, "status"),
             Type = Text(root, "type") ?? Text(root, "status"),
             Parameter = Text(root, "param") ?? Location(root),
             RetryAfter = Wait(root, depth),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Eval.Reports.Records;
 
 namespace Eval.Harness.Models;
 
@@ -20,21 +21,47 @@ internal sealed class RecordingModel : IModel, IDisposable
 
     public async Task<Completion> CompleteAsync(ModelRequest request, CancellationToken ct)
     {
-        var completion = await _inner.CompleteAsync(request, ct);
-        var line = JsonSerializer.Serialize(new RecordedReply
+        try
         {
-            RequestHash = RequestHash.Of(Spec, request),
-            Sample = request.Sample,
-            Text = completion.Text,
-            Reasoning = completion.Reasoning,
-            FinishReason = completion.FinishReason,
-            ServedModel = completion.ServedModel,
-            IsSimulated = completion.IsSimulated,
-            Usage = completion.Usage,
-            Timing = completion.Timing,
-            Retries = completion.Retries,
-            Calls = completion.Path?.ToJson(),
-        });
+            var completion = await _inner.CompleteAsync(request, ct);
+            await WriteAsync(new RecordedReply
+            {
+                RequestHash = RequestHash.Of(Spec, request),
+                ConversationHash = RequestHash.OfConversation(Spec, request),
+                Sample = request.Sample,
+                Text = completion.Text,
+                Reasoning = completion.Reasoning,
+                FinishReason = completion.FinishReason,
+                ServedModel = completion.ServedModel,
+                IsSimulated = completion.IsSimulated,
+                Usage = completion.Usage,
+                Timing = completion.Timing,
+                Retries = completion.Retries,
+                Calls = completion.Path?.ToJson(),
+            });
+            return completion;
+        }
+        catch (ModelCallException e) when (RecordedRefusal.From(e) is { } refusal)
+        {
+            await WriteAsync(new RecordedReply
+            {
+                RequestHash = RequestHash.Of(Spec, request),
+                ConversationHash = RequestHash.OfConversation(Spec, request),
+                Sample = request.Sample,
+                Refusal = refusal,
+                Text = "",
+                Usage = new Usage(),
+                Timing = null,
+                Retries = e.Retries,
+                Calls = e.Path?.ToJson(),
+            });
+            throw;
+        }
+    }
+
+    private async Task WriteAsync(RecordedReply reply)
+    {
+        var line = JsonSerializer.Serialize(reply);
         await _writing.WaitAsync(CancellationToken.None);
         try
         {
@@ -44,8 +71,6 @@ internal sealed class RecordingModel : IModel, IDisposable
         {
             _writing.Release();
         }
-
-        return completion;
     }
 
     public void Dispose()

@@ -37,9 +37,18 @@ internal static partial class RefusalRules
     /// Returns whether a refusal that has the status of a bad request is one of the key, the account or the model. Only its beginning is looked
     /// at: further on an endpoint may repeat what it was asked.
     /// </summary>
-    public static bool IsAboutAccess(EndpointError error) =>
-        Is(error, GoneModel) || (error.Message.Length > MaxOpeningChars ? error.Message[..MaxOpeningChars] : error.Message) is var opening
-            && (OfAccount().IsMatch(opening) || OfGoneModel().IsMatch(opening));
+    public static bool IsAboutAccess(EndpointError error)
+    {
+        if (Is(error, GoneModel))
+        {
+            return true;
+        }
+
+        // What is quoted may be said in the prompt.
+        var said = Quoted().Replace(Head(error), "");
+        var opening = said.Length > MaxOpeningChars ? said[..MaxOpeningChars] : said;
+        return OfAccount().IsMatch(opening) || OfGoneModel().IsMatch(opening);
+    }
 
     /// <summary>Returns whether the prompt is longer than the model can handle.</summary>
     public static bool IsContextWindow(EndpointError error) =>
@@ -69,7 +78,8 @@ internal static partial class RefusalRules
         long.Parse(digits.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
 
     [GeneratedRegex(
-        @"context[_ -]?(length|window|size|limit|overflow)|context the overflows|\bn_ctx\b|max(imum)?[_ ](model|seq(uence)?|prompt|input)[_ ]len(gth)?",
+        @"context[_ -]?(length|window|size|limit|overflow)|context the overflows|\bn_ctx\b|\bmodel('s)? context\b|"
+        + @"max(imum)?[_ ](model|seq(uence)?|prompt|input)[_ ]len(gth)?",
         RegexOptions.IgnoreCase, 1000)]
     private static partial Regex OfContext();
 
@@ -82,7 +92,10 @@ internal static partial class RefusalRules
     [GeneratedRegex(
         @"(prompt|input|request|messages?)( length| text| content)? (is|are|was|were) (too long|longer than)|"
         + @"too many (input|prompt) tokens|too many tokens[^.]{0,60}(prompt|input)|"
-        + @"\b(prompt|input) too long|(input|prompt) token (count|length)[^.]{0,40}(exceed|longer|larger|greater|more than|only supports)|"
+        + @"\b(prompt|input)( tokens?)? too long|^token limit exceeded|tokens of [^.]{0,40}exceed\w* (the )?max(?!_)|"
+        + @"tokens?\b[^.]{0,80} (is|are) over the model('s)? limit|"
+        + @"(prompt|input|messages?|tokens?|输入|上下文|提示|消息|文本)[^。]{0,20}(超长|过长|太长|超过|超出|超限)|"
+        + @"(input|prompt) token (count|length)[^.]{0,40}(exceed|longer|larger|greater|more than|only supports)|"
         + @"(input|prompt) (tokens?|length)(?:(?!max_|output|completion)[^.]){0,40}exceed\w* (the )?max|prompt exceeds (the )?max|(prompt|input) (contains|"
         + @"has) \d[\d,]* tokens[^.]{0,60}(too large|exceed|more than|longer|only supports)|"
         + @"(input|prompt) tokens?[^.]{0,40}surpass\w* the limit|"
@@ -91,6 +104,9 @@ internal static partial class RefusalRules
         + @"`inputs`[^.]{0,40}must (have less than|be <=)|body too large for[^.]{0,60}model\. max size: \d+ tokens",
         RegexOptions.IgnoreCase, 1000)]
     private static partial Regex OfLongPrompt();
+
+    [GeneratedRegex(@"""[^""]*""|(?<!\w)'[^']*'(?!\w)|`[^`]*`|“[^”]*”", RegexOptions.None, 1000)]
+    private static partial Regex Quoted();
 
     [GeneratedRegex(
         @"content[_ -](filter|policy|management policy)|responsible ?ai ?policy|\bmoderation\b|\bflagged\b|safety (system|"

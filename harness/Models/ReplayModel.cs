@@ -10,6 +10,7 @@ namespace Eval.Harness.Models;
 internal sealed class ReplayModel : IModel
 {
     private readonly Dictionary<(string Hash, int Sample), RecordedReply> _replies = [];
+    private readonly Dictionary<(string Hash, int Sample), RecordedReply> _turns = [];
     private readonly string _file;
 
     private ReplayModel(ModelSpec spec, string file)
@@ -42,7 +43,7 @@ internal sealed class ReplayModel : IModel
             try
             {
                 var reply = JsonSerializer.Deserialize<RecordedReply>(guard.Redact(line, Path.GetFileName(file)))!;
-                model._replies[(reply.RequestHash, reply.Sample)] = reply;
+                model.Add(reply);
             }
             catch (JsonException e)
             {
@@ -53,20 +54,54 @@ internal sealed class ReplayModel : IModel
         return model;
     }
 
-    public Task<Completion> CompleteAsync(ModelRequest request, CancellationToken ct) =>
-        _replies.TryGetValue((RequestHash.Of(Spec, request), request.Sample), out var reply)
-            ? Task.FromResult(new Completion
+    public Task<Completion> CompleteAsync(ModelRequest request, CancellationToken ct)
+    {
+        var reply = _replies.GetValueOrDefault((RequestHash.Of(Spec, request), request.Sample));
+        if (reply is null && RequestHash.OfConversation(Spec, request) is { } turn)
+        {
+            reply = _turns.GetValueOrDefault((turn, request.Sample));
+        }
+
+        return reply switch
+        {
+            null => throw new ModelCallException(
+                ModelCallFailure.Provider,
+                $"{_file} holds no reply to this request (sample {request.Sample}); prompt or parameters differ from the recorded ones."),
+            { Refusal: { } refusal } => throw new ModelCallException(refusal.Failure, refusal.Message)
             {
-                Text = reply.Text,
-                Reasoning = reply.Reasoning,
-                FinishReason = reply.FinishReason,
-                ServedModel = reply.ServedModel,
-                IsSimulated = reply.IsSimulated,
-                Usage = reply.Usage,
-                Timing = reply.Timing,
+                Reason = refusal.Reason,
                 Retries = reply.Retries,
                 Path = PolicyPath.Parse(reply.Calls),
-                IsCached = true,
-            })
-            : throw new ModelCallException(ModelCallFailure.Provider, $"{_file} holds no reply to this request (sample {request.Sample}); prompt or parameters differ from the recorded ones.");
+            },
+            _ => Task.FromResult(Answer(reply)),
+        };
+    }
+
+    private void Add(RecordedReply reply)
+    {
+        if (reply.Refusal is null && reply.Timing is null)
+        {
+            throw new JsonException("it has neither times nor a refusal");
+        }
+
+        _replies[(reply.RequestHash, reply.Sample)] = reply;
+        if (reply.ConversationHash is { } turn)
+        {
+            _turns[(turn, reply.Sample)] = reply;
+        }
+    }
+
+    private static Completion Answer(RecordedReply reply) => new()
+    {
+        Text = reply.Text,
+        Reasoning = reply.Reasoning,
+        FinishReason = reply.FinishReason,
+        ServedModel = reply.ServedModel,
+        IsSimulated = reply.IsSimulated,
+        Usage = reply.Usage,
+        Timing = reply.Timing!,
+        Retries = reply.Retries,
+        Path = PolicyPath.Parse(reply.Calls),
+        IsCached = true,
+    };
 }

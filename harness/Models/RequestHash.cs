@@ -10,6 +10,8 @@ namespace Eval.Harness.Models;
 /// </summary>
 internal static class RequestHash
 {
+    private const string Assistant = "assistant";
+
     public static string Of(ModelSpec model, ModelRequest request)
     {
         if (model.PolicyText is { } policy)
@@ -31,6 +33,17 @@ internal static class RequestHash
         });
         // A gateway may be told in a header whom to ask.
         return model.Provider.Headers.Count == 0 ? asked : Hash(new { Asked = asked, Headers = model.Provider.Headers.OrderBy(header => header.Key, StringComparer.Ordinal) });
+    }
+
+    /// <summary>
+    /// Identifies a turn of a conversation by how it began and what the model has said since. What it was told in between is left out: an
+    /// agent's commands print times and the like, which no second run prints again. Null where the model has not said anything yet.
+    /// </summary>
+    public static string? OfConversation(ModelSpec model, ModelRequest request)
+    {
+        var beginning = request.Messages.TakeWhile(message => message.Role != Assistant).ToList();
+        var said = request.Messages.Where(message => message.Role == Assistant).ToList();
+        return said.Count == 0 ? null : Of(model, request with { Messages = [.. beginning, .. said] });
     }
 
     private static string Hash<T>(T content) =>

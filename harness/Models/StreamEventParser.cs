@@ -82,8 +82,17 @@ internal static class StreamEventParser
             && error.ValueKind is JsonValueKind.Object or JsonValueKind.String or JsonValueKind.Array
                 && (error.ValueKind != JsonValueKind.String || JsonText.Of(error).Length > 0))
         || Text(root, "object") == "error" || Text(root, "type") == "error"
-        || (!root.TryGetProperty("choices", out _) && !root.TryGetProperty("usage", out _)
-            && (Text(root, "message") ?? Text(root, "detail") ?? Text(root, "msg") ?? Text(root, "error_msg")) is { Length: > 0 });
+        || (!Has(root, "choices") && (IsFailedStatus(root)
+            || (!Has(root, "usage") && (Has(root, "errors") ? EndpointError.Read(root) is not null
+                : (Text(root, "message") ?? Text(root, "detail") ?? Text(root, "msg") ?? Text(root, "error_msg")) is { Length: > 0 }))));
+
+    /// <summary>Whether there is a status beside the answer, as MiniMax sends one, and it says that there is none.</summary>
+    private static bool IsFailedStatus(JsonElement root) =>
+        root.TryGetProperty("base_resp", out var status) && status.ValueKind == JsonValueKind.Object
+        && status.TryGetProperty("status_code", out var code) && code.ValueKind == JsonValueKind.Number && code.GetRawText() != "0";
+
+    private static bool Has(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
 
     /// <summary>Content is text, or parts of which the texts count.</summary>
     private static string? Content(JsonElement delta)

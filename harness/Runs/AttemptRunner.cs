@@ -21,6 +21,9 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
 {
     private readonly ConcurrentDictionary<(string Dataset, string Task), RunSetAsideTask> _unfit = new();
 
+    /// <summary>Attempts of agents in whose middle the model turned out not to be asked any more, as far as they have got.</summary>
+    private readonly ConcurrentDictionary<AttemptKey, Attempt> _brokenOff = new();
+
     /// <summary>Attempts of agents that an earlier part of the run had begun.</summary>
     public IReadOnlyDictionary<AttemptKey, Attempt> Unfinished { get; init; } = new Dictionary<AttemptKey, Attempt>();
 
@@ -77,7 +80,16 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
             await store.SaveReplyAsync(answered, CancellationToken.None);
             return new AskedAttempt(answered, NeedsJudging: true);
         }
-        catch (ModelCallException e) when (e.Failure != ModelCallFailure.Configuration)
+        catch (ModelCallException e) when (e.Failure == ModelCallFailure.Configuration)
+        {
+            if (kept != blank)
+            {
+                _brokenOff[planned.Key] = kept;
+            }
+
+            throw;
+        }
+        catch (ModelCallException e)
         {
             var billed = e.Path is { } path ? path.CostUsd : Cost(planned.Model, e.BilledFailures, ofReply: null);
             var failed = kept with
@@ -114,10 +126,10 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         }
     }
 
-    /// <summary>Keeps that an attempt was not made, and why; what an earlier part of the run knows of it stays.</summary>
+    /// <summary>Keeps that an attempt was not made to its end, and why; what is known and paid of it stays.</summary>
     public async Task LeaveOutAsync(PlannedAttempt planned, string reason)
     {
-        if (Unfinished.GetValueOrDefault(planned.Key) is { } begun)
+        if ((_brokenOff.GetValueOrDefault(planned.Key) ?? Unfinished.GetValueOrDefault(planned.Key)) is { } begun)
         {
             await LeaveOutAsync(begun, reason, costUsd: null);
         }
@@ -252,7 +264,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
     private static Attempt WithVerdict(Attempt answered, ScoredAnswer scored) => answered with
     {
         Verdict = scored.Verdict,
-        Error = scored.Error,
+        Error = scored.Error is { } error && Trajectory.Parse(answered.Texts?.Trajectory)?.Remark is { } remark ? $"{error}; {remark}" : scored.Error,
         Sandbox = scored.Sandbox,
         Isolation = scored.Isolation,
         Judge = scored.Judge,

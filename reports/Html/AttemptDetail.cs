@@ -96,7 +96,7 @@ internal static class AttemptDetail
         json.WriteString("ended", VisibleText.Name(
             trajectory.ExitStatus.Replace('_', ' ')
             + (trajectory.ResumedAfter.Count > 0 ? $"; cut off and gone on with after step {string.Join(", ", trajectory.ResumedAfter)}" : "")
-            + (trajectory.LeftOut.Count > 0 ? $"; too large for the patch and left out: {string.Join(", ", trajectory.LeftOut)}" : ""),
+            + (trajectory.Remark is { } remark ? "; " + remark : ""),
             MaxEndChars));
         json.WriteStartArray("steps");
         foreach (var step in trajectory.Steps)

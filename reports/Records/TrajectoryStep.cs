@@ -1,8 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace Eval.Reports.Records;
 
 /// <summary>One turn of an agent: what the model said, the command in it, and what that printed.</summary>
 public sealed record TrajectoryStep
 {
+    private const string FailedCall = "The call failed: ";
+
     /// <summary>Gets what the model said.</summary>
     public required string Reply { get; init; }
 
@@ -32,4 +36,13 @@ public sealed record TrajectoryStep
 
     /// <summary>Gets the cost of the call in USD; <see langword="null"/> when price or tokens are unknown.</summary>
     public decimal? CostUsd { get; init; }
+
+    /// <summary>Gets why a call failed that ended the attempt; <see langword="null"/> for a turn.</summary>
+    [JsonIgnore]
+    public string? CallFailure => Reply.Length == 0 && Command is null && Observation.StartsWith(FailedCall, StringComparison.Ordinal)
+        ? Observation[FailedCall.Length..] : null;
+
+    /// <summary>Returns the step of a call that failed and ended the attempt.</summary>
+    /// <param name="why">What was told of it.</param>
+    public static TrajectoryStep FromFailure(string why) => new() { Reply = "", Observation = FailedCall + why };
 }

@@ -91,6 +91,12 @@ internal static class RunWarnings
         if (row.TruncationRate > MostTruncation)
             warnings.Add($"{name}: {Percent(row.TruncationRate.Value)} of the answers were cut at the token limit; raise --max-tokens.");
 
+        AddCount(
+            warnings,
+            attempts,
+            attempt => attempt.FinishReason == Trajectory.RequestRejected,
+            $"{name}: {{0}} attempts ended because its endpoint refused to go on with the conversation (finish_reason {Trajectory.RequestRejected}); "
+            + "what had changed by then was graded, and the last step of each says why.");
         AddSamples(warnings, run, row, attempts);
         AddCount(warnings, attempts, attempt => attempt.Usage.IsEstimated, $"{name}: tokens of {{0}} attempts are our estimate, because the endpoint told none.");
         AddCount(warnings, attempts, attempt => attempt.Usage.IsSuspect, $"{name}: the token counts of {{0}} attempts contradict each other.");

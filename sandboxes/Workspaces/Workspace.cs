@@ -20,6 +20,9 @@ public sealed class Workspace : IAsyncDisposable
     /// <summary>Where the untouched files are, which nobody can write to.</summary>
     public const string BaseFolder = "/eval/base";
 
+    /// <summary>A line of git's attributes by which every file is kept and written as it is, whatever those of the repository say.</summary>
+    public const string AttributesAsIs = "* -text !eol !ident !filter !working-tree-encoding";
+
     /// <summary>Where the reporters are, which tell the results of tests.</summary>
     internal const string ReportersFolder = "/eval/reporters";
 

@@ -43,11 +43,11 @@ internal static class WorkspaceComparison
         g="git -c core.fsmonitor=false -c core.hooksPath=/dev/null -c safe.directory=* -c core.quotePath=true -c diff.noprefix=false"
         g="$g -c core.protectNTFS=false -c core.protectHFS=false"
 
-        # A git folder of its own with the base's objects. An encoding that the copy's attributes name may not be that of its files.
+        # A git folder of its own with the base's objects. What attributes have git make of a file when it keeps it is not what is there.
         rm -rf $s; mkdir -p $s/git/objects/info $s/git/refs $s/git/info && cd {{Workspace.Folder}} || exit 90
         $g --git-dir={{Workspace.BaseFolder}}/.git rev-parse HEAD > $s/git/HEAD || exit 90
         echo {{Workspace.BaseFolder}}/.git/objects > $s/git/objects/info/alternates
-        echo '* !working-tree-encoding' > $s/git/info/attributes
+        echo '{{Workspace.AttributesAsIs}} !diff' > $s/git/info/attributes
         export GIT_DIR=$s/git GIT_WORK_TREE={{Workspace.Folder}}
 
         # From "bytes name", the shortest first: keeps names up to a sum of bytes, and tells the others.
@@ -64,6 +64,10 @@ internal static class WorkspaceComparison
 
         $g read-tree HEAD || exit 91
         $g ls-files -z > $s/tracked
+        base=HEAD
+        if grep -z -q -E '(^|/)\.gitattributes$' $s/tracked; then
+          (cd {{Workspace.BaseFolder}} && GIT_WORK_TREE=$PWD $g add -u -- .) && base=$($g write-tree) || exit 91
+        fi
         (cd {{Workspace.BaseFolder}} && sizes < $s/tracked) > $s/base
         sizes < $s/tracked | comm -z -13 $s/base - | sort -z -n > $s/changed
         : > $s/left
@@ -74,7 +78,7 @@ internal static class WorkspaceComparison
         keep $s/new > $s/kept
         $g update-index --add -z --stdin < $s/kept || exit 91
 
-        diff() { $g diff --cached --binary --no-color --no-ext-diff --no-textconv HEAD > $s/patch; }
+        diff() { $g diff --cached --binary --no-color --no-ext-diff --no-textconv $base > $s/patch; }
         diff || exit 91
         # A patch is kept as text. Lines in another encoding than UTF-8 are told as git tells what is no text.
         if ! iconv -f UTF-8 -t UTF-8 $s/patch > /dev/null; then
@@ -86,7 +90,7 @@ internal static class WorkspaceComparison
         bytes=$(stat -c %s $s/patch)
         mapfile -t at < <(grep -a -b -o '^diff --git ' $s/patch | cut -d : -f 1)
         [ $bytes -gt {{MaxPatchBytes}} ] || at=()
-        mapfile -d '' -t names < <([ ${#at[@]} -eq 0 ] || $g diff --cached --name-only -z HEAD)
+        mapfile -d '' -t names < <([ ${#at[@]} -eq 0 ] || $g diff --cached --name-only -z $base)
         at+=($bytes)
         for ((i = 0; i + 1 < ${#at[@]}; i++)); do echo $((at[i + 1] - at[i])) $i; done | sort -k 1,1n -k 2,2n > $s/parts
         total=0

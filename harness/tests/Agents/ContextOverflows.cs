@@ -51,6 +51,10 @@ internal static class ContextOverflows
         ("qwen", Refusal(400, "Range of input length should be [1, 30720]", "invalid_parameter_error")),
         ("moonshot", Refusal(400, "Invalid request: Your request exceeded model token limit: 8192")),
         ("ollama", Refusal(400, "the input length exceeds the context length")),
+        ("minimax-200", ScriptedReply.Refusal(200, """{"choices":null,"base_resp":{"status_code":1039,"status_msg":"token limit exceeded"}}""")),
+        ("zhipu", Refusal(400, "Prompt 超长", "1261")),
+        ("doubao", Refusal(400, "Total tokens of image and text exceed max message tokens.", "InvalidParameter")),
+        ("exo-stream", ScriptedReply.Raw("text/event-stream", "data: {\"error\":{\"message\":\"prompt (41000 tokens) exceeds model context (32768)\"}}\n\n")),
         ("litellm", Refusal(400, "litellm.ContextWindowExceededError: litellm.BadRequestError: this is too much for gpt-x")),
     ];
 

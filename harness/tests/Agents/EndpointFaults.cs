@@ -21,6 +21,8 @@ internal static class EndpointFaults
             .Ends(Verdict.NoCode, "request_rejected").Quick(),
         Endpoint("refused-on-one-of-six", FixIt, Submit) with { Odd = new OddTask(2, new AgentOutcome(Verdict.Passed, "request_rejected"),
             FixIt, Refusal(400, "Bad request")) },
+        Endpoint("refused-later-with-a-quote", FixIt, Refusal(400, "Not allowed in a message: \"Incorrect API key provided\"."))
+            .Ends(Verdict.Passed, "request_rejected"),
         Endpoint("refused-at-once", Refusal(400, "This is not what we take.")).Ends(Verdict.ProviderError, null),
         Endpoint("filtered-at-once", Refusal(400, "The response was filtered.", "content_filter")).Ends(Verdict.Refused, null).Quick(),
         Endpoint("filtered-later", FixIt, Run("ls"), Refusal(400, "The response was filtered.", "content_filter"))

@@ -29,6 +29,8 @@ internal static class ReplyHabits
         Habit("fence-longer-around-fences", Block(WithFences("```"), fence: "````"), Run(BreakIfHalf), Submit),
         Habit("fence-tilde-around-fences", Block(WithFences("```"), fence: "~~~"), Run(BreakIfHalf), Submit),
         Habit("fences-in-here-document", Block(WithFences("```")), Run(BreakIfHalf), FixIt, Submit).Quick(),
+        Habit("fences-between-quotes", Block("# don't\n" + Break + "; printf '%s' 'Use:\n```\nx\n```\n' > NOTES.md"), FixIt, Submit),
+        Habit("output-behind-the-command", Block("# it's one line\n" + Fix) + "\nIt prints:\n```\nit's done\n```\n", Submit),
         Habit("tilde-fences-in-here-document", Block(WithFences("~~~")), Run(BreakIfHalf), Submit),
         Habit("carriage-returns", "Fix it.\r\n\r\n```bash\r\n" + Fix + "\r\n```\r\n", "Done.\r\n```bash\r\nsubmit\r\n```\r\n"),
         Habit("two-blocks", Block(Break) + "\n\n" + Block("ls"), FixIt, Submit),

@@ -15,6 +15,9 @@ public sealed class ChangeApplierTests : IDisposable
     private const string Unix = "def add(a, b):\n    return a - b\n";
     private const string Mixed = "one\ntwo\r\nthree\n";
 
+    /// <summary>Git keeps these files otherwise than they are: with other line ends, and without what a keyword was made to say.</summary>
+    private const string Attributes = "*.md text=auto\n*.bat text eol=crlf\n*.id ident\n";
+
     private static readonly Dictionary<string, (string Answer, string File, string Expected)> Cases = new()
     {
         ["diff with LF, file with CRLF"] = (Diff("win.py", "@@ -1,5 +1,5 @@\n def add(a, b):\n-    return a - b  # sum\f\u2028\n+    return a + b\f\n \n \n def sub(a, b):\n"),
@@ -27,6 +30,11 @@ public sealed class ChangeApplierTests : IDisposable
             "win.py", Windows.Replace("def sub(a, b):\r\n", "def sub(a, b):\r\n    # less\r\n", StringComparison.Ordinal)),
         ["whole file"] = ("win.py\n```\ndef add(a, b):\n    return a + b  # sum\f\u2028\n\n\ndef sub(a, b):\n    return a - b\n```\n",
             "win.py", Windows.Replace("a - b  # sum", "a + b  # sum", StringComparison.Ordinal)),
+        ["diff with CRLF, file that git keeps with LF"] = (Diff("auto.md", "@@ -1,2 +1,2 @@\n one\r\n-two\r\n+three\r\n"), "auto.md", "one\r\nthree\r\n"),
+        ["diff with LF, file that git keeps with LF"] = (Diff("auto.md", "@@ -1,2 +1,2 @@\n one\n-two\n+three\n"), "auto.md", "one\r\nthree\r\n"),
+        ["new file with LF where git writes CRLF"] = ("```diff\n--- /dev/null\n+++ b/run.bat\n@@ -0,0 +1 @@\n+echo\n```\n", "run.bat", "echo\n"),
+        ["diff that fits with some tolerance alone"] = (Diff("auto.md", "@@ -1,2 +1,2 @@\n ONE\r\n-two\r\n+three\r\n"), "auto.md", "one\r\nthree\r\n"),
+        ["keyword"] = (Diff("key.id", "@@ -1 +1,2 @@\n $Id: v1 $\n+x\n"), "key.id", "$Id: v1 $\nx\n"),
         ["whole file that is new"] = ("new.bat\n```\n@echo off\r\n```\n", "new.bat", "@echo off\r\n"),
     };
 
@@ -44,6 +52,9 @@ public sealed class ChangeApplierTests : IDisposable
         Write("calc/repository/win.py", Windows);
         Write("calc/repository/unix.py", Unix);
         Write("calc/repository/mixed.txt", Mixed);
+        Write("calc/repository/.gitattributes", Attributes);
+        Write("calc/repository/auto.md", "one\r\ntwo\r\n");
+        Write("calc/repository/key.id", "$Id: v1 $\n");
         Write("calc/tests/tests/test_calc.py", "");
         var task = await (await DatasetCatalog.BesideProgram.OpenAsync(_folder.FullName, Ct)).ReadAsync(Ct).Cast<IssueTask>().SingleAsync(Ct);
         IssueSandbox sandbox;
@@ -72,6 +83,13 @@ public sealed class ChangeApplierTests : IDisposable
             Assert.True(expected == Encoding.UTF8.GetString(Convert.FromBase64String(bytes.Output.Trim())), name);
             await ChangeApplier.ResetAsync(workspace, Ct);
         }
+
+        Assert.Equal("", (await workspace.DiffAsync(Ct)).Patch);
+        await workspace.RunAsync("printf 'three\\r\\n' >> auto.md; echo echo > new.bat; echo '$Id: v2 $' > key.id", new(), Ct);
+        var patch = (await workspace.DiffAsync(Ct)).Patch;
+        Assert.Contains("\n two\r\n+three\r\n", patch, StringComparison.Ordinal);
+        Assert.Contains("\n+echo\n", patch, StringComparison.Ordinal);
+        Assert.Contains("\n-$Id: v1 $\n+$Id: v2 $\n", patch, StringComparison.Ordinal);
     }
 
     private static string Diff(string file, string hunk) => $"```diff\n--- a/{file}\n+++ b/{file}\n{hunk}```\n";

@@ -39,6 +39,12 @@ public sealed class EndpointErrorsTests
     [InlineData(400, """{"error":{"message":"Prompt length 9000 is greater than max_seq_len 8192"}}""")]
     [InlineData(400, """{"error":"prompt too long; exceeded max context length by 100 tokens"}""")]
     [InlineData(400, """{"error":{"code":"model_max_prompt_tokens_exceeded","message":"prompt token count of 130000 exceeds the limit of 128000"}}""")]
+    [InlineData(400, """{"error":{"code":"1261","message":"Prompt 超长"}}""")]
+    [InlineData(400, """{"error":{"message":"输入文本长度超过模型限制"}}""")]
+    [InlineData(400, """{"error":{"code":"InvalidParameter","message":"Total tokens of image and text exceed max message tokens.","type":"BadRequest"}}""")]
+    [InlineData(400, """{"error_code":336103,"error_msg":"Prompt tokens too long"}""")]
+    [InlineData(400, """{"detail":"Total number of tokens 140000 (prompt 139000 + output 1000) is over the model limit of 131072"}""")]
+    [InlineData(400, """{"error":{"message":"prompt (41000 tokens) exceeds model context (32768)"}}""")]
     public void A_prompt_that_is_too_long_is_told_in_any_wording(int status, string body) =>
         Assert.Equal(ModelCallFailure.ContextWindow, Failure(status, body).Failure);
 
@@ -67,6 +73,8 @@ public sealed class EndpointErrorsTests
     [InlineData(400, """{"error":{"message":"The model `some-model` has been decommissioned and is no longer supported.","code":"model_decommissioned"}}""", nameof(ModelCallFailure.Configuration))]
     [InlineData(400, """{"error":{"message":"some-model is not a valid model ID","code":400}}""", nameof(ModelCallFailure.Configuration))]
     [InlineData(400, """{"error":{"message":"messages.5: all messages must have non-empty content except for the optional final assistant message"}}""", nameof(ModelCallFailure.Prompt))]
+    [InlineData(400, """{"error":{"message":"Not allowed in a message: \"the model x does not exist\"."}}""", nameof(ModelCallFailure.Prompt))]
+    [InlineData(400, """{"error":{"message":"The model 'x' doesn't exist, or you don't have access to it."}}""", nameof(ModelCallFailure.Configuration))]
     [InlineData(400, """{"error":{"message":"max_tokens: 9000 exceeds the maximum number of output tokens of this model"}}""", nameof(ModelCallFailure.Prompt))]
     [InlineData(400, """{"error":{"message":"The model does not support the parameter 'top_k', which was not found in its schema."}}""", nameof(ModelCallFailure.Prompt))]
     public void A_refusal_has_the_consequence_of_what_it_is_about(int status, string body, string failure) =>
@@ -117,6 +125,9 @@ public sealed class EndpointErrorsTests
     [InlineData("""{"error":{"message":"no credits left","code":402}}""", nameof(ModelCallFailure.Configuration))]
     [InlineData("""{"error":{"message":"bad role","code":400}}""", nameof(ModelCallFailure.Prompt))]
     [InlineData("""{"error":{"message":"request (9000 tokens) exceeds the available context size (8192 tokens)","type":"exceed_context_size_error"}}""", nameof(ModelCallFailure.ContextWindow))]
+    [InlineData("""{"choices":null,"base_resp":{"status_code":1039,"status_msg":"token limit exceeded"}}""", nameof(ModelCallFailure.ContextWindow))]
+    [InlineData("""{"base_resp":{"status_code":1002,"status_msg":"rate limit"}}""", nameof(ModelCallFailure.Provider))]
+    [InlineData("""{"success":false,"errors":[{"code":3040,"message":"Capacity temporarily exceeded"}]}""", nameof(ModelCallFailure.Provider))]
     [InlineData("""{"object":"error","message":"engine died"}""", nameof(ModelCallFailure.Provider))]
     [InlineData("""[{"error":{"code":503,"message":"overloaded","status":"UNAVAILABLE"}}]""", nameof(ModelCallFailure.Provider))]
     public void An_error_in_place_of_an_answer_counts_as_what_it_is(string body, string failure)

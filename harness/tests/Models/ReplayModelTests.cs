@@ -1,6 +1,7 @@
 using Eval.Harness.CommandLine;
 using Eval.Harness.Models;
 using Eval.Harness.Redaction;
+using Eval.Harness.Tests.Issues;
 
 namespace Eval.Harness.Tests.Models;
 
@@ -56,6 +57,39 @@ public sealed class ReplayModelTests : IDisposable
         var mistake = await Assert.ThrowsAsync<UsageException>(() => ReplayModel.OpenAsync(spec, _folder, KeyGuard.None(), Ct));
 
         Assert.Contains($"{file}, line 2", mistake.Mistakes[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_turn_of_a_conversation_is_found_again_whatever_commands_have_printed()
+    {
+        var model = new ScriptedModel("first", "second", "too long");
+        using (var recording = new RecordingModel(model, _folder))
+        {
+            await recording.CompleteAsync(Turn(), Ct);
+            await recording.CompleteAsync(Turn("passed in 0.31 s"), Ct);
+            await Assert.ThrowsAsync<ModelCallException>(() => recording.CompleteAsync(Turn("passed in 0.31 s", "12:00"), Ct));
+        }
+
+        var replay = await ReplayModel.OpenAsync(model.Spec, _folder, KeyGuard.None(), Ct);
+
+        Assert.Equal("second", (await replay.CompleteAsync(Turn("passed in 0.28 s"), Ct)).Text);
+        var refusal = await Assert.ThrowsAsync<ModelCallException>(() => replay.CompleteAsync(Turn("passed in 0.28 s", "12:01"), Ct));
+        Assert.Equal((ModelCallFailure.ContextWindow, "too long"), (refusal.Failure, refusal.Message));
+        await Assert.ThrowsAsync<ModelCallException>(() => replay.CompleteAsync(Turn("passed in 0.28 s") with { Sample = 1 }, Ct));
+    }
+
+    /// <summary>What an agent asks after its commands have printed something.</summary>
+    private static ModelRequest Turn(params string[] printed)
+    {
+        string[] said = ["first", "second"];
+        return new ModelRequest
+        {
+            Messages =
+            [
+                new ChatMessage("user", "an issue"),
+                .. printed.SelectMany((output, turn) => new[] { new ChatMessage("assistant", said[turn]), new ChatMessage("user", output) }),
+            ],
+        };
     }
 
     private async Task<(ModelSpec Spec, Completion Recorded)> RecordAsync()

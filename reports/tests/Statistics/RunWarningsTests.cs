@@ -50,6 +50,12 @@ public sealed class RunWarningsTests
         (i, a) => i < 2 ? a with { Judge = Judge.Inside } : i < 4 ? a with { Judge = Judge.Canary(0.001) } : a);
 
     [Fact]
+    public void Conversations_that_an_endpoint_refused_to_go_on_with_are_told() => AssertWarns(
+        "alpha: 3 of 100 attempts ended because its endpoint refused to go on with the conversation (finish_reason request_rejected); "
+        + "what had changed by then was graded, and the last step of each says why.",
+        (i, a) => i < 3 ? a with { FinishReason = "request_rejected" } : a);
+
+    [Fact]
     public void Estimated_tokens_are_told() => AssertWarns(
         "alpha: tokens of 1 of 100 attempts are our estimate, because the endpoint told none.",
         (i, a) => i == 0 ? a with { Usage = a.Usage with { IsEstimated = true } } : a);
