@@ -39,7 +39,7 @@ public static class DiffPaths
             {
                 old = PathIn(line);
             }
-            else if (line.StartsWith("+++ ", StringComparison.Ordinal))
+            else if (line.StartsWith("+++ ", StringComparison.Ordinal) && i > 0 && lines[i - 1].StartsWith("--- ", StringComparison.Ordinal))
             {
                 Add(PathIn(line) is var added && added == "/dev/null" ? Without(old, "a/") : Without(added, "b/"));
             }
