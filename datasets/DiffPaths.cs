@@ -11,7 +11,6 @@ public static class DiffPaths
     {
         var paths = new List<string>();
         var old = "";
-        var isBehindOld = false;
         // Where no lines change (an empty file, a binary one, a new name) only git's header tells the file.
         string? header = null;
         void Add(string? path)
@@ -22,40 +21,36 @@ public static class DiffPaths
             header = null;
         }
 
-        foreach (var line in TextLines.Split(diff))
+        var lines = TextLines.Split(diff);
+        for (var i = 0; i < lines.Length; i += 1 + DiffHunks.LengthAt(lines, i))
         {
+            var line = lines[i];
             if (line.StartsWith(Header, StringComparison.Ordinal))
             {
                 Add(header);
                 var names = line[Header.Length..];
-                header = Without(names[((names.Length + 1) / 2)..].Trim('"'), "b/");
+                header = Without(QuotedPath.Read(names[((names.Length + 1) / 2)..]), "b/");
             }
             else if (line.StartsWith(NewName, StringComparison.Ordinal))
             {
-                header = line[NewName.Length..].Trim('"');
+                header = QuotedPath.Read(line[NewName.Length..]);
             }
-
-            if (line.StartsWith("--- ", StringComparison.Ordinal))
+            else if (line.StartsWith("--- ", StringComparison.Ordinal))
             {
-                old = Path(line);
-                isBehindOld = true;
-                continue;
+                old = PathIn(line);
             }
-
-            // Only behind an old name: a line that was added may begin like this too.
-            if (isBehindOld && line.StartsWith("+++ ", StringComparison.Ordinal))
+            else if (line.StartsWith("+++ ", StringComparison.Ordinal) && i > 0 && lines[i - 1].StartsWith("--- ", StringComparison.Ordinal))
             {
-                Add(Path(line) is var added && added == "/dev/null" ? Without(old, "a/") : Without(added, "b/"));
+                Add(PathIn(line) is var added && added == "/dev/null" ? Without(old, "a/") : Without(added, "b/"));
             }
-
-            isBehindOld = false;
         }
 
         Add(header);
         return paths;
     }
 
-    private static string Path(string line) => line[4..].Split('\t')[0].TrimEnd('\r', ' ').Trim('"');
+    /// <summary>Returns the path in a line that begins with <c>---</c> or <c>+++</c>, still behind <c>a/</c> or <c>b/</c>.</summary>
+    public static string PathIn(string line) => QuotedPath.Read(line[4..].Split('\t')[0].TrimEnd('\r', ' '));
 
     private static string Without(string path, string prefix) => path.StartsWith(prefix, StringComparison.Ordinal) ? path[prefix.Length..] : path;
 }

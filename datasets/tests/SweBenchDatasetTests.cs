@@ -124,6 +124,13 @@ public sealed class SweBenchDatasetTests
         Assert.Equal(["old.py", "new.py"], DiffPaths.Of(Diff));
     }
 
+    [Theory]
+    [InlineData("diff --git \"a/\\346\\226\\207/\\303\\244 b.txt\" \"b/\\346\\226\\207/\\303\\244 b.txt\"\nold mode 100644\nnew mode 100755\n", "文/ä b.txt")]
+    [InlineData("diff --git a/a.txt \"b/\\tb.txt\"\nrename from a.txt\nrename to \"\\tb.txt\"\n", "\tb.txt")]
+    [InlineData("--- \"a/x\\\\y\\\"z.txt\"\n+++ \"b/x\\\\y\\\"z.txt\"\n@@ -1 +1 @@\n-a\n+b\n", "x\\y\"z.txt")]
+    [InlineData("--- a/a b.txt\t\n+++ b/a b.txt\t\r\n@@ -1,2 +1,2 @@\n--- a\n+++ b/no.txt\n c\n", "a b.txt")]
+    public void A_path_is_read_as_git_writes_it(string diff, string path) => Assert.Equal([path], DiffPaths.Of(diff));
+
     [Fact]
     public void Files_without_changed_lines_are_told_too()
     {

@@ -18,7 +18,9 @@ internal static class ChangeApplier
     private const string AsIs = $"mkdir -p .git/info && echo '{Workspace.AttributesAsIs}' > .git/info/attributes; ";
     private const string AfterAsIs = "; code=$?; rm .git/info/attributes; exit $code";
     private const string DiffName = "eval-patch.diff";
-    private const string Patch = "patch --batch --forward --fuzz=5 -p1 -i";
+
+    /// <summary>The last resort, which reads more forms than that of git.</summary>
+    public const string Patch = "patch --batch --forward --no-backup-if-mismatch --fuzz=5 -p1 -i";
 
     // Unlike git it writes into .git too. What it left there would have a say in how the hidden tests are put in place.
     private const string AfterPatch = $"; code=$?; rm -rf .git && cp -a {Workspace.BaseFolder}/.git .git && exit $code";
@@ -122,7 +124,7 @@ internal static class ChangeApplier
             if (!texts.TryGetValue(edit.Path, out var text))
             {
                 var read = await workspace.RunAsync($"cat -- {ShellText.Quoted(edit.Path)}", Step, ct);
-                if (read.Succeeded && (read.OutputBytes > MostFileBytes || read.Output.Contains('\uFFFD', StringComparison.Ordinal)))
+                if (read.Succeeded && (read.OutputBytes > MostFileBytes || !await IsTextAsync(workspace, edit.Path, read.Output, ct)))
                 {
                     return (null, $"{edit.Path} is too long or no UTF-8 text");
                 }
@@ -141,6 +143,11 @@ internal static class ChangeApplier
 
         return await WriteAsync(workspace, texts.ToDictionary(file => file.Key, file => file.Value!), "search and replace", ct);
     }
+
+    /// <summary>Whether a file is UTF-8. The mark of what is none may be what the file holds.</summary>
+    private static async Task<bool> IsTextAsync(Workspace workspace, string path, string text, CancellationToken ct) =>
+        !text.Contains('\uFFFD', StringComparison.Ordinal)
+        || (await workspace.RunAsync($"iconv -f UTF-8 -t UTF-8 -- {ShellText.Quoted(path)} > /dev/null", Step, ct)).Succeeded;
 
     private static async Task<(string? AppliedBy, string Said)> WriteAsync(Workspace workspace, IReadOnlyDictionary<string, string> files, string form, CancellationToken ct)
     {

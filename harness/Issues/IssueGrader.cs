@@ -122,9 +122,11 @@ internal sealed class IssueGrader
 
             var command = task.TestCommand ?? environment.Tests;
             var changes = await workspace.ChangesAsync(ct);
+            // What git does not read is looked at as what it became.
+            var readable = appliedBy == ChangeApplier.Patch ? (await workspace.DiffAsync(ct)).Patch : grading.Patch;
             var configuration = TestConfiguration.ToRestore(changes, task, command);
             await workspace.RestoreAsync(configuration, ct);
-            grading = grading with { Flags = PatchFlags.Of(grading.Patch, changes, command, configuration, TestConfiguration.Traced(plan.Configuration ?? [], task)) };
+            grading = grading with { Flags = PatchFlags.Of(readable, changes, command, configuration, TestConfiguration.Traced(plan.Configuration ?? [], task)) };
             return await HiddenTests.PutAsync(task, workspace, ct) is { } hindrance
                 ? Scored(Verdict.Unresolved, hindrance, grading)
                 : await TestAsync(task, environment, workspace, grading, plan, changes.Where(file => !file.IsInBase).Select(file => file.Path).ToHashSet(StringComparer.Ordinal), ct);

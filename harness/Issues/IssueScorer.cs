@@ -13,7 +13,7 @@ internal sealed class IssueScorer(IssueGrader grader) : IScorer
 
     public Task<string?> CodeOfAsync(EvalTask task, string reply, CancellationToken ct)
     {
-        var change = PatchExtractor.Extract(reply);
+        var change = PatchExtractor.Extract(reply, SingleShotPrompts.FilesOf((IssueTask)task));
         return Task.FromResult(change.Kind is ChangeKind.Nothing or ChangeKind.Refusal
             ? null
             : change.Diff ?? string.Join('\n', change.Edits.Select(edit => edit.ToString()).Concat(change.Files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => $"{file.Key}\n{file.Value}"))));
@@ -22,7 +22,7 @@ internal sealed class IssueScorer(IssueGrader grader) : IScorer
     public async Task<ScoredAnswer> ScoreAsync(EvalTask task, Reply reply, CancellationToken ct)
     {
         var issue = (IssueTask)task;
-        var change = PatchExtractor.Extract(reply.Text);
+        var change = PatchExtractor.Extract(reply.Text, SingleShotPrompts.FilesOf(issue));
         switch (change.Kind)
         {
             case ChangeKind.Refusal:

@@ -40,6 +40,7 @@ internal sealed class SingleShotPrompts(RepositorySource repositories, string fo
         return [new ChatMessage("user", text.ToString())];
     }
 
-    private static IReadOnlyList<string> FilesOf(IssueTask task) =>
+    /// <summary>Returns the paths of the files that are shown.</summary>
+    public static IReadOnlyList<string> FilesOf(IssueTask task) =>
         task.ShownFiles.Count > 0 ? task.ShownFiles : task.GoldPatch is { } gold ? DiffPaths.Of(gold) : [];
 }

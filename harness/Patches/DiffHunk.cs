@@ -24,7 +24,7 @@ internal sealed record DiffHunk(int OldStart, IReadOnlyList<string> Lines)
     {
         var end = Enumerable.Range(at, count).Select(i => TextLines.EndOf(file[i])).FirstOrDefault(each => each.Length > 0) ?? "\n";
         var lacksEnd = TextLines.EndOf(file[at + count - 1]).Length == 0;
-        var lastAdded = Lines.ToList().FindLastIndex(line => line[0] == '+');
+        var last = Lines.ToList().FindLastIndex(line => line[0] == '+' || IsKept(line));
         var mark = "";
         for (var i = 0; i < Lines.Count; i++)
         {
@@ -37,7 +37,7 @@ internal sealed record DiffHunk(int OldStart, IReadOnlyList<string> Lines)
             if (line[0] == '+')
             {
                 // The mark of the file stays in front of its first line.
-                yield return $"+{mark}{Text(line)}{(lacksEnd && i == lastAdded ? "\n" + NoEnd : end)}";
+                yield return $"+{mark}{Text(line)}{(lacksEnd && i == last ? "\n" + NoEnd : end)}";
                 mark = "";
                 continue;
             }
@@ -58,7 +58,7 @@ internal sealed record DiffHunk(int OldStart, IReadOnlyList<string> Lines)
             {
                 var lacksEnd = i + 1 < Lines.Count && Lines[i + 1][0] == '\\';
                 var written = Lines[i][0] is ' ' or '-' ? Lines[i][1..] : Lines[i];
-                if ((lacksEnd ? TextLines.Bare(written) : written) != file[at++])
+                if ((lacksEnd ? written.TrimEnd('\n') : written) != file[at++])
                 {
                     return false;
                 }
@@ -77,7 +77,9 @@ internal sealed record DiffHunk(int OldStart, IReadOnlyList<string> Lines)
     }
 
     // Blanks at the ends of lines get lost, and with them the mark of an empty line.
-    private static bool IsOld(string line) => line[0] is ' ' or '-' or '\r' or '\n';
+    private static bool IsOld(string line) => line[0] == '-' || IsKept(line);
+
+    private static bool IsKept(string line) => line[0] is ' ' or '\r' or '\n';
 
     private static string Text(string line) => TextLines.Bare(line[0] is ' ' or '-' or '+' ? line[1..] : line);
 }

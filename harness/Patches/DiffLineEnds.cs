@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Eval.Datasets;
 
 namespace Eval.Harness.Patches;
@@ -8,7 +7,7 @@ namespace Eval.Harness.Patches;
 /// Gives the lines of a unified diff the ends that the files have. A hunk whose lines are in the file as they are written stays as it is:
 /// what it says of line ends is meant.
 /// </summary>
-internal static partial class DiffLineEnds
+internal static class DiffLineEnds
 {
     private const string None = "/dev/null";
 
@@ -27,9 +26,9 @@ internal static partial class DiffLineEnds
         for (var i = 0; i < lines.Count;)
         {
             var bare = TextLines.Bare(lines[i]);
-            if (Head().Match(bare) is { Success: true } head && int.TryParse(head.Groups["start"].Value, out var start))
+            if (DiffHunks.OldStart(bare) is { } start)
             {
-                var count = lines.Skip(i + 1).TakeWhile((_, ahead) => IsOfHunk(lines, i + 1 + ahead)).Count();
+                var count = DiffHunks.LengthAt(lines, i);
                 var hunk = new DiffHunk(start, lines.GetRange(i + 1, count));
                 fitted.Append(bare).Append('\n');
                 fitted.AppendJoin("", file is not null && ++hunks <= MaxHunks ? hunk.FitTo(file)
@@ -41,7 +40,7 @@ internal static partial class DiffLineEnds
 
             if (bare.StartsWith("--- ", StringComparison.Ordinal))
             {
-                var path = PathOf(bare);
+                var path = DiffPaths.PathIn(bare);
                 (isNew, isWindows) = (path == None, TextLines.EndOf(lines[i]) == TextLines.Windows);
                 path = path.StartsWith("a/", StringComparison.Ordinal) ? path[2..] : path;
                 file = files.GetValueOrDefault(path) is { } text ? new FileLines(text) : null;
@@ -54,16 +53,4 @@ internal static partial class DiffLineEnds
 
         return fitted.ToString();
     }
-
-    private static bool IsOfHunk(List<string> lines, int i) =>
-        lines[i][0] is ' ' or '+' or '\\' or '\r' or '\n'
-        || (lines[i][0] == '-' && !IsHeader(lines, i));
-
-    private static bool IsHeader(List<string> lines, int i) => lines[i].StartsWith("--- ", StringComparison.Ordinal)
-        && i + 1 < lines.Count && lines[i + 1].StartsWith("+++ ", StringComparison.Ordinal);
-
-    private static string PathOf(string line) => line["--- ".Length..].Split('\t')[0].Trim('"');
-
-    [GeneratedRegex(@"^@@ -(?<start>\d{1,9})(,\d+)? \+\d+(,\d+)? @@")]
-    private static partial Regex Head();
 }

@@ -28,7 +28,9 @@ internal static class EditApplier
         var lines = TextLines.Read(rest).ToList();
         var isOpen = rest.Length > 0 && !rest.EndsWith('\n');
         string[] bare = isOpen ? [.. lines.Select(TextLines.Bare)] : [.. lines.Select(TextLines.Bare), ""];
-        var search = Body(LineEnds.WithoutMark(edit.Search).Text);
+        // The mark is none of a file's lines, but stands within one elsewhere.
+        var isMarkWritten = Find(bare, Body(edit.Search), TrailingBlanks.Ignored).Count == 0;
+        var search = Body(isMarkWritten ? LineEnds.WithoutMark(edit.Search).Text : edit.Search);
         var places = Find(bare, search, StringComparer.Ordinal);
         if (places.Count == 0)
         {
@@ -42,7 +44,8 @@ internal static class EditApplier
 
         var (first, last) = (places[0], Math.Min(places[0] + search.Length, lines.Count));
         var around = lines[..first].Concat(lines[last..]).Select(TextLines.EndOf).LastOrDefault(end => end.Length > 0) ?? "\n";
-        var replaced = LineEnds.Fit(Body(LineEnds.WithoutMark(edit.Replacement).Text), lines[first..last], around).ToList();
+        var replacement = isMarkWritten || first == 0 ? LineEnds.WithoutMark(edit.Replacement).Text : edit.Replacement;
+        var replaced = LineEnds.Fit(Body(replacement), lines[first..last], around).ToList();
         var changed = string.Concat(lines[..first].Concat(replaced).Concat(lines[last..]));
         // Where the last line goes, the one before it is the last, and ends as that did.
         return (mark + (isOpen && last == lines.Count && replaced.Count == 0 ? TextLines.Bare(changed) : changed), null);

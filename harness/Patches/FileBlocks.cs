@@ -5,12 +5,13 @@ using Eval.Datasets;
 namespace Eval.Harness.Patches;
 
 /// <summary>Reads from a reply the blocks that belong to files: search and replace, and whole contents below a path. Lines stay as they are.</summary>
-internal static partial class FileBlocks
+/// <param name="known">Paths that are read as such whatever they hold, blanks and quotes too.</param>
+internal sealed partial class FileBlocks(IReadOnlyCollection<string> known)
 {
     private static readonly char[] Decoration = ['*', '`', '#', '"', '\'', ' ', '\t'];
 
     /// <summary>Returns search and replace blocks in their order, in fences or not. A block without end was cut and is none.</summary>
-    public static IReadOnlyList<FileEdit> Edits(string text)
+    public IReadOnlyList<FileEdit> Edits(string text)
     {
         var edits = new List<FileEdit>();
         string? path = null;
@@ -50,7 +51,7 @@ internal static partial class FileBlocks
     }
 
     /// <summary>Returns the contents of fences that have a path above them or behind their opening marks; of a path named twice the last.</summary>
-    public static IReadOnlyDictionary<string, string> WholeFiles(string text)
+    public IReadOnlyDictionary<string, string> WholeFiles(string text)
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
         string? above = null, path = null;
@@ -89,17 +90,21 @@ internal static partial class FileBlocks
     private static bool IsFence(string line) => line.StartsWith("```", StringComparison.Ordinal) || line.StartsWith("~~~", StringComparison.Ordinal);
 
     /// <summary>A path behind the marks of a fence: <c>```csharp src/A.cs</c>, <c>```python title="a.py"</c>.</summary>
-    private static string? InfoPath(string fence) =>
-        fence.TrimStart('`', '~').Split(' ', StringSplitOptions.RemoveEmptyEntries)
+    private string? InfoPath(string fence) =>
+        known.FirstOrDefault(path => path.Contains(' ', StringComparison.Ordinal) && fence.Contains(path, StringComparison.Ordinal))
+        ?? fence.TrimStart('`', '~').Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select(word => word.Split('=', 2)[^1]).Select(LinePath).FirstOrDefault(path => path is not null);
 
     /// <summary>A line that is nothing but a path, however it is dressed: <c>**src/A.cs**</c>, <c>### File: `a.py`:</c>.</summary>
-    private static string? LinePath(string line)
+    private string? LinePath(string line)
     {
         var text = line.Trim(Decoration).TrimEnd(':').Trim(Decoration);
         text = FileWord().Replace(text, "").Trim(Decoration);
-        return PathOnly().IsMatch(text) && (text.Contains('/', StringComparison.Ordinal) || text.Contains('.', StringComparison.Ordinal) || text is "Makefile" or "Dockerfile") ? text : null;
+        return known.FirstOrDefault(path => path.Trim(Decoration) == text) ?? (IsPath(text) ? text : null);
     }
+
+    private static bool IsPath(string text) => PathOnly().IsMatch(text)
+        && (text.Contains('/', StringComparison.Ordinal) || text.Contains('.', StringComparison.Ordinal) || text is "Makefile" or "Dockerfile");
 
     [GeneratedRegex("^<{5,9} SEARCH\\s*$")]
     private static partial Regex SearchMark();
@@ -113,6 +118,6 @@ internal static partial class FileBlocks
     [GeneratedRegex("^(file|path|filename)\\s*:\\s*", RegexOptions.IgnoreCase)]
     private static partial Regex FileWord();
 
-    [GeneratedRegex(@"^[\w.+@\-/\\]*\w$")]
+    [GeneratedRegex(@"^[\w.+@\-/\\()\[\]$~]*\w$")]
     private static partial Regex PathOnly();
 }

@@ -23,7 +23,8 @@ internal static class LineEnds
         text.StartsWith(ByteOrderMark) ? (text[..1], text[1..]) : ("", text);
 
     /// <summary>
-    /// Returns lines in place of others, with their ends: a line that stays keeps its own, a new one takes that of the line before it.
+    /// Returns lines in place of others, with their ends: a line that stays keeps its own, a changed one that of the line in its place, and one that is
+    /// added takes that of the line before it.
     /// </summary>
     /// <param name="lines">The new lines; their own ends do not matter.</param>
     /// <param name="replaced">The lines in their place so far, with their ends.</param>
@@ -31,16 +32,36 @@ internal static class LineEnds
     public static IEnumerable<string> Fit(IReadOnlyList<string> lines, IReadOnlyList<string> replaced, string around)
     {
         var ends = replaced.Select(TextLines.EndOf).Where(end => end.Length > 0).Distinct().ToList();
-        var kept = ends.Count > 1 ? Kept([.. lines.Select(TextLines.Bare)], [.. replaced.Select(TextLines.Bare)]) : null;
+        var places = ends.Count > 1 ? Places([.. lines.Select(TextLines.Bare)], [.. replaced.Select(TextLines.Bare)]) : null;
         var end = ends.Count > 0 ? ends[0] : around;
         for (var i = 0; i < lines.Count; i++)
         {
-            var own = kept is null || kept[i] < 0 ? "" : TextLines.EndOf(replaced[kept[i]]);
+            var own = places is null || places[i] < 0 ? "" : TextLines.EndOf(replaced[places[i]]);
             end = own.Length > 0 ? own : end;
             // A text that ends without a line end goes on doing so.
             var isLast = i == lines.Count - 1 && replaced.Count > 0 && TextLines.EndOf(replaced[^1]).Length == 0;
             yield return TextLines.Bare(lines[i]) + (isLast ? "" : end);
         }
+    }
+
+    /// <summary>Returns for each line which one of the earlier it is, or stands in the place of; -1 for none.</summary>
+    private static int[] Places(string[] lines, string[] earlier)
+    {
+        var places = Kept(lines, earlier);
+        var next = new int[lines.Length];
+        for (var (i, limit) = (lines.Length - 1, earlier.Length); i >= 0; i--)
+        {
+            next[i] = limit;
+            limit = places[i] >= 0 ? places[i] : limit;
+        }
+
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var place = i == 0 ? 0 : places[i - 1] >= 0 ? places[i - 1] + 1 : earlier.Length;
+            places[i] = places[i] < 0 && place < next[i] ? place : places[i];
+        }
+
+        return places;
     }
 
     /// <summary>Returns for each line which one of the earlier it is; -1 for none.</summary>

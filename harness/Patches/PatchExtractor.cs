@@ -10,12 +10,15 @@ namespace Eval.Harness.Patches;
 /// </summary>
 internal static class PatchExtractor
 {
-    public static ProposedChange Extract(string reply)
+    /// <param name="reply">The reply.</param>
+    /// <param name="paths">Paths of files that it is likely to name.</param>
+    public static ProposedChange Extract(string reply, IReadOnlyCollection<string>? paths = null)
     {
+        var blocks = new FileBlocks(paths ?? []);
         // In a patch a tag is the patch's own.
         var text = PatchText.IsWrapped(reply) ? reply : ReplyText.WithoutThinking(reply, WithoutTagsInDiffs(reply));
         // Their marks stand at the beginning of lines, where no line of a diff begins like that.
-        if (FileBlocks.Edits(text) is { Count: > 0 } edits)
+        if (blocks.Edits(text) is { Count: > 0 } edits)
         {
             return new ProposedChange { Kind = ChangeKind.Edits, Edits = edits };
         }
@@ -32,7 +35,7 @@ internal static class PatchExtractor
             return new ProposedChange { Kind = ChangeKind.Diff, Diff = diff };
         }
 
-        return FileBlocks.WholeFiles(text) is { Count: > 0 } files
+        return blocks.WholeFiles(text) is { Count: > 0 } files
             ? new ProposedChange { Kind = ChangeKind.WholeFiles, Files = files }
             : new ProposedChange { Kind = ReplyText.IsRefusal(text) ? ChangeKind.Refusal : ChangeKind.Nothing };
     }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Eval.Datasets;
 
 namespace Eval.Harness.Patches;
 
@@ -46,20 +47,22 @@ internal static partial class PatchWords
 
     private static IEnumerable<(string Path, string Line)> Added(string diff)
     {
-        var (path, before) = ("", "");
-        foreach (var line in diff.Split('\n'))
+        var path = "";
+        var lines = TextLines.Split(diff);
+        for (var i = 0; i < lines.Length; i++)
         {
-            // An added line that begins with two plus signs names no file.
-            if (line.StartsWith("+++ ", StringComparison.Ordinal) && before.StartsWith("--- ", StringComparison.Ordinal))
+            if (lines[i].StartsWith("+++ ", StringComparison.Ordinal))
             {
-                path = line.TrimEnd('\r');
-            }
-            else if (line.StartsWith('+'))
-            {
-                yield return (path, line);
+                path = DiffPaths.PathIn(lines[i]);
             }
 
-            before = line;
+            for (var left = DiffHunks.LengthAt(lines, i); left > 0; left--)
+            {
+                if (lines[++i].StartsWith('+'))
+                {
+                    yield return (path, lines[i]);
+                }
+            }
         }
     }
 

@@ -51,7 +51,9 @@ internal sealed class CodeExtractor(ISyntaxReader? syntax, AnswerAssembly assemb
         new(task, ReaderOf(task), tags, (code, rank) => Shape(task, code, rank));
 
     private ExtractedCode Shape(FunctionTask task, string code, AnswerRank rank) =>
-        task.Language == "python" ? PythonShape.Shape(task, code, rank, assembly) : ProgramShape.Shape(task, code, rank);
+        task.Language == "python"
+            ? PythonShape.Shape(task, code, rank, assembly, ReaderOf(task))
+            : ProgramShape.Shape(task, code, rank, ReaderOf(task));
 
     private ICodeReader ReaderOf(FunctionTask task) => task.Language switch
     {

@@ -29,6 +29,9 @@ internal sealed record CodeStatement(int Start, int End)
     /// <summary>Gets whether it takes its names from another file of the same program.</summary>
     public bool IsLocalImport { get; init; }
 
+    /// <summary>Gets whether it exports anything to other files.</summary>
+    public bool IsExport { get; init; }
+
     /// <summary>Gets whether it exports a value alone or by default, so that its own name does not matter.</summary>
     public bool IsWholeExport { get; init; }
 

@@ -13,7 +13,7 @@ internal static class NeededCode
     public static string Join(CodeCandidate main, IReadOnlyList<CodeCandidate> all, Func<string, bool> isGiven, Func<string, bool> isAskedFor)
     {
         // The nearest before it first, then what comes behind it.
-        var others = all.Where(other => other.Outline.Statements.Count > 0 && other.Code != main.Code && other.Outline.Declares.Count > 0)
+        var others = all.Where(other => other.Code != main.Code && (other.Outline.Declares.Count > 0 || ExportsWhole(other)))
             .OrderBy(other => other.Order > main.Order).ThenBy(other => Math.Abs(other.Order - main.Order)).ToList();
         if (others.Count == 0)
         {
@@ -25,17 +25,11 @@ internal static class NeededCode
             .SelectMany(statement => statement.Declares).Where(isAskedFor);
         var open = new Queue<string>(main.Outline.Needs.Concat(asked).Distinct());
         var taken = new Dictionary<CodeCandidate, HashSet<CodeStatement>>();
-        while (open.TryDequeue(out var name))
+        void Take(CodeCandidate piece, IEnumerable<CodeStatement> statements)
         {
-            if (known.Contains(name) || isGiven(name) || others.FirstOrDefault(other => other.Outline.Declares.Contains(name)) is not { } other)
+            if (!taken.TryGetValue(piece, out var chosen))
             {
-                continue;
-            }
-
-            var statements = Wanted(other, main, name);
-            if (!taken.TryGetValue(other, out var chosen))
-            {
-                taken.Add(other, chosen = []);
+                taken.Add(piece, chosen = []);
             }
 
             foreach (var statement in statements.Where(chosen.Add))
@@ -48,9 +42,34 @@ internal static class NeededCode
             }
         }
 
+        void TakeNeeded()
+        {
+            while (open.TryDequeue(out var name))
+            {
+                if (!known.Contains(name) && !isGiven(name) && others.FirstOrDefault(other => other.Outline.Declares.Contains(name)) is { } other)
+                {
+                    Take(other, Wanted(other, main, name));
+                }
+            }
+        }
+
+        TakeNeeded();
+        // A file that is fetched whole, or by another name than it has there, is the nearest one that exports something.
+        var lacksFile = main.Outline.Statements.Any(statement => statement.IsLocalImport && !statement.Needs.IsSubsetOf(known));
+        bool IsOther(CodeCandidate piece) => IsFile(piece) && !taken.ContainsKey(piece) && !piece.Outline.Declares.Overlaps(known);
+        if (lacksFile && others.FirstOrDefault(IsOther) is { } file)
+        {
+            Take(file, file.Outline.Statements);
+            TakeNeeded();
+        }
+
         var parts = taken.OrderBy(part => part.Key.Order).Select(part => Text(part.Key, part.Value, known));
         return taken.Count == 0 ? main.Code : string.Join("\n\n", parts.Append(Without(main.Code, Fetched(main.Outline.Statements, known))));
     }
+
+    private static bool ExportsWhole(CodeCandidate piece) => piece.Outline.Statements.Any(statement => statement.IsWholeExport);
+
+    private static bool IsFile(CodeCandidate piece) => piece.Outline.Statements.Any(statement => statement.IsExport);
 
     private static IEnumerable<CodeStatement> Wanted(CodeCandidate other, CodeCandidate main, string name)
     {

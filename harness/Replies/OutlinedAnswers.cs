@@ -129,7 +129,7 @@ internal sealed class OutlinedAnswers(
             return null;
         }
 
-        var body = StopTokens.Cut(task, text);
+        var body = StopTokens.Cut(task, text, reader);
         var outline = reader.Read(task.Prompt + body);
         if (!outline.Parses && mayBeCut && outline.CleanEnd > task.Prompt.Length)
         {

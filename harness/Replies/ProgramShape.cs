@@ -8,8 +8,8 @@ namespace Eval.Harness.Replies;
 /// </summary>
 internal static class ProgramShape
 {
-    public static ExtractedCode Shape(FunctionTask task, string code, AnswerRank rank) =>
+    public static ExtractedCode Shape(FunctionTask task, string code, AnswerRank rank, ICodeReader reader) =>
         task.PromptStyle == PromptStyle.Continuation && rank is AnswerRank.CompletesPrompt or AnswerRank.Unreadable
-            ? new ExtractedCode(task.Prompt + StopTokens.Cut(task, code), rank)
+            ? new ExtractedCode(task.Prompt + StopTokens.Cut(task, code, reader), rank)
             : new ExtractedCode(code, rank);
 }

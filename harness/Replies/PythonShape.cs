@@ -12,7 +12,7 @@ internal static partial class PythonShape
     /// <summary>The imports that published evaluations of bare functions put in front.</summary>
     private const string Imports = "from typing import *\nimport math\nimport re\nimport heapq\nimport itertools\n";
 
-    public static ExtractedCode Shape(FunctionTask task, string code, AnswerRank rank, AnswerAssembly assembly)
+    public static ExtractedCode Shape(FunctionTask task, string code, AnswerRank rank, AnswerAssembly assembly, ICodeReader reader)
     {
         if (task.PromptStyle != PromptStyle.Continuation)
         {
@@ -31,7 +31,7 @@ internal static partial class PythonShape
 
         return rank == AnswerRank.DeclaresEntryPoint || IsWhole(task, code)
             ? new ExtractedCode(Behind(Given(task, assembly), code), rank)
-            : new ExtractedCode(task.Prompt + StopTokens.Cut(task, code), rank);
+            : new ExtractedCode(task.Prompt + StopTokens.Cut(task, code, reader), rank);
     }
 
     /// <summary>Whether the code stands on its own: it declares the entry point and does not begin inside of a function.</summary>

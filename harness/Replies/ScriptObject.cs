@@ -24,11 +24,20 @@ internal static class ScriptObject
 
             var after = i + 1 < tokens.Count ? tokens[i + 1] : default;
             var isKey = after.Kind == CodeTokenKind.Operator && (after.Text is ":" or "(" or "=" || tokens[i - 1].Is("as"));
-            if (depth == 1 && tokens[i].Kind == CodeTokenKind.Name && isKey && !tokens[i - 1].Is(":") && !tokens[i - 1].Is("."))
+            if (depth == 1 && tokens[i].Kind == CodeTokenKind.Name && isKey && BeginsMember(tokens, i))
             {
                 yield return tokens[i].Text;
             }
         }
+    }
+
+    /// <summary>Whether a member can begin at a name; what is called, compared or passed on within a value has an operator in front.</summary>
+    private static bool BeginsMember(IReadOnlyList<CodeToken> tokens, int at)
+    {
+        var before = tokens[at - 1];
+        return before.Text is "{" or "," or ";" or "}" or "as" or "static" or "async" or "get" or "set"
+            || before.Is("*") && (tokens[at - 2].Text is "async" or "static" || tokens[at - 2].Kind == CodeTokenKind.Operator)
+            || tokens[at].IsFirstOnLine && (before.Kind != CodeTokenKind.Operator || before.IsClosing);
     }
 
     /// <summary>Returns the names of the functions of an object that a variable is given.</summary>

@@ -24,6 +24,7 @@ internal static class ScriptStatement
             IsImport = isImport,
             IsLocalImport = isLocal,
             IsIdle = IsIdle(tokens),
+            IsExport = at > 0 || tokens[0].Text is "module" or "exports",
             IsWholeExport = isWhole,
             ExportedName = isWhole ? LastName(tokens) : null,
             HelperStart = at < 2 ? tokens[0].Start : NameOf(tokens, at) is null ? tokens[^1].End : tokens[at].Start,

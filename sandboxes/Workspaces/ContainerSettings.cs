@@ -37,13 +37,13 @@ internal static class ContainerSettings
             AttachStdout = true,
             OpenStdin = true,
             StdinOnce = true,
-            NetworkDisabled = true,
             Env = [.. own, .. environment.Variables.Select(variable => $"{variable.Key}={variable.Value}")],
             Labels = ContainerLabels.Of(engine, options.RunId),
             HostConfig = new HostConfig
             {
                 AutoRemove = true,
                 Runtime = options.Runtime,
+                // Nothing but itself, which tests with servers of their own reach by the name 'localhost'.
                 NetworkMode = "none",
                 IpcMode = "private",
                 ShmSize = 64L << 20,

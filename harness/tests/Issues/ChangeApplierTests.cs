@@ -14,6 +14,7 @@ public sealed class ChangeApplierTests : IDisposable
     private const string Windows = "def add(a, b):\r\n    return a - b  # sum\f\u2028\r\n\r\n\r\ndef sub(a, b):\r\n    return a - b";
     private const string Unix = "def add(a, b):\n    return a - b\n";
     private const string Mixed = "one\ntwo\r\nthree\n";
+    private const string Marked = "one \ufffd\r\ntwo\r\n";
 
     /// <summary>Git keeps these files otherwise than they are: with other line ends, and without what a keyword was made to say.</summary>
     private const string Attributes = "*.md text=auto\n*.bat text eol=crlf\n*.id ident\n";
@@ -26,6 +27,8 @@ public sealed class ChangeApplierTests : IDisposable
             "unix.py", Unix.Replace('-', '+')),
         ["diff, file with both"] = (Diff("mixed.txt", "@@ -1,3 +1,4 @@\n one\n two\n+new\n three\n"), "mixed.txt", "one\ntwo\r\nnew\r\nthree\n"),
         ["diff that changes line ends"] = (Diff("unix.py", "@@ -1,2 +1,2 @@\n-def add(a, b):\n+def add(a, b):\r\n     return a - b\n"), "unix.py", "def add(a, b):\r\n    return a - b\n"),
+        ["diff for a name that git quotes"] = ("```diff\n--- \"a/z\\303\\244hl.txt\"\n+++ \"b/z\\303\\244hl.txt\"\n@@ -1,2 +1,2 @@\n-one \ufffd\n+1\n two\n```\n", "zähl.txt", "1\r\ntwo\r\n"),
+        ["search and replace beside a replacement character"] = ("zähl.txt\n```\n<<<<<<< SEARCH\ntwo\n=======\n2\n>>>>>>> REPLACE\n```\n", "zähl.txt", Marked.Replace("two", "2", StringComparison.Ordinal)),
         ["search and replace"] = ("win.py\n```\n<<<<<<< SEARCH\ndef sub(a, b):\n    return a - b\n=======\ndef sub(a, b):\n    # less\n    return a - b\n>>>>>>> REPLACE\n```\n",
             "win.py", Windows.Replace("def sub(a, b):\r\n", "def sub(a, b):\r\n    # less\r\n", StringComparison.Ordinal)),
         ["whole file"] = ("win.py\n```\ndef add(a, b):\n    return a + b  # sum\f\u2028\n\n\ndef sub(a, b):\n    return a - b\n```\n",
@@ -55,6 +58,8 @@ public sealed class ChangeApplierTests : IDisposable
         Write("calc/repository/.gitattributes", Attributes);
         Write("calc/repository/auto.md", "one\r\ntwo\r\n");
         Write("calc/repository/key.id", "$Id: v1 $\n");
+        Write("calc/repository/zähl.txt", Marked);
+        Write("calc/repository/conftest.py", "");
         Write("calc/tests/tests/test_calc.py", "");
         var task = await (await DatasetCatalog.BesideProgram.OpenAsync(_folder.FullName, Ct)).ReadAsync(Ct).Cast<IssueTask>().SingleAsync(Ct);
         IssueSandbox sandbox;
@@ -74,6 +79,7 @@ public sealed class ChangeApplierTests : IDisposable
 
         var (_, workspace) = await sandbox.Environments.OpenAsync(task, Ct);
         await using var __ = workspace;
+        var touched = new HashSet<string>();
         foreach (var (name, (answer, file, expected)) in Cases)
         {
             var (appliedBy, said) = await ChangeApplier.ApplyAsync(workspace, PatchExtractor.Extract(answer), Ct);
@@ -81,6 +87,8 @@ public sealed class ChangeApplierTests : IDisposable
 
             Assert.True(appliedBy is not null, $"{name}: {said}");
             Assert.True(expected == Encoding.UTF8.GetString(Convert.FromBase64String(bytes.Output.Trim())), name);
+            touched.Add(file);
+            Assert.Subset(touched, (await workspace.ChangesAsync(Ct)).Select(change => change.Path).ToHashSet());
             await ChangeApplier.ResetAsync(workspace, Ct);
         }
 

@@ -49,8 +49,8 @@ internal sealed record NodeRunner(string Name, string Source, string Base, strin
         "test/calc.test.js",
         "const assert = require('node:assert');\nconst { add } = require('../calc.js');\n",
         "assert.strictEqual(add({0}, {1}), {2})",
-        "it('keeps nothing', () => assert.strictEqual(add(7, 0), 7));\ndescribe('later', () => {\nit('is written later');\nit.skip('is skipped', () => {});\nit('is there twice', () => {});\nit('is there twice', () => {});\n});\n",
-        ["test/calc.test.js > add > keeps nothing", "add later is written later", "add later is skipped", "test/calc.test.js > add > later > is there twice"]);
+        "it('keeps nothing', () => assert.strictEqual(add(7, 0), 7));\nit('has what Node is started with', () => assert.ok(gc));\ndescribe('later', () => {\nit('is written later');\nit.skip('is skipped', () => {});\nit('is there twice', () => {});\nit('is there twice', () => {});\n});\n",
+        ["test/calc.test.js > add > keeps nothing", "add has what Node is started with", "add later is written later", "add later is skipped", "test/calc.test.js > add > later > is there twice"]);
 
     /// <summary>jest with what it makes known to all files.</summary>
     public static NodeRunner Jest { get; } = new(
@@ -74,12 +74,12 @@ internal sealed record NodeRunner(string Name, string Source, string Base, strin
         "it('keeps nothing', () => expect(add(7, 0)).toBe(7));\ntest.each([{ a: 71, expected: 71 }])('$a and nothing', ({ a, expected }) => expect(add(a, 0)).toBe(expected));\nit.todo('is written later');\n",
         ["src/calc.test.ts > add > keeps nothing", "add > 71 and nothing", "src/calc.test.ts > add > is written later"]);
 
-    /// <summary>A file with the runner's settings, as a repository has it.</summary>
+    /// <summary>A file with the runner's settings, as a repository has it: those that end a run early or need more packages have no say here.</summary>
     public (string File, string Text)? Settings => Name switch
     {
-        "mocha" => (".mocharc.yml", "spec: ['test/**/*.test.js']\n"),
-        "jest" => ("jest.config.cjs", "module.exports = { testEnvironment: 'node' };\n"),
-        "vitest" => ("vitest.config.ts", "import { defineConfig } from 'vitest/config'\n\nexport default defineConfig({ test: { include: ['src/**/*.test.ts'] } })\n"),
+        "mocha" => (".mocharc.yml", "spec: ['test/**/*.test.js']\nbail: true\nreporter: dot\nnode-option: [expose-gc]\n"),
+        "jest" => ("jest.config.cjs", "module.exports = { testEnvironment: 'node', bail: true, collectCoverage: true, reporters: ['./none.js'] };\n"),
+        "vitest" => ("vitest.config.ts", "import { defineConfig } from 'vitest/config'\n\nexport default defineConfig({ test: { include: ['src/**/*.test.ts'], bail: 1, ui: true, coverage: { enabled: true }, reporters: ['./none.ts'] } })\n"),
         _ => null,
     };
 

@@ -32,6 +32,9 @@ public sealed class EditApplierTests
     [InlineData("one\r\ntwo", "two\n", "2\n3\n", "one\r\n2\r\n3")]
     [InlineData("one\r\ntwo", "two\n", "", "one")]
     [InlineData("\ufeffone\ntwo\n", "one\n", "1\n", "\ufeff1\ntwo\n")]
+    [InlineData("\ufeffone\ntwo\n", "\ufeffone\n", "\ufeff1\n", "\ufeff1\ntwo\n")]
+    [InlineData("one\n\ufefftwo\n", "\ufefftwo\n", "\ufeff2\n", "one\n\ufeff2\n")]
+    [InlineData("one\ntwo\r\nthree\nfour\r\n", "two\nthree\n", "2\n3\n", "one\n2\r\n3\nfour\r\n")]
     [InlineData("a\f\nb\u0085\u2028\n", "b\u0085\u2028\n", "c\v\u2029\n", "a\f\nc\v\u2029\n")]
     public void A_file_keeps_its_line_ends(string text, string search, string replacement, string expected) =>
         Assert.Equal(expected, EditApplier.Apply(text, Edit(search, replacement)).Text);

@@ -13,8 +13,10 @@ public sealed class LineEndsTests
     [InlineData("\ufeffa\nx\n", "\ufeffa\nb\n", "\ufeffa\nx\n")]
     [InlineData("a\fb\u0085c\u2028d\u2029e\vf\rg\n", "h\r\n", "a\fb\u0085c\u2028d\u2029e\vf\rg\r\n")]
     [InlineData("new\n", "", "new\n")]
-    // Mixed: what stays keeps its own, what is new takes that of the line before it.
+    // Mixed: what stays keeps its own, what is changed that of its place, and what is added takes that of the line before it.
     [InlineData("a\nb\nnew\nc\nd\n", "a\nb\r\nc\r\nd\n", "a\nb\r\nnew\r\nc\r\nd\n")]
+    [InlineData("a\nB\nC\nd\n", "a\nb\r\nc\nd\r\n", "a\nB\r\nC\nd\r\n")]
+    [InlineData("A\nB\nnew\nc\n", "a\r\nb\nc\r\n", "A\r\nB\nnew\nc\r\n")]
     [InlineData("b\nc\nd\n", "a\r\nb\nc\r\nd\n", "b\nc\r\nd\n")]
     public void A_whole_file_has_the_line_ends_of_the_one_before_it(string text, string earlier, string expected) =>
         Assert.Equal(expected, LineEnds.Fit(text, earlier));

@@ -55,9 +55,18 @@ public sealed class PatchFlagsTests
         Assert.Empty(Flags("lib/calc.js", '-' + line));
     }
 
-    [Fact]
-    public void An_added_line_does_not_pass_for_the_name_of_another_file() =>
-        Assert.Equal(["replaces what all code shares"], Flags("lib/calc.js", "+let a = 1\n+++ b/notes.md\n+JSON.stringify = (value) => '';"));
+    [Theory]
+    [InlineData("+let a = 1\n+++ b/notes.md\n+JSON.stringify = (value) => '';")]
+    [InlineData("--- a;\n+++ b/notes.md\n+JSON.stringify = (value) => '';")]
+    public void A_changed_line_does_not_pass_for_the_name_of_another_file(string lines) =>
+        Assert.Equal(["replaces what all code shares"], Flags("lib/calc.js", lines));
+
+    [Theory]
+    [InlineData("b/lib/a calc.js\t")]
+    [InlineData("\"b/lib/z\\303\\244hler.js\"")]
+    [InlineData("\"b/lib/\\\"calc\\\".js\"\r")]
+    public void A_script_is_one_whatever_stands_in_its_name(string name) =>
+        Assert.Equal(["replaces what all code shares"], PatchFlags.Of($"--- {name}\n+++ {name}\n@@ -0,0 +1 @@\n+JSON.stringify = (value) => '';\n", []));
 
     [Fact]
     public void What_only_JavaScript_means_is_no_flag_elsewhere() => Assert.Empty(Flags("src/Calc.cs", "+Error.Message = \"jest\"; Set.Items[0] = 1;"));
@@ -157,5 +166,9 @@ public sealed class PatchFlagsTests
     private static IReadOnlyList<string> Flags(string path, string line, bool isNew = false) =>
         PatchFlags.Of(Diff(path, line), [new ChangedFile { Path = path, IsInBase = !isNew, IsInCopy = true }], "bash tools/run {files}", [path]);
 
-    private static string Diff(string path, string line) => $"diff --git a/{path} b/{path}\n--- a/{path}\n+++ b/{path}\n@@ -1,1 +1,1 @@\n{line}\n";
+    private static string Diff(string path, string text)
+    {
+        var lines = text.Split('\n');
+        return $"diff --git a/{path} b/{path}\n--- a/{path}\n+++ b/{path}\n@@ -1,{lines.Count(line => line[0] == '-')} +1,{lines.Count(line => line[0] == '+')} @@\n{text}\n";
+    }
 }

@@ -197,6 +197,30 @@ public sealed class AnswerChoiceTests(ScorerFixture scorer) : IClassFixture<Scor
     }
 
     [Theory]
+    [InlineData("module.exports = (n, m) => n * m;", "const times = require('./times');\nmodule.exports = { triple: n => times(n, 3) };")]
+    [InlineData("const times = (n, m) => n * m;", "module.exports = {\n  one: 1,\n  triple: n =>\n    times(n, 3) };")]
+    [InlineData("exports.times = (n, m) => n * m;", "const maths = require('./maths');\nexports.triple = n => maths.times(n, 3);")]
+    [InlineData("export const times = (n, m) => n * m;", "import * as maths from './maths.js';\nexport const triple = n => maths.times(n, 3);")]
+    public async Task A_piece_of_script_that_is_called_or_fetched_whole_stands_in_front(string file, string code)
+    {
+        var found = await ExtractAsync("javascript", $"```js\n{file}\n```\n```js\n{code}\n```\n```js\nconsole.log(triple(2));\n```\n");
+
+        Assert.Equal($"{file}\n\n{code}", found.Code);
+    }
+
+    [Theory]
+    [InlineData("javascript", "  return times(n, 3);\n}\n\nfunction times(n, m) { return n * m; }", "\nfunction ", true)]
+    [InlineData("javascript", "  return 3 * n;\n}\n\nfunction other(n) { return n; }", "\nfunction ", false)]
+    [InlineData("python", "    return times(n, 3)\n\ndef times(n, m):\n    return n * m", "\ndef", true)]
+    [InlineData("python", "    return 3 * n\n\ndef other(n):\n    return n", "\ndef", false)]
+    public async Task A_continuation_ends_where_the_set_says_unless_it_needs_what_follows(string language, string code, string stop, bool isKept)
+    {
+        var found = await scorer.ExtractAsync(TaskIn(language) with { StopTokens = [stop] }, $"```\n{code}\n```\n");
+
+        Assert.EndsWith(isKept ? code : code[..code.IndexOf(stop, StringComparison.Ordinal)], found.Code, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("javascript", "  return 3 * n;\n}\n\nmodule.exports = { triple };", "")]
     [InlineData("javascript", Script, "\n\nThis function returns the product.")]
     [InlineData("javascript", Script, "\n\nNote: works(well)")]

@@ -17,6 +17,7 @@ const RESERVED = new Set((
   'await break case catch class const continue debugger default delete do else enum export extends false finally for function if implements import in '
   + 'instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield'
 ).split(' '));
+const TEST_WORDS = 'describe it test suite context specify before after beforeEach afterEach beforeAll afterAll expect'.split(' ');
 const LANGUAGE = new Set([Object, Function, Array, Map, Set, Promise, Date, RegExp, Error].map((type) => type.prototype));
 const AsyncFunction = (async () => {}).constructor;
 
@@ -28,8 +29,17 @@ class Unreadable {
   }
 }
 
+/** What may be called, made and looked into without end, and does nothing. */
+const nothing = new Proxy(function () {}, {
+  get: (target, key) => (key === 'then' ? undefined : key === Symbol.toPrimitive ? () => '' : nothing),
+  apply: () => nothing,
+  construct: () => nothing,
+});
+
 /** Loads a script, a module, or a script that waits at its top level, and returns what finds a function in it. */
 async function load(answer, names) {
+  // Tests that an answer brings along are none of it, and their runner is not here.
+  for (const word of TEST_WORDS) Object.defineProperty(globalThis, word, { value: nothing, writable: true, configurable: true });
   const source = answer.replace(/^#!/, '//');
   const known = [...new Set([...names, ...Array.from(source.matchAll(HOLDER), (match) => match[1])])];
   const visible = known.filter((name) => IS_NAME.test(name) && !RESERVED.has(name)).slice(0, MAX_DECLARED);
@@ -37,19 +47,35 @@ async function load(answer, names) {
   const body = `${source}\n;return ${found};`;
   const given = Object.fromEntries(visible.map((name) => [name, globalThis[name]]));
   const asModule = { exports: {} };
-  const start = (script) => script.call(asModule.exports, require, asModule, asModule.exports, SCRIPT, '/tmp');
+  const values = [requireFor(asModule), asModule, asModule.exports, SCRIPT, '/tmp'];
+  const start = (script) => script.call(asModule.exports, ...values);
   let script;
   try {
     script = vm.compileFunction(body, PARAMETERS, { filename: SCRIPT, importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
   } catch (error) {
     if (MODULE_SYNTAX.test(source)) {
+      // Pieces of an answer may be of either kind.
+      PARAMETERS.forEach((name, place) => Object.defineProperty(globalThis, name, { value: values[place], writable: true, configurable: true }));
       const loaded = await importText(`${source}\n;export const ${DECLARED} = ${found};`);
-      return finder(withoutGiven(loaded[DECLARED], given), loaded, loaded.default);
+      return finder(withoutGiven(loaded[DECLARED], given), loaded, loaded.default, asModule.exports);
     }
     script = waiting(body, error);
   }
   const declared = withoutGiven(await start(script), given);
   return finder(declared, asModule.exports, asModule.exports?.default);
+}
+
+/** Other files of an answer stand in front of it: what they exported by then is what it asks for. */
+function requireFor(asModule) {
+  const requireLocal = (path) => {
+    try {
+      return require(path);
+    } catch (error) {
+      if (error?.code !== 'MODULE_NOT_FOUND' || !String(path).startsWith('.')) throw error;
+      return asModule.exports;
+    }
+  };
+  return Object.assign(requireLocal, require);
 }
 
 /** What every program has under a name is not the answer's. */
@@ -67,8 +93,17 @@ function waiting(body, first) {
 }
 
 async function importText(source) {
+  const itself = { url: MODULE, format: 'module', shortCircuit: true };
   const hooks = registerHooks({
-    resolve: (specifier, context, next) => (specifier === MODULE ? { url: MODULE, format: 'module', shortCircuit: true } : next(specifier, context)),
+    resolve: (specifier, context, next) => {
+      if (specifier === MODULE) return itself;
+      try {
+        return next(specifier, context);
+      } catch (error) {
+        if (error?.code !== 'ERR_MODULE_NOT_FOUND' || !specifier.startsWith('.')) throw error;
+        return itself;
+      }
+    },
     load: (url, context, next) => (url === MODULE ? { source, format: 'module', shortCircuit: true } : next(url, context)),
   });
   try {

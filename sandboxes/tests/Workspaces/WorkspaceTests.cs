@@ -43,7 +43,7 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
     }
 
     [Fact]
-    public async Task There_is_no_network_no_root_and_nothing_to_write_to_but_copy_and_scratch()
+    public async Task There_is_no_network_but_itself_no_root_and_nothing_to_write_to_but_copy_and_scratch()
     {
         await using var copy = await fixture.OpenAsync();
 
@@ -51,7 +51,9 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
             """
             id -u
             python3 -c 'import socket; socket.create_connection(("1.1.1.1", 53), 2)' 2>&1 | tail -1
+            python3 -c 'import socket; s = socket.create_server(("localhost", 0)); socket.create_connection(("localhost", s.getsockname()[1]), 2); print("itself")'
             for f in / /etc /usr/bin /eval /eval/base /eval/base/.git /eval/reporters /root /var/tmp; do touch $f/x 2>/dev/null && echo "wrote $f"; done
+            for f in hosts hostname resolv.conf; do echo x 2>/dev/null >> /etc/$f && echo "wrote $f"; done
             cat /etc/shadow 2>&1 | head -1
             env | grep -ic 'key\|token\|secret'
             grep CapEff /proc/self/status
@@ -60,7 +62,7 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
             new CommandLimits(),
             Ct);
 
-        Assert.StartsWith("65534\nOSError: [Errno 101] Network is unreachable\n", result.Output, StringComparison.Ordinal);
+        Assert.StartsWith("65534\nOSError: [Errno 101] Network is unreachable\nitself\n", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("wrote", result.Output, StringComparison.Ordinal);
         Assert.Contains("shadow: Permission denied", result.Output, StringComparison.Ordinal);
         Assert.Contains("CapEff:\t0000000000000000", result.Output, StringComparison.Ordinal);

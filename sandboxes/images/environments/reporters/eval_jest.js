@@ -18,7 +18,7 @@ async function main() {
   // Without settings jest does not know where a repository begins.
   const own = SETTINGS.some((name) => fs.existsSync(name)) ? [] : ['--config', JSON.stringify({ rootDir: process.cwd() })];
   const args = [
-    results.find('jest/bin/jest'), ...own, '--ci', '--runInBand', '--watchman=false', '--coverage=false', '--haste', HASTE,
+    results.find('jest/bin/jest'), ...own, '--ci', '--runInBand', '--bail=0', '--watchman=false', '--coverage=false', '--haste', HASTE,
     '--reporters=default', `--reporters=${__filename}`, ...process.argv.slice(2),
   ];
   results.end([await results.run('jest', ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', '--require', __filename, ...args], say)], say);

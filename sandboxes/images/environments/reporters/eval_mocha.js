@@ -7,11 +7,17 @@
 
 const path = require('node:path');
 
+const { find } = require('./eval_results.js');
+
+// All tests are run, whatever becomes of one.
+const OPTIONS = ['--no-parallel', '--no-bail', '--no-allow-uncaught', '--reporter', __filename];
+
 async function main() {
   const results = require('./eval_results.js');
   const say = results.begin();
-  const args = [results.find('mocha/bin/_mocha'), '--no-parallel', '--reporter', __filename, ...process.argv.slice(2)];
-  results.end([await results.run('mocha', ['--require', __filename, ...args], say)], say);
+  const args = process.argv.slice(2);
+  const flags = await results.ask([require.resolve('./eval_mocha_flags.js'), ...args]);
+  results.end([await results.run('mocha', ['--require', __filename, ...flags, find('mocha/bin/_mocha'), ...OPTIONS, ...args], say)], say);
 }
 
 function reporter({ tell, end, forget, complain }) {
@@ -31,7 +37,7 @@ function reporter({ tell, end, forget, complain }) {
       runner.on('fail', say('failed'));
       runner.on('pending', say('skipped'));
       runner.on('end', end);
-      const { reporters } = require(require('./eval_results.js').find('mocha'));
+      const { reporters } = require(find('mocha'));
       this.printed = new reporters.Spec(runner, options);
     }
   };

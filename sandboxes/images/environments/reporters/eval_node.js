@@ -1,7 +1,7 @@
 'use strict';
 
-// Runs test files of node:test and tells what became of each test, apart from what the tests print. Arguments are test files; without any, those that
-// 'node --test' would find are run.
+// Runs test files of node:test and tells what became of each test, apart from what the tests print. Arguments are options of Node ('--import=./a.mjs') and
+// test files; without any file, those that 'node --test' would find are run.
 //
 // A test is told as 'file > suite > test', by the names of all that it is in. Each file is run in a process of its own, which loads this file too, before
 // the test file (--require) and as its reporter: 'node --test' itself takes printed lines of the right form for results.
@@ -26,9 +26,12 @@ function find(folder, isTests) {
 async function main() {
   const results = require('./eval_results.js');
   const say = results.begin();
+  const args = process.argv.slice(2);
+  const flags = args.filter((arg) => arg.startsWith('-'));
+  const files = args.filter((arg) => !arg.startsWith('-'));
   const codes = [];
-  for (const file of process.argv.length > 2 ? process.argv.slice(2) : find('.', false)) {
-    codes.push(await results.run(file, ['--require', __filename, ...OPTIONS, file], say));
+  for (const file of files.length > 0 ? files : find('.', false)) {
+    codes.push(await results.run(file, ['--require', __filename, ...OPTIONS, ...flags, file], say));
   }
   results.end(codes, say);
 }

@@ -48,7 +48,9 @@ async function runInside(results, args) {
   const lock = ['--require', require.resolve('./eval_lock.js')];
   // Without network nobody tells the address of 'localhost', which vite asks for unless it has one.
   const server = { host: '127.0.0.1' };
-  await vitest.startVitest('test', filter, { ...options, watch: false, cache: false, reporters: ['default', reporter(results)], execArgv: lock }, { server });
+  // All tests are run, whatever becomes of one; what measures coverage may not be there.
+  const own = { watch: false, ui: false, cache: false, bail: 0, coverage: { enabled: false }, reporters: ['default', reporter(results)], execArgv: lock };
+  await vitest.startVitest('test', filter, { ...options, ...own }, { server });
 }
 
 if (process.argv[2] === INSIDE) runInside(require('./eval_inside.js')(), process.argv.slice(3));
