@@ -5,12 +5,29 @@ namespace Eval.Sandboxes.Docker;
 /// <summary>The containers of one language: started when they are first needed, kept warm, replaced on any doubt. Thread-safe.</summary>
 internal sealed class ContainerPool(DockerEngine engine, string image, DockerSandboxOptions options, Func<string> runId, SemaphoreSlim starting) : IAsyncDisposable
 {
+    /// <summary>
+    /// Another container is started once waiting for those that are there has taken as long as so many starts: a short run is done before
+    /// a second one would be of use, and its start takes more of the processors than all its answers.
+    /// </summary>
+    private const int StartsWaitedFor = 2;
+
+    /// <summary>How long a start takes where none has been seen.</summary>
+    private static readonly TimeSpan UsualStart = TimeSpan.FromSeconds(0.5);
+
     private readonly SemaphoreSlim _free = new(options.MaxContainers);
+    private readonly SemaphoreSlim _isIdle = new(0);
     private readonly ConcurrentStack<RunnerContainer> _idle = new();
     private readonly ConcurrentDictionary<Task, byte> _leaving = new();
 
     /// <summary>The processors that no container of ours keeps to; empty where they are not to be chosen.</summary>
     private readonly ConcurrentQueue<int> _processors = new(FreeProcessors(engine, options));
+
+    private readonly Lock _gate = new();
+    private int _running;
+    private int _waiting;
+    private TimeSpan _starting = UsualStart;
+    private long _startedAt = TimeProvider.System.GetTimestamp();
+    private TimeSpan _waited;
 
     /// <param name="isFresh">Whether it must be a container in which nothing ran.</param>
     /// <param name="ct">Ends the wait.</param>
@@ -19,32 +36,18 @@ internal sealed class ContainerPool(DockerEngine engine, string image, DockerSan
         await _free.WaitAsync(ct).ConfigureAwait(false);
         try
         {
-            if (_idle.TryPop(out var container))
+            if (await TakeIdleAsync(isFresh, ct).ConfigureAwait(false) is not { } container)
             {
-                if (!isFresh)
-                {
-                    return container;
-                }
-
-                Leave(container);
+                return await StartAsync(ct).ConfigureAwait(false);
             }
 
-            // Few at a time: an engine that is asked for many at once takes longer for all of them.
-            await starting.WaitAsync(ct).ConfigureAwait(false);
-            int? processor = _processors.TryDequeue(out var free) ? free : null;
-            try
+            if (!isFresh)
             {
-                return await RunnerContainer.StartAsync(engine, image, options, runId(), processor, ct).ConfigureAwait(false);
+                return container;
             }
-            catch
-            {
-                GiveBack(processor);
-                throw;
-            }
-            finally
-            {
-                starting.Release();
-            }
+
+            Leave(container);
+            return await StartAsync(ct).ConfigureAwait(false);
         }
         catch
         {
@@ -59,6 +62,7 @@ internal sealed class ContainerPool(DockerEngine engine, string image, DockerSan
         if (isClean && container.Answers < options.AnswersPerContainer)
         {
             _idle.Push(container);
+            _isIdle.Release();
         }
         else
         {
@@ -68,19 +72,101 @@ internal sealed class ContainerPool(DockerEngine engine, string image, DockerSan
         _free.Release();
     }
 
+    /// <summary>Takes a container that is there; null where another one is to be started.</summary>
+    private async Task<RunnerContainer?> TakeIdleAsync(bool isFresh, CancellationToken ct)
+    {
+        if (!await _isIdle.WaitAsync(0, ct).ConfigureAwait(false))
+        {
+            TimeSpan left;
+            lock (_gate)
+            {
+                left = isFresh || _running == 0 ? TimeSpan.Zero : (StartsWaitedFor * _starting) - _waited;
+                _waiting++;
+            }
+
+            var began = TimeProvider.System.GetTimestamp();
+            try
+            {
+                if (left <= TimeSpan.Zero || !await _isIdle.WaitAsync(left, ct).ConfigureAwait(false))
+                {
+                    return null;
+                }
+            }
+            finally
+            {
+                lock (_gate)
+                {
+                    _waiting--;
+                    // The first start is waited for whatever comes.
+                    _waited += TimeProvider.System.GetElapsedTime(Math.Max(began, _startedAt));
+                }
+            }
+        }
+
+        // None where the last one left that was waited for.
+        return _idle.TryPop(out var container) ? container : null;
+    }
+
+    private async Task<RunnerContainer> StartAsync(CancellationToken ct)
+    {
+        lock (_gate)
+        {
+            _running++;
+        }
+
+        int? processor = null;
+        try
+        {
+            // Few at a time: an engine that is asked for many at once takes longer for all of them.
+            await starting.WaitAsync(ct).ConfigureAwait(false);
+            try
+            {
+                processor = _processors.TryDequeue(out var free) ? free : null;
+                var began = TimeProvider.System.GetTimestamp();
+                var container = await RunnerContainer.StartAsync(engine, image, options, runId(), processor, ct).ConfigureAwait(false);
+                lock (_gate)
+                {
+                    _startedAt = TimeProvider.System.GetTimestamp();
+                    (_starting, _waited) = (TimeProvider.System.GetElapsedTime(began, _startedAt), TimeSpan.Zero);
+                }
+
+                return container;
+            }
+            finally
+            {
+                starting.Release();
+            }
+        }
+        catch
+        {
+            GiveUp(processor);
+            throw;
+        }
+    }
+
     private void Leave(RunnerContainer container)
     {
-        GiveBack(container.Processor);
+        GiveUp(container.Processor);
         var leaving = container.DisposeAsync().AsTask();
         _leaving[leaving] = 0;
         leaving.ContinueWith(done => _leaving.TryRemove(done, out _), TaskScheduler.Default);
     }
 
-    private void GiveBack(int? processor)
+    private void GiveUp(int? processor)
     {
         if (processor is { } number)
         {
             _processors.Enqueue(number);
+        }
+
+        lock (_gate)
+        {
+            _running--;
+            if (_running == 0 && _waiting > 0)
+            {
+                // Nothing is left to wait for.
+                _isIdle.Release(_waiting);
+            }
         }
     }
 
@@ -100,5 +186,6 @@ internal sealed class ContainerPool(DockerEngine engine, string image, DockerSan
     {
         await Task.WhenAll(_idle.Select(container => container.DisposeAsync().AsTask()).Concat(_leaving.Keys)).ConfigureAwait(false);
         _free.Dispose();
+        _isIdle.Dispose();
     }
 }
