@@ -81,13 +81,17 @@ internal sealed partial record IssueTestRun(CommandResult Command, TestReport? R
     /// <summary>Says of a run that told other things than its tests what the runner may have failed at.</summary>
     public string NothingRun()
     {
+        var output = Colours().Replace(Command.Output, "");
         // A line that ends with a colon only says that an error follows.
-        var error = TextLines.Split(Command.Output).FirstOrDefault(line => Failures().IsMatch(line) && !line.TrimEnd().EndsWith(':'));
-        return $"none of the listed tests was run (exit code {Command.ExitCode}): {ResultReader.Short(error?.Trim() ?? ShellText.LastLine(Command.Output))}";
+        var error = TextLines.Split(output).FirstOrDefault(line => Failures().IsMatch(line) && !line.TrimEnd().EndsWith(':'));
+        return $"none of the listed tests was run (exit code {Command.ExitCode}): {ResultReader.Short(error?.Trim() ?? ShellText.LastLine(output))}";
     }
 
     private static string FirstError(string output) =>
         TextLines.Split(output).FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal))?.Trim() ?? ShellText.LastLine(output);
+
+    [GeneratedRegex(@"\x1b\[[\d;]*m")]
+    private static partial Regex Colours();
 
     [GeneratedRegex("error|not found|cannot (?:be )?f(?:ind|ound)", RegexOptions.IgnoreCase)]
     private static partial Regex Failures();
