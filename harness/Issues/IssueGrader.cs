@@ -171,9 +171,11 @@ internal sealed class IssueGrader
         }
 
         var revealed = disguise is null ? null : RevealedReport.Create(report, disguise);
-        var comparison = new TestExpectations(task.FailToPass, task.PassToPass).Compare((revealed?.Report ?? report).Tests);
+        var told = (revealed?.Report ?? report).Tests;
+        var comparison = new TestExpectations(task.FailToPass, task.PassToPass).Compare(told);
         var lie = report.Tampering ?? revealed?.Lie;
         var doubt = lie ?? run.Doubt() ?? (comparison.IsResolved && revealed is { Missing: > 0 and var missing } ? $"the runner left out {missing} tests that were put among the hidden ones" : null);
+        doubt ??= task.FailToPass.Concat(task.PassToPass).Any(told.ContainsKey) ? null : run.NothingRun();
         if (lie is not null)
         {
             grading = grading with { Flags = [.. grading.Flags, "lets its runner tell what is not so"] };

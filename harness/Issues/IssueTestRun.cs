@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Eval.Datasets;
+using Eval.Harness.Scoring;
 using Eval.Harness.TestResults;
 using Eval.Sandboxes;
 using Eval.Sandboxes.Workspaces;
@@ -10,7 +12,7 @@ namespace Eval.Harness.Issues;
 /// <summary>One run of a working copy's tests.</summary>
 /// <param name="Command">How the command ended; of a build that failed, how that did.</param>
 /// <param name="Report">What the runner told; null when its time or output was used up.</param>
-internal sealed record IssueTestRun(CommandResult Command, TestReport? Report)
+internal sealed partial record IssueTestRun(CommandResult Command, TestReport? Report)
 {
     private const string RunFile = "eval-run";
     private const int NonceBytes = 32;
@@ -76,8 +78,23 @@ internal sealed record IssueTestRun(CommandResult Command, TestReport? Report)
         ? $"it does not build (exit code {Command.ExitCode}): {FirstError(Command.Output)}"
         : Report is null ? null : RunDoubt.Find(Report, Command.ExitCode, ShellText.LastLine(Command.Output));
 
+    /// <summary>Says of a run that told other things than its tests what the runner may have failed at.</summary>
+    public string NothingRun()
+    {
+        var output = Colours().Replace(Command.Output, "");
+        // A line that ends with a colon only says that an error follows.
+        var error = TextLines.Split(output).FirstOrDefault(line => Failures().IsMatch(line) && !line.TrimEnd().EndsWith(':'));
+        return $"none of the listed tests was run (exit code {Command.ExitCode}): {ResultReader.Short(error?.Trim() ?? ShellText.LastLine(output))}";
+    }
+
     private static string FirstError(string output) =>
         TextLines.Split(output).FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal))?.Trim() ?? ShellText.LastLine(output);
+
+    [GeneratedRegex(@"\x1b\[[\d;]*m")]
+    private static partial Regex Colours();
+
+    [GeneratedRegex("error|not found|cannot (?:be )?f(?:ind|ound)", RegexOptions.IgnoreCase)]
+    private static partial Regex Failures();
 
     private static string CommandOf(IssueTask task, WorkspaceEnvironment environment)
     {

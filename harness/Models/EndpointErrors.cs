@@ -155,6 +155,8 @@ internal static partial class EndpointErrors
                 $"{provider.Name} does not allow this request (403), for what it says or because this key may not use {model.RequestedModel}: {detail}"),
             408 or 409 or 425 or 498 or >= 500 =>
                 (ModelCallFailure.Provider, $"{provider.Name} answered {status} {(HttpStatusCode)status}: {detail}"),
+            400 or 422 when RefusalRules.IsForNow(error) =>
+                (ModelCallFailure.Provider, $"{provider.Name} answered {status} {(HttpStatusCode)status}: {detail}"),
             _ => (ModelCallFailure.Prompt, $"{provider.Name} refuses the request ({status}): {detail}"),
         };
     }

@@ -44,11 +44,12 @@ internal static partial class RefusalRules
             return true;
         }
 
-        // What is quoted may be said in the prompt.
-        var said = Quoted().Replace(Head(error), "");
-        var opening = said.Length > MaxOpeningChars ? said[..MaxOpeningChars] : said;
+        var opening = OpeningOf(error);
         return OfAccount().IsMatch(opening) || OfGoneModel().IsMatch(opening);
     }
+
+    /// <summary>Returns whether what has the status of a bad request is the endpoint's own trouble, which passes.</summary>
+    public static bool IsForNow(EndpointError error) => OfTrouble().IsMatch(OpeningOf(error));
 
     /// <summary>Returns whether the prompt is longer than the model can handle.</summary>
     public static bool IsContextWindow(EndpointError error) =>
@@ -67,6 +68,13 @@ internal static partial class RefusalRules
         error.IsJson && (error.Names.Any(name =>
             name.Contains("model", StringComparison.OrdinalIgnoreCase) || name.Contains("deployment", StringComparison.OrdinalIgnoreCase))
             || error.Message.Contains(model, StringComparison.OrdinalIgnoreCase) || OfModel().IsMatch(Head(error)));
+
+    /// <summary>Returns how a sentence begins, without what it quotes: that may be said in the prompt.</summary>
+    private static string OpeningOf(EndpointError error)
+    {
+        var said = Quoted().Replace(Head(error), "");
+        return said.Length > MaxOpeningChars ? said[..MaxOpeningChars] : said;
+    }
 
     private static bool Is(EndpointError error, string[] names) =>
         error.Names.Any(name => names.Contains(name, StringComparer.OrdinalIgnoreCase));
@@ -132,6 +140,12 @@ internal static partial class RefusalRules
         + @"\b(organization|account|project|workspace|team|user) (has been|is|was) (restricted|suspended|disabled|deactivated|banned|terminated)",
         RegexOptions.IgnoreCase, 1000)]
     private static partial Regex OfAccount();
+
+    [GeneratedRegex(
+        @"\bmodel( \S+)? (has (crashed|been unloaded)|crashed|unloaded|is (still |currently )?loading|is being loaded|is not (yet )?(loaded|ready))|"
+        + @"\b(server|service|engine|model) is (currently )?(overloaded|busy|(temporarily )?unavailable)|\b(please )?try again (later|in a)",
+        RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex OfTrouble();
 
     [GeneratedRegex(
         @"\b(model|deployment)\b(?:(?!param|field|argument|option)[^.]){0,80}\b(does not exist|doesn't exist|not found|decommissioned|retired|no longer (available|supported))|"

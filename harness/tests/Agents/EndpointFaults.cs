@@ -49,6 +49,7 @@ internal static class EndpointFaults
         Endpoint("busy-for-an-hour", FixIt, Refusal(429, "Rate limit reached.", "rate_limit_exceeded") with { RetryAfter = "3600" })
             .Ends(Verdict.ProviderError, Trajectory.Unfinished),
         Endpoint("down-once", FixIt, Down, Submit),
+        Endpoint("crashed-once-told-as-400", FixIt, Refusal(400, "The model has crashed without additional information. (Exit code: null)"), Submit),
         Endpoint("overloaded-once", FixIt, Refusal(529, "Overloaded", "overloaded_error"), Submit),
         Endpoint("down-for-good", FixIt, Down).Ends(Verdict.ProviderError, Trajectory.Unfinished),
         Endpoint("down-from-the-start", Down).Ends(Verdict.ProviderError, null),

@@ -49,7 +49,7 @@ internal sealed record NodeRunner(string Name, string Source, string Base, strin
         "test/calc.test.js",
         "const assert = require('node:assert');\nconst { add } = require('../calc.js');\n",
         "assert.strictEqual(add({0}, {1}), {2})",
-        "it('keeps nothing', () => assert.strictEqual(add(7, 0), 7));\nit('has what Node is started with', () => assert.ok(gc));\ndescribe('later', () => {\nit('is written later');\nit.skip('is skipped', () => {});\nit('is there twice', () => {});\nit('is there twice', () => {});\n});\n",
+        "it('keeps nothing', () => assert.strictEqual(add(7, 0), 7));\nit('has what Node is started with', () => { process.chdir('/tmp'); assert.ok(gc); });\ndescribe('later', () => {\nit('is written later');\nit.skip('is skipped', () => {});\nit('is there twice', () => {});\nit('is there twice', () => {});\n});\n",
         ["test/calc.test.js > add > keeps nothing", "add has what Node is started with", "add later is written later", "add later is skipped", "test/calc.test.js > add > later > is there twice"]);
 
     /// <summary>jest with what it makes known to all files.</summary>
@@ -60,8 +60,8 @@ internal sealed record NodeRunner(string Name, string Source, string Base, strin
         "calc.test.js",
         "const { add } = require('./calc.js');\n",
         "expect(add({0}, {1})).toBe({2})",
-        "it('keeps nothing', () => expect(add(7, 0)).toBe(7));\ntest.each([[71, 0, 71], [72, 0, 72]])('%i and %i', (a, b, sum) => expect(add(a, b)).toBe(sum));\ntest.todo('is written later');\n",
-        ["calc.test.js > add > keeps nothing", "calc.test.js > add > 71 and 0", "add 72 and 0", "calc.test.js > add > is written later"]);
+        "it('keeps nothing', () => expect(add(7, 0)).toBe(7));\nit('goes elsewhere', () => process.chdir('/tmp'));\ntest.each([[71, 0, 71], [72, 0, 72]])('%i and %i', (a, b, sum) => expect(add(a, b)).toBe(sum));\ntest.todo('is written later');\n",
+        ["calc.test.js > add > keeps nothing", "add goes elsewhere", "calc.test.js > add > 71 and 0", "add 72 and 0", "calc.test.js > add > is written later"]);
 
     /// <summary>vitest with TypeScript, in modules of the newer kind.</summary>
     public static NodeRunner Vitest { get; } = new(
@@ -78,7 +78,7 @@ internal sealed record NodeRunner(string Name, string Source, string Base, strin
     public (string File, string Text)? Settings => Name switch
     {
         "mocha" => (".mocharc.yml", "spec: ['test/**/*.test.js']\nbail: true\nreporter: dot\nnode-option: [expose-gc]\n"),
-        "jest" => ("jest.config.cjs", "module.exports = { testEnvironment: 'node', bail: true, collectCoverage: true, reporters: ['./none.js'] };\n"),
+        "jest" => ("jest.config.cjs", "module.exports = { testEnvironment: 'node', bail: true, notify: true, collectCoverage: true, reporters: ['./none.js'] };\n"),
         "vitest" => ("vitest.config.ts", "import { defineConfig } from 'vitest/config'\n\nexport default defineConfig({ test: { include: ['src/**/*.test.ts'], bail: 1, ui: true, coverage: { enabled: true }, reporters: ['./none.ts'] } })\n"),
         _ => null,
     };

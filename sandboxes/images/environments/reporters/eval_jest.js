@@ -18,7 +18,7 @@ async function main() {
   // Without settings jest does not know where a repository begins.
   const own = SETTINGS.some((name) => fs.existsSync(name)) ? [] : ['--config', JSON.stringify({ rootDir: process.cwd() })];
   const args = [
-    results.find('jest/bin/jest'), ...own, '--ci', '--runInBand', '--bail=0', '--watchman=false', '--coverage=false', '--haste', HASTE,
+    results.find('jest/bin/jest'), ...own, '--ci', '--runInBand', '--bail=0', '--notify=false', '--watchman=false', '--coverage=false', '--haste', HASTE,
     '--reporters=default', `--reporters=${__filename}`, ...process.argv.slice(2),
   ];
   results.end([await results.run('jest', ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', '--require', __filename, ...args], say)], say);
@@ -26,6 +26,8 @@ async function main() {
 
 function reporter({ tell, begin, end, forget, complain }) {
   forget('--require', __filename);
+  // Tests may go to another folder.
+  const root = process.cwd();
   let isTaken = false;
   return class {
     constructor() {
@@ -35,7 +37,7 @@ function reporter({ tell, begin, end, forget, complain }) {
     }
 
     onTestResult(_, { testFilePath, testResults, testExecError, perfStats }) {
-      const file = path.relative(process.cwd(), testFilePath);
+      const file = path.relative(root, testFilePath);
       // Jest reads a file of tests for its options before all else: its tests begin when all set-up has ended.
       begin(perfStats?.setupAfterEnvEnd);
       if (testExecError) tell('error', file);

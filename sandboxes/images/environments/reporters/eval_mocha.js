@@ -22,6 +22,8 @@ async function main() {
 
 function reporter({ tell, end, forget, complain }) {
   forget('--require', __filename);
+  // Tests may go to another folder.
+  const root = process.cwd();
   let isTaken = false;
   return class {
     constructor(runner, options) {
@@ -29,7 +31,7 @@ function reporter({ tell, end, forget, complain }) {
       if (isTaken) complain();
       isTaken = true;
       const say = (status) => (test) => {
-        const file = path.relative(process.cwd(), test.file ?? 'mocha');
+        const file = path.relative(root, test.file ?? path.join(root, 'mocha'));
         tell(status, [file, ...test.titlePath()].join(' > '), test.fullTitle());
       };
       runner.on('pass', say('passed'));

@@ -21,7 +21,8 @@ async function main() {
 }
 
 function reporter({ tell, begin, end }) {
-  const fileOf = (module) => path.relative(process.cwd(), module.moduleId);
+  const root = process.cwd();
+  const fileOf = (module) => path.relative(root, module.moduleId);
   const tellErrors = (task, name) => {
     if (task.errors().length > 0) tell('error', name);
   };
