@@ -64,6 +64,6 @@ internal static class ReportFiles
     {
         results = results with { Drift = await DriftAnalysis.OfAsync(store, results, ct), Routing = await RoutingAnalysis.TryAsync(results, RoutingConfig.Of(results.Run.Options).ToOptions(), ct) };
         var gates = StoredOptions.Gates(results.Run.Options);
-        return gates.Count == 0 ? results : results with { Gates = await GateChecker.CheckAsync(results, gates, other => Baselines.FindAsync(store, results.Run, other, ct)) };
+        return gates.Count == 0 ? results : results with { Gates = await GateChecker.CheckAsync(results, gates, (gate, model) => Baselines.FindAsync(store, results.Run, gate, model, ct)) };
     }
 }
