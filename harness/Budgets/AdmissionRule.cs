@@ -8,6 +8,12 @@ namespace Eval.Harness.Budgets;
 /// <param name="agentLimitUsd">What an agent's attempt costs at most.</param>
 internal sealed class AdmissionRule(decimal agentLimitUsd)
 {
+    /// <summary>
+    /// Before the first answer calls are opened only as far as the budget bears prompts so many times longer than estimated: endpoints put
+    /// prompts of their own before ours, and not every language has four characters a token.
+    /// </summary>
+    private const int PromptMargin = 100;
+
     /// <summary>Returns what a request is given beside what is under way; null when it does not fit.</summary>
     /// <param name="request">The request.</param>
     /// <param name="state">Where the budget stands.</param>
@@ -21,7 +27,9 @@ internal sealed class AdmissionRule(decimal agentLimitUsd)
             return !request.IsNew || lane.HasAnswered || lane.Open == 0 ? new BudgetGrant(request.Allowance.ReservedUsd) : null;
         }
 
-        return request.IsNew && lane.IsOfAgents ? AdmitAgent(request, state, isLast) : AdmitCall(request, state, most, isLast);
+        // What costs nothing is in nobody's way and needs no room, whatever is left.
+        return lane.IsFree(request.Bounds) ? new BudgetGrant(0)
+            : request.IsNew && lane.IsOfAgents ? AdmitAgent(request, state, isLast) : AdmitCall(request, state, most, isLast);
     }
 
     /// <summary>Returns what a request waits for.</summary>
@@ -36,6 +44,13 @@ internal sealed class AdmissionRule(decimal agentLimitUsd)
         var lane = request.Allowance.Lane;
         var has = request.Allowance.ReservedUsd;
         var room = has + state.FreeUsd;
+        var worst = most + (PromptMargin * request.Bounds.InputUsd);
+        if (!isLast && request.IsNew && lane.Calls.Count == 0 && lane.Open > 0 && room < (lane.Open + 1) * worst)
+        {
+            // The first ones tell what the others take.
+            return null;
+        }
+
         var expected = Math.Max(has, lane.ExpectedUsd(request.Bounds) ?? most);
         var beyond = Math.Max(0, most - expected);
         if (room - expected >= state.ExposureUsd(lane, beyond))
@@ -44,10 +59,12 @@ internal sealed class AdmissionRule(decimal agentLimitUsd)
         }
 
         var canNeverBeWhole = state.SpentUsd + most > state.LimitUsd;
-        var cap = isLast ? room : expected;
+        // The first ones tell what the others take, also while another model's calls are open.
+        var isProbe = request.IsNew && lane.Open == 0 && !lane.Calls.AreMany;
+        var cap = isLast ? room : lane.Calls.Count == 0 ? (room - state.ExposureUsd()) / 2 : expected;
         // The last of a budget that is not well spent is worth an answer that may be cut; later only one that will hardly be.
         var least = isLast && request.IsNew && state.IsWellSpent ? lane.Calls.MaxUsd : lane.Calls.MedianUsd;
-        if ((!isLast && (!canNeverBeWhole || !lane.Calls.AreMany)) || cap > room - state.ExposureUsd() || cap <= 0 || cap < least)
+        if ((!isLast && (!canNeverBeWhole || !(lane.Calls.AreMany || isProbe))) || cap > room - state.ExposureUsd() || cap <= 0 || cap < least)
         {
             return null;
         }

@@ -109,8 +109,8 @@ internal sealed class Budget(decimal? limitUsd, decimal alreadySpentUsd = 0, dec
     /// <param name="allowance">The attempt's.</param>
     /// <param name="costUsd">What was paid; null when unknown.</param>
     /// <param name="answer">The answer; null when the call failed.</param>
-    /// <param name="estimatedInputTokens">The prompt's tokens as they were estimated.</param>
-    public void EndCall(Allowance allowance, decimal? costUsd, Completion? answer, int estimatedInputTokens)
+    /// <param name="inputFactor">How much dearer than estimated its prompt turned out; null when that is not told.</param>
+    public void EndCall(Allowance allowance, decimal? costUsd, Completion? answer, decimal? inputFactor)
     {
         lock (_gate)
         {
@@ -128,10 +128,8 @@ internal sealed class Budget(decimal? limitUsd, decimal alreadySpentUsd = 0, dec
                     lane.Calls.Add(cost);
                 }
 
-                if (answer.Usage is { IsEstimated: false, InputTokens: { } input } && estimatedInputTokens > 0)
-                {
-                    lane.InputFactor = Math.Max(lane.InputFactor ?? 0, (decimal)input / estimatedInputTokens);
-                }
+                RaiseOpen(lane);
+                lane.InputFactor = inputFactor is { } factor ? Math.Max(lane.InputFactor ?? 0, factor) : lane.InputFactor;
             }
 
             Settle();
@@ -161,6 +159,15 @@ internal sealed class Budget(decimal? limitUsd, decimal alreadySpentUsd = 0, dec
             }
 
             Settle();
+        }
+    }
+
+    /// <summary>What is open will cost what a usual one did, also where that is more than was set aside when nothing was known.</summary>
+    private void RaiseOpen(BudgetLane lane)
+    {
+        foreach (var allowance in _open.Where(open => open.Lane == lane && !lane.IsOfAgents && open.ReservedUsd > 0))
+        {
+            allowance.ReservedUsd = Math.Max(allowance.ReservedUsd, lane.Calls.MedianUsd);
         }
     }
 
@@ -233,7 +240,7 @@ internal sealed class Budget(decimal? limitUsd, decimal alreadySpentUsd = 0, dec
         {
             var state = new BudgetState(limit, _spent, _open);
             if (_rule.Admit(request, state, isLast) is not { } grant
-                || (state.Running > 0 && ahead.Exists(other => IsInTheWay(grant, other, limit))))
+                || (state.Running > 0 && grant.ReservedUsd > 0 && ahead.Exists(other => IsInTheWay(grant, other, limit))))
             {
                 return false;
             }

@@ -19,15 +19,19 @@ internal sealed class BudgetLane(bool isOfAgents)
     /// <summary>Whether a call has been answered, so that all is known that will be.</summary>
     public bool HasAnswered { get; set; }
 
-    /// <summary>How much longer than estimated prompts turned out at most; null while none has been seen.</summary>
+    /// <summary>How much dearer than estimated prompts turned out at most, caches included; null while none has been seen.</summary>
     public decimal? InputFactor { get; set; }
 
     public bool IsOfAgents => isOfAgents;
 
+    /// <summary>Whether a call costs nothing, by its price and by all that has been seen.</summary>
+    public bool IsFree(CallBounds bounds) => MaxUsd(bounds) == 0;
+
     /// <summary>What a call costs at most, as far as it can be known; null where nothing is known.</summary>
     public decimal? MaxUsd(CallBounds bounds) => bounds.MaxUsd is not { } most ? Calls.ExpectedUsd
-        // With a token limit it is the most, unless more has been seen than our price says.
-        : Math.Max(most, bounds.IsLimited ? Calls.MaxUsd : Calls.ExpectedUsd ?? 0);
+        // With a token limit it is the most, unless more has been seen than our price says; without one an answer says more than we assume.
+        : bounds.IsLimited ? Math.Max(most, Calls.MaxUsd)
+        : Math.Max(Calls.Count > 0 ? bounds.UsualMaxUsd : most, Calls.ExpectedUsd ?? 0);
 
     /// <summary>What a call is expected to cost at most, after what has been seen; null where nothing is known.</summary>
     public decimal? ExpectedUsd(CallBounds bounds) => MaxUsd(bounds) is not { } most ? null

@@ -46,7 +46,7 @@ internal sealed class MeteredModel(IModel inner, Budget budget, PlannedAttempt p
         }
         finally
         {
-            budget.EndCall(_allowance!, cost, answer, bounds.InputTokens);
+            budget.EndCall(_allowance!, cost, answer, answer is null ? null : bounds.InputFactorOf(Spec, answer.Usage));
         }
 
         if (maxTokens is null || !FinishReasons.IsCut(answer.FinishReason))

@@ -54,16 +54,20 @@ internal sealed class GateCommand(Terminal terminal)
     {
         if (table is not null)
         {
-            return await FinishAsync(OutcomeTable.Read(table), gates, _ => Task.FromResult<RunResults?>(null), junit);
+            // A table has no runs before it, so that such a gate would compare with nothing.
+            var mistakes = gates.Where(gate => gate.NonInferiorTo is not null && gate.OtherModel is null)
+                .Select(gate => $"gate \"{gate}\": a table has no earlier runs; name another model of it, non-inferior-to=model:NAME.").ToList();
+            return mistakes.Count > 0 ? throw new UsageException(mistakes)
+                : await FinishAsync(OutcomeTable.Read(table), gates, (_, _) => Task.FromResult<RunResults?>(null), junit);
         }
 
         var run = await StoredRuns.FindAsync(outFolder, name, ct);
         await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(outFolder, StoredRuns.FileName), ct);
         var results = await RunLoader.LoadAsync(store, run.Id, ct);
-        return await FinishAsync(results, gates, other => Baselines.FindAsync(store, run, other, ct), junit);
+        return await FinishAsync(results, gates, (gate, model) => Baselines.FindAsync(store, run, gate, model, ct), junit);
     }
 
-    private async Task<int> FinishAsync(RunResults results, IReadOnlyList<Gate> gates, Func<string, Task<RunResults?>> findBaseline, string? junit)
+    private async Task<int> FinishAsync(RunResults results, IReadOnlyList<Gate> gates, Func<Gate, string, Task<RunResults?>> findBaseline, string? junit)
     {
         results = results with { Gates = await GateChecker.CheckAsync(results, gates, findBaseline) };
         GateTable.Print(terminal, results.Gates);

@@ -102,10 +102,10 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
         }
 
         var worst = ExitCode.Done;
-        var hasEnded = newest is { EndedAt: not null } or { StoppedBy: RunStop.Budget };
+        var hasEnded = newest is { IsTold: not false } && IsWhole(newest);
         if (newest is not null && !hasEnded)
         {
-            if (await TryFinishAsync(newest, options, nightly, webhook, ct) is var (code, isFinished))
+            if (await TryFinishAsync(nights, newest, options, nightly, webhook, ct) is var (code, isFinished))
             {
                 worst = code;
                 hasEnded = isFinished;
@@ -123,14 +123,14 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
             return worst;
         }
 
-        var tonight = await RunNightAsync(options, null, nightly, webhook, ct);
+        var tonight = await RunNightAsync(nights, options, null, nightly, webhook, ct);
         await ThinOutAsync(nights, nightly, ct);
         return ExitCode.Worse(worst, tonight);
     }
 
     /// <summary>Finishes a night that was cut off, where it is not too old.</summary>
     /// <returns>The exit code, and whether it has ended now; null where it was left as it is.</returns>
-    private async Task<(int Code, bool HasEnded)?> TryFinishAsync(Run unfinished, RunOptions options, NightlyConfig nightly, Webhook? webhook, CancellationToken ct)
+    private async Task<(int Code, bool HasEnded)?> TryFinishAsync(StoredNights nights, Run unfinished, RunOptions options, NightlyConfig nightly, Webhook? webhook, CancellationToken ct)
     {
         var toFinish = $"to finish it: run --resume {unfinished.Id} --out {options.Out}";
         if (!(NightClock.Age(unfinished, time.GetUtcNow()) < TimeSpan.FromHours(nightly.FinishWithinHours)))
@@ -139,11 +139,11 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
             return null;
         }
 
-        terminal.Say($"the night {unfinished.Id} was cut off and is finished now");
+        terminal.Say($"the night {unfinished.Id} was cut off {(IsWhole(unfinished) ? "before it was told, and is told now" : "and is finished now")}");
         var stored = RunCommand.StoredDefaults(unfinished) with { Resume = unfinished.Id, Out = options.Out, Config = options.Config, Quiet = options.Quiet, Json = options.Json, JUnit = options.JUnit };
         try
         {
-            return (await RunNightAsync(stored, unfinished, nightly, webhook, ct), true);
+            return (await RunNightAsync(nights, stored, unfinished, nightly, webhook, ct), true);
         }
         catch (Exception e) when (Failure.From(e) is { } failure)
         {
@@ -170,20 +170,26 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
         }
     }
 
-    private async Task<int> RunNightAsync(RunOptions options, Run? unfinished, NightlyConfig nightly, Webhook? webhook, CancellationToken ct)
+    private async Task<int> RunNightAsync(StoredNights nights, RunOptions options, Run? unfinished, NightlyConfig nightly, Webhook? webhook, CancellationToken ct)
     {
         var (outcome, code) = await ToldAsync(webhook, async () =>
         {
             await using var session = await RunSession.OpenAsync(options, unfinished, [], terminal, time, ct);
             return await new RunJob(terminal, time).RunAsync(session, options, ct);
         });
-        if (webhook is null || code == ExitCode.Interrupted || (nightly.Notify!.When == NotifyConfig.OnTrouble && code == ExitCode.Done && IsQuiet(outcome.Results)))
+        if (code == ExitCode.Interrupted)
         {
             return code;
         }
 
-        return await PostAsync(webhook, Webhook.Payload(outcome.Results, code)) || code != ExitCode.Done ? code : ExitCode.Infrastructure;
+        var isQuiet = webhook is null || (nightly.Notify!.When == NotifyConfig.OnTrouble && code == ExitCode.Done && IsQuiet(outcome.Results));
+        var isPosted = isQuiet || await PostAsync(webhook!, Webhook.Payload(outcome.Results, code));
+        await nights.MarkToldAsync(outcome.Results.Run.Id, CancellationToken.None);
+        return isPosted || code != ExitCode.Done ? code : ExitCode.Infrastructure;
     }
+
+    /// <summary>Whether nothing more is to be asked: a budget that ended a night would end it again.</summary>
+    private static bool IsWhole(Run night) => night is { EndedAt: not null } or { StoppedBy: RunStop.Budget };
 
     /// <summary>Does it; a failure is told to the webhook too, since nobody looks at a night that did not happen.</summary>
     private async Task<T> ToldAsync<T>(Webhook? webhook, Func<Task<T>> work)

@@ -54,7 +54,7 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
 
     private async Task<RunOutcome> AskAgainAsync(RunOutcome outcome, List<string> suspects, RunOptions options, Interruption interruption, CancellationToken ct)
     {
-        var left = options.BudgetUsd - outcome.Results.Attempts.Sum(attempt => attempt.SpentUsd);
+        var left = options.BudgetUsd - outcome.Results.Attempts.Sum(attempt => attempt.SpentUsd) - await SpentAskingAgainAsync(outcome.Results.Run.Id, options.Out, ct);
         if (left <= 0 || options.Replay is not null)
         {
             terminal.SayWarning($"{string.Join(", ", suspects)} cannot be asked again: {(options.Replay is not null ? "replies are replayed" : "the budget is used up")}; the alarm stands as it is.");
@@ -80,6 +80,19 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
 
         await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(options.Out, StoredRuns.FileName), ct);
         return outcome with { Results = await ReportFiles.WriteAsync(store, outcome.Results.Run.Id, outcome.Folder, options.Report, ct) };
+    }
+
+    /// <summary>What was spent by asking again before a kill.</summary>
+    private static async Task<decimal> SpentAskingAgainAsync(string runId, string folder, CancellationToken ct)
+    {
+        await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(folder, StoredRuns.FileName), ct);
+        var spent = 0m;
+        foreach (var again in (await store.ListRunsAsync(ct)).Where(run => run.Options.GetValueOrDefault(RunHistory.ConfirmsOption) == runId))
+        {
+            spent += (await StoredProgress.ReadAsync(store, again.Id, rescore: false, ct)).SpentUsd;
+        }
+
+        return spent;
     }
 
     private void PrintFindings(RunResults results)

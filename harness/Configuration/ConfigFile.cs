@@ -10,6 +10,9 @@ internal static class ConfigFile
 {
     public const string DefaultName = "eval.json";
 
+    /// <summary>A dollar a token; what is above it is another unit or a mistake.</summary>
+    private const decimal MaxPriceUsd = 1_000_000;
+
     public static readonly JsonSerializerOptions Format = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -141,9 +144,9 @@ internal static class ConfigFile
                 yield return $"field 'models.{name}.maxTokens': write a number of at least 1.";
             }
 
-            if (model.Price is { } price && (price.Input < 0 || price.Output < 0 || price.CachedInput < 0))
+            if (model.Price is { } price && new[] { price.Input, price.Output, price.CachedInput ?? 0 }.Any(usd => usd is < 0 or > MaxPriceUsd))
             {
-                yield return $"field 'models.{name}.price': prices cannot be negative.";
+                yield return $"field 'models.{name}.price': write USD per million tokens, from 0 to {MaxPriceUsd:0}.";
             }
         }
     }

@@ -36,6 +36,16 @@ internal sealed class StoredNights(string folder, TimeProvider time)
         return (await ListAsync(store, ct)).FirstOrDefault(IsNight);
     }
 
+    /// <summary>Keeps that a night came to its last step, so that none that a kill kept from being told is taken for one that was quiet.</summary>
+    public async Task MarkToldAsync(string id, CancellationToken ct)
+    {
+        await using var store = await OpenAsync(ct);
+        if (await store.FindRunAsync(id, ct) is { } night)
+        {
+            await store.UpdateRunAsync(night with { IsTold = true }, ct);
+        }
+    }
+
     /// <summary>
     /// Takes prompts, replies and the folder of old nights away. Their figures stay: a baseline must not move because a disk was full, and they are
     /// a hundredth of the size.

@@ -91,7 +91,10 @@ internal sealed class Webhook
 
                 // With its length known beforehand the body is not chunked, which some receivers do not take.
                 await content.LoadIntoBufferAsync(ct);
-                using var answer = await client.PostAsync(_address, content, ct);
+                using var request = new HttpRequestMessage(HttpMethod.Post, _address) { Content = content };
+
+                // The status says all; a body may never end.
+                using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
                 if (answer.IsSuccessStatusCode)
                 {
                     return null;

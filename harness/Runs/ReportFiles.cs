@@ -90,6 +90,6 @@ internal static class ReportFiles
             results = results with { Routing = await RoutingAnalysis.TryAsync(results, RoutingConfig.Of(results.Run.Options).ToOptions(), ct) };
         }
 
-        return gates.Count == 0 ? results : results with { Gates = await GateChecker.CheckAsync(results, gates, other => Baselines.FindAsync(store, results.Run, other, ct)) };
+        return gates.Count == 0 ? results : results with { Gates = await GateChecker.CheckAsync(results, gates, (gate, model) => Baselines.FindAsync(store, results.Run, gate, model, ct)) };
     }
 }

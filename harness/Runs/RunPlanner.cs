@@ -113,6 +113,7 @@ internal static class RunPlanner
         {
             Id = id,
             StartedAt = now,
+            IsTold = options is { Nightly: true, Confirms: null } ? false : null,
             ProgramVersion = Provenance.ProgramVersion,
             Commit = Provenance.Commit(Environment.CurrentDirectory),
             CommandLine = commandLine,

@@ -35,7 +35,7 @@ internal static class StoredRuns
     {
         await using var store = await OpenAsync(outFolder, ct);
         var unfinished = name != Latest ? null
-            : (await store.ListRunsAsync(ct)).FirstOrDefault(run => run.EndedAt is null && !run.Options.ContainsKey(RunHistory.ConfirmsOption));
+            : (await store.ListRunsAsync(ct)).FirstOrDefault(run => run.EndedAt is null && IsOfItsOwn(run));
         return unfinished ?? await FindAsync(store, name, ct);
     }
 
@@ -69,7 +69,10 @@ internal static class StoredRuns
     {
         var id = Path.GetFileName(Path.TrimEndingDirectorySeparator(name));
         return id is Latest or Previous
-            ? (await store.ListRunsAsync(ct)).ElementAtOrDefault(id == Latest ? 0 : 1)
+            ? (await store.ListRunsAsync(ct)).Where(IsOfItsOwn).ElementAtOrDefault(id == Latest ? 0 : 1)
             : await store.FindRunAsync(id, ct);
     }
+
+    /// <summary>What only asked again about an alarm knows a few models; it stands for no run.</summary>
+    private static bool IsOfItsOwn(Run run) => !run.Options.ContainsKey(RunHistory.ConfirmsOption);
 }

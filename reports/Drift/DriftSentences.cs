@@ -43,7 +43,7 @@ internal static class DriftSentences
 
         var again = Night.Of(confirmation.Run, model, confirmation.Attempts);
         var score = PassRateBaseline.Of(history.Nights.Where(night => series.Points.Any(point => point.IsBaseline && point.RunId == night.Run.Id))).Score(again.Tasks);
-        return Confirmation(confirmation.Run.Id, again.IsAnswered ? score < BeyondChance : null, $"{Figures.Percent(again.PassRate ?? 0)}, {Figures.Significant(Math.Abs(score ?? 0))} standard deviations {(score < 0 ? "below" : "above")} the baseline");
+        return Confirmation(confirmation.Run.Id, again.IsAnswered && score is not null ? score < BeyondChance : null, $"{Figures.Percent(again.PassRate ?? 0)}, {Figures.Significant(Math.Abs(score ?? 0))} standard deviations {(score < 0 ? "below" : "above")} the baseline");
     }
 
     /// <summary>The change on the common tasks with its interval, and the tasks that lost most.</summary>

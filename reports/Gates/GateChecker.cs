@@ -12,8 +12,8 @@ public static class GateChecker
     /// <summary>Returns a result for each gate and each model that it is for.</summary>
     /// <param name="run">The run.</param>
     /// <param name="gates">The gates.</param>
-    /// <param name="findBaseline">Finds the run of a name, or the newest one before; <see langword="null"/> when there is none.</param>
-    public static async Task<IReadOnlyList<GateResult>> CheckAsync(RunResults run, IEnumerable<Gate> gates, Func<string, Task<RunResults?>> findBaseline)
+    /// <param name="findBaseline">Finds what a gate compares a model with: the run that it names, or one before; <see langword="null"/> when there is none.</param>
+    public static async Task<IReadOnlyList<GateResult>> CheckAsync(RunResults run, IEnumerable<Gate> gates, Func<Gate, string, Task<RunResults?>> findBaseline)
     {
         var results = new List<GateResult>();
         foreach (var gate in gates)
@@ -70,10 +70,10 @@ public static class GateChecker
                         .Select(part => $"{Figures.Count(part.Count())} {JudgeCounts.Name(part.Key)}")));
     }
 
-    private static async Task<GateResult> NonInferiorAsync(RunResults run, Gate gate, string model, Func<string, Task<RunResults?>> findBaseline)
+    private static async Task<GateResult> NonInferiorAsync(RunResults run, Gate gate, string model, Func<Gate, string, Task<RunResults?>> findBaseline)
     {
         GateResult Result(bool isPassed, string reason) => new(gate, model, isPassed, reason);
-        var baseline = gate.OtherModel is not null ? run : await findBaseline(gate.NonInferiorTo!);
+        var baseline = gate.OtherModel is not null ? run : await findBaseline(gate, model);
         if (baseline is null)
             return gate.NonInferiorTo == RunHistory.Latest
                 ? Result(true, "there is no earlier run yet; the next one is compared with this")
@@ -83,11 +83,14 @@ public static class GateChecker
         if (baseline.Run.Models.All(other => other.Name != otherName))
             return Result(false, $"{baseline.Run.Id} has no model {otherName}");
 
+        var against = gate.OtherModel ?? baseline.Run.Id;
+        if (new GateKnowledge(PlanCoverage.From(baseline, otherName, gate.Class)).Lack(countsFailedCalls: false) is { } lack)
+            return Result(false, $"of {against} {lack}");
+
         var comparison = ModelComparer.Compare(Side(run, model), Side(baseline, otherName), OutcomeBasis.Conditional, gate.Class);
         if (comparison.Difference is not { } difference || !double.IsFinite(difference.Low))
             return Result(false, $"{comparison.Tasks} tasks in common with {baseline.Run.Id} are too few to show that nothing was lost");
 
-        var against = gate.OtherModel ?? baseline.Run.Id;
         var seen = $"{ComparisonText.Difference(comparison)} against {against} on {comparison.Tasks} tasks";
         return difference.Low >= -gate.Margin ? Result(true, $"{seen}: at most {Figures.Percent(gate.Margin)} is lost")
             : difference.High < -gate.Margin ? Result(false, $"{seen}: more than {Figures.Percent(gate.Margin)} is lost")

@@ -27,6 +27,10 @@ public static class GateMetrics
         ["style_score"] = row => Bare(row.StyleScore, row),
     };
 
+    /// <summary>Sums, and shares of what not every answer has: nothing can be certain of them.</summary>
+    private static readonly string[] WithoutInterval =
+        ["truncation_rate", "flagged_pass_rate", "cost_usd", "hallucination_rate", "constraint_rate", "style_score"];
+
     /// <summary>Gets their names.</summary>
     public static IReadOnlyCollection<string> Names => Known.Keys;
 
@@ -35,6 +39,9 @@ public static class GateMetrics
 
     /// <summary>Returns whether a metric is a share of the attempts or answers.</summary>
     public static bool IsShare(string metric) => !metric.EndsWith("_ms", StringComparison.Ordinal) && !metric.EndsWith("_usd", StringComparison.Ordinal) && metric != "style_score";
+
+    /// <summary>Returns whether a metric has an interval, so that a gate may ask whether it is certain.</summary>
+    public static bool HasInterval(string metric) => !WithoutInterval.Contains(metric, StringComparer.Ordinal);
 
     /// <summary>Returns whether a metric is about calls, of which one that failed is known as well.</summary>
     public static bool CountsFailedCalls(string? metric) => metric is "strict_pass_at_1" or "availability" or "infra_error_rate";

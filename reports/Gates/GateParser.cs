@@ -12,8 +12,14 @@ public static class GateParser
     public static Gate Parse(string text)
     {
         var gate = new Gate();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
+            // Of two bounds in one gate only the last would be checked.
+            var part = Comparison(word) is null ? word.Split('=')[0] : "a bound";
+            if (!seen.Add(part))
+                throw new FormatException($"'{text}': {part} is there twice; write a gate for each; {Form}.");
+
             gate = With(gate, word, text);
         }
 
@@ -54,6 +60,9 @@ public static class GateParser
         if (gate.NonInferiorTo is not null)
             return gate.Min is not null || gate.Max is not null ? "a gate against a baseline has a margin, not a bound" : gate.Margin is >= 0 and < 1 ? null : "the margin is a share of 0 to 1";
 
+        if (!gate.Margin.Equals(Gate.DefaultMargin))
+            return "a margin belongs to a gate against a baseline (non-inferior-to)";
+
         if (gate.Judge is not null)
         {
             return gate.Min is not null || gate.Max is not null || gate.Certain ? "a gate that demands a judge has no bound"
@@ -64,18 +73,24 @@ public static class GateParser
         if ((gate.Min is null) == (gate.Max is null))
             return "a gate has either a least or a largest value";
 
-        return GateMetrics.Names.Contains(gate.Metric) ? null : $"there is no metric '{gate.Metric}'; metrics are {string.Join(", ", GateMetrics.Names)}";
+        return GateMetrics.Names.Contains(gate.Metric) ? BoundMistake(gate.Metric!, gate.Min ?? gate.Max!.Value, gate.Certain)
+            : $"there is no metric '{gate.Metric}'; metrics are {string.Join(", ", GateMetrics.Names)}";
     }
+
+    /// <summary>A bound that every value meets, or none, is a slip of the unit; such a gate would be green, or red, whatever happens.</summary>
+    private static string? BoundMistake(string metric, double bound, bool isCertain) =>
+        GateMetrics.IsShare(metric) && (bound is < 0 or > 1) ? $"{metric} is a share of 0 to 1; for 80 % write 0.8"
+        : bound < 0 ? $"{metric} is never below 0"
+        : isCertain && !GateMetrics.HasInterval(metric) ? $"{metric} has no interval, so nothing is certain of it; leave 'certain' out"
+        : null;
 
     private static Gate With(Gate gate, string word, string text)
     {
-        foreach (var comparison in new[] { ">=", "<=" })
+        if (Comparison(word) is { } comparison)
         {
-            if (word.IndexOf(comparison, StringComparison.Ordinal) is var at and > 0)
-            {
-                var bound = Number(word[(at + comparison.Length)..], text);
-                return gate with { Metric = word[..at], Min = comparison == ">=" ? bound : null, Max = comparison == "<=" ? bound : null };
-            }
+            var at = word.IndexOf(comparison, StringComparison.Ordinal);
+            var bound = Number(word[(at + comparison.Length)..], text);
+            return gate with { Metric = word[..at], Min = comparison == ">=" ? bound : null, Max = comparison == "<=" ? bound : null };
         }
 
         var parts = word.Split('=', 2);
@@ -90,6 +105,9 @@ public static class GateParser
             _ => throw new FormatException($"'{text}': '{word}' is not understood; {Form}."),
         };
     }
+
+    private static string? Comparison(string word) =>
+        Array.Find([">=", "<="], comparison => word.IndexOf(comparison, StringComparison.Ordinal) > 0);
 
     private static double Number(string text, string gate) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)

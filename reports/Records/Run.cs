@@ -23,6 +23,12 @@ public sealed record Run
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RunStop? StoppedBy { get; init; }
 
+    /// <summary>
+    /// Gets a value indicating whether a night came to its last step, its exit code and its summary; <see langword="null"/> for a run that is no night.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? IsTold { get; init; }
+
     /// <summary>Gets the version of the stored format.</summary>
     public int FormatVersion { get; init; } = CurrentFormatVersion;
 

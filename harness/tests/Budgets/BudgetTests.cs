@@ -65,6 +65,78 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public async Task Answers_that_nothing_keeps_short_are_waited_for_before_many_more_are_asked_for()
+    {
+        var budget = new Budget(1);
+        var model = new CostlyModel(Spec() with { MaxOutputTokens = null }, _ => 12_000);
+
+        await Task.WhenAll(Enumerable.Range(0, 41).Select(_ => AttemptAsync(budget, model, Function, calls: 1)));
+
+        Assert.InRange(model.SpentUsd, 0.9m, 1m);
+    }
+
+    [Fact]
+    public async Task A_budget_that_suffices_cuts_no_answer_that_nothing_else_keeps_short()
+    {
+        var budget = new Budget(0.3m);
+        var model = new CostlyModel(Spec() with { MaxOutputTokens = null }, call => call % 7 == 0 ? 250 : 40);
+
+        await Task.WhenAll(Enumerable.Range(0, 164).Select(_ => AttemptAsync(budget, model, Function, calls: 1)));
+
+        Assert.Equal((164, 0, true), (model.Calls, model.Cut, budget.Refused is null));
+    }
+
+    [Fact]
+    public async Task A_model_whose_answers_nothing_keeps_short_gets_its_share_beside_one_that_has_a_limit()
+    {
+        var budget = new Budget(0.14m);
+        var limited = new CostlyModel(Spec() with { Name = "limited", MaxOutputTokens = 500 }, _ => 300, 1);
+        var unlimited = new CostlyModel(Spec() with { MaxOutputTokens = null }, _ => 300, 2);
+
+        await Task.WhenAll(Enumerable.Range(0, 80).Select(i => AttemptAsync(budget, i % 2 == 0 ? limited : unlimited, Function, calls: 1)));
+
+        Assert.InRange(limited.SpentUsd + unlimited.SpentUsd, 0.126m, 0.14m);
+        Assert.InRange(unlimited.Calls, 12, 30);
+    }
+
+    [Fact]
+    public async Task Prompts_far_longer_than_estimated_are_found_out_by_the_first_calls()
+    {
+        var budget = new Budget(0.5m);
+        var model = new CostlyModel(Spec() with { MaxOutputTokens = 100, Price = new Price { InputUsdPerMillionTokens = 10, OutputUsdPerMillionTokens = 1 } }, _ => 10) { InputTokens = 6000 };
+
+        await Task.WhenAll(Enumerable.Range(0, 164).Select(_ => AttemptAsync(budget, model, Function, calls: 1)));
+
+        Assert.InRange(model.SpentUsd, 0.4m, 0.5m);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_free_is_asked_whatever_has_been_spent(bool isAgent)
+    {
+        var budget = new Budget(1, alreadySpentUsd: 2, agentLimitUsd: 3);
+        var free = new CostlyModel(Spec() with { Name = "free", Price = new Price { InputUsdPerMillionTokens = 0, OutputUsdPerMillionTokens = 0 } }, _ => 100);
+
+        Assert.False(await AttemptAsync(budget, new CostlyModel(Spec(), _ => 1), isAgent ? Issue : Function, calls: 1));
+        var ended = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => AttemptAsync(budget, free, isAgent ? Issue : Function, calls: 2)));
+
+        Assert.DoesNotContain(false, ended);
+    }
+
+    [Fact]
+    public async Task What_an_endpoint_reads_from_its_cache_is_not_reckoned_as_if_it_were_fresh()
+    {
+        var spec = Spec() with { Price = new Price { InputUsdPerMillionTokens = 2, CachedInputUsdPerMillionTokens = 0.2m, OutputUsdPerMillionTokens = 8 } };
+        var budget = new Budget(0.15m);
+        var model = new CostlyModel(spec, _ => 50) { InputTokens = 10_000, CachedTokens = 9000 };
+
+        await Task.WhenAll(Enumerable.Range(0, 82).Select(_ => AttemptAsync(budget, model, Function, calls: 1)));
+
+        Assert.InRange(model.SpentUsd, 0.135m, 0.15m);
+    }
+
+    [Fact]
     public async Task Who_waits_may_leave_and_the_next_one_gets_its_place()
     {
         var budget = new Budget(0.05m);
@@ -77,7 +149,7 @@ public sealed class BudgetTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
         Assert.False(third.IsCompleted);
 
-        budget.EndCall(first, 0.001m, answer: null, 0);
+        budget.EndCall(first, 0.001m, answer: null, null);
         budget.EndAttempt(first, isWhole: true);
         await third;
     }
@@ -101,13 +173,13 @@ public sealed class BudgetTests
         var second = budget.BeginAttemptAsync(planned, [], Ct);
         Assert.False(second.IsCompleted);
 
-        budget.EndCall(first, 0.9m, Answer(new Usage { ProviderReportedCostUsd = 0.9m }), 10);
+        budget.EndCall(first, 0.9m, Answer(new Usage { ProviderReportedCostUsd = 0.9m }), null);
         budget.EndAttempt(first, isWhole: true);
         await Assert.ThrowsAsync<BudgetEndedException>(() => second);
 
         // One that bills nothing is not held up.
         var free = new Budget(1);
-        free.EndCall(await free.BeginAttemptAsync(planned, [], Ct), null, Answer(new Usage()), 10);
+        free.EndCall(await free.BeginAttemptAsync(planned, [], Ct), null, Answer(new Usage()), null);
         Assert.Equal(2, (await Task.WhenAll(free.BeginAttemptAsync(planned, [], Ct), free.BeginAttemptAsync(planned, [], Ct))).Length);
     }
 
@@ -140,7 +212,7 @@ public sealed class BudgetTests
     /// <returns>Whether it came to its end.</returns>
     private static async Task<bool> AttemptAsync(Budget budget, CostlyModel model, EvalTask task, int calls)
     {
-        var metered = new MeteredModel(model, budget, Planned(task), () => { });
+        var metered = new MeteredModel(model, budget, Planned(task) with { Model = model.Spec }, () => { });
         var isWhole = false;
         try
         {

@@ -78,7 +78,7 @@ public sealed class BudgetedRunTests : IDisposable
         {
             Before = async (call, _) =>
             {
-                if (call == 4)
+                if (call == 0)
                 {
                     // While it is open, all others wait for the budget.
                     await stop.CancelAsync();
@@ -89,10 +89,10 @@ public sealed class BudgetedRunTests : IDisposable
             },
         };
 
-        var run = await MakeAsync(0.21m, 1, null, [model], stop.Token);
+        var run = await MakeAsync(0.05m, 1, null, [model], stop.Token);
 
-        Assert.Equal(5, model.Calls);
-        Assert.Equal((5, Tasks - 5), (run.Judged, run.LeftOut));
+        Assert.Equal(1, model.Calls);
+        Assert.Equal((1, Tasks - 1), (run.Judged, run.LeftOut));
         Assert.All(run.Attempts.Where(attempt => attempt.Verdict == Verdict.Skipped), attempt => Assert.Equal("the run was interrupted", attempt.Error));
     }
 
@@ -109,7 +109,7 @@ public sealed class BudgetedRunTests : IDisposable
         Assert.Equal(Tasks, run.LeftOut);
     }
 
-    private static decimal Cost(int outputTokens) => Spec("m").CostUsd(new Usage { InputTokens = CostlyModel.InputTokens, OutputTokens = outputTokens })!.Value;
+    private static decimal Cost(int outputTokens) => Spec("m").CostUsd(new Usage { InputTokens = CostlyModel.UsualInputTokens, OutputTokens = outputTokens })!.Value;
 
     private static CostlyModel Model(string name, int[] lengths, int seed) => new(Spec(name), call => lengths[call], seed);
 

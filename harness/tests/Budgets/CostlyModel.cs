@@ -6,7 +6,7 @@ namespace Eval.Harness.Tests.Budgets;
 /// <summary>A model whose answers are as long as a test says. Calls overlap and end in another order than they began.</summary>
 internal sealed class CostlyModel(ModelSpec spec, Func<int, int> outputTokens, int seed = 1) : IModel
 {
-    public const int InputTokens = 100;
+    public const int UsualInputTokens = 100;
     private readonly Random _random = new(seed);
     private readonly Lock _gate = new();
     private int _calls;
@@ -14,6 +14,10 @@ internal sealed class CostlyModel(ModelSpec spec, Func<int, int> outputTokens, i
     public ModelSpec Spec => spec;
 
     public int Calls => _calls;
+
+    public int InputTokens { get; init; } = UsualInputTokens;
+
+    public int? CachedTokens { get; init; }
 
     public decimal SpentUsd { get; private set; }
 
@@ -40,7 +44,7 @@ internal sealed class CostlyModel(ModelSpec spec, Func<int, int> outputTokens, i
 
         var wanted = outputTokens(call);
         var tokens = Math.Min(wanted, request.MaxOutputTokensOf(spec) ?? int.MaxValue);
-        var usage = new Usage { InputTokens = InputTokens, OutputTokens = tokens };
+        var usage = new Usage { InputTokens = InputTokens, CachedInputTokens = CachedTokens, OutputTokens = tokens };
         lock (_gate)
         {
             SpentUsd += spec.CostUsd(usage) ?? 0;

@@ -2,6 +2,7 @@ using Eval.Harness.CommandLine;
 using Eval.Harness.Nightly;
 using Eval.Harness.Runs;
 using Eval.Reports.Drift;
+using Eval.Reports.Gates;
 using Eval.Reports.Records;
 using Eval.Reports.Storage;
 
@@ -43,10 +44,32 @@ public sealed class StoredNightsTests : IDisposable
         var tonight = ANight.Of("tonight", Day("2026-10-05"));
         await AddAsync(ANight.Of("first", Day("2026-10-04")), ANight.Of("ahead", Day("2031-01-01")), ANight.Of("again", Day("2031-01-01"), confirms: "ahead"), tonight);
 
-        Assert.Equal(("tonight", "again"), ((await StoredRuns.FindAsync(_folder.FullName, StoredRuns.Latest, Ct)).Id, (await StoredRuns.FindAsync(_folder.FullName, StoredRuns.Previous, Ct)).Id));
+        Assert.Equal(("tonight", "ahead"), ((await StoredRuns.FindAsync(_folder.FullName, StoredRuns.Latest, Ct)).Id, (await StoredRuns.FindAsync(_folder.FullName, StoredRuns.Previous, Ct)).Id));
         await using var store = await OpenAsync();
         Assert.Equal(["ahead", "first"], (await RunHistory.EarlierAsync(store, tonight, Ct)).Select(run => run.Id));
-        Assert.Equal("ahead", (await Baselines.FindAsync(store, tonight, RunHistory.Latest, Ct))!.Run.Id);
+        Assert.Equal("ahead", (await Baselines.FindAsync(store, tonight, GateParser.Parse("non-inferior-to=latest"), "alpha", Ct))!.Run.Id);
+    }
+
+    [Fact]
+    public async Task A_gate_compares_with_the_newest_night_that_knows_enough_of_the_model()
+    {
+        var tonight = ANight.Of("tonight", Day("2026-10-07"));
+        var outage = ANight.Of("outage", Day("2026-10-06")) with { PlannedAttempts = 1 };
+        await AddAsync(outage, tonight);
+        await using var store = await OpenAsync();
+        await store.SaveAttemptAsync(ANight.Attempt("outage") with { Verdict = Verdict.ProviderError }, Ct);
+        var gate = GateParser.Parse("non-inferior-to=latest");
+
+        var onlyOutage = await Baselines.FindAsync(store, tonight, gate, "alpha", Ct);
+        await AddAsync(ANight.Of("good", Day("2026-10-05")) with { PlannedAttempts = 1 });
+        await store.SaveAttemptAsync(ANight.Attempt("good"), Ct);
+        var afterwards = ANight.Of("afterwards", Day("2026-10-08"));
+        await AddAsync(outage with { Id = "second outage" }, afterwards);
+        await store.SaveAttemptAsync(ANight.Attempt("second outage") with { Verdict = Verdict.ProviderError }, Ct);
+
+        Assert.Equal("outage", onlyOutage!.Run.Id);
+        Assert.Equal("good", (await Baselines.FindAsync(store, afterwards, gate, "alpha", Ct))!.Run.Id);
+        Assert.Null(await Baselines.FindAsync(store, afterwards, gate, "nobody", Ct));
     }
 
     [Fact]

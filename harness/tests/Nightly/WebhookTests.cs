@@ -23,6 +23,25 @@ public sealed class WebhookTests
         Assert.Equal((mistake, mistake is null), (found, webhook is not null));
     }
 
+    [Theory]
+    // A body that never ends is nobody's concern, and a redirection would take the summary to nobody.
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n", null)]
+    [InlineData("HTTP/1.1 302 Found\r\nLocation: /login\r\nContent-Length: 0\r\n\r\n", "it answered with status 302")]
+    public async Task What_became_of_a_summary_is_told_by_the_status_alone(string answer, string? reason)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var (webhook, _) = Webhook.Create($"http://{listener.LocalEndpoint}/secret-part", TimeProvider.System);
+
+        var posting = webhook!.PostAsync(new { text = "quiet" }, ct);
+        using var client = await listener.AcceptTcpClientAsync(ct);
+        await client.GetStream().ReadExactlyAsync(new byte[100], ct);
+        await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(answer), ct);
+
+        Assert.Equal(reason, await posting);
+    }
+
     [Fact]
     public async Task Nobody_at_the_address_is_told_beforehand_and_somebody_is_not()
     {

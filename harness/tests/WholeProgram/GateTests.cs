@@ -25,6 +25,10 @@ public sealed class GateTests : IDisposable
         var failed = await _eval.RunAsync("gate", "--table", "outcomes.csv", "--gate", "pass_at_1>=0.6 certain", "--gate", "non-inferior-to=model:big margin=0.05", "--junit", "gates.xml");
         var passed = await _eval.RunAsync("gate", "--table", "outcomes.csv", "--gate", "pass_at_1>=0.3");
 
+        var nothingBefore = await _eval.RunAsync("gate", "--table", "outcomes.csv", "--gate", "non-inferior-to=latest");
+
+        Assert.Equal(2, nothingBefore.ExitCode);
+        Assert.Contains("a table has no earlier runs; name another model of it, non-inferior-to=model:NAME.", nothingBefore.Error, StringComparison.Ordinal);
         Assert.Equal((1, ""), (failed.ExitCode, failed.Error));
         Assert.Equal(
             [

@@ -30,7 +30,7 @@ public sealed class OddNightsTests : IDisposable
         var reboot = await NightAsync("2026-09-20T03:00:00Z", "--catch-up");
 
         Assert.Equal([0, 0, 0, 0], [ahead.Code, missed.Code, back.Code, reboot.Code]);
-        Assert.DoesNotContain("warning", ahead.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("is dated", ahead.Said, StringComparison.Ordinal);
         Assert.Contains($"warning: the newest night, {Ahead}, is dated 2031-01-01 02:00 UTC, and this machine's clock says 2026-10-05 02:00 UTC: it was ahead that night or is behind now", missed.Said, StringComparison.Ordinal);
         Assert.Contains("run 20261005-020000-strong: 1 task", missed.Said, StringComparison.Ordinal);
         Assert.Contains("sim/strong: the clock was not right: the night is dated 2026-10-05 02:00 UTC, before 20310101-020000-strong", missed.Said, StringComparison.Ordinal);
@@ -60,6 +60,36 @@ public sealed class OddNightsTests : IDisposable
         Assert.Contains("run 20261006-020000-strong: 1 task", second.Said, StringComparison.Ordinal);
         Assert.Contains("nothing was missed: the newest night, 20261006-020000-strong, is complete", third.Said, StringComparison.Ordinal);
         Assert.Equal([3, 2, 0], [first.Code, second.Code, third.Code]);
+    }
+
+    [Fact]
+    public async Task A_night_that_was_killed_before_it_was_told_is_told_in_the_morning_and_asks_nobody_again()
+    {
+        await using var webhook = await WebhookReceiver.StartAsync();
+        Environment.SetEnvironmentVariable(Webhook + "_2", webhook.Address);
+        await ConfigureAsync($$"""{ "nightly": { "models": ["sim/strong"], "limit": 1, "notify": { "urlEnv": "{{Webhook}}_2" } }, "gates": [ { "metric": "ttft_p99_ms", "max": 1000 } ] }""");
+        await NightAsync("2026-10-05T02:00:00Z");
+        var id = await ChangeNewestAsync(night => night with { IsTold = false });
+
+        var morning = await NightAsync("2026-10-05T06:00:00Z", "--catch-up");
+        var reboot = await NightAsync("2026-10-05T07:00:00Z", "--catch-up");
+        await ChangeNewestAsync(night => night with { IsTold = null });
+        var ofAnEarlierProgram = await NightAsync("2026-10-05T08:00:00Z", "--catch-up");
+
+        Assert.Equal([1, 0, 0], [morning.Code, reboot.Code, ofAnEarlierProgram.Code]);
+        Assert.Contains($"the night {id} was cut off before it was told, and is told now", morning.Said, StringComparison.Ordinal);
+        Assert.Contains("gate FAILED: ttft_p99_ms<=1000", morning.Said, StringComparison.Ordinal);
+        Assert.Contains(", 1 done before", morning.Said, StringComparison.Ordinal);
+        Assert.All([reboot, ofAnEarlierProgram], night => Assert.Contains("nothing was missed", night.Said, StringComparison.Ordinal));
+        Assert.Equal([id, id], webhook.Received.Select(body => body.GetProperty("run_id").GetString()));
+    }
+
+    private async Task<string> ChangeNewestAsync(Func<Run, Run> change)
+    {
+        await using var store = await SqliteRunStore.OpenAsync(Path.Combine(Runs, "eval.db"), Ct);
+        var newest = (await store.ListRunsAsync(Ct))[0];
+        await store.UpdateRunAsync(change(newest), Ct);
+        return newest.Id;
     }
 
     /// <summary>A night that was killed, of a data set that was edited since.</summary>

@@ -40,7 +40,7 @@ public sealed class OddNightsTests : IDisposable
         {
             new() { NonInferiorTo = RunHistory.Latest }, new() { NonInferiorTo = "model:" + results.Run.Models[^1].Name }, new() { NonInferiorTo = "none" }, new() { Metric = "pass_at_1", Min = 0, Class = "nothing" },
         };
-        results = results with { Gates = await GateChecker.CheckAsync(results, gates, name => Task.FromResult(name == RunHistory.Latest ? previous : null)) };
+        results = results with { Gates = await GateChecker.CheckAsync(results, gates, (gate, _) => Task.FromResult(gate.NonInferiorTo == RunHistory.Latest ? previous : null)) };
         foreach (IReport report in new IReport[] { new AttemptsCsv(), new SummaryCsv(), new ChartFiles(), new HtmlReport(), new MarkdownSummary() })
             await report.WriteAsync(results, _folder.Info, TestContext.Current.CancellationToken);
 

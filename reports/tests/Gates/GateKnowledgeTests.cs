@@ -29,7 +29,7 @@ public sealed class GateKnowledgeTests
     [InlineData("pass_at_1>=0 class=completion", 40, 0, 20, false, "only 20 of 40 planned attempts are known (20 were left out)")]
     public async Task What_is_not_known_does_not_pass(string gate, int made, int failed, int absent, bool isPassed, string reason)
     {
-        var result = Assert.Single(await GateChecker.CheckAsync(Run(made, failed, absent), [GateParser.Parse(gate)], _ => Task.FromResult<RunResults?>(null)));
+        var result = Assert.Single(await GateChecker.CheckAsync(Run(made, failed, absent), [GateParser.Parse(gate)], (_, _) => Task.FromResult<RunResults?>(null)));
 
         Assert.Equal(isPassed, result.IsPassed);
         Assert.Contains(reason, result.Reason, StringComparison.Ordinal);

@@ -27,6 +27,18 @@ public sealed class GateTests
     [InlineData("pass_at_1>=0.8 judge=outside", "a gate either bounds a metric or names")]
     [InlineData("judge=outside certain", "a gate that demands a judge has no bound")]
     [InlineData("judge=inside", "there is no judge 'inside' to demand; judges are outside, outside-equality-by-answer, canary;")]
+    // One of the two would never be checked.
+    [InlineData("pass_at_1>=0.9 pass_at_1>=0.1", "a bound is there twice")]
+    [InlineData("pass_at_1>=0.9 ttft_p50_ms<=100", "a bound is there twice")]
+    [InlineData("pass_at_1>=0.9 model=a model=b", "model is there twice")]
+    // Bounds that nothing, or everything, meets.
+    [InlineData("pass_at_1>=80", "pass_at_1 is a share of 0 to 1; for 80 % write 0.8")]
+    [InlineData("infra_error_rate<=5", "infra_error_rate is a share of 0 to 1")]
+    [InlineData("availability>=-0.1", "availability is a share of 0 to 1")]
+    [InlineData("ttft_p90_ms>=-1", "ttft_p90_ms is never below 0")]
+    [InlineData("truncation_rate<=0.1 certain", "truncation_rate has no interval, so nothing is certain of it; leave 'certain' out")]
+    [InlineData("cost_usd<=1 certain", "cost_usd has no interval")]
+    [InlineData("pass_at_1>=0.8 margin=0.1", "a margin belongs to a gate against a baseline")]
     [InlineData("non-inferior-to=latest margin=2", "the margin is a share of 0 to 1")]
     public void What_is_no_gate_is_told_with_an_example(string text, string mistake)
     {
@@ -122,7 +134,7 @@ public sealed class GateTests
         var result = Assert.Single(await GateChecker.CheckAsync(
             Run("now", ("alpha", now)),
             [GateParser.Parse($"non-inferior-to=latest {margin}")],
-            name => Task.FromResult<RunResults?>(name == "latest" ? Run("before", ("alpha", before)) : null)));
+            (gate, _) => Task.FromResult<RunResults?>(gate.NonInferiorTo == "latest" ? Run("before", ("alpha", before)) : null)));
 
         Assert.Equal(isPassed, result.IsPassed);
         Assert.EndsWith(reason, result.Reason, StringComparison.Ordinal);
@@ -135,6 +147,9 @@ public sealed class GateTests
         var run = Run("now", ("alpha", 20), ("beta", 20));
 
         Assert.True(Assert.Single(await CheckAsync(run, "non-inferior-to=model:beta margin=0.2 model=alpha")).IsPassed);
+        // What is known of one in twenty of its tasks is no baseline, however large the margin is.
+        var failed = run with { Attempts = [.. run.Attempts.Select(attempt => attempt.Key is { Model: "beta", TaskId: not "t00" } ? attempt with { Verdict = Verdict.ProviderError } : attempt)] };
+        Assert.StartsWith("of beta only 1 of 20 planned attempts are known (19 failed for reasons of infrastructure)", Assert.Single(await CheckAsync(failed, "non-inferior-to=model:beta margin=0.9 model=alpha")).Reason, StringComparison.Ordinal);
         Assert.Equal("now has no model gamma", Assert.Single(await CheckAsync(run, "non-inferior-to=model:gamma model=alpha")).Reason);
         Assert.Equal("there is no run 20260101-000000-a to compare with", Assert.Single(await CheckAsync(run, "non-inferior-to=20260101-000000-a model=alpha")).Reason);
 
@@ -163,7 +178,7 @@ public sealed class GateTests
     }
 
     private static Task<IReadOnlyList<GateResult>> CheckAsync(RunResults run, params string[] gates) =>
-        GateChecker.CheckAsync(run, gates.Select(GateParser.Parse), _ => Task.FromResult<RunResults?>(null));
+        GateChecker.CheckAsync(run, gates.Select(GateParser.Parse), (_, _) => Task.FromResult<RunResults?>(null));
 
     /// <summary>Twenty tasks, of which each model passes the first ones.</summary>
     private static RunResults Run(string id, params (string Model, int Passed)[] models) => Run(id, 20, models);
