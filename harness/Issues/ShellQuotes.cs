@@ -35,5 +35,6 @@ internal static class ShellQuotes
         return open is not null;
     }
 
-    private static bool IsWordStart(string command, int at) => at == 0 || char.IsWhiteSpace(command[at - 1]) || ";|&()".Contains(command[at - 1]);
+    private static bool IsWordStart(string command, int at) =>
+        at == 0 || char.IsWhiteSpace(command[at - 1]) || ";|&()".Contains(command[at - 1], StringComparison.Ordinal);
 }

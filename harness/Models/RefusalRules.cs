@@ -142,8 +142,9 @@ internal static partial class RefusalRules
     private static partial Regex OfAccount();
 
     [GeneratedRegex(
-        @"\bmodel( \S+)? (has (crashed|been unloaded)|crashed|unloaded|is (still |currently )?loading|is being loaded|is not (yet )?(loaded|ready))|"
-        + @"\b(server|service|engine|model) is (currently )?(overloaded|busy|(temporarily )?unavailable)|\b(please )?try again (later|in a)",
+        @"\bmodel( \S+)? (has (crashed|been unloaded)|crashed|unloaded|is (still |currently )?loading|is being loaded)|"
+        + @"\bmodel( \S+)? is not (yet )?(loaded|ready)|\btry again (later|in a)|"
+        + @"\b(server|service|engine|model) is (currently )?(overloaded|busy|(temporarily )?unavailable)",
         RegexOptions.IgnoreCase, 1000)]
     private static partial Regex OfTrouble();
 
