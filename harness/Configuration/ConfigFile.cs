@@ -58,8 +58,18 @@ internal static class ConfigFile
         return message.Contains("uplicate propert", StringComparison.Ordinal) ? "it is there twice; keep one."
             : message.Contains("could not be mapped", StringComparison.Ordinal) ? "there is no such field; check its spelling."
             : message.Contains("missing required properties", StringComparison.Ordinal) ? "a price needs 'input' and 'output', in USD per million tokens."
+            : message.Contains("could not be converted", StringComparison.Ordinal) ? ValueReason(message)
             : message;
     }
+
+    /// <summary>What to write instead, by the type that the reader wanted.</summary>
+    private static string ValueReason(string message) =>
+        new[] { "Decimal", "Double", "Int32", "Int64" }.Any(type => message.Contains(type, StringComparison.Ordinal)) ? "write a number, without quotes; whole where only whole ones make sense."
+        : message.Contains("Boolean", StringComparison.Ordinal) ? "write true or false, without quotes."
+        : message.Contains("List`1", StringComparison.Ordinal) ? "write a list in brackets, for instance [\"a\", \"b\"]."
+        : message.Contains("Dictionary`2", StringComparison.Ordinal) ? "write an object in braces."
+        : message.Contains("System.String", StringComparison.Ordinal) ? "write a text in quotes."
+        : "a value of another kind belongs here; eval.schema.json ('nightly --init' writes it) says which.";
 
     private static IEnumerable<string> Check(NightlyConfig nightly)
     {

@@ -23,7 +23,7 @@ internal sealed class StoredNights(string folder, TimeProvider time)
         {
             return await store.AcquireRunLockAsync(LockName, ct);
         }
-        catch (RunStoreException e)
+        catch (RunStoreException e) when (e.IsHeld)
         {
             throw new RunStoreException($"Another night is at work in {folder}. {e.Message}", e);
         }

@@ -14,4 +14,7 @@ public sealed class RunStoreException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Gets a value indicating whether another process is at work there, so that waiting helps.</summary>
+    public bool IsHeld { get; init; }
 }

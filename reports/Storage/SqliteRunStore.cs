@@ -49,7 +49,7 @@ public sealed class SqliteRunStore : IRunStore
         if (RunLock.TryAcquire(_path, runId) is not { } held)
         {
             var holder = await FindHolderAsync(runId, ct) ?? "another process";
-            throw new RunStoreException($"The run {runId} is being written by {holder}; wait for it to end or stop it.");
+            throw new RunStoreException($"The run {runId} is being written by {holder}; wait for it to end or stop it.") { IsHeld = true };
         }
 
         try

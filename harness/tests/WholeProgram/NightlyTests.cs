@@ -117,6 +117,7 @@ public sealed class NightlyTests : IDisposable
     [InlineData("error: eval.json, field 'nightly': --temprature is not an option; did you mean --temperature?", """{ "nightly": { "models": ["sim/strong"], "options": { "temprature": 1 } } }""")]
     [InlineData("error: eval.json, field 'nightly.notify.urlEnv': the environment variable EVAL_NO_SUCH is not set; it holds the webhook's address.", """{ "nightly": { "models": ["sim/strong"], "notify": { "urlEnv": "EVAL_NO_SUCH" } } }""")]
     [InlineData("error: gate \"pass_at_1>=0.5 model=sim/cheap\": the run has no model sim/cheap; its models are sim/strong.", """{ "nightly": { "models": ["sim/strong"] }, "gates": [ { "metric": "pass_at_1", "min": 0.5, "model": "sim/cheap" } ] }""")]
+    [InlineData("error: eval.json, line 1, field 'nightly.budgetUsd': write a number, without quotes", """{ "nightly": { "models": ["sim/strong"], "budgetUsd": "5" } }""")]
     [InlineData("error: eval.json, field 'nightly.options.quiet': write true or false.", """{ "nightly": { "models": ["sim/strong"], "options": { "quiet": "--out=/tmp/elsewhere" } } }""")]
     [InlineData("error: eval.json, field 'nightly.options.out=/tmp/elsewhere': write the option's name without dashes", """{ "nightly": { "models": ["sim/strong"], "options": { "out=/tmp/elsewhere": true } } }""")]
     [InlineData("error: --baseline 20260101-000000-a: runs holds no runs yet; name the folder of runs with --out.", """{ "nightly": { "models": ["sim/strong"], "baseline": "20260101-000000-a" } }""")]
