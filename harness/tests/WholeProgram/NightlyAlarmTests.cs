@@ -1,8 +1,10 @@
+using System.Text.Json;
 using Eval.Datasets;
 using Eval.Harness.CommandLine;
 using Eval.Harness.Models;
 using Eval.Harness.Scoring;
 using Eval.Harness.Simulation;
+using Eval.Harness.Tests.Issues;
 using Eval.Reports.Storage;
 
 namespace Eval.Harness.Tests.WholeProgram;
@@ -10,13 +12,18 @@ namespace Eval.Harness.Tests.WholeProgram;
 /// <summary>Nights as they come: quiet ones and bad ones.</summary>
 public sealed class NightlyAlarmTests : IDisposable
 {
+    private const int Tasks = 12;
     private readonly EvalProcess _eval = new();
+
+    private string TasksFile => Path.Combine(_eval.Folder, "tasks.jsonl");
 
     public void Dispose() => _eval.Dispose();
 
     [Fact]
     public async Task Alarms_come_on_the_nights_with_a_regression_and_an_outage_and_on_no_other()
     {
+        GradingFolder.NeedEngine();
+        await File.WriteAllLinesAsync(TasksFile, Enumerable.Range(1, Tasks).Select(Task), TestContext.Current.CancellationToken);
         var nights = new List<(string Name, int Code, string[] Said)>();
         await using var webhook = await WebhookReceiver.StartAsync();
         Environment.SetEnvironmentVariable("EVAL_TEST_WEBHOOK", webhook.Address);
@@ -69,10 +76,19 @@ public sealed class NightlyAlarmTests : IDisposable
         Assert.Contains("No alarm, all 2 gates passed.", report, StringComparison.Ordinal);
     }
 
-    private static async Task<SimulatedServer> ServerAsync(ulong seed, IReadOnlyDictionary<string, SimulatedIncident> incidents)
+    private static string Task(int number) => JsonSerializer.Serialize(new
+    {
+        task_id = $"Times/{number}",
+        prompt = $"def times_{number}(x):\n    \"\"\"{number} times x.\"\"\"\n",
+        entry_point = $"times_{number}",
+        canonical_solution = $"    return {number} * x\n",
+        test = $"def check(candidate):\n    assert candidate(3) == {3 * number}\n",
+    });
+
+    private async Task<SimulatedServer> ServerAsync(ulong seed, IReadOnlyDictionary<string, SimulatedIncident> incidents)
     {
         var ct = TestContext.Current.CancellationToken;
-        var dataset = await DatasetCatalog.BesideProgram.OpenAsync("csharp", ct);
+        var dataset = await DatasetCatalog.BesideProgram.OpenAsync(TasksFile, ct);
         var tasks = await dataset.ReadAsync(ct).OfType<FunctionTask>().ToListAsync(ct);
         return await SimulatedServer.StartAsync(new SimulatedServerOptions { Tasks = tasks, UserMessage = PromptBuilder.UserMessage, Seed = seed, Incidents = incidents }, ct);
     }
@@ -86,10 +102,10 @@ public sealed class NightlyAlarmTests : IDisposable
           },
           "nightly": {
             "models": ["strong", "cheap"],
-            "limit": 12,
+            "datasets": [{{JsonSerializer.Serialize(TasksFile)}}],
             "samples": 2,
             "keepNights": 4,
-            "options": { "max-connections": 40, "sandbox": "roslyn", "timeout": 2 },
+            "options": { "max-connections": 40, "timeout": 2 },
             "notify": { "urlEnv": "EVAL_TEST_WEBHOOK" }
           },
           "gates": [ { "metric": "availability", "min": 0.9 } ]
