@@ -161,7 +161,14 @@ public sealed class IssueGradingTests : IDisposable
     }
 
     [Fact]
-    public async Task Code_that_a_patch_has_loaded_at_start_up_finds_no_nonce_to_forge_results_with()
+    public Task Code_that_a_patch_has_loaded_at_start_up_finds_no_nonce_to_forge_results_with() =>
+        AssertNothingIsForgedAsync("src/sitecustomize.py", "src/pytest.py", "pytest.py", "forger.py");
+
+    [Fact(Explicit = true)]
+    public Task Code_that_a_patch_has_loaded_otherwise_finds_no_nonce_either() =>
+        AssertNothingIsForgedAsync("src/usercustomize.py", "src/site.py", "src/encodings/__init__.py", "sitecustomize.py");
+
+    private async Task AssertNothingIsForgedAsync(params string[] loaded)
     {
         GradingFolder.NeedEngine();
         const string Forger =
@@ -175,7 +182,6 @@ public sealed class IssueGradingTests : IDisposable
                 os._exit(0)
             """;
         await WriteRecordAsync();
-        string[] loaded = ["src/sitecustomize.py", "src/usercustomize.py", "src/site.py", "src/encodings/__init__.py", "src/pytest.py", "sitecustomize.py", "pytest.py", "forger.py"];
         var patches = loaded.ToDictionary(file => file.Replace('/', '-'), string? (file) => Patches.NewFile(file, Forger) + (file == "forger.py" ? Patches.NewFile("pytest.ini", "[pytest]\naddopts = -p forger") : ""));
         _folder.WritePredictions("pallets__flask-1", patches);
 
@@ -265,7 +271,7 @@ public sealed class IssueGradingTests : IDisposable
         GradingFolder.NeedEngine();
         _folder.Write("tasks/calc/gold.patch", Good.Replace("a + b", "a * b", StringComparison.Ordinal));
 
-        var unfit = await _folder.Eval.RunAsync("datasets", "check", "tasks");
+        var unfit = await _folder.Eval.RunAsync("datasets", "check", "tasks", "--times", "1");
         var refused = await _folder.Eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "gold");
         _folder.Write("tasks/calc/gold.patch", Good);
         var fit = await _folder.Eval.RunAsync("datasets", "check", "tasks", "--times", "1");

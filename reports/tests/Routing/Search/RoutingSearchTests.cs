@@ -67,7 +67,7 @@ public sealed class RoutingSearchTests
     }
 
     [Theory]
-    [InlineData(20, 19)]
+    [InlineData(10, 9)]
     [InlineData(100, 95, Explicit = true)]
     public void Pure_noise_gives_the_single_model(int seeds, int atLeast)
     {
