@@ -40,9 +40,7 @@ internal static class ReportFiles
         }
         else
         {
-            // Pages of what the run was before would be taken for today's.
-            File.Delete(Path.Combine(folder, HtmlReport.FileName));
-            File.Delete(Path.Combine(folder, MarkdownSummary.FileName));
+            RemovePages(folder);
         }
 
         return results;
@@ -73,6 +71,20 @@ internal static class ReportFiles
         foreach (var report in reports)
         {
             await report.WriteAsync(results, output, ct);
+        }
+    }
+
+    /// <summary>Removes what tells of an earlier state of the run: it would be taken for today's.</summary>
+    private static void RemovePages(string folder)
+    {
+        foreach (var file in new[] { HtmlReport.FileName, MarkdownSummary.FileName, RoutingCsv.FileName, RoutingJson.FileName })
+        {
+            File.Delete(Path.Combine(folder, file));
+        }
+
+        foreach (var part in new[] { ChartFiles.Folder, HtmlReport.DetailsFolder }.Select(name => Path.Combine(folder, name)).Where(Directory.Exists))
+        {
+            Directory.Delete(part, recursive: true);
         }
     }
 

@@ -6,6 +6,9 @@ namespace Eval.Reports.Charts;
 /// <summary>Writes <c>charts/*.svg</c>, light and dark, and <c>charts/*.png</c>.</summary>
 public sealed class ChartFiles : IReport
 {
+    /// <summary>The folder's name.</summary>
+    public const string Folder = "charts";
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <inheritdoc/>
@@ -13,7 +16,7 @@ public sealed class ChartFiles : IReport
     {
         ArgumentNullException.ThrowIfNull(results);
         ArgumentNullException.ThrowIfNull(output);
-        var folder = output.CreateSubdirectory("charts");
+        var folder = output.CreateSubdirectory(Folder);
         foreach (var picture in Pictures(results))
         {
             ct.ThrowIfCancellationRequested();

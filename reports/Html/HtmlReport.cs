@@ -14,6 +14,9 @@ public sealed class HtmlReport : IReport
     /// <summary>The file's name.</summary>
     public const string FileName = "report.html";
 
+    /// <summary>The folder beside it that texts of large runs move to.</summary>
+    public const string DetailsFolder = AttemptDetails.Folder;
+
     private const string BodyEnd = "</body></html>";
 
     private readonly int _detailsInPageBytes;
