@@ -77,7 +77,8 @@ internal sealed class LineResults
             _tampering ??= TextOf(line, "tampering");
             if (line.TryGetProperty("begun", out var begun) && begun.TryGetInt64(out var time) && time is > 0 and < MaxTime)
             {
-                var at = DateTimeOffset.FromUnixTimeMilliseconds(time);
+                // What is told is cut to whole milliseconds, times of files are not.
+                var at = DateTimeOffset.FromUnixTimeMilliseconds(time + 1);
                 _firstTestAt = at < _firstTestAt || _firstTestAt is null ? at : _firstTestAt;
             }
 

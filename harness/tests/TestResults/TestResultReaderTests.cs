@@ -34,7 +34,7 @@ public sealed class TestResultReaderTests
     }
 
     [Theory]
-    [InlineData("1767323045500|1767323045400|1767323045600", 1767323045400)]
+    [InlineData("1767323045500|1767323045400|1767323045600", 1767323045401)]
     [InlineData("-1|0|1e400|\"1\"|null|900000000000000", null)]
     public void Lines_tell_when_the_first_test_of_all_files_began(string times, long? first)
     {

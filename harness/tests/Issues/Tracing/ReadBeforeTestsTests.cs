@@ -63,7 +63,9 @@ public sealed class ReadBeforeTestsTests : IDisposable
 
     [Theory(Explicit = true)]
     [InlineData("mocha", "it('keeps zero', () => assert.strictEqual(add(0, 0), 0));\nit('adds', () => assert.strictEqual(add(2, 3), 5));\n", """{"mocha": {"require": ["./lib/before.js"]}}""")]
+    [InlineData("mocha", "it('keeps zero', () => assert.strictEqual(add(0, 0), 0));\nit('adds', () => assert.strictEqual(add(2, 3), 5));\n", """{"mocha": {"import": "./lib/before.js"}}""")]
     [InlineData("jest", "test('keeps zero', () => expect(add(0, 0)).toBe(0));\ntest('adds', () => expect(add(2, 3)).toBe(5));\n", """{"jest": {"setupFiles": ["./lib/before.js"]}}""")]
+    [InlineData("jest", "test('keeps zero', () => expect(add(0, 0)).toBe(0));\ntest('adds', () => expect(add(2, 3)).toBe(5));\n", """{"jest": {"setupFilesAfterEnv": ["./lib/before.js"]}}""")]
     [InlineData("vitest", "test('keeps zero', () => expect(add(0, 0)).toBe(0));\ntest('adds', () => expect(add(2, 3)).toBe(5));\n", "{}")]
     public async Task What_settings_of_a_runner_have_loaded_first_is_flagged(string runner, string tests, string package)
     {

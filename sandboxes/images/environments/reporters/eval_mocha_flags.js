@@ -14,7 +14,8 @@ function tell(flags) {
   process.exit(0);
 }
 
-// The command starts Node with them, or else goes on in its own process.
-child.spawn = (_, args) => tell(args.slice(0, args.findIndex((arg) => !arg.startsWith('-'))));
-require.cache[find('mocha/lib/cli/cli.js')] = { exports: { main: () => tell([]) } };
+// The command starts Node with them and what it goes on with, or else goes on in its own process. An option's value may be a word of its own.
+const GOES_ON = find('mocha/lib/cli/cli.js');
+child.spawn = (_, args) => tell(args.slice(0, args.indexOf(GOES_ON)));
+require.cache[GOES_ON] = { exports: { main: () => tell([]) } };
 require(find('mocha/bin/mocha.js'));

@@ -28,7 +28,7 @@ function reporter({ tell, begin, end }) {
   };
   return {
     // Vitest reads a file of tests for its options before all else: its tests begin when it is loaded, which has ended now.
-    onTestModuleCollected: (module) => begin(Date.now() - Math.ceil(module.diagnostic().collectDuration)),
+    onTestModuleCollected: (module) => begin(Math.floor(Date.now() - module.diagnostic().collectDuration)),
     onTestCaseResult: (test) => {
       const { state } = test.result();
       tell(state === 'pending' ? 'error' : state, `${fileOf(test.module)} > ${test.fullName}`, test.fullName);
