@@ -53,7 +53,7 @@ internal sealed class AdmissionRule(decimal agentLimitUsd)
 
         var expected = Math.Max(has, lane.ExpectedUsd(request.Bounds) ?? most);
         var beyond = Math.Max(0, most - expected);
-        if (room - expected >= state.ExposureUsd(lane, beyond))
+        if (room - expected - beyond >= state.ExposureUsd)
         {
             return new BudgetGrant(expected, beyond);
         }
@@ -61,10 +61,10 @@ internal sealed class AdmissionRule(decimal agentLimitUsd)
         var canNeverBeWhole = state.SpentUsd + most > state.LimitUsd;
         // The first ones tell what the others take, also while another model's calls are open.
         var isProbe = request.IsNew && lane.Open == 0 && !lane.Calls.AreMany;
-        var cap = isLast ? room : lane.Calls.Count == 0 ? (room - state.ExposureUsd()) / 2 : expected;
+        var cap = isLast ? room : lane.Calls.Count == 0 ? (room - state.ExposureUsd) / 2 : expected;
         // The last of a budget that is not well spent is worth an answer that may be cut; later only one that will hardly be.
         var least = isLast && request.IsNew && state.IsWellSpent ? lane.Calls.MaxUsd : lane.Calls.MedianUsd;
-        if ((!isLast && (!canNeverBeWhole || !(lane.Calls.AreMany || isProbe))) || cap > room - state.ExposureUsd() || cap <= 0 || cap < least)
+        if ((!isLast && (!canNeverBeWhole || !(lane.Calls.AreMany || isProbe))) || cap > room - state.ExposureUsd || cap <= 0 || cap < least)
         {
             return null;
         }
@@ -82,7 +82,7 @@ internal sealed class AdmissionRule(decimal agentLimitUsd)
     {
         var lane = request.Allowance.Lane;
         var expected = ExpectedOfAgent(lane);
-        var room = state.FreeUsd - state.ExposureUsd();
+        var room = state.FreeUsd - state.ExposureUsd;
         if (expected <= room)
         {
             return new BudgetGrant(expected);

@@ -21,17 +21,6 @@ internal sealed class BudgetState(decimal limitUsd, decimal spentUsd, IReadOnlyC
     /// <summary>How many attempts are under way that do not wait for the budget.</summary>
     public int Running { get; } = open.Count(allowance => !allowance.IsWaiting);
 
-    /// <summary>
-    /// Returns what open calls may cost beyond what is set aside for them. One at least is dearer than expected, and one more for each time
-    /// that as many are open as have been seen.
-    /// </summary>
-    /// <param name="lane">Where one more call is to begin; null for none.</param>
-    /// <param name="beyondUsd">What that one may cost beyond what is set aside for it.</param>
-    public decimal ExposureUsd(BudgetLane? lane = null, decimal beyondUsd = 0)
-    {
-        var calls = open.Select(allowance => (allowance.Lane, Usd: allowance.ExposureUsd))
-            .Append((Lane: lane!, Usd: beyondUsd)).Where(call => call.Usd > 0);
-        return calls.GroupBy(call => call.Lane, call => call.Usd).Sum(exposed =>
-            Math.Min(exposed.Sum(), exposed.Max() * (1 + (exposed.Count() / Math.Max(1, exposed.Key.Calls.Count)))));
-    }
+    /// <summary>What open calls may cost beyond what is set aside for them, all of them together: a budget that holds only as a rule holds none.</summary>
+    public decimal ExposureUsd { get; } = open.Sum(allowance => allowance.ExposureUsd);
 }

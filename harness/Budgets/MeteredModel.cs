@@ -74,6 +74,8 @@ internal sealed class MeteredModel(IModel inner, Budget budget, PlannedAttempt p
         {
             _allowance = await budget.BeginAttemptAsync(planned, messages, ct);
             _isCallGranted = !budget.IsForAgent(planned);
+            // The share may have come in the moment of the stop.
+            ct.ThrowIfCancellationRequested();
             begun();
         }
     }

@@ -96,7 +96,8 @@ public sealed class BudgetTests
         await Task.WhenAll(Enumerable.Range(0, 80).Select(i => AttemptAsync(budget, i % 2 == 0 ? limited : unlimited, Function, calls: 1)));
 
         Assert.InRange(limited.SpentUsd + unlimited.SpentUsd, 0.126m, 0.14m);
-        Assert.InRange(unlimited.Calls, 12, 30);
+        // Of some 45. Which of them are asked before the first answers tell what they cost is up to the threads: 8 to 32 in 6,000 runs.
+        Assert.InRange(unlimited.Calls, 6, 39);
     }
 
     [Fact]
