@@ -34,7 +34,7 @@ public sealed class RouteTests : IDisposable
     public async Task A_run_has_its_routing_and_what_route_finds_can_be_run()
     {
         _eval.HasReports = true;
-        Assert.Equal(0, (await _eval.RunAsync("--models", "sim/strong,sim/cheap", "--limit", "12", "--timeout", "1", "--quiet")).ExitCode);
+        Assert.Equal(0, (await _eval.RunAsync("--models", "sim/strong,sim/cheap", "--limit", "12", "--timeout", "3", "--quiet")).ExitCode);
         var routing = Path.Combine(_eval.RunFolder, "routing.json");
         Assert.True(File.Exists(routing));
 
@@ -84,7 +84,7 @@ public sealed class RouteTests : IDisposable
     {
         Prompts("tasks.jsonl", number => number % 2 == 0);
         Prompts("other-classes.jsonl", number => number % 2 == 1);
-        Assert.Equal(0, (await _eval.RunAsync("--models", "sim/strong,sim/cheap", "--datasets", "tasks.jsonl", "--timeout", "1", "--no-check", "--quiet")).ExitCode);
+        Assert.Equal(0, (await _eval.RunAsync("--models", "sim/strong,sim/cheap", "--datasets", "tasks.jsonl", "--timeout", "3", "--no-check", "--quiet")).ExitCode);
 
         var route = await _eval.RunAsync("route", "latest", "--classify", "class", "--baseline-model", "sim/strong", "--margin", "0.2", "--policy", "rules", "--export", "json", "--to", ".");
         var policy = PolicyFile.Read(Path.Combine(_eval.Folder, "policy.json"));
@@ -96,7 +96,7 @@ public sealed class RouteTests : IDisposable
         Assert.Equal(("sim/cheap", "sim/strong"), (rules.For("completion").ToString(), rules.For("library-api").ToString()));
 
         // The same prompts with the classes exchanged: what decides is the prompt, not what the data set declares.
-        Assert.Equal(0, (await _eval.RunAsync("--models", "policy:policy.json", "--datasets", "other-classes.jsonl", "--limit", "10", "--timeout", "1", "--no-check", "--quiet")).ExitCode);
+        Assert.Equal(0, (await _eval.RunAsync("--models", "policy:policy.json", "--datasets", "other-classes.jsonl", "--limit", "10", "--timeout", "3", "--no-check", "--quiet")).ExitCode);
         await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(_eval.Folder, "runs", "eval.db"), TestContext.Current.CancellationToken);
         var run = (await store.ListRunsAsync(TestContext.Current.CancellationToken))[0];
         await foreach (var attempt in store.ReadAttemptsAsync(run.Id, withTexts: true, TestContext.Current.CancellationToken))

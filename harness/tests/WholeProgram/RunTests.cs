@@ -116,7 +116,7 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task A_floor_that_is_not_reached_sets_the_exit_code()
     {
-        var result = await _eval.RunAsync("--models", "sim/cheap", "--limit", "8", "--class", "library-api", "--timeout", "2", "--fail-under", "sim/cheap=1");
+        var result = await _eval.RunAsync("--models", "sim/cheap", "--limit", "8", "--class", "library-api", "--timeout", "5", "--fail-under", "sim/cheap=1");
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("gate: pass@1 of sim/cheap", result.Error, StringComparison.Ordinal);
