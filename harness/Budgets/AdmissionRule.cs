@@ -1,9 +1,8 @@
 namespace Eval.Harness.Budgets;
 
 /// <summary>
-/// Decides what fits into a budget. While much is left a call is given what it is expected to cost, and what open calls may cost beyond
-/// that stays free. Where not even a call alone could go to its end, its answer may be only as long as what it was given pays for: so the
-/// budget is used up and not passed.
+/// Decides what fits into a budget. A call is given what it costs at most. Where not even a call alone could go to its end, it is given what
+/// calls of its model have cost, and its answer may be only as long as that pays for: so the budget is used up and not passed.
 /// </summary>
 /// <param name="agentLimitUsd">What an agent's attempt costs at most.</param>
 internal sealed class AdmissionRule(decimal agentLimitUsd)
@@ -33,10 +32,14 @@ internal sealed class AdmissionRule(decimal agentLimitUsd)
     }
 
     /// <summary>Returns what a request waits for.</summary>
-    public decimal NeedUsd(BudgetRequest request)
+    /// <param name="request">The request.</param>
+    /// <param name="leftUsd">What of the budget is not spent.</param>
+    public decimal NeedUsd(BudgetRequest request, decimal leftUsd)
     {
         var lane = request.Allowance.Lane;
-        return request.IsNew && lane.IsOfAgents ? ExpectedOfAgent(lane) : lane.ExpectedUsd(request.Bounds) ?? 0;
+        return request.IsNew && lane.IsOfAgents ? ExpectedOfAgent(lane)
+            : lane.MaxUsd(request.Bounds) is { } most && most <= leftUsd ? most
+            : lane.ExpectedUsd(request.Bounds) ?? 0;
     }
 
     private static BudgetGrant? AdmitCall(BudgetRequest request, BudgetState state, decimal most, bool isLast)
@@ -51,27 +54,25 @@ internal sealed class AdmissionRule(decimal agentLimitUsd)
             return null;
         }
 
-        var expected = Math.Max(has, lane.ExpectedUsd(request.Bounds) ?? most);
-        var beyond = Math.Max(0, most - expected);
-        if (room - expected - beyond >= state.ExposureUsd)
+        if (Math.Max(has, most) is var whole && whole <= room)
         {
-            return new BudgetGrant(expected, beyond);
+            return new BudgetGrant(whole);
         }
 
         var canNeverBeWhole = state.SpentUsd + most > state.LimitUsd;
         // The first ones tell what the others take, also while another model's calls are open.
         var isProbe = request.IsNew && lane.Open == 0 && !lane.Calls.AreMany;
-        var cap = isLast ? room : lane.Calls.Count == 0 ? (room - state.ExposureUsd) / 2 : expected;
+        var cap = isLast ? room : lane.Calls.Count == 0 ? room / 2 : Math.Max(has, lane.ExpectedUsd(request.Bounds) ?? most);
         // The last of a budget that is not well spent is worth an answer that may be cut; later only one that will hardly be.
         var least = isLast && request.IsNew && state.IsWellSpent ? lane.Calls.MaxUsd : lane.Calls.MedianUsd;
-        if ((!isLast && (!canNeverBeWhole || !(lane.Calls.AreMany || isProbe))) || cap > room - state.ExposureUsd || cap <= 0 || cap < least)
+        if ((!isLast && (!canNeverBeWhole || !(lane.Calls.AreMany || isProbe))) || cap > room || cap <= 0 || cap < least)
         {
             return null;
         }
 
         return request.Bounds.OutputTokensFor(cap, lane.InputFactor) switch
         {
-            > 0 and var tokens => new BudgetGrant(cap, 0, tokens),
+            > 0 and var tokens => new BudgetGrant(cap, tokens),
             // It cannot be kept short: then what has been seen must do.
             null when lane.Calls.Count > 0 && cap >= lane.Calls.MaxUsd => new BudgetGrant(cap),
             _ => null,
@@ -82,7 +83,7 @@ internal sealed class AdmissionRule(decimal agentLimitUsd)
     {
         var lane = request.Allowance.Lane;
         var expected = ExpectedOfAgent(lane);
-        var room = state.FreeUsd - state.ExposureUsd;
+        var room = state.FreeUsd;
         if (expected <= room)
         {
             return new BudgetGrant(expected);

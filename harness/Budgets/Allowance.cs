@@ -16,9 +16,6 @@ internal sealed class Allowance(BudgetLane lane, long number)
 
     public decimal SpentUsd { get; set; }
 
-    /// <summary>What the open call may cost beyond what is set aside.</summary>
-    public decimal ExposureUsd { get; set; }
-
     /// <summary>Whether it waits for more, so that it will spend nothing by itself.</summary>
     public bool IsWaiting { get; set; }
 

@@ -118,7 +118,6 @@ internal sealed class Budget(decimal? limitUsd, decimal alreadySpentUsd = 0, dec
             _spent += costUsd ?? 0;
             allowance.SpentUsd += costUsd ?? 0;
             allowance.ReservedUsd = lane.IsOfAgents ? Math.Max(0, allowance.PlannedUsd - allowance.SpentUsd) : 0;
-            allowance.ExposureUsd = 0;
             allowance.MaxOutputTokens = null;
             if (answer is { IsCached: false })
             {
@@ -247,7 +246,7 @@ internal sealed class Budget(decimal? limitUsd, decimal alreadySpentUsd = 0, dec
 
             var allowance = request.Allowance;
             allowance.PlannedUsd = request.IsNew ? grant.ReservedUsd : allowance.PlannedUsd;
-            (allowance.ReservedUsd, allowance.ExposureUsd) = (grant.ReservedUsd, grant.ExposureUsd);
+            allowance.ReservedUsd = grant.ReservedUsd;
             allowance.MaxOutputTokens = grant.MaxOutputTokens;
         }
 
@@ -270,7 +269,7 @@ internal sealed class Budget(decimal? limitUsd, decimal alreadySpentUsd = 0, dec
     /// </summary>
     private bool IsInTheWay(BudgetGrant grant, BudgetRequest other, decimal limit)
     {
-        var need = _rule.NeedUsd(other);
+        var need = _rule.NeedUsd(other, limit - _spent);
         var since = _open.Where(allowance => allowance.Number > other.Allowance.Number).Sum(allowance => allowance.ReservedUsd);
         return _spent + need <= limit && _spent + since + grant.ReservedUsd + need > limit;
     }
@@ -287,7 +286,7 @@ internal sealed class Budget(decimal? limitUsd, decimal alreadySpentUsd = 0, dec
 
         Remove(request);
         Close(request.Allowance);
-        var need = _rule.NeedUsd(request);
+        var need = _rule.NeedUsd(request, limitUsd!.Value - _spent);
         Refused ??= (request.Model, need);
         request.Decided.TrySetException(new BudgetEndedException("the budget left it out"));
         return true;
@@ -310,7 +309,7 @@ internal sealed class Budget(decimal? limitUsd, decimal alreadySpentUsd = 0, dec
         if (_open.Remove(allowance))
         {
             allowance.Lane.Open--;
-            (allowance.ReservedUsd, allowance.ExposureUsd, allowance.IsWaiting) = (0, 0, false);
+            (allowance.ReservedUsd, allowance.IsWaiting) = (0, false);
         }
     }
 

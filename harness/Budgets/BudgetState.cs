@@ -20,7 +20,4 @@ internal sealed class BudgetState(decimal limitUsd, decimal spentUsd, IReadOnlyC
 
     /// <summary>How many attempts are under way that do not wait for the budget.</summary>
     public int Running { get; } = open.Count(allowance => !allowance.IsWaiting);
-
-    /// <summary>What open calls may cost beyond what is set aside for them, all of them together: a budget that holds only as a rule holds none.</summary>
-    public decimal ExposureUsd { get; } = open.Sum(allowance => allowance.ExposureUsd);
 }
