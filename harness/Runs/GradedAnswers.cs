@@ -6,6 +6,7 @@ using Eval.Datasets;
 using Eval.Harness.CommandLine;
 using Eval.Harness.Models;
 using Eval.Harness.Patches;
+using Eval.Harness.Replies;
 using Eval.Reports;
 using Eval.Reports.Records;
 using Eval.Reports.Storage;
@@ -83,8 +84,18 @@ internal static class GradedAnswers
             warn($"{open.Count} of {tasks.Count} tasks have no answer and count in no rate ({Some(open)}).");
         }
 
+        foreach (var model in completions.Where(IsFencedProgram).GroupBy(completion => completion.Model))
+        {
+            warn(
+                $"{model.First().File}: {model.Count()} answers of {model.Key} hold a Markdown fence, but their field says that they are code, which is run "
+                + $"as it stands ({Some(model.Select(completion => completion.TaskId))}); give chat replies as 'reply', then their code is read out.");
+        }
+
         return (completions, tasks.Where(task => answered.Contains(task.Id)).ToList());
     }
+
+    private static bool IsFencedProgram(StoredCompletion completion) =>
+        completion.Kind is CompletionKind.Completion or CompletionKind.Solution && CommonMarkFences.Read(completion.Text).Count > 0;
 
     /// <summary>
     /// Returns the ids of all tasks of the data sets, and of the chosen ones: one of these is the order of answers without ids.

@@ -122,6 +122,20 @@ public sealed class GradeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_chat_reply_that_is_called_code_is_run_as_it_stands_and_told()
+    {
+        Need();
+        Write("tasks.jsonl", PythonTasks);
+        Write("answers.jsonl", """{"task_id":"T/0","completion":"```python\ndef double(x):\n    return 2 * x\n```"}""", """{"task_id":"T/1","completion":"    return x / 2"}""");
+
+        var result = await _eval.RunAsync("grade", "--datasets", "tasks.jsonl", "--completions", "answers.jsonl");
+
+        Assert.Equal(["T/0 answers compile_error", "T/1 answers passed"], Verdicts());
+        Assert.Contains("answers.jsonl: 1 answers of answers hold a Markdown fence", result.Error, StringComparison.Ordinal);
+        Assert.Contains("as it stands (T/0); give chat replies as 'reply'", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task All_mistakes_are_told_at_once()
     {
         Write("tasks.jsonl", PythonTasks);
