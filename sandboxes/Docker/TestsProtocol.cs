@@ -6,6 +6,15 @@ namespace Eval.Sandboxes.Docker;
 internal sealed class TestsProtocol(LanguageFolder language) : IRunnerProtocol
 {
     private const double UsedUp = 0.9;
+
+    /// <summary>
+    /// The least share of its limit that a program was told to have used when the system killed it for its time. The system counts a limit in ticks, each
+    /// of which is that of whoever runs when it ends: beside busy neighbours and on a virtual machine that can be far more than the program had.
+    /// </summary>
+    private const double MinCountedShare = 0.5;
+
+    /// <summary>The share of the memory from which on it can have been its memory that a program was killed for.</summary>
+    private const double MinMemoryShare = 0.25;
     private const int Segmentation = -11;
     private const int Trap = -5;
     private const int Abort = -6;
@@ -126,7 +135,10 @@ internal sealed class TestsProtocol(LanguageFolder language) : IRunnerProtocol
     }
 
     private static bool UsesUpTime(JsonElement reply, ResourceLimits limits) =>
-        reply.GetProperty("cpu").GetDouble() >= UsedUp * limits.CpuTime.TotalMilliseconds;
+        reply.GetProperty("cpu").GetDouble() >= (HoldsMuchMemory(reply, limits) ? UsedUp : MinCountedShare) * limits.CpuTime.TotalMilliseconds;
+
+    private static bool HoldsMuchMemory(JsonElement reply, ResourceLimits limits) =>
+        reply.GetProperty("peak").GetInt64() >= MinMemoryShare * limits.MemoryBytes;
 
     /// <summary>
     /// Whether the system was busy for the answer most of its time, and has given it much memory: each new page is dear on some machines, so that a
@@ -134,7 +146,7 @@ internal sealed class TestsProtocol(LanguageFolder language) : IRunnerProtocol
     /// </summary>
     private static bool SpentItOnMemory(JsonElement reply, ResourceLimits limits) =>
         reply.GetProperty("system").GetDouble() >= reply.GetProperty("cpu").GetDouble() / 2
-        && reply.GetProperty("peak").GetInt64() >= limits.MemoryBytes / 4;
+        && HoldsMuchMemory(reply, limits);
 
     private bool SaysOutOfMemory(string text) => language.OutOfMemory.Any(words => text.Contains(words, StringComparison.OrdinalIgnoreCase));
 

@@ -30,7 +30,7 @@ public sealed class InterferenceInContainersTests(DockerFixture container) : ICl
         ("python", "def f(n):\n    raise type('E' * 5_000_000, (Exception,), {})('x' * 5_000_000)", ExecutionStatus.Completed),
         ("python", "class V:\n    def __eq__(self, other): return False\n    def __str__(self):\n        while True: pass\n    __repr__ = __str__\ndef f(n):\n    return V()", ExecutionStatus.Completed),
         ("python", "import sys\nsys.modules['builtins'] = None\nsys.modules.clear()\ndef f(n):\n    raise ModuleNotFoundError(\"No module named 'math'\", name='math')", ExecutionStatus.Completed),
-        ("python", "def f(n):\n    return [[] for _ in range(3_000_000)]", ExecutionStatus.Completed),
+        ("python", "def f(n):\n    return [[] for _ in range(1_000_000)]", ExecutionStatus.Completed),
         ("python", "def f(n):\n    x = []\n    for _ in range(90_000): x = [x]\n    return x", ExecutionStatus.Completed),
         ("python", "import ctypes\nctypes.string_at(0)", ExecutionStatus.Crashed),
         ("javascript", "require('fs').writeSync(3, Buffer.concat([Buffer.from([8, 0, 0, 0]), Buffer.from('{\"e\": 5}')]));", ExecutionStatus.Crashed),
@@ -106,7 +106,7 @@ public sealed class InterferenceInContainersTests(DockerFixture container) : ICl
     {
         const string Tests = "table = list(range(5_000_000))\nassert f(3) == 3";
 
-        var hog = await container.RunAsync("def f(n):\n    return [[] for _ in range(3_000_000)]", Tests);
+        var hog = await container.RunAsync("def f(n):\n    return [[] for _ in range(1_000_000)]", Tests);
         var thrown = await container.RunAsync("def f(n):\n    raise ValueError([[] for _ in range(1_500_000)])", Tests);
         var honest = await container.RunAsync("def f(n):\n    return n", Tests);
 

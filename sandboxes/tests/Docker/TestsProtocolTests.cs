@@ -6,6 +6,7 @@ namespace Eval.Sandboxes.Tests.Docker;
 public sealed class TestsProtocolTests
 {
     private const int CpuLimit = -24;
+    private const int Kill = -9;
     private static readonly ResourceLimits Limits = new() { CpuTime = TimeSpan.FromSeconds(2) };
 
     [Theory]
@@ -22,6 +23,15 @@ public sealed class TestsProtocolTests
 
         Assert.Equal((ExecutionStatus.TimedOut, Limits.CpuTime), (result.Status, result.CpuTime));
     }
+
+    [Theory]
+    [InlineData(1775, 20, ExecutionStatus.TimedOut)]
+    [InlineData(1200, 20, ExecutionStatus.TimedOut)]
+    [InlineData(1200, 400, ExecutionStatus.MemoryExceeded)]
+    [InlineData(1900, 400, ExecutionStatus.TimedOut)]
+    [InlineData(300, 20, ExecutionStatus.MemoryExceeded)]
+    public void What_the_system_kills_long_after_it_began_and_small_is_killed_for_its_time(int cpuMs, int peakMib, ExecutionStatus status) =>
+        Assert.Equal(status, Read("ended", Kill, cpuMs, 10, peakMib).Status);
 
     [Fact]
     public void What_the_data_set_cannot_do_here_is_told_with_its_reason()
