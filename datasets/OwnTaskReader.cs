@@ -55,6 +55,9 @@ internal static class OwnTaskReader
         if (task.Tests is CallTests { Cases.Count: 0 })
             throw record.Problem("tests", "holds no test; a task needs at least one.");
 
+        if (task.Tests is CallTests && task.Language != "csharp")
+            throw record.Problem("tests", $"lists calls, which are C#, for a task in {task.Language}; write its tests as the text of a program.");
+
         return task.Class == "multi-constraint" && task.Constraints.Count == 0
             ? throw record.Problem("constraints", "is missing; a task of class multi-constraint names at least one.")
             : task;

@@ -43,6 +43,7 @@ public sealed class MalformedRecordsTests
         { Own, "[{\"call\":\"S.F()\",\"expected\":1}]", "\" \"", ", line 2, field 'tests': is empty; a text is needed." },
         { Own, "[{\"call\":\"S.F()\",\"expected\":1}]", "7", ", line 2, field 'tests': is a number; a list of objects is needed." },
         { Own, "[{\"call\":\"S.F()\",\"expected\":1}]", "[3]", ", line 2, field 'tests[0]': is a number; an object is needed." },
+        { Own, "\"prompt\"", "\"language\":\"js\",\"prompt\"", ", line 2, field 'tests': lists calls, which are C#, for a task in javascript; write its tests as the text of a program." },
         { Own, ",\"expected\":1", "", ", line 2, field 'tests[0].expected': is missing, and so is 'throws'; a test needs exactly one of them." },
         { Own, "\"expected\":1", "\"expected\":null,\"throws\":\"E\"", ", line 2, field 'tests[0].throws': stands beside 'expected'; a test needs exactly one of them." },
         { Own, "\"expected\":1", "\"expected\":1,\"tolerance\":-1", ", line 2, field 'tests[0].tolerance': is negative; a difference of 0 or more is needed." },

@@ -37,7 +37,7 @@ internal sealed class SandboxSet(RunOptions options, ResourceLimits limits, int 
             }
             else if (language != CSharp && !inContainers.Contains(language))
             {
-                yield return $"data set {dataset}: {group.Count()} tasks are in {language}, and no sandbox here runs that; choose tasks in {string.Join(", ", inContainers.Prepend(CSharp))}.";
+                yield return $"data set {dataset}: {group.Count()} tasks are in {language}, and no sandbox here runs that; choose tasks in {string.Join(", ", inContainers.Append(CSharp).Distinct().Order(StringComparer.Ordinal))}.";
             }
         }
     }
