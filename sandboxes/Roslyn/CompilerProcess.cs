@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 
 namespace Eval.Sandboxes.Roslyn;
 
@@ -14,17 +13,17 @@ internal sealed class CompilerProcess : IDisposable
     /// <summary>How long one that says nothing more may take to end by itself.</summary>
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(5);
 
-    private readonly Process _process;
+    private readonly ChildProgram _process;
     private readonly SemaphoreSlim _writing = new(1);
     private readonly ConcurrentDictionary<Guid, TaskCompletionSource<byte[]?>> _open = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public CompilerProcess(Process process)
+    public CompilerProcess(ChildProgram process)
     {
         _process = process;
         Id = process.Id;
-        _ = new BoundedText(0).ReadAsync(process.StandardError.BaseStream);
+        _ = new BoundedText(0).ReadAsync(process.Error);
         _ = ReadAsync();
     }
 
@@ -47,8 +46,8 @@ internal sealed class CompilerProcess : IDisposable
             await _writing.WaitAsync(ct).ConfigureAwait(false);
             try
             {
-                await _process.StandardInput.BaseStream.WriteAsync(Frame.Write(id.ToByteArray(), kind, body), CancellationToken.None).ConfigureAwait(false);
-                await _process.StandardInput.BaseStream.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+                await _process.Input.WriteAsync(Frame.Write(id.ToByteArray(), kind, body), CancellationToken.None).ConfigureAwait(false);
+                await _process.Input.FlushAsync(CancellationToken.None).ConfigureAwait(false);
             }
             catch (ObjectDisposedException e)
             {
@@ -79,16 +78,13 @@ internal sealed class CompilerProcess : IDisposable
     public async Task<bool> DiedItselfAsync(CancellationToken ct) =>
         _ready.Task.IsCompletedSuccessfully && await _ended.Task.WaitAsync(ct).ConfigureAwait(false) is not (SignalBase + Kill or SignalBase + Terminate);
 
-    public void Dispose()
-    {
-        ProcessGroup.Kill(_process);
-    }
+    public void Dispose() => _process.Kill();
 
     private async Task ReadAsync()
     {
         try
         {
-            while (await Frame.ReadAsync(_process.StandardOutput.BaseStream, CompilerFrames.MaxAnswerBytes, CancellationToken.None).ConfigureAwait(false) is { } frame)
+            while (await Frame.ReadAsync(_process.Output, CompilerFrames.MaxAnswerBytes, CancellationToken.None).ConfigureAwait(false) is { } frame)
             {
                 if (frame.Kind == CompilerFrames.Ready)
                 {
@@ -119,17 +115,14 @@ internal sealed class CompilerProcess : IDisposable
     /// <summary>Waits for the end and returns the exit code; one that goes on without a word is ended.</summary>
     private async Task<int> EndAsync()
     {
-        using var patience = new CancellationTokenSource(EndTime);
         try
         {
-            await _process.WaitForExitAsync(patience.Token);
+            return await _process.Ended.WaitAsync(EndTime);
         }
-        catch (OperationCanceledException)
+        catch (TimeoutException)
         {
-            ProcessGroup.Kill(_process);
-            await _process.WaitForExitAsync(CancellationToken.None);
+            _process.Kill();
+            return await _process.Ended;
         }
-
-        return _process.ExitCode;
     }
 }

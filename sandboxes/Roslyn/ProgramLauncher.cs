@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.ComponentModel;
 using System.Globalization;
 using System.Runtime.InteropServices;
 
@@ -16,9 +16,6 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
     /// <summary>The user that tests run as, which no answer is.</summary>
     private const int Judge = 65533;
 
-    private const string SetSession = "/usr/bin/setsid";
-    private const string Nice = "/usr/bin/nice";
-    private const string SetPrivileges = "/usr/bin/setpriv";
     private const string Bubblewrap = "/usr/bin/bwrap";
 
     /// <summary>Where the programs stand inside: the machine's own paths are not shown.</summary>
@@ -39,7 +36,7 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
     /// Whether this process may become another user. It does so where it can: the system's limit on processes does not hold for root, not even
     /// inside a namespace.
     /// </summary>
-    public static bool CanBecomeNobody => OperatingSystem.IsLinux() && System.Environment.IsPrivilegedProcess && File.Exists(SetPrivileges);
+    public static bool CanBecomeNobody => OperatingSystem.IsLinux() && System.Environment.IsPrivilegedProcess;
 
     public static bool HasBubblewrap => OperatingSystem.IsLinux() && File.Exists(Bubblewrap);
 
@@ -52,7 +49,7 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
             throw new SandboxUnavailableException("C# answers run on Linux only; on Windows use WSL 2, on macOS a Linux virtual machine.");
         }
 
-        ProcessGroup.EndLeftovers(options.ProgramsFolder);
+        Leftovers.EndAll(options.ProgramsFolder);
         var ways = Ways(options).ToList();
         for (var i = 0; ; i++)
         {
@@ -79,7 +76,7 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
     /// <summary>Returns what starts processes in the same way as another user, where this process may choose.</summary>
     public ProgramLauncher ForJudges() => new(programsFolder, isolation, asNobody, Judge);
 
-    public Process Start(string program, long heapBytes)
+    public ChildProgram Start(string program, long heapBytes)
     {
         var name = Path.Combine(program, $"Eval.Sandboxes.{char.ToUpperInvariant(program[0])}{program[1..]}.dll");
         var assembly = Path.Combine(programsFolder, name);
@@ -88,32 +85,18 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
             throw new SandboxUnavailableException($"{assembly} is missing; build the program again.");
         }
 
+        int? startedAs = asNobody ? user : null;
         var environment = Environment(heapBytes);
-        var words = CommandLine(program, name, assembly, environment);
-        var info = new ProcessStartInfo(words[0], words.Skip(1))
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        info.Environment.Clear();
-        if (isolation == IsolationLevel.Process)
-        {
-            info.WorkingDirectory = Path.GetTempPath();
-            foreach (var (variable, value) in environment)
-            {
-                info.Environment[variable] = value;
-            }
-        }
-
+        var start = isolation == IsolationLevel.Bubblewrap
+            ? new ProgramStart(Bubblewrap, [.. IsolationArguments(program), Path.Combine(InnerDotnetRoot, "dotnet"), Path.Combine(InnerFolder, name)], environment, User: startedAs)
+            : new ProgramStart(Path.Combine(DotnetRoot, "dotnet"), [assembly, WorkerArguments.WithoutNamespaces], environment, Path.GetTempPath(), startedAs);
         try
         {
-            return isolation == IsolationLevel.Process ? ConfinedStart.Start(info) : StartingThread.Start(info);
+            return isolation == IsolationLevel.Bubblewrap ? StartingThread.Start(start) : ConfinedStart.Start(start, environment["TMPDIR"], start.Folder!, "/dev");
         }
-        catch (System.ComponentModel.Win32Exception e)
+        catch (Win32Exception e)
         {
-            throw new SandboxUnavailableException($"{info.FileName} does not start: {e.Message}", e);
+            throw new SandboxUnavailableException($"{start.File} does not start: {e.Message}", e);
         }
     }
 
@@ -133,40 +116,6 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
         }
     }
 
-    private List<string> CommandLine(string program, string name, string assembly, Dictionary<string, string> environment)
-    {
-        var words = new List<string>();
-        if (File.Exists(SetSession))
-        {
-            // Ctrl-C on a terminal reaches every program of the session: an answer that is running would end with it and be judged by that.
-            words.Add(SetSession);
-        }
-
-        if (File.Exists(Nice))
-        {
-            // Answers give way to the harness: what they run for is counted in processor time, what the harness does is clocked.
-            words.AddRange([Nice, "-n", "10"]);
-        }
-
-        if (asNobody)
-        {
-            words.AddRange([SetPrivileges, $"--reuid={user}", $"--regid={user}", "--clear-groups"]);
-        }
-
-        if (isolation == IsolationLevel.Bubblewrap)
-        {
-            words.Add(Bubblewrap);
-            AddIsolation(words, environment, program);
-            words.AddRange([Path.Combine(InnerDotnetRoot, "dotnet"), Path.Combine(InnerFolder, name)]);
-        }
-        else
-        {
-            words.AddRange([Path.Combine(DotnetRoot, "dotnet"), assembly, WorkerArguments.WithoutNamespaces]);
-        }
-
-        return words;
-    }
-
     private Dictionary<string, string> Environment(long heapBytes) => new(TextEnvironment)
     {
         // Tests are short and many run in one process: to compile them better is worth it only where one runs on. Hexadecimal milliseconds.
@@ -184,17 +133,12 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
         ["TZ"] = "UTC",
     };
 
-    private void AddIsolation(List<string> arguments, Dictionary<string, string> environment, string program)
+    private List<string> IsolationArguments(string program)
     {
-        void Add(params ReadOnlySpan<string> words)
-        {
-            foreach (var word in words)
-            {
-                arguments.Add(word);
-            }
-        }
+        var arguments = new List<string>();
+        void Add(params ReadOnlySpan<string> words) => arguments.AddRange(words);
 
-        Add("--unshare-all", "--die-with-parent", "--new-session", "--clearenv", "--uid", "65534", "--gid", "65534", "--hostname", "sandbox", "--cap-drop", "ALL");
+        Add("--unshare-all", "--die-with-parent", "--new-session", "--uid", "65534", "--gid", "65534", "--hostname", "sandbox", "--cap-drop", "ALL");
         foreach (var folder in LibraryFolders)
         {
             // /lib is a link to usr/lib where the two are merged.
@@ -223,10 +167,7 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
         // bubblewrap's own process is of the same user and behind no filter: nothing of it is shown.
         Add("--proc", "/proc", "--tmpfs", "/proc/1", "--remount-ro", "/proc/1");
         Add("--size", $"{ScratchBytes}", "--tmpfs", "/tmp", "--remount-ro", "/", "--chdir", "/tmp");
-        foreach (var (name, value) in environment)
-        {
-            Add("--setenv", name, value);
-        }
+        return arguments;
     }
 
     /// <summary>

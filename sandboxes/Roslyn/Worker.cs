@@ -13,32 +13,33 @@ internal sealed class Worker : IDisposable
     private const int MaxStarts = 3;
     private const int BufferBytes = 64 << 10;
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RestTime = TimeSpan.FromSeconds(1);
 
     /// <summary>Most answers are done before anybody looks.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
 
-    private readonly Process _process;
+    private readonly ChildProgram _process;
     private readonly IsolationLevel _isolation;
     private readonly Lazy<BufferedStream> _frames;
 
-    private Worker(Process process, IsolationLevel isolation)
+    private Worker(ChildProgram process, IsolationLevel isolation)
     {
         _process = process;
         _isolation = isolation;
-        _frames = new Lazy<BufferedStream>(() => new BufferedStream(process.StandardOutput.BaseStream, BufferBytes));
+        _frames = new Lazy<BufferedStream>(() => new BufferedStream(process.Output, BufferBytes));
     }
 
     /// <summary>The process that was started.</summary>
     public int Id => _process.Id;
 
     /// <summary>What it prints.</summary>
-    public Stream Printed => _process.StandardError.BaseStream;
+    public Stream Printed => _process.Error;
 
     /// <summary>What it says in frames.</summary>
     public Stream Frames => _frames.Value;
 
-    public bool IsAlive => !_process.HasExited;
+    public bool IsAlive => !_process.HasEnded;
 
     /// <summary>Starts a worker as <see cref="StartAsync"/> does. One that does not come up on a machine that is full of other work is tried again.</summary>
     public static async Task<Worker> StartWithRetriesAsync(ProgramLauncher launcher, long heapBytes, CancellationToken ct)
@@ -64,7 +65,7 @@ internal sealed class Worker : IDisposable
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
             patience.CancelAfter(StartTime);
-            if (await Frame.ReadAsync(worker._process.StandardOutput.BaseStream, 0, patience.Token).ConfigureAwait(false) is { Kind: FrameKind.Ready })
+            if (await Frame.ReadAsync(worker._process.Output, 0, patience.Token).ConfigureAwait(false) is { Kind: FrameKind.Ready })
             {
                 return worker;
             }
@@ -79,8 +80,9 @@ internal sealed class Worker : IDisposable
             throw;
         }
 
-        ProcessGroup.Kill(worker._process);
-        var said = (await worker._process.StandardError.ReadToEndAsync(CancellationToken.None).ConfigureAwait(false)).Trim();
+        worker._process.Kill();
+        using var errors = new StreamReader(worker._process.Error);
+        var said = (await errors.ReadToEndAsync(CancellationToken.None).ConfigureAwait(false)).Trim();
         worker.Dispose();
         throw new SandboxUnavailableException($"A worker does not start{(said.Length > 0 ? ": " + said : ".")}");
     }
@@ -114,7 +116,7 @@ internal sealed class Worker : IDisposable
         var printed = new BoundedText(KeptOutputBytes);
         var run = new WorkerRun();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var printing = printed.ReadAsync(_process.StandardError.BaseStream);
+        var printing = printed.ReadAsync(_process.Error);
         var meter = new ProcessorMeter(_process.Id);
         var clock = Stopwatch.GetTimestamp();
         var exchange = ExchangeAsync(nonce, assembly, limits, run, stop.Token);
@@ -179,11 +181,7 @@ internal sealed class Worker : IDisposable
         await ReadAsync(nonce, limits, run, ct).ConfigureAwait(false);
     }
 
-    public void Dispose()
-    {
-        ProcessGroup.Kill(_process);
-        _process.Dispose();
-    }
+    public void Dispose() => _process.Dispose();
 
     /// <summary>Ends the worker, unless it is ending on its own, and returns its exit code; <see cref="LivedOn"/> where it had to be ended.</summary>
     public async Task<int> EndAsync(bool kill)
@@ -191,21 +189,20 @@ internal sealed class Worker : IDisposable
         var livedOn = false;
         if (!kill)
         {
-            using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(2));
             try
             {
-                await _process.WaitForExitAsync(grace.Token).ConfigureAwait(false);
+                await _process.Ended.WaitAsync(EndTime).ConfigureAwait(false);
             }
-            catch (OperationCanceledException)
+            catch (TimeoutException)
             {
                 // It closed the channel, or said what counts as nothing.
                 livedOn = true;
             }
         }
 
-        ProcessGroup.Kill(_process);
-        await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-        return livedOn ? LivedOn : _process.ExitCode;
+        _process.Kill();
+        var code = await _process.Ended.ConfigureAwait(false);
+        return livedOn ? LivedOn : code;
     }
 
     /// <summary>Sends a frame, on this thread.</summary>
@@ -213,8 +210,8 @@ internal sealed class Worker : IDisposable
     {
         lock (_process)
         {
-            _process.StandardInput.BaseStream.Write(frame);
-            _process.StandardInput.BaseStream.Flush();
+            _process.Input.Write(frame);
+            _process.Input.Flush();
         }
     }
 
@@ -235,13 +232,13 @@ internal sealed class Worker : IDisposable
 
     private async Task SendAsync(byte[] frame, CancellationToken ct)
     {
-        await _process.StandardInput.BaseStream.WriteAsync(frame, ct).ConfigureAwait(false);
-        await _process.StandardInput.BaseStream.FlushAsync(ct).ConfigureAwait(false);
+        await _process.Input.WriteAsync(frame, ct).ConfigureAwait(false);
+        await _process.Input.FlushAsync(ct).ConfigureAwait(false);
     }
 
     private async Task ReadAsync(byte[] nonce, ResourceLimits limits, WorkerRun run, CancellationToken ct)
     {
-        var stream = _process.StandardOutput.BaseStream;
+        var stream = _process.Output;
         var left = limits.OutputBytes;
         while (await Frame.ReadAsync(stream, checked((int)Math.Min(int.MaxValue / 2, limits.OutputBytes + 4096)), ct).ConfigureAwait(false) is { } frame)
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Eval.Sandboxes.Roslyn;
 
 namespace Eval.Sandboxes.Tests.Roslyn;
@@ -8,8 +7,7 @@ public sealed class CompilerProcessTests
     [Fact]
     public async Task A_compiler_that_is_gone_is_told_as_such_at_every_moment()
     {
-        var process = Process.Start(new ProcessStartInfo(Require.Tool("true")) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        using var compiler = new CompilerProcess(process);
+        using var compiler = new CompilerProcess(StartingThread.Start(new ProgramStart(Require.Tool("true"), [], new Dictionary<string, string>())));
         await Assert.ThrowsAsync<IOException>(() => compiler.Ready);
 
         for (var i = 0; i < 20; i++)

@@ -4,32 +4,15 @@ using System.Runtime.InteropServices;
 namespace Eval.Sandboxes.Roslyn;
 
 /// <summary>
-/// Ends what was started in a session of its own, and what an earlier host left. bubblewrap's first child waits for its parent before it asks to
-/// die with it: a parent that is killed in that moment leaves it waiting for good.
+/// Ends what an earlier host left. bubblewrap's first child waits for its parent before it asks to die with it: a parent that is killed in that
+/// moment leaves it waiting for good.
 /// </summary>
-internal static partial class ProcessGroup
+internal static partial class Leftovers
 {
     private const int KillSignal = 9;
 
-    /// <summary>Kills a process that leads a group, and the group with it; nothing when it has ended.</summary>
-    public static void Kill(Process leader)
-    {
-        try
-        {
-            if (!leader.HasExited)
-            {
-                _ = Signal(-leader.Id, KillSignal);
-                leader.Kill();
-            }
-        }
-        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
-        {
-            // It is gone already.
-        }
-    }
-
     /// <summary>Kills sandboxes that were started from this folder of programs and whose host is gone.</summary>
-    public static void EndLeftovers(string programsFolder)
+    public static void EndAll(string programsFolder)
     {
         foreach (var process in Process.GetProcessesByName("bwrap"))
         {
