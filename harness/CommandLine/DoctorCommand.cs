@@ -41,6 +41,7 @@ internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
         // By itself: it measures how late timers come.
         await CheckTimerAsync();
         CheckDisk(outFolder);
+        terminal.Say($"trying endpoints and sandboxes, {SandboxTime.TotalSeconds:0} seconds at most …");
         var sandboxes = new SandboxCheck(terminal);
         // At once, and none longer than its time: what does not come to its end says so.
         List<Task<DoctorFindings>> checks =

@@ -7,6 +7,7 @@ namespace Eval.Reports.Drift;
 public static class CusumRunLength
 {
     private const int Slices = 300;
+    private const double LimitPrecision = 1e-5;
     private static readonly ConcurrentDictionary<int, double> Limits = new();
 
     /// <summary>Returns the mean number of nights.</summary>
@@ -35,17 +36,20 @@ public static class CusumRunLength
         return series == 1 ? Cusum.DefaultLimit : Limits.GetOrAdd(series, Find);
     }
 
+    /// <summary>By secants, because the logarithm of the nights is all but straight over the limit.</summary>
     private static double Find(int series)
     {
-        var wanted = Nights(Cusum.DefaultLimit) * series;
-        var (low, high) = (Cusum.DefaultLimit, 2 * Cusum.DefaultLimit);
-        for (var i = 0; i < 20; i++)
+        var (before, beforeNights) = (Cusum.DefaultLimit, Math.Log(Nights(Cusum.DefaultLimit)));
+        var wanted = beforeNights + Math.Log(series);
+        var (limit, nights) = (before + 1, Math.Log(Nights(before + 1)));
+        while (Math.Abs(limit - before) > LimitPrecision)
         {
-            var middle = (low + high) / 2;
-            (low, high) = Nights(middle) < wanted ? (middle, high) : (low, middle);
+            var next = limit + ((wanted - nights) * (limit - before) / (nights - beforeNights));
+            (before, beforeNights) = (limit, nights);
+            (limit, nights) = (next, Math.Log(Nights(next)));
         }
 
-        return Math.Round(high, 2);
+        return Math.Round(limit, 2);
     }
 
     private static double Below(double value) => MathNet.Numerics.Distributions.Normal.CDF(0, 1, value);

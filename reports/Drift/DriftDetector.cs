@@ -40,7 +40,8 @@ public static class DriftDetector
     /// <param name="confirmation">The run that asked again about this night's alarms; <see langword="null"/> when none did.</param>
     public static DriftReport Check(IReadOnlyList<IReadOnlyList<Night>> nights, RunResults? confirmation = null)
     {
-        var limit = CusumRunLength.LimitFor(Math.Max(1, nights.Count * Metrics.Length));
+        // Takes a while to find, and the first nights need none.
+        var limit = new Lazy<double>(() => CusumRunLength.LimitFor(Math.Max(1, nights.Count * Metrics.Length)));
         var (findings, series, trends, notes) = (new List<DriftFinding>(), new List<DriftSeries>(), new List<Trend>(), new List<string>());
         foreach (var ofModel in nights)
         {
@@ -53,13 +54,13 @@ public static class DriftDetector
                 continue;
             }
 
-            var watched = Metrics.Select(metric => Watch(metric, history, limit)).OfType<DriftSeries>().ToList();
+            var watched = Metrics.Select(metric => Watch(metric, history, limit.Value)).OfType<DriftSeries>().ToList();
             series.AddRange(watched);
             findings.AddRange(watched.Select(one => DriftSentences.Of(one, history, confirmation)).OfType<DriftFinding>());
             if (Outage(history.Nights, history.Nights.Count - 1) is { } outage)
                 findings.Add(outage);
 
-            if (Improvement(history, limit) is { } improvement)
+            if (Improvement(history, limit.Value) is { } improvement)
                 findings.Add(improvement);
         }
 
