@@ -18,8 +18,14 @@ internal sealed class CanonicalJson(long maxLength)
 {
     private const int MostLevels = 60;
     private const int MostStreamed = 1 << 20;
+
+    /// <summary>How the invariant culture writes numbers; itself it would load all that sorts and compares text.</summary>
+    private static readonly NumberFormatInfo Numbers = NumberFormatInfo.ReadOnly(new NumberFormatInfo());
+
     private readonly StringBuilder _json = new();
-    private readonly HashSet<object> _open = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>What is being written; made with the first that has parts.</summary>
+    private HashSet<object>? _open;
 
     /// <summary>Returns the text; null when it would be longer than allowed.</summary>
     public static string? Write(object? value, long maxLength)
@@ -70,16 +76,16 @@ internal sealed class CanonicalJson(long maxLength)
                 WriteText(name.ToString());
                 return true;
             case double number:
-                WriteNumber(number, number.ToString("R", CultureInfo.InvariantCulture));
+                WriteNumber(number, number.ToString("R", Numbers));
                 return true;
             case float number:
-                WriteNumber(number, number.ToString("R", CultureInfo.InvariantCulture));
+                WriteNumber(number, number.ToString("R", Numbers));
                 return true;
             case Half number:
-                WriteNumber((double)number, number.ToString("R", CultureInfo.InvariantCulture));
+                WriteNumber((double)number, number.ToString("R", Numbers));
                 return true;
             case sbyte or byte or short or ushort or int or uint or long or ulong or nint or nuint or decimal:
-                _json.Append(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture));
+                _json.Append(((IFormattable)value).ToString(null, Numbers));
                 return true;
             default:
                 return TryWriteByName(value);
@@ -105,7 +111,7 @@ internal sealed class CanonicalJson(long maxLength)
 
         if (value.GetType().FullName is "System.Numerics.BigInteger" or "System.Int128" or "System.UInt128")
         {
-            _json.Append(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture));
+            _json.Append(((IFormattable)value).ToString(null, Numbers));
             return true;
         }
 
@@ -114,6 +120,7 @@ internal sealed class CanonicalJson(long maxLength)
 
     private void WriteComposite(object value)
     {
+        _open ??= new HashSet<object>(ReferenceEqualityComparer.Instance);
         var isReference = !value.GetType().IsValueType;
         if (_open.Count > MostLevels || (isReference && !_open.Add(value)))
         {
@@ -342,12 +349,12 @@ internal sealed class CanonicalJson(long maxLength)
             }
             else if (char.IsControl(letter))
             {
-                _json.Append("\\u").Append(((int)letter).ToString("x4", CultureInfo.InvariantCulture));
+                _json.Append("\\u").Append(((int)letter).ToString("x4", Numbers));
             }
             else if (!isWhole && char.IsSurrogate(letter))
             {
                 // Half a surrogate pair cannot be written as UTF-8: the text shows its number instead.
-                _json.Append("\\\\u").Append(((int)letter).ToString("x4", CultureInfo.InvariantCulture));
+                _json.Append("\\\\u").Append(((int)letter).ToString("x4", Numbers));
             }
             else
             {

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 using Eval.Sandboxes.Roslyn;
 
@@ -16,7 +15,7 @@ internal sealed class Channel(Stream stream, byte[] nonce, long maxBytes)
     {
         var parts = Encoding.UTF8.GetBytes(message is null ? text : text + "\0" + message);
         var body = new byte[sizeof(int) + parts.Length];
-        BinaryPrimitives.WriteInt32LittleEndian(body, check);
+        BitConverter.TryWriteBytes(body, check);
         parts.CopyTo(body, sizeof(int));
         Send(kind, body);
     }

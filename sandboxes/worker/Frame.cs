@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Eval.Sandboxes.Roslyn;
 
 /// <summary>A message between the host and one of its programs: length, 16 bytes that only the two know, a kind and a body.</summary>
@@ -11,10 +9,11 @@ internal sealed record Frame(byte[] Nonce, byte Kind, byte[] Body)
     public static byte[] Write(ReadOnlySpan<byte> nonce, byte kind, ReadOnlySpan<byte> body)
     {
         var frame = new byte[HeaderLength + body.Length];
-        BinaryPrimitives.WriteInt32LittleEndian(frame, NonceLength + 1 + body.Length);
-        nonce.CopyTo(frame.AsSpan(sizeof(int)));
+        // Both programs run on one machine. Spans are made here without the library of extensions, which a worker need not load.
+        BitConverter.TryWriteBytes(frame, NonceLength + 1 + body.Length);
+        nonce.CopyTo(new Span<byte>(frame, sizeof(int), NonceLength));
         frame[sizeof(int) + NonceLength] = kind;
-        body.CopyTo(frame.AsSpan(HeaderLength));
+        body.CopyTo(new Span<byte>(frame, HeaderLength, body.Length));
         return frame;
     }
 
@@ -44,7 +43,7 @@ internal sealed record Frame(byte[] Nonce, byte Kind, byte[] Body)
 
     private static byte[]? NewBody(byte[] header, int maxBytes)
     {
-        var length = BinaryPrimitives.ReadInt32LittleEndian(header) - NonceLength - 1;
+        var length = BitConverter.ToInt32(header, 0) - NonceLength - 1;
         return length < 0 || length > maxBytes ? null : new byte[length];
     }
 

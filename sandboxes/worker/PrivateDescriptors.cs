@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace Eval.Sandboxes.Worker;
 
@@ -7,22 +6,25 @@ namespace Eval.Sandboxes.Worker;
 /// Moves the channel away from descriptors 0 and 1, so that what the answer reads and prints has nothing to do with it: it reads nothing, and
 /// everything it prints goes to descriptor 2.
 /// </summary>
-internal static partial class PrivateDescriptors
+internal static unsafe partial class PrivateDescriptors
 {
     private const int ReadOnly = 0;
     private const int SetCloseOnExec = 1030;
 
-    public static FileStream TakeInput()
+    public static DescriptorStream TakeInput()
     {
-        var stream = Move(0, FileAccess.Read);
-        var nothing = Open("/dev/null", ReadOnly);
-        Replace(0, nothing);
+        var stream = Move(0);
+        fixed (byte* nothing = "/dev/null"u8)
+        {
+            Replace(0, Open(nothing, ReadOnly));
+        }
+
         return stream;
     }
 
-    public static FileStream TakeOutput()
+    public static DescriptorStream TakeOutput()
     {
-        var stream = Move(1, FileAccess.Write);
+        var stream = Move(1);
         Replace(1, 2);
         return stream;
     }
@@ -35,11 +37,10 @@ internal static partial class PrivateDescriptors
         }
     }
 
-    private static FileStream Move(int descriptor, FileAccess access)
+    private static DescriptorStream Move(int descriptor)
     {
         // A high number is not found by guessing small ones, and no child process inherits it.
-        var moved = Control(descriptor, SetCloseOnExec, 100 + Environment.ProcessId % 50);
-        return new FileStream(new SafeFileHandle(moved, ownsHandle: true), access, bufferSize: 0);
+        return new DescriptorStream(Control(descriptor, SetCloseOnExec, 100 + Environment.ProcessId % 50));
     }
 
     [LibraryImport("libc", EntryPoint = "fcntl")]
@@ -48,6 +49,6 @@ internal static partial class PrivateDescriptors
     [LibraryImport("libc", EntryPoint = "dup2")]
     private static partial int Duplicate(int from, int to);
 
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
+    [LibraryImport("libc", EntryPoint = "open")]
+    private static partial int Open(byte* path, int flags);
 }

@@ -25,7 +25,7 @@ internal static partial class SystemCallFilter
         // Killed with its host also where no namespace sees to it; an answer that sleeps would stay. Nobody reads its memory, of the same user neither.
         if (Control(SetParentDeathSignal, Kill, 0, 0, 0) != 0 || Control(SetDumpable, 0, 0, 0, 0) != 0)
         {
-            throw new InvalidOperationException($"prctl failed: {Marshal.GetLastPInvokeErrorMessage()}");
+            throw new InvalidOperationException($"prctl failed: {LastError()}");
         }
 
         var own = (uint)Environment.ProcessId;
@@ -79,15 +79,17 @@ internal static partial class SystemCallFilter
             if (Control(SetNoNewPrivileges, 1, 0, 0, 0) != 0
                 || Invoke((nint)SystemCalls.SetFilter.Number, SetFilterMode, OnAllThreads, (nint)(&filter)) != 0)
             {
-                throw new InvalidOperationException($"the system refuses a seccomp filter: {Marshal.GetLastPInvokeErrorMessage()}");
+                throw new InvalidOperationException($"the system refuses a seccomp filter: {LastError()}");
             }
         }
     }
 
-    [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
+    private static string LastError() => Marshal.GetPInvokeErrorMessage(Marshal.GetLastSystemError());
+
+    [LibraryImport("libc", EntryPoint = "prctl")]
     private static partial int Control(int option, nint second, nint third, nint fourth, nint fifth);
 
-    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    [LibraryImport("libc", EntryPoint = "syscall")]
     private static partial nint Invoke(nint number, nint first, nint second, nint third);
 
     [StructLayout(LayoutKind.Sequential)]

@@ -7,6 +7,7 @@ namespace Eval.Sandboxes.Worker;
 internal readonly partial record struct WorkerLimits(long CpuSeconds, long MemoryBytes, long OutputBytes, long FileBytes, long Processes)
 {
     public const int Length = 5 * sizeof(long);
+    private const long ClocksPerSecond = 1_000_000;
     private const int Cpu = 0;
     private const int FileSize = 1;
     private const int Data = 2;
@@ -28,7 +29,7 @@ internal readonly partial record struct WorkerLimits(long CpuSeconds, long Memor
     {
         // The host looks at the processor time too; this holds where it cannot, and counts from here on: the start is not the answer's. The soft
         // limit ends the process with a signal that names the reason; the hard one is there for programs that catch it.
-        var until = (Environment.CpuUsage.TotalTime.Ticks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond + CpuSeconds;
+        var until = (Clock() + ClocksPerSecond - 1) / ClocksPerSecond + CpuSeconds;
         if (!isRepeated)
         {
             Set(Cpu, until, until + 1);
@@ -51,11 +52,14 @@ internal readonly partial record struct WorkerLimits(long CpuSeconds, long Memor
         var limit = new Limit(soft, hard);
         if (SetLimit(resource, in limit) != 0)
         {
-            throw new InvalidOperationException($"setrlimit({resource}) failed: {Marshal.GetLastPInvokeErrorMessage()}");
+            throw new InvalidOperationException($"setrlimit({resource}) failed: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastSystemError())}");
         }
     }
 
-    [LibraryImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
+    [LibraryImport("libc", EntryPoint = "clock")]
+    private static partial nint Clock();
+
+    [LibraryImport("libc", EntryPoint = "setrlimit")]
     private static partial int SetLimit(int resource, in Limit limit);
 
     [StructLayout(LayoutKind.Sequential)]
