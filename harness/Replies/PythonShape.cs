@@ -41,8 +41,7 @@ internal static partial class PythonShape
         return !char.IsWhiteSpace(first.FirstOrDefault('x')) && (task.EntryPoint is not { } name || Declares(code, name));
     }
 
-    private static bool Declares(string code, string name) =>
-        Regex.IsMatch(code, $@"^(async\s+def|def|class)\s+{Regex.Escape(name)}\b|^{Regex.Escape(name)}\s*=", RegexOptions.Multiline | RegexOptions.NonBacktracking);
+    private static bool Declares(string code, string name) => Declarations().Matches(code).Any(match => match.Groups["name"].Value == name);
 
     /// <summary>A prompt is a whole function with nothing but a docstring; one that stops behind its signature needs a body.</summary>
     private static string Given(FunctionTask task, AnswerAssembly assembly) => assembly switch
@@ -61,4 +60,7 @@ internal static partial class PythonShape
 
     [GeneratedRegex(@"^from __future__ import [^\n]+$", RegexOptions.Multiline)]
     private static partial Regex Future();
+
+    [GeneratedRegex(@"^(?:(?:async[^\S\n]+def|def|class)[^\S\n]+(?<name>\w+)|(?<name>\w+)[^\S\n]*=)", RegexOptions.Multiline)]
+    private static partial Regex Declarations();
 }

@@ -7,6 +7,7 @@ using Eval.Benchmarks.Replies;
 using Eval.Benchmarks.Routing;
 using Eval.Benchmarks.Sandbox;
 using Eval.Benchmarks.Serving;
+using Eval.Benchmarks.Start;
 using Eval.Benchmarks.Statistics;
 using Eval.Benchmarks.Streaming;
 
@@ -45,6 +46,8 @@ internal static class Program
                 return await ContainerBenchmark.RunAsync(rest);
             case "load-test":
                 return await LoadBenchmark.RunAsync(rest);
+            case "start":
+                return await StartBenchmark.RunAsync(rest);
             case "grade":
                 return await GradeBenchmark.RunAsync(rest);
             case "large-run":

