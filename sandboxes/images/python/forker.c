@@ -1,0 +1,210 @@
+/* Process 1 of a container while answers run: forks a process for each, ends it and all that it started, and finds out whether anything was left.
+ *
+ * It is C because of what a fork costs: each page that either side writes to afterwards is copied. An interpreter writes to hundreds of its pages with
+ * every step; this loop writes to its stack. No test and no answer ever passes through here: an order is three numbers and two descriptors. */
+
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define MOMENT_MS 1000
+#define MAX_ROUNDS 1000
+#define MAX_CHILDREN_CHARS 65536
+#define POPULATE_WRITE 23
+#define HANDED 2
+
+enum next { ANSWER = 0, CLEAR = 1 };
+
+/* What process 1 is told to do, by the tests' process: the limits of an answer, with the ends of its calls and of what it prints. */
+struct order {
+    uint64_t cpu, memory, output;
+};
+
+/* How an answer's process ended. */
+struct report {
+    uint8_t left_alone, is_clean;
+    int32_t status;
+    uint64_t cpu_us, system_us, peak;
+} __attribute__((packed));
+
+struct range {
+    uintptr_t start, length;
+};
+
+struct forker {
+    int32_t orders, children, tester, user;
+    int32_t folder_count, path_count, range_count, has_report;
+    const int32_t *folders;
+    const char *const *paths;
+    const struct range *ranges;
+    /* Set by process 1 before it goes on after CLEAR. */
+    int32_t is_clean, is_told;
+    struct report report;
+};
+
+static char buffer[MAX_CHILDREN_CHARS];
+
+static void leave(void) { _exit(1); }
+
+/* Takes one order and what is handed over with it. */
+static void take(struct forker *forker, struct order *order, int handed[HANDED]) {
+    union {
+        struct cmsghdr head;
+        char space[CMSG_SPACE(sizeof(int) * HANDED)];
+    } control;
+    struct iovec part = {order, sizeof *order};
+    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
+    ssize_t length = recvmsg(forker->orders, &message, 0);
+    struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+    /* Without the tests' process nothing leads out of here. */
+    if (length != sizeof *order || head == NULL || head->cmsg_type != SCM_RIGHTS || head->cmsg_len != CMSG_LEN(sizeof(int) * HANDED)) leave();
+    memcpy(handed, CMSG_DATA(head), sizeof(int) * HANDED);
+}
+
+static void limit(int what, uint64_t soft, uint64_t hard) {
+    struct rlimit both = {soft, hard};
+    if (setrlimit(what, &both) != 0) _exit(126);
+}
+
+/* Turns a process that was just forked into an answer's: its descriptors, limits and user. */
+static void become(const struct forker *forker, const struct order *order, const int handed[HANDED]) {
+    for (int i = 0; i < forker->range_count; i++) madvise((void *)forker->ranges[i].start, forker->ranges[i].length, POPULATE_WRITE);
+    /* Descriptor 0 is empty already. */
+    if (dup2(handed[1], 1) < 0 || dup2(handed[1], 2) < 0 || dup2(handed[0], 3) < 0 || close_range(4, ~0U, 0) != 0) _exit(126);
+    setsid();
+    limit(RLIMIT_CPU, order->cpu, order->cpu + 1);
+    limit(RLIMIT_AS, order->memory, order->memory);
+    limit(RLIMIT_FSIZE, order->output, order->output);
+    limit(RLIMIT_NOFILE, 256, 256);
+    limit(RLIMIT_CORE, 0, 0);
+    if (setresuid(forker->user, forker->user, forker->user) != 0) _exit(126);
+}
+
+static void kill_one(pid_t child) { kill(child, SIGKILL); }
+
+static void wait_for_one(pid_t child) { waitpid(child, NULL, 0); }
+
+/* Does something with each child in the buffer that is not the tests' process; returns how many there are. */
+static int each_stray(const struct forker *forker, void (*does)(pid_t)) {
+    int strays = 0;
+    for (char *next = buffer, *end;; next = end) {
+        pid_t child = strtol(next, &end, 10);
+        if (end == next) return strays;
+        if (child == forker->tester) continue;
+        strays++;
+        does(child);
+    }
+}
+
+/* Kills whatever an answer started, wherever it hid; orphans become children of process 1. */
+static int end_strays(const struct forker *forker) {
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+        ssize_t length = pread(forker->children, buffer, sizeof buffer - 1, 0);
+        if (length < 0) return 0;
+        buffer[length] = 0;
+        if (each_stray(forker, kill_one) == 0) return 1;
+        each_stray(forker, wait_for_one);
+    }
+    return 0;
+}
+
+/* Whether a folder holds nothing but itself and the one above. */
+static int is_empty(int folder) {
+    int entries = 0;
+    if (lseek(folder, 0, SEEK_SET) != 0) return 0;
+    for (;;) {
+        long length = syscall(SYS_getdents64, folder, buffer, sizeof buffer);
+        if (length < 0) return 0;
+        if (length == 0) return entries <= 2;
+        for (long at = 0; at < length; at += ((struct dirent64 *)(buffer + at))->d_reclen) entries++;
+    }
+}
+
+static int is_all_empty(const struct forker *forker) {
+    for (int i = 0; i < forker->folder_count; i++)
+        if (!is_empty(forker->folders[i])) return 0;
+    return 1;
+}
+
+/* Whoever may write may also leave a time. */
+static int set_times_back(const struct forker *forker) {
+    static const struct timespec first[2];
+    for (int i = 0; i < forker->path_count; i++)
+        /* A device of the machine itself, where the engine has no rights of root: its time becomes this moment. */
+        if (utimensat(AT_FDCWD, forker->paths[i], first, 0) != 0 && (errno != EPERM || utimensat(AT_FDCWD, forker->paths[i], NULL, 0) != 0)) return 0;
+    return 1;
+}
+
+static void tell(struct forker *forker) {
+    char order;
+    if (!forker->is_told && recv(forker->orders, &order, 1, 0) != 1) leave();
+    forker->report.is_clean = forker->is_clean && set_times_back(forker);
+    if (send(forker->orders, &forker->report, sizeof forker->report, MSG_NOSIGNAL) != sizeof forker->report) leave();
+    forker->has_report = 0;
+}
+
+/* Waits until an answer's process leaves or is to be ended, and ends it. */
+static void end(struct forker *forker, pid_t answer) {
+    int handle = syscall(SYS_pidfd_open, answer, 0);
+    if (handle < 0) leave();
+    struct pollfd watched[2] = {{handle, POLLIN, 0}, {forker->orders, POLLIN, 0}};
+    while (poll(watched, 2, -1) < 0)
+        if (errno != EINTR) leave();
+    struct report *report = &forker->report;
+    report->left_alone = watched[0].revents != 0;
+    forker->is_told = !report->left_alone;
+    if (forker->is_told) {
+        char order;
+        if (recv(forker->orders, &order, 1, 0) != 1) leave();
+        /* It hung up; a process that ends does so a moment before it can be waited for. */
+        if (order == 'L') report->left_alone = poll(watched, 1, MOMENT_MS) > 0;
+        if (!report->left_alone) kill(answer, SIGKILL);
+    }
+    struct rusage usage;
+    int status;
+    if (wait4(answer, &status, 0, &usage) != answer) leave();
+    close(handle);
+    report->status = status;
+    report->system_us = usage.ru_stime.tv_sec * 1000000ULL + usage.ru_stime.tv_usec;
+    report->cpu_us = report->system_us + usage.ru_utime.tv_sec * 1000000ULL + usage.ru_utime.tv_usec;
+    report->peak = (uint64_t)usage.ru_maxrss << 10;
+}
+
+/* Starts the process of an answer. */
+pid_t start(const struct forker *forker, const struct order *order, const int handed[HANDED]) {
+    pid_t answer = fork();
+    if (answer == 0) become(forker, order, handed);
+    return answer;
+}
+
+/* Serves orders. Returns in the process of an answer, and in process 1 where something is to be cleared before it goes on. */
+int serve(struct forker *forker) {
+    for (;;) {
+        if (forker->has_report) tell(forker);
+        struct order order;
+        int handed[HANDED];
+        take(forker, &order, handed);
+        pid_t answer = start(forker, &order, handed);
+        if (answer < 0) leave();
+        if (answer == 0) return ANSWER;
+        close(handed[0]);
+        close(handed[1]);
+        end(forker, answer);
+        forker->has_report = 1;
+        forker->is_clean = end_strays(forker);
+        if (forker->is_clean && !is_all_empty(forker)) return CLEAR;
+    }
+}
