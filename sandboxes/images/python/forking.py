@@ -16,13 +16,39 @@ LIBRARY = "/runner/forker.so"
 IN_ANSWER, CLEAR = 0, 1
 ORDER = struct.Struct("<QQQ")
 REPORT = struct.Struct("<BBiQQQ")
-# Answers as there are many: what they do with the interpreter, most others do as well.
+# Answers as there are many, and how each is called: what they do with the interpreter, most others do as well.
 SAMPLES = (
-    ("def sample(items):\n    return sorted({item for item in items if item % 2})\n", [3, 1, 2]),
-    ("import math\ndef sample(text):\n    return ''.join(letter.upper() for letter in text.split()), math.sqrt(len(text))\n", "one two"),
-    ("from typing import List\nclass Pair:\n    def __init__(self, a):\n        self.a = a\ndef sample(a: List[int]) -> int:\n    return sum(Pair(each).a for each in a)\n", [1, 2]),
-    ("import re\ndef sample(text):\n    try:\n        return {word: len(word) for word in re.findall('[a-z]+', text)}\n    except ValueError:\n        return None\n", "some more"),
+    ("""
+def sample(items):
+    return sorted({item for item in items if item % 2})
+""", [3, 1, 2]),
+    ("""
+import math
+
+def sample(text):
+    return ''.join(word.upper() for word in text.split()), math.sqrt(len(text))
+""", "one two"),
+    ("""
+from typing import List
+
+class Sum:
+    def __init__(self, number: int):
+        self.number = number
+
+def sample(numbers: List[int]) -> int:
+    return sum(Sum(number).number for number in numbers)
+""", [1, 2]),
+    ("""
+import re
+
+def sample(text):
+    try:
+        return {word: len(word) for word in re.findall('[a-z]+', text)}
+    except ValueError:
+        return None
+""", "some more"),
 )
+# A page that fewer of them write to is left to the fault that comes for it.
 MIN_SAMPLES = 2
 SAMPLE_LIMITS = (60, 1 << 30, 1 << 20)
 
@@ -61,16 +87,17 @@ class Forker:
     def learn(self, run_answer):
         """Finds out which pages every answer writes to, so that they are copied at once and not each by a fault."""
         before, seen = mappings(), collections.Counter()
+        # Who may read what the system tells of its pages.
         self.state.user = FIRST
-        for sample in SAMPLES:
-            seen.update(self.pages_of(*sample, before, run_answer))
+        for source, argument in SAMPLES:
+            seen.update(self.pages_of(source, argument, before, run_answer))
         self.state.user = ANSWER
         found = stretches(sorted(page for page, count in seen.items() if count >= MIN_SAMPLES))
         self.ranges = (Range * len(found))(*(Range(first * PAGE, (last + 1 - first) * PAGE) for first, last in found))
         self.state.ranges, self.state.range_count = self.ranges, len(found)
 
-    def pages_of(self, source, *arguments):
-        *arguments, before, run_answer = arguments
+    def pages_of(self, source, argument, before, run_answer):
+        """Runs a sample as answers are run; returns the pages that its process has for itself alone."""
         calls, theirs = socket.socketpair()
         told, printed = os.pipe()
         pid = self.library.start(self.pointer, ORDER.pack(*SAMPLE_LIMITS), (ctypes.c_int * 2)(theirs.fileno(), printed))
@@ -78,11 +105,11 @@ class Forker:
             run_answer(at_end=lambda: os.write(1, b" ".join(b"%d" % page for page in own_pages(before))))
         theirs.close()
         os.close(printed)
-        with calls, open(told, "rb") as pages:
-            for message in (b'{"answer":%s}' % json.dumps(source).encode(), b"M" + marshal.dumps(("sample", tuple(arguments), {}))):
-                calls.sendall(LENGTH.pack(len(message)) + message)
-                calls.recv(1 << 16)
-            calls.close()
+        with open(told, "rb") as pages:
+            with calls:
+                for message in (json.dumps({"answer": source}).encode(), b"M" + marshal.dumps(("sample", (argument,), {}))):
+                    calls.sendall(LENGTH.pack(len(message)) + message)
+                    calls.recv(1 << 16)
             found = [int(page) for page in pages.read().split()]
         os.waitpid(pid, 0)
         return found
