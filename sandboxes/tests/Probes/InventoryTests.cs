@@ -51,7 +51,17 @@ public sealed class InventoryTests(DockerFixture docker, SandboxFixture roslyn) 
         await docker.Sandbox.PrepareAsync(["python"]);
         await File.WriteAllTextAsync(Path.Combine(language, "Dockerfile"), $"FROM {python.Recipe(null).Name}\nCOPY leftovers.py /runner/\n", TestContext.Current.CancellationToken);
         var runner = await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(python.Folder)!, "runner", "leftovers.py"), TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(language, "leftovers.py"), runner + "\nScratch.clear = lambda self: True\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(language, "leftovers.py"), runner + """
+
+            Scratch.clear, Scratch.find_all = lambda self: True, Scratch.find
+
+            def find(self):
+                self.find_all()
+                self.others = ()
+
+            Scratch.find = find
+
+            """, TestContext.Current.CancellationToken);
         await using var sandbox = await DockerSandbox.StartAsync(new DockerSandboxOptions { MaxContainers = 1, ImagesFolder = _images.FullName }, TestContext.Current.CancellationToken);
 
         var inventory = await InventoryTaker.TakeAsync(sandbox, "python", TestContext.Current.CancellationToken);
