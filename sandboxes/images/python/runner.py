@@ -26,8 +26,8 @@ import random  # noqa: E402
 os.register_at_fork = register
 
 # What answers import most often is loaded once, here, and shared by all.
-import base64, bisect, builtins, cmath, collections, collections.abc, copy, dataclasses, datetime, decimal, enum  # noqa: E401,F401
-import fractions, functools, hashlib  # noqa: E401,F401
+import base64, bisect, builtins, cmath, collections, collections.abc, copy, datetime, decimal, enum  # noqa: E401,F401
+import fractions, functools  # noqa: E401,F401
 import heapq, io, itertools, math, numbers, operator, re, statistics, string, textwrap, typing, unicodedata  # noqa: E401,F401
 
 from exchange.answer import run_answer
