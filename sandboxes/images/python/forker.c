@@ -12,7 +12,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -23,7 +22,6 @@
 #define MOMENT_MS 1000
 #define MAX_ROUNDS 1000
 #define MAX_CHILDREN_CHARS 65536
-#define POPULATE_WRITE 23
 #define HANDED 2
 
 enum next { ANSWER = 0, CLEAR = 1 };
@@ -40,18 +38,13 @@ struct report {
     uint64_t cpu_us, system_us, peak;
 } __attribute__((packed));
 
-struct range {
-    uintptr_t start, length;
-};
-
 struct forker {
     int32_t orders, children, tester, user;
-    int32_t folder_count, path_count, range_count, has_report;
+    int32_t folder_count, path_count;
     const int32_t *folders;
     const char *const *paths;
-    const struct range *ranges;
     /* Set by process 1 before it goes on after CLEAR. */
-    int32_t is_clean, is_told;
+    int32_t has_report, is_clean, is_told;
     struct report report;
 };
 
@@ -81,7 +74,6 @@ static void limit(int what, uint64_t soft, uint64_t hard) {
 
 /* Turns a process that was just forked into an answer's: its descriptors, limits and user. */
 static void become(const struct forker *forker, const struct order *order, const int handed[HANDED]) {
-    for (int i = 0; i < forker->range_count; i++) madvise((void *)forker->ranges[i].start, forker->ranges[i].length, POPULATE_WRITE);
     /* Descriptor 0 is empty already. */
     if (dup2(handed[1], 1) < 0 || dup2(handed[1], 2) < 0 || dup2(handed[0], 3) < 0 || close_range(4, ~0U, 0) != 0) _exit(126);
     setsid();
@@ -183,13 +175,6 @@ static void end(struct forker *forker, pid_t answer) {
     report->peak = (uint64_t)usage.ru_maxrss << 10;
 }
 
-/* Starts the process of an answer. */
-pid_t start(const struct forker *forker, const struct order *order, const int handed[HANDED]) {
-    pid_t answer = fork();
-    if (answer == 0) become(forker, order, handed);
-    return answer;
-}
-
 /* Serves orders. Returns in the process of an answer, and in process 1 where something is to be cleared before it goes on. */
 int serve(struct forker *forker) {
     for (;;) {
@@ -197,9 +182,13 @@ int serve(struct forker *forker) {
         struct order order;
         int handed[HANDED];
         take(forker, &order, handed);
-        pid_t answer = start(forker, &order, handed);
+        /* Without what the interpreter does around a fork of its own: that is for other threads and for what registered for it; there is none. */
+        pid_t answer = fork();
         if (answer < 0) leave();
-        if (answer == 0) return ANSWER;
+        if (answer == 0) {
+            become(forker, &order, handed);
+            return ANSWER;
+        }
         close(handed[0]);
         close(handed[1]);
         end(forker, answer);

@@ -19,16 +19,9 @@ import signal
 import socket
 import sys
 
-# random would seed itself anew in every forked process: that takes time, and answers that draw numbers would not be the same twice.
-register, os.register_at_fork = os.register_at_fork, lambda **_: None
-import random  # noqa: E402
-
-os.register_at_fork = register
-
-# What answers import most often is loaded once, here, and shared by all.
-import base64, bisect, builtins, cmath, collections, collections.abc, copy, datetime, decimal, enum  # noqa: E401,F401
-import fractions, functools  # noqa: E401,F401
-import heapq, io, itertools, math, numbers, operator, re, statistics, string, textwrap, typing, unicodedata  # noqa: E401,F401
+# The first, because of what it does about random.
+from warming import warm
+import random
 
 from exchange.answer import run_answer
 from forking import Forker
@@ -69,11 +62,11 @@ def main():
     for number in (signal.SIGXFSZ, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
     forker = Forker(for_zygote, tester, scratch)
+    warm()
     # No answer shares a page it does not write to.
     gc.collect()
     gc.freeze()
     gc.disable()
-    forker.learn(run_answer)
     forker.serve()
     run_answer()
 
