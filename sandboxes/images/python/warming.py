@@ -1,6 +1,5 @@
 """Does once, before any answer's process is forked, what each of them would otherwise do anew."""
 
-import json
 import marshal
 import os
 import socket
@@ -57,14 +56,15 @@ def sample(text):
 def warm():
     """Serves some answers in this process.
 
-    The interpreter writes to its own memory what it learns of code that runs, and each page that a forked process writes to is copied for it.
+    The interpreter writes to its own memory what it learns of code that runs, and each page that a forked process writes to is copied.
     """
     for source, argument in SAMPLES:
         # Each message is read alone, as from the tests, who wait for a reply before they send another.
         tests, calls = socket.socketpair(type=socket.SOCK_SEQPACKET)
         with tests, calls:
-            for message in (json.dumps({"answer": source}).encode(), MARSHALLED + marshal.dumps(("sample", (argument,), {}))):
-                tests.sendall(LENGTH.pack(len(message)) + message)
+            for message in ({"answer": source}, ("sample", (argument,), {})):
+                content = MARSHALLED + marshal.dumps(message)
+                tests.sendall(LENGTH.pack(len(content)) + content)
             tests.shutdown(socket.SHUT_WR)
             try:
                 Answer(calls.fileno()).serve()

@@ -44,7 +44,7 @@ public sealed class InventoryTests(DockerFixture docker, SandboxFixture roslyn) 
     public async Task What_nobody_clears_is_named()
     {
         docker.Need();
-        // The same image with a runner that takes everything for cleared.
+        // The same image with a runner that knows of nothing that is to be cleared.
         var language = _images.CreateSubdirectory("python").FullName;
         var python = LanguageFolder.ReadAll(new DockerSandboxOptions().ImagesFolder).Single(each => each.Language == "python");
         File.Copy(Path.Combine(python.Folder, "language.json"), Path.Combine(language, "language.json"));
@@ -53,11 +53,11 @@ public sealed class InventoryTests(DockerFixture docker, SandboxFixture roslyn) 
         var runner = await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(python.Folder)!, "runner", "leftovers.py"), TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(language, "leftovers.py"), runner + """
 
-            Scratch.clear, Scratch.find_all = lambda self: True, Scratch.find
+            Scratch.find_all = Scratch.find
 
             def find(self):
                 self.find_all()
-                self.others = ()
+                self.folders = self.others = ()
 
             Scratch.find = find
 

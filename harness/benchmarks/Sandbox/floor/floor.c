@@ -1,4 +1,5 @@
-/* The least that a fresh isolated process for each answer costs: the forker's own steps and nothing else, no tests' process, no calls, no report. */
+/* The least that a fresh isolated process for each answer costs: the forker's own steps and nothing else, without a tests' process, calls
+ * and a report. */
 
 #include "forker.c"
 #include <stdio.h>
@@ -15,8 +16,8 @@ static void read_all(int source, char *target, size_t length) {
 static void reply(int held) {
     char text[512];
     int length = snprintf(text + 4, sizeof text - 4,
-        "{\"own\":true,\"code\":0,\"cpu\":0,\"system\":0,\"peak\":0,\"clean\":true,\"length\":0,\"printed\":\"\",\"late\":false,\"waited\":0,\"wall\":0,"
-        "\"result\":{\"status\":\"completed\",\"kind\":\"%s\"}}", held ? "held" : "failed");
+        "{\"own\":true,\"code\":0,\"cpu\":0,\"system\":0,\"peak\":0,\"clean\":true,\"length\":0,\"printed\":\"\",\"late\":false,"
+        "\"waited\":0,\"wall\":0,\"result\":{\"status\":\"completed\",\"kind\":\"%s\"}}", held ? "held" : "failed");
     uint32_t told = length;
     memcpy(text, &told, 4);
     if (write(1, text, length + 4) != length + 4) leave();

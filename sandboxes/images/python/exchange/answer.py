@@ -266,7 +266,7 @@ class Answer:
     # -------------------------------------------------------------------------------------- serving
 
     def serve(self):
-        module, request = self.module, json.loads(read_body(self.read))
+        module, request = self.module, self.receive()
         self.has_classes = request.get("classes", False)
         sys.modules["answer"] = module
         try:

@@ -163,7 +163,7 @@ class Answer:
         theirs.close()
         os.close(self.printed.theirs)
         self.is_started = True
-        self.send(to_json(order).encode())
+        self.send(MARSHALLED + marshal.dumps(order))
         try:
             result = refused(self.receive())
         except Exception:
