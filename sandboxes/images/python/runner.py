@@ -13,82 +13,22 @@ from inside.
 """
 
 import gc
-import json
 import os
 import resource
-import select
 import signal
 import socket
 import sys
 
-# random would seed itself anew in every forked process: that takes time, and answers that draw numbers would not be the same twice.
-register, os.register_at_fork = os.register_at_fork, lambda **_: None
-import random  # noqa: E402
-
-os.register_at_fork = register
-
-# What answers import most often is loaded once, here, and shared by all.
-import base64, bisect, builtins, cmath, collections, collections.abc, copy, dataclasses, datetime, decimal, enum  # noqa: E401,F401
-import fractions, functools, hashlib  # noqa: E401,F401
-import heapq, io, itertools, math, numbers, operator, re, statistics, string, textwrap, typing, unicodedata  # noqa: E401,F401
+# The first, because of what it does about random.
+from warming import warm
+import random
 
 from exchange.answer import run_answer
-from exchange.calls import LOST
-from guard import LENGTH, as_message, read_exactly
+from forking import Forker
 from exchange.tester import MAX_FOR_TESTS, RECURSION, run_tester
-from leftovers import Scratch, end_all_but
+from leftovers import Scratch
 from system_calls import filter_calls
 from users import become_first, become_tester_with_files_of_answers
-
-MOMENT_MS = 1000
-
-
-def run_zygote(orders, tester, scratch):
-    while True:
-        part, handed, _, _ = socket.recv_fds(orders, LENGTH.size, 2)
-        if len(part) < LENGTH.size:
-            # The tester is gone, and with it the way out: the container ends.
-            os._exit(1)
-        calls, printed = handed
-        request = json.loads(read_exactly(orders.recv, LENGTH.unpack(part)[0]))
-        try:
-            pid = os.fork()
-        except OSError:
-            os._exit(1)
-        if pid == 0:
-            run_answer(request, calls, printed)
-        os.close(calls)
-        os.close(printed)
-        handle = os.pidfd_open(pid)
-        order = None
-        watch = select.poll()
-        watch.register(orders, select.POLLIN)
-        watch.register(handle, select.POLLIN)
-        left_alone = handle in dict(watch.poll())
-        if not left_alone:
-            order = orders.recv(1)
-            if order == LOST:
-                # It hung up; a process that ends does so a moment before it can be waited for.
-                watch.unregister(orders)
-                left_alone = handle in dict(watch.poll(MOMENT_MS))
-            if not left_alone:
-                os.kill(pid, signal.SIGKILL)
-        _, status, usage = os.wait4(pid, 0)
-        os.close(handle)
-        is_clean = end_all_but(tester) and scratch.clear()
-        if order is None:
-            order = orders.recv(1)
-        if not order:
-            os._exit(1)
-        report = {
-            "own": left_alone,
-            "code": os.waitstatus_to_exitcode(status),
-            "cpu": round((usage.ru_utime + usage.ru_stime) * 1000),
-            "system": round(usage.ru_stime * 1000),
-            "peak": usage.ru_maxrss << 10,
-            "clean": is_clean,
-        }
-        orders.sendall(as_message(report))
 
 
 def main():
@@ -101,7 +41,7 @@ def main():
     become_first()
     scratch = Scratch()
     scratch.find()
-    for_tester, for_zygote = socket.socketpair()
+    for_tester, for_zygote = socket.socketpair(type=socket.SOCK_SEQPACKET)
     random.seed(0)
     # What is printed ends no answer, whatever it is.
     sys.stdout.reconfigure(errors="backslashreplace")
@@ -118,11 +58,17 @@ def main():
     for number in (0, 1, 2):
         os.dup2(nothing, number)
     filter_calls(tester)
+    # What an answer's process does about these is the system's own way; process 1 is not reached by signals from inside.
+    for number in (signal.SIGXFSZ, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+    forker = Forker(for_zygote, tester, scratch)
+    warm()
     # No answer shares a page it does not write to.
     gc.collect()
     gc.freeze()
     gc.disable()
-    run_zygote(for_zygote, tester, scratch)
+    forker.serve()
+    run_answer()
 
 
 main()

@@ -106,12 +106,12 @@ public sealed class InterferenceInContainersTests(DockerFixture container) : ICl
     {
         const string Tests = "table = list(range(5_000_000))\nassert f(3) == 3";
 
-        var hog = await container.RunAsync("def f(n):\n    return [[] for _ in range(3_000_000)]", Tests);
-        var thrown = await container.RunAsync("def f(n):\n    raise ValueError([[] for _ in range(1_500_000)])", Tests);
+        var hog = await container.RunAsync("def f(n):\n    return [[] for _ in range(3_500_000)]", Tests);
+        var thrown = await container.RunAsync("def f(n):\n    raise ValueError([[] for _ in range(1_000_000)])", Tests);
         var honest = await container.RunAsync("def f(n):\n    return n", Tests);
 
-        Assert.Equal(ExecutionStatus.Crashed, hog.Status);
-        Assert.Equal(ExecutionStatus.Completed, thrown.Status);
+        Assert.True(hog.Status == ExecutionStatus.Crashed, $"{hog.Status} {hog.Reason}");
+        Assert.True(thrown.Status == ExecutionStatus.Completed, $"{thrown.Status} {thrown.Reason}");
         Assert.Equal(ObservationKind.Held, honest.Observations.SingleOrDefault()?.Kind);
     }
 

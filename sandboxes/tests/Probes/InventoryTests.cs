@@ -44,14 +44,24 @@ public sealed class InventoryTests(DockerFixture docker, SandboxFixture roslyn) 
     public async Task What_nobody_clears_is_named()
     {
         docker.Need();
-        // The same image with a runner that takes everything for cleared.
+        // The same image with a runner that knows of nothing that is to be cleared.
         var language = _images.CreateSubdirectory("python").FullName;
         var python = LanguageFolder.ReadAll(new DockerSandboxOptions().ImagesFolder).Single(each => each.Language == "python");
         File.Copy(Path.Combine(python.Folder, "language.json"), Path.Combine(language, "language.json"));
         await docker.Sandbox.PrepareAsync(["python"]);
         await File.WriteAllTextAsync(Path.Combine(language, "Dockerfile"), $"FROM {python.Recipe(null).Name}\nCOPY leftovers.py /runner/\n", TestContext.Current.CancellationToken);
         var runner = await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(python.Folder)!, "runner", "leftovers.py"), TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(language, "leftovers.py"), runner + "\nScratch.clear = lambda self: True\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(language, "leftovers.py"), runner + """
+
+            Scratch.find_all = Scratch.find
+
+            def find(self):
+                self.find_all()
+                self.folders = self.others = ()
+
+            Scratch.find = find
+
+            """, TestContext.Current.CancellationToken);
         await using var sandbox = await DockerSandbox.StartAsync(new DockerSandboxOptions { MaxContainers = 1, ImagesFolder = _images.FullName }, TestContext.Current.CancellationToken);
 
         var inventory = await InventoryTaker.TakeAsync(sandbox, "python", TestContext.Current.CancellationToken);

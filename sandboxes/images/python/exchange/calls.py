@@ -12,7 +12,7 @@ import socket
 import sys
 import types
 
-from exchange.answer import MARSHALLED, PIECE, TAGGED, TO_JSON, read_body
+from exchange.answer import MARSHALLED, PIECE, TAGGED, read_body, to_json
 from exchange.clock import CLOCK, Ended
 from exchange.coroutines import moment, run_apart
 from exchange.errors import Errors, is_class
@@ -22,7 +22,8 @@ from exchange.surroundings import Surroundings
 from exchange.values import (
     MADE_AGAIN, MAX_RETURNED, NAMES_OF_TYPES, Codec, Copies, can_be_copied, containers, encode_numpy, library_name, replace_content,
 )
-from guard import LENGTH, Printed, TooMuch, as_message, read_message
+from forking import ORDER, REPORT
+from guard import LENGTH, Printed, TooMuch
 
 DONE, LOST = b"E", b"L"
 MAX_TEXT, MAX_NAME, MAX_BASES = 500, 200, 50
@@ -152,17 +153,17 @@ class Answer:
         self.watch = select.poll()
         self.watch.register(own, select.POLLIN)
         self.watch.register(self.printed.descriptor, select.POLLIN)
-        order = {key: request[key] for key in ("answer", "cpu", "memory", "output")}
+        order = {"answer": request["answer"]}
         if kinds:
             order["given"] = list(kinds)
         if self.has_classes:
             order["classes"] = True
-        message = as_message(order)
-        socket.send_fds(orders, [message[:LENGTH.size]], [theirs.fileno(), self.printed.theirs])
-        orders.sendall(message[LENGTH.size:])
+        limits = ORDER.pack(request["cpu"], request["memory"], request["output"])
+        socket.send_fds(orders, [limits], [theirs.fileno(), self.printed.theirs])
         theirs.close()
         os.close(self.printed.theirs)
         self.is_started = True
+        self.send(MARSHALLED + marshal.dumps(order))
         try:
             result = refused(self.receive())
         except Exception:
@@ -245,7 +246,7 @@ class Answer:
         return value
 
     def tagged(self, message):
-        return TAGGED + TO_JSON({"m": message, "g": self.codec.copies.states(self.codec)}).encode()
+        return TAGGED + to_json({"m": message, "g": self.codec.copies.states(self.codec)}).encode()
 
     def result(self, reply, known, context):
         codec = self.codec
@@ -380,7 +381,14 @@ class Answer:
     def end(self):
         self.calls.close()
         self.orders.sendall(LOST if self.is_lost else DONE)
-        report = read_message(self.orders.recv)
-        report["printed"] = self.printed.end()
-        report["length"] = self.printed.length
-        return report
+        left_alone, is_clean, status, cpu, system, peak = REPORT.unpack(self.orders.recv(REPORT.size))
+        return {
+            "own": bool(left_alone),
+            "code": os.waitstatus_to_exitcode(status),
+            "cpu": round(cpu / 1000),
+            "system": round(system / 1000),
+            "peak": peak,
+            "clean": bool(is_clean),
+            "printed": self.printed.end(),
+            "length": self.printed.length,
+        }

@@ -17,7 +17,7 @@ class Surroundings:
     def __init__(self):
         self.streams = {name: getattr(sys, name) for name in (*STREAMS, "stdin")}
         self.built_in = {name: getattr(builtins, name) for name in BUILT_IN}
-        self.environment = dict(os.environ)
+        self.environment, self.kept = dict(os.environ), dict(os.environ._data)
         self.patches = []
         # Whether the tests seed the generator of random numbers that they have in common with the answer.
         self.has_common_random = False
@@ -45,6 +45,10 @@ class Surroundings:
 
         mock._patch.__enter__, mock._patch.__exit__ = entered, left
 
+    def has_own_environment(self):
+        """Asked for every call: compared as it is kept, because to make texts of it takes longer than all the rest."""
+        return getattr(os.environ, "_data", None) == self.kept
+
     def now(self):
         """Returns what is replaced at this moment; nothing most of the time."""
         found = {}
@@ -62,7 +66,7 @@ class Surroundings:
             patched.append([*place, patch.attribute, getattr(patch.target, patch.attribute)])
         if patched:
             found["patched"] = patched
-        if self.environment != os.environ:
+        if not self.has_own_environment():
             found["environment"] = dict(os.environ)
         if self.has_common_random:
             found["random"] = random.getstate()
@@ -86,7 +90,7 @@ class Surroundings:
             setattr(sys, name, own)
         for name, own in self.built_in.items():
             setattr(builtins, name, own)
-        if self.environment != os.environ:
+        if not self.has_own_environment():
             os.environ.clear()
             os.environ.update(self.environment)
         for patch in reversed(list(self.patches)):

@@ -2,6 +2,7 @@
 
 import _thread
 import builtins
+import gc
 import os
 import random
 import re
@@ -17,6 +18,7 @@ from guard import as_message, read_message
 TESTS_NAME, GIVEN_NAME = "tests.py", "given.py"
 KEPT_TESTS = 512
 MAX_FOR_TESTS = 448 << 20
+MAX_KEPT = MAX_FOR_TESTS // 4
 RECURSION = 1000
 PAGE = os.sysconf("SC_PAGESIZE")
 NO_REPORT = {"own": True, "code": 0, "cpu": 0, "system": 0, "peak": 0, "clean": True, "length": 0, "printed": ""}
@@ -126,8 +128,8 @@ class Tester:
         report["late"], report["waited"] = CLOCK.is_over, round(CLOCK.waited * 1000)
         report["equality"] = getattr(answer, "asked_equality", False)
         report["wall"] = round((time.monotonic() - started) * 1000, 3)
-        # What an answer has blown up here is not for the next one to do without, nor to have threads of its tests beside it.
-        report["clean"] = report["clean"] and self.memory.bytes() < MAX_FOR_TESTS // 2 and _thread._count() == 0
+        # Nothing goes on here that the next answer would have beside it.
+        report["clean"] = report["clean"] and _thread._count() == 0
         return report
 
     def end_of(self, error, request, answer):
@@ -171,6 +173,14 @@ class Memory:
 
     def bytes(self):
         return int(os.pread(self.pages, 64, 0).split()[0]) * PAGE
+
+    def is_left(self):
+        """Whether the next tests have enough: what an answer has blown up here is not for them to do without."""
+        if self.bytes() < MAX_KEPT:
+            return True
+        # Names of tests refer to each other, and stay until they are looked for.
+        gc.collect()
+        return self.bytes() < MAX_KEPT
 
 
 def entry_point(answer, name, request):
@@ -248,4 +258,6 @@ def run_tester(orders):
             request = read_message(source.read)
         except EOFError:
             os._exit(0)
-        send(tester.run(request))
+        report = tester.run(request)
+        report["clean"] = report["clean"] and tester.memory.is_left()
+        send(report)
