@@ -1,13 +1,17 @@
 namespace Eval.Reports.Routing.Evaluation;
 
 /// <summary>One way a request may take through a policy.</summary>
-public sealed record ReplayedPath
+public readonly record struct ReplayedPath
 {
+    private readonly AskedModels _asked;
+
+    internal ReplayedPath(AskedModels asked) => (_asked, Weight) = (asked, 1);
+
     /// <summary>Gets the probability of it; that of all ways of a task adds up to 1.</summary>
-    public double Weight { get; init; } = 1;
+    public double Weight { get; init; }
 
     /// <summary>Gets the models that are asked, in their order; who is asked again stands there again.</summary>
-    public required IReadOnlyList<string> Asked { get; init; }
+    public IReadOnlyList<string> Asked => [.. _asked.InOrder()];
 
     /// <summary>Gets the model whose answer is served; <see langword="null"/> when nobody answered.</summary>
     public string? Served { get; init; }
@@ -29,4 +33,7 @@ public sealed record ReplayedPath
 
     /// <summary>Gets a value indicating whether a cascade went beyond its first stage.</summary>
     public bool IsEscalated { get; init; }
+
+    /// <summary>Gets who was asked, as it grows.</summary>
+    internal AskedModels AskedSoFar { get => _asked; init => _asked = value; }
 }

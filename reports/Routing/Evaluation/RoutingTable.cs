@@ -85,7 +85,7 @@ public sealed record RoutingTable
     }
 
     /// <summary>Returns a hash of which tasks these are.</summary>
-    public string TaskSetHash() => AnswerFingerprint.Of(string.Join('\n', Tasks.Select(task => task.Id)))!;
+    public string TaskSetHash() => AnswerFingerprint.Of(string.Join('\n', Tasks.Select(task => task.Id)))!.Value.ToString("x16", CultureInfo.InvariantCulture);
 
     /// <summary>Returns the provider of a model: models of one provider fail together.</summary>
     public string ProviderOf(string model)
