@@ -17,7 +17,7 @@ public static class RoutingAnalysis
 
         try
         {
-            var table = await RoutingTable.LoadAsync([results], ct);
+            var table = await RoutingTable.LoadAsync([results.Outcomes], options.Classify is not null, ct);
             return table.Models.Count < 2 ? null : Search(table, options);
         }
         catch (RoutingException)

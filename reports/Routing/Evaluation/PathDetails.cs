@@ -12,16 +12,20 @@ internal sealed record PathDetails(double[] Availability, double[] Escalation, W
     {
     }
 
-    public void Set(int task, List<ReplayedPath> paths)
+    /// <param name="task">The task.</param>
+    /// <param name="paths">Its ways.</param>
+    /// <param name="combinations">By what their weights are to be divided.</param>
+    public void Set(int task, List<ReplayedPath> paths, int combinations)
     {
         foreach (var path in paths)
         {
-            Availability[task] += path.Served is null ? 0 : path.Weight;
-            Escalation[task] += path.IsEscalated ? path.Weight : 0;
+            var weight = path.Weight / combinations;
+            Availability[task] += path.Served is null ? 0 : weight;
+            Escalation[task] += path.IsEscalated ? weight : 0;
         }
 
-        Latencies[task] = [.. paths.Where(path => path is { Served: not null, LatencyMs: not null }).Select(path => new WeightedTime(path.LatencyMs!.Value, path.Weight))];
-        Ttfts[task] = [.. paths.Where(path => path is { Served: not null, TtftMs: not null }).Select(path => new WeightedTime(path.TtftMs!.Value, path.Weight))];
+        Latencies[task] = [.. paths.Where(path => path is { Served: not null, LatencyMs: not null }).Select(path => new WeightedTime(path.LatencyMs!.Value, path.Weight / combinations))];
+        Ttfts[task] = [.. paths.Where(path => path is { Served: not null, TtftMs: not null }).Select(path => new WeightedTime(path.TtftMs!.Value, path.Weight / combinations))];
     }
 
     public void Set(int task, PathDetails from)

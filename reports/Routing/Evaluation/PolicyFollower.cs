@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Eval.Reports.Routing.Policies;
 
 namespace Eval.Reports.Routing.Evaluation;
@@ -30,9 +31,9 @@ internal sealed class PolicyFollower
 
     /// <summary>Finds the ways a task takes.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="paths">Receives the ways; what was in it is removed.</param>
-    /// <returns>Whether the outcomes of all models that may be asked are there.</returns>
-    public bool TryFollow(RoutedTask task, List<ReplayedPath> paths)
+    /// <param name="paths">Receives the ways of all combinations of samples; what was in it is removed.</param>
+    /// <returns>The number of combinations, by which the weights are still to be divided; 0 where an outcome of a model that may be asked is missing.</returns>
+    public int Follow(RoutedTask task, List<ReplayedPath> paths)
     {
         paths.Clear();
         _task = task;
@@ -40,7 +41,7 @@ internal sealed class PolicyFollower
         for (var model = 0; model < _models.Length; model++)
         {
             if (!task.Cells.TryGetValue(_models[model], out var cells) || cells.Count == 0)
-                return false;
+                return 0;
 
             _cells[model] = cells as OutcomeCell[] ?? [.. cells];
             isAligned &= _cells[model].Length == _cells[0].Length;
@@ -51,13 +52,10 @@ internal sealed class PolicyFollower
         for (var combination = 0; combination < combinations; combination++)
         {
             Choose(combination, isAligned);
-            var first = paths.Count;
             Follow(_policy, paths);
-            for (var i = first; i < paths.Count && combinations > 1; i++)
-                paths[i] = paths[i] with { Weight = paths[i].Weight / combinations };
         }
 
-        return true;
+        return combinations;
     }
 
     private void Choose(int combination, bool isAligned)
@@ -134,51 +132,63 @@ internal sealed class PolicyFollower
             return;
         }
 
-        var answers = Followed(stage.Policy);
         List<ReplayedPath>? next = null;
-        foreach (var answer in answers)
+        if (stage.Policy is SinglePolicy single)
         {
-            var (verified, accepted) = Verify(stage, answer);
+            Judge(cascade, at, Single(single.Model), ref next, paths);
+        }
+        else
+        {
+            var answers = Followed(stage.Policy);
+            foreach (var answer in answers)
+                Judge(cascade, at, answer, ref next, paths);
 
-            // Nothing may be shown before the verdict.
-            if (accepted > 0)
-                paths.Add(verified with { Weight = answer.Weight * accepted, TtftMs = verified.LatencyMs });
-
-            if (accepted >= 1)
-                continue;
-
-            if (next is null)
-                Cascade(cascade, at + 1, next = Spare());
-
-            foreach (var further in next)
-                paths.Add(After(verified, further) with { Weight = answer.Weight * (1 - accepted) * further.Weight, IsEscalated = true });
+            GiveBack(answers);
         }
 
-        GiveBack(answers);
         GiveBack(next);
     }
 
-    /// <summary>Returns the answer with what verifying it took, and the probability that it is accepted.</summary>
-    private (ReplayedPath Verified, double Accepted) Verify(CascadeStage stage, ReplayedPath answer)
+    /// <summary>Adds the ways that go on from an answer of a stage.</summary>
+    private void Judge(CascadePolicy cascade, int at, ReplayedPath answer, ref List<ReplayedPath>? next, List<ReplayedPath> paths)
+    {
+        var accepted = Verify(cascade.Stages[at].Verify, ref answer);
+
+        // Nothing may be shown before the verdict.
+        if (accepted > 0)
+            paths.Add(answer with { Weight = answer.Weight * accepted, TtftMs = answer.LatencyMs });
+
+        if (accepted >= 1)
+            return;
+
+        if (next is null)
+            Cascade(cascade, at + 1, next = Spare());
+
+        foreach (ref readonly var further in CollectionsMarshal.AsSpan(next))
+            paths.Add(After(answer, further) with { Weight = answer.Weight * (1 - accepted) * further.Weight, IsEscalated = true });
+    }
+
+    /// <summary>Adds to an answer what verifying it took, and returns the probability that it is accepted.</summary>
+    private double Verify(IReadOnlyList<Verifier> verifiers, ref ReplayedPath answer)
     {
         // Nothing to verify: the failure is known, and the next stage is asked.
         if (answer.Answer is not { } cell)
-            return (answer, 0);
+            return 0;
 
         // What only looks at the answer costs nothing.
         var isFree = true;
-        foreach (var verifier in stage.Verify)
+        for (var i = 0; i < verifiers.Count; i++)
         {
-            isFree &= verifier.Kind is VerifierKind.Effort or VerifierKind.SelfConsistency;
-            if (verifier.Kind != VerifierKind.SelfConsistency)
+            isFree &= verifiers[i].Kind is VerifierKind.Effort or VerifierKind.SelfConsistency;
+            if (verifiers[i].Kind != VerifierKind.SelfConsistency)
                 continue;
 
-            if (Agreed(verifier, answer) is not { } agreed)
-                return (answer, 0);
+            if (Agreed(verifiers[i], answer) is not { } agreed)
+                return 0;
 
             (answer, cell) = (agreed.Answer, agreed.Answer.Answer!);
             if (!agreed.IsAccepted)
-                return (answer, 0);
+                return 0;
         }
 
         if (!isFree)
@@ -191,10 +201,10 @@ internal sealed class PolicyFollower
         }
 
         var accepted = 1.0;
-        foreach (var verifier in stage.Verify)
-            accepted *= Accepts(verifier, answer, cell);
+        for (var i = 0; i < verifiers.Count; i++)
+            accepted *= Accepts(verifiers[i], answer, cell);
 
-        return (answer, accepted);
+        return accepted;
     }
 
     private double Accepts(Verifier verifier, in ReplayedPath answer, OutcomeCell cell)

@@ -15,6 +15,7 @@ public static class PolicyReplay
     public static IReadOnlyList<ReplayedPath>? Follow(RoutingPolicy policy, RoutedTask task, ReplayAssumptions assumptions)
     {
         var paths = new List<ReplayedPath>();
-        return new PolicyFollower(policy, assumptions).TryFollow(task, paths) ? paths : null;
+        var combinations = new PolicyFollower(policy, assumptions).Follow(task, paths);
+        return combinations == 0 ? null : [.. paths.Select(path => path with { Weight = path.Weight / combinations })];
     }
 }

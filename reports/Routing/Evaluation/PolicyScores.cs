@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Eval.Reports.Routing.Policies;
 
 namespace Eval.Reports.Routing.Evaluation;
@@ -60,17 +61,16 @@ public sealed class PolicyScores
         var (follower, paths) = (new PolicyFollower(policy, assumptions), new List<ReplayedPath>());
         for (var task = 0; task < tasks.Count; task++)
         {
-            if (!follower.TryFollow(tasks[task], paths))
+            var combinations = follower.Follow(tasks[task], paths);
+            if (combinations == 0)
                 return null;
 
-            var cost = 0.0;
-            foreach (var path in paths)
+            foreach (ref readonly var path in CollectionsMarshal.AsSpan(paths))
             {
-                scores.Quality[task] += path.Passed ? path.Weight : 0;
-                cost += path.Weight * (path.CostUsd ?? double.NaN);
+                var weight = path.Weight / combinations;
+                scores.Quality[task] += path.Passed ? weight : 0;
+                scores.CostUsd[task] += weight * (path.CostUsd ?? double.NaN);
             }
-
-            scores.CostUsd[task] = cost;
         }
 
         return scores;
@@ -98,8 +98,8 @@ public sealed class PolicyScores
         var (follower, paths) = (new PolicyFollower(policy, assumptions), new List<ReplayedPath>());
         for (var task = 0; task < tasks.Count; task++)
         {
-            follower.TryFollow(tasks[task], paths);
-            details.Set(task, paths);
+            var combinations = follower.Follow(tasks[task], paths);
+            details.Set(task, paths, combinations);
         }
 
         return details;

@@ -65,8 +65,8 @@ public sealed class RoutingSearch
 
         // What routing has to beat: the cheapest single model that was shown to hold the quality.
         var comparator = single.Refit.Name != _baseline.Name && singleRow.IsShownToSave(singleRow.Savings) ? single.Refit : _baseline;
-        List<PolicyRow> searches = [singleRow, .. outcomes.Skip(1).Select(outcome => Row(outcome, comparator))];
-        var models = _candidates.PlainModels.Select(model => ModelRow(model, comparator)).ToList();
+        List<PolicyRow> searches = [singleRow, .. outcomes.Skip(1).AsParallel().AsOrdered().Select(outcome => Row(outcome, comparator))];
+        var models = _candidates.PlainModels.AsParallel().AsOrdered().Select(model => ModelRow(model, comparator)).ToList();
         var bounds = isLarge ? UpperBounds(comparator).ToList() : [];
         var stay = models.Find(row => row.Policy == Otherwise().Policy);
         if (stay is null)
