@@ -13,7 +13,7 @@ public static class RunLoader
     {
         var run = await store.FindRunAsync(runId, ct) ?? throw new RunStoreException(await UnknownAsync(store, runId, ct));
         var attempts = new List<Attempt>();
-        await foreach (var attempt in ReadAsync(store, run, withTexts: false, ct))
+        await foreach (var attempt in Counted(run, store.ReadAttemptsAsync(run.Id, withTexts: false, ct)))
             attempts.Add(attempt);
 
         run = WithSimulated(run, attempts);
@@ -22,26 +22,25 @@ public static class RunLoader
             Run = run,
             Attempts = attempts,
             Summary = RunSummarizer.Summarize(run, attempts),
-            ReadWithTexts = token => ReadAsync(store, run, withTexts: true, token),
+            ReadWithTexts = token => Counted(run, store.ReadAttemptsAsync(run.Id, withTexts: true, token)),
+            ReadOutcomes = OutcomesOf(store, run).Read,
         };
     }
 
+    /// <summary>Returns a run whose attempts are read one at a time. The store must stay open until they are.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="run">The run, as the store has it.</param>
+    public static RunOutcomes OutcomesOf(IRunStore store, Run run) => new(run, token => Counted(run, store.ReadOutcomesAsync(run.Id, token)));
+
     /// <summary>A task may be set aside after it was asked; what came of it counts nowhere.</summary>
-    private static IAsyncEnumerable<Attempt> ReadAsync(IRunStore store, Run run, bool withTexts, CancellationToken ct)
+    private static IAsyncEnumerable<Attempt> Counted(Run run, IAsyncEnumerable<Attempt> attempts)
     {
-        var attempts = store.ReadAttemptsAsync(run.Id, withTexts, ct);
         var setAside = run.SetAside.Select(task => (task.Dataset, task.TaskId)).ToHashSet();
         return setAside.Count == 0 ? attempts : attempts.Where(attempt => !setAside.Contains((attempt.Key.Dataset, attempt.Key.TaskId)));
     }
 
-    /// <summary>Whom an address leads to is known from the answers alone: a model of which one was simulated is simulated.</summary>
-    private static Run WithSimulated(Run run, List<Attempt> attempts)
-    {
-        var simulated = attempts.Where(attempt => attempt.IsSimulated).Select(attempt => attempt.Key.Model).ToHashSet(StringComparer.Ordinal);
-        return run.Models.All(model => model.IsSimulated || !simulated.Contains(model.Name))
-            ? run
-            : run with { Models = [.. run.Models.Select(model => model with { IsSimulated = model.IsSimulated || simulated.Contains(model.Name) })] };
-    }
+    private static Run WithSimulated(Run run, List<Attempt> attempts) =>
+        run.WithSimulated(attempts.Where(attempt => attempt.IsSimulated).Select(attempt => attempt.Key.Model).ToHashSet(StringComparer.Ordinal));
 
     private static async Task<string> UnknownAsync(IRunStore store, string runId, CancellationToken ct)
     {

@@ -10,6 +10,7 @@ using Eval.Reports.Routing.Evaluation;
 using Eval.Reports.Routing.Exports;
 using Eval.Reports.Routing.Policies;
 using Eval.Reports.Routing.Search;
+using Eval.Reports.Storage;
 using Eval.Reports.Tables;
 
 namespace Eval.Harness.CommandLine;
@@ -64,16 +65,17 @@ internal sealed class RouteCommand(Terminal terminal)
             }
 
             options.Read(parsed, new RoutingConfig());
-            var (outcomes, folder) = file is null ? await OfRunsAsync(names, home, ct) : await OfTableAsync(file, home, ct);
-            var declared = RoutingConfig.Of(outcomes.Runs[0].Options);
-            foreach (var other in outcomes.Runs.Skip(1).Where(run => RoutingConfig.Of(run.Options).ToStored() != declared.ToStored()))
+            await using var store = file is null ? await StoredRuns.OpenAsync(home, ct) : null;
+            var (read, folder) = store is null ? OfTable(file!, home) : await OfRunsAsync(store, names, home, ct);
+            var declared = RoutingConfig.Of(read[0].Run.Options);
+            foreach (var other in read.Skip(1).Select(outcomes => outcomes.Run).Where(run => RoutingConfig.Of(run.Options).ToStored() != declared.ToStored()))
             {
-                terminal.SayWarning($"{other.Id} declared other things for routing than {outcomes.Runs[0].Id}, whose hold here.");
+                terminal.SayWarning($"{other.Id} declared other things for routing than {read[0].Run.Id}, whose hold here.");
             }
 
             var given = options.Read(parsed, declared);
             var routing = given.ToOptions() with { ChangedAfterwards = given.ChangesTo(declared) };
-            var result = Search(outcomes, routing);
+            var result = Search(await RoutingTable.LoadAsync(read, keepsPrompts: routing.Classify is not null, ct), routing);
             var target = new DirectoryInfo(parsed.GetValue(to) ?? folder);
             await RoutingCsv.WriteAsync(result, target, ct);
             await RoutingJson.WriteAsync(result, target, ct);
@@ -94,25 +96,24 @@ internal sealed class RouteCommand(Terminal terminal)
             : [.. wanted.Select(name => all.First(exporter => exporter.Name == name))];
     }
 
-    private static async Task<(RoutingTable Outcomes, string Folder)> OfRunsAsync(string[] names, string home, CancellationToken ct)
+    private static async Task<(IReadOnlyList<RunOutcomes> Read, string Folder)> OfRunsAsync(IRunStore store, string[] names, string home, CancellationToken ct)
     {
-        await using var store = await StoredRuns.OpenAsync(home, ct);
-        var results = new List<RunResults>();
+        var read = new List<RunOutcomes>();
         foreach (var name in names.Length > 0 ? names : [StoredRuns.Latest])
         {
             var run = await StoredRuns.FindAsync(store, name, ct);
-            if (results.Exists(other => other.Run.Id == run.Id))
+            if (read.Exists(other => other.Run.Id == run.Id))
             {
                 throw new UsageException($"{run.Id} is named twice; its answers would count twice.");
             }
 
-            results.Add(await RunLoader.LoadAsync(store, run.Id, ct));
+            read.Add(RunLoader.OutcomesOf(store, run));
         }
 
-        return (await RoutingTable.LoadAsync(results, ct), Path.Combine(home, results.Count == 1 ? results[0].Run.Id : $"route-{results[0].Run.Id}"));
+        return (read, Path.Combine(home, read.Count == 1 ? read[0].Run.Id : $"route-{read[0].Run.Id}"));
     }
 
-    private async Task<(RoutingTable Outcomes, string Folder)> OfTableAsync(string file, string home, CancellationToken ct)
+    private (IReadOnlyList<RunOutcomes> Read, string Folder) OfTable(string file, string home)
     {
         var results = OutcomeTable.Read(file);
         foreach (var warning in results.Summary.Warnings)
@@ -120,7 +121,7 @@ internal sealed class RouteCommand(Terminal terminal)
             terminal.SayWarning(warning);
         }
 
-        return (await RoutingTable.LoadAsync([results], ct), Path.Combine(home, "route-" + results.Run.Id));
+        return ([results.Outcomes], Path.Combine(home, "route-" + results.Run.Id));
     }
 
     private static RoutingResult Search(RoutingTable outcomes, RoutingOptions options)

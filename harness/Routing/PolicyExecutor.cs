@@ -149,10 +149,10 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
 
         var parts = await Task.WhenAll(Enumerable.Range(0, consistency.Samples).Select(repeat => RunAsync(stage.Policy, terms with { Repeat = repeat }, start, ct)));
         var took = parts.Max(part => part.Took);
-        var codes = await Task.WhenAll(parts.Select(async part => part.Answer is { } answer && await calls.CodeOfAsync(answer.Answer, ct) is { } code ? AnswerFingerprint.Of(code) ?? "" : ""));
+        var codes = await Task.WhenAll(parts.Select(async part => part.Answer is { } answer && await calls.CodeOfAsync(answer.Answer, ct) is { } code ? AnswerFingerprint.Of(code) : null));
 
         // An answer without code, like none, agrees with nobody.
-        var most = Enumerable.Range(0, parts.Length).Where(index => codes[index].Length > 0).GroupBy(index => codes[index]).MaxBy(group => group.Count());
+        var most = Enumerable.Range(0, parts.Length).Where(index => codes[index] is not null).GroupBy(index => codes[index]).MaxBy(group => group.Count());
         var served = most?.First() ?? Array.FindIndex(parts, part => part.Answer is not null);
         return (parts[Math.Max(0, served)] with { Took = took }, (double)(most?.Count() ?? 0) / parts.Length);
     }

@@ -96,7 +96,7 @@ internal sealed class RunSession : IAsyncDisposable
             AgentCostLimitUsd = _options.Scaffold == RunOptions.AgentScaffold ? _options.Agent.CostLimitUsd : null,
             AlreadySpentUsd = done.SpentUsd,
             SeenCosts = done.SeenCosts,
-            QueueStored = _resumed is null && _completions.Count == 0 ? StoredReplies.None : _options.Rescore ? StoredReplies.All : StoredReplies.Unjudged,
+            QueueStored = _resumed is null && _completions.Count == 0 ? StoredReplies.None : done.ToJudge,
         };
         var runner = new Runner(Plan, store, attempts, runnerOptions, progress);
         await GradedAnswers.StoreAsync(_completions, Plan, store, done.NotToAsk, interruption.Abort);

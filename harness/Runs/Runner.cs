@@ -188,6 +188,12 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
             }
         }
 
+        if (options.QueueStored == StoredReplies.Unjudged)
+        {
+            // Texts are most of a large run.
+            yield break;
+        }
+
         await foreach (var judged in store.ReadAttemptsAsync(plan.Run.Id, withTexts: true, ct))
         {
             // A failure of the sandbox says nothing about the reply, which is still there.

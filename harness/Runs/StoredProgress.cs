@@ -22,6 +22,9 @@ internal sealed record StoredProgress
     /// <summary>Attempts of which it is kept what became of them, failures of the infrastructure included.</summary>
     public IReadOnlySet<AttemptKey> Stored { get; private init; } = new HashSet<AttemptKey>();
 
+    /// <summary>Which of the stored replies are to be judged.</summary>
+    public StoredReplies ToJudge { get; private init; } = StoredReplies.Unjudged;
+
     /// <summary>What attempts that were answered did cost, as far as it is known.</summary>
     public IReadOnlyList<(AttemptKey Key, decimal CostUsd)> SeenCosts { get; private init; } = [];
 
@@ -32,7 +35,7 @@ internal sealed record StoredProgress
         var notToAsk = new HashSet<AttemptKey>();
         var passed = new Dictionary<string, int>();
         var unfinished = new Dictionary<AttemptKey, Attempt>();
-        var hasFailedAgents = false;
+        var (hasFailedAgents, hasSandboxErrors) = (false, false);
         var spent = 0m;
         var stored = new HashSet<AttemptKey>();
         var costs = new List<(AttemptKey, decimal)>();
@@ -40,6 +43,7 @@ internal sealed record StoredProgress
         {
             spent += attempt.SpentUsd;
             stored.Add(attempt.Key);
+            hasSandboxErrors |= attempt.Verdict == Verdict.SandboxError;
             if (attempt is { Verdict: Verdict.Skipped, CostUsd: not null })
             {
                 unfinished[attempt.Key] = attempt;
@@ -98,6 +102,7 @@ internal sealed record StoredProgress
             Passed = rescore ? new Dictionary<string, int>() : passed,
             SpentUsd = spent,
             Stored = stored,
+            ToJudge = rescore ? StoredReplies.All : hasSandboxErrors ? StoredReplies.UnjudgedAndFailed : StoredReplies.Unjudged,
             SeenCosts = costs,
         };
     }

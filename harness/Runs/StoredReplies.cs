@@ -8,6 +8,9 @@ internal enum StoredReplies
     /// <summary>Those that were paid for and not judged before the process ended.</summary>
     Unjudged,
 
+    /// <summary>Those, and those whose sandbox failed.</summary>
+    UnjudgedAndFailed,
+
     /// <summary>All of them, again.</summary>
     All,
 }

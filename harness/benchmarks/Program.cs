@@ -50,6 +50,10 @@ internal static class Program
                 return await StartBenchmark.RunAsync(rest);
             case "grade":
                 return await GradeBenchmark.RunAsync(rest);
+            case "growth":
+                return await GrowthBenchmark.RunAsync(rest);
+            case "growth-part":
+                return await GrowthBenchmark.PartAsync(rest);
             case "large-run":
                 return await LargeRunBenchmark.RunAsync(rest);
             case "large-summary":

@@ -70,4 +70,10 @@ public sealed record Run
 
     /// <summary>Gets a value indicating whether any model of the run is simulated.</summary>
     public bool IsSimulated => Models.Any(model => model.IsSimulated);
+
+    /// <summary>Returns the run with what its answers tell of its models: whom an address leads to, nobody else knows.</summary>
+    /// <param name="simulated">The models of which an answer was simulated.</param>
+    internal Run WithSimulated(IReadOnlySet<string> simulated) => Models.All(model => model.IsSimulated || !simulated.Contains(model.Name))
+        ? this
+        : this with { Models = [.. Models.Select(model => model with { IsSimulated = model.IsSimulated || simulated.Contains(model.Name) })] };
 }

@@ -6,21 +6,18 @@ namespace Eval.Reports.Routing;
 /// <summary>Searches for policies on a run's results, for its report.</summary>
 public static class RoutingAnalysis
 {
-    /// <summary>With more attempts a report does not search by itself: it would take minutes. <c>route</c> does.</summary>
-    private const int MostAttempts = 20_000;
-
     /// <summary>Returns what was found; <see langword="null"/> when there is nothing to choose between, or no cost to weigh.</summary>
     /// <param name="results">The run.</param>
     /// <param name="options">What was declared before the run.</param>
     /// <param name="ct">Ends the reading.</param>
     public static async Task<RoutingResult?> TryAsync(RunResults results, RoutingOptions options, CancellationToken ct)
     {
-        if (results.Attempts.Count > MostAttempts || results.Run.Models.Count < 2)
+        if (results.Run.Models.Count < 2)
             return null;
 
         try
         {
-            var table = await RoutingTable.LoadAsync([results], ct);
+            var table = await RoutingTable.LoadAsync([results.Outcomes], options.Classify is not null, ct);
             return table.Models.Count < 2 ? null : Search(table, options);
         }
         catch (RoutingException)

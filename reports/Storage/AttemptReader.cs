@@ -7,19 +7,24 @@ using Microsoft.Data.Sqlite;
 namespace Eval.Reports.Storage;
 
 /// <summary>Makes attempts from rows. Strings that repeat from row to row are kept once.</summary>
-internal sealed class AttemptReader(SqliteDataReader row, bool withTexts)
+internal sealed class AttemptReader(SqliteDataReader row, StoredTexts texts)
 {
     private static readonly IReadOnlyDictionary<string, double> NoMetrics = FrozenDictionary<string, double>.Empty;
 
     private readonly Dictionary<string, string> _pool = new(StringComparer.Ordinal);
     private int _column;
+    private (string Dataset, string TaskId)? _prompted;
 
     /// <summary>Returns the columns to select, for <see cref="Read"/>.</summary>
-    public static string Select(bool withTexts) => "run_id, " + string.Join(", ", AttemptColumns.Names)
-        + (withTexts ? ", prompt, reply, reasoning, code, output, usage_raw, grading, trajectory, calls" : "");
+    public static string Select(StoredTexts texts) => "run_id, " + string.Join(", ", AttemptColumns.Names) + texts switch
+    {
+        StoredTexts.All => ", prompt, reply, reasoning, code, output, usage_raw, grading, trajectory, calls",
+        StoredTexts.OfOutcomes => ", prompt, code, grading",
+        _ => "",
+    };
 
     /// <summary>Returns the tables to select from.</summary>
-    public static string From(bool withTexts) => "attempts" + (withTexts ? " left join attempt_texts on attempt_id = id" : "");
+    public static string From(StoredTexts texts) => "attempts" + (texts == StoredTexts.None ? "" : " left join attempt_texts on attempt_id = id");
 
     /// <summary>Returns the attempt of the current row.</summary>
     public Attempt Read()
@@ -36,7 +41,7 @@ internal sealed class AttemptReader(SqliteDataReader row, bool withTexts)
             Language = Pooled()!,
             TaskHash = Pooled(),
             Provider = Pooled()!,
-            RequestHash = withTexts ? Text() : Left(),
+            RequestHash = texts == StoredTexts.All ? Text() : Left(),
             ServedModel = Pooled(),
             IsSimulated = Flag(),
             IsCached = Flag(),
@@ -59,7 +64,20 @@ internal sealed class AttemptReader(SqliteDataReader row, bool withTexts)
             PatchFlags = Pooled(),
             Metrics = Text() is { } json ? JsonSerializer.Deserialize<Dictionary<string, double>>(json, AttemptColumns.MetricsJson)! : NoMetrics,
         };
-        return withTexts ? WithTexts(attempt) : attempt;
+        return texts switch
+        {
+            StoredTexts.All => WithTexts(attempt),
+            StoredTexts.OfOutcomes => WithTextsOfOutcome(attempt),
+            _ => attempt,
+        };
+    }
+
+    private Attempt WithTextsOfOutcome(Attempt attempt)
+    {
+        var task = (attempt.Key.Dataset, attempt.Key.TaskId);
+        var (prompt, code, grading) = (_prompted == task ? Left() : Text(), Text(), Text());
+        _prompted = string.IsNullOrEmpty(prompt) ? _prompted : task;
+        return attempt with { Texts = new AttemptTexts { Prompt = prompt ?? "", Code = code, Grading = grading } };
     }
 
     private Attempt WithTexts(Attempt attempt)

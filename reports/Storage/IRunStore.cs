@@ -31,6 +31,12 @@ public interface IRunStore : IAsyncDisposable
     /// <summary>Reads the judged attempts of a run ordered by key, with or without their texts.</summary>
     IAsyncEnumerable<Attempt> ReadAttemptsAsync(string runId, bool withTexts, CancellationToken ct);
 
+    /// <summary>
+    /// Reads the judged attempts of a run ordered by key, with the texts that outcomes hang on: code and grading, and of the attempts of a task with a prompt
+    /// the first one's prompt.
+    /// </summary>
+    IAsyncEnumerable<Attempt> ReadOutcomesAsync(string runId, CancellationToken ct);
+
     /// <summary>Reads the replies of a run that were paid for and not yet judged, with their texts.</summary>
     IAsyncEnumerable<Attempt> ReadUnjudgedAsync(string runId, CancellationToken ct);
 

@@ -15,6 +15,8 @@ namespace Eval.Reports.Storage;
 /// </remarks>
 public sealed class SqliteRunStore : IRunStore
 {
+    private const string Judged = "run_id = $run and is_judged = 1 order by dataset, task_id, model, sample";
+
     private readonly string _path;
     private readonly string _readers;
     private readonly TimeProvider _time;
@@ -97,11 +99,14 @@ public sealed class SqliteRunStore : IRunStore
 
     /// <inheritdoc/>
     public IAsyncEnumerable<Attempt> ReadAttemptsAsync(string runId, bool withTexts, CancellationToken ct) =>
-        ReadAttemptsAsync("run_id = $run and is_judged = 1 order by dataset, task_id, model, sample", [("$run", runId)], withTexts, ct);
+        ReadAttemptsAsync(Judged, [("$run", runId)], withTexts ? StoredTexts.All : StoredTexts.None, ct);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<Attempt> ReadOutcomesAsync(string runId, CancellationToken ct) => ReadAttemptsAsync(Judged, [("$run", runId)], StoredTexts.OfOutcomes, ct);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<Attempt> ReadUnjudgedAsync(string runId, CancellationToken ct) =>
-        ReadAttemptsAsync("run_id = $run and is_judged = 0 order by dataset, task_id, model, sample", [("$run", runId)], withTexts: true, ct);
+        ReadAttemptsAsync("run_id = $run and is_judged = 0 order by dataset, task_id, model, sample", [("$run", runId)], StoredTexts.All, ct);
 
     /// <inheritdoc/>
     public async Task<bool> DeleteTextsAsync(string runId, CancellationToken ct)
@@ -117,7 +122,7 @@ public sealed class SqliteRunStore : IRunStore
         // A call that failed has no reply.
         const string Condition = "request_hash = $hash and sample = $sample and is_judged = 1 and verdict not in ('provider_error', 'skipped') "
             + "order by (select sequence from runs where runs.run_id = attempts.run_id) desc, id desc limit 1";
-        await foreach (var attempt in ReadAttemptsAsync(Condition, [("$hash", requestHash), ("$sample", sample)], withTexts: true, ct))
+        await foreach (var attempt in ReadAttemptsAsync(Condition, [("$hash", requestHash), ("$sample", sample)], StoredTexts.All, ct))
             return attempt;
 
         return null;
@@ -157,13 +162,13 @@ public sealed class SqliteRunStore : IRunStore
         },
         ct);
 
-    private IAsyncEnumerable<Attempt> ReadAttemptsAsync(string condition, (string, object)[] parameters, bool withTexts, CancellationToken ct)
+    private IAsyncEnumerable<Attempt> ReadAttemptsAsync(string condition, (string, object)[] parameters, StoredTexts texts, CancellationToken ct)
     {
         AttemptReader? reader = null;
         return ReadAsync(
-            $"select {AttemptReader.Select(withTexts)} from {AttemptReader.From(withTexts)} where {condition}",
+            $"select {AttemptReader.Select(texts)} from {AttemptReader.From(texts)} where {condition}",
             parameters,
-            row => (reader ??= new AttemptReader(row, withTexts)).Read(),
+            row => (reader ??= new AttemptReader(row, texts)).Read(),
             ct);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Eval.Reports.Statistics;
 
@@ -8,7 +7,7 @@ namespace Eval.Reports.Routing.Evaluation;
 public static class AnswerFingerprint
 {
     /// <summary>Returns the fingerprint; <see langword="null"/> where there is no code.</summary>
-    public static string? Of(string? code)
+    public static ulong? Of(string? code)
     {
         if (string.IsNullOrWhiteSpace(code))
             return null;
@@ -20,6 +19,6 @@ public static class AnswerFingerprint
                 letters.Append(letter);
         }
 
-        return TaskFolds.Hash(letters.ToString()).ToString("x16", CultureInfo.InvariantCulture);
+        return TaskFolds.Hash(letters.ToString());
     }
 }

@@ -53,8 +53,9 @@ public static class PolicyMeasure
 
     private static Func<PolicyMetrics> Add(Estimates bootstrap, PolicyScores scores)
     {
-        var (latencies, ttfts) = (new WeightedTimes(scores.Latencies, 0.5, 0.9), new WeightedTimes(scores.Ttfts, 0.5, 0.9));
-        var (quality, availability) = (bootstrap.Add(new TaskMean(scores.Quality)), bootstrap.Add(new TaskMean(scores.Availability)));
+        var details = scores.Followed();
+        var (latencies, ttfts) = (new WeightedTimes(details.Latencies, 0.5, 0.9), new WeightedTimes(details.Ttfts, 0.5, 0.9));
+        var (quality, availability) = (bootstrap.Add(new TaskMean(scores.Quality)), bootstrap.Add(new TaskMean(details.Availability)));
         int? cost = scores.HasCost ? bootstrap.Add(new TaskMean(scores.CostUsd)) : null;
         var (latency, ttft) = (bootstrap.Add(latencies), bootstrap.Add(ttfts));
         var n = scores.Quality.Length;
@@ -62,13 +63,13 @@ public static class PolicyMeasure
         {
             Quality = Rate(scores.Quality, bootstrap.At(quality, 0, n)!),
             CostPerTaskUsd = cost is { } known ? bootstrap.At(known, 0, n) : null,
-            Availability = Rate(scores.Availability, bootstrap.At(availability, 0, n)!),
+            Availability = Rate(details.Availability, bootstrap.At(availability, 0, n)!),
             LatencyP50Ms = Time(bootstrap, latencies, latency, Median, 0.5),
             LatencyP90Ms = Time(bootstrap, latencies, latency, Ninety, 0.9),
             LatencyMeanMs = bootstrap.At(latency, Mean, latencies.TasksWithValues),
             TtftP50Ms = Time(bootstrap, ttfts, ttft, Median, 0.5),
             TtftP90Ms = Time(bootstrap, ttfts, ttft, Ninety, 0.9),
-            EscalationRate = scores.Escalation.Average(),
+            EscalationRate = details.Escalation.Average(),
         };
     }
 

@@ -1,18 +1,27 @@
+using System.Runtime.InteropServices;
 using Eval.Reports.Routing.Policies;
 
 namespace Eval.Reports.Routing.Evaluation;
 
 /// <summary>What a policy is worth on each task: (q, c, l) in the terms of the cross-fitting, in the order of the table's tasks.</summary>
+/// <remarks>
+/// A search weighs thousands of policies by quality and cost, and these are all that is kept of most of them. Times are looked at of few: they are followed
+/// again when they are asked for.
+/// </remarks>
 public sealed class PolicyScores
 {
-    private PolicyScores(int tasks)
+    private readonly Func<PathDetails> _follow;
+    private readonly Lazy<PathDetails> _details;
+    private readonly Lazy<WeightedTimes> _latencyP90;
+    private readonly Lazy<WeightedTimes> _ttftP90;
+
+    private PolicyScores(int tasks, Func<PathDetails> follow)
     {
-        Quality = new double[tasks];
-        CostUsd = new double[tasks];
-        Availability = new double[tasks];
-        Escalation = new double[tasks];
-        Latencies = new WeightedTime[tasks][];
-        Ttfts = new WeightedTime[tasks][];
+        (Quality, CostUsd) = (new double[tasks], new double[tasks]);
+        _follow = follow;
+        _details = new Lazy<PathDetails>(follow);
+        _latencyP90 = new Lazy<WeightedTimes>(() => new WeightedTimes(Followed().Latencies, 0.9));
+        _ttftP90 = new Lazy<WeightedTimes>(() => new WeightedTimes(Followed().Ttfts, 0.9));
     }
 
     /// <summary>Gets the probability that the task is solved.</summary>
@@ -22,31 +31,46 @@ public sealed class PolicyScores
     public double[] CostUsd { get; }
 
     /// <summary>Gets the probability that somebody answers.</summary>
-    public double[] Availability { get; }
+    public double[] Availability => _details.Value.Availability;
 
     /// <summary>Gets the probability that a cascade goes beyond its first stage.</summary>
-    public double[] Escalation { get; }
+    public double[] Escalation => _details.Value.Escalation;
 
     /// <summary>Gets the latencies of answers with their probabilities, in milliseconds.</summary>
-    public WeightedTime[][] Latencies { get; }
+    public WeightedTime[][] Latencies => _details.Value.Latencies;
 
     /// <summary>Gets the times until a user sees something, with their probabilities, in milliseconds.</summary>
-    public WeightedTime[][] Ttfts { get; }
+    public WeightedTime[][] Ttfts => _details.Value.Ttfts;
 
     /// <summary>Gets a value indicating whether every cost is known.</summary>
     public bool HasCost => Array.TrueForAll(CostUsd, cost => !double.IsNaN(cost));
 
+    /// <summary>Gets the latencies in a form that keeps little and tells their 90th percentile on any draw of tasks.</summary>
+    internal WeightedTimes LatencyP90 => _latencyP90.Value;
+
+    /// <summary>Gets the times until a user sees something in that form.</summary>
+    internal WeightedTimes TtftP90 => _ttftP90.Value;
+
+    /// <summary>Returns what is shown beside quality and cost, without keeping it.</summary>
+    internal PathDetails Followed() => _details.IsValueCreated ? _details.Value : _follow();
+
     /// <summary>Returns the scores of one policy; <see langword="null"/> when an outcome is missing.</summary>
     public static PolicyScores? Of(RoutingPolicy policy, IReadOnlyList<RoutedTask> tasks, ReplayAssumptions assumptions)
     {
-        var scores = new PolicyScores(tasks.Count);
-        var models = policy.Models.ToArray();
-        for (var i = 0; i < tasks.Count; i++)
+        var scores = new PolicyScores(tasks.Count, () => Details(policy, tasks, assumptions));
+        var (follower, paths) = (new PolicyFollower(policy, assumptions), new List<ReplayedPath>());
+        for (var task = 0; task < tasks.Count; task++)
         {
-            if (PolicyReplay.Follow(policy, models, tasks[i], assumptions) is not { } paths)
+            var combinations = follower.Follow(tasks[task], paths);
+            if (combinations == 0)
                 return null;
 
-            scores.Set(i, paths);
+            foreach (ref readonly var path in CollectionsMarshal.AsSpan(paths))
+            {
+                var weight = path.Weight / combinations;
+                scores.Quality[task] += path.Passed ? weight : 0;
+                scores.CostUsd[task] += weight * (path.CostUsd ?? double.NaN);
+            }
         }
 
         return scores;
@@ -57,34 +81,42 @@ public sealed class PolicyScores
     /// <param name="ofTask">The scores of the policy that was chosen without a task.</param>
     public static PolicyScores Pool(int tasks, Func<int, PolicyScores> ofTask)
     {
-        var pooled = new PolicyScores(tasks);
-        for (var i = 0; i < tasks; i++)
+        var pooled = new PolicyScores(tasks, () => PooledDetails(tasks, ofTask));
+        for (var task = 0; task < tasks; task++)
         {
-            var from = ofTask(i);
-            pooled.Quality[i] = from.Quality[i];
-            pooled.CostUsd[i] = from.CostUsd[i];
-            pooled.Availability[i] = from.Availability[i];
-            pooled.Escalation[i] = from.Escalation[i];
-            pooled.Latencies[i] = from.Latencies[i];
-            pooled.Ttfts[i] = from.Ttfts[i];
+            var from = ofTask(task);
+            pooled.Quality[task] = from.Quality[task];
+            pooled.CostUsd[task] = from.CostUsd[task];
         }
 
         return pooled;
     }
 
-    private void Set(int task, IReadOnlyList<ReplayedPath> paths)
+    private static PathDetails Details(RoutingPolicy policy, IReadOnlyList<RoutedTask> tasks, ReplayAssumptions assumptions)
     {
-        var cost = 0.0;
-        foreach (var path in paths)
+        var details = new PathDetails(tasks.Count);
+        var (follower, paths) = (new PolicyFollower(policy, assumptions), new List<ReplayedPath>());
+        for (var task = 0; task < tasks.Count; task++)
         {
-            Quality[task] += path.Passed ? path.Weight : 0;
-            Availability[task] += path.Served is null ? 0 : path.Weight;
-            Escalation[task] += path.IsEscalated ? path.Weight : 0;
-            cost += path.Weight * (path.CostUsd ?? double.NaN);
+            var combinations = follower.Follow(tasks[task], paths);
+            details.Set(task, paths, combinations);
         }
 
-        CostUsd[task] = cost;
-        Latencies[task] = [.. paths.Where(path => path is { Served: not null, LatencyMs: not null }).Select(path => new WeightedTime(path.LatencyMs!.Value, path.Weight))];
-        Ttfts[task] = [.. paths.Where(path => path is { Served: not null, TtftMs: not null }).Select(path => new WeightedTime(path.TtftMs!.Value, path.Weight))];
+        return details;
+    }
+
+    private static PathDetails PooledDetails(int tasks, Func<int, PolicyScores> ofTask)
+    {
+        var (details, parts) = (new PathDetails(tasks), new Dictionary<PolicyScores, PathDetails>());
+        for (var task = 0; task < tasks; task++)
+        {
+            var from = ofTask(task);
+            if (!parts.TryGetValue(from, out var part))
+                parts[from] = part = from.Followed();
+
+            details.Set(task, part);
+        }
+
+        return details;
     }
 }

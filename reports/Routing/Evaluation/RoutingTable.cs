@@ -34,22 +34,28 @@ public sealed record RoutingTable
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>Reads the outcomes of one run, or of several as further samples.</summary>
-    /// <param name="results">The runs.</param>
+    /// <param name="outcomes">The runs.</param>
+    /// <param name="keepsPrompts">Whether a classifier is to read the prompts: they can be most of a table.</param>
     /// <param name="ct">Ends the reading.</param>
-    public static async Task<RoutingTable> LoadAsync(IReadOnlyList<RunResults> results, CancellationToken ct)
+    public static async Task<RoutingTable> LoadAsync(IReadOnlyList<RunOutcomes> outcomes, bool keepsPrompts, CancellationToken ct)
     {
         var cells = new SortedDictionary<string, TaskCells>(StringComparer.Ordinal);
         var (answers, cached, estimated) = (0, 0, 0);
 
         // Decided for all runs together: a task must have one name in all of them.
-        var isMany = results.SelectMany(result => result.Run.Datasets).Select(dataset => dataset.Name).Distinct(StringComparer.Ordinal).Count() > 1;
-        foreach (var result in results)
+        var isMany = outcomes.SelectMany(outcome => outcome.Run.Datasets).Select(dataset => dataset.Name).Distinct(StringComparer.Ordinal).Count() > 1;
+        var runs = new List<Run>();
+        foreach (var (run, read) in outcomes)
         {
-            await foreach (var attempt in result.ReadWithTexts(ct).WithCancellation(ct))
+            var simulated = new HashSet<string>(StringComparer.Ordinal);
+            await foreach (var attempt in read(ct).WithCancellation(ct))
             {
+                if (attempt.IsSimulated)
+                    simulated.Add(attempt.Key.Model);
+
                 var key = isMany ? $"{attempt.Key.Dataset}/{attempt.Key.TaskId}" : attempt.Key.TaskId;
                 if (!cells.TryGetValue(key, out var task))
-                    cells[key] = task = new TaskCells(key, attempt);
+                    cells[key] = task = new TaskCells(key, attempt with { Texts = null }, keepsPrompts);
 
                 if (!task.Add(attempt))
                     continue;
@@ -58,17 +64,19 @@ public sealed record RoutingTable
                 cached += attempt.IsCached ? 1 : 0;
                 estimated += attempt.Usage.IsEstimated ? 1 : 0;
             }
+
+            runs.Add(run.WithSimulated(simulated));
         }
 
         // A policy that was run live is measured, not chosen from.
-        var models = results.SelectMany(result => result.Run.Models).DistinctBy(model => model.Name, StringComparer.Ordinal).Where(model => model.Provider != RunModel.Policy).ToList();
+        var models = runs.SelectMany(run => run.Models).DistinctBy(model => model.Name, StringComparer.Ordinal).Where(model => model.Provider != RunModel.Policy).ToList();
         var warnings = new List<string>();
         var lacking = models.Where(model => cells.Values.Count(task => !task.Has(model.Name)) > MostMissing * cells.Count).ToList();
         foreach (var model in lacking.Where(_ => lacking.Count < models.Count))
             warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{model.Name} is left out: {cells.Values.Count(task => !task.Has(model.Name))} of {cells.Count} tasks have no outcome of it."));
 
         models = lacking.Count < models.Count ? [.. models.Except(lacking)] : models;
-        if (results.Count > 1 && results.Any(result => result.Run.Models.Count(model => models.Exists(kept => kept.Name == model.Name)) < models.Count))
+        if (runs.Count > 1 && runs.Exists(run => run.Models.Count(model => models.Exists(kept => kept.Name == model.Name)) < models.Count))
             warnings.Add("Not every model was in every run: some were measured at other times than others, and what providers did in between is compared too.");
 
         var complete = cells.Values.Where(task => models.TrueForAll(model => task.Has(model.Name))).Select(task => task.ToTask(models)).ToList();
@@ -76,7 +84,7 @@ public sealed record RoutingTable
         {
             Tasks = complete,
             Models = models,
-            Runs = [.. results.Select(result => result.Run)],
+            Runs = runs,
             DroppedTasks = cells.Count - complete.Count,
             CachedShare = answers == 0 ? 0 : (double)cached / answers,
             EstimatedUsageShare = answers == 0 ? 0 : (double)estimated / answers,
@@ -85,7 +93,7 @@ public sealed record RoutingTable
     }
 
     /// <summary>Returns a hash of which tasks these are.</summary>
-    public string TaskSetHash() => AnswerFingerprint.Of(string.Join('\n', Tasks.Select(task => task.Id)))!;
+    public string TaskSetHash() => AnswerFingerprint.Of(string.Join('\n', Tasks.Select(task => task.Id)))!.Value.ToString("x16", CultureInfo.InvariantCulture);
 
     /// <summary>Returns the provider of a model: models of one provider fail together.</summary>
     public string ProviderOf(string model)
@@ -97,7 +105,7 @@ public sealed record RoutingTable
     }
 
     /// <summary>The outcomes of a task while they are read.</summary>
-    private sealed class TaskCells(string id, Attempt any)
+    private sealed class TaskCells(string id, Attempt any, bool keepsPrompt)
     {
         private readonly Dictionary<string, List<OutcomeCell>> _cells = new(StringComparer.Ordinal);
         private int? _promptCharacters;
@@ -109,7 +117,7 @@ public sealed record RoutingTable
             if (_promptCharacters is null && attempt.Texts?.Prompt is { Length: > 0 } prompt)
             {
                 _promptCharacters = prompt.Length;
-                _prompt = PromptWords.Beginning(prompt);
+                _prompt = keepsPrompt ? PromptWords.Beginning(prompt) : null;
             }
 
             if (attempt.Usage.InputTokens is { } tokens)
@@ -141,7 +149,7 @@ public sealed record RoutingTable
                 Difficulty = any.Difficulty,
                 PromptTokens = _promptCharacters is { } characters ? RequestFeature.TokensOf(characters) : _inputTokens,
                 Prompt = _prompt,
-                Cells = models.ToDictionary(model => model.Name, model => (IReadOnlyList<OutcomeCell>)_cells[model.Name], StringComparer.Ordinal),
+                Cells = models.ToDictionary(model => model.Name, model => (IReadOnlyList<OutcomeCell>)_cells[model.Name].ToArray(), StringComparer.Ordinal),
             };
         }
     }

@@ -33,17 +33,18 @@ public sealed record VerifierQuality
         // A cascade that ends with the same model: what is not escalated was accepted.
         var cascade = new CascadePolicy([new CascadeStage(new SinglePolicy(model), [verifier]), new CascadeStage(new SinglePolicy(model), [])]);
         var (right, acceptedRight, wrong, acceptedWrong, seen, answers) = (0, 0, 0, 0, 0, 0);
+        var (follower, paths) = (new PolicyFollower(cascade, new ReplayAssumptions()), new List<ReplayedPath>());
         foreach (var task in tasks)
         {
+            // One way for each sample: nothing here is left to chance.
+            follower.Follow(task, paths);
             for (var sample = 0; sample < task.Cells[model].Count; sample++)
             {
                 var cell = task.Cells[model][sample];
                 if (!cell.IsAnswered)
                     continue;
 
-                // The samples behind one another, so that self-consistency finds its further ones.
-                var turned = task with { Cells = new Dictionary<string, IReadOnlyList<OutcomeCell>> { [model] = [.. task.Cells[model].Skip(sample), .. task.Cells[model].Take(sample)] } };
-                var path = PolicyReplay.Follow(cascade, turned, new ReplayAssumptions())![0];
+                var path = paths[sample];
                 var isAccepted = !path.IsEscalated;
                 answers++;
                 seen += CanLook(verifier, cell) ? 1 : 0;

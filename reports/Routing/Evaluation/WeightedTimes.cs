@@ -8,18 +8,22 @@ namespace Eval.Reports.Routing.Evaluation;
 /// </summary>
 internal sealed class WeightedTimes : IReplicateStatistic
 {
-    private readonly (double Ms, double Weight, int Task)[] _times;
+    private readonly double[] _ms;
+    private readonly int[] _tasks;
+    private readonly double[]? _weights;
     private readonly double[] _quantiles;
 
     public WeightedTimes(WeightedTime[][] perTask, params double[] quantiles)
     {
-        _times = [.. perTask.SelectMany((times, task) => times.Select(time => (time.Ms, time.Weight, task))).OrderBy(time => time.Ms)];
+        var times = perTask.SelectMany((times, task) => times.Select(time => (time.Ms, time.Weight, Task: task))).OrderBy(time => time.Ms).ToArray();
+        _ms = Array.ConvertAll(times, time => time.Ms);
+        _tasks = Array.ConvertAll(times, time => time.Task);
         _quantiles = quantiles;
 
         // Equal parts of one task count as one each, whatever their common weight is.
-        var least = _times.Length == 0 ? 1 : _times.Min(time => time.Weight);
-        _times = Array.ConvertAll(_times, time => (time.Ms, time.Weight / least, time.Task));
-        TasksWithValues = _times.Select(time => time.Task).Distinct().Count();
+        var least = times.Length == 0 ? 1 : times.Min(time => time.Weight);
+        _weights = Array.TrueForAll(times, time => time.Weight.Equals(least)) ? null : Array.ConvertAll(times, time => time.Weight / least);
+        TasksWithValues = _tasks.Distinct().Count();
     }
 
     public int Count => _quantiles.Length + 1;
@@ -31,10 +35,11 @@ internal sealed class WeightedTimes : IReplicateStatistic
     {
         values[..Count].Fill(double.NaN);
         var (total, sum) = (0.0, 0.0);
-        foreach (var (ms, weight, task) in _times)
+        for (var i = 0; i < _ms.Length; i++)
         {
-            total += weight * counts[task];
-            sum += weight * counts[task] * ms;
+            var here = At(i, counts);
+            total += here;
+            sum += here * _ms[i];
         }
 
         if (total == 0)
@@ -52,22 +57,24 @@ internal sealed class WeightedTimes : IReplicateStatistic
         var before = 0.0;
         var last = double.NaN;
         var lastEnd = 0.0;
-        foreach (var (ms, weight, task) in _times)
+        for (var i = 0; i < _ms.Length; i++)
         {
-            var here = weight * counts[task];
+            var here = At(i, counts);
             if (here == 0)
                 continue;
 
             if (position < before)
-                return Percentile.Between(last, ms, (position - lastEnd) / (before - lastEnd));
+                return Percentile.Between(last, _ms[i], (position - lastEnd) / (before - lastEnd));
 
             if (position <= before + here - 1)
-                return ms;
+                return _ms[i];
 
-            (last, lastEnd) = (ms, before + here - 1);
+            (last, lastEnd) = (_ms[i], before + here - 1);
             before += here;
         }
 
         return last;
     }
+
+    private double At(int value, ReadOnlySpan<int> counts) => _weights is null ? counts[_tasks[value]] : _weights[value] * counts[_tasks[value]];
 }

@@ -3,9 +3,19 @@ using Eval.Reports.Routing.Policies;
 
 namespace Eval.Reports.Routing.Search;
 
-/// <summary>A policy that may be chosen, with its value on every task.</summary>
-/// <param name="Name">Its name; ties are broken by it.</param>
-/// <param name="Family">What kind of decision it makes.</param>
-/// <param name="Policy">The policy.</param>
-/// <param name="Scores">Its value on every task.</param>
-internal sealed record Candidate(string Name, PolicyFamily Family, RoutingPolicy Policy, PolicyScores Scores);
+/// <summary>A policy that may be chosen, with its value on every task as soon as somebody asks for it.</summary>
+internal sealed class Candidate(string name, PolicyFamily family, RoutingPolicy policy, Func<PolicyScores> score)
+{
+    private readonly Lazy<PolicyScores> _scores = new(score);
+
+    /// <summary>Gets its name; ties are broken by it.</summary>
+    public string Name => name;
+
+    /// <summary>Gets what kind of decision it makes.</summary>
+    public PolicyFamily Family => family;
+
+    public RoutingPolicy Policy => policy;
+
+    /// <summary>Gets its value on every task.</summary>
+    public PolicyScores Scores => _scores.Value;
+}

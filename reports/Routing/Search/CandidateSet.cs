@@ -23,16 +23,18 @@ internal sealed class CandidateSet
 
     private readonly RoutingTable _table;
     private readonly RoutingOptions _options;
-    private readonly Dictionary<string, PolicyScores?> _scores = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Candidate> _lasting = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _standIns = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<ClassRules> _rules;
     private readonly double _costUnit;
+    private Dictionary<string, Candidate> _fitted = new(StringComparer.Ordinal);
+    private Dictionary<string, Candidate> _fittedBefore = new(StringComparer.Ordinal);
 
     public CandidateSet(RoutingTable table, RoutingOptions options)
     {
         _table = table;
         _options = options;
-        var plain = table.Models.Select(model => Scored(model.Name, PolicyFamily.OneModel, new SinglePolicy(model.Name))!).Where(candidate => candidate.Scores.HasCost).ToList();
+        var plain = table.Models.Select(model => Scored(model.Name, PolicyFamily.OneModel, new SinglePolicy(model.Name))).Where(candidate => candidate.Scores.HasCost).ToList();
         PlainModels = plain;
         foreach (var model in plain)
         {
@@ -41,7 +43,7 @@ internal sealed class CandidateSet
         }
 
         Models = options.MinProviders < 2 ? plain
-            : [.. plain.Where(model => _standIns.ContainsKey(model.Name)).Select(model => Scored($"{model.Name} or {_standIns[model.Name]}", PolicyFamily.OneModel, Leaf(model.Name))!)];
+            : [.. plain.Where(model => _standIns.ContainsKey(model.Name)).Select(model => Scored($"{model.Name} or {_standIns[model.Name]}", PolicyFamily.OneModel, Leaf(model.Name)))];
         Verifiers = [.. FindVerifiers()];
         _rules = [.. Features().Select(feature => ClassRules.For(feature, table.Tasks)).OfType<ClassRules>()];
         _costUnit = plain.Count == 0 ? 1 : Math.Max(1e-12, plain.Max(model => model.Scores.CostUsd.Average()));
@@ -56,17 +58,33 @@ internal sealed class CandidateSet
     /// <summary>Gets the verifiers that have something to look at in these results.</summary>
     public IReadOnlyList<Verifier> Verifiers { get; }
 
-    /// <summary>Returns the candidates of the families, fitted to the training tasks.</summary>
+    /// <summary>Returns the candidates of the families, fitted to the training tasks and scored.</summary>
     public IReadOnlyList<Candidate> For(PolicyFamily families, TrainingTasks training)
+    {
+        // What was fitted to other tasks is seldom met again, but for limits that come out equal from one fold to the next.
+        (_fittedBefore, _fitted) = (_fitted, new Dictionary<string, Candidate>(StringComparer.Ordinal));
+        var candidates = Enumerate(families, training);
+        Parallel.ForEach(candidates, candidate => _ = candidate.Scores);
+        return candidates;
+    }
+
+    /// <summary>Returns the rules on a feature that only an evaluator knows, as an upper bound.</summary>
+    public IEnumerable<Candidate> RulesOf(string feature, TrainingTasks training) => ClassRules.For(feature, _table.Tasks) is not { } rules ? []
+        : rules.Fit(Arms(training), training, _costUnit).Select(rule => Fitted(rule.Name, PolicyFamily.Rules, rule.Policy));
+
+    /// <summary>Returns the cascades of two stages with a verifier that is not chosen from the results, for instance the hidden tests.</summary>
+    public IEnumerable<Candidate> CascadesWith(Verifier verifier, TrainingTasks training) => Pairs(Arms(training)).Select(pair => Cascade([pair.First, pair.Second], verifier));
+
+    private List<Candidate> Enumerate(PolicyFamily families, TrainingTasks training)
     {
         var arms = Arms(training);
         var candidates = new List<Candidate>(Models);
         if (families.HasFlag(PolicyFamily.OneModel) && _options.MinProviders < 2)
-            candidates.AddRange(_standIns.Select(pair => Scored($"{pair.Key} or {pair.Value}", PolicyFamily.OneModel, Leaf(pair.Key, withStandIn: true))!));
+            candidates.AddRange(_standIns.Select(pair => Scored($"{pair.Key} or {pair.Value}", PolicyFamily.OneModel, Leaf(pair.Key, withStandIn: true))));
 
         if (families.HasFlag(PolicyFamily.Rules))
         {
-            candidates.AddRange(Rules(arms, training));
+            candidates.AddRange(_rules.SelectMany(rules => rules.Fit(arms, training, _costUnit)).Select(rule => Fitted(rule.Name, PolicyFamily.Rules, rule.Policy)));
             candidates.AddRange(Thresholds(arms, training));
         }
 
@@ -79,25 +97,25 @@ internal sealed class CandidateSet
         return candidates;
     }
 
-    /// <summary>Returns the class rules fitted to tasks, whether chosen or not.</summary>
-    public IEnumerable<Candidate> Rules(IReadOnlyList<Candidate> arms, TrainingTasks training) => _rules
-        .SelectMany(rules => rules.Fit(arms, training, _costUnit)).Select(rule => Scored(rule.Name, PolicyFamily.Rules, rule.Policy)).OfType<Candidate>();
-
-    /// <summary>Returns the rules on a feature that only an evaluator knows, as an upper bound.</summary>
-    public IEnumerable<Candidate> RulesOf(string feature, TrainingTasks training) => ClassRules.For(feature, _table.Tasks) is not { } rules ? []
-        : rules.Fit(Arms(training), training, _costUnit).Select(rule => Scored(rule.Name, PolicyFamily.Rules, rule.Policy)).OfType<Candidate>();
-
-    /// <summary>Returns the cascades of two stages with a verifier that is not chosen from the results, for instance the hidden tests.</summary>
-    public IEnumerable<Candidate> CascadesWith(Verifier verifier, TrainingTasks training) => Pairs(Arms(training)).Select(pair => Cascade([pair.First, pair.Second], verifier));
-
-    /// <summary>Returns a policy with its value on every task; <see langword="null"/> when an outcome is missing.</summary>
-    public Candidate? Scored(string name, PolicyFamily family, RoutingPolicy policy)
+    private Candidate Scored(string name, PolicyFamily family, RoutingPolicy policy)
     {
-        if (!_scores.TryGetValue(name, out var scores))
-            _scores[name] = scores = PolicyScores.Of(policy, _table.Tasks, _options.Assumptions);
+        if (!_lasting.TryGetValue(name, out var known))
+            _lasting[name] = known = Unscored(name, family, policy);
 
-        return scores is null ? null : new Candidate(name, family, policy, scores);
+        return known;
     }
+
+    /// <summary>Returns a policy with something in it that was fitted to the training tasks: it is forgotten with them.</summary>
+    private Candidate Fitted(string name, PolicyFamily family, RoutingPolicy policy)
+    {
+        if (!_fitted.TryGetValue(name, out var known))
+            _fitted[name] = known = _fittedBefore.GetValueOrDefault(name) ?? Unscored(name, family, policy);
+
+        return known;
+    }
+
+    private Candidate Unscored(string name, PolicyFamily family, RoutingPolicy policy) => new(
+        name, family, policy, () => PolicyScores.Of(policy, _table.Tasks, _options.Assumptions) ?? throw new InvalidOperationException($"An outcome of {name} is missing."));
 
     private RoutingPolicy Leaf(string model, bool withStandIn = false) => withStandIn || _options.MinProviders > 1
         ? new FailoverPolicy([new SinglePolicy(model), new SinglePolicy(_standIns[model])])
@@ -154,9 +172,10 @@ internal sealed class CandidateSet
 
     private IEnumerable<Candidate> Cascades(List<Candidate> arms, TrainingTasks training)
     {
+        var limits = arms.ToDictionary(arm => arm.Name, arm => Limits(arm, training), StringComparer.Ordinal);
         foreach (var (first, second) in Pairs(arms))
         {
-            foreach (var verifier in Verifiers.Where(verifier => verifier.Kind != VerifierKind.SelfConsistency || first.Policy is SinglePolicy).Concat(Limits(first, training)))
+            foreach (var verifier in Verifiers.Where(verifier => verifier.Kind != VerifierKind.SelfConsistency || first.Policy is SinglePolicy).Concat(limits[first.Name]))
                 yield return Cascade([first, second], verifier);
         }
 
@@ -181,17 +200,18 @@ internal sealed class CandidateSet
     {
         var limit = verifier.Kind == VerifierKind.Effort ? string.Create(CultureInfo.InvariantCulture, $"{verifier.ColumnName} ≤ {verifier.Max:R}") : verifier.ToString();
         var policy = new CascadePolicy([.. stages.SkipLast(1).Select(stage => new CascadeStage(stage.Policy, [verifier])), new CascadeStage(stages[^1].Policy, [])]);
-        return Scored($"{string.Join(" → ", stages.Select(stage => stage.Name))} if not {limit}", PolicyFamily.Cascade, policy)!;
+        var name = $"{string.Join(" → ", stages.Select(stage => stage.Name))} if not {limit}";
+        return verifier.Kind == VerifierKind.Effort ? Fitted(name, PolicyFamily.Cascade, policy) : Scored(name, PolicyFamily.Cascade, policy);
     }
 
     /// <summary>Returns the deciles of a model's output tokens on the training tasks as limits of effort; of its cost where nobody told tokens.</summary>
-    private IEnumerable<Verifier> Limits(Candidate model, TrainingTasks training)
+    private List<Verifier> Limits(Candidate model, TrainingTasks training)
     {
         var first = model.Policy.Models.First();
         var cells = _table.Tasks.Where((_, task) => training.Counts[task] > 0).SelectMany(task => task.Cells[first]).Where(cell => cell.IsAnswered).ToList();
         var column = cells.TrueForAll(cell => cell.OutputTokens is not null) ? EffortColumn.OutputTokens : EffortColumn.CostUsd;
-        return DecilesOf(cells.Select(cell => column == EffortColumn.OutputTokens ? cell.OutputTokens : cell.CostUsd))
-            .Select(limit => new Verifier(VerifierKind.Effort) { Column = column, Max = limit });
+        return [.. DecilesOf(cells.Select(cell => column == EffortColumn.OutputTokens ? cell.OutputTokens : cell.CostUsd))
+            .Select(limit => new Verifier(VerifierKind.Effort) { Column = column, Max = limit })];
     }
 
     private IEnumerable<Candidate> Thresholds(List<Candidate> arms, TrainingTasks training)
@@ -202,7 +222,7 @@ internal sealed class CandidateSet
             foreach (var limit in limits)
             {
                 var name = string.Create(CultureInfo.InvariantCulture, $"{RequestFeature.PromptTokens} ≥ {limit:R} → {strong.Name}, else {weak.Name}");
-                yield return Scored(name, PolicyFamily.Rules, new ThresholdPolicy(RequestFeature.PromptTokens, limit, strong.Policy, weak.Policy))!;
+                yield return Fitted(name, PolicyFamily.Rules, new ThresholdPolicy(RequestFeature.PromptTokens, limit, strong.Policy, weak.Policy));
             }
         }
     }
@@ -218,7 +238,7 @@ internal sealed class CandidateSet
                     continue;
 
                 var name = string.Create(CultureInfo.InvariantCulture, $"{primary.Name}, after {delay:R} ms also {backup.Name}");
-                yield return Scored(name, PolicyFamily.Hedge, new HedgePolicy(primary.Policy, backup.Policy, TimeSpan.FromMilliseconds(delay)))!;
+                yield return Fitted(name, PolicyFamily.Hedge, new HedgePolicy(primary.Policy, backup.Policy, TimeSpan.FromMilliseconds(delay)));
             }
         }
     }

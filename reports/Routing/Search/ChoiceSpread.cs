@@ -26,14 +26,9 @@ internal sealed class ChoiceSpread
     public static ChoiceSpread Of(IReadOnlyList<Candidate> candidates, Selection selection, Candidate otherwise, int tasks, int replicates)
     {
         var chosen = new Dictionary<string, (Candidate Candidate, int Times)>(StringComparer.Ordinal);
-        var drawn = new int[tasks];
-        for (var replicate = 0; replicate < replicates; replicate++)
+        foreach (var drawn in selection.Best(candidates, new TaskDraws(tasks, replicates, Seed), isHeldOut: null))
         {
-            Array.Clear(drawn);
-            for (var position = 0; position < tasks; position++)
-                drawn[SplitMix64.Below(tasks, Seed, ((long)replicate * tasks) + position)]++;
-
-            var best = selection.Best(candidates, new TrainingTasks(drawn)) ?? otherwise;
+            var best = drawn ?? otherwise;
             chosen[best.Name] = (best, chosen.GetValueOrDefault(best.Name).Times + 1);
         }
 

@@ -23,6 +23,7 @@ public sealed class RoutingSearch
     private readonly int _folds;
     private readonly TrainingTasks _all;
     private readonly PromptClassifier? _classifier;
+    private readonly FoldedSearches _searches;
 
     private RoutingSearch(RoutingTable table, RoutingOptions options)
     {
@@ -48,6 +49,7 @@ public sealed class RoutingSearch
         _baseline = FindBaseline();
         _selection = new Selection(_baseline.Scores, options);
         _all = TrainingTasks.All(table.Tasks.Count);
+        _searches = new FoldedSearches(_candidates, _selection, Otherwise(), _foldOf, _folds, options.Replicates);
     }
 
     /// <summary>Runs the search.</summary>
@@ -57,24 +59,14 @@ public sealed class RoutingSearch
     private RoutingResult Run()
     {
         var isLarge = _table.Tasks.Count >= FewestTasks;
-        var single = Search("best single", PolicyFamily.OneModel);
+        var (outcomes, considered) = _searches.Run([("best single", PolicyFamily.OneModel), .. isLarge ? Kinds() : []]);
+        var single = outcomes[0];
         var singleRow = Row(single, _baseline);
 
         // What routing has to beat: the cheapest single model that was shown to hold the quality.
         var comparator = single.Refit.Name != _baseline.Name && singleRow.IsShownToSave(singleRow.Savings) ? single.Refit : _baseline;
-        var searches = new List<(PolicyRow Row, Candidate Refit)> { (singleRow, single.Refit) };
-        var any = single;
-        if (isLarge)
-        {
-            var kinds = new[] { ("rules", PolicyFamily.Rules), ("cascade", PolicyFamily.Cascade) }.Where(kind => _options.Families.HasFlag(kind.Item2));
-            foreach (var (name, families) in kinds.Append(("any", _options.Families)))
-            {
-                any = Search(name, families | PolicyFamily.OneModel);
-                searches.Add((Row(any, comparator, isHeadline: name == "any"), any.Refit));
-            }
-        }
-
-        var models = _candidates.PlainModels.Select(model => ModelRow(model, comparator)).ToList();
+        List<PolicyRow> searches = [singleRow, .. outcomes.Skip(1).AsParallel().AsOrdered().Select(outcome => Row(outcome, comparator))];
+        var models = _candidates.PlainModels.AsParallel().AsOrdered().Select(model => ModelRow(model, comparator)).ToList();
         var bounds = isLarge ? UpperBounds(comparator).ToList() : [];
         var stay = models.Find(row => row.Policy == Otherwise().Policy);
         if (stay is null)
@@ -83,7 +75,7 @@ public sealed class RoutingSearch
         var recommended = Recommend(stay, searches);
         var verifiers = _candidates.PlainModels.SelectMany(model => _candidates.Verifiers.Where(verifier => verifier.Kind != VerifierKind.Webhook)
             .Select(verifier => VerifierQuality.Of(model.Name, verifier, _table.Tasks))).ToList();
-        var cascade = new[] { recommended.Policy }.Concat(searches.Select(search => search.Row.Policy).Reverse()).Concat(bounds.Select(bound => bound.Policy)).OfType<CascadePolicy>().FirstOrDefault() ?? SimplestCascade();
+        var cascade = new[] { recommended.Policy }.Concat(searches.Select(row => row.Policy).Reverse()).Concat(bounds.Select(bound => bound.Policy)).OfType<CascadePolicy>().FirstOrDefault() ?? SimplestCascade();
         var oracle = OracleRouter.Of(_table.Tasks);
         var result = new RoutingResult
         {
@@ -92,13 +84,13 @@ public sealed class RoutingSearch
             Classifier = _classifier,
             Baseline = _baseline.Name,
             CheapestSingle = comparator.Name,
-            Rows = [.. models, .. searches.Select(search => search.Row), .. bounds],
-            Considered = [.. _candidates.For(isLarge ? _options.Families | PolicyFamily.OneModel : PolicyFamily.OneModel, _all).Select(Considered)],
+            Rows = [.. models, .. searches, .. bounds],
+            Considered = [.. considered.Select(Considered)],
             Recommended = recommended,
-            IsBeyondLimits = _selection.Best(_candidates.For(isLarge ? _options.Families | PolicyFamily.OneModel : PolicyFamily.OneModel, _all), _all) is null,
+            IsBeyondLimits = _selection.Best(considered, _all) is null,
             Sentence = "",
             Savings = new SavingsParts(
-                comparator == _baseline ? null : singleRow.Savings, searches.Find(search => search.Row.Name == "rules").Row?.SavingsOverSingle, searches.Find(search => search.Row.Name == "cascade").Row?.SavingsOverSingle),
+                comparator == _baseline ? null : singleRow.Savings, searches.Find(row => row.Name == "rules")?.SavingsOverSingle, searches.Find(row => row.Name == "cascade")?.SavingsOverSingle),
             Oracle = new CostQualityPoint(oracle.CostUsd, oracle.Quality),
             Outages = Outages(recommended, comparator),
             Verifiers = verifiers,
@@ -122,12 +114,9 @@ public sealed class RoutingSearch
         return _candidates.PlainModels.OrderByDescending(model => model.Scores.Quality.Average()).ThenBy(model => model.Scores.CostUsd.Average()).ThenBy(model => model.Name, StringComparer.Ordinal).First();
     }
 
-    private (string Name, PolicyFamily Families, CrossFit Fit, Candidate Refit) Search(string name, PolicyFamily families)
-    {
-        var otherwise = Otherwise();
-        var fit = CrossFit.Run(_foldOf, _folds, training => _candidates.For(families, training), _selection, otherwise);
-        return (name, families, fit, _selection.Best(_candidates.For(families, _all), _all) ?? otherwise);
-    }
+    /// <summary>Returns the searches beside that for a single model; the last one may choose from everything.</summary>
+    private IEnumerable<(string Name, PolicyFamily Families)> Kinds() => new[] { ("rules", PolicyFamily.Rules), ("cascade", PolicyFamily.Cascade) }
+        .Where(kind => _options.Families.HasFlag(kind.Item2)).Append(("any", _options.Families)).Select(kind => (kind.Item1, kind.Item2 | PolicyFamily.OneModel));
 
     /// <summary>The cheapest model before the baseline: what a verifier would be worth to somebody who has none.</summary>
     private CascadePolicy? SimplestCascade()
@@ -143,12 +132,12 @@ public sealed class RoutingSearch
     /// <summary>Where nothing meets the limits everything stays as it is.</summary>
     private Candidate Otherwise() => _candidates.Models.FirstOrDefault(model => model.Policy.Models.First() == _baseline.Name) ?? _candidates.Models[0];
 
-    private PolicyRow Row((string Name, PolicyFamily Families, CrossFit Fit, Candidate Refit) search, Candidate comparator, bool isHeadline = false)
+    private PolicyRow Row(SearchOutcome search, Candidate comparator)
     {
         var row = Measured(search.Name, PolicyRole.Searched, search.Refit, search.Fit.Scores, comparator) with { TimesChosen = search.Fit.TimesChosen(search.Refit), Folds = _folds };
-        if (isHeadline && _options.Replicates > 0)
+        if (search.Redrawn is { } redrawn)
         {
-            var (savings, difference) = SearchBootstrap.Intervals(search.Fit, _foldOf, _selection, Otherwise(), [_baseline, comparator], _options.Replicates);
+            var (savings, difference) = SearchBootstrap.Intervals(redrawn, _foldOf, [_baseline, comparator]);
             row = row with
             {
                 Savings = Wider(row.Savings, savings[0]),
@@ -157,7 +146,7 @@ public sealed class RoutingSearch
             };
         }
 
-        var spread = ChoiceSpread.Of(_candidates.For(search.Families, _all), _selection, Otherwise(), _table.Tasks.Count, _options.Replicates);
+        var spread = search.Spread;
         row = row with
         {
             Metrics = spread.Widen(row.Metrics!),
@@ -220,16 +209,16 @@ public sealed class RoutingSearch
 
     private PolicyRow Bound(string name, Func<TrainingTasks, IReadOnlyList<Candidate>> candidatesFor, Candidate comparator)
     {
-        var fit = CrossFit.Run(_foldOf, _folds, candidatesFor, _selection, Otherwise());
-        return Measured(name, PolicyRole.UpperBound, _selection.Best(candidatesFor(_all), _all) ?? Otherwise(), fit.Scores, comparator);
+        var (fit, refit) = _searches.Run(candidatesFor);
+        return Measured(name, PolicyRole.UpperBound, refit, fit.Scores, comparator);
     }
 
     /// <summary>
     /// A single model replaces the baseline, and a policy the single model, only when it was shown on held-out tasks that quality holds and money is saved.
     /// </summary>
-    private PolicyRow Recommend(PolicyRow stay, List<(PolicyRow Row, Candidate Refit)> searches)
+    private PolicyRow Recommend(PolicyRow stay, List<PolicyRow> searches)
     {
-        var (single, any) = (searches[0].Row, searches[^1].Row);
+        var (single, any) = (searches[0], searches[^1]);
 
         // What is outside the limits cannot stay, whatever was shown.
         if (_selection.Best([Otherwise()], _all) is null)

@@ -1,3 +1,4 @@
+using Eval.Reports.Routing.Evaluation;
 using Eval.Reports.Statistics;
 
 namespace Eval.Reports.Routing.Search;
@@ -11,41 +12,52 @@ internal static class SearchBootstrap
     /// <summary>Other draws than those of the reports' intervals.</summary>
     private const ulong Seed = 20_240_913;
 
-    /// <summary>Returns the intervals of the savings against each of some comparators, and of the quality's difference from the first.</summary>
-    public static (IReadOnlyList<(double Low, double High)> Savings, (double Low, double High) QualityDifference) Intervals(
-        CrossFit fitted, int[] foldOf, Selection selection, Candidate otherwise, IReadOnlyList<Candidate> comparators, int replicates)
-    {
-        var savings = comparators.Select(_ => new double[replicates]).ToList();
-        var differences = new double[replicates];
-        var drawn = new int[foldOf.Length];
-        for (var replicate = 0; replicate < replicates; replicate++)
-        {
-            Array.Clear(drawn);
-            for (var position = 0; position < drawn.Length; position++)
-                drawn[SplitMix64.Below(drawn.Length, Seed, ((long)replicate * drawn.Length) + position)]++;
+    /// <summary>Returns the draws on which choosing is repeated.</summary>
+    public static TaskDraws Draws(int tasks, int replicates) => new(tasks, replicates, Seed);
 
-            // A task that is drawn twice is in one fold with itself, so nothing is scored on what it was chosen on.
-            var chosen = Enumerable.Range(0, fitted.Folds)
-                .Select(fold => selection.Best(fitted.Candidates[fold], TrainingTasks.Without(fold, foldOf, drawn)) ?? otherwise).ToArray();
-            Score(chosen, foldOf, drawn, comparators, replicate, savings, differences);
+    /// <summary>Returns the intervals of the savings against each of some comparators, and of the quality's difference from the first.</summary>
+    /// <param name="redrawn">What was chosen without each fold on each draw.</param>
+    /// <param name="foldOf">The fold of each task.</param>
+    /// <param name="comparators">What the choices are compared with.</param>
+    public static (IReadOnlyList<(double Low, double High)> Savings, (double Low, double High) QualityDifference) Intervals(
+        Candidate[][] redrawn, int[] foldOf, IReadOnlyList<Candidate> comparators)
+    {
+        var draws = Draws(foldOf.Length, redrawn[0].Length);
+        var savings = comparators.Select(_ => new double[draws.Replicates]).ToList();
+        var differences = new double[draws.Replicates];
+        var drawn = new int[foldOf.Length];
+        for (var replicate = 0; replicate < draws.Replicates; replicate++)
+        {
+            draws.Count(replicate, drawn);
+            Score([.. redrawn.Select(fold => fold[replicate].Scores)], foldOf, drawn, comparators, replicate, savings, differences);
         }
 
         return ([.. savings.Select(Ends)], Ends(differences));
     }
 
-    private static void Score(Candidate[] chosen, int[] foldOf, int[] drawn, IReadOnlyList<Candidate> comparators, int replicate, List<double[]> savings, double[] differences)
+    private static void Score(PolicyScores[] ofFold, int[] foldOf, int[] drawn, IReadOnlyList<Candidate> comparators, int replicate, List<double[]> savings, double[] differences)
     {
         var (cost, difference) = (0.0, 0.0);
+        var baseline = comparators[0].Scores.Quality;
         for (var task = 0; task < foldOf.Length; task++)
         {
-            var scores = chosen[foldOf[task]].Scores;
+            var scores = ofFold[foldOf[task]];
             cost += drawn[task] * scores.CostUsd[task];
-            difference += drawn[task] * (scores.Quality[task] - comparators[0].Scores.Quality[task]);
+            difference += drawn[task] * (scores.Quality[task] - baseline[task]);
         }
 
         differences[replicate] = difference / foldOf.Length;
         for (var other = 0; other < comparators.Count; other++)
-            savings[other][replicate] = 1 - (cost / comparators[other].Scores.CostUsd.Select((usd, task) => usd * drawn[task]).Sum());
+            savings[other][replicate] = 1 - (cost / Paid(comparators[other].Scores.CostUsd, drawn));
+    }
+
+    private static double Paid(double[] costs, int[] drawn)
+    {
+        var sum = 0.0;
+        for (var task = 0; task < costs.Length; task++)
+            sum += costs[task] * drawn[task];
+
+        return sum;
     }
 
     private static (double Low, double High) Ends(double[] values)

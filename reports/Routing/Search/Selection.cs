@@ -16,38 +16,83 @@ internal sealed class Selection(PolicyScores baseline, RoutingOptions options)
     /// </remarks>
     public Candidate? Best(IEnumerable<Candidate> candidates, TrainingTasks training)
     {
-        Candidate? best = null;
-        var (bestCost, bestQuality) = (double.PositiveInfinity, 0.0);
+        var choice = new Choice(options);
         foreach (var candidate in candidates)
         {
             var cost = training.Mean(candidate.Scores.CostUsd);
-            if (double.IsNaN(cost) || cost > (options.MaxCostPerTaskUsd ?? double.MaxValue) || cost > bestCost * (1 + SameCost))
-                continue;
+            if (!choice.IsTooDear(cost))
+                choice.Consider(candidate, cost, training.Difference(candidate.Scores.Quality, baseline.Quality), training.Counts);
+        }
 
-            var (difference, error) = training.Difference(candidate.Scores.Quality, baseline.Quality);
-            if (difference - error < -options.Margin || !MeetsTimes(candidate.Scores, training))
-                continue;
+        return choice.Best;
+    }
 
-            if (best is null || cost < bestCost * (1 - SameCost) || difference > bestQuality || (difference.Equals(bestQuality) && string.CompareOrdinal(candidate.Name, best.Name) < 0))
-                (best, bestCost, bestQuality) = (candidate, cost, difference);
+    /// <summary>Returns the choice on each of some draws.</summary>
+    /// <param name="candidates">The candidates; their costs are known.</param>
+    /// <param name="draws">The draws.</param>
+    /// <param name="isHeldOut">The tasks that count nothing; <see langword="null"/> for none.</param>
+    public Candidate?[] Best(IReadOnlyList<Candidate> candidates, TaskDraws draws, bool[]? isHeldOut)
+    {
+        var best = new Candidate?[draws.Replicates];
+        var totals = new int[DrawnMeans.Lanes];
+        DrawnMeans[] means = [.. candidates.Select(_ => new DrawnMeans())];
+        for (var first = 0; first < draws.Replicates; first += DrawnMeans.Lanes)
+        {
+            var (replicate, counts) = (first, draws.SideBySide(first, isHeldOut, totals));
+            Parallel.For(0, candidates.Count, candidate => means[candidate].Compute(counts, candidates[candidate].Scores, baseline));
+            Parallel.For(0, Math.Min(DrawnMeans.Lanes, draws.Replicates - first), lane => best[replicate + lane] = Best(candidates, means, lane, totals[lane], counts));
         }
 
         return best;
     }
 
-    private bool MeetsTimes(PolicyScores scores, TrainingTasks training) =>
-        Meets(scores.Ttfts, options.MaxTtftP90Ms, training) && Meets(scores.Latencies, options.MaxLatencyP90Ms, training);
-
-    private static bool Meets(WeightedTime[][] times, double? most, TrainingTasks training)
+    private Candidate? Best(IReadOnlyList<Candidate> candidates, DrawnMeans[] means, int lane, int total, double[] sideBySide)
     {
-        if (most is not { } limit)
-            return true;
+        var (choice, counts) = (new Choice(options), (int[]?)null);
+        if (options.MaxTtftP90Ms is not null || options.MaxLatencyP90Ms is not null)
+            counts = [.. Enumerable.Range(0, sideBySide.Length / DrawnMeans.Lanes).Select(task => (int)sideBySide[(task * DrawnMeans.Lanes) + lane])];
 
-        var quantiles = new WeightedTimes(times, 0.9);
-        Span<double> values = stackalloc double[2];
-        quantiles.Evaluate(training.Counts, values);
+        for (var candidate = 0; candidate < means.Length; candidate++)
+        {
+            var cost = means[candidate].Cost(lane, total);
+            if (!choice.IsTooDear(cost))
+                choice.Consider(candidates[candidate], cost, means[candidate].Difference(lane, total), counts);
+        }
 
-        // What is not known cannot be promised.
-        return values[0] <= limit;
+        return choice.Best;
+    }
+
+    /// <summary>The best of the candidates so far.</summary>
+    private struct Choice(RoutingOptions options)
+    {
+        private double _cost = double.PositiveInfinity;
+        private double _quality;
+
+        public Candidate? Best { get; private set; }
+
+        public readonly bool IsTooDear(double cost) => double.IsNaN(cost) || cost > (options.MaxCostPerTaskUsd ?? double.MaxValue) || cost > _cost * (1 + SameCost);
+
+        public void Consider(Candidate candidate, double cost, (double Mean, double StandardError) difference, int[]? counts)
+        {
+            if (difference.Mean - difference.StandardError < -options.Margin || !Meets(candidate.Scores, counts))
+                return;
+
+            if (Best is null || cost < _cost * (1 - SameCost) || difference.Mean > _quality
+                || (difference.Mean.Equals(_quality) && string.CompareOrdinal(candidate.Name, Best.Name) < 0))
+            {
+                (Best, _cost, _quality) = (candidate, cost, difference.Mean);
+            }
+        }
+
+        private readonly bool Meets(PolicyScores scores, int[]? counts) =>
+            (options.MaxTtftP90Ms is not { } ttft || P90(scores.TtftP90, counts!) <= ttft) && (options.MaxLatencyP90Ms is not { } latency || P90(scores.LatencyP90, counts!) <= latency);
+
+        /// <summary>NaN when it is not known: what is not known cannot be promised.</summary>
+        private static double P90(WeightedTimes times, int[] counts)
+        {
+            Span<double> values = stackalloc double[2];
+            times.Evaluate(counts, values);
+            return values[0];
+        }
     }
 }

@@ -20,12 +20,12 @@ internal sealed class TrainingTasks
         return new TrainingTasks(counts);
     }
 
-    /// <summary>All but the tasks of a fold, each as often as it was drawn.</summary>
-    public static TrainingTasks Without(int fold, int[] foldOf, int[] drawn)
+    /// <summary>All but the tasks that are held out, each as often as it was drawn.</summary>
+    public static TrainingTasks Without(bool[] isHeldOut, int[] drawn)
     {
-        var counts = new int[foldOf.Length];
+        var counts = new int[isHeldOut.Length];
         for (var task = 0; task < counts.Length; task++)
-            counts[task] = foldOf[task] == fold ? 0 : drawn[task];
+            counts[task] = isHeldOut[task] ? 0 : drawn[task];
 
         return new TrainingTasks(counts);
     }
@@ -53,7 +53,13 @@ internal sealed class TrainingTasks
             squares += Counts[task] * difference * difference;
         }
 
-        var mean = sum / Total;
-        return (mean, Total < 2 ? 0 : Math.Sqrt(Math.Max(0, (squares / Total) - (mean * mean)) / (Total - 1)));
+        return MeanAndError(sum, squares, Total);
+    }
+
+    /// <summary>Returns the mean and its standard error from a sum, a sum of squares and the number of tasks.</summary>
+    public static (double Mean, double StandardError) MeanAndError(double sum, double squares, int total)
+    {
+        var mean = sum / total;
+        return (mean, total < 2 ? 0 : Math.Sqrt(Math.Max(0, (squares / total) - (mean * mean)) / (total - 1)));
     }
 }

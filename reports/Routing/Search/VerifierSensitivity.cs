@@ -20,7 +20,7 @@ internal static class VerifierSensitivity
         if (measured is { } known)
             points = points.Append((Errors: known, IsMeasured: true)).OrderBy(point => point.Errors.FalseAccept);
 
-        return [.. points.Select(point =>
+        return [.. points.AsParallel().AsOrdered().Select(point =>
         {
             var scores = PolicyScores.Of(assumed, table.Tasks, options.Assumptions with { AssumedErrors = point.Errors })!;
             var (difference, savings) = PolicyMeasure.Difference(scores, baseline.Scores);

@@ -1,4 +1,5 @@
 using Eval.Reports.Csv;
+using Eval.Reports.Records;
 using Eval.Reports.Routing;
 using Eval.Reports.Routing.Policies;
 using Eval.Reports.Routing.Search;
@@ -35,4 +36,20 @@ public sealed class RoutingCsvTests : IDisposable
     [Fact]
     public async Task One_model_alone_has_nothing_to_choose_from() =>
         Assert.Null(await RoutingAnalysis.TryAsync(SampleRuns.Many(1, 60), new RoutingOptions(), TestContext.Current.CancellationToken));
+
+    [Fact]
+    public async Task A_large_run_has_its_routing_too()
+    {
+        // Without times, which would be most of the work.
+        var attempts = Enumerable.Range(0, 40_000).Select(number => An.Attempt($"task-{number / 2000:00}", number % 2 == 0 ? "alpha" : "beta", number / 2 % 1000) with
+        {
+            Timing = null,
+            Verdict = number % 7 == 0 ? Verdict.Failed : Verdict.Passed,
+            CostUsd = 1 + (number % 2),
+        });
+
+        var routing = await RoutingAnalysis.TryAsync(SampleSummary.Results(An.Run("alpha", "beta"), [.. attempts]), new RoutingOptions(), TestContext.Current.CancellationToken);
+
+        Assert.Equal((20, "alpha"), (routing!.Table.Tasks.Count, routing.CheapestSingle));
+    }
 }

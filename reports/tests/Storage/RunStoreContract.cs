@@ -74,6 +74,25 @@ public abstract class RunStoreContract
     }
 
     [Fact]
+    public async Task An_outcome_comes_with_the_texts_it_hangs_on_and_a_task_with_its_prompt_once()
+    {
+        await using var store = await OpenWithRunAsync();
+        var texts = new AttemptTexts { Prompt = "p", Reply = "r", Reasoning = "t", Code = "c", Output = "o", Grading = "g", Trajectory = "s", Calls = "l" };
+        await store.SaveAttemptAsync(An.Attempt("a", sample: 0) with { Texts = texts with { Prompt = "" } }, Ct);
+        await store.SaveAttemptAsync(An.Attempt("a", sample: 1) with { Texts = texts }, Ct);
+        await store.SaveAttemptAsync(An.Attempt("a", sample: 2) with { Texts = texts }, Ct);
+        await store.SaveAttemptAsync(An.Attempt("b") with { Texts = texts with { Code = null, Grading = null } }, Ct);
+        await store.SaveAttemptAsync(An.Attempt("c"), Ct);
+
+        var read = await store.ReadOutcomesAsync(An.RunId, Ct).ToListAsync(Ct);
+
+        Assert.Equal([("a", "", "c", "g"), ("a", "p", "c", "g"), ("a", "", "c", "g"), ("b", "p", null, null), ("c", "", null, null)],
+            read.Select(attempt => (attempt.Key.TaskId, attempt.Texts!.Prompt, attempt.Texts.Code, attempt.Texts.Grading)));
+        Assert.All(read, attempt => AssertSame(new AttemptTexts { Prompt = attempt.Texts!.Prompt, Code = attempt.Texts.Code, Grading = attempt.Texts.Grading }, attempt.Texts));
+        AssertSame(An.Attempt("c"), read[^1] with { Texts = null });
+    }
+
+    [Fact]
     public async Task What_is_unknown_stays_null()
     {
         await using var store = await OpenWithRunAsync();

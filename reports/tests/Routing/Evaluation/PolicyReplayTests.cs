@@ -106,7 +106,7 @@ public sealed class PolicyReplayTests
     [Fact]
     public void Self_consistency_pays_for_every_answer_and_serves_the_most_frequent()
     {
-        OutcomeCell Answer(bool passed, string fingerprint, double latency) => ATable.Cell(passed, 1, latency) with { Fingerprint = fingerprint };
+        OutcomeCell Answer(bool passed, string fingerprint, double latency) => ATable.Cell(passed, 1, latency) with { Fingerprint = AnswerFingerprint.Of(fingerprint) };
         var policy = new CascadePolicy([new CascadeStage(Cheap, [new Verifier(VerifierKind.SelfConsistency)]), new CascadeStage(Dear, [])]);
         var task = ATable.Task("t", ("cheap", Answer(false, "odd", 100)), ("cheap", Answer(true, "same", 500)), ("cheap", Answer(true, "same", 300)), ("dear", ATable.Cell(false, 20)), ("dear", ATable.Cell(false, 20)), ("dear", ATable.Cell(false, 20)));
 

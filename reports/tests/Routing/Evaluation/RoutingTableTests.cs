@@ -43,7 +43,7 @@ public sealed class RoutingTableTests
         var run = An.Run("alpha", "beta");
         var results = SampleSummary.Results(run, [.. Attempts(12)]);
 
-        var table = await RoutingTable.LoadAsync([results, results with { Run = run with { Id = "20260103-030405-again" } }], TestContext.Current.CancellationToken);
+        var table = await RoutingTable.LoadAsync([results.Outcomes, (results with { Run = run with { Id = "20260103-030405-again" } }).Outcomes], keepsPrompts: false, TestContext.Current.CancellationToken);
 
         Assert.All(table.Tasks, task => Assert.All(task.Cells.Values, cells => Assert.Equal(2, cells.Count)));
         Assert.Empty(table.Warnings);
@@ -56,7 +56,7 @@ public sealed class RoutingTableTests
         var results = SampleSummary.Results(run, [.. Attempts(12)]);
         var more = results with { Run = run with { Id = "20260103-030405-more", Datasets = [.. run.Datasets, new RunDataset("other", "other.jsonl", "hash", 1)] } };
 
-        var table = await RoutingTable.LoadAsync([results, more], TestContext.Current.CancellationToken);
+        var table = await RoutingTable.LoadAsync([results.Outcomes, more.Outcomes], keepsPrompts: false, TestContext.Current.CancellationToken);
 
         Assert.Equal(12, table.Tasks.Count);
         Assert.All(table.Tasks, task => Assert.All(task.Cells.Values, cells => Assert.Equal(2, cells.Count)));
@@ -69,7 +69,7 @@ public sealed class RoutingTableTests
         var run = An.Run("alpha", "policy:p");
         run = run with { Models = [run.Models[0], run.Models[1] with { Provider = RunModel.Policy }] };
 
-        var table = await RoutingTable.LoadAsync([SampleSummary.Results(run, [An.Attempt("t"), An.Attempt("t", "policy:p")])], TestContext.Current.CancellationToken);
+        var table = await RoutingTable.LoadAsync([SampleSummary.Results(run, [An.Attempt("t"), An.Attempt("t", "policy:p")]).Outcomes], keepsPrompts: false, TestContext.Current.CancellationToken);
 
         Assert.Equal("alpha", Assert.Single(table.Models).Name);
     }
@@ -87,8 +87,31 @@ public sealed class RoutingTableTests
         Assert.Null(task.Feature("caller:mood"));
     }
 
+    [Fact]
+    public async Task Prompts_are_kept_for_a_classifier_alone_and_their_length_always()
+    {
+        var results = SampleSummary.Results(An.Run("alpha"), [An.Attempt("t") with { Texts = new AttemptTexts { Prompt = "Sort these." } }]);
+
+        foreach (var keepsPrompts in new[] { false, true })
+        {
+            var task = Assert.Single((await RoutingTable.LoadAsync([results.Outcomes], keepsPrompts, TestContext.Current.CancellationToken)).Tasks);
+
+            Assert.Equal((keepsPrompts ? "Sort these." : null, 3), (task.Prompt, task.PromptTokens));
+        }
+    }
+
+    [Fact]
+    public async Task A_model_of_which_an_answer_was_simulated_is_simulated()
+    {
+        var attempts = Attempts(12).Select(attempt => attempt with { IsSimulated = attempt.Key is { TaskId: "task-07", Model: "beta" } });
+
+        var table = await LoadAsync(["alpha", "beta"], attempts);
+
+        Assert.Equal([("alpha", false), ("beta", true)], table.Models.Select(model => (model.Name, model.IsSimulated)));
+    }
+
     private static IEnumerable<Attempt> Attempts(int tasks) => Enumerable.Range(0, tasks).SelectMany(task => new[] { An.Attempt($"task-{task:00}"), An.Attempt($"task-{task:00}", "beta") });
 
     private static Task<RoutingTable> LoadAsync(string[] models, IEnumerable<Attempt> attempts) =>
-        RoutingTable.LoadAsync([SampleSummary.Results(An.Run(models), [.. attempts])], TestContext.Current.CancellationToken);
+        RoutingTable.LoadAsync([SampleSummary.Results(An.Run(models), [.. attempts]).Outcomes], keepsPrompts: true, TestContext.Current.CancellationToken);
 }
