@@ -9,11 +9,16 @@ namespace Eval.Sandboxes.Roslyn;
 internal static partial class DeviceTimes
 {
     private const int FromRoot = -100;
-    private static readonly string[] Devices = ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty"];
+
+    /// <summary>Seen by plain processes only.</summary>
+    private const string Terminal = "/dev/tty";
+
+    /// <summary>What workers see of this machine's devices.</summary>
+    public static readonly IReadOnlyList<string> Devices = ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"];
 
     public static void Renew()
     {
-        foreach (var device in Devices)
+        foreach (var device in Devices.Append(Terminal))
         {
             _ = SetTimes(FromRoot, device, 0, 0);
         }
