@@ -172,11 +172,12 @@ public sealed class RouteTests : IDisposable
             id = $"t-{task:00}",
             @class = isCompletion(task) ? "completion" : "library-api",
             difficulty = task % 2 == 0 ? "simple" : "complex",
-            language = "csharp",
-            entryPoint = "Solution.F",
-            prompt = $"Write a public static class Solution with a method F(int a) that returns a plus {task:00}: the {Words[task % 2][task / 2 % 3]}.",
-            referenceSolution = $"public static class Solution {{ public static int F(int a) {{ return a + {task}; }} }}",
-            tests = new[] { new { call = "Solution.F(1)", expected = task + 1 } },
+            // Costs a tenth of what C# does.
+            language = "python",
+            entryPoint = "f",
+            prompt = $"Write a function f(a) that returns a plus {task + 2:00}: the {Words[task % 2][task / 2 % 3]}.",
+            referenceSolution = $"def f(a):\n    return a + {task + 2}\n",
+            tests = $"assert f(1) == {task + 3}",
         })));
     }
 
