@@ -28,22 +28,24 @@ public sealed class CSharpSolutionsTests
     }
 
     [Theory]
-    [InlineData("roslyn", Explicit = true)]
-    [InlineData("docker")]
-    public async Task A_models_116_of_164_come_out_task_by_task(string sandbox)
+    [InlineData("docker", 4)]
+    [InlineData("roslyn", 1, Explicit = true)]
+    [InlineData("docker", 1, Explicit = true)]
+    public async Task A_models_116_of_164_come_out_task_by_task(string sandbox, int every)
     {
         var answers = Records("completions/csharp/poly-codellama-13b-python-to-csharp.jsonl").ToDictionary(record => record.GetProperty("task_id").GetString()!);
 
-        var verdicts = await JudgeAsync(sandbox, task => answers[task.Id].GetProperty("csharp_code").GetString()!);
+        var verdicts = await JudgeAsync(sandbox, task => answers[task.Id].GetProperty("csharp_code").GetString()!, every);
 
         var different = verdicts.Where(verdict => (verdict.Value.Verdict == Verdict.Passed) != answers[verdict.Key].GetProperty("published_passed").GetBoolean());
+        Assert.Equal(164 / every, verdicts.Count);
         Assert.Empty(different.Select(verdict => $"{verdict.Key}: {verdict.Value.Verdict} {verdict.Value.Error}"));
-        Assert.Equal(116, verdicts.Count(verdict => verdict.Value.Verdict == Verdict.Passed));
+        Assert.True(every > 1 || verdicts.Count(verdict => verdict.Value.Verdict == Verdict.Passed) == 116);
     }
 
-    private static async Task<ConcurrentDictionary<string, ScoredAnswer>> JudgeAsync(string kind, Func<FunctionTask, string> answer)
+    private static async Task<ConcurrentDictionary<string, ScoredAnswer>> JudgeAsync(string kind, Func<FunctionTask, string> answer, int every = 1)
     {
-        var tasks = Records("humaneval-cs/poly-humaneval-csharp-gold.jsonl").Select(PolyHumanEval.Task).ToList();
+        var tasks = Records("humaneval-cs/poly-humaneval-csharp-gold.jsonl").Where((_, index) => index % every == 0).Select(PolyHumanEval.Task).ToList();
         await using var sandbox = kind == "roslyn" ? await RoslynSandbox.StartAsync(new RoslynSandboxOptions(), TestContext.Current.CancellationToken) : await DockerAsync();
         var scorer = new FunctionScorer(sandbox, (ISyntaxReader)sandbox, new ResourceLimits { CpuTime = TimeSpan.FromSeconds(15), WallTime = TimeSpan.FromSeconds(40) });
         var verdicts = new ConcurrentDictionary<string, ScoredAnswer>();
