@@ -2,6 +2,7 @@ using Eval.Datasets;
 using Eval.Harness.Replies;
 using Eval.Harness.Scoring.Canaries;
 using Eval.Sandboxes;
+using Eval.Sandboxes.Compiler;
 
 namespace Eval.Harness.Scoring;
 

@@ -9,7 +9,7 @@ internal static class CompilerFrames
     public const byte Compile = 2;
     public const byte Outline = 3;
 
-    /// <summary>An answer that would be longer than <see cref="MaxAnswerBytes"/>.</summary>
+    /// <summary>An answer that would be longer than <see cref="MaxAnswerBytes"/>, or a source that is nested too deep.</summary>
     public const byte TooMuch = 4;
 
     /// <summary>Far more than an honest source comes to: a few lines of constants can come to gigabytes.</summary>

@@ -39,7 +39,8 @@ internal sealed class CompilerLoop(Stream input, Stream output)
         {
             if (kind is CompilerFrames.Compile or CompilerFrames.CompileApart)
             {
-                Answer(id, kind, AnswerCompiler.Compile(CompilerFrames.ReadSources(body, out var options), options, kind == CompilerFrames.CompileApart));
+                var sources = CompilerFrames.ReadSources(body, out var options);
+                AnswerUnlessNested(id, kind, sources.Select(source => source.Text), () => AnswerCompiler.Compile(sources, options, kind == CompilerFrames.CompileApart));
             }
             else if (kind == CompilerFrames.Split)
             {
@@ -47,8 +48,22 @@ internal sealed class CompilerLoop(Stream input, Stream output)
             }
             else
             {
-                Answer(id, CompilerFrames.Outline, OutlineReader.Read(System.Text.Encoding.UTF8.GetString(body)));
+                var source = System.Text.Encoding.UTF8.GetString(body);
+                AnswerUnlessNested(id, CompilerFrames.Outline, [source], () => OutlineReader.Read(source));
             }
+        }
+    }
+
+    /// <summary>Some 20,000 open brackets keep the parser busy for a quarter of a minute.</summary>
+    private void AnswerUnlessNested(byte[] id, byte kind, IEnumerable<string> sources, Func<byte[]> answer)
+    {
+        if (sources.Any(source => Nesting.FirstLineBeyondLimit(source) is not null))
+        {
+            Answer(id, CompilerFrames.TooMuch, []);
+        }
+        else
+        {
+            Answer(id, kind, answer());
         }
     }
 

@@ -192,7 +192,7 @@ public sealed class FunctionScorerTests(ScorerFixture scorer) : IClassFixture<Sc
         string.Concat(Enumerable.Repeat("<think>\n", 100_000)),
         string.Concat(Enumerable.Repeat("```csharp\n", 50_000)),
         string.Concat(Enumerable.Repeat("```csharp\nclass A { }\n```\n", 3_000)),
-        string.Concat(Enumerable.Repeat($"```csharp\nclass A {{ int x = {new string('(', 20_000)}1{new string(')', 20_000)}; }}\n```\n", 6)),
+        string.Concat(Enumerable.Repeat($"```csharp\nclass A {{ int x = {new string('(', 20_000)}1{new string(')', 20_000)}; }}\n```\n", 20)),
         "```csharp\n" + new string('{', 1_000_000),
         "\ud800 ```csharp\npublic static class Adder { public static int Add(int a, int b) => \udc00; }\n```",
         "```csharp\nnamespace Own { class { } public static class Adder { public static int Add(int left, int right) => left + right; } }\n```",

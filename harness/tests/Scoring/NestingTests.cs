@@ -1,5 +1,6 @@
 using Eval.Datasets;
 using Eval.Harness.Scoring;
+using Eval.Sandboxes.Compiler;
 
 namespace Eval.Harness.Tests.Scoring;
 

@@ -1,10 +1,10 @@
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace Eval.Harness.Scoring;
+namespace Eval.Sandboxes.Compiler;
 
 /// <summary>
-/// Finds C# that is nested deeper than a parser can follow: Roslyn's descends on the stack, and an overflow ends the whole program. The lexer
-/// does not, so it looks first. Code of models needs no such look, it is parsed in a process that may die.
+/// Finds C# that is nested deeper than a parser can follow: Roslyn's descends on the stack, where an overflow ends the whole program, and looks ahead
+/// at each bracket, which takes as long as their number squared. The lexer does neither, so it looks first.
 /// </summary>
 internal static class Nesting
 {
