@@ -27,14 +27,17 @@ internal static class Nesting
                     open--;
                     openTypeArguments = 0;
                     break;
-                case SyntaxKind.SemicolonToken:
-                    openTypeArguments = 0;
-                    break;
                 case SyntaxKind.LessThanToken:
                     openTypeArguments++;
                     break;
                 case SyntaxKind.GreaterThanToken:
                     openTypeArguments--;
+                    break;
+                case SyntaxKind.IdentifierToken or SyntaxKind.CommaToken or SyntaxKind.DotToken or SyntaxKind.ColonColonToken or SyntaxKind.QuestionToken:
+                    break;
+                case var kind when !SyntaxFacts.IsPredefinedType(kind):
+                    // Those before were comparisons: nothing else stands between the arguments of a type.
+                    openTypeArguments = 0;
                     break;
             }
 

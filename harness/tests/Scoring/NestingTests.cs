@@ -13,6 +13,8 @@ public sealed class NestingTests
     [InlineData("{", "}")]
     [InlineData("F([", "])")]
     [InlineData("List<", ">")]
+    [InlineData("Dictionary<string, ", ">")]
+    [InlineData("global::A.B?, C<", ">")]
     public void Code_that_would_overflow_the_stack_is_refused_with_its_line(string open, string close)
     {
         var code = "// one\n" + string.Concat(Enumerable.Repeat(open, Deep)) + "1" + string.Concat(Enumerable.Repeat(close, Deep)) + ";";
@@ -26,6 +28,9 @@ public sealed class NestingTests
         var sum = string.Join('+', Enumerable.Repeat("F(1)", Deep));
         var comparisons = string.Concat(Enumerable.Repeat("if (a < b) { } x = c < d; ", Deep));
 
+        var bounds = string.Join(", ", Enumerable.Range(0, Deep).Select(i => $"< {i} => {i}"));
+
+        Assert.Null(Nesting.FirstLineBeyondLimit($"y = x switch {{ {bounds} }};"));
         Assert.Null(Nesting.FirstLineBeyondLimit($"{sum}; {comparisons} Assert.Equal(\"{new string('(', Deep)}\", F('{{'));"));
     }
 
