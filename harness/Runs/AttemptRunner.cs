@@ -139,13 +139,12 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         }
     }
 
-    /// <summary>Judges a reply that was kept and keeps the verdict.</summary>
+    /// <summary>Judges a reply that was kept. The verdict is still to be kept.</summary>
     public async Task<Attempt> JudgeAsync(PlannedAttempt planned, Attempt answered, CancellationToken ct)
     {
         var scorer = scorers.FirstOrDefault(candidate => candidate.Accepts(planned.Task))
             ?? throw new SandboxUnavailableException($"Nothing here can judge task {planned.Task.Id} ({planned.Task.Language}).");
         var reply = new Reply(answered.Texts?.Reply ?? "", answered.FinishReason);
-        Attempt judged;
         try
         {
             var scored = await SandboxRetry.RunAsync(() => scorer.ScoreAsync(planned.Task, reply, ct));
@@ -154,17 +153,17 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
                 _unfit[(planned.Task.Dataset, planned.Task.Id)] = new RunSetAsideTask(planned.Task.Dataset, planned.Task.Id, reason);
             }
 
-            judged = WithVerdict(answered, scored);
-            judged = judged with { Metrics = await MeasureAsync(judged) };
+            var judged = WithVerdict(answered, scored);
+            return judged with { Metrics = await MeasureAsync(judged) };
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            judged = answered with { Verdict = Verdict.SandboxError, Error = e.Message };
+            return answered with { Verdict = Verdict.SandboxError, Error = e.Message };
         }
-
-        await store.SaveAttemptAsync(judged, CancellationToken.None);
-        return judged;
     }
+
+    /// <summary>Keeps an attempt that has been judged.</summary>
+    public Task KeepAsync(Attempt judged) => store.SaveAttemptAsync(judged, CancellationToken.None);
 
     private async Task<Attempt> LeaveOutAsync(Attempt known, string reason, decimal? costUsd)
     {

@@ -20,6 +20,9 @@ internal static class GradedAnswers
     public const string Gold = "gold";
 
     private const int MostNamedTasks = 5;
+
+    /// <summary>Answers that are stored at once, in one write.</summary>
+    private const int StoredTogether = 256;
     private static readonly JsonWriterOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads the answers to the chosen tasks, and leaves the tasks that have one. What is left out is said.</summary>
@@ -153,27 +156,26 @@ internal static class GradedAnswers
         IReadOnlyList<StoredCompletion> completions, RunPlan plan, IRunStore store, IReadOnlySet<AttemptKey> stored, CancellationToken ct)
     {
         var tasks = plan.Tasks.ToLookup(task => task.Id);
-        foreach (var completion in completions)
+        var missing = completions.SelectMany(completion => tasks[completion.TaskId].Select(task => (Completion: completion, Task: task)))
+            .Where(answer => !stored.Contains(KeyOf(answer.Completion, answer.Task)));
+        foreach (var together in missing.Chunk(StoredTogether))
         {
-            foreach (var task in tasks[completion.TaskId].Where(task => !stored.Contains(KeyOf(completion, task))))
-            {
-                await store.SaveReplyAsync(
-                    new Attempt
-                    {
-                        RunId = plan.Run.Id,
-                        Key = KeyOf(completion, task),
-                        Class = task.Class,
-                        Difficulty = task.Difficulty,
-                        Language = task.Language,
-                        TaskHash = task.ContentHash,
-                        Provider = RunModel.File,
-                        Verdict = Verdict.Skipped,
-                        Texts = new AttemptTexts { Prompt = task.Prompt, Reply = AsReply(completion, task.Language) },
-                    },
-                    ct);
-            }
+            await Task.WhenAll(together.Select(answer => store.SaveReplyAsync(AsReply(answer.Completion, answer.Task, plan.Run.Id), ct)));
         }
     }
+
+    private static Attempt AsReply(StoredCompletion completion, EvalTask task, string runId) => new()
+    {
+        RunId = runId,
+        Key = KeyOf(completion, task),
+        Class = task.Class,
+        Difficulty = task.Difficulty,
+        Language = task.Language,
+        TaskHash = task.ContentHash,
+        Provider = RunModel.File,
+        Verdict = Verdict.Skipped,
+        Texts = new AttemptTexts { Prompt = task.Prompt, Reply = AsReply(completion, task.Language) },
+    };
 
     private static AttemptKey KeyOf(StoredCompletion completion, EvalTask task) => new(task.Dataset, task.Id, completion.Model, completion.Sample);
 

@@ -16,6 +16,10 @@ namespace Eval.Harness.Runs;
 internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attempts, RunnerOptions options, RunProgress progress)
 {
     private const int MostOpenCalls = 256;
+
+    /// <summary>Verdicts of one judge that are on their way to the store while it judges on.</summary>
+    private const int MostUnkept = 64;
+
     private readonly Budget _budget = new(options.BudgetUsd, options.AlreadySpentUsd, options.AgentCostLimitUsd);
     private readonly ConcurrentDictionary<string, string> _refused = new();
     private readonly ConcurrentBag<(PlannedAttempt Planned, string Reason)> _leftOut = [];
@@ -206,6 +210,7 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
 
     private async Task JudgeAsync(ChannelReader<(PlannedAttempt Planned, Attempt Answered)> answers, CancellationToken stop, CancellationToken abort)
     {
+        var keeping = new Queue<Task>();
         await foreach (var (planned, answered) in answers.ReadAllAsync(CancellationToken.None))
         {
             // Tests of a repository take minutes, which nobody who stops a run waits for.
@@ -214,13 +219,26 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
             {
                 try
                 {
-                    progress.Judged(await attempts.JudgeAsync(planned, answered, ends.Token));
+                    keeping.Enqueue(KeepAsync(await attempts.JudgeAsync(planned, answered, ends.Token)));
                 }
                 catch (OperationCanceledException) when (ends.IsCancellationRequested)
                 {
                     // The reply is kept; resuming judges it.
                 }
             }
+
+            while (keeping.TryPeek(out var oldest) && (oldest.IsCompleted || keeping.Count > MostUnkept))
+            {
+                await keeping.Dequeue();
+            }
         }
+
+        await Task.WhenAll(keeping);
+    }
+
+    private async Task KeepAsync(Attempt judged)
+    {
+        await attempts.KeepAsync(judged);
+        progress.Judged(judged);
     }
 }

@@ -25,7 +25,10 @@ public interface IRunStore : IAsyncDisposable
     /// </summary>
     Task SaveReplyAsync(Attempt attempt, CancellationToken ct);
 
-    /// <summary>Keeps a judged attempt, replacing what was kept under the same key.</summary>
+    /// <summary>
+    /// Keeps a judged attempt, replacing what was kept under the same key. It may take a moment longer than needed, to share a write with others: a caller with
+    /// other work goes on meanwhile.
+    /// </summary>
     Task SaveAttemptAsync(Attempt attempt, CancellationToken ct);
 
     /// <summary>Reads the judged attempts of a run ordered by key, with or without their texts.</summary>

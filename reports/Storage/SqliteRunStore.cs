@@ -56,7 +56,7 @@ public sealed class SqliteRunStore : IRunStore
 
         try
         {
-            await Writer.WriteAsync((connection, _) => RunRows.SetHolder(connection, runId), ct);
+            await Writer.WriteAsync((connection, _) => RunRows.SetHolder(connection, runId), canWait: false, ct);
             return held;
         }
         catch
@@ -67,10 +67,10 @@ public sealed class SqliteRunStore : IRunStore
     }
 
     /// <inheritdoc/>
-    public Task CreateRunAsync(Run run, CancellationToken ct) => Writer.WriteAsync((connection, _) => RunRows.Insert(connection, run), ct);
+    public Task CreateRunAsync(Run run, CancellationToken ct) => Writer.WriteAsync((connection, _) => RunRows.Insert(connection, run), canWait: false, ct);
 
     /// <inheritdoc/>
-    public Task UpdateRunAsync(Run run, CancellationToken ct) => Writer.WriteAsync((connection, _) => RunRows.Update(connection, run), ct);
+    public Task UpdateRunAsync(Run run, CancellationToken ct) => Writer.WriteAsync((connection, _) => RunRows.Update(connection, run), canWait: false, ct);
 
     /// <inheritdoc/>
     public async Task<Run?> FindRunAsync(string runId, CancellationToken ct)
@@ -112,7 +112,7 @@ public sealed class SqliteRunStore : IRunStore
     public async Task<bool> DeleteTextsAsync(string runId, CancellationToken ct)
     {
         var deleted = 0;
-        await Writer.WriteAsync((connection, _) => deleted = RunRows.DeleteTexts(connection, runId), ct);
+        await Writer.WriteAsync((connection, _) => deleted = RunRows.DeleteTexts(connection, runId), canWait: false, ct);
         return deleted > 0;
     }
 
@@ -160,6 +160,8 @@ public sealed class SqliteRunStore : IRunStore
                 throw new RunStoreException($"The run {attempt.RunId} is not in {_path}; create it before its attempts.", e);
             }
         },
+        // A reply has been paid for; a verdict can be had again.
+        canWait: judged,
         ct);
 
     private IAsyncEnumerable<Attempt> ReadAttemptsAsync(string condition, (string, object)[] parameters, StoredTexts texts, CancellationToken ct)

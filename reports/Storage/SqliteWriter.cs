@@ -5,16 +5,23 @@ namespace Eval.Reports.Storage;
 
 /// <summary>
 /// Does all writes through one connection, one after another. Writes that wait together share a commit, so that many callers cost one flush
-/// to the disk; each call still returns only after the commit that holds its rows.
+/// to the disk; each call still returns only after the commit that holds its rows. What can wait waits a moment for others.
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
     private const int MostPerCommit = 256;
 
+    /// <summary>How long writes that can wait do so: two processors judge some three hundred short answers a second, and a flush takes as long as one.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(25);
+
     private readonly SqliteConnection _connection;
     private readonly AttemptWriter _attempts;
     private readonly string _path;
     private readonly Channel<Job> _jobs = Channel.CreateBounded<Job>(new BoundedChannelOptions(4 * MostPerCommit) { SingleReader = true });
+
+    /// <summary>Counts what nobody may wait beside.</summary>
+    private readonly SemaphoreSlim _urgent = new(0);
+    private readonly Dictionary<string, SqliteCommand> _statements = [];
     private readonly Task _loop;
 
     public SqliteWriter(SqliteConnection connection, string path)
@@ -26,9 +33,17 @@ internal sealed class SqliteWriter : IAsyncDisposable
     }
 
     /// <summary>Does the work in a transaction and returns when it is durable.</summary>
-    public async Task WriteAsync(Action<SqliteConnection, AttemptWriter> work, CancellationToken ct)
+    /// <param name="work">What writes.</param>
+    /// <param name="canWait">Whether it may wait a moment for others to share a commit with.</param>
+    /// <param name="ct">The cancellation token.</param>
+    public async Task WriteAsync(Action<SqliteConnection, AttemptWriter> work, bool canWait, CancellationToken ct)
     {
-        var job = new Job(work, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), ct);
+        var job = new Job(work, canWait, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), ct);
+        if (!canWait)
+        {
+            _urgent.Release();
+        }
+
         try
         {
             await _jobs.Writer.WriteAsync(job, ct);
@@ -44,8 +59,15 @@ internal sealed class SqliteWriter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _jobs.Writer.TryComplete();
+        _urgent.Release();
         await _loop;
+        _urgent.Dispose();
         _attempts.Dispose();
+        foreach (var statement in _statements.Values)
+        {
+            await statement.DisposeAsync();
+        }
+
         await _connection.DisposeAsync();
     }
 
@@ -55,16 +77,29 @@ internal sealed class SqliteWriter : IAsyncDisposable
         while (await _jobs.Reader.WaitToReadAsync())
         {
             batch.Clear();
-            while (batch.Count < MostPerCommit && _jobs.Reader.TryRead(out var job))
+            Take(batch);
+            if (batch.Count is > 0 and < MostPerCommit && batch.TrueForAll(job => job.CanWait))
             {
-                if (job.Ct.IsCancellationRequested)
-                    job.Done.TrySetCanceled(job.Ct);
-                else
-                    batch.Add(job);
+                await _urgent.WaitAsync(LongestWait);
+                Take(batch);
             }
 
             if (batch.Count > 0)
                 Commit(batch);
+        }
+    }
+
+    private void Take(List<Job> batch)
+    {
+        while (batch.Count < MostPerCommit && _jobs.Reader.TryRead(out var job))
+        {
+            if (!job.CanWait)
+                _urgent.Wait(0, CancellationToken.None);
+
+            if (job.Ct.IsCancellationRequested)
+                job.Done.TrySetCanceled(job.Ct);
+            else
+                batch.Add(job);
         }
     }
 
@@ -137,10 +172,17 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private void Execute(string sql)
     {
-        using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
+        if (!_statements.TryGetValue(sql, out var statement))
+        {
+            statement = _connection.CreateCommand();
+#pragma warning disable CA2100 // The texts are constants of this class.
+            statement.CommandText = sql;
+#pragma warning restore CA2100
+            _statements.Add(sql, statement);
+        }
+
+        statement.ExecuteNonQuery();
     }
 
-    private sealed record Job(Action<SqliteConnection, AttemptWriter> Work, TaskCompletionSource Done, CancellationToken Ct);
+    private sealed record Job(Action<SqliteConnection, AttemptWriter> Work, bool CanWait, TaskCompletionSource Done, CancellationToken Ct);
 }
