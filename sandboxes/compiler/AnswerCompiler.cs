@@ -71,6 +71,7 @@ internal static class AnswerCompiler
             });
         }
 
+        EntryPoint.Append(image);
         return CompilerFrames.Write(writer =>
         {
             writer.Write((byte)0);

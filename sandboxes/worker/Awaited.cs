@@ -3,7 +3,11 @@ namespace Eval.Sandboxes.Worker;
 /// <summary>Waits for tasks that a call returned.</summary>
 internal static class Awaited
 {
-    public static object? Value(object? value)
+    /// <summary>Returns what a task ends with, and anything else as it is.</summary>
+    /// <remarks>Most answers return plain values, for which nothing of tasks need be loaded.</remarks>
+    public static object? Value(object? value) => value is null or string || value.GetType().IsPrimitive ? value : ValueOfTask(value);
+
+    private static object? ValueOfTask(object value)
     {
         switch (value)
         {

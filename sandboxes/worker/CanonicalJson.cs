@@ -69,6 +69,19 @@ internal sealed class CanonicalJson(long maxLength)
             case string text:
                 WriteText(text);
                 return true;
+            case int number:
+                _json.Append(number.ToString(Numbers));
+                return true;
+            default:
+                return TryWriteOtherScalar(value);
+        }
+    }
+
+    /// <summary>In a method of its own, because all types that a method names are loaded with it.</summary>
+    private bool TryWriteOtherScalar(object value)
+    {
+        switch (value)
+        {
             case char letter:
                 WriteText(letter.ToString());
                 return true;

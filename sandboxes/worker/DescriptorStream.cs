@@ -80,12 +80,12 @@ internal sealed unsafe partial class DescriptorStream(int descriptor) : Stream
         }
     }
 
-    [LibraryImport("libc", EntryPoint = "read")]
+    [LibraryImport(SystemLibrary.Name, EntryPoint = "read")]
     private static partial nint Read(int descriptor, byte* buffer, nint count);
 
-    [LibraryImport("libc", EntryPoint = "write")]
+    [LibraryImport(SystemLibrary.Name, EntryPoint = "write")]
     private static partial nint Write(int descriptor, byte* buffer, nint count);
 
-    [LibraryImport("libc", EntryPoint = "close")]
+    [LibraryImport(SystemLibrary.Name, EntryPoint = "close")]
     private static partial int Close(int descriptor);
 }

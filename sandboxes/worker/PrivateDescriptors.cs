@@ -43,12 +43,12 @@ internal static unsafe partial class PrivateDescriptors
         return new DescriptorStream(Control(descriptor, SetCloseOnExec, 100 + Environment.ProcessId % 50));
     }
 
-    [LibraryImport("libc", EntryPoint = "fcntl")]
+    [LibraryImport(SystemLibrary.Name, EntryPoint = "fcntl")]
     private static partial int Control(int descriptor, int command, int argument);
 
-    [LibraryImport("libc", EntryPoint = "dup2")]
+    [LibraryImport(SystemLibrary.Name, EntryPoint = "dup2")]
     private static partial int Duplicate(int from, int to);
 
-    [LibraryImport("libc", EntryPoint = "open")]
+    [LibraryImport(SystemLibrary.Name, EntryPoint = "open")]
     private static partial int Open(byte* path, int flags);
 }

@@ -51,9 +51,9 @@ try
             HostRun.Run(input, channel, assembly, limits.OutputBytes);
             break;
         default:
-            var loaded = AssemblyLoadContext.Default.LoadFromStream(new MemoryStream(assembly.ToArray(), writable: false));
+            var loaded = AssemblyLoadContext.Default.LoadFromStream(new MemoryStream(assembly, writable: false));
             SystemCallFilter.RefuseSharedMemory();
-            Driver.Run(loaded);
+            Driver.Run(loaded, assembly);
             channel.End();
             break;
     }

@@ -86,10 +86,10 @@ internal static partial class SystemCallFilter
 
     private static string LastError() => Marshal.GetPInvokeErrorMessage(Marshal.GetLastSystemError());
 
-    [LibraryImport("libc", EntryPoint = "prctl")]
+    [LibraryImport(SystemLibrary.Name, EntryPoint = "prctl")]
     private static partial int Control(int option, nint second, nint third, nint fourth, nint fifth);
 
-    [LibraryImport("libc", EntryPoint = "syscall")]
+    [LibraryImport(SystemLibrary.Name, EntryPoint = "syscall")]
     private static partial nint Invoke(nint number, nint first, nint second, nint third);
 
     [StructLayout(LayoutKind.Sequential)]

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
 namespace Eval.Sandboxes.Worker;
@@ -16,10 +15,10 @@ internal readonly partial record struct WorkerLimits(long CpuSeconds, long Memor
     private const int OpenFiles = 7;
     private const long MostOpenFiles = 256;
 
-    public static WorkerLimits Read(byte[] body, out ReadOnlyMemory<byte> assembly)
+    public static WorkerLimits Read(byte[] body, out byte[] assembly)
     {
-        assembly = body.AsMemory(Length);
-        long Number(int index) => BinaryPrimitives.ReadInt64LittleEndian(body.AsSpan(index * sizeof(long)));
+        assembly = body[Length..];
+        long Number(int index) => BitConverter.ToInt64(body, index * sizeof(long));
         return new WorkerLimits(Number(0), Number(1), Number(2), Number(3), Number(4));
     }
 
@@ -56,10 +55,10 @@ internal readonly partial record struct WorkerLimits(long CpuSeconds, long Memor
         }
     }
 
-    [LibraryImport("libc", EntryPoint = "clock")]
+    [LibraryImport(SystemLibrary.Name, EntryPoint = "clock")]
     private static partial nint Clock();
 
-    [LibraryImport("libc", EntryPoint = "setrlimit")]
+    [LibraryImport(SystemLibrary.Name, EntryPoint = "setrlimit")]
     private static partial int SetLimit(int resource, in Limit limit);
 
     [StructLayout(LayoutKind.Sequential)]

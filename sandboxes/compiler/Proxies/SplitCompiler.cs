@@ -32,6 +32,7 @@ internal static class SplitCompiler
             return Refused($"the tests do not compile against stand-ins: {FirstError(result.Diagnostics)}");
         }
 
+        EntryPoint.Append(image);
         var asked = Asked(reference.Assembly.GlobalNamespace).ToHashSet();
         return tests.Select(tree => TestsCheck.Refusal(compilation, tree, asked)).FirstOrDefault(why => why is not null) is { } unable ? Refused(unable)
             : CompilerFrames.Write(output =>

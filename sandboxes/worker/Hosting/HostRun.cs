@@ -11,9 +11,9 @@ internal static class HostRun
     private const int BufferBytes = 64 << 10;
 
     /// <summary>Serves calls, on this thread, until there are no more.</summary>
-    public static void Run(Stream input, Channel channel, ReadOnlyMemory<byte> assembly, long maxBytes)
+    public static void Run(Stream input, Channel channel, byte[] assembly, long maxBytes)
     {
-        var answer = AssemblyLoadContext.Default.LoadFromStream(new MemoryStream(assembly.ToArray(), writable: false));
+        var answer = AssemblyLoadContext.Default.LoadFromStream(new MemoryStream(assembly, writable: false));
         SystemCallFilter.RefuseSharedMemory();
         var side = new HostedAnswer(new AnswerTypes(answer), maxBytes, channel);
         var peer = new Peer(new BufferedStream(input, BufferBytes), channel.Relay, side, sign: -1);

@@ -16,7 +16,7 @@ internal sealed class JudgeRun(Stream frames, Channel channel, LoadedTests loade
     private static readonly TimeSpan IdleTime = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Runs tests and waits until they are to rest; returns whether nothing of them is left.</summary>
-    public bool Run(ReadOnlyMemory<byte> assembly)
+    public bool Run(byte[] assembly)
     {
         Peer? peer = null;
         using var printed = new PrintedLines(channel);
@@ -28,7 +28,7 @@ internal sealed class JudgeRun(Stream frames, Channel channel, LoadedTests loade
                 try
                 {
                     peer = Begin(assembly, printed, out var tests);
-                    Driver.Run(tests);
+                    Driver.Run(tests, assembly);
                     hasEnded = true;
                 }
                 catch (Exception e)
@@ -55,7 +55,7 @@ internal sealed class JudgeRun(Stream frames, Channel channel, LoadedTests loade
         return peer!.Rest() && IsNothingLeft();
     }
 
-    private Peer Begin(ReadOnlyMemory<byte> assembly, TextWriter printed, out System.Reflection.Assembly tests)
+    private Peer Begin(byte[] assembly, TextWriter printed, out System.Reflection.Assembly tests)
     {
         tests = loaded.Load(assembly);
         var side = new JudgeSide(tests, text =>

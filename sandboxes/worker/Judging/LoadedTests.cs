@@ -15,17 +15,17 @@ internal sealed class LoadedTests
     private const BindingFlags Statics = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
     private readonly Queue<Kept> _kept = new();
 
-    public Assembly Load(ReadOnlyMemory<byte> assembly)
+    public Assembly Load(byte[] assembly)
     {
         foreach (var kept in _kept)
         {
-            if (kept.Bytes.Span.SequenceEqual(assembly.Span))
+            if (kept.Bytes.AsSpan().SequenceEqual(assembly))
             {
                 return kept.Loaded;
             }
         }
 
-        var loaded = new AssemblyLoadContext("tests").LoadFromStream(new MemoryStream(assembly.ToArray(), writable: false));
+        var loaded = new AssemblyLoadContext("tests").LoadFromStream(new MemoryStream(assembly, writable: false));
         if (Array.TrueForAll(loaded.GetTypes(), KeepsNothing))
         {
             _kept.Enqueue(new Kept(assembly, loaded));
@@ -52,5 +52,5 @@ internal sealed class LoadedTests
             type.GetFields(Statics), field => field.IsLiteral || (isCompilers && (field.FieldType == type || typeof(Delegate).IsAssignableFrom(field.FieldType))));
     }
 
-    private sealed record Kept(ReadOnlyMemory<byte> Bytes, Assembly Loaded);
+    private sealed record Kept(byte[] Bytes, Assembly Loaded);
 }
