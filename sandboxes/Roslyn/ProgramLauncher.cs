@@ -124,6 +124,7 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
         ["DOTNET_EnableWriteXorExecute"] = "0",
         ["DOTNET_GCHeapHardLimit"] = $"0x{heapBytes:x}",
         ["DOTNET_EnableDiagnostics"] = "0",
+        ["DOTNET_LTTng"] = "0",
         ["DOTNET_gcConcurrent"] = "0",
         ["DOTNET_TieredPGO"] = "0",
         ["DOTNET_NOLOGO"] = "1",
