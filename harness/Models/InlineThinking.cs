@@ -12,7 +12,12 @@ internal sealed class InlineThinking
     /// <summary>A tag with the line break and the blanks before it is no longer.</summary>
     private const int MaxTagChars = 256;
 
+    /// <summary>What has come while nothing is visible.</summary>
     private string _pending = "";
+
+    /// <summary>The last of what is visible: each piece of an answer is put here, so that none allocates.</summary>
+    private char[] _recent = [];
+    private int _recentCount;
     private string? _kind;
     private bool _isSettled;
 
@@ -34,10 +39,18 @@ internal sealed class InlineThinking
             return false;
         }
 
-        _pending += text;
-        if (!IsVisible)
+        if (IsVisible)
         {
+            Append(text);
+        }
+        else
+        {
+            _pending += text;
             SkipBlocks();
+            if (IsVisible)
+            {
+                Append(_pending);
+            }
         }
 
         return IsVisible && HasClosedLate();
@@ -76,23 +89,41 @@ internal sealed class InlineThinking
     /// </summary>
     private bool HasClosedLate()
     {
-        if (!_isSettled && _pending.AsSpan().IndexOfAny("<[\u25c1") >= 0)
+        var recent = _recent.AsSpan(0, _recentCount);
+        if (!_isSettled && recent.IndexOfAny("<[\u25c1") >= 0)
         {
-            foreach (var (_, place) in ThinkingNotations.Ends(_pending).Where(end => end.Kind != ThinkingNotations.Details))
+            var text = recent.ToString();
+            foreach (var (_, place) in ThinkingNotations.Ends(text).Where(end => end.Kind != ThinkingNotations.Details))
             {
-                var before = _pending[..place.Start];
+                var before = text[..place.Start];
                 if (before.TrimEnd(' ', '\t').EndsWith('\n') && !before.Contains("```", StringComparison.Ordinal))
                 {
-                    (_pending, HasThought, IsVisible) = (_pending[place.End..], true, false);
+                    (_pending, _recentCount, HasThought, IsVisible) = (text[place.End..], 0, true, false);
                     SkipBlocks();
                     return true;
                 }
             }
         }
 
-        _isSettled |= _pending.Contains("```", StringComparison.Ordinal);
-        Shorten();
+        _isSettled |= recent.IndexOf("```") >= 0;
+        if (_recentCount > MaxTagChars)
+        {
+            recent[^MaxTagChars..].CopyTo(_recent);
+            _recentCount = MaxTagChars;
+        }
+
         return false;
+    }
+
+    private void Append(string text)
+    {
+        if (_recentCount + text.Length > _recent.Length)
+        {
+            Array.Resize(ref _recent, Math.Max(2 * MaxTagChars, _recentCount + text.Length));
+        }
+
+        text.CopyTo(0, _recent, _recentCount, text.Length);
+        _recentCount += text.Length;
     }
 
     private void Shorten() => _pending = _pending.Length > MaxTagChars ? _pending[^MaxTagChars..] : _pending;

@@ -23,6 +23,20 @@ internal static class JsonText
         }
     }
 
+    /// <summary>Whether an element is a certain string; none is made to find out.</summary>
+    public static bool Is(JsonElement element, string text)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.String && element.ValueEquals(text);
+        }
+        catch (InvalidOperationException)
+        {
+            // It holds half a character.
+            return false;
+        }
+    }
+
     /// <summary>Replaces halves of characters that stayed alone: no file could hold them.</summary>
     public static string Whole(string text)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Eval.Harness.Models;
 
 /// <summary>A stream whose first bytes have been looked at and are still to be read.</summary>
@@ -36,6 +38,7 @@ internal sealed class PeekedStream : ReadOnlyStream
     public override int Read(byte[] buffer, int offset, int count) =>
         TakeStart(buffer.AsSpan(offset, count)) is > 0 and var taken ? taken : Inner.Read(buffer, offset, count);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         TakeStart(buffer.Span) is > 0 and var taken ? taken : await Inner.ReadAsync(buffer, cancellationToken);
 

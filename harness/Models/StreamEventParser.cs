@@ -48,7 +48,7 @@ internal static class StreamEventParser
         {
             Model = Text(root, "model"),
             Usage = UsageReader.Find(root),
-            IsSimulated = Text(root, "system_fingerprint") == SimulatedProvider.Fingerprint,
+            IsSimulated = Is(root, "system_fingerprint", SimulatedProvider.Fingerprint),
         };
         if (!root.TryGetProperty("choices", out var choices) || choices.ValueKind != JsonValueKind.Array || choices.GetArrayLength() == 0)
         {
@@ -81,7 +81,7 @@ internal static class StreamEventParser
         (root.TryGetProperty("error", out var error)
             && error.ValueKind is JsonValueKind.Object or JsonValueKind.String or JsonValueKind.Array
                 && (error.ValueKind != JsonValueKind.String || JsonText.Of(error).Length > 0))
-        || Text(root, "object") == "error" || Text(root, "type") == "error"
+        || Is(root, "object", "error") || Is(root, "type", "error")
         || (!Has(root, "choices") && (IsFailedStatus(root)
             || (!Has(root, "usage") && (Has(root, "errors") ? EndpointError.Read(root) is not null
                 : (Text(root, "message") ?? Text(root, "detail") ?? Text(root, "msg") ?? Text(root, "error_msg")) is { Length: > 0 }))));
@@ -110,6 +110,8 @@ internal static class StreamEventParser
             _ => null,
         };
     }
+
+    private static bool Is(JsonElement element, string name, string text) => element.TryGetProperty(name, out var value) && JsonText.Is(value, text);
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? JsonText.Of(value) : null;

@@ -98,7 +98,7 @@ internal static class UsageReader
         {
             if (property.Value.ValueKind == JsonValueKind.Object)
             {
-                if (Array.Exists(Names, name => property.NameEquals(name)))
+                if (IsUsage(property))
                 {
                     own = Merge(own, UsageCounts.Read(property.Value));
                 }
@@ -109,10 +109,27 @@ internal static class UsageReader
             }
             else if (property.Value.ValueKind == JsonValueKind.Array && property.NameEquals("choices"))
             {
-                within = property.Value.EnumerateArray().Aggregate(within, (all, choice) => Merge(all, Find(choice, depth - 1)));
+                foreach (var choice in property.Value.EnumerateArray())
+                {
+                    within = Merge(within, Find(choice, depth - 1));
+                }
             }
         }
 
         return Merge(within, own);
+    }
+
+    /// <summary>Asked of each object in each event: nothing is allocated for it.</summary>
+    private static bool IsUsage(JsonProperty property)
+    {
+        foreach (var name in Names)
+        {
+            if (property.NameEquals(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

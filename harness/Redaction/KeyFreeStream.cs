@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Eval.Harness.Models;
 
 namespace Eval.Harness.Redaction;
@@ -34,6 +35,7 @@ internal sealed class KeyFreeStream(Stream inner, KeyGuard guard, Action<int> re
         return 0;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_delivered == _clean.WrittenCount && _open.Length == 0 && !_isEnd)
@@ -62,6 +64,7 @@ internal sealed class KeyFreeStream(Stream inner, KeyGuard guard, Action<int> re
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReadInnerAsync(Memory<byte> buffer, CancellationToken ct)
     {
         try

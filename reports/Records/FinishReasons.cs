@@ -31,10 +31,19 @@ public static class FinishReasons
     /// <summary>Returns what a reason says of the answer.</summary>
     public static AnswerEnd Classify(string? reason)
     {
-        var word = string.Concat((reason ?? "").Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            // As in nearly every event of a stream.
+            return AnswerEnd.None;
+        }
+
+        return Meaning(string.Concat(reason.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant());
+    }
+
+    private static AnswerEnd Meaning(string word)
+    {
         bool Has(string[] parts) => Array.Exists(parts, part => word.Contains(part, StringComparison.Ordinal));
-        return string.IsNullOrWhiteSpace(reason) ? AnswerEnd.None
-            : Known.TryGetValue(word, out var end) ? end
+        return Known.TryGetValue(word, out var end) ? end
             : Has(OfFailures) ? AnswerEnd.Failed
             : Has(OfFilters) ? AnswerEnd.Filtered
             : Has(OfLimits) ? AnswerEnd.Cut
