@@ -49,6 +49,9 @@ internal static class StoredGrowth
             Class = task.Class,
             TaskHash = task.ContentHash,
             Provider = model.Provider,
+            // What the endpoint failed at would be asked again.
+            Verdict = made.Verdict == Verdict.ProviderError ? Verdict.Failed : made.Verdict,
+            CostUsd = made.CostUsd ?? 0,
             IsSimulated = false,
         };
     }
