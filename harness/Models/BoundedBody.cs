@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Eval.Harness.Models;
 
 /// <summary>
@@ -14,6 +16,7 @@ internal sealed class BoundedBody(Stream inner, Action? alive = null) : ReadOnly
 
     public override int Read(byte[] buffer, int offset, int count) => Take(buffer.AsSpan(offset, Inner.Read(buffer, offset, count)));
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try

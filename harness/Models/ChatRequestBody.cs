@@ -6,9 +6,15 @@ namespace Eval.Harness.Models;
 /// <summary>Writes the body of a chat completion request.</summary>
 internal static class ChatRequestBody
 {
+    /// <summary>What stands around the texts, as a rule.</summary>
+    private const int FrameBytes = 512;
+
+    /// <summary>Of code, about one character in eight becomes two.</summary>
+    private const int EscapedShare = 8;
+
     public static byte[] Write(ModelSpec model, ModelRequest request, RequestForm form)
     {
-        var buffer = new ArrayBufferWriter<byte>(4096);
+        var buffer = new ArrayBufferWriter<byte>(FrameBytes + request.Messages.Sum(message => message.Content.Length + (message.Content.Length / EscapedShare)));
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();

@@ -8,7 +8,11 @@ internal sealed class PeekedStream : ReadOnlyStream
     /// <summary>Enough to tell any kind of body from the others.</summary>
     public const int Enough = 4;
 
-    private readonly byte[] _start = new byte[4096];
+    /// <summary>Some endpoints send blanks while they work.</summary>
+    private const int MostBytes = 4096;
+
+    /// <summary>Most often a first event fits; it is given back once it has been read, because a thousand streams are open at once.</summary>
+    private byte[] _start = new byte[512];
     private int _count;
     private int _read;
 
@@ -24,9 +28,19 @@ internal sealed class PeekedStream : ReadOnlyStream
     public static async Task<PeekedStream> OpenAsync(Stream inner, CancellationToken ct)
     {
         var peeked = new PeekedStream(inner);
-        while (peeked._count < peeked._start.Length && peeked._start.AsSpan(0, peeked._count).TrimStart(" \t\r\n"u8).Length < Enough
-            && await inner.ReadAsync(peeked._start.AsMemory(peeked._count), ct) is var count and > 0)
+        while (peeked._count < MostBytes && peeked._start.AsSpan(0, peeked._count).TrimStart(" \t\r\n"u8).Length < Enough)
         {
+            if (peeked._count == peeked._start.Length)
+            {
+                peeked._start = [.. peeked._start, .. new byte[MostBytes - peeked._count]];
+            }
+
+            var count = await inner.ReadAsync(peeked._start.AsMemory(peeked._count), ct);
+            if (count == 0)
+            {
+                break;
+            }
+
             peeked._count += count;
         }
 
@@ -45,8 +59,18 @@ internal sealed class PeekedStream : ReadOnlyStream
     private int TakeStart(Span<byte> buffer)
     {
         var taken = Math.Min(buffer.Length, _count - _read);
+        if (taken == 0)
+        {
+            return 0;
+        }
+
         _start.AsSpan(_read, taken).CopyTo(buffer);
         _read += taken;
+        if (_read == _count)
+        {
+            (_start, _read, _count) = ([], 0, 0);
+        }
+
         return taken;
     }
 }
