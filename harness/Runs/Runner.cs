@@ -43,7 +43,7 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
         LearnCosts();
         var answers = Channel.CreateBounded<(PlannedAttempt Planned, Attempt Answered)>(
             new BoundedChannelOptions(4 * options.MaxSandboxes) { FullMode = BoundedChannelFullMode.Wait });
-        var judging = Enumerable.Range(0, options.MaxSandboxes).Select(_ => JudgeAsync(answers.Reader, stop, abort)).ToArray();
+        var judging = Enumerable.Range(0, options.MaxSandboxes).Select(_ => JudgeAsync(answers, stop, abort)).ToArray();
         var asking = options.QueueStored == StoredReplies.All ? []
             : models.Values.Select(model => AskAllAsync(model, done, answers.Writer, stop, abort)).ToList();
         asking.Add(QueueStoredAsync(answers.Writer, stop, abort));
@@ -54,7 +54,7 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
         }
         finally
         {
-            answers.Writer.Complete();
+            answers.Writer.TryComplete();
             await Task.WhenAll(judging);
         }
     }
@@ -205,6 +205,20 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
             {
                 yield return judged;
             }
+        }
+    }
+
+    /// <summary>Judges until there are no more answers. Where that fails, nobody may wait for room among the answers.</summary>
+    private async Task JudgeAsync(Channel<(PlannedAttempt Planned, Attempt Answered)> answers, CancellationToken stop, CancellationToken abort)
+    {
+        try
+        {
+            await JudgeAsync(answers.Reader, stop, abort);
+        }
+        catch (Exception e)
+        {
+            answers.Writer.TryComplete(e);
+            throw;
         }
     }
 

@@ -194,15 +194,18 @@ public sealed class GradeTests : IDisposable
         Assert.Equal(400, Verdicts().Count(verdict => verdict == "T/0 answers passed"));
     }
 
-    [Fact]
-    public async Task A_full_disk_stores_no_wrong_verdict_and_resume_finishes()
+    /// <summary>The smaller disk is full before all answers are stored, the larger one while they are judged.</summary>
+    [Theory]
+    [InlineData("2m", 600)]
+    [InlineData("5m", 1200)]
+    public async Task A_full_disk_stores_no_wrong_verdict_and_resume_finishes(string size, int answers)
     {
         Need();
         Require.That(Environment.IsPrivilegedProcess && File.Exists("/usr/bin/mount"), "needs root and mount");
         var disk = Directory.CreateDirectory(Path.Combine(_eval.Folder, "disk")).FullName;
         Write("tasks.jsonl", PythonTasks);
-        Write("answers.jsonl", [.. Enumerable.Range(0, 600).Select(sample => $$"""{"task_id":"T/0","sample":{{sample}},"completion":"    return 2 * x  # {{new string('x', 2000)}}"}""")]);
-        await RunToolAsync("/usr/bin/mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk);
+        Write("answers.jsonl", [.. Enumerable.Range(0, answers).Select(sample => $$"""{"task_id":"T/0","sample":{{sample}},"completion":"    return 2 * x  # {{new string('x', 2000)}}"}""")]);
+        await RunToolAsync("/usr/bin/mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", disk);
         try
         {
             var full = await _eval.RunAsync("grade", "--datasets", "tasks.jsonl", "--completions", "answers.jsonl", "--out", "disk/runs");
@@ -213,7 +216,7 @@ public sealed class GradeTests : IDisposable
             Assert.Contains("is full; free some space, then continue with --resume", full.Error, StringComparison.Ordinal);
             Assert.True(resumed.ExitCode == 0, resumed.Error);
             var rows = File.ReadAllLines(Path.Combine(Directory.EnumerateDirectories(Path.Combine(disk, "runs")).Single(), "attempts.csv")).Skip(1).ToList();
-            Assert.Equal(600, rows.Count(row => row.Contains(",passed,true,", StringComparison.Ordinal)));
+            Assert.Equal(answers, rows.Count(row => row.Contains(",passed,true,", StringComparison.Ordinal)));
         }
         finally
         {
