@@ -21,7 +21,7 @@ internal sealed class ServedPolicy : IAsyncDisposable
     public const string MinimalStream = "{\"model\":\"auto\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
     public const string ProviderKey = "sk-provider-secret-0123456789";
     public const string ClientKey = "sk-client-own-key-9876543210";
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("eval-serve");
+    private readonly DirectoryInfo _folder;
     private readonly ProxyServer _server;
     private readonly RequestLog _log;
 
