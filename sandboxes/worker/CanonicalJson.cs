@@ -7,12 +7,10 @@ using System.Text;
 namespace Eval.Sandboxes.Worker;
 
 /// <summary>
-/// Writes a returned value so that equal values give equal text, whatever their types: sequences and tuples as arrays, dictionaries and
-/// other objects as objects with sorted names.
+/// Writes a returned value so that equal values give equal text, whatever their types: sequences and tuples as arrays, others as objects with sorted names.
 /// </summary>
 /// <remarks>
-/// Every answer pays for what this loads, so it does without the JSON library, LINQ and generic types over structs, which together take as
-/// long as a third of a worker's start.
+/// Every answer pays for what this loads, so it does without the JSON library, LINQ and generic types over structs: a third of a worker's start.
 /// </remarks>
 internal sealed class CanonicalJson(long maxLength)
 {
@@ -77,7 +75,7 @@ internal sealed class CanonicalJson(long maxLength)
         }
     }
 
-    /// <summary>In a method of its own, because all types that a method names are loaded with it.</summary>
+    // A method of its own, because all types that a method names are loaded with it.
     private bool TryWriteOtherScalar(object value)
     {
         switch (value)
