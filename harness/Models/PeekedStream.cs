@@ -24,13 +24,21 @@ internal sealed class PeekedStream : ReadOnlyStream
     /// <summary>The bytes that have been looked at.</summary>
     public ReadOnlySpan<byte> Start => _start.AsSpan(_read, _count - _read);
 
+    private ReadOnlySpan<byte> TrimmedStart => Start.TrimStart(" \t\r\n"u8);
+
     /// <summary>Waits for some bytes besides blanks, or for the end.</summary>
     public static async Task<PeekedStream> OpenAsync(Stream inner, CancellationToken ct)
     {
         var peeked = new PeekedStream(inner);
-        while (peeked._count < MostBytes && peeked._start.AsSpan(0, peeked._count).TrimStart(" \t\r\n"u8).Length < Enough)
+        while (peeked.TrimmedStart is { Length: < Enough } trimmed)
         {
-            if (peeked._count == peeked._start.Length)
+            if (peeked._count == MostBytes)
+            {
+                // Blanks in front of an answer say nothing.
+                trimmed.CopyTo(peeked._start);
+                peeked._count = trimmed.Length;
+            }
+            else if (peeked._count == peeked._start.Length)
             {
                 peeked._start = [.. peeked._start, .. new byte[MostBytes - peeked._count]];
             }
