@@ -10,6 +10,7 @@ using Eval.Benchmarks.Serving;
 using Eval.Benchmarks.Start;
 using Eval.Benchmarks.Statistics;
 using Eval.Benchmarks.Streaming;
+using Eval.Benchmarks.Structure;
 
 namespace Eval.Benchmarks;
 
@@ -64,6 +65,8 @@ internal static class Program
                 return await MonthBenchmark.RunAsync(rest);
             case "mutation":
                 return await StatisticsMutation.RunAsync(rest);
+            case "structure":
+                return StructureCommand.Run(rest);
             default:
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
                 return 0;
