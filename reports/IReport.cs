@@ -4,5 +4,5 @@ namespace Eval.Reports;
 public interface IReport
 {
     /// <summary>Writes the files.</summary>
-    Task WriteAsync(RunResults results, DirectoryInfo output, CancellationToken ct);
+    Task WriteAsync(ReportInput input, DirectoryInfo output, CancellationToken ct);
 }

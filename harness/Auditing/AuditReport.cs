@@ -1,4 +1,5 @@
 using System.Globalization;
+using Eval.Harness.Scoring;
 
 namespace Eval.Harness.Auditing;
 

@@ -1,4 +1,5 @@
 using Eval.Harness.Mutations;
+using Eval.Harness.Scoring;
 
 namespace Eval.Harness.Auditing;
 

@@ -1,5 +1,4 @@
 using Eval.Harness.Models;
-using Eval.Harness.Runs;
 using Eval.Reports.Records;
 
 namespace Eval.Harness.Budgets;

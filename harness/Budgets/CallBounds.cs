@@ -1,7 +1,7 @@
 using Eval.Datasets;
 using Eval.Harness.Models;
+using Eval.Harness.Prompts;
 using Eval.Harness.Routing;
-using Eval.Harness.Scoring;
 using Eval.Reports.Records;
 
 namespace Eval.Harness.Budgets;

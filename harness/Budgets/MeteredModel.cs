@@ -1,6 +1,5 @@
 using Eval.Harness.Models;
-using Eval.Harness.Runs;
-using Eval.Harness.Scoring;
+using Eval.Harness.Prompts;
 using Eval.Reports.Records;
 
 namespace Eval.Harness.Budgets;

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Eval.Harness.Console;
+using Eval.Harness.Options;
 
 namespace Eval.Harness.CommandLine;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using Eval.Harness.Console;
+using Eval.Harness.Options;
 using Eval.Harness.Runs;
-using Eval.Reports;
 using Eval.Reports.Comparisons;
+using Eval.Reports.Results;
 using Eval.Reports.Tables;
 
 namespace Eval.Harness.CommandLine;

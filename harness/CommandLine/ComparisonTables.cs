@@ -1,5 +1,5 @@
+using Eval.Harness.Console;
 using Eval.Reports.Comparisons;
-using Eval.Reports.Statistics;
 using Spectre.Console;
 
 namespace Eval.Harness.CommandLine;

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Eval.Datasets;
+using Eval.Harness.Console;
 using Eval.Harness.Fitness;
 using Eval.Harness.Issues;
+using Eval.Harness.Options;
 using Eval.Harness.Runs;
 using Eval.Harness.Scoring;
 using Eval.Reports.Records;
-using Eval.Sandboxes;
 
 namespace Eval.Harness.CommandLine;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Eval.Datasets;
 using Eval.Harness.Auditing;
+using Eval.Harness.Console;
+using Eval.Harness.Options;
 using Eval.Harness.Scoring;
 using Eval.Sandboxes;
 using Eval.Sandboxes.Roslyn;

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Eval.Harness.Console;
 using Eval.Harness.Models;
+using Eval.Harness.Options;
 using Eval.Harness.Runs;
-using Eval.Sandboxes;
 using Eval.Sandboxes.Docker;
 using Eval.Sandboxes.Workspaces;
 using Spectre.Console;

@@ -1,3 +1,5 @@
+using Eval.Harness.Console;
+using Eval.Harness.Options;
 using Eval.Harness.Planning;
 using Eval.Harness.Runs;
 using Eval.Reports.Records;

@@ -1,4 +1,5 @@
 using Eval.Datasets;
+using Eval.Harness.Options;
 using Eval.Harness.Runs;
 using Eval.Reports.Storage;
 using Eval.Reports.Tables;
@@ -14,10 +15,10 @@ internal sealed record Failure(IReadOnlyList<string> Sentences, int ExitCode)
     /// <summary>Returns what an exception means to the user; null for a fault of the program.</summary>
     public static Failure? From(Exception exception) => exception switch
     {
-        UsageException usage => new Failure(usage.Mistakes, CommandLine.ExitCode.Usage),
-        DatasetFormatException or OutcomeTableException => new Failure(exception.Message.Split('\n'), CommandLine.ExitCode.Usage),
-        OutputException output => new Failure(output.Reasons, CommandLine.ExitCode.Infrastructure),
-        SandboxUnavailableException or RunStoreException or IOException or UnauthorizedAccessException => new Failure([exception.Message], CommandLine.ExitCode.Infrastructure),
+        UsageException usage => new Failure(usage.Mistakes, Options.ExitCode.Usage),
+        DatasetFormatException or OutcomeTableException => new Failure(exception.Message.Split('\n'), Options.ExitCode.Usage),
+        OutputException output => new Failure(output.Reasons, Options.ExitCode.Infrastructure),
+        SandboxUnavailableException or RunStoreException or IOException or UnauthorizedAccessException => new Failure([exception.Message], Options.ExitCode.Infrastructure),
         _ => null,
     };
 }

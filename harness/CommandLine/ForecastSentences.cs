@@ -1,4 +1,6 @@
 using Eval.Datasets;
+using Eval.Harness.Console;
+using Eval.Harness.Options;
 using Eval.Harness.Planning;
 using Eval.Harness.Runs;
 

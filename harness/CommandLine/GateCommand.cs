@@ -1,8 +1,10 @@
 using System.CommandLine;
-using Eval.Harness.Configuration;
+using Eval.Harness.Console;
+using Eval.Harness.Options;
 using Eval.Harness.Runs;
 using Eval.Reports;
 using Eval.Reports.Gates;
+using Eval.Reports.Results;
 using Eval.Reports.Storage;
 using Eval.Reports.Tables;
 
@@ -69,9 +71,9 @@ internal sealed class GateCommand(Terminal terminal)
 
     private async Task<int> FinishAsync(RunResults results, IReadOnlyList<Gate> gates, Func<Gate, string, Task<RunResults?>> findBaseline, string? junit)
     {
-        results = results with { Gates = await GateChecker.CheckAsync(results, gates, findBaseline) };
-        GateTable.Print(terminal, results.Gates);
-        var isWritten = GateOutputs.Write(terminal, results, junit);
-        return !results.Gates.All(gate => gate.IsPassed) ? ExitCode.GateFailed : isWritten ? ExitCode.Done : ExitCode.Infrastructure;
+        var found = await GateChecker.CheckAsync(results, gates, findBaseline);
+        GateTable.Print(terminal, found);
+        var isWritten = GateOutputs.Write(terminal, new ReportInput(results) { Gates = found }, junit);
+        return !found.All(gate => gate.IsPassed) ? ExitCode.GateFailed : isWritten ? ExitCode.Done : ExitCode.Infrastructure;
     }
 }

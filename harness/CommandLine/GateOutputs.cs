@@ -1,6 +1,8 @@
+using Eval.Harness.Console;
 using Eval.Reports;
 using Eval.Reports.Gates;
 using Eval.Reports.Markdown;
+using Eval.Reports.Results;
 
 namespace Eval.Harness.CommandLine;
 
@@ -12,7 +14,7 @@ internal static class GateOutputs
 
     /// <summary>Writes the files; what cannot be written is told, and takes nothing else with it.</summary>
     /// <returns>Whether all of it was written.</returns>
-    public static bool Write(Terminal terminal, RunResults results, string? junit)
+    public static bool Write(Terminal terminal, ReportInput results, string? junit)
     {
         var isWritten = true;
         void Try(string what, Action write)

@@ -1,3 +1,4 @@
+using Eval.Harness.Console;
 using Eval.Reports.Gates;
 
 namespace Eval.Harness.CommandLine;

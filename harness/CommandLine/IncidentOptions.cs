@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Eval.Harness.Options;
 using Eval.Harness.Simulation;
 
 namespace Eval.Harness.CommandLine;

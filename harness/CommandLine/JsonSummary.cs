@@ -1,7 +1,8 @@
 using System.Text.Json;
+using Eval.Harness.Options;
 using Eval.Harness.Runs;
 using Eval.Reports.Records;
-using Eval.Reports.Statistics;
+using Eval.Reports.Results;
 
 namespace Eval.Harness.CommandLine;
 

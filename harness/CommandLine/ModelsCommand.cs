@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using Eval.Harness.Configuration;
+using Eval.Harness.Console;
 using Eval.Harness.Models;
+using Eval.Harness.Options;
+using Eval.Harness.Providers;
 using Eval.Harness.Simulation;
 using Eval.Reports.Records;
 using Spectre.Console;

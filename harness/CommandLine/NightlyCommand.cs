@@ -1,10 +1,12 @@
 using System.CommandLine;
 using Eval.Harness.Configuration;
-using Eval.Harness.Models;
+using Eval.Harness.Console;
 using Eval.Harness.Nightly;
+using Eval.Harness.Options;
 using Eval.Harness.Runs;
 using Eval.Reports;
 using Eval.Reports.Records;
+using Eval.Reports.Results;
 
 namespace Eval.Harness.CommandLine;
 
@@ -63,7 +65,7 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
 
         var options = NightlyOptions.Read(file, config, Typed(parsed), mistakes);
         var webhook = WebhookOf(file, config.Nightly!.Notify, mistakes);
-        options = await Baselines.ResolveAsync(options, mistakes, ct);
+        options = await BaselineOption.ResolveAsync(options, mistakes, ct);
         if (options.DryRun)
         {
             await using var session = await RunSession.OpenAsync(options, null, mistakes, terminal, time, ct);
@@ -217,7 +219,7 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
     }
 
     /// <summary>Whether nobody needs to know: no alarm, and the budget did not end it before all was asked.</summary>
-    private static bool IsQuiet(RunResults results) => results.Run.EndedAt is not null && results.Drift?.Findings.Any(finding => finding.IsAlarm) != true;
+    private static bool IsQuiet(ReportInput results) => results.Run.EndedAt is not null && results.Drift?.Findings.Any(finding => finding.IsAlarm) != true;
 
     private Webhook? WebhookOf(string file, NotifyConfig? notify, List<string> mistakes)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Eval.Harness.Options;
 using Eval.Harness.Planning;
 using Eval.Harness.Runs;
 

@@ -1,3 +1,4 @@
+using Eval.Harness.Console;
 using Eval.Harness.Planning;
 using Eval.Reports.Comparisons;
 

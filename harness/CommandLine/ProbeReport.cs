@@ -1,3 +1,4 @@
+using Eval.Harness.Console;
 using Eval.Sandboxes;
 using Eval.Sandboxes.Docker;
 using Eval.Sandboxes.Probes;

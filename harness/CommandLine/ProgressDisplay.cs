@@ -1,3 +1,4 @@
+using Eval.Harness.Console;
 using Eval.Harness.Runs;
 using Spectre.Console;
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Eval.Harness.Console;
+using Eval.Harness.Options;
 using Eval.Harness.Runs;
 using Eval.Reports.Html;
 using Eval.Reports.Tables;

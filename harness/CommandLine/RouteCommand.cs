@@ -1,14 +1,15 @@
 using System.CommandLine;
 using System.Globalization;
 using Eval.Harness.Configuration;
+using Eval.Harness.Console;
+using Eval.Harness.Options;
 using Eval.Harness.Runs;
-using Eval.Reports;
 using Eval.Reports.Csv;
 using Eval.Reports.Records;
+using Eval.Reports.Results;
 using Eval.Reports.Routing;
 using Eval.Reports.Routing.Evaluation;
 using Eval.Reports.Routing.Exports;
-using Eval.Reports.Routing.Policies;
 using Eval.Reports.Routing.Search;
 using Eval.Reports.Storage;
 using Eval.Reports.Tables;

@@ -1,8 +1,7 @@
 using System.Globalization;
-using Eval.Reports.Routing.Classification;
+using Eval.Harness.Console;
 using Eval.Reports.Routing.Policies;
 using Eval.Reports.Routing.Search;
-using Eval.Reports.Statistics;
 using Spectre.Console;
 
 namespace Eval.Harness.CommandLine;

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Eval.Harness.Planning;
+using Eval.Harness.Console;
+using Eval.Harness.Options;
 using Eval.Harness.Runs;
 using Eval.Reports.Records;
 
@@ -73,7 +74,7 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
             mistakes.Add($"--resume {resumed.Id}: its budget of {Figures.Usd(before)} ended this run; to go on, give a larger one with --budget-usd.");
         }
 
-        options = await Baselines.ResolveAsync(options, mistakes, ct);
+        options = await BaselineOption.ResolveAsync(options, mistakes, ct);
 
         await using var session = await RunSession.OpenAsync(options, resumed, mistakes, terminal, time, ct);
         if (options.DryRun)

@@ -1,3 +1,5 @@
+using Eval.Harness.Console;
+using Eval.Harness.Options;
 using Eval.Harness.Runs;
 using Eval.Reports;
 using Eval.Reports.Drift;
@@ -5,7 +7,7 @@ using Eval.Reports.Gates;
 using Eval.Reports.Html;
 using Eval.Reports.Markdown;
 using Eval.Reports.Records;
-using Eval.Reports.Statistics;
+using Eval.Reports.Results;
 using Eval.Reports.Storage;
 
 namespace Eval.Harness.CommandLine;
@@ -20,7 +22,7 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
     public async Task<(RunOutcome Outcome, int Code)> RunAsync(RunSession session, RunOptions options, CancellationToken ct)
     {
         using var interruption = new Interruption(terminal.Say);
-        var outcome = await session.RunAsync(interruption, options.Quiet);
+        var outcome = await session.RunAsync(interruption, options.Quiet ? null : ShowAsync);
 
         // Before anything is asked again its sandboxes and the run are let go.
         await session.DisposeAsync();
@@ -47,8 +49,10 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
         return (outcome, code);
     }
 
+    private Task ShowAsync(RunProgress progress, Task work) => new ProgressDisplay(terminal, progress, time).ShowUntilAsync(work);
+
     /// <summary>Models that seem to have become worse and have not been asked again.</summary>
-    private static List<string> Suspects(RunResults results) => (results.Drift?.Findings ?? [])
+    private static List<string> Suspects(ReportInput results) => (results.Drift?.Findings ?? [])
         .Where(finding => finding is { Kind: DriftKind.Regression, IsAlarm: true, Confirmation: null })
         .Select(finding => finding.Model).Distinct(StringComparer.Ordinal).ToList();
 
@@ -69,7 +73,7 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
         try
         {
             await using var session = await RunSession.OpenAsync(again, null, [], terminal, time, ct);
-            await session.RunAsync(interruption, options.Quiet);
+            await session.RunAsync(interruption, options.Quiet ? null : ShowAsync);
         }
         catch (Exception e) when (Failure.From(e) is { } failure)
         {
@@ -95,7 +99,7 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
         return spent;
     }
 
-    private void PrintFindings(RunResults results)
+    private void PrintFindings(ReportInput results)
     {
         foreach (var (_, isAlarm, sentence) in MarkdownSummary.Sentences(results with { Gates = null }))
         {
@@ -154,9 +158,9 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
             + $"{Figures.Usd(most)}, and planned attempts were left out ({string.Join(", ", leftOut)}); to go on: {outcome.ResumeCommand} --budget-usd MORE");
     }
 
-    private static bool HasFailedGate(RunResults results) => results.Gates?.Any(gate => !gate.IsPassed) == true;
+    private static bool HasFailedGate(ReportInput results) => results.Gates?.Any(gate => !gate.IsPassed) == true;
 
-    private static bool HasRegression(RunOptions options, RunResults results) =>
+    private static bool HasRegression(RunOptions options, ReportInput results) =>
         options.Baseline is not null && results.Drift?.Findings.Any(finding => finding is { Kind: DriftKind.Regression, IsAlarm: true }) == true;
 
     /// <summary>What the infrastructure failed for, the most frequent first.</summary>
@@ -167,7 +171,7 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
         .Take(MostReasons)
         .Select(group => $"{group.Key.Model}, {group.Count()} times: {group.Key.Error ?? "no reason is known"}");
 
-    private bool IsBelowFloor(RunOptions options, RunResults results)
+    private bool IsBelowFloor(RunOptions options, ReportInput results)
     {
         var isBelow = false;
         foreach (var (model, floor) in options.FailUnder)

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Eval.Datasets;
 using Eval.Harness.Nightly;
+using Eval.Harness.Options;
 
 namespace Eval.Harness.CommandLine;
 
@@ -49,7 +50,7 @@ internal sealed class RunOptionSet
     private readonly Option<bool> _noConfirm = new("--no-confirm") { Description = "With --baseline: believe an alarm without asking once more." };
     private readonly Option<bool> _newBaseline = new("--new-baseline") { Description = "From this run on, expect what it and the next ones show: a change was meant." };
     private readonly Option<string?> _confirms = new("--confirms") { HelpName = "RUN", Description = "This run asks again about an alarm of RUN.", Hidden = true };
-    private readonly Option<bool> _nightly = new(StoredNights.Option) { Description = "The run belongs to 'nightly'.", Hidden = true };
+    private readonly Option<bool> _nightly = new(StoredOptions.Nightly) { Description = "The run belongs to 'nightly'.", Hidden = true };
     private readonly Option<bool> _dryRun = new("--dry-run", "--plan") { Description = "Print how small a difference the run could show, and a forecast of tokens, cost and time. Asks nothing and needs no key." };
     private readonly Option<bool> _noCheck = new("--no-check") { Description = "Do not score the data sets' own solutions first. By default tasks whose own solution does not pass here are set aside, with the reason, and count for no model." };
     private readonly Option<bool> _cache = new("--cache") { Description = "Take replies to equal requests from earlier runs in --out. Default: off." };

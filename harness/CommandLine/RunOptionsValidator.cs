@@ -1,3 +1,4 @@
+using Eval.Harness.Options;
 using Eval.Harness.Patches;
 using Eval.Harness.Runs;
 

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using Eval.Datasets;
+using Eval.Harness.Console;
+using Eval.Harness.Options;
+using Eval.Harness.Prompts;
 using Eval.Harness.Scoring;
 using Eval.Harness.Simulation;
 using Spectre.Console;

@@ -1,4 +1,5 @@
-using Eval.Reports;
+using Eval.Harness.Console;
+using Eval.Reports.Results;
 using Eval.Reports.Statistics;
 using Spectre.Console;
 

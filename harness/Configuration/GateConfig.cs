@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using Eval.Reports.Gates;
-using Eval.Reports.Statistics;
+using Eval.Reports.Results;
 
 namespace Eval.Harness.Configuration;
 

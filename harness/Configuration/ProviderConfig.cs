@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using Eval.Harness.Models;
+using Eval.Harness.Redaction;
 
 namespace Eval.Harness.Configuration;
 

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Eval.Datasets;
-using Eval.Harness.Scoring;
 using Eval.Sandboxes;
 
 namespace Eval.Harness.Fitness;

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Eval.Datasets;
 using Eval.Harness.Scoring;
+using Eval.Harness.Scoring.TestCode;
 using Eval.Reports.Records;
-using Eval.Sandboxes;
 using Eval.Sandboxes.Roslyn;
 
 namespace Eval.Harness.Fitness;

@@ -1,4 +1,5 @@
 using Eval.Harness.Models;
+using Eval.Harness.Options;
 using Eval.Sandboxes.Workspaces;
 
 namespace Eval.Harness.Issues;

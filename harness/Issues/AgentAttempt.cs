@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Eval.Harness.Models;
+using Eval.Harness.Options;
+using Eval.Harness.Prompts;
 using Eval.Reports.Records;
 using Eval.Sandboxes.Workspaces;
 

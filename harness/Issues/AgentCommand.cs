@@ -1,4 +1,5 @@
 using Eval.Harness.Models;
+using Eval.Harness.Prompts;
 using Eval.Harness.Replies;
 using Eval.Reports.Records;
 

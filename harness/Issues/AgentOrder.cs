@@ -1,6 +1,5 @@
 using Eval.Datasets;
 using Eval.Harness.Models;
-using Eval.Harness.Routing;
 using Eval.Reports.Records;
 
 namespace Eval.Harness.Issues;

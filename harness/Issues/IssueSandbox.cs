@@ -1,6 +1,6 @@
 using System.Globalization;
 using Eval.Datasets;
-using Eval.Harness.CommandLine;
+using Eval.Harness.Options;
 using Eval.Sandboxes;
 using Eval.Sandboxes.Workspaces;
 

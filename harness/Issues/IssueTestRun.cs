@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Eval.Datasets;
+using Eval.Harness.Issues.Tracing;
 using Eval.Harness.Scoring;
 using Eval.Harness.TestResults;
 using Eval.Sandboxes;
@@ -20,8 +21,6 @@ internal sealed partial record IssueTestRun(CommandResult Command, TestReport? R
     private const int KeptLogBytes = 4 << 20;
     private const int MaxResultBytes = 64 << 20;
     private static readonly TimeSpan ReadingTime = TimeSpan.FromMinutes(2);
-    private static readonly string[] NoTests = [".json", ".png", ".csv", ".txt", ".md", ".jpg", ".jpeg", ".pkl", ".yml", ".yaml", ".toml"];
-
     /// <summary>Whether the tests were not run because the code does not build.</summary>
     private bool IsBuildFailed { get; init; }
 
@@ -70,9 +69,6 @@ internal sealed partial record IssueTestRun(CommandResult Command, TestReport? R
             text is not null ? TestResultReader.Read(format, text, nonce) : new TestReport { Told = [], IsWhole = false, Tampering = $"more than {MaxResultBytes >> 20} MiB were written where results go" });
     }
 
-    /// <summary>Whether a file of a test patch may hold tests, rather than what they need.</summary>
-    public static bool MayHoldTests(string file) => !NoTests.Contains(Path.GetExtension(file));
-
     /// <summary>Why what the runner told cannot be all, or not the runner's own; null when there is no such sign.</summary>
     public string? Doubt() => IsBuildFailed
         ? $"it does not build (exit code {Command.ExitCode}): {FirstError(Command.Output)}"
@@ -99,7 +95,7 @@ internal sealed partial record IssueTestRun(CommandResult Command, TestReport? R
     private static string CommandOf(IssueTask task, WorkspaceEnvironment environment)
     {
         // A snapshot's whole suite is run; of SWE-bench's repositories the files that the test patch touches.
-        var files = task.TestPatch is null ? [] : task.TestFiles.Where(MayHoldTests).ToList();
+        var files = task.TestPatch is null ? [] : task.TestFiles.Where(TestFiles.MayHoldTests).ToList();
         var names = environment.NamesFilesAsLabels ? files.Select(Label) : files;
         return (task.TestCommand ?? environment.Tests).Replace("{files}", string.Join(' ', names.Select(ShellText.Quoted)), StringComparison.Ordinal);
     }

@@ -17,7 +17,6 @@ namespace Eval.Harness.Issues;
 /// <param name="say">Is told of long work.</param>
 internal sealed class RepositorySource(string source, string cacheFolder, Action<string> say)
 {
-    public const string DefaultSource = "https://github.com";
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _repositories = new();
 
     /// <summary>Makes sure that a task's repository and commit can be had.</summary>

@@ -6,6 +6,7 @@ using Eval.Datasets;
 using Eval.Harness.Patches;
 using Eval.Reports;
 using Eval.Reports.Records;
+using Eval.Reports.Results;
 
 namespace Eval.Harness.Issues;
 
@@ -24,25 +25,25 @@ internal sealed class SweBenchFiles : IReport
     private static readonly JsonSerializerOptions Lines = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions Indented = new(Lines) { WriteIndented = true };
 
-    public async Task WriteAsync(RunResults results, DirectoryInfo output, CancellationToken ct)
+    public async Task WriteAsync(ReportInput input, DirectoryInfo output, CancellationToken ct)
     {
-        if (!results.Attempts.Any(IsIssue))
+        if (!input.Attempts.Any(IsIssue))
         {
             return;
         }
 
-        var tasks = results.Attempts.Where(IsIssue).Select(attempt => attempt.Key.TaskId).Distinct().Order(StringComparer.Ordinal).ToList();
-        var files = FileNames(results.Attempts.Where(IsIssue).Select(attempt => attempt.Key.Model));
+        var tasks = input.Attempts.Where(IsIssue).Select(attempt => attempt.Key.TaskId).Distinct().Order(StringComparer.Ordinal).ToList();
+        var files = FileNames(input.Attempts.Where(IsIssue).Select(attempt => attempt.Key.Model));
         var byModel = new SortedDictionary<string, Instances>(StringComparer.Ordinal);
-        var logs = Path.Combine(output.FullName, "logs", "run_evaluation", results.Run.Id);
+        var logs = Path.Combine(output.FullName, "logs", "run_evaluation", input.Run.Id);
         Directory.CreateDirectory(logs);
         await File.WriteAllTextAsync(
             Path.Combine(logs, "run.json"),
-            JsonSerializer.Serialize(new { dataset = string.Join(',', results.Run.Datasets.Select(dataset => dataset.Name)), split = "", task_repo = "", created_at = results.Run.StartedAt }, Indented),
+            JsonSerializer.Serialize(new { dataset = string.Join(',', input.Run.Datasets.Select(dataset => dataset.Name)), split = "", task_repo = "", created_at = input.Run.StartedAt }, Indented),
             ct);
         await using (var predictions = new StreamWriter(Path.Combine(output.FullName, PredictionsName)) { NewLine = "\n" })
         {
-            await foreach (var attempt in results.ReadWithTexts(ct))
+            await foreach (var attempt in input.ReadWithTexts(ct))
             {
                 if (!IsIssue(attempt) || attempt.Verdict is Verdict.Skipped or Verdict.ProviderError)
                 {
@@ -69,7 +70,7 @@ internal sealed class SweBenchFiles : IReport
 
         foreach (var (model, instances) in byModel)
         {
-            await File.WriteAllTextAsync(Path.Combine(output.FullName, $"{files[model]}.{results.Run.Id}.json"), JsonSerializer.Serialize(instances.Report(tasks), Indented) + "\n", ct);
+            await File.WriteAllTextAsync(Path.Combine(output.FullName, $"{files[model]}.{input.Run.Id}.json"), JsonSerializer.Serialize(instances.Report(tasks), Indented) + "\n", ct);
         }
     }
 

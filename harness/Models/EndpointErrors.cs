@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
 using Eval.Datasets;
+using Eval.Harness.Redaction;
 
 namespace Eval.Harness.Models;
 

@@ -1,3 +1,5 @@
+using Eval.Harness.Redaction;
+
 namespace Eval.Harness.Models;
 
 /// <summary>Reads a secret from an environment variable; what makes it unfit is told by the variable's name, before anything is sent.</summary>

@@ -1,5 +1,3 @@
-using Eval.Harness.Routing;
-
 namespace Eval.Harness.Models;
 
 /// <summary>What one attempt asks.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Eval.Harness.Redaction;
 
 namespace Eval.Harness.Models;
 

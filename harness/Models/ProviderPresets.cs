@@ -1,3 +1,5 @@
+using Eval.Harness.Configuration;
+
 namespace Eval.Harness.Models;
 
 /// <summary>The well-known endpoints.</summary>

@@ -1,3 +1,5 @@
+using Eval.Harness.Configuration;
+using Eval.Harness.Redaction;
 using Microsoft.Extensions.AI;
 
 namespace Eval.Harness.Models;
@@ -5,6 +7,9 @@ namespace Eval.Harness.Models;
 /// <summary>An OpenAI-compatible endpoint, or a chat client in its place.</summary>
 internal sealed record ProviderSpec
 {
+    /// <summary>The <c>system_fingerprint</c> of every simulated reply: gateways pass it on, so that it is known for what it is everywhere.</summary>
+    public const string SimulatedFingerprint = "simulated";
+
     private const string Authorization = "Authorization";
 
     /// <summary>The name in reports and in front of the slash of <c>provider/model</c>.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Eval.Datasets;
 using Eval.Harness.CommandLine;
+using Eval.Harness.Options;
 using Eval.Harness.Redaction;
 using Eval.Reports.Records;
 

@@ -48,7 +48,7 @@ internal static class StreamEventParser
         {
             Model = Text(root, "model"),
             Usage = UsageReader.Find(root),
-            IsSimulated = Is(root, "system_fingerprint", SimulatedProvider.Fingerprint),
+            IsSimulated = Is(root, "system_fingerprint", ProviderSpec.SimulatedFingerprint),
         };
         if (!root.TryGetProperty("choices", out var choices) || choices.ValueKind != JsonValueKind.Array || choices.GetArrayLength() == 0)
         {

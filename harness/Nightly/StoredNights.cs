@@ -1,3 +1,4 @@
+using Eval.Harness.Options;
 using Eval.Harness.Runs;
 using Eval.Reports.Drift;
 using Eval.Reports.Records;
@@ -8,9 +9,6 @@ namespace Eval.Harness.Nightly;
 /// <summary>The nights in a folder of runs: those that <c>nightly</c> began, and what asked again about their alarms.</summary>
 internal sealed class StoredNights(string folder, TimeProvider time)
 {
-    /// <summary>The option that is stored with a run of <c>nightly</c>, which finishes and thins out its own runs only.</summary>
-    public const string Option = "--nightly";
-
     private const string LockName = "nightly";
 
     /// <summary>Holds the folder for one night at a time.</summary>
@@ -79,7 +77,7 @@ internal sealed class StoredNights(string folder, TimeProvider time)
     }
 
     private static async Task<List<Run>> ListAsync(SqliteRunStore store, CancellationToken ct) =>
-        (await store.ListRunsAsync(ct)).Where(run => run.Options.ContainsKey(Option)).ToList();
+        (await store.ListRunsAsync(ct)).Where(run => run.Options.ContainsKey(StoredOptions.Nightly)).ToList();
 
     private static bool IsNight(Run run) => !run.Options.ContainsKey(RunHistory.ConfirmsOption);
 

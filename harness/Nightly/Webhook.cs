@@ -5,6 +5,7 @@ using Eval.Harness.Models;
 using Eval.Harness.Redaction;
 using Eval.Reports;
 using Eval.Reports.Markdown;
+using Eval.Reports.Results;
 
 namespace Eval.Harness.Nightly;
 
@@ -121,7 +122,7 @@ internal sealed class Webhook
     }
 
     /// <summary>Returns what is posted of a night.</summary>
-    public static object Payload(RunResults results, int exitCode) => new
+    public static object Payload(ReportInput results, int exitCode) => new
     {
         text = Text(results),
         markdown = MarkdownSummary.Of(results),
@@ -140,7 +141,7 @@ internal sealed class Webhook
     };
 
     /// <summary>Slack's own markup: bold between asterisks, no tables.</summary>
-    private static string Text(RunResults results)
+    private static string Text(ReportInput results)
     {
         var text = new StringBuilder();
         text.Append("*Eval ").Append(Escaped(results.Run.Id)).Append(results.Run.IsSimulated ? " (simulated)" : "").Append(":* ").Append(Escaped(MarkdownSummary.Headline(results)));
@@ -151,8 +152,8 @@ internal sealed class Webhook
 
         foreach (var row in results.Run.Models.Select(results.Summary.Overall))
         {
-            text.Append('\n').Append(Escaped(row.Model)).Append(": pass@1 ").Append(CommandLine.Figures.Rate(row.PassAt1)).Append(", TTFT ").Append(CommandLine.Figures.Milliseconds(row.TtftP50Ms?.Value))
-                .Append(", ").Append(CommandLine.Figures.Usd(row.CostPerTaskUsd)).Append(" a task");
+            text.Append('\n').Append(Escaped(row.Model)).Append(": pass@1 ").Append(Console.Figures.Rate(row.PassAt1)).Append(", TTFT ").Append(Console.Figures.Milliseconds(row.TtftP50Ms?.Value))
+                .Append(", ").Append(Console.Figures.Usd(row.CostPerTaskUsd)).Append(" a task");
         }
 
         return Cut(text.ToString());

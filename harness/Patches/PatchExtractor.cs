@@ -1,7 +1,6 @@
 using System.Text;
 using Eval.Datasets;
 using Eval.Harness.Replies;
-using Eval.Harness.Scoring;
 
 namespace Eval.Harness.Patches;
 

@@ -1,9 +1,8 @@
 using Eval.Datasets;
 using Eval.Harness.Budgets;
-using Eval.Harness.CommandLine;
 using Eval.Harness.Models;
+using Eval.Harness.Options;
 using Eval.Harness.Routing;
-using Eval.Harness.Runs;
 using Eval.Harness.Simulation;
 using Eval.Reports.Records;
 using Eval.Reports.Routing.Policies;

@@ -1,6 +1,6 @@
 using Eval.Datasets;
-using Eval.Harness.CommandLine;
 using Eval.Harness.Models;
+using Eval.Harness.Options;
 using Eval.Harness.Runs;
 using Eval.Reports.Records;
 using Eval.Reports.Statistics;

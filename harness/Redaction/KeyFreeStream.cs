@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using Eval.Harness.Models;
 
 namespace Eval.Harness.Redaction;
 

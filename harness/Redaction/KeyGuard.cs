@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text;
-using Eval.Harness.Models;
 
 namespace Eval.Harness.Redaction;
 

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Eval.Harness.Models;
 using Eval.Reports.Records;
-using Eval.Reports.Routing.Policies;
 
 namespace Eval.Harness.Routing;
 

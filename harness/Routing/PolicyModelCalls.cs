@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Eval.Harness.Models;
 using Eval.Harness.Replies;
-using Eval.Harness.Scoring;
 using Eval.Reports.Records;
 using Eval.Reports.Routing.Policies;
 

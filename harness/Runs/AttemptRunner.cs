@@ -4,7 +4,7 @@ using Eval.Harness.Budgets;
 using Eval.Harness.Expressions;
 using Eval.Harness.Issues;
 using Eval.Harness.Models;
-using Eval.Harness.Routing;
+using Eval.Harness.Prompts;
 using Eval.Harness.Replies;
 using Eval.Harness.Scoring;
 using Eval.Reports.Records;

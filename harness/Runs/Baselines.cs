@@ -1,9 +1,9 @@
 using Eval.Harness.CommandLine;
-using Eval.Reports;
+using Eval.Harness.Options;
 using Eval.Reports.Drift;
 using Eval.Reports.Gates;
 using Eval.Reports.Records;
-using Eval.Reports.Statistics;
+using Eval.Reports.Results;
 using Eval.Reports.Storage;
 
 namespace Eval.Harness.Runs;
@@ -35,24 +35,5 @@ internal static class Baselines
         }
 
         return newest;
-    }
-
-    /// <summary>Returns the options with the baseline's id in place of what was typed; a name that is no run is a mistake.</summary>
-    public static async Task<RunOptions> ResolveAsync(RunOptions options, List<string> mistakes, CancellationToken ct)
-    {
-        if (options.Baseline is null or RunHistory.Latest)
-        {
-            return options;
-        }
-
-        try
-        {
-            return options with { Baseline = (await StoredRuns.FindAsync(options.Out, options.Baseline, ct)).Id };
-        }
-        catch (Exception e) when (Failure.From(e) is { } failure)
-        {
-            mistakes.Add($"--baseline {options.Baseline}: {string.Join(' ', failure.Sentences)}");
-            return options with { Baseline = null };
-        }
     }
 }

@@ -3,12 +3,12 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Eval.Datasets;
-using Eval.Harness.CommandLine;
 using Eval.Harness.Models;
+using Eval.Harness.Options;
 using Eval.Harness.Patches;
 using Eval.Harness.Replies;
-using Eval.Reports;
 using Eval.Reports.Records;
+using Eval.Reports.Results;
 using Eval.Reports.Storage;
 
 namespace Eval.Harness.Runs;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Eval.Reports;
+using Eval.Reports.Results;
 
 namespace Eval.Harness.Runs;
 
@@ -14,6 +15,6 @@ internal sealed class ManifestFile : IReport
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    public Task WriteAsync(RunResults results, DirectoryInfo output, CancellationToken ct) =>
-        File.WriteAllTextAsync(Path.Combine(output.FullName, "manifest.json"), JsonSerializer.Serialize(results.Run, Format) + "\n", ct);
+    public Task WriteAsync(ReportInput input, DirectoryInfo output, CancellationToken ct) =>
+        File.WriteAllTextAsync(Path.Combine(output.FullName, "manifest.json"), JsonSerializer.Serialize(input.Run, Format) + "\n", ct);
 }

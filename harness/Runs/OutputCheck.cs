@@ -1,4 +1,5 @@
-using Eval.Harness.CommandLine;
+using Eval.Harness.Console;
+using Eval.Harness.Options;
 using Eval.Reports.Storage;
 
 namespace Eval.Harness.Runs;

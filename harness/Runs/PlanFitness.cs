@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using Eval.Datasets;
-using Eval.Harness.CommandLine;
+using Eval.Harness.Console;
 using Eval.Harness.Fitness;
+using Eval.Harness.Options;
 using Eval.Reports.Records;
 
 namespace Eval.Harness.Runs;

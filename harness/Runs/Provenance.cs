@@ -52,7 +52,7 @@ internal static class Provenance
         var settings = new
         {
             ProgramVersion,
-            Prompt = Scoring.PromptBuilder.Version,
+            Prompt = Prompts.PromptBuilder.Version,
             Datasets = datasets.Select(set => new { set.Name, set.Hash }),
             Models = models.Select(model => new { model.Name, Parameters = new SortedDictionary<string, string>(RunParameters.Decisive(model.Parameters).ToDictionary(), StringComparer.Ordinal), model.Price }),
             Options = options.Where(option => decisive.Contains(option.Key)).OrderBy(option => option.Key, StringComparer.Ordinal),

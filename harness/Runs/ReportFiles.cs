@@ -1,6 +1,6 @@
-using Eval.Harness.CommandLine;
 using Eval.Harness.Configuration;
 using Eval.Harness.Issues;
+using Eval.Harness.Options;
 using Eval.Reports;
 using Eval.Reports.Charts;
 using Eval.Reports.Csv;
@@ -8,6 +8,7 @@ using Eval.Reports.Drift;
 using Eval.Reports.Gates;
 using Eval.Reports.Html;
 using Eval.Reports.Markdown;
+using Eval.Reports.Results;
 using Eval.Reports.Routing;
 using Eval.Reports.Storage;
 
@@ -27,9 +28,9 @@ internal static class ReportFiles
     /// <param name="hasPages">Whether pages, charts and routing are wanted beside its data.</param>
     /// <param name="ct">Stops writing.</param>
     /// <returns>What was found out about the run.</returns>
-    public static async Task<RunResults> WriteAsync(IRunStore store, string runId, string folder, bool hasPages, CancellationToken ct)
+    public static async Task<ReportInput> WriteAsync(IRunStore store, string runId, string folder, bool hasPages, CancellationToken ct)
     {
-        var results = await RunLoader.LoadAsync(store, runId, ct);
+        var results = new ReportInput(await RunLoader.LoadAsync(store, runId, ct));
 
         // First what needs nothing but the attempts: whatever goes wrong with earlier runs, that is there.
         await WriteAsync(results, folder, Data, ct);
@@ -48,7 +49,7 @@ internal static class ReportFiles
 
     /// <summary>Writes all files of a run that has just been made; where that fails, it is said that nothing is lost, and how to have them.</summary>
     /// <exception cref="OutputException">They cannot be written.</exception>
-    public static async Task<RunResults> WriteOrExplainAsync(IRunStore store, string runId, string folder, bool hasPages, CancellationToken ct)
+    public static async Task<ReportInput> WriteOrExplainAsync(IRunStore store, string runId, string folder, bool hasPages, CancellationToken ct)
     {
         try
         {
@@ -63,9 +64,9 @@ internal static class ReportFiles
 
     /// <summary>Writes what can be written of results, wherever they come from.</summary>
     public static async Task WriteAsync(RunResults results, string folder, CancellationToken ct) =>
-        await WriteAsync(results with { Routing = await RoutingAnalysis.TryAsync(results, RoutingConfig.Of(results.Run.Options).ToOptions(), ct) }, folder, [.. Data, .. Pages], ct);
+        await WriteAsync(new ReportInput(results) { Routing = await RoutingAnalysis.TryAsync(results, RoutingConfig.Of(results.Run.Options).ToOptions(), ct) }, folder, [.. Data, .. Pages], ct);
 
-    private static async Task WriteAsync(RunResults results, string folder, IReport[] reports, CancellationToken ct)
+    private static async Task WriteAsync(ReportInput results, string folder, IReport[] reports, CancellationToken ct)
     {
         var output = Directory.CreateDirectory(folder);
         foreach (var report in reports)
@@ -89,7 +90,7 @@ internal static class ReportFiles
     }
 
     /// <summary>Looks at a run in the light of those before, and checks the gates it was started with.</summary>
-    private static async Task<RunResults> InContextAsync(IRunStore store, RunResults results, bool hasPages, CancellationToken ct)
+    private static async Task<ReportInput> InContextAsync(IRunStore store, ReportInput results, bool hasPages, CancellationToken ct)
     {
         var gates = StoredOptions.Gates(results.Run.Options);
         if (hasPages || results.Run.Options.ContainsKey(DriftAnalysis.BaselineOption))

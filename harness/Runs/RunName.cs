@@ -1,5 +1,4 @@
 using System.Globalization;
-using Eval.Harness.CommandLine;
 
 namespace Eval.Harness.Runs;
 

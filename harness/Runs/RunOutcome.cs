@@ -1,11 +1,12 @@
 using Eval.Reports;
+using Eval.Reports.Results;
 
 namespace Eval.Harness.Runs;
 
 /// <summary>How a run ended.</summary>
 internal sealed record RunOutcome
 {
-    public required RunResults Results { get; init; }
+    public required ReportInput Results { get; init; }
 
     /// <summary>The run's folder.</summary>
     public required string Folder { get; init; }

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Eval.Datasets;
-using Eval.Harness.CommandLine;
 using Eval.Harness.Configuration;
 using Eval.Harness.Expressions;
 using Eval.Harness.Models;
+using Eval.Harness.Options;
 using Eval.Reports.Records;
 
 namespace Eval.Harness.Runs;

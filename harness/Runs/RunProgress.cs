@@ -1,3 +1,4 @@
+using Eval.Harness.Models;
 using Eval.Reports.Records;
 
 namespace Eval.Harness.Runs;

@@ -2,10 +2,14 @@ using Eval.Datasets;
 using Eval.Harness.Budgets;
 using Eval.Harness.CommandLine;
 using Eval.Harness.Configuration;
+using Eval.Harness.Console;
 using Eval.Harness.Expressions;
 using Eval.Harness.Fitness;
 using Eval.Harness.Issues;
 using Eval.Harness.Models;
+using Eval.Harness.Options;
+using Eval.Harness.Prompts;
+using Eval.Harness.Providers;
 using Eval.Harness.Scoring;
 using Eval.Harness.Simulation;
 using Eval.Reports.Records;
@@ -71,11 +75,14 @@ internal sealed class RunSession : IAsyncDisposable
         }
     }
 
-    public async Task<RunOutcome> RunAsync(Interruption interruption, bool quiet)
+    /// <summary>Makes the attempts and writes the files.</summary>
+    /// <param name="interruption">Tells when to stop.</param>
+    /// <param name="show">Is given the progress of the work, and shows it until the work ends; null where nobody looks.</param>
+    public async Task<RunOutcome> RunAsync(Interruption interruption, Func<RunProgress, Task, Task>? show)
     {
         // First: without a sandbox there is no run that could be gone on with, and none is stored.
         var scorers = await _sandboxes!.OpenAsync(Plan.Run.Id);
-        await SetAsideUnfitAsync(scorers, quiet, interruption.Stop);
+        await SetAsideUnfitAsync(scorers, show is null, interruption.Stop);
         var store = await OpenStoreAsync();
         var folder = Path.Combine(_options.Out, Plan.Run.Id);
         Directory.CreateDirectory(folder);
@@ -103,7 +110,7 @@ internal sealed class RunSession : IAsyncDisposable
 
         await using var models = await ModelSet.CreateAsync(_completions.Count > 0 ? [] : Plan.Models, _options, progress.Note, _time, CancellationToken.None);
         var work = runner.RunAsync(models.ByName, done.NotToAsk, interruption.Stop, interruption.Abort);
-        await ShowAsync(work, progress, quiet, interruption);
+        await ShowAsync(work, progress, show, interruption);
         foreach (var (endpoint, keys) in models.RepeatedKeys)
         {
             _terminal.SayWarning($"{Figures.Count(keys, "key")} taken out of what {endpoint} sent.");
@@ -165,7 +172,7 @@ internal sealed class RunSession : IAsyncDisposable
         var models = _options.IsGrading ? GradedAnswers.Models(_completions) : await ResolveModelsAsync(tasks, config, mistakes, ct);
         mistakes.AddRange(SandboxSet.Mistakes(tasks, _options));
         // What gates name can be told only where it is known whom and what the run asks.
-        mistakes.AddRange(mistakes.Count == before && tasks.Count > 0 && models.Count > 0 ? await GateFile.MistakesAsync(models, tasks, _options, ct) : []);
+        mistakes.AddRange(mistakes.Count == before && tasks.Count > 0 && models.Count > 0 ? await NamedInGates.MistakesAsync(models, tasks, _options, ct) : []);
         if (mistakes.Count > 0)
         {
             throw new UsageException([.. mistakes, .. problems]);
@@ -319,11 +326,11 @@ internal sealed class RunSession : IAsyncDisposable
         return store;
     }
 
-    private async Task ShowAsync(Task work, RunProgress progress, bool quiet, Interruption interruption)
+    private static async Task ShowAsync(Task work, RunProgress progress, Func<RunProgress, Task, Task>? show, Interruption interruption)
     {
-        if (!quiet)
+        if (show is not null)
         {
-            await new ProgressDisplay(_terminal, progress, _time).ShowUntilAsync(work);
+            await show(progress, work);
         }
 
         try

@@ -1,6 +1,7 @@
 using Eval.Datasets;
-using Eval.Harness.CommandLine;
+using Eval.Harness.Console;
 using Eval.Harness.Issues;
+using Eval.Harness.Options;
 using Eval.Harness.Replies;
 using Eval.Harness.Scoring;
 using Eval.Sandboxes;

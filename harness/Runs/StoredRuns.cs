@@ -1,4 +1,4 @@
-using Eval.Harness.CommandLine;
+using Eval.Harness.Options;
 using Eval.Reports.Drift;
 using Eval.Reports.Records;
 using Eval.Reports.Storage;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Eval.Datasets;
 using Eval.Harness.Models;
-using Eval.Reports.Routing.Classification;
 using Eval.Reports.Routing.Policies;
 
 namespace Eval.Harness.Runs;

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Eval.Datasets;
 using Eval.Harness.Replies;
+using Eval.Harness.Scoring.TestCode;
 
 namespace Eval.Harness.Scoring;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Eval.Datasets;
+using Eval.Harness.Scoring.TestCode;
 using Eval.Sandboxes;
 
 namespace Eval.Harness.Scoring;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Eval.Datasets;
 using Eval.Harness.Replies;
 using Eval.Harness.Scoring.Canaries;
+using Eval.Harness.Scoring.TestCode;
 using Eval.Reports.Records;
 using Eval.Sandboxes;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using Eval.Datasets;
 using Eval.Harness.Replies;
+using Eval.Harness.Scoring.TestCode;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,5 +1,4 @@
 using Eval.Datasets;
-using Eval.Harness.Auditing;
 using Eval.Reports.Records;
 using Eval.Sandboxes;
 

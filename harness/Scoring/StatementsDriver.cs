@@ -1,6 +1,7 @@
 using System.Text;
 using Eval.Datasets;
 using Eval.Harness.Replies;
+using Eval.Harness.Scoring.TestCode;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Eval.Harness.Scoring;

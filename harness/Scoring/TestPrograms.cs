@@ -1,6 +1,7 @@
 using Eval.Datasets;
 using Eval.Harness.Replies;
 using Eval.Harness.Scoring.Canaries;
+using Eval.Harness.Scoring.TestCode;
 using Eval.Sandboxes;
 using Eval.Sandboxes.Compiler;
 

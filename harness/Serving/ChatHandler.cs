@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Net.Http.Headers;
-using Eval.Harness.Models;
 using Eval.Harness.Routing;
 using Eval.Reports.Records;
 using Eval.Reports.Routing.Policies;

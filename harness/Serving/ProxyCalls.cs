@@ -3,7 +3,6 @@ using System.Text.Json;
 using Eval.Harness.Models;
 using Eval.Harness.Replies;
 using Eval.Harness.Routing;
-using Eval.Harness.Scoring;
 using Eval.Reports.Records;
 using Eval.Reports.Routing.Policies;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Eval.Reports.Routing.Classification;
 using Eval.Reports.Routing.Policies;
 using Microsoft.AspNetCore.Http;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Eval.Harness.Models;
+using Eval.Harness.Redaction;
 
 namespace Eval.Harness.Serving;
 

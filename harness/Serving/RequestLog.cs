@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Eval.Harness.CommandLine;
+using Eval.Harness.Console;
 using Eval.Harness.Redaction;
 using Eval.Reports.Records;
 
@@ -29,7 +29,7 @@ internal sealed class RequestLog : IDisposable
         _target = file switch
         {
             null => null,
-            StandardOutput => Console.OpenStandardOutput(),
+            StandardOutput => System.Console.OpenStandardOutput(),
             _ => new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0),
         };
     }

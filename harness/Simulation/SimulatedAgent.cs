@@ -1,7 +1,6 @@
 using System.Text;
 using Eval.Datasets;
-using Eval.Harness.Issues;
-using Eval.Harness.Patches;
+using Eval.Harness.Prompts;
 
 namespace Eval.Harness.Simulation;
 

@@ -8,9 +8,6 @@ internal static class SimulatedProvider
 {
     public const string Name = "sim";
 
-    /// <summary>The <c>system_fingerprint</c> of every simulated reply: gateways pass it on, so that it is known for what it is everywhere.</summary>
-    public const string Fingerprint = "simulated";
-
     private static readonly DateOnly Invented = new(2026, 1, 1);
 
     public static readonly IReadOnlyList<SimulatedProfile> Profiles =

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Eval.Harness.Models;
 using Microsoft.AspNetCore.Http;
 
 namespace Eval.Harness.Simulation;
@@ -34,7 +35,7 @@ internal sealed class SimulatedStream(HttpContext context, SimulatedProfile prof
         if (!request.IsStreamed)
         {
             await context.Response.WriteAsJsonAsync(
-                new { id = _id, @object = "chat.completion", model = Served, system_fingerprint = SimulatedProvider.Fingerprint, choices = new[] { new { index = 0, message = new { role = "assistant", content = text }, finish_reason = finish } }, usage = Usage(text) }, Gone);
+                new { id = _id, @object = "chat.completion", model = Served, system_fingerprint = ProviderSpec.SimulatedFingerprint, choices = new[] { new { index = 0, message = new { role = "assistant", content = text }, finish_reason = finish } }, usage = Usage(text) }, Gone);
             return;
         }
 
@@ -70,7 +71,7 @@ internal sealed class SimulatedStream(HttpContext context, SimulatedProfile prof
         await SendAsync(new { }, finish);
         if (request.WantsUsage)
         {
-            await WriteEventAsync(JsonSerializer.Serialize(new { id = _id, @object = "chat.completion.chunk", model = Served, system_fingerprint = SimulatedProvider.Fingerprint, choices = Array.Empty<object>(), usage = Usage(text) }));
+            await WriteEventAsync(JsonSerializer.Serialize(new { id = _id, @object = "chat.completion.chunk", model = Served, system_fingerprint = ProviderSpec.SimulatedFingerprint, choices = Array.Empty<object>(), usage = Usage(text) }));
         }
 
         await context.Response.WriteAsync("data: [DONE]\n\n", Gone);
@@ -111,7 +112,7 @@ internal sealed class SimulatedStream(HttpContext context, SimulatedProfile prof
     }
 
     private Task SendAsync(object delta, string? finish = null) => WriteEventAsync(JsonSerializer.Serialize(
-        new { id = _id, @object = "chat.completion.chunk", model = Served, system_fingerprint = SimulatedProvider.Fingerprint, choices = new[] { new { index = 0, delta, finish_reason = finish } } }));
+        new { id = _id, @object = "chat.completion.chunk", model = Served, system_fingerprint = ProviderSpec.SimulatedFingerprint, choices = new[] { new { index = 0, delta, finish_reason = finish } } }));
 
     private async Task WriteEventAsync(string data)
     {

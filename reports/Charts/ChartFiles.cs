@@ -1,5 +1,6 @@
 using System.Text;
 using Eval.Reports.Records;
+using Eval.Reports.Results;
 
 namespace Eval.Reports.Charts;
 
@@ -12,12 +13,12 @@ public sealed class ChartFiles : IReport
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <inheritdoc/>
-    public async Task WriteAsync(RunResults results, DirectoryInfo output, CancellationToken ct)
+    public async Task WriteAsync(ReportInput input, DirectoryInfo output, CancellationToken ct)
     {
-        ArgumentNullException.ThrowIfNull(results);
+        ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
         var folder = output.CreateSubdirectory(Folder);
-        foreach (var picture in Pictures(results))
+        foreach (var picture in Pictures(input))
         {
             ct.ThrowIfCancellationRequested();
             var path = Path.Combine(folder.FullName, picture.Name);
@@ -28,8 +29,8 @@ public sealed class ChartFiles : IReport
     }
 
     /// <summary>Returns the charts of a run.</summary>
-    internal static IReadOnlyList<ChartPicture> Pictures(RunResults results) =>
-        [PassRateChart.Create(results), CostQualityChart.Create(results), TtftChart.Create(results), .. new[] { PolicyPlaneChart.Create(results), TrendChart.Create(results) }.OfType<ChartPicture>()];
+    internal static IReadOnlyList<ChartPicture> Pictures(ReportInput input) =>
+        [PassRateChart.Create(input), CostQualityChart.Create(input), TtftChart.Create(input), .. new[] { PolicyPlaneChart.Create(input), TrendChart.Create(input) }.OfType<ChartPicture>()];
 
     /// <summary>Returns what every title of a run with simulated models ends in.</summary>
     internal static string SimulatedMark(Run run) => !run.IsSimulated ? ""

@@ -1,3 +1,5 @@
+using Eval.Reports.Formatting;
+using Eval.Reports.Results;
 using Eval.Reports.Statistics;
 using ScottPlot;
 
@@ -16,20 +18,20 @@ internal static class CostQualityChart
     // With more models names no longer fit beside the points: numbers do, and a key names them.
     private const int MostNamedModels = 10;
 
-    public static ChartPicture Create(RunResults results)
+    public static ChartPicture Create(ReportInput input)
     {
-        var title = "Cost against quality" + ChartFiles.SimulatedMark(results.Run);
-        var points = Points(results);
+        var title = "Cost against quality" + ChartFiles.SimulatedMark(input.Run);
+        var points = Points(input);
         if (points.Count == 0)
         {
             const string reason = "No model of this run has both a known cost above zero and a pass rate.";
-            var why = $"{reason} {Absent(results, points)}".TrimEnd();
+            var why = $"{reason} {Absent(input, points)}".TrimEnd();
             return new ChartPicture(Name, title, why, ModelRows.Width, 200, theme => ModelRows.Empty(theme, title, reason)) { IsEmpty = true };
         }
 
         var withKey = points.Count > MostNamedModels;
         var height = withKey ? Math.Max(Height, 110 + points.Count * KeyRowHeight) : Height;
-        var caption = $"{Reading} {Absent(results, points)}".TrimEnd();
+        var caption = $"{Reading} {Absent(input, points)}".TrimEnd();
         return new ChartPicture(Name, title, caption, ModelRows.Width, height, theme => Draw(theme, title, points, withKey, height));
     }
 
@@ -37,10 +39,10 @@ internal static class CostQualityChart
     internal static IReadOnlyList<bool> OnFrontier(IReadOnlyList<(double Cost, double Quality)> points) =>
         [.. points.Select(p => !points.Any(o => o.Cost <= p.Cost && o.Quality >= p.Quality && (o.Cost < p.Cost || o.Quality > p.Quality)))];
 
-    private static List<Point> Points(RunResults results)
+    private static List<Point> Points(ReportInput input)
     {
-        var found = results.Run.Models
-            .Select((model, index) => (model, index, row: results.Summary.Overall(model)))
+        var found = input.Run.Models
+            .Select((model, index) => (model, index, row: input.Summary.Overall(model)))
             .Where(m => m.row is { CostPerTaskUsd.Value: > 0, PassAt1: not null })
             .Select(m => new Point(m.index, m.model.Name, m.row.CostPerTaskUsd!.Value, m.row.PassAt1!, false))
             .ToList();
@@ -48,11 +50,11 @@ internal static class CostQualityChart
         return [.. found.Select((p, i) => p with { IsOnFrontier = frontier[i] })];
     }
 
-    private static string Absent(RunResults results, List<Point> points)
+    private static string Absent(ReportInput input, List<Point> points)
     {
-        var absent = results.Run.Models.Where((_, i) => points.All(p => p.Model != i)).ToList();
-        var unpriced = absent.Where(m => results.Summary.Overall(m).CostPerTaskUsd is null).Select(m => VisibleText.Name(m.Name, 60)).ToList();
-        var others = absent.Where(m => results.Summary.Overall(m).CostPerTaskUsd is not null).Select(m => VisibleText.Name(m.Name, 60)).ToList();
+        var absent = input.Run.Models.Where((_, i) => points.All(p => p.Model != i)).ToList();
+        var unpriced = absent.Where(m => input.Summary.Overall(m).CostPerTaskUsd is null).Select(m => VisibleText.Name(m.Name, 60)).ToList();
+        var others = absent.Where(m => input.Summary.Overall(m).CostPerTaskUsd is not null).Select(m => VisibleText.Name(m.Name, 60)).ToList();
         return (unpriced.Count > 0 ? $"Not shown because the cost is unknown: {string.Join(", ", unpriced)}." : "")
             + (others.Count > 0 ? $" Not shown because the cost is zero or nothing was answered: {string.Join(", ", others)}." : "");
     }

@@ -1,3 +1,4 @@
+using Eval.Reports.Formatting;
 using ScottPlot;
 
 namespace Eval.Reports.Charts;

@@ -1,3 +1,5 @@
+using Eval.Reports.Formatting;
+using Eval.Reports.Results;
 using ScottPlot;
 
 namespace Eval.Reports.Charts;
@@ -5,11 +7,11 @@ namespace Eval.Reports.Charts;
 /// <summary>pass@1 of each model with its interval.</summary>
 internal static class PassRateChart
 {
-    public static ChartPicture Create(RunResults results)
+    public static ChartPicture Create(ReportInput input)
     {
-        var run = results.Run;
+        var run = input.Run;
         var title = "pass@1 by model" + ChartFiles.SimulatedMark(run);
-        var rows = run.Models.Select((model, index) => (Name: model.Name, Index: index, results.Summary.Overall(model).PassAt1))
+        var rows = run.Models.Select((model, index) => (Name: model.Name, Index: index, input.Summary.Overall(model).PassAt1))
             .OrderByDescending(row => row.PassAt1?.Value ?? -1).ToList();
         var values = rows.Select(row => row.PassAt1 is { } e
             ? $"{Figures.Percent(e.Value)}  ({Figures.PercentRange(e)})  n={Figures.Count(e.N)}"

@@ -1,3 +1,5 @@
+using Eval.Reports.Formatting;
+using Eval.Reports.Results;
 using Eval.Reports.Routing.Search;
 using Eval.Reports.Statistics;
 using ScottPlot;
@@ -19,20 +21,20 @@ internal static class PolicyPlaneChart
         + "at random reaches; a policy that is not above it adds nothing. Dashed: the same with the policies.";
 
     /// <summary>Returns the chart; <see langword="null"/> when no policy was searched for or nothing has a cost above zero.</summary>
-    public static ChartPicture? Create(RunResults results)
+    public static ChartPicture? Create(ReportInput input)
     {
-        if (results.Routing is not { } routing)
+        if (input.Routing is not { } routing)
             return null;
 
-        var points = Points(results, routing);
+        var points = Points(input, routing);
         if (points.Count == 0)
             return null;
 
-        var title = "Models and policies: cost against quality" + ChartFiles.SimulatedMark(results.Run);
+        var title = "Models and policies: cost against quality" + ChartFiles.SimulatedMark(input.Run);
         return new ChartPicture(Name, title, Reading, ModelRows.Width, Height, theme => Draw(theme, title, points));
     }
 
-    private static List<Point> Points(RunResults results, RoutingResult routing)
+    private static List<Point> Points(ReportInput input, RoutingResult routing)
     {
         var points = new List<Point>();
         foreach (var row in routing.Rows.Where(row => row.Metrics?.CostPerTaskUsd is { Value: > 0 }))
@@ -41,7 +43,7 @@ internal static class PolicyPlaneChart
             if (row.Role == PolicyRole.Searched && row.Family == PolicyFamily.OneModel)
                 continue;
 
-            var model = results.Run.Models.Select((known, index) => (known.Name, index)).Where(known => known.Name == row.Name).Select(known => known.index).FirstOrDefault(-1);
+            var model = input.Run.Models.Select((known, index) => (known.Name, index)).Where(known => known.Name == row.Name).Select(known => known.index).FirstOrDefault(-1);
             points.Add(new Point(row.Role, model, row.Name, row.Metrics!.CostPerTaskUsd!.Value, row.Metrics.Quality));
         }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Eval.Reports.Drift;
+using Eval.Reports.Formatting;
+using Eval.Reports.Results;
 using ScottPlot;
 
 namespace Eval.Reports.Charts;
@@ -24,13 +26,13 @@ internal static class TrendChart
     private const double LeastRange = 0.2;
 
     /// <summary>Returns the chart; null until there is a second night to compare with.</summary>
-    public static ChartPicture? Create(RunResults results)
+    public static ChartPicture? Create(ReportInput input)
     {
-        var lines = Lines(results);
-        if (results.Drift is not { } drift || lines.Count == 0)
+        var lines = Lines(input);
+        if (input.Drift is not { } drift || lines.Count == 0)
             return null;
 
-        var title = "pass@1 over the nights" + ChartFiles.SimulatedMark(results.Run);
+        var title = "pass@1 over the nights" + ChartFiles.SimulatedMark(input.Run);
         var axis = NightAxis.From(lines.Select(line => line.Points));
         var events = TrendEvent.Of(drift, axis);
         var caption = $"Each model's share of passing answers, night by night{(lines.Count <= MostBands ? ", with its 95% interval" : "")}; only nights with the same tasks and settings. "
@@ -40,10 +42,10 @@ internal static class TrendChart
         return new ChartPicture(Name, title, caption, ModelRows.Width, Height, theme => Draw(theme, title, lines, axis, events));
     }
 
-    private static List<Line> Lines(RunResults results)
+    private static List<Line> Lines(ReportInput input)
     {
-        var models = results.Run.Models.Select(model => model.Name).ToList();
-        return [.. (results.Drift?.Trends ?? [])
+        var models = input.Run.Models.Select(model => model.Name).ToList();
+        return [.. (input.Drift?.Trends ?? [])
             .Where(trend => trend.Points.Count(point => point.PassRate is not null) >= FewestNights)
             .Select(trend => new Line(Math.Max(0, models.IndexOf(trend.Model)), VisibleText.Name(trend.Model, LongestName), trend.Points))];
     }

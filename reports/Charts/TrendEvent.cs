@@ -1,5 +1,6 @@
 using System.Globalization;
 using Eval.Reports.Drift;
+using Eval.Reports.Formatting;
 
 namespace Eval.Reports.Charts;
 

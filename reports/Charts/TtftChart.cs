@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using Eval.Reports.Formatting;
 using Eval.Reports.Records;
+using Eval.Reports.Results;
 using Eval.Reports.Statistics;
 using ScottPlot;
 
@@ -13,11 +15,11 @@ internal static class TtftChart
     // The clock is finer than this; a smaller value would only stretch the axis.
     private const double SmallestMs = 0.01;
 
-    public static ChartPicture Create(RunResults results)
+    public static ChartPicture Create(ReportInput input)
     {
-        var run = results.Run;
+        var run = input.Run;
         var title = "Time to first token" + ChartFiles.SimulatedMark(run);
-        var strips = Strips(results);
+        var strips = Strips(input);
         if (strips.All(row => row.Strip is null))
         {
             const string reason = "No attempt of this run has a time to first token.";
@@ -70,10 +72,10 @@ internal static class TtftChart
     }
 
     // The quickest median first, models without data last.
-    private static List<(string Name, int Index, Strip? Strip)> Strips(RunResults results)
+    private static List<(string Name, int Index, Strip? Strip)> Strips(ReportInput input)
     {
-        var values = results.Run.Models.ToDictionary(model => model.Name, _ => new List<double>());
-        foreach (var attempt in results.Attempts.Where(attempt => attempt.Verdict != Verdict.Skipped))
+        var values = input.Run.Models.ToDictionary(model => model.Name, _ => new List<double>());
+        foreach (var attempt in input.Attempts.Where(attempt => attempt.Verdict != Verdict.Skipped))
         {
             if (AttemptTimes.TtftMs(attempt) is { } ms && values.TryGetValue(attempt.Key.Model, out var list))
             {
@@ -81,7 +83,7 @@ internal static class TtftChart
             }
         }
 
-        return [.. results.Run.Models.Select((model, index) => (model.Name, index, Strip: Strip.Of(values[model.Name])))
+        return [.. input.Run.Models.Select((model, index) => (model.Name, index, Strip: Strip.Of(values[model.Name])))
             .OrderBy(row => row.Strip?.P50 ?? double.PositiveInfinity)];
     }
 

@@ -1,5 +1,5 @@
 using CsvHelper;
-using Eval.Reports.Csv;
+using Eval.Reports.Formatting;
 
 namespace Eval.Reports.Comparisons;
 

@@ -1,3 +1,4 @@
+using Eval.Reports.Results;
 using Eval.Reports.Statistics;
 
 namespace Eval.Reports.Comparisons;

@@ -1,5 +1,4 @@
 using Eval.Reports.Records;
-using Eval.Reports.Statistics;
 
 namespace Eval.Reports.Comparisons;
 

@@ -1,4 +1,6 @@
+using Eval.Reports.Formatting;
 using Eval.Reports.Records;
+using Eval.Reports.Results;
 using Eval.Reports.Statistics;
 
 namespace Eval.Reports.Csv;
@@ -49,12 +51,12 @@ public sealed class AttemptsCsv : IReport
     ];
 
     /// <inheritdoc/>
-    public Task WriteAsync(RunResults results, DirectoryInfo output, CancellationToken ct)
+    public Task WriteAsync(ReportInput input, DirectoryInfo output, CancellationToken ct)
     {
-        var others = results.Attempts.SelectMany(attempt => attempt.Metrics.Keys).Distinct(StringComparer.Ordinal)
+        var others = input.Attempts.SelectMany(attempt => attempt.Metrics.Keys).Distinct(StringComparer.Ordinal)
             .Where(name => !MetricNames.HasColumn(name)).Order(StringComparer.Ordinal)
             .Select(name => Metric(CsvCells.Text("metric:" + name), name));
-        return CsvFile.WriteAsync(output, FileName, csv => CsvFile.WriteRowsAsync(csv, results.Attempts, [.. Columns, .. others], ct));
+        return CsvFile.WriteAsync(output, FileName, csv => CsvFile.WriteRowsAsync(csv, input.Attempts, [.. Columns, .. others], ct));
     }
 
     private static (string Name, Func<Attempt, string> Cell) Metric(string column, string metric) =>

@@ -1,3 +1,5 @@
+using Eval.Reports.Formatting;
+using Eval.Reports.Results;
 using Eval.Reports.Routing.Policies;
 using Eval.Reports.Routing.Search;
 
@@ -50,8 +52,8 @@ public sealed class RoutingCsv : IReport
     ];
 
     /// <inheritdoc/>
-    public Task WriteAsync(RunResults results, DirectoryInfo output, CancellationToken ct) =>
-        results.Routing is { } routing ? WriteAsync(routing, output, ct) : Task.CompletedTask;
+    public Task WriteAsync(ReportInput input, DirectoryInfo output, CancellationToken ct) =>
+        input.Routing is { } routing ? WriteAsync(routing, output, ct) : Task.CompletedTask;
 
     /// <summary>Writes the file of a search.</summary>
     public static Task WriteAsync(RoutingResult routing, DirectoryInfo output, CancellationToken ct) => CsvFile.WriteAsync(

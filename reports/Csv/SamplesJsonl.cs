@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Eval.Reports.Records;
+using Eval.Reports.Results;
 
 namespace Eval.Reports.Csv;
 
@@ -19,7 +20,7 @@ public sealed class SamplesJsonl : IReport
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <inheritdoc/>
-    public async Task WriteAsync(RunResults results, DirectoryInfo output, CancellationToken ct)
+    public async Task WriteAsync(ReportInput input, DirectoryInfo output, CancellationToken ct)
     {
         output.Create();
         var path = Path.Combine(output.FullName, FileName);
@@ -27,7 +28,7 @@ public sealed class SamplesJsonl : IReport
         try
         {
             await using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, BufferSize))
-                await WriteLinesAsync(results, file, ct);
+                await WriteLinesAsync(input, file, ct);
 
             File.Move(unfinished, path, overwrite: true);
         }
@@ -37,18 +38,18 @@ public sealed class SamplesJsonl : IReport
         }
     }
 
-    private static async Task WriteLinesAsync(RunResults results, FileStream file, CancellationToken ct)
+    private static async Task WriteLinesAsync(ReportInput input, FileStream file, CancellationToken ct)
     {
         var line = new ArrayBufferWriter<byte>();
         await using var json = new Utf8JsonWriter(line, Options);
-        await foreach (var attempt in results.ReadWithTexts(ct))
+        await foreach (var attempt in input.ReadWithTexts(ct))
         {
             if (!attempt.Verdict.IsAnswered() && attempt.Texts?.Code is null)
                 continue;
 
             line.ResetWrittenCount();
             json.Reset();
-            WriteLine(json, attempt, withDataset: results.Run.Datasets.Count > 1);
+            WriteLine(json, attempt, withDataset: input.Run.Datasets.Count > 1);
             await json.FlushAsync(ct);
             line.Write("\n"u8);
             await file.WriteAsync(line.WrittenMemory, ct);

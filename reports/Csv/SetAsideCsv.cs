@@ -1,4 +1,6 @@
+using Eval.Reports.Formatting;
 using Eval.Reports.Records;
+using Eval.Reports.Results;
 
 namespace Eval.Reports.Csv;
 
@@ -16,6 +18,6 @@ public sealed class SetAsideCsv : IReport
     ];
 
     /// <inheritdoc/>
-    public Task WriteAsync(RunResults results, DirectoryInfo output, CancellationToken ct) =>
-        CsvFile.WriteAsync(output, FileName, csv => CsvFile.WriteRowsAsync(csv, results.Run.SetAside, Columns, ct));
+    public Task WriteAsync(ReportInput input, DirectoryInfo output, CancellationToken ct) =>
+        CsvFile.WriteAsync(output, FileName, csv => CsvFile.WriteRowsAsync(csv, input.Run.SetAside, Columns, ct));
 }

@@ -1,3 +1,5 @@
+using Eval.Reports.Formatting;
+using Eval.Reports.Results;
 using Eval.Reports.Statistics;
 
 namespace Eval.Reports.Csv;
@@ -40,6 +42,6 @@ public sealed class SummaryCsv : IReport
     ];
 
     /// <inheritdoc/>
-    public Task WriteAsync(RunResults results, DirectoryInfo output, CancellationToken ct) =>
-        CsvFile.WriteAsync(output, FileName, csv => CsvFile.WriteRowsAsync(csv, results.Summary.Rows, Columns, ct));
+    public Task WriteAsync(ReportInput input, DirectoryInfo output, CancellationToken ct) =>
+        CsvFile.WriteAsync(output, FileName, csv => CsvFile.WriteRowsAsync(csv, input.Summary.Rows, Columns, ct));
 }

@@ -1,5 +1,6 @@
 using Eval.Reports.Comparisons;
 using Eval.Reports.Records;
+using Eval.Reports.Results;
 using Eval.Reports.Statistics;
 
 namespace Eval.Reports.Drift;

@@ -1,4 +1,5 @@
-using Eval.Reports.Charts;
+using Eval.Reports.Formatting;
+using Eval.Reports.Results;
 using Eval.Reports.Statistics;
 
 namespace Eval.Reports.Drift;

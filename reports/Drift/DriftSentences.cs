@@ -1,6 +1,7 @@
 using System.Globalization;
-using Eval.Reports.Charts;
 using Eval.Reports.Comparisons;
+using Eval.Reports.Formatting;
+using Eval.Reports.Results;
 using Eval.Reports.Statistics;
 
 namespace Eval.Reports.Drift;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.IO.Enumeration;
 using Eval.Reports.Records;
-using Eval.Reports.Statistics;
+using Eval.Reports.Results;
 
 namespace Eval.Reports.Gates;
 

@@ -1,8 +1,8 @@
-using Eval.Reports.Charts;
 using Eval.Reports.Comparisons;
 using Eval.Reports.Drift;
+using Eval.Reports.Formatting;
 using Eval.Reports.Records;
-using Eval.Reports.Statistics;
+using Eval.Reports.Results;
 
 namespace Eval.Reports.Gates;
 

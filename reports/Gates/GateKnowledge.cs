@@ -1,4 +1,5 @@
 using System.Globalization;
+using Eval.Reports.Results;
 using Eval.Reports.Statistics;
 
 namespace Eval.Reports.Gates;

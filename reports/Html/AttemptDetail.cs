@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Eval.Reports.Charts;
+using Eval.Reports.Formatting;
 using Eval.Reports.Records;
 
 namespace Eval.Reports.Html;

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Eval.Reports.Records;
+using Eval.Reports.Results;
 
 namespace Eval.Reports.Html;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Eval.Reports.Charts;
+using Eval.Reports.Formatting;
 using Eval.Reports.Records;
-using Eval.Reports.Statistics;
+using Eval.Reports.Results;
 
 namespace Eval.Reports.Html;
 

@@ -1,4 +1,4 @@
-using Eval.Reports.Charts;
+using Eval.Reports.Formatting;
 using Eval.Reports.Statistics;
 
 namespace Eval.Reports.Html;

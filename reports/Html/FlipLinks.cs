@@ -1,5 +1,5 @@
-using Eval.Reports.Charts;
 using Eval.Reports.Comparisons;
+using Eval.Reports.Formatting;
 using Eval.Reports.Records;
 
 namespace Eval.Reports.Html;

@@ -1,5 +1,5 @@
 using System.Text;
-using Eval.Reports.Charts;
+using Eval.Reports.Results;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -29,14 +29,14 @@ public sealed class HtmlReport : IReport
     }
 
     /// <inheritdoc/>
-    public async Task WriteAsync(RunResults results, DirectoryInfo output, CancellationToken ct)
+    public async Task WriteAsync(ReportInput input, DirectoryInfo output, CancellationToken ct)
     {
-        ArgumentNullException.ThrowIfNull(results);
+        ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
         output.Create();
-        using var details = await AttemptDetails.CreateAsync(results, output, _detailsInPageBytes, ct);
-        var page = await RenderAsync(new ReportModel(results, details.AreInFiles));
-        var index = new AttemptIndex(results.Attempts, results.Run).Pack(details);
+        using var details = await AttemptDetails.CreateAsync(input, output, _detailsInPageBytes, ct);
+        var page = await RenderAsync(new ReportModel(input, details.AreInFiles));
+        var index = new AttemptIndex(input.Attempts, input.Run).Pack(details);
 
         var path = Path.Combine(output.FullName, FileName);
         await using var writer = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));

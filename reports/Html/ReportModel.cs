@@ -3,9 +3,9 @@ using Eval.Reports.Comparisons;
 using Eval.Reports.Drift;
 using Eval.Reports.Gates;
 using Eval.Reports.Records;
+using Eval.Reports.Results;
 using Eval.Reports.Routing;
 using Eval.Reports.Routing.Search;
-using Eval.Reports.Statistics;
 
 namespace Eval.Reports.Html;
 
@@ -15,10 +15,10 @@ internal sealed class ReportModel
     // Weak isolation: the level contains accidents, not malice.
     private const string WeakIsolation = "process";
 
-    public ReportModel(RunResults results, bool detailsInFiles)
+    public ReportModel(ReportInput input, bool detailsInFiles)
     {
-        Run = results.Run;
-        Summary = results.Summary;
+        Run = input.Run;
+        Summary = input.Summary;
         DetailsInFiles = detailsInFiles;
         Models = [.. Run.Models.Select((model, index) => new ModelLine(model, index, Summary.Overall(model)))];
         Ranked = [.. Models.OrderByDescending(line => line.Row.PassAt1?.Value ?? -1)];
@@ -26,23 +26,23 @@ internal sealed class ReportModel
             .Select(row => row.Class).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         Datasets = [.. Summary.Rows.Where(row => row.Dataset != SummaryRow.All && row.Class == SummaryRow.All)
             .Select(row => row.Dataset).Distinct(StringComparer.Ordinal)];
-        Attempts = results.Attempts.Count(attempt => attempt.Verdict != Verdict.Skipped);
-        var judged = results.Attempts.Where(attempt => attempt.Isolation is not null).ToList();
+        Attempts = input.Attempts.Count(attempt => attempt.Verdict != Verdict.Skipped);
+        var judged = input.Attempts.Where(attempt => attempt.Isolation is not null).ToList();
         WeaklyIsolated = judged.Count(attempt => string.Equals(attempt.Isolation, WeakIsolation, StringComparison.OrdinalIgnoreCase));
         Judged = judged.Count;
-        Judges = JudgeCounts.From(results.Attempts);
-        var charts = ChartFiles.Pictures(results);
+        Judges = JudgeCounts.From(input.Attempts);
+        var charts = ChartFiles.Pictures(input);
         Charts = [.. charts.Where(chart => chart.Name != TrendChart.Name)];
         Trend = charts.FirstOrDefault(chart => chart.Name == TrendChart.Name);
-        Drift = results.Drift;
-        Routing = results.Routing;
-        Predictions = PolicyPredictions.Of(results);
-        Gates = [.. (results.Gates ?? []).OrderBy(gate => gate.IsPassed)];
-        Comparison = Compare(results);
+        Drift = input.Drift;
+        Routing = input.Routing;
+        Predictions = PolicyPredictions.Of(input);
+        Gates = [.. (input.Gates ?? []).OrderBy(gate => gate.IsPassed)];
+        Comparison = Compare(input);
         Leaders = Comparison is { } comparison
             ? [.. Ranked.Where(line => comparison.Ranking.Any(ranking => ranking.IsAmongBest && ranking.Model == line.Model.Name)).OrderByDescending(line => line.Model.Name == comparison.Ranking[0].Model)]
             : [.. Ranked.Where(line => line.Row.PassAt1 is not null)];
-        Flips = new FlipLinks(results.Attempts);
+        Flips = new FlipLinks(input.Attempts);
         Findings = Html.Findings.Of(this);
     }
 
@@ -113,17 +113,17 @@ internal sealed class ReportModel
             ?? (own.Count > 0 && own.TrueForAll(row => row.Dataset == dataset) ? line.Row : null);
     }
 
-    private Comparison? Compare(RunResults results)
+    private Comparison? Compare(ReportInput input)
     {
         var names = Ranked.Where(line => line.Row.PassAt1 is not null).Select(line => line.Model.Name).ToList();
         if (names.Count < 2)
             return null;
 
-        var comparison = RunComparer.OfModels(results, names, OutcomeBasis.Conditional, byClass: false);
+        var comparison = RunComparer.OfModels(input, names, OutcomeBasis.Conditional, byClass: false);
 
         // Two models are compared in the order they are given in; here the better one on the common tasks comes first.
         return comparison.Overall[0].First == comparison.Ranking[0].Model
             ? comparison
-            : RunComparer.OfModels(results, [.. comparison.Ranking.Select(ranking => ranking.Model)], OutcomeBasis.Conditional, byClass: false);
+            : RunComparer.OfModels(input, [.. comparison.Ranking.Select(ranking => ranking.Model)], OutcomeBasis.Conditional, byClass: false);
     }
 }

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
-using Eval.Reports.Charts;
-using Eval.Reports.Comparisons;
 using Eval.Reports.Drift;
+using Eval.Reports.Formatting;
 using Eval.Reports.Gates;
 using Eval.Reports.Records;
+using Eval.Reports.Results;
 using Eval.Reports.Statistics;
 
 namespace Eval.Reports.Markdown;
@@ -23,31 +23,31 @@ public sealed class MarkdownSummary : IReport
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <inheritdoc/>
-    public Task WriteAsync(RunResults results, DirectoryInfo output, CancellationToken ct)
+    public Task WriteAsync(ReportInput input, DirectoryInfo output, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(output);
-        return File.WriteAllTextAsync(Path.Combine(output.FullName, FileName), Of(results), Utf8, ct);
+        return File.WriteAllTextAsync(Path.Combine(output.FullName, FileName), Of(input), Utf8, ct);
     }
 
     /// <summary>Returns the text.</summary>
-    public static string Of(RunResults results)
+    public static string Of(ReportInput input)
     {
-        ArgumentNullException.ThrowIfNull(results);
-        var gates = results.Gates ?? [];
+        ArgumentNullException.ThrowIfNull(input);
+        var gates = input.Gates ?? [];
         var text = new StringBuilder();
-        text.Append("## ").Append(Escaped(results.Run.Id)).Append(results.Run.IsSimulated ? " (simulated)" : "").Append("\n\n");
-        text.Append(Escaped(Headline(results))).Append("\n\n");
-        foreach (var sentence in Sentences(results))
+        text.Append("## ").Append(Escaped(input.Run.Id)).Append(input.Run.IsSimulated ? " (simulated)" : "").Append("\n\n");
+        text.Append(Escaped(Headline(input))).Append("\n\n");
+        foreach (var sentence in Sentences(input))
             text.Append("- ").Append(sentence.IsBad ? "**" + Escaped(sentence.Kind) + "** " : "").Append(Escaped(sentence.Text)).Append('\n');
 
         text.Append("\n| model | pass@1 [95 %] | passed | availability | TTFT p50 | cost per task | cost per solved |\n|---|---|---:|---:|---:|---:|---:|\n");
-        foreach (var row in results.Run.Models.Select(results.Summary.Overall))
+        foreach (var row in input.Run.Models.Select(input.Summary.Overall))
         {
             var answered = row.Attempts - row.InfrastructureErrors;
             text.Append(CultureInfo.InvariantCulture, $"| {Escaped(row.Model)}{(row.IsSimulated ? " (simulated)" : "")} | {Rate(row.PassAt1)} | {row.Passed}/{answered} | {Figures.Percent(row.Availability)} | {Figures.Duration(row.TtftP50Ms)} | {Figures.Usd(row.CostPerTaskUsd)} | {Figures.Usd(row.CostPerSolvedUsd)} |\n");
         }
 
-        foreach (var judges in JudgeCounts.From(results.Attempts))
+        foreach (var judges in JudgeCounts.From(input.Attempts))
             text.Append('\n').Append(Escaped(judges.Sentence)).Append('\n');
 
         if (gates.Count > 0)
@@ -57,27 +57,27 @@ public sealed class MarkdownSummary : IReport
                 text.Append(CultureInfo.InvariantCulture, $"| {Escaped(gate.Gate.ToString())} | {Escaped(gate.Model)} | {(gate.IsPassed ? "passed" : "**failed**")} | {Escaped(gate.Reason)} |\n");
         }
 
-        foreach (var warning in results.Summary.Warnings)
+        foreach (var warning in input.Summary.Warnings)
             text.Append("\n> ").Append(Escaped(warning)).Append('\n');
 
         return text.ToString();
     }
 
     /// <summary>Returns what happened in one sentence.</summary>
-    public static string Headline(RunResults results)
+    public static string Headline(ReportInput input)
     {
-        ArgumentNullException.ThrowIfNull(results);
-        var gates = results.Gates ?? [];
-        var alarms = results.Drift?.Findings.Count(finding => finding.IsAlarm) ?? 0;
+        ArgumentNullException.ThrowIfNull(input);
+        var gates = input.Gates ?? [];
+        var alarms = input.Drift?.Findings.Count(finding => finding.IsAlarm) ?? 0;
         var failed = gates.Count(gate => !gate.IsPassed);
         var parts = new List<string>();
-        if (results.Run.EndedAt is null)
-            parts.Add(results.Run.StoppedBy is null ? "the run is not complete" : Progress(results));
+        if (input.Run.EndedAt is null)
+            parts.Add(input.Run.StoppedBy is null ? "the run is not complete" : Progress(input));
 
-        if (results.Summary.IsInvalid)
+        if (input.Summary.IsInvalid)
             parts.Add("the run is INVALID (sandbox errors)");
 
-        parts.AddRange(DatasetFitness.From(results.Run).Where(dataset => dataset.IsUnfit)
+        parts.AddRange(DatasetFitness.From(input.Run).Where(dataset => dataset.IsUnfit)
             .Select(dataset => dataset.Sentence.TrimEnd('.')));
 
         parts.Add(alarms == 0 ? "no alarm" : $"{alarms} alarm{(alarms == 1 ? "" : "s")}");
@@ -88,22 +88,22 @@ public sealed class MarkdownSummary : IReport
         return char.ToUpperInvariant(sentence[0]) + sentence[1..] + ".";
     }
 
-    private static string Progress(RunResults results)
+    private static string Progress(ReportInput input)
     {
-        var made = results.Attempts.Count(attempt => attempt.Verdict != Verdict.Skipped);
-        var why = RunWarnings.Unfinished(results.Run);
-        return $"{char.ToLowerInvariant(why[0])}{why[1..]} ({made} of {results.Run.PlannedAttempts} planned attempts are there)";
+        var made = input.Attempts.Count(attempt => attempt.Verdict != Verdict.Skipped);
+        var why = RunWarnings.Unfinished(input.Run);
+        return $"{char.ToLowerInvariant(why[0])}{why[1..]} ({made} of {input.Run.PlannedAttempts} planned attempts are there)";
     }
 
     /// <summary>Returns what should be known besides the figures, what is bad first; plain text.</summary>
-    public static IEnumerable<(string Kind, bool IsBad, string Text)> Sentences(RunResults results)
+    public static IEnumerable<(string Kind, bool IsBad, string Text)> Sentences(ReportInput input)
     {
-        ArgumentNullException.ThrowIfNull(results);
+        ArgumentNullException.ThrowIfNull(input);
 
         // What is said of several models in the same words is said once.
-        return (results.Drift?.Findings ?? []).GroupBy(finding => (finding.IsAlarm, Text: Sentence(finding)))
+        return (input.Drift?.Findings ?? []).GroupBy(finding => (finding.IsAlarm, Text: Sentence(finding)))
             .Select(group => (group.Key.IsAlarm ? "Alarm" : "", group.Key.IsAlarm, $"{string.Join(", ", group.Select(finding => finding.Model))}: {group.Key.Text}"))
-            .Concat((results.Gates ?? []).Where(gate => !gate.IsPassed).Select(gate => ("Gate failed", true, $"{gate.Gate}{(gate.Model.Length > 0 ? $", {gate.Model}" : "")}: {gate.Reason}")));
+            .Concat((input.Gates ?? []).Where(gate => !gate.IsPassed).Select(gate => ("Gate failed", true, $"{gate.Gate}{(gate.Model.Length > 0 ? $", {gate.Model}" : "")}: {gate.Reason}")));
     }
 
     private static string Sentence(DriftFinding finding) => finding.Sentence + (finding.Confirmation is { } again ? "; " + again.Sentence : "");

@@ -1,3 +1,4 @@
+using Eval.Reports.Results;
 using Eval.Reports.Routing.Evaluation;
 using Eval.Reports.Routing.Search;
 

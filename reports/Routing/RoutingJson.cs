@@ -1,4 +1,5 @@
 using System.Text;
+using Eval.Reports.Results;
 using Eval.Reports.Routing.Search;
 
 namespace Eval.Reports.Routing;
@@ -10,8 +11,8 @@ public sealed class RoutingJson : IReport
     public const string FileName = "routing.json";
 
     /// <inheritdoc/>
-    public Task WriteAsync(RunResults results, DirectoryInfo output, CancellationToken ct) =>
-        results.Routing is { } routing ? WriteAsync(routing, output, ct) : Task.CompletedTask;
+    public Task WriteAsync(ReportInput input, DirectoryInfo output, CancellationToken ct) =>
+        input.Routing is { } routing ? WriteAsync(routing, output, ct) : Task.CompletedTask;
 
     /// <summary>Writes the file of a search.</summary>
     public static async Task WriteAsync(RoutingResult routing, DirectoryInfo output, CancellationToken ct)

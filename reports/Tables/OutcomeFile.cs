@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using CsvHelper;
 using CsvHelper.Configuration;
-using Eval.Reports.Csv;
+using Eval.Reports.Formatting;
 
 namespace Eval.Reports.Tables;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Eval.Reports.Records;
-using Eval.Reports.Statistics;
+using Eval.Reports.Results;
 
 namespace Eval.Reports.Tables;
 

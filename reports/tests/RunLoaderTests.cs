@@ -1,4 +1,5 @@
 using Eval.Reports.Records;
+using Eval.Reports.Results;
 using Eval.Reports.Storage;
 using Eval.Reports.Tests.Storage;
 

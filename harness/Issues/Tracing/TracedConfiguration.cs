@@ -118,7 +118,7 @@ internal sealed partial class TracedConfiguration
         : MayHoldTests(path);
 
     private bool MayHoldTests(string path) =>
-        _task.TestFiles.Contains(path) && IssueTestRun.MayHoldTests(path) && Path.GetFileName(path) is not ("__init__.py" or "conftest.py");
+        _task.TestFiles.Contains(path) && TestFiles.MayHoldTests(path) && Path.GetFileName(path) is not ("__init__.py" or "conftest.py");
 
     /// <summary>The folder that holds a package: <c>calc/</c>, <c>src/calc/</c>; null for a file at the root.</summary>
     private static string? PackageOf(string path)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Eval.Harness.Scoring.TestCode;
 
 namespace Eval.Harness.Scoring.Canaries;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Eval.Harness.Scoring.TestCode;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,3 +1,4 @@
+using Eval.Harness.Scoring.TestCode;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

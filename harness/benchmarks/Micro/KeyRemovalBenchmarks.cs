@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using Eval.Harness.Models;
 using Eval.Harness.Redaction;
 using Eval.Harness.Serving;
 

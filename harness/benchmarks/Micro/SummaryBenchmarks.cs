@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Eval.Benchmarks.Statistics;
 using Eval.Reports.Records;
-using Eval.Reports.Statistics;
+using Eval.Reports.Results;
 
 namespace Eval.Benchmarks.Micro;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Eval.Datasets;
-using Eval.Harness.Scoring;
+using Eval.Harness.Prompts;
 using Eval.Harness.Simulation;
 
 namespace Eval.Benchmarks.Month;

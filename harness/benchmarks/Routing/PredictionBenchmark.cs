@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Eval.Reports;
+using Eval.Reports.Results;
 using Eval.Reports.Routing;
 using Eval.Reports.Storage;
 

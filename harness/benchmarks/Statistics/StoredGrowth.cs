@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Eval.Harness.CommandLine;
+using Eval.Harness.Console;
+using Eval.Harness.Options;
 using Eval.Harness.Runs;
 using Eval.Reports.Records;
 using Eval.Reports.Storage;

@@ -1,6 +1,7 @@
 using Eval.Datasets;
 using Eval.Harness.Auditing;
 using Eval.Harness.Mutations;
+using Eval.Harness.Scoring;
 
 namespace Eval.Harness.Tests.Auditing;
 

@@ -1,5 +1,5 @@
 using Eval.Datasets;
-using Eval.Harness.Auditing;
+using Eval.Harness.Scoring;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Scripting;
 

@@ -2,7 +2,6 @@ using CsCheck;
 using Eval.Datasets;
 using Eval.Harness.Budgets;
 using Eval.Harness.Models;
-using Eval.Harness.Runs;
 using Eval.Reports.Records;
 
 namespace Eval.Harness.Tests.Budgets;

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Eval.Harness.CommandLine;
+using Eval.Harness.Console;
 
 namespace Eval.Harness.Tests.CommandLine;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Eval.Harness.CommandLine;
+using Eval.Harness.Options;
 
 namespace Eval.Harness.Tests.CommandLine;
 

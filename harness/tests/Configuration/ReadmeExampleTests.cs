@@ -1,8 +1,8 @@
 using Eval.Harness.CommandLine;
 using Eval.Harness.Configuration;
 using Eval.Harness.Expressions;
-using Eval.Harness.Models;
-using Eval.Harness.Nightly;
+using Eval.Harness.Options;
+using Eval.Harness.Providers;
 
 namespace Eval.Harness.Tests.Configuration;
 

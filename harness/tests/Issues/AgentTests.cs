@@ -1,9 +1,7 @@
 using Eval.Datasets;
-using Eval.Harness.CommandLine;
 using Eval.Harness.Issues;
 using Eval.Harness.Models;
-using Eval.Harness.Replies;
-using Eval.Harness.Scoring;
+using Eval.Harness.Options;
 using Eval.Reports.Records;
 using Eval.Sandboxes;
 using Eval.Sandboxes.Workspaces;

@@ -1,7 +1,7 @@
 using System.Text;
 using Eval.Datasets;
-using Eval.Harness.CommandLine;
 using Eval.Harness.Issues;
+using Eval.Harness.Options;
 using Eval.Harness.Patches;
 using Eval.Sandboxes;
 

@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 using Eval.Harness.CommandLine;
 using Eval.Harness.Configuration;
 using Eval.Harness.Models;
+using Eval.Harness.Options;
+using Eval.Harness.Providers;
 using Eval.Harness.Redaction;
+using Eval.Harness.Runs;
 using Microsoft.Extensions.AI;
 
 namespace Eval.Harness.Tests.Models;

@@ -1,3 +1,4 @@
+using Eval.Harness.Configuration;
 using Eval.Harness.Models;
 
 namespace Eval.Harness.Tests.Models;

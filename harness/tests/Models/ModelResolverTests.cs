@@ -1,6 +1,8 @@
-using Eval.Harness.CommandLine;
 using Eval.Harness.Configuration;
 using Eval.Harness.Models;
+using Eval.Harness.Options;
+using Eval.Harness.Providers;
+using Eval.Harness.Redaction;
 using Eval.Harness.Simulation;
 
 namespace Eval.Harness.Tests.Models;

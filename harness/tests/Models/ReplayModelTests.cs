@@ -1,5 +1,6 @@
 using Eval.Harness.CommandLine;
 using Eval.Harness.Models;
+using Eval.Harness.Options;
 using Eval.Harness.Redaction;
 using Eval.Harness.Tests.Issues;
 

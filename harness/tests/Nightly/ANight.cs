@@ -1,4 +1,5 @@
 using Eval.Harness.Nightly;
+using Eval.Harness.Options;
 using Eval.Reports.Drift;
 using Eval.Reports.Records;
 
@@ -18,8 +19,8 @@ internal static class ANight
         ProgramVersion = "1.0.0",
         CommandLine = "nightly",
         Options = confirms is null
-            ? new Dictionary<string, string> { [StoredNights.Option] = "true" }
-            : new Dictionary<string, string> { [StoredNights.Option] = "true", [RunHistory.ConfirmsOption] = confirms },
+            ? new Dictionary<string, string> { [StoredOptions.Nightly] = "true" }
+            : new Dictionary<string, string> { [StoredOptions.Nightly] = "true", [RunHistory.ConfirmsOption] = confirms },
         Datasets = [new RunDataset("mini", "mini.jsonl", "hash", 1)],
         Models = [new RunModel { Name = "alpha", Provider = "lab", RequestedModel = "alpha", Endpoint = "http://127.0.0.1/v1", Parameters = new Dictionary<string, string>() }],
         Machine = new RunMachine("Linux", 2, 1 << 30, ".NET", 1),

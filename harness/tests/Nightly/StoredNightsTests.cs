@@ -1,5 +1,5 @@
-using Eval.Harness.CommandLine;
 using Eval.Harness.Nightly;
+using Eval.Harness.Options;
 using Eval.Harness.Runs;
 using Eval.Reports.Drift;
 using Eval.Reports.Gates;

@@ -1,5 +1,5 @@
-using Eval.Harness.CommandLine;
 using Eval.Harness.Budgets;
+using Eval.Harness.Options;
 using Eval.Harness.Planning;
 using Eval.Harness.Runs;
 using Eval.Reports.Records;

@@ -1,5 +1,4 @@
 using System.Text;
-using Eval.Harness.Models;
 using Eval.Harness.Redaction;
 
 namespace Eval.Harness.Tests.Redaction;

@@ -1,4 +1,4 @@
-using Eval.Harness.CommandLine;
+using Eval.Harness.Options;
 using Eval.Harness.Runs;
 
 namespace Eval.Harness.Tests.Runs;

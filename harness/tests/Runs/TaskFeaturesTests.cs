@@ -1,7 +1,6 @@
 using Eval.Datasets;
 using Eval.Harness.Models;
 using Eval.Harness.Runs;
-using Eval.Reports.Routing.Classification;
 using Eval.Reports.Routing.Policies;
 
 namespace Eval.Harness.Tests.Runs;

@@ -2,7 +2,7 @@ using System.ClientModel;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Eval.Harness.Models;
+using Eval.Harness.Redaction;
 using Eval.Harness.Tests.Models;
 using Eval.Reports.Routing.Policies;
 

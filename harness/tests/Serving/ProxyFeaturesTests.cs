@@ -1,5 +1,4 @@
 using Eval.Harness.Tests.Models;
-using Eval.Reports.Routing.Classification;
 using Eval.Reports.Routing.Policies;
 using OpenAI.Chat;
 

@@ -7,7 +7,6 @@ using Eval.Harness.Models;
 using Eval.Harness.Redaction;
 using Eval.Harness.Serving;
 using Eval.Reports.Records;
-using Eval.Reports.Routing.Classification;
 using Eval.Reports.Routing.Policies;
 using OpenAI;
 using OpenAI.Chat;

@@ -3,8 +3,8 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Eval.Datasets;
 using Eval.Harness.Models;
+using Eval.Harness.Prompts;
 using Eval.Harness.Redaction;
-using Eval.Harness.Scoring;
 using Eval.Harness.Simulation;
 
 namespace Eval.Harness.Tests.Simulation;

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Eval.Datasets;
-using Eval.Harness.Scoring;
+using Eval.Harness.Prompts;
 using Microsoft.AspNetCore.Http;
 
 namespace Eval.Harness.Tests.WholeProgram;

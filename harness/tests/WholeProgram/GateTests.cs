@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using Eval.Datasets;
-using Eval.Harness.Scoring;
+using Eval.Harness.Prompts;
 
 namespace Eval.Harness.Tests.WholeProgram;
 

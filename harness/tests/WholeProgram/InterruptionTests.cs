@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Eval.Datasets;
-using Eval.Harness.Scoring;
+using Eval.Harness.Prompts;
 using Eval.Reports.Storage;
 
 namespace Eval.Harness.Tests.WholeProgram;

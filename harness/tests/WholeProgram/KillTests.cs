@@ -1,5 +1,5 @@
 using Eval.Datasets;
-using Eval.Harness.Scoring;
+using Eval.Harness.Prompts;
 using Eval.Reports.Records;
 using Eval.Reports.Storage;
 

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Eval.Datasets;
 using Eval.Harness.CommandLine;
+using Eval.Harness.Console;
 using Eval.Harness.Models;
-using Eval.Harness.Scoring;
+using Eval.Harness.Prompts;
 using Eval.Harness.Simulation;
 using Eval.Harness.Tests.Issues;
 using Eval.Reports.Storage;

@@ -1,5 +1,7 @@
 using Eval.Harness.CommandLine;
+using Eval.Harness.Console;
 using Eval.Harness.Nightly;
+using Eval.Harness.Options;
 using Eval.Harness.Tests.Nightly;
 using Eval.Reports.Records;
 using Eval.Reports.Storage;
@@ -100,7 +102,7 @@ public sealed class OddNightsTests : IDisposable
             ANight.Of(id, Time(startedAt)) with
             {
                 EndedAt = null,
-                Options = new Dictionary<string, string> { [StoredNights.Option] = "true", ["--models"] = "sim/strong", ["--datasets"] = "csharp", ["--limit"] = "1" },
+                Options = new Dictionary<string, string> { [StoredOptions.Nightly] = "true", ["--models"] = "sim/strong", ["--datasets"] = "csharp", ["--limit"] = "1" },
                 Datasets = [new RunDataset("csharp", "csharp", "before it was edited", 1)],
             },
             Ct);

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Eval.Harness.Scoring;
+using Eval.Harness.Prompts;
 using Eval.Harness.Simulation;
 
 namespace Eval.Harness.Tests.WholeProgram;

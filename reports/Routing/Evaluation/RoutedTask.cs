@@ -1,5 +1,4 @@
 using System.Globalization;
-using Eval.Reports.Routing.Classification;
 using Eval.Reports.Routing.Policies;
 
 namespace Eval.Reports.Routing.Evaluation;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Eval.Reports.Records;
-using Eval.Reports.Routing.Classification;
+using Eval.Reports.Results;
 using Eval.Reports.Routing.Policies;
 using Eval.Reports.Statistics;
 

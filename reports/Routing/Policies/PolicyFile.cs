@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Eval.Reports.Routing.Classification;
 using Eval.Reports.Statistics;
 
 namespace Eval.Reports.Routing.Policies;

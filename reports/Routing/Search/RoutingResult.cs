@@ -1,4 +1,3 @@
-using Eval.Reports.Routing.Classification;
 using Eval.Reports.Routing.Evaluation;
 using Eval.Reports.Routing.Policies;
 using Eval.Reports.Statistics;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Eval.Reports.Charts;
+using Eval.Reports.Formatting;
 using Eval.Reports.Routing.Policies;
 using Eval.Reports.Statistics;
 

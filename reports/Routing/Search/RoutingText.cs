@@ -1,6 +1,5 @@
 using System.Globalization;
-using Eval.Reports.Charts;
-using Eval.Reports.Routing.Classification;
+using Eval.Reports.Formatting;
 using Eval.Reports.Routing.Policies;
 using Eval.Reports.Statistics;
 

@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using Eval.Reports.Charts;
 using Eval.Reports.Drift;
 using Eval.Reports.Records;
+using Eval.Reports.Results;
 using Eval.Reports.Tests.Html;
 
 namespace Eval.Reports.Tests.Charts;
@@ -167,7 +168,7 @@ public sealed class ChartFilesTests : IDisposable
         Assert.Equal([true, false, true, true, false, true], CostQualityChart.OnFrontier(points));
     }
 
-    private async Task<IEnumerable<string>> WriteAsync(RunResults results)
+    private async Task<IEnumerable<string>> WriteAsync(ReportInput results)
     {
         await new ChartFiles().WriteAsync(results, _folder, TestContext.Current.CancellationToken);
         return _folder.GetFiles("charts/*").Select(file => file.Name).Order(StringComparer.Ordinal);

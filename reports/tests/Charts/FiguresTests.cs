@@ -1,5 +1,5 @@
 using CsCheck;
-using Eval.Reports.Charts;
+using Eval.Reports.Formatting;
 using Eval.Reports.Statistics;
 
 namespace Eval.Reports.Tests.Charts;

@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using Eval.Reports.Charts;
+using Eval.Reports.Formatting;
 
 namespace Eval.Reports.Tests.Charts;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Eval.Reports.Comparisons;
 using Eval.Reports.Records;
+using Eval.Reports.Results;
 using Eval.Reports.Statistics;
 
 namespace Eval.Reports.Tests.Comparisons;
@@ -143,7 +144,7 @@ public sealed class RunComparerTests
     }
 
     /// <summary>Twenty tasks, of which each model passes the first ones.</summary>
-    private static RunResults Results(params (string Model, int Passed)[] models)
+    private static ReportInput Results(params (string Model, int Passed)[] models)
     {
         var attempts = models.SelectMany(model => ModelComparerTests.Side(model.Model, [.. Enumerable.Range(0, 20).Select(task => task < model.Passed)]).Attempts).ToList();
         var run = new Run
@@ -157,6 +158,6 @@ public sealed class RunComparerTests
             Models = [.. models.Select(model => An.Model(model.Model))],
             Machine = new RunMachine("", 1, 1, "", 1),
         };
-        return new RunResults { Run = run, Attempts = attempts, Summary = RunSummarizer.Summarize(run, attempts), ReadWithTexts = _ => attempts.ToAsyncEnumerable() };
+        return new ReportInput(new RunResults { Run = run, Attempts = attempts, Summary = RunSummarizer.Summarize(run, attempts), ReadWithTexts = _ => attempts.ToAsyncEnumerable() });
     }
 }

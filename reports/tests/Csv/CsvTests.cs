@@ -4,8 +4,9 @@ using System.Text.Json;
 using CsCheck;
 using CsvHelper;
 using Eval.Reports.Csv;
+using Eval.Reports.Formatting;
 using Eval.Reports.Records;
-using Eval.Reports.Statistics;
+using Eval.Reports.Results;
 using Eval.Reports.Tests.Storage;
 
 namespace Eval.Reports.Tests.Csv;
@@ -188,15 +189,15 @@ public sealed class CsvTests : IDisposable
 
     private static decimal? Number(string cell) => cell.Length == 0 ? null : decimal.Parse(cell, CultureInfo.InvariantCulture);
 
-    private static RunResults Small() => Results(SmallRun.Run, SmallRun.Attempts);
+    private static ReportInput Small() => Results(SmallRun.Run, SmallRun.Attempts);
 
-    private static RunResults Results(Run run, IReadOnlyList<Attempt> attempts) => new()
+    private static ReportInput Results(Run run, IReadOnlyList<Attempt> attempts) => new(new RunResults
     {
         Run = run,
         Attempts = attempts,
         Summary = RunSummarizer.Summarize(run, attempts),
         ReadWithTexts = _ => attempts.ToAsyncEnumerable(),
-    };
+    });
 
     private static List<Dictionary<string, string>> Read(string text)
     {
@@ -210,11 +211,11 @@ public sealed class CsvTests : IDisposable
         return records;
     }
 
-    private async Task<List<Dictionary<string, string>>> ReadAsync(RunResults results) => Read(await WriteAsync(new AttemptsCsv(), results));
+    private async Task<List<Dictionary<string, string>>> ReadAsync(ReportInput results) => Read(await WriteAsync(new AttemptsCsv(), results));
 
     private async Task<string> RowAsync(Attempt attempt) => (await WriteAsync(new AttemptsCsv(), Results(An.Run(), [attempt]))).Split("\r\n")[1];
 
-    private async Task<string> WriteAsync(IReport report, RunResults results)
+    private async Task<string> WriteAsync(IReport report, ReportInput results)
     {
         await report.WriteAsync(results, _folder.Info, Ct);
         var file = report switch { AttemptsCsv => AttemptsCsv.FileName, SummaryCsv => SummaryCsv.FileName, SetAsideCsv => SetAsideCsv.FileName, _ => SamplesJsonl.FileName };

@@ -5,6 +5,7 @@ using Eval.Reports.Gates;
 using Eval.Reports.Html;
 using Eval.Reports.Markdown;
 using Eval.Reports.Records;
+using Eval.Reports.Results;
 using Eval.Reports.Tests.Html;
 using Eval.Reports.Tests.Storage;
 
@@ -40,7 +41,7 @@ public sealed class OddNightsTests : IDisposable
         {
             new() { NonInferiorTo = RunHistory.Latest }, new() { NonInferiorTo = "model:" + results.Run.Models[^1].Name }, new() { NonInferiorTo = "none" }, new() { Metric = "pass_at_1", Min = 0, Class = "nothing" },
         };
-        results = results with { Gates = await GateChecker.CheckAsync(results, gates, (gate, _) => Task.FromResult(gate.NonInferiorTo == RunHistory.Latest ? previous : null)) };
+        results = results with { Gates = await GateChecker.CheckAsync(results, gates, (gate, _) => Task.FromResult<RunResults?>(gate.NonInferiorTo == RunHistory.Latest ? previous : null)) };
         foreach (IReport report in new IReport[] { new AttemptsCsv(), new SummaryCsv(), new ChartFiles(), new HtmlReport(), new MarkdownSummary() })
             await report.WriteAsync(results, _folder.Info, TestContext.Current.CancellationToken);
 
@@ -56,12 +57,12 @@ public sealed class OddNightsTests : IDisposable
             AssertNumbers(Odd(new Random(seed)).Tonight);
     }
 
-    private static void AssertNumbers(RunResults results) => Assert.All(
+    private static void AssertNumbers(ReportInput results) => Assert.All(
         results.Drift!.Series.SelectMany(series => series.Points),
         point => Assert.True(double.IsFinite(point.Sum) && (point.Score is not { } score || double.IsFinite(score)), point.ToString()));
 
     /// <summary>A night of odd runs with those before it, and the one just before.</summary>
-    private static (RunResults Tonight, RunResults? Previous) Odd(Random random)
+    private static (ReportInput Tonight, ReportInput? Previous) Odd(Random random)
     {
         string[] names = [.. Names.OrderBy(_ => random.Next()).Take(random.Next(1, 4))];
         var (nights, tasks, samples) = (random.Next(1, MostNights), random.Next(1, 4), random.Next(1, 3));

@@ -1,6 +1,6 @@
 using Eval.Reports.Gates;
 using Eval.Reports.Records;
-using Eval.Reports.Statistics;
+using Eval.Reports.Results;
 
 namespace Eval.Reports.Tests.Gates;
 
@@ -58,13 +58,13 @@ public sealed class GateKnowledgeTests
     }
 
     /// <summary>A run in which three of four answers pass.</summary>
-    private static RunResults Run(int made, int failed, int absent)
+    private static ReportInput Run(int made, int failed, int absent)
     {
         var attempts = Enumerable.Range(0, Planned - absent).Select(i => An.Attempt($"t{i:00}", "alpha") with
         {
             Verdict = i >= made ? Verdict.Skipped : i < failed ? Verdict.ProviderError : i % 4 == 0 ? Verdict.Failed : Verdict.Passed,
         }).ToList();
         var run = An.Run("alpha") with { PlannedAttempts = Planned };
-        return new RunResults { Run = run, Attempts = attempts, Summary = RunSummarizer.Summarize(run, attempts), ReadWithTexts = _ => attempts.ToAsyncEnumerable() };
+        return new ReportInput(new RunResults { Run = run, Attempts = attempts, Summary = RunSummarizer.Summarize(run, attempts), ReadWithTexts = _ => attempts.ToAsyncEnumerable() });
     }
 }

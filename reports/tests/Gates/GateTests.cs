@@ -1,7 +1,7 @@
 using System.Xml.Linq;
 using Eval.Reports.Gates;
 using Eval.Reports.Records;
-using Eval.Reports.Statistics;
+using Eval.Reports.Results;
 
 namespace Eval.Reports.Tests.Gates;
 
@@ -177,13 +177,13 @@ public sealed class GateTests
         }
     }
 
-    private static Task<IReadOnlyList<GateResult>> CheckAsync(RunResults run, params string[] gates) =>
+    private static Task<IReadOnlyList<GateResult>> CheckAsync(ReportInput run, params string[] gates) =>
         GateChecker.CheckAsync(run, gates.Select(GateParser.Parse), (_, _) => Task.FromResult<RunResults?>(null));
 
     /// <summary>Twenty tasks, of which each model passes the first ones.</summary>
-    private static RunResults Run(string id, params (string Model, int Passed)[] models) => Run(id, 20, models);
+    private static ReportInput Run(string id, params (string Model, int Passed)[] models) => Run(id, 20, models);
 
-    private static RunResults Run(string id, int tasks, params (string Model, int Passed)[] models)
+    private static ReportInput Run(string id, int tasks, params (string Model, int Passed)[] models)
     {
         var attempts = models.SelectMany(model => Enumerable.Range(0, tasks).Select(task =>
             An.Attempt($"t{task:00}", model.Model) with { Verdict = task < model.Passed ? Verdict.Passed : Verdict.Failed })).ToList();
@@ -199,6 +199,6 @@ public sealed class GateTests
             Machine = new RunMachine("", 1, 1, "", 1),
             PlannedAttempts = attempts.Count,
         };
-        return new RunResults { Run = run, Attempts = attempts, Summary = RunSummarizer.Summarize(run, attempts), ReadWithTexts = _ => attempts.ToAsyncEnumerable() };
+        return new ReportInput(new RunResults { Run = run, Attempts = attempts, Summary = RunSummarizer.Summarize(run, attempts), ReadWithTexts = _ => attempts.ToAsyncEnumerable() });
     }
 }

@@ -1,4 +1,5 @@
 using Eval.Reports.Records;
+using Eval.Reports.Results;
 
 namespace Eval.Reports.Tests.Html;
 
@@ -84,19 +85,19 @@ public sealed class ComparisonSectionTests(ReportBrowser browser) : IClassFixtur
         Assert.Equal("5 tasks in common are too few to show a difference.", await SentenceAsync(Few()));
     }
 
-    private async Task<string> SentenceAsync(RunResults results)
+    private async Task<string> SentenceAsync(ReportInput results)
     {
         await using var report = await browser.OpenAsync(results);
         Assert.Equal(0, await report.Page.Locator("#comparison table").CountAsync());
         return await report.Page.Locator("#comparison p").InnerTextAsync();
     }
 
-    private static RunResults Few() => SampleSummary.Results(
+    private static ReportInput Few() => SampleSummary.Results(
         An.Run("a", "b"),
         [.. Enumerable.Range(0, 5).SelectMany(task => new[] { An.Attempt($"t{task}", "a"), An.Attempt($"t{task}", "b") with { Verdict = Verdict.Failed } })]);
 
     /// <summary>Returns a run of 100 tasks: each model passes the first so many, at so many cents and milliseconds.</summary>
-    private static RunResults Results(params (string Name, int Passed, double Cost, int Milliseconds)[] models)
+    private static ReportInput Results(params (string Name, int Passed, double Cost, int Milliseconds)[] models)
     {
         var attempts = Enumerable.Range(0, 100).SelectMany(task => models.Select(model => An.Attempt($"t{task:000}", model.Name) with
         {

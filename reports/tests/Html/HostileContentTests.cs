@@ -1,5 +1,6 @@
 using Eval.Reports.Charts;
 using Eval.Reports.Records;
+using Eval.Reports.Results;
 
 namespace Eval.Reports.Tests.Html;
 
@@ -97,7 +98,7 @@ public sealed class HostileContentTests(ReportBrowser browser) : IClassFixture<R
         }
     }
 
-    private static RunResults Results(string? reply = null)
+    private static ReportInput Results(string? reply = null)
     {
         var name = "m" + Evil + "\u202e\ud800\0";
         var run = An.Run(name) with

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Eval.Reports.Charts;
 using Eval.Reports.Html;
 using Eval.Reports.Records;
-using Eval.Reports.Statistics;
+using Eval.Reports.Results;
 
 namespace Eval.Reports.Tests.Html;
 
@@ -60,17 +60,17 @@ public sealed class LargeReportTests(ReportBrowser browser, ITestOutputHelper ou
     }
 
     // The attempts are made while they are read, as the store does it, so that only what the reports keep is measured.
-    private static RunResults Results(int tasks)
+    private static ReportInput Results(int tasks)
     {
         var run = An.Run([.. Enumerable.Range(0, Models).Select(model => $"vendor/model-{model}")]);
         List<Attempt> attempts = [.. Enumerable.Range(0, Models * tasks).Select(i => Attempt(run, i, withTexts: false))];
-        return new RunResults
+        return new ReportInput(new RunResults
         {
             Run = run,
             Attempts = attempts,
             Summary = RunSummarizer.Summarize(run, attempts),
             ReadWithTexts = _ => Enumerable.Range(0, Models * tasks).Select(i => Attempt(run, i, withTexts: true)).ToAsyncEnumerable(),
-        };
+        });
     }
 
     private static Attempt Attempt(Run run, int number, bool withTexts)

@@ -1,4 +1,5 @@
 using Eval.Reports.Html;
+using Eval.Reports.Results;
 using Microsoft.Playwright;
 
 namespace Eval.Reports.Tests.Html;
@@ -35,7 +36,7 @@ public sealed class ReportBrowser : IAsyncLifetime
     }
 
     /// <summary>Writes a report into a folder of its own and returns it.</summary>
-    public async Task<DirectoryInfo> WriteAsync(RunResults results, int detailsInPageBytes = 8 << 20)
+    public async Task<DirectoryInfo> WriteAsync(ReportInput results, int detailsInPageBytes = 8 << 20)
     {
         var folder = _folder.CreateSubdirectory(Guid.NewGuid().ToString("n"));
         await new HtmlReport(detailsInPageBytes).WriteAsync(results, folder, TestContext.Current.CancellationToken);
@@ -43,7 +44,7 @@ public sealed class ReportBrowser : IAsyncLifetime
     }
 
     /// <summary>Writes and opens a report and waits until its table stands.</summary>
-    internal async Task<OpenReport> OpenAsync(RunResults results, int width = 1400, string hash = "", bool dark = false, int detailsInPageBytes = 8 << 20) =>
+    internal async Task<OpenReport> OpenAsync(ReportInput results, int width = 1400, string hash = "", bool dark = false, int detailsInPageBytes = 8 << 20) =>
         await OpenAsync(await WriteAsync(results, detailsInPageBytes), width, hash, dark);
 
     internal async Task<OpenReport> OpenAsync(DirectoryInfo folder, int width = 1400, string hash = "", bool dark = false)

@@ -1,4 +1,5 @@
 using Eval.Reports.Records;
+using Eval.Reports.Results;
 using Eval.Reports.Routing;
 using Eval.Reports.Routing.Policies;
 using Eval.Reports.Routing.Search;
@@ -74,5 +75,5 @@ public sealed class RoutingSectionTests(ReportBrowser browser) : IClassFixture<R
         Assert.Contains("not as predicted", rows[2], StringComparison.Ordinal);
     }
 
-    private static async Task<RunResults> RoutedAsync(RunResults results) => results with { Routing = await RoutingAnalysis.TryAsync(results, new RoutingOptions(), TestContext.Current.CancellationToken) };
+    private static async Task<ReportInput> RoutedAsync(ReportInput results) => results with { Routing = await RoutingAnalysis.TryAsync(results, new RoutingOptions(), TestContext.Current.CancellationToken) };
 }

@@ -1,6 +1,7 @@
 using Eval.Reports.Drift;
 using Eval.Reports.Gates;
 using Eval.Reports.Records;
+using Eval.Reports.Results;
 
 namespace Eval.Reports.Tests.Html;
 
@@ -10,7 +11,7 @@ internal static class SampleNights
     private const int Tasks = 120;
 
     /// <summary>Returns the last of so many nights of so many models; the first model loses passes and becomes slow from a night on; one night may be dated five years ahead.</summary>
-    public static RunResults Of(int nights, int models, int worseFrom = int.MaxValue, string? evil = null, bool withGates = false, int? ahead = null)
+    public static ReportInput Of(int nights, int models, int worseFrom = int.MaxValue, string? evil = null, bool withGates = false, int? ahead = null)
     {
         var names = Enumerable.Range(0, models).Select(model => $"vendor/model-{model + 1}{evil}").ToArray();
         var runs = Enumerable.Range(0, nights).Select(night => Run(night, nights, names)).Select((run, night) => night == ahead ? run with { StartedAt = run.StartedAt.AddYears(5) } : run).ToList();
@@ -21,10 +22,10 @@ internal static class SampleNights
     }
 
     /// <summary>Returns the night on which the growing latency of one of three models raises the alarm.</summary>
-    public static RunResults Worse(string? evil = null) => Enumerable.Range(8, 12).Select(nights => Of(nights, 3, worseFrom: 6, evil, withGates: true))
+    public static ReportInput Worse(string? evil = null) => Enumerable.Range(8, 12).Select(nights => Of(nights, 3, worseFrom: 6, evil, withGates: true))
         .First(results => results.Drift!.Series.Any(series => series.Metric == DriftMetric.Latency && series.Points[^1].IsAlarm));
 
-    private static List<GateResult> Gates(RunResults results, string? evil) =>
+    private static List<GateResult> Gates(ReportInput results, string? evil) =>
     [
         new(new Gate { Metric = "pass_at_1", Min = 0.5 }, results.Run.Models[0].Name, true, "71.7% [63.1% to 79.0%], n 120: the value is at least 50.0%" + evil),
         new(new Gate { Metric = "ttft_p90_ms", Max = 100, Model = "vendor/*" + evil, Certain = true }, results.Run.Models[0].Name, false, "312 ms [290 ms to 330 ms], n 120: the interval's end is not at most 100 ms" + evil),

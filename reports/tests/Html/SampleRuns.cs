@@ -1,4 +1,5 @@
 using Eval.Reports.Records;
+using Eval.Reports.Results;
 
 namespace Eval.Reports.Tests.Html;
 
@@ -6,10 +7,10 @@ namespace Eval.Reports.Tests.Html;
 internal static class SampleRuns
 {
     /// <summary>Returns the fixed small run of the golden files.</summary>
-    public static RunResults Small() => SampleSummary.Results(SmallRun.Run, SmallRun.Attempts);
+    public static ReportInput Small() => SampleSummary.Results(SmallRun.Run, SmallRun.Attempts);
 
     /// <summary>Returns a run of so many models on so many tasks; better models cost more.</summary>
-    public static RunResults Many(int models, int tasks, bool simulated = false)
+    public static ReportInput Many(int models, int tasks, bool simulated = false)
     {
         string[] classes = ["algorithm", "bug-fix", "completion", "library-api", "refactoring"];
         var run = An.Run([.. Enumerable.Range(0, models).Select(Name)]) with { PlannedAttempts = models * tasks };

@@ -1,5 +1,5 @@
 using Eval.Reports.Records;
-using Eval.Reports.Statistics;
+using Eval.Reports.Results;
 
 namespace Eval.Reports.Tests.Statistics;
 

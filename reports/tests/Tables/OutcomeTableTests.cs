@@ -1,6 +1,6 @@
 using Eval.Reports.Comparisons;
 using Eval.Reports.Records;
-using Eval.Reports.Statistics;
+using Eval.Reports.Results;
 using Eval.Reports.Tables;
 
 namespace Eval.Reports.Tests.Tables;

@@ -1,5 +1,3 @@
-using Eval.Sandboxes.Judging;
-
 namespace Eval.Sandboxes.Tests.Judging;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Eval.Judging;
-
 namespace Eval.Sandboxes.Worker.Exchange;
 
 /// <summary>A list of the other side, seen as it is at each moment.</summary>

@@ -1,6 +1,5 @@
 using System.Runtime.Loader;
 using System.Text;
-using Eval.Sandboxes.Roslyn;
 using Eval.Sandboxes.Worker.Exchange;
 
 namespace Eval.Sandboxes.Worker.Hosting;

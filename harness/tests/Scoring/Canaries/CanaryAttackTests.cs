@@ -1,4 +1,3 @@
-using Eval.Datasets;
 using Eval.Reports.Records;
 
 namespace Eval.Harness.Tests.Scoring.Canaries;

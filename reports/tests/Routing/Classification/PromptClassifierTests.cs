@@ -1,5 +1,5 @@
-using Eval.Reports.Routing.Classification;
 using Eval.Reports.Routing.Policies;
+using Eval.Reports.Routing.Search;
 using Eval.Reports.Statistics;
 
 namespace Eval.Reports.Tests.Routing.Classification;

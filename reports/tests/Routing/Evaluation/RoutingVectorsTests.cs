@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Eval.Reports.Routing.Evaluation;
 using Eval.Reports.Routing.Policies;
-using Eval.Reports.Statistics;
 using Eval.Reports.Tests.Statistics;
 
 namespace Eval.Reports.Tests.Routing.Evaluation;

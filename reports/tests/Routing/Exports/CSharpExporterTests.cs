@@ -1,4 +1,3 @@
-using Eval.Reports.Routing.Exports;
 using Eval.Reports.Routing.Policies;
 using Microsoft.Extensions.AI;
 

@@ -1,6 +1,5 @@
 using CsCheck;
 using Eval.Reports.Routing.Evaluation;
-using Eval.Reports.Routing.Policies;
 using Eval.Reports.Routing.Search;
 
 namespace Eval.Reports.Tests.Routing.Search;
