@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Eval.Reports.Drift;
 using Eval.Reports.Gates;
-using Eval.Reports.Results;
-using Eval.Reports.Routing.Search;
+using Eval.Results;
+using Eval.Routing.Search;
 
 namespace Eval.Reports;
 

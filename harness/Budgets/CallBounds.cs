@@ -2,7 +2,7 @@ using Eval.Datasets;
 using Eval.Harness.Models;
 using Eval.Harness.Prompts;
 using Eval.Harness.Routing;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Budgets;
 

@@ -1,6 +1,6 @@
 using Eval.Harness.Models;
 using Eval.Harness.Prompts;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Budgets;
 

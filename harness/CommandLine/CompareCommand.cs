@@ -3,8 +3,8 @@ using Eval.Harness.Console;
 using Eval.Harness.Options;
 using Eval.Harness.Runs;
 using Eval.Reports.Comparisons;
-using Eval.Reports.Results;
-using Eval.Reports.Tables;
+using Eval.Results;
+using Eval.Results.Tables;
 
 namespace Eval.Harness.CommandLine;
 

@@ -7,7 +7,7 @@ using Eval.Harness.Issues;
 using Eval.Harness.Options;
 using Eval.Harness.Runs;
 using Eval.Harness.Scoring;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.CommandLine;
 

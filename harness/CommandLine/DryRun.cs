@@ -2,7 +2,7 @@ using Eval.Harness.Console;
 using Eval.Harness.Options;
 using Eval.Harness.Planning;
 using Eval.Harness.Runs;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 using Spectre.Console;
 
 namespace Eval.Harness.CommandLine;

@@ -1,8 +1,8 @@
 using Eval.Datasets;
 using Eval.Harness.Options;
 using Eval.Harness.Runs;
-using Eval.Reports.Storage;
-using Eval.Reports.Tables;
+using Eval.Results.Storage;
+using Eval.Results.Tables;
 using Eval.Sandboxes;
 
 namespace Eval.Harness.CommandLine;

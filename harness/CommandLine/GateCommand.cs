@@ -4,9 +4,9 @@ using Eval.Harness.Options;
 using Eval.Harness.Runs;
 using Eval.Reports;
 using Eval.Reports.Gates;
-using Eval.Reports.Results;
-using Eval.Reports.Storage;
-using Eval.Reports.Tables;
+using Eval.Results;
+using Eval.Results.Storage;
+using Eval.Results.Tables;
 
 namespace Eval.Harness.CommandLine;
 

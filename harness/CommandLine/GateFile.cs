@@ -5,7 +5,7 @@ using Eval.Harness.Options;
 using Eval.Harness.Runs;
 using Eval.Reports.Drift;
 using Eval.Reports.Gates;
-using Eval.Reports.Results;
+using Eval.Results;
 
 namespace Eval.Harness.CommandLine;
 

@@ -2,7 +2,7 @@ using Eval.Harness.Console;
 using Eval.Reports;
 using Eval.Reports.Gates;
 using Eval.Reports.Markdown;
-using Eval.Reports.Results;
+using Eval.Results;
 
 namespace Eval.Harness.CommandLine;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Eval.Harness.Options;
 using Eval.Harness.Runs;
-using Eval.Reports.Records;
-using Eval.Reports.Results;
+using Eval.Results;
+using Eval.Results.Records;
 
 namespace Eval.Harness.CommandLine;
 

@@ -6,7 +6,7 @@ using Eval.Harness.Models;
 using Eval.Harness.Options;
 using Eval.Harness.Providers;
 using Eval.Harness.Simulation;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 using Spectre.Console;
 
 namespace Eval.Harness.CommandLine;

@@ -5,8 +5,8 @@ using Eval.Harness.Nightly;
 using Eval.Harness.Options;
 using Eval.Harness.Runs;
 using Eval.Reports;
-using Eval.Reports.Records;
-using Eval.Reports.Results;
+using Eval.Results;
+using Eval.Results.Records;
 
 namespace Eval.Harness.CommandLine;
 

@@ -3,7 +3,7 @@ using Eval.Harness.Console;
 using Eval.Harness.Options;
 using Eval.Harness.Runs;
 using Eval.Reports.Html;
-using Eval.Reports.Tables;
+using Eval.Results.Tables;
 
 namespace Eval.Harness.CommandLine;
 

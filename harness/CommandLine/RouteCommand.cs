@@ -5,14 +5,15 @@ using Eval.Harness.Console;
 using Eval.Harness.Options;
 using Eval.Harness.Runs;
 using Eval.Reports.Csv;
-using Eval.Reports.Records;
-using Eval.Reports.Results;
-using Eval.Reports.Routing;
-using Eval.Reports.Routing.Evaluation;
-using Eval.Reports.Routing.Exports;
-using Eval.Reports.Routing.Search;
-using Eval.Reports.Storage;
-using Eval.Reports.Tables;
+using Eval.Reports.Exports;
+using Eval.Reports.Json;
+using Eval.Results;
+using Eval.Results.Records;
+using Eval.Results.Storage;
+using Eval.Results.Tables;
+using Eval.Routing;
+using Eval.Routing.Evaluation;
+using Eval.Routing.Search;
 
 namespace Eval.Harness.CommandLine;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Eval.Harness.Configuration;
 using Eval.Harness.Options;
-using Eval.Reports.Routing.Search;
+using Eval.Routing.Search;
 
 namespace Eval.Harness.CommandLine;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Eval.Harness.Console;
-using Eval.Reports.Routing.Policies;
-using Eval.Reports.Routing.Search;
+using Eval.Routing.Policies;
+using Eval.Routing.Search;
 using Spectre.Console;
 
 namespace Eval.Harness.CommandLine;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Eval.Harness.Console;
 using Eval.Harness.Options;
 using Eval.Harness.Runs;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.CommandLine;
 

@@ -6,9 +6,9 @@ using Eval.Reports.Drift;
 using Eval.Reports.Gates;
 using Eval.Reports.Html;
 using Eval.Reports.Markdown;
-using Eval.Reports.Records;
-using Eval.Reports.Results;
-using Eval.Reports.Storage;
+using Eval.Results;
+using Eval.Results.Records;
+using Eval.Results.Storage;
 
 namespace Eval.Harness.CommandLine;
 

@@ -13,7 +13,7 @@ using Eval.Harness.Redaction;
 using Eval.Harness.Routing;
 using Eval.Harness.Serving;
 using Eval.Harness.Simulation;
-using Eval.Reports.Routing.Policies;
+using Eval.Routing.Policies;
 
 namespace Eval.Harness.CommandLine;
 

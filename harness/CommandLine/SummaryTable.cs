@@ -1,6 +1,6 @@
 using Eval.Harness.Console;
-using Eval.Reports.Results;
-using Eval.Reports.Statistics;
+using Eval.Results;
+using Eval.Results.Statistics;
 using Spectre.Console;
 
 namespace Eval.Harness.CommandLine;

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using Eval.Reports.Gates;
-using Eval.Reports.Results;
+using Eval.Results;
 
 namespace Eval.Harness.Configuration;
 

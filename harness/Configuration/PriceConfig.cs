@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Configuration;
 

@@ -2,9 +2,9 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Eval.Reports.Routing.Evaluation;
-using Eval.Reports.Routing.Policies;
-using Eval.Reports.Routing.Search;
+using Eval.Routing.Evaluation;
+using Eval.Routing.Policies;
+using Eval.Routing.Search;
 
 namespace Eval.Harness.Configuration;
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Eval.Datasets;
-using Eval.Reports.Formatting;
+using Eval.Results.Formatting;
 
 namespace Eval.Harness.Console;
 

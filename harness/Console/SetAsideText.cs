@@ -1,5 +1,5 @@
 using Eval.Reports.Csv;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Console;
 

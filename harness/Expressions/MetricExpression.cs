@@ -1,4 +1,4 @@
-using Eval.Reports.Records;
+using Eval.Results.Records;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Scripting;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Eval.Datasets;
 using Eval.Harness.Scoring;
 using Eval.Harness.Scoring.TestCode;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 using Eval.Sandboxes.Roslyn;
 
 namespace Eval.Harness.Fitness;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Eval.Harness.Models;
 using Eval.Harness.Options;
 using Eval.Harness.Prompts;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 using Eval.Sandboxes.Workspaces;
 
 namespace Eval.Harness.Issues;

@@ -1,7 +1,7 @@
 using Eval.Harness.Models;
 using Eval.Harness.Prompts;
 using Eval.Harness.Replies;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Issues;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Eval.Datasets;
 using Eval.Harness.Patches;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 using Eval.Sandboxes;
 
 namespace Eval.Harness.Issues;

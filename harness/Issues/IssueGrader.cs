@@ -5,7 +5,7 @@ using Eval.Harness.Issues.Tracing;
 using Eval.Harness.Patches;
 using Eval.Harness.Scoring;
 using Eval.Harness.TestResults;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 using Eval.Sandboxes;
 using Eval.Sandboxes.Workspaces;
 

@@ -2,7 +2,7 @@ using Eval.Datasets;
 using Eval.Harness.Patches;
 using Eval.Harness.Replies;
 using Eval.Harness.Scoring;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Issues;
 

@@ -5,8 +5,8 @@ using System.Text.Json;
 using Eval.Datasets;
 using Eval.Harness.Patches;
 using Eval.Reports;
-using Eval.Reports.Records;
-using Eval.Reports.Results;
+using Eval.Results;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Issues;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Eval.Harness.Redaction;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 using Microsoft.Extensions.AI;
 
 namespace Eval.Harness.Models;

@@ -1,5 +1,5 @@
-using Eval.Reports.Records;
-using Eval.Reports.Routing.Policies;
+using Eval.Results.Records;
+using Eval.Routing.Policies;
 
 namespace Eval.Harness.Models;
 

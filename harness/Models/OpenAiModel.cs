@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Eval.Harness.Redaction;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Models;
 

@@ -3,7 +3,7 @@ using Eval.Datasets;
 using Eval.Harness.CommandLine;
 using Eval.Harness.Options;
 using Eval.Harness.Redaction;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Models;
 

@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Models;
 

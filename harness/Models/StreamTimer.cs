@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Models;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Models;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Nightly;
 

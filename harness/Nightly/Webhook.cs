@@ -5,7 +5,7 @@ using Eval.Harness.Models;
 using Eval.Harness.Redaction;
 using Eval.Reports;
 using Eval.Reports.Markdown;
-using Eval.Reports.Results;
+using Eval.Results;
 
 namespace Eval.Harness.Nightly;
 

@@ -4,8 +4,8 @@ using Eval.Harness.Models;
 using Eval.Harness.Options;
 using Eval.Harness.Routing;
 using Eval.Harness.Simulation;
-using Eval.Reports.Records;
-using Eval.Reports.Routing.Policies;
+using Eval.Results.Records;
+using Eval.Routing.Policies;
 
 namespace Eval.Harness.Planning;
 

@@ -1,6 +1,6 @@
 using Eval.Harness.Runs;
-using Eval.Reports.Records;
-using Eval.Reports.Storage;
+using Eval.Results.Records;
+using Eval.Results.Storage;
 
 namespace Eval.Harness.Planning;
 

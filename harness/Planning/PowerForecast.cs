@@ -1,6 +1,6 @@
 using Eval.Harness.Runs;
 using Eval.Reports.Comparisons;
-using Eval.Reports.Statistics;
+using Eval.Results.Statistics;
 
 namespace Eval.Harness.Planning;
 

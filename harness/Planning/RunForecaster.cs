@@ -2,8 +2,8 @@ using Eval.Datasets;
 using Eval.Harness.Models;
 using Eval.Harness.Options;
 using Eval.Harness.Runs;
-using Eval.Reports.Records;
-using Eval.Reports.Statistics;
+using Eval.Results.Records;
+using Eval.Results.Statistics;
 
 namespace Eval.Harness.Planning;
 

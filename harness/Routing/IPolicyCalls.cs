@@ -1,6 +1,6 @@
 using Eval.Harness.Models;
-using Eval.Reports.Records;
-using Eval.Reports.Routing.Policies;
+using Eval.Results.Records;
+using Eval.Routing.Policies;
 
 namespace Eval.Harness.Routing;
 

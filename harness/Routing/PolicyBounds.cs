@@ -1,4 +1,4 @@
-using Eval.Reports.Routing.Policies;
+using Eval.Routing.Policies;
 
 namespace Eval.Harness.Routing;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Eval.Reports.Routing.Policies;
+using Eval.Routing.Policies;
 
 namespace Eval.Harness.Routing;
 

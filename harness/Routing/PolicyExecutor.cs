@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Eval.Harness.Models;
-using Eval.Reports.Records;
-using Eval.Reports.Routing.Evaluation;
-using Eval.Reports.Routing.Policies;
+using Eval.Results.Records;
+using Eval.Routing.Evaluation;
+using Eval.Routing.Policies;
 
 namespace Eval.Harness.Routing;
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Eval.Harness.Models;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Routing;
 

@@ -7,8 +7,8 @@ using Eval.Harness.Models;
 using Eval.Harness.Prompts;
 using Eval.Harness.Replies;
 using Eval.Harness.Scoring;
-using Eval.Reports.Records;
-using Eval.Reports.Storage;
+using Eval.Results.Records;
+using Eval.Results.Storage;
 using Eval.Sandboxes;
 
 namespace Eval.Harness.Runs;

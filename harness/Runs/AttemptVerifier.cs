@@ -2,8 +2,8 @@ using Eval.Datasets;
 using Eval.Harness.Models;
 using Eval.Harness.Replies;
 using Eval.Harness.Scoring;
-using Eval.Reports.Records;
-using Eval.Reports.Routing.Policies;
+using Eval.Results.Records;
+using Eval.Routing.Policies;
 using Eval.Sandboxes;
 
 namespace Eval.Harness.Runs;

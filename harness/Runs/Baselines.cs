@@ -2,9 +2,9 @@ using Eval.Harness.CommandLine;
 using Eval.Harness.Options;
 using Eval.Reports.Drift;
 using Eval.Reports.Gates;
-using Eval.Reports.Records;
-using Eval.Reports.Results;
-using Eval.Reports.Storage;
+using Eval.Results;
+using Eval.Results.Records;
+using Eval.Results.Storage;
 
 namespace Eval.Harness.Runs;
 

@@ -7,9 +7,9 @@ using Eval.Harness.Models;
 using Eval.Harness.Options;
 using Eval.Harness.Patches;
 using Eval.Harness.Replies;
-using Eval.Reports.Records;
-using Eval.Reports.Results;
-using Eval.Reports.Storage;
+using Eval.Results;
+using Eval.Results.Records;
+using Eval.Results.Storage;
 
 namespace Eval.Harness.Runs;
 

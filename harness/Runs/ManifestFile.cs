@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Eval.Reports;
-using Eval.Reports.Results;
+using Eval.Results;
 
 namespace Eval.Harness.Runs;
 

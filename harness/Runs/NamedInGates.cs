@@ -3,7 +3,7 @@ using Eval.Harness.Models;
 using Eval.Harness.Options;
 using Eval.Reports.Drift;
 using Eval.Reports.Gates;
-using Eval.Reports.Results;
+using Eval.Results;
 
 namespace Eval.Harness.Runs;
 

@@ -1,6 +1,6 @@
 using Eval.Harness.Console;
 using Eval.Harness.Options;
-using Eval.Reports.Storage;
+using Eval.Results.Storage;
 
 namespace Eval.Harness.Runs;
 

@@ -3,7 +3,7 @@ using Eval.Datasets;
 using Eval.Harness.Console;
 using Eval.Harness.Fitness;
 using Eval.Harness.Options;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Runs;
 

@@ -1,7 +1,7 @@
 using Eval.Datasets;
 using Eval.Harness.Models;
 using Eval.Harness.Options;
-using Eval.Reports.Routing.Policies;
+using Eval.Routing.Policies;
 
 namespace Eval.Harness.Runs;
 

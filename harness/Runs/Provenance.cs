@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Eval.Datasets;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 using Eval.Sandboxes.Docker;
 
 namespace Eval.Harness.Runs;

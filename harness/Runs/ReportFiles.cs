@@ -7,10 +7,11 @@ using Eval.Reports.Csv;
 using Eval.Reports.Drift;
 using Eval.Reports.Gates;
 using Eval.Reports.Html;
+using Eval.Reports.Json;
 using Eval.Reports.Markdown;
-using Eval.Reports.Results;
-using Eval.Reports.Routing;
-using Eval.Reports.Storage;
+using Eval.Results;
+using Eval.Results.Storage;
+using Eval.Routing;
 
 namespace Eval.Harness.Runs;
 

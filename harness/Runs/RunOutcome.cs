@@ -1,5 +1,5 @@
 using Eval.Reports;
-using Eval.Reports.Results;
+using Eval.Results;
 
 namespace Eval.Harness.Runs;
 

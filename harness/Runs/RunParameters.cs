@@ -1,4 +1,4 @@
-using Eval.Reports.Routing;
+using Eval.Routing;
 
 namespace Eval.Harness.Runs;
 

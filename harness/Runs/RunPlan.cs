@@ -1,6 +1,6 @@
 using Eval.Datasets;
 using Eval.Harness.Models;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Runs;
 

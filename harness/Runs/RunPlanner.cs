@@ -4,7 +4,7 @@ using Eval.Harness.Configuration;
 using Eval.Harness.Expressions;
 using Eval.Harness.Models;
 using Eval.Harness.Options;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Runs;
 

@@ -1,5 +1,5 @@
 using Eval.Harness.Models;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Runs;
 

@@ -12,8 +12,8 @@ using Eval.Harness.Prompts;
 using Eval.Harness.Providers;
 using Eval.Harness.Scoring;
 using Eval.Harness.Simulation;
-using Eval.Reports.Records;
-using Eval.Reports.Storage;
+using Eval.Results.Records;
+using Eval.Results.Storage;
 using Eval.Sandboxes;
 
 namespace Eval.Harness.Runs;

@@ -4,8 +4,8 @@ using System.Threading.Channels;
 using Eval.Datasets;
 using Eval.Harness.Budgets;
 using Eval.Harness.Models;
-using Eval.Reports.Records;
-using Eval.Reports.Storage;
+using Eval.Results.Records;
+using Eval.Results.Storage;
 
 namespace Eval.Harness.Runs;
 

@@ -1,5 +1,5 @@
-using Eval.Reports.Records;
-using Eval.Reports.Storage;
+using Eval.Results.Records;
+using Eval.Results.Storage;
 
 namespace Eval.Harness.Runs;
 

@@ -1,7 +1,7 @@
 using Eval.Harness.Options;
 using Eval.Reports.Drift;
-using Eval.Reports.Records;
-using Eval.Reports.Storage;
+using Eval.Results.Records;
+using Eval.Results.Storage;
 
 namespace Eval.Harness.Runs;
 

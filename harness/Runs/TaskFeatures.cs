@@ -1,7 +1,7 @@
 using System.Globalization;
 using Eval.Datasets;
 using Eval.Harness.Models;
-using Eval.Reports.Routing.Policies;
+using Eval.Routing.Policies;
 
 namespace Eval.Harness.Runs;
 

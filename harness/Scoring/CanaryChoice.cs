@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Eval.Datasets;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 using Eval.Sandboxes;
 
 namespace Eval.Harness.Scoring;

@@ -4,7 +4,7 @@ using Eval.Datasets;
 using Eval.Harness.Replies;
 using Eval.Harness.Scoring.Canaries;
 using Eval.Harness.Scoring.TestCode;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 using Eval.Sandboxes;
 
 namespace Eval.Harness.Scoring;

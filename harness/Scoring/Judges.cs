@@ -1,4 +1,4 @@
-using Eval.Reports.Records;
+using Eval.Results.Records;
 using Eval.Sandboxes;
 
 namespace Eval.Harness.Scoring;

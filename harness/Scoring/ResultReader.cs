@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Eval.Datasets;
 using Eval.Harness.Scoring.Canaries;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 using Eval.Sandboxes;
 
 namespace Eval.Harness.Scoring;
@@ -44,7 +44,7 @@ internal static class ResultReader
             seen[observation.Check] = true;
             foreach (var wrong in reader?.WrongSoFar() ?? [])
             {
-                failures.Add((observation.Check, Reports.Records.Verdict.Failed, wrong));
+                failures.Add((observation.Check, Results.Records.Verdict.Failed, wrong));
                 broken.Add(observation.Check);
             }
 
@@ -57,13 +57,13 @@ internal static class ResultReader
 
         // What went wrong after the last check belongs to none, and a run that came to its end without its assertions did not make them.
         failures.AddRange(((reader?.WrongSoFar() ?? []).Concat(result.Status == ExecutionStatus.Completed ? reader?.Missing() ?? [] : []))
-            .Select(wrong => (driver.Checks.Count - 1, Reports.Records.Verdict.Failed, wrong)));
+            .Select(wrong => (driver.Checks.Count - 1, Results.Records.Verdict.Failed, wrong)));
         bool Holds(int check) => !broken.Contains(check) && (seen[check] || (driver.Checks[check].Optional && result.Status == ExecutionStatus.Completed));
         var passed = Enumerable.Range(0, seen.Length).Count(Holds);
         var visible = Enumerable.Range(0, seen.Length).Where(check => driver.Checks[check].Visible).ToList();
         // An assertion that did not hold ends a test where no canaries are; what the rest of it leads to is not the reason here either.
         var (verdict, error) = reader?.FirstWrong is { } first && IsOfAnswer(result.Status)
-            ? (Reports.Records.Verdict.Failed, first)
+            ? (Results.Records.Verdict.Failed, first)
             : Verdict(driver, result, failures, passed);
         return new ScoredAnswer
         {
@@ -88,26 +88,26 @@ internal static class ResultReader
         switch (result.Status)
         {
             case ExecutionStatus.TestsUnusable:
-                return (Reports.Records.Verdict.SandboxError, Unusable(result));
+                return (Results.Records.Verdict.SandboxError, Unusable(result));
             case ExecutionStatus.CompileFailed:
                 var first = result.Diagnostics.Count > 0 ? result.Diagnostics[0] : null;
-                return (Reports.Records.Verdict.CompileError, first is null ? result.Reason : $"{first.Id}: {first.Message} ({first.File}:{first.Line})");
+                return (Results.Records.Verdict.CompileError, first is null ? result.Reason : $"{first.Id}: {first.Message} ({first.File}:{first.Line})");
             case ExecutionStatus.Crashed:
-                return (Reports.Records.Verdict.RuntimeError, result.Reason ?? "the process ended before the tests did");
+                return (Results.Records.Verdict.RuntimeError, result.Reason ?? "the process ended before the tests did");
             case ExecutionStatus.TimedOut:
-                return (Reports.Records.Verdict.Timeout, result.Reason ?? "time used up");
+                return (Results.Records.Verdict.Timeout, result.Reason ?? "time used up");
             case ExecutionStatus.MemoryExceeded:
-                return (Reports.Records.Verdict.OutOfMemory, result.Reason ?? "memory used up");
+                return (Results.Records.Verdict.OutOfMemory, result.Reason ?? "memory used up");
             case ExecutionStatus.OutputExceeded:
-                return (Reports.Records.Verdict.OutputLimit, result.Reason ?? "more output than allowed");
+                return (Results.Records.Verdict.OutputLimit, result.Reason ?? "more output than allowed");
             case ExecutionStatus.Forbidden:
-                return (Reports.Records.Verdict.Failed, result.Reason ?? "uses reflection, which is refused where tests share the answer's process");
+                return (Results.Records.Verdict.Failed, result.Reason ?? "uses reflection, which is refused where tests share the answer's process");
             default:
                 return passed == driver.Checks.Count && failures.Count == 0 && driver.Checks.Count > 0
-                    ? (Reports.Records.Verdict.Passed, null)
+                    ? (Results.Records.Verdict.Passed, null)
                     : failures.Count > 0
                         ? (failures[0].Verdict, failures[0].Text)
-                        : (Reports.Records.Verdict.Failed, $"{driver.Checks.Count - passed} of {driver.Checks.Count} checks were never reached");
+                        : (Results.Records.Verdict.Failed, $"{driver.Checks.Count - passed} of {driver.Checks.Count} checks were never reached");
         }
     }
 
@@ -116,16 +116,16 @@ internal static class ResultReader
         switch (observation.Kind)
         {
             case ObservationKind.Held:
-                return check.Expected is null && check.Throws is null ? null : (Reports.Records.Verdict.Failed, $"{Short(check.Text)}: no value was returned");
+                return check.Expected is null && check.Throws is null ? null : (Results.Records.Verdict.Failed, $"{Short(check.Text)}: no value was returned");
             case ObservationKind.Failed:
-                return (Reports.Records.Verdict.Failed, $"{Short(check.Text)} does not hold{(observation.Text.Length > 0 ? ": " + Short(observation.Text) : "")}");
+                return (Results.Records.Verdict.Failed, $"{Short(check.Text)} does not hold{(observation.Text.Length > 0 ? ": " + Short(observation.Text) : "")}");
             case ObservationKind.Exception:
                 var types = ThrownType.Parse(observation.Text);
                 return check.Throws is not null && types.Any(type => type.Meets(check))
                     ? null
                     : types[0].Name.StartsWith("Xunit.Sdk.", StringComparison.Ordinal)
-                        ? (Reports.Records.Verdict.Failed, $"{Short(check.Text)}: {Short(observation.Message ?? "")}")
-                        : (check.Throws is null ? Reports.Records.Verdict.RuntimeError : Reports.Records.Verdict.Failed,
+                        ? (Results.Records.Verdict.Failed, $"{Short(check.Text)}: {Short(observation.Message ?? "")}")
+                        : (check.Throws is null ? Results.Records.Verdict.RuntimeError : Results.Records.Verdict.Failed,
                             $"{Short(check.Text)} threw {Thrown(types[0], check)}: {Short(observation.Message ?? "")}"
                             + (check.Throws is null ? "" : $"; expected {check.Throws}"));
             default:
@@ -140,12 +140,12 @@ internal static class ResultReader
     {
         if (check.Throws is not null)
         {
-            return (Reports.Records.Verdict.Failed, $"{Short(check.Text)} returned {Short(value)}; expected {check.Throws}");
+            return (Results.Records.Verdict.Failed, $"{Short(check.Text)} returned {Short(value)}; expected {check.Throws}");
         }
 
         if (check.Expected is not { } expected)
         {
-            return (Reports.Records.Verdict.Failed, $"{Short(check.Text)}: a value came where an assertion was expected");
+            return (Results.Records.Verdict.Failed, $"{Short(check.Text)}: a value came where an assertion was expected");
         }
 
         try
@@ -153,12 +153,12 @@ internal static class ResultReader
             using var actual = JsonDocument.Parse(value, Values);
             return ValueComparer.AreEqual(expected, actual.RootElement, check.Tolerance, check.Unordered)
                 ? null
-                : (Reports.Records.Verdict.Failed, $"{Short(check.Text)} = {Short(value)}; expected {Short(expected.GetRawText())}");
+                : (Results.Records.Verdict.Failed, $"{Short(check.Text)} = {Short(value)}; expected {Short(expected.GetRawText())}");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // Not what a worker writes (text with half a character, for instance): the answer has tampered with it.
-            return (Reports.Records.Verdict.Failed, $"{Short(check.Text)}: the returned value is not readable");
+            return (Results.Records.Verdict.Failed, $"{Short(check.Text)}: the returned value is not readable");
         }
     }
 

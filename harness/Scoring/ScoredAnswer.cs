@@ -1,5 +1,5 @@
 using Eval.Harness.Replies;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Scoring;
 

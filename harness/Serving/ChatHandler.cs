@@ -2,8 +2,8 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using Eval.Harness.Routing;
-using Eval.Reports.Records;
-using Eval.Reports.Routing.Policies;
+using Eval.Results.Records;
+using Eval.Routing.Policies;
 using Microsoft.AspNetCore.Http;
 
 namespace Eval.Harness.Serving;

@@ -3,8 +3,8 @@ using System.Text.Json;
 using Eval.Harness.Models;
 using Eval.Harness.Replies;
 using Eval.Harness.Routing;
-using Eval.Reports.Records;
-using Eval.Reports.Routing.Policies;
+using Eval.Results.Records;
+using Eval.Routing.Policies;
 
 namespace Eval.Harness.Serving;
 

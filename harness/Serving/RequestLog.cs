@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Eval.Harness.Console;
 using Eval.Harness.Redaction;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Serving;
 

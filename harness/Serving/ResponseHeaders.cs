@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using Eval.Harness.Redaction;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 using Microsoft.AspNetCore.Http;
 
 namespace Eval.Harness.Serving;

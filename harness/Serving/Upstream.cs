@@ -6,7 +6,7 @@ using System.Text.Json;
 using Eval.Harness.Models;
 using Eval.Harness.Redaction;
 using Eval.Harness.Routing;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Serving;
 

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using Eval.Harness.Redaction;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Serving;
 

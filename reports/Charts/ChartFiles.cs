@@ -1,6 +1,6 @@
 using System.Text;
-using Eval.Reports.Records;
-using Eval.Reports.Results;
+using Eval.Results;
+using Eval.Results.Records;
 
 namespace Eval.Reports.Charts;
 

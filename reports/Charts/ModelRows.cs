@@ -1,4 +1,4 @@
-using Eval.Reports.Formatting;
+using Eval.Results.Formatting;
 using ScottPlot;
 
 namespace Eval.Reports.Charts;

@@ -1,5 +1,5 @@
-using Eval.Reports.Formatting;
-using Eval.Reports.Results;
+using Eval.Results;
+using Eval.Results.Formatting;
 using ScottPlot;
 
 namespace Eval.Reports.Charts;

@@ -1,7 +1,7 @@
-using Eval.Reports.Formatting;
-using Eval.Reports.Results;
-using Eval.Reports.Routing.Search;
-using Eval.Reports.Statistics;
+using Eval.Results;
+using Eval.Results.Formatting;
+using Eval.Results.Statistics;
+using Eval.Routing.Search;
 using ScottPlot;
 
 namespace Eval.Reports.Charts;

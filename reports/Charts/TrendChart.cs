@@ -1,7 +1,8 @@
 using System.Globalization;
 using Eval.Reports.Drift;
-using Eval.Reports.Formatting;
-using Eval.Reports.Results;
+using Eval.Results;
+using Eval.Results.Formatting;
+using Eval.Results.Statistics;
 using ScottPlot;
 
 namespace Eval.Reports.Charts;
@@ -163,7 +164,7 @@ internal static class TrendChart
     /// <summary>The axis holds what there is and not the whole 0–100, or a loss of three points would be a straight line.</summary>
     private static (double Low, double High) SetRates(Plot plot, List<Line> lines, bool hasEvents)
     {
-        var points = lines.SelectMany(line => line.Points).Select(point => point.PassRate).OfType<Statistics.Estimate>().ToList();
+        var points = lines.SelectMany(line => line.Points).Select(point => point.PassRate).OfType<Estimate>().ToList();
         var (low, high) = lines.Count <= MostBands ? (points.Min(point => point.Low), points.Max(point => point.High)) : (points.Min(point => point.Value), points.Max(point => point.Value));
         var middle = (low + high) / 2;
         (low, high) = (Math.Min(low, middle - (LeastRange / 2)), Math.Max(high, middle + (LeastRange / 2)));

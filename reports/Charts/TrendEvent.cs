@@ -1,6 +1,6 @@
 using System.Globalization;
 using Eval.Reports.Drift;
-using Eval.Reports.Formatting;
+using Eval.Results.Formatting;
 
 namespace Eval.Reports.Charts;
 

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
-using Eval.Reports.Formatting;
-using Eval.Reports.Records;
-using Eval.Reports.Results;
-using Eval.Reports.Statistics;
+using Eval.Results;
+using Eval.Results.Formatting;
+using Eval.Results.Records;
+using Eval.Results.Statistics;
 using ScottPlot;
 
 namespace Eval.Reports.Charts;

@@ -1,5 +1,5 @@
 using CsvHelper;
-using Eval.Reports.Formatting;
+using Eval.Results.Formatting;
 
 namespace Eval.Reports.Comparisons;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Eval.Reports.Formatting;
-using Eval.Reports.Statistics;
+using Eval.Results.Formatting;
+using Eval.Results.Statistics;
 
 namespace Eval.Reports.Comparisons;
 

@@ -1,7 +1,7 @@
-using Eval.Reports.Formatting;
-using Eval.Reports.Records;
-using Eval.Reports.Results;
-using Eval.Reports.Statistics;
+using Eval.Results;
+using Eval.Results.Formatting;
+using Eval.Results.Records;
+using Eval.Results.Statistics;
 
 namespace Eval.Reports.Csv;
 

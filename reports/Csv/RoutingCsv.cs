@@ -1,7 +1,7 @@
-using Eval.Reports.Formatting;
-using Eval.Reports.Results;
-using Eval.Reports.Routing.Policies;
-using Eval.Reports.Routing.Search;
+using Eval.Results;
+using Eval.Results.Formatting;
+using Eval.Routing.Policies;
+using Eval.Routing.Search;
 
 namespace Eval.Reports.Csv;
 

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Eval.Reports.Records;
-using Eval.Reports.Results;
+using Eval.Results;
+using Eval.Results.Records;
 
 namespace Eval.Reports.Csv;
 

@@ -1,6 +1,6 @@
-using Eval.Reports.Formatting;
-using Eval.Reports.Records;
-using Eval.Reports.Results;
+using Eval.Results;
+using Eval.Results.Formatting;
+using Eval.Results.Records;
 
 namespace Eval.Reports.Csv;
 

@@ -1,4 +1,4 @@
-using Eval.Reports.Statistics;
+using Eval.Results.Statistics;
 using MathNet.Numerics;
 
 namespace Eval.Reports.Drift;

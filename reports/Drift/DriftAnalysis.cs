@@ -1,6 +1,6 @@
-using Eval.Reports.Records;
-using Eval.Reports.Results;
-using Eval.Reports.Storage;
+using Eval.Results;
+using Eval.Results.Records;
+using Eval.Results.Storage;
 
 namespace Eval.Reports.Drift;
 

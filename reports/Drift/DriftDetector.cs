@@ -1,6 +1,6 @@
-using Eval.Reports.Formatting;
-using Eval.Reports.Results;
-using Eval.Reports.Statistics;
+using Eval.Results;
+using Eval.Results.Formatting;
+using Eval.Results.Statistics;
 
 namespace Eval.Reports.Drift;
 

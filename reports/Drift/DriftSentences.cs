@@ -1,8 +1,8 @@
 using System.Globalization;
 using Eval.Reports.Comparisons;
-using Eval.Reports.Formatting;
-using Eval.Reports.Results;
-using Eval.Reports.Statistics;
+using Eval.Results;
+using Eval.Results.Formatting;
+using Eval.Results.Statistics;
 
 namespace Eval.Reports.Drift;
 

@@ -1,4 +1,4 @@
-using Eval.Reports.Statistics;
+using Eval.Results.Statistics;
 using MathNet.Numerics.Distributions;
 
 namespace Eval.Reports.Drift;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.IO.Enumeration;
-using Eval.Reports.Records;
-using Eval.Reports.Results;
+using Eval.Results;
+using Eval.Results.Records;
 
 namespace Eval.Reports.Gates;
 
@@ -13,7 +13,7 @@ public sealed record Gate
 
     /// <summary>The judges that a gate may demand; the weakest of all would demand nothing.</summary>
     public static readonly IReadOnlyList<string> Judges =
-        [.. new[] { JudgeKind.Outside, JudgeKind.OutsideEqualityByAnswer, JudgeKind.Canary }.Select(Records.Judge.WordOf)];
+        [.. new[] { JudgeKind.Outside, JudgeKind.OutsideEqualityByAnswer, JudgeKind.Canary }.Select(Results.Records.Judge.WordOf)];
 
     private const string ModelPrefix = "model:";
 
@@ -52,7 +52,7 @@ public sealed record Gate
     public string? OtherModel => NonInferiorTo?.StartsWith(ModelPrefix, StringComparison.Ordinal) == true ? NonInferiorTo[ModelPrefix.Length..] : null;
 
     /// <summary>Gets the judge demanded; <see langword="null"/> for any other gate.</summary>
-    public JudgeKind? WeakestJudge => Judge is null ? null : Enum.GetValues<JudgeKind>().Single(kind => Records.Judge.WordOf(kind) == Judge);
+    public JudgeKind? WeakestJudge => Judge is null ? null : Enum.GetValues<JudgeKind>().Single(kind => Results.Records.Judge.WordOf(kind) == Judge);
 
     /// <summary>Returns whether the gate is for a model.</summary>
     public bool IsFor(string model) => FileSystemName.MatchesSimpleExpression(Model, model, ignoreCase: false) && model != OtherModel;

@@ -1,8 +1,8 @@
 using Eval.Reports.Comparisons;
 using Eval.Reports.Drift;
-using Eval.Reports.Formatting;
-using Eval.Reports.Records;
-using Eval.Reports.Results;
+using Eval.Results;
+using Eval.Results.Formatting;
+using Eval.Results.Records;
 
 namespace Eval.Reports.Gates;
 

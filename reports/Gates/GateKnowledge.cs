@@ -1,6 +1,6 @@
 using System.Globalization;
-using Eval.Reports.Results;
-using Eval.Reports.Statistics;
+using Eval.Results;
+using Eval.Results.Statistics;
 
 namespace Eval.Reports.Gates;
 

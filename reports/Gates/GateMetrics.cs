@@ -1,5 +1,5 @@
-using Eval.Reports.Results;
-using Eval.Reports.Statistics;
+using Eval.Results;
+using Eval.Results.Statistics;
 
 namespace Eval.Reports.Gates;
 

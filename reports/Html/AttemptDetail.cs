@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Eval.Reports.Formatting;
-using Eval.Reports.Records;
+using Eval.Results.Formatting;
+using Eval.Results.Records;
 
 namespace Eval.Reports.Html;
 

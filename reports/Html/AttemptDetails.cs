@@ -2,8 +2,8 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using Eval.Reports.Records;
-using Eval.Reports.Results;
+using Eval.Results;
+using Eval.Results.Records;
 
 namespace Eval.Reports.Html;
 

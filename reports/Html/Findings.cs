@@ -1,5 +1,5 @@
-using Eval.Reports.Formatting;
-using Eval.Reports.Statistics;
+using Eval.Results.Formatting;
+using Eval.Results.Statistics;
 
 namespace Eval.Reports.Html;
 

@@ -1,6 +1,6 @@
 using Eval.Reports.Comparisons;
-using Eval.Reports.Formatting;
-using Eval.Reports.Records;
+using Eval.Results.Formatting;
+using Eval.Results.Records;
 
 namespace Eval.Reports.Html;
 

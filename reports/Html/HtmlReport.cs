@@ -1,5 +1,5 @@
 using System.Text;
-using Eval.Reports.Results;
+using Eval.Results;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -2,10 +2,10 @@ using Eval.Reports.Charts;
 using Eval.Reports.Comparisons;
 using Eval.Reports.Drift;
 using Eval.Reports.Gates;
-using Eval.Reports.Records;
-using Eval.Reports.Results;
-using Eval.Reports.Routing;
-using Eval.Reports.Routing.Search;
+using Eval.Results;
+using Eval.Results.Records;
+using Eval.Routing;
+using Eval.Routing.Search;
 
 namespace Eval.Reports.Html;
 

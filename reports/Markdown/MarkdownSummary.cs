@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text;
 using Eval.Reports.Drift;
-using Eval.Reports.Formatting;
 using Eval.Reports.Gates;
-using Eval.Reports.Records;
-using Eval.Reports.Results;
-using Eval.Reports.Statistics;
+using Eval.Results;
+using Eval.Results.Formatting;
+using Eval.Results.Records;
+using Eval.Results.Statistics;
 
 namespace Eval.Reports.Markdown;
 

@@ -1,7 +1,7 @@
-using Eval.Reports.Records;
-using Eval.Reports.Results;
-using Eval.Reports.Storage;
 using Eval.Reports.Tests.Storage;
+using Eval.Results;
+using Eval.Results.Records;
+using Eval.Results.Storage;
 
 namespace Eval.Reports.Tests;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Eval.Datasets;
 using Eval.Harness.Patches;
 using Eval.Harness.Scoring;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 using Eval.Sandboxes;
 using Eval.Sandboxes.Workspaces;
 

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Eval.Benchmarks.Statistics;
-using Eval.Reports.Records;
-using Eval.Reports.Results;
+using Eval.Results;
+using Eval.Results.Records;
 
 namespace Eval.Benchmarks.Micro;
 

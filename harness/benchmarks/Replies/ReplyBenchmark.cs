@@ -5,7 +5,7 @@ using Eval.Harness.Replies;
 using Eval.Harness.Scoring;
 using Eval.Harness.Tests.RealData;
 using Eval.Harness.Tests.Replies;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 using Eval.Sandboxes;
 using Eval.Sandboxes.Docker;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using Eval.Reports.Results;
-using Eval.Reports.Routing;
-using Eval.Reports.Storage;
+using Eval.Results;
+using Eval.Results.Storage;
+using Eval.Routing;
 
 namespace Eval.Benchmarks.Routing;
 

@@ -5,7 +5,7 @@ using System.Text.Json;
 using Eval.Datasets;
 using Eval.Harness.Scoring;
 using Eval.Harness.Tests.RealData;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 using Eval.Sandboxes;
 using Eval.Sandboxes.Docker;
 using Eval.Sandboxes.Roslyn;

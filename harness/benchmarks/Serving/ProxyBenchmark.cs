@@ -1,7 +1,7 @@
 using System.Globalization;
 using Eval.Harness.Models;
 using Eval.Harness.Redaction;
-using Eval.Reports.Statistics;
+using Eval.Results.Statistics;
 
 namespace Eval.Benchmarks.Serving;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Eval.Reports.Storage;
+using Eval.Results.Storage;
 
 namespace Eval.Benchmarks.Statistics;
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Eval.Reports.Records;
-using Eval.Reports.Results;
-using Eval.Reports.Storage;
-using Eval.Reports.Tables;
+using Eval.Results;
+using Eval.Results.Records;
+using Eval.Results.Storage;
+using Eval.Results.Tables;
 
 namespace Eval.Benchmarks.Statistics;
 

@@ -4,8 +4,8 @@ using Eval.Harness.CommandLine;
 using Eval.Harness.Console;
 using Eval.Harness.Options;
 using Eval.Harness.Runs;
-using Eval.Reports.Records;
-using Eval.Reports.Storage;
+using Eval.Results.Records;
+using Eval.Results.Storage;
 
 namespace Eval.Benchmarks.Statistics;
 

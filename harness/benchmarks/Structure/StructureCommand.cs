@@ -1,4 +1,4 @@
-using Eval.Testing.Architecture;
+using Eval.Testing.Structure;
 
 namespace Eval.Benchmarks.Structure;
 

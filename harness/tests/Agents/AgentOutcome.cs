@@ -1,4 +1,4 @@
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Tests.Agents;
 
@@ -19,8 +19,8 @@ internal sealed record AgentOutcome(Verdict? Verdict, string? ExitStatus)
     /// <summary>Whose doing it is said to be: what counts as an answer is the model's.</summary>
     public string Blame => Verdict switch
     {
-        null or Reports.Records.Verdict.Skipped or Reports.Records.Verdict.ProviderError => "endpoint",
-        Reports.Records.Verdict.SandboxError => "machine",
+        null or Results.Records.Verdict.Skipped or Results.Records.Verdict.ProviderError => "endpoint",
+        Results.Records.Verdict.SandboxError => "machine",
         _ => Model,
     };
 

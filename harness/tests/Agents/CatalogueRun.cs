@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Eval.Reports.Records;
-using Eval.Reports.Storage;
+using Eval.Results.Records;
+using Eval.Results.Storage;
 
 namespace Eval.Harness.Tests.Agents;
 

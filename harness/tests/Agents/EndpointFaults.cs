@@ -1,4 +1,4 @@
-using Eval.Reports.Records;
+using Eval.Results.Records;
 using static Eval.Harness.Tests.Agents.Script;
 
 namespace Eval.Harness.Tests.Agents;

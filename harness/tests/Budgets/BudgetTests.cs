@@ -2,7 +2,7 @@ using CsCheck;
 using Eval.Datasets;
 using Eval.Harness.Budgets;
 using Eval.Harness.Models;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Tests.Budgets;
 

@@ -5,8 +5,8 @@ using Eval.Harness.Replies;
 using Eval.Harness.Runs;
 using Eval.Harness.Scoring;
 using Eval.Harness.Tests.Planning;
-using Eval.Reports.Records;
-using Eval.Reports.Storage;
+using Eval.Results.Records;
+using Eval.Results.Storage;
 
 namespace Eval.Harness.Tests.Budgets;
 

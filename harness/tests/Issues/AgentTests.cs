@@ -2,7 +2,7 @@ using Eval.Datasets;
 using Eval.Harness.Issues;
 using Eval.Harness.Models;
 using Eval.Harness.Options;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 using Eval.Sandboxes;
 using Eval.Sandboxes.Workspaces;
 

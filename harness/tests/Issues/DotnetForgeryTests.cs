@@ -1,3 +1,4 @@
+
 namespace Eval.Harness.Tests.Issues;
 
 /// <summary>Patches of a .NET repository that mend nothing and lie about it, on a real engine, half of them by somebody who knows this grader.</summary>
@@ -120,7 +121,7 @@ public sealed class DotnetForgeryTests : IDisposable
             ["good"] = Replaced(Base.Replace("a - b", "b + a", StringComparison.Ordinal)),
         });
 
-        var grading = (await _folder.StoredAttemptsAsync()).Select(attempt => Eval.Reports.Records.IssueGrading.Parse(attempt.Texts!.Grading)!).First(graded => graded.IsResolved);
+        var grading = (await _folder.StoredAttemptsAsync()).Select(attempt => Eval.Results.Records.IssueGrading.Parse(attempt.Texts!.Grading)!).First(graded => graded.IsResolved);
         Assert.Equal((20, 20, 1.0 / (1 << 20)), (grading.FailToPassSucceeded.Count, grading.WrongTwins, grading.GuessProbability));
     }
 

@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Text.Json;
 using CsvHelper;
 using Eval.Harness.Tests.WholeProgram;
-using Eval.Reports.Records;
-using Eval.Reports.Storage;
+using Eval.Results.Records;
+using Eval.Results.Storage;
 
 namespace Eval.Harness.Tests.Issues;
 

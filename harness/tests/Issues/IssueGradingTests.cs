@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Eval.Harness.Tests.WholeProgram;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Tests.Issues;
 

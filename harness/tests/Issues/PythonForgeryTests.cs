@@ -1,3 +1,4 @@
+
 namespace Eval.Harness.Tests.Issues;
 
 /// <summary>
@@ -128,7 +129,7 @@ public sealed class PythonForgeryTests : IDisposable
         Assert.Contains("touches pytest.ini (put back for the tests)", rows["plugin-by-settings"]["patch_flags"], StringComparison.Ordinal);
         Assert.Contains("lets its runner tell what is not so", rows["empty-runtest"]["patch_flags"], StringComparison.Ordinal);
         Assert.Equal("", rows["good"]["patch_flags"]);
-        var grading = (await _folder.StoredAttemptsAsync()).Select(attempt => Eval.Reports.Records.IssueGrading.Parse(attempt.Texts!.Grading)!).First(graded => graded.IsResolved);
+        var grading = (await _folder.StoredAttemptsAsync()).Select(attempt => Eval.Results.Records.IssueGrading.Parse(attempt.Texts!.Grading)!).First(graded => graded.IsResolved);
         Assert.Equal((20, 20, 1.0 / (1 << 20)), (grading.FailToPassSucceeded.Count, grading.WrongTwins, grading.GuessProbability));
     }
 

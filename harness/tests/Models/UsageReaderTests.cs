@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Eval.Harness.Models;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Tests.Models;
 

@@ -1,7 +1,7 @@
 using Eval.Harness.Nightly;
 using Eval.Harness.Options;
 using Eval.Reports.Drift;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Tests.Nightly;
 

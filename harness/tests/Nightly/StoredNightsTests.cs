@@ -3,8 +3,8 @@ using Eval.Harness.Options;
 using Eval.Harness.Runs;
 using Eval.Reports.Drift;
 using Eval.Reports.Gates;
-using Eval.Reports.Records;
-using Eval.Reports.Storage;
+using Eval.Results.Records;
+using Eval.Results.Storage;
 
 namespace Eval.Harness.Tests.Nightly;
 

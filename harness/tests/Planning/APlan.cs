@@ -2,7 +2,7 @@ using Eval.Datasets;
 using Eval.Harness.Models;
 using Eval.Harness.Options;
 using Eval.Harness.Runs;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Tests.Planning;
 

@@ -2,9 +2,9 @@ using Eval.Harness.Budgets;
 using Eval.Harness.Options;
 using Eval.Harness.Planning;
 using Eval.Harness.Runs;
-using Eval.Reports.Records;
-using Eval.Reports.Statistics;
-using Eval.Reports.Storage;
+using Eval.Results.Records;
+using Eval.Results.Statistics;
+using Eval.Results.Storage;
 
 namespace Eval.Harness.Tests.Planning;
 

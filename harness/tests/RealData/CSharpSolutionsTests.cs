@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Eval.Datasets;
 using Eval.Harness.Scoring;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 using Eval.Sandboxes;
 using Eval.Sandboxes.Docker;
 using Eval.Sandboxes.Roslyn;

@@ -135,7 +135,7 @@ public sealed class PythonCompletionsTests
         await Parallel.ForEachAsync(tasks, TestContext.Current.CancellationToken, async (task, ct) =>
         {
             var scored = await scorer.JudgeCodeAsync(task, task.ReferenceSolution!, ct);
-            if (scored.Verdict != Reports.Records.Verdict.Passed)
+            if (scored.Verdict != Results.Records.Verdict.Passed)
             {
                 failed.Add($"{task.Id}: {scored.Verdict} {scored.Error}");
             }
@@ -158,7 +158,7 @@ public sealed class PythonCompletionsTests
             var scored = answer.TryGetProperty("reply", out var reply)
                 ? await scorer.ScoreAsync(task, new Reply(reply.GetString()!, null), ct)
                 : await scorer.JudgeCodeAsync(task, answer.GetProperty("code").GetString()!, ct);
-            verdicts.Add((task.Id, scored.Verdict == Reports.Records.Verdict.Passed, answer.TryGetProperty("published_passed", out var published) && published.GetBoolean()));
+            verdicts.Add((task.Id, scored.Verdict == Results.Records.Verdict.Passed, answer.TryGetProperty("published_passed", out var published) && published.GetBoolean()));
         });
         return [.. verdicts];
     }

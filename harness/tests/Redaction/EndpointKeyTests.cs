@@ -3,7 +3,7 @@ using Eval.Harness.Models;
 using Eval.Harness.Redaction;
 using Eval.Harness.Tests.Models;
 using Eval.Harness.Tests.Serving;
-using Eval.Reports.Routing.Policies;
+using Eval.Routing.Policies;
 using ProxyReplies = Eval.Harness.Tests.Serving.Replies;
 
 namespace Eval.Harness.Tests.Redaction;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Eval.Datasets;
 using Eval.Harness.Tests.Scoring;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Tests.Replies;
 

@@ -1,5 +1,5 @@
 using Eval.Harness.Routing;
-using Eval.Reports.Routing.Policies;
+using Eval.Routing.Policies;
 
 namespace Eval.Harness.Tests.Routing;
 

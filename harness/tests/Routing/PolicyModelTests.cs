@@ -3,8 +3,8 @@ using Eval.Harness.Models;
 using Eval.Harness.Redaction;
 using Eval.Harness.Routing;
 using Eval.Harness.Tests.Models;
-using Eval.Reports.Records;
-using Eval.Reports.Routing.Policies;
+using Eval.Results.Records;
+using Eval.Routing.Policies;
 
 namespace Eval.Harness.Tests.Routing;
 

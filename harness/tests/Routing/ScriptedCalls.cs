@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Eval.Harness.Models;
 using Eval.Harness.Routing;
-using Eval.Reports.Records;
-using Eval.Reports.Routing.Policies;
+using Eval.Results.Records;
+using Eval.Routing.Policies;
 
 namespace Eval.Harness.Tests.Routing;
 

@@ -6,8 +6,8 @@ using Eval.Harness.Runs;
 using Eval.Harness.Scoring;
 using Eval.Harness.Tests.Budgets;
 using Eval.Harness.Tests.Planning;
-using Eval.Reports.Records;
-using Eval.Reports.Storage;
+using Eval.Results.Records;
+using Eval.Results.Storage;
 
 namespace Eval.Harness.Tests.Runs;
 

@@ -1,7 +1,7 @@
 using Eval.Datasets;
 using Eval.Harness.Models;
 using Eval.Harness.Runs;
-using Eval.Reports.Routing.Policies;
+using Eval.Routing.Policies;
 
 namespace Eval.Harness.Tests.Runs;
 

@@ -1,5 +1,5 @@
 using Eval.Datasets;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Tests.Scoring;
 

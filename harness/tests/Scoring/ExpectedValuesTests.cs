@@ -1,7 +1,7 @@
 using Eval.Datasets;
 using Eval.Harness.Replies;
 using Eval.Harness.Scoring;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 using Eval.Sandboxes;
 
 namespace Eval.Harness.Tests.Scoring;

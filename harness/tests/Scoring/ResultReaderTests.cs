@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Eval.Harness.Scoring;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 using Eval.Sandboxes;
 
 namespace Eval.Harness.Tests.Scoring;

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Eval.Harness.Redaction;
 using Eval.Harness.Tests.Models;
-using Eval.Reports.Routing.Policies;
+using Eval.Routing.Policies;
 
 namespace Eval.Harness.Tests.Serving;
 

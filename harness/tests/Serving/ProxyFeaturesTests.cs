@@ -1,5 +1,5 @@
 using Eval.Harness.Tests.Models;
-using Eval.Reports.Routing.Policies;
+using Eval.Routing.Policies;
 using OpenAI.Chat;
 
 namespace Eval.Harness.Tests.Serving;

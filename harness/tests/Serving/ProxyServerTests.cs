@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Eval.Harness.Tests.Models;
-using Eval.Reports.Routing.Policies;
+using Eval.Routing.Policies;
 using OpenAI.Chat;
 
 namespace Eval.Harness.Tests.Serving;

@@ -6,8 +6,8 @@ using System.Text.Json;
 using Eval.Harness.Models;
 using Eval.Harness.Redaction;
 using Eval.Harness.Serving;
-using Eval.Reports.Records;
-using Eval.Reports.Routing.Policies;
+using Eval.Results.Records;
+using Eval.Routing.Policies;
 using OpenAI;
 using OpenAI.Chat;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Eval.Datasets;
 using Eval.Harness.Prompts;
-using Eval.Reports.Storage;
+using Eval.Results.Storage;
 
 namespace Eval.Harness.Tests.WholeProgram;
 

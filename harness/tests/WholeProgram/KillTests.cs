@@ -1,7 +1,7 @@
 using Eval.Datasets;
 using Eval.Harness.Prompts;
-using Eval.Reports.Records;
-using Eval.Reports.Storage;
+using Eval.Results.Records;
+using Eval.Results.Storage;
 
 namespace Eval.Harness.Tests.WholeProgram;
 

@@ -6,7 +6,7 @@ using Eval.Harness.Models;
 using Eval.Harness.Prompts;
 using Eval.Harness.Simulation;
 using Eval.Harness.Tests.Issues;
-using Eval.Reports.Storage;
+using Eval.Results.Storage;
 
 namespace Eval.Harness.Tests.WholeProgram;
 

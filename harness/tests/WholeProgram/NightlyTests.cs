@@ -1,4 +1,4 @@
-using Eval.Reports.Storage;
+using Eval.Results.Storage;
 
 namespace Eval.Harness.Tests.WholeProgram;
 

@@ -3,8 +3,8 @@ using Eval.Harness.Console;
 using Eval.Harness.Nightly;
 using Eval.Harness.Options;
 using Eval.Harness.Tests.Nightly;
-using Eval.Reports.Records;
-using Eval.Reports.Storage;
+using Eval.Results.Records;
+using Eval.Results.Storage;
 
 namespace Eval.Harness.Tests.WholeProgram;
 

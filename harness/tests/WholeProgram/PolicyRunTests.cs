@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Eval.Reports.Records;
-using Eval.Reports.Routing.Policies;
-using Eval.Reports.Storage;
+using Eval.Results.Records;
+using Eval.Results.Storage;
+using Eval.Routing.Policies;
 
 namespace Eval.Harness.Tests.WholeProgram;
 

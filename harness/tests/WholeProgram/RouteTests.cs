@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using Eval.Reports.Records;
-using Eval.Reports.Routing.Policies;
-using Eval.Reports.Storage;
+using Eval.Results.Records;
+using Eval.Results.Storage;
+using Eval.Routing.Policies;
 
 namespace Eval.Harness.Tests.WholeProgram;
 

@@ -1,9 +1,9 @@
 using System.Xml.Linq;
 using Eval.Reports.Charts;
 using Eval.Reports.Drift;
-using Eval.Reports.Records;
-using Eval.Reports.Results;
 using Eval.Reports.Tests.Html;
+using Eval.Results;
+using Eval.Results.Records;
 
 namespace Eval.Reports.Tests.Charts;
 

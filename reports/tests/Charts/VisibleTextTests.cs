@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using Eval.Reports.Formatting;
+using Eval.Results.Formatting;
 
 namespace Eval.Reports.Tests.Charts;
 

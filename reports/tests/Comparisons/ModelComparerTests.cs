@@ -1,7 +1,7 @@
 using CsCheck;
 using Eval.Reports.Comparisons;
-using Eval.Reports.Records;
-using Eval.Reports.Statistics;
+using Eval.Results.Records;
+using Eval.Results.Statistics;
 
 namespace Eval.Reports.Tests.Comparisons;
 

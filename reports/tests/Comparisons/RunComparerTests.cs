@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Eval.Reports.Comparisons;
-using Eval.Reports.Records;
-using Eval.Reports.Results;
-using Eval.Reports.Statistics;
+using Eval.Results;
+using Eval.Results.Records;
+using Eval.Results.Statistics;
 
 namespace Eval.Reports.Tests.Comparisons;
 

@@ -4,10 +4,10 @@ using System.Text.Json;
 using CsCheck;
 using CsvHelper;
 using Eval.Reports.Csv;
-using Eval.Reports.Formatting;
-using Eval.Reports.Records;
-using Eval.Reports.Results;
 using Eval.Reports.Tests.Storage;
+using Eval.Results;
+using Eval.Results.Formatting;
+using Eval.Results.Records;
 
 namespace Eval.Reports.Tests.Csv;
 

@@ -1,10 +1,11 @@
 using Eval.Reports.Csv;
-using Eval.Reports.Records;
-using Eval.Reports.Routing;
-using Eval.Reports.Routing.Policies;
-using Eval.Reports.Routing.Search;
+using Eval.Reports.Json;
 using Eval.Reports.Tests.Html;
 using Eval.Reports.Tests.Storage;
+using Eval.Results.Records;
+using Eval.Routing;
+using Eval.Routing.Policies;
+using Eval.Routing.Search;
 
 namespace Eval.Reports.Tests.Csv;
 

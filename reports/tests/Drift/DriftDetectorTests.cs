@@ -1,5 +1,5 @@
 using Eval.Reports.Drift;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Reports.Tests.Drift;
 

@@ -4,10 +4,10 @@ using Eval.Reports.Drift;
 using Eval.Reports.Gates;
 using Eval.Reports.Html;
 using Eval.Reports.Markdown;
-using Eval.Reports.Records;
-using Eval.Reports.Results;
 using Eval.Reports.Tests.Html;
 using Eval.Reports.Tests.Storage;
+using Eval.Results;
+using Eval.Results.Records;
 
 namespace Eval.Reports.Tests.Drift;
 

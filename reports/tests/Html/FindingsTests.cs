@@ -1,5 +1,5 @@
 using Eval.Reports.Html;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Reports.Tests.Html;
 

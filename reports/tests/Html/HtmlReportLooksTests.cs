@@ -1,4 +1,4 @@
-using Eval.Reports.Records;
+using Eval.Results.Records;
 using Microsoft.Playwright;
 
 namespace Eval.Reports.Tests.Html;

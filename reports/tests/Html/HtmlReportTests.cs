@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 using Microsoft.Playwright;
 
 namespace Eval.Reports.Tests.Html;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Eval.Reports.Charts;
 using Eval.Reports.Html;
-using Eval.Reports.Records;
-using Eval.Reports.Results;
+using Eval.Results;
+using Eval.Results.Records;
 
 namespace Eval.Reports.Tests.Html;
 

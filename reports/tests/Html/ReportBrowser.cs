@@ -1,5 +1,5 @@
 using Eval.Reports.Html;
-using Eval.Reports.Results;
+using Eval.Results;
 using Microsoft.Playwright;
 
 namespace Eval.Reports.Tests.Html;

@@ -1,9 +1,9 @@
-using Eval.Reports.Records;
-using Eval.Reports.Results;
-using Eval.Reports.Routing;
-using Eval.Reports.Routing.Policies;
-using Eval.Reports.Routing.Search;
-using Eval.Reports.Statistics;
+using Eval.Results;
+using Eval.Results.Records;
+using Eval.Results.Statistics;
+using Eval.Routing;
+using Eval.Routing.Policies;
+using Eval.Routing.Search;
 using Microsoft.Playwright;
 
 namespace Eval.Reports.Tests.Html;

@@ -1,7 +1,7 @@
 using Eval.Reports.Drift;
 using Eval.Reports.Gates;
-using Eval.Reports.Records;
-using Eval.Reports.Results;
+using Eval.Results;
+using Eval.Results.Records;
 
 namespace Eval.Reports.Tests.Html;
 

@@ -1,6 +1,6 @@
-using Eval.Reports.Records;
-using Eval.Reports.Routing.Evaluation;
-using Eval.Reports.Statistics;
+using Eval.Results.Records;
+using Eval.Results.Statistics;
+using Eval.Routing.Evaluation;
 
 namespace Eval.Reports.Tests.Routing;
 

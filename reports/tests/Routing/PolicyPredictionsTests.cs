@@ -1,8 +1,8 @@
-using Eval.Reports.Records;
-using Eval.Reports.Routing;
-using Eval.Reports.Routing.Policies;
-using Eval.Reports.Statistics;
 using Eval.Reports.Tests.Html;
+using Eval.Results.Records;
+using Eval.Results.Statistics;
+using Eval.Routing;
+using Eval.Routing.Policies;
 
 namespace Eval.Reports.Tests.Routing;
 

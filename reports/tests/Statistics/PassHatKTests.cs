@@ -1,5 +1,5 @@
 using CsCheck;
-using Eval.Reports.Statistics;
+using Eval.Results.Statistics;
 
 namespace Eval.Reports.Tests.Statistics;
 

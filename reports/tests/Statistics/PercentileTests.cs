@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using CsCheck;
-using Eval.Reports.Statistics;
+using Eval.Results.Statistics;
 using MathNet.Numerics.Distributions;
 
 namespace Eval.Reports.Tests.Statistics;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using CsCheck;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Reports.Tests.Statistics;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using Eval.Reports.Statistics;
+using Eval.Results.Statistics;
 using MathNet.Numerics.Distributions;
 
 namespace Eval.Reports.Tests.Statistics;

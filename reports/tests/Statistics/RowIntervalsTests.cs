@@ -1,5 +1,5 @@
-using Eval.Reports.Records;
-using Eval.Reports.Statistics;
+using Eval.Results.Records;
+using Eval.Results.Statistics;
 
 namespace Eval.Reports.Tests.Statistics;
 

@@ -1,6 +1,6 @@
-using Eval.Reports.Records;
-using Eval.Reports.Results;
-using Eval.Reports.Statistics;
+using Eval.Results;
+using Eval.Results.Records;
+using Eval.Results.Statistics;
 
 namespace Eval.Reports.Tests.Statistics;
 

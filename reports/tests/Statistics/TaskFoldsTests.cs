@@ -1,6 +1,6 @@
 using System.Globalization;
 using CsCheck;
-using Eval.Reports.Statistics;
+using Eval.Results.Statistics;
 
 namespace Eval.Reports.Tests.Statistics;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using Eval.Reports.Records;
-using Eval.Reports.Storage;
+using Eval.Results.Records;
+using Eval.Results.Storage;
 
 namespace Eval.Reports.Tests.Storage;
 

@@ -1,7 +1,7 @@
 using Eval.Reports.Comparisons;
-using Eval.Reports.Records;
-using Eval.Reports.Results;
-using Eval.Reports.Tables;
+using Eval.Results;
+using Eval.Results.Records;
+using Eval.Results.Tables;
 
 namespace Eval.Reports.Tests.Tables;
 

@@ -1,4 +1,4 @@
-using Eval.Reports.Records;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Tests.Scoring.Canaries;
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Eval.Harness.Scoring;
 using Eval.Harness.Scoring.Canaries;
-using Eval.Reports.Records;
+using Eval.Results.Records;
 using Eval.Sandboxes;
 
 namespace Eval.Harness.Tests.Scoring.Canaries;

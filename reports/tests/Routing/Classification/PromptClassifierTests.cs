@@ -1,6 +1,6 @@
-using Eval.Reports.Routing.Policies;
-using Eval.Reports.Routing.Search;
-using Eval.Reports.Statistics;
+using Eval.Results.Statistics;
+using Eval.Routing.Policies;
+using Eval.Routing.Search;
 
 namespace Eval.Reports.Tests.Routing.Classification;
 

@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Eval.Reports.Routing.Policies;
-using Eval.Reports.Routing.Search;
+using Eval.Routing.Policies;
+using Eval.Routing.Search;
 
 namespace Eval.Reports.Tests.Routing.Classification;
 

@@ -1,7 +1,7 @@
-using Eval.Reports.Records;
-using Eval.Reports.Routing.Evaluation;
-using Eval.Reports.Routing.Policies;
 using Eval.Reports.Tests.Html;
+using Eval.Results.Records;
+using Eval.Routing.Evaluation;
+using Eval.Routing.Policies;
 
 namespace Eval.Reports.Tests.Routing.Evaluation;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Eval.Reports.Routing.Evaluation;
-using Eval.Reports.Routing.Policies;
 using Eval.Reports.Tests.Statistics;
+using Eval.Routing.Evaluation;
+using Eval.Routing.Policies;
 
 namespace Eval.Reports.Tests.Routing.Evaluation;
 

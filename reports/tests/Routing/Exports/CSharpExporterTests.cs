@@ -1,4 +1,4 @@
-using Eval.Reports.Routing.Policies;
+using Eval.Routing.Policies;
 using Microsoft.Extensions.AI;
 
 namespace Eval.Reports.Tests.Routing.Exports;

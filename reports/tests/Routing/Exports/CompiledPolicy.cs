@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
-using Eval.Reports.Routing.Exports;
-using Eval.Reports.Routing.Policies;
+using Eval.Reports.Exports;
+using Eval.Routing.Policies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.Extensions.AI;

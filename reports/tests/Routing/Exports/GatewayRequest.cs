@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Eval.Reports.Routing.Exports;
-using Eval.Reports.Routing.Policies;
+using Eval.Reports.Exports;
+using Eval.Routing.Policies;
 
 namespace Eval.Reports.Tests.Routing.Exports;
 

@@ -1,5 +1,5 @@
-using Eval.Reports.Routing.Exports;
-using Eval.Reports.Routing.Policies;
+using Eval.Reports.Exports;
+using Eval.Routing.Policies;
 
 namespace Eval.Reports.Tests.Routing.Exports;
 

@@ -1,5 +1,5 @@
-using Eval.Reports.Routing.Evaluation;
-using Eval.Reports.Routing.Policies;
+using Eval.Routing.Evaluation;
+using Eval.Routing.Policies;
 
 namespace Eval.Reports.Tests.Routing.Exports;
 

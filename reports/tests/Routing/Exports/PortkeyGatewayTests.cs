@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Eval.Reports.Routing.Policies;
+using Eval.Routing.Policies;
 
 namespace Eval.Reports.Tests.Routing.Exports;
 

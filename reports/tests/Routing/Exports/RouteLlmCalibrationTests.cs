@@ -1,4 +1,4 @@
-using Eval.Reports.Routing.Exports;
+using Eval.Reports.Exports;
 using Eval.Reports.Tests.Statistics;
 
 namespace Eval.Reports.Tests.Routing.Exports;

@@ -1,5 +1,5 @@
-using Eval.Reports.Routing.Policies;
-using Eval.Reports.Statistics;
+using Eval.Results.Statistics;
+using Eval.Routing.Policies;
 
 namespace Eval.Reports.Tests.Routing.Exports;
 

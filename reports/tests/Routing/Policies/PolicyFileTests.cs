@@ -1,6 +1,6 @@
 using CsCheck;
-using Eval.Reports.Routing.Policies;
-using Eval.Reports.Statistics;
+using Eval.Results.Statistics;
+using Eval.Routing.Policies;
 
 namespace Eval.Reports.Tests.Routing.Policies;
 

@@ -1,7 +1,7 @@
-using Eval.Reports.Routing.Evaluation;
-using Eval.Reports.Routing.Policies;
-using Eval.Reports.Routing.Search;
-using Eval.Reports.Statistics;
+using Eval.Results.Statistics;
+using Eval.Routing.Evaluation;
+using Eval.Routing.Policies;
+using Eval.Routing.Search;
 
 namespace Eval.Reports.Tests.Routing.Search;
 

@@ -1,6 +1,6 @@
 using CsCheck;
-using Eval.Reports.Routing.Evaluation;
-using Eval.Reports.Routing.Search;
+using Eval.Routing.Evaluation;
+using Eval.Routing.Search;
 
 namespace Eval.Reports.Tests.Routing.Search;
 

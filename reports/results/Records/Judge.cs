@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace Eval.Results.Records;
+
+/// <summary>What decided a verdict: where the tests stood, seen from the answer. No language model is meant.</summary>
+public sealed record Judge
+{
+    private static readonly (JudgeKind Kind, string Name)[] Words =
+    [
+        (JudgeKind.Outside, "outside"),
+        (JudgeKind.OutsideEqualityByAnswer, "outside, equality by answer"),
+        (JudgeKind.Canary, "canary"),
+        (JudgeKind.Inside, "inside"),
+    ];
+
+    private Judge(JudgeKind kind, double? guessProbability = null)
+    {
+        (Kind, GuessProbability) = (kind, guessProbability);
+    }
+
+    /// <summary>Gets the judge that shares no process with the answer.</summary>
+    public static Judge Outside { get; } = new(JudgeKind.Outside);
+
+    /// <summary>Gets the judge outside that had to ask a class of the answer whether objects are equal.</summary>
+    public static Judge OutsideEqualityByAnswer { get; } = new(JudgeKind.OutsideEqualityByAnswer);
+
+    /// <summary>Gets the judge inside the answer's process that nothing checks.</summary>
+    public static Judge Inside { get; } = new(JudgeKind.Inside);
+
+    /// <summary>Gets where it stands.</summary>
+    public JudgeKind Kind { get; }
+
+    /// <summary>
+    /// Gets the probability, 0 to 1, with which an answer that knows nothing and reports whatever it likes would pass; <see langword="null"/> for all but
+    /// canaries.
+    /// </summary>
+    public double? GuessProbability { get; }
+
+    /// <summary>Gets what it is called in every output.</summary>
+    public string Name => NameOf(Kind);
+
+    /// <summary>Returns the judge inside the answer's process that canaries check.</summary>
+    /// <param name="guessProbability">The probability with which an answer that knows nothing would pass, 0 to 1.</param>
+    public static Judge Canary(double guessProbability) => new(JudgeKind.Canary, guessProbability);
+
+    /// <summary>Returns what a kind is called in every output.</summary>
+    public static string NameOf(JudgeKind kind) => Words[(int)kind].Name;
+
+    /// <summary>Returns the kind's name without blanks, as it stands in gates.</summary>
+    public static string WordOf(JudgeKind kind) => NameOf(kind).Replace(", ", "-", StringComparison.Ordinal).Replace(' ', '-');
+
+    /// <summary>Returns the judge of a stored name; <see langword="null"/> where none was recorded.</summary>
+    /// <exception cref="FormatException">There is no such judge, or the probability is none.</exception>
+    public static Judge? Parse(string? name, double? guessProbability)
+    {
+        if (name is null)
+            return null;
+
+        var known = Array.Find(Words, word => word.Name == name);
+        if (known.Name is null)
+            throw new FormatException($"there is no judge '{name}'; write {string.Join(" or ", Words.Select(word => $"'{word.Name}'"))}");
+
+        if (known.Kind == JudgeKind.Canary && guessProbability is not (>= 0 and <= 1))
+            throw new FormatException("a canary has a guess probability of 0 to 1");
+
+        return known.Kind == JudgeKind.Canary ? Canary(guessProbability!.Value) : new Judge(known.Kind);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        GuessProbability is { } chance ? string.Create(CultureInfo.InvariantCulture, $"{Name} (guess probability {chance:G3})") : Name;
+}

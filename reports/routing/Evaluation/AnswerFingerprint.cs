@@ -1,0 +1,24 @@
+using System.Text;
+using Eval.Results.Statistics;
+
+namespace Eval.Routing.Evaluation;
+
+/// <summary>Tells whether two answers are the same code: equal but for blanks and line ends.</summary>
+public static class AnswerFingerprint
+{
+    /// <summary>Returns the fingerprint; <see langword="null"/> where there is no code.</summary>
+    public static ulong? Of(string? code)
+    {
+        if (string.IsNullOrWhiteSpace(code))
+            return null;
+
+        var letters = new StringBuilder(code.Length);
+        foreach (var letter in code)
+        {
+            if (!char.IsWhiteSpace(letter))
+                letters.Append(letter);
+        }
+
+        return TaskFolds.Hash(letters.ToString());
+    }
+}

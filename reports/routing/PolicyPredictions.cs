@@ -1,0 +1,64 @@
+using Eval.Results;
+using Eval.Results.Records;
+using Eval.Results.Statistics;
+using Eval.Routing.Policies;
+
+namespace Eval.Routing;
+
+/// <summary>Compares policies that were run live with what was expected of them.</summary>
+public static class PolicyPredictions
+{
+    /// <summary>The parameter of a run's model that holds the policy file with the expectation.</summary>
+    public const string Parameter = "policy_prediction";
+
+    /// <summary>Returns the comparisons, one for each policy of the run of which something was expected.</summary>
+    public static IReadOnlyList<PolicyPrediction> Of(RunResults results) =>
+        [.. results.Run.Models.Where(model => model.Provider == RunModel.Policy).Select(model => Of(model, results)).OfType<PolicyPrediction>()];
+
+    private static PolicyPrediction? Of(RunModel model, RunResults results)
+    {
+        if (!model.Parameters.TryGetValue(Parameter, out var json) || Read(json) is not { } expected)
+            return null;
+
+        var tasks = results.Attempts.Where(attempt => attempt.Key.Model == model.Name && attempt.Verdict is not (Verdict.Skipped or Verdict.SandboxError))
+            .GroupBy(attempt => (attempt.Key.Dataset, attempt.Key.TaskId)).Select(task => task.ToList()).ToList();
+        if (tasks.Count == 0)
+            return null;
+
+        var metrics = new List<PredictedMetric>();
+        void Add(string name, Estimate? predicted, double? measured, int n, double most = double.PositiveInfinity)
+        {
+            if (predicted is not null && measured is { } value && n > 0)
+                metrics.Add(PredictedMetric.Of(name, predicted, value, n, most));
+        }
+
+        var latencies = Times(tasks, AttemptTimes.LatencyMs);
+        var ttfts = Times(tasks, AttemptTimes.TtftMs);
+        Add("quality", expected.Quality, tasks.Average(task => task.Average(attempt => attempt.Passed ? 1.0 : 0)), tasks.Count, most: 1);
+        Add("availability", expected.Availability, tasks.Average(task => task.Average(attempt => attempt.Verdict == Verdict.ProviderError ? 0.0 : 1)), tasks.Count, most: 1);
+        if (tasks.TrueForAll(task => task.TrueForAll(attempt => attempt.CostUsd is not null)))
+            Add("cost_per_task_usd", expected.CostPerTaskUsd, tasks.Average(task => (double)task.Average(attempt => attempt.CostUsd!.Value)), tasks.Count);
+
+        Add("latency_mean_ms", expected.LatencyMeanMs, latencies.Length == 0 ? null : latencies.Average(), latencies.Length);
+        Add("latency_p50_ms", expected.LatencyP50Ms, Percentile.Of(latencies, 0.5), latencies.Length);
+        Add("latency_p90_ms", expected.LatencyP90Ms, Percentile.Of(latencies, 0.9), latencies.Length);
+        Add("ttft_p50_ms", expected.TtftP50Ms, Percentile.Of(ttfts, 0.5), ttfts.Length);
+        Add("ttft_p90_ms", expected.TtftP90Ms, Percentile.Of(ttfts, 0.9), ttfts.Length);
+        return new PolicyPrediction(model.Name, expected.Quality.N, tasks.Count, metrics);
+    }
+
+    private static double[] Times(List<List<Attempt>> tasks, Func<Attempt, double?> time) => [.. tasks.SelectMany(task => task.Select(time)).OfType<double>().Order()];
+
+    private static PolicyMetrics? Read(string json)
+    {
+        try
+        {
+            return PolicyFile.Parse(json, Parameter).Metrics;
+        }
+        catch (PolicyFormatException)
+        {
+            // Of another version: nothing is known to have been expected.
+            return null;
+        }
+    }
+}
