@@ -1,4 +1,3 @@
-
 namespace Eval.Harness.Models;
 
 /// <summary>What a policy may look at before it asks anybody, and how its answers can be verified.</summary>

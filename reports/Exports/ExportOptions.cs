@@ -1,4 +1,3 @@
-
 namespace Eval.Reports.Exports;
 
 /// <summary>What an export needs to know that no policy says.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Reports.Exports;
 
 /// <summary>A file of an export.</summary>

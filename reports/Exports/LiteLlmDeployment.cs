@@ -1,4 +1,3 @@
-
 namespace Eval.Reports.Exports;
 
 /// <summary>An entry of LiteLLM's model list.</summary>

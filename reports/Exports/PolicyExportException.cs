@@ -1,4 +1,3 @@
-
 namespace Eval.Reports.Exports;
 
 /// <summary>A format cannot express a policy. The message is a sentence that says why and what could be done, in printable ASCII: it repeats names.</summary>

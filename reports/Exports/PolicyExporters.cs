@@ -1,4 +1,3 @@
-
 namespace Eval.Reports.Exports;
 
 /// <summary>The formats that policies can be exported to.</summary>

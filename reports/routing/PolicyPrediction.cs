@@ -1,4 +1,3 @@
-
 namespace Eval.Routing;
 
 /// <summary>What a policy was expected to do, and what it did.</summary>

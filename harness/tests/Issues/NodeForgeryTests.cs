@@ -1,4 +1,3 @@
-
 namespace Eval.Harness.Tests.Issues;
 
 /// <summary>Patches of a JavaScript repository that mend nothing and lie about it, on a real engine, half of them by somebody who knows this grader.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Harness.Tests.Issues;
 
 /// <summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Records;
 
 /// <summary>What a finish reason says of an answer.</summary>

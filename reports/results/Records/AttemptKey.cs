@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Records;
 
 /// <summary>What makes an attempt unique within its run.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Records;
 
 /// <summary>The long texts behind an attempt. All of them may be hostile.</summary>

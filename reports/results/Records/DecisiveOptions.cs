@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Records;
 
 /// <summary>The options of a run that must be equal for its numbers to be compared with another's, by their names on the command line.</summary>

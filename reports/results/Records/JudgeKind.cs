@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Records;
 
 /// <summary>Where a verdict was decided, seen from the answer that it is about; what forges hardest comes first.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Records;
 
 /// <summary>The metrics that have a column of their own in the tables; any other is appended as <c>metric:NAME</c>.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Records;
 
 /// <summary>One call that a routing policy made for a request, and what became of its answer.</summary>

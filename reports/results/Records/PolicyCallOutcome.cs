@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Records;
 
 /// <summary>How a call that a policy made ended.</summary>

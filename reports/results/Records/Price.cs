@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Records;
 
 /// <summary>What a model's tokens cost, in USD per million tokens. Stored with each run.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Records;
 
 /// <summary>A data set as a run used it.</summary>

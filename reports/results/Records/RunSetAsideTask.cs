@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Records;
 
 /// <summary>A task that counts for no model of a run, because nobody could be judged by it.</summary>

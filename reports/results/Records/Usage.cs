@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Records;
 
 /// <summary>Tokens of one call, normalised; <see langword="null"/> means the endpoint did not say.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Records;
 
 /// <summary>The names of verdicts in files, and what each counts as.</summary>

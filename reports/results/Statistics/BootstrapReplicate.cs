@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Statistics;
 
 /// <summary>Computes the statistics of one replicate.</summary>

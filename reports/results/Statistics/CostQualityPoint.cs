@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Statistics;
 
 /// <summary>A model or policy in the cost-quality plane.</summary>

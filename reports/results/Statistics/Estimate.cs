@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Statistics;
 
 /// <summary>A number with its interval; no bare number stands in a report.</summary>

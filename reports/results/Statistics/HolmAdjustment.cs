@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Statistics;
 
 /// <summary>Corrects p-values for being several (Holm 1979): the chance of any false finding in the family stays below the level.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Statistics;
 
 /// <summary>One or more numbers that can be computed from how often each task was drawn; with every task drawn once it is the estimate itself.</summary>

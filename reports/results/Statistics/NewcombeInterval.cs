@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Statistics;
 
 /// <summary>The interval of the difference of two paired proportions (Newcombe 1998, Statistics in Medicine 17:2635, method 10).</summary>

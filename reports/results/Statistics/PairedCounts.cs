@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Statistics;
 
 /// <summary>How two models did on their common tasks, one sample a task.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Statistics;
 
 /// <summary>The unbiased estimate of the chance that all of k completions pass, pass^k (Yao et al. 2024, arXiv:2406.12045).</summary>

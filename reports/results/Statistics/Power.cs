@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Statistics;
 
 /// <summary>What a number of tasks can show: at 5 % two-sided, a true difference is found four times out of five.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Statistics;
 
 /// <summary>Estimates of one row: all its statistics from one bootstrap over the row's tasks.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Statistics;
 
 /// <summary>SplitMix64 in counter form (Steele, Lea, Flood 2014): the i-th number is a function of seed and i, the same on every machine.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Statistics;
 
 /// <summary>Standard errors of means over tasks (Miller 2024, arXiv:2411.00640).</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Statistics;
 
 /// <summary>What tasks belong together because they share more than chance would have it.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Statistics;
 
 /// <summary>The mean of one difference per task, for instance of two models' pass rates on it.</summary>

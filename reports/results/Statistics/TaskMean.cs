@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Statistics;
 
 /// <summary>The mean of one value per task; tasks without a value (NaN) are left out.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Statistics;
 
 /// <summary>A ratio of sums over tasks, never a mean of ratios. Nothing below the line makes it infinite: money that bought nothing.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Statistics;
 
 /// <summary>Where the variance of a mean over tasks comes from (Miller 2024, arXiv:2411.00640): more samples per task reduce only the part within.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Statistics;
 
 /// <summary>The Wilson score interval of a proportion (Wilson 1927), which stays honest at 0, at 1 and for few observations.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Storage;
 
 /// <summary>

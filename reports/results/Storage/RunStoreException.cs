@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Storage;
 
 /// <summary>A store cannot do what was asked. The message is one sentence for the user that says what to do.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Storage;
 
 /// <summary>Which of the texts behind an attempt are read with it.</summary>

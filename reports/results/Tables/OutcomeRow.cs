@@ -1,4 +1,3 @@
-
 namespace Eval.Results.Tables;
 
 /// <summary>A line of a table: its number in the file and its fields as text, by name.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Routing.Evaluation;
 
 /// <summary>The models that were asked in their order, as it grows call by call: a list of its own for each way of each task would be most of a replay.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Routing.Evaluation;
 
 /// <summary>What is shown of a policy beside its quality and cost, task by task.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Routing.Evaluation;
 
 /// <summary>What a replay takes for granted because no attempt measured it.</summary>

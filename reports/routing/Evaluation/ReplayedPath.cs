@@ -1,4 +1,3 @@
-
 namespace Eval.Routing.Evaluation;
 
 /// <summary>One way a request may take through a policy.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Routing.Evaluation;
 
 /// <summary>How often a verifier is wrong.</summary>

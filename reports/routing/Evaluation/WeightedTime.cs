@@ -1,4 +1,3 @@
-
 namespace Eval.Routing.Evaluation;
 
 /// <summary>A time that a request takes with a probability.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Routing.Policies;
 
 /// <summary>The value of a feature of the request decides; a value without a rule, or no value, takes the default.</summary>

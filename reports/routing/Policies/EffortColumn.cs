@@ -1,4 +1,3 @@
-
 namespace Eval.Routing.Policies;
 
 /// <summary>What an effort limit bounds.</summary>

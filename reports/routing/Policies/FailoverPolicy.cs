@@ -1,4 +1,3 @@
-
 namespace Eval.Routing.Policies;
 
 /// <summary>Asks the next one when one cannot be asked. It says nothing of bad answers.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Routing.Policies;
 
 /// <summary>A policy file cannot be read as it is; the message names file and field and what to write.</summary>

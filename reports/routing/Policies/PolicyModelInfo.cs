@@ -1,4 +1,3 @@
-
 namespace Eval.Routing.Policies;
 
 /// <summary>What a gateway must know of a model that a policy names. Holds no secret.</summary>

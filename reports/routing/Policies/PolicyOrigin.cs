@@ -1,4 +1,3 @@
-
 namespace Eval.Routing.Policies;
 
 /// <summary>What a policy's numbers were measured on, so that nobody deploys a number without its origin.</summary>

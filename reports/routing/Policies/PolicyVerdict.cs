@@ -1,4 +1,3 @@
-
 namespace Eval.Routing.Policies;
 
 /// <summary>What was shown of a policy's quality against the baseline's.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Routing.Policies;
 
 /// <summary>What a policy may look at when a request comes in.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Routing.Policies;
 
 /// <summary>Says which model, or which models in turn, get a request. Policies nest: a part of a policy is a policy.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Routing.Search;
 
 /// <summary>What becomes of a policy when a provider answers nothing.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Routing.Search;
 
 /// <summary>What kind of decision a policy makes.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Routing.Search;
 
 /// <summary>What a row of the table of policies stands for.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Routing.Search;
 
 /// <summary>No policy can be searched for with these results or options; the message is one sentence that says what to do.</summary>

@@ -1,4 +1,3 @@
-
 namespace Eval.Routing.Search;
 
 /// <summary>The tasks a policy is chosen on: how often each counts, 0 for those that are held out.</summary>
