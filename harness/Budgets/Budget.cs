@@ -39,7 +39,7 @@ internal sealed class Budget(decimal? limitUsd, decimal alreadySpentUsd = 0, dec
     /// </summary>
     public static string? Caveat(IEnumerable<ModelSpec> models)
     {
-        var unpriced = models.SelectMany(model => model.Policy is null ? [model] : model.Asked)
+        var unpriced = models.SelectMany(model => model.Asked)
             .Where(model => model is { Price: null, IsSimulated: false }).DistinctBy(model => model.Name).ToList();
         if (unpriced.Count == 0)
         {
@@ -47,7 +47,7 @@ internal sealed class Budget(decimal? limitUsd, decimal alreadySpentUsd = 0, dec
         }
 
         return $"--budget-usd cannot hold for {string.Join(", ", unpriced.Select(model => model.Name))}: "
-            + (unpriced.TrueForAll(model => model.Provider.IsLocal)
+            + (unpriced.TrueForAll(model => model.IsLocal)
                 ? "endpoints of this machine and of private networks have no price here"
                 : "no price is known")
             + ", so only what the endpoint bills with its answers counts. A price can be given in eval.json (models.NAME.price).";

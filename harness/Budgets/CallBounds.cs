@@ -27,11 +27,11 @@ internal sealed record CallBounds(decimal? MaxUsd, decimal UsualMaxUsd, bool IsL
     public static CallBounds From(ModelSpec model, IReadOnlyList<ChatMessage> messages)
     {
         var input = TokensOf(messages);
-        var isLimited = model.MaxOutputTokens is not null;
-        if (model.Policy is { } policy)
+        var isLimited = model.Parameters.OutputLimit is not null;
+        if (model.Source is PolicySource policy)
         {
             decimal Most(int tokens) =>
-                PolicyBounds.Most(policy.Policy, name => MaxOf(model.Asked.First(asked => asked.Name == name), input, tokens) ?? 0);
+                PolicyBounds.Most(policy.Policy, name => MaxOf(policy.Asked.First(asked => asked.Name == name), input, tokens) ?? 0);
             return new CallBounds(Most(AssumedMaxOutputTokens), Most(UsualMaxOutputTokens), isLimited, input, 0, 0);
         }
 
@@ -65,7 +65,7 @@ internal sealed record CallBounds(decimal? MaxUsd, decimal UsualMaxUsd, bool IsL
         messages.Sum(message => (message.Content.Length / CharsPerToken) + TokensPerMessage);
 
     private static decimal? MaxOf(ModelSpec model, int inputTokens, int assumedOutputTokens) =>
-        CostOf(model, inputTokens, model.MaxOutputTokens ?? assumedOutputTokens);
+        CostOf(model, inputTokens, model.Parameters.OutputLimit ?? assumedOutputTokens);
 
     private static decimal? CostOf(ModelSpec model, int inputTokens, int outputTokens) =>
         model.Price?.CostUsd(new Usage { InputTokens = inputTokens, OutputTokens = outputTokens });

@@ -28,7 +28,7 @@ internal sealed class MeteredModel(IModel inner, Budget budget, PlannedAttempt p
         var maxTokens = _isCallGranted
             ? _allowance!.MaxOutputTokens
             : await budget.BeginCallAsync(_allowance!, Spec, request.Messages, waiting.Token);
-        maxTokens = maxTokens >= Spec.MaxOutputTokens ? null : maxTokens;
+        maxTokens = maxTokens >= Spec.Parameters.OutputLimit ? null : maxTokens;
         _isCallGranted = false;
         var bounds = CallBounds.From(Spec, request.Messages);
         Completion? answer = null;

@@ -77,9 +77,9 @@ internal sealed class ModelsCommand(Terminal terminal)
     private static async Task<(ProviderSpec?, IReadOnlyList<string>?)> OfferedAsync(string name, EvalConfig config, List<string> mistakes, CancellationToken ct)
     {
         var resolver = new ModelResolver(config, Environment.GetEnvironmentVariable);
-        if (resolver.Provider(name) is not { } provider)
+        if (resolver.Source(name) is not HttpSource { Endpoint: var provider })
         {
-            mistakes.AddRange(resolver.Mistakes);
+            mistakes.AddRange(resolver.Mistakes.DefaultIfEmpty($"{name}: a chat client of a program does not list its models; ask one by its name."));
             return (null, null);
         }
 

@@ -1,4 +1,5 @@
 using Eval.Harness.Console;
+using Eval.Harness.Models;
 using Eval.Harness.Options;
 using Eval.Harness.Runs;
 using Eval.Reports;
@@ -28,7 +29,7 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
         await session.DisposeAsync();
         if (options.Baseline is not null && options.Confirm && !outcome.IsInterrupted && Suspects(outcome.Results) is { Count: > 0 } suspects)
         {
-            outcome = await AskAgainAsync(outcome, [.. session.Plan.Models.Where(model => suspects.Contains(model.Name)).Select(model => model.Typed ?? model.Name)], options, interruption, ct);
+            outcome = await AskAgainAsync(outcome, [.. session.Plan.Models.Where(model => suspects.Contains(model.Name)).Select(model => model.Source is PolicySource policy ? policy.Typed : model.Name)], options, interruption, ct);
         }
 
         SetAsideText.PrintUnfit(terminal, outcome.Results.Run);

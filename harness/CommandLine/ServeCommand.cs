@@ -54,39 +54,41 @@ internal sealed class ServeCommand(Terminal terminal, TimeProvider time)
     {
         var mistakes = new List<string>();
         var config = ConfigFile.Read(parsed.GetValue(_config), mistakes);
-        var names = parsed.GetValue(_policy) is { } file ? new[] { ModelResolver.PolicyPrefix + file } : [];
-        if (names.Length == 0)
-        {
-            mistakes.Add("No policy is named: add --policy FILE, for instance the routing.json that 'route' writes.");
-        }
-
-        await using var simulated = ModelResolver.NeedsSimulated(names) ? await SimulatedAsync(ct) : null;
-        var (models, wrong) = ModelResolver.Resolve(new RunOptions { Models = names }, config, simulated is null ? null : SimulatedProvider.At(simulated.BaseUrl), Environment.GetEnvironmentVariable);
-        mistakes.AddRange(wrong);
+        var file = Policy(parsed, mistakes);
+        await using var simulated = file is not null && ModelResolver.NeedsSimulated(file.Policy.Models) ? await SimulatedAsync(ct) : null;
+        var resolved = file is null ? null : ModelResolver.ResolvePolicy(
+            file, parsed.GetValue(_policy)!, config, simulated is null ? null : SimulatedProvider.At(simulated.BaseUrl), Environment.GetEnvironmentVariable);
+        mistakes.AddRange(resolved?.Mistakes ?? []);
         var host = Host(parsed, mistakes);
         var token = Token(parsed, host, mistakes);
         var verifier = Verifier(parsed, mistakes);
-        mistakes.AddRange(models.SelectMany(model => Mistakes(model, verifier)));
+        var policy = resolved?.Policy;
+        mistakes.AddRange(policy is null ? [] : Mistakes(policy, verifier));
         if (parsed.GetValue(_port) is < 0 or > 65535)
         {
             mistakes.Add($"--port {parsed.GetValue(_port)}: write a number from 0 to 65535.");
         }
 
-        if (mistakes.Count > 0)
+        if (mistakes.Count > 0 || policy is null)
         {
             throw new UsageException(mistakes);
         }
 
         var options = new ProxyOptions
         {
-            Policy = models[0], Host = host, Port = parsed.GetValue(_port) ?? DefaultPort, Token = token, Verifier = verifier, LogPrompts = parsed.GetValue(_logPrompts),
+            Policy = policy, Host = host, Port = parsed.GetValue(_port) ?? DefaultPort, Token = token, Verifier = verifier, LogPrompts = parsed.GetValue(_logPrompts),
         };
         var guard = KeyGuard.From(options.Secrets, terminal.SayWarning);
-        using var log = new RequestLog(parsed.GetValue(_log), models[0].Policy!.Name, guard);
+        using var log = new RequestLog(parsed.GetValue(_log), policy.File.Name, guard);
         await using var server = await StartAsync(options, guard, log, ct);
-        var calls = PolicyBounds.Calls(models[0].Policy!.Policy);
-        terminal.Say(PrintableText.Line(string.Create(CultureInfo.InvariantCulture, $"policy {models[0].Policy!.Name}: {models[0].Policy!.Policy}; {(calls > 1 ? $"at most {calls:0} calls" : "one call")} a request")));
-        foreach (var service in models[0].Webhooks.Concat(verifier is null ? [] : [verifier]).Distinct())
+        foreach (var warning in resolved!.Warnings)
+        {
+            terminal.SayWarning(warning);
+        }
+
+        var calls = PolicyBounds.Calls(policy.Policy);
+        terminal.Say(PrintableText.Line(string.Create(CultureInfo.InvariantCulture, $"policy {policy.File.Name}: {policy.Policy}; {(calls > 1 ? $"at most {calls:0} calls" : "one call")} a request")));
+        foreach (var service in policy.Webhooks.Concat(verifier is null ? [] : [verifier]).Distinct())
         {
             // A policy file may come from somebody else; where it sends what is asked must not be found out from a packet dump.
             terminal.SayWarning($"{service.GetLeftPart(UriPartial.Path)} verifies answers: it gets requests and answers of this proxy.");
@@ -120,25 +122,45 @@ internal sealed class ServeCommand(Terminal terminal, TimeProvider time)
         }
     }
 
-    private static IEnumerable<string> Mistakes(ModelSpec policy, Uri? verifier)
+    private PolicyFile? Policy(ParseResult parsed, List<string> mistakes)
     {
-        if (policy.Asked.Any(model => model.Name == policy.Policy!.Name) && policy.Policy!.Policy != new SinglePolicy(policy.Policy.Name))
+        try
         {
-            yield return $"{policy.Typed}: the policy is called like one of its models, {policy.Policy!.Name}, and clients could not tell which they get; give it another \"name\".";
+            if (parsed.GetValue(_policy) is { } path)
+            {
+                return PolicyFile.Read(path);
+            }
+
+            mistakes.Add("No policy is named: add --policy FILE, for instance the routing.json that 'route' writes.");
+        }
+        catch (PolicyFormatException e)
+        {
+            mistakes.Add(e.Message);
         }
 
-        var kinds = policy.Policy!.Policy.All.OfType<CascadePolicy>().SelectMany(cascade => cascade.Stages).SelectMany(stage => stage.Verify).Select(found => found.Kind).ToHashSet();
-        foreach (var (kind, name) in new[] { (VerifierKind.PublicTests, "public_tests"), (VerifierKind.ExistingTests, "existing_tests"), (VerifierKind.Build, "build") })
+        return null;
+    }
+
+    private static IEnumerable<string> Mistakes(PolicySource policy, Uri? verifier)
+    {
+        var name = policy.File.Name;
+        if (policy.Asked.Any(model => model.Name == name) && policy.Policy != new SinglePolicy(name))
+        {
+            yield return $"{policy.Typed}: the policy is called like one of its models, {name}, and clients could not tell which they get; give it another \"name\".";
+        }
+
+        var kinds = policy.Verifiers.Select(found => found.Kind).ToHashSet();
+        foreach (var (kind, kindName) in new[] { (VerifierKind.PublicTests, "public_tests"), (VerifierKind.ExistingTests, "existing_tests"), (VerifierKind.Build, "build") })
         {
             if (kinds.Contains(kind) && verifier is null)
             {
-                yield return $"{policy.Name}: it verifies by {name}, which nobody here can run for a request it does not know; add --verifier URL with a service that does.";
+                yield return $"{ModelResolver.PolicyPrefix}{name}: it verifies by {kindName}, which nobody here can run for a request it does not know; add --verifier URL with a service that does.";
             }
         }
 
-        foreach (var model in policy.Asked.Where(model => model.Provider.CreateClient is not null))
+        foreach (var model in policy.Asked.Where(model => model.Source is not HttpSource))
         {
-            yield return $"{model.Name}: provider {model.Provider.Name} is a chat client of a program; only HTTP endpoints can be passed on to.";
+            yield return $"{model.Name}: provider {model.Source.Name} is a chat client of a program; only HTTP endpoints can be passed on to.";
         }
     }
 

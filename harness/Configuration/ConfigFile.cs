@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Eval.Reports.Gates;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Configuration;
 
@@ -152,6 +153,12 @@ internal static class ConfigFile
             if (model.MaxTokens is <= 0)
             {
                 yield return $"field 'models.{name}.maxTokens': write a number of at least 1.";
+            }
+
+            foreach (var field in model.ExtraBody.Where(field => SecretText.IsField(field.Key, field.Value)))
+            {
+                yield return $"field 'models.{name}.extraBody.{field.Key}': this looks like a secret, which runs would store; name the environment "
+                    + "variable that holds it under 'apiKeyEnv' or 'headersEnv' of the provider.";
             }
 
             if (model.Price is { } price && new[] { price.Input, price.Output, price.CachedInput ?? 0 }.Any(usd => usd is < 0 or > MaxPriceUsd))

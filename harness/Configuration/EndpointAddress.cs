@@ -1,4 +1,4 @@
-using Eval.Harness.Redaction;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Configuration;
 
@@ -64,11 +64,25 @@ internal static class EndpointAddress
     /// <param name="parameters">Further parameters; they replace those of the same name.</param>
     public static Uri Below(Uri address, string path, IReadOnlyDictionary<string, string> parameters)
     {
-        var kept = address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
-            .Where(part => !parameters.ContainsKey(Uri.UnescapeDataString(part.Split('=')[0])));
-        var added = parameters.Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}");
+        var own = Query(address).ToList();
+        var kept = address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Zip(own)
+            .Where(part => parameters.GetValueOrDefault(part.Second.Name, part.Second.Value) == part.Second.Value)
+            .Select(part => part.First);
+        var added = parameters.Where(pair => !own.Contains((pair.Key, pair.Value))).Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}");
         var query = string.Join('&', kept.Concat(added));
         return new Uri($"{address.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{path}{(query.Length > 0 ? "?" : "")}{query}");
+    }
+
+    /// <summary>Returns the parameters of an address with further ones, which replace those of the same name.</summary>
+    public static IReadOnlyDictionary<string, string> QueryOf(Uri address, IReadOnlyDictionary<string, string> parameters)
+    {
+        var query = new OrderedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in Query(address).Concat(parameters.Select(pair => (pair.Key, pair.Value))))
+        {
+            query[name] = value;
+        }
+
+        return query;
     }
 
     private static IEnumerable<(string Name, string Value)> Query(Uri uri) => uri.Query.TrimStart('?')

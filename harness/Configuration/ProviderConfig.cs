@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using Eval.Harness.Redaction;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Configuration;
 

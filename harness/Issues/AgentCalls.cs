@@ -23,7 +23,7 @@ internal sealed class AgentCalls
     {
         _model = model;
         _isCostKnown = earlier is null || earlier.CostUsd is not null;
-        _isAnyKnown = model.Price is not null || model.Policy is not null || earlier?.CostUsd is not null;
+        _isAnyKnown = model.Price is not null || model.Source is PolicySource || earlier?.CostUsd is not null;
         if (earlier is not null)
         {
             // A sum is as good as its parts, and its marks are those of the first call.

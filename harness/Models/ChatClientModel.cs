@@ -49,7 +49,7 @@ internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, KeyGua
             var failure = RefusalRules.IsContextWindow(new EndpointError { Message = e.Message })
                 ? ModelCallFailure.ContextWindow
                 : ModelCallFailure.Provider;
-            throw new ModelCallException(failure, $"{spec.Provider.Name}: {EndpointErrors.Shown(spec, e.Message)}", e)
+            throw new ModelCallException(failure, $"{spec.Source.Name}: {EndpointErrors.Shown(spec, e.Message)}", e)
             {
                 Break = text.Length > 0 ? CallBreak.Stream : CallBreak.Connection,
                 BilledFailures = text.Length + reasoning.Length > 0
@@ -63,7 +63,7 @@ internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, KeyGua
         state.Take(new StreamEvent(Stopwatch.GetTimestamp()) { IsDone = true });
         if (!state.IsComplete)
         {
-            throw new ModelCallException(ModelCallFailure.Provider, state.WhyIncomplete(spec.Provider.Name))
+            throw new ModelCallException(ModelCallFailure.Provider, state.WhyIncomplete(spec.Source.Name))
             {
                 Break = CallBreak.Stream,
                 BilledFailures = usage.IsEstimated && text.Length + reasoning.Length == 0 ? [] : [usage],
@@ -72,10 +72,10 @@ internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, KeyGua
 
         return new Completion
         {
-            Text = guard.Redact(text.ToString(), spec.Provider.Name),
-            Reasoning = reasoning.Length == 0 ? null : guard.Redact(reasoning.ToString(), spec.Provider.Name),
+            Text = guard.Redact(text.ToString(), spec.Source.Name),
+            Reasoning = reasoning.Length == 0 ? null : guard.Redact(reasoning.ToString(), spec.Source.Name),
             FinishReason = state.FinishReason,
-            ServedModel = served is null ? null : guard.Redact(served, spec.Provider.Name),
+            ServedModel = served is null ? null : guard.Redact(served, spec.Source.Name),
             Usage = usage,
             Timing = timer.Stop(isStreamed: true, concurrency: 0, saturation: null, usage.OutputTokens),
         };
@@ -92,9 +92,14 @@ internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, KeyGua
     private ChatOptions Options(ModelRequest request) => new()
     {
         ModelId = spec.RequestedModel,
-        Temperature = (float?)spec.Temperature,
-        TopP = (float?)spec.TopP,
+        Temperature = (float?)spec.Parameters.Temperature,
+        TopP = (float?)spec.Parameters.TopP,
         MaxOutputTokens = request.MaxOutputTokensOf(spec),
-        Seed = spec.SeedOf(request.Sample),
+        Seed = spec.Parameters.SeedOf(request.Sample),
+        AdditionalProperties = Extra(),
     };
+
+    /// <summary>What only some clients understand, for instance the effort.</summary>
+    private AdditionalPropertiesDictionary? Extra() => spec.Parameters.ExtraBody.Count == 0 ? null
+        : new AdditionalPropertiesDictionary(spec.Parameters.ExtraBody.Select(field => KeyValuePair.Create(field.Key, (object?)field.Value)));
 }

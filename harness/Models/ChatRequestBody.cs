@@ -50,28 +50,28 @@ internal static class ChatRequestBody
             writer.WriteEndObject();
         }
 
-        if (model.Temperature is { } temperature && !form.OmitsTemperature)
+        if (model.Parameters.Temperature is { } temperature && !form.OmitsTemperature)
         {
             writer.WriteNumber("temperature", temperature);
         }
 
-        if (model.TopP is { } topP && !form.OmitsTopP)
+        if (model.Parameters.TopP is { } topP && !form.OmitsTopP)
         {
             writer.WriteNumber("top_p", topP);
         }
 
         if (request.MaxOutputTokensOf(model) is { } maxTokens)
         {
-            var name = form.UsesMaxCompletionTokens ? "max_completion_tokens" : "max_tokens";
+            var name = form.UsesMaxCompletionTokens || model.Parameters.MaxCompletionTokens is not null ? "max_completion_tokens" : "max_tokens";
             writer.WriteNumber(name, Math.Min(maxTokens, form.MaxOutputTokens ?? maxTokens));
         }
 
-        if (model.SeedOf(request.Sample) is { } seed && !form.OmitsSeed)
+        if (model.Parameters.SeedOf(request.Sample) is { } seed && !form.OmitsSeed)
         {
             writer.WriteNumber("seed", seed);
         }
 
-        foreach (var (name, value) in model.ExtraBody)
+        foreach (var (name, value) in model.Parameters.ExtraBody)
         {
             writer.WritePropertyName(name);
             value.WriteTo(writer);

@@ -20,7 +20,7 @@ internal static class ConnectionErrors
     /// <param name="isAnswering">Whether the answer had begun.</param>
     public static ModelCallException From(ModelSpec model, Uri address, Exception exception, bool isAnswering)
     {
-        var name = model.Provider.Name;
+        var name = model.Source.Name;
         var broke = isAnswering ? CallBreak.Stream : CallBreak.Connection;
         var (failure, message) = exception switch
         {

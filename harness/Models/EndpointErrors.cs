@@ -71,7 +71,7 @@ internal static partial class EndpointErrors
             : null);
         var (failure, message) = status is { } told and not 404
             ? Classify(model, told, error, Address(response, model), "")
-            : (ModelCallFailure.Provider, $"{model.Provider.Name} sent an error in place of an answer: {Detail(model, error)}");
+            : (ModelCallFailure.Provider, $"{model.Source.Name} sent an error in place of an answer: {Detail(model, error)}");
         return new ModelCallException(failure, message)
         {
             Break = CallBreak.Stream,
@@ -86,14 +86,14 @@ internal static partial class EndpointErrors
         var page = new byte[MaxPageBytes];
         var count = await body.ReadAtLeastAsync(page, page.Length, throwOnEndOfStream: false, ct);
         var html = Encoding.UTF8.GetString(page, 0, count);
-        var message = $"{Shown(address)} answered with {EndpointError.PageTitle(html)}, not with a model's reply; {BaseHint(model.Provider)}.";
+        var message = $"{Shown(address)} answered with {EndpointError.PageTitle(html)}, not with a model's reply; {BaseHint(model.Endpoint)}.";
         return new ModelCallException(ModelCallFailure.Configuration, Shown(model, message)) { Break = CallBreak.Stream };
     }
 
     /// <summary>Bytes that nobody here can read, and that would come the same way again.</summary>
     public static ModelCallException Coded(ModelSpec model, string coding)
     {
-        var message = $"{model.Provider.Name} packs its answers as '{coding}', which was not asked for and cannot be read here; "
+        var message = $"{model.Source.Name} packs its answers as '{coding}', which was not asked for and cannot be read here; "
             + "what stands in between has to stop that.";
         return new ModelCallException(ModelCallFailure.Configuration, Shown(model, message)) { Break = CallBreak.Stream };
     }
@@ -109,7 +109,7 @@ internal static partial class EndpointErrors
     public static string Shown(Uri address) => $"{address.Scheme}://{address.Authority}{address.AbsolutePath}";
 
     /// <summary>Removes what is left of a key that an endpoint repeats in part; whole ones do not come past the boundary to endpoints.</summary>
-    private static string WithoutKey(ModelSpec model, string text) => model.Provider.Secrets.Aggregate(text, Without);
+    private static string WithoutKey(ModelSpec model, string text) => model.Secrets.Aggregate(text, Without);
 
     private static string Without(string text, Secret secret)
     {
@@ -127,7 +127,7 @@ internal static partial class EndpointErrors
     private static (ModelCallFailure Failure, string Message) Classify(ModelSpec model, int status, EndpointError error, Uri address,
         string location)
     {
-        var provider = model.Provider;
+        var provider = model.Endpoint;
         var variable = provider.ApiKeyVariable ?? "the key's variable";
         var detail = Detail(model, error);
         return status switch
@@ -188,7 +188,7 @@ internal static partial class EndpointErrors
     }
 
     private static Uri Address(HttpResponseMessage response, ModelSpec model) =>
-        response.RequestMessage?.RequestUri ?? model.Provider.BaseUrl;
+        response.RequestMessage?.RequestUri ?? model.Endpoint.BaseUrl;
 
     private static string BaseHint(ProviderSpec provider) => Version().IsMatch(provider.BaseUrl.AbsolutePath)
         ? $"check the base address {Shown(provider.BaseUrl)}"

@@ -14,9 +14,9 @@ internal static class EndpointModels
     {
         using var client = HttpConnections.Create(provider.BaseUrl, KeyGuard.From(provider.Secrets));
         client.Timeout = Patience;
-        using var message = new HttpRequestMessage(HttpMethod.Get, provider.AddressOf("models"));
-        provider.Authorize(message);
-        var asked = new ModelSpec { Name = provider.Name, RequestedModel = "models", Provider = provider };
+        using var message = new HttpRequestMessage(HttpMethod.Get, provider.AddressOf("models", provider.Query));
+        provider.Authorize(message, provider.Headers);
+        var asked = new ModelSpec { Name = provider.Name, RequestedModel = "models", Source = new EndpointSource(provider) };
         try
         {
             using var response = await client.SendAsync(message, ct);

@@ -14,7 +14,7 @@ internal static partial class EndpointQuirks
         bool Names(string parameter) =>
             error.Parameter == parameter
                 || Regex.IsMatch(error.Message, $@"(?<![\w-])({parameter})(?![\w-])", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
-        if (model.MaxOutputTokens is not null && !form.UsesMaxCompletionTokens && Names("max_tokens") && Names("max_completion_tokens")
+        if (model.Parameters.MaxTokens is not null && !form.UsesMaxCompletionTokens && Names("max_tokens") && Names("max_completion_tokens")
             && OfRename().IsMatch(error.Message))
         {
             return form with { UsesMaxCompletionTokens = true };
@@ -31,17 +31,17 @@ internal static partial class EndpointQuirks
         }
 
         // Where an endpoint takes only one of the two, temperature is the one that comparisons are about.
-        if (model.TopP is not null && !form.OmitsTopP && Names("top_p"))
+        if (model.Parameters.TopP is not null && !form.OmitsTopP && Names("top_p"))
         {
             return form with { OmitsTopP = true };
         }
 
-        if (model.Temperature is not null && !form.OmitsTemperature && Names("temperature"))
+        if (model.Parameters.Temperature is not null && !form.OmitsTemperature && Names("temperature"))
         {
             return form with { OmitsTemperature = true };
         }
 
-        return model.Seed is not null && !form.OmitsSeed && Names("seed") ? form with { OmitsSeed = true } : null;
+        return model.Parameters.Seed is not null && !form.OmitsSeed && Names("seed") ? form with { OmitsSeed = true } : null;
     }
 
     [GeneratedRegex(

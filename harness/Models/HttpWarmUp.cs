@@ -27,7 +27,7 @@ internal static class HttpWarmUp
         await using var saturation = new SaturationProbe();
         var address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v1");
         using var client = HttpConnections.Create(address, KeyGuard.None());
-        var spec = new ModelSpec { Name = "m", RequestedModel = "m", Provider = new ProviderSpec { Name = "p", BaseUrl = address } };
+        var spec = new ModelSpec { Name = "m", RequestedModel = "m", Source = new EndpointSource(new ProviderSpec { Name = "p", BaseUrl = address }) };
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(Patience);
         var answering = AnswerAsync(listener, patience.Token);

@@ -1,9 +1,8 @@
 using Eval.Results.Records;
-using Eval.Routing.Policies;
 
 namespace Eval.Harness.Models;
 
-/// <summary>One entry of <c>--models</c>, resolved: whom to ask, how, and at what price.</summary>
+/// <summary>One entry of <c>--models</c>, resolved: whom to ask, with what, and at what price.</summary>
 internal sealed record ModelSpec
 {
     /// <summary>The name the user typed, for instance <c>gpt-4o-mini</c> or <c>openrouter/qwen/qwen-2.5-coder-32b-instruct</c>.</summary>
@@ -12,44 +11,43 @@ internal sealed record ModelSpec
     /// <summary>The identifier sent to the endpoint.</summary>
     public required string RequestedModel { get; init; }
 
-    public required ProviderSpec Provider { get; init; }
+    /// <summary>Where its answers come from.</summary>
+    public required ModelSource Source { get; init; }
 
-    /// <summary>Null: not sent, the endpoint's default holds.</summary>
-    public double? Temperature { get; init; }
-
-    public double? TopP { get; init; }
-
-    public int? MaxOutputTokens { get; init; }
-
-    /// <summary>The seed of sample 0; sample n is asked with seed + n. Null: not sent.</summary>
-    public long? Seed { get; init; }
-
-    /// <summary>Returns the seed with which a sample is asked; null: not sent.</summary>
-    public long? SeedOf(int sample) => Seed is { } seed ? unchecked(seed + sample) : null;
+    /// <summary>What it is asked with besides the prompt.</summary>
+    public ModelParameters Parameters { get; init; } = ModelParameters.None;
 
     public Price? Price { get; init; }
 
     public int? ContextWindow { get; init; }
 
-    /// <summary>Extra fields of the request body, from the configuration file.</summary>
-    public IReadOnlyDictionary<string, System.Text.Json.JsonElement> ExtraBody { get; init; } = new Dictionary<string, System.Text.Json.JsonElement>();
+    /// <summary>The models that are really asked: itself, or those of a policy.</summary>
+    public IReadOnlyList<ModelSpec> Asked => Source is PolicySource policy ? policy.Asked : [this];
 
-    /// <summary>The policy that stands in the model's place; null for a model.</summary>
-    public PolicyFile? Policy { get; init; }
+    public bool IsSimulated => Source switch
+    {
+        SimulatedSource => true,
+        PolicySource policy => policy.Asked.Any(model => model.IsSimulated),
+        _ => false,
+    };
 
-    /// <summary>The models that the policy may ask.</summary>
-    public IReadOnlyList<ModelSpec> Asked { get; init; } = [];
+    /// <summary>Whether it runs on this machine or a private network, where a host's price list does not hold.</summary>
+    public bool IsLocal => Source is HttpSource { Endpoint.IsLocal: true };
 
-    /// <summary>What the user typed where that is not the name: of a policy its file.</summary>
-    public string? Typed { get; init; }
+    /// <summary>Everything that must be taken out of whatever its endpoints say.</summary>
+    public IEnumerable<Redaction.Secret> Secrets =>
+        Asked.Select(model => model.Source).OfType<HttpSource>().SelectMany(source => source.Endpoint.Secrets);
 
-    /// <summary>The policy alone as text, with what reads its requests and without what it was measured on; null for a model.</summary>
-    public string? PolicyText => Policy is null ? null : new PolicyFile { Name = Policy.Name, Policy = Policy.Policy, Classifier = Policy.Classifier is { } classifier ? classifier with { Quality = null } : null }.ToJson();
+    /// <summary>The endpoint of a model that is asked over HTTP.</summary>
+    /// <exception cref="InvalidOperationException">It is asked in another way.</exception>
+    public ProviderSpec Endpoint => Source is HttpSource source ? source.Endpoint
+        : throw new InvalidOperationException($"{Name} has no endpoint.");
 
-    /// <summary>The services that the policy asks about answers, each once.</summary>
-    public IEnumerable<Uri> Webhooks => Policy?.Policy.All.OfType<CascadePolicy>().SelectMany(cascade => cascade.Stages).SelectMany(stage => stage.Verify).Select(verifier => verifier.Url).OfType<Uri>().Distinct() ?? [];
+    /// <summary>The address that its completions are asked at.</summary>
+    public Uri ChatAddress => Endpoint.AddressOf("chat/completions", Parameters.Query);
 
-    public bool IsSimulated => Provider.IsSimulated;
+    /// <summary>Adds its headers and its endpoint's key to a request.</summary>
+    public void Authorize(HttpRequestMessage message) => Endpoint.Authorize(message, Parameters.Headers);
 
     /// <summary>
     /// Returns what a call cost: by our price where there is one and the tokens were told, else what the endpoint says it bills; null where

@@ -25,7 +25,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
     private const int MaxFormsTried = 8;
 
     private readonly SentForms _forms = forms ?? new SentForms();
-    private readonly Uri _address = spec.Provider.AddressOf("chat/completions");
+    private readonly Uri _address = spec.ChatAddress;
     private volatile bool _answersWhole;
     private int _open;
 
@@ -50,7 +50,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
     private async Task<Completion> AskAsync(Call call, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        call.Patience = new CallPatience(limit, call.Request.AnswerWithin, spec.Provider);
+        call.Patience = new CallPatience(limit, call.Request.AnswerWithin, spec.Endpoint);
         call.Form = _forms.FormOf(spec.Name);
         try
         {
@@ -88,7 +88,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         using var content = new RequestContent(ChatRequestBody.Write(spec, call.Request, call.Form));
         using var message = new HttpRequestMessage(HttpMethod.Post, _address) { Content = content };
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(call.Form.OmitsStream ? "application/json" : "text/event-stream"));
-        spec.Provider.Authorize(message);
+        spec.Authorize(message);
         call.Content = content;
         var timer = new StreamTimer(time.GetUtcNow(), Stopwatch.GetTimestamp());
         message.Options.Set(TimerKey, timer);
@@ -171,7 +171,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         catch (JsonException e)
         {
             throw WithUsage(new ModelCallException(ModelCallFailure.Provider,
-                $"{spec.Provider.Name} answered with JSON that cannot be read.", e) { Break = CallBreak.Stream }, call);
+                $"{spec.Source.Name} answered with JSON that cannot be read.", e) { Break = CallBreak.Stream }, call);
         }
     }
 
@@ -198,8 +198,8 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         if (!reply.State.IsComplete)
         {
             throw WithUsage(new ModelCallException(ModelCallFailure.Provider,
-                reply.Events == 0 ? $"{spec.Provider.Name} answered without a single event."
-                    : reply.State.WhyIncomplete(spec.Provider.Name)) { Break = CallBreak.Stream }, call);
+                reply.Events == 0 ? $"{spec.Source.Name} answered without a single event."
+                    : reply.State.WhyIncomplete(spec.Source.Name)) { Break = CallBreak.Stream }, call);
         }
 
         Keep(call);

@@ -1,10 +1,9 @@
 using Eval.Harness.Configuration;
 using Eval.Harness.Redaction;
-using Microsoft.Extensions.AI;
 
 namespace Eval.Harness.Models;
 
-/// <summary>An OpenAI-compatible endpoint, or a chat client in its place.</summary>
+/// <summary>An OpenAI-compatible endpoint.</summary>
 internal sealed record ProviderSpec
 {
     /// <summary>The <c>system_fingerprint</c> of every simulated reply: gateways pass it on, so that it is known for what it is everywhere.</summary>
@@ -30,10 +29,13 @@ internal sealed record ProviderSpec
     /// <summary>The header that carries the key. Default: <c>Authorization</c> with the word Bearer; <c>api-key</c> for Azure.</summary>
     public string ApiKeyHeader { get; init; } = Authorization;
 
-    /// <summary>Query parameters of every call, for instance Azure's <c>api-version</c>; they replace those of the address.</summary>
+    /// <summary>
+    /// Query parameters of every call, for instance Azure's <c>api-version</c>; they replace those of the address. A model's calls have its
+    /// own, which come from here.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Query { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Further headers of every call.</summary>
+    /// <summary>Further headers of every call. A model's calls have its own, which come from here.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Further headers of every call whose values are secrets.</summary>
@@ -42,24 +44,23 @@ internal sealed record ProviderSpec
     /// <summary>How long one call may take in all, and how long it may send nothing. Null: the program's own limits.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>Makes a chat client of the user's own for a model, to be asked instead of the address; null for an endpoint.</summary>
-    public Func<string, IChatClient>? CreateClient { get; init; }
-
-    public bool IsSimulated { get; init; }
-
     /// <summary>Whether it runs on this machine or a private network, where a host's price list does not hold.</summary>
-    public bool IsLocal => CreateClient is null && (ProviderPresets.IsLocal(Name) || LocalNetwork.Contains(BaseUrl));
+    public bool IsLocal => ProviderPresets.IsLocal(Name) || LocalNetwork.Contains(BaseUrl);
 
     /// <summary>Everything that must be taken out of whatever the endpoint says.</summary>
     public IEnumerable<Secret> Secrets => SecretHeaders.Values.Concat(ApiKey is null ? [] : [ApiKey]);
 
     /// <summary>Returns the address of a path of the endpoint, for instance <c>models</c>.</summary>
-    public Uri AddressOf(string path) => EndpointAddress.Below(BaseUrl, path, Query);
+    /// <param name="path">The path.</param>
+    /// <param name="query">The query, which replaces what the address has of it.</param>
+    public Uri AddressOf(string path, IReadOnlyDictionary<string, string> query) => EndpointAddress.Below(BaseUrl, path, query);
 
-    /// <summary>Adds the key and the provider's own headers to a request.</summary>
-    public void Authorize(HttpRequestMessage message)
+    /// <summary>Adds the key and headers to a request.</summary>
+    /// <param name="message">The request.</param>
+    /// <param name="headers">The headers that hold no secret.</param>
+    public void Authorize(HttpRequestMessage message, IReadOnlyDictionary<string, string> headers)
     {
-        foreach (var (name, value) in Headers)
+        foreach (var (name, value) in headers)
         {
             message.Headers.TryAddWithoutValidation(name, value);
         }

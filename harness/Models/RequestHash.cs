@@ -14,25 +14,26 @@ internal static class RequestHash
 
     public static string Of(ModelSpec model, ModelRequest request)
     {
-        if (model.PolicyText is { } policy)
+        if (model.Source is PolicySource policy)
         {
             // It is what its models are asked, and how it decides between them.
-            return Hash(new { Policy = policy, Asked = model.Asked.Select(asked => Of(asked, request)) });
+            return Hash(new { Policy = policy.Definition, Asked = policy.Asked.Select(asked => Of(asked, request)) });
         }
 
         var asked = Hash(new
         {
-            Provider = model.Provider.Name,
+            Provider = model.Source.Name,
             model.RequestedModel,
-            model.Temperature,
-            model.TopP,
-            model.MaxOutputTokens,
-            model.Seed,
-            ExtraBody = model.ExtraBody.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => new { field.Key, Value = field.Value.GetRawText() }),
+            model.Parameters.Temperature,
+            model.Parameters.TopP,
+            MaxOutputTokens = model.Parameters.OutputLimit,
+            model.Parameters.Seed,
+            ExtraBody = model.Parameters.ExtraBody.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => new { field.Key, Value = field.Value.GetRawText() }),
             request.Messages,
         });
         // A gateway may be told in a header whom to ask.
-        return model.Provider.Headers.Count == 0 ? asked : Hash(new { Asked = asked, Headers = model.Provider.Headers.OrderBy(header => header.Key, StringComparer.Ordinal) });
+        return model.Parameters.Headers.Count == 0 ? asked
+            : Hash(new { Asked = asked, Headers = model.Parameters.Headers.OrderBy(header => header.Key, StringComparer.Ordinal) });
     }
 
     /// <summary>

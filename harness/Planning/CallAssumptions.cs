@@ -29,7 +29,7 @@ internal sealed class CallAssumptions(RunOptions options)
     /// <summary>Returns the forecast of a number of attempts at each task.</summary>
     public ModelForecast Forecast(ModelSpec model, IReadOnlyList<(EvalTask Task, int Requests)> tasks)
     {
-        if (model.Policy is { } policy)
+        if (model.Source is PolicySource policy)
         {
             return Forecast(model, policy.Policy, tasks);
         }
@@ -77,7 +77,7 @@ internal sealed class CallAssumptions(RunOptions options)
     private ModelForecast Of(ModelSpec model, EvalTask task, int requests)
     {
         var isAgent = task is IssueTask && options.Scaffold == RunOptions.AgentScaffold;
-        var most = Math.Min(model.MaxOutputTokens ?? ManyOutputTokens, ManyOutputTokens);
+        var most = Math.Min(model.Parameters.OutputLimit ?? ManyOutputTokens, ManyOutputTokens);
         var tokens = new Spread(Math.Min(FewOutputTokens, most), most);
         var calls = isAgent ? new Spread(Math.Min(FewCalls, options.Agent.MaxSteps), options.Agent.MaxSteps) : new Spread(1, 1);
         var input = new Spread(Input(task, calls.Low, tokens.Low), Input(task, calls.High, tokens.High));

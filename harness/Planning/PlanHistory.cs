@@ -78,5 +78,6 @@ internal sealed class PlanHistory
         first.Name == second.Name && first.Provider == second.Provider && first.RequestedModel == second.RequestedModel
         && Lasting(first).SequenceEqual(Lasting(second));
 
-    private static IEnumerable<KeyValuePair<string, string>> Lasting(RunModel model) => RunParameters.Decisive(model.ChosenParameters ?? model.Parameters).Where(parameter => parameter.Key != "seed");
+    private static IEnumerable<KeyValuePair<string, string>> Lasting(RunModel model) => model.Settings(isChosen: true)
+        .Where(setting => setting.Key != "seed" && !setting.Key.EndsWith(": seed", StringComparison.Ordinal));
 }

@@ -91,7 +91,7 @@ internal sealed class RunForecaster(RunPlan plan, RunOptions options, PlanHistor
         var pairs = plan.Models.Zip(models).ToList();
         var pools = options.MaxConnections is { } connections
             ? pairs.Select(pair => Pool([pair.Second], connections, connections, connections))
-            : pairs.GroupBy(pair => pair.First.Provider.BaseUrl.AbsoluteUri).Select(endpoint => Pool([.. endpoint.Select(pair => pair.Second)], FirstOpen, Borne(endpoint.Select(pair => pair.Second)), MostOpen));
+            : pairs.GroupBy(pair => pair.First.Source.Place).Select(endpoint => Pool([.. endpoint.Select(pair => pair.Second)], FirstOpen, Borne(endpoint.Select(pair => pair.Second)), MostOpen));
         var all = pools.ToList();
         return new Spread(all.Max(pool => pool.Low), all.Max(pool => pool.High));
     }

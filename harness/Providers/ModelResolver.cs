@@ -18,13 +18,15 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
 
     public const string PolicyPrefix = RunModel.Policy + ":";
     private readonly ModelCatalog _catalog = ModelCatalog.Bundled();
-    private readonly Dictionary<string, ProviderSpec?> _providers = [];
+    private readonly Dictionary<string, ModelSource?> _sources = [];
     private readonly List<string> _mistakes = [];
+    private readonly List<string> _warnings = [];
     private readonly Dictionary<string, List<string>> _withoutKey = [];
+    private bool _isServed;
 
     /// <param name="simulated">Where the simulated models are served; null when none is asked for.</param>
-    public static (IReadOnlyList<ModelSpec> Models, IReadOnlyList<string> Mistakes) Resolve(
-        RunOptions options, EvalConfig config, ProviderSpec? simulated, Func<string, string?> environment)
+    public static ResolvedModels Resolve(
+        RunOptions options, EvalConfig config, SimulatedSource? simulated, Func<string, string?> environment)
     {
         var resolver = new ModelResolver(config, environment);
         var models = options.Models.Select(name => name.StartsWith(PolicyPrefix, StringComparison.Ordinal)
@@ -35,30 +37,39 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
             resolver._mistakes.Add($"two policies are called {twice.Key}; give each a \"name\" of its own in its file.");
         }
 
-        foreach (var (variable, names) in resolver._withoutKey)
-        {
-            resolver._mistakes.Add($"{string.Join(", ", names)}: no key; set {variable}"
-                + (variable == ProviderPresets.DefaultKeyVariable ? $" (and {ProviderPresets.DefaultUrlVariable} for another endpoint)" : "")
-                + ", or try it without a key: --models sim/strong,sim/cheap.");
-        }
+        resolver.AddMissingKeys();
+        return new ResolvedModels(models, resolver._mistakes, resolver._warnings);
+    }
 
-        return (models, resolver._mistakes);
+    /// <summary>Finds the models of a policy that is served.</summary>
+    /// <param name="file">The policy.</param>
+    /// <param name="typed">What it is called in messages: its file.</param>
+    /// <param name="config">The configuration.</param>
+    /// <param name="simulated">Where the simulated models are served; null when none is asked for.</param>
+    /// <param name="environment">The environment.</param>
+    public static ResolvedPolicy ResolvePolicy(
+        PolicyFile file, string typed, EvalConfig config, SimulatedSource? simulated, Func<string, string?> environment)
+    {
+        var resolver = new ModelResolver(config, environment) { _isServed = true };
+        var policy = resolver.Policy(file, typed, new RunOptions(), simulated);
+        resolver.AddMissingKeys();
+        return new ResolvedPolicy(policy, resolver._mistakes, resolver._warnings);
     }
 
     /// <summary>Returns whether one of the names, or a policy among them, means a simulated model.</summary>
     public static bool NeedsSimulated(IEnumerable<string> names) => names.Any(name =>
         name.StartsWith(SimulatedPrefix, StringComparison.Ordinal)
-        || (name.StartsWith(PolicyPrefix, StringComparison.Ordinal) && ReadPolicy(name, [])?.Policy.Models.Any(model => model.StartsWith(SimulatedPrefix, StringComparison.Ordinal)) == true));
+        || (name.StartsWith(PolicyPrefix, StringComparison.Ordinal) && ReadPolicy(name, []) is { } file && NeedsSimulated(file.Policy.Models)));
 
     /// <summary>Returns a provider of the configuration or a preset; null, with the mistake noted, when it cannot be used.</summary>
-    public ProviderSpec? Provider(string name)
+    public ModelSource? Source(string name)
     {
-        if (!_providers.TryGetValue(name, out var provider))
+        if (!_sources.TryGetValue(name, out var source))
         {
-            _providers[name] = provider = Find(name);
+            _sources[name] = source = Find(name);
         }
 
-        return provider;
+        return source;
     }
 
     public IReadOnlyList<string> Mistakes => _mistakes;
@@ -76,52 +87,61 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
         }
     }
 
-    private ModelSpec? Model(string name, RunOptions options, ProviderSpec? simulated) =>
-        name.StartsWith(SimulatedPrefix, StringComparison.Ordinal) ? Simulated(name, options, simulated) : Real(name, options);
-
-    private ModelSpec? Policy(string name, RunOptions options, ProviderSpec? simulated)
+    private void AddMissingKeys()
     {
-        if (ReadPolicy(name, _mistakes) is not { } file)
+        foreach (var (variable, names) in _withoutKey)
         {
-            return null;
+            _mistakes.Add($"{string.Join(", ", names)}: no key; set {variable}"
+                + (variable == ProviderPresets.DefaultKeyVariable ? $" (and {ProviderPresets.DefaultUrlVariable} for another endpoint)" : "")
+                + ", or try it without a key: --models sim/strong,sim/cheap.");
         }
+    }
 
+    private ModelSpec? Model(string name, RunOptions options, SimulatedSource? simulated, (string Policy, PolicyModelInfo? Info) of = default) =>
+        name.StartsWith(SimulatedPrefix, StringComparison.Ordinal)
+            ? Simulated(name, options, simulated, of.Info?.Parameters)
+            : Real(name, options, of);
+
+    private ModelSpec? Policy(string name, RunOptions options, SimulatedSource? simulated) =>
+        ReadPolicy(name, _mistakes) is not { } file || Policy(file, name, options, simulated) is not { } policy ? null : new ModelSpec
+        {
+            Name = PolicyPrefix + file.Name,
+            RequestedModel = file.Name,
+            Source = policy,
+            Parameters = MeasuredParameters.Choose(options, ModelParameters.None, null, _isServed),
+            // What fits one of them must fit all.
+            ContextWindow = policy.Asked.Min(model => model.ContextWindow),
+        };
+
+    private PolicySource? Policy(PolicyFile file, string typed, RunOptions options, SimulatedSource? simulated)
+    {
         if (file.Policy.UpperBoundReason is { } reason)
         {
-            _mistakes.Add($"{name}: {reason}; such a policy can be evaluated as an upper bound, not run.");
+            _mistakes.Add($"{typed}: {reason}; such a policy can be evaluated as an upper bound, not run.");
             return null;
         }
 
         if (PolicyBounds.Calls(file.Policy) is > MostCallsOfPolicy and var calls)
         {
-            _mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"{name}: it may make {calls:0} calls for one request, and more than {MostCallsOfPolicy} are taken for a mistake; take out samples, retries or nesting."));
+            _mistakes.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{typed}: it may make {calls:0} calls for one request, and more than {MostCallsOfPolicy} are taken for a mistake; ")
+                + "take out samples, retries or nesting.");
             return null;
         }
 
         var named = file.Policy.Models.ToList();
         foreach (var nested in named.Where(model => model.StartsWith(PolicyPrefix, StringComparison.Ordinal)))
         {
-            _mistakes.Add($"{name}: it asks '{nested}'; write that policy itself where it is asked.");
+            _mistakes.Add($"{typed}: it asks '{nested}'; write that policy itself where it is asked.");
         }
 
-        var asked = named.Where(model => !model.StartsWith(PolicyPrefix, StringComparison.Ordinal)).Select(model => Model(model, options, simulated)).OfType<ModelSpec>().ToList();
-        return asked.Count < named.Count ? null : new ModelSpec
-        {
-            Name = PolicyPrefix + file.Name,
-            Typed = name,
-            RequestedModel = file.Name,
-            Provider = new ProviderSpec { Name = RunModel.Policy, BaseUrl = new Uri(PolicyPrefix + Uri.EscapeDataString(file.Name)), IsSimulated = asked.Exists(model => model.IsSimulated) },
-            Temperature = options.Temperature,
-            MaxOutputTokens = options.MaxTokens,
-            Seed = options.Seed,
-            // What fits one of them must fit all.
-            ContextWindow = asked.Min(model => model.ContextWindow),
-            Policy = file,
-            Asked = asked,
-        };
+        var asked = named.Where(model => !model.StartsWith(PolicyPrefix, StringComparison.Ordinal))
+            .Select(model => Model(model, options, simulated, (PolicyPrefix + file.Name, file.Models.GetValueOrDefault(model))))
+            .OfType<ModelSpec>().ToList();
+        return asked.Count < named.Count ? null : new PolicySource(file, asked, typed);
     }
 
-    private ModelSpec? Simulated(string name, RunOptions options, ProviderSpec? simulated)
+    private ModelSpec? Simulated(string name, RunOptions options, SimulatedSource? simulated, ModelParameters? measured)
     {
         var model = name[SimulatedPrefix.Length..];
         if (SimulatedProvider.Find(model) is not { } profile)
@@ -134,27 +154,25 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
         {
             Name = name,
             RequestedModel = model,
-            Provider = simulated,
-            Temperature = options.Temperature,
-            MaxOutputTokens = options.MaxTokens,
-            Seed = options.Seed ?? 1,
+            Source = simulated,
+            Parameters = MeasuredParameters.Choose(options, new ModelParameters { Seed = 1 }, measured, _isServed),
             Price = profile.Price,
             ContextWindow = profile.ContextWindow,
         };
     }
 
-    private ModelSpec? Real(string name, RunOptions options)
+    private ModelSpec? Real(string name, RunOptions options, (string Policy, PolicyModelInfo? Info) of)
     {
         var own = config.Models.GetValueOrDefault(name);
-        var (providerName, model) = own?.Provider is { } configured ? (configured, own.Model ?? name) : Split(own?.Model ?? name);
-        if (Provider(providerName) is not { } provider)
+        var (providerName, model) = own?.Provider is { } named ? (named, own.Model ?? name) : Split(own?.Model ?? name);
+        if (Source(providerName) is not { } source)
         {
             return null;
         }
 
         // What would be asked is known without a key.
-        var missing = MissingVariables(provider).ToList();
-        if (missing.Count > 0 && !options.DryRun)
+        var missing = source is HttpSource http && !options.DryRun ? MissingVariables(http.Endpoint).ToList() : [];
+        if (missing.Count > 0)
         {
             foreach (var variable in missing)
             {
@@ -164,20 +182,40 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
             return null;
         }
 
-        var known = _catalog.Find(name, provider.IsLocal) ?? _catalog.Find(model, provider.IsLocal);
+        var configured = Configured(own, source);
+        if (own is not null && MeasuredParameters.Warning(of.Policy, name, configured, of.Info?.Parameters) is { } warning)
+        {
+            _warnings.Add(warning);
+        }
+
+        var isLocal = source is HttpSource { Endpoint.IsLocal: true };
+        var known = _catalog.Find(name, isLocal) ?? _catalog.Find(model, isLocal);
         return new ModelSpec
         {
             Name = name,
             RequestedModel = model,
-            Provider = provider,
-            Temperature = options.Temperature ?? own?.Temperature,
-            TopP = own?.TopP,
-            MaxOutputTokens = options.MaxTokens ?? own?.MaxTokens,
-            Seed = options.Seed,
+            Source = source,
+            Parameters = MeasuredParameters.Choose(options, configured, of.Info?.Parameters, _isServed),
             // Another host's price says nothing of one's own machine.
-            Price = own?.Price?.ToPrice() ?? (provider.IsLocal ? null : known?.Price),
+            Price = own?.Price?.ToPrice() ?? (isLocal ? null : known?.Price),
             ContextWindow = own?.ContextWindow ?? known?.ContextWindow,
-            ExtraBody = own?.ExtraBody ?? new Dictionary<string, System.Text.Json.JsonElement>(),
+        };
+    }
+
+    /// <summary>What the configuration says that a model is asked with.</summary>
+    private static ModelParameters Configured(ModelConfig? own, ModelSource source)
+    {
+        var parameters = new ModelParameters
+        {
+            Temperature = own?.Temperature,
+            TopP = own?.TopP,
+            MaxTokens = own?.MaxTokens,
+            ExtraBody = own?.ExtraBody!,
+        };
+        return source is not HttpSource { Endpoint: var endpoint } ? parameters : parameters with
+        {
+            Query = EndpointAddress.QueryOf(endpoint.BaseUrl, endpoint.Query),
+            Headers = endpoint.Headers,
         };
     }
 
@@ -200,7 +238,7 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
             : (ProviderPresets.DefaultName, name);
     }
 
-    private ProviderSpec? Find(string name)
+    private ModelSource? Find(string name)
     {
         try
         {
@@ -213,13 +251,13 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
 
             if (own?.ChatClient is { } client)
             {
-                return new ProviderSpec { Name = name, BaseUrl = new Uri("chat-client:" + Uri.EscapeDataString(name)), CreateClient = ChatClientLoader.Find(name, client) };
+                return new ChatClientSource(name, ChatClientLoader.Find(name, client));
             }
 
             var preset = own?.BaseUrl is null ? ProviderPresets.Find(name, environment) : null;
             if (own is null)
             {
-                return preset ?? Unknown(name);
+                return preset is null ? Unknown(name) : new EndpointSource(preset);
             }
 
             if (own.BaseUrl is null && preset is null)
@@ -228,7 +266,7 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
                 return null;
             }
 
-            return Configured(name, own, preset?.BaseUrl ?? EndpointAddress.Parse($"provider {name}", own.BaseUrl!), preset);
+            return new EndpointSource(Configured(name, own, preset?.BaseUrl ?? EndpointAddress.Parse($"provider {name}", own.BaseUrl!), preset));
         }
         catch (FormatException e)
         {
@@ -262,7 +300,7 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
         };
     }
 
-    private ProviderSpec? Unknown(string name)
+    private ModelSource? Unknown(string name)
     {
         _mistakes.Add($"provider {name} is not known; known are {string.Join(", ", ProviderPresets.All.Select(preset => preset.Name).Concat(config.Providers.Keys).Distinct())}.");
         return null;

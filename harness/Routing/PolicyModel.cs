@@ -7,14 +7,14 @@ using Eval.Results.Records;
 namespace Eval.Harness.Routing;
 
 /// <summary>A routing policy that is asked like a model: made of models that are asked as they would be alone.</summary>
-internal sealed class PolicyModel(ModelSpec spec, IReadOnlyDictionary<string, IModel> models, WebhookVerifier webhook, TimeProvider time) : IModel
+internal sealed class PolicyModel(ModelSpec spec, PolicySource source, IReadOnlyDictionary<string, IModel> models, WebhookVerifier webhook, TimeProvider time) : IModel
 {
     public ModelSpec Spec => spec;
 
     public async Task<Completion> CompleteAsync(ModelRequest request, CancellationToken ct)
     {
         var random = RandomOf(request);
-        var policy = PolicyChoice.For(spec.Policy!.Policy, feature => request.Context?.Features.GetValueOrDefault(feature), random.NextDouble);
+        var policy = PolicyChoice.For(source.Policy, feature => request.Context?.Features.GetValueOrDefault(feature), random.NextDouble);
         var calls = new PolicyModelCalls(models, webhook, request);
         var outcome = await new PolicyExecutor<Completion>(calls, random, time).RunAsync(policy, ct);
         if (outcome.Failure is { } failure)

@@ -194,9 +194,9 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
     }
 
     /// <summary>What only a policy looks at.</summary>
-    private RequestContext? ContextOf(PlannedAttempt planned, IReadOnlyList<ChatMessage> messages) => planned.Model.Policy is null ? null : new RequestContext
+    private RequestContext? ContextOf(PlannedAttempt planned, IReadOnlyList<ChatMessage> messages) => planned.Model.Source is not PolicySource policy ? null : new RequestContext
     {
-        Features = TaskFeatures.Of(planned.Task, messages, planned.Model.Policy.Classifier),
+        Features = TaskFeatures.Of(planned.Task, messages, policy.File.Classifier),
         Key = $"{planned.Task.Dataset}/{planned.Task.Id}",
         Verifier = scorers.FirstOrDefault(candidate => candidate.Accepts(planned.Task)) is { } scorer ? new AttemptVerifier(scorer, planned.Task, Verifying) : null,
     };
@@ -217,7 +217,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         Difficulty = planned.Task.Difficulty,
         Language = planned.Task.Language,
         TaskHash = planned.Task.ContentHash,
-        Provider = planned.Model.Provider.Name,
+        Provider = planned.Model.Source.Name,
         IsSimulated = planned.Model.IsSimulated,
         Verdict = Verdict.Skipped,
     };

@@ -145,7 +145,7 @@ internal static class GradedAnswers
         {
             Name = answers.Key,
             RequestedModel = answers.Key,
-            Provider = new ProviderSpec { Name = RunModel.File, BaseUrl = new Uri(Path.GetFullPath(answers.First().File)) },
+            Source = new AnswerFileSource(answers.First().File),
         }).ToList();
 
     /// <summary>

@@ -2,6 +2,7 @@ using Eval.Harness.Models;
 using Eval.Harness.Options;
 using Eval.Harness.Redaction;
 using Eval.Harness.Routing;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Runs;
 
@@ -36,9 +37,9 @@ internal sealed class ModelSet : IAsyncDisposable
     /// <param name="ct">Ends the preparations.</param>
     public static async Task<ModelSet> CreateAsync(IReadOnlyList<ModelSpec> models, RunOptions options, Action<string>? warn, TimeProvider time, CancellationToken ct)
     {
-        // A model that is asked by its name and by a policy too shares what its endpoint bears.
-        var asked = models.SelectMany(model => model.Policy is null ? [model] : model.Asked).DistinctBy(model => model.Name).ToList();
-        var set = new ModelSet(KeyGuard.From(asked.SelectMany(model => model.Provider.Secrets), warn));
+        // A model that is asked by its name and by a policy too shares what its endpoint bears, though a policy asks it as it was measured.
+        var asked = models.SelectMany(model => model.Asked).DistinctBy(Key).ToList();
+        var set = new ModelSet(KeyGuard.From(asked.SelectMany(model => model.Secrets), warn));
         if (options.Replay is { } replay)
         {
             foreach (var model in models)
@@ -50,25 +51,28 @@ internal sealed class ModelSet : IAsyncDisposable
         }
 
         await HttpWarmUp.RunAsync(time, ct);
-        var byName = new Dictionary<string, IModel>();
-        foreach (var endpoint in asked.GroupBy(model => model.Provider.BaseUrl.AbsoluteUri))
+        var made = new Dictionary<(string, ModelParameters), IModel>();
+        foreach (var place in asked.GroupBy(model => model.Source.Place))
         {
-            var client = set.Open(HttpConnections.Create(endpoint.First().Provider.BaseUrl, set._guard));
+            var client = place.First().Source is HttpSource http ? set.Open(HttpConnections.Create(http.Endpoint.BaseUrl, set._guard)) : null;
             var shared = EndpointLimiter.Adaptive();
-            foreach (var model in endpoint)
+            foreach (var model in place)
             {
                 var limiter = options.MaxConnections is { } connections ? EndpointLimiter.Fixed(connections) : shared;
-                IModel calls = model.Provider.CreateClient is { } create
-                    ? new ChatClientModel(model, set.Open(create(model.RequestedModel)), set._guard, time)
-                    : new OpenAiModel(model, client, set._saturation, time, set.Forms);
-                byName[model.Name] = new RetryingModel(calls, limiter, new RetryOptions(), new Random(JitterSeed), time);
+                IModel calls = model.Source switch
+                {
+                    ChatClientSource own => new ChatClientModel(model, set.Open(own.CreateClient(model.RequestedModel)), set._guard, time),
+                    HttpSource => new OpenAiModel(model, client!, set._saturation, time, set.Forms),
+                    _ => throw new InvalidOperationException($"{model.Name} cannot be asked."),
+                };
+                made[Key(model)] = new RetryingModel(calls, limiter, new RetryOptions(), new Random(JitterSeed), time);
             }
         }
 
         foreach (var model in models)
         {
-            var made = model.Policy is null ? byName[model.Name] : set.Policy(model, byName, time);
-            set._byName[model.Name] = options.Record is { } record ? set.Open(new RecordingModel(made, record)) : made;
+            var ready = model.Source is PolicySource policy ? set.Policy(model, policy, made, time) : made[Key(model)];
+            set._byName[model.Name] = options.Record is { } record ? set.Open(new RecordingModel(ready, record)) : ready;
         }
 
         // What starts beside this, the sandbox's programs above all, would make the first calls look slow.
@@ -85,11 +89,13 @@ internal sealed class ModelSet : IAsyncDisposable
         }
     }
 
-    private PolicyModel Policy(ModelSpec policy, Dictionary<string, IModel> byName, TimeProvider time)
+    private PolicyModel Policy(ModelSpec model, PolicySource policy, Dictionary<(string, ModelParameters), IModel> made, TimeProvider time)
     {
         var clients = policy.Webhooks.ToDictionary(service => service, service => Open(HttpConnections.Create(service, _guard)));
-        return new PolicyModel(policy, byName, new WebhookVerifier(service => clients[service], WebhookVerifier.DefaultPatience), time);
+        return new PolicyModel(model, policy, policy.Asked.ToDictionary(asked => asked.Name, asked => made[Key(asked)]), new WebhookVerifier(service => clients[service], WebhookVerifier.DefaultPatience), time);
     }
+
+    private static (string, ModelParameters) Key(ModelSpec model) => (model.Name, model.Parameters);
 
     private T Open<T>(T opened)
         where T : IDisposable

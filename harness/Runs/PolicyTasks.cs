@@ -11,15 +11,20 @@ internal static class PolicyTasks
     public static IEnumerable<string> Mistakes(IReadOnlyList<ModelSpec> models, IReadOnlyList<EvalTask> tasks, RunOptions options)
     {
         var hasIssues = tasks.OfType<IssueTask>().Any();
-        foreach (var model in models.Where(model => model.Policy is not null))
+        foreach (var (model, policy) in models.Select(model => (model, model.Source as PolicySource)))
         {
-            var parts = model.Policy!.Policy.All.ToList();
+            if (policy is null)
+            {
+                continue;
+            }
+
+            var parts = policy.Policy.All.ToList();
             if (hasIssues && options.Scaffold == RunOptions.AgentScaffold && parts.Exists(part => part is CascadePolicy or HedgePolicy))
             {
                 yield return $"{model.Name}: an agent's attempt is many calls in one working copy, which a cascade or a hedge cannot take back; add --scaffold single, or leave the issue tasks out with --class.";
             }
 
-            var kinds = parts.OfType<CascadePolicy>().SelectMany(cascade => cascade.Stages).SelectMany(stage => stage.Verify).Select(verifier => verifier.Kind).ToHashSet();
+            var kinds = policy.Verifiers.Select(verifier => verifier.Kind).ToHashSet();
             if (kinds.Contains(VerifierKind.ExistingTests) && !hasIssues)
             {
                 yield return $"{model.Name}: it is verified by a repository's existing tests (existing_tests), and none of the tasks has a repository: every answer would be refused; verify by public_tests, or choose issue tasks.";

@@ -54,7 +54,7 @@ internal static class Provenance
             ProgramVersion,
             Prompt = Prompts.PromptBuilder.Version,
             Datasets = datasets.Select(set => new { set.Name, set.Hash }),
-            Models = models.Select(model => new { model.Name, Parameters = new SortedDictionary<string, string>(RunParameters.Decisive(model.Parameters).ToDictionary(), StringComparer.Ordinal), model.Price }),
+            Models = models.Select(model => new { model.Name, Settings = model.Settings(), model.Price, Asked = model.PolicyFollowed?.Models.Select(asked => asked.Price) }),
             Options = options.Where(option => decisive.Contains(option.Key)).OrderBy(option => option.Key, StringComparer.Ordinal),
         };
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(settings))))[..16];

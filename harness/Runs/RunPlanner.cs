@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Eval.Datasets;
 using Eval.Harness.Configuration;
 using Eval.Harness.Expressions;
@@ -60,49 +59,26 @@ internal static class RunPlanner
         return new TaskSelection(tasks, datasets, setAside);
     }
 
-    public static RunModel Describe(ModelSpec model)
+    public static RunModel Describe(ModelSpec model) => new()
     {
-        var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        void Add(string name, object? value)
-        {
-            if (value is not null)
-            {
-                parameters[name] = Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!;
-            }
-        }
+        Name = model.Name,
+        Provider = model.Source.Name,
+        RequestedModel = model.RequestedModel,
+        Endpoint = model.Source.Address,
+        Parameters = model.Parameters,
+        PolicyFollowed = model.Source is PolicySource policy ? Describe(policy) : null,
+        ApiKeyVariable = model.Source is HttpSource source ? source.Endpoint.ApiKeyVariable : null,
+        Price = model.Price,
+        ContextWindow = model.ContextWindow,
+        IsSimulated = model.IsSimulated,
+    };
 
-        Add("temperature", model.Temperature);
-        Add("top_p", model.TopP);
-        Add("max_tokens", model.MaxOutputTokens);
-        Add("seed", model.Seed);
-        foreach (var (name, value) in model.ExtraBody)
-        {
-            Add(name, value.GetRawText());
-        }
-
-        foreach (var (name, value) in model.Provider.Headers)
-        {
-            Add("header " + name, value);
-        }
-
-        Add(RunParameters.Policy, model.PolicyText);
-        Add(RunParameters.PolicyPrediction, model.Policy is { Metrics: not null } measured ? measured.ToJson() : null);
-        Add(RunParameters.PolicyModels, model.Policy is null ? null : JsonSerializer.Serialize(model.Asked.Select(Describe)));
-
-        return new RunModel
-        {
-            Name = model.Name,
-            Provider = model.Provider.Name,
-            RequestedModel = model.RequestedModel,
-            // The simulated endpoint's port is another one every time and says nothing.
-            Endpoint = model.IsSimulated ? "simulated" : model.Policy is not null ? RunModel.Policy : model.Provider.BaseUrl.GetLeftPart(UriPartial.Path),
-            Parameters = parameters,
-            ApiKeyVariable = model.Provider.ApiKeyVariable,
-            Price = model.Price,
-            ContextWindow = model.ContextWindow,
-            IsSimulated = model.IsSimulated,
-        };
-    }
+    private static RunPolicy Describe(PolicySource policy) => new()
+    {
+        Definition = RunPolicy.Read(policy.Definition),
+        Expected = policy.File.Metrics is null ? null : RunPolicy.Read(policy.File.ToJson()),
+        Models = [.. policy.Asked.Select(Describe)],
+    };
 
     public static Run CreateRun(
         string id, RunOptions options, TaskSelection selection, IReadOnlyList<ModelSpec> models, DateTimeOffset now, string commandLine, RoutingConfig? routing = null)

@@ -264,7 +264,7 @@ internal sealed class RunSession : IAsyncDisposable
     private async Task<IReadOnlyList<ModelSpec>> ResolveModelsAsync(
         IReadOnlyList<EvalTask> tasks, EvalConfig config, List<string> mistakes, CancellationToken ct)
     {
-        ProviderSpec? simulated = null;
+        SimulatedSource? simulated = null;
         if (ModelResolver.NeedsSimulated(_options.Models))
         {
             var server = await SimulatedServer.StartAsync(
@@ -280,10 +280,16 @@ internal sealed class RunSession : IAsyncDisposable
             simulated = SimulatedProvider.At(server.BaseUrl);
         }
 
-        var (models, wrong) = ModelResolver.Resolve(_options, config, simulated, Environment.GetEnvironmentVariable);
-        mistakes.AddRange(wrong);
+        var resolved = ModelResolver.Resolve(_options, config, simulated, Environment.GetEnvironmentVariable);
+        var models = resolved.Models;
+        mistakes.AddRange(resolved.Mistakes);
+        foreach (var warning in resolved.Warnings)
+        {
+            _terminal.SayWarning(warning);
+        }
+
         mistakes.AddRange(PolicyTasks.Mistakes(models, tasks, _options));
-        foreach (var (policy, service) in models.SelectMany(model => model.Webhooks.Select(service => (model.Name, service))))
+        foreach (var (policy, service) in models.SelectMany(model => model.Source is PolicySource policy ? policy.Webhooks.Select(service => (model.Name, service)) : []))
         {
             // A policy file may come from somebody else.
             _terminal.SayWarning($"{policy}: {service.GetLeftPart(UriPartial.Path)} verifies answers, so it gets prompts and answers of this run.");
@@ -306,11 +312,13 @@ internal sealed class RunSession : IAsyncDisposable
     /// <summary>Half of the attempts by another policy would be no run of either.</summary>
     private static void CheckUnchanged(Run run, IReadOnlyList<ModelSpec> models)
     {
-        foreach (var model in models.Where(model => model.Policy is not null))
+        foreach (var model in models)
         {
-            if (run.Models.FirstOrDefault(earlier => earlier.Name == model.Name)?.Parameters.GetValueOrDefault(RunParameters.Policy) != model.PolicyText)
+            if (model.Source is PolicySource policy
+                && !(run.Models.FirstOrDefault(earlier => earlier.Name == model.Name)?.PolicyFollowed is { } earlier
+                    && RunPolicy.AreSame(earlier.Definition, RunPolicy.Read(policy.Definition))))
             {
-                throw new UsageException($"{model.Typed} is not the policy it was when run {run.Id} started; start a new run.");
+                throw new UsageException($"{policy.Typed} is not the policy it was when run {run.Id} started; start a new run.");
             }
         }
     }

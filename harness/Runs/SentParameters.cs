@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Eval.Harness.Models;
 using Eval.Results.Records;
@@ -28,39 +27,45 @@ internal static partial class SentParameters
 
     private static RunModel Correct(RunModel model, ModelSpec spec, SentForms forms)
     {
-        if (spec.Policy is null)
+        if (model.PolicyFollowed is not { } policy)
         {
             return Correct(model, forms.FormOf(spec.Name), forms.ShortenedOf(spec.Name));
         }
 
-        var asked = JsonSerializer.Deserialize<List<RunModel>>(model.Parameters.GetValueOrDefault(RunParameters.PolicyModels, "[]"))!;
-        var corrected = asked.Select(inner => Correct(inner, forms.FormOf(inner.Name), forms.ShortenedOf(inner.Name))).ToList();
-        return corrected.SequenceEqual(asked) ? model : model with
+        var corrected = policy.Models.Select(asked => Correct(asked, forms.FormOf(asked.Name), forms.ShortenedOf(asked.Name))).ToList();
+        return corrected.SequenceEqual(policy.Models) ? model : model with
         {
-            Parameters = With(model.Parameters, RunParameters.PolicyModels, JsonSerializer.Serialize(corrected)),
-            ChosenParameters = model.ChosenParameters ?? model.Parameters,
-            Adjusted = corrected.SelectMany(inner =>
-                (inner.Adjusted ?? None).Select(change => KeyValuePair.Create($"{inner.Name}: {change.Key}", change.Value))).ToDictionary(),
+            PolicyFollowed = policy with { Models = corrected },
+            Adjusted = corrected.SelectMany(asked =>
+                (asked.Adjusted ?? None).Select(change => KeyValuePair.Create($"{asked.Name}: {change.Key}", change.Value))).ToDictionary(),
         };
     }
 
     private static RunModel Correct(RunModel model, RequestForm form, int shortened)
     {
-        var sent = new SortedDictionary<string, string>(model.Parameters.ToDictionary(), StringComparer.Ordinal);
+        var sent = model.Parameters;
         var before = model.Adjusted ?? None;
         var adjusted = new SortedDictionary<string, string>(before.ToDictionary(), StringComparer.Ordinal);
-        foreach (var (isOmitted, name) in new[] { (form.OmitsTemperature, "temperature"), (form.OmitsTopP, "top_p"),
-            (form.OmitsSeed, "seed") })
+        void LeaveOut(bool isOmitted, string name, object? value)
         {
-            if (isOmitted && sent.Remove(name, out var value))
+            if (isOmitted && value is not null)
             {
-                adjusted[name] = $"({value}) was refused and left out";
+                adjusted[name] = string.Create(CultureInfo.InvariantCulture, $"({value}) was refused and left out");
             }
         }
 
+        LeaveOut(form.OmitsTemperature, "temperature", sent.Temperature);
+        LeaveOut(form.OmitsTopP, "top_p", sent.TopP);
+        LeaveOut(form.OmitsSeed, "seed", sent.Seed);
+        sent = sent with
+        {
+            Temperature = form.OmitsTemperature ? null : sent.Temperature,
+            TopP = form.OmitsTopP ? null : sent.TopP,
+            Seed = form.OmitsSeed ? null : sent.Seed,
+        };
         if (form.OmitsStream)
         {
-            sent["stream"] = "false";
+            sent = sent with { Stream = false };
             adjusted["stream"] = "was refused, so that answers came whole";
         }
 
@@ -69,7 +74,7 @@ internal static partial class SentParameters
             adjusted["stream_options"] = "was refused and left out";
         }
 
-        AdjustMaxTokens(sent, adjusted, form);
+        sent = AdjustMaxTokens(sent, adjusted, form);
         if (shortened > 0)
         {
             // A run that is resumed counts on.
@@ -83,25 +88,20 @@ internal static partial class SentParameters
             : model with { Parameters = sent, ChosenParameters = model.ChosenParameters ?? model.Parameters, Adjusted = adjusted };
     }
 
-    private static void AdjustMaxTokens(SortedDictionary<string, string> sent, SortedDictionary<string, string> adjusted, RequestForm form)
+    private static ModelParameters AdjustMaxTokens(ModelParameters sent, SortedDictionary<string, string> adjusted, RequestForm form)
     {
-        if (!sent.TryGetValue(MaxTokens, out var text)
-            || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var chosen)
-                || form is { UsesMaxCompletionTokens: false, MaxOutputTokens: null })
+        if (sent.OutputLimit is not { } chosen || form is { UsesMaxCompletionTokens: false, MaxOutputTokens: null })
         {
-            return;
+            return sent;
         }
 
-        var name = form.UsesMaxCompletionTokens ? MaxCompletionTokens : MaxTokens;
+        var isCompletion = form.UsesMaxCompletionTokens || sent.MaxCompletionTokens is not null;
+        var name = isCompletion ? MaxCompletionTokens : MaxTokens;
         var number = Math.Min(chosen, form.MaxOutputTokens ?? chosen);
-        sent.Remove(MaxTokens);
-        sent[name] = number.ToString(CultureInfo.InvariantCulture);
-        adjusted[MaxTokens] = $"({text}) was refused and sent as {name} {sent[name]}";
+        adjusted[MaxTokens] = string.Create(CultureInfo.InvariantCulture, $"({chosen}) was refused and sent as {name} {number}");
+        return isCompletion ? sent with { MaxTokens = null, MaxCompletionTokens = number } : sent with { MaxTokens = number };
     }
 
     [GeneratedRegex("^was lowered for ([0-9]{1,9}) answers")]
     private static partial Regex Lowered();
-
-    private static SortedDictionary<string, string> With(IReadOnlyDictionary<string, string> parameters, string name, string value) =>
-        new(parameters.ToDictionary(), StringComparer.Ordinal) { [name] = value };
 }

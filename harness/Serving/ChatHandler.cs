@@ -16,8 +16,8 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
 
     private const int ClientHasGone = 499;
     private const int MostModelLetters = 200;
-    private readonly PolicyFile _file = options.Policy.Policy!;
-    private readonly IReadOnlyList<string> _features = [.. options.Policy.Policy!.Policy.Features];
+    private readonly PolicyFile _file = options.Policy.File;
+    private readonly IReadOnlyList<string> _features = [.. options.Policy.Policy.Features];
 
     public async Task HandleAsync(HttpContext context)
     {

@@ -38,6 +38,9 @@ internal sealed class FieldNames
         }
     }
 
+    /// <summary>Returns whether the request has the field.</summary>
+    public bool Contains(string name) => _seen.Contains(Folded(name));
+
     /// <summary>As readers fold that do not look at letter case: the long s and the sign of Kelvin are letters to them.</summary>
     private static string Folded(string name) =>
         name.ToLowerInvariant().Replace('\u017f', 's').Replace('\u212a', 'k');

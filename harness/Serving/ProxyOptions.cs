@@ -7,8 +7,8 @@ namespace Eval.Harness.Serving;
 /// <summary>What is served, and where.</summary>
 internal sealed record ProxyOptions
 {
-    /// <summary>The policy, resolved: with the models that it asks.</summary>
-    public required ModelSpec Policy { get; init; }
+    /// <summary>The policy, with the models that it asks.</summary>
+    public required PolicySource Policy { get; init; }
 
     /// <summary>Default: loopback.</summary>
     public IPAddress Host { get; init; } = IPAddress.Loopback;
@@ -20,7 +20,7 @@ internal sealed record ProxyOptions
     public Secret? Token { get; init; }
 
     /// <summary>All that must not be in what endpoints send.</summary>
-    public IEnumerable<Secret> Secrets => Policy.Asked.SelectMany(model => model.Provider.Secrets).Concat(Token is null ? [] : [Token]);
+    public IEnumerable<Secret> Secrets => Policy.Asked.SelectMany(model => model.Secrets).Concat(Token is null ? [] : [Token]);
 
     /// <summary>The service that runs the tests or the build for verifiers that a proxy cannot run; null for none.</summary>
     public Uri? Verifier { get; init; }

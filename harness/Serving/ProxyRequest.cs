@@ -6,8 +6,8 @@ using System.Text.Unicode;
 namespace Eval.Harness.Serving;
 
 /// <summary>
-/// A chat completion request as it came. Its bytes are kept: all that is changed of them is the name of the model, so that tools, images and fields that
-/// nobody here knows reach the endpoint untouched.
+/// A chat completion request as it came. Its bytes are kept: all that is changed of them is the name of the model, and parameters of the
+/// model are added that the caller does not give, so that tools, images and fields that nobody here knows reach the endpoint untouched.
 /// </summary>
 internal sealed class ProxyRequest
 {
@@ -15,11 +15,16 @@ internal sealed class ProxyRequest
     private const int DeepestNesting = 128;
 
     private const int MostMetadata = 64;
+    private const int RoomForField = 64;
+    private const string MaxTokens = "max_tokens";
+    private const string MaxCompletionTokens = "max_completion_tokens";
 
     private readonly ReadOnlyMemory<byte> _body;
+    private readonly FieldNames _names = new();
     private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
     private int _modelStart = -1;
     private int _modelEnd;
+    private int _end;
     private bool _hasMessages;
 
     private ProxyRequest(ReadOnlyMemory<byte> body) => _body = body;
@@ -59,17 +64,33 @@ internal sealed class ProxyRequest
             : request;
     }
 
-    /// <summary>Returns the body with another model's name.</summary>
-    public byte[] WithModel(string model)
+    /// <summary>Returns the body with another model's name, and with the model's parameters where the caller gives none of his own.</summary>
+    /// <param name="model">The name that the endpoint knows.</param>
+    /// <param name="defaults">What the model was measured with.</param>
+    public byte[] For(string model, IReadOnlyDictionary<string, JsonElement> defaults)
     {
         var name = JsonEncodedText.Encode(model).EncodedUtf8Bytes;
         var body = _body.Span;
-        var changed = new byte[body.Length - (_modelEnd - _modelStart) + name.Length];
-        body[.._modelStart].CopyTo(changed);
-        name.CopyTo(changed.AsSpan(_modelStart));
-        body[_modelEnd..].CopyTo(changed.AsSpan(_modelStart + name.Length));
-        return changed;
+        var changed = new ArrayBufferWriter<byte>(body.Length + name.Length + (defaults.Count * RoomForField));
+        changed.Write(body[.._modelStart]);
+        changed.Write(name);
+        changed.Write(body[_modelEnd.._end]);
+        foreach (var (field, value) in defaults)
+        {
+            if (!IsGiven(field))
+            {
+                changed.Write(","u8);
+                changed.Write(JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, JsonElement> { [field] = value }).AsSpan()[1..^1]);
+            }
+        }
+
+        changed.Write(body[_end..]);
+        return changed.WrittenSpan.ToArray();
     }
+
+    /// <summary>Whether the caller gives a parameter himself; a limit has two names.</summary>
+    private bool IsGiven(string field) => _names.Contains(field)
+        || (field is MaxTokens or MaxCompletionTokens && (_names.Contains(MaxTokens) || _names.Contains(MaxCompletionTokens)));
 
     /// <summary>Returns the text that the user wrote last; empty where there is none.</summary>
     public string LastUserText() => Texts(role => role.ValueKind == JsonValueKind.String && role.ValueEquals("user")).LastOrDefault() ?? "";
@@ -103,10 +124,9 @@ internal sealed class ProxyRequest
             throw new FormatException("The request's body is JSON, but no object.");
         }
 
-        var names = new FieldNames();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            names.Take(ref reader);
+            _names.Take(ref reader);
             if (reader.ValueTextEquals("model"u8))
             {
                 ReadModel(ref reader);
@@ -130,6 +150,8 @@ internal sealed class ProxyRequest
                 reader.Skip();
             }
         }
+
+        _end = (int)reader.TokenStartIndex;
 
         // Nothing may follow.
         reader.Read();

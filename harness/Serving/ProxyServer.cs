@@ -35,9 +35,9 @@ internal sealed class ProxyServer : IAsyncDisposable
         _app = app;
         _options = options;
         _guard = guard;
-        foreach (var endpoint in options.Policy.Asked.GroupBy(model => model.Provider.BaseUrl.AbsoluteUri))
+        foreach (var endpoint in options.Policy.Asked.GroupBy(model => model.Source.Place))
         {
-            var client = Client(endpoint.First().Provider.BaseUrl);
+            var client = Client(endpoint.First().Endpoint.BaseUrl);
             foreach (var model in endpoint)
             {
                 _upstreams[model.Name] = new Upstream(model, client, time);
@@ -47,7 +47,7 @@ internal sealed class ProxyServer : IAsyncDisposable
         var services = options.Policy.Webhooks.Concat(options.Verifier is null ? [] : [options.Verifier]).Distinct().ToDictionary(service => service, Client);
         var webhook = new WebhookVerifier(service => services[service], WebhookVerifier.DefaultPatience);
         _chat = new ChatHandler(options, _upstreams, webhook, log, new Random(DrawSeed), time);
-        (string Name, string Owner)[] models = [(ChatHandler.Auto, "policy"), (options.Policy.Policy!.Name, "policy"), .. options.Policy.Asked.Select(model => (model.Name, model.Provider.Name))];
+        (string Name, string Owner)[] models = [(ChatHandler.Auto, "policy"), (options.Policy.File.Name, "policy"), .. options.Policy.Asked.Select(model => (model.Name, model.Source.Name))];
         foreach (var (name, owner) in models)
         {
             _models.TryAdd(name, new { id = name, @object = "model", created = 0, owned_by = owner });

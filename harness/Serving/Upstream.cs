@@ -23,7 +23,8 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
 
     private static readonly SearchValues<byte> LineEnds = SearchValues.Create("\r\n"u8);
 
-    private readonly Uri _address = spec.Provider.AddressOf("chat/completions");
+    private readonly IReadOnlyDictionary<string, JsonElement> _defaults = spec.Parameters.BodyFields();
+    private readonly Uri _address = spec.ChatAddress;
 
     public ModelSpec Spec => spec;
 
@@ -33,7 +34,7 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
     {
         var sent = Stopwatch.GetTimestamp();
         var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var patience = new CallPatience(limit, terms.AnswerWithin, spec.Provider);
+        var patience = new CallPatience(limit, terms.AnswerWithin, spec.Endpoint);
         HttpResponseMessage? response = null;
         var isAnswering = false;
         try
@@ -76,12 +77,12 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
     private HttpRequestMessage Message(ProxyRequest request)
     {
         var message = new HttpRequestMessage(HttpMethod.Post,
-            _address) { Content = new ByteArrayContent(request.WithModel(spec.RequestedModel)) };
+            _address) { Content = new ByteArrayContent(request.For(spec.RequestedModel, _defaults)) };
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(request.IsStream ? "text/event-stream" : "application/json"));
 
         // Only the provider's own key: what the client sent is for this proxy.
-        spec.Provider.Authorize(message);
+        spec.Authorize(message);
         return message;
     }
 
@@ -97,7 +98,7 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
         {
             ReplyKind.WebPage => throw await EndpointErrors.WebPageAsync(spec, _address, body.Content, limit.Token),
             ReplyKind.Coded => throw EndpointErrors.Coded(spec, body.Coding!),
-            ReplyKind.Empty => throw Broken(CallBreak.Stream, $"{spec.Provider.Name} answered with nothing.", sent),
+            ReplyKind.Empty => throw Broken(CallBreak.Stream, $"{spec.Source.Name} answered with nothing.", sent),
             ReplyKind.Json => await ReadJsonAsync(response, body.Content, limit, patience, sent),
             _ when isWhole => await ReadWholeStreamAsync(response, body.Content, limit, patience, sent),
             _ => await ReadBeginningAsync(response, body.Content, limit, patience, sent),
@@ -117,7 +118,7 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
             Check(events, response, sent);
             if (events.State.End == AnswerEnd.Failed || (!events.State.HasBegun && (count == 0 || events.State.IsClosed)))
             {
-                throw Broken(CallBreak.Stream, events.State.WhyIncomplete(spec.Provider.Name), sent);
+                throw Broken(CallBreak.Stream, events.State.WhyIncomplete(spec.Source.Name), sent);
             }
 
             // A sign of life is no beginning: an endpoint that only says that it is still there is given the time it had.
@@ -149,7 +150,7 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
                     isStream: true, GuardedContent.Of(response)), SentAt = sent, IsStream = true, Text = GuardedContent.Of(response).WithoutKeys(events.Text.ToString()), FinishReason = events.State.FinishReason,
                         Usage = events.Usage,
             }
-            : throw Broken(CallBreak.Stream, events.State.WhyIncomplete(spec.Provider.Name), sent);
+            : throw Broken(CallBreak.Stream, events.State.WhyIncomplete(spec.Source.Name), sent);
     }
 
     private async Task<UpstreamReply> ReadJsonAsync(HttpResponseMessage response, Stream body, CancellationTokenSource limit,
@@ -185,11 +186,11 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
                     FinishReason = events.State.FinishReason,
                     Usage = events.Usage,
                 }
-                : throw Broken(CallBreak.Stream, events.State.WhyIncomplete(spec.Provider.Name), sent);
+                : throw Broken(CallBreak.Stream, events.State.WhyIncomplete(spec.Source.Name), sent);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw Broken(CallBreak.Stream, $"{spec.Provider.Name} answered with something that is no JSON.", sent, e);
+            throw Broken(CallBreak.Stream, $"{spec.Source.Name} answered with something that is no JSON.", sent, e);
         }
     }
 
@@ -204,7 +205,7 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
             seen(buffer.WrittenSpan);
             if (buffer.WrittenCount > MaxHeldBytes)
             {
-                throw Broken(CallBreak.Stream, $"{spec.Provider.Name} sent more than {MaxHeldBytes >> 20} MiB.", sent);
+                throw Broken(CallBreak.Stream, $"{spec.Source.Name} sent more than {MaxHeldBytes >> 20} MiB.", sent);
             }
         }
 

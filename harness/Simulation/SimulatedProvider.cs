@@ -87,7 +87,7 @@ internal static class SimulatedProvider
     public static SimulatedProfile? Find(string name) => Profiles.FirstOrDefault(profile => profile.Name == name);
 
     /// <summary>Returns the provider for a server that is up.</summary>
-    public static ProviderSpec At(Uri baseUrl) => new() { Name = Name, BaseUrl = baseUrl, IsSimulated = true };
+    public static SimulatedSource At(Uri baseUrl) => new(new ProviderSpec { Name = Name, BaseUrl = baseUrl });
 
     private static Price PriceOf(decimal input, decimal output) => new()
     {

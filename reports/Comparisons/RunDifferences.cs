@@ -26,9 +26,10 @@ internal static class RunDifferences
             if (second.Models.FirstOrDefault(other => other.Name == model.Name) is not { } other)
                 continue;
 
-            var changed = model.Parameters.Keys.Union(other.Parameters.Keys).Where(name => model.Parameters.GetValueOrDefault(name) != other.Parameters.GetValueOrDefault(name)).Order(StringComparer.Ordinal).ToList();
+            var (before, now) = (model.Settings(), other.Settings());
+            var changed = before.Keys.Union(now.Keys).Where(name => before.GetValueOrDefault(name) != now.GetValueOrDefault(name)).Order(StringComparer.Ordinal).ToList();
             if (changed.Count > 0)
-                found.Add($"{model.Name} was asked with other parameters: {string.Join(", ", changed.Select(name => $"{name} {model.Parameters.GetValueOrDefault(name, "unset")} and {other.Parameters.GetValueOrDefault(name, "unset")}"))}.");
+                found.Add($"{model.Name} was asked with other parameters: {string.Join(", ", changed.Select(name => $"{name} {before.GetValueOrDefault(name, "unset")} and {now.GetValueOrDefault(name, "unset")}"))}.");
 
             if (model.Price != other.Price)
                 found.Add($"The price of {model.Name} changed in between; costs compare what was paid.");

@@ -20,8 +20,8 @@ internal static class NightSettings
         if (firstModel.RequestedModel != secondModel.RequestedModel || firstModel.Provider != secondModel.Provider)
             found.Add("the model or provider asked");
 
-        found.AddRange(firstModel.Parameters.Keys.Union(secondModel.Parameters.Keys)
-            .Where(name => firstModel.Parameters.GetValueOrDefault(name) != secondModel.Parameters.GetValueOrDefault(name)).Order(StringComparer.Ordinal));
+        var (before, now) = (firstModel.Settings(), secondModel.Settings());
+        found.AddRange(before.Keys.Union(now.Keys).Where(name => before.GetValueOrDefault(name) != now.GetValueOrDefault(name)).Order(StringComparer.Ordinal));
         return found;
     }
 

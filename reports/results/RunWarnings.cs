@@ -151,8 +151,7 @@ internal static class RunWarnings
                 $"{row.Model}: pass@{row.K} is not defined, because tasks have fewer answers: {few.Count} in all, for instance {string.Join(", ", few.Take(3))}.");
         }
 
-        var parameters = run.Models.FirstOrDefault(model => model.Name == row.Model)?.Parameters;
-        if (parameters?.GetValueOrDefault("temperature") is { } text && double.TryParse(text, CultureInfo.InvariantCulture, out var temperature) && temperature == 0)
+        if (run.Models.FirstOrDefault(model => model.Name == row.Model)?.Parameters.Temperature == 0)
             warnings.Add($"{row.Model}: pass@{row.K} at temperature 0 says little, because the samples hardly differ.");
     }
 

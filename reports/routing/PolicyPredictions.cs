@@ -8,16 +8,13 @@ namespace Eval.Routing;
 /// <summary>Compares policies that were run live with what was expected of them.</summary>
 public static class PolicyPredictions
 {
-    /// <summary>The parameter of a run's model that holds the policy file with the expectation.</summary>
-    public const string Parameter = "policy_prediction";
-
     /// <summary>Returns the comparisons, one for each policy of the run of which something was expected.</summary>
     public static IReadOnlyList<PolicyPrediction> Of(RunResults results) =>
-        [.. results.Run.Models.Where(model => model.Provider == RunModel.Policy).Select(model => Of(model, results)).OfType<PolicyPrediction>()];
+        [.. results.Run.Models.Select(model => Of(model, results)).OfType<PolicyPrediction>()];
 
     private static PolicyPrediction? Of(RunModel model, RunResults results)
     {
-        if (!model.Parameters.TryGetValue(Parameter, out var json) || Read(json) is not { } expected)
+        if (model.PolicyFollowed?.Expected is not { } file || Read(file.GetRawText()) is not { } expected)
             return null;
 
         var tasks = results.Attempts.Where(attempt => attempt.Key.Model == model.Name && attempt.Verdict is not (Verdict.Skipped or Verdict.SandboxError))
@@ -53,7 +50,7 @@ public static class PolicyPredictions
     {
         try
         {
-            return PolicyFile.Parse(json, Parameter).Metrics;
+            return PolicyFile.Parse(json, "the stored policy").Metrics;
         }
         catch (PolicyFormatException)
         {

@@ -54,7 +54,7 @@ public static class An
         Provider = "openai",
         RequestedModel = name + "-latest",
         Endpoint = "https://api.example.com/v1",
-        Parameters = new Dictionary<string, string> { ["temperature"] = "0" },
+        Parameters = new ModelParameters { Temperature = 0 },
         Price = new Price { InputUsdPerMillionTokens = 1.25m, OutputUsdPerMillionTokens = 10m, AsOf = new DateOnly(2026, 1, 1) },
         ContextWindow = 128_000,
     };

@@ -123,7 +123,7 @@ internal static class ProxyBenchmark
 
     private static async Task<double> AskAsync(HttpClient client, Uri address, SaturationProbe saturation)
     {
-        var spec = new ModelSpec { Name = "auto", RequestedModel = "auto", Provider = new ProviderSpec { Name = "p", BaseUrl = address } };
+        var spec = new ModelSpec { Name = "auto", RequestedModel = "auto", Source = new EndpointSource(new ProviderSpec { Name = "p", BaseUrl = address }) };
         var reply = await new OpenAiModel(spec, client, saturation, TimeProvider.System).CompleteAsync(new ModelRequest { Messages = [new ChatMessage("user", "x")] }, CancellationToken.None);
 
         // Through the proxy the stream begins with its first word of any kind, the reasoning; the visible one comes as it flows.

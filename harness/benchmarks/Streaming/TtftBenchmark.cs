@@ -36,7 +36,7 @@ internal static class TtftBenchmark
     {
         await using var saturation = new SaturationProbe();
         using var client = HttpConnections.Create(address, KeyGuard.None());
-        var spec = new ModelSpec { Name = "m", RequestedModel = "m", Provider = new ProviderSpec { Name = "p", BaseUrl = address } };
+        var spec = new ModelSpec { Name = "m", RequestedModel = "m", Source = new EndpointSource(new ProviderSpec { Name = "p", BaseUrl = address }) };
         var model = new OpenAiModel(spec, client, saturation, TimeProvider.System);
         var sockets = await BareClient.ConnectAsync(address, streams);
 

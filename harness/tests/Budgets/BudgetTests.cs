@@ -67,7 +67,7 @@ public sealed class BudgetTests
     public async Task Answers_that_nothing_keeps_short_are_waited_for_before_many_more_are_asked_for()
     {
         var budget = new Budget(1);
-        var model = new CostlyModel(Spec() with { MaxOutputTokens = null }, _ => 12_000);
+        var model = new CostlyModel(Spec() with { Parameters = new ModelParameters { MaxTokens = null } }, _ => 12_000);
 
         await Task.WhenAll(Enumerable.Range(0, 41).Select(_ => AttemptAsync(budget, model, Function, calls: 1)));
 
@@ -78,7 +78,7 @@ public sealed class BudgetTests
     public async Task A_budget_that_suffices_cuts_no_answer_that_nothing_else_keeps_short()
     {
         var budget = new Budget(0.3m);
-        var model = new CostlyModel(Spec() with { MaxOutputTokens = null }, call => call % 7 == 0 ? 250 : 40);
+        var model = new CostlyModel(Spec() with { Parameters = new ModelParameters { MaxTokens = null } }, call => call % 7 == 0 ? 250 : 40);
 
         await Task.WhenAll(Enumerable.Range(0, 164).Select(_ => AttemptAsync(budget, model, Function, calls: 1)));
 
@@ -89,8 +89,8 @@ public sealed class BudgetTests
     public async Task A_model_whose_answers_nothing_keeps_short_gets_its_share_beside_one_that_has_a_limit()
     {
         var budget = new Budget(0.14m);
-        var limited = new CostlyModel(Spec() with { Name = "limited", MaxOutputTokens = 500 }, _ => 300, 1);
-        var unlimited = new CostlyModel(Spec() with { MaxOutputTokens = null }, _ => 300, 2);
+        var limited = new CostlyModel(Spec() with { Name = "limited", Parameters = new ModelParameters { MaxTokens = 500 } }, _ => 300, 1);
+        var unlimited = new CostlyModel(Spec() with { Parameters = new ModelParameters { MaxTokens = null } }, _ => 300, 2);
 
         await Task.WhenAll(Enumerable.Range(0, 80).Select(i => AttemptAsync(budget, i % 2 == 0 ? limited : unlimited, Function, calls: 1)));
 
@@ -103,7 +103,7 @@ public sealed class BudgetTests
     public async Task Prompts_far_longer_than_estimated_are_found_out_by_the_first_calls()
     {
         var budget = new Budget(0.5m);
-        var model = new CostlyModel(Spec() with { MaxOutputTokens = 100, Price = new Price { InputUsdPerMillionTokens = 10, OutputUsdPerMillionTokens = 1 } }, _ => 10) { InputTokens = 6000 };
+        var model = new CostlyModel(Spec() with { Parameters = new ModelParameters { MaxTokens = 100 }, Price = new Price { InputUsdPerMillionTokens = 10, OutputUsdPerMillionTokens = 1 } }, _ => 10) { InputTokens = 6000 };
 
         await Task.WhenAll(Enumerable.Range(0, 164).Select(_ => AttemptAsync(budget, model, Function, calls: 1)));
 
@@ -204,7 +204,7 @@ public sealed class BudgetTests
         Assert.StartsWith("--budget-usd cannot hold for dear: endpoints of this machine", Budget.Caveat([Spec() with { Price = null }]), StringComparison.Ordinal);
         Assert.StartsWith(
             "--budget-usd cannot hold for dear: no price is known, so only what the endpoint bills",
-            Budget.Caveat([Spec() with { Price = null, Provider = new ProviderSpec { Name = "p", BaseUrl = new Uri("https://p.example") } }]),
+            Budget.Caveat([Spec() with { Price = null, Source = new EndpointSource(new ProviderSpec { Name = "p", BaseUrl = new Uri("https://p.example") }) }]),
             StringComparison.Ordinal);
     }
 
@@ -240,8 +240,8 @@ public sealed class BudgetTests
     {
         Name = "dear",
         RequestedModel = "dear",
-        Provider = new ProviderSpec { Name = "p", BaseUrl = new Uri("http://localhost") },
-        MaxOutputTokens = 4096,
+        Source = new EndpointSource(new ProviderSpec { Name = "p", BaseUrl = new Uri("http://localhost") }),
+        Parameters = new ModelParameters { MaxTokens = 4096 },
         Price = new Price { InputUsdPerMillionTokens = 1, OutputUsdPerMillionTokens = 10 },
     };
 }

@@ -55,8 +55,8 @@ public sealed class ReadmeExampleTests
 
         Assert.Empty(mistakes.Concat(wrong));
         Assert.Equal(["Qwen/Qwen2.5-Coder-32B-Instruct", "another-model"], models.Select(model => model.RequestedModel));
-        Assert.Equal((0.2, 4096, 0.20m), (models[0].Temperature, models[0].MaxOutputTokens, models[0].Price!.InputUsdPerMillionTokens));
-        Assert.All(models, model => Assert.Equal("https://llm.example.com/v1", model.Provider.BaseUrl.AbsoluteUri));
+        Assert.Equal((0.2, 4096, 0.20m), (models[0].Parameters.Temperature, models[0].Parameters.MaxTokens, models[0].Price!.InputUsdPerMillionTokens));
+        Assert.All(models, model => Assert.Equal("https://llm.example.com/v1", model.Endpoint.BaseUrl.AbsoluteUri));
         TaskFilterExpression.Compile(config.Filter!);
         Assert.All(config.Metrics, metric => MetricExpression.Compile(metric.Key, metric.Value));
     }

@@ -15,7 +15,7 @@ internal sealed class ScriptedModel(params string[] replies) : IModel
     {
         Name = "scripted",
         RequestedModel = "scripted",
-        Provider = new ProviderSpec { Name = "test", BaseUrl = new Uri("http://127.0.0.1/") },
+        Source = new EndpointSource(new ProviderSpec { Name = "test", BaseUrl = new Uri("http://127.0.0.1/") }),
         Price = new Price { InputUsdPerMillionTokens = 1000, OutputUsdPerMillionTokens = 10_000, AsOf = new DateOnly(2026, 1, 1), Source = "test" },
     };
 

@@ -10,7 +10,7 @@ internal static class AskedModel
     public static ModelRequest Request { get; } = new() { Messages = [new ChatMessage("user", "Write a function that adds two numbers.")] };
 
     public static ModelSpec Spec(Uri address) =>
-        new() { Name = "m", RequestedModel = "m", Provider = new ProviderSpec { Name = "test", BaseUrl = address } };
+        new() { Name = "m", RequestedModel = "m", Source = new EndpointSource(new ProviderSpec { Name = "test", BaseUrl = address }) };
 
     /// <summary>Asks once.</summary>
     public static async Task<Completion> AskAsync(Func<NetworkStream, Task> answer, Func<ModelSpec, ModelSpec>? with = null,
@@ -25,7 +25,7 @@ internal static class AskedModel
     {
         await using var saturation = new SaturationProbe();
         var spec = with?.Invoke(Spec(server.BaseUrl)) ?? Spec(server.BaseUrl);
-        using var client = HttpConnections.Create(server.BaseUrl, KeyGuard.From(spec.Provider.Secrets));
+        using var client = HttpConnections.Create(server.BaseUrl, KeyGuard.From(spec.Secrets));
         return await new OpenAiModel(spec, client, saturation, TimeProvider.System, forms).CompleteAsync(Request, TestContext.Current.CancellationToken);
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Eval.Harness.CommandLine;
 using Eval.Harness.Configuration;
 using Eval.Harness.Models;
@@ -6,7 +5,9 @@ using Eval.Harness.Options;
 using Eval.Harness.Providers;
 using Eval.Harness.Redaction;
 using Eval.Harness.Runs;
+using Eval.Results.Records;
 using Microsoft.Extensions.AI;
+using System.Runtime.CompilerServices;
 
 namespace Eval.Harness.Tests.Models;
 
@@ -16,10 +17,8 @@ public sealed class ChatClientModelTests
     {
         Name = "m",
         RequestedModel = "m-1",
-        Provider = new ProviderSpec { Name = "mine", BaseUrl = new Uri("http://localhost") },
-        Temperature = 0.5,
-        MaxOutputTokens = 100,
-        Seed = 7,
+        Source = new ChatClientSource("mine", _ => throw new NotSupportedException()),
+        Parameters = new ModelParameters { Temperature = 0.5, MaxTokens = 100, Seed = 7 },
     };
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -56,7 +55,7 @@ public sealed class ChatClientModelTests
             new ChatResponseUpdate(ChatRole.Assistant, "hello") { FinishReason = ChatFinishReason.Stop },
             new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(new UsageDetails { InputTokenCount = long.MaxValue, OutputTokenCount = -5, CachedInputTokenCount = 1L << 40, ReasoningTokenCount = long.MinValue })]));
 
-        var completion = await new ChatClientModel(Spec with { Seed = long.MaxValue }, client, KeyGuard.None(), TimeProvider.System).CompleteAsync(Request(sample: 1), Ct);
+        var completion = await new ChatClientModel(Spec with { Parameters = new ModelParameters { Seed = long.MaxValue } }, client, KeyGuard.None(), TimeProvider.System).CompleteAsync(Request(sample: 1), Ct);
 
         Assert.True(completion.Usage is { IsEstimated: true, InputTokens: > 0 and < 100, OutputTokens: > 0 and < 100, CachedInputTokens: null, ReasoningTokens: null });
         Assert.Equal(long.MinValue, client.Options!.Seed);

@@ -25,7 +25,7 @@ public sealed class CutReplyTests
                 async (length, ct) =>
         {
             var spec = new ModelSpec { Name = "m", RequestedModel = "m",
-                Provider = new ProviderSpec { Name = "test", BaseUrl = server.At(length) } };
+                Source = new EndpointSource(new ProviderSpec { Name = "test", BaseUrl = server.At(length) }) };
             try
             {
                 var completion = await new OpenAiModel(spec, client, saturation,

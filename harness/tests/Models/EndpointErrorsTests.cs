@@ -8,7 +8,7 @@ public sealed class EndpointErrorsTests
     private static readonly ModelSpec Spec = new()
     {
         Name = "m", RequestedModel = "some-model",
-            Provider = new ProviderSpec { Name = "lab", BaseUrl = new Uri("http://lab.example:8080") },
+            Source = new EndpointSource(new ProviderSpec { Name = "lab", BaseUrl = new Uri("http://lab.example:8080") }),
     };
 
     [Theory]

@@ -94,7 +94,7 @@ public sealed class EndpointFailureTests
                     ? "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n: still there\n\ndata: {\"choices\":[{\"delta\":{\"content\":\"hello\"}}]}\n\n"u8.ToArray() : []);
                 await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, TestContext.Current.CancellationToken);
             },
-            spec => spec with { Provider = spec.Provider with { Timeout = TimeSpan.FromSeconds(0.4) } });
+            spec => spec with { Source = new EndpointSource(spec.Endpoint with { Timeout = TimeSpan.FromSeconds(0.4) }) });
 
         var billed = Assert.Single(failure.BilledFailures);
         Assert.True(billed is { IsEstimated: true, InputTokens: > 5 } && billed.OutputTokens > 0 == isAnswering);
@@ -124,7 +124,7 @@ public sealed class EndpointFailureTests
         var serving = HandshakeAsync(listener);
         var spec = AskedModel.Spec(new Uri($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v1"));
         await using var saturation = new SaturationProbe();
-        using var client = HttpConnections.Create(spec.Provider.BaseUrl, KeyGuard.None());
+        using var client = HttpConnections.Create(spec.Endpoint.BaseUrl, KeyGuard.None());
         var model = new RetryingModel(new OpenAiModel(spec, client, saturation, TimeProvider.System), EndpointLimiter.Adaptive(),
             new RetryOptions(), new Random(1), TimeProvider.System);
 

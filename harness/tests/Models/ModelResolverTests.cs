@@ -21,7 +21,7 @@ public sealed class ModelResolverTests
     {
         var spec = Assert.Single(Resolve(name).Models);
 
-        Assert.Equal((provider, model, new Uri(url)), (spec.Provider.Name, spec.RequestedModel, spec.Provider.BaseUrl));
+        Assert.Equal((provider, model, new Uri(url)), (spec.Endpoint.Name, spec.RequestedModel, spec.Endpoint.BaseUrl));
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class ModelResolverTests
     [InlineData("https://openai-lab.azure.example/?api-version=preview", "https://openai-lab.azure.example/openai/v1/models?api-version=preview")]
     [InlineData("https://lab.example/openai/deployments/d/chat/completions?api-version=2024-10-21", "https://lab.example/openai/deployments/d/models?api-version=2024-10-21")]
     public void An_azure_address_is_taken_as_it_is_pasted(string address, string models) =>
-        Assert.Equal(models, ProviderPresets.Find("azure", name => name == "AZURE_OPENAI_ENDPOINT" ? address : null)!.AddressOf("models").AbsoluteUri);
+        Assert.Equal(models, ProviderPresets.Find("azure", name => name == "AZURE_OPENAI_ENDPOINT" ? address : null)!.AddressOf("models", new Dictionary<string, string>()).AbsoluteUri);
 
     [Fact]
     public void A_provider_has_headers_and_a_timeout_of_its_own_and_secrets_come_from_the_environment()
@@ -96,16 +96,17 @@ public sealed class ModelResolverTests
             },
         };
 
-        var gateway = Assert.Single(Resolve(config, "gateway/m").Models).Provider;
-        Assert.Equal((TimeSpan.FromSeconds(2.5), "x-portkey-provider: openai; Modal-Secret: Basic s; Authorization: Bearer m"), (gateway.Timeout, Sent(gateway)));
-        Assert.Equal("Authorization: Basic s", Sent(Assert.Single(Resolve(config, "basic/m").Models).Provider));
+        var spec = Assert.Single(Resolve(config, "gateway/m").Models);
+        var gateway = spec.Endpoint;
+        Assert.Equal((TimeSpan.FromSeconds(2.5), "x-portkey-provider: openai; Modal-Secret: Basic s; Authorization: Bearer m"), (gateway.Timeout, Sent(spec)));
+        Assert.Equal("Authorization: Basic s", Sent(Assert.Single(Resolve(config, "basic/m").Models)));
         Assert.Equal(["gateway/m: no key; set MODAL, or try it without a key: --models sim/strong,sim/cheap."], ModelResolver.Resolve(new RunOptions { Models = ["gateway/m"] }, config, null, name => name == "MY_KEY" ? "m" : null).Mistakes);
         Assert.DoesNotContain("Basic s", gateway.ToString(), StringComparison.Ordinal);
 
-        static string Sent(ProviderSpec provider)
+        static string Sent(ModelSpec model)
         {
             using var message = new HttpRequestMessage();
-            provider.Authorize(message);
+            model.Authorize(message);
             return string.Join("; ", message.Headers.NonValidated.Select(header => $"{header.Key}: {header.Value}"));
         }
     }
@@ -133,12 +134,12 @@ public sealed class ModelResolverTests
         var spec = Assert.Single(Resolve("mine/fast").Models);
 
         Assert.DoesNotContain("ApiKey = m", spec.ToString(), StringComparison.Ordinal);
-        Assert.Equal("***", spec.Provider.ApiKey!.ToString());
+        Assert.Equal("***", spec.Endpoint.ApiKey!.ToString());
     }
 
-    private static (IReadOnlyList<ModelSpec> Models, IReadOnlyList<string> Mistakes) Resolve(params string[] names) => Resolve(
+    private static ResolvedModels Resolve(params string[] names) => Resolve(
         new EvalConfig { Providers = new Dictionary<string, ProviderConfig> { ["mine"] = new() { BaseUrl = "https://mine.example/v1", ApiKeyEnv = "MY_KEY" } } }, names);
 
-    private static (IReadOnlyList<ModelSpec> Models, IReadOnlyList<string> Mistakes) Resolve(EvalConfig config, params string[] names) =>
+    private static ResolvedModels Resolve(EvalConfig config, params string[] names) =>
         ModelResolver.Resolve(new RunOptions { Models = names }, config, null, Keys.GetValueOrDefault);
 }

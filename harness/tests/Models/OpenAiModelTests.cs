@@ -1,7 +1,8 @@
-using System.Text;
 using CsCheck;
 using Eval.Harness.Models;
 using Eval.Harness.Redaction;
+using Eval.Results.Records;
+using System.Text;
 
 namespace Eval.Harness.Tests.Models;
 
@@ -150,7 +151,7 @@ public sealed class OpenAiModelTests
             ScriptedServer.Stream(Usual));
         await using var saturation = new SaturationProbe();
         using var client = HttpConnections.Create(server.BaseUrl, KeyGuard.None());
-        var model = new OpenAiModel(Spec(server) with { Temperature = 0.2, MaxOutputTokens = 100 }, client, saturation, TimeProvider.System);
+        var model = new OpenAiModel(Spec(server) with { Parameters = new ModelParameters { Temperature = 0.2, MaxTokens = 100 } }, client, saturation, TimeProvider.System);
 
         await model.CompleteAsync(Request(), TestContext.Current.CancellationToken);
         await model.CompleteAsync(Request(), TestContext.Current.CancellationToken);
@@ -245,7 +246,7 @@ public sealed class OpenAiModelTests
     {
         Name = "m",
         RequestedModel = "m",
-        Provider = new ProviderSpec { Name = "test", BaseUrl = server.BaseUrl, ApiKeyVariable = "TEST_KEY", ApiKey = new Secret(Key) },
+        Source = new EndpointSource(new ProviderSpec { Name = "test", BaseUrl = server.BaseUrl, ApiKeyVariable = "TEST_KEY", ApiKey = new Secret(Key) }),
     };
 
     private static ModelRequest Request() => new() { Messages = [new ChatMessage("user", "hello")] };

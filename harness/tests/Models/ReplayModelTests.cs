@@ -99,7 +99,7 @@ public sealed class ReplayModelTests : IDisposable
         await using var saturation = new SaturationProbe();
         using var client = HttpConnections.Create(server.BaseUrl, KeyGuard.None());
         var provider = new ProviderSpec { Name = "test", BaseUrl = server.BaseUrl, ApiKeyVariable = "TEST_KEY", ApiKey = new Secret("sk-secret-0123456789") };
-        var spec = new ModelSpec { Name = "test/m", RequestedModel = "m", Provider = provider };
+        var spec = new ModelSpec { Name = "test/m", RequestedModel = "m", Source = new EndpointSource(provider) };
         using var recording = new RecordingModel(new OpenAiModel(spec, client, saturation, TimeProvider.System), _folder);
         return (spec, await recording.CompleteAsync(Request("hi"), Ct));
     }

@@ -1,4 +1,5 @@
 using Eval.Harness.Models;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Tests.Models;
 
@@ -31,7 +32,7 @@ public sealed class RequestFormTests
         await using var server = new ScriptedServer(ScriptedServer.Reply(400,
             "{\"error\":{\"message\":\"`temperature` and `top_p` cannot both be specified for this model.\"}}"), Answer);
 
-        await AskedModel.AskAsync(server, spec => spec with { Temperature = 0.2, TopP = 0.9 });
+        await AskedModel.AskAsync(server, spec => spec with { Parameters = new ModelParameters { Temperature = 0.2, TopP = 0.9 } });
 
         Assert.Contains("\"temperature\":0.2", server.Requests[1], StringComparison.Ordinal);
         Assert.DoesNotContain("top_p", server.Requests[1], StringComparison.Ordinal);
@@ -50,7 +51,7 @@ public sealed class RequestFormTests
         var forms = new SentForms();
         for (var call = 0; call < 3; call++)
         {
-            await AskedModel.AskAsync(server, spec => spec with { MaxOutputTokens = 100_000 }, forms);
+            await AskedModel.AskAsync(server, spec => spec with { Parameters = new ModelParameters { MaxTokens = 100_000 } }, forms);
         }
 
         string[] sent = ["100000", "16384", "16384", "10000", "16384"];
@@ -68,7 +69,7 @@ public sealed class RequestFormTests
         var forms = new SentForms();
 
         var failure = await Assert.ThrowsAsync<ModelCallException>(() =>
-            AskedModel.AskAsync(server, spec => spec with { Temperature = 0.2 }, forms));
+            AskedModel.AskAsync(server, spec => spec with { Parameters = new ModelParameters { Temperature = 0.2 } }, forms));
 
         Assert.Equal((ModelCallFailure.Prompt, RequestForm.Full), (failure.Failure, forms.FormOf("m")));
     }
@@ -80,7 +81,7 @@ public sealed class RequestFormTests
             400, "{\"error\":{\"message\":\"This model's maximum context length is 4096 tokens. However, you requested 9000 tokens (8000 in the messages, 1000 in the completion).\"}}"));
 
         var failure = await Assert.ThrowsAsync<ModelCallException>(() =>
-            AskedModel.AskAsync(server, spec => spec with { MaxOutputTokens = 1000 }));
+            AskedModel.AskAsync(server, spec => spec with { Parameters = new ModelParameters { MaxTokens = 1000 } }));
 
         Assert.Equal((ModelCallFailure.ContextWindow, 1), (failure.Failure, server.Requests.Count));
     }

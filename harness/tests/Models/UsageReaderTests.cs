@@ -125,7 +125,7 @@ public sealed class UsageReaderTests
     [Fact]
     public void A_call_costs_our_price_else_what_was_billed_and_never_our_guess_where_a_bill_is_there()
     {
-        var priced = new ModelSpec { Name = "m", RequestedModel = "m", Provider = new ProviderSpec { Name = "p", BaseUrl = new Uri("https://p.example/v1") }, Price = new Price { InputUsdPerMillionTokens = 1, OutputUsdPerMillionTokens = 10 } };
+        var priced = new ModelSpec { Name = "m", RequestedModel = "m", Source = new EndpointSource(new ProviderSpec { Name = "p", BaseUrl = new Uri("https://p.example/v1") }), Price = new Price { InputUsdPerMillionTokens = 1, OutputUsdPerMillionTokens = 10 } };
         var unpriced = priced with { Price = null };
         var told = new Usage { InputTokens = 1_000_000, OutputTokens = 100_000 };
 

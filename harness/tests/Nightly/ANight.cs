@@ -22,7 +22,7 @@ internal static class ANight
             ? new Dictionary<string, string> { [StoredOptions.Nightly] = "true" }
             : new Dictionary<string, string> { [StoredOptions.Nightly] = "true", [RunHistory.ConfirmsOption] = confirms },
         Datasets = [new RunDataset("mini", "mini.jsonl", "hash", 1)],
-        Models = [new RunModel { Name = "alpha", Provider = "lab", RequestedModel = "alpha", Endpoint = "http://127.0.0.1/v1", Parameters = new Dictionary<string, string>() }],
+        Models = [new RunModel { Name = "alpha", Provider = "lab", RequestedModel = "alpha", Endpoint = "http://127.0.0.1/v1" }],
         Machine = new RunMachine("Linux", 2, 1 << 30, ".NET", 1),
     };
 

@@ -26,8 +26,8 @@ internal static class APlan
         {
             Name = name,
             RequestedModel = name,
-            Provider = new ProviderSpec { Name = "lab", BaseUrl = new Uri("http://127.0.0.1:1/v1") },
-            MaxOutputTokens = options.MaxTokens,
+            Source = new EndpointSource(new ProviderSpec { Name = "lab", BaseUrl = new Uri("http://127.0.0.1:1/v1") }),
+            Parameters = new ModelParameters { MaxTokens = options.MaxTokens },
             Price = new Price { InputUsdPerMillionTokens = 1, OutputUsdPerMillionTokens = 10 },
         })];
         var run = RunPlanner.CreateRun("tonight", options, new TaskSelection(planned, [new RunDataset("mini", "mini.jsonl", "hash", tasks)], []), specs, Start.AddDays(1), "");

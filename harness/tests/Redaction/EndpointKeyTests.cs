@@ -118,7 +118,7 @@ public sealed class EndpointKeyTests
         return [response.GetProperty("text").GetString()!, "data: " + response.GetProperty("json").GetRawText()];
     }
 
-    private static ModelSpec WithKey(ModelSpec spec) => spec with { Provider = spec.Provider with { ApiKey = RepeatedKey.Secret } };
+    private static ModelSpec WithKey(ModelSpec spec) => spec with { Source = new EndpointSource(spec.Endpoint with { ApiKey = RepeatedKey.Secret }) };
 
     /// <summary>Everything that a run could keep or print of a call.</summary>
     private static async Task<string> AskedAsync(string place, string text)

@@ -215,18 +215,15 @@ public sealed class PolicyModelTests
         {
             Name = model.Name,
             RequestedModel = model.Name,
-            Provider = new ProviderSpec { Name = model.Name, BaseUrl = model.Address },
+            Source = new EndpointSource(new ProviderSpec { Name = model.Name, BaseUrl = model.Address }),
             Price = new Price { InputUsdPerMillionTokens = index + 1, OutputUsdPerMillionTokens = index + 1 },
         }).ToList();
         var byName = specs.ToDictionary(
             spec => spec.Name,
             spec => (IModel)new RetryingModel(new OpenAiModel(spec, client, saturation, TimeProvider.System), EndpointLimiter.Adaptive(), new RetryOptions(), new Random(1), TimeProvider.System));
-        var policySpec = new ModelSpec
-        {
-            Name = "policy:p", RequestedModel = "p", Provider = new ProviderSpec { Name = RunModel.Policy, BaseUrl = new Uri("policy:p") },
-            Policy = new PolicyFile { Name = "p", Policy = policy }, Asked = specs,
-        };
-        var model = new PolicyModel(policySpec, byName, new WebhookVerifier(_ => client, TimeSpan.FromSeconds(5)), TimeProvider.System);
+        var source = new PolicySource(new PolicyFile { Name = "p", Policy = policy }, specs, "policy:p.json");
+        var policySpec = new ModelSpec { Name = "policy:p", RequestedModel = "p", Source = source };
+        var model = new PolicyModel(policySpec, source, byName, new WebhookVerifier(_ => client, TimeSpan.FromSeconds(5)), TimeProvider.System);
         return await model.CompleteAsync(
             new ModelRequest
             {

@@ -45,18 +45,16 @@ internal sealed class ServedPolicy : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("eval-serve");
         var options = new ProxyOptions
         {
-            Policy = new ModelSpec
-            {
-                Name = "policy:p", RequestedModel = "p", Provider = new ProviderSpec { Name = RunModel.Policy, BaseUrl = new Uri("policy:p") },
-                Policy = new PolicyFile { Name = "p", Policy = policy, Classifier = classifier },
-                Asked = [.. models.Select(model => new ModelSpec
+            Policy = new PolicySource(
+                new PolicyFile { Name = "p", Policy = policy, Classifier = classifier },
+                [.. models.Select(model => new ModelSpec
                 {
                     Name = model.Name,
                     RequestedModel = $"{model.Name}-as-the-endpoint-calls-it",
-                    Provider = new ProviderSpec { Name = $"provider-of-{model.Name}", BaseUrl = model.Address, ApiKey = new Secret(key) },
+                    Source = new EndpointSource(new ProviderSpec { Name = $"provider-of-{model.Name}", BaseUrl = model.Address, ApiKey = new Secret(key) }),
                     Price = new Price { InputUsdPerMillionTokens = 1, OutputUsdPerMillionTokens = 2 },
                 })],
-            },
+                "policy.json"),
         };
         options = with?.Invoke(options) ?? options;
         var guard = KeyGuard.From(options.Secrets);

@@ -6,6 +6,7 @@ using Eval.Harness.Models;
 using Eval.Harness.Prompts;
 using Eval.Harness.Redaction;
 using Eval.Harness.Simulation;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Tests.Simulation;
 
@@ -35,7 +36,7 @@ public sealed class SimulatedServerTests : IAsyncLifetime
     public async Task It_listens_on_loopback_and_lists_its_models()
     {
         Assert.True(_server.BaseUrl.IsLoopback);
-        Assert.Equal(SimulatedProvider.Names.Order(), await EndpointModels.ListAsync(SimulatedProvider.At(_server.BaseUrl), TimeProvider.System, TestContext.Current.CancellationToken));
+        Assert.Equal(SimulatedProvider.Names.Order(), await EndpointModels.ListAsync(SimulatedProvider.At(_server.BaseUrl).Endpoint, TimeProvider.System, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -128,7 +129,7 @@ public sealed class SimulatedServerTests : IAsyncLifetime
     {
         await using var saturation = new SaturationProbe();
         using var client = HttpConnections.Create(_server.BaseUrl, KeyGuard.None());
-        var spec = new ModelSpec { Name = "sim/" + model, RequestedModel = model, Provider = SimulatedProvider.At(_server.BaseUrl), Seed = 1 };
+        var spec = new ModelSpec { Name = "sim/" + model, RequestedModel = model, Source = SimulatedProvider.At(_server.BaseUrl), Parameters = new ModelParameters { Seed = 1 } };
         var request = new ModelRequest { Messages = [new ChatMessage("user", PromptBuilder.UserMessage(task))] };
         return await new OpenAiModel(spec, client, saturation, TimeProvider.System).CompleteAsync(request, TestContext.Current.CancellationToken);
     }

@@ -27,8 +27,8 @@ public sealed class PolicyRunTests : IDisposable
         var (run, attempts) = await ReadAsync();
         var model = Assert.Single(run.Models, model => model.Name == "policy:cheap-first");
         Assert.Equal((RunModel.Policy, true), (model.Provider, model.IsSimulated));
-        Assert.IsType<CascadePolicy>(PolicyFile.Parse(model.Parameters["policy"], "stored").Policy);
-        Assert.Equal(["sim/cheap", "sim/strong"], JsonDocument.Parse(model.Parameters["policy_models"]).RootElement.EnumerateArray().Select(asked => asked.GetProperty("Name").GetString()));
+        Assert.IsType<CascadePolicy>(PolicyFile.Parse(model.PolicyFollowed!.Definition.GetRawText(), "stored").Policy);
+        Assert.Equal(["sim/cheap", "sim/strong"], model.PolicyFollowed.Models.Select(asked => asked.Name));
         var routed = attempts.Where(attempt => attempt.Key.Model == "policy:cheap-first").ToList();
         Assert.Equal(12, routed.Count);
         Assert.All(routed, attempt =>

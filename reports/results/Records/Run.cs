@@ -6,7 +6,7 @@ namespace Eval.Results.Records;
 public sealed record Run
 {
     /// <summary>The version of the stored format.</summary>
-    public const int CurrentFormatVersion = 1;
+    public const int CurrentFormatVersion = 2;
 
     /// <summary>Gets the identifier, <c>yyyyMMdd-HHmmss-slug</c>, also the folder's name.</summary>
     public required string Id { get; init; }

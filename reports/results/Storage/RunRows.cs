@@ -24,7 +24,7 @@ internal static class RunRows
 
     public static Run Read(SqliteDataReader row)
     {
-        var run = JsonSerializer.Deserialize<Run>(row.GetString(0)) ?? throw new JsonException("The run is null.");
+        var run = StoredRun.Read(row.GetString(0));
         return run.FormatVersion <= Run.CurrentFormatVersion
             ? run
             : throw new RunStoreException(

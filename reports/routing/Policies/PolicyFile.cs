@@ -1,6 +1,9 @@
+using System.Collections;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Eval.Results.Records;
 using Eval.Results.Statistics;
 
 namespace Eval.Routing.Policies;
@@ -21,6 +24,7 @@ public sealed record PolicyFile
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         AllowDuplicateProperties = false,
         RespectNullableAnnotations = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutEmpty } },
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false), new EstimateConverter() },
     };
 
@@ -181,6 +185,12 @@ public sealed record PolicyFile
         if (Models.FirstOrDefault(model => model.Value is null) is { Key: { } empty })
             return ($"models.{empty}", "it is empty; write where the model is asked, or take it out");
 
+        foreach (var (model, info) in Models)
+        {
+            if (info.Parameters is { } parameters && ParameterMistakes.Find(parameters) is { } wrong)
+                return ($"models.{model}.parameters.{wrong.Field}", wrong.What);
+        }
+
         if (Classifier?.Mistake() is { } mistake)
             return ($"classifier.{mistake.Field}", mistake.What);
 
@@ -194,6 +204,16 @@ public sealed record PolicyFile
 
         json.WritePropertyName(name);
         JsonSerializer.Serialize(json, value, Format);
+    }
+
+    /// <summary>Of parameters only those are written that are sent.</summary>
+    private static void LeaveOutEmpty(JsonTypeInfo type)
+    {
+        foreach (var property in type.Type == typeof(ModelParameters) ? type.Properties : [])
+        {
+            if (typeof(IEnumerable).IsAssignableFrom(property.PropertyType))
+                property.ShouldSerialize = (_, value) => value is IEnumerable items && items.GetEnumerator().MoveNext();
+        }
     }
 
     /// <summary>Unbounded ends are null.</summary>

@@ -1,3 +1,5 @@
+using Eval.Results.Records;
+
 namespace Eval.Routing.Policies;
 
 /// <summary>What a gateway must know of a model that a policy names. Holds no secret.</summary>
@@ -14,6 +16,9 @@ public sealed record PolicyModelInfo
 
     /// <summary>Gets the environment variable that holds the key; <see langword="null"/> when none is needed or known.</summary>
     public string? ApiKeyEnv { get; init; }
+
+    /// <summary>Gets what it was measured with; <see langword="null"/> when unknown, as in files of earlier versions.</summary>
+    public ModelParameters? Parameters { get; init; }
 
     /// <summary>Gets the price of a million input tokens in USD; <see langword="null"/> when unknown.</summary>
     public decimal? InputUsdPerMillionTokens { get; init; }

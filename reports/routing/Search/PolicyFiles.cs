@@ -43,6 +43,7 @@ public static class PolicyFiles
         Model = model.RequestedModel,
         BaseUrl = Uri.TryCreate(model.Endpoint, UriKind.Absolute, out var endpoint) && endpoint.Scheme is "http" or "https" ? model.Endpoint : null,
         ApiKeyEnv = model.ApiKeyVariable,
+        Parameters = model.Provider == RunModel.File ? null : ParameterMistakes.WithoutSecrets(model.Parameters),
         InputUsdPerMillionTokens = model.Price?.InputUsdPerMillionTokens,
         OutputUsdPerMillionTokens = model.Price?.OutputUsdPerMillionTokens,
         IsSimulated = model.IsSimulated,

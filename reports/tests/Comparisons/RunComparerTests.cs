@@ -87,7 +87,7 @@ public sealed class RunComparerTests
                 ProgramVersion = "2",
                 Runtimes = new Dictionary<string, string> { ["javascript"] = "Node.js 24", ["python"] = "Python 3" },
                 Datasets = [second.Run.Datasets[0] with { Hash = "other" }],
-                Models = [An.Model("a") with { Price = null, Parameters = new Dictionary<string, string> { ["temperature"] = "1" } }],
+                Models = [An.Model("a") with { Price = null, Parameters = new ModelParameters { Temperature = 1 } }],
             },
         };
 

@@ -99,7 +99,7 @@ public sealed class DriftDetectorTests
         var nights = Months(1, 8, (_, _) => new Effect());
         var served = Night.Of(nights[7].Run, nights[7].Model, Attempts(1, 7, (_, _) => new Effect()).Select(attempt => attempt with { ServedModel = "alpha-2027" }));
         var tasks = Night.Of(nights[7].Run with { Datasets = [nights[7].Run.Datasets[0] with { Hash = "new" }] }, nights[7].Model, Attempts(1, 7, (_, _) => new Effect()));
-        var settings = Night.Of(nights[7].Run, nights[7].Model with { Parameters = new Dictionary<string, string> { ["temperature"] = "1" } }, Attempts(1, 7, (_, _) => new Effect()));
+        var settings = Night.Of(nights[7].Run, nights[7].Model with { Parameters = new ModelParameters { Temperature = 1 } }, Attempts(1, 7, (_, _) => new Effect()));
         var decided = Night.Of(nights[7].Run with { Options = new Dictionary<string, string> { ["--new-baseline"] = "true" } }, nights[7].Model, Attempts(1, 7, (_, _) => new Effect()));
 
         Assert.Equal("the endpoint says it serves alpha-2027, not alpha-2026 as in night-06", One(served).Sentence);

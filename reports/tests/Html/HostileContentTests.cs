@@ -107,7 +107,7 @@ public sealed class HostileContentTests(ReportBrowser browser) : IClassFixture<R
             Options = new Dictionary<string, string> { [Evil] = Evil + "\u202e" },
             Datasets = [new RunDataset("d" + Evil, Evil, Evil, 1)],
         };
-        run = run with { Models = [run.Models[0] with { Endpoint = "javascript:alert(5)", Provider = Evil, Parameters = new Dictionary<string, string> { [Evil] = Evil } }] };
+        run = run with { Models = [run.Models[0] with { Endpoint = "javascript:alert(5)", Provider = Evil, Parameters = new ModelParameters { Headers = new Dictionary<string, string> { [Evil] = Evil } } }] };
         var text = $"{Evil}\n\u001b[31mred\u001b[0m \0 \u202egnp.exe \u2028 \ud800 \u200b [x](javascript:alert(6))\r\n{reply}";
         var attempt = An.Attempt("t" + Evil + "\u202e/../?#%", name, 0, "d" + Evil, "c" + Evil) with
         {

@@ -63,7 +63,7 @@ public sealed class RoutingSectionTests(ReportBrowser browser) : IClassFixture<R
             Policy = new SinglePolicy("alpha"),
             Metrics = new PolicyMetrics { Quality = new Estimate(0.5, 0.4, 0.6, 100), Availability = new Estimate(1, 0.96, 1, 100), CostPerTaskUsd = new Estimate(9, 8, 10, 100) },
         };
-        var run = An.Run("policy:p") with { Models = [An.Model("policy:p") with { Provider = RunModel.Policy, Parameters = new Dictionary<string, string> { [PolicyPredictions.Parameter] = prediction.ToJson() } }] };
+        var run = An.Run("policy:p") with { Models = [An.Model("policy:p") with { Provider = RunModel.Policy, PolicyFollowed = new RunPolicy { Definition = RunPolicy.Read("{}"), Expected = RunPolicy.Read(prediction.ToJson()) } }] };
         var results = SampleSummary.Results(run, [.. Enumerable.Range(0, 40).Select(task => An.Attempt($"task-{task:00}", "policy:p") with { Verdict = task % 2 == 0 ? Verdict.Passed : Verdict.Failed })]);
 
         await using var report = await browser.OpenAsync(results);

@@ -38,7 +38,7 @@ public sealed class PolicyPredictionsTests
     {
         var file = new PolicyFile { Name = "p", Policy = new SinglePolicy("a"), Metrics = new PolicyMetrics { Quality = new Estimate(0.5, 0.4, 0.6, 50), Availability = new Estimate(1, 0.9, 1, 50) } };
         var run = An.Run("policy:p");
-        run = run with { Models = [run.Models[0] with { Provider = RunModel.Policy, Parameters = new Dictionary<string, string> { [PolicyPredictions.Parameter] = file.ToJson() } }] };
+        run = run with { Models = [run.Models[0] with { Provider = RunModel.Policy, PolicyFollowed = new RunPolicy { Definition = RunPolicy.Read("{}"), Expected = RunPolicy.Read(file.ToJson()) } }] };
         var verdicts = new[] { Verdict.Passed, Verdict.ProviderError, Verdict.SandboxError, Verdict.Failed };
 
         var prediction = PolicyPredictions.Of(SampleSummary.Results(run, [.. verdicts.Select((verdict, task) => An.Attempt($"{task}", "policy:p") with { Verdict = verdict })])).Single();

@@ -110,12 +110,12 @@ public sealed class RunWarningsTests
         AssertWarns("alpha was served by different models: alpha-2026, alpha-2027.", (i, a) => i == 0 ? a with { ServedModel = "alpha-2027" } : a);
 
     [Theory]
-    [InlineData("0", true)]
-    [InlineData("0.7", false)]
-    [InlineData("warm", false)]
-    public void Several_samples_at_temperature_0_are_told(string temperature, bool isTold)
+    [InlineData(0.0, true)]
+    [InlineData(0.7, false)]
+    [InlineData(null, false)]
+    public void Several_samples_at_temperature_0_are_told(double? temperature, bool isTold)
     {
-        var run = Run() with { Samples = 2, Models = [An.Model() with { Parameters = new Dictionary<string, string> { ["temperature"] = temperature } }] };
+        var run = Run() with { Samples = 2, Models = [An.Model() with { Parameters = new ModelParameters { Temperature = temperature } }] };
         var attempts = Enumerable.Range(0, Tasks).Select(i => An.Attempt($"task-{i / 2}", sample: i % 2)).ToList();
 
         Assert.Equal(isTold ? ["alpha: pass@2 at temperature 0 says little, because the samples hardly differ."] : [], RunSummarizer.Summarize(run, attempts).Warnings);
@@ -124,7 +124,7 @@ public sealed class RunWarningsTests
     [Fact]
     public void Tasks_with_too_few_answers_are_counted_and_three_of_them_named()
     {
-        var run = Run() with { Samples = 2, Models = [An.Model() with { Parameters = new Dictionary<string, string>() }] };
+        var run = Run() with { Samples = 2, Models = [An.Model() with { Parameters = ModelParameters.None }] };
         var attempts = Enumerable.Range(0, Tasks).Select(i => An.Attempt($"task-{i / 2:d2}", sample: i % 2) with { Verdict = i % 10 == 0 ? Verdict.SandboxError : Verdict.Passed }).ToList();
 
         Assert.Contains(

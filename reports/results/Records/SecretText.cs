@@ -1,10 +1,14 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace Eval.Harness.Redaction;
+namespace Eval.Results.Records;
 
 /// <summary>Tells what looks like a secret, so that it is refused where it would be stored and shown.</summary>
-internal static partial class SecretText
+public static partial class SecretText
 {
+    /// <summary>A field of requests that is called a key, and is none.</summary>
+    private const string CacheKey = "prompt_cache_key";
+
     private const int MinPrefixed = 8;
     private const int MinRandom = 32;
 
@@ -28,6 +32,15 @@ internal static partial class SecretText
         (text.Length >= MinPrefixed && Prefixes.Any(prefix => text.StartsWith(prefix, StringComparison.Ordinal)))
         || (text.Length >= MinRandom && !Guid.TryParse(text, out _)
             && Random().IsMatch(text) && text.Any(char.IsAsciiDigit) && text.Any(char.IsAsciiLetter));
+
+    /// <summary>Returns whether a field of a request's body carries a secret, at any depth.</summary>
+    public static bool IsField(string name, JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => (name != CacheKey && IsName(name)) || IsValue(value.GetString()!),
+        JsonValueKind.Object => value.EnumerateObject().Any(inner => IsField(inner.Name, inner.Value)),
+        JsonValueKind.Array => value.EnumerateArray().Any(inner => IsField(name, inner)),
+        _ => false,
+    };
 
     /// <summary>The words of api-key, api_key and apiKey.</summary>
     [GeneratedRegex("[A-Z]?[a-z]+|[A-Z]+(?![a-z])")]

@@ -1,0 +1,25 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Eval.Results.Records;
+
+namespace Eval.Results.Storage;
+
+/// <summary>Reads runs as this version or an earlier one stored them.</summary>
+internal static class StoredRun
+{
+    /// <exception cref="JsonException">It is no run.</exception>
+    public static Run Read(string json)
+    {
+        if (JsonNode.Parse(json) is not JsonObject run)
+            throw new JsonException("The run is no object.");
+
+        // A run that is resumed is stored in today's form.
+        if (run[nameof(Run.FormatVersion)]?.GetValue<int>() is null or 1 && run[nameof(Run.Models)] is JsonArray models)
+        {
+            FormatOneModels.Upgrade(models);
+            run[nameof(Run.FormatVersion)] = Run.CurrentFormatVersion;
+        }
+
+        return run.Deserialize<Run>()!;
+    }
+}
