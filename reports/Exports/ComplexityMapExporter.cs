@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Eval.Results.Records;
 using Eval.Routing.Policies;
 
 namespace Eval.Reports.Exports;
@@ -37,6 +38,7 @@ public sealed class ComplexityMapExporter : IPolicyExporter
         }
 
         var notes = new List<string> { "The caller says how difficult a request is; the numbers hold where it says so as it did for the measured tasks." };
+        AddParameters(policy, classes, notes);
         var missing = Levels.Where(level => !classes.Rules.ContainsKey(level)).ToList();
         if (missing.Count is > 0 and < 3)
             notes.Add($"The policy has no rule for {string.Join(" and ", missing)}: the default's model stands there.");
@@ -45,6 +47,20 @@ public sealed class ComplexityMapExporter : IPolicyExporter
         return new PolicyExport(
             [new ExportedFile("complexity-map.json", Encoding.UTF8.GetString(buffer.ToArray()) + "\n"), new ExportedFile("complexity-map.txt", string.Concat(OriginText.Lines(file).Concat(notes).Select(line => line + "\n")))],
             notes);
+    }
+
+    /// <summary>A map names the provider's identifiers alone: callers send the parameters.</summary>
+    private static void AddParameters(DeployablePolicy policy, ClassPolicy classes, List<string> notes)
+    {
+        var models = classes.Models.Select(name => (Name: name, policy.Model(name).Model, Parameters: policy.Parameters(name))).ToList();
+        foreach (var same in models.GroupBy(model => model.Model, StringComparer.Ordinal).Where(same => same.Select(model => model.Parameters).Distinct().Count() > 1))
+        {
+            throw new PolicyExportException($"{string.Join(" and ", same.Select(model => $"'{model.Name}'"))} are '{same.Key}' with different parameters, and a map names "
+                + "identifiers alone; export to litellm, portkey or csharp.");
+        }
+
+        foreach (var model in models.Where(model => model.Parameters != ModelParameters.None))
+            notes.Add($"'{model.Name}' was measured with {model.Parameters}, which the map does not hold: send it with requests.");
     }
 
     private static string ModelId(DeployablePolicy policy, RoutingPolicy part) => part is SinglePolicy single

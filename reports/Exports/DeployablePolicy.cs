@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Eval.Results.Records;
 using Eval.Routing.Policies;
 
 namespace Eval.Reports.Exports;
@@ -72,8 +73,24 @@ internal sealed partial class DeployablePolicy
         return model;
     }
 
+    /// <summary>Returns what a model was measured with; nothing where that is not known.</summary>
+    public ModelParameters Parameters(string name) => Model(name).Parameters ?? ModelParameters.None;
+
+    /// <exception cref="PolicyExportException">A model was measured with a query, and a format has no place for one.</exception>
+    public void RefuseQueries(string format, IEnumerable<string> models)
+    {
+        foreach (var name in models)
+        {
+            if (Parameters(name).Query.Keys.FirstOrDefault() is { } parameter)
+                throw new PolicyExportException($"'{name}' was measured at an address with a query ('{parameter}'), and {format} has no place for one; export to csharp, or serve the policy with 'serve'.");
+        }
+    }
+
     private static void RefuseSecrets(string name, PolicyModelInfo model)
     {
+        if (model.Parameters is { } parameters && ParameterMistakes.Find(parameters) is { } mistake)
+            throw new PolicyExportException($"What stands in parameters.{mistake.Field} of '{name}' cannot be exported: {mistake.What}.");
+
         // A key that was pasted where its variable's name belongs must not be passed on, nor shown in a message.
         if (model.ApiKeyEnv is { } variable && !VariableName().IsMatch(variable))
             throw new PolicyExportException($"What stands in api_key_env of '{name}' is no name of an environment variable (capital letters, digits, _); write the variable's name, never the key.");

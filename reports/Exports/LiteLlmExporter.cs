@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Eval.Results.Records;
 using Eval.Routing.Policies;
 
 namespace Eval.Reports.Exports;
@@ -18,7 +19,11 @@ public sealed class LiteLlmExporter : IPolicyExporter
     {
         var policy = DeployablePolicy.Of(file);
         var groups = new LiteLlmGroups(file.Name, FlatPolicy.Of(file.Policy));
+        policy.RefuseQueries("LiteLLM", groups.Deployments.Select(deployment => deployment.Model));
         var notes = Notes(groups);
+        if (groups.Deployments.Any(deployment => policy.Parameters(deployment.Model) != ModelParameters.None))
+            notes.Add("The models' parameters are sent as they were measured where the caller sends none of his own.");
+
         var comments = OriginText.Lines(file).Concat(notes).Select(line => $"# {PrintableAscii.Of(line)}\n");
         var files = new List<ExportedFile> { new("config.yaml", string.Concat(comments) + Yaml(policy, groups)) };
         if (groups.Feature is not null)
@@ -99,6 +104,7 @@ public sealed class LiteLlmExporter : IPolicyExporter
             yaml.Key("api_key");
             // The client library behind "openai" insists on a key, also where the endpoint wants none.
             yaml.Text(model.ApiKeyEnv is { } variable ? $"os.environ/{variable}" : "none");
+            Parameters(yaml, model);
             if (deployment.Weight is { } weight)
             {
                 yaml.Key("weight");
@@ -115,6 +121,35 @@ public sealed class LiteLlmExporter : IPolicyExporter
             Price(yaml, "output_cost_per_token", model.OutputUsdPerMillionTokens);
         });
     });
+
+    /// <summary>Fields that LiteLLM does not know go into extra_body, which it passes on as it is.</summary>
+    private static void Parameters(LiteLlmYaml yaml, PolicyModelInfo model)
+    {
+        var parameters = model.Parameters ?? ModelParameters.None;
+        if (model.BaseUrl is null && parameters.ExtraBody.Count > 0)
+        {
+            throw new PolicyExportException($"'{model.Model}' was measured with '{parameters.ExtraBody.Keys.First()}' in its requests, which LiteLLM passes on "
+                + "to an address of OpenAI's protocol alone; add its base_url under 'models', or export to csharp.");
+        }
+
+        foreach (var (name, value) in (parameters with { ExtraBody = null! }).BodyFields())
+        {
+            yaml.Key(name);
+            yaml.Value(value);
+        }
+
+        if (parameters.ExtraBody.Count > 0)
+        {
+            yaml.Key("extra_body");
+            yaml.Value(JsonSerializer.SerializeToElement(parameters.ExtraBody));
+        }
+
+        if (parameters.Headers.Count > 0)
+        {
+            yaml.Key("extra_headers");
+            yaml.Value(JsonSerializer.SerializeToElement(parameters.Headers));
+        }
+    }
 
     private static void Price(LiteLlmYaml yaml, string name, decimal? usdPerMillionTokens)
     {

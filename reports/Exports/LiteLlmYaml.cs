@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -45,6 +46,35 @@ internal sealed class LiteLlmYaml
     public void Number(decimal number) => Key(number.ToString("0.############################", CultureInfo.InvariantCulture));
 
     public void True() => Key("true");
+
+    /// <summary>Writes a value of somebody else's: its names are texts too.</summary>
+    public void Value(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                Object(() =>
+                {
+                    foreach (var property in value.EnumerateObject())
+                    {
+                        Text(property.Name);
+                        Value(property.Value);
+                    }
+                });
+                break;
+            case JsonValueKind.Array:
+                List(value.EnumerateArray(), Value, isFlow: true);
+                break;
+            case JsonValueKind.String:
+                Text(value.GetString()!);
+                break;
+            default:
+                // Numbers, truth and null are written alike. A number with an exponent is none to some readers.
+                Key(value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number)
+                    ? number.ToString("0.############################", CultureInfo.InvariantCulture) : value.GetRawText());
+                break;
+        }
+    }
 
     /// <summary>Ends the document and returns it.</summary>
     public string End()

@@ -22,6 +22,7 @@ public sealed class PortkeyExporter : IPolicyExporter
         DeployablePolicy.RefuseSecrets("the verifier", options.VerifierUrl);
         var policy = DeployablePolicy.Of(file);
         var root = FlatPolicy.Of(file.Policy);
+        policy.RefuseQueries("Portkey", root.Models);
         var header = Json(policy, root, options, isReadable: false);
         if (header.Length > MostBytes)
             throw new PolicyExportException($"The configuration has {header.Length} characters, and a header holds at most {MostBytes}; use fewer classes, or export to csharp.");
@@ -62,6 +63,15 @@ public sealed class PortkeyExporter : IPolicyExporter
             .Distinct(StringComparer.Ordinal).Select(feature => $"\"{RequestFeature.MetadataName(feature)}\": \"...\"").ToList();
         if (features.Count > 0)
             notes.Add($"Send the header x-portkey-metadata: {{{string.Join(", ", features)}}} with texts as values.");
+
+        if (root.Models.Any(model => policy.Parameters(model).BodyFields().Count > 0))
+            notes.Add("The models' parameters are sent as they were measured, whatever the caller sends (override_params).");
+
+        foreach (var model in root.Models)
+        {
+            foreach (var (name, value) in policy.Parameters(model).Headers)
+                notes.Add($"'{model}' was measured with the header {name}: {value}, which Portkey does not add; send it with requests and list it in forward_headers.");
+        }
 
         if (root.All.Any(part => part is CascadePolicy))
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Eval.Results.Records;
 using Eval.Routing.Policies;
 
 namespace Eval.Reports.Exports;
@@ -7,6 +8,17 @@ namespace Eval.Reports.Exports;
 /// <param name="json">Where to; see <see cref="PortkeyConfig.Encoder"/>.</param>
 internal sealed class PortkeyTarget(Utf8JsonWriter json)
 {
+    /// <summary>
+    /// What the gateway passes on to an endpoint of OpenAI's protocol, read in its version 1.15.2; every other field it leaves out in silence.
+    /// </summary>
+    private static readonly HashSet<string> KnownFields = new(StringComparer.Ordinal)
+    {
+        "temperature", "top_p", "max_tokens", "max_completion_tokens", "seed", "n", "stop", "presence_penalty", "frequency_penalty", "logit_bias",
+        "user", "tools", "tool_choice", "functions", "function_call", "response_format", "logprobs", "top_logprobs", "service_tier",
+        "parallel_tool_calls", "store", "metadata", "modalities", "audio", "prediction", "reasoning_effort", "web_search_options",
+        "prompt_cache_key", "safety_identifier", "verbosity",
+    };
+
     /// <param name="model">The model.</param>
     /// <param name="checks">The services that must accept its answer.</param>
     /// <param name="isBuffered">Whether it must not be streamed.</param>
@@ -27,6 +39,18 @@ internal sealed class PortkeyTarget(Utf8JsonWriter json)
         json.WriteString("custom_host", address);
         json.WriteStartObject("override_params");
         json.WriteString("model", model.Model);
+        foreach (var (name, value) in (model.Parameters ?? ModelParameters.None).BodyFields())
+        {
+            if (!KnownFields.Contains(name))
+            {
+                throw new PolicyExportException($"'{model.Model}' was measured with '{name}' in its requests, which Portkey leaves out; "
+                    + "export to litellm or csharp, or serve the policy with 'serve'.");
+            }
+
+            json.WritePropertyName(name);
+            value.WriteTo(json);
+        }
+
         if (isBuffered)
             json.WriteBoolean("stream", false);
 

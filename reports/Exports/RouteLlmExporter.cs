@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Eval.Results.Records;
 using Eval.Routing.Policies;
 
 namespace Eval.Reports.Exports;
@@ -24,6 +25,7 @@ public sealed class RouteLlmExporter : IPolicyExporter
         var pair = RouteLlmPair.Of(file);
         var (strong, weak) = (ModelId(policy, pair.Strong), ModelId(policy, pair.Weak));
         var notes = new List<string>();
+        AddParameters(policy, pair, notes);
         string router;
         double? threshold;
         if (file.Policy is ThresholdPolicy measured && Routers.Contains(RequestFeature.MetadataName(measured.Score), StringComparer.Ordinal))
@@ -51,6 +53,22 @@ public sealed class RouteLlmExporter : IPolicyExporter
             [new ExportedFile("routellm.json", Json(file, strong, weak, router, threshold, options.StrongShare)), new ExportedFile("routellm.sh", Script(file, notes, strong, weak, router, threshold, options.StrongShare))],
             notes);
     }
+
+    /// <summary>RouteLLM has no place for parameters: callers send them, to whichever model it chooses.</summary>
+    private static void AddParameters(DeployablePolicy policy, RouteLlmPair pair, List<string> notes)
+    {
+        var (strong, weak) = (policy.Parameters(pair.Strong), policy.Parameters(pair.Weak));
+        if (strong != weak)
+        {
+            throw new PolicyExportException($"'{pair.Strong}' was measured with {TextOf(strong)} and '{pair.Weak}' with {TextOf(weak)}, and RouteLLM has no place for "
+                + "parameters of a model; export to litellm, portkey or csharp, or serve the policy with 'serve'.");
+        }
+
+        if (strong != ModelParameters.None)
+            notes.Add($"Both models were measured with {TextOf(strong)}, which RouteLLM does not add: send it with requests.");
+    }
+
+    private static string TextOf(ModelParameters parameters) => parameters == ModelParameters.None ? "no parameters" : parameters.ToString();
 
     private static string ModelId(DeployablePolicy policy, string name)
     {
