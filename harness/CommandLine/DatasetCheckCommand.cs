@@ -80,7 +80,7 @@ internal sealed class DatasetCheckCommand(Terminal terminal)
         NeedMoreThanZero(_testTimeout.Name, parsed.GetValue(_testTimeout));
         NeedMoreThanZero(_atOnce.Name, parsed.GetValue(_atOnce));
 
-        var defaults = new RunOptions();
+        var defaults = RunOptions.FromEnvironment(Environment.GetEnvironmentVariable);
         var sandbox = parsed.GetValue(_sandbox) ?? defaults.Sandbox;
         return sandbox is not ("auto" or "roslyn" or "docker")
             ? throw new UsageException($"--sandbox {sandbox}: choose auto, roslyn or docker.")

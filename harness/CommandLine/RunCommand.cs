@@ -63,7 +63,7 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
         var outFolder = parsed.GetValue<string?>("--out") ?? new RunOptions().Out;
         var resumed = parsed.GetValue<string?>("--resume") is not { } resume ? null
             : parsed.GetValue<bool>("--rescore") ? await StoredRuns.FindAsync(outFolder, resume, ct) : await StoredRuns.FindUnfinishedAsync(outFolder, resume, ct);
-        var options = _optionSet.Read(parsed, resumed is null ? new RunOptions() : StoredDefaults(resumed), mistakes);
+        var options = _optionSet.Read(parsed, resumed is null ? RunOptions.FromEnvironment(Environment.GetEnvironmentVariable) : StoredDefaults(resumed), mistakes);
         if (parsed.CommandResult.Command.Name == GradeName)
         {
             CheckGrade(parsed, options, resumed is not null, mistakes);
@@ -107,6 +107,6 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
         var stored = new RunOptionSet();
         var again = new Command(Name);
         stored.AddAllTo(again);
-        return stored.Read(again.Parse(StoredOptions.ToArguments(run.Options)), new RunOptions(), []);
+        return stored.Read(again.Parse(StoredOptions.ToArguments(run.Options)), RunOptions.FromEnvironment(Environment.GetEnvironmentVariable), []);
     }
 }
