@@ -1,9 +1,10 @@
 using CsCheck;
+using Eval.Reports.Tests.Statistics;
 using Eval.Results;
 using Eval.Results.Records;
 using Eval.Results.Statistics;
 
-namespace Eval.Reports.Tests.Statistics;
+namespace Eval.Reports.Tests.Results;
 
 public sealed class RunSummarizerTests
 {

@@ -2,7 +2,7 @@ using Eval.Results;
 using Eval.Results.Records;
 using Eval.Results.Statistics;
 
-namespace Eval.Reports.Tests.Statistics;
+namespace Eval.Reports.Tests.Results;
 
 public sealed class SummaryRowBuilderTests
 {

@@ -1,7 +1,7 @@
 using Eval.Results;
 using Eval.Results.Records;
 
-namespace Eval.Reports.Tests.Statistics;
+namespace Eval.Reports.Tests.Results;
 
 public sealed class JudgeCountsTests
 {

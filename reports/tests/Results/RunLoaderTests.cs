@@ -3,7 +3,7 @@ using Eval.Results;
 using Eval.Results.Records;
 using Eval.Results.Storage;
 
-namespace Eval.Reports.Tests;
+namespace Eval.Reports.Tests.Results;
 
 public sealed class RunLoaderTests : IDisposable
 {
