@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Eval.Sandboxes.Processes;
 using Eval.Sandboxes.Roslyn;
-using Eval.Sandboxes.Workspaces;
 
 namespace Eval.Sandboxes.Docker;
 
@@ -262,7 +262,7 @@ public sealed class DockerSandbox : ISplittingSandbox, ISyntaxReader, ILanguageC
     private async Task<CSharpCompiler> StartCompilerAsync()
     {
         var options = new RoslynSandboxOptions();
-        return new CSharpCompiler(await ProgramLauncher.FindAsync(options, _closing.Token).ConfigureAwait(false), options.CompileTime);
+        return new CSharpCompiler(await ProgramLauncher.FindAsync(options.ProgramsFolder, options.Isolation, _closing.Token).ConfigureAwait(false), options.CompileTime);
     }
 
     private async Task<ContainerPool> PoolAsync(string language)

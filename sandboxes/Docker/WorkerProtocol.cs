@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Eval.Sandboxes.Judging;
+using Eval.Sandboxes.Processes;
 using Eval.Sandboxes.Roslyn;
+using Eval.Sandboxes.Worker.Frames;
 
 namespace Eval.Sandboxes.Docker;
 
@@ -20,7 +22,7 @@ internal sealed class WorkerProtocol(CSharpCompiler compiler) : IRunnerProtocol
 
         var nonce = RandomNumberGenerator.GetBytes(Frame.NonceLength);
         // In a container the engine limits processes: the system's own limit counts those of all containers together.
-        var frame = Frame.Write(nonce, request.Judge is null ? FrameKind.Run : FrameKind.Host, Worker.Body(assembly, request.Limits, processes: 0));
+        var frame = Frame.Write(nonce, request.Judge is null ? FrameKind.Run : FrameKind.Host, WorkerProcess.Body(assembly, request.Limits, processes: 0));
         var judgeNonce = request.Judge is null ? [] : RandomNumberGenerator.GetBytes(Frame.NonceLength);
         var body = RunnerOrder.Write(request.Limits, json =>
         {
@@ -28,7 +30,7 @@ internal sealed class WorkerProtocol(CSharpCompiler compiler) : IRunnerProtocol
             json.WriteString("input", Convert.ToHexString(frame.AsSpan(sizeof(int))));
             if (request.Judge is { } tests)
             {
-                var judge = Frame.Write(judgeNonce, FrameKind.Judge, Worker.Body(tests.Assembly, SplitRun.JudgeLimits(request.Limits), processes: 0));
+                var judge = Frame.Write(judgeNonce, FrameKind.Judge, WorkerProcess.Body(tests.Assembly, SplitRun.JudgeLimits(request.Limits), processes: 0));
                 json.WriteStartObject("judge");
                 json.WriteString("nonce", Convert.ToHexString(judgeNonce));
                 json.WriteString("input", Convert.ToHexString(judge.AsSpan(sizeof(int))));

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Eval.Sandboxes.Roslyn;
+using Eval.Sandboxes.Processes;
 
 namespace Eval.Sandboxes.Judging;
 
@@ -21,7 +21,7 @@ internal sealed class JudgePool(ProgramLauncher launcher, long heapBytes) : IDis
             resting.Dispose();
         }
 
-        return new JudgeWorker(await Worker.StartWithRetriesAsync(launcher, heapBytes, ct));
+        return new JudgeWorker(await WorkerProcess.StartWithRetriesAsync(launcher, heapBytes, ct));
     }
 
     /// <summary>Keeps a process in which nothing of the tests is left.</summary>

@@ -1,4 +1,4 @@
-using Eval.Sandboxes.Roslyn;
+using Eval.Sandboxes.Processes;
 
 namespace Eval.Sandboxes.Judging;
 
@@ -10,13 +10,13 @@ internal sealed class JudgeWorker : IDisposable
     private readonly BoundedText _said = new(KeptOutputBytes);
     private readonly Task _listening;
 
-    public JudgeWorker(Worker worker)
+    public JudgeWorker(WorkerProcess worker)
     {
         Worker = worker;
         _listening = _said.ReadAsync(worker.Printed);
     }
 
-    public Worker Worker { get; }
+    public WorkerProcess Worker { get; }
 
     /// <summary>Returns what the process itself said until its end, for instance why it ended.</summary>
     public async Task<string> LastWordsAsync()

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using Eval.Sandboxes.Roslyn;
+using Eval.Sandboxes.Processes;
+using Eval.Sandboxes.Worker.Frames;
 
 namespace Eval.Sandboxes.Judging;
 
@@ -8,7 +9,7 @@ namespace Eval.Sandboxes.Judging;
 /// Runs an answer in one process and its tests in another, and passes on what they say to each other. What the answer's process says is the answer's; only the
 /// tests' process reports checks.
 /// </summary>
-internal sealed class SplitRun(Worker answer, JudgeWorker judge, ResourceLimits limits)
+internal sealed class SplitRun(WorkerProcess answer, JudgeWorker judge, ResourceLimits limits)
 {
     /// <summary>The most bytes of all that an answer may hand over; the tests' process must be able to hold it.</summary>
     private const long MaxAnswerBytes = 32 << 20;
@@ -19,7 +20,7 @@ internal sealed class SplitRun(Worker answer, JudgeWorker judge, ResourceLimits 
     private const long JudgeMemoryBytes = 1536L << 20;
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
-    private readonly Worker _judge = judge.Worker;
+    private readonly WorkerProcess _judge = judge.Worker;
     private readonly byte[] _answerNonce = RandomNumberGenerator.GetBytes(Frame.NonceLength);
     private readonly byte[] _judgeNonce = RandomNumberGenerator.GetBytes(Frame.NonceLength);
     private readonly WorkerRun _run = new();
@@ -81,7 +82,7 @@ internal sealed class SplitRun(Worker answer, JudgeWorker judge, ResourceLimits 
 
     private void PumpAnswer(byte[] assembly)
     {
-        answer.Send(Frame.Write(_answerNonce, FrameKind.Host, Worker.Body(assembly, limits, answer.Processes(limits))));
+        answer.Send(Frame.Write(_answerNonce, FrameKind.Host, WorkerProcess.Body(assembly, limits, answer.Processes(limits))));
         long left = MaxAnswerBytes;
         var hasBegun = false;
         while (Frame.Read(answer.Frames, MaxFrameBytes) is { } frame && CryptographicOperations.FixedTimeEquals(frame.Nonce, _answerNonce))
@@ -111,7 +112,7 @@ internal sealed class SplitRun(Worker answer, JudgeWorker judge, ResourceLimits 
 
     private void PumpJudge(byte[] tests)
     {
-        _judge.Send(Frame.Write(_judgeNonce, FrameKind.Judge, Worker.Body(tests, JudgeLimits(limits), _judge.Processes(limits))));
+        _judge.Send(Frame.Write(_judgeNonce, FrameKind.Judge, WorkerProcess.Body(tests, JudgeLimits(limits), _judge.Processes(limits))));
         while (Frame.Read(_judge.Frames, MaxFrameBytes) is { } frame && CryptographicOperations.FixedTimeEquals(frame.Nonce, _judgeNonce))
         {
             if (frame.Kind == FrameKind.Message)

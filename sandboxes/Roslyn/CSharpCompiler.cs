@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Text;
+using Eval.Sandboxes.Compiler.Frames;
+using Eval.Sandboxes.Judging;
+using Eval.Sandboxes.Processes;
 
 namespace Eval.Sandboxes.Roslyn;
 
@@ -56,7 +59,13 @@ internal sealed class CSharpCompiler : ISyntaxReader, IDisposable
         }
 
         using var reader = new BinaryReader(new MemoryStream(reply));
-        return reader.ReadByte() == 0 ? new JudgeSplit(new JudgeProgram(reader.ReadBytes(reader.ReadInt32())), null) : new JudgeSplit(null, reader.ReadString());
+        if (reader.ReadByte() != 0)
+        {
+            return new JudgeSplit(null, reader.ReadString());
+        }
+
+        var assembly = reader.ReadBytes(reader.ReadInt32());
+        return new JudgeSplit(new JudgeProgram(assembly, ProcessTraces.LeavesNone(assembly)), null);
     }
 
     /// <inheritdoc/>

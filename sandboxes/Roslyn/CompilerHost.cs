@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Eval.Sandboxes.Compiler.Frames;
+using Eval.Sandboxes.Processes;
 
 namespace Eval.Sandboxes.Roslyn;
 

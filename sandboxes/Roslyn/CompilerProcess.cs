@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using Eval.Sandboxes.Compiler.Frames;
+using Eval.Sandboxes.Processes;
+using Eval.Sandboxes.Worker.Frames;
 
 namespace Eval.Sandboxes.Roslyn;
 

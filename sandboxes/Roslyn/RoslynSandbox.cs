@@ -1,4 +1,5 @@
 using Eval.Sandboxes.Judging;
+using Eval.Sandboxes.Processes;
 
 namespace Eval.Sandboxes.Roslyn;
 
@@ -44,7 +45,7 @@ public sealed class RoslynSandbox : ISplittingSandbox, ISyntaxReader
     /// <summary>Starts the sandbox at the strongest isolation that works here; returns once that is known, while it warms up.</summary>
     /// <exception cref="SandboxUnavailableException">The isolation asked for does not work here.</exception>
     public static async Task<RoslynSandbox> StartAsync(RoslynSandboxOptions options, CancellationToken ct) =>
-        new(await ProgramLauncher.FindAsync(options, ct).ConfigureAwait(false), options);
+        new(await ProgramLauncher.FindAsync(options.ProgramsFolder, options.Isolation, ct).ConfigureAwait(false), options);
 
     /// <inheritdoc/>
     public bool Runs(string language) => language == "csharp";

@@ -1,3 +1,5 @@
+using Eval.Sandboxes.Processes;
+
 namespace Eval.Sandboxes.Roslyn;
 
 /// <summary>Says how a worker's run ended.</summary>
@@ -110,7 +112,7 @@ internal static class RunReader
 
     private static (ExecutionStatus Status, string? Reason) EndOfProcess(WorkerRun run, ResourceLimits limits) => run.ExitCode switch
     {
-        Worker.LivedOn => (ExecutionStatus.Crashed, BrokenOff),
+        WorkerProcess.LivedOn => (ExecutionStatus.Crashed, BrokenOff),
         SignalBase + CpuLimit => UsedUpCpu(limits),
         SignalBase + Kill when HasUsedUp(run, limits) => UsedUpCpu(limits),
         SignalBase + Kill => (ExecutionStatus.MemoryExceeded, "was killed by the system"),

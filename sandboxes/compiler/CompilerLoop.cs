@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using Eval.Sandboxes.Compiler.Answers;
+using Eval.Sandboxes.Compiler.Frames;
 using Eval.Sandboxes.Compiler.Proxies;
-using Eval.Sandboxes.Roslyn;
+using Eval.Sandboxes.Worker.Frames;
 
 namespace Eval.Sandboxes.Compiler;
 

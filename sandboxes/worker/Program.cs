@@ -1,7 +1,9 @@
 using System.Runtime.Loader;
 using Eval.Runtime;
-using Eval.Sandboxes.Roslyn;
 using Eval.Sandboxes.Worker;
+using Eval.Sandboxes.Worker.Confinement;
+using Eval.Sandboxes.Worker.Driving;
+using Eval.Sandboxes.Worker.Frames;
 using Eval.Sandboxes.Worker.Hosting;
 using Eval.Sandboxes.Worker.Judging;
 

@@ -1,4 +1,5 @@
-using Eval.Sandboxes.Roslyn;
+using Eval.Sandboxes.Compiler.Answers;
+using Eval.Sandboxes.Compiler.Frames;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

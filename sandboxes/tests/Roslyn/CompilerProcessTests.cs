@@ -1,3 +1,4 @@
+using Eval.Sandboxes.Processes;
 using Eval.Sandboxes.Roslyn;
 
 namespace Eval.Sandboxes.Tests.Roslyn;

@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using Eval.Sandboxes.Worker;
+using Eval.Sandboxes.Worker.Frames;
 
 namespace Eval.Sandboxes.Tests.Worker;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Formats.Tar;
 using System.Text;
+using Eval.Sandboxes.Docker;
 using Eval.Sandboxes.Workspaces;
 
 namespace Eval.Sandboxes.Tests.Workspaces;

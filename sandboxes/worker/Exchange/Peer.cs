@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Eval.Sandboxes.Roslyn;
+using Eval.Sandboxes.Worker.Frames;
 
 namespace Eval.Sandboxes.Worker.Exchange;
 

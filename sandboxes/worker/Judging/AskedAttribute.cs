@@ -1,3 +1,4 @@
+// Stand-ins are generated code that names this by its full name: the namespace is part of what they agree on.
 namespace Eval.Judging;
 
 /// <summary>Marks what stands in the tests' process for a type that the task asks for.</summary>

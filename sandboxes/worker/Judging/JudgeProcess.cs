@@ -1,5 +1,6 @@
 using Eval.Runtime;
-using Eval.Sandboxes.Roslyn;
+using Eval.Sandboxes.Worker.Confinement;
+using Eval.Sandboxes.Worker.Frames;
 
 namespace Eval.Sandboxes.Worker.Judging;
 

@@ -1,6 +1,8 @@
 using Eval.Judging;
 using Eval.Runtime;
+using Eval.Sandboxes.Worker.Driving;
 using Eval.Sandboxes.Worker.Exchange;
+using Eval.Sandboxes.Worker.Frames;
 
 namespace Eval.Sandboxes.Worker.Judging;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Eval.Sandboxes.Worker.Frames;
 
 namespace Eval.Sandboxes.Worker.Judging;
 

@@ -1,5 +1,6 @@
 using Eval.Sandboxes.Worker.Exchange;
 
+// Stand-ins are generated code that names this by its full name: the namespace is part of what they agree on.
 namespace Eval.Judging;
 
 /// <summary>What stand-ins call the answer by.</summary>

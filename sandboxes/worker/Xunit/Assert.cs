@@ -1,9 +1,10 @@
 using System.Collections;
 using System.Text.RegularExpressions;
 using Eval.Runtime;
-using Eval.Sandboxes.Worker;
+using Eval.Sandboxes.Worker.Driving;
 using Xunit.Sdk;
 
+// Tests of data sets are written against xunit and find its names here.
 namespace Xunit;
 
 /// <summary>The assertions of xunit that test classes commonly use, with the same meaning.</summary>
