@@ -26,7 +26,7 @@ public sealed record ExecutionRequest
     /// Gets the tests, compiled by themselves, that run in another process than the answer; of the trusted files it is then only looked at whether they fit
     /// the answer. <see langword="null"/> runs them in the answer's process. Default: <see langword="null"/>. C# only.
     /// </summary>
-    public JudgeProgram? Judge { get; init; }
+    public CheckerProgram? Checker { get; init; }
 
     /// <summary>
     /// Gets the names that trusted files call in the answer, where the two run in processes of their own. Not used for C#. Default: none.

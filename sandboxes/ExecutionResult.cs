@@ -31,7 +31,7 @@ public sealed record ExecutionResult
     public bool EqualityByAnswer { get; init; }
 
     /// <summary>Gets where it was decided. Default: outside of the program's process.</summary>
-    public ExecutionJudge Judge { get; init; }
+    public CheckLocation CheckLocation { get; init; }
 
     /// <summary>
     /// Gets the longest that a thread of the program was ready to run and had no processor; <see langword="null"/> where that is not known or was

@@ -7,5 +7,5 @@ public interface ISplittingSandbox : ISandbox
     /// <param name="reference">The reference with its driver and tests.</param>
     /// <param name="ct">Ends it.</param>
     /// <exception cref="SandboxUnavailableException">The machinery failed; says nothing about the tests.</exception>
-    Task<JudgeSplit> SplitAsync(ExecutionRequest reference, CancellationToken ct);
+    Task<TestsSplit> SplitAsync(ExecutionRequest reference, CancellationToken ct);
 }

@@ -10,7 +10,7 @@ internal static class BuildContext
     private const UnixFileMode Runnable = Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>Packs files by their names in the context.</summary>
-    public static Stream Of(IEnumerable<(string Name, string File)> files)
+    public static Stream Create(IEnumerable<(string Name, string File)> files)
     {
         // An SDK does not belong into memory; the file is gone once it is closed.
         var context = Temporary();
@@ -28,7 +28,7 @@ internal static class BuildContext
     }
 
     /// <summary>Packs texts and one archive, which stays packed.</summary>
-    public static Stream Of(IReadOnlyDictionary<string, string> texts, (string Name, Stream Content)? archive)
+    public static Stream Create(IReadOnlyDictionary<string, string> texts, (string Name, Stream Content)? archive)
     {
         var context = Temporary();
         using (var tar = new TarWriter(context, leaveOpen: true))

@@ -25,7 +25,7 @@ internal static class ContainerLabels
     public static string ThisProcess { get; } = $"{Environment.ProcessId}/{StartTime(Environment.ProcessId)}";
 
     /// <summary>Returns the labels of a container.</summary>
-    public static Dictionary<string, string> Of(DockerEngine engine, string runId) => new()
+    public static Dictionary<string, string> Create(DockerEngine engine, string runId) => new()
     {
         [Run] = runId,
         [Machine] = ThisMachine,

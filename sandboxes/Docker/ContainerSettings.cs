@@ -24,7 +24,7 @@ internal static class ContainerSettings
 
     private const int RunnerProcesses = 8;
 
-    public static CreateContainerParameters Of(DockerEngine engine, string image, DockerSandboxOptions options, string runId, int? processor) => new()
+    public static CreateContainerParameters Create(DockerEngine engine, string image, DockerSandboxOptions options, string runId, int? processor) => new()
     {
         Image = image,
         User = First,
@@ -37,7 +37,7 @@ internal static class ContainerSettings
         NetworkDisabled = true,
         // Nothing of the harness' environment; what is here is part of reproducibility.
         Env = ["PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", "TZ=UTC", "HOME=/tmp", "TMPDIR=/tmp", "PYTHONHASHSEED=0", "PYTHONDONTWRITEBYTECODE=1"],
-        Labels = ContainerLabels.Of(engine, runId),
+        Labels = ContainerLabels.Create(engine, runId),
         HostConfig = new HostConfig
         {
             AutoRemove = true,

@@ -120,14 +120,14 @@ internal sealed class DockerEngine : IDisposable
 
     /// <summary>Waits for an engine that is being restarted.</summary>
     /// <exception cref="SandboxUnavailableException">It did not come back.</exception>
-    public async Task WaitUntilAliveAsync(TimeSpan patience, CancellationToken ct)
+    public async Task WaitUntilAliveAsync(TimeSpan timeout, CancellationToken ct)
     {
         var clock = System.Diagnostics.Stopwatch.GetTimestamp();
         while (!await IsAliveAsync(ct).ConfigureAwait(false))
         {
-            if (System.Diagnostics.Stopwatch.GetElapsedTime(clock) > patience)
+            if (System.Diagnostics.Stopwatch.GetElapsedTime(clock) > timeout)
             {
-                throw new SandboxUnavailableException($"The container engine at {_address} went away and did not come back within {patience.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s.");
+                throw new SandboxUnavailableException($"The container engine at {_address} went away and did not come back within {timeout.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s.");
             }
 
             await Task.Delay(BetweenPings, ct).ConfigureAwait(false);

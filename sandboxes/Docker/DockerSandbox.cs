@@ -15,9 +15,9 @@ public sealed class DockerSandbox : ISplittingSandbox, ISyntaxReader, ILanguageC
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
     /// <summary>An answer that takes its container down with it is tried in fresh ones, because the cause may have been another.</summary>
-    private const int MostLosses = 3;
+    private const int MaxLosses = 3;
 
-    private const int MostStarts = 2;
+    private const int MaxStarts = 2;
 
     /// <summary>The reason of an answer that ended its container whenever it was run.</summary>
     internal const string TookItsContainer = "took its container down with it, each time it was run";
@@ -28,7 +28,7 @@ public sealed class DockerSandbox : ISplittingSandbox, ISyntaxReader, ILanguageC
     private readonly Dictionary<string, LanguageFolder> _languages;
     private readonly ConcurrentDictionary<string, Lazy<Task<ContainerPool>>> _pools = new();
     private readonly ConcurrentDictionary<string, string> _fingerprints = new();
-    private readonly SemaphoreSlim _starting = new(MostStarts);
+    private readonly SemaphoreSlim _starting = new(MaxStarts);
     private readonly SemaphoreSlim _repeating = new(1);
     private readonly TestsConfirmation _confirmation = new();
     private readonly CancellationTokenSource _closing = new();
@@ -122,7 +122,7 @@ public sealed class DockerSandbox : ISplittingSandbox, ISyntaxReader, ILanguageC
     }
 
     /// <inheritdoc/>
-    public async Task<JudgeSplit> SplitAsync(ExecutionRequest reference, CancellationToken ct) =>
+    public async Task<TestsSplit> SplitAsync(ExecutionRequest reference, CancellationToken ct) =>
         await (await _compiler.Value.WaitAsync(ct)).SplitAsync(reference, ct);
 
     /// <inheritdoc/>
@@ -186,19 +186,19 @@ public sealed class DockerSandbox : ISplittingSandbox, ISyntaxReader, ILanguageC
     private async Task<ExecutionResult> ExecuteAsync(ExecutionRequest request, bool isFresh, CancellationToken ct)
     {
         var protocol = await ProtocolAsync(_languages[request.Language]).WaitAsync(ct).ConfigureAwait(false);
-        var order = await protocol.PrepareAsync(request, ct).ConfigureAwait(false);
-        if (order.Refused is { } refused)
+        var prepared = await protocol.PrepareAsync(request, ct).ConfigureAwait(false);
+        if (prepared.Refused is { } refused)
         {
-            return refused with { Judge = RunReader.JudgeOf(request, refused) };
+            return refused with { CheckLocation = RunReader.LocationOf(request, refused) };
         }
 
         var pool = await PoolAsync(request.Language).WaitAsync(ct).ConfigureAwait(false);
-        var first = await RunAsync(pool, protocol, order, isFresh, ct).ConfigureAwait(false);
-        var result = await ClockLimit.DecideAsync(first, request.Limits, () => RepeatAsync(pool, protocol, order, isFresh, ct)).ConfigureAwait(false);
-        return result with { Judge = RunReader.JudgeOf(request, result) };
+        var first = await RunAsync(pool, protocol, prepared, isFresh, ct).ConfigureAwait(false);
+        var result = await ClockLimit.DecideAsync(first, request.Limits, () => RepeatAsync(pool, protocol, prepared, isFresh, ct)).ConfigureAwait(false);
+        return result with { CheckLocation = RunReader.LocationOf(request, result) };
     }
 
-    private async Task<ExecutionResult> RunAsync(ContainerPool pool, IRunnerProtocol protocol, RunnerOrder order, bool isFresh, CancellationToken ct)
+    private async Task<ExecutionResult> RunAsync(ContainerPool pool, IRunnerProtocol protocol, RunnerRequest prepared, bool isFresh, CancellationToken ct)
     {
         for (var losses = 1; ; losses++)
         {
@@ -207,25 +207,25 @@ public sealed class DockerSandbox : ISplittingSandbox, ISyntaxReader, ILanguageC
             {
                 container = await pool.TakeAsync(isFresh, ct).ConfigureAwait(false);
             }
-            catch (SandboxUnavailableException) when (losses < MostLosses)
+            catch (SandboxUnavailableException) when (losses < MaxLosses)
             {
-                await _engine.WaitUntilAliveAsync(_options.EnginePatience, ct).ConfigureAwait(false);
+                await _engine.WaitUntilAliveAsync(_options.EngineTimeout, ct).ConfigureAwait(false);
                 continue;
             }
 
             var isClean = false;
             try
             {
-                using var reply = await container.AskAsync(order.Body, RunnerOrder.LongestTime(order.Limits) + Grace, ct).ConfigureAwait(false);
-                var result = protocol.Read(reply.RootElement, order);
+                using var reply = await container.AskAsync(prepared.Body, RunnerRequest.LongestTime(prepared.Limits) + Grace, ct).ConfigureAwait(false);
+                var result = protocol.Read(reply.RootElement, prepared);
                 // What seems wrong with the tests may be what an earlier answer did to their process.
                 isClean = reply.RootElement.GetProperty("clean").GetBoolean() && result.Status != ExecutionStatus.TestsUnusable;
                 return result;
             }
-            catch (RunnerLostException) when (losses < MostLosses)
+            catch (RunnerLostException) when (losses < MaxLosses)
             {
                 // Perhaps through the answer, perhaps because the engine was stopped.
-                await _engine.WaitUntilAliveAsync(_options.EnginePatience, ct).ConfigureAwait(false);
+                await _engine.WaitUntilAliveAsync(_options.EngineTimeout, ct).ConfigureAwait(false);
             }
             catch (RunnerLostException)
             {
@@ -243,12 +243,12 @@ public sealed class DockerSandbox : ISplittingSandbox, ISyntaxReader, ILanguageC
     }
 
     /// <summary>Runs an answer again beside no other repetition.</summary>
-    private async Task<ExecutionResult> RepeatAsync(ContainerPool pool, IRunnerProtocol protocol, RunnerOrder order, bool isFresh, CancellationToken ct)
+    private async Task<ExecutionResult> RepeatAsync(ContainerPool pool, IRunnerProtocol protocol, RunnerRequest prepared, bool isFresh, CancellationToken ct)
     {
         await _repeating.WaitAsync(ct).ConfigureAwait(false);
         try
         {
-            return await RunAsync(pool, protocol, order, isFresh, ct).ConfigureAwait(false);
+            return await RunAsync(pool, protocol, prepared, isFresh, ct).ConfigureAwait(false);
         }
         finally
         {

@@ -30,7 +30,7 @@ public sealed record DockerSandboxOptions
     public long ImageBudgetBytes { get; init; } = 20L << 30;
 
     /// <summary>Gets how long an engine that went away is waited for. Default: 2 minutes.</summary>
-    public TimeSpan EnginePatience { get; init; } = TimeSpan.FromMinutes(2);
+    public TimeSpan EngineTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Gets what is told of long work, such as the building of an image, line by line. Default: nothing.</summary>
     public Action<string> Say { get; init; } = _ => { };

@@ -15,7 +15,7 @@ internal sealed record LanguageFolder
     private const string RunnerFolder = "runner";
 
     private const string BaseArgument = "BASE";
-    private const int TagLetters = 16;
+    private const int TagChars = 16;
     private static readonly TimeSpan PatternTime = TimeSpan.FromSeconds(10);
 
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
@@ -74,7 +74,7 @@ internal sealed record LanguageFolder
             hash.AppendData(Encoding.UTF8.GetBytes($"\0{part.Name}\0{part.Version}"));
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..TagLetters];
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..TagChars];
     }
 
     /// <summary>Returns how its image is built.</summary>
@@ -84,7 +84,7 @@ internal sealed record LanguageFolder
         Purpose = Language,
         Source = Folder,
         Arguments = baseImage is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [BaseArgument] = baseImage },
-        Context = _ => Task.FromResult(BuildContext.Of(Files().Concat(Parts.SelectMany(part => part.Files)))),
+        Context = _ => Task.FromResult(BuildContext.Create(Files().Concat(Parts.SelectMany(part => part.Files)))),
     };
 
     /// <summary>The folder's own files and those that run answers, by their names in the image's context.</summary>

@@ -33,7 +33,7 @@ internal sealed class RunnerContainer : IAsyncDisposable
 
     public static async Task<RunnerContainer> StartAsync(DockerEngine engine, string image, DockerSandboxOptions options, string runId, int? processor, CancellationToken ct)
     {
-        var created = await engine.CallAsync(token => engine.Client.Containers.CreateContainerAsync(ContainerSettings.Of(engine, image, options, runId, processor), token), null, ct).ConfigureAwait(false);
+        var created = await engine.CallAsync(token => engine.Client.Containers.CreateContainerAsync(ContainerSettings.Create(engine, image, options, runId, processor), token), null, ct).ConfigureAwait(false);
         MultiplexedStream? stream = null;
         try
         {
@@ -45,9 +45,9 @@ internal sealed class RunnerContainer : IAsyncDisposable
                 ct).ConfigureAwait(false);
             await engine.CallAsync(token => engine.Client.Containers.StartContainerAsync(created.ID, new ContainerStartParameters(), token), null, ct).ConfigureAwait(false);
             var container = new RunnerContainer(engine, created.ID, stream) { Processor = processor };
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            patience.CancelAfter(StartTime);
-            using var ready = await container.ReadAsync(patience.Token).ConfigureAwait(false);
+            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            timeout.CancelAfter(StartTime);
+            using var ready = await container.ReadAsync(timeout.Token).ConfigureAwait(false);
             return container;
         }
         catch (Exception e)

@@ -53,7 +53,7 @@ internal sealed class TestsConfirmation
     private static async Task<ExecutionResult> RunAsync(ExecutionRequest request, Func<ExecutionRequest, Task<ExecutionResult>> runFresh)
     {
         var result = await runFresh(request);
-        return result.Status == ExecutionStatus.TestsUnusable && result.Duration >= RunnerOrder.LongestTime(request.Limits)
+        return result.Status == ExecutionStatus.TestsUnusable && result.Duration >= RunnerRequest.LongestTime(request.Limits)
             ? throw new SandboxUnavailableException("Other work on this machine kept the data set's tests from the processor; go on when there is less load.")
             : new ExecutionResult { Status = result.Status, Reason = result.Reason };
     }

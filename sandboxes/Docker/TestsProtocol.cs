@@ -22,10 +22,10 @@ internal sealed class TestsProtocol(LanguageFolder language) : IRunnerProtocol
     private const int CpuLimit = -24;
     private const int FileLimit = -25;
 
-    public Task<RunnerOrder> PrepareAsync(ExecutionRequest request, CancellationToken ct)
+    public Task<RunnerRequest> PrepareAsync(ExecutionRequest request, CancellationToken ct)
     {
         string Text(Func<SourceFile, bool> which) => string.Join('\n', request.Files.Where(which).Select(file => file.Text));
-        var body = RunnerOrder.Write(request.Limits, json =>
+        var body = RunnerRequest.Write(request.Limits, json =>
         {
             json.WriteString("answer", Text(file => !file.IsTrusted));
             json.WriteString("given", Text(file => file.IsTrusted && file.Name == ExecutionRequest.Given));
@@ -45,12 +45,12 @@ internal sealed class TestsProtocol(LanguageFolder language) : IRunnerProtocol
 
             json.WriteEndArray();
         });
-        return Task.FromResult(new RunnerOrder(body, request.Limits));
+        return Task.FromResult(new RunnerRequest(body, request.Limits));
     }
 
-    public ExecutionResult Read(JsonElement reply, RunnerOrder order)
+    public ExecutionResult Read(JsonElement reply, RunnerRequest prepared)
     {
-        var limits = order.Limits;
+        var limits = prepared.Limits;
         var result = reply.GetProperty("result");
         var seen = new ExecutionResult
         {

@@ -17,7 +17,7 @@ public sealed record WorkspaceEnvironment
     private const string ManifestName = "environment.json";
     private const string DockerfileName = "Dockerfile";
     private const string PackagesFolder = "packages";
-    private const int TagLetters = 16;
+    private const int TagChars = 16;
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
 
     /// <summary>Gets the name, which is its folder's.</summary>
@@ -146,7 +146,7 @@ public sealed record WorkspaceEnvironment
 
         return new ImageRecipe
         {
-            Name = $"{ImageStore.Prefix}environment-{Name.ToLowerInvariant()}:{Convert.ToHexStringLower(hash.GetHashAndReset())[..TagLetters]}",
+            Name = $"{ImageStore.Prefix}environment-{Name.ToLowerInvariant()}:{Convert.ToHexStringLower(hash.GetHashAndReset())[..TagChars]}",
             Purpose = $"environment {Name}",
             Source = Folder,
             Arguments = baseImage is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["BASE"] = baseImage },
@@ -172,14 +172,14 @@ public sealed record WorkspaceEnvironment
 
         if (Packages is null)
         {
-            return BuildContext.Of(files.Concat(Parts.SelectMany(part => part.Files)));
+            return BuildContext.Create(files.Concat(Parts.SelectMany(part => part.Files)));
         }
 
         var folder = Directory.CreateTempSubdirectory("eval-packages");
         try
         {
             await RestoreAsync(folder.FullName, ct).ConfigureAwait(false);
-            return BuildContext.Of(files.Concat(Parts.SelectMany(part => part.Files)).Concat(LanguageFolder.Below(Path.Combine(folder.FullName, PackagesFolder), PackagesFolder)));
+            return BuildContext.Create(files.Concat(Parts.SelectMany(part => part.Files)).Concat(LanguageFolder.Below(Path.Combine(folder.FullName, PackagesFolder), PackagesFolder)));
         }
         finally
         {

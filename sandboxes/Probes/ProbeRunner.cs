@@ -22,7 +22,7 @@ public static class ProbeRunner
         ISandbox sandbox, string language, Func<SandboxProbe, bool> which, [EnumeratorCancellation] CancellationToken ct)
     {
         using var traps = new ProbeTraps();
-        foreach (var probe in ProbeCatalog.Of(language, traps.Targets).Where(which).OrderBy(probe => probe.Shape))
+        foreach (var probe in ProbeCatalog.Create(language, traps.Targets).Where(which).OrderBy(probe => probe.Shape))
         {
             var result = await RunAsync(sandbox, probe, ct).ConfigureAwait(false);
             yield return traps.IsFileUntouched ? result : result with { IsContained = false, Evidence = "a file of this machine was changed" };

@@ -12,7 +12,7 @@ public static class WorkspaceProbeRunner
     public const string EnvironmentName = "python";
 
     private const string LeftBehind = "sleep|yes|cat|python3";
-    private static readonly CommandLimits Limits = new() { Time = TimeSpan.FromSeconds(8), MostOutputBytes = 32 << 20, KeptOutputBytes = 4096 };
+    private static readonly CommandLimits Limits = new() { Time = TimeSpan.FromSeconds(8), MaxOutputBytes = 32 << 20, KeptOutputBytes = 4096 };
 
     /// <summary>Runs probes, one after another.</summary>
     /// <exception cref="SandboxUnavailableException">There is no engine, or no image can be built.</exception>

@@ -6,7 +6,7 @@ namespace Eval.Sandboxes.Processes;
 
 /// <summary>
 /// A program that was started, with pipes for its standard streams. It leads a session of its own from the start, which the framework's own
-/// processes cannot: Ctrl-C on a terminal reaches every program of the session, and an answer that is running would end with it and be judged by that.
+/// processes cannot: Ctrl-C on a terminal reaches every program of the session, and an answer that is running would end with it and be scored by that.
 /// </summary>
 internal sealed partial class ChildProgram : IDisposable
 {

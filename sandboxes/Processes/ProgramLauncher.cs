@@ -15,7 +15,7 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
     private const int Nobody = 65534;
 
     /// <summary>The user that tests run as, which no answer is.</summary>
-    private const int Judge = 65533;
+    private const int CheckerUser = 65533;
 
     private const string Bubblewrap = "/usr/bin/bwrap";
 
@@ -78,7 +78,7 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
     }
 
     /// <summary>Returns what starts processes in the same way as another user, where this process may choose.</summary>
-    public ProgramLauncher ForJudges() => new(programsFolder, isolation, asNobody, Judge);
+    public ProgramLauncher ForCheckers() => new(programsFolder, isolation, asNobody, CheckerUser);
 
     public ChildProgram Start(string program, long heapBytes)
     {
@@ -123,7 +123,7 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
     private Dictionary<string, string> Environment(long heapBytes) => new(TextEnvironment)
     {
         // Tests are short and many run in one process: to compile them better is worth it only where one runs on. Hexadecimal milliseconds.
-        ["DOTNET_TC_CallCountingDelayMs"] = user == Judge ? "3e8" : "64",
+        ["DOTNET_TC_CallCountingDelayMs"] = user == CheckerUser ? "3e8" : "64",
         // Code pages need not be mapped twice: it takes time at every start, and answers are hostile anyway.
         ["DOTNET_EnableWriteXorExecute"] = "0",
         ["DOTNET_GCHeapHardLimit"] = $"0x{heapBytes:x}",

@@ -64,9 +64,9 @@ internal sealed class WorkerProcess : IDisposable
         var worker = new WorkerProcess(launcher.Start("worker", heapBytes), launcher.Isolation);
         try
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            patience.CancelAfter(StartTime);
-            if (await Frame.ReadAsync(worker._process.Output, 0, patience.Token).ConfigureAwait(false) is { Kind: FrameKind.Ready })
+            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            timeout.CancelAfter(StartTime);
+            if (await Frame.ReadAsync(worker._process.Output, 0, timeout.Token).ConfigureAwait(false) is { Kind: FrameKind.Ready })
             {
                 return worker;
             }
@@ -219,11 +219,11 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Lets tests rest; returns whether the process says that others can run in it.</summary>
     public async Task<bool> RestAsync(byte[] nonce)
     {
-        using var patience = new CancellationTokenSource(RestTime);
+        using var timeout = new CancellationTokenSource(RestTime);
         try
         {
             Send(Frame.Write(nonce, FrameKind.Rest, []));
-            return await Frame.ReadAsync(Frames, 0, patience.Token) is { Kind: FrameKind.Ready } ready && CryptographicOperations.FixedTimeEquals(ready.Nonce, nonce);
+            return await Frame.ReadAsync(Frames, 0, timeout.Token) is { Kind: FrameKind.Ready } ready && CryptographicOperations.FixedTimeEquals(ready.Nonce, nonce);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {

@@ -35,9 +35,9 @@ internal sealed class WorkerRun
     public bool IsEqualityByAnswer { get; private set; }
 
     /// <summary>Whether the process of the tests ended before the tests did.</summary>
-    public bool IsJudgeLost { get; set; }
+    public bool IsCheckerLost { get; set; }
 
-    public int JudgeExitCode { get; set; }
+    public int CheckerExitCode { get; set; }
 
     /// <summary>Whether the clock ended it.</summary>
     public bool HitWallLimit { get; set; }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Eval.Sandboxes.Compiler.Frames;
-using Eval.Sandboxes.Judging;
+using Eval.Sandboxes.Checking;
 using Eval.Sandboxes.Processes;
 
 namespace Eval.Sandboxes.Roslyn;
@@ -30,7 +30,7 @@ internal sealed class CSharpCompiler : ISyntaxReader, IDisposable
         }
 
         var sources = request.Files.Select(file => new SourceText(file.Name, file.Text, file.IsTrusted)).ToList();
-        var kind = request.Judge is null ? CompilerFrames.Compile : CompilerFrames.CompileApart;
+        var kind = request.Checker is null ? CompilerFrames.Compile : CompilerFrames.CompileApart;
         var options = new CompileOptions(request.ForbidReflection, request.AskedClasses);
         var reply = await _host.AskAsync(kind, CompilerFrames.WriteSources(sources, options), ct).ConfigureAwait(false);
         var duration = Stopwatch.GetElapsedTime(clock);
@@ -50,22 +50,22 @@ internal sealed class CSharpCompiler : ISyntaxReader, IDisposable
     }
 
     /// <summary>Parts the tests of a task from answers, by its reference.</summary>
-    public async Task<JudgeSplit> SplitAsync(ExecutionRequest reference, CancellationToken ct)
+    public async Task<TestsSplit> SplitAsync(ExecutionRequest reference, CancellationToken ct)
     {
         var sources = reference.Files.Select(file => new SourceText(file.Name, file.Text, file.IsTrusted)).ToList();
         if (await _host.AskAsync(CompilerFrames.Split, CompilerFrames.WriteSources(sources, new CompileOptions(SharesProcess: false, [])), ct) is not { } reply)
         {
-            return new JudgeSplit(null, "the compiler ran out of time or stack on its stand-ins");
+            return new TestsSplit(null, "the compiler ran out of time or stack on its stand-ins");
         }
 
         using var reader = new BinaryReader(new MemoryStream(reply));
         if (reader.ReadByte() != 0)
         {
-            return new JudgeSplit(null, reader.ReadString());
+            return new TestsSplit(null, reader.ReadString());
         }
 
         var assembly = reader.ReadBytes(reader.ReadInt32());
-        return new JudgeSplit(new JudgeProgram(assembly, ProcessTraces.LeavesNone(assembly)), null);
+        return new TestsSplit(new CheckerProgram(assembly, ProcessTraces.LeavesNone(assembly)), null);
     }
 
     /// <inheritdoc/>

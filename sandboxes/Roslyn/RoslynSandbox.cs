@@ -1,4 +1,4 @@
-using Eval.Sandboxes.Judging;
+using Eval.Sandboxes.Checking;
 using Eval.Sandboxes.Processes;
 
 namespace Eval.Sandboxes.Roslyn;
@@ -15,10 +15,10 @@ public sealed class RoslynSandbox : ISplittingSandbox, ISyntaxReader
     private const double HeapShare = 0.7;
 
     /// <summary>The managed heap of a process that runs tests: what an answer hands over must find room there.</summary>
-    private const long JudgeHeapBytes = 1L << 30;
+    private const long CheckerHeapBytes = 1L << 30;
 
     private readonly CSharpCompiler _compiler;
-    private readonly Lazy<JudgePool> _judges;
+    private readonly Lazy<CheckerPool> _checkers;
     private readonly WorkerPool _workers;
     private readonly SemaphoreSlim _running;
     private readonly SemaphoreSlim _repeating = new(1);
@@ -31,7 +31,7 @@ public sealed class RoslynSandbox : ISplittingSandbox, ISyntaxReader
         _programs = new Lazy<string>(() => ProgramsFingerprint.Create(options.ProgramsFolder));
         _compiler = new CSharpCompiler(launcher, options.CompileTime);
         _workers = new WorkerPool(launcher, options.MaxWorkers, (long)(new ResourceLimits().MemoryBytes * HeapShare));
-        _judges = new Lazy<JudgePool>(() => new JudgePool(launcher.ForJudges(), JudgeHeapBytes));
+        _checkers = new Lazy<CheckerPool>(() => new CheckerPool(launcher.ForCheckers(), CheckerHeapBytes));
         _maxWorkers = options.MaxWorkers;
         _running = new SemaphoreSlim(_maxWorkers);
     }
@@ -59,7 +59,7 @@ public sealed class RoslynSandbox : ISplittingSandbox, ISyntaxReader
         var compiled = await _compiler.CompileAsync(request, ct).ConfigureAwait(false);
         if (compiled.Assembly is not { } assembly)
         {
-            return compiled.Refused! with { Judge = RunReader.JudgeOf(request, compiled.Refused!) };
+            return compiled.Refused! with { CheckLocation = RunReader.LocationOf(request, compiled.Refused!) };
         }
 
         await _running.WaitAsync(ct).ConfigureAwait(false);
@@ -84,11 +84,11 @@ public sealed class RoslynSandbox : ISplittingSandbox, ISyntaxReader
             result = await ClockLimit.DecideAsync(first, request.Limits, () => RepeatAsync(assembly, request, ClockLimit.IsStarved(first, request.Limits), ct));
         }
 
-        return result with { CompileDuration = compiled.Duration, Judge = RunReader.JudgeOf(request, result) };
+        return result with { CompileDuration = compiled.Duration, CheckLocation = RunReader.LocationOf(request, result) };
     }
 
     /// <inheritdoc/>
-    public Task<JudgeSplit> SplitAsync(ExecutionRequest reference, CancellationToken ct) => _compiler.SplitAsync(reference, ct);
+    public Task<TestsSplit> SplitAsync(ExecutionRequest reference, CancellationToken ct) => _compiler.SplitAsync(reference, ct);
 
     /// <inheritdoc/>
     public Task<SyntaxOutline> ReadAsync(string source, CancellationToken ct) => _compiler.ReadAsync(source, ct);
@@ -98,9 +98,9 @@ public sealed class RoslynSandbox : ISplittingSandbox, ISyntaxReader
     {
         _compiler.Dispose();
         await _workers.DisposeAsync().ConfigureAwait(false);
-        if (_judges.IsValueCreated)
+        if (_checkers.IsValueCreated)
         {
-            _judges.Value.Dispose();
+            _checkers.Value.Dispose();
         }
 
         _running.Dispose();
@@ -110,29 +110,29 @@ public sealed class RoslynSandbox : ISplittingSandbox, ISyntaxReader
     private async Task<WorkerRun> RunAsync(byte[] assembly, ExecutionRequest request, bool isRepeated, CancellationToken ct)
     {
         using var worker = await _workers.TakeAsync(ct).ConfigureAwait(false);
-        if (request.Judge is not { } tests)
+        if (request.Checker is not { } tests)
         {
             return await worker.RunAsync(assembly, request.Limits, isRepeated, ct).ConfigureAwait(false);
         }
 
-        var judge = await _judges.Value.TakeAsync(ct);
+        var checker = await _checkers.Value.TakeAsync(ct);
         var isResting = false;
         try
         {
-            var split = new SplitRun(worker, judge, request.Limits);
+            var split = new SplitRun(worker, checker, request.Limits);
             var run = await split.RunAsync(assembly, tests, isRepeated, ct);
-            isResting = split.IsJudgeResting;
+            isResting = split.IsCheckerResting;
             return run;
         }
         finally
         {
             if (isResting)
             {
-                _judges.Value.Keep(judge);
+                _checkers.Value.Keep(checker);
             }
             else
             {
-                judge.Dispose();
+                checker.Dispose();
             }
         }
     }

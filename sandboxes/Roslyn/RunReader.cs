@@ -26,14 +26,14 @@ internal static class RunReader
     /// Whether the process was ended by a signal that an answer seldom sends itself and this sandbox did not send: the system was short of
     /// memory, or somebody killed it.
     /// </summary>
-    public static bool WasEndedFromOutside(WorkerRun run, ResourceLimits limits) => run.IsJudgeLost
+    public static bool WasEndedFromOutside(WorkerRun run, ResourceLimits limits) => run.IsCheckerLost
         || !run.IsEnded && !run.HitWallLimit && !run.HitCpuLimit && !HasUsedUp(run, limits)
         && run.ExitCode is SignalBase + HangUp or SignalBase + Interrupt or SignalBase + Kill or SignalBase + Terminate;
 
     /// <summary>Says where a request was decided: values are compared elsewhere, assertions are where the tests are.</summary>
-    public static ExecutionJudge JudgeOf(ExecutionRequest request, ExecutionResult result) =>
-        request is { Judge: null, ForbidReflection: true } ? ExecutionJudge.Inside
-        : result.EqualityByAnswer ? ExecutionJudge.OutsideEqualityByAnswer : ExecutionJudge.Outside;
+    public static CheckLocation LocationOf(ExecutionRequest request, ExecutionResult result) =>
+        request is { Checker: null, ForbidReflection: true } ? CheckLocation.Inside
+        : result.EqualityByAnswer ? CheckLocation.OutsideEqualityByAnswer : CheckLocation.Outside;
 
     /// <exception cref="SandboxUnavailableException">The worker failed before it ran anything of the answer.</exception>
     public static ExecutionResult Read(WorkerRun run, ResourceLimits limits)
@@ -61,10 +61,10 @@ internal static class RunReader
 
     private static (ExecutionStatus Status, string? Reason) End(WorkerRun run, ResourceLimits limits)
     {
-        if (run.IsJudgeLost)
+        if (run.IsCheckerLost)
         {
             // Twice, and the reference did not do that: it died of what it was given, unless somebody ended it.
-            return run.JudgeExitCode is SignalBase + HangUp or SignalBase + Interrupt or SignalBase + Kill or SignalBase + Terminate
+            return run.CheckerExitCode is SignalBase + HangUp or SignalBase + Interrupt or SignalBase + Kill or SignalBase + Terminate
                 ? throw new SandboxUnavailableException("The process of the tests was ended from outside.")
                 : (ExecutionStatus.Crashed, "the tests' process ended on what the answer gave it");
         }

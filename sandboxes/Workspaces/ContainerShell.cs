@@ -50,7 +50,7 @@ internal sealed class ContainerShell(DockerEngine engine, string id, ContainerKe
         try
         {
             await SendAsync(stream, command, input, time.Token);
-            isExceeded = !await ReadAsync(stream, kept, limits.MostOutputBytes, time.Token);
+            isExceeded = !await ReadAsync(stream, kept, limits.MaxOutputBytes, time.Token);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {

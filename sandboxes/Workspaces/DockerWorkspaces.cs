@@ -13,20 +13,20 @@ namespace Eval.Sandboxes.Workspaces;
 public sealed class DockerWorkspaces : IAsyncDisposable
 {
     /// <summary>Building is disk and network; more at once helps nobody.</summary>
-    private const int MostBuilds = 1;
+    private const int MaxBuilds = 1;
 
-    private const int MostStarts = 2;
+    private const int MaxStarts = 2;
 
     /// <summary>The folder beside the environments', and in the context of a build, with the reporters.</summary>
     private const string ReportersFolder = "reporters";
 
-    private const int TagLetters = 16;
+    private const int TagChars = 16;
     private readonly DockerEngine _engine;
     private readonly WorkspaceOptions _options;
     private readonly ImageStore _images;
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _built = new();
-    private readonly SemaphoreSlim _building = new(MostBuilds);
-    private readonly SemaphoreSlim _starting = new(MostStarts);
+    private readonly SemaphoreSlim _building = new(MaxBuilds);
+    private readonly SemaphoreSlim _starting = new(MaxStarts);
     private readonly CancellationTokenSource _closing = new();
 
     private DockerWorkspaces(DockerEngine engine, WorkspaceOptions options)
@@ -227,7 +227,7 @@ public sealed class DockerWorkspaces : IAsyncDisposable
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', files.Values.Append(below.Id).Append(tree?.Hash ?? ""))));
         return new ImageRecipe
         {
-            Name = $"{ImageStore.Prefix}copy-{environment.Name.ToLowerInvariant()}:{Convert.ToHexStringLower(hash)[..TagLetters]}",
+            Name = $"{ImageStore.Prefix}copy-{environment.Name.ToLowerInvariant()}:{Convert.ToHexStringLower(hash)[..TagChars]}",
             Purpose = $"copy of {tree?.Name ?? below.Name}",
             Source = tree?.Name ?? below.Name,
             NeedsNetwork = false,
@@ -235,11 +235,11 @@ public sealed class DockerWorkspaces : IAsyncDisposable
             {
                 if (tree is null)
                 {
-                    return BuildContext.Of(files, null);
+                    return BuildContext.Create(files, null);
                 }
 
                 await using var archive = await tree.OpenAsync(ct).ConfigureAwait(false);
-                return BuildContext.Of(files, ("tree.tar", archive));
+                return BuildContext.Create(files, ("tree.tar", archive));
             },
         };
     }

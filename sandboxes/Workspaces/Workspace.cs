@@ -129,7 +129,7 @@ public sealed class Workspace : IAsyncDisposable
             LC_ALL=C comm -z -23 <(entries {{BaseFolder}}) <(entries {{Folder}}) | sed -z 's/^/-/'
             LC_ALL=C comm -z -13 <(entries {{BaseFolder}}) <(entries {{Folder}}) | sed -z 's/^/+/'
             """;
-        var listed = await RunAsync(Command, new CommandLimits { Time = CopyTime, KeptOutputBytes = MaxListBytes, MostOutputBytes = MaxListBytes }, ct);
+        var listed = await RunAsync(Command, new CommandLimits { Time = CopyTime, KeptOutputBytes = MaxListBytes, MaxOutputBytes = MaxListBytes }, ct);
         return listed.Succeeded
             ? ChangedFile.Parse(listed.Output)
             : throw Failed("What was changed in the working copy could not be listed", listed);
@@ -181,7 +181,7 @@ public sealed class Workspace : IAsyncDisposable
     public async Task<WorkspaceDiff> DiffAsync(CancellationToken ct)
     {
         const int MaxBytes = WorkspaceComparison.MaxPatchBytes + (1 << 20);
-        var limits = new CommandLimits { Time = ComparisonTime, KeptOutputBytes = MaxBytes, MostOutputBytes = MaxBytes };
+        var limits = new CommandLimits { Time = ComparisonTime, KeptOutputBytes = MaxBytes, MaxOutputBytes = MaxBytes };
         await RunAsync(WorkspaceComparison.Prepare, limits with { KeptOutputBytes = 0 }, ct);
         var compared = await _shell.RunAsync(WorkspaceComparison.Compare, null, limits, ContainerShell.HarnessUser, ct);
         return compared.Succeeded && compared.Output.Contains('\0', StringComparison.Ordinal)

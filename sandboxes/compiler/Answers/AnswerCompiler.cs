@@ -11,7 +11,7 @@ namespace Eval.Sandboxes.Compiler.Answers;
 /// <summary>Compiles an answer with its driver against the reference assemblies of .NET 10. Reads no file and runs nothing.</summary>
 internal static class AnswerCompiler
 {
-    private const int MostDiagnostics = 50;
+    private const int MaxDiagnostics = 50;
 
     /// <summary>A name in a message is as long as the answer makes it.</summary>
     private const int MaxMessageChars = 1000;
@@ -95,7 +95,7 @@ internal static class AnswerCompiler
     }
 
     private static List<(string Id, string Message, string File, int Line, int Column)> Errors(IEnumerable<Diagnostic> diagnostics) =>
-        diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(MostDiagnostics).Select(Describe).ToList();
+        diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(MaxDiagnostics).Select(Describe).ToList();
 
     private static (string Id, string Message, string File, int Line, int Column) Describe(Diagnostic diagnostic)
     {

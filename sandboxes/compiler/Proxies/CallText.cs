@@ -6,9 +6,9 @@ namespace Eval.Sandboxes.Compiler.Proxies;
 /// <param name="type">The stand-in.</param>
 internal sealed class CallText(INamedTypeSymbol type)
 {
-    private const string Remote = "global::Eval.Judging.Remote";
+    private const string Remote = "global::Eval.Checking.Remote";
     private readonly string _self = Names.Type(type);
-    private readonly string _this = type.TypeKind == TypeKind.Interface ? "(global::Eval.Judging.IRemote)this" : "this";
+    private readonly string _this = type.TypeKind == TypeKind.Interface ? "(global::Eval.Checking.IRemote)this" : "this";
 
     /// <summary>Writes a body, from the arrow or brace on.</summary>
     /// <param name="declaring">The type that declares the member.</param>

@@ -19,8 +19,8 @@ internal sealed class EqualityText(INamedTypeSymbol type, StringBuilder text)
 
         var self = Names.Type(type);
         var members = Members();
-        var same = members is null ? null : string.Concat(members.Select(member => $" && global::Eval.Judging.Remote.Same({member}, __other.{member})"));
-        var asked = $"global::Eval.Judging.Remote.ByAnswer(); return global::Eval.Judging.Remote.{(type.IsValueType ? $"CallStruct<bool>(ref __handle, typeof({self}), " : "Call<bool>(this, ")}"
+        var same = members is null ? null : string.Concat(members.Select(member => $" && global::Eval.Checking.Remote.Same({member}, __other.{member})"));
+        var asked = $"global::Eval.Checking.Remote.ByAnswer(); return global::Eval.Checking.Remote.{(type.IsValueType ? $"CallStruct<bool>(ref __handle, typeof({self}), " : "Call<bool>(this, ")}"
             + $"typeof({self}), \"Equals\", global::System.Type.EmptyTypes, new global::System.Type[] {{ typeof(object) }}, new object[] {{ __other }});";
         if (type.IsValueType)
         {
@@ -40,7 +40,7 @@ internal sealed class EqualityText(INamedTypeSymbol type, StringBuilder text)
 
         if (type.GetMembers("GetHashCode").All(method => method.IsImplicitlyDeclared))
         {
-            text.Append($"public override int GetHashCode() => {(members is { Count: > 0 } ? $"global::Eval.Judging.Remote.Hash({string.Join(", ", members)})" : "0")};\n");
+            text.Append($"public override int GetHashCode() => {(members is { Count: > 0 } ? $"global::Eval.Checking.Remote.Hash({string.Join(", ", members)})" : "0")};\n");
         }
     }
 

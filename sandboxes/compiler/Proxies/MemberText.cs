@@ -162,7 +162,7 @@ internal sealed class MemberText(INamedTypeSymbol type, StringBuilder text)
             {
                 var access = Names.Access(type.IsValueType && parameters.Count == 0 ? Accessibility.Public : method.DeclaredAccessibility);
                 var outs = string.Concat(parameters.Where(parameter => parameter.RefKind == RefKind.Out).Select(parameter => $"{Names.Id(parameter.Name)} = default; "));
-                text.Append($"{access} {Names.Id(type.Name)}({Parameters(parameters)}){(type.IsValueType ? "" : " : this(default(global::Eval.Judging.Marker))")}")
+                text.Append($"{access} {Names.Id(type.Name)}({Parameters(parameters)}){(type.IsValueType ? "" : " : this(default(global::Eval.Checking.Marker))")}")
                     .Append($" {{ {outs}{_calls.Construction(parameters)} }}\n");
             }
         }

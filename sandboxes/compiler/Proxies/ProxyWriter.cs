@@ -9,7 +9,7 @@ namespace Eval.Sandboxes.Compiler.Proxies;
 /// </summary>
 internal sealed class ProxyWriter
 {
-    private const string Remotes = "global::Eval.Judging.";
+    private const string Remotes = "global::Eval.Checking.";
     private const string Handle = Remotes + "Handle";
     private const string NoTypes = "global::System.Type.EmptyTypes";
     private const string NoValues = "global::System.Array.Empty<object>()";
@@ -51,7 +51,7 @@ internal sealed class ProxyWriter
             return;
         }
 
-        _text.Append("[global::Eval.Judging.Asked] ");
+        _text.Append("[global::Eval.Checking.Asked] ");
         switch (type.TypeKind)
         {
             case TypeKind.Enum:
@@ -150,7 +150,7 @@ internal sealed class ProxyWriter
             bases.AddRange(type.Interfaces.Where(face => Names.IsWritable(face) && !(type.IsRecord && face.Name == "IEquatable")).Select(Names.Type));
             if (isRoot)
             {
-                bases.Add("global::Eval.Judging.IRemote");
+                bases.Add("global::Eval.Checking.IRemote");
             }
         }
 

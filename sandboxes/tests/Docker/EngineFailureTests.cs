@@ -44,7 +44,7 @@ public sealed class EngineFailureTests
     {
         var ct = TestContext.Current.CancellationToken;
         await using var engine = await OwnEngine.StartAsync(1L << 30, "python");
-        await using var sandbox = await DockerSandbox.StartAsync(new DockerSandboxOptions { Host = engine.Address, MaxContainers = 1, EnginePatience = TimeSpan.FromSeconds(1) }, ct);
+        await using var sandbox = await DockerSandbox.StartAsync(new DockerSandboxOptions { Host = engine.Address, MaxContainers = 1, EngineTimeout = TimeSpan.FromSeconds(1) }, ct);
         await sandbox.ExecuteAsync(Request(), ct);
 
         await engine.KillAsync();

@@ -73,7 +73,7 @@ public sealed class ImageStoreTests : IAsyncLifetime
                 Purpose = "a test",
                 Source = "a test",
                 NeedsNetwork = false,
-                Context = _ => Task.FromResult(BuildContext.Of(new Dictionary<string, string> { ["Dockerfile"] = "FROM scratch\nCOPY file /\n", ["file"] = _word }, null)),
+                Context = _ => Task.FromResult(BuildContext.Create(new Dictionary<string, string> { ["Dockerfile"] = "FROM scratch\nCOPY file /\n", ["file"] = _word }, null)),
             },
             Ct));
     }

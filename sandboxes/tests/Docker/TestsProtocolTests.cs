@@ -60,6 +60,6 @@ public sealed class TestsProtocolTests
             wall = cpuMs,
             result = new { status, reason },
         }));
-        return new TestsProtocol(language).Read(reply.RootElement, new RunnerOrder(default, Limits));
+        return new TestsProtocol(language).Read(reply.RootElement, new RunnerRequest(default, Limits));
     }
 }

@@ -36,7 +36,7 @@ public sealed class ContainerProbeTests(DockerFixture fixture) : IClassFixture<D
 
     public static IEnumerable<TheoryDataRow<string, string>> Probes =>
         from language in (string[])["csharp", "python", "javascript"]
-        from probe in ProbeCatalog.Of(language, new ProbeTargets(1, "/x"))
+        from probe in ProbeCatalog.Create(language, new ProbeTargets(1, "/x"))
         select new TheoryDataRow<string, string>(language, probe.Name)
         {
             Explicit = language == "csharp" && !OfContainers.Contains(probe.Shape) && !Ends.ContainsKey((language, probe.Name)),
@@ -60,7 +60,7 @@ public sealed class ContainerProbeTests(DockerFixture fixture) : IClassFixture<D
     [InlineData("javascript")]
     public void Every_language_has_probes_of_every_shape_each_with_a_name_of_its_own(string language)
     {
-        var probes = ProbeCatalog.Of(language, new ProbeTargets(1, "/x"));
+        var probes = ProbeCatalog.Create(language, new ProbeTargets(1, "/x"));
 
         Assert.Equal(probes.Count, probes.DistinctBy(probe => probe.Name).Count());
         Assert.InRange(probes.Count, 60, int.MaxValue);

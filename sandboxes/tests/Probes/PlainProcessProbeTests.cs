@@ -8,7 +8,7 @@ namespace Eval.Sandboxes.Tests.Probes;
 public sealed class PlainProcessProbeTests(PlainProcessProbeTests.Fixture fixture) : IClassFixture<PlainProcessProbeTests.Fixture>
 {
     public static TheoryData<string> Names =>
-        new(ProbeCatalog.Of("csharp", new ProbeTargets(1, "/x")).Where(probe => probe.Shape == ProbeShape.ForeignProcess || probe.Name == "writing outside").Select(probe => probe.Name));
+        new(ProbeCatalog.Create("csharp", new ProbeTargets(1, "/x")).Where(probe => probe.Shape == ProbeShape.ForeignProcess || probe.Name == "writing outside").Select(probe => probe.Name));
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -19,7 +19,7 @@ public sealed class ProbeTests(SandboxFixture fixture) : IClassFixture<SandboxFi
         ["compiler: a source of 10 MB"] = ExecutionStatus.CompileFailed,
     };
 
-    public static TheoryData<string> Names => new(ProbeCatalog.Of("csharp", new ProbeTargets(1, "/x")).Select(probe => probe.Name));
+    public static TheoryData<string> Names => new(ProbeCatalog.Create("csharp", new ProbeTargets(1, "/x")).Select(probe => probe.Name));
 
     [Theory]
     [MemberData(nameof(Names))]

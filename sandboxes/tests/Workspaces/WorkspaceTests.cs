@@ -227,7 +227,7 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
     {
         await using var copy = await fixture.OpenAsync();
 
-        var result = await copy.RunAsync("echo begin; yes", new CommandLimits { KeptOutputBytes = 2000, MostOutputBytes = 5 << 20 }, Ct);
+        var result = await copy.RunAsync("echo begin; yes", new CommandLimits { KeptOutputBytes = 2000, MaxOutputBytes = 5 << 20 }, Ct);
         var next = await copy.RunAsync("echo fine", new CommandLimits(), Ct);
 
         Assert.True(result.IsOutputExceeded);

@@ -13,7 +13,7 @@ internal readonly partial record struct WorkerLimits(long CpuSeconds, long Memor
     private const int Core = 4;
     private const int ProcessCount = 6;
     private const int OpenFiles = 7;
-    private const long MostOpenFiles = 256;
+    private const long MaxOpenFiles = 256;
 
     public static WorkerLimits Read(byte[] body, out byte[] assembly)
     {
@@ -37,7 +37,7 @@ internal readonly partial record struct WorkerLimits(long CpuSeconds, long Memor
         Set(FileSize, FileBytes);
         Set(Data, MemoryBytes);
         Set(Core, 0);
-        Set(OpenFiles, MostOpenFiles);
+        Set(OpenFiles, MaxOpenFiles);
         if (Processes > 0)
         {
             Set(ProcessCount, Processes);

@@ -15,7 +15,7 @@ public static class Canaries
     /// <summary>No expected sequence is as long.</summary>
     private const int MaxItems = 1 << 20;
     private static readonly Lock Gate = new();
-    private static HashSet<string>? told;
+    private static HashSet<string>? reported;
     private static Channel? channel;
 
     /// <summary>Tells which values hold. What was told before under the same number is not told again.</summary>
@@ -24,8 +24,8 @@ public static class Canaries
         var held = string.Join(',', compare(actual).Index().Where(value => value.Item).Select(value => value.Index));
         lock (Gate)
         {
-            told ??= [];
-            if (!told.Add($"{id} {held}"))
+            reported ??= [];
+            if (!reported.Add($"{id} {held}"))
             {
                 return;
             }
@@ -57,6 +57,6 @@ public static class Canaries
     {
         channel = opened;
         // None is made where nothing is told, as nearly everywhere.
-        told = null;
+        reported = null;
     }
 }

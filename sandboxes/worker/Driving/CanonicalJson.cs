@@ -14,8 +14,8 @@ namespace Eval.Sandboxes.Worker.Driving;
 /// </remarks>
 internal sealed class CanonicalJson(long maxLength)
 {
-    private const int MostLevels = 60;
-    private const int MostStreamed = 1 << 20;
+    private const int MaxLevels = 60;
+    private const int MaxStreamed = 1 << 20;
 
     /// <summary>How the invariant culture writes numbers; itself it would load all that sorts and compares text.</summary>
     private static readonly NumberFormatInfo Numbers = NumberFormatInfo.ReadOnly(new NumberFormatInfo());
@@ -133,7 +133,7 @@ internal sealed class CanonicalJson(long maxLength)
     {
         _open ??= new HashSet<object>(ReferenceEqualityComparer.Instance);
         var isReference = !value.GetType().IsValueType;
-        if (_open.Count > MostLevels || (isReference && !_open.Add(value)))
+        if (_open.Count > MaxLevels || (isReference && !_open.Add(value)))
         {
             _json.Append("{\"$cycle\":true}");
             return;
@@ -232,7 +232,7 @@ internal sealed class CanonicalJson(long maxLength)
         await foreach (var item in items.ConfigureAwait(false))
         {
             list.Add(item);
-            if (list.Count > MostStreamed)
+            if (list.Count > MaxStreamed)
             {
                 throw new TooLongException();
             }

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
-using Eval.Judging;
+using Eval.Checking;
 
 namespace Eval.Sandboxes.Worker.Exchange;
 

@@ -1,5 +1,5 @@
 // Stand-ins are generated code that names this by its full name: the namespace is part of what they agree on.
-namespace Eval.Judging;
+namespace Eval.Checking;
 
 /// <summary>Stands for an object of the other side.</summary>
 public interface IRemote

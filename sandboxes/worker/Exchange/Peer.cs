@@ -4,7 +4,7 @@ using Eval.Sandboxes.Worker.Frames;
 namespace Eval.Sandboxes.Worker.Exchange;
 
 /// <summary>
-/// One end of the exchange between judge and answer: calls, objects that are kept for the other side, and those of the other side. A thread that waits
+/// One end of the exchange between checker and answer: calls, objects that are kept for the other side, and those of the other side. A thread that waits
 /// for a reply serves what it is asked meanwhile, so that a call and its callbacks are one thread on each side.
 /// </summary>
 /// <param name="frames">Where frames come from.</param>

@@ -1,4 +1,4 @@
-using Eval.Judging;
+using Eval.Checking;
 
 namespace Eval.Sandboxes.Worker.Exchange;
 

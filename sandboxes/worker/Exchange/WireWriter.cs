@@ -4,7 +4,7 @@ using System.Numerics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
-using Eval.Judging;
+using Eval.Checking;
 
 namespace Eval.Sandboxes.Worker.Exchange;
 

@@ -3,7 +3,7 @@ namespace Eval.Sandboxes.Worker.Frames;
 /// <summary>What is told of an exception. Its members may be the answer's own code and throw themselves.</summary>
 internal static class ExceptionText
 {
-    private const int MostLetters = 500;
+    private const int MaxChars = 500;
 
     /// <summary>
     /// Returns the type names from the thrown type up to Exception, joined by &lt;. What does not belong to the runtime has its assembly in brackets before
@@ -28,7 +28,7 @@ internal static class ExceptionText
         try
         {
             var message = exception.Message;
-            return message.Length > MostLetters ? message[..MostLetters] : message;
+            return message.Length > MaxChars ? message[..MaxChars] : message;
         }
         catch (Exception)
         {

@@ -26,7 +26,7 @@ internal sealed record Frame(byte[] Nonce, byte Kind, byte[] Body)
             return null;
         }
 
-        return await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, ct).ConfigureAwait(false) < body.Length ? null : Of(header, body);
+        return await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, ct).ConfigureAwait(false) < body.Length ? null : Parse(header, body);
     }
 
     /// <summary>Reads a frame as <see cref="ReadAsync"/> does, on this thread: a worker waits for one, and need not load what asynchronous code takes.</summary>
@@ -38,7 +38,7 @@ internal sealed record Frame(byte[] Nonce, byte Kind, byte[] Body)
             return null;
         }
 
-        return stream.ReadAtLeast(body, body.Length, throwOnEndOfStream: false) < body.Length ? null : Of(header, body);
+        return stream.ReadAtLeast(body, body.Length, throwOnEndOfStream: false) < body.Length ? null : Parse(header, body);
     }
 
     private static byte[]? NewBody(byte[] header, int maxBytes)
@@ -47,5 +47,5 @@ internal sealed record Frame(byte[] Nonce, byte Kind, byte[] Body)
         return length < 0 || length > maxBytes ? null : new byte[length];
     }
 
-    private static Frame Of(byte[] header, byte[] body) => new(header[sizeof(int)..(sizeof(int) + NonceLength)], header[^1], body);
+    private static Frame Parse(byte[] header, byte[] body) => new(header[sizeof(int)..(sizeof(int) + NonceLength)], header[^1], body);
 }

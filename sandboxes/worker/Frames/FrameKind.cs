@@ -23,7 +23,7 @@ internal static class FrameKind
     public const byte Host = 12;
 
     /// <summary>The body is the tests of an answer that another process holds.</summary>
-    public const byte Judge = 13;
+    public const byte Check = 13;
 
     /// <summary>A message between the two, which the host passes on.</summary>
     public const byte Message = 14;

@@ -5,12 +5,12 @@ namespace Eval.Sandboxes.Worker.Frames;
 /// </summary>
 internal static class Utf8Text
 {
-    private const int MostBytesOfUnit = 3;
+    private const int MaxBytesPerUnit = 3;
 
     /// <summary>Returns the bytes; half a surrogate pair becomes the sign for what cannot be written.</summary>
     public static byte[] Bytes(string text)
     {
-        var bytes = new byte[checked(text.Length * MostBytesOfUnit)];
+        var bytes = new byte[checked(text.Length * MaxBytesPerUnit)];
         var length = 0;
         for (var i = 0; i < text.Length; i++)
         {

@@ -3,12 +3,12 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
-using Eval.Judging;
+using Eval.Checking;
 using Eval.Sandboxes.Worker.Exchange;
 
 namespace Eval.Sandboxes.Worker.Hosting;
 
-/// <summary>The answer's end: serves the judge's calls by reflection. Nothing here decides anything.</summary>
+/// <summary>The answer's end: serves the checker's calls by reflection. Nothing here decides anything.</summary>
 internal class AnswerSide(AnswerTypes answer, long maxBytes) : Side
 {
     private const int MaxPrintedChars = 1 << 20;
@@ -17,7 +17,7 @@ internal class AnswerSide(AnswerTypes answer, long maxBytes) : Side
     private MemberBinder? _binder;
     private long _allPrinted;
 
-    public override Type Foreign => typeof(JudgeObject);
+    public override Type Foreign => typeof(CheckerObject);
 
     public override bool CopiesCollections => false;
 
@@ -37,8 +37,8 @@ internal class AnswerSide(AnswerTypes answer, long maxBytes) : Side
             return DelegateFace.Create(declared, handle);
         }
 
-        return declared.IsInterface && !declared.IsAssignableFrom(typeof(JudgeObject)) ? Faces.Interface(handle, declared)
-            : declared.IsAssignableFrom(typeof(JudgeObject)) ? new JudgeObject { Handle = handle }
+        return declared.IsInterface && !declared.IsAssignableFrom(typeof(CheckerObject)) ? Faces.Interface(handle, declared)
+            : declared.IsAssignableFrom(typeof(CheckerObject)) ? new CheckerObject { Handle = handle }
             : RemoteBases.Create(handle, declared) ?? throw new MissingException($"nothing of the tests can be handed over as {declared.Name}");
     }
 

@@ -44,7 +44,7 @@ internal sealed class MemberBinder(AnswerTypes answer, TypeNames names)
     private Member? Search(CallHead head, Type? type)
     {
         var types = Array.ConvertAll(head.Parameters, parameter => names.Read(parameter.Type));
-        var generics = Array.ConvertAll(head.Generics, name => names.Read(name) ?? typeof(JudgeObject));
+        var generics = Array.ConvertAll(head.Generics, name => names.Read(name) ?? typeof(CheckerObject));
         if (type is null)
         {
             return Best(answer.Statics.SelectMany(candidate => candidate.GetMethods(All)).Where(method => method.Name == head.Name), types, generics, head);

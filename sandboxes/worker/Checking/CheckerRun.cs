@@ -1,13 +1,13 @@
-using Eval.Judging;
+using Eval.Checking;
 using Eval.Runtime;
 using Eval.Sandboxes.Worker.Driving;
 using Eval.Sandboxes.Worker.Exchange;
 using Eval.Sandboxes.Worker.Frames;
 
-namespace Eval.Sandboxes.Worker.Judging;
+namespace Eval.Sandboxes.Worker.Checking;
 
 /// <summary>Runs the tests of one answer, which another process holds.</summary>
-internal sealed class JudgeRun(Stream frames, Channel channel, LoadedTests loaded)
+internal sealed class CheckerRun(Stream frames, Channel channel, LoadedTests loaded)
 {
     private const int StackBytes = 16 << 20;
     private const long MaxLeftBytes = 128 << 20;
@@ -60,7 +60,7 @@ internal sealed class JudgeRun(Stream frames, Channel channel, LoadedTests loade
     private Peer Begin(byte[] assembly, TextWriter printed, out System.Reflection.Assembly tests)
     {
         tests = loaded.Load(assembly);
-        var side = new JudgeSide(tests, text =>
+        var side = new CheckerSide(tests, text =>
         {
             channel.Missing(text);
             Thread.Sleep(Timeout.Infinite);

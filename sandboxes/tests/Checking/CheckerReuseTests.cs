@@ -1,10 +1,10 @@
-namespace Eval.Sandboxes.Tests.Judging;
+namespace Eval.Sandboxes.Tests.Checking;
 
 /// <summary>A process that has run tests runs others, and none of them meets anything of those before.</summary>
-public sealed class JudgeReuseTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
+public sealed class CheckerReuseTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
     private const string One = "Assert.Equal(1, new Box().Value);";
-    private readonly JudgeReuse _reuse = new(fixture.Sandbox);
+    private readonly CheckerReuse _reuse = new(fixture.Sandbox);
 
     [Fact]
     public async Task Tests_run_where_others_ran_and_begin_anew()
@@ -18,7 +18,7 @@ public sealed class JudgeReuseTests(SandboxFixture fixture) : IClassFixture<Sand
         foreach (var tests in new[] { plain, counting, counting, culture, plainCulture, plain, plain })
         {
             var (result, process) = await _reuse.RunAsync(tests);
-            JudgeReuse.AssertHeld(result);
+            CheckerReuse.AssertHeld(result);
             Assert.Equal(process + "\n", result.Output);
             processes.Add(process);
         }
@@ -48,12 +48,12 @@ public sealed class JudgeReuseTests(SandboxFixture fixture) : IClassFixture<Sand
         var plain = await _reuse.SplitAsync("Assert.Null(Environment.GetEnvironmentVariable(\"LEFT\")); " + One);
         var tests = await _reuse.SplitAsync(body);
         var (before, first) = await _reuse.RunAsync(plain);
-        JudgeReuse.AssertHeld(before);
+        CheckerReuse.AssertHeld(before);
 
-        await _reuse.RunAsync(tests, answer ?? JudgeReuse.Answer);
+        await _reuse.RunAsync(tests, answer ?? CheckerReuse.Answer);
 
         var (after, second) = await _reuse.RunAsync(plain);
-        JudgeReuse.AssertHeld(after);
+        CheckerReuse.AssertHeld(after);
         Assert.NotEqual(first, second);
     }
 

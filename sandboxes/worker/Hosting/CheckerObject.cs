@@ -1,18 +1,18 @@
 using System.Diagnostics.CodeAnalysis;
-using Eval.Judging;
+using Eval.Checking;
 using Eval.Sandboxes.Worker.Exchange;
 
 namespace Eval.Sandboxes.Worker.Hosting;
 
 /// <summary>An object of the tests' own, which an answer can keep, compare and print.</summary>
 [SuppressMessage("Design", "CA1036", Justification = "It stands for an object of a type that is not known here.")]
-public class JudgeObject : IRemote, IComparable
+public class CheckerObject : IRemote, IComparable
 {
     /// <inheritdoc/>
     public Handle? Handle { get; set; }
 
     /// <inheritdoc/>
-    public override bool Equals(object? obj) => ReferenceEquals(this, obj) || (obj is JudgeObject && Ask(Served.AreEqual, typeof(bool), obj) is true);
+    public override bool Equals(object? obj) => ReferenceEquals(this, obj) || (obj is CheckerObject && Ask(Served.AreEqual, typeof(bool), obj) is true);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Ask(Served.Hash, typeof(int)) as int? ?? 0;

@@ -6,7 +6,7 @@ namespace Eval.Sandboxes.Docker;
 /// <summary>What a runner is sent for one execution.</summary>
 /// <param name="Body">The message.</param>
 /// <param name="Limits">The limits of the execution.</param>
-internal sealed record RunnerOrder(ReadOnlyMemory<byte> Body, ResourceLimits Limits)
+internal sealed record RunnerRequest(ReadOnlyMemory<byte> Body, ResourceLimits Limits)
 {
     /// <summary>The result where nothing needs to run.</summary>
     public ExecutionResult? Refused { get; init; }

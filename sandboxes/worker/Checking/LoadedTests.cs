@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 
-namespace Eval.Sandboxes.Worker.Judging;
+namespace Eval.Sandboxes.Worker.Checking;
 
 /// <summary>
 /// Loads tests. What they keep in static fields is gone with each answer, since they are loaded anew for each; the last of those that keep nothing there

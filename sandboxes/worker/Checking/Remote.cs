@@ -1,7 +1,7 @@
 using Eval.Sandboxes.Worker.Exchange;
 
 // Stand-ins are generated code that names this by its full name: the namespace is part of what they agree on.
-namespace Eval.Judging;
+namespace Eval.Checking;
 
 /// <summary>What stand-ins call the answer by.</summary>
 public static class Remote

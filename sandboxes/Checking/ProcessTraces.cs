@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 
-namespace Eval.Sandboxes.Judging;
+namespace Eval.Sandboxes.Checking;
 
 /// <summary>
 /// Tells whether tests can leave something in their process that other tests would meet: all that they name of .NET is on a list of what keeps

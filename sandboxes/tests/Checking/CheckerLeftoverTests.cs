@@ -1,11 +1,11 @@
-namespace Eval.Sandboxes.Tests.Judging;
+namespace Eval.Sandboxes.Tests.Checking;
 
 /// <summary>What tests or an answer leave behind in the process of the tests is met by no other tests.</summary>
-public sealed class JudgeLeftoverTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
+public sealed class CheckerLeftoverTests(SandboxFixture fixture) : IClassFixture<SandboxFixture>
 {
     private const string One = "Assert.Equal(1, new Box().Value);";
 
-    private readonly JudgeReuse _reuse = new(fixture.Sandbox);
+    private readonly CheckerReuse _reuse = new(fixture.Sandbox);
 
     [Theory]
     // A type of one file has a name like the compiler's own.
@@ -21,8 +21,8 @@ public sealed class JudgeLeftoverTests(SandboxFixture fixture) : IClassFixture<S
     {
         var tests = await _reuse.SplitAsync(body, members, types);
 
-        JudgeReuse.AssertHeld((await _reuse.RunAsync(tests)).Result);
-        JudgeReuse.AssertHeld((await _reuse.RunAsync(tests)).Result);
+        CheckerReuse.AssertHeld((await _reuse.RunAsync(tests)).Result);
+        CheckerReuse.AssertHeld((await _reuse.RunAsync(tests)).Result);
     }
 
     [Theory]
@@ -42,9 +42,9 @@ public sealed class JudgeLeftoverTests(SandboxFixture fixture) : IClassFixture<S
 
         var (result, _) = await _reuse.RunAsync(tests);
 
-        JudgeReuse.AssertHeld(result);
+        CheckerReuse.AssertHeld(result);
         var (after, process) = await _reuse.RunAsync(plain);
-        JudgeReuse.AssertHeld(after);
+        CheckerReuse.AssertHeld(after);
         Assert.Equal((process + "\n", 1), (after.Output, after.Executions));
     }
 }

@@ -1,9 +1,9 @@
-namespace Eval.Sandboxes.Tests.Judging;
+namespace Eval.Sandboxes.Tests.Checking;
 
 /// <summary>
 /// Tests of a <c>Box</c> that tell in which process they ran: hash codes of text are other ones in every process.
 /// </summary>
-internal sealed class JudgeReuse(ISplittingSandbox sandbox)
+internal sealed class CheckerReuse(ISplittingSandbox sandbox)
 {
     /// <summary>The answer's <c>Value</c> is 1 and its <c>Call</c> calls what it is given.</summary>
     public const string Answer = "public class Box { public int Value => 1; public void Call(Action action) => action(); }";
@@ -15,20 +15,20 @@ internal sealed class JudgeReuse(ISplittingSandbox sandbox)
     /// <param name="members">What the class of the tests has beside it.</param>
     /// <param name="types">What their namespace has beside it.</param>
     /// <param name="reference">The answer that the tests were written for.</param>
-    public async Task<JudgeProgram> SplitAsync(string body, string members = "", string types = "", string? reference = null)
+    public async Task<CheckerProgram> SplitAsync(string body, string members = "", string types = "", string? reference = null)
     {
         var split = await sandbox.SplitAsync(Together(reference ?? Answer, body, members, types), TestContext.Current.CancellationToken);
         return split.Program ?? throw new InvalidOperationException(split.Refusal);
     }
 
     /// <summary>Runs tests of an answer; returns the result and the process they ran in.</summary>
-    public async Task<(ExecutionResult Result, string? Process)> RunAsync(JudgeProgram tests, string answer = Answer)
+    public async Task<(ExecutionResult Result, string? Process)> RunAsync(CheckerProgram tests, string answer = Answer)
     {
         var request = new ExecutionRequest
         {
             Language = "csharp",
             Files = [new SourceFile("Answer.cs", answer)],
-            Judge = tests,
+            Checker = tests,
             Limits = new ResourceLimits { CpuTime = TimeSpan.FromSeconds(2), WallTime = TimeSpan.FromSeconds(10) },
         };
         var result = await sandbox.ExecuteAsync(request, TestContext.Current.CancellationToken);

@@ -1,7 +1,7 @@
 namespace Eval.Sandboxes;
 
 /// <summary>Where it was decided whether an answer passes.</summary>
-public enum ExecutionJudge
+public enum CheckLocation
 {
     /// <summary>In another process than the answer's, which holds neither tests nor expected values.</summary>
     Outside,

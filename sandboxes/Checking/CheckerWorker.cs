@@ -1,16 +1,16 @@
 using Eval.Sandboxes.Processes;
 
-namespace Eval.Sandboxes.Judging;
+namespace Eval.Sandboxes.Checking;
 
 /// <summary>A process that runs tests, of one answer after another.</summary>
-internal sealed class JudgeWorker : IDisposable
+internal sealed class CheckerWorker : IDisposable
 {
     private const int KeptOutputBytes = 64 << 10;
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(2);
     private readonly BoundedText _said = new(KeptOutputBytes);
     private readonly Task _listening;
 
-    public JudgeWorker(WorkerProcess worker)
+    public CheckerWorker(WorkerProcess worker)
     {
         Worker = worker;
         _listening = _said.ReadAsync(worker.Printed);

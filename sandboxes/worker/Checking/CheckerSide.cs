@@ -2,16 +2,16 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
-using Eval.Judging;
+using Eval.Checking;
 using Eval.Sandboxes.Worker.Exchange;
 
-namespace Eval.Sandboxes.Worker.Judging;
+namespace Eval.Sandboxes.Worker.Checking;
 
 /// <summary>
 /// The tests' end. What comes from the answer is hostile: it is read as what a stand-in declares and as nothing else, names types only of a short list,
 /// and reaches only what was handed over.
 /// </summary>
-internal sealed class JudgeSide(Assembly tests, Action<string> missing) : Side
+internal sealed class CheckerSide(Assembly tests, Action<string> missing) : Side
 {
     private static readonly HashSet<string> Assemblies =
     [

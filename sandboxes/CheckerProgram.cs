@@ -1,9 +1,9 @@
 namespace Eval.Sandboxes;
 
 /// <summary>The tests of a task, compiled against stand-ins, which run in a process of their own and call an answer in another.</summary>
-public sealed class JudgeProgram
+public sealed class CheckerProgram
 {
-    internal JudgeProgram(byte[] assembly, bool leavesNoTrace)
+    internal CheckerProgram(byte[] assembly, bool leavesNoTrace)
     {
         Assembly = assembly;
         LeavesNoTrace = leavesNoTrace;

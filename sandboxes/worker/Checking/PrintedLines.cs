@@ -1,7 +1,7 @@
 using System.Text;
 using Eval.Sandboxes.Worker.Frames;
 
-namespace Eval.Sandboxes.Worker.Judging;
+namespace Eval.Sandboxes.Worker.Checking;
 
 /// <summary>Tells the host what tests print, line by line; all but its beginning is dropped.</summary>
 internal sealed class PrintedLines(Channel channel) : TextWriter

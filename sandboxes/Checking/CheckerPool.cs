@@ -1,15 +1,15 @@
 using System.Collections.Concurrent;
 using Eval.Sandboxes.Processes;
 
-namespace Eval.Sandboxes.Judging;
+namespace Eval.Sandboxes.Checking;
 
 /// <summary>Keeps the processes in which tests have run, for other tests. Thread-safe.</summary>
-internal sealed class JudgePool(ProgramLauncher launcher, long heapBytes) : IDisposable
+internal sealed class CheckerPool(ProgramLauncher launcher, long heapBytes) : IDisposable
 {
-    private readonly ConcurrentStack<JudgeWorker> _resting = new();
+    private readonly ConcurrentStack<CheckerWorker> _resting = new();
 
     /// <summary>Returns a process that rests, or a new one.</summary>
-    public async Task<JudgeWorker> TakeAsync(CancellationToken ct)
+    public async Task<CheckerWorker> TakeAsync(CancellationToken ct)
     {
         while (_resting.TryPop(out var resting))
         {
@@ -21,11 +21,11 @@ internal sealed class JudgePool(ProgramLauncher launcher, long heapBytes) : IDis
             resting.Dispose();
         }
 
-        return new JudgeWorker(await WorkerProcess.StartWithRetriesAsync(launcher, heapBytes, ct));
+        return new CheckerWorker(await WorkerProcess.StartWithRetriesAsync(launcher, heapBytes, ct));
     }
 
     /// <summary>Keeps a process in which nothing of the tests is left.</summary>
-    public void Keep(JudgeWorker judge) => _resting.Push(judge);
+    public void Keep(CheckerWorker checker) => _resting.Push(checker);
 
     public void Dispose()
     {
