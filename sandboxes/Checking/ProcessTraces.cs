@@ -5,8 +5,8 @@ using System.Reflection.PortableExecutable;
 namespace Eval.Sandboxes.Checking;
 
 /// <summary>
-/// Tells whether tests can leave something in their process that other tests would meet: all that they name of .NET is on a list of what keeps
-/// nothing for the whole process. What the tests keep in static fields of their own is another matter: it goes with them.
+/// Tells whether tests can leave something in their process that other tests would meet: all that they name of .NET is on a list of what
+/// keeps nothing for the whole process. What the tests keep in static fields of their own is another matter: it goes with them.
 /// </summary>
 internal static class ProcessTraces
 {
@@ -27,13 +27,18 @@ internal static class ProcessTraces
     [
         .. In("System",
             """
-            Object String Char Boolean Byte SByte Int16 UInt16 Int32 UInt32 Int64 UInt64 Int128 UInt128 IntPtr UIntPtr Half Single Double Decimal
-            Void Enum ValueType Array Nullable Nullable`1 Math MathF Convert BitConverter DateTime DateTimeKind DateTimeOffset DateOnly TimeOnly
+            Object String Char Boolean Byte SByte Int16 UInt16 Int32 UInt32 Int64 UInt64 Int128 UInt128 IntPtr UIntPtr
+            Half Single Double Decimal
+            Void Enum ValueType Array Nullable Nullable`1 Math MathF Convert BitConverter DateTime DateTimeKind
+            DateTimeOffset DateOnly TimeOnly
             TimeSpan DayOfWeek TimeZoneInfo Guid Uri UriKind Version Index Range Random HashCode StringComparer StringComparison
-            StringSplitOptions MidpointRounding IComparable IComparable`1 IEquatable`1 IDisposable IAsyncDisposable IFormattable ISpanFormattable
-            IFormatProvider IParsable`1 ISpanParsable`1 ICloneable IConvertible IObservable`1 IObserver`1 IProgress`1 Delegate MulticastDelegate
+            StringSplitOptions MidpointRounding IComparable IComparable`1 IEquatable`1 IDisposable
+            IAsyncDisposable IFormattable ISpanFormattable
+            IFormatProvider IParsable`1 ISpanParsable`1 ICloneable IConvertible IObservable`1 IObserver`1 IProgress`1
+            Delegate MulticastDelegate
             Predicate`1 Comparison`1 Converter`2 EventHandler EventHandler`1 EventArgs Lazy`1 Tuple Span`1 ReadOnlySpan`1 Memory`1
-            ReadOnlyMemory`1 MemoryExtensions ArraySegment`1 Type RuntimeTypeHandle RuntimeFieldHandle TimeProvider Environment Console TypeCode
+            ReadOnlyMemory`1 MemoryExtensions ArraySegment`1 Type RuntimeTypeHandle RuntimeFieldHandle TimeProvider
+            Environment Console TypeCode
             ConsoleColor
             """),
         .. In("System.Text", "StringBuilder Rune NormalizationForm CompositeFormat"),
@@ -63,8 +68,11 @@ internal static class ProcessTraces
     /// <summary>Static setters of these are a thread's, and each run of tests has its own.</summary>
     private static readonly HashSet<string> ThreadMembers = ["CultureInfo.set_CurrentCulture", "CultureInfo.set_CurrentUICulture"];
 
-    /// <summary>Of compiled code and its helpers the ways around the language, and what runs once only where tests are loaded once.</summary>
-    private static readonly HashSet<string> Unsafe = ["Unsafe", "UnsafeAccessorAttribute", "IgnoresAccessChecksToAttribute", "ModuleInitializerAttribute"];
+    /// <summary>
+    /// Of compiled code and its helpers the ways around the language, and what runs once only where tests are loaded once.
+    /// </summary>
+    private static readonly HashSet<string> Unsafe = ["Unsafe", "UnsafeAccessorAttribute", "IgnoresAccessChecksToAttribute",
+        "ModuleInitializerAttribute"];
 
     /// <summary>Whether none of what an assembly names keeps anything for the whole process.</summary>
     public static bool LeavesNone(byte[] assembly)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using Eval.Sandboxes.Processes;
 using Eval.Sandboxes.Worker.Frames;
@@ -6,8 +5,8 @@ using Eval.Sandboxes.Worker.Frames;
 namespace Eval.Sandboxes.Checking;
 
 /// <summary>
-/// Runs an answer in one process and its tests in another, and passes on what they say to each other. What the answer's process says is the answer's; only the
-/// tests' process reports checks.
+/// Runs an answer in one process and its tests in another, and passes on what they say to each other. What the answer's process says is the
+/// answer's; only the tests' process reports checks.
 /// </summary>
 internal sealed class SplitRun(WorkerProcess answer, CheckerWorker checker, ResourceLimits limits)
 {
@@ -30,14 +29,15 @@ internal sealed class SplitRun(WorkerProcess answer, CheckerWorker checker, Reso
     public bool IsCheckerResting { get; private set; }
 
     /// <summary>What the process of the tests may use: it holds what the answer hands over beside its own.</summary>
-    public static ResourceLimits CheckerLimits(ResourceLimits limits) => limits with { CpuTime = (MaxCheckerCpuFactor + 1) * limits.CpuTime, MemoryBytes = CheckerMemoryBytes };
+    public static ResourceLimits CheckerLimits(ResourceLimits limits) =>
+        limits with { CpuTime = (MaxCheckerCpuFactor + 1) * limits.CpuTime, MemoryBytes = CheckerMemoryBytes };
 
     public async Task<WorkerRun> RunAsync(byte[] assembly, CheckerProgram tests, bool isRepeated, CancellationToken ct)
     {
         var answerPrints = new BoundedText(KeptOutputBytes);
         var printing = answerPrints.ReadAsync(answer.Printed);
         var meters = (Answer: new ProcessorMeter(answer.Id), Checker: new ProcessorMeter(_checker.Id));
-        var clock = Stopwatch.GetTimestamp();
+        var clock = TimeProvider.System.GetTimestamp();
         // On threads of their own: what is passed on is waited for, and a wait that others share takes several times as long.
         Task[] pumps = [OnThread(() => PumpAnswer(assembly)), OnThread(() => PumpChecker(tests.Assembly))];
         await WatchAsync(Task.WhenAny(pumps), meters, clock, isRepeated, ct);
@@ -46,7 +46,7 @@ internal sealed class SplitRun(WorkerProcess answer, CheckerWorker checker, Reso
         {
             _isClosed = true;
             _run.CpuTime = meters.Answer.CpuTime() ?? _run.CpuTime;
-            _run.Duration = Stopwatch.GetElapsedTime(clock);
+            _run.Duration = TimeProvider.System.GetElapsedTime(clock);
             isOver = _run.IsEnded || _run.IsCheckerLost || _run.HitWallLimit || _run.HitCpuLimit || ct.IsCancellationRequested;
         }
 
@@ -112,8 +112,10 @@ internal sealed class SplitRun(WorkerProcess answer, CheckerWorker checker, Reso
 
     private void PumpChecker(byte[] tests)
     {
-        _checker.Send(Frame.Write(_checkerNonce, FrameKind.Check, WorkerProcess.Body(tests, CheckerLimits(limits), _checker.Processes(limits))));
-        while (Frame.Read(_checker.Frames, MaxFrameBytes) is { } frame && CryptographicOperations.FixedTimeEquals(frame.Nonce, _checkerNonce))
+        _checker.Send(Frame.Write(_checkerNonce, FrameKind.Check,
+            WorkerProcess.Body(tests, CheckerLimits(limits), _checker.Processes(limits))));
+        while (Frame.Read(_checker.Frames, MaxFrameBytes) is { } frame
+            && CryptographicOperations.FixedTimeEquals(frame.Nonce, _checkerNonce))
         {
             if (frame.Kind == FrameKind.Message)
             {
@@ -142,16 +144,17 @@ internal sealed class SplitRun(WorkerProcess answer, CheckerWorker checker, Reso
     }
 
     /// <summary>
-    /// Looks at both from time to time. The answer's processor time decides; the tests may use as much again and more. The clock is theirs together, without
-    /// the time in which others had the processor.
+    /// Looks at both from time to time. The answer's processor time decides; the tests may use as much again and more. The clock is theirs
+    /// together, without the time in which others had the processor.
     /// </summary>
-    private async Task WatchAsync(Task exchange, (ProcessorMeter Answer, ProcessorMeter Checker) meters, long clock, bool isRepeated, CancellationToken ct)
+    private async Task WatchAsync(Task exchange, (ProcessorMeter Answer, ProcessorMeter Checker) meters, long clock, bool isRepeated,
+        CancellationToken ct)
     {
         using var done = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var pause = LookEvery < limits.WallTime ? LookEvery : limits.WallTime;
         while (await Task.WhenAny(exchange, Task.Delay(pause, done.Token)) != exchange && !ct.IsCancellationRequested)
         {
-            var elapsed = Stopwatch.GetElapsedTime(clock);
+            var elapsed = TimeProvider.System.GetElapsedTime(clock);
             _run.CpuTime = meters.Answer.CpuTime() ?? _run.CpuTime;
             if (_run.CpuTime >= limits.CpuTime || meters.Checker.CpuTime() >= MaxCheckerCpuFactor * limits.CpuTime)
             {
@@ -165,7 +168,8 @@ internal sealed class SplitRun(WorkerProcess answer, CheckerWorker checker, Reso
             }
 
             var (own, tests) = (meters.Answer.Read(), meters.Checker.Read());
-            var use = new ProcessorUse((own?.CpuTime ?? TimeSpan.Zero) + (tests?.CpuTime ?? TimeSpan.Zero), (own?.Waited ?? TimeSpan.Zero) + (tests?.Waited ?? TimeSpan.Zero));
+            var use = new ProcessorUse((own?.CpuTime ?? TimeSpan.Zero) + (tests?.CpuTime ?? TimeSpan.Zero),
+                (own?.Waited ?? TimeSpan.Zero) + (tests?.Waited ?? TimeSpan.Zero));
             _run.ProcessorWait = use.Waited;
             if (!isRepeated || ClockLimit.IsOver(elapsed, use, limits))
             {

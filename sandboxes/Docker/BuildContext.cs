@@ -49,12 +49,14 @@ internal static class BuildContext
         return context;
     }
 
-    private static bool IsProgram(string file) => !OperatingSystem.IsWindows() && File.GetUnixFileMode(file).HasFlag(UnixFileMode.UserExecute);
+    private static bool IsProgram(string file) =>
+        !OperatingSystem.IsWindows() && File.GetUnixFileMode(file).HasFlag(UnixFileMode.UserExecute);
 
     // Readable for whoever runs inside, whatever the folder's own rights are.
     private static void Add(TarWriter tar, string name, Stream content, bool isProgram) =>
         tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { Mode = isProgram ? Runnable : Readable, DataStream = content });
 
     internal static FileStream Temporary() =>
-        new(Path.Combine(Path.GetTempPath(), $"eval-{Guid.NewGuid():N}.tar"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        new(Path.Combine(Path.GetTempPath(), $"eval-{Guid.NewGuid():N}.tar"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None,
+            1 << 16, FileOptions.DeleteOnClose);
 }

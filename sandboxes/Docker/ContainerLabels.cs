@@ -37,10 +37,12 @@ internal static class ContainerLabels
     public static bool IsOrphan(string owner)
     {
         var parts = owner.Split('/');
-        return !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var process) || parts.Length < 2 || StartTime(process) != parts[1];
+        return !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var process) || parts.Length < 2
+            || StartTime(process) != parts[1];
     }
 
-    private static string BootId() => File.Exists("/proc/sys/kernel/random/boot_id") ? File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim() : "";
+    private static string BootId() => File.Exists("/proc/sys/kernel/random/boot_id")
+        ? File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim() : "";
 
     /// <summary>Returns when a process started, in ticks since the machine did; empty when there is none.</summary>
     private static string StartTime(int process)

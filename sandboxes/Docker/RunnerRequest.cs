@@ -23,7 +23,9 @@ internal sealed record RunnerRequest(ReadOnlyMemory<byte> Body, ResourceLimits L
     /// <summary>Whether the tests run in another process than the answer.</summary>
     public bool IsApart => AnswerNonce.Length > 0;
 
-    /// <summary>How long an execution may take that is kept from running: the time on the clock is meant for what sleeps, not for a busy machine.</summary>
+    /// <summary>
+    /// How long an execution may take that is kept from running: the time on the clock is meant for what sleeps, not for a busy machine.
+    /// </summary>
     public static TimeSpan LongestTime(ResourceLimits limits) => ClockLimit.MaxStretch * limits.WallTime;
 
     /// <summary>Writes a message: the limits and what the protocol adds.</summary>

@@ -14,7 +14,7 @@ internal sealed class WorkerProtocol(CSharpCompiler compiler) : IRunnerProtocol
 
     public async Task<RunnerRequest> PrepareAsync(ExecutionRequest request, CancellationToken ct)
     {
-        var compiled = await compiler.CompileAsync(request, ct).ConfigureAwait(false);
+        var compiled = await compiler.CompileAsync(request, ct);
         if (compiled.Assembly is not { } assembly)
         {
             return new RunnerRequest(default, request.Limits) { Refused = compiled.Refused };
@@ -22,7 +22,8 @@ internal sealed class WorkerProtocol(CSharpCompiler compiler) : IRunnerProtocol
 
         var nonce = RandomNumberGenerator.GetBytes(Frame.NonceLength);
         // In a container the engine limits processes: the system's own limit counts those of all containers together.
-        var frame = Frame.Write(nonce, request.Checker is null ? FrameKind.Run : FrameKind.Host, WorkerProcess.Body(assembly, request.Limits, processes: 0));
+        var frame = Frame.Write(nonce, request.Checker is null ? FrameKind.Run : FrameKind.Host,
+            WorkerProcess.Body(assembly, request.Limits, processes: 0));
         var checkerNonce = request.Checker is null ? [] : RandomNumberGenerator.GetBytes(Frame.NonceLength);
         var body = RunnerRequest.Write(request.Limits, json =>
         {
@@ -30,7 +31,8 @@ internal sealed class WorkerProtocol(CSharpCompiler compiler) : IRunnerProtocol
             json.WriteString("input", Convert.ToHexString(frame.AsSpan(sizeof(int))));
             if (request.Checker is { } tests)
             {
-                var checker = Frame.Write(checkerNonce, FrameKind.Check, WorkerProcess.Body(tests.Assembly, SplitRun.CheckerLimits(request.Limits), processes: 0));
+                var checker = Frame.Write(checkerNonce, FrameKind.Check,
+                    WorkerProcess.Body(tests.Assembly, SplitRun.CheckerLimits(request.Limits), processes: 0));
                 json.WriteStartObject("checker");
                 json.WriteString("nonce", Convert.ToHexString(checkerNonce));
                 json.WriteString("input", Convert.ToHexString(checker.AsSpan(sizeof(int))));
@@ -38,14 +40,16 @@ internal sealed class WorkerProtocol(CSharpCompiler compiler) : IRunnerProtocol
                 json.WriteEndObject();
             }
         });
-        return new RunnerRequest(body, request.Limits) { Nonce = request.Checker is null ? nonce : checkerNonce, AnswerNonce = request.Checker is null ? [] : nonce, CompileDuration = compiled.Duration };
+        return new RunnerRequest(body, request.Limits) { Nonce = request.Checker is null ? nonce : checkerNonce,
+            AnswerNonce = request.Checker is null ? [] : nonce, CompileDuration = compiled.Duration };
     }
 
     public ExecutionResult Read(JsonElement reply, RunnerRequest prepared)
     {
         if (!reply.GetProperty("ready").GetBoolean())
         {
-            throw new SandboxUnavailableException("A worker in a container did not get ready for an answer; go on when there is less load.");
+            throw new SandboxUnavailableException(
+                "A worker in a container did not get ready for an answer; go on when there is less load.");
         }
 
         var code = reply.GetProperty("code").GetInt32();
@@ -61,7 +65,8 @@ internal sealed class WorkerProtocol(CSharpCompiler compiler) : IRunnerProtocol
         foreach (var text in reply.GetProperty("result").GetProperty("frames").EnumerateArray())
         {
             var frame = Convert.FromHexString(text.GetString() ?? "");
-            if (frame.Length <= Frame.NonceLength || !CryptographicOperations.FixedTimeEquals(frame.AsSpan(0, Frame.NonceLength), prepared.Nonce)
+            if (frame.Length <= Frame.NonceLength
+                || !CryptographicOperations.FixedTimeEquals(frame.AsSpan(0, Frame.NonceLength), prepared.Nonce)
                 || run.Take(frame[Frame.NonceLength], frame[(Frame.NonceLength + 1)..]))
             {
                 break;
@@ -76,7 +81,8 @@ internal sealed class WorkerProtocol(CSharpCompiler compiler) : IRunnerProtocol
 
         var isBrokenOff = !run.IsEnded && !run.HitWallLimit && !reply.GetProperty("own").GetBoolean();
         var result = isBrokenOff
-            ? new ExecutionResult { Status = ExecutionStatus.Crashed, Reason = "the answer broke off the tests", Observations = run.Observations, Output = run.Output, Duration = run.Duration, CpuTime = run.CpuTime }
+            ? new ExecutionResult { Status = ExecutionStatus.Crashed, Reason = "the answer broke off the tests",
+                Observations = run.Observations, Output = run.Output, Duration = run.Duration, CpuTime = run.CpuTime }
             : RunReader.Read(run, prepared.Limits);
         return result with { CompileDuration = prepared.CompileDuration };
     }
@@ -91,7 +97,8 @@ internal sealed class WorkerProtocol(CSharpCompiler compiler) : IRunnerProtocol
         }
 
         var end = Convert.FromHexString(reply.GetProperty("result").GetProperty("end").GetString() ?? "");
-        if (!run.IsEnded && end.Length > Frame.NonceLength && CryptographicOperations.FixedTimeEquals(end.AsSpan(0, Frame.NonceLength), prepared.AnswerNonce)
+        if (!run.IsEnded && end.Length > Frame.NonceLength
+            && CryptographicOperations.FixedTimeEquals(end.AsSpan(0, Frame.NonceLength), prepared.AnswerNonce)
             && end[Frame.NonceLength] is FrameKind.TooMuch or FrameKind.Fault or FrameKind.Broken)
         {
             run.Take(end[Frame.NonceLength], end[(Frame.NonceLength + 1)..]);

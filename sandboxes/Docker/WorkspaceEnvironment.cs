@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Eval.Sandboxes.Docker;
 
 /// <summary>
-/// What a repository's code and tests need to run: an image, and how its tests are run and read. A folder with a Dockerfile and a manifest, or a
-/// manifest alone that names published images.
+/// What a repository's code and tests need to run: an image, and how its tests are run and read. A folder with a Dockerfile and a manifest,
+/// or a manifest alone that names published images.
 /// </summary>
 public sealed record WorkspaceEnvironment
 {
@@ -18,7 +18,8 @@ public sealed record WorkspaceEnvironment
     private const string DockerfileName = "Dockerfile";
     private const string PackagesFolder = "packages";
     private const int TagChars = 16;
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
+    private static readonly JsonSerializerOptions Format =
+        new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
 
     /// <summary>Gets the name, which is its folder's.</summary>
     public required string Name { get; init; }
@@ -29,19 +30,27 @@ public sealed record WorkspaceEnvironment
     /// <summary>Gets the versions it serves; empty for all.</summary>
     public IReadOnlyList<string> Versions { get; init; } = [];
 
-    /// <summary>Gets the pattern of the name of a published image, with <c>{instance}</c>; <see langword="null"/> where a Dockerfile is built.</summary>
+    /// <summary>
+    /// Gets the pattern of the name of a published image, with <c>{instance}</c>; <see langword="null"/> where a Dockerfile is built.
+    /// </summary>
     public string? Image { get; init; }
 
-    /// <summary>Gets the command that makes a fresh working copy ready, run once when its image is built; <see langword="null"/> for none.</summary>
+    /// <summary>
+    /// Gets the command that makes a fresh working copy ready, run once when its image is built; <see langword="null"/> for none.
+    /// </summary>
     public string? Prepare { get; init; }
 
-    /// <summary>Gets the command that builds code and tests, before it is decided where results go; <see langword="null"/> where running them does.</summary>
+    /// <summary>
+    /// Gets the command that builds code and tests, before it is decided where results go; <see langword="null"/> where running them does.
+    /// </summary>
     public string? Build { get; init; }
 
     /// <summary>Gets the command that runs tests, with <c>{files}</c> where the test files go.</summary>
     public required string Tests { get; init; }
 
-    /// <summary>Gets a value indicating whether test files are named as dotted labels below <c>tests/</c>, as Django's runner wants them.</summary>
+    /// <summary>
+    /// Gets a value indicating whether test files are named as dotted labels below <c>tests/</c>, as Django's runner wants them.
+    /// </summary>
     public bool NamesFilesAsLabels { get; init; }
 
     /// <summary>Gets how the results of the tests are read, a name that the reader of results knows.</summary>
@@ -60,7 +69,9 @@ public sealed record WorkspaceEnvironment
 
     internal IReadOnlyList<ImagePart> Parts { get; init; } = [];
 
-    /// <summary>The environment whose image its own is built on, or is where it has no Dockerfile; <see langword="null"/> for none.</summary>
+    /// <summary>
+    /// The environment whose image its own is built on, or is where it has no Dockerfile; <see langword="null"/> for none.
+    /// </summary>
     internal WorkspaceEnvironment? On { get; init; }
 
     /// <summary>The project whose packages are restored on this machine and put into the image.</summary>
@@ -72,17 +83,20 @@ public sealed record WorkspaceEnvironment
     {
         var folder = Path.Combine(imagesFolder, FolderName);
         return Directory.Exists(folder)
-            ? Directory.EnumerateDirectories(folder).Where(each => File.Exists(Path.Combine(each, ManifestName))).Order(StringComparer.Ordinal).Select(each => Read(each, isOurs: true)).ToList()
+            ? Directory.EnumerateDirectories(folder).Where(each => File.Exists(Path.Combine(each, ManifestName)))
+            .Order(StringComparer.Ordinal).Select(each => Read(each, isOurs: true)).ToList()
             : [];
     }
 
     /// <summary>Reads a task's own environment, a folder with a Dockerfile and a manifest.</summary>
-    /// <exception cref="SandboxUnavailableException">There is no manifest, it cannot be read, or it would have this machine run what the task brings.</exception>
+    /// <exception cref="SandboxUnavailableException">There is no manifest, it cannot be read, or it would have this machine run what the
+    /// task brings.</exception>
     public static WorkspaceEnvironment Read(string folder) => Read(folder, isOurs: false);
 
     /// <summary>Whether it is made for a version of a repository.</summary>
     public bool Serves(string repository, string? version) =>
-        Repositories.Contains(repository, StringComparer.OrdinalIgnoreCase) && (Versions.Count == 0 || version is not null && Versions.Contains(version));
+        Repositories.Contains(repository, StringComparer.OrdinalIgnoreCase)
+            && (Versions.Count == 0 || version is not null && Versions.Contains(version));
 
     private static WorkspaceEnvironment Read(string folder, bool isOurs)
     {
@@ -93,7 +107,8 @@ public sealed record WorkspaceEnvironment
             if (!isOurs && (manifest.Packages ?? manifest.On) is not null)
             {
                 // Restoring packages runs what a project says, on this machine and not in a container.
-                throw new JsonException("only an environment of the program's own has 'packages' or 'on'; a task's Dockerfile fetches what it needs itself");
+                throw new JsonException(
+                    "only an environment of the program's own has 'packages' or 'on'; a task's Dockerfile fetches what it needs itself");
             }
 
             return new WorkspaceEnvironment
@@ -113,7 +128,8 @@ public sealed record WorkspaceEnvironment
                 MemoryMb = manifest.MemoryMb,
                 Packages = manifest.Packages,
                 On = manifest.On is { } on ? Read(Path.Combine(Path.GetDirectoryName(folder)!, on), isOurs) : null,
-                Parts = manifest.Parts.Select(part => ImagePart.Find(part) ?? throw new JsonException($"parts names '{part}', but there are {string.Join(", ", ImagePart.Names)}")).ToList(),
+                Parts = manifest.Parts.Select(part => ImagePart.Find(part)
+                    ?? throw new JsonException($"parts names '{part}', but there are {string.Join(", ", ImagePart.Names)}")).ToList(),
             };
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
@@ -144,9 +160,10 @@ public sealed record WorkspaceEnvironment
             hash.AppendData(Encoding.UTF8.GetBytes($"\0{part.Name}\0{part.Version}"));
         }
 
+        var tag = Convert.ToHexStringLower(hash.GetHashAndReset())[..TagChars];
         return new ImageRecipe
         {
-            Name = $"{ImageStore.Prefix}environment-{Name.ToLowerInvariant()}:{Convert.ToHexStringLower(hash.GetHashAndReset())[..TagChars]}",
+            Name = $"{ImageStore.Prefix}environment-{Name.ToLowerInvariant()}:{tag}",
             Purpose = $"environment {Name}",
             Source = Folder,
             Arguments = baseImage is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["BASE"] = baseImage },
@@ -157,9 +174,11 @@ public sealed record WorkspaceEnvironment
     // The manifest says how tests are run, which does not change the image.
     private List<(string Name, string File)> Files()
     {
-        var own = Directory.EnumerateFiles(Folder).Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), file)).Where(file => file.Item1 != ManifestName).ToList();
+        var own = Directory.EnumerateFiles(Folder).Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), file))
+            .Where(file => file.Item1 != ManifestName).ToList();
         return own.FirstOrDefault(file => new FileInfo(file.file).LinkTarget is not null).file is { } link
-            ? throw new SandboxUnavailableException($"{link} is a link, which may lead anywhere on this machine; put the file itself there.")
+            ? throw new SandboxUnavailableException(
+                $"{link} is a link, which may lead anywhere on this machine; put the file itself there.")
             : own;
     }
 
@@ -167,7 +186,8 @@ public sealed record WorkspaceEnvironment
     {
         if (Parts.FirstOrDefault(part => part.Files.Count == 0) is { } missing)
         {
-            throw new SandboxUnavailableException($"The environment {Name} is built with {missing.Name}, which is not on this machine; install the .NET SDK {System.Environment.Version.Major}.");
+            throw new SandboxUnavailableException($"The environment {Name} is built with {missing.Name}, which is not on this machine; "
+                + $"install the .NET SDK {System.Environment.Version.Major}.");
         }
 
         if (Packages is null)
@@ -178,8 +198,9 @@ public sealed record WorkspaceEnvironment
         var folder = Directory.CreateTempSubdirectory("eval-packages");
         try
         {
-            await RestoreAsync(folder.FullName, ct).ConfigureAwait(false);
-            return BuildContext.Create(files.Concat(Parts.SelectMany(part => part.Files)).Concat(LanguageFolder.Below(Path.Combine(folder.FullName, PackagesFolder), PackagesFolder)));
+            await RestoreAsync(folder.FullName, ct);
+            return BuildContext.Create(files.Concat(Parts.SelectMany(part => part.Files))
+                .Concat(LanguageFolder.Below(Path.Combine(folder.FullName, PackagesFolder), PackagesFolder)));
         }
         finally
         {
@@ -192,19 +213,22 @@ public sealed record WorkspaceEnvironment
     {
         var project = Path.Combine(folder, Path.GetFileName(Packages!));
         File.Copy(Path.Combine(Folder, Packages!), project);
-        var start = new ProcessStartInfo("dotnet", ["restore", project, "--packages", Path.Combine(folder, PackagesFolder), "--verbosity", "quiet"])
+        var start = new ProcessStartInfo("dotnet",
+            ["restore", project, "--packages", Path.Combine(folder, PackagesFolder), "--verbosity", "quiet"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = folder,
         };
-        using var process = Process.Start(start) ?? throw new SandboxUnavailableException("'dotnet' cannot be started; install the .NET SDK.");
+        using var process = Process.Start(start)
+            ?? throw new SandboxUnavailableException("'dotnet' cannot be started; install the .NET SDK.");
         var output = process.StandardOutput.ReadToEndAsync(ct);
         var error = process.StandardError.ReadToEndAsync(ct);
-        await process.WaitForExitAsync(ct).ConfigureAwait(false);
+        await process.WaitForExitAsync(ct);
         if (process.ExitCode != 0)
         {
-            throw new SandboxUnavailableException($"The packages of the environment {Name} could not be fetched: {(await output.ConfigureAwait(false) + await error.ConfigureAwait(false)).Trim()}");
+            throw new SandboxUnavailableException(
+                $"The packages of the environment {Name} could not be fetched: {(await output + await error).Trim()}");
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class BoundedText(int keepBytes)
         try
         {
             int count;
-            while ((count = await stream.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+            while ((count = await stream.ReadAsync(buffer)) > 0)
             {
                 Add(buffer.AsSpan(0, count));
             }

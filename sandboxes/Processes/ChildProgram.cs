@@ -6,7 +6,8 @@ namespace Eval.Sandboxes.Processes;
 
 /// <summary>
 /// A program that was started, with pipes for its standard streams. It leads a session of its own from the start, which the framework's own
-/// processes cannot: Ctrl-C on a terminal reaches every program of the session, and an answer that is running would end with it and be scored by that.
+/// processes cannot: Ctrl-C on a terminal reaches every program of the session, and an answer that is running would end with it and be
+/// scored by that.
 /// </summary>
 internal sealed partial class ChildProgram : IDisposable
 {
@@ -19,7 +20,8 @@ internal sealed partial class ChildProgram : IDisposable
 
     /// <summary>Kept, because the registration ends with it.</summary>
     private static readonly PosixSignalRegistration Ends =
-        OperatingSystem.IsWindows() ? throw new PlatformNotSupportedException() : PosixSignalRegistration.Create(PosixSignal.SIGCHLD, _ => TakeEnds());
+        OperatingSystem.IsWindows() ? throw new PlatformNotSupportedException()
+            : PosixSignalRegistration.Create(PosixSignal.SIGCHLD, _ => TakeEnds());
 
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);

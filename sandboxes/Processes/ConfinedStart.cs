@@ -1,8 +1,8 @@
 namespace Eval.Sandboxes.Processes;
 
 /// <summary>
-/// Starts a program behind a <see cref="Landlock"/> wall of its own, so that it reaches neither this machine's processes nor the others started
-/// here. The wall is a thread's, and a program may ask to end with the thread that started it: each has one, which lives as long.
+/// Starts a program behind a <see cref="Landlock"/> wall of its own, so that it reaches neither this machine's processes nor the others
+/// started here. The wall is a thread's, and a program may ask to end with the thread that started it: each has one, which lives as long.
 /// </summary>
 internal static class ConfinedStart
 {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Eval.Sandboxes.Processes;
 
 /// <summary>
-/// The times of the devices that workers see, which are this machine's: whoever may write to a device may also set its time, and would leave a
-/// word for a later answer by that. They are set anew before each answer.
+/// The times of the devices that workers see, which are this machine's: whoever may write to a device may also set its time, and would
+/// leave a word for a later answer by that. They are set anew before each answer.
 /// </summary>
 internal static partial class DeviceTimes
 {

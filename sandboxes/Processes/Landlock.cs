@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace Eval.Sandboxes.Processes;
 
 /// <summary>
-/// A second wall where no namespace stands: what a thread starts behind it sends no signal to, reads and traces no process on its other side, does
-/// not connect to abstract sockets there, and writes to some folders alone. Each kernel takes of it what it knows; an older
-/// one takes nothing.
+/// A second wall where no namespace stands: what a thread starts behind it sends no signal to, reads and traces no process on its other
+/// side, does not connect to abstract sockets there, and writes to some folders alone. Each kernel takes of it what it knows; an older one
+/// takes nothing.
 /// </summary>
 internal static partial class Landlock
 {
@@ -20,7 +20,9 @@ internal static partial class Landlock
     /// <summary>From this version on signals and abstract sockets are kept apart, too.</summary>
     private const int VersionWithScopes = 6;
 
-    /// <summary>Before this was mended, a thread behind the wall could not signal others of its own process, which the runtime does.</summary>
+    /// <summary>
+    /// Before this was mended, a thread behind the wall could not signal others of its own process, which the runtime does.
+    /// </summary>
     private const int ThreadsMaySignalEachOther = 1 << 1;
 
     /// <summary>Writing to files, removing and making them; from the second version on moving, from the third on cutting them.</summary>
@@ -59,7 +61,9 @@ internal static partial class Landlock
         return stands;
     }
 
-    /// <summary>Keeps the memory and the environment of this process, and the keys in them, from processes of the same user, whatever the kernel.</summary>
+    /// <summary>
+    /// Keeps the memory and the environment of this process, and the keys in them, from processes of the same user, whatever the kernel.
+    /// </summary>
     public static void HideThisProcess() => _ = Control(SetDumpable, 0, 0, 0, 0);
 
     private static bool Allow(nint ruleset, string folder, ulong rights)

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Eval.Sandboxes.Processes;
 
 /// <summary>
-/// Ends what an earlier host left. bubblewrap's first child waits for its parent before it asks to die with it: a parent that is killed in that
-/// moment leaves it waiting for good.
+/// Ends what an earlier host left. bubblewrap's first child waits for its parent before it asks to die with it: a parent that is killed in
+/// that moment leaves it waiting for good.
 /// </summary>
 internal static partial class Leftovers
 {
@@ -34,7 +34,8 @@ internal static partial class Leftovers
             var stat = File.ReadAllText($"/proc/{process}/stat");
             var parent = stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1];
             var parentName = File.ReadAllText($"/proc/{parent}/comm").Trim();
-            // Who takes in orphans is the first process or a systemd of the user; in a container the first process may be a host of its own.
+            // Who takes in orphans is the first process or a systemd of the user; in a container the first process may be a host of its
+            // own.
             return (parentName == "systemd" || (parent == "1" && parentName is not ("dotnet" or "Eval.Harness")))
                 && File.ReadAllText($"/proc/{process}/cmdline").Split('\0').Contains(Path.Combine(programsFolder, "worker"));
         }

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Eval.Sandboxes.Processes;
 
-/// <summary>Measures from outside what a program that was started by a chain of launchers has of the processor, from now on, and of memory.</summary>
+/// <summary>
+/// Measures from outside what a program that was started by a chain of launchers has of the processor, from now on, and of memory.
+/// </summary>
 internal sealed partial class ProcessorMeter
 {
     private const int ClockOfProcess = 2;
@@ -19,10 +21,14 @@ internal sealed partial class ProcessorMeter
         _waitedBefore = Waits().ToDictionary(wait => wait.Thread, wait => wait.Waited);
     }
 
-    /// <summary>Returns the processor time used since the start of the measurement; null when the program is gone or the system does not tell.</summary>
+    /// <summary>
+    /// Returns the processor time used since the start of the measurement; null when the program is gone or the system does not tell.
+    /// </summary>
     public TimeSpan? CpuTime() => TotalCpuTime() is { } total ? total - _cpuBefore : null;
 
-    /// <summary>Returns what was had since the start of the measurement; null when the program is gone or the system does not tell.</summary>
+    /// <summary>
+    /// Returns what was had since the start of the measurement; null when the program is gone or the system does not tell.
+    /// </summary>
     public ProcessorUse? Read() => CpuTime() is { } cpu
         ? new ProcessorUse(cpu, Waits().Select(wait => wait.Waited - _waitedBefore.GetValueOrDefault(wait.Thread)).DefaultIfEmpty().Max())
         : null;
@@ -33,7 +39,8 @@ internal sealed partial class ProcessorMeter
         try
         {
             return _process is null ? 0
-                : long.Parse(File.ReadAllText($"/proc/{_process}/statm").Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+                : long.Parse(File.ReadAllText($"/proc/{_process}/statm").Split(' ')[1],
+                    CultureInfo.InvariantCulture) * Environment.SystemPageSize;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException)
         {
@@ -47,7 +54,8 @@ internal sealed partial class ProcessorMeter
         {
             while (true)
             {
-                var children = File.ReadAllText($"/proc/{process}/task/{process}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                var children = File.ReadAllText($"/proc/{process}/task/{process}/children")
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries);
                 if (children.Length == 0)
                 {
                     return process;

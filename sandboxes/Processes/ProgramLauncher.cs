@@ -5,7 +5,9 @@ using Eval.Sandboxes.Worker;
 
 namespace Eval.Sandboxes.Processes;
 
-/// <summary>Starts worker and compiler: inside bubblewrap with nothing but the runtime and their own folder, or as plain processes.</summary>
+/// <summary>
+/// Starts worker and compiler: inside bubblewrap with nothing but the runtime and their own folder, or as plain processes.
+/// </summary>
 /// <param name="programsFolder">The folder that holds <c>worker/</c> and <c>compiler/</c>.</param>
 /// <param name="isolation">The level.</param>
 /// <param name="asNobody">Whether to give up root first.</param>
@@ -29,13 +31,14 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
     private static readonly string DotnetRoot = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
     /// <summary>What libraries a runtime needs of the system, and nothing else of it: no shell, no home, no configuration.</summary>
-    private static readonly string[] LibraryFolders = ["/lib", "/lib64", "/usr/lib64", "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib"];
+    private static readonly string[] LibraryFolders = ["/lib", "/lib64", "/usr/lib64", "/usr/lib/x86_64-linux-gnu",
+        "/usr/lib/aarch64-linux-gnu", "/usr/lib"];
 
     public IsolationLevel Isolation => isolation;
 
     /// <summary>
-    /// Whether this process may become another user. It does so where it can: the system's limit on processes does not hold for root, not even
-    /// inside a namespace.
+    /// Whether this process may become another user. It does so where it can: the system's limit on processes does not hold for root, not
+    /// even inside a namespace.
     /// </summary>
     public static bool CanBecomeNobody => OperatingSystem.IsLinux() && System.Environment.IsPrivilegedProcess;
 
@@ -67,7 +70,7 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
 
                 // Only a worker that really started shows that the way works: some systems refuse namespaces to ordinary users, and nobody
                 // may not be allowed to read the program's folder.
-                (await WorkerProcess.StartAsync(launcher, ProbeHeapBytes, ct).ConfigureAwait(false)).Dispose();
+                (await WorkerProcess.StartAsync(launcher, ProbeHeapBytes, ct)).Dispose();
                 return launcher;
             }
             catch (SandboxUnavailableException) when (i + 1 < ways.Count)
@@ -92,11 +95,14 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
         int? startedAs = asNobody ? user : null;
         var environment = Environment(heapBytes);
         var start = isolation == IsolationLevel.Bubblewrap
-            ? new ProgramStart(Bubblewrap, [.. IsolationArguments(program), Path.Combine(InnerDotnetRoot, "dotnet"), Path.Combine(InnerFolder, name)], environment, User: startedAs)
-            : new ProgramStart(Path.Combine(DotnetRoot, "dotnet"), [assembly, WorkerArguments.WithoutNamespaces], environment, Path.GetTempPath(), startedAs);
+            ? new ProgramStart(Bubblewrap, [.. IsolationArguments(program), Path.Combine(InnerDotnetRoot, "dotnet"),
+                Path.Combine(InnerFolder, name)], environment, User: startedAs)
+            : new ProgramStart(Path.Combine(DotnetRoot, "dotnet"), [assembly, WorkerArguments.WithoutNamespaces], environment,
+                Path.GetTempPath(), startedAs);
         try
         {
-            return isolation == IsolationLevel.Bubblewrap ? StartingThread.Start(start) : ConfinedStart.Start(start, environment["TMPDIR"], start.Folder!, "/dev");
+            return isolation == IsolationLevel.Bubblewrap
+                ? StartingThread.Start(start) : ConfinedStart.Start(start, environment["TMPDIR"], start.Folder!, "/dev");
         }
         catch (Win32Exception e)
         {
@@ -143,7 +149,8 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
         var arguments = new List<string>();
         void Add(params ReadOnlySpan<string> words) => arguments.AddRange(words);
 
-        Add("--unshare-all", "--die-with-parent", "--new-session", "--uid", "65534", "--gid", "65534", "--hostname", "sandbox", "--cap-drop", "ALL");
+        Add("--unshare-all", "--die-with-parent", "--new-session", "--uid", "65534", "--gid", "65534", "--hostname", "sandbox",
+            "--cap-drop", "ALL");
         foreach (var folder in LibraryFolders)
         {
             // /lib is a link to usr/lib where the two are merged.
@@ -177,8 +184,8 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
     }
 
     /// <summary>
-    /// Adds devices that programs read and write without a terminal. bubblewrap's own choice has terminals too, which nobody here has, and takes
-    /// a little of every start.
+    /// Adds devices that programs read and write without a terminal. bubblewrap's own choice has terminals too, which nobody here has, and
+    /// takes a little of every start.
     /// </summary>
     private static void AddDevices(List<string> arguments)
     {
@@ -210,8 +217,10 @@ internal sealed class ProgramLauncher(string programsFolder, IsolationLevel isol
     private static string? IcuVersion()
     {
         const string Library = "libicuuc.so";
-        var names = LibraryFolders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, Library + "*")).Select(path => Path.GetFileName(path)!).ToList();
-        return names.Count == 0 ? null : names.Select(name => name[Library.Length..].Trim('.')).FirstOrDefault(rest => int.TryParse(rest, CultureInfo.InvariantCulture, out _)) ?? "";
+        var names = LibraryFolders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, Library + "*"))
+            .Select(path => Path.GetFileName(path)!).ToList();
+        return names.Count == 0 ? null : names.Select(name => name[Library.Length..].Trim('.'))
+            .FirstOrDefault(rest => int.TryParse(rest, CultureInfo.InvariantCulture, out _)) ?? "";
     }
 
     private static bool IsAlpine => File.Exists("/etc/alpine-release");

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Eval.Sandboxes.Processes;
 
 /// <summary>
-/// Starts programs from the current thread, whose properties they take over: its niceness and its walls, and its user, which it becomes for the moment
-/// of the start. Each program that would set one of them on itself costs as much as a tenth of a worker's runtime.
+/// Starts programs from the current thread, whose properties they take over: its niceness and its walls, and its user, which it becomes for
+/// the moment of the start. Each program that would set one of them on itself costs as much as a tenth of a worker's runtime.
 /// </summary>
 internal static unsafe partial class ProgramSpawner
 {

@@ -4,12 +4,15 @@ using System.Runtime.InteropServices;
 namespace Eval.Sandboxes.Processes;
 
 /// <summary>
-/// Starts programs from one thread that lives as long as this process. bubblewrap asks the system to be killed with its parent, and the system
-/// means the thread that started it: a thread of the pool ends when there is little to do, and the waiting workers would die with it.
+/// Starts programs from one thread that lives as long as this process. bubblewrap asks the system to be killed with its parent, and the
+/// system means the thread that started it: a thread of the pool ends when there is little to do, and the waiting workers would die with
+/// it.
 /// </summary>
 internal static partial class StartingThread
 {
-    /// <summary>Answers give way to the harness: what they run for is counted in processor time, what the harness does is clocked.</summary>
+    /// <summary>
+    /// Answers give way to the harness: what they run for is counted in processor time, what the harness does is clocked.
+    /// </summary>
     private const int Niceness = 10;
 
     private const int OfThread = 0;

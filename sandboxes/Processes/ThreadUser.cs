@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Eval.Sandboxes.Processes;
 
 /// <summary>
-/// Whom the current thread is for the moment of a start: to the system each thread has a user of its own, only the C library gives all of them the same.
-/// The saved user stays root, by which the thread finds back; a program that starts has none but its own.
+/// Whom the current thread is for the moment of a start: to the system each thread has a user of its own, only the C library gives all of
+/// them the same. The saved user stays root, by which the thread finds back; a program that starts has none but its own.
 /// </summary>
 internal readonly partial struct ThreadUser : IDisposable
 {

@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace Eval.Sandboxes.Processes;
 
 /// <summary>
-/// Keeps workers warm: as one is taken, the next is started, so that an answer seldom waits for a start. One that does not start fails whoever waits for
-/// it and nobody after: what holds starts up now, other answers perhaps, need not do so later.
+/// Keeps workers warm: as one is taken, the next is started, so that an answer seldom waits for a start. One that does not start fails
+/// whoever waits for it and nobody after: what holds starts up now, other answers perhaps, need not do so later.
 /// </summary>
 internal sealed class WorkerPool : IAsyncDisposable
 {
@@ -31,7 +31,7 @@ internal sealed class WorkerPool : IAsyncDisposable
         {
             while (true)
             {
-                var (worker, failure) = await _ready.Reader.ReadAsync(ct).ConfigureAwait(false);
+                var (worker, failure) = await _ready.Reader.ReadAsync(ct);
                 _taken.Release();
                 if (worker is null)
                 {
@@ -55,8 +55,8 @@ internal sealed class WorkerPool : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _closing.CancelAsync().ConfigureAwait(false);
-        await _starting.ConfigureAwait(false);
+        await _closing.CancelAsync();
+        await _starting;
         while (_ready.Reader.TryRead(out var ready))
         {
             ready.Worker?.Dispose();
@@ -72,7 +72,7 @@ internal sealed class WorkerPool : IAsyncDisposable
         {
             while (true)
             {
-                await _taken.WaitAsync(_closing.Token).ConfigureAwait(false);
+                await _taken.WaitAsync(_closing.Token);
                 await _ready.Writer.WriteAsync(await StartOrFailAsync(), CancellationToken.None);
             }
         }
@@ -86,7 +86,7 @@ internal sealed class WorkerPool : IAsyncDisposable
     {
         try
         {
-            return (await WorkerProcess.StartWithRetriesAsync(_launcher, _heapBytes, _closing.Token).ConfigureAwait(false), null);
+            return (await WorkerProcess.StartWithRetriesAsync(_launcher, _heapBytes, _closing.Token), null);
         }
         catch (SandboxUnavailableException e)
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using Eval.Sandboxes.Worker.Frames;
 
@@ -42,14 +41,16 @@ internal sealed class WorkerProcess : IDisposable
 
     public bool IsAlive => !_process.HasEnded;
 
-    /// <summary>Starts a worker as <see cref="StartAsync"/> does. One that does not come up on a machine that is full of other work is tried again.</summary>
+    /// <summary>
+    /// Starts a worker as <see cref="StartAsync"/> does. One that does not come up on a machine that is full of other work is tried again.
+    /// </summary>
     public static async Task<WorkerProcess> StartWithRetriesAsync(ProgramLauncher launcher, long heapBytes, CancellationToken ct)
     {
         for (var starts = 1; ; starts++)
         {
             try
             {
-                return await StartAsync(launcher, heapBytes, ct).ConfigureAwait(false);
+                return await StartAsync(launcher, heapBytes, ct);
             }
             catch (SandboxUnavailableException) when (starts < MaxStarts)
             {
@@ -66,7 +67,7 @@ internal sealed class WorkerProcess : IDisposable
         {
             using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
             timeout.CancelAfter(StartTime);
-            if (await Frame.ReadAsync(worker._process.Output, 0, timeout.Token).ConfigureAwait(false) is { Kind: FrameKind.Ready })
+            if (await Frame.ReadAsync(worker._process.Output, 0, timeout.Token) is { Kind: FrameKind.Ready })
             {
                 return worker;
             }
@@ -83,7 +84,7 @@ internal sealed class WorkerProcess : IDisposable
 
         worker._process.Kill();
         using var errors = new StreamReader(worker._process.Error);
-        var said = (await errors.ReadToEndAsync(CancellationToken.None).ConfigureAwait(false)).Trim();
+        var said = (await errors.ReadToEndAsync(CancellationToken.None)).Trim();
         worker.Dispose();
         throw new SandboxUnavailableException($"A worker does not start{(said.Length > 0 ? ": " + said : ".")}");
     }
@@ -119,15 +120,15 @@ internal sealed class WorkerProcess : IDisposable
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var printing = printed.ReadAsync(_process.Error);
         var meter = new ProcessorMeter(_process.Id);
-        var clock = Stopwatch.GetTimestamp();
+        var clock = TimeProvider.System.GetTimestamp();
         var exchange = ExchangeAsync(nonce, assembly, limits, run, stop.Token);
-        await WatchAsync(exchange, meter, clock, run, limits, isRepeated).ConfigureAwait(false);
+        await WatchAsync(exchange, meter, clock, run, limits, isRepeated);
         run.CpuTime = meter.CpuTime() ?? run.CpuTime;
-        run.Duration = Stopwatch.GetElapsedTime(clock);
-        await stop.CancelAsync().ConfigureAwait(false);
+        run.Duration = TimeProvider.System.GetElapsedTime(clock);
+        await stop.CancelAsync();
         try
         {
-            await exchange.ConfigureAwait(false);
+            await exchange;
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
@@ -138,20 +139,21 @@ internal sealed class WorkerProcess : IDisposable
             // The worker is gone; what it reported until then counts, and there was no end frame.
         }
 
-        run.ExitCode = await EndAsync(run.IsEnded || run.HitWallLimit || run.HitCpuLimit).ConfigureAwait(false);
-        await Task.WhenAny(printing, Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None)).ConfigureAwait(false);
+        run.ExitCode = await EndAsync(run.IsEnded || run.HitWallLimit || run.HitCpuLimit);
+        await Task.WhenAny(printing, Task.Delay(TimeSpan.FromSeconds(2), CancellationToken.None));
         run.Output = printed.ToString();
         return run;
     }
 
     /// <summary>Looks at the answer from time to time until it is done or one of its times is used up.</summary>
-    private static async Task WatchAsync(Task exchange, ProcessorMeter meter, long clock, WorkerRun run, ResourceLimits limits, bool isRepeated)
+    private static async Task WatchAsync(Task exchange, ProcessorMeter meter, long clock, WorkerRun run, ResourceLimits limits,
+        bool isRepeated)
     {
         using var done = new CancellationTokenSource();
         var pause = LookEvery < limits.WallTime ? LookEvery : limits.WallTime;
-        while (await Task.WhenAny(exchange, Task.Delay(pause, done.Token)).ConfigureAwait(false) != exchange)
+        while (await Task.WhenAny(exchange, Task.Delay(pause, done.Token)) != exchange)
         {
-            var elapsed = Stopwatch.GetElapsedTime(clock);
+            var elapsed = TimeProvider.System.GetElapsedTime(clock);
             run.CpuTime = meter.CpuTime() ?? run.CpuTime;
             if (run.CpuTime >= limits.CpuTime)
             {
@@ -173,18 +175,20 @@ internal sealed class WorkerProcess : IDisposable
             }
         }
 
-        await done.CancelAsync().ConfigureAwait(false);
+        await done.CancelAsync();
     }
 
     private async Task ExchangeAsync(byte[] nonce, byte[] assembly, ResourceLimits limits, WorkerRun run, CancellationToken ct)
     {
-        await SendAsync(Frame.Write(nonce, FrameKind.Run, Body(assembly, limits, Processes(limits))), ct).ConfigureAwait(false);
-        await ReadAsync(nonce, limits, run, ct).ConfigureAwait(false);
+        await SendAsync(Frame.Write(nonce, FrameKind.Run, Body(assembly, limits, Processes(limits))), ct);
+        await ReadAsync(nonce, limits, run, ct);
     }
 
     public void Dispose() => _process.Dispose();
 
-    /// <summary>Ends the worker, unless it is ending on its own, and returns its exit code; <see cref="LivedOn"/> where it had to be ended.</summary>
+    /// <summary>
+    /// Ends the worker, unless it is ending on its own, and returns its exit code; <see cref="LivedOn"/> where it had to be ended.
+    /// </summary>
     public async Task<int> EndAsync(bool kill)
     {
         var livedOn = false;
@@ -192,7 +196,7 @@ internal sealed class WorkerProcess : IDisposable
         {
             try
             {
-                await _process.Ended.WaitAsync(EndTime).ConfigureAwait(false);
+                await _process.Ended.WaitAsync(EndTime);
             }
             catch (TimeoutException)
             {
@@ -202,7 +206,7 @@ internal sealed class WorkerProcess : IDisposable
         }
 
         _process.Kill();
-        var code = await _process.Ended.ConfigureAwait(false);
+        var code = await _process.Ended;
         return livedOn ? LivedOn : code;
     }
 
@@ -223,7 +227,8 @@ internal sealed class WorkerProcess : IDisposable
         try
         {
             Send(Frame.Write(nonce, FrameKind.Rest, []));
-            return await Frame.ReadAsync(Frames, 0, timeout.Token) is { Kind: FrameKind.Ready } ready && CryptographicOperations.FixedTimeEquals(ready.Nonce, nonce);
+            return await Frame.ReadAsync(Frames, 0, timeout.Token) is { Kind: FrameKind.Ready } ready
+                && CryptographicOperations.FixedTimeEquals(ready.Nonce, nonce);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
@@ -233,15 +238,15 @@ internal sealed class WorkerProcess : IDisposable
 
     private async Task SendAsync(byte[] frame, CancellationToken ct)
     {
-        await _process.Input.WriteAsync(frame, ct).ConfigureAwait(false);
-        await _process.Input.FlushAsync(ct).ConfigureAwait(false);
+        await _process.Input.WriteAsync(frame, ct);
+        await _process.Input.FlushAsync(ct);
     }
 
     private async Task ReadAsync(byte[] nonce, ResourceLimits limits, WorkerRun run, CancellationToken ct)
     {
         var stream = _process.Output;
         var left = limits.OutputBytes;
-        while (await Frame.ReadAsync(stream, checked((int)Math.Min(int.MaxValue / 2, limits.OutputBytes + 4096)), ct).ConfigureAwait(false) is { } frame)
+        while (await Frame.ReadAsync(stream, checked((int)Math.Min(int.MaxValue / 2, limits.OutputBytes + 4096)), ct) is { } frame)
         {
             if (!CryptographicOperations.FixedTimeEquals(frame.Nonce, nonce) || (left -= frame.Body.Length) < -4096)
             {

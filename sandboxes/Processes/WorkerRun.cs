@@ -89,7 +89,8 @@ internal sealed class WorkerRun
             case FrameKind.TooMuch:
                 ReturnedTooMuch = true;
                 break;
-            case FrameKind.Value or FrameKind.Exception or FrameKind.Held or FrameKind.Failed or FrameKind.Canary when body.Length >= sizeof(int):
+            case FrameKind.Value or FrameKind.Exception or FrameKind.Held or FrameKind.Failed or FrameKind.Canary
+                when body.Length >= sizeof(int):
                 Observations.Add(Read(kind, body));
                 return false;
             default:

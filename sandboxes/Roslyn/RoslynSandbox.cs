@@ -4,7 +4,8 @@ using Eval.Sandboxes.Processes;
 namespace Eval.Sandboxes.Roslyn;
 
 /// <summary>
-/// Runs C#: compiles in a process that a hostile source may kill, executes in single-use workers that are started ahead of time. Thread-safe.
+/// Runs C#: compiles in a process that a hostile source may kill, executes in single-use workers that are started ahead of time.
+/// Thread-safe.
 /// </summary>
 public sealed class RoslynSandbox : ISplittingSandbox, ISyntaxReader
 {
@@ -45,7 +46,7 @@ public sealed class RoslynSandbox : ISplittingSandbox, ISyntaxReader
     /// <summary>Starts the sandbox at the strongest isolation that works here; returns once that is known, while it warms up.</summary>
     /// <exception cref="SandboxUnavailableException">The isolation asked for does not work here.</exception>
     public static async Task<RoslynSandbox> StartAsync(RoslynSandboxOptions options, CancellationToken ct) =>
-        new(await ProgramLauncher.FindAsync(options.ProgramsFolder, options.Isolation, ct).ConfigureAwait(false), options);
+        new(await ProgramLauncher.FindAsync(options.ProgramsFolder, options.Isolation, ct), options);
 
     /// <inheritdoc/>
     public bool Runs(string language) => language == "csharp";
@@ -56,17 +57,17 @@ public sealed class RoslynSandbox : ISplittingSandbox, ISyntaxReader
     /// <inheritdoc/>
     public async Task<ExecutionResult> ExecuteAsync(ExecutionRequest request, CancellationToken ct)
     {
-        var compiled = await _compiler.CompileAsync(request, ct).ConfigureAwait(false);
+        var compiled = await _compiler.CompileAsync(request, ct);
         if (compiled.Assembly is not { } assembly)
         {
             return compiled.Refused! with { CheckLocation = RunReader.LocationOf(request, compiled.Refused!) };
         }
 
-        await _running.WaitAsync(ct).ConfigureAwait(false);
+        await _running.WaitAsync(ct);
         WorkerRun run;
         try
         {
-            run = await RunAsync(assembly, request, isRepeated: false, ct).ConfigureAwait(false);
+            run = await RunAsync(assembly, request, isRepeated: false, ct);
         }
         finally
         {
@@ -81,7 +82,8 @@ public sealed class RoslynSandbox : ISplittingSandbox, ISyntaxReader
         else
         {
             var first = RunReader.Read(run, request.Limits);
-            result = await ClockLimit.DecideAsync(first, request.Limits, () => RepeatAsync(assembly, request, ClockLimit.IsStarved(first, request.Limits), ct));
+            result = await ClockLimit.DecideAsync(first, request.Limits,
+                () => RepeatAsync(assembly, request, ClockLimit.IsStarved(first, request.Limits), ct));
         }
 
         return result with { CompileDuration = compiled.Duration, CheckLocation = RunReader.LocationOf(request, result) };
@@ -97,7 +99,7 @@ public sealed class RoslynSandbox : ISplittingSandbox, ISyntaxReader
     public async ValueTask DisposeAsync()
     {
         _compiler.Dispose();
-        await _workers.DisposeAsync().ConfigureAwait(false);
+        await _workers.DisposeAsync();
         if (_checkers.IsValueCreated)
         {
             _checkers.Value.Dispose();
@@ -109,10 +111,10 @@ public sealed class RoslynSandbox : ISplittingSandbox, ISyntaxReader
 
     private async Task<WorkerRun> RunAsync(byte[] assembly, ExecutionRequest request, bool isRepeated, CancellationToken ct)
     {
-        using var worker = await _workers.TakeAsync(ct).ConfigureAwait(false);
+        using var worker = await _workers.TakeAsync(ct);
         if (request.Checker is not { } tests)
         {
-            return await worker.RunAsync(assembly, request.Limits, isRepeated, ct).ConfigureAwait(false);
+            return await worker.RunAsync(assembly, request.Limits, isRepeated, ct);
         }
 
         var checker = await _checkers.Value.TakeAsync(ct);
@@ -138,21 +140,21 @@ public sealed class RoslynSandbox : ISplittingSandbox, ISyntaxReader
     }
 
     /// <summary>
-    /// Runs an answer again beside no other repetition: what the clock ended although there was processor time left. What was starved, or ended from
-    /// outside, for instance by a system that is short of memory, runs beside no other answer of ours: none of them may be why.
+    /// Runs an answer again beside no other repetition: what the clock ended although there was processor time left. What was starved, or
+    /// ended from outside, for instance by a system that is short of memory, runs beside no other answer of ours: none of them may be why.
     /// </summary>
     private async Task<ExecutionResult> RepeatAsync(byte[] assembly, ExecutionRequest request, bool isAlone, CancellationToken ct)
     {
-        await _repeating.WaitAsync(ct).ConfigureAwait(false);
+        await _repeating.WaitAsync(ct);
         var taken = 0;
         try
         {
             for (; isAlone && taken < _maxWorkers; taken++)
             {
-                await _running.WaitAsync(ct).ConfigureAwait(false);
+                await _running.WaitAsync(ct);
             }
 
-            return RunReader.Read(await RunAsync(assembly, request, isRepeated: true, ct).ConfigureAwait(false), request.Limits);
+            return RunReader.Read(await RunAsync(assembly, request, isRepeated: true, ct), request.Limits);
         }
         finally
         {

@@ -54,7 +54,8 @@ internal static class RunReader
             Output = run.Output,
             Duration = run.Duration,
             // A limit of the system ends a process between two looks at it.
-            CpuTime = status == ExecutionStatus.TimedOut && !run.HitWallLimit && !(run.CpuTime > limits.CpuTime) ? limits.CpuTime : run.CpuTime,
+            CpuTime = status == ExecutionStatus.TimedOut && !run.HitWallLimit && !(run.CpuTime > limits.CpuTime)
+                ? limits.CpuTime : run.CpuTime,
             ProcessorWait = run.ProcessorWait,
         };
     }
@@ -79,7 +80,8 @@ internal static class RunReader
             return (ExecutionStatus.OutputExceeded, $"returned more than {limits.OutputBytes >> 10} KiB");
         }
 
-        var isOutOfMemory = run.Observations.Any(seen => seen.Kind == ObservationKind.Exception && seen.Text.StartsWith("System.OutOfMemoryException", StringComparison.Ordinal))
+        var isOutOfMemory = run.Observations.Any(seen => seen.Kind == ObservationKind.Exception
+            && seen.Text.StartsWith("System.OutOfMemoryException", StringComparison.Ordinal))
             || run.Fault?.StartsWith("System.OutOfMemoryException", StringComparison.Ordinal) == true;
         if (isOutOfMemory)
         {
@@ -98,7 +100,8 @@ internal static class RunReader
 
         if (run.HitWallLimit)
         {
-            return (ExecutionStatus.TimedOut, FormattableString.Invariant($"took more than {limits.WallTime.TotalSeconds:0.#} s on the clock"));
+            return (ExecutionStatus.TimedOut,
+                FormattableString.Invariant($"took more than {limits.WallTime.TotalSeconds:0.#} s on the clock"));
         }
 
         if (run.Fault is not null)
@@ -117,8 +120,10 @@ internal static class RunReader
         SignalBase + Kill when HasUsedUp(run, limits) => UsedUpCpu(limits),
         SignalBase + Kill => (ExecutionStatus.MemoryExceeded, "was killed by the system"),
         SignalBase + FileLimit => (ExecutionStatus.OutputExceeded, "wrote a file larger than allowed"),
-        SignalBase + Abort when run.Output.Contains("Stack overflow", StringComparison.Ordinal) => (ExecutionStatus.Crashed, "stack overflow"),
-        SignalBase + Abort when run.Output.Contains("Out of memory", StringComparison.Ordinal) || run.Output.Contains("OutOfMemoryException", StringComparison.Ordinal) =>
+        SignalBase + Abort when run.Output.Contains("Stack overflow", StringComparison.Ordinal) =>
+            (ExecutionStatus.Crashed, "stack overflow"),
+        SignalBase + Abort when run.Output.Contains("Out of memory", StringComparison.Ordinal)
+            || run.Output.Contains("OutOfMemoryException", StringComparison.Ordinal) =>
             (ExecutionStatus.MemoryExceeded, $"used more than {limits.MemoryBytes >> 20} MiB"),
         SignalBase + Abort => (ExecutionStatus.Crashed, "the process aborted: " + FirstLine(run.Output)),
         SignalBase + Segmentation => (ExecutionStatus.Crashed, "segmentation fault"),

@@ -16,7 +16,8 @@ internal sealed class CompilerLoop(Stream input, Stream output)
 
     public async Task<int> RunAsync()
     {
-        var threads = Enumerable.Range(0, CompilerFrames.Threads).Select(_ => new Thread(Work, StackBytes) { IsBackground = true }).ToList();
+        var threads = Enumerable.Range(0, CompilerFrames.Threads).Select(_ => new Thread(Work, StackBytes) { IsBackground = true })
+            .ToList();
         WarmUp();
         threads.ForEach(thread => thread.Start());
         Answer(new byte[Frame.NonceLength], CompilerFrames.Ready, []);
@@ -30,7 +31,8 @@ internal sealed class CompilerLoop(Stream input, Stream output)
 
     private static void WarmUp()
     {
-        var files = new[] { new SourceText("Warm.cs", "public static class W { public static int F(int x) => new List<int> { x }.Select(y => y + 1).Sum(); }", IsTrusted: true) };
+        var files = new[] { new SourceText("Warm.cs",
+            "public static class W { public static int F(int x) => new List<int> { x }.Select(y => y + 1).Sum(); }", IsTrusted: true) };
         AnswerCompiler.Compile(files, new CompileOptions(SharesProcess: false, []));
         OutlineReader.Read("using System;\nclass A { void F() { } }");
     }
@@ -42,7 +44,8 @@ internal sealed class CompilerLoop(Stream input, Stream output)
             if (kind is CompilerFrames.Compile or CompilerFrames.CompileApart)
             {
                 var sources = CompilerFrames.ReadSources(body, out var options);
-                AnswerUnlessNested(id, kind, sources.Select(source => source.Text), () => AnswerCompiler.Compile(sources, options, kind == CompilerFrames.CompileApart));
+                AnswerUnlessNested(id, kind, sources.Select(source => source.Text),
+                    () => AnswerCompiler.Compile(sources, options, kind == CompilerFrames.CompileApart));
             }
             else if (kind == CompilerFrames.Split)
             {

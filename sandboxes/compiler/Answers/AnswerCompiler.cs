@@ -17,14 +17,17 @@ internal static class AnswerCompiler
     private const int MaxMessageChars = 1000;
 
     /// <summary>How an answer is parsed, wherever it is: what is looked at must be what is compiled.</summary>
-    public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Regular, ["DEBUG", "TRACE"]);
+    public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Regular,
+        ["DEBUG", "TRACE"]);
 
     private static readonly SyntaxTree ImplicitUsings = CSharpSyntaxTree.ParseText(
-        string.Concat(new[] { "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks" }
+        string.Concat(new[] { "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading",
+            "System.Threading.Tasks" }
             .Select(name => $"global using global::{name};\n")), ParseOptions, "ImplicitUsings.cs");
 
     private static readonly MetadataReference[] References =
-        [.. Net100.References.All, MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, "..", "worker", "Eval.Sandboxes.Worker.dll"))];
+        [.. Net100.References.All,
+            MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, "..", "worker", "Eval.Sandboxes.Worker.dll"))];
 
     /// <summary>Returns the answer's frame: an assembly, or diagnostics, or why it is refused.</summary>
     /// <param name="files">The answer and what is trusted.</param>
@@ -80,7 +83,8 @@ internal static class AnswerCompiler
         });
     }
 
-    public static List<SyntaxTree> Parse(IEnumerable<SourceText> files) => files.Select(file => CSharpSyntaxTree.ParseText(file.Text, ParseOptions, file.Name)).ToList();
+    public static List<SyntaxTree> Parse(IEnumerable<SourceText> files) =>
+        files.Select(file => CSharpSyntaxTree.ParseText(file.Text, ParseOptions, file.Name)).ToList();
 
     public static CSharpCompilation Create(IEnumerable<SyntaxTree> trees)
     {
@@ -90,7 +94,8 @@ internal static class AnswerCompiler
         var options = new CSharpCompilationOptions(
             isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
             optimizationLevel: OptimizationLevel.Release, allowUnsafe: false, nullableContextOptions: NullableContextOptions.Disable,
-            concurrentBuild: false, deterministic: true, strongNameProvider: null, xmlReferenceResolver: null, sourceReferenceResolver: null);
+            concurrentBuild: false, deterministic: true, strongNameProvider: null, xmlReferenceResolver: null,
+                sourceReferenceResolver: null);
         return CSharpCompilation.Create("Answer", all.Append(ImplicitUsings), References, options);
     }
 
@@ -105,7 +110,8 @@ internal static class AnswerCompiler
         return (diagnostic.Id, message, place.Path ?? "", place.StartLinePosition.Line + 1, place.StartLinePosition.Character + 1);
     }
 
-    private static byte[] Failed(List<(string Id, string Message, string File, int Line, int Column)> diagnostics) => CompilerFrames.Write(writer =>
+    private static byte[] Failed(List<(string Id, string Message, string File, int Line, int Column)> diagnostics) =>
+        CompilerFrames.Write(writer =>
     {
         writer.Write((byte)1);
         writer.Write(diagnostics.Count);

@@ -5,8 +5,8 @@ using System.Reflection.PortableExecutable;
 namespace Eval.Sandboxes.Compiler.Answers;
 
 /// <summary>
-/// Tells a worker which method runs a compiled program: its token follows the image, where no loader looks. To find a method by its name takes a worker
-/// 1.5 ms of every start.
+/// Tells a worker which method runs a compiled program: its token follows the image, where no loader looks. To find a method by its name
+/// takes a worker 1.5 ms of every start.
 /// </summary>
 internal static class EntryPoint
 {

@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Eval.Sandboxes.Compiler.Answers;
 
 /// <summary>
-/// Finds C# that is nested deeper than a parser can follow: Roslyn's descends on the stack, where an overflow ends the whole program, and looks ahead
-/// at each bracket, which takes as long as their number squared. The lexer does neither, so it looks first.
+/// Finds C# that is nested deeper than a parser can follow: Roslyn's descends on the stack, where an overflow ends the whole program, and
+/// looks ahead at each bracket, which takes as long as their number squared. The lexer does neither, so it looks first.
 /// </summary>
 internal static class Nesting
 {
@@ -33,7 +33,8 @@ internal static class Nesting
                 case SyntaxKind.GreaterThanToken:
                     openTypeArguments--;
                     break;
-                case SyntaxKind.IdentifierToken or SyntaxKind.CommaToken or SyntaxKind.DotToken or SyntaxKind.ColonColonToken or SyntaxKind.QuestionToken:
+                case SyntaxKind.IdentifierToken or SyntaxKind.CommaToken or SyntaxKind.DotToken or SyntaxKind.ColonColonToken
+                    or SyntaxKind.QuestionToken:
                     break;
                 case var kind when !SyntaxFacts.IsPredefinedType(kind):
                     // Those before were comparisons: nothing else stands between the arguments of a type.

@@ -19,11 +19,13 @@ internal static class OutlineReader
         var root = (CompilationUnitSyntax)tree.GetRoot();
         return CompilerFrames.Write(writer =>
         {
-            var errors = tree.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id != ModifierNotValid).ToList();
+            var errors = tree.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error
+                && diagnostic.Id != ModifierNotValid).ToList();
             writer.Write(errors.Count);
             writer.Write(root.Usings.Count == 0 ? 0 : root.Usings[^1].FullSpan.End);
             writer.Write(CleanEnd(root.Members, errors.Count == 0 ? int.MaxValue : errors.Min(error => error.Location.SourceSpan.Start)));
-            var names = root.DescendantNodes().OfType<SimpleNameSyntax>().Select(name => name.Identifier.Text).Distinct().Take(MaxNames).ToList();
+            var names = root.DescendantNodes().OfType<SimpleNameSyntax>().Select(name => name.Identifier.Text).Distinct().Take(MaxNames)
+                .ToList();
             writer.Write(names.Count);
             names.ForEach(writer.Write);
             var members = Members(root.Members, "").ToList();
@@ -40,7 +42,8 @@ internal static class OutlineReader
         (members is [FileScopedNamespaceDeclarationSyntax whole] ? whole.Members : members)
         .Select(member => member.Span.End).TakeWhile(end => end <= error).LastOrDefault();
 
-    private static IEnumerable<(MemberDeclarationSyntax Member, string Namespace)> Members(IEnumerable<MemberDeclarationSyntax> members, string space)
+    private static IEnumerable<(MemberDeclarationSyntax Member, string Namespace)> Members(IEnumerable<MemberDeclarationSyntax> members,
+        string space)
     {
         foreach (var member in members)
         {
@@ -73,7 +76,8 @@ internal static class OutlineReader
         writer.Write(keyword ?? -1);
         writer.Write(modifiers);
         writer.Write(space);
-        var attributes = member is GlobalStatementSyntax ? [] : member.AttributeLists.SelectMany(list => list.Attributes).Select(attribute => Words(attribute.Name)).ToList();
+        var attributes = member is GlobalStatementSyntax
+            ? [] : member.AttributeLists.SelectMany(list => list.Attributes).Select(attribute => Words(attribute.Name)).ToList();
         writer.Write(attributes.Count);
         attributes.ForEach(writer.Write);
         writer.Write(member is TypeDeclarationSyntax { TypeParameterList: { } parameters } ? parameters.Parameters.Count : 0);
@@ -91,7 +95,8 @@ internal static class OutlineReader
     {
         TypeDeclarationSyntax type => (0, type.Identifier.Text, type.Keyword.SpanStart, Words(type.Modifiers)),
         EnumDeclarationSyntax type => (0, type.Identifier.Text, type.EnumKeyword.SpanStart, Words(type.Modifiers)),
-        MethodDeclarationSyntax method => (1, method.Identifier.Text, AfterAttributes(method.AttributeLists, method), Words(method.Modifiers)),
+        MethodDeclarationSyntax method => (1, method.Identifier.Text, AfterAttributes(method.AttributeLists, method),
+            Words(method.Modifiers)),
         GlobalStatementSyntax { Statement: LocalFunctionStatementSyntax function } =>
             (1, function.Identifier.Text, AfterAttributes(function.AttributeLists, function), Words(function.Modifiers)),
         GlobalStatementSyntax => (3, "", null, ""),
@@ -109,7 +114,9 @@ internal static class OutlineReader
             GlobalStatementSyntax { Statement: LocalFunctionStatementSyntax function } => (function.Body, function.ExpressionBody),
             _ => (SyntaxFactory.Block(), null),
         };
-        var thrown = body is { Statements: [ThrowStatementSyntax only] } ? only.Expression : (expression?.Expression as ThrowExpressionSyntax)?.Expression;
-        return (body is null && expression is null) || thrown is ObjectCreationExpressionSyntax { Type: var type } && type.ToString().EndsWith("NotImplementedException", StringComparison.Ordinal);
+        var thrown = body is { Statements: [ThrowStatementSyntax only] }
+            ? only.Expression : (expression?.Expression as ThrowExpressionSyntax)?.Expression;
+        return (body is null && expression is null) || thrown is ObjectCreationExpressionSyntax { Type: var type }
+            && type.ToString().EndsWith("NotImplementedException", StringComparison.Ordinal);
     }
 }

@@ -12,10 +12,12 @@ internal static class ReflectionScan
 {
     private static readonly HashSet<string> ForbiddenTypes =
     [
-        "System.Activator", "System.AppDomain", "System.Diagnostics.Process", "System.Diagnostics.StackTrace", "System.Diagnostics.StackFrame",
+        "System.Activator", "System.AppDomain", "System.Diagnostics.Process", "System.Diagnostics.StackTrace",
+            "System.Diagnostics.StackFrame",
         "System.Runtime.CompilerServices.Unsafe", "System.Runtime.CompilerServices.UnsafeAccessorAttribute",
         "System.Runtime.CompilerServices.ModuleInitializerAttribute", "System.Runtime.InteropServices.Marshal",
-        "System.Runtime.InteropServices.GCHandle", "System.Runtime.InteropServices.NativeLibrary", "System.Runtime.InteropServices.NativeMemory",
+        "System.Runtime.InteropServices.GCHandle", "System.Runtime.InteropServices.NativeLibrary",
+            "System.Runtime.InteropServices.NativeMemory",
         "System.Runtime.InteropServices.MemoryMarshal", "System.TypedReference", "System.ArgIterator",
     ];
 
@@ -30,7 +32,8 @@ internal static class ReflectionScan
     /// <summary>Members that the compiler itself or harmless code uses.</summary>
     private static readonly HashSet<string> AllowedMembers =
     [
-        "System.Type.GetTypeFromHandle", "System.Reflection.MemberInfo.get_Name", "System.Type.get_FullName", "System.Type.op_Equality", "System.Type.op_Inequality",
+        "System.Type.GetTypeFromHandle", "System.Reflection.MemberInfo.get_Name", "System.Type.get_FullName", "System.Type.op_Equality",
+            "System.Type.op_Inequality",
         "System.Type.Equals", "System.Type.ToString", "System.Type.GetTypeCode", "System.Type.get_IsValueType", "System.Type.get_IsEnum",
         "System.Delegate.Combine", "System.Delegate.Remove",
     ];

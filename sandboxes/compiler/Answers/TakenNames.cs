@@ -43,7 +43,8 @@ internal static class TakenNames
 
     private static bool Uses(SyntaxTree tree, CSharpCompilation compilation)
     {
-        var names = tree.GetRoot().DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == Ours).ToList();
+        var names = tree.GetRoot().DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == Ours)
+            .ToList();
         return names.Count > 0 && compilation.GetSemanticModel(tree) is var model
             && names.Exists(name => model.GetSymbolInfo(name).Symbol is INamespaceSymbol { ContainingNamespace.IsGlobalNamespace: true });
     }
@@ -54,14 +55,16 @@ internal static class TakenNames
         .SelectMany(inner => inner.GetTypeMembers().Where(type => IsDeclaredIn(type, untrusted)).Concat(Types(inner, untrusted)));
 
     /// <summary>
-    /// Whether trusted code would get the answer's type where it means, or its compiler uses unseen, one of .NET. What only marks code for older
-    /// compilers (attributes, <c>IsExternalInit</c>) does nothing.
+    /// Whether trusted code would get the answer's type where it means, or its compiler uses unseen, one of .NET. What only marks code for
+    /// older compilers (attributes, <c>IsExternalInit</c>) does nothing.
     /// </summary>
     private static bool Hides(INamedTypeSymbol type, CSharpCompilation compilation) =>
         compilation.GetTypesByMetadataName($"{type.ContainingNamespace.ToDisplayString()}.{type.MetadataName}")
-            .Any(other => other.DeclaredAccessibility == Accessibility.Public && !SymbolEqualityComparer.Default.Equals(other.ContainingAssembly, compilation.Assembly))
+            .Any(other => other.DeclaredAccessibility == Accessibility.Public
+                && !SymbolEqualityComparer.Default.Equals(other.ContainingAssembly, compilation.Assembly))
         && type.BaseType?.ToDisplayString() != "System.Attribute"
         && type.GetMembers().Any(member => !member.IsImplicitlyDeclared);
 
-    private static bool IsDeclaredIn(ISymbol symbol, HashSet<SyntaxTree> trees) => symbol.Locations.Any(place => place.SourceTree is { } tree && trees.Contains(tree));
+    private static bool IsDeclaredIn(ISymbol symbol, HashSet<SyntaxTree> trees) =>
+        symbol.Locations.Any(place => place.SourceTree is { } tree && trees.Contains(tree));
 }

@@ -12,7 +12,8 @@ public sealed class CheckerLeftoverTests(SandboxFixture fixture) : IClassFixture
     [InlineData("Assert.Equal(1, ++Counter.Count);", "", "file static class Counter { public static int Count; }")]
     [InlineData(
         "Assert.Equal(\"de-DE\", System.Globalization.CultureInfo.CurrentCulture.Name);",
-        "[System.Runtime.CompilerServices.ModuleInitializer] internal static void Begin() => System.Globalization.CultureInfo.CurrentCulture = new(\"de-DE\");",
+        "[System.Runtime.CompilerServices.ModuleInitializer] internal static void Begin() => "
+            + "System.Globalization.CultureInfo.CurrentCulture = new(\"de-DE\");",
         "")]
     [InlineData("Assert.Null(Changed); Changed += () => { };", "private static event Action Changed;", "")]
     [InlineData("Assert.Equal(1, ++Holder<int>.Count);", "private static class Holder<T> { public static int Count; }", "")]

@@ -45,8 +45,11 @@ internal sealed class CheckerReuse(ISplittingSandbox sandbox)
         Files =
         [
             new SourceFile("Answer.cs", answer),
-            new SourceFile("Driver.cs", "internal static class EvalDriver { public static void Run() => global::Eval.Runtime.Checks.Run(0, () => new global::Eval.Tests.BoxTests().Run()); }", IsTrusted: true),
-            new SourceFile("Tests.cs", $"namespace Eval.Tests {{ using System; using System.Collections.Generic; using System.Linq; using System.Threading; using System.Threading.Tasks; using Xunit; public class BoxTests {{ {members} public void Run() {{ {Process} {body} }} }} {types} }}", IsTrusted: true),
+            new SourceFile("Driver.cs", "internal static class EvalDriver { public static void Run() => global::Eval.Runtime.Checks.Run(0, "
+                + "() => new global::Eval.Tests.BoxTests().Run()); }", IsTrusted: true),
+            new SourceFile("Tests.cs", $"namespace Eval.Tests {{ using System; using System.Collections.Generic; using System.Linq; using "
+                + $"System.Threading; using System.Threading.Tasks; using Xunit; public class BoxTests {{ {members} public void Run() {{ "
+                + $"{Process} {body} }} }} {types} }}", IsTrusted: true),
         ],
         ForbidReflection = true,
     };

@@ -11,7 +11,8 @@ public sealed class CheckerReuseInContainerTests(DockerFixture fixture) : IClass
     {
         fixture.Need();
         var reuse = new CheckerReuse(fixture.Sandbox);
-        var counting = await reuse.SplitAsync("Assert.Equal(1, ++Count); Assert.False(System.IO.Path.HasExtension(\"left\"));", "private static int Count;");
+        var counting = await reuse.SplitAsync("Assert.Equal(1, ++Count); Assert.False(System.IO.Path.HasExtension(\"left\"));",
+            "private static int Count;");
         var leaving = await reuse.SplitAsync("System.IO.File.WriteAllText(\"/tmp/left\", \"\"); Assert.Equal(1, new Box().Value);");
         var processes = new List<string?>();
         foreach (var tests in new[] { counting, counting, leaving, counting })

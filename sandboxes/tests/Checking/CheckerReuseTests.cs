@@ -10,8 +10,10 @@ public sealed class CheckerReuseTests(SandboxFixture fixture) : IClassFixture<Sa
     public async Task Tests_run_where_others_ran_and_begin_anew()
     {
         var plain = await _reuse.SplitAsync(One);
-        var counting = await _reuse.SplitAsync("Assert.Equal(1, ++Count); Told.Add(1); Assert.Single(Told);", "private static int Count; private static readonly List<int> Told = [];");
-        var culture = await _reuse.SplitAsync("System.Globalization.CultureInfo.CurrentCulture = new(\"de-DE\"); Console.SetOut(new System.IO.StringWriter()); Console.Write(1.5);");
+        var counting = await _reuse.SplitAsync("Assert.Equal(1, ++Count); Told.Add(1); Assert.Single(Told);",
+            "private static int Count; private static readonly List<int> Told = [];");
+        var culture = await _reuse.SplitAsync("System.Globalization.CultureInfo.CurrentCulture = new(\"de-DE\"); Console.SetOut(new "
+            + "System.IO.StringWriter()); Console.Write(1.5);");
         var plainCulture = await _reuse.SplitAsync("Assert.Equal(\"\", System.Globalization.CultureInfo.CurrentCulture.Name);");
 
         var processes = new List<string?>();
@@ -40,9 +42,11 @@ public sealed class CheckerReuseTests(SandboxFixture fixture) : IClassFixture<Sa
     // An answer that still calls back when the tests are over, into a callback that does not return.
     [InlineData(
         "new Box().Call(() => new TaskCompletionSource().Task.Wait());",
-        "public class Box { public int Value => 1; public void Call(Action action) { new System.Threading.Thread(() => action()).Start(); System.Threading.Thread.Sleep(50); } }")]
+        "public class Box { public int Value => 1; public void Call(Action action) { new System.Threading.Thread(() => action()).Start(); "
+            + "System.Threading.Thread.Sleep(50); } }")]
     // An answer whose process ends.
-    [InlineData(One, "public class Box { public int Value { get { Environment.Exit(0); return 1; } } public void Call(Action action) { } }")]
+    [InlineData(One,
+        "public class Box { public int Value { get { Environment.Exit(0); return 1; } } public void Call(Action action) { } }")]
     public async Task A_process_in_which_something_could_be_left_runs_nothing_else(string body, string? answer)
     {
         var plain = await _reuse.SplitAsync("Assert.Null(Environment.GetEnvironmentVariable(\"LEFT\")); " + One);
@@ -58,10 +62,14 @@ public sealed class CheckerReuseTests(SandboxFixture fixture) : IClassFixture<Sa
     }
 
     [Theory]
-    [InlineData("Assert.Equal(new[] { 1, 2 }, new List<int> { 1, 2 }.OrderBy(n => n)); var text = $\"{new Box().Value:0.0} {DateTime.UnixEpoch}\"; await Task.Yield();", true)]
-    [InlineData("var map = new Dictionary<string, (int, Box)>(); foreach (var (key, value) in map) { } Assert.Throws<ArgumentException>(() => throw new ArgumentException(\"no\"));", true)]
-    [InlineData("using var writer = new System.IO.StringWriter(); Console.SetOut(writer); var random = new Random(1); random.Next();", true)]
-    [InlineData("var wait = new TaskCompletionSource<int>(); wait.SetResult(1); await wait.Task; lock (wait) { Interlocked.Add(ref Count, 1); }", true)]
+    [InlineData("Assert.Equal(new[] { 1, 2 }, new List<int> { 1, 2 }.OrderBy(n => n)); var text = $\"{new Box().Value:0.0} "
+        + "{DateTime.UnixEpoch}\"; await Task.Yield();", true)]
+    [InlineData("var map = new Dictionary<string, (int, Box)>(); foreach (var (key, value) in map) { } Assert.Throws<ArgumentException>(() "
+        + "=> throw new ArgumentException(\"no\"));", true)]
+    [InlineData("using var writer = new System.IO.StringWriter(); Console.SetOut(writer); var random = new Random(1); random.Next();",
+        true)]
+    [InlineData("var wait = new TaskCompletionSource<int>(); wait.SetResult(1); await wait.Task; lock (wait) { Interlocked.Add(ref "
+        + "Count, 1); }", true)]
     [InlineData("Environment.CurrentDirectory = \"/\";", false)]
     [InlineData("Task<int>.Factory.StartNew(() => 1);", false)]
     [InlineData("new Thread(() => { }).Start();", false)]
@@ -76,7 +84,8 @@ public sealed class CheckerReuseTests(SandboxFixture fixture) : IClassFixture<Sa
     public async Task What_tests_name_tells_whether_they_can_leave_a_trace(string body, bool leavesNone)
     {
         var isAsync = body.Contains("await", StringComparison.Ordinal);
-        var tests = await _reuse.SplitAsync(isAsync ? "RunLater().Wait();" : body, isAsync ? $"private int Count; private async Task RunLater() {{ {body} }}" : "private int Count;");
+        var tests = await _reuse.SplitAsync(isAsync ? "RunLater().Wait();" : body,
+            isAsync ? $"private int Count; private async Task RunLater() {{ {body} }}" : "private int Count;");
 
         Assert.Equal(leavesNone, tests.LeavesNoTrace);
     }

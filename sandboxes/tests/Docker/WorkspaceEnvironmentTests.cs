@@ -24,9 +24,11 @@ public sealed class WorkspaceEnvironmentTests : IDisposable
     [Fact]
     public void Environments_that_differ_in_their_command_alone_share_an_image()
     {
-        var environments = WorkspaceEnvironment.ReadAll(Path.Combine(AppContext.BaseDirectory, "images")).ToDictionary(environment => environment.Name);
+        var environments = WorkspaceEnvironment.ReadAll(Path.Combine(AppContext.BaseDirectory, "images"))
+            .ToDictionary(environment => environment.Name);
 
-        Assert.All(["mocha", "jest", "vitest"], runner => Assert.Equal(environments["node"].Recipe("some-base").Name, environments[runner].Recipe("some-base").Name));
+        Assert.All(["mocha", "jest", "vitest"],
+            runner => Assert.Equal(environments["node"].Recipe("some-base").Name, environments[runner].Recipe("some-base").Name));
         Assert.Equal(4, new[] { "node", "mocha", "jest", "vitest" }.Select(runner => environments[runner].Tests).Distinct().Count());
     }
 
@@ -40,7 +42,8 @@ public sealed class WorkspaceEnvironmentTests : IDisposable
 
         var mistake = Assert.Throws<SandboxUnavailableException>(() => WorkspaceEnvironment.Read(Path.Combine(_folder.FullName, "task")));
 
-        Assert.EndsWith("only an environment of the program's own has 'packages' or 'on'; a task's Dockerfile fetches what it needs itself", mistake.Message, StringComparison.Ordinal);
+        Assert.EndsWith("only an environment of the program's own has 'packages' or 'on'; a task's Dockerfile fetches what it needs itself",
+            mistake.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -52,7 +55,8 @@ public sealed class WorkspaceEnvironmentTests : IDisposable
         Write("task/Dockerfile", $"FROM scratch\nCOPY {name}/ /{name}/\n");
         Directory.CreateSymbolicLink(Path.Combine(_folder.FullName, name), "/etc");
 
-        await using var context = await WorkspaceEnvironment.Read(Path.Combine(_folder.FullName, "task")).Recipe(null).Context(TestContext.Current.CancellationToken);
+        await using var context = await WorkspaceEnvironment.Read(Path.Combine(_folder.FullName, "task")).Recipe(null)
+            .Context(TestContext.Current.CancellationToken);
 
         using var tar = new TarReader(context);
         Assert.Equal("Dockerfile", tar.GetNextEntry()!.Name);

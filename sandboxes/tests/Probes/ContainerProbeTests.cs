@@ -7,8 +7,8 @@ namespace Eval.Sandboxes.Tests.Probes;
 public sealed class ContainerProbeTests(DockerFixture fixture) : IClassFixture<DockerFixture>
 {
     /// <summary>
-    /// What C# does to its own worker it does in any sandbox, and <see cref="ProbeTests"/> has it; each run looks here at what the container alone keeps
-    /// from it, and at ends that are told by another way.
+    /// What C# does to its own worker it does in any sandbox, and <see cref="ProbeTests"/> has it; each run looks here at what the
+    /// container alone keeps from it, and at ends that are told by another way.
     /// </summary>
     private static readonly ProbeShape[] OfContainers = [ProbeShape.WayOut, ProbeShape.ForeignProcess, ProbeShape.SharedState];
 
@@ -48,10 +48,12 @@ public sealed class ContainerProbeTests(DockerFixture fixture) : IClassFixture<D
     {
         fixture.Need();
 
-        var result = await ProbeRunner.RunAsync(fixture.Sandbox, language, probe => probe.Name == name, TestContext.Current.CancellationToken).SingleAsync(TestContext.Current.CancellationToken);
+        var result = await ProbeRunner.RunAsync(fixture.Sandbox, language, probe => probe.Name == name,
+            TestContext.Current.CancellationToken).SingleAsync(TestContext.Current.CancellationToken);
 
         Assert.True(result.IsContained, result.Evidence);
-        Assert.True(Ends.GetValueOrDefault((language, name), result.Execution.Status) == result.Execution.Status, $"{result.Execution.Status} {result.Execution.Reason}");
+        Assert.True(Ends.GetValueOrDefault((language, name), result.Execution.Status) == result.Execution.Status,
+            $"{result.Execution.Status} {result.Execution.Reason}");
     }
 
     [Theory]
@@ -69,5 +71,6 @@ public sealed class ContainerProbeTests(DockerFixture fixture) : IClassFixture<D
     }
 
     [Fact]
-    public void Every_end_that_is_known_is_that_of_a_probe() => Assert.Subset(Probes.Select(row => row.Data).ToHashSet(), Ends.Keys.ToHashSet());
+    public void Every_end_that_is_known_is_that_of_a_probe() =>
+        Assert.Subset(Probes.Select(row => row.Data).ToHashSet(), Ends.Keys.ToHashSet());
 }

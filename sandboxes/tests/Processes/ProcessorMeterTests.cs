@@ -11,10 +11,12 @@ public sealed class ProcessorMeterTests
         using var launcher = Process.Start(new ProcessStartInfo(Require.Tool("sh"), ["-c", "(while :; do :; done) & wait"]))!;
         try
         {
-            Assert.True(SpinWait.SpinUntil(() => File.ReadAllText($"/proc/{launcher.Id}/task/{launcher.Id}/children").Length > 0, TimeSpan.FromSeconds(60)));
+            Assert.True(SpinWait.SpinUntil(() => File.ReadAllText($"/proc/{launcher.Id}/task/{launcher.Id}/children").Length > 0,
+                TimeSpan.FromSeconds(60)));
             var meter = new ProcessorMeter(launcher.Id);
 
-            Assert.True(SpinWait.SpinUntil(() => meter.CpuTime() > TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(60)), $"{meter.CpuTime()}");
+            Assert.True(SpinWait.SpinUntil(() => meter.CpuTime() > TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(60)),
+                $"{meter.CpuTime()}");
             Assert.True(launcher.TotalProcessorTime < TimeSpan.FromMilliseconds(50));
             Assert.NotNull(meter.Read());
         }

@@ -23,12 +23,14 @@ public sealed class StartingThreadTests
     }
 
     [Fact]
-    public void What_goes_wrong_is_told_to_whoever_asked() => Assert.Throws<Win32Exception>(() => StartingThread.Start(Start("/there/is/no/such/program")));
+    public void What_goes_wrong_is_told_to_whoever_asked() =>
+        Assert.Throws<Win32Exception>(() => StartingThread.Start(Start("/there/is/no/such/program")));
 
     [Fact]
     public async Task A_program_has_a_session_of_its_own_gives_way_and_meets_no_signal_that_is_held_back_or_ignored()
     {
-        var (status, stat, niceness) = await LookAsync(Start(Require.Tool("cat"), "/proc/self/status", "/proc/self/stat") with { Folder = "/proc" });
+        var (status, stat, niceness) = await LookAsync(Start(Require.Tool("cat"), "/proc/self/status",
+            "/proc/self/stat") with { Folder = "/proc" });
 
         Assert.Equal(["0000000000000000"], Values(status, "SigBlk"));
         Assert.Equal(["0000000000000000"], Values(status, "SigIgn"));
@@ -52,7 +54,8 @@ public sealed class StartingThreadTests
         Assert.Equal(Enumerable.Repeat("0", 4), Values(after, "Gid"));
     }
 
-    private static ProgramStart Start(string file, params string[] arguments) => new(file, arguments, new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" });
+    private static ProgramStart Start(string file, params string[] arguments) =>
+        new(file, arguments, new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" });
 
     /// <summary>Returns what a program prints of itself: its status, then the fields of its stat behind the name.</summary>
     private static async Task<(string Status, string[] Stat, int Niceness)> LookAsync(ProgramStart start)
@@ -65,5 +68,6 @@ public sealed class StartingThreadTests
     }
 
     private static string[] Values(string status, string name) =>
-        status.Split('\n').First(line => line.StartsWith(name + ":", StringComparison.Ordinal))[(name.Length + 1)..].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        status.Split('\n').First(line => line.StartsWith(name + ":", StringComparison.Ordinal))[(name.Length + 1)..]
+            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 }

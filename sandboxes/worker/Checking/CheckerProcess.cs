@@ -5,8 +5,8 @@ using Eval.Sandboxes.Worker.Frames;
 namespace Eval.Sandboxes.Worker.Checking;
 
 /// <summary>
-/// Serves the tests of one answer after another, because a process that has run tests before needs a tenth of the time: as long as none of them leaves
-/// anything behind that others could see.
+/// Serves the tests of one answer after another, because a process that has run tests before needs a tenth of the time: as long as none of
+/// them leaves anything behind that others could see.
 /// </summary>
 internal sealed class CheckerProcess(Stream input, Stream output)
 {

@@ -12,7 +12,9 @@ internal sealed class CheckerRun(Stream frames, Channel channel, LoadedTests loa
     private const int StackBytes = 16 << 20;
     private const long MaxLeftBytes = 128 << 20;
 
-    /// <summary>What is not of objects, types that an answer named for instance, stays for good: other tests must still have room beside it.</summary>
+    /// <summary>
+    /// What is not of objects, types that an answer named for instance, stays for good: other tests must still have room beside it.
+    /// </summary>
     private const long MaxResidentBytes = 384 << 20;
 
     private static readonly TimeSpan IdleTime = TimeSpan.FromMilliseconds(200);
@@ -82,7 +84,9 @@ internal sealed class CheckerRun(Stream frames, Channel channel, LoadedTests loa
         && Environment.WorkingSet < MaxResidentBytes
         && (GC.GetTotalMemory(forceFullCollection: false) < MaxLeftBytes || GC.GetTotalMemory(forceFullCollection: true) < MaxLeftBytes);
 
-    /// <summary>Whether nothing waits for the pool's threads, or runs there: that would print, fail or use time among the next tests.</summary>
+    /// <summary>
+    /// Whether nothing waits for the pool's threads, or runs there: that would print, fail or use time among the next tests.
+    /// </summary>
     private static bool IsIdle()
     {
         ThreadPool.GetMaxThreads(out var all, out _);

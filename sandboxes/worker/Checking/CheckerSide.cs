@@ -8,14 +8,15 @@ using Eval.Sandboxes.Worker.Exchange;
 namespace Eval.Sandboxes.Worker.Checking;
 
 /// <summary>
-/// The tests' end. What comes from the answer is hostile: it is read as what a stand-in declares and as nothing else, names types only of a short list,
-/// and reaches only what was handed over.
+/// The tests' end. What comes from the answer is hostile: it is read as what a stand-in declares and as nothing else, names types only of a
+/// short list, and reaches only what was handed over.
 /// </summary>
 internal sealed class CheckerSide(Assembly tests, Action<string> missing) : Side
 {
     private static readonly HashSet<string> Assemblies =
     [
-        "System.Private.CoreLib", "System.Collections", "System.Collections.Immutable", "System.Collections.Concurrent", "System.Runtime.Numerics", "System.Linq",
+        "System.Private.CoreLib", "System.Collections", "System.Collections.Immutable", "System.Collections.Concurrent",
+            "System.Runtime.Numerics", "System.Linq",
     ];
 
     private static readonly Lazy<ModuleBuilder> Foreigners = new(() =>
@@ -23,7 +24,8 @@ internal sealed class CheckerSide(Assembly tests, Action<string> missing) : Side
 
     private static readonly HashSet<Type> Plain =
     [
-        typeof(string), typeof(object), typeof(decimal), typeof(DateTime), typeof(TimeSpan), typeof(DateTimeOffset), typeof(DateOnly), typeof(TimeOnly), typeof(Guid),
+        typeof(string), typeof(object), typeof(decimal), typeof(DateTime), typeof(TimeSpan), typeof(DateTimeOffset), typeof(
+            DateOnly), typeof(TimeOnly), typeof(Guid),
         typeof(System.Numerics.BigInteger), typeof(Nullable<>), typeof(DayOfWeek),
     ];
 
@@ -41,14 +43,16 @@ internal sealed class CheckerSide(Assembly tests, Action<string> missing) : Side
     /// <summary>The names of the exchange that this is an end of.</summary>
     public TypeNames? Named { get; set; }
 
-    public override bool IsAsked(Type type) => type.Assembly == tests && IsMarked(type.IsGenericType ? type.GetGenericTypeDefinition() : type);
+    public override bool IsAsked(Type type) =>
+        type.Assembly == tests && IsMarked(type.IsGenericType ? type.GetGenericTypeDefinition() : type);
 
     public override Type? FindAsked(string name) => _asked.TryGetValue(name, out var found) ? found
         : _asked.Values.FirstOrDefault(type => type.Name == name[(name.LastIndexOfAny(['.', '+']) + 1)..]);
 
     public override Type? FindFramework(string assembly, string fullName) =>
         Assemblies.Contains(assembly) && FrameworkTypes.Find(assembly, fullName) is { } type
-        && (type.IsPrimitive || Plain.Contains(type) || Shapes.IsTuple(type) || Shapes.IsPair(type) || Shapes.IsCollection(type)) ? type : null;
+        && (type.IsPrimitive || Plain.Contains(type) || Shapes.IsTuple(type) || Shapes.IsPair(type) || Shapes.IsCollection(type))
+        ? type : null;
 
     public override object Import(Peer peer, long id, IReadOnlyList<string> types, Type declared)
     {
@@ -78,10 +82,12 @@ internal sealed class CheckerSide(Assembly tests, Action<string> missing) : Side
 
         if (declared != typeof(object))
         {
-            return RemoteBases.Create(handle, declared) ?? throw new ViolationException($"an object came where {declared.Name} was declared");
+            return RemoteBases.Create(handle, declared)
+                ?? throw new ViolationException($"an object came where {declared.Name} was declared");
         }
 
-        return types.Select(peer.Names.Read).FirstOrDefault(type => type is { IsInterface: true, ContainsGenericParameters: false } && IsAsked(type)) is { } face
+        return types.Select(peer.Names.Read)
+            .FirstOrDefault(type => type is { IsInterface: true, ContainsGenericParameters: false } && IsAsked(type)) is { } face
             ? Faces.Interface(handle, face) : new ForeignObject { Handle = handle };
     }
 
@@ -128,7 +134,8 @@ internal sealed class CheckerSide(Assembly tests, Action<string> missing) : Side
         for (var index = 0; index < read.Types.Count; index++)
         {
             var name = read.Types[index];
-            if (name.Length > 0 && name[0] is 'q' or 'g' && peer.Names.Read(name) is { IsInterface: false } asked && typeof(Exception).IsAssignableFrom(asked))
+            if (name.Length > 0 && name[0] is 'q' or 'g' && peer.Names.Read(name) is { IsInterface: false } asked
+                && typeof(Exception).IsAssignableFrom(asked))
             {
                 return (Exception)peer.Import(read.Object, [name], asked);
             }
@@ -161,7 +168,8 @@ internal sealed class CheckerSide(Assembly tests, Action<string> missing) : Side
         }
 
         var made = typeof(Exception).IsAssignableFrom(type)
-            ? Activator.CreateInstance(type, BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.Instance, null, [default(Marker)], null)! : RuntimeHelpers.GetUninitializedObject(type);
+            ? Activator.CreateInstance(type, BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.Instance, null, [default(Marker)],
+                null)! : RuntimeHelpers.GetUninitializedObject(type);
         ((IRemote)made).Handle = handle;
         return made;
     }
@@ -219,7 +227,8 @@ internal sealed class CheckerSide(Assembly tests, Action<string> missing) : Side
         {
             if (!ForeignTypes.TryGetValue(known, out var type))
             {
-                ForeignTypes[known] = type = known.IsSealed ? known : Foreigners.Value.DefineType($"Foreign{ForeignTypes.Count}.{known.Name}", TypeAttributes.Public, known).CreateType();
+                ForeignTypes[known] = type = known.IsSealed ? known
+                    : Foreigners.Value.DefineType($"Foreign{ForeignTypes.Count}.{known.Name}", TypeAttributes.Public, known).CreateType();
             }
 
             return type;

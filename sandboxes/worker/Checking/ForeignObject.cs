@@ -10,5 +10,6 @@ public sealed class ForeignObject : IRemote
     public Handle? Handle { get; set; }
 
     /// <inheritdoc/>
-    public override string ToString() => Caller.Ask(Handle!.Peer, Handle.Id, Served.String, typeof(string)).Value(typeof(string)) as string ?? "";
+    public override string ToString() =>
+        Caller.Ask(Handle!.Peer, Handle.Id, Served.String, typeof(string)).Value(typeof(string)) as string ?? "";
 }

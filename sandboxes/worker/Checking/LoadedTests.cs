@@ -5,8 +5,8 @@ using System.Runtime.Loader;
 namespace Eval.Sandboxes.Worker.Checking;
 
 /// <summary>
-/// Loads tests. What they keep in static fields is gone with each answer, since they are loaded anew for each; the last of those that keep nothing there
-/// stay, compiled as they are, for the answers of other models.
+/// Loads tests. What they keep in static fields is gone with each answer, since they are loaded anew for each; the last of those that keep
+/// nothing there stay, compiled as they are, for the answers of other models.
 /// </summary>
 internal sealed class LoadedTests
 {
@@ -49,7 +49,8 @@ internal sealed class LoadedTests
         // A name does not tell which types are the compiler's own: those of one file begin as they do.
         var isCompilers = type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);
         return (isCompilers || type.TypeInitializer is null) && Array.TrueForAll(
-            type.GetFields(Statics), field => field.IsLiteral || (isCompilers && (field.FieldType == type || typeof(Delegate).IsAssignableFrom(field.FieldType))));
+            type.GetFields(Statics), field => field.IsLiteral
+                || (isCompilers && (field.FieldType == type || typeof(Delegate).IsAssignableFrom(field.FieldType))));
     }
 
     private sealed record Kept(byte[] Bytes, Assembly Loaded);

@@ -32,11 +32,13 @@ public static class Remote
         new(Peer!, (long)Caller.Call(Peer!, 0, type, ".ctor", [], types, arguments, typeof(long), modes).Result!);
 
     /// <summary>Calls a member of an object.</summary>
-    public static T Call<T>(IRemote self, Type declaring, string name, Type[] generics, Type[] types, object?[] arguments, string modes = "") =>
+    public static T Call<T>(IRemote self, Type declaring, string name, Type[] generics, Type[] types, object?[] arguments,
+        string modes = "") =>
         As<T>(Caller.Call(Peer!, self.Handle!.Id, declaring, name, generics, types, arguments, typeof(T), modes).Result);
 
     /// <summary>Calls a member of an object that returns nothing.</summary>
-    public static void Do(IRemote self, Type declaring, string name, Type[] generics, Type[] types, object?[] arguments, string modes = "") =>
+    public static void Do(IRemote self, Type declaring, string name, Type[] generics, Type[] types, object?[] arguments,
+        string modes = "") =>
         Caller.Call(Peer!, self.Handle!.Id, declaring, name, generics, types, arguments, typeof(void), modes);
 
     /// <summary>Calls a static member.</summary>
@@ -48,7 +50,8 @@ public static class Remote
         Caller.Call(Peer!, 0, declaring, name, generics, types, arguments, typeof(void), modes);
 
     /// <summary>Calls a member of a struct; where it may change the struct, on a copy that takes its place.</summary>
-    public static T CallStruct<T>(ref Handle? handle, Type type, Type declaring, string name, Type[] generics, Type[] types, object?[] arguments, string modes = "", bool changes = false)
+    public static T CallStruct<T>(ref Handle? handle, Type type, Type declaring, string name, Type[] generics, Type[] types,
+        object?[] arguments, string modes = "", bool changes = false)
     {
         handle ??= Make(type, [], []);
         var (result, copy) = Caller.Call(Peer!, handle.Id, declaring, name, generics, types, arguments, typeof(T), modes, changes);

@@ -1,9 +1,9 @@
 namespace Eval.Sandboxes.Worker.Confinement;
 
 /// <summary>
-/// Makes the classic BPF program that seccomp takes from a list of what is allowed: a search by halves over the numbers of the calls, so that
-/// each call costs few steps, with an end for each stretch of them. Every worker makes it at its start: in arrays, because generic code over types of
-/// our own would be compiled each time.
+/// Makes the classic BPF program that seccomp takes from a list of what is allowed: a search by halves over the numbers of the calls, so
+/// that each call costs few steps, with an end for each stretch of them. Every worker makes it at its start: in arrays, because generic
+/// code over types of our own would be compiled each time.
 /// </summary>
 internal sealed class FilterProgram
 {
@@ -100,7 +100,9 @@ internal sealed class FilterProgram
         return _program;
     }
 
-    /// <summary>Allows what a list names, letter by letter: what takes texts apart and reads numbers would load more than the list is worth.</summary>
+    /// <summary>
+    /// Allows what a list names, letter by letter: what takes texts apart and reads numbers would load more than the list is worth.
+    /// </summary>
     private void AllowAll(string calls)
     {
         var column = SystemCall.IsArm ? 2 : 1;

@@ -4,8 +4,8 @@ using static Eval.Sandboxes.Worker.Confinement.FilterProgram;
 namespace Eval.Sandboxes.Worker.Confinement;
 
 /// <summary>
-/// Leaves this process, for good, the system calls of <see cref="SystemCalls"/>: no processes (whose memory would be counted apart), no signal
-/// to another process by any way, nothing with a name that outlives it. What is refused fails with "not permitted".
+/// Leaves this process, for good, the system calls of <see cref="SystemCalls"/>: no processes (whose memory would be counted apart), no
+/// signal to another process by any way, nothing with a name that outlives it. What is refused fails with "not permitted".
 /// </summary>
 internal static partial class SystemCallFilter
 {
@@ -22,7 +22,8 @@ internal static partial class SystemCallFilter
     /// <exception cref="InvalidOperationException">The system refuses the filter.</exception>
     public static void Install(bool refuseSockets)
     {
-        // Killed with its host also where no namespace sees to it; an answer that sleeps would stay. Nobody reads its memory, of the same user neither.
+        // Killed with its host also where no namespace sees to it; an answer that sleeps would stay. Nobody reads its memory, of the same
+        // user neither.
         if (Control(SetParentDeathSignal, Kill, 0, 0, 0) != 0 || Control(SetDumpable, 0, 0, 0, 0) != 0)
         {
             throw new InvalidOperationException($"prctl failed: {LastError()}");
@@ -32,7 +33,8 @@ internal static partial class SystemCallFilter
         var program = new FilterProgram(SystemCalls.Allowed);
         // The library falls back to clone, whose flags can be seen: threads yes, processes no.
         program.Deny(SystemCalls.Clone3);
-        program.Decide(SystemCalls.Clone, new(Load, Argument(0)), new(JumpIfAnySet, CloneThread, whenTrue: 1), new(Return, NotPermitted), new(Return, Allow));
+        program.Decide(SystemCalls.Clone, new(Load, Argument(0)), new(JumpIfAnySet, CloneThread, whenTrue: 1), new(Return, NotPermitted),
+            new(Return, Allow));
         // The runtime stops its own threads by signals.
         program.AllowIf(SystemCalls.SignalThread, 0, own);
         program.AllowIf(SystemCalls.Signal, 0, own);
@@ -53,8 +55,8 @@ internal static partial class SystemCallFilter
     }
 
     /// <summary>
-    /// Refuses shared memory, which the limit on memory does not count. The runtime takes some to load an assembly that it is given, so this
-    /// is done when the answer is loaded.
+    /// Refuses shared memory, which the limit on memory does not count. The runtime takes some to load an assembly that it is given, so
+    /// this is done when the answer is loaded.
     /// </summary>
     public static void RefuseSharedMemory()
     {

@@ -1,9 +1,10 @@
 namespace Eval.Sandboxes.Worker.Confinement;
 
 /// <summary>
-/// The system calls that an answer may make, by their numbers on x86-64 and arm64 (<c>-</c> where there is none). What is not here is refused:
-/// other processes, signals to them, objects with names that outlive a process (queues, segments, semaphores, keys), memory that no limit counts,
-/// marks on folders (attributes), and the parts of the kernel that attacks begin with.
+/// The system calls that an answer may make, by their numbers on x86-64 and arm64 (<c>-</c> where there is none). What is not here is
+/// refused:
+/// other processes, signals to them, objects with names that outlive a process (queues, segments, semaphores, keys), memory that no limit
+/// counts, marks on folders (attributes), and the parts of the kernel that attacks begin with.
 /// </summary>
 internal static class SystemCalls
 {
@@ -82,16 +83,22 @@ internal static class SystemCalls
     public static readonly SystemCall SetFilter = new(317, 277);
 
     /// <summary>
-    /// What <c>fcntl</c> is for: descriptors, flags, locks, the sizes of pipes, seals. Not who is told by a signal (<c>F_SETOWN</c>, <c>F_SETSIG</c>),
+    /// What <c>fcntl</c> is for: descriptors, flags, locks, the sizes of pipes, seals. Not who is told by a signal (<c>F_SETOWN</c>,
+    /// <c>F_SETSIG</c>),
     /// nor leases and watches, which work by signals too.
     /// </summary>
     public static readonly uint[] FileCommands = [0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1031, 1032, 1033, 1034];
 
-    /// <summary>What a console, a pipe, a socket and the copying of files ask for. Not who is told by a signal (<c>FIOSETOWN</c>, <c>SIOCSPGRP</c>).</summary>
+    /// <summary>
+    /// What a console, a pipe, a socket and the copying of files ask for. Not who is told by a signal (<c>FIOSETOWN</c>, <c>SIOCSPGRP</c>).
+    /// </summary>
     public static readonly uint[] DeviceCommands =
-        [0x5401, 0x5402, 0x5403, 0x5404, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451, 0x40049409, 0x8912, 0x8913, 0x8915, 0x891B, 0x8927, 0x8921];
+        [0x5401, 0x5402, 0x5403, 0x5404, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451, 0x40049409, 0x8912, 0x8913, 0x8915, 0x891B, 0x8927,
+            0x8921];
 
-    /// <summary>Names, slack of timers, questions, and further filters. Not who may trace it, nor what happens when its parent ends.</summary>
+    /// <summary>
+    /// Names, slack of timers, questions, and further filters. Not who may trace it, nor what happens when its parent ends.
+    /// </summary>
     public static readonly uint[] ProcessOptions = [2, 3, 15, 16, 21, 22, 23, 29, 30, 38, 39, 0x53564d41];
 
     /// <summary>Sockets of this machine, IPv4, IPv6, and questions about the network. No other family knows namespaces as well.</summary>

@@ -4,8 +4,8 @@ namespace Eval.Sandboxes.Worker.Confinement;
 internal static class SystemLibrary
 {
     /// <summary>
-    /// The name under which it is loaded already, also where it is musl's. A shorter one is looked for in several places first, which takes a third of a
-    /// millisecond of every start.
+    /// The name under which it is loaded already, also where it is musl's. A shorter one is looked for in several places first, which takes
+    /// a third of a millisecond of every start.
     /// </summary>
     public const string Name = "libc.so.6";
 }

@@ -26,8 +26,8 @@ internal readonly partial record struct WorkerLimits(long CpuSeconds, long Memor
     /// <param name="isRepeated">Whether more than one run follows, so that only the host can limit the processor time of each.</param>
     public void Apply(bool isRepeated)
     {
-        // The host looks at the processor time too; this holds where it cannot, and counts from here on: the start is not the answer's. The soft
-        // limit ends the process with a signal that names the reason; the hard one is there for programs that catch it.
+        // The host looks at the processor time too; this holds where it cannot, and counts from here on: the start is not the answer's. The
+        // soft limit ends the process with a signal that names the reason; the hard one is there for programs that catch it.
         var until = (Clock() + ClocksPerSecond - 1) / ClocksPerSecond + CpuSeconds;
         if (!isRepeated)
         {
@@ -51,7 +51,8 @@ internal readonly partial record struct WorkerLimits(long CpuSeconds, long Memor
         var limit = new Limit(soft, hard);
         if (SetLimit(resource, in limit) != 0)
         {
-            throw new InvalidOperationException($"setrlimit({resource}) failed: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastSystemError())}");
+            throw new InvalidOperationException(
+                $"setrlimit({resource}) failed: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastSystemError())}");
         }
     }
 

@@ -23,7 +23,8 @@ internal static class Awaited
             case ValueTask valueTask:
                 valueTask.AsTask().GetAwaiter().GetResult();
                 return null;
-            case not null when value.GetType() is { IsGenericType: true } generic && generic.GetGenericTypeDefinition() == typeof(ValueTask<>):
+            case not null when value.GetType() is { IsGenericType: true } generic
+                && generic.GetGenericTypeDefinition() == typeof(ValueTask<>):
                 return Value(generic.GetMethod("AsTask")!.Invoke(value, null));
             default:
                 return value;

@@ -5,8 +5,8 @@ using Eval.Sandboxes.Worker.Frames;
 namespace Eval.Runtime;
 
 /// <summary>
-/// Compares what a test found with several values, of which one is expected; only the host knows which. What is told here proves nothing unless it
-/// tells the wrong ones apart.
+/// Compares what a test found with several values, of which one is expected; only the host knows which. What is told here proves nothing
+/// unless it tells the wrong ones apart.
 /// </summary>
 public static class Canaries
 {
@@ -45,13 +45,16 @@ public static class Canaries
     public static bool Equal<T>(IEnumerable<T> expected, IEnumerable<T> actual) => Equality.AreEqual(expected, actual);
 
     /// <summary>Returns whether xunit finds two numbers equal when they are rounded.</summary>
-    public static bool Equal(double expected, double actual, int precision) => Math.Round(expected, precision).Equals(Math.Round(actual, precision));
+    public static bool Equal(double expected, double actual, int precision) =>
+        Math.Round(expected, precision).Equals(Math.Round(actual, precision));
 
     /// <summary>Returns whether xunit finds two numbers equal within a tolerance.</summary>
-    public static bool Equal(double expected, double actual, double tolerance) => expected.Equals(actual) || Math.Abs(expected - actual) <= tolerance;
+    public static bool Equal(double expected, double actual, double tolerance) =>
+        expected.Equals(actual) || Math.Abs(expected - actual) <= tolerance;
 
     /// <inheritdoc cref="Equal(double,double,int)"/>
-    public static bool Equal(decimal expected, decimal actual, int precision) => Math.Round(expected, precision) == Math.Round(actual, precision);
+    public static bool Equal(decimal expected, decimal actual, int precision) =>
+        Math.Round(expected, precision) == Math.Round(actual, precision);
 
     internal static void Open(Channel opened)
     {

@@ -7,15 +7,16 @@ using System.Text;
 namespace Eval.Sandboxes.Worker.Driving;
 
 /// <summary>
-/// Writes a returned value so that equal values give equal text, whatever their types: sequences and tuples as arrays, others as objects with sorted names.
+/// Writes a returned value so that equal values give equal text, whatever their types: sequences and tuples as arrays, others as objects
+/// with sorted names.
 /// </summary>
 /// <remarks>
-/// Every answer pays for what this loads, so it does without the JSON library, LINQ and generic types over structs: a third of a worker's start.
+/// Every answer pays for what this loads, so it does without the JSON library, LINQ and generic types over structs: a third of a worker's
+/// start.
 /// </remarks>
 internal sealed class CanonicalJson(long maxLength)
 {
     private const int MaxLevels = 60;
-    private const int MaxStreamed = 1 << 20;
 
     /// <summary>How the invariant culture writes numbers; itself it would load all that sorts and compares text.</summary>
     private static readonly NumberFormatInfo Numbers = NumberFormatInfo.ReadOnly(new NumberFormatInfo());
@@ -108,7 +109,8 @@ internal sealed class CanonicalJson(long maxLength)
     {
         var text = value.GetType().FullName switch
         {
-            "System.DateTime" or "System.DateTimeOffset" or "System.DateOnly" or "System.TimeOnly" => ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture),
+            "System.DateTime" or "System.DateTimeOffset" or "System.DateOnly" or "System.TimeOnly" =>
+                ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture),
             "System.TimeSpan" => ((IFormattable)value).ToString("c", CultureInfo.InvariantCulture),
             "System.Guid" or "System.Text.StringBuilder" or "System.Text.Rune" or "System.Version" => value.ToString(),
             "System.Uri" => ((Uri)value).OriginalString,
@@ -198,7 +200,7 @@ internal sealed class CanonicalJson(long maxLength)
         {
             if (face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>))
             {
-                var read = typeof(CanonicalJson).GetMethod(nameof(ReadAsync), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(face.GetGenericArguments());
+                var read = typeof(AsyncItems).GetMethod(nameof(AsyncItems.ReadAsync))!.MakeGenericMethod(face.GetGenericArguments());
                 WriteArray((IEnumerable)Awaited.Value(read.Invoke(null, [value]))!);
                 return;
             }
@@ -226,21 +228,6 @@ internal sealed class CanonicalJson(long maxLength)
         return members;
     }
 
-    private static async Task<List<T>> ReadAsync<T>(IAsyncEnumerable<T> items)
-    {
-        var list = new List<T>();
-        await foreach (var item in items.ConfigureAwait(false))
-        {
-            list.Add(item);
-            if (list.Count > MaxStreamed)
-            {
-                throw new TooLongException();
-            }
-        }
-
-        return list;
-    }
-
     private static List<Member> Members(IDictionary dictionary)
     {
         var members = new List<Member>(dictionary.Count);
@@ -257,7 +244,8 @@ internal sealed class CanonicalJson(long maxLength)
     {
         foreach (var face in items.GetType().GetInterfaces())
         {
-            if (face.IsGenericType && face.GetGenericTypeDefinition() is { } generic && (generic == typeof(IReadOnlyDictionary<,>) || generic == typeof(IDictionary<,>)))
+            if (face.IsGenericType && face.GetGenericTypeDefinition() is { } generic
+                && (generic == typeof(IReadOnlyDictionary<,>) || generic == typeof(IDictionary<,>)))
             {
                 return true;
             }
@@ -395,6 +383,4 @@ internal sealed class CanonicalJson(long maxLength)
 
         public object? Value => value;
     }
-
-    private sealed class TooLongException : Exception;
 }

@@ -44,10 +44,12 @@ public static class Checks
     public static void ValueAsync(int check, Func<Task<object?>> call) => Value(check, call);
 
     /// <summary>
-    /// Returns a value that a method is called on, and throws where that call would: on null, unless that is a nullable value type's, which can be called.
+    /// Returns a value that a method is called on, and throws where that call would: on null, unless that is a nullable value type's, which
+    /// can be called.
     /// </summary>
     [SuppressMessage("Usage", "CA2201", Justification = "It stands for the call that throws.")]
-    public static T Receiver<T>(T value) => value is null && Nullable.GetUnderlyingType(typeof(T)) is null ? throw new NullReferenceException() : value;
+    public static T Receiver<T>(T value) =>
+        value is null && Nullable.GetUnderlyingType(typeof(T)) is null ? throw new NullReferenceException() : value;
 
     /// <summary>Reports whether an assertion holds.</summary>
     public static void That(int check, bool held, string? message = null)

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Eval.Sandboxes.Worker.Frames;
 
 /// <summary>Where the worker reports. Only frames that carry the nonce count, and without an end frame nothing passes.</summary>
-/// <remarks>Every answer pays for what this loads: methods that exclude each other load no type of locks, which takes a millisecond.</remarks>
+/// <remarks>Every answer pays for what this loads: methods that exclude each other load no type of locks, which takes a
+/// millisecond.</remarks>
 internal sealed class Channel(Stream stream, byte[] nonce, long maxBytes)
 {
     private long _written;
@@ -28,7 +29,8 @@ internal sealed class Channel(Stream stream, byte[] nonce, long maxBytes)
 
     public void End() => Send(FrameKind.End, []);
 
-    public void Fault(Exception exception) => Send(FrameKind.Fault, Utf8Text.Bytes(ExceptionText.Types(exception) + "\0" + ExceptionText.Message(exception)));
+    public void Fault(Exception exception) =>
+        Send(FrameKind.Fault, Utf8Text.Bytes(ExceptionText.Types(exception) + "\0" + ExceptionText.Message(exception)));
 
     /// <summary>Tells that the worker itself failed, before it ran anything of the answer.</summary>
     public void Broken(Exception exception) => Send(FrameKind.Broken, Utf8Text.Bytes($"{exception.GetType().Name}: {exception.Message}"));

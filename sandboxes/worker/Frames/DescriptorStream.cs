@@ -3,7 +3,9 @@ using Eval.Sandboxes.Worker.Confinement;
 
 namespace Eval.Sandboxes.Worker.Frames;
 
-/// <summary>A descriptor as a stream: what the framework's own streams over files load takes longer than all that goes through one.</summary>
+/// <summary>
+/// A descriptor as a stream: what the framework's own streams over files load takes longer than all that goes through one.
+/// </summary>
 internal sealed unsafe partial class DescriptorStream(int descriptor) : Stream
 {
     private const int Interrupted = 4;

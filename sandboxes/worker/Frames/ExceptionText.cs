@@ -6,8 +6,8 @@ internal static class ExceptionText
     private const int MaxChars = 500;
 
     /// <summary>
-    /// Returns the type names from the thrown type up to Exception, joined by &lt;. What does not belong to the runtime has its assembly in brackets before
-    /// it: an answer may call an exception of its own as it likes.
+    /// Returns the type names from the thrown type up to Exception, joined by &lt;. What does not belong to the runtime has its assembly in
+    /// brackets before it: an answer may call an exception of its own as it likes.
     /// </summary>
     public static string Types(Exception exception)
     {

@@ -21,15 +21,19 @@ internal sealed record Frame(byte[] Nonce, byte Kind, byte[] Body)
     public static async Task<Frame?> ReadAsync(Stream stream, int maxBytes, CancellationToken ct)
     {
         var header = new byte[HeaderLength];
-        if (await stream.ReadAtLeastAsync(header, HeaderLength, throwOnEndOfStream: false, ct).ConfigureAwait(false) < HeaderLength || NewBody(header, maxBytes) is not { } body)
+        if (await stream.ReadAtLeastAsync(header, HeaderLength, throwOnEndOfStream: false, ct) < HeaderLength
+            || NewBody(header, maxBytes) is not { } body)
         {
             return null;
         }
 
-        return await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, ct).ConfigureAwait(false) < body.Length ? null : Parse(header, body);
+        return await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, ct) < body.Length ? null : Parse(header, body);
     }
 
-    /// <summary>Reads a frame as <see cref="ReadAsync"/> does, on this thread: a worker waits for one, and need not load what asynchronous code takes.</summary>
+    /// <summary>
+    /// Reads a frame as <see cref="ReadAsync"/> does, on this thread: a worker waits for one, and need not load what asynchronous code
+    /// takes.
+    /// </summary>
     public static Frame? Read(Stream stream, int maxBytes)
     {
         var header = new byte[HeaderLength];

@@ -4,8 +4,8 @@ using Eval.Sandboxes.Worker.Confinement;
 namespace Eval.Sandboxes.Worker.Frames;
 
 /// <summary>
-/// Moves the channel away from descriptors 0 and 1, so that what the answer reads and prints has nothing to do with it: it reads nothing, and
-/// everything it prints goes to descriptor 2.
+/// Moves the channel away from descriptors 0 and 1, so that what the answer reads and prints has nothing to do with it: it reads nothing,
+/// and everything it prints goes to descriptor 2.
 /// </summary>
 internal static unsafe partial class PrivateDescriptors
 {

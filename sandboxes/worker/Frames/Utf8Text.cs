@@ -1,7 +1,8 @@
 namespace Eval.Sandboxes.Worker.Frames;
 
 /// <summary>
-/// Text as UTF-8. The framework's own way is for long texts: it loads a family of vector types first, which takes a millisecond of every start.
+/// Text as UTF-8. The framework's own way is for long texts: it loads a family of vector types first, which takes a millisecond of every
+/// start.
 /// </summary>
 internal static class Utf8Text
 {
@@ -17,7 +18,8 @@ internal static class Utf8Text
             int code = text[i];
             if (char.IsSurrogate(text[i]))
             {
-                code = i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]) ? char.ConvertToUtf32(text[i], text[++i]) : '\uFFFD';
+                code = i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1])
+                    ? char.ConvertToUtf32(text[i], text[++i]) : '\uFFFD';
             }
 
             length = Write(bytes, length, code);

@@ -39,12 +39,14 @@ internal class AnswerSide(AnswerTypes answer, long maxBytes) : Side
 
         return declared.IsInterface && !declared.IsAssignableFrom(typeof(CheckerObject)) ? Faces.Interface(handle, declared)
             : declared.IsAssignableFrom(typeof(CheckerObject)) ? new CheckerObject { Handle = handle }
-            : RemoteBases.Create(handle, declared) ?? throw new MissingException($"nothing of the tests can be handed over as {declared.Name}");
+            : RemoteBases.Create(handle, declared)
+            ?? throw new MissingException($"nothing of the tests can be handed over as {declared.Name}");
     }
 
     public override bool TryConvert(object value, Type declared, [NotNullWhen(true)] out object? converted)
     {
-        converted = Conversions.Find(value.GetType(), declared)?.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [value], null) ?? Numbers.Convert(value, declared);
+        converted = Conversions.Find(value.GetType(), declared)?.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [value], null)
+            ?? Numbers.Convert(value, declared);
         return converted is not null;
     }
 
@@ -110,7 +112,8 @@ internal class AnswerSide(AnswerTypes answer, long maxBytes) : Side
     public override Exception ImportException(Peer peer, ImportedException read)
     {
         // What the tests throw in a callback goes through the answer as the framework's exception, or as one that nobody else declares.
-        var made = read.Types.Select(ExceptionTypes.Find).FirstOrDefault(type => type is not null) is { } known ? ExceptionTypes.Create(known, read) : new InvalidOperationException(read.Message);
+        var made = read.Types.Select(ExceptionTypes.Find).FirstOrDefault(type => type is not null) is { } known
+            ? ExceptionTypes.Create(known, read) : new InvalidOperationException(read.Message);
         peer.SetOrigin(made, read.Object);
         return made;
     }
@@ -177,7 +180,8 @@ internal class AnswerSide(AnswerTypes answer, long maxBytes) : Side
             var parameter = member.Parameters[i];
             var type = parameter.ParameterType.IsByRef ? parameter.ParameterType.GetElementType()! : parameter.ParameterType;
             arguments[i] = i >= head.Parameters.Length
-                ? parameter.IsDefined(typeof(ParamArrayAttribute)) ? Array.CreateInstance(type.GetElementType()!, 0) : parameter.HasDefaultValue ? parameter.DefaultValue : null
+                ? parameter.IsDefined(typeof(ParamArrayAttribute))
+                ? Array.CreateInstance(type.GetElementType()!, 0) : parameter.HasDefaultValue ? parameter.DefaultValue : null
                 : head.Parameters[i].Mode == CallParameter.Out ? type.IsValueType ? Activator.CreateInstance(type) : null
                 : call.Value(SpanCall.Passed(type));
             if (arguments[i] is DBNull or null && i >= head.Parameters.Length && type.IsValueType)

@@ -12,7 +12,8 @@ public class CheckerObject : IRemote, IComparable
     public Handle? Handle { get; set; }
 
     /// <inheritdoc/>
-    public override bool Equals(object? obj) => ReferenceEquals(this, obj) || (obj is CheckerObject && Ask(Served.AreEqual, typeof(bool), obj) is true);
+    public override bool Equals(object? obj) =>
+        ReferenceEquals(this, obj) || (obj is CheckerObject && Ask(Served.AreEqual, typeof(bool), obj) is true);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Ask(Served.Hash, typeof(int)) as int? ?? 0;
@@ -23,5 +24,6 @@ public class CheckerObject : IRemote, IComparable
     /// <inheritdoc/>
     public int CompareTo(object? obj) => Ask(Served.Order, typeof(int), obj) as int? ?? 0;
 
-    private object? Ask(string name, Type result, params object?[] arguments) => Caller.Ask(Handle!.Peer, Handle.Id, name, result, arguments).Value(result);
+    private object? Ask(string name, Type result, params object?[] arguments) =>
+        Caller.Ask(Handle!.Peer, Handle.Id, name, result, arguments).Value(result);
 }
