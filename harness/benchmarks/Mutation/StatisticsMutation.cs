@@ -99,7 +99,7 @@ internal static class StatisticsMutation
 
     private static async Task<bool> FailAsync(DirectoryInfo copy, TimeSpan patience, params string[] which)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(copy.FullName, Project + ".Tests.dll"), "-stopOnFail", "-noColor", .. which])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(copy.FullName, TestProject + ".dll"), "-stopOnFail", "-noColor", .. which])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -129,7 +129,7 @@ internal static class StatisticsMutation
         var sources = new[] { "Records", Mutated }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(results, folder), "*.cs"))
             .Concat(new[] { ".AssemblyInfo.cs", ".GlobalUsings.g.cs" }.SelectMany(made => Directory.EnumerateFiles(Path.Combine(build, "obj", Project), Project + made, SearchOption.AllDirectories)));
         var platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(file => file.Contains("/shared/", StringComparison.Ordinal));
-        var packages = Directory.EnumerateFiles(tests, "*.dll").Where(file => IsManaged(file) && !Path.GetFileName(file).StartsWith(Project, StringComparison.Ordinal));
+        var packages = Directory.EnumerateFiles(tests, "*.dll").Where(file => IsManaged(file) && !Path.GetFileName(file).StartsWith("Eval.", StringComparison.Ordinal));
         var compilation = CSharpCompilation.Create(
             Project,
             sources.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file, System.Text.Encoding.UTF8)),
