@@ -10,7 +10,7 @@ internal sealed class DockerEngine : IDisposable
     private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PingTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenPings = TimeSpan.FromMilliseconds(500);
-    private const long LeastFreeBytes = 256L << 20;
+    private const long MinFreeBytes = 256L << 20;
     private static readonly Version OldestApi = new(1, 41);
     private readonly Uri _address;
 
@@ -110,11 +110,11 @@ internal sealed class DockerEngine : IDisposable
         try
         {
             if (IsLocal && Directory.Exists(info.DockerRootDir)
-                && new DriveInfo(info.DockerRootDir).AvailableFreeSpace is var free and < LeastFreeBytes)
+                && new DriveInfo(info.DockerRootDir).AvailableFreeSpace is var free and < MinFreeBytes)
             {
                 throw new SandboxUnavailableException(
                     $"The container engine's disk is nearly full: {free >> 20} MiB are left in {info.DockerRootDir}, "
-                        + $"{LeastFreeBytes >> 20} are needed. Free some space ('doctor --gc' removes our old images).");
+                        + $"{MinFreeBytes >> 20} are needed. Free some space ('doctor --gc' removes our old images).");
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
