@@ -157,7 +157,7 @@ internal sealed class FunctionScorer(
         var driver = await DriverAsync(task, code, hasCanaries: false, ct);
         if (driver.HasAssertions && (await Judging.ForAsync(task, ct)).Program is { } judge)
         {
-            var request = Request(task, code, driver, canaries: null) with { Judge = judge, ForbidReflection = false };
+            var request = Request(task, code, driver, canaries: null) with { Checker = judge, ForbidReflection = false };
             return (driver, await sandbox.ExecuteAsync(request, ct), null);
         }
 

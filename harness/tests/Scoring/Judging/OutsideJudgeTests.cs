@@ -85,7 +85,7 @@ public sealed class OutsideJudgeTests(ScorerFixture scorer) : IClassFixture<Scor
         };
         var split = await scorer.Sandbox.SplitAsync(Request(task.Reference), Ct);
         Assert.Null(split.Refusal);
-        return (driver, await scorer.Sandbox.ExecuteAsync(Request(answer) with { Judge = split.Program }, Ct));
+        return (driver, await scorer.Sandbox.ExecuteAsync(Request(answer) with { Checker = split.Program }, Ct));
     }
 
     private static async Task<IReadOnlyList<string>> FindAsync<T>(IReadOnlyList<T> items, Func<T, Task<string?>> check)
