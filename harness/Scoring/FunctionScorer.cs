@@ -78,7 +78,7 @@ internal sealed class FunctionScorer(
         await _extractor.ExtractAsync((FunctionTask)task, reply, ct) is { Code.Length: > 0 } found ? found.Text : null;
 
     /// <summary>Judges code that is a whole source file already, without any extraction.</summary>
-    public async Task<ScoredAnswer> JudgeCodeAsync(FunctionTask task, string code, CancellationToken ct) =>
+    public async Task<ScoredAnswer> ScoreCodeAsync(FunctionTask task, string code, CancellationToken ct) =>
         await JudgeAsync(task, await _extractor.ShapeAsync(task, code, ct), ct);
 
     /// <summary>Returns what decides, beside task and answer, how an answer in a language fares here.</summary>
