@@ -107,7 +107,7 @@ public sealed class DatasetAuditTests
         Assert.Equal(["it has no reference solution", "mutants are made of C# only, not of python"], report.Tasks.Select(task => task.Skipped));
         Assert.Null(report.KillRate);
         Assert.Equal(1, report.ExitStatus);
-        Assert.Contains("no mutant could be judged", Written(report), StringComparison.Ordinal);
+        Assert.Contains("no mutant could be scored", Written(report), StringComparison.Ordinal);
     }
 
     [Fact]
