@@ -19,7 +19,7 @@ public sealed class DatasetFetcher(HttpClient client, string folder)
     public async Task<bool> FetchAsync(PublicDataset dataset, string? from, CancellationToken ct)
     {
         var file = Path.Combine(folder, dataset.FileName);
-        if (File.Exists(file) && await ChecksumAsync(file, ct).ConfigureAwait(false) == dataset.Sha256)
+        if (File.Exists(file) && await ChecksumAsync(file, ct) == dataset.Sha256)
         {
             return false;
         }
@@ -28,7 +28,7 @@ public sealed class DatasetFetcher(HttpClient client, string folder)
         var part = $"{file}.{Environment.ProcessId}.part";
         try
         {
-            await (from is null ? DownloadAsync(dataset, part, ct) : CopyAsync(dataset, from, part, ct)).ConfigureAwait(false);
+            await (from is null ? DownloadAsync(dataset, part, ct) : CopyAsync(dataset, from, part, ct));
             File.Move(part, file, overwrite: true);
             return true;
         }
@@ -42,10 +42,10 @@ public sealed class DatasetFetcher(HttpClient client, string folder)
     {
         try
         {
-            using var response = await client.GetAsync(dataset.Url, HttpCompletionOption.ResponseHeadersRead, ct).ConfigureAwait(false);
+            using var response = await client.GetAsync(dataset.Url, HttpCompletionOption.ResponseHeadersRead, ct);
             response.EnsureSuccessStatusCode();
-            await using var source = await response.Content.ReadAsStreamAsync(ct).ConfigureAwait(false);
-            var sum = await WriteAsync(source, part, ct).ConfigureAwait(false);
+            await using var source = await response.Content.ReadAsStreamAsync(ct);
+            var sum = await WriteAsync(source, part, ct);
             if (sum != dataset.Sha256)
             {
                 throw new DatasetFormatException(dataset.Url.ToString(), null, null,
@@ -69,7 +69,7 @@ public sealed class DatasetFetcher(HttpClient client, string folder)
         foreach (var file in candidates)
         {
             // Told by what it holds: files are renamed.
-            if (new FileInfo(file).Length <= MostBytes && await ChecksumAsync(file, ct).ConfigureAwait(false) == dataset.Sha256)
+            if (new FileInfo(file).Length <= MostBytes && await ChecksumAsync(file, ct) == dataset.Sha256)
             {
                 File.Copy(file, part, overwrite: true);
                 return;
@@ -82,7 +82,7 @@ public sealed class DatasetFetcher(HttpClient client, string folder)
     private static async Task<string> ChecksumAsync(string file, CancellationToken ct)
     {
         await using var stream = File.OpenRead(file);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, ct).ConfigureAwait(false));
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, ct));
     }
 
     private static async Task<string> WriteAsync(Stream source, string file, CancellationToken ct)
@@ -92,7 +92,7 @@ public sealed class DatasetFetcher(HttpClient client, string folder)
         var piece = new byte[PieceBytes];
         long written = 0;
         int read;
-        while ((read = await source.ReadAsync(piece, ct).ConfigureAwait(false)) > 0)
+        while ((read = await source.ReadAsync(piece, ct)) > 0)
         {
             if ((written += read) > MostBytes)
             {
@@ -100,7 +100,7 @@ public sealed class DatasetFetcher(HttpClient client, string folder)
             }
 
             hash.AppendData(piece, 0, read);
-            await target.WriteAsync(piece.AsMemory(0, read), ct).ConfigureAwait(false);
+            await target.WriteAsync(piece.AsMemory(0, read), ct);
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
