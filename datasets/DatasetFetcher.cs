@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Eval.Datasets;
 
-/// <summary>Brings the files of public data sets onto this machine. What is kept has the pinned checksum; nothing half is ever kept.</summary>
+/// <summary>
+/// Brings the files of public data sets onto this machine. What is kept has the pinned checksum; nothing half is ever kept.
+/// </summary>
 /// <param name="client">Downloads.</param>
 /// <param name="folder">Where files are kept.</param>
 public sealed class DatasetFetcher(HttpClient client, string folder)
@@ -49,13 +51,16 @@ public sealed class DatasetFetcher(HttpClient client, string folder)
             if (sum != dataset.Sha256)
             {
                 throw new DatasetFormatException(dataset.Url.ToString(), null, null,
-                    $"is not the file that is known as {dataset.Name}: its SHA-256 is {sum}, expected {dataset.Sha256}; try again, and if that does not help, it has been changed there.");
+                    $"is not the file that is known as {dataset.Name}: its SHA-256 is {sum}, expected {dataset.Sha256}; try again, and if "
+                        + $"that does not help, it has been changed there.");
             }
         }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or IOException
+            || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
             throw new DatasetFormatException(dataset.Url.ToString(), null, null,
-                $"cannot be had ({e.Message.TrimEnd('.')}). Without a network: get the file elsewhere, then 'datasets fetch {dataset.Name} --from FOLDER'.");
+                $"cannot be had ({e.Message.TrimEnd('.')}). Without a network: get the file elsewhere, then 'datasets fetch {dataset.Name} "
+                    + $"--from FOLDER'.");
         }
     }
 
@@ -76,7 +81,8 @@ public sealed class DatasetFetcher(HttpClient client, string folder)
             }
         }
 
-        throw new DatasetFormatException(from, null, null, $"holds no file with the SHA-256 of {dataset.Name}, {dataset.Sha256}; get {dataset.Url}.");
+        throw new DatasetFormatException(from, null, null,
+            $"holds no file with the SHA-256 of {dataset.Name}, {dataset.Sha256}; get {dataset.Url}.");
     }
 
     private static async Task<string> ChecksumAsync(string file, CancellationToken ct)
