@@ -1,5 +1,6 @@
 using Eval.Harness.Console;
 using Eval.Results;
+using Eval.Results.Formatting;
 using Eval.Results.Statistics;
 using Spectre.Console;
 
@@ -48,16 +49,16 @@ internal static class SummaryTable
     private static IEnumerable<string> Cells(SummaryRow row, int samples)
     {
         yield return PrintableText.Line(row.Model) + (row.IsSimulated ? " (simulated)" : "");
-        yield return Figures.Rate(row.PassAt1);
+        yield return Format.Rate(row.PassAt1);
         yield return $"{row.Passed}/{row.Attempts - row.InfrastructureErrors}";
-        yield return Figures.Percent(row.Availability?.Value);
-        yield return Figures.Milliseconds(row.TtftP50Ms?.Value);
-        yield return Figures.Milliseconds(row.LatencyP50Ms?.Value);
-        yield return Figures.Usd(row.CostUsd);
-        yield return Figures.Usd(row.CostPerSolvedUsd);
+        yield return Format.Percent(row.Availability?.Value);
+        yield return Format.Duration(row.TtftP50Ms?.Value);
+        yield return Format.Duration(row.LatencyP50Ms?.Value);
+        yield return Format.Usd(row.CostUsd);
+        yield return Format.Usd(row.CostPerSolvedUsd);
         if (samples > 1)
         {
-            yield return Figures.Percent(row.PassAtK?.Value);
+            yield return Format.Percent(row.PassAtK?.Value);
         }
     }
 }

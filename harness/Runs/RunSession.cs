@@ -12,6 +12,7 @@ using Eval.Harness.Prompts;
 using Eval.Harness.Providers;
 using Eval.Harness.Scoring;
 using Eval.Harness.Simulation;
+using Eval.Results.Formatting;
 using Eval.Results.Records;
 using Eval.Results.Storage;
 using Eval.Sandboxes;
@@ -113,7 +114,7 @@ internal sealed class RunSession : IAsyncDisposable
         await ShowAsync(work, progress, show, interruption);
         foreach (var (endpoint, keys) in models.RepeatedKeys)
         {
-            _terminal.SayWarning($"{Figures.Count(keys, "key")} taken out of what {endpoint} sent.");
+            _terminal.SayWarning($"{Format.Count(keys, "key")} taken out of what {endpoint} sent.");
         }
 
         await SayUseAsync();
@@ -360,7 +361,7 @@ internal sealed class RunSession : IAsyncDisposable
 
     private void SayWhatIsRun(IReadOnlyList<ISandbox> sandboxes, int done)
     {
-        _terminal.Say($"run {Plan.Run.Id}: {Figures.Count(Plan.Tasks.Count, "task")} × {Figures.Count(Plan.Models.Count, "model")}"
+        _terminal.Say($"run {Plan.Run.Id}: {Format.Count(Plan.Tasks.Count, "task")} × {Format.Count(Plan.Models.Count, "model")}"
             + (Plan.Run.Samples > 1 ? $" × {Plan.Run.Samples} samples" : "")
             + (done > 0 ? $", {done} done before" : "")
             + $"; sandbox {string.Join(", ", sandboxes.Select(sandbox => $"{sandbox.Name} ({sandbox.Isolation.ToString().ToLowerInvariant()})")

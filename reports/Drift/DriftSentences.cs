@@ -28,11 +28,11 @@ internal static class DriftSentences
         return series.Metric switch
         {
             DriftMetric.PassRate => new DriftFinding(series.Model, DriftKind.Regression, $"passes less often than in its baseline ({since}): {Change(history, baseline, nights)}") { Confirmation = Confirm(series, history, confirmation) },
-            DriftMetric.Availability => new DriftFinding(series.Model, DriftKind.LessAvailable, $"is answered less often ({since}): {Figures.Percent(now)} of its calls, {Figures.Percent(usual)} before"),
-            DriftMetric.Ttft => new DriftFinding(series.Model, DriftKind.Slower, $"starts to answer later ({since}): TTFT {Figures.Duration(now)}, {Figures.Duration(usual)} before"),
-            DriftMetric.Latency => new DriftFinding(series.Model, DriftKind.Slower, $"answers later ({since}): {Figures.Duration(now)}, {Figures.Duration(usual)} before"),
-            DriftMetric.CostPerTask => new DriftFinding(series.Model, DriftKind.Dearer, $"costs more at the same price ({since}): {Figures.Usd(now)} a task, {Figures.Usd(usual)} before"),
-            _ => new DriftFinding(series.Model, DriftKind.Longer, $"gives longer answers ({since}): {Figures.Significant(now)} tokens, {Figures.Significant(usual)} before"),
+            DriftMetric.Availability => new DriftFinding(series.Model, DriftKind.LessAvailable, $"is answered less often ({since}): {Format.Percent(now)} of its calls, {Format.Percent(usual)} before"),
+            DriftMetric.Ttft => new DriftFinding(series.Model, DriftKind.Slower, $"starts to answer later ({since}): TTFT {Format.Duration(now)}, {Format.Duration(usual)} before"),
+            DriftMetric.Latency => new DriftFinding(series.Model, DriftKind.Slower, $"answers later ({since}): {Format.Duration(now)}, {Format.Duration(usual)} before"),
+            DriftMetric.CostPerTask => new DriftFinding(series.Model, DriftKind.Dearer, $"costs more at the same price ({since}): {Format.Usd(now)} a task, {Format.Usd(usual)} before"),
+            _ => new DriftFinding(series.Model, DriftKind.Longer, $"gives longer answers ({since}): {Format.Significant(now)} tokens, {Format.Significant(usual)} before"),
         };
     }
 
@@ -44,7 +44,7 @@ internal static class DriftSentences
 
         var again = Night.Of(confirmation.Run, model, confirmation.Attempts);
         var score = PassRateBaseline.Of(history.Nights.Where(night => series.Points.Any(point => point.IsBaseline && point.RunId == night.Run.Id))).Score(again.Tasks);
-        return Confirmation(confirmation.Run.Id, again.IsAnswered && score is not null ? score < BeyondChance : null, $"{Figures.Percent(again.PassRate ?? 0)}, {Figures.Significant(Math.Abs(score ?? 0))} standard deviations {(score < 0 ? "below" : "above")} the baseline");
+        return Confirmation(confirmation.Run.Id, again.IsAnswered && score is not null ? score < BeyondChance : null, $"{Format.Percent(again.PassRate ?? 0)}, {Format.Significant(Math.Abs(score ?? 0))} standard deviations {(score < 0 ? "below" : "above")} the baseline");
     }
 
     /// <summary>The change on the common tasks with its interval, and the tasks that lost most.</summary>
@@ -56,7 +56,7 @@ internal static class DriftSentences
             return "its nights since then share no task with the baseline";
 
         var lost = changes.Where(task => task.Now < task.Then).OrderBy(task => task.Now - task.Then).ThenBy(task => task.Task, StringComparer.Ordinal).Select(task => task.Task);
-        return $"{Figures.Percent(changes.Average(task => task.Now))} against {Figures.Percent(changes.Average(task => task.Then))}, "
+        return $"{Format.Percent(changes.Average(task => task.Now))} against {Format.Percent(changes.Average(task => task.Then))}, "
             + ComparisonText.Difference(TaskDifference.Of(changes.ConvertAll(task => task.Now - task.Then)))
             + Lost(lost);
     }

@@ -64,10 +64,10 @@ public static class GateChecker
         var weaker = verdicts.Where(attempt => attempt.Judge is not { } judge || judge.Kind > gate.WeakestJudge).ToList();
         return Result(
             weaker.Count == 0,
-            weaker.Count == 0 ? $"all {Figures.Count(verdicts.Count)} verdicts were"
-                : $"{Figures.Count(weaker.Count)} of {Figures.Count(verdicts.Count)} verdicts were not: "
+            weaker.Count == 0 ? $"all {Format.Count(verdicts.Count)} verdicts were"
+                : $"{Format.Count(weaker.Count)} of {Format.Count(verdicts.Count)} verdicts were not: "
                     + string.Join(", ", weaker.GroupBy(attempt => attempt.Judge?.Kind).OrderBy(part => part.Key ?? (JudgeKind)int.MaxValue)
-                        .Select(part => $"{Figures.Count(part.Count())} {JudgeCounts.Name(part.Key)}")));
+                        .Select(part => $"{Format.Count(part.Count())} {JudgeCounts.Name(part.Key)}")));
     }
 
     private static async Task<GateResult> NonInferiorAsync(RunResults run, Gate gate, string model, Func<Gate, string, Task<RunResults?>> findBaseline)
@@ -92,16 +92,16 @@ public static class GateChecker
             return Result(false, $"{comparison.Tasks} tasks in common with {baseline.Run.Id} are too few to show that nothing was lost");
 
         var seen = $"{ComparisonText.Difference(comparison)} against {against} on {comparison.Tasks} tasks";
-        return difference.Low >= -gate.Margin ? Result(true, $"{seen}: at most {Figures.Percent(gate.Margin)} is lost")
-            : difference.High < -gate.Margin ? Result(false, $"{seen}: more than {Figures.Percent(gate.Margin)} is lost")
-            : Result(false, $"{seen}: it is not shown that at most {Figures.Percent(gate.Margin)} is lost");
+        return difference.Low >= -gate.Margin ? Result(true, $"{seen}: at most {Format.Percent(gate.Margin)} is lost")
+            : difference.High < -gate.Margin ? Result(false, $"{seen}: more than {Format.Percent(gate.Margin)} is lost")
+            : Result(false, $"{seen}: it is not shown that at most {Format.Percent(gate.Margin)} is lost");
     }
 
     private static ComparedSide Side(RunResults run, string model) => new(model, [.. run.Attempts.Where(attempt => attempt.Key.Model == model)]);
 
     private static string Write(string metric, double value) => !double.IsFinite(value) ? "unbounded"
-        : metric.EndsWith("_ms", StringComparison.Ordinal) ? Figures.Duration(value)
-        : metric.EndsWith("_usd", StringComparison.Ordinal) ? Figures.Usd(value)
-        : metric == "style_score" ? Figures.Significant(value)
-        : Figures.Percent(value);
+        : metric.EndsWith("_ms", StringComparison.Ordinal) ? Format.Duration(value)
+        : metric.EndsWith("_usd", StringComparison.Ordinal) ? Format.Usd(value)
+        : metric == "style_score" ? Format.Significant(value)
+        : Format.Percent(value);
 }

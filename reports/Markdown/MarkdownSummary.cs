@@ -44,7 +44,7 @@ public sealed class MarkdownSummary : IReport
         foreach (var row in input.Run.Models.Select(input.Summary.Overall))
         {
             var answered = row.Attempts - row.InfrastructureErrors;
-            text.Append(CultureInfo.InvariantCulture, $"| {Escaped(row.Model)}{(row.IsSimulated ? " (simulated)" : "")} | {Rate(row.PassAt1)} | {row.Passed}/{answered} | {Figures.Percent(row.Availability)} | {Figures.Duration(row.TtftP50Ms)} | {Figures.Usd(row.CostPerTaskUsd)} | {Figures.Usd(row.CostPerSolvedUsd)} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {Escaped(row.Model)}{(row.IsSimulated ? " (simulated)" : "")} | {Rate(row.PassAt1)} | {row.Passed}/{answered} | {Format.Percent(row.Availability)} | {Format.Duration(row.TtftP50Ms)} | {Format.Usd(row.CostPerTaskUsd)} | {Format.Usd(row.CostPerSolvedUsd)} |\n");
         }
 
         foreach (var judges in JudgeCounts.From(input.Attempts))
@@ -108,7 +108,7 @@ public sealed class MarkdownSummary : IReport
 
     private static string Sentence(DriftFinding finding) => finding.Sentence + (finding.Confirmation is { } again ? "; " + again.Sentence : "");
 
-    private static string Rate(Estimate? rate) => rate is null ? Figures.Unknown : $"{Figures.Percent(rate)} [{Figures.PercentRange(rate)}]";
+    private static string Rate(Estimate? rate) => rate is null ? Format.Unknown : $"{Format.Percent(rate)} [{Format.PercentRange(rate)}]";
 
     /// <summary>
     /// Returns a text in which nothing calls anybody and nothing becomes a link by itself, in whatever it is shown: names come from anywhere. One

@@ -34,7 +34,7 @@ public sealed class GateTests : IDisposable
             [
                 "gate passed: pass_at_1>=0.6 certain, big: 100% [91.2% to 100%], n 40: the interval's end is at least 60.0%",
                 "gate FAILED: pass_at_1>=0.6 certain, small: 50.0% [35.2% to 64.8%], n 40: the interval's end is not at least 60.0%",
-                "gate FAILED: non-inferior-to=model:big margin=0.05, small: -50.0 points [-64.8 to -32.8] against big on 40 tasks: more than 5.0% is lost",
+                "gate FAILED: non-inferior-to=model:big margin=0.05, small: −50.0 points [−64.8 to −32.8] against big on 40 tasks: more than 5.0% is lost",
             ],
             failed.Output.TrimEnd().Split('\n'));
         Assert.Equal((0, ""), (passed.ExitCode, passed.Error));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Eval.Results;
+using Eval.Results.Formatting;
 using Eval.Results.Records;
 
 namespace Eval.Results.Tables;
@@ -120,7 +121,7 @@ public static class OutcomeTable
                 continue;
 
             refused.Add(model.Key);
-            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{model.Key} is left out: its rows give {100 * rate:0.0} %, but {100 * published:0.0} % is published for it."));
+            warnings.Add($"{model.Key} is left out: its rows give {Format.Percent(rate)}, but {Format.Percent(published)} is published for it.");
         }
 
         return refused;
