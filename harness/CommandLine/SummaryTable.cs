@@ -1,6 +1,7 @@
 using Eval.Harness.Console;
 using Eval.Results;
 using Eval.Results.Formatting;
+using Eval.Results.Metrics;
 using Eval.Results.Statistics;
 using Spectre.Console;
 

@@ -1,4 +1,5 @@
 using Eval.Results;
+using Eval.Results.Metrics;
 using Eval.Results.Records;
 using Eval.Results.Statistics;
 using MathNet.Numerics.Distributions;

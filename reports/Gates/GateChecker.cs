@@ -2,6 +2,7 @@ using Eval.Reports.Comparisons;
 using Eval.Reports.Drift;
 using Eval.Results;
 using Eval.Results.Formatting;
+using Eval.Results.Metrics;
 using Eval.Results.Records;
 
 namespace Eval.Reports.Gates;
@@ -25,7 +26,7 @@ public static class GateChecker
             foreach (var model in models)
             {
                 var known = new GateKnowledge(PlanCoverage.From(run, model, gate.Class));
-                results.Add(known.Lack(GateMetrics.CountsFailedCalls(gate.Metric)) is { } lack && HasClass(run, gate) ? new GateResult(gate, model, false, lack)
+                results.Add(known.Lack(run.Summary.Metrics.Find(gate.Metric)?.CountsFailedCalls == true) is { } lack && HasClass(run, gate) ? new GateResult(gate, model, false, lack)
                     : gate.Judge is not null ? JudgedBy(run, gate, model) : gate.NonInferiorTo is null ? Bound(run, gate, model, known) : await NonInferiorAsync(run, gate, model, findBaseline));
             }
         }
@@ -42,16 +43,17 @@ public static class GateChecker
         if (row is null)
             return Result(false, $"the run has no tasks of class {gate.Class}");
 
-        if (GateMetrics.Of(gate.Metric!, row) is not { } seen)
-            return Result(false, $"{gate.Metric} is not known here{(GateMetrics.MinValues(gate.Metric!) is { } answers ? $" (it takes {answers} timed answers)" : "")}, and what is not known does not pass");
+        var metric = run.Summary.Metrics.FindGate(gate.Metric) ?? throw new ArgumentException($"There is no metric {gate.Metric}.", nameof(gate));
+        if (metric.Decisive(row) is not { } seen)
+            return Result(false, $"{gate.Metric} is not known here{(metric.MinValues is { } answers ? $" (it takes {answers} timed answers)" : "")}, and what is not known does not pass");
 
-        var isShare = GateMetrics.IsShare(gate.Metric!);
+        var isShare = metric.Unit == MetricUnit.Rate;
         seen = isShare ? known.Worst(seen, isFloor: gate.Min is not null) : seen;
         var counted = !gate.Certain ? seen.Value : gate.Min is not null ? seen.Low : seen.High;
         var isMet = gate.Min is { } min ? counted >= min : counted <= gate.Max;
-        var interval = seen.Low.Equals(seen.High) ? "" : $" [{Write(gate.Metric!, seen.Low)} to {Write(gate.Metric!, seen.High)}]";
-        var bound = $"{(gate.Min is null ? "at most" : "at least")} {Write(gate.Metric!, gate.Min ?? gate.Max!.Value)}";
-        return Result(isMet, $"{Write(gate.Metric!, seen.Value)}{interval}, n {seen.N}{(isShare ? known.Remark : "")}: {(gate.Certain ? "the interval's end" : "the value")} is {(isMet ? "" : "not ")}{bound}");
+        var interval = seen.Low.Equals(seen.High) ? "" : $" [{Write(metric, seen.Low)} to {Write(metric, seen.High)}]";
+        var bound = $"{(gate.Min is null ? "at most" : "at least")} {Write(metric, gate.Min ?? gate.Max!.Value)}";
+        return Result(isMet, $"{Write(metric, seen.Value)}{interval}, n {seen.N}{(isShare ? known.Remark : "")}: {(gate.Certain ? "the interval's end" : "the value")} is {(isMet ? "" : "not ")}{bound}");
     }
 
     private static GateResult JudgedBy(RunResults run, Gate gate, string model)
@@ -99,9 +101,5 @@ public static class GateChecker
 
     private static ComparedSide Side(RunResults run, string model) => new(model, [.. run.Attempts.Where(attempt => attempt.Key.Model == model)]);
 
-    private static string Write(string metric, double value) => !double.IsFinite(value) ? "unbounded"
-        : metric.EndsWith("_ms", StringComparison.Ordinal) ? Format.Duration(value)
-        : metric.EndsWith("_usd", StringComparison.Ordinal) ? Format.Usd(value)
-        : metric == "style_score" ? Format.Significant(value)
-        : Format.Percent(value);
+    private static string Write(Metric metric, double value) => double.IsFinite(value) ? metric.Format(value) : "unbounded";
 }

@@ -78,6 +78,27 @@ public static class Format
             ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes} min {time.Seconds} s")
             : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s");
 
+    /// <summary>Returns an interval; the unit is written once when both ends share it.</summary>
+    public static string Range(Estimate estimate, Func<double, string> write)
+    {
+        switch (double.IsFinite(estimate.Low), double.IsFinite(estimate.High))
+        {
+            case (false, false):
+                return "too few for an interval";
+            case (true, false):
+                return $"at least {write(estimate.Low)}";
+            case (false, true):
+                return $"at most {write(estimate.High)}";
+        }
+
+        var (low, high) = (write(estimate.Low), write(estimate.High));
+        if (low.StartsWith('$') && high.StartsWith('$'))
+            return $"{low}–{high[1..]}";
+
+        var unit = low.LastIndexOf(' ');
+        return unit > 0 && high.EndsWith(low[unit..], StringComparison.Ordinal) ? $"{low[..unit]}–{high}" : $"{low} – {high}";
+    }
+
     /// <summary>Returns a round value at an axis, without the zeros that would claim precision.</summary>
     public static string DurationTick(double milliseconds)
     {
@@ -151,26 +172,5 @@ public static class Format
     {
         var point = number.IndexOf('.', StringComparison.Ordinal);
         return point < 0 ? number : number[..(point + 3)] + number[(point + 3)..].TrimEnd('0');
-    }
-
-    // The unit is written once when both ends share it: 731–878 ms, $0.0012–0.0015.
-    private static string Range(Estimate estimate, Func<double, string> write)
-    {
-        switch (double.IsFinite(estimate.Low), double.IsFinite(estimate.High))
-        {
-            case (false, false):
-                return "too few for an interval";
-            case (true, false):
-                return $"at least {write(estimate.Low)}";
-            case (false, true):
-                return $"at most {write(estimate.High)}";
-        }
-
-        var (low, high) = (write(estimate.Low), write(estimate.High));
-        if (low.StartsWith('$') && high.StartsWith('$'))
-            return $"{low}–{high[1..]}";
-
-        var unit = low.LastIndexOf(' ');
-        return unit > 0 && high.EndsWith(low[unit..], StringComparison.Ordinal) ? $"{low[..unit]}–{high}" : $"{low} – {high}";
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Eval.Results;
 using Eval.Results.Formatting;
+using Eval.Results.Metrics;
 using Eval.Results.Records;
 
 namespace Eval.Results.Tables;
@@ -128,9 +129,10 @@ public static class OutcomeTable
     }
 
     /// <summary>Columns of our own attempts.csv that say nothing here.</summary>
-    private static bool IsOurs(string column) => column.StartsWith("metric:", StringComparison.Ordinal)
+    private static bool IsOurs(string column) => column.StartsWith(Signal.OwnPrefix, StringComparison.Ordinal)
         || column is "run_id" or "sandbox" or "isolation" or "finish_reason" or "ttfr_ms" or "tpot_ms" or "queue_ms" or "execution_ms" or "cached_tokens"
-            or "reasoning_tokens" or "retries" or "error" or MetricNames.HallucinatedApis or MetricNames.ConstraintsChecked or MetricNames.ConstraintsMet or MetricNames.StyleScore;
+            or "reasoning_tokens" or "retries" or "error"
+        || MetricCatalog.Default.Signals.Any(signal => signal.Column == column);
 
     /// <param name="row">The line.</param>
     /// <param name="table">The table's name.</param>
