@@ -1,6 +1,7 @@
 using Eval.Harness.Console;
 using Eval.Reports.Comparisons;
 using Eval.Results.Formatting;
+using Eval.Results.Metrics;
 using Spectre.Console;
 
 namespace Eval.Harness.CommandLine;
@@ -89,9 +90,9 @@ internal static class ComparisonTables
         {
             Add(
                 table,
-                ComparisonText.Name(metric.Metric),
-                ComparisonText.Value(metric.Metric, metric.First),
-                ComparisonText.Value(metric.Metric, metric.Second),
+                metric.Metric.Title,
+                metric.Metric.Format(metric.First),
+                metric.Metric.Format(metric.Second),
                 Format.Times(metric.Ratio.Value),
                 ComparisonText.Metric(pair, metric));
         }
@@ -100,7 +101,7 @@ internal static class ComparisonTables
         PrintFlips(terminal, pair, flips);
     }
 
-    private static MetricComparison? Cost(ModelComparison pair) => pair.Metrics.FirstOrDefault(metric => metric.Metric.StartsWith("cost", StringComparison.Ordinal));
+    private static MetricComparison? Cost(ModelComparison pair) => pair.Metrics.FirstOrDefault(metric => metric.Metric == MoneyMetrics.CostPerTask);
 
     private static void PrintFlips(Terminal terminal, ModelComparison pair, int most)
     {

@@ -6,6 +6,7 @@ using Eval.Harness.Console;
 using Eval.Harness.Expressions;
 using Eval.Harness.Fitness;
 using Eval.Harness.Issues;
+using Eval.Harness.Metrics;
 using Eval.Harness.Models;
 using Eval.Harness.Options;
 using Eval.Harness.Prompts;
@@ -27,7 +28,7 @@ internal sealed class RunSession : IAsyncDisposable
     private readonly Terminal _terminal;
     private readonly TimeProvider _time;
     private readonly Stack<IAsyncDisposable> _opened = new();
-    private IReadOnlyList<MetricExpression> _metrics = [];
+    private AnswerMetrics _metrics = new([]);
     private IReadOnlyList<StoredCompletion> _completions = [];
     private IReadOnlyList<IReadOnlyList<string>> _answerOrders = [];
     private SandboxSet? _sandboxes;
@@ -153,7 +154,7 @@ internal sealed class RunSession : IAsyncDisposable
     {
         var before = mistakes.Count;
         var config = ConfigFile.Read(_options.Config, mistakes);
-        _metrics = CompileMetrics(config, mistakes);
+        _metrics = new AnswerMetrics(MetricExpression.CompileAll(config.Metrics, _options.Config ?? ConfigFile.DefaultName, mistakes));
         var selection = WithoutUnreadable(WithoutQuarantined(await RunPlanner.ReadTasksAsync(_options, config, mistakes, ct)), mistakes);
         var tasks = selection.Tasks;
         _sandboxes = new SandboxSet(_options, _options.Limits, MaxSandboxes, _terminal);
@@ -376,24 +377,6 @@ internal sealed class RunSession : IAsyncDisposable
             _terminal.SayWarning("reduced isolation: answers run in plain processes that can read and write what this user can. "
                 + "Install bubblewrap (Debian: apt-get install bubblewrap); 'doctor' shows what is not contained.");
         }
-    }
-
-    private List<MetricExpression> CompileMetrics(EvalConfig config, List<string> mistakes)
-    {
-        var metrics = new List<MetricExpression>();
-        foreach (var (name, expression) in config.Metrics)
-        {
-            try
-            {
-                metrics.Add(MetricExpression.Compile(name, expression));
-            }
-            catch (FormatException e)
-            {
-                mistakes.Add($"{_options.Config ?? ConfigFile.DefaultName}, {e.Message}");
-            }
-        }
-
-        return metrics;
     }
 
     private static string CommandLineText() =>

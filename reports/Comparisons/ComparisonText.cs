@@ -1,5 +1,6 @@
 using System.Globalization;
 using Eval.Results.Formatting;
+using Eval.Results.Metrics;
 using Eval.Results.Statistics;
 
 namespace Eval.Reports.Comparisons;
@@ -33,30 +34,26 @@ public static class ComparisonText
         : comparison.Counts is { OnlyFirst: 0, OnlySecond: 0 } ? "they agree on every task"
         : $"{Tasks(comparison.Tasks)} with {comparison.Flips.Count} disagreements cannot show a difference";
 
-    /// <summary>Returns what is shown about money or time.</summary>
+    /// <summary>Returns what is shown about money, time or another metric.</summary>
     public static string Metric(ModelComparison comparison, MetricComparison metric)
     {
-        var (cheaper, dearer) = metric.Metric.EndsWith("_usd", StringComparison.Ordinal) ? ("costs less", "cost") : ("is faster", "time");
+        var (better, what) = metric.Metric.Unit switch
+        {
+            MetricUnit.Usd => ("costs less", "cost"),
+            MetricUnit.Milliseconds => ("is faster", "time"),
+            _ => ($"has {(metric.Metric.IsHigherBetter ? "more" : "less")} {metric.Metric.Title}", metric.Metric.Title),
+        };
+        var (low, high) = (metric.Ratio.Low, metric.Ratio.High);
+        var isFirstLarger = low > 1;
         return metric.Verdict switch
         {
-            ComparisonVerdict.FirstBetter => $"{comparison.First} {cheaper}: {Format.Times(1 / metric.Ratio.High)} to {Format.Times(1 / metric.Ratio.Low)}",
-            ComparisonVerdict.SecondBetter => $"{comparison.Second} {cheaper}: {Format.Times(metric.Ratio.Low)} to {Format.Times(metric.Ratio.High)}",
-            ComparisonVerdict.NotDistinguishable => $"cannot be told apart in {dearer}: {Format.Times(metric.Ratio.Low)} to {Format.Times(metric.Ratio.High)}",
+            ComparisonVerdict.FirstBetter or ComparisonVerdict.SecondBetter =>
+                $"{(metric.Verdict == ComparisonVerdict.FirstBetter ? comparison.First : comparison.Second)} {better}: "
+                + (isFirstLarger ? $"{Format.Times(low)} to {Format.Times(high)}" : $"{Format.Times(1 / high)} to {Format.Times(1 / low)}"),
+            ComparisonVerdict.NotDistinguishable => $"cannot be told apart in {what}: {Format.Times(low)} to {Format.Times(high)}",
             _ => "too few tasks to tell them apart",
         };
     }
-
-    /// <summary>Returns a value of a metric with its unit.</summary>
-    public static string Value(string metric, double value) => metric.EndsWith("_usd", StringComparison.Ordinal) ? Format.Usd(value) : Format.Duration(value);
-
-    /// <summary>Returns a metric's name as people read it.</summary>
-    public static string Name(string metric) => metric switch
-    {
-        "cost_per_task_usd" => "cost per task",
-        "ttft_p50_ms" => "TTFT p50",
-        "latency_p50_ms" => "latency p50",
-        _ => metric,
-    };
 
     /// <summary>Returns a p-value with what it was corrected for.</summary>
     public static string P(ModelComparison comparison, int family) =>

@@ -25,14 +25,15 @@ internal static class DriftSentences
         var baseline = series.Points.SkipLast(nights.Count).Where(point => point.IsBaseline).ToList();
         var (usual, now) = (baseline.Average(point => point.Value!.Value), series.Points.TakeLast(nights.Count).Where(point => point.Value is not null).Average(point => point.Value!.Value));
         var since = $"since {nights[0].Run.StartedAt.ToString(Day, CultureInfo.InvariantCulture)}, {(nights.Count == 1 ? "tonight alone" : $"{nights.Count} nights")}";
+        string Told(double value) => series.Metric.Metric().Format(value);
         return series.Metric switch
         {
             DriftMetric.PassRate => new DriftFinding(series.Model, DriftKind.Regression, $"passes less often than in its baseline ({since}): {Change(history, baseline, nights)}") { Confirmation = Confirm(series, history, confirmation) },
-            DriftMetric.Availability => new DriftFinding(series.Model, DriftKind.LessAvailable, $"is answered less often ({since}): {Format.Percent(now)} of its calls, {Format.Percent(usual)} before"),
-            DriftMetric.Ttft => new DriftFinding(series.Model, DriftKind.Slower, $"starts to answer later ({since}): TTFT {Format.Duration(now)}, {Format.Duration(usual)} before"),
-            DriftMetric.Latency => new DriftFinding(series.Model, DriftKind.Slower, $"answers later ({since}): {Format.Duration(now)}, {Format.Duration(usual)} before"),
-            DriftMetric.CostPerTask => new DriftFinding(series.Model, DriftKind.Dearer, $"costs more at the same price ({since}): {Format.Usd(now)} a task, {Format.Usd(usual)} before"),
-            _ => new DriftFinding(series.Model, DriftKind.Longer, $"gives longer answers ({since}): {Format.Significant(now)} tokens, {Format.Significant(usual)} before"),
+            DriftMetric.Availability => new DriftFinding(series.Model, DriftKind.LessAvailable, $"is answered less often ({since}): {Told(now)} of its calls, {Told(usual)} before"),
+            DriftMetric.Ttft => new DriftFinding(series.Model, DriftKind.Slower, $"starts to answer later ({since}): TTFT {Told(now)}, {Told(usual)} before"),
+            DriftMetric.Latency => new DriftFinding(series.Model, DriftKind.Slower, $"answers later ({since}): {Told(now)}, {Told(usual)} before"),
+            DriftMetric.CostPerTask => new DriftFinding(series.Model, DriftKind.Dearer, $"costs more at the same price ({since}): {Told(now)} a task, {Told(usual)} before"),
+            _ => new DriftFinding(series.Model, DriftKind.Longer, $"gives longer answers ({since}): {Told(now)} tokens, {Told(usual)} before"),
         };
     }
 

@@ -12,6 +12,9 @@ public sealed record Metric
     /// <summary>Gets the name in files and gates; ends in its unit.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Gets its field in the line of <c>run --json</c>. Default: the name.</summary>
+    public string? JsonName { get; init; }
+
     /// <summary>Gets what people call it.</summary>
     public required string Title { get; init; }
 

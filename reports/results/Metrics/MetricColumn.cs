@@ -25,6 +25,10 @@ public sealed record MetricColumn(string Title)
     /// <summary>Gets why a row has no value; <see langword="null"/> where only the run can tell.</summary>
     public Func<SummaryRow, string?> Missing { get; init; } = _ => null;
 
+    /// <summary>Returns the text of a cell in a table that is text alone.</summary>
+    public string Cell(Metric metric, SummaryRow row) =>
+        Text is not null ? Text(row) : HasRange ? metric.FormatWithRange(metric.Of(row)) : metric.Format(metric.Of(row));
+
     /// <summary>Gets whether the column is there for some rows. Default: always.</summary>
     public Func<IReadOnlyList<SummaryRow>, bool> IsShown { get; init; } = _ => true;
 }

@@ -18,6 +18,16 @@ public static class MoneyMetrics
         Pairing = new(attempt => (double?)attempt.CostUsd) { Place = 1, Missing = "the cost of some attempt at the common tasks is unknown" },
     };
 
+    /// <summary>Gets the median length of an answer, which is watched from night to night.</summary>
+    public static Metric OutputTokensP50 { get; } = new()
+    {
+        Name = "output_tokens_p50",
+        Title = "output tokens p50",
+        Unit = MetricUnit.Score,
+        Files = MetricFiles.None,
+        HasInterval = false,
+    };
+
     /// <summary>Gets all.</summary>
     public static IReadOnlyList<Metric> All { get; } =
     [

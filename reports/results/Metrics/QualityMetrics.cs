@@ -11,6 +11,7 @@ public static class QualityMetrics
     public static Metric PassAt1 { get; } = new()
     {
         Name = "pass_at_1",
+        JsonName = "pass_at1",
         Title = "pass@1",
         Unit = MetricUnit.Rate,
         IsHigherBetter = true,
