@@ -51,8 +51,8 @@ public static class Format
     /// <inheritdoc cref="Usd(double)"/>
     public static string Usd(Estimate? estimate) => estimate is null ? Unknown : Usd(estimate.Value);
 
-    /// <summary>Returns the interval of an amount, for instance <c>$0.0012–0.0015</c>.</summary>
-    public static string UsdRange(Estimate estimate) => Range(estimate, Usd);
+    /// <summary>Returns the interval of an amount, for instance <c>$0.00120–0.00150</c>.</summary>
+    public static string UsdRange(Estimate estimate) => Range(estimate, ThreeDigitUsd);
 
     /// <summary>Returns a measured time in ms, s or min with three significant digits.</summary>
     public static string Duration(double milliseconds) => Math.Abs(milliseconds) switch
@@ -163,6 +163,9 @@ public static class Format
             : text == Written(0) || text == Written(-0.0) ? "0%"
             : text + "%";
     }
+
+    // The ends of an interval have as many digits as each other.
+    private static string ThreeDigitUsd(double value) => Math.Abs(value) >= 1 ? Usd(value) : "$" + Significant(value);
 
     private static string WithoutTrailingZeros(string number) =>
         number.Contains('.', StringComparison.Ordinal) ? number.TrimEnd('0').TrimEnd('.') : number;

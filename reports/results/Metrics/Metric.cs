@@ -86,8 +86,12 @@ public sealed record Metric
     public string Format(Estimate? value) => value is null ? Formatting.Format.Unknown : Format(value.Value);
 
     /// <summary>Returns the interval of a value for people.</summary>
-    public string FormatRange(Estimate value) =>
-        Unit == MetricUnit.Rate ? Formatting.Format.PercentRange(value) : Formatting.Format.Range(value, Format);
+    public string FormatRange(Estimate value) => Unit switch
+    {
+        MetricUnit.Rate => Formatting.Format.PercentRange(value),
+        MetricUnit.Usd => Formatting.Format.UsdRange(value),
+        _ => Formatting.Format.Range(value, Format),
+    };
 
     /// <summary>Returns a value with its interval.</summary>
     public string FormatWithRange(Estimate? value) => value is null ? Formatting.Format.Unknown : $"{Format(value)} [{FormatRange(value)}]";

@@ -71,7 +71,7 @@ public sealed class FormatTests
     {
         Assert.Equal("731–878 ms", Format.DurationRange(new Estimate(800, 731, 878, 9)));
         Assert.Equal("900 ms – 1.20 s", Format.DurationRange(new Estimate(1000, 900, 1200, 9)));
-        Assert.Equal("$0.0012–0.0015", Format.UsdRange(new Estimate(0.0013, 0.0012, 0.0015, 9)));
+        Assert.Equal("$0.00120–0.00150", Format.UsdRange(new Estimate(0.0013, 0.0012, 0.0015, 9)));
         Assert.Equal("at least $1.00", Format.UsdRange(new Estimate(2, 1, double.PositiveInfinity, 9)));
     }
 

@@ -35,9 +35,9 @@ public sealed class NewMetricTests : IDisposable
     [Fact]
     public async Task It_is_a_column_of_the_summary()
     {
-        await new SummaryCsv().WriteAsync(Input(), _folder, CancellationToken.None);
+        await new SummaryCsv().WriteAsync(Input(), _folder, TestContext.Current.CancellationToken);
 
-        var lines = (await File.ReadAllTextAsync(Path.Combine(_folder.FullName, SummaryCsv.FileName))).Split("\r\n");
+        var lines = (await File.ReadAllTextAsync(Path.Combine(_folder.FullName, SummaryCsv.FileName), TestContext.Current.CancellationToken)).Split("\r\n");
         Assert.EndsWith(",style_score,retries_mean", lines[0], StringComparison.Ordinal);
         Assert.EndsWith(",1", lines.Single(line => line.StartsWith("all,all,alpha,", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.EndsWith(",3", lines.Single(line => line.StartsWith("all,all,beta,", StringComparison.Ordinal)), StringComparison.Ordinal);
@@ -48,8 +48,8 @@ public sealed class NewMetricTests : IDisposable
     {
         var results = await GateChecker.CheckAsync(Input(), [GateParser.Parse("retries_mean<=2", Catalog)], (_, _) => Task.FromResult<RunResults?>(null));
 
-        Assert.Equal("1.00, n 100: the value is at most 2.00", results.Single(result => result.Model == "alpha").Reason);
-        Assert.Equal((false, "3.00, n 100: the value is not at most 2.00"), results.Where(result => result.Model == "beta").Select(result => (result.IsPassed, result.Reason)).Single());
+        Assert.Equal("1.00, n 99: the value is at most 2.00", results.Single(result => result.Model == "alpha").Reason);
+        Assert.Equal((false, "3.00, n 99: the value is not at most 2.00"), results.Where(result => result.Model == "beta").Select(result => (result.IsPassed, result.Reason)).Single());
         Assert.Contains("has no interval", Assert.Throws<FormatException>(() => GateParser.Parse("retries_mean<=2 certain", Catalog)).Message, StringComparison.Ordinal);
         Assert.Contains("there is no metric 'retries_mean'", Assert.Throws<FormatException>(() => GateParser.Parse("retries_mean<=2")).Message, StringComparison.Ordinal);
     }
@@ -57,9 +57,9 @@ public sealed class NewMetricTests : IDisposable
     [Fact]
     public async Task The_page_shows_it_explains_it_and_compares_by_it()
     {
-        await new HtmlReport().WriteAsync(Input(), _folder, CancellationToken.None);
+        await new HtmlReport().WriteAsync(Input(), _folder, TestContext.Current.CancellationToken);
 
-        var page = WebUtility.HtmlDecode(await File.ReadAllTextAsync(Path.Combine(_folder.FullName, HtmlReport.FileName)));
+        var page = WebUtility.HtmlDecode(await File.ReadAllTextAsync(Path.Combine(_folder.FullName, HtmlReport.FileName), TestContext.Current.CancellationToken));
         Assert.Contains("""<th scope="col" class="n" title="mean">Retries</th>""", page, StringComparison.Ordinal);
         Assert.Contains("""<td data-label="Retries" class="n"><span class="value">3.00</span>""", page, StringComparison.Ordinal);
         Assert.Contains("<dt>retries</dt><dd>How often a call was made again, on average.</dd>", page, StringComparison.Ordinal);
@@ -82,7 +82,7 @@ public sealed class NewMetricTests : IDisposable
         var pair = Assert.Single(comparison.Overall);
         var metric = pair.Metrics.Single(one => one.Metric == Again);
         await using var csv = new StringWriter();
-        await ComparisonCsv.WriteAsync(comparison, csv, Catalog, CancellationToken.None);
+        await ComparisonCsv.WriteAsync(comparison, csv, Catalog, TestContext.Current.CancellationToken);
 
         Assert.Equal((1, 3, ComparisonVerdict.FirstBetter), (metric.First, metric.Second, metric.Verdict));
         Assert.StartsWith("alpha has less retries: ", ComparisonText.Metric(pair, metric), StringComparison.Ordinal);
