@@ -65,7 +65,7 @@ internal sealed class GateCommand(Terminal terminal)
         }
 
         var run = await StoredRuns.FindAsync(outFolder, name, ct);
-        await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(outFolder, StoredRuns.FileName), ct);
+        await using var store = await RunStore.OpenReadOnlyAsync(outFolder, ct);
         var results = await RunLoader.LoadAsync(store, run.Id, ct);
         return await FinishAsync(results, gates, (gate, model) => Baselines.FindAsync(store, run, gate, model, ct), junit);
     }

@@ -83,14 +83,14 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
             return outcome;
         }
 
-        await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(options.Out, StoredRuns.FileName), ct);
+        await using var store = await RunStore.OpenReadOnlyAsync(options.Out, ct);
         return outcome with { Results = await ReportFiles.WriteAsync(store, outcome.Results.Run.Id, outcome.Folder, options.Report, ct) };
     }
 
     /// <summary>What was spent by asking again before a kill.</summary>
     private static async Task<decimal> SpentAskingAgainAsync(string runId, string folder, CancellationToken ct)
     {
-        await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(folder, StoredRuns.FileName), ct);
+        await using var store = await RunStore.OpenReadOnlyAsync(folder, ct);
         var spent = 0m;
         foreach (var again in (await store.ListRunsAsync(ct)).Where(run => run.Options.GetValueOrDefault(RunHistory.ConfirmsOption) == runId))
         {

@@ -79,12 +79,11 @@ internal static class OutputCheck
 
     private static async Task<string?> StoreProblemAsync(string folder, CancellationToken ct)
     {
-        var file = Path.Combine(folder, StoredRuns.FileName);
         try
         {
-            if (File.Exists(file))
+            if (RunStore.Exists(folder))
             {
-                await (await SqliteRunStore.OpenAsync(file, ct)).DisposeAsync();
+                await (await RunStore.OpenAsync(folder, ct)).DisposeAsync();
             }
 
             return null;

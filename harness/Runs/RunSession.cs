@@ -317,10 +317,9 @@ internal sealed class RunSession : IAsyncDisposable
         }
     }
 
-    private async Task<SqliteRunStore> OpenStoreAsync()
+    private async Task<IRunStore> OpenStoreAsync()
     {
-        Directory.CreateDirectory(_options.Out);
-        var store = await SqliteRunStore.OpenAsync(Path.Combine(_options.Out, StoredRuns.FileName), _time, CancellationToken.None);
+        var store = await RunStore.OpenAsync(_options.Out, _time, CancellationToken.None);
         _opened.Push(store);
         _opened.Push(await store.AcquireRunLockAsync(Plan.Run.Id, CancellationToken.None));
         await (_resumed is null ? store.CreateRunAsync(Plan.Run, CancellationToken.None) : store.UpdateRunAsync(Plan.Run, CancellationToken.None));

@@ -25,7 +25,7 @@ public sealed class ResumedRunTests : IDisposable
     {
         var ct = TestContext.Current.CancellationToken;
         var plan = APlan.Of(3, new RunOptions(), "m");
-        await using var store = await SqliteRunStore.OpenAsync(Path.Combine(_folder.FullName, "eval.db"), ct);
+        await using var store = await RunStore.OpenAsync(_folder.FullName, ct);
         await store.CreateRunAsync(plan.Run, ct);
         await store.SaveReplyAsync(Answered(plan, 0), ct);
         await store.SaveAttemptAsync(Answered(plan, 1) with { Verdict = hasSandboxFailed ? Verdict.SandboxError : Verdict.Failed }, ct);
