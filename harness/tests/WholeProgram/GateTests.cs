@@ -116,7 +116,7 @@ public sealed class GateTests : IDisposable
         Assert.True(badLuck.ExitCode == 0, badLuck.Output + badLuck.Error);
         Assert.Matches(@"note: a: passes less often than in .*: −100\.0 points .* on 12 tasks, p = 0\.0005; most on .*; asked again at once \(.*\): not confirmed, 0\.0 points", badLuck.Output);
         Assert.Equal(1, worse.ExitCode);
-        Assert.Matches(@"ALARM: a: passes less often than in .*; asked again at once \(.*\): the loss is there again, -100\.0 points", worse.Output);
+        Assert.Matches(@"ALARM: a: passes less often than in .*; asked again at once \(.*\): the loss is there again, −100\.0 points", worse.Output);
         Assert.Equal((1, before + 12), (unconfirmed.ExitCode, endpoint.Calls));
     }
 
