@@ -25,7 +25,11 @@ internal static class SummaryTable
 
         foreach (var row in rows)
         {
-            string[] cells = [PrintableText.Line(row.Model) + (row.IsSimulated ? " (simulated)" : ""), .. columns.Select(shown => shown.Column.Cell(shown.Metric, row))];
+            string[] cells =
+            [
+                PrintableText.Line(row.Model) + (row.IsSimulated ? " (simulated)" : ""),
+                .. columns.Select(shown => shown.Column.Cell(shown.Metric, row)),
+            ];
             table.AddRow(cells.Select(text => new Text(isNarrow ? text.Replace(' ', '\n') : text)));
         }
 

@@ -31,7 +31,8 @@ internal sealed class MetricExpression : IAnswerMetric
         new(name, TrustedScript.Compile<double>($"(double)({expression})", typeof(MetricInput), $"metrics.{name}"));
 
     /// <summary>Returns those of a configuration file that compile, and tells the mistakes of the others.</summary>
-    public static IReadOnlyList<MetricExpression> CompileAll(IReadOnlyDictionary<string, string> expressions, string file, List<string> mistakes)
+    public static IReadOnlyList<MetricExpression> CompileAll(
+        IReadOnlyDictionary<string, string> expressions, string file, List<string> mistakes)
     {
         var metrics = new List<MetricExpression>();
         foreach (var (name, expression) in expressions)

@@ -4,7 +4,9 @@ using Eval.Results.Records;
 
 namespace Eval.Harness.Metrics;
 
-/// <summary>Measures something of an answer beside its verdict: what the user's own expressions say, or what a compiler sees in it.</summary>
+/// <summary>
+/// Measures something of an answer beside its verdict: what the user's own expressions say, or what a compiler sees in it.
+/// </summary>
 internal interface IAnswerMetric
 {
     /// <summary>Gets what it measures.</summary>

@@ -4,13 +4,17 @@ using Eval.Results.Statistics;
 
 namespace Eval.Reports.Comparisons;
 
-/// <summary>Compares two sides in what the catalogue says on their common tasks: what they cost, how fast they are. Both are drawn with the same tasks in every replicate.</summary>
+/// <summary>
+/// Compares two sides in what the catalogue says on their common tasks: what they cost, how fast they are.
+/// Both are drawn with the same tasks in every replicate.
+/// </summary>
 internal static class MetricComparer
 {
     private const double Median = 0.5;
 
     public static IReadOnlyList<MetricComparison> Compare(PairedTasks paired, MetricCatalog metrics) =>
-        [.. metrics.Compared.Select(metric => metric.Pairing!.IsMedian ? Medians(paired, metric) : Means(paired, metric)).OfType<MetricComparison>()];
+        [.. metrics.Compared.Select(metric => metric.Pairing!.IsMedian ? Medians(paired, metric) : Means(paired, metric))
+            .OfType<MetricComparison>()];
 
     private static MetricComparison? Means(PairedTasks paired, Metric metric)
     {
@@ -27,9 +31,14 @@ internal static class MetricComparer
     {
         // Only tasks that both sides have a value of, so that no task counts for one side alone.
         var value = metric.Pairing!.Value;
-        var both = paired.Tasks.Where(task => task.First.Any(attempt => value(attempt) is not null) && task.Second.Any(attempt => value(attempt) is not null)).ToList();
+        bool Has(Attempt[] attempts) => attempts.Any(attempt => value(attempt) is not null);
+        var both = paired.Tasks.Where(task => Has(task.First) && Has(task.Second)).ToList();
         return both.Count == 0 ? null
-            : Of(metric, both.Count, Quantiles(both.Select(task => task.First), value, both.Count), Quantiles(both.Select(task => task.Second), value, both.Count));
+            : Of(
+                metric,
+                both.Count,
+                Quantiles(both.Select(task => task.First), value, both.Count),
+                Quantiles(both.Select(task => task.Second), value, both.Count));
     }
 
     private static TaskQuantiles Quantiles(IEnumerable<Attempt[]> tasks, Func<Attempt, double?> value, int count)

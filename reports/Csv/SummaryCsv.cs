@@ -21,13 +21,16 @@ public sealed class SummaryCsv : IReport
     /// <inheritdoc/>
     public Task WriteAsync(ReportInput input, DirectoryInfo output, CancellationToken ct)
     {
-        (string Name, Func<SummaryRow, string> Cell)[] columns = [.. Keys, .. input.Summary.Metrics.In(MetricFiles.Csv).SelectMany(Columns)];
+        (string Name, Func<SummaryRow, string> Cell)[] columns =
+            [.. Keys, .. input.Summary.Metrics.In(MetricFiles.Csv).SelectMany(Columns)];
         return CsvFile.WriteAsync(output, FileName, csv => CsvFile.WriteRowsAsync(csv, input.Summary.Rows, columns, ct));
     }
 
     private static IEnumerable<(string Name, Func<SummaryRow, string> Cell)> Columns(Metric metric)
     {
-        yield return (metric.Name, row => metric.Exact is { } exact ? CsvCells.Money(exact(row)) : Written(metric.Unit, metric.Of(row)?.Value));
+        yield return (
+            metric.Name,
+            row => metric.Exact is { } exact ? CsvCells.Money(exact(row)) : Written(metric.Unit, metric.Of(row)?.Value));
         if (metric.HasEndsInFiles)
         {
             yield return (metric.Name + "_low", row => Written(metric.Unit, metric.Of(row)?.Low));

@@ -11,7 +11,8 @@ public static class Aggregation
         Of(answers, value, values => (double)values.Count(known => holds(known)) / values.Count);
 
     /// <summary>Returns the mean of the values, without an interval.</summary>
-    public static Estimate? Mean(IReadOnlyList<Attempt> answers, Func<Attempt, double?> value) => Of(answers, value, values => values.Average());
+    public static Estimate? Mean(IReadOnlyList<Attempt> answers, Func<Attempt, double?> value) =>
+        Of(answers, value, values => values.Average());
 
     /// <summary>Returns the sum of one value ÷ the sum of another over the answers that have both, without an interval.</summary>
     public static Estimate? Ratio(IReadOnlyList<Attempt> answers, Func<Attempt, double?> part, Func<Attempt, double?> whole)

@@ -30,7 +30,8 @@ public sealed class MetricCatalog
 
     /// <summary>Gets what is explained, each word once.</summary>
     public IReadOnlyList<(string Term, string Sentence)> Definitions =>
-        [.. All.Where(metric => metric.Definition is not null).Select(metric => (metric.Term ?? metric.Title, metric.Definition!)).DistinctBy(entry => entry.Item1)];
+        [.. All.Where(metric => metric.Definition is not null)
+            .Select(metric => (Term: metric.Term ?? metric.Title, Sentence: metric.Definition!)).DistinctBy(entry => entry.Term)];
 
     /// <summary>Gets those that models are compared in.</summary>
     public IReadOnlyList<Metric> Compared => [.. All.Where(metric => metric.Pairing is not null).OrderBy(metric => metric.Pairing!.Place)];
@@ -47,7 +48,9 @@ public sealed class MetricCatalog
     /// <summary>Returns the columns of a table for some rows.</summary>
     /// <param name="column">Which table: how a metric is shown there.</param>
     /// <param name="rows">The rows.</param>
-    public IReadOnlyList<(Metric Metric, MetricColumn Column)> Columns(Func<Metric, MetricColumn?> column, IReadOnlyList<SummaryRow> rows) =>
-        [.. All.Select(metric => (Metric: metric, Column: column(metric)!)).Where(shown => shown.Column is not null && shown.Column.IsShown(rows))
+    public IReadOnlyList<(Metric Metric, MetricColumn Column)> Columns(
+        Func<Metric, MetricColumn?> column, IReadOnlyList<SummaryRow> rows) =>
+        [.. All.Select(metric => (Metric: metric, Column: column(metric)!))
+            .Where(shown => shown.Column is not null && shown.Column.IsShown(rows))
             .OrderBy(shown => shown.Column.Place)];
 }

@@ -10,7 +10,8 @@ public static class MoneyMetrics
         Title = "cost per task",
         Term = "cost / task",
         Unit = MetricUnit.Usd,
-        Definition = "The mean cost of an attempt, at the prices below. Unknown when price or tokens are unknown; never 0 for that reason.",
+        Definition = "The mean cost of an attempt, at the prices below. "
+            + "Unknown when price or tokens are unknown; never 0 for that reason.",
         Files = MetricFiles.Csv | MetricFiles.Gates,
         FromRow = row => row.CostPerTaskUsd,
         Leaderboard = new("Cost / task") { Place = 9 },

@@ -15,7 +15,8 @@ public static class QualityMetrics
         Title = "pass@1",
         Unit = MetricUnit.Rate,
         IsHigherBetter = true,
-        Definition = "The share of answered attempts that pass every test. Attempts that failed because of the endpoint, the sandbox or the budget are left out and shown as availability.",
+        Definition = "The share of answered attempts that pass every test. "
+            + "Attempts that failed because of the endpoint, the sandbox or the budget are left out and shown as availability.",
         HasEndsInFiles = true,
         FromRow = row => row.PassAt1,
         Leaderboard = new("pass@1") { Place = 1, HasRange = true, Missing = _ => "no attempt was answered" },
@@ -33,7 +34,12 @@ public static class QualityMetrics
         Definition = "Answered ÷ (answered + provider errors).",
         CountsFailedCalls = true,
         FromRow = row => row.Availability,
-        Leaderboard = new("Availability") { Place = 5, Hint = "answered ÷ (answered + provider errors)", Missing = _ => "no attempt reached the endpoint" },
+        Leaderboard = new("Availability")
+        {
+            Place = 5,
+            Hint = "answered ÷ (answered + provider errors)",
+            Missing = _ => "no attempt reached the endpoint",
+        },
         Terminal = new("avail-\nability") { Place = 3 },
         Markdown = new("availability") { Place = 3 },
     };
@@ -67,7 +73,8 @@ public static class QualityMetrics
             Title = "pass@k",
             Unit = MetricUnit.Rate,
             IsHigherBetter = true,
-            Definition = "The chance that at least one of k answers passes, 1 − C(n−c, k) / C(n, k) per task, averaged over tasks; undefined when a task has fewer than k answers.",
+            Definition = "The chance that at least one of k answers passes, 1 − C(n−c, k) / C(n, k) per task, averaged over tasks; "
+                + "undefined when a task has fewer than k answers.",
             Files = MetricFiles.Csv | MetricFiles.Gates,
             FromRow = row => row.PassAtK,
             Leaderboard = OfK("pass@k", "the chance that at least one of k answers passes", 2),

@@ -87,7 +87,9 @@ public sealed record SummaryRow
     /// <summary>Gets the share of answers cut at the token limit.</summary>
     public double? TruncationRate { get; init; }
 
-    /// <summary>Gets what the catalogue's metrics make of the answered attempts, by the metric's name; those of which nothing is known are left out.</summary>
+    /// <summary>
+    /// Gets what the catalogue's metrics make of the answered attempts, by the metric's name; those of which nothing is known are left out.
+    /// </summary>
     public IReadOnlyDictionary<string, Estimate> Computed { get; init; } = ReadOnlyDictionary<string, Estimate>.Empty;
 
     /// <summary>Gets the share of attempts that passed with a patch that is flagged. Not a column of <c>summary.csv</c>.</summary>

@@ -8,7 +8,8 @@ internal static class SummaryRowBuilder
 {
     private const double Median = 0.5;
 
-    public static SummaryRow Build(string dataset, string @class, string model, bool isSimulated, int k, IEnumerable<Attempt> attempts, MetricCatalog metrics)
+    public static SummaryRow Build(
+        string dataset, string @class, string model, bool isSimulated, int k, IEnumerable<Attempt> attempts, MetricCatalog metrics)
     {
         var sample = new RowSample(attempts);
         var answered = Array.FindAll(sample.Attempts, attempt => attempt.Verdict.IsAnswered());

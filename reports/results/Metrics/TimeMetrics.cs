@@ -6,7 +6,8 @@ namespace Eval.Results.Metrics;
 public static class TimeMetrics
 {
     private const string NotTimed = "no common task was timed for both";
-    private const string Ttft = "From handing the successful request to the connection until the first visible text. Queueing and retries are outside it. Replies sent in one piece have none.";
+    private const string Ttft = "From handing the successful request to the connection until the first visible text. "
+        + "Queueing and retries are outside it. Replies sent in one piece have none.";
 
     /// <summary>Gets the median time to first token.</summary>
     public static Metric TtftP50 { get; } = new()
@@ -64,7 +65,12 @@ public static class TimeMetrics
             Files = MetricFiles.Csv,
             HasInterval = false,
             FromRow = row => Aggregation.Bare(row.OutputTokensPerSecond, row.Attempts),
-            Leaderboard = new("Tokens/s") { Place = 8, Hint = "output tokens per second after the first, median", Missing = _ => "tokens unknown or not streamed" },
+            Leaderboard = new("Tokens/s")
+            {
+                Place = 8,
+                Hint = "output tokens per second after the first, median",
+                Missing = _ => "tokens unknown or not streamed",
+            },
         },
     ];
 

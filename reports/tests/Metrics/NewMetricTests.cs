@@ -9,7 +9,9 @@ using Eval.Results.Metrics;
 
 namespace Eval.Reports.Tests.Metrics;
 
-/// <summary>A metric is declared once; these tests declare one that the program does not have, and look for it wherever metrics are.</summary>
+/// <summary>
+/// A metric is declared once; these tests declare one that the program does not have, and look for it wherever metrics are.
+/// </summary>
 public sealed class NewMetricTests : IDisposable
 {
     /// <summary>The whole declaration.</summary>
