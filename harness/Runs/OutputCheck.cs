@@ -1,5 +1,6 @@
 using Eval.Harness.Console;
 using Eval.Harness.Options;
+using Eval.Results.Formatting;
 using Eval.Results.Storage;
 
 namespace Eval.Harness.Runs;
@@ -72,7 +73,7 @@ internal static class OutputCheck
         var needed = options.IsGrading ? 0 : MinFreeBytes + (attempts * BytesPerAttempt);
         var free = needed;
         return Try(() => free = new DriveInfo(Existing(options.Out)).AvailableFreeSpace) is null && free < needed
-            ? $"--out {options.Out}: its disk is full: {free / 1e6:0.0} MB are free, and a run of {Figures.Count(attempts, "attempt")} takes about {needed / 1e6:0.0} MB; free some space, or name another folder."
+            ? $"--out {options.Out}: its disk is full: {free / 1e6:0.0} MB are free, and a run of {Format.Count(attempts, "attempt")} takes about {needed / 1e6:0.0} MB; free some space, or name another folder."
             : null;
     }
 

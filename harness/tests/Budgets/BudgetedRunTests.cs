@@ -1,4 +1,5 @@
 using Eval.Datasets;
+using Eval.Harness.Metrics;
 using Eval.Harness.Models;
 using Eval.Harness.Options;
 using Eval.Harness.Replies;
@@ -131,7 +132,7 @@ public sealed class BudgetedRunTests : IDisposable
         }
 
         var done = await StoredProgress.ReadAsync(store, plan.Run.Id, rescore: false, ct);
-        var attempts = new AttemptRunner(plan.Run.Id, store, [new AnyPasses()], [], useCache: false) { Unfinished = done.Unfinished, Stored = done.Stored };
+        var attempts = new AttemptRunner(plan.Run.Id, store, [new AnyPasses()], new AnswerMetrics([]), useCache: false) { Unfinished = done.Unfinished, Stored = done.Stored };
         var progress = new RunProgress(models.Select(model => (model.Spec.Name, Tasks, 0, 0, (decimal?)null)));
         var runner = new Runner(plan, store, attempts, new RunnerOptions { MaxSandboxes = 4, BudgetUsd = budget, AlreadySpentUsd = done.SpentUsd, SeenCosts = done.SeenCosts }, progress);
         await runner.RunAsync(models.ToDictionary(model => model.Spec.Name, model => (IModel)model), done.NotToAsk, stop, ct);

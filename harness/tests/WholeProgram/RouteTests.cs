@@ -150,7 +150,7 @@ public sealed class RouteTests : IDisposable
         var result = await _eval.RunAsync("route", "--table", "outcomes.csv", "--baseline-model", "dear", "--max-cost-per-task", "0.001");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.StartsWith("Nothing that was measured keeps to $0.00100 a task on these 60 tasks", result.Output);
+        Assert.StartsWith("Nothing that was measured keeps to $0.001 a task on these 60 tasks", result.Output);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using CsCheck;
 using Eval.Reports.Tests.Statistics;
 using Eval.Results;
+using Eval.Results.Metrics;
 using Eval.Results.Records;
 using Eval.Results.Statistics;
 
@@ -71,7 +72,7 @@ public sealed class RunSummarizerTests
         foreach (var row in rows)
         {
             var own = attempts.Where(attempt => attempt.Key.Model == row.Model && (row.Dataset == SummaryRow.All || attempt.Key.Dataset == row.Dataset) && (row.Class == SummaryRow.All || attempt.Class == row.Class));
-            Assert.Equivalent(SummaryRowBuilder.Build(row.Dataset, row.Class, row.Model, isSimulated: false, run.Samples, own), row, strict: true);
+            Assert.Equivalent(SummaryRowBuilder.Build(row.Dataset, row.Class, row.Model, isSimulated: false, run.Samples, own, MetricCatalog.Default), row, strict: true);
         }
     }
 
@@ -202,12 +203,12 @@ public sealed class RunSummarizerTests
     {
         var metrics = new Dictionary<string, double>
         {
-            [MetricNames.HallucinatedApis] = 2, [MetricNames.ConstraintsChecked] = 4, [MetricNames.ConstraintsMet] = 3, [MetricNames.StyleScore] = 0.5,
+            [SignalMetrics.HallucinatedApis.Name] = 2, [SignalMetrics.ConstraintsChecked.Name] = 4, [SignalMetrics.ConstraintsMet.Name] = 3, [SignalMetrics.StyleScore.Name] = 0.5,
         };
 
         var row = Overall([An.Attempt("a") with { Metrics = metrics }, An.Attempt("b")]);
 
-        Assert.Equal((1.0, 0.75, 0.5), (row.HallucinationRate, row.ConstraintRate, row.StyleScore));
+        Assert.Equal((1.0, 0.75, 0.5), (row.Computed["hallucination_rate"].Value, row.Computed["constraint_rate"].Value, row.Computed["style_score"].Value));
     }
 
     [Fact]

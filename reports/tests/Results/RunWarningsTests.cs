@@ -23,14 +23,14 @@ public sealed class RunWarningsTests
     [Fact]
     public void Low_availability_is_told()
     {
-        AssertWarns("alpha was available for only 98.0 % of 100 calls; see the strict rate too.", (i, a) => i < 2 ? a with { Verdict = Verdict.ProviderError } : a);
+        AssertWarns("alpha was available for only 98.0% of 100 calls; see the strict rate too.", (i, a) => i < 2 ? a with { Verdict = Verdict.ProviderError } : a);
         Assert.Empty(Warnings((i, a) => i < 1 ? a with { Verdict = Verdict.ProviderError } : a));
     }
 
     [Fact]
     public void Cut_answers_are_told()
     {
-        AssertWarns("alpha: 3.0 % of the answers were cut at the token limit; raise --max-tokens.", (i, a) => i < 3 ? a with { Verdict = Verdict.Truncated } : a);
+        AssertWarns("alpha: 3.0% of the answers were cut at the token limit; raise --max-tokens.", (i, a) => i < 3 ? a with { Verdict = Verdict.Truncated } : a);
         Assert.Empty(Warnings((i, a) => i < 2 ? a with { Verdict = Verdict.Truncated } : a));
     }
 

@@ -1,4 +1,5 @@
 using Eval.Results;
+using Eval.Results.Metrics;
 using Eval.Results.Records;
 using Eval.Results.Statistics;
 
@@ -111,16 +112,16 @@ public sealed class SummaryRowBuilderTests
         Attempt With(string task, params (string Name, double Value)[] metrics) => An.Attempt(task) with { Metrics = metrics.ToDictionary(metric => metric.Name, metric => metric.Value) };
         var row = Row(
         [
-            With("a", (MetricNames.HallucinatedApis, 0), (MetricNames.ConstraintsChecked, 4), (MetricNames.ConstraintsMet, 1), (MetricNames.StyleScore, 0.25)),
-            With("b", (MetricNames.HallucinatedApis, 3), (MetricNames.ConstraintsChecked, 2), (MetricNames.ConstraintsMet, 2), (MetricNames.StyleScore, 0.75)),
-            With("c", (MetricNames.HallucinatedApis, double.NaN), (MetricNames.ConstraintsChecked, 9), (MetricNames.StyleScore, double.NaN)),
+            With("a", (SignalMetrics.HallucinatedApis.Name, 0), (SignalMetrics.ConstraintsChecked.Name, 4), (SignalMetrics.ConstraintsMet.Name, 1), (SignalMetrics.StyleScore.Name, 0.25)),
+            With("b", (SignalMetrics.HallucinatedApis.Name, 3), (SignalMetrics.ConstraintsChecked.Name, 2), (SignalMetrics.ConstraintsMet.Name, 2), (SignalMetrics.StyleScore.Name, 0.75)),
+            With("c", (SignalMetrics.HallucinatedApis.Name, double.NaN), (SignalMetrics.ConstraintsChecked.Name, 9), (SignalMetrics.StyleScore.Name, double.NaN)),
             With("d"),
-            With("e", (MetricNames.HallucinatedApis, 1)) with { Verdict = Verdict.ProviderError },
+            With("e", (SignalMetrics.HallucinatedApis.Name, 1)) with { Verdict = Verdict.ProviderError },
         ]);
 
-        Assert.Equal((0.5, 0.5, 0.5), (row.HallucinationRate, row.ConstraintRate, row.StyleScore));
-        Assert.Null(Row([With("a", (MetricNames.ConstraintsChecked, 0), (MetricNames.ConstraintsMet, 0))]).ConstraintRate);
-        Assert.Equal((null, null, null), (Row([With("a")]).HallucinationRate, Row([With("a")]).ConstraintRate, Row([With("a")]).StyleScore));
+        Assert.Equal((0.5, 0.5, 0.5), (row.Computed["hallucination_rate"].Value, row.Computed["constraint_rate"].Value, row.Computed["style_score"].Value));
+        Assert.Empty(Row([With("a", (SignalMetrics.ConstraintsChecked.Name, 0), (SignalMetrics.ConstraintsMet.Name, 0))]).Computed);
+        Assert.Empty(Row([With("a")]).Computed);
     }
 
     [Fact]
@@ -174,5 +175,5 @@ public sealed class SummaryRowBuilderTests
         Assert.Equal(double.PositiveInfinity, row.TtftP99Ms.High);
     }
 
-    private static SummaryRow Row(IEnumerable<Attempt> attempts, int k = 1) => SummaryRowBuilder.Build(SummaryRow.All, SummaryRow.All, "alpha", isSimulated: false, k, attempts);
+    private static SummaryRow Row(IEnumerable<Attempt> attempts, int k = 1) => SummaryRowBuilder.Build(SummaryRow.All, SummaryRow.All, "alpha", isSimulated: false, k, attempts, MetricCatalog.Default);
 }

@@ -1,14 +1,15 @@
 using Eval.Results.Records;
 using Eval.Results.Statistics;
 
-namespace Eval.Results;
+namespace Eval.Results.Metrics;
 
 /// <summary>Computes one row from its attempts.</summary>
 internal static class SummaryRowBuilder
 {
     private const double Median = 0.5;
 
-    public static SummaryRow Build(string dataset, string @class, string model, bool isSimulated, int k, IEnumerable<Attempt> attempts)
+    public static SummaryRow Build(
+        string dataset, string @class, string model, bool isSimulated, int k, IEnumerable<Attempt> attempts, MetricCatalog metrics)
     {
         var sample = new RowSample(attempts);
         var answered = Array.FindAll(sample.Attempts, attempt => attempt.Verdict.IsAnswered());
@@ -32,9 +33,7 @@ internal static class SummaryRowBuilder
             CostUsd = Cost(sample.Attempts),
             TruncationRate = Share(answered, IsTruncated),
             FlaggedPassRate = Share(answered, attempt => attempt.Passed && attempt.PatchFlags is not null) ?? 0,
-            HallucinationRate = Share(Having(answered, MetricNames.HallucinatedApis), a => a.Metrics[MetricNames.HallucinatedApis] > 0),
-            ConstraintRate = ConstraintRate(answered),
-            StyleScore = Having(answered, MetricNames.StyleScore) is { Length: > 0 } styled ? styled.Average(a => a.Metrics[MetricNames.StyleScore]) : null,
+            Computed = Computed(answered, metrics),
         };
         return WithEstimates(row, sample);
     }
@@ -105,15 +104,17 @@ internal static class SummaryRowBuilder
             ? null
             : attempts.Sum(attempt => attempt.CostUsd ?? 0);
 
-    private static double? ConstraintRate(Attempt[] answered)
+    private static Dictionary<string, Estimate> Computed(Attempt[] answered, MetricCatalog metrics)
     {
-        var measured = Having(Having(answered, MetricNames.ConstraintsChecked), MetricNames.ConstraintsMet);
-        var all = measured.Sum(attempt => attempt.Metrics[MetricNames.ConstraintsChecked]);
-        return all > 0 ? measured.Sum(attempt => attempt.Metrics[MetricNames.ConstraintsMet]) / all : null;
-    }
+        var computed = new Dictionary<string, Estimate>(StringComparer.Ordinal);
+        foreach (var metric in metrics.All)
+        {
+            if (metric.FromAnswers?.Invoke(answered) is { } value)
+                computed[metric.Name] = value;
+        }
 
-    private static Attempt[] Having(Attempt[] attempts, string metric) =>
-        Array.FindAll(attempts, attempt => attempt.Metrics.TryGetValue(metric, out var value) && !double.IsNaN(value));
+        return computed;
+    }
 
     private static double? Share(Attempt[] attempts, Func<Attempt, bool> holds) =>
         attempts.Length == 0 ? null : (double)attempts.Count(holds) / attempts.Length;

@@ -1,6 +1,7 @@
+using System.Collections.ObjectModel;
 using Eval.Results.Statistics;
 
-namespace Eval.Results;
+namespace Eval.Results.Metrics;
 
 /// <summary>What is known of one model on one class of one data set: a row of <c>summary.csv</c>. Null means undefined, never 0.</summary>
 public sealed record SummaryRow
@@ -86,14 +87,10 @@ public sealed record SummaryRow
     /// <summary>Gets the share of answers cut at the token limit.</summary>
     public double? TruncationRate { get; init; }
 
-    /// <summary>Gets the rate of answers with invented APIs; null until measured.</summary>
-    public double? HallucinationRate { get; init; }
-
-    /// <summary>Gets the rate of constraints met; null until measured.</summary>
-    public double? ConstraintRate { get; init; }
-
-    /// <summary>Gets the mean style score; null until measured.</summary>
-    public double? StyleScore { get; init; }
+    /// <summary>
+    /// Gets what the catalogue's metrics make of the answered attempts, by the metric's name; those of which nothing is known are left out.
+    /// </summary>
+    public IReadOnlyDictionary<string, Estimate> Computed { get; init; } = ReadOnlyDictionary<string, Estimate>.Empty;
 
     /// <summary>Gets the share of attempts that passed with a patch that is flagged. Not a column of <c>summary.csv</c>.</summary>
     public double FlaggedPassRate { get; init; }
