@@ -2,6 +2,7 @@ using System.CommandLine;
 using Eval.Harness.Console;
 using Eval.Harness.Options;
 using Eval.Harness.Runs;
+using Eval.Results.Formatting;
 using Eval.Results.Records;
 
 namespace Eval.Harness.CommandLine;
@@ -71,7 +72,7 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
 
         if (resumed is { StoppedBy: RunStop.Budget } && !options.Rescore && options.BudgetUsd is { } budget && StoredDefaults(resumed).BudgetUsd is { } before && budget <= before)
         {
-            mistakes.Add($"--resume {resumed.Id}: its budget of {Figures.Usd(before)} ended this run; to go on, give a larger one with --budget-usd.");
+            mistakes.Add($"--resume {resumed.Id}: its budget of {Format.Usd(before)} ended this run; to go on, give a larger one with --budget-usd.");
         }
 
         options = await BaselineOption.ResolveAsync(options, mistakes, ct);

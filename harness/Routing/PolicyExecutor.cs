@@ -142,7 +142,7 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
     /// <summary>Asks a stage, several times at once where its answers are to be compared; the most frequent answer stands for it.</summary>
     private async Task<(PolicyPart<TAnswer> Part, double? Agreement)> AnswerAsync(CascadeStage stage, CallTerms terms, TimeSpan start, CancellationToken ct)
     {
-        if (stage.Verify.FirstOrDefault(verifier => verifier.Kind == VerifierKind.SelfConsistency) is not { } consistency)
+        if (stage.Consistency is not { } consistency)
         {
             return (await RunAsync(stage.Policy, terms, start, ct), null);
         }

@@ -135,13 +135,13 @@ internal sealed class PolicyFollower
         List<ReplayedPath>? next = null;
         if (stage.Policy is SinglePolicy single)
         {
-            Judge(cascade, at, Single(single.Model), ref next, paths);
+            GoOn(cascade, at, stage.Consistency is { } consistency ? Agreed(consistency, single.Model) : (Single(single.Model), null), ref next, paths);
         }
         else
         {
             var answers = Followed(stage.Policy);
             foreach (var answer in answers)
-                Judge(cascade, at, answer, ref next, paths);
+                GoOn(cascade, at, (answer, null), ref next, paths);
 
             GiveBack(answers);
         }
@@ -150,9 +150,10 @@ internal sealed class PolicyFollower
     }
 
     /// <summary>Adds the ways that go on from an answer of a stage.</summary>
-    private void Judge(CascadePolicy cascade, int at, ReplayedPath answer, ref List<ReplayedPath>? next, List<ReplayedPath> paths)
+    private void GoOn(CascadePolicy cascade, int at, (ReplayedPath Answer, double? Agreement) given, ref List<ReplayedPath>? next, List<ReplayedPath> paths)
     {
-        var accepted = Verify(cascade.Stages[at].Verify, ref answer);
+        var answer = given.Answer;
+        var accepted = Verify(cascade.Stages[at].Verify, ref answer, given.Agreement);
 
         // Nothing may be shown before the verdict.
         if (accepted > 0)
@@ -168,46 +169,33 @@ internal sealed class PolicyFollower
             paths.Add(After(answer, further) with { Weight = answer.Weight * (1 - accepted) * further.Weight, IsEscalated = true });
     }
 
-    /// <summary>Adds to an answer what verifying it took, and returns the probability that it is accepted.</summary>
-    private double Verify(IReadOnlyList<Verifier> verifiers, ref ReplayedPath answer)
+    /// <summary>Adds to an answer what verifying it took, one verifier after the other until one rejects, and returns the probability that it is accepted.</summary>
+    private double Verify(IReadOnlyList<Verifier> verifiers, ref ReplayedPath answer, double? agreement)
     {
         // Nothing to verify: the failure is known, and the next stage is asked.
         if (answer.Answer is not { } cell)
             return 0;
 
-        // What only looks at the answer costs nothing.
-        var isFree = true;
-        for (var i = 0; i < verifiers.Count; i++)
-        {
-            isFree &= verifiers[i].Kind is VerifierKind.Effort or VerifierKind.SelfConsistency;
-            if (verifiers[i].Kind != VerifierKind.SelfConsistency)
-                continue;
-
-            if (Agreed(verifiers[i], answer) is not { } agreed)
-                return 0;
-
-            (answer, cell) = (agreed.Answer, agreed.Answer.Answer!);
-            if (!agreed.IsAccepted)
-                return 0;
-        }
-
-        if (!isFree)
-        {
-            answer = answer with
-            {
-                CostUsd = answer.CostUsd + _assumptions.VerifierCostUsd,
-                LatencyMs = answer.LatencyMs + (_assumptions.VerifierLatencyMs ?? cell.ExecutionMs ?? 0),
-            };
-        }
-
         var accepted = 1.0;
-        for (var i = 0; i < verifiers.Count; i++)
-            accepted *= Accepts(verifiers[i], answer, cell);
+        for (var i = 0; i < verifiers.Count && accepted > 0; i++)
+        {
+            // What only looks at the answer costs nothing.
+            if (verifiers[i].Kind is not (VerifierKind.Effort or VerifierKind.SelfConsistency))
+            {
+                answer = answer with
+                {
+                    CostUsd = answer.CostUsd + _assumptions.VerifierCostUsd,
+                    LatencyMs = answer.LatencyMs + (_assumptions.VerifierLatencyMs ?? cell.ExecutionMs ?? 0),
+                };
+            }
+
+            accepted *= Accepts(verifiers[i], cell, agreement);
+        }
 
         return accepted;
     }
 
-    private double Accepts(Verifier verifier, in ReplayedPath answer, OutcomeCell cell)
+    private double Accepts(Verifier verifier, OutcomeCell cell, double? agreement)
     {
         if (_assumptions.AssumedErrors is { } errors && verifier is { Kind: VerifierKind.Webhook, Runs: null })
             return cell.Passed ? 1 - errors.FalseReject : errors.FalseAccept;
@@ -218,47 +206,49 @@ internal sealed class PolicyFollower
             VerifierKind.ExistingTests => cell.ExistingTestsPassed,
             VerifierKind.Build => cell.Builds,
             VerifierKind.HiddenTests => cell.Passed,
-            VerifierKind.SelfConsistency => true,
-            VerifierKind.Effort => Effort(verifier.Column, answer, cell) <= verifier.Max,
-            VerifierKind.Webhook when verifier.Runs is { } runs and not VerifierKind.Webhook => Accepts(verifier with { Kind = runs }, answer, cell) > 0,
+            VerifierKind.SelfConsistency => agreement >= verifier.Agreement - 1e-9,
+            VerifierKind.Effort => Effort(verifier.Column, cell) <= verifier.Max,
+            VerifierKind.Webhook when verifier.Runs is { } runs and not VerifierKind.Webhook => Accepts(verifier with { Kind = runs }, cell, agreement) > 0,
             _ => null,
         } == true ? 1 : 0;
     }
 
-    private static double? Effort(EffortColumn column, in ReplayedPath answer, OutcomeCell cell) => column switch
+    /// <summary>What the answer itself took; what was tried before it, and verifying it, is none of its effort.</summary>
+    private static double? Effort(EffortColumn column, OutcomeCell cell) => column switch
     {
         EffortColumn.OutputTokens => cell.OutputTokens,
-        EffortColumn.CostUsd => answer.CostUsd,
-        _ => answer.LatencyMs,
+        EffortColumn.CostUsd => cell.CostUsd,
+        _ => cell.LatencyMs,
     };
 
-    /// <summary>Asks a model several times at once; its most frequent answer is served. Null where there are too few samples to tell.</summary>
-    private (ReplayedPath Answer, bool IsAccepted)? Agreed(Verifier verifier, ReplayedPath answer)
+    /// <summary>Asks a model several times at once; its most frequent answer is served. The agreement is null where there are too few samples to tell.</summary>
+    private (ReplayedPath Answer, double? Agreement) Agreed(Verifier verifier, string name)
     {
-        var model = Array.IndexOf(_models, answer.Served);
-        if (_cells[model].Length < verifier.Samples || answer.AskedSoFar.Count != 1)
-            return null;
+        var model = Array.IndexOf(_models, name);
+        if (_cells[model].Length < verifier.Samples || _isDown[model])
+            return (Single(name), null);
 
         var drawn = new OutcomeCell[verifier.Samples];
         for (var i = 0; i < drawn.Length; i++)
             drawn[i] = _cells[model][(_sample[model] + i) % _cells[model].Length];
 
         var (most, equal) = MostFrequent(drawn);
-        var (asked, cost) = (answer.AskedSoFar, (double?)0);
-        for (var i = 0; i < drawn.Length; i++)
+        var (asked, cost) = (_alone[model], drawn[0].CostUsd);
+        for (var i = 1; i < drawn.Length; i++)
         {
-            asked = i == 0 ? asked : asked.Then(_alone[model]);
+            asked = asked.Then(_alone[model]);
             cost += drawn[i].CostUsd;
         }
 
-        var paid = answer with
+        var served = equal > 0 ? most : Array.Find(drawn, cell => cell.IsAnswered);
+        var paid = new ReplayedPath(asked)
         {
-            Answer = most.IsAnswered ? most : Array.Find(drawn, cell => cell.IsAnswered) ?? drawn[0],
-            AskedSoFar = asked,
+            Answer = served,
+            Served = served is null ? null : name,
             CostUsd = cost,
             LatencyMs = Array.TrueForAll(drawn, cell => cell.LatencyMs is not null) ? drawn.Max(cell => cell.LatencyMs) : null,
         };
-        return (paid, equal > 0 && equal >= verifier.Agreement * verifier.Samples - 1e-9);
+        return (paid, (double)equal / verifier.Samples);
     }
 
     /// <summary>Returns the first of the answers that are most often equal, and how many are; the first of all and 0 where no code is known.</summary>
