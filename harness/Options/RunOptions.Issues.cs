@@ -10,6 +10,9 @@ internal sealed partial record RunOptions
             + "server. Default: EVAL_REPOSITORIES, else https://github.com.",
         In = RunVerbs.Run | RunVerbs.Grade,
         Default = "https://github.com",
+        Mistakes = (_, place) => HoldsPassword(place)
+            ? ["--repositories: the address holds a user name or a password, which the run would store; take it out, and let git's credential helper give it."]
+            : [],
     };
 
     /// <summary>A folder of mirrors or bundles of the repositories of issue tasks, or the address of a git server.</summary>
@@ -152,4 +155,7 @@ internal sealed partial record RunOptions
         AttemptTimeoutOption,
         CommandTimeoutOption,
     ];
+
+    private static bool HoldsPassword(string place) =>
+        Uri.TryCreate(place, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https") && address.UserInfo.Length > 0;
 }

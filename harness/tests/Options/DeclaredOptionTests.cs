@@ -54,6 +54,24 @@ public sealed class DeclaredOptionTests
         Assert.Equal("./mirrors", again.Repositories);
     }
 
+    [Theory]
+    [InlineData("https://somebody:hunter2@git.example", true)]
+    [InlineData("https://git.example", false)]
+    [InlineData("ssh://git@git.example/team", false)]
+    [InlineData("./mirrors", false)]
+    public void A_password_in_the_address_of_repositories_is_refused_and_not_repeated(string place, bool isRefused)
+    {
+        var mistakes = new List<string>();
+        var set = new RunOptionSet();
+        var command = new Command("run");
+        set.AddAllTo(command);
+
+        set.Read(command.Parse(["--models", "a"]), RunOptions.FromEnvironment(_ => place), mistakes);
+
+        Assert.Equal(isRefused ? 1 : 0, mistakes.Count);
+        Assert.DoesNotContain(mistakes, mistake => mistake.Contains("hunter2", StringComparison.Ordinal));
+    }
+
     private static IEnumerable<string> Names(Decides decides) =>
         RunOptions.Declared().Where(option => option.Decides == decides).Select(option => option.Name).Order();
 
