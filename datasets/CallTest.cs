@@ -25,6 +25,8 @@ public sealed record CallTest
     /// <summary>Gets a value indicating whether the order of a sequence does not matter. Default: it does.</summary>
     public bool Unordered { get; init; }
 
-    /// <summary>Gets a value indicating whether the case may be shown to a model or used by a verifier in production. Default: hidden.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the case may be shown to a model or used by a verifier in production. Default: hidden.
+    /// </summary>
     public bool Visible { get; init; }
 }

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Eval.Datasets;
 
 /// <summary>
-/// Reads answers made elsewhere: human-eval's samples (<c>task_id</c> with <c>completion</c>, <c>solution</c> or <c>reply</c>, and where known
+/// Reads answers made elsewhere: human-eval's samples (<c>task_id</c> with <c>completion</c>, <c>solution</c> or <c>reply</c>, and where
+/// known
 /// <c>model</c> and <c>sample</c>), MultiPL-E's results, lists of generations in the order of the tasks, lm-eval's samples, and folders
 /// of them. Streams.
 /// </summary>

@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Eval.Datasets;
 
-/// <summary>One JSON object of a file, whose fields are read with their place in the file at hand for the message when they are wrong.</summary>
+/// <summary>
+/// One JSON object of a file, whose fields are read with their place in the file at hand for the message when they are wrong.
+/// </summary>
 internal sealed class DataRecord
 {
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
@@ -79,10 +81,12 @@ internal sealed class DataRecord
         }
     }
 
-    public DatasetFormatException Problem(string? field, string problem) => new(File, Line, field is null ? null : _prefix + field, problem);
+    public DatasetFormatException Problem(string? field, string problem) =>
+        new(File, Line, field is null ? null : _prefix + field, problem);
 
     /// <summary>Returns a problem that the other records of the set have too.</summary>
-    public DatasetFormatException ProblemOfSet(string field, string problem) => new(File, Line, _prefix + field, problem) { IsOfWholeSet = true };
+    public DatasetFormatException ProblemOfSet(string field, string problem) =>
+        new(File, Line, _prefix + field, problem) { IsOfWholeSet = true };
 
     /// <summary>Returns whether a field says something: neither null nor the NaN that Python's tables hold for nothing does.</summary>
     public bool Has(string field) =>
@@ -196,7 +200,8 @@ internal sealed class DataRecord
         }
         catch (InvalidOperationException)
         {
-            throw Problem(field, "holds one half of a surrogate pair, which no text has; Python writes a byte that is not UTF-8 like that.");
+            throw Problem(field,
+                "holds one half of a surrogate pair, which no text has; Python writes a byte that is not UTF-8 like that.");
         }
     }
 

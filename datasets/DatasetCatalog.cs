@@ -14,8 +14,8 @@ public sealed class DatasetCatalog(string bundledFolder)
             : [];
 
     /// <summary>
-    /// Opens a data set by the name of a bundled one, by a file or folder, or by the name of a public one that was fetched. A bundled name wins;
-    /// write <c>./name</c> for a folder of that name.
+    /// Opens a data set by the name of a bundled one, by a file or folder, or by the name of a public one that was fetched. A bundled name
+    /// wins; write <c>./name</c> for a folder of that name.
     /// </summary>
     /// <exception cref="DatasetFormatException">There is none, or its first record is of no known kind.</exception>
     public async Task<IDataset> OpenAsync(string nameOrPath, CancellationToken ct)
@@ -42,7 +42,8 @@ public sealed class DatasetCatalog(string bundledFolder)
 
             return File.Exists(dataset.File)
                 ? await OpenFileAsync(dataset.File, ct)
-                : throw new DatasetFormatException(nameOrPath, null, null, $"is a public data set that is not on this machine yet; bring it here with: datasets fetch {nameOrPath}");
+                : throw new DatasetFormatException(nameOrPath, null, null,
+                    $"is a public data set that is not on this machine yet; bring it here with: datasets fetch {nameOrPath}");
         }
 
         return await OpenFileAsync(nameOrPath, ct);

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Eval.Datasets;
 
-/// <summary>Brings the files of public data sets onto this machine. What is kept has the pinned checksum; nothing half is ever kept.</summary>
+/// <summary>
+/// Brings the files of public data sets onto this machine. What is kept has the pinned checksum; nothing half is ever kept.
+/// </summary>
 /// <param name="client">Downloads.</param>
 /// <param name="folder">Where files are kept.</param>
 public sealed class DatasetFetcher(HttpClient client, string folder)
@@ -19,7 +21,7 @@ public sealed class DatasetFetcher(HttpClient client, string folder)
     public async Task<bool> FetchAsync(PublicDataset dataset, string? from, CancellationToken ct)
     {
         var file = Path.Combine(folder, dataset.FileName);
-        if (File.Exists(file) && await ChecksumAsync(file, ct).ConfigureAwait(false) == dataset.Sha256)
+        if (File.Exists(file) && await ChecksumAsync(file, ct) == dataset.Sha256)
         {
             return false;
         }
@@ -28,7 +30,7 @@ public sealed class DatasetFetcher(HttpClient client, string folder)
         var part = $"{file}.{Environment.ProcessId}.part";
         try
         {
-            await (from is null ? DownloadAsync(dataset, part, ct) : CopyAsync(dataset, from, part, ct)).ConfigureAwait(false);
+            await (from is null ? DownloadAsync(dataset, part, ct) : CopyAsync(dataset, from, part, ct));
             File.Move(part, file, overwrite: true);
             return true;
         }
@@ -42,20 +44,23 @@ public sealed class DatasetFetcher(HttpClient client, string folder)
     {
         try
         {
-            using var response = await client.GetAsync(dataset.Url, HttpCompletionOption.ResponseHeadersRead, ct).ConfigureAwait(false);
+            using var response = await client.GetAsync(dataset.Url, HttpCompletionOption.ResponseHeadersRead, ct);
             response.EnsureSuccessStatusCode();
-            await using var source = await response.Content.ReadAsStreamAsync(ct).ConfigureAwait(false);
-            var sum = await WriteAsync(source, part, ct).ConfigureAwait(false);
+            await using var source = await response.Content.ReadAsStreamAsync(ct);
+            var sum = await WriteAsync(source, part, ct);
             if (sum != dataset.Sha256)
             {
                 throw new DatasetFormatException(dataset.Url.ToString(), null, null,
-                    $"is not the file that is known as {dataset.Name}: its SHA-256 is {sum}, expected {dataset.Sha256}; try again, and if that does not help, it has been changed there.");
+                    $"is not the file that is known as {dataset.Name}: its SHA-256 is {sum}, expected {dataset.Sha256}; try again, and if "
+                        + $"that does not help, it has been changed there.");
             }
         }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or IOException
+            || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
             throw new DatasetFormatException(dataset.Url.ToString(), null, null,
-                $"cannot be had ({e.Message.TrimEnd('.')}). Without a network: get the file elsewhere, then 'datasets fetch {dataset.Name} --from FOLDER'.");
+                $"cannot be had ({e.Message.TrimEnd('.')}). Without a network: get the file elsewhere, then 'datasets fetch {dataset.Name} "
+                    + $"--from FOLDER'.");
         }
     }
 
@@ -69,20 +74,21 @@ public sealed class DatasetFetcher(HttpClient client, string folder)
         foreach (var file in candidates)
         {
             // Told by what it holds: files are renamed.
-            if (new FileInfo(file).Length <= MostBytes && await ChecksumAsync(file, ct).ConfigureAwait(false) == dataset.Sha256)
+            if (new FileInfo(file).Length <= MostBytes && await ChecksumAsync(file, ct) == dataset.Sha256)
             {
                 File.Copy(file, part, overwrite: true);
                 return;
             }
         }
 
-        throw new DatasetFormatException(from, null, null, $"holds no file with the SHA-256 of {dataset.Name}, {dataset.Sha256}; get {dataset.Url}.");
+        throw new DatasetFormatException(from, null, null,
+            $"holds no file with the SHA-256 of {dataset.Name}, {dataset.Sha256}; get {dataset.Url}.");
     }
 
     private static async Task<string> ChecksumAsync(string file, CancellationToken ct)
     {
         await using var stream = File.OpenRead(file);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, ct).ConfigureAwait(false));
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, ct));
     }
 
     private static async Task<string> WriteAsync(Stream source, string file, CancellationToken ct)
@@ -92,7 +98,7 @@ public sealed class DatasetFetcher(HttpClient client, string folder)
         var piece = new byte[PieceBytes];
         long written = 0;
         int read;
-        while ((read = await source.ReadAsync(piece, ct).ConfigureAwait(false)) > 0)
+        while ((read = await source.ReadAsync(piece, ct)) > 0)
         {
             if ((written += read) > MostBytes)
             {
@@ -100,7 +106,7 @@ public sealed class DatasetFetcher(HttpClient client, string folder)
             }
 
             hash.AppendData(piece, 0, read);
-            await target.WriteAsync(piece.AsMemory(0, read), ct).ConfigureAwait(false);
+            await target.WriteAsync(piece.AsMemory(0, read), ct);
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

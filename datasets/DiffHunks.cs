@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace Eval.Datasets;
 
 /// <summary>
-/// Finds the lines of a unified diff's hunks, by the numbers in their heads, as git does: a line that was removed may begin like one that names a file.
+/// Finds the lines of a unified diff's hunks, by the numbers in their heads, as git does: a line that was removed may begin like one that
+/// names a file.
 /// </summary>
 public static partial class DiffHunks
 {

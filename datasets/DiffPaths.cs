@@ -6,7 +6,9 @@ public static class DiffPaths
     private const string Header = "diff --git ";
     private const string NewName = "rename to ";
 
-    /// <summary>Returns the files' paths without git's <c>a/</c> and <c>b/</c>, in the order of the diff; of a deleted file the old one.</summary>
+    /// <summary>
+    /// Returns the files' paths without git's <c>a/</c> and <c>b/</c>, in the order of the diff; of a deleted file the old one.
+    /// </summary>
     public static IReadOnlyList<string> Of(string diff)
     {
         var paths = new List<string>();
@@ -39,7 +41,8 @@ public static class DiffPaths
             {
                 old = PathIn(line);
             }
-            else if (line.StartsWith("+++ ", StringComparison.Ordinal) && i > 0 && lines[i - 1].StartsWith("--- ", StringComparison.Ordinal))
+            else if (line.StartsWith("+++ ", StringComparison.Ordinal) && i > 0
+                && lines[i - 1].StartsWith("--- ", StringComparison.Ordinal))
             {
                 Add(PathIn(line) is var added && added == "/dev/null" ? Without(old, "a/") : Without(added, "b/"));
             }
@@ -52,5 +55,6 @@ public static class DiffPaths
     /// <summary>Returns the path in a line that begins with <c>---</c> or <c>+++</c>, still behind <c>a/</c> or <c>b/</c>.</summary>
     public static string PathIn(string line) => QuotedPath.Read(line[4..].Split('\t')[0].TrimEnd('\r', ' '));
 
-    private static string Without(string path, string prefix) => path.StartsWith(prefix, StringComparison.Ordinal) ? path[prefix.Length..] : path;
+    private static string Without(string path, string prefix) =>
+        path.StartsWith(prefix, StringComparison.Ordinal) ? path[prefix.Length..] : path;
 }

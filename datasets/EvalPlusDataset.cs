@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Eval.Datasets;
 
 /// <summary>
-/// Tasks in the format of EvalPlus (HumanEval+, MBPP+): inputs instead of tests. The expected values are those of the data set's own solution,
-/// worked out beside the tests and never where an answer runs.
+/// Tasks in the format of EvalPlus (HumanEval+, MBPP+): inputs instead of tests. The expected values are those of the data set's own
+/// solution, worked out beside the tests and never where an answer runs.
 /// </summary>
 /// <param name="name">The name under which results are reported.</param>
 /// <param name="file">The file.</param>

@@ -15,16 +15,22 @@ public sealed record FunctionTask : EvalTask
     /// <summary>Gets the tests that decide the verdict. A model never sees the hidden ones.</summary>
     public required TestSuite Tests { get; init; }
 
-    /// <summary>Gets the texts at which a continuation ends (MultiPL-E); an answer is cut at the first of them where it does not fit uncut.</summary>
+    /// <summary>
+    /// Gets the texts at which a continuation ends (MultiPL-E); an answer is cut at the first of them where it does not fit uncut.
+    /// </summary>
     public IReadOnlyList<string> StopTokens { get; init; } = [];
 
-    /// <summary>Gets the requirements stated in the prompt beside correctness, in words; checked by machine only from a later version on.</summary>
+    /// <summary>
+    /// Gets the requirements stated in the prompt beside correctness, in words; checked by machine only from a later version on.
+    /// </summary>
     public IReadOnlyList<string> Constraints { get; init; } = [];
 
     /// <summary>Gets, in one line, what the task measures; <see langword="null"/> when nobody has said.</summary>
     public string? Measures { get; init; }
 
-    /// <summary>Gets the mutants of the reference that no test can tell from it. They decide no verdict and are not part of the content hash.</summary>
+    /// <summary>
+    /// Gets the mutants of the reference that no test can tell from it. They decide no verdict and are not part of the content hash.
+    /// </summary>
     public IReadOnlyList<EquivalentMutant> EquivalentMutants { get; init; } = [];
 
     /// <inheritdoc/>

@@ -12,7 +12,9 @@ public interface IDataset
     /// <summary>Gets the format the tasks are read from, for instance <c>human-eval</c>.</summary>
     string Kind => "unknown";
 
-    /// <summary>Gets the tasks that reading left out with the reason; complete once <see cref="ReadAsync"/> has been read to its end.</summary>
+    /// <summary>
+    /// Gets the tasks that reading left out with the reason; complete once <see cref="ReadAsync"/> has been read to its end.
+    /// </summary>
     IReadOnlyList<SetAsideTask> SetAside => [];
 
     /// <summary>Reads the tasks in the order of the file.</summary>

@@ -24,7 +24,8 @@ public sealed class IssueFolderDataset : IDataset
     private static readonly string[] Difficulties = ["simple", "medium", "complex"];
 
     private static readonly string[] Fields =
-        ["id", "class", "difficulty", "language", "environment", "measures", "tags", "files", "configurationFiles", "testCommand", "failToPass", "passToPass"];
+        ["id", "class", "difficulty", "language", "environment", "measures", "tags", "files", "configurationFiles", "testCommand",
+            "failToPass", "passToPass"];
 
     private readonly string _folder;
     private readonly Lazy<string> _hash;
@@ -58,24 +59,28 @@ public sealed class IssueFolderDataset : IDataset
             if (!folders.TryAdd(task.Id, folder))
             {
                 throw new DatasetFormatException(
-                    Path.Combine(folder, TaskFile), null, "id", $"'{task.Id}' is used in {folders[task.Id]} already; give every task an id of its own.");
+                    Path.Combine(folder, TaskFile), null, "id",
+                        $"'{task.Id}' is used in {folders[task.Id]} already; give every task an id of its own.");
             }
 
             yield return task;
         }
 
         if (folders.Count == 0)
-            throw new DatasetFormatException(_folder, null, null, $"holds no task; an issue task is a folder with {TaskFile}, {IssueFile}, {RepositoryFolder}/ and {TestFolder}/.");
+            throw new DatasetFormatException(_folder, null, null,
+                $"holds no task; an issue task is a folder with {TaskFile}, {IssueFile}, {RepositoryFolder}/ and {TestFolder}/.");
     }
 
     /// <summary>Returns whether a folder, or one of the folders in it, is an issue task.</summary>
     internal static bool Holds(string folder) =>
-        File.Exists(Path.Combine(folder, IssueFile)) || Directory.EnumerateDirectories(folder).Any(task => File.Exists(Path.Combine(task, IssueFile)));
+        File.Exists(Path.Combine(folder, IssueFile))
+            || Directory.EnumerateDirectories(folder).Any(task => File.Exists(Path.Combine(task, IssueFile)));
 
     private IEnumerable<string> TaskFolders() =>
         File.Exists(Path.Combine(_folder, IssueFile))
             ? [_folder]
-            : Directory.EnumerateDirectories(_folder).Where(folder => File.Exists(Path.Combine(folder, IssueFile))).Order(StringComparer.Ordinal);
+            : Directory.EnumerateDirectories(_folder).Where(folder => File.Exists(Path.Combine(folder, IssueFile)))
+            .Order(StringComparer.Ordinal);
 
     private async Task<IssueTask> ReadTaskAsync(string folder, CancellationToken ct)
     {
@@ -107,7 +112,8 @@ public sealed class IssueFolderDataset : IDataset
             Repository = id,
             Snapshot = repository,
             SnapshotHash = HashOf(repository),
-            Environment = record.OptionalText("environment") ?? (hasDockerfile ? null : throw record.Problem("environment", "is missing, and so is a Dockerfile; name an environment.")),
+            Environment = record.OptionalText("environment")
+                ?? (hasDockerfile ? null : throw record.Problem("environment", "is missing, and so is a Dockerfile; name an environment.")),
             EnvironmentFolder = hasDockerfile ? folder : null,
             TestCommand = record.OptionalText("testCommand"),
             TestFolder = tests,
@@ -116,7 +122,8 @@ public sealed class IssueFolderDataset : IDataset
             ShownFiles = record.Texts("files"),
             ConfigurationFiles = record.Texts("configurationFiles"),
             GoldPatch = File.Exists(gold) ? await TextAsync(gold, ct) : null,
-            FailToPass = record.Texts("failToPass") is { Count: > 0 } listed ? listed : throw record.Problem("failToPass", "holds no test; name at least one."),
+            FailToPass = record.Texts("failToPass") is { Count: > 0 } listed
+                ? listed : throw record.Problem("failToPass", "holds no test; name at least one."),
             PassToPass = record.Texts("passToPass"),
         };
         if (task.FailToPass.Intersect(task.PassToPass).FirstOrDefault() is { } both)
@@ -160,16 +167,20 @@ public sealed class IssueFolderDataset : IDataset
     }
 
     /// <summary>A link could lead anywhere on this machine, and what it leads to into a container or a prompt.</summary>
-    private static DatasetFormatException LinkAt(string path) => new(path, null, null, "is a link, which may lead out of the data set; put the file itself there.");
+    private static DatasetFormatException LinkAt(string path) =>
+        new(path, null, null, "is a link, which may lead out of the data set; put the file itself there.");
 
     /// <summary>To open a pipe is to wait for somebody who writes into it, and what comes out of a device has no end.</summary>
     private static void RefusePipe(string path)
     {
         if (new FileInfo(path) is { Exists: true, Length: 0 } && !IsFile(path))
-            throw new DatasetFormatException(path, null, null, "is a pipe, a socket or a device; an issue task holds files and folders only.");
+            throw new DatasetFormatException(path, null, null,
+                "is a pipe, a socket or a device; an issue task holds files and folders only.");
     }
 
-    /// <summary>Whether something without length is a file. The base library tells only where it packs one, and then opens nothing else.</summary>
+    /// <summary>
+    /// Whether something without length is a file. The base library tells only where it packs one, and then opens nothing else.
+    /// </summary>
     private static bool IsFile(string path)
     {
         using var packed = new MemoryStream();
@@ -203,7 +214,8 @@ public sealed class IssueFolderDataset : IDataset
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DatasetFormatException(file, null, null, e is FileNotFoundException ? "is missing; an issue task needs it." : $"cannot be read: {e.Message}");
+            throw new DatasetFormatException(file, null, null,
+                e is FileNotFoundException ? "is missing; an issue task needs it." : $"cannot be read: {e.Message}");
         }
     }
 

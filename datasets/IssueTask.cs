@@ -24,7 +24,9 @@ public sealed record IssueTask : EvalTask
     /// <summary>Gets the SHA-256 of the snapshot, in hex; <see langword="null"/> where the repository comes from git.</summary>
     public string? SnapshotHash { get; init; }
 
-    /// <summary>Gets the project's version, by which SWE-bench chooses an environment; <see langword="null"/> when nobody has said.</summary>
+    /// <summary>
+    /// Gets the project's version, by which SWE-bench chooses an environment; <see langword="null"/> when nobody has said.
+    /// </summary>
     public string? Version { get; init; }
 
     /// <summary>Gets the name of the environment the tests run in; <see langword="null"/> where the repository decides.</summary>
@@ -48,7 +50,9 @@ public sealed record IssueTask : EvalTask
     /// <summary>Gets the SHA-256 of the hidden test files, in hex.</summary>
     public string? TestFolderHash { get; init; }
 
-    /// <summary>Gets the files that hold the hidden tests, relative to the repository's root; what a model did to them is overwritten.</summary>
+    /// <summary>
+    /// Gets the files that hold the hidden tests, relative to the repository's root; what a model did to them is overwritten.
+    /// </summary>
     public required IReadOnlyList<string> TestFiles { get; init; }
 
     /// <summary>Gets the files shown to a model that answers in one go; empty where that is left to the harness.</summary>
@@ -63,7 +67,9 @@ public sealed record IssueTask : EvalTask
     /// <summary>Gets the tests that pass before and after.</summary>
     public required IReadOnlyList<string> PassToPass { get; init; }
 
-    /// <summary>Gets the files that configure build or tests and that a change may nevertheless touch, beside those the known change does.</summary>
+    /// <summary>
+    /// Gets the files that configure build or tests and that a change may nevertheless touch, beside those the known change does.
+    /// </summary>
     public IReadOnlyList<string> ConfigurationFiles { get; init; } = [];
 
     /// <summary>Gets, in one line, what the task measures; <see langword="null"/> when nobody has said.</summary>

@@ -69,7 +69,8 @@ internal static class JsonMistake
         var bytes = Encoding.UTF8.GetBytes(TextLines.Split(text[start..])[0]);
         column = Math.Min(column, bytes.Length);
         // The parser stops within a word that it took for another.
-        while (column > 0 && column < bytes.Length && char.IsAsciiLetter((char)bytes[column - 1]) && char.IsAsciiLetter((char)bytes[column]))
+        while (column > 0 && column < bytes.Length && char.IsAsciiLetter((char)bytes[column - 1])
+            && char.IsAsciiLetter((char)bytes[column]))
             column--;
 
         return (Encoding.UTF8.GetString(bytes[..column]).Trim(), Encoding.UTF8.GetString(bytes[column..]).Trim());

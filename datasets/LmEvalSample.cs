@@ -15,7 +15,8 @@ internal static class LmEvalSample
     public static AnswerRecord Read(DataRecord record, int line, string? folderModel)
     {
         var doc = record.Value("doc")!.Value;
-        var prompt = doc.TryGetProperty("prompt", out var asked) && asked.ValueKind == JsonValueKind.String ? record.Decoded(asked, "doc.prompt") : "";
+        var prompt = doc.TryGetProperty("prompt", out var asked) && asked.ValueKind == JsonValueKind.String
+            ? record.Decoded(asked, "doc.prompt") : "";
         var field = record.Has("filtered_resps") ? "filtered_resps" : "resps";
         var texts = Flat(record, field, record.Value(field)!.Value).ToList();
         return new AnswerRecord

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Eval.Datasets;
 
 /// <summary>
-/// Takes records out of an object that holds them: a map from names to records, a list below one name, or a page of rows as Hugging Face's API gives
-/// them.
+/// Takes records out of an object that holds them: a map from names to records, a list below one name, or a page of rows as Hugging Face's
+/// API gives them.
 /// </summary>
 internal static class NestedRecords
 {
@@ -54,7 +54,9 @@ internal static class NestedRecords
         return entries.Count > 0 ? entries : null;
     }
 
-    /// <summary>Returns the objects of the one list that an object holds beside words and numbers; null where it is something else.</summary>
+    /// <summary>
+    /// Returns the objects of the one list that an object holds beside words and numbers; null where it is something else.
+    /// </summary>
     private static List<RawRecord>? List(string file, RawRecord record)
     {
         var json = new Utf8JsonReader(record.Bytes.Span);
@@ -89,7 +91,8 @@ internal static class NestedRecords
 
         return lists.Count > 1 && isAlone
             ? throw new DatasetFormatException(
-                file, record.Line, null, $"holds the lists {string.Join(", ", lists.Take(3).Select(list => list.Name))}; write the one that is meant to a file of its own.")
+                file, record.Line, null, $"holds the lists {string.Join(", ", lists.Take(3).Select(list => list.Name))}; write the one "
+                    + $"that is meant to a file of its own.")
             : lists is [var only] && (isAlone || ListNames.Contains(only.Name)) ? only.Records : null;
     }
 

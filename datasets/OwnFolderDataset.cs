@@ -6,7 +6,8 @@ using System.Text;
 namespace Eval.Datasets;
 
 /// <summary>
-/// Tasks in the project's own format, a folder for each with <c>task.json</c>, <c>prompt.md</c> and perhaps <c>reference.cs</c> and <c>tests.cs</c>.
+/// Tasks in the project's own format, a folder for each with <c>task.json</c>, <c>prompt.md</c> and perhaps <c>reference.cs</c> and
+/// <c>tests.cs</c>.
 /// </summary>
 public sealed class OwnFolderDataset : IDataset
 {
@@ -86,7 +87,8 @@ public sealed class OwnFolderDataset : IDataset
         }
     }
 
-    private static async Task<string?> OptionalTextAsync(string file, CancellationToken ct) => File.Exists(file) ? await TextAsync(file, ct) : null;
+    private static async Task<string?> OptionalTextAsync(string file, CancellationToken ct) =>
+        File.Exists(file) ? await TextAsync(file, ct) : null;
 
     // As it is: line ends are a part of programs and of what they are tested with.
     private static async Task<string> TextAsync(string file, CancellationToken ct)
@@ -101,7 +103,8 @@ public sealed class OwnFolderDataset : IDataset
         Span<byte> length = stackalloc byte[8];
         foreach (var folder in TaskFolders())
         {
-            foreach (var file in new[] { PromptFile, ReferenceFile, TaskFile, TestsFile }.Select(name => Path.Combine(folder, name)).Where(File.Exists))
+            foreach (var file in new[] { PromptFile, ReferenceFile, TaskFile, TestsFile }.Select(name => Path.Combine(folder, name))
+                .Where(File.Exists))
             {
                 // Lengths in front, so that no two lists of files can give the same bytes.
                 var content = File.ReadAllBytes(file);

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Eval.Datasets;
 
-/// <summary>Reads a task of the project's own format from its JSON object. The format is strict: a misspelt field is a mistake, not an extra.</summary>
+/// <summary>
+/// Reads a task of the project's own format from its JSON object. The format is strict: a misspelt field is a mistake, not an extra.
+/// </summary>
 internal static class OwnTaskReader
 {
     private static readonly string[] Classes = ["completion", "multi-constraint", "library-api"];
@@ -49,14 +51,16 @@ internal static class OwnTaskReader
             Constraints = record.Texts("constraints"),
             Prompt = prompt,
             ReferenceSolution = reference,
-            Tests = program is null ? new CallTests { Cases = [.. record.Objects("tests").Select(Test)] } : new ProgramTests { Code = program, Style = Style(program) },
+            Tests = program is null ? new CallTests { Cases = [.. record.Objects("tests").Select(Test)] }
+                : new ProgramTests { Code = program, Style = Style(program) },
             EquivalentMutants = [.. record.Objects("equivalentMutants").Select(Mutant)],
         };
         if (task.Tests is CallTests { Cases.Count: 0 })
             throw record.Problem("tests", "holds no test; a task needs at least one.");
 
         if (task.Tests is CallTests && task.Language != "csharp")
-            throw record.Problem("tests", $"lists calls, which are C#, for a task in {task.Language}; write its tests as the text of a program.");
+            throw record.Problem("tests",
+                $"lists calls, which are C#, for a task in {task.Language}; write its tests as the text of a program.");
 
         return task.Class == "multi-constraint" && task.Constraints.Count == 0
             ? throw record.Problem("constraints", "is missing; a task of class multi-constraint names at least one.")
@@ -116,7 +120,8 @@ internal static class OwnTaskReader
                 if (property.Name == "$double" && !IsSpecialNumber(property.Value))
                 {
                     var given = property.Value.GetRawText();
-                    throw record.Problem("expected", $"holds a $double that is {given}; it must be one of {string.Join(", ", SpecialNumbers)}.");
+                    throw record.Problem("expected",
+                        $"holds a $double that is {given}; it must be one of {string.Join(", ", SpecialNumbers)}.");
                 }
 
                 CheckSpecialNumbers(record, property.Value);
@@ -124,5 +129,6 @@ internal static class OwnTaskReader
         }
     }
 
-    private static bool IsSpecialNumber(JsonElement value) => value.ValueKind == JsonValueKind.String && SpecialNumbers.Contains(value.GetString());
+    private static bool IsSpecialNumber(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && SpecialNumbers.Contains(value.GetString());
 }

@@ -99,7 +99,8 @@ internal static class ParquetRecords
                 file,
                 null,
                 null,
-                "is a Parquet file that is damaged or cut short, or written in a way that is not read; fetch it again, or convert it to JSON lines.");
+                "is a Parquet file that is damaged or cut short, or written in a way that is not read; fetch it again, or convert it to "
+                    + "JSON lines.");
         }
     }
 }

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Eval.Datasets;
 
 /// <summary>
-/// Reads patches made elsewhere in SWE-bench's form: <c>instance_id</c>, <c>model_name_or_path</c> and <c>model_patch</c>, one object a line, as
+/// Reads patches made elsewhere in SWE-bench's form: <c>instance_id</c>, <c>model_name_or_path</c> and <c>model_patch</c>, one object a
+/// line, as
 /// a list, as a map from the id to the object, or as a table.
 /// </summary>
 public static class PredictionFile

@@ -39,7 +39,8 @@ public sealed record PublicDataset(string Name, string FileName, Uri Url, string
     public static string Folder =>
         Environment.GetEnvironmentVariable("EVAL_DATASETS") is { Length: > 0 } folder
             ? folder
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "eval", "datasets");
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData,
+                Environment.SpecialFolderOption.DoNotVerify), "eval", "datasets");
 
     /// <summary>Gets where its file is once it was fetched.</summary>
     public string File => Path.Combine(Folder, FileName);

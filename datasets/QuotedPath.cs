@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Eval.Datasets;
 
-/// <summary>Reads a path that git put between quotes because of what is in it: quotes, control characters, or letters beyond ASCII.</summary>
+/// <summary>
+/// Reads a path that git put between quotes because of what is in it: quotes, control characters, or letters beyond ASCII.
+/// </summary>
 internal static partial class QuotedPath
 {
     /// <summary>What stands behind a backslash for the bytes from 7 on.</summary>

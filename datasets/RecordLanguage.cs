@@ -92,7 +92,9 @@ internal sealed partial record RecordLanguage(string Name, string Field, string 
         return false;
     }
 
-    /// <summary>Returns what a pattern finds; null also where a text keeps it busy for too long, as no prompt does that people write.</summary>
+    /// <summary>
+    /// Returns what a pattern finds; null also where a text keeps it busy for too long, as no prompt does that people write.
+    /// </summary>
     private static string? Find(Regex pattern, string text)
     {
         try

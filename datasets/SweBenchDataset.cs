@@ -33,7 +33,8 @@ public sealed class SweBenchDataset(string name, string file) : RecordDataset(na
         if (commit.Length < MinCommitChars || !commit.All(char.IsAsciiHexDigit))
             throw record.Problem("base_commit", $"is '{commit}', which is no commit; its hash in hexadecimal is needed.");
 
-        if (repository.Split('/') is not [{ Length: > 0 }, { Length: > 0 }] || repository.StartsWith('-') || repository.Contains("..", StringComparison.Ordinal))
+        if (repository.Split('/') is not [{ Length: > 0 }, { Length: > 0 }] || repository.StartsWith('-')
+            || repository.Contains("..", StringComparison.Ordinal))
             throw record.Problem("repo", $"is '{repository}'; write owner/name.");
 
         var gold = record.OptionalText("patch");

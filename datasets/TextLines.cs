@@ -43,7 +43,7 @@ public static partial class TextLines
     {
         var buffer = new char[BufferChars];
         var rest = new StringBuilder();
-        while (await reader.ReadAsync(buffer, ct).ConfigureAwait(false) is > 0 and var count)
+        while (await reader.ReadAsync(buffer, ct) is > 0 and var count)
         {
             for (var start = 0; start < count;)
             {

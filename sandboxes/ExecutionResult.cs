@@ -31,17 +31,17 @@ public sealed record ExecutionResult
     public bool EqualityByAnswer { get; init; }
 
     /// <summary>Gets where it was decided. Default: outside of the program's process.</summary>
-    public ExecutionJudge Judge { get; init; }
+    public CheckLocation CheckLocation { get; init; }
 
     /// <summary>
-    /// Gets the longest that a thread of the program was ready to run and had no processor; <see langword="null"/> where that is not known or was
-    /// not looked at.
+    /// Gets the longest that a thread of the program was ready to run and had no processor; <see langword="null"/> where that is not known
+    /// or was not looked at.
     /// </summary>
     public TimeSpan? ProcessorWait { get; init; }
 
     /// <summary>
-    /// Gets a test program that shows alone what makes the data set's unusable; <see langword="null"/> where that program shows it itself, before it
-    /// calls anything.
+    /// Gets a test program that shows alone what makes the data set's unusable; <see langword="null"/> where that program shows it itself,
+    /// before it calls anything.
     /// </summary>
     internal string? ShownBy { get; init; }
 

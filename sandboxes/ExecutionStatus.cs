@@ -25,8 +25,8 @@ public enum ExecutionStatus
     Forbidden,
 
     /// <summary>
-    /// What the data set brings (its given code or its tests) cannot be used here: it does not parse, needs a module that is not there, or fails
-    /// before it calls the program. It was found without the program, which has no part in it.
+    /// What the data set brings (its given code or its tests) cannot be used here: it does not parse, needs a module that is not there, or
+    /// fails before it calls the program. It was found without the program, which has no part in it.
     /// </summary>
     TestsUnusable,
 }

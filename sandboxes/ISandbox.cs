@@ -13,8 +13,8 @@ public interface ISandbox : IAsyncDisposable
     bool Runs(string language);
 
     /// <summary>
-    /// Returns a text that is equal only where programs of a language run under equal circumstances, limits aside: isolation, runtime, the sandbox's own
-    /// programs or image.
+    /// Returns a text that is equal only where programs of a language run under equal circumstances, limits aside: isolation, runtime, the
+    /// sandbox's own programs or image.
     /// </summary>
     /// <exception cref="SandboxUnavailableException">The machinery failed.</exception>
     Task<string> FingerprintAsync(string language, CancellationToken ct);

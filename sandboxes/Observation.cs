@@ -13,7 +13,8 @@ public sealed record Observation
     /// Gets the value as canonical JSON for <see cref="ObservationKind.Value"/>; the exception's type names from the thrown type up to
     /// <c>Exception</c>, joined by <c>&lt;</c> and for C# with <c>[Assembly]</c> before those that are not the runtime's, for
     /// <see cref="ObservationKind.Exception"/>; a message for
-    /// <see cref="ObservationKind.Failed"/>; the positions of the values that held, joined by commas, for <see cref="ObservationKind.Canary"/>.
+    /// <see cref="ObservationKind.Failed"/>; the positions of the values that held, joined by commas, for
+    /// <see cref="ObservationKind.Canary"/>.
     /// </summary>
     public string Text { get; init; } = "";
 

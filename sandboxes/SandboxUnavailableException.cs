@@ -16,8 +16,8 @@ public sealed class SandboxUnavailableException : Exception
     }
 
     /// <summary>
-    /// Gets a value indicating whether the machine works and only one container does not, which what ran in it, or was put into it, may have done:
-    /// where it happens again in a fresh one, it has.
+    /// Gets a value indicating whether the machine works and only one container does not, which what ran in it, or was put into it, may
+    /// have done: where it happens again in a fresh one, it has.
     /// </summary>
     public bool IsOfContainer { get; init; }
 }

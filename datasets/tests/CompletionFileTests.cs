@@ -26,7 +26,8 @@ public sealed class CompletionFileTests : IDisposable
         { """{"task_id":"Own/0","response":"r","solution":"s"}""", "file Own/0 0 Solution s" },
         { """{"task_id":"Own/0","solutions":["s",null,"t"]}""", "file Own/0 0 Solution s\nfile Own/0 1 Reply \nfile Own/0 2 Solution t" },
         { """{"name":"Own/0","completions":["c","d"],"stop_tokens":[]}""", "file Own/0 0 Completion c\nfile Own/0 1 Completion d" },
-        { "{\"task_id\":\"Own/0\",\"completion\":\"c\"}\n{\"task_id\":\"Own/0\",\"completion\":\"d\"}", "file Own/0 0 Completion c\nfile Own/0 1 Completion d" },
+        { "{\"task_id\":\"Own/0\",\"completion\":\"c\"}\n{\"task_id\":\"Own/0\",\"completion\":\"d\"}",
+            "file Own/0 0 Completion c\nfile Own/0 1 Completion d" },
         { "{\n  \"name\": \"Own/0\",\n  \"completions\": [\n    \"c\"\n  ]\n}", "file Own/0 0 Completion c" },
         { """{"Own/0":{"completion":"c"},"Own/1":{"reply":"r"}}""", "file Own/0 0 Completion c\nfile Own/1 0 Reply r" },
         { "task_id,solution\n7,s\nOwn/1,\n", "file 7 0 Solution s\nfile Own/1 0 Reply " },
@@ -44,19 +45,31 @@ public sealed class CompletionFileTests : IDisposable
 
     public static TheoryData<string, string> Mistakes => new()
     {
-        { """{"task_id":"Own/0"}""", ", line 1, field 'completion': is missing, and so are 'solution' and 'reply'; an answer has exactly one of them." },
-        { """{"task_id":"Own/0","code":"c"}""", ", line 1, field 'completion': is missing, and so are 'solution' and 'reply'; an answer has exactly one of them (did you mean 'solution' by 'code'?)." },
-        { """{"task_id":"Own/0","complection":"c"}""", ", line 1, field 'completion': is missing, and so are 'solution' and 'reply'; an answer has exactly one of them (did you mean 'completion' by 'complection'?)." },
-        { """{"task_id":"Own/0","completion":"c","reply":"r"}""", ", line 1, field 'completion': stands beside reply; an answer has exactly one of completion, solution and reply." },
-        { """{"task_id":"Own/0","response":"c","output":"r"}""", ", line 1, field 'reply': is missing, and both 'response' and 'output' may be meant for it; call the reply 'reply'." },
+        { """{"task_id":"Own/0"}""",
+            ", line 1, field 'completion': is missing, and so are 'solution' and 'reply'; an answer has exactly one of them." },
+        { """{"task_id":"Own/0","code":"c"}""", ", line 1, field 'completion': is missing, and so are 'solution' and 'reply'; an answer "
+            + "has exactly one of them (did you mean 'solution' by 'code'?)." },
+        { """{"task_id":"Own/0","complection":"c"}""", ", line 1, field 'completion': is missing, and so are 'solution' and 'reply'; an "
+            + "answer has exactly one of them (did you mean 'completion' by 'complection'?)." },
+        { """{"task_id":"Own/0","completion":"c","reply":"r"}""",
+            ", line 1, field 'completion': stands beside reply; an answer has exactly one of completion, solution and reply." },
+        { """{"task_id":"Own/0","response":"c","output":"r"}""",
+            ", line 1, field 'reply': is missing, and both 'response' and 'output' may be meant for it; call the reply 'reply'." },
         { """{"task_id":"Own/0","reply":{"role":"assistant"}}""", ", line 1, field 'reply': is an object; a text is needed." },
-        { """{"taskid":"Own/0","reply":"r"}""", ", line 1, field 'task_id': is missing; every answer names its task (did you mean it by 'taskid'?)." },
-        { """{"instance_id":"a","model_patch":"diff"}""", ", line 1, field 'task_id': is missing; a file with 'model_patch' is graded with --predictions." },
-        { """[["a"]]""", ": holds 1 lists of generations without ids, but there are 3 or 2 tasks; name exactly the tasks they are for with --datasets, --tasks or --limit." },
-        { """{"doc":{"task_id":"Own/0","prompt":"\ud800"},"resps":[["r"]]}""", ", line 1, field 'doc.prompt': holds one half of a surrogate pair, which no text has; Python writes a byte that is not UTF-8 like that." },
-        { """[["a"],{},["b"]]""", ", line 1: is no list of texts, as the lists before it are; a task's generations are a list of programs." },
-        { """[["a"],7,["b"]]""", ", line 1: is no list of texts, as the lists before it are; a task's generations are a list of programs." },
-        { "{\"task_id\":\"Own/0\",\"reply\":\"r\",\"sample\":1}\n{\"task_id\":\"Own/0\",\"reply\":\"r\",\"sample\":1}", ", line 2, field 'sample': 1 of task Own/0 stands in the file already; number a model's answers to a task from 0." },
+        { """{"taskid":"Own/0","reply":"r"}""",
+            ", line 1, field 'task_id': is missing; every answer names its task (did you mean it by 'taskid'?)." },
+        { """{"instance_id":"a","model_patch":"diff"}""",
+            ", line 1, field 'task_id': is missing; a file with 'model_patch' is graded with --predictions." },
+        { """[["a"]]""", ": holds 1 lists of generations without ids, but there are 3 or 2 tasks; name exactly the tasks they are for with "
+            + "--datasets, --tasks or --limit." },
+        { """{"doc":{"task_id":"Own/0","prompt":"\ud800"},"resps":[["r"]]}""", ", line 1, field 'doc.prompt': holds one half of a "
+            + "surrogate pair, which no text has; Python writes a byte that is not UTF-8 like that." },
+        { """[["a"],{},["b"]]""",
+            ", line 1: is no list of texts, as the lists before it are; a task's generations are a list of programs." },
+        { """[["a"],7,["b"]]""",
+            ", line 1: is no list of texts, as the lists before it are; a task's generations are a list of programs." },
+        { "{\"task_id\":\"Own/0\",\"reply\":\"r\",\"sample\":1}\n{\"task_id\":\"Own/0\",\"reply\":\"r\",\"sample\":1}",
+            ", line 2, field 'sample': 1 of task Own/0 stands in the file already; number a model's answers to a task from 0." },
         { "", ": holds no answer." },
     };
 
@@ -113,7 +126,8 @@ public sealed class CompletionFileTests : IDisposable
         _folder.Write("gpt-x_temp_0.0/eval_results.json", "{}");
 
         Assert.Equal(
-            ["gpt-x_temp_0.0 7 0 Solution c", "gpt-x_temp_0.0 Own/0 0 Solution a", "gpt-x_temp_0.0 Own/0 10 Solution b", "gpt-x_temp_0.0 Unheard_3 0 Solution d"],
+            ["gpt-x_temp_0.0 7 0 Solution c", "gpt-x_temp_0.0 Own/0 0 Solution a", "gpt-x_temp_0.0 Own/0 10 Solution b",
+                "gpt-x_temp_0.0 Unheard_3 0 Solution d"],
             await ReadAsync(Path.Combine(_folder.Path, "gpt-x_temp_0.0")));
     }
 
@@ -133,15 +147,18 @@ public sealed class CompletionFileTests : IDisposable
     [Fact]
     public async Task A_record_of_one_answer_stays_as_it_stands_beside_it()
     {
-        var file = _folder.Write("file.jsonl", "{\"task_id\":\"Own/0\",\"reply\":\"a\",\"note\":NaN}\n{\"name\":\"Own/1\",\"completions\":[\"b\",\"c\"]}");
+        var file = _folder.Write("file.jsonl",
+            "{\"task_id\":\"Own/0\",\"reply\":\"a\",\"note\":NaN}\n{\"name\":\"Own/1\",\"completions\":[\"b\",\"c\"]}");
 
-        var records = await CompletionFile.ReadRecordsAsync(file, Orders, Ct).Select(each => each.Record?.GetProperty("task_id").GetString()).ToListAsync(Ct);
+        var records = await CompletionFile.ReadRecordsAsync(file, Orders, Ct)
+            .Select(each => each.Record?.GetProperty("task_id").GetString()).ToListAsync(Ct);
 
         Assert.Equal(["Own/0", null, null], records);
     }
 
     private static Task<string[]> ReadAsync(string path) =>
-        CompletionFile.ReadAsync(path, Orders, Ct).Select(each => $"{each.Model} {each.TaskId} {each.Sample} {each.Kind} {each.Text}").ToArrayAsync(Ct).AsTask();
+        CompletionFile.ReadAsync(path, Orders, Ct).Select(each => $"{each.Model} {each.TaskId} {each.Sample} {each.Kind} {each.Text}")
+            .ToArrayAsync(Ct).AsTask();
 
     private static byte[] Packed(string text)
     {

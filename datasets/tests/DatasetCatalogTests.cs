@@ -55,7 +55,8 @@ public sealed class DatasetCatalogTests
         folder.Write("set/add/task.json", """{ "id": "add", "class": "completion" }""");
         folder.Write("set/add/prompt.md", "Add.");
         folder.Write("set/add/tests.cs", program);
-        var lines = folder.Write("lines.jsonl", System.Text.Json.JsonSerializer.Serialize(new { id = "add", @class = "completion", prompt = "Add.", tests = program }));
+        var lines = folder.Write("lines.jsonl",
+            System.Text.Json.JsonSerializer.Serialize(new { id = "add", @class = "completion", prompt = "Add.", tests = program }));
 
         var asFile = Assert.IsType<ProgramTests>((await FirstAsync(Path.Combine(folder.Path, "set"))).Tests);
         var asField = Assert.IsType<ProgramTests>((await FirstAsync(lines)).Tests);
@@ -74,8 +75,10 @@ public sealed class DatasetCatalogTests
         folder.Write("set/add/tests.cs", "Debug.Assert(true);");
 
         Assert.NotEqual(before, (await catalog.OpenAsync("set", Ct)).Hash);
-        var mistake = await Assert.ThrowsAsync<DatasetFormatException>(async () => await (await catalog.OpenAsync("set", Ct)).ReadAsync(Ct).ToListAsync(Ct));
-        Assert.EndsWith("task.json, field 'tests': stands beside the file tests.cs; a task has one or the other.", mistake.Message, StringComparison.Ordinal);
+        var mistake = await Assert.ThrowsAsync<DatasetFormatException>(async () => await (await catalog.OpenAsync("set", Ct)).ReadAsync(Ct)
+            .ToListAsync(Ct));
+        Assert.EndsWith("task.json, field 'tests': stands beside the file tests.cs; a task has one or the other.", mistake.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -142,7 +145,8 @@ public sealed class DatasetCatalogTests
 
         var e = await Assert.ThrowsAsync<DatasetFormatException>(() => catalog.OpenAsync("cshrap", Ct));
 
-        Assert.Equal("cshrap: is no bundled data set (csharp), no public one (humaneval, mbppplus, humaneval-cs) and no file or folder; did you mean 'csharp'?", e.Message);
+        Assert.Equal("cshrap: is no bundled data set (csharp), no public one (humaneval, mbppplus, humaneval-cs) and no file or folder; "
+            + "did you mean 'csharp'?", e.Message);
     }
 
     [Fact]
@@ -163,7 +167,8 @@ public sealed class DatasetCatalogTests
     [InlineData("prompt.md", null, ": is missing; a task is a folder with task.json and prompt.md.")]
     [InlineData("prompt.md", " \n", ": is empty; a text is needed.")]
     [InlineData("reference.cs", "", ": is empty; a text is needed.")]
-    [InlineData("task.json", "{\"id\":\"add\",\"prompt\":\"p\"}", ", field 'prompt': is not known; the fields are id, class, difficulty, language, entryPoint, measures, tags, constraints, tests, equivalentMutants.")]
+    [InlineData("task.json", "{\"id\":\"add\",\"prompt\":\"p\"}", ", field 'prompt': is not known; the fields are id, class, difficulty, "
+        + "language, entryPoint, measures, tags, constraints, tests, equivalentMutants.")]
     public async Task A_mistake_in_a_folder_is_named_by_its_file(string name, string? content, string sentence)
     {
         using var folder = new TemporaryFolder();
@@ -191,11 +196,13 @@ public sealed class DatasetCatalogTests
 
         var e = await Assert.ThrowsAsync<DatasetFormatException>(() => DatasetInfo.ReadAsync(dataset, Ct));
 
-        Assert.Equal($"{Path.Combine(set, "b", "task.json")}, field 'id': 'add' is used in {Path.Combine(set, "a")} already; give every task an id of its own.", e.Message);
+        Assert.Equal($"{Path.Combine(set, "b", "task.json")}, field 'id': 'add' is used in {Path.Combine(set, "a")} already; give every "
+            + $"task an id of its own.", e.Message);
     }
 
     [Theory]
-    [InlineData("class P {\n    static int Helper(int a) { return a; }\n    // Run(1) {\n    public static List<long> Run(List<(int, int)> a) {\n", "Run")]
+    [InlineData("class P {\n    static int Helper(int a) { return a; }\n    // Run(1) {\n    public static List<long> Run(List<(int, "
+        + "int)> a) {\n", "Run")]
     [InlineData("class P {\n    public static T Pick<T>(T a, Func<T, (int, int)> b) where T : class {\n", "Pick")]
     [InlineData("def first(a):\n    return a\n\ndef second(b: int) -> int:\n", "second")]
     [InlineData("nothing here", null)]

@@ -26,7 +26,8 @@ public sealed class DatasetFetcherTests : IDisposable
         var second = await fetcher.FetchAsync(dataset, null, TestContext.Current.CancellationToken);
 
         Assert.Equal((true, false, 1), (first, second, server.Requests));
-        Assert.Equal(Content, await File.ReadAllBytesAsync(Path.Combine(_folder.Path, dataset.FileName), TestContext.Current.CancellationToken));
+        Assert.Equal(Content, await File.ReadAllBytesAsync(Path.Combine(_folder.Path, dataset.FileName),
+            TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -37,7 +38,8 @@ public sealed class DatasetFetcherTests : IDisposable
         using var server = new OneFileServer(isHalf ? Content[..50_000] : [1, 2, 3], isHalf ? Content.Length : 3);
         var fetcher = new DatasetFetcher(_client, _folder.Path);
 
-        var mistake = await Assert.ThrowsAsync<DatasetFormatException>(() => fetcher.FetchAsync(Dataset(server.Address, Content), null, TestContext.Current.CancellationToken));
+        var mistake = await Assert.ThrowsAsync<DatasetFormatException>(() => fetcher.FetchAsync(Dataset(server.Address, Content), null,
+            TestContext.Current.CancellationToken));
 
         Assert.Contains(isHalf ? "cannot be had" : "is not the file that is known as known", mistake.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(_folder.Path));
@@ -52,7 +54,8 @@ public sealed class DatasetFetcherTests : IDisposable
         await File.WriteAllBytesAsync(Path.Combine(offline, "another-name.bin"), Content, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(offline, dataset.FileName), "half", TestContext.Current.CancellationToken);
 
-        var mistake = await Assert.ThrowsAsync<DatasetFormatException>(() => fetcher.FetchAsync(dataset, null, TestContext.Current.CancellationToken));
+        var mistake = await Assert.ThrowsAsync<DatasetFormatException>(() => fetcher.FetchAsync(dataset, null,
+            TestContext.Current.CancellationToken));
         var isNew = await fetcher.FetchAsync(dataset, Path.Combine(_folder.Path, "stick"), TestContext.Current.CancellationToken);
 
         Assert.Contains("datasets fetch known --from FOLDER", mistake.Message, StringComparison.Ordinal);
@@ -76,10 +79,13 @@ public sealed class DatasetFetcherTests : IDisposable
     {
         var dataset = PublicDataset.Find(name)!;
 
-        await new DatasetFetcher(_client, _folder.Path).FetchAsync(dataset, Require.SharedData(file), TestContext.Current.CancellationToken);
+        await new DatasetFetcher(_client, _folder.Path)
+            .FetchAsync(dataset, Require.SharedData(file), TestContext.Current.CancellationToken);
 
-        var opened = await new DatasetCatalog(_folder.Path).OpenAsync(Path.Combine(_folder.Path, dataset.FileName), TestContext.Current.CancellationToken);
-        Assert.Equal(tasks, await opened.ReadAsync(TestContext.Current.CancellationToken).CountAsync(TestContext.Current.CancellationToken));
+        var opened = await new DatasetCatalog(_folder.Path)
+            .OpenAsync(Path.Combine(_folder.Path, dataset.FileName), TestContext.Current.CancellationToken);
+        Assert.Equal(tasks, await opened.ReadAsync(TestContext.Current.CancellationToken)
+            .CountAsync(TestContext.Current.CancellationToken));
     }
 
     private static PublicDataset Dataset(Uri url, byte[] content) =>

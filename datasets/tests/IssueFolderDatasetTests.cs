@@ -30,7 +30,8 @@ public sealed class IssueFolderDatasetTests
     [InlineData("[\"t.py::x\"]", "[]", "field 'failToPass': holds no test; name at least one.")]
     [InlineData("[\"t.py::y\"]", "[\"t.py::x\"]", "field 'passToPass': holds 't.py::x', which stands in failToPass too.")]
     [InlineData("[\"a.py\"]", "[\"b.py\"]", "field 'files': names 'b.py', which is not in repository/.")]
-    [InlineData("\"id\"", "\"dificulty\":\"x\",\"id\"", "field 'dificulty': is not known; did you mean 'difficulty'? The fields are id, class, difficulty, language, environment, measures, tags, files, configurationFiles, testCommand, failToPass, passToPass.")]
+    [InlineData("\"id\"", "\"dificulty\":\"x\",\"id\"", "field 'dificulty': is not known; did you mean 'difficulty'? The fields are id, "
+        + "class, difficulty, language, environment, measures, tags, files, configurationFiles, testCommand, failToPass, passToPass.")]
     public async Task A_mistake_is_named_by_file_and_field(string part, string instead, string sentence)
     {
         using var folder = new TemporaryFolder();
@@ -105,7 +106,8 @@ public sealed class IssueFolderDatasetTests
 
         Assert.All(
             [await hashing.WaitAsync(Patience, Ct), await reading.WaitAsync(Patience, Ct)],
-            mistake => Assert.Equal($"{pipe}: is a pipe, a socket or a device; an issue task holds files and folders only.", mistake.Message));
+            mistake => Assert.Equal($"{pipe}: is a pipe, a socket or a device; an issue task holds files and folders only.",
+                mistake.Message));
     }
 
     [Fact]
@@ -130,7 +132,8 @@ public sealed class IssueFolderDatasetTests
             Assert.NotNull(task.Difficulty);
             Assert.True(task.FailToPass.Count >= 2 && task.PassToPass.Count >= 6, task.Id);
             Assert.Empty(DiffPaths.Of(task.GoldPatch!).Intersect(task.TestFiles));
-            Assert.Empty(DiffPaths.Of(task.GoldPatch!).Where(path => File.Exists(Path.Combine(task.Snapshot!, path))).Except(task.ShownFiles));
+            Assert.Empty(DiffPaths.Of(task.GoldPatch!).Where(path => File.Exists(Path.Combine(task.Snapshot!, path)))
+                .Except(task.ShownFiles));
         });
         // About four letters are a token.
         Assert.All(tasks.Where(task => task.Class == IssueTask.LongContext), task =>
@@ -142,7 +145,8 @@ public sealed class IssueFolderDatasetTests
     {
         using var folder = new TemporaryFolder();
         Fill(folder, Task);
-        const string Patch = "diff --git a/a.py b/a.py\n--- a/a.py\n+++ b/a.py\n@@ -1,2 +1,2 @@\n \fx = 1\r\n-y = '\u2028'\u0085\n+y = '\u2029\v'\r\n\\ No newline at end of file";
+        const string Patch = "diff --git a/a.py b/a.py\n--- a/a.py\n+++ b/a.py\n@@ -1,2 +1,2 @@\n \fx = 1\r\n-y = '\u2028'\u0085\n+y = "
+            + "'\u2029\v'\r\n\\ No newline at end of file";
         folder.Write("one/gold.patch", Patch);
 
         Assert.Equal(Patch, Assert.Single(await ReadAsync(folder)).GoldPatch);

@@ -18,7 +18,8 @@ public sealed class MbppDatasetTests
     [Fact]
     public async Task Numbers_for_ids_and_empty_texts_for_nothing_are_read()
     {
-        var task = await ReadAsync("""{"text":"Add one.","code":"def inc(x):\r\n  return x + 1","task_id":7,"test_setup_code":"","test_list":["assert inc(1) == 2"],"challenge_test_list":[]}""");
+        var task = await ReadAsync(
+            """{"text":"Add one.","code":"def inc(x):\r\n  return x + 1","task_id":7,"test_setup_code":"","test_list":["assert inc(1) == 2"],"challenge_test_list":[]}""");
 
         Assert.Equal(("7", "inc", "python"), (task.Id, task.EntryPoint, task.Language));
         Assert.Equal("\nassert inc(1) == 2\n", ((ProgramTests)task.Tests).Code);
@@ -27,7 +28,8 @@ public sealed class MbppDatasetTests
     [Fact]
     public async Task Tests_beside_the_assertions_are_run_behind_them()
     {
-        var task = await ReadAsync("""{"task_id":7,"prompt":"Add one.","code":"def inc(x): return x + 1","test_imports":["import math"],"test_list":["assert inc(1) == 2"],"test":"for x in [3]:\n    assert inc(x) == x + 1\n"}""");
+        var task = await ReadAsync(
+            """{"task_id":7,"prompt":"Add one.","code":"def inc(x): return x + 1","test_imports":["import math"],"test_list":["assert inc(1) == 2"],"test":"for x in [3]:\n    assert inc(x) == x + 1\n"}""");
 
         Assert.Equal("import math\n\nassert inc(1) == 2\nfor x in [3]:\n    assert inc(x) == x + 1\n", ((ProgramTests)task.Tests).Code);
     }
@@ -35,7 +37,8 @@ public sealed class MbppDatasetTests
     [Fact]
     public async Task A_table_holds_its_lists_as_python_shows_them()
     {
-        var task = await ReadAsync("task_id,text,code,test_list\n7,Add one.,def inc(x): return x + 1,\"['assert inc(1) == 2'\n 'assert inc(2) == 3']\"\n");
+        var task = await ReadAsync(
+            "task_id,text,code,test_list\n7,Add one.,def inc(x): return x + 1,\"['assert inc(1) == 2'\n 'assert inc(2) == 3']\"\n");
 
         Assert.Equal("\nassert inc(1) == 2\nassert inc(2) == 3\n", ((ProgramTests)task.Tests).Code);
     }
@@ -52,7 +55,8 @@ public sealed class MbppDatasetTests
         var dataset = await DatasetCatalog.BesideProgram.OpenAsync(file, Ct);
 
         Assert.Equal("3", (await dataset.ReadAsync(Ct).SingleAsync(Ct)).Id);
-        Assert.Equal([new SetAsideTask("1", "test_list holds no test"), new SetAsideTask("2", "test_list holds no call of a function")], dataset.SetAside);
+        Assert.Equal([new SetAsideTask("1", "test_list holds no test"), new SetAsideTask("2", "test_list holds no call of a function")],
+            dataset.SetAside);
     }
 
     private static async Task<FunctionTask> ReadAsync(string text)

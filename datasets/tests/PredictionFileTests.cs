@@ -7,7 +7,10 @@ public sealed class PredictionFileTests
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Forms => new() { $"{One}\n{Two}\n", $"[{One},\n {Two}]", $"{{\"a\": {One},\n \"b\": {Two}}}", $"{{\"a\": {One},\n \"b\": {Two.Replace("\"instance_id\":\"b\",", "", StringComparison.Ordinal)}}}", "instance_id,model_name_or_path,model_patch\na,m,diff\nb,m,\n" };
+    public static TheoryData<string> Forms =>
+        new() { $"{One}\n{Two}\n", $"[{One},\n {Two}]", $"{{\"a\": {One},\n \"b\": {Two}}}",
+        $"{{\"a\": {One},\n \"b\": {Two.Replace("\"instance_id\":\"b\",", "", StringComparison.Ordinal)}}}",
+        "instance_id,model_name_or_path,model_patch\na,m,diff\nb,m,\n" };
 
     [Theory]
     [MemberData(nameof(Forms))]
@@ -23,14 +26,16 @@ public sealed class PredictionFileTests
     [Theory]
     [InlineData("""{"instance_id":"a"}""", ", line 1, field 'model_patch': is missing; a patch, or null for none, is needed.")]
     [InlineData("""{"model_patch":"x","model_name_or_path":"m"}""", ", line 1, field 'instance_id': is missing; a text is needed.")]
-    [InlineData("""{"instance_id":"a","model_patch":"caf\udce9"}""", ", line 1, field 'model_patch': holds one half of a surrogate pair, which no text has; Python writes a byte that is not UTF-8 like that.")]
+    [InlineData("""{"instance_id":"a","model_patch":"caf\udce9"}""", ", line 1, field 'model_patch': holds one half of a surrogate pair, "
+        + "which no text has; Python writes a byte that is not UTF-8 like that.")]
     [InlineData("[]", ": holds no prediction.")]
     public async Task A_mistake_is_a_sentence(string text, string sentence)
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("preds.jsonl", text);
 
-        var mistake = await Assert.ThrowsAsync<DatasetFormatException>(async () => await PredictionFile.ReadAsync(file, Ct).ToListAsync(Ct));
+        var mistake = await Assert.ThrowsAsync<DatasetFormatException>(async () => await PredictionFile.ReadAsync(file, Ct)
+            .ToListAsync(Ct));
 
         Assert.Equal(file + sentence, mistake.Message);
     }
@@ -40,7 +45,8 @@ public sealed class PredictionFileTests
     {
         using var folder = new TemporaryFolder();
 
-        var mistake = await Assert.ThrowsAsync<DatasetFormatException>(async () => await PredictionFile.ReadAsync(folder.Write("p.jsonl", One + "\n" + One), Ct).ToListAsync(Ct));
+        var mistake = await Assert.ThrowsAsync<DatasetFormatException>(async () =>
+            await PredictionFile.ReadAsync(folder.Write("p.jsonl", One + "\n" + One), Ct).ToListAsync(Ct));
 
         Assert.EndsWith("'a' of m stands in the file already.", mistake.Message, StringComparison.Ordinal);
     }

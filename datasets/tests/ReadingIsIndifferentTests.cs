@@ -37,10 +37,12 @@ public sealed class ReadingIsIndifferentTests
     {
         using var folder = new TemporaryFolder();
         var prompt = string.Concat(Enumerable.Range(0, 60_000).Select(i => $"{i}\"\\[{{"));
-        var record = JsonSerializer.Serialize(new { id = "a", @class = "completion", prompt, tests = new[] { new { call = "F()", expected = 1 } } });
+        var record = JsonSerializer.Serialize(new { id = "a", @class = "completion", prompt,
+            tests = new[] { new { call = "F()", expected = 1 } } });
         foreach (var array in new[] { false, true })
         {
-            var file = folder.Write($"long{array}", Bytes([record, record.Replace("\"a\"", "\"b\"", StringComparison.Ordinal)], false, "\n", false, array));
+            var file = folder.Write($"long{array}",
+                Bytes([record, record.Replace("\"a\"", "\"b\"", StringComparison.Ordinal)], false, "\n", false, array));
             var dataset = await DatasetCatalog.BesideProgram.OpenAsync(file, TestContext.Current.CancellationToken);
 
             var tasks = await dataset.ReadAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);

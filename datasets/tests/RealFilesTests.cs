@@ -70,7 +70,8 @@ public sealed class RealFilesTests
         var tasks = await dataset.ReadAsync(Ct).Cast<FunctionTask>().ToListAsync(Ct);
 
         Assert.Equal(("human-eval", 164), (dataset.Kind, tasks.Count));
-        Assert.All(tasks, task => Assert.Equal(("python", ProgramTestStyle.HumanEvalCheck), (task.Language, ((ProgramTests)task.Tests).Style)));
+        Assert.All(tasks, task => Assert.Equal(("python", ProgramTestStyle.HumanEvalCheck),
+            (task.Language, ((ProgramTests)task.Tests).Style)));
     }
 
     [Theory]
@@ -94,5 +95,6 @@ public sealed class RealFilesTests
         Assert.Single(e.Sentences);
     }
 
-    private static Task<IDataset> OpenAsync(string relativePath) => DatasetCatalog.BesideProgram.OpenAsync(Require.SharedData(relativePath), Ct);
+    private static Task<IDataset> OpenAsync(string relativePath) =>
+        DatasetCatalog.BesideProgram.OpenAsync(Require.SharedData(relativePath), Ct);
 }

@@ -18,7 +18,8 @@ public sealed class RecordLimitTests
     [Fact]
     public void A_file_cut_into_pieces_at_any_place_gives_the_same_records()
     {
-        foreach (var text in new[] { "{\"a\":\"x\\\"]\"}\r\n\n{\"b\":[1,{}]}", "\n{\n \"a\": \"x\\\"}\"\r\n}\n\n{ \"b\":\n[1,{}]}", "[ {\"a\":\"x\\\"],\"} ,\n{\"b\":[1,{}]}\n]\n" })
+        foreach (var text in new[] { "{\"a\":\"x\\\"]\"}\r\n\n{\"b\":[1,{}]}", "\n{\n \"a\": \"x\\\"}\"\r\n}\n\n{ \"b\":\n[1,{}]}",
+            "[ {\"a\":\"x\\\"],\"} ,\n{\"b\":[1,{}]}\n]\n" })
         {
             var bytes = System.Text.Encoding.UTF8.GetBytes(text);
             var whole = Cut(bytes, bytes.Length);

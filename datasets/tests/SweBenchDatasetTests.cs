@@ -36,13 +36,15 @@ public sealed class SweBenchDatasetTests
     }
 
     [Theory]
-    [InlineData("\"base_commit\":\"0123456789abcdef\"", "\"base_commit\":\"--upload-pack=x\"", "field 'base_commit': is '--upload-pack=x', which is no commit; its hash in hexadecimal is needed.")]
+    [InlineData("\"base_commit\":\"0123456789abcdef\"", "\"base_commit\":\"--upload-pack=x\"",
+        "field 'base_commit': is '--upload-pack=x', which is no commit; its hash in hexadecimal is needed.")]
     [InlineData("\"repo\":\"o/r\"", "\"repo\":\"../../etc\"", "field 'repo': is '../../etc'; write owner/name.")]
     [InlineData("[\\\"tests/test_a.py::test_x\\\"]", "not a list", "field 'FAIL_TO_PASS': is a text; a list of texts is needed.")]
     public async Task A_mistake_is_named_by_file_line_and_field(string part, string instead, string sentence)
     {
         using var folder = new TemporaryFolder();
-        var file = folder.Write("tasks.jsonl", Record + "\n" + Record.Replace("o__r-1", "o__r-2", StringComparison.Ordinal).Replace(part, instead, StringComparison.Ordinal));
+        var file = folder.Write("tasks.jsonl",
+            Record + "\n" + Record.Replace("o__r-1", "o__r-2", StringComparison.Ordinal).Replace(part, instead, StringComparison.Ordinal));
 
         var mistake = await Assert.ThrowsAsync<DatasetFormatException>(() => ReadAsync(file));
 
@@ -50,8 +52,10 @@ public sealed class SweBenchDatasetTests
     }
 
     [Theory]
-    [InlineData("\"[\\\"tests/test_a.py::test_x\\\"]\"", "\"[]\"", "FAIL_TO_PASS is empty, and without a test to pass nothing can be resolved")]
-    [InlineData("\"[\\\"tests/test_a.py::test_x\\\"]\"", "null", "FAIL_TO_PASS is null, and without a test to pass nothing can be resolved")]
+    [InlineData("\"[\\\"tests/test_a.py::test_x\\\"]\"", "\"[]\"",
+        "FAIL_TO_PASS is empty, and without a test to pass nothing can be resolved")]
+    [InlineData("\"[\\\"tests/test_a.py::test_x\\\"]\"", "null",
+        "FAIL_TO_PASS is null, and without a test to pass nothing can be resolved")]
     [InlineData("\"FAIL_TO_PASS\"", "\"tests\"", "FAIL_TO_PASS is missing, and without a test to pass nothing can be resolved")]
     [InlineData("--- a/tests/test_a.py", "nothing", "test_patch touches no file; a unified diff in git's format is needed")]
     [InlineData("\"It breaks.\"", "\"\"", "problem_statement is empty, and without an issue nothing is asked")]
@@ -95,7 +99,8 @@ public sealed class SweBenchDatasetTests
     [InlineData("a.py", "a.unheard", "unknown")]
     [InlineData("\"version\":\"1.0\"", "\"version\":1.0,\"repo_language\":\"Go\"", "go")]
     [InlineData("\"version\":\"1.0\"", "\"version\":null,\"language\":\"C#\"", "csharp")]
-    public async Task The_language_is_told_by_the_record_else_by_the_files_of_its_tests_and_change(string part, string instead, string language)
+    public async Task The_language_is_told_by_the_record_else_by_the_files_of_its_tests_and_change(string part, string instead,
+        string language)
     {
         using var folder = new TemporaryFolder();
 
@@ -119,13 +124,15 @@ public sealed class SweBenchDatasetTests
     [Fact]
     public void Paths_of_a_diff_are_told_from_lines_that_look_like_them()
     {
-        const string Diff = "diff --git a/old.py b/old.py\n--- a/old.py\n+++ /dev/null\n@@ -1 +0,0 @@\n-x\ndiff --git a/new.py b/new.py\n--- /dev/null\n+++ b/new.py\n@@ -0,0 +1,2 @@\n+a\n+++ b/no.py\n";
+        const string Diff = "diff --git a/old.py b/old.py\n--- a/old.py\n+++ /dev/null\n@@ -1 +0,0 @@\n-x\ndiff --git a/new.py "
+            + "b/new.py\n--- /dev/null\n+++ b/new.py\n@@ -0,0 +1,2 @@\n+a\n+++ b/no.py\n";
 
         Assert.Equal(["old.py", "new.py"], DiffPaths.Of(Diff));
     }
 
     [Theory]
-    [InlineData("diff --git \"a/\\346\\226\\207/\\303\\244 b.txt\" \"b/\\346\\226\\207/\\303\\244 b.txt\"\nold mode 100644\nnew mode 100755\n", "文/ä b.txt")]
+    [InlineData("diff --git \"a/\\346\\226\\207/\\303\\244 b.txt\" \"b/\\346\\226\\207/\\303\\244 b.txt\"\nold mode 100644\nnew mode "
+        + "100755\n", "文/ä b.txt")]
     [InlineData("diff --git a/a.txt \"b/\\tb.txt\"\nrename from a.txt\nrename to \"\\tb.txt\"\n", "\tb.txt")]
     [InlineData("--- \"a/x\\\\y\\\"z.txt\"\n+++ \"b/x\\\\y\\\"z.txt\"\n@@ -1 +1 @@\n-a\n+b\n", "x\\y\"z.txt")]
     [InlineData("--- a/a b.txt\t\n+++ b/a b.txt\t\r\n@@ -1,2 +1,2 @@\n--- a\n+++ b/no.txt\n c\n", "a b.txt")]

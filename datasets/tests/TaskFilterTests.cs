@@ -53,7 +53,8 @@ public sealed class TaskFilterTests
 
         var filter = new TaskFilter { Limit = limit, Languages = ["python"] };
 
-        Assert.Equal(chosen, await filter.Apply(tasks, TestContext.Current.CancellationToken).CountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(chosen, await filter.Apply(tasks, TestContext.Current.CancellationToken)
+            .CountAsync(TestContext.Current.CancellationToken));
         Assert.Equal(read, readSoFar);
     }
 }

@@ -7,7 +7,8 @@ public sealed class TextLinesTests
     // A form feed, a vertical tab, a lone carriage return, U+0085, U+2028 and U+2029 end no line.
     private const string Odd = "a\fb\vc\rd\u0085e\u2028f\u2029g";
 
-    private static readonly Gen<string> Texts = Gen.OneOfConst("\n", "\r", "\r\n", "\f", "\v", "\u0085", "\u2028", "\u2029", "\ufeff", "x", "").Array[0, 30].Select(string.Concat);
+    private static readonly Gen<string> Texts = Gen.OneOfConst("\n", "\r", "\r\n", "\f", "\v", "\u0085", "\u2028", "\u2029", "\ufeff", "x",
+        "").Array[0, 30].Select(string.Concat);
 
     [Fact]
     public void Only_line_feeds_end_a_line_with_a_carriage_return_before_them_or_without()
@@ -23,7 +24,8 @@ public sealed class TextLinesTests
     {
         var lines = TextLines.Read(text).ToList();
         var isEnded = text.Length == 0 || text.EndsWith('\n');
-        return string.Concat(lines) == text && lines.Select(TextLines.Bare).Concat(isEnded ? [""] : Array.Empty<string>()).SequenceEqual(TextLines.Split(text));
+        return string.Concat(lines) == text
+            && lines.Select(TextLines.Bare).Concat(isEnded ? [""] : Array.Empty<string>()).SequenceEqual(TextLines.Split(text));
     });
 
     [Fact]
@@ -32,6 +34,7 @@ public sealed class TextLinesTests
         var text = string.Concat(Enumerable.Range(0, 3000).Select(i => $"{i}{Odd}{(i % 2 == 0 ? "\r\n" : "\n")}")) + "end";
         using var reader = new StringReader(text);
 
-        Assert.Equal(TextLines.Split(text), await TextLines.ReadAsync(reader, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(TextLines.Split(text),
+            await TextLines.ReadAsync(reader, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken));
     }
 }

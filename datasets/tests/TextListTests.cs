@@ -8,7 +8,8 @@ public sealed class TextListTests
     [InlineData("['a'\n 'b' 'c']", "a|b|c")]
     [InlineData("('a',)", "a")]
     [InlineData("array(['a', 'b'], dtype=object)", "a|b")]
-    [InlineData("[u'caf\\xe9', '\\u2603', '\\U0001f600', 'tab\\t', 'back\\\\slash', 'it\\'s', '\\101', '\\d']", "café|☃|😀|tab\t|back\\slash|it's|A|\\d")]
+    [InlineData("[u'caf\\xe9', '\\u2603', '\\U0001f600', 'tab\\t', 'back\\\\slash', 'it\\'s', '\\101', '\\d']",
+        "café|☃|😀|tab\t|back\\slash|it's|A|\\d")]
     [InlineData("[]", "")]
     [InlineData("['test_clean[a] b]', 'x::y[\"]']", "test_clean[a] b]|x::y[\"]")]
     public void A_list_in_a_text_is_read_as_json_and_as_python_shows_it(string text, string items) =>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Eval.Harness.Scoring;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Auditing;
 
@@ -12,15 +12,15 @@ internal sealed record AuditReport(string Dataset, string Hash, double Threshold
 
     public int Survived => Tasks.Sum(task => task.Survivors.Count);
 
-    public int NotJudged => Tasks.Sum(task => task.NotJudged + (task.Reference?.Kind == JudgementKind.SandboxError ? 1 : 0));
+    public int NotScored => Tasks.Sum(task => task.NotScored + (task.Reference?.Verdict == Verdict.SandboxError ? 1 : 0));
 
     /// <summary>Killed among those that could be, 0–1, over all tasks; null when there was none.</summary>
     public double? KillRate => Killed + Survived == 0 ? null : (double)Killed / (Killed + Survived);
 
     /// <summary>3 when the sandbox failed, 1 when a reference fails or too few mutants are killed, else 0.</summary>
     public int ExitStatus =>
-        NotJudged > 0 ? 3
-        : KillRate is { } rate && rate >= Threshold && Tasks.All(task => task.Reference is null or { Kind: JudgementKind.Passed }) ? 0
+        NotScored > 0 ? 3
+        : KillRate is { } rate && rate >= Threshold && Tasks.All(task => task.Reference is null or { Verdict: Verdict.Passed }) ? 0
         : 1;
 
     /// <summary>Writes the report as plain text.</summary>
@@ -28,20 +28,20 @@ internal sealed record AuditReport(string Dataset, string Hash, double Threshold
     {
         WriteTable(writer);
         WriteSection(writer, "References that fail their own tests", Tasks
-            .Where(task => task.Reference is { Kind: not JudgementKind.Passed })
-            .Select(task => $"{task.TaskId}: {task.Reference!.Kind}{(task.Reference.Detail is { } detail ? ": " + Excerpt(detail) : "")}"));
+            .Where(task => task.Reference is { Verdict: not Verdict.Passed })
+            .Select(task => $"{task.TaskId}: {task.Reference!.Verdict}{(task.Reference.Error is { } detail ? ": " + Excerpt(detail) : "")}"));
         WriteSection(writer, "Survivors: add a test that fails for them, or list them as equivalent with the reason", Tasks
             .SelectMany(task => task.Survivors.Select(mutant =>
                 $"{task.TaskId} {mutant.Id}, line {mutant.Line}: {Excerpt(mutant.Before)} → {Excerpt(mutant.After)}")));
         WriteSection(writer, "Lists of equivalent mutants", Tasks.SelectMany(task => task.ListMistakes.Select(mistake => $"{task.TaskId}: {mistake}")));
         WriteSection(writer, "Not audited", Tasks.Where(task => task.Skipped is not null).Select(task => $"{task.TaskId}: {task.Skipped}"));
-        if (NotJudged > 0)
-            writer.WriteLine($"\nThe sandbox failed for {NotJudged} programs: nothing is known about them.");
+        if (NotScored > 0)
+            writer.WriteLine($"\nThe sandbox failed for {NotScored} programs: nothing is known about them.");
 
         writer.WriteLine();
         writer.WriteLine(KillRate is { } rate
             ? $"{Dataset}: {Killed} of {Killed + Survived} mutants killed, {Percent(rate)} (needed {Percent(Threshold)})."
-            : $"{Dataset}: no mutant could be judged.");
+            : $"{Dataset}: no mutant could be scored.");
     }
 
     private void WriteTable(TextWriter writer)

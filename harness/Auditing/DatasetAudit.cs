@@ -1,6 +1,8 @@
 using Eval.Datasets;
 using Eval.Harness.Mutations;
 using Eval.Harness.Scoring;
+using Eval.Results.Records;
+using Eval.Sandboxes;
 
 namespace Eval.Harness.Auditing;
 
@@ -10,9 +12,14 @@ namespace Eval.Harness.Auditing;
 /// </summary>
 internal static class DatasetAudit
 {
+    /// <param name="dataset">The data set.</param>
+    /// <param name="score">Scores a program exactly as the answers of models are scored. Called for several at once.</param>
+    /// <param name="options">What is audited, and what is needed.</param>
+    /// <param name="progress">Is told where it stands; null where nobody looks.</param>
+    /// <param name="ct">Ends it.</param>
     public static async Task<AuditReport> RunAsync(
         IDataset dataset,
-        IFunctionJudge judge,
+        Func<FunctionTask, string, CancellationToken, Task<ScoredAnswer>> score,
         AuditOptions options,
         IProgress<AuditProgress>? progress,
         CancellationToken ct)
@@ -22,7 +29,7 @@ internal static class DatasetAudit
         {
             audits.Add(ReasonToSkip(task) is { } reason
                 ? new TaskAudit { TaskId = task.Id, Skipped = reason }
-                : await AuditAsync((FunctionTask)task, judge, options, Reporter(progress, task.Id, audits.Count), ct));
+                : await AuditAsync((FunctionTask)task, score, options, Reporter(progress, task.Id, audits.Count), ct));
         }
 
         return new AuditReport(dataset.Name, dataset.Hash, options.Threshold, audits);
@@ -41,17 +48,17 @@ internal static class DatasetAudit
 
     private static async Task<TaskAudit> AuditAsync(
         FunctionTask task,
-        IFunctionJudge judge,
+        Func<FunctionTask, string, CancellationToken, Task<ScoredAnswer>> score,
         AuditOptions options,
         Action<int, int> report,
         CancellationToken ct)
     {
-        var reference = await judge.JudgeAsync(task, task.ReferenceSolution!, ct);
-        if (reference.Kind != JudgementKind.Passed)
+        var reference = await ScoreAsync(score, task, task.ReferenceSolution!, ct);
+        if (reference.Verdict != Verdict.Passed)
             return new TaskAudit { TaskId = task.Id, Reference = reference };
 
         var mutants = CSharpMutator.Mutate(task.ReferenceSolution!);
-        var judgements = new JudgementKind[mutants.Count];
+        var verdicts = new Verdict[mutants.Count];
         var done = 0;
         report(0, mutants.Count);
         await Parallel.ForEachAsync(
@@ -59,39 +66,54 @@ internal static class DatasetAudit
             new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = ct },
             async (index, token) =>
             {
-                judgements[index] = (await judge.JudgeAsync(task, mutants[index].Source, token)).Kind;
+                verdicts[index] = (await ScoreAsync(score, task, mutants[index].Source, token)).Verdict;
                 report(Interlocked.Increment(ref done), mutants.Count);
             });
-        return Summarise(task, reference, mutants, judgements);
+        return Summarise(task, reference, mutants, verdicts);
     }
 
-    private static TaskAudit Summarise(FunctionTask task, Judgement reference, IReadOnlyList<Mutant> mutants, JudgementKind[] judgements)
+    private static async Task<ScoredAnswer> ScoreAsync(
+        Func<FunctionTask, string, CancellationToken, Task<ScoredAnswer>> score, FunctionTask task, string code, CancellationToken ct)
+    {
+        try
+        {
+            return await score(task, code, ct);
+        }
+        catch (SandboxUnavailableException e)
+        {
+            return new ScoredAnswer { Verdict = Verdict.SandboxError, Error = e.Message };
+        }
+    }
+
+    private static bool IsKilled(Verdict verdict) => verdict is not (Verdict.Passed or Verdict.CompileError or Verdict.SandboxError);
+
+    private static TaskAudit Summarise(FunctionTask task, ScoredAnswer reference, IReadOnlyList<Mutant> mutants, Verdict[] verdicts)
     {
         var listed = task.EquivalentMutants.Select(equivalent => equivalent.Mutant).ToHashSet();
-        var passed = mutants.Where((_, index) => judgements[index] == JudgementKind.Passed).ToList();
+        var passed = mutants.Where((_, index) => verdicts[index] == Verdict.Passed).ToList();
         return new TaskAudit
         {
             TaskId = task.Id,
             Reference = reference,
-            Killed = judgements.Count(kind => kind is JudgementKind.Failed or JudgementKind.Timeout),
+            Killed = verdicts.Count(IsKilled),
             Survivors = [.. passed.Where(mutant => !listed.Contains(mutant.Id))],
             Equivalent = passed.Count(mutant => listed.Contains(mutant.Id)),
-            NotCompiled = judgements.Count(kind => kind == JudgementKind.CompileError),
-            NotJudged = judgements.Count(kind => kind == JudgementKind.SandboxError),
-            ListMistakes = [.. ListMistakes(task, mutants, judgements)],
+            NotCompiled = verdicts.Count(verdict => verdict == Verdict.CompileError),
+            NotScored = verdicts.Count(verdict => verdict == Verdict.SandboxError),
+            ListMistakes = [.. ListMistakes(task, mutants, verdicts)],
         };
     }
 
-    private static IEnumerable<string> ListMistakes(FunctionTask task, IReadOnlyList<Mutant> mutants, JudgementKind[] judgements)
+    private static IEnumerable<string> ListMistakes(FunctionTask task, IReadOnlyList<Mutant> mutants, Verdict[] verdicts)
     {
-        var verdicts = mutants.Zip(judgements).ToDictionary(pair => pair.First.Id, pair => pair.Second);
+        var found = mutants.Zip(verdicts).ToDictionary(pair => pair.First.Id, pair => pair.Second);
         foreach (var id in task.EquivalentMutants.Select(equivalent => equivalent.Mutant))
         {
-            if (!verdicts.TryGetValue(id, out var verdict))
+            if (!found.TryGetValue(id, out var verdict))
                 yield return $"{id} is listed as equivalent, but there is no such mutant; remove it.";
-            else if (verdict is JudgementKind.Failed or JudgementKind.Timeout)
+            else if (IsKilled(verdict))
                 yield return $"{id} is listed as equivalent, but the tests kill it; remove it.";
-            else if (verdict == JudgementKind.CompileError)
+            else if (verdict == Verdict.CompileError)
                 yield return $"{id} is listed as equivalent, but it does not compile; remove it.";
         }
     }

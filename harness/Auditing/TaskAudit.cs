@@ -11,8 +11,8 @@ internal sealed record TaskAudit
     /// <summary>Why the task could not be audited at all; null when it was.</summary>
     public string? Skipped { get; init; }
 
-    /// <summary>The judgement on the reference itself; null when the task was skipped.</summary>
-    public Judgement? Reference { get; init; }
+    /// <summary>What became of the reference itself; null when the task was skipped.</summary>
+    public ScoredAnswer? Reference { get; init; }
 
     public int Killed { get; init; }
 
@@ -26,7 +26,7 @@ internal sealed record TaskAudit
     public int Equivalent { get; init; }
 
     /// <summary>Mutants the sandbox could not run.</summary>
-    public int NotJudged { get; init; }
+    public int NotScored { get; init; }
 
     /// <summary>What is wrong with the task's list of equivalent mutants, in sentences.</summary>
     public IReadOnlyList<string> ListMistakes { get; init; } = [];

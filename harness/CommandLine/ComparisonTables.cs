@@ -1,5 +1,7 @@
 using Eval.Harness.Console;
 using Eval.Reports.Comparisons;
+using Eval.Results.Formatting;
+using Eval.Results.Metrics;
 using Spectre.Console;
 
 namespace Eval.Harness.CommandLine;
@@ -51,12 +53,12 @@ internal static class ComparisonTables
             string[] cells =
             [
                 ranking.Model,
-                Figures.Rate(ranking.Rate ?? ranking.AvailableRate),
+                Format.Rate(ranking.Rate ?? ranking.AvailableRate),
                 pair is null ? "" : ComparisonText.Difference(pair).Replace(" points", "", StringComparison.Ordinal),
                 pair is null ? "" : ComparisonText.Probability(pair.AdjustedP).Replace("= ", "", StringComparison.Ordinal),
-                .. Optional(hasCosts, cost is null ? "" : FormattableString.Invariant($"{1 / cost.Ratio.Value:0.00} ×")),
+                .. Optional(hasCosts, cost is null ? "" : Format.Times(1 / cost.Ratio.Value)),
                 ranking.Model == best ? "best" : ranking.IsAmongBest ? "not told apart from the best" : "",
-                .. Optional(hasMissing, Figures.Rate(ranking.AvailableRate) + (ranking.HadEasierTasks ? " easier tasks" : ""), $"{ranking.Missing}", $"{Figures.Percent(ranking.LowestRate)} – {Figures.Percent(ranking.HighestRate)}"),
+                .. Optional(hasMissing, Format.Rate(ranking.AvailableRate) + (ranking.HadEasierTasks ? " easier tasks" : ""), $"{ranking.Missing}", $"{Format.Percent(ranking.LowestRate)} – {Format.Percent(ranking.HighestRate)}"),
             ];
             Add(table, cells);
         }
@@ -70,28 +72,28 @@ internal static class ComparisonTables
         var smallest = comparison.Overall.Where(pair => pair.SmallestDetectable is not null).Select(pair => pair.SmallestDetectable!.Value).ToList();
         if (smallest.Count > 0)
         {
-            terminal.Print(FormattableString.Invariant($"{Figures.Count(comparison.Overall[0].Tasks, "task")} could have shown differences of {(smallest.Min().Equals(smallest.Max()) ? "" : FormattableString.Invariant($"{100 * smallest.Min():0.0} to "))}{100 * smallest.Max():0.0} points, before correction."));
+            terminal.Print($"{Format.Count(comparison.Overall[0].Tasks, "task")} could have shown differences of {(smallest.Min().Equals(smallest.Max()) ? "" : Format.Points(smallest.Min()) + " to ")}{Format.Points(smallest.Max())}, before correction.");
         }
     }
 
     private static void PrintPair(Terminal terminal, ModelComparison pair, int family, int flips)
     {
-        terminal.Print($"{pair.First} and {pair.Second}: {Figures.Count(pair.Tasks, "common task")}{(pair.Dropped > 0 ? $", {pair.Dropped} left out because only one has an outcome or the task was changed" : "")}");
+        terminal.Print($"{pair.First} and {pair.Second}: {Format.Count(pair.Tasks, "common task")}{(pair.Dropped > 0 ? $", {pair.Dropped} left out because only one has an outcome or the task was changed" : "")}");
         if (pair.Tasks == 0)
         {
             return;
         }
 
         var table = Table(terminal, ["", pair.First, pair.Second, "difference [95 %]", "what it shows"]);
-        Add(table, "pass@1", Figures.Rate(pair.FirstRate), Figures.Rate(pair.SecondRate), ComparisonText.Difference(pair), ComparisonText.Quality(pair, family));
+        Add(table, "pass@1", Format.Rate(pair.FirstRate), Format.Rate(pair.SecondRate), ComparisonText.Difference(pair), ComparisonText.Quality(pair, family));
         foreach (var metric in pair.Metrics)
         {
             Add(
                 table,
-                ComparisonText.Name(metric.Metric),
-                ComparisonText.Value(metric.Metric, metric.First),
-                ComparisonText.Value(metric.Metric, metric.Second),
-                FormattableString.Invariant($"{metric.Ratio.Value:0.00} ×"),
+                metric.Metric.Title,
+                metric.Metric.Format(metric.First),
+                metric.Metric.Format(metric.Second),
+                Format.Times(metric.Ratio.Value),
                 ComparisonText.Metric(pair, metric));
         }
 
@@ -99,7 +101,7 @@ internal static class ComparisonTables
         PrintFlips(terminal, pair, flips);
     }
 
-    private static MetricComparison? Cost(ModelComparison pair) => pair.Metrics.FirstOrDefault(metric => metric.Metric.StartsWith("cost", StringComparison.Ordinal));
+    private static MetricComparison? Cost(ModelComparison pair) => pair.Metrics.FirstOrDefault(metric => metric.Metric == MoneyMetrics.CostPerTask);
 
     private static void PrintFlips(Terminal terminal, ModelComparison pair, int most)
     {
@@ -112,7 +114,7 @@ internal static class ComparisonTables
         terminal.Print($"{pair.First} does better on {gained} and worse on {lost} of them{(most > 0 ? ":" : ".")}");
         foreach (var flip in pair.Flips.Take(most))
         {
-            terminal.Print($"  {(flip.First > flip.Second ? '+' : '-')} {flip.Dataset}/{flip.TaskId} ({flip.Class}){(pair.Counts is null ? $" {Figures.Percent(flip.First)} against {Figures.Percent(flip.Second)}" : "")}");
+            terminal.Print($"  {(flip.First > flip.Second ? '+' : '-')} {flip.Dataset}/{flip.TaskId} ({flip.Class}){(pair.Counts is null ? $" {Format.Percent(flip.First)} against {Format.Percent(flip.Second)}" : "")}");
         }
 
         if (pair.Flips.Count > most && most > 0)
@@ -132,7 +134,7 @@ internal static class ComparisonTables
         var table = Table(terminal, ["class", "first", "second", "tasks", "pass@1", "pass@1", "difference [95 %]", "what it shows"]);
         foreach (var pair in classes)
         {
-            Add(table, pair.Class, pair.First, pair.Second, $"{pair.Tasks}", Figures.Percent(pair.FirstRate?.Value), Figures.Percent(pair.SecondRate?.Value), ComparisonText.Difference(pair), ComparisonText.Quality(pair, family));
+            Add(table, pair.Class, pair.First, pair.Second, $"{pair.Tasks}", Format.Percent(pair.FirstRate?.Value), Format.Percent(pair.SecondRate?.Value), ComparisonText.Difference(pair), ComparisonText.Quality(pair, family));
         }
 
         terminal.Output.Write(table);

@@ -7,6 +7,7 @@ using Eval.Harness.Issues;
 using Eval.Harness.Options;
 using Eval.Harness.Runs;
 using Eval.Harness.Scoring;
+using Eval.Results.Formatting;
 using Eval.Results.Records;
 
 namespace Eval.Harness.CommandLine;
@@ -80,7 +81,7 @@ internal sealed class DatasetCheckCommand(Terminal terminal)
         NeedMoreThanZero(_testTimeout.Name, parsed.GetValue(_testTimeout));
         NeedMoreThanZero(_atOnce.Name, parsed.GetValue(_atOnce));
 
-        var defaults = new RunOptions();
+        var defaults = RunOptions.FromEnvironment(Environment.GetEnvironmentVariable);
         var sandbox = parsed.GetValue(_sandbox) ?? defaults.Sandbox;
         return sandbox is not ("auto" or "roslyn" or "docker")
             ? throw new UsageException($"--sandbox {sandbox}: choose auto, roslyn or docker.")
@@ -146,7 +147,7 @@ internal sealed class DatasetCheckCommand(Terminal terminal)
         Print(dataset, found, unfit, found.Count + unread.Count, Stopwatch.GetElapsedTime(clock));
         if (found.Count < tasks.Count)
         {
-            terminal.Say($"interrupted; {found.Count} of {Figures.Count(tasks.Count, "task")} were checked");
+            terminal.Say($"interrupted; {found.Count} of {Format.Count(tasks.Count, "task")} were checked");
             return ExitCode.Interrupted;
         }
 
@@ -176,7 +177,7 @@ internal sealed class DatasetCheckCommand(Terminal terminal)
             terminal.PrintLine($"{task.Task.Id,-44} assertions are decided in the answer's process: {task.InsideReason}");
         }
 
-        terminal.PrintLine($"{dataset}: {Figures.Count(tasks, "task")}, {Count(FitnessKind.Fit)} fit, {unfit.Count} set aside, "
+        terminal.PrintLine($"{dataset}: {Format.Count(tasks, "task")}, {Count(FitnessKind.Fit)} fit, {unfit.Count} set aside, "
             + $"{Count(FitnessKind.Unchecked)} without a reference to check by, {Count(FitnessKind.SandboxFailed)} not checked; "
             + FormattableString.Invariant($"{time.TotalSeconds:0.0} s"));
     }
@@ -199,12 +200,12 @@ internal sealed class DatasetCheckCommand(Terminal terminal)
 
         if (results.Count < tasks.Count)
         {
-            terminal.Say($"interrupted; {results.Count} of {Figures.Count(tasks.Count, "task")} were checked");
+            terminal.Say($"interrupted; {results.Count} of {Format.Count(tasks.Count, "task")} were checked");
             return ExitCode.Interrupted;
         }
 
         var unfit = results.Count(result => result.Problem is not null);
-        terminal.Print(unfit > 0 ? $"{unfit} of {Figures.Count(results.Count, "task")} set aside in {Quarantine.DefaultFile}"
+        terminal.Print(unfit > 0 ? $"{unfit} of {Format.Count(results.Count, "task")} set aside in {Quarantine.DefaultFile}"
             : results.Count == 1 ? "the task is fit" : $"all {results.Count} tasks are fit");
         return unfit == 0 ? ExitCode.Done : ExitCode.GateFailed;
     }

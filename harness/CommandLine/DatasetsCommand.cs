@@ -198,7 +198,7 @@ internal sealed class DatasetsCommand(Terminal terminal)
             Parallelism = Environment.ProcessorCount * 2,
             Filter = new TaskFilter { Ids = patterns },
         };
-        var judge = new SandboxJudge(new FunctionScorer(sandbox, sandbox, limits));
+        var scorer = new FunctionScorer(sandbox, sandbox, limits);
         var last = "";
         var progress = new ImmediateProgress<AuditProgress>(at =>
         {
@@ -208,7 +208,7 @@ internal sealed class DatasetsCommand(Terminal terminal)
                 terminal.Say($"{at.TasksDone + 1}: {at.TaskId}, {at.Mutants} mutants");
             }
         });
-        var report = await DatasetAudit.RunAsync(dataset, judge, options, progress, ct);
+        var report = await DatasetAudit.RunAsync(dataset, scorer.ScoreCodeAsync, options, progress, ct);
         report.Write(terminal.RawOutput);
         return report.ExitStatus;
     }

@@ -2,6 +2,7 @@ using Eval.Harness.Console;
 using Eval.Harness.Options;
 using Eval.Harness.Planning;
 using Eval.Harness.Runs;
+using Eval.Results.Formatting;
 using Eval.Results.Records;
 using Spectre.Console;
 
@@ -35,7 +36,7 @@ internal static class DryRun
     private static void Print(Terminal terminal, RunPlan plan, RunOptions options, PowerForecast power, RunForecast forecast)
     {
         terminal.Print(
-            $"{Figures.Count(plan.Tasks.Count, "task")} × {Figures.Count(plan.Models.Count, "model")} × {Figures.Count(plan.Run.Samples, "sample")}; nothing was asked.\n\nWhat it can show");
+            $"{Format.Count(plan.Tasks.Count, "task")} × {Format.Count(plan.Models.Count, "model")} × {Format.Count(plan.Run.Samples, "sample")}; nothing was asked.\n\nWhat it can show");
         if (!power.HasTooFewTasks)
         {
             PrintTable(terminal, ["models", "differ on", "smallest shown", "5 points take", "2 points take"], power.Pairs.Take(MostPairs).Select(Row));
@@ -51,9 +52,9 @@ internal static class DryRun
     {
         yield return pair.First is null ? "any two" : pair.IsAgainstItself ? $"{pair.First}, earlier run" : $"{pair.First}, {pair.Second}";
         yield return pair.Runs.Count == 0
-            ? $"{100 * pair.Discordance.Value:0} % (assumed)"
-            : $"{100 * pair.Discordance.Value:0} % [{100 * pair.Discordance.Low:0}–{100 * pair.Discordance.High:0}]";
-        yield return pair.Smallest is { } smallest ? Figures.Points(smallest) : "nothing";
+            ? $"{Format.RoughPercent(pair.Discordance.Value)} (assumed)"
+            : $"{Format.RoughPercent(pair.Discordance.Value)} [{100 * pair.Discordance.Low:0}–{Format.RoughPercent(pair.Discordance.High)}]";
+        yield return pair.Smallest is { } smallest ? Format.Points(smallest) : "nothing";
         foreach (var wanted in pair.Wanted)
         {
             yield return $"{wanted.Tasks:N0} tasks";
@@ -64,9 +65,9 @@ internal static class DryRun
     {
         yield return model.Model;
         yield return $"{model.Requests:N0}";
-        yield return Figures.CountRange(model.InputTokens.Low, model.InputTokens.High);
-        yield return Figures.CountRange(model.OutputTokens.Low, model.OutputTokens.High);
-        yield return model.CostUsd is { } cost ? Figures.Range((decimal)cost.Low, (decimal)cost.High) : "unknown: no price";
+        yield return Format.CountForecast(model.InputTokens.Low, model.InputTokens.High);
+        yield return Format.CountForecast(model.OutputTokens.Low, model.OutputTokens.High);
+        yield return model.CostUsd is { } cost ? Format.UsdForecast((decimal)cost.Low, (decimal)cost.High) : "unknown: no price";
     }
 
     private static void PrintTable(Terminal terminal, string[] columns, IEnumerable<IEnumerable<string>> rows)

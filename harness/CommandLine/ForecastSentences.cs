@@ -3,6 +3,7 @@ using Eval.Harness.Console;
 using Eval.Harness.Options;
 using Eval.Harness.Planning;
 using Eval.Harness.Runs;
+using Eval.Results.Formatting;
 
 namespace Eval.Harness.CommandLine;
 
@@ -16,7 +17,7 @@ internal static class ForecastSentences
     {
         foreach (var known in forecast.Models.Where(model => model.Source is not null).GroupBy(model => (model.Source!.Run.Id, model.Source.Tasks)))
         {
-            yield return $"{string.Join(", ", known.Select(model => model.Model))}: from {Figures.Count(known.Sum(model => model.Source!.Answers.Count), "answer")} of {known.Key.Id}; the range holds four times out of five."
+            yield return $"{string.Join(", ", known.Select(model => model.Model))}: from {Format.Count(known.Sum(model => model.Source!.Answers.Count), "answer")} of {known.Key.Id}; the range holds four times out of five."
                 + (known.Key.Tasks < tasks ? $" {tasks - known.Key.Tasks} of {tasks} tasks are new to it and count as the mean of the others." : "");
         }
     }
@@ -30,7 +31,7 @@ internal static class ForecastSentences
         }
 
         var most = Math.Min(options.MaxTokens ?? CallAssumptions.ManyOutputTokens, CallAssumptions.ManyOutputTokens);
-        yield return $"{string.Join(", ", assumed.Select(model => model.Model))}: assumed, because no run in {options.Out} knows better: {Figures.CountRange(Math.Min(CallAssumptions.FewOutputTokens, most), most)} output tokens a reply, "
+        yield return $"{string.Join(", ", assumed.Select(model => model.Model))}: assumed, because no run in {options.Out} knows better: {Format.CountForecast(Math.Min(CallAssumptions.FewOutputTokens, most), most)} output tokens a reply, "
             + $"{PerAttempt(assumed, model => model.CallSeconds)} of calls and {PerAttempt(assumed, model => model.SandboxSeconds)} in a sandbox an attempt.";
         if (!plan.Tasks.Any(task => task is IssueTask))
         {
@@ -38,12 +39,12 @@ internal static class ForecastSentences
         }
 
         yield return options.Scaffold == RunOptions.AgentScaffold
-            ? $"An attempt at an issue is assumed to take {Figures.CountRange(Math.Min(CallAssumptions.FewCalls, options.Agent.MaxSteps), options.Agent.MaxSteps)} replies, at most {Figures.Usd(options.Agent.CostLimitUsd)}; each call sends again what was said before."
+            ? $"An attempt at an issue is assumed to take {Format.CountForecast(Math.Min(CallAssumptions.FewCalls, options.Agent.MaxSteps), options.Agent.MaxSteps)} replies, at most {Format.Usd(options.Agent.CostLimitUsd)}; each call sends again what was said before."
             : "The files that an issue's prompt holds are not counted: they are known only when its repository is there.";
     }
 
     private static string PerAttempt(List<ModelForecast> models, Func<ModelForecast, Spread> seconds) =>
-        $"{Figures.Milliseconds(1000 * models.Min(model => seconds(model).Low / model.Requests))} to {Figures.Milliseconds(1000 * models.Max(model => seconds(model).High / model.Requests))}";
+        $"{Format.Duration(1000 * models.Min(model => seconds(model).Low / model.Requests))} to {Format.Duration(1000 * models.Max(model => seconds(model).High / model.Requests))}";
 
     private static IEnumerable<string> NotAsked(RunOptions options)
     {
@@ -68,7 +69,7 @@ internal static class ForecastSentences
             return "Cost: unknown, because the price is." + (options.BudgetUsd is null ? "" : " --budget-usd cannot stop what it does not know.");
         }
 
-        var text = $"Cost: {Figures.Range((decimal)cost.Low, (decimal)cost.High)}";
+        var text = $"Cost: {Format.UsdForecast((decimal)cost.Low, (decimal)cost.High)}";
         if (forecast.WithoutPrice.Count > 0)
         {
             text += $" without {string.Join(", ", forecast.WithoutPrice)}, of unknown price";
@@ -76,14 +77,14 @@ internal static class ForecastSentences
 
         if (forecast.SpentUsd > 0)
         {
-            text += $", beside {Figures.Usd(forecast.SpentUsd)} spent before";
+            text += $", beside {Format.Usd(forecast.SpentUsd)} spent before";
         }
 
         return options.BudgetUsd is not { } budget ? text + "." : text + forecast.Against(budget) switch
         {
-            BudgetVerdict.Fits => $"; fits the budget of {Figures.Usd(budget)}.",
-            BudgetVerdict.Stops => $"; the run would stop at the budget of {Figures.Usd(budget)}.",
-            _ => $"; the run may stop at the budget of {Figures.Usd(budget)}.",
+            BudgetVerdict.Fits => $"; fits the budget of {Format.Usd(budget)}.",
+            BudgetVerdict.Stops => $"; the run would stop at the budget of {Format.Usd(budget)}.",
+            _ => $"; the run may stop at the budget of {Format.Usd(budget)}.",
         };
     }
 
@@ -91,7 +92,7 @@ internal static class ForecastSentences
     {
         yield return $"Time: {Range(forecast.Seconds)}.";
         var sandboxes = forecast.MaxSandboxes == 1 ? "1 sandbox" : $"{forecast.MaxSandboxes} sandboxes";
-        var connections = options.MaxConnections is { } fixedNumber ? $"{Figures.Count(fixedNumber, "connection")} per model" : "connections that adapt";
+        var connections = options.MaxConnections is { } fixedNumber ? $"{Format.Count(fixedNumber, "connection")} per model" : "connections that adapt";
         yield return $"Model calls take {Range(forecast.AskingSeconds)} ({connections}), running the answers {Range(forecast.JudgingSeconds)} ({sandboxes}); "
             + forecast.IsBoundBySandboxes switch
             {
@@ -105,5 +106,5 @@ internal static class ForecastSentences
         }
     }
 
-    private static string Range(Spread seconds) => Figures.Range(TimeSpan.FromSeconds(seconds.Low), TimeSpan.FromSeconds(seconds.High));
+    private static string Range(Spread seconds) => Format.ClockForecast(TimeSpan.FromSeconds(seconds.Low), TimeSpan.FromSeconds(seconds.High));
 }

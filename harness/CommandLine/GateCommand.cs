@@ -5,6 +5,7 @@ using Eval.Harness.Runs;
 using Eval.Reports;
 using Eval.Reports.Gates;
 using Eval.Results;
+using Eval.Results.Metrics;
 using Eval.Results.Storage;
 using Eval.Results.Tables;
 
@@ -29,7 +30,7 @@ internal sealed class GateCommand(Terminal terminal)
             + "  gate latest --gate \"pass_at_1>=0.8 certain\"   a floor that luck does not pass\n"
             + "  gate latest --gate judge=outside              no verdict was decided in an answer's own process\n"
             + "  gate latest --gates gates.json --junit gates.xml\n\n"
-            + "Metrics: " + string.Join(", ", GateMetrics.Names) + ".\n"
+            + "Metrics: " + string.Join(", ", MetricCatalog.Default.Gates) + ".\n"
             + "Judges, the strictest first: " + string.Join(", ", Gate.Judges) + ".\n"
             + "In GitHub Actions the result is also written into the job's summary.\n"
             + "Exit codes: 0 all passed, 1 a gate failed, 2 wrong usage or gates.")
@@ -64,7 +65,7 @@ internal sealed class GateCommand(Terminal terminal)
         }
 
         var run = await StoredRuns.FindAsync(outFolder, name, ct);
-        await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(outFolder, StoredRuns.FileName), ct);
+        await using var store = await RunStore.OpenReadOnlyAsync(outFolder, ct);
         var results = await RunLoader.LoadAsync(store, run.Id, ct);
         return await FinishAsync(results, gates, (gate, model) => Baselines.FindAsync(store, run, gate, model, ct), junit);
     }

@@ -1,7 +1,10 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Eval.Harness.Options;
 using Eval.Harness.Runs;
+using Eval.Reports;
 using Eval.Results;
+using Eval.Results.Metrics;
 using Eval.Results.Records;
 
 namespace Eval.Harness.CommandLine;
@@ -33,20 +36,26 @@ internal static class JsonSummary
                 finding.Sentence,
             }),
             Gates = (outcome.Results.Gates ?? []).Select(gate => new { Gate = gate.Gate.ToString(), gate.Model, gate.IsPassed, gate.Reason }),
-            Models = outcome.Results.Run.Models.Select(model => outcome.Results.Summary.Overall(model)).Select(row => new
-            {
-                row.Model,
-                PlanCoverage.From(outcome.Results, row.Model).Planned,
-                row.Attempts,
-                row.Passed,
-                PassAt1 = row.PassAt1?.Value,
-                PassAt1Low = row.PassAt1?.Low,
-                PassAt1High = row.PassAt1?.High,
-                Availability = row.Availability?.Value,
-                TtftP50Ms = row.TtftP50Ms?.Value,
-                row.CostUsd,
-                CostPerSolvedUsd = row.CostPerSolvedUsd?.Value,
-            }),
+            Models = outcome.Results.Run.Models.Select(model => Model(outcome.Results.Summary.Overall(model), outcome.Results)),
         },
         Format);
+
+    private static JsonObject Model(SummaryRow row, ReportInput results)
+    {
+        var model = new JsonObject { ["model"] = row.Model, ["planned"] = PlanCoverage.From(results, row.Model).Planned };
+        foreach (var metric in results.Summary.Metrics.In(MetricFiles.Json))
+        {
+            var (name, value) = (metric.JsonName ?? metric.Name, metric.Of(row));
+            model[name] = metric.Exact is { } exact ? exact(row) : value?.Value;
+            if (metric.HasEndsInFiles)
+            {
+                model[name + "_low"] = Finite(value?.Low);
+                model[name + "_high"] = Finite(value?.High);
+            }
+        }
+
+        return model;
+    }
+
+    private static double? Finite(double? value) => value is { } known && double.IsFinite(known) ? known : null;
 }

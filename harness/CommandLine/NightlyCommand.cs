@@ -6,6 +6,7 @@ using Eval.Harness.Options;
 using Eval.Harness.Runs;
 using Eval.Reports;
 using Eval.Results;
+using Eval.Results.Formatting;
 using Eval.Results.Records;
 
 namespace Eval.Harness.CommandLine;
@@ -163,7 +164,7 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
         {
             if (nightly.KeepNights is { } keep && await nights.ThinOutAsync(keep, ct) is > 0 and var thinned)
             {
-                terminal.Say($"{Figures.Count(thinned, "night")} older than the newest {keep}: folder, prompts and replies removed, figures kept");
+                terminal.Say($"{Format.Count(thinned, "night")} older than the newest {keep}: folder, prompts and replies removed, figures kept");
             }
         }
         catch (Exception e) when (Failure.From(e) is { } failure)

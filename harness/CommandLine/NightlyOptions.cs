@@ -27,7 +27,12 @@ internal static class NightlyOptions
         var switches = command.Options.Where(option => option.ValueType == typeof(bool)).Select(option => option.Name).ToHashSet(StringComparer.Ordinal);
         var parsed = root.Parse([RunCommand.Name, .. Words(file, nightly, switches, mistakes), .. typed]);
         var wrong = ParseMistakes.Describe(parsed, root).ToList();
-        var defaults = new RunOptions { Config = file, Nightly = true, Baseline = nightly.Baseline == None ? null : nightly.Baseline };
+        var defaults = RunOptions.FromEnvironment(Environment.GetEnvironmentVariable) with
+        {
+            Config = file,
+            Nightly = true,
+            Baseline = nightly.Baseline == None ? null : nightly.Baseline,
+        };
         var options = set.Read(parsed, defaults, wrong);
         mistakes.AddRange(wrong.Distinct().Select(mistake => $"{file}, field 'nightly': {mistake}"));
         return options with { Gates = [.. config.Gates.Select(gate => gate.ToGate().ToString()), .. options.Gates] };

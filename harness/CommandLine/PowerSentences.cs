@@ -1,6 +1,7 @@
 using Eval.Harness.Console;
 using Eval.Harness.Planning;
 using Eval.Reports.Comparisons;
+using Eval.Results.Formatting;
 
 namespace Eval.Harness.CommandLine;
 
@@ -11,7 +12,7 @@ internal static class PowerSentences
     {
         if (power.HasTooFewTasks)
         {
-            return [$"No difference of any size: 'compare' gives no verdict on {Figures.Count(power.Tasks, "task")}, the fewest are {power.FewestTasks}."];
+            return [$"No difference of any size: 'compare' gives no verdict on {Format.Count(power.Tasks, "task")}, the fewest are {power.FewestTasks}."];
         }
 
         return Legend(power).Concat(Sources(power, outFolder, models)).Concat(Samples(power));
@@ -22,7 +23,7 @@ internal static class PowerSentences
         yield return "smallest shown: the least true difference of pass rates on the same tasks found four times in five (two-sided 5 %).";
         if (power.Pairs.Any(pair => pair.Smallest is null))
         {
-            yield return $"nothing: so few tasks differ that chance explains them; {ModelComparer.FewestPairs} tasks ({Figures.Points((double)ModelComparer.FewestPairs / power.Tasks)}) must flip the same way.";
+            yield return $"nothing: so few tasks differ that chance explains them; {ModelComparer.FewestPairs} tasks ({Format.Points((double)ModelComparer.FewestPairs / power.Tasks)}) must flip the same way.";
         }
 
         if (power.Pairs.Count > DryRun.MostPairs)
@@ -44,7 +45,7 @@ internal static class PowerSentences
         foreach (var known in sources)
         {
             yield return (power.Pairs.Count > known.Count() ? string.Join("; ", known.Select(Name)) + ": how" : "How")
-                + $" often they differ is known from {Figures.Count(known.Key.KnownTasks, "task")} of {known.Key.Runs} [95 % interval].";
+                + $" often they differ is known from {Format.Count(known.Key.KnownTasks, "task")} of {known.Key.Runs} [95 % interval].";
         }
 
         if (power.Pairs.Any(pair => pair.Runs.Count > 0 && pair.Discordance.Value == 0))
@@ -64,7 +65,7 @@ internal static class PowerSentences
 
         if (pairs.All(pair => pair.Wanted.All(wanted => wanted.Samples is null)))
         {
-            yield return $"More samples are no way out: no number of them shows 5 or 2 points with these {Figures.Count(power.Tasks, "task")}.";
+            yield return $"More samples are no way out: no number of them shows 5 or 2 points with these {Format.Count(power.Tasks, "task")}.";
         }
 
         if (pairs.Exists(pair => pair.IsSplitAssumed) && (possible.Count > 0 || power.Samples > 1))
@@ -73,6 +74,6 @@ internal static class PowerSentences
         }
     }
 
-    private static string Name(PairPower pair) => pair.First is null ? $"models that differ on {100 * pair.Discordance.Value:0} %"
+    private static string Name(PairPower pair) => pair.First is null ? $"models that differ on {Format.RoughPercent(pair.Discordance.Value)}"
         : pair.IsAgainstItself ? $"{pair.First}, earlier run" : $"{pair.First}, {pair.Second}";
 }

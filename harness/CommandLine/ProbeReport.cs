@@ -16,7 +16,7 @@ internal sealed class ProbeReport(Terminal terminal, Action<bool?, string> line)
     public static int Count(IEnumerable<string> languages)
     {
         var nowhere = new ProbeTargets(1, "/x");
-        return languages.Sum(language => ProbeCatalog.Of(language, nowhere).Count) + WorkspaceProbe.All(nowhere).Count;
+        return languages.Sum(language => ProbeCatalog.Create(language, nowhere).Count) + WorkspaceProbe.All(nowhere).Count;
     }
 
     /// <summary>Runs them; returns how many got through.</summary>

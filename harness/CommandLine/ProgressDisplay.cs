@@ -1,5 +1,6 @@
 using Eval.Harness.Console;
 using Eval.Harness.Runs;
+using Eval.Results.Formatting;
 using Spectre.Console;
 
 namespace Eval.Harness.CommandLine;
@@ -67,7 +68,7 @@ internal sealed class ProgressDisplay(Terminal terminal, RunProgress progress, T
         var models = progress.Snapshot();
         var (done, planned) = (models.Sum(model => model.Done), models.Sum(model => model.Planned));
         var passed = string.Join(", ", models.Select(model => $"{model.Model} {model.Passed}/{model.Done}"));
-        return $"{done}/{planned} done; passed: {passed}; cost {Figures.Usd(Cost(models))}; {Remaining(models, elapsed)}";
+        return $"{done}/{planned} done; passed: {passed}; cost {Format.Usd(Cost(models))}; {Remaining(models, elapsed)}";
     }
 
     private Table Bars(TimeSpan elapsed)
@@ -83,7 +84,7 @@ internal sealed class ProgressDisplay(Terminal terminal, RunProgress progress, T
                 new Markup($"[green]{new string('━', filled)}[/][grey]{new string('━', Width - filled)}[/]"),
                 new Text($"{model.Done}/{model.Planned}"),
                 new Text($"{model.Passed} passed" + (model.InfrastructureErrors > 0 ? $", {model.InfrastructureErrors} errors" : "")),
-                new Text(Figures.Usd(model.CostUsd)),
+                new Text(Format.Usd(model.CostUsd)),
                 new Text($"{model.Open} open, {Remaining([model], elapsed)}"));
         }
 
@@ -97,6 +98,6 @@ internal sealed class ProgressDisplay(Terminal terminal, RunProgress progress, T
     {
         var made = models.Sum(model => model.Done - model.DoneBefore);
         var left = models.Sum(model => model.Planned - model.Done - model.Skipped);
-        return made == 0 ? "estimating" : left <= 0 ? "done" : $"about {Figures.Duration(elapsed / made * left)} left";
+        return made == 0 ? "estimating" : left <= 0 ? "done" : $"about {Format.Clock(elapsed / made * left)} left";
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Eval.Harness.Console;
+using Eval.Results.Formatting;
 using Eval.Routing.Policies;
 using Eval.Routing.Search;
 using Spectre.Console;
@@ -43,12 +44,12 @@ internal static class RouteTables
             Add(
                 table,
                 RoutingText.Name(row),
-                Figures.Rate(row.Metrics?.Quality),
-                Figures.Usd(row.Metrics?.CostPerTaskUsd),
+                Format.Rate(row.Metrics?.Quality),
+                Format.Usd(row.Metrics?.CostPerTaskUsd),
                 RoutingText.IsBaseline(row, result) ? "baseline" : RoutingText.Share(row.Savings),
-                RoutingText.IsBaseline(row, result) ? "" : row.QualityDifference is { } difference ? RoutingText.Points(difference) : Figures.Unknown,
+                RoutingText.IsBaseline(row, result) ? "" : row.QualityDifference is { } difference ? RoutingText.Points(difference) : Format.Unknown,
                 RoutingText.Verdict(row, result),
-                $"{Figures.Milliseconds(row.Metrics?.LatencyP50Ms?.Value)} / {Figures.Milliseconds(row.Metrics?.LatencyP90Ms?.Value)}",
+                $"{Format.Duration(row.Metrics?.LatencyP50Ms?.Value)} / {Format.Duration(row.Metrics?.LatencyP90Ms?.Value)}",
                 row.TimesChosen is { } times ? $"{times} of {row.Folds}" : "");
         }
 
@@ -67,7 +68,7 @@ internal static class RouteTables
         var table = Table(terminal, [$"{RoutingText.Named(classifier.Feature)}, read as", .. readings.Select(reading => reading == ClassifierQuality.Unknown ? "nothing known" : reading), "rightly"]);
         foreach (var (value, read) in quality.Confusion)
         {
-            Add(table, [value, .. readings.Select(reading => read.GetValueOrDefault(reading).ToString("N0", CultureInfo.InvariantCulture)), Figures.Rate(quality.Recall(value))]);
+            Add(table, [value, .. readings.Select(reading => read.GetValueOrDefault(reading).ToString("N0", CultureInfo.InvariantCulture)), Format.Rate(quality.Recall(value))]);
         }
 
         terminal.Output.Write(table);
@@ -83,7 +84,7 @@ internal static class RouteTables
         var table = Table(terminal, ["verifier", "answers of", "accepts right ones", "accepts wrong ones", "accepted are right", "can look at"]);
         foreach (var verifier in result.Verifiers)
         {
-            Add(table, verifier.Verifier.ToString(), verifier.Model, Figures.Rate(verifier.TrueAccept), Figures.Rate(verifier.FalseAccept), Figures.Rate(verifier.Precision), Figures.Percent(verifier.Coverage));
+            Add(table, verifier.Verifier.ToString(), verifier.Model, Format.Rate(verifier.TrueAccept), Format.Rate(verifier.FalseAccept), Format.Rate(verifier.Precision), Format.Percent(verifier.Coverage));
         }
 
         terminal.Output.Write(table);
@@ -100,7 +101,7 @@ internal static class RouteTables
         var table = Table(terminal, ["wrong answers accepted", "saves [95 %]", "quality difference [95 %]", "it is"]);
         foreach (var point in result.Sensitivity)
         {
-            Add(table, Figures.Percent(point.FalseAccept) + (point.IsMeasured ? " (measured)" : ""), RoutingText.Share(point.Savings), RoutingText.Points(point.QualityDifference), RoutingText.Words(point.Verdict, result.Options.Margin));
+            Add(table, Format.Percent(point.FalseAccept) + (point.IsMeasured ? " (measured)" : ""), RoutingText.Share(point.Savings), RoutingText.Points(point.QualityDifference), RoutingText.Words(point.Verdict, result.Options.Margin));
         }
 
         terminal.Output.Write(table);
@@ -112,7 +113,7 @@ internal static class RouteTables
         var table = Table(terminal, ["quality when", .. providers.Select(provider => provider is null ? "all answer" : $"{provider} is down")]);
         foreach (var policy in result.Outages.GroupBy(outage => outage.Policy))
         {
-            Add(table, [policy.Key, .. providers.Select(provider => Figures.Percent(policy.First(outage => outage.Provider == provider).Quality))]);
+            Add(table, [policy.Key, .. providers.Select(provider => Format.Percent(policy.First(outage => outage.Provider == provider).Quality))]);
         }
 
         terminal.Output.Write(table);

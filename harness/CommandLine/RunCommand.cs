@@ -2,6 +2,7 @@ using System.CommandLine;
 using Eval.Harness.Console;
 using Eval.Harness.Options;
 using Eval.Harness.Runs;
+using Eval.Results.Formatting;
 using Eval.Results.Records;
 
 namespace Eval.Harness.CommandLine;
@@ -63,7 +64,7 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
         var outFolder = parsed.GetValue<string?>("--out") ?? new RunOptions().Out;
         var resumed = parsed.GetValue<string?>("--resume") is not { } resume ? null
             : parsed.GetValue<bool>("--rescore") ? await StoredRuns.FindAsync(outFolder, resume, ct) : await StoredRuns.FindUnfinishedAsync(outFolder, resume, ct);
-        var options = _optionSet.Read(parsed, resumed is null ? new RunOptions() : StoredDefaults(resumed), mistakes);
+        var options = _optionSet.Read(parsed, resumed is null ? RunOptions.FromEnvironment(Environment.GetEnvironmentVariable) : StoredDefaults(resumed), mistakes);
         if (parsed.CommandResult.Command.Name == GradeName)
         {
             CheckGrade(parsed, options, resumed is not null, mistakes);
@@ -71,7 +72,7 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
 
         if (resumed is { StoppedBy: RunStop.Budget } && !options.Rescore && options.BudgetUsd is { } budget && StoredDefaults(resumed).BudgetUsd is { } before && budget <= before)
         {
-            mistakes.Add($"--resume {resumed.Id}: its budget of {Figures.Usd(before)} ended this run; to go on, give a larger one with --budget-usd.");
+            mistakes.Add($"--resume {resumed.Id}: its budget of {Format.Usd(before)} ended this run; to go on, give a larger one with --budget-usd.");
         }
 
         options = await BaselineOption.ResolveAsync(options, mistakes, ct);
@@ -107,6 +108,6 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
         var stored = new RunOptionSet();
         var again = new Command(Name);
         stored.AddAllTo(again);
-        return stored.Read(again.Parse(StoredOptions.ToArguments(run.Options)), new RunOptions(), []);
+        return stored.Read(again.Parse(StoredOptions.ToArguments(run.Options)), RunOptions.FromEnvironment(Environment.GetEnvironmentVariable), []);
     }
 }

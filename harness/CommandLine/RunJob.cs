@@ -8,6 +8,7 @@ using Eval.Reports.Gates;
 using Eval.Reports.Html;
 using Eval.Reports.Markdown;
 using Eval.Results;
+using Eval.Results.Formatting;
 using Eval.Results.Records;
 using Eval.Results.Storage;
 
@@ -83,14 +84,14 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
             return outcome;
         }
 
-        await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(options.Out, StoredRuns.FileName), ct);
+        await using var store = await RunStore.OpenReadOnlyAsync(options.Out, ct);
         return outcome with { Results = await ReportFiles.WriteAsync(store, outcome.Results.Run.Id, outcome.Folder, options.Report, ct) };
     }
 
     /// <summary>What was spent by asking again before a kill.</summary>
     private static async Task<decimal> SpentAskingAgainAsync(string runId, string folder, CancellationToken ct)
     {
-        await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(folder, StoredRuns.FileName), ct);
+        await using var store = await RunStore.OpenReadOnlyAsync(folder, ct);
         var spent = 0m;
         foreach (var again in (await store.ListRunsAsync(ct)).Where(run => run.Options.GetValueOrDefault(RunHistory.ConfirmsOption) == runId))
         {
@@ -155,8 +156,8 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
 
         var leftOut = outcome.Results.Run.Models.Select(other => (other.Name, Coverage: PlanCoverage.From(outcome.Results, other.Name)))
             .Where(other => other.Coverage.LeftOut > 0).Select(other => $"{other.Name} {other.Coverage.LeftOut} of {other.Coverage.Planned}");
-        terminal.SayWarning($"the budget of {Figures.Usd(options.BudgetUsd)} ended the run: {Figures.Usd(outcome.SpentUsd)} are spent, the next call of {model} might have cost "
-            + $"{Figures.Usd(most)}, and planned attempts were left out ({string.Join(", ", leftOut)}); to go on: {outcome.ResumeCommand} --budget-usd MORE");
+        terminal.SayWarning($"the budget of {Format.Usd(options.BudgetUsd)} ended the run: {Format.Usd(outcome.SpentUsd)} are spent, the next call of {model} might have cost "
+            + $"{Format.Usd(most)}, and planned attempts were left out ({string.Join(", ", leftOut)}); to go on: {outcome.ResumeCommand} --budget-usd MORE");
     }
 
     private static bool HasFailedGate(ReportInput results) => results.Gates?.Any(gate => !gate.IsPassed) == true;
@@ -186,7 +187,7 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
             }
             else if (rate is null || rate < floor)
             {
-                terminal.SayMistakes([$"gate: pass@1 of {model} is {Figures.Percent(rate)}{known.Remark}, below {Figures.Percent(floor)}."]);
+                terminal.SayMistakes([$"gate: pass@1 of {model} is {Format.Percent(rate)}{known.Remark}, below {Format.Percent(floor)}."]);
                 isBelow = true;
             }
         }

@@ -1,6 +1,5 @@
 using Eval.Harness.Console;
 using Eval.Results;
-using Eval.Results.Statistics;
 using Spectre.Console;
 
 namespace Eval.Harness.CommandLine;
@@ -17,15 +16,21 @@ internal static class SummaryTable
         var isNarrow = terminal.Output.Profile.Width < WideEnough;
         // Eighty columns are enough: titles take two lines, and only a model's name may be broken.
         table.AddColumn(new TableColumn(new Text("model")) { Padding = new Padding(isNarrow ? 0 : 1, 0, isNarrow ? 0 : 1, 0) });
-        string[] titles = ["pass@1\n[95 %]", "passed", "avail-\nability", "TTFT\np50", "latency\np50", "cost", "cost per\nsolved"];
-        foreach (var title in results.Run.Samples > 1 ? titles.Append($"pass@\n{results.Run.Samples}") : titles)
+        var rows = results.Run.Models.Select(results.Summary.Overall).ToList();
+        var columns = results.Summary.Metrics.Columns(metric => metric.Terminal, rows);
+        foreach (var title in columns.Select(shown => shown.Column.Title.Replace("{k}", $"{results.Run.Samples}", StringComparison.Ordinal)))
         {
             table.AddColumn(new TableColumn(new Text(title)) { Padding = new Padding(1, 0, isNarrow ? 0 : 1, 0), NoWrap = true }.RightAligned());
         }
 
-        foreach (var model in results.Run.Models)
+        foreach (var row in rows)
         {
-            table.AddRow(Cells(results.Summary.Overall(model), results.Run.Samples).Select(text => new Text(isNarrow ? text.Replace(' ', '\n') : text)));
+            string[] cells =
+            [
+                PrintableText.Line(row.Model) + (row.IsSimulated ? " (simulated)" : ""),
+                .. columns.Select(shown => shown.Column.Cell(shown.Metric, row)),
+            ];
+            table.AddRow(cells.Select(text => new Text(isNarrow ? text.Replace(' ', '\n') : text)));
         }
 
         terminal.Output.Write(table);
@@ -42,22 +47,6 @@ internal static class SummaryTable
         foreach (var warning in results.Summary.Warnings)
         {
             terminal.SayWarning(warning);
-        }
-    }
-
-    private static IEnumerable<string> Cells(SummaryRow row, int samples)
-    {
-        yield return PrintableText.Line(row.Model) + (row.IsSimulated ? " (simulated)" : "");
-        yield return Figures.Rate(row.PassAt1);
-        yield return $"{row.Passed}/{row.Attempts - row.InfrastructureErrors}";
-        yield return Figures.Percent(row.Availability?.Value);
-        yield return Figures.Milliseconds(row.TtftP50Ms?.Value);
-        yield return Figures.Milliseconds(row.LatencyP50Ms?.Value);
-        yield return Figures.Usd(row.CostUsd);
-        yield return Figures.Usd(row.CostPerSolvedUsd);
-        if (samples > 1)
-        {
-            yield return Figures.Percent(row.PassAtK?.Value);
         }
     }
 }

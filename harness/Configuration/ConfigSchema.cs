@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using Eval.Reports.Gates;
+using Eval.Results.Metrics;
 
 namespace Eval.Harness.Configuration;
 
@@ -37,7 +38,7 @@ internal static class ConfigSchema
 
         string[]? choices = member.Name switch
         {
-            nameof(GateConfig.Metric) when member.DeclaringType == typeof(GateConfig) => [.. GateMetrics.Names],
+            nameof(GateConfig.Metric) when member.DeclaringType == typeof(GateConfig) => [.. MetricCatalog.Default.Gates],
             nameof(GateConfig.Judge) when member.DeclaringType == typeof(GateConfig) => [.. Gate.Judges],
             nameof(NotifyConfig.When) when member.DeclaringType == typeof(NotifyConfig) => [NotifyConfig.Always, NotifyConfig.OnTrouble],
             _ => null,

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Eval.Reports.Gates;
 using Eval.Results;
+using Eval.Results.Metrics;
 
 namespace Eval.Harness.Configuration;
 

@@ -78,7 +78,7 @@ internal sealed class ReferenceCheck(IReadOnlyList<FunctionScorer> scorers, Fitn
         ScoredAnswer? last = null;
         for (var i = 0; i < times || (failed > 0 && i < MinFailures); i++)
         {
-            var scored = last = await SandboxRetry.RunAsync(() => scorer.JudgeCodeAsync(task, task.ReferenceSolution!, ct));
+            var scored = last = await SandboxRetry.RunAsync(() => scorer.ScoreCodeAsync(task, task.ReferenceSolution!, ct));
             if (scored.UnfitReason is not null)
             {
                 return new TaskFitness(task, FitnessKind.Unfit, Short(scored.UnfitReason));

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Eval.Datasets;
 using Eval.Sandboxes;
+using Eval.Sandboxes.Docker;
 using Eval.Sandboxes.Workspaces;
 
 namespace Eval.Harness.Issues;

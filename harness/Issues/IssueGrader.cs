@@ -7,6 +7,7 @@ using Eval.Harness.Scoring;
 using Eval.Harness.TestResults;
 using Eval.Results.Records;
 using Eval.Sandboxes;
+using Eval.Sandboxes.Docker;
 using Eval.Sandboxes.Workspaces;
 
 namespace Eval.Harness.Issues;

@@ -6,6 +6,7 @@ using Eval.Harness.Issues.Tracing;
 using Eval.Harness.Scoring;
 using Eval.Harness.TestResults;
 using Eval.Sandboxes;
+using Eval.Sandboxes.Docker;
 using Eval.Sandboxes.Workspaces;
 
 namespace Eval.Harness.Issues;

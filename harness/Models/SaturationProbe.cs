@@ -44,7 +44,7 @@ internal sealed class SaturationProbe : IAsyncDisposable
         while (Stopwatch.GetElapsedTime(calmSince) < CalmTime && Stopwatch.GetElapsedTime(start) < patience)
         {
             var before = Stopwatch.GetTimestamp();
-            await Task.Delay(Period, ct).ConfigureAwait(false);
+            await Task.Delay(Period, ct);
             calmSince = IsLate(before, Stopwatch.GetTimestamp()) ? Stopwatch.GetTimestamp() : calmSince;
         }
     }

@@ -76,10 +76,10 @@ internal sealed class StoredNights(string folder, TimeProvider time)
         return thinned;
     }
 
-    private static async Task<List<Run>> ListAsync(SqliteRunStore store, CancellationToken ct) =>
+    private static async Task<List<Run>> ListAsync(IRunStore store, CancellationToken ct) =>
         (await store.ListRunsAsync(ct)).Where(run => run.Options.ContainsKey(StoredOptions.Nightly)).ToList();
 
     private static bool IsNight(Run run) => !run.Options.ContainsKey(RunHistory.ConfirmsOption);
 
-    private Task<SqliteRunStore> OpenAsync(CancellationToken ct) => SqliteRunStore.OpenAsync(Path.Combine(folder, StoredRuns.FileName), time, ct);
+    private Task<IRunStore> OpenAsync(CancellationToken ct) => RunStore.OpenAsync(folder, time, ct);
 }

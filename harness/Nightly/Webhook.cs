@@ -6,6 +6,7 @@ using Eval.Harness.Redaction;
 using Eval.Reports;
 using Eval.Reports.Markdown;
 using Eval.Results;
+using Eval.Results.Formatting;
 
 namespace Eval.Harness.Nightly;
 
@@ -152,8 +153,8 @@ internal sealed class Webhook
 
         foreach (var row in results.Run.Models.Select(results.Summary.Overall))
         {
-            text.Append('\n').Append(Escaped(row.Model)).Append(": pass@1 ").Append(Console.Figures.Rate(row.PassAt1)).Append(", TTFT ").Append(Console.Figures.Milliseconds(row.TtftP50Ms?.Value))
-                .Append(", ").Append(Console.Figures.Usd(row.CostPerTaskUsd)).Append(" a task");
+            text.Append('\n').Append(Escaped(row.Model)).Append(": pass@1 ").Append(Format.Rate(row.PassAt1)).Append(", TTFT ").Append(Format.Duration(row.TtftP50Ms?.Value))
+                .Append(", ").Append(Format.Usd(row.CostPerTaskUsd)).Append(" a task");
         }
 
         return Cut(text.ToString());

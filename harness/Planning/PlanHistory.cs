@@ -19,13 +19,12 @@ internal sealed class PlanHistory
     /// <exception cref="RunStoreException">The store cannot be read.</exception>
     public static async Task<PlanHistory> ReadAsync(string outFolder, RunPlan plan, CancellationToken ct)
     {
-        var file = Path.Combine(outFolder, StoredRuns.FileName);
-        if (!File.Exists(file))
+        if (!RunStore.Exists(outFolder))
         {
             return new PlanHistory();
         }
 
-        await using var store = await SqliteRunStore.OpenReadOnlyAsync(file, ct);
+        await using var store = await RunStore.OpenReadOnlyAsync(outFolder, ct);
         return await ReadAsync(store, plan, ct);
     }
 

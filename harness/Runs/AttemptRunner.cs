@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Eval.Datasets;
 using Eval.Harness.Budgets;
-using Eval.Harness.Expressions;
 using Eval.Harness.Issues;
+using Eval.Harness.Metrics;
 using Eval.Harness.Models;
 using Eval.Harness.Prompts;
 using Eval.Harness.Replies;
@@ -17,7 +17,7 @@ namespace Eval.Harness.Runs;
 /// Makes one attempt: asks, keeps the paid reply, judges, keeps the verdict. The only place that catches everything, so that one attempt
 /// cannot end a run.
 /// </summary>
-internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList<IScorer> scorers, IReadOnlyList<MetricExpression> metrics, bool useCache, IssueSandbox? issues = null)
+internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList<IScorer> scorers, AnswerMetrics metrics, bool useCache, IssueSandbox? issues = null)
 {
     private readonly ConcurrentDictionary<(string Dataset, string Task), RunSetAsideTask> _unfit = new();
 
@@ -154,7 +154,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
             }
 
             var judged = WithVerdict(answered, scored);
-            return judged with { Metrics = await MeasureAsync(judged) };
+            return judged with { Metrics = await metrics.MeasureAsync(planned.Task, judged, ct) };
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -177,20 +177,6 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         };
         await store.SaveAttemptAsync(leftOut, CancellationToken.None);
         return leftOut;
-    }
-
-    private async Task<IReadOnlyDictionary<string, double>> MeasureAsync(Attempt attempt)
-    {
-        var values = new Dictionary<string, double>();
-        foreach (var metric in metrics)
-        {
-            if (await metric.EvaluateAsync(attempt) is { } value && double.IsFinite(value))
-            {
-                values[metric.Name] = value;
-            }
-        }
-
-        return values;
     }
 
     /// <summary>What only a policy looks at.</summary>

@@ -17,7 +17,7 @@ namespace Eval.Harness.Runs;
 internal static class GradedAnswers
 {
     /// <summary>The name that stands for the tasks' own patches.</summary>
-    public const string Gold = "gold";
+    public const string Gold = RunOptions.GoldPredictions;
 
     private const int MostNamedTasks = 5;
 

@@ -4,6 +4,7 @@ using Eval.Harness.Options;
 using Eval.Reports.Drift;
 using Eval.Reports.Gates;
 using Eval.Results;
+using Eval.Results.Metrics;
 
 namespace Eval.Harness.Runs;
 

@@ -1,5 +1,6 @@
 using Eval.Harness.Console;
 using Eval.Harness.Options;
+using Eval.Results.Formatting;
 using Eval.Results.Storage;
 
 namespace Eval.Harness.Runs;
@@ -72,18 +73,17 @@ internal static class OutputCheck
         var needed = options.IsGrading ? 0 : MinFreeBytes + (attempts * BytesPerAttempt);
         var free = needed;
         return Try(() => free = new DriveInfo(Existing(options.Out)).AvailableFreeSpace) is null && free < needed
-            ? $"--out {options.Out}: its disk is full: {free / 1e6:0.0} MB are free, and a run of {Figures.Count(attempts, "attempt")} takes about {needed / 1e6:0.0} MB; free some space, or name another folder."
+            ? $"--out {options.Out}: its disk is full: {free / 1e6:0.0} MB are free, and a run of {Format.Count(attempts, "attempt")} takes about {needed / 1e6:0.0} MB; free some space, or name another folder."
             : null;
     }
 
     private static async Task<string?> StoreProblemAsync(string folder, CancellationToken ct)
     {
-        var file = Path.Combine(folder, StoredRuns.FileName);
         try
         {
-            if (File.Exists(file))
+            if (RunStore.Exists(folder))
             {
-                await (await SqliteRunStore.OpenAsync(file, ct)).DisposeAsync();
+                await (await RunStore.OpenAsync(folder, ct)).DisposeAsync();
             }
 
             return null;

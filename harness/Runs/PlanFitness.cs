@@ -3,6 +3,7 @@ using Eval.Datasets;
 using Eval.Harness.Console;
 using Eval.Harness.Fitness;
 using Eval.Harness.Options;
+using Eval.Results.Formatting;
 using Eval.Results.Records;
 
 namespace Eval.Harness.Runs;
@@ -31,7 +32,7 @@ internal sealed class PlanFitness(Terminal terminal, bool isQuiet)
         SayFailures(found);
         if (!isQuiet && known.Count(task => !task.IsRemembered) is > 0 and var checks)
         {
-            terminal.Say($"checked {Figures.Count(checks, "task")} by what the data set gives, before anything is asked: "
+            terminal.Say($"checked {Format.Count(checks, "task")} by what the data set gives, before anything is asked: "
                 + FormattableString.Invariant($"{Stopwatch.GetElapsedTime(clock).TotalSeconds:0.0} s"));
         }
 
@@ -43,7 +44,7 @@ internal sealed class PlanFitness(Terminal terminal, bool isQuiet)
         var failed = found.Where(task => task.Kind == FitnessKind.SandboxFailed).ToList();
         if (failed.Count > 0)
         {
-            terminal.SayWarning($"the sandbox failed at the check of {Figures.Count(failed.Count, "task")}, which says nothing about them; a resumed run checks again "
+            terminal.SayWarning($"the sandbox failed at the check of {Format.Count(failed.Count, "task")}, which says nothing about them; a resumed run checks again "
                 + $"(first: {failed[0].Task.Id}: {failed[0].Reason})");
         }
     }

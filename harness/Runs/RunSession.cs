@@ -6,12 +6,14 @@ using Eval.Harness.Console;
 using Eval.Harness.Expressions;
 using Eval.Harness.Fitness;
 using Eval.Harness.Issues;
+using Eval.Harness.Metrics;
 using Eval.Harness.Models;
 using Eval.Harness.Options;
 using Eval.Harness.Prompts;
 using Eval.Harness.Providers;
 using Eval.Harness.Scoring;
 using Eval.Harness.Simulation;
+using Eval.Results.Formatting;
 using Eval.Results.Records;
 using Eval.Results.Storage;
 using Eval.Sandboxes;
@@ -26,7 +28,7 @@ internal sealed class RunSession : IAsyncDisposable
     private readonly Terminal _terminal;
     private readonly TimeProvider _time;
     private readonly Stack<IAsyncDisposable> _opened = new();
-    private IReadOnlyList<MetricExpression> _metrics = [];
+    private AnswerMetrics _metrics = new([]);
     private IReadOnlyList<StoredCompletion> _completions = [];
     private IReadOnlyList<IReadOnlyList<string>> _answerOrders = [];
     private SandboxSet? _sandboxes;
@@ -113,7 +115,7 @@ internal sealed class RunSession : IAsyncDisposable
         await ShowAsync(work, progress, show, interruption);
         foreach (var (endpoint, keys) in models.RepeatedKeys)
         {
-            _terminal.SayWarning($"{Figures.Count(keys, "key")} taken out of what {endpoint} sent.");
+            _terminal.SayWarning($"{Format.Count(keys, "key")} taken out of what {endpoint} sent.");
         }
 
         await SayUseAsync();
@@ -152,7 +154,7 @@ internal sealed class RunSession : IAsyncDisposable
     {
         var before = mistakes.Count;
         var config = ConfigFile.Read(_options.Config, mistakes);
-        _metrics = CompileMetrics(config, mistakes);
+        _metrics = new AnswerMetrics(MetricExpression.CompileAll(config.Metrics, _options.Config ?? ConfigFile.DefaultName, mistakes));
         var selection = WithoutUnreadable(WithoutQuarantined(await RunPlanner.ReadTasksAsync(_options, config, mistakes, ct)), mistakes);
         var tasks = selection.Tasks;
         _sandboxes = new SandboxSet(_options, _options.Limits, MaxSandboxes, _terminal);
@@ -323,10 +325,9 @@ internal sealed class RunSession : IAsyncDisposable
         }
     }
 
-    private async Task<SqliteRunStore> OpenStoreAsync()
+    private async Task<IRunStore> OpenStoreAsync()
     {
-        Directory.CreateDirectory(_options.Out);
-        var store = await SqliteRunStore.OpenAsync(Path.Combine(_options.Out, StoredRuns.FileName), _time, CancellationToken.None);
+        var store = await RunStore.OpenAsync(_options.Out, _time, CancellationToken.None);
         _opened.Push(store);
         _opened.Push(await store.AcquireRunLockAsync(Plan.Run.Id, CancellationToken.None));
         await (_resumed is null ? store.CreateRunAsync(Plan.Run, CancellationToken.None) : store.UpdateRunAsync(Plan.Run, CancellationToken.None));
@@ -368,7 +369,7 @@ internal sealed class RunSession : IAsyncDisposable
 
     private void SayWhatIsRun(IReadOnlyList<ISandbox> sandboxes, int done)
     {
-        _terminal.Say($"run {Plan.Run.Id}: {Figures.Count(Plan.Tasks.Count, "task")} × {Figures.Count(Plan.Models.Count, "model")}"
+        _terminal.Say($"run {Plan.Run.Id}: {Format.Count(Plan.Tasks.Count, "task")} × {Format.Count(Plan.Models.Count, "model")}"
             + (Plan.Run.Samples > 1 ? $" × {Plan.Run.Samples} samples" : "")
             + (done > 0 ? $", {done} done before" : "")
             + $"; sandbox {string.Join(", ", sandboxes.Select(sandbox => $"{sandbox.Name} ({sandbox.Isolation.ToString().ToLowerInvariant()})")
@@ -383,24 +384,6 @@ internal sealed class RunSession : IAsyncDisposable
             _terminal.SayWarning("reduced isolation: answers run in plain processes that can read and write what this user can. "
                 + "Install bubblewrap (Debian: apt-get install bubblewrap); 'doctor' shows what is not contained.");
         }
-    }
-
-    private List<MetricExpression> CompileMetrics(EvalConfig config, List<string> mistakes)
-    {
-        var metrics = new List<MetricExpression>();
-        foreach (var (name, expression) in config.Metrics)
-        {
-            try
-            {
-                metrics.Add(MetricExpression.Compile(name, expression));
-            }
-            catch (FormatException e)
-            {
-                mistakes.Add($"{_options.Config ?? ConfigFile.DefaultName}, {e.Message}");
-            }
-        }
-
-        return metrics;
     }
 
     private static string CommandLineText() =>

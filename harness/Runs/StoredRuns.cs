@@ -8,18 +8,13 @@ namespace Eval.Harness.Runs;
 /// <summary>Finds stored runs by what a user types.</summary>
 internal static class StoredRuns
 {
-    public const string FileName = "eval.db";
     public const string Latest = "latest";
     public const string Previous = "previous";
 
     /// <exception cref="UsageException">The folder holds no runs.</exception>
-    public static async Task<SqliteRunStore> OpenAsync(string outFolder, CancellationToken ct)
-    {
-        var file = Path.Combine(outFolder, FileName);
-        return File.Exists(file)
-            ? await SqliteRunStore.OpenReadOnlyAsync(file, ct)
-            : throw new UsageException($"{outFolder} holds no runs yet; name the folder of runs with --out.");
-    }
+    public static Task<IRunStore> OpenAsync(string outFolder, CancellationToken ct) => RunStore.Exists(outFolder)
+        ? RunStore.OpenReadOnlyAsync(outFolder, ct)
+        : throw new UsageException($"{outFolder} holds no runs yet; name the folder of runs with --out.");
 
     /// <summary>Returns the run of an id, of a folder's path, or the newest one for <c>latest</c>, or the one before for <c>previous</c>.</summary>
     /// <exception cref="UsageException">There is none; the message lists what there is.</exception>
@@ -55,13 +50,12 @@ internal static class StoredRuns
     /// <summary>Returns the run of a name; null where there is none, or no store.</summary>
     public static async Task<Run?> TryFindAsync(string outFolder, string name, CancellationToken ct)
     {
-        var file = Path.Combine(outFolder, FileName);
-        if (!File.Exists(file))
+        if (!RunStore.Exists(outFolder))
         {
             return null;
         }
 
-        await using var store = await SqliteRunStore.OpenReadOnlyAsync(file, ct);
+        await using var store = await RunStore.OpenReadOnlyAsync(outFolder, ct);
         return await TryFindAsync(store, name, ct);
     }
 

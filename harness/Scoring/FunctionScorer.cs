@@ -78,7 +78,7 @@ internal sealed class FunctionScorer(
         await _extractor.ExtractAsync((FunctionTask)task, reply, ct) is { Code.Length: > 0 } found ? found.Text : null;
 
     /// <summary>Judges code that is a whole source file already, without any extraction.</summary>
-    public async Task<ScoredAnswer> JudgeCodeAsync(FunctionTask task, string code, CancellationToken ct) =>
+    public async Task<ScoredAnswer> ScoreCodeAsync(FunctionTask task, string code, CancellationToken ct) =>
         await JudgeAsync(task, await _extractor.ShapeAsync(task, code, ct), ct);
 
     /// <summary>Returns what decides, beside task and answer, how an answer in a language fares here.</summary>
@@ -157,7 +157,7 @@ internal sealed class FunctionScorer(
         var driver = await DriverAsync(task, code, hasCanaries: false, ct);
         if (driver.HasAssertions && (await Judging.ForAsync(task, ct)).Program is { } judge)
         {
-            var request = Request(task, code, driver, canaries: null) with { Judge = judge, ForbidReflection = false };
+            var request = Request(task, code, driver, canaries: null) with { Checker = judge, ForbidReflection = false };
             return (driver, await sandbox.ExecuteAsync(request, ct), null);
         }
 

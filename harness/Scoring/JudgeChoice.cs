@@ -16,41 +16,41 @@ internal sealed class JudgeChoice(ISandbox sandbox, Func<FunctionTask, Cancellat
     /// <summary>A reference that does not pass is run again before that is believed.</summary>
     private const int MaxRuns = 2;
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<JudgeSplit>>> _chosen = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<TestsSplit>>> _chosen = new();
 
     /// <summary>Returns the tests to run in another process, or why there are none.</summary>
     /// <exception cref="SandboxUnavailableException">The sandbox failed; nothing is chosen.</exception>
-    public async Task<JudgeSplit> ForAsync(FunctionTask task, CancellationToken ct)
+    public async Task<TestsSplit> ForAsync(FunctionTask task, CancellationToken ct)
     {
         var key = $"{task.Dataset}/{task.Id}";
-        var chosen = _chosen.GetOrAdd(key, _ => new Lazy<Task<JudgeSplit>>(() => ChooseAsync(task, ct)));
+        var chosen = _chosen.GetOrAdd(key, _ => new Lazy<Task<TestsSplit>>(() => ChooseAsync(task, ct)));
         try
         {
             return await chosen.Value.WaitAsync(ct);
         }
         catch
         {
-            _chosen.TryRemove(new KeyValuePair<string, Lazy<Task<JudgeSplit>>>(key, chosen));
+            _chosen.TryRemove(new KeyValuePair<string, Lazy<Task<TestsSplit>>>(key, chosen));
             throw;
         }
     }
 
-    private async Task<JudgeSplit> ChooseAsync(FunctionTask task, CancellationToken ct)
+    private async Task<TestsSplit> ChooseAsync(FunctionTask task, CancellationToken ct)
     {
         if (sandbox is not ISplittingSandbox splitting || task.Language != "csharp")
         {
-            return new JudgeSplit(null, $"the sandbox {sandbox.Name} runs tests and answers of this language together");
+            return new TestsSplit(null, $"the sandbox {sandbox.Name} runs tests and answers of this language together");
         }
 
         if (task.ReferenceSolution is null)
         {
-            return new JudgeSplit(null, "the task has no reference to part its tests from answers by");
+            return new TestsSplit(null, "the task has no reference to part its tests from answers by");
         }
 
         var (driver, request) = await prepare(task, ct);
         if (driver.NeedsPartialHost)
         {
-            return new JudgeSplit(null, "the tests stand in the answer's own type");
+            return new TestsSplit(null, "the tests stand in the answer's own type");
         }
 
         var split = await splitting.SplitAsync(request, ct);
@@ -59,7 +59,7 @@ internal sealed class JudgeChoice(ISandbox sandbox, Func<FunctionTask, Cancellat
             return split;
         }
 
-        var apart = request with { Judge = split.Program, ForbidReflection = false };
+        var apart = request with { Checker = split.Program, ForbidReflection = false };
         string? error = null;
         for (var i = 0; i < MaxRuns; i++)
         {
@@ -72,6 +72,6 @@ internal sealed class JudgeChoice(ISandbox sandbox, Func<FunctionTask, Cancellat
             error ??= $"{scored.Verdict.Name()}, {scored.Error}";
         }
 
-        return new JudgeSplit(null, $"the reference does not pass with tests in another process: {error}");
+        return new TestsSplit(null, $"the reference does not pass with tests in another process: {error}");
     }
 }

@@ -11,7 +11,7 @@ internal static class Judges
     /// <param name="testsAreApart">Whether the language's tests run in a process of their own.</param>
     public static Judge From(TestDriver driver, ExecutionResult result, bool testsAreApart) =>
         driver.Canaries is { GuessProbability: < 1 } canaries ? Judge.Canary(canaries.GuessProbability)
-        : result.Judge == ExecutionJudge.Inside || !testsAreApart ? Judge.Inside
-        : result.Judge == ExecutionJudge.OutsideEqualityByAnswer || result.EqualityByAnswer ? Judge.OutsideEqualityByAnswer
+        : result.CheckLocation == CheckLocation.Inside || !testsAreApart ? Judge.Inside
+        : result.CheckLocation == CheckLocation.OutsideEqualityByAnswer || result.EqualityByAnswer ? Judge.OutsideEqualityByAnswer
         : Judge.Outside;
 }

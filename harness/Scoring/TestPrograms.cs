@@ -3,7 +3,7 @@ using Eval.Harness.Replies;
 using Eval.Harness.Scoring.Canaries;
 using Eval.Harness.Scoring.TestCode;
 using Eval.Sandboxes;
-using Eval.Sandboxes.Compiler;
+using Eval.Sandboxes.Compiler.Answers;
 
 namespace Eval.Harness.Scoring;
 

@@ -65,7 +65,7 @@ internal static class CostQualityChart
         ChartTheme.NameLeftAxis(plot, "pass@1 (%)");
         plot.Axes.Left.SetTicks([0, .2, .4, .6, .8, 1], ["0", "20", "40", "60", "80", "100"]);
         var scale = LogScale.Around([.. points.Select(p => p.Cost)]);
-        plot.Axes.Bottom.SetTicks([.. scale.Ticks.Select(LogScale.Position)], [.. scale.Ticks.Select(Figures.UsdTick)]);
+        plot.Axes.Bottom.SetTicks([.. scale.Ticks.Select(LogScale.Position)], [.. scale.Ticks.Select(Format.UsdTick)]);
         plot.Axes.SetLimits(scale.Low, scale.High, -0.03, 1.05);
         var frontier = Frontier(points, scale.High);
         foreach (var step in frontier)
@@ -141,7 +141,7 @@ internal static class CostQualityChart
         plot.Axes.SetLimitsY(0, 1, plot.Axes.Right);
         plot.Axes.Right.SetTicks(
             [.. points.Select((_, i) => 1 - step * (i + 0.5))],
-            [.. points.Select((p, i) => $"{Number(i)}  {VisibleText.Name(p.Name, 30)}  {Figures.Percent(p.Quality.Value)}")]);
+            [.. points.Select((p, i) => $"{Number(i)}  {VisibleText.Name(p.Name, 30)}  {Format.Percent(p.Quality.Value)}")]);
         plot.Axes.Right.TickLabelStyle.FontSize = 12;
         plot.Axes.Right.TickLabelStyle.ForeColor = theme.Text;
         plot.Axes.Right.MajorTickStyle.Length = 0;

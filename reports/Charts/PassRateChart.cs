@@ -14,7 +14,7 @@ internal static class PassRateChart
         var rows = run.Models.Select((model, index) => (Name: model.Name, Index: index, input.Summary.Overall(model).PassAt1))
             .OrderByDescending(row => row.PassAt1?.Value ?? -1).ToList();
         var values = rows.Select(row => row.PassAt1 is { } e
-            ? $"{Figures.Percent(e.Value)}  ({Figures.PercentRange(e)})  n={Figures.Count(e.N)}"
+            ? $"{Format.Percent(e.Value)}  ({Format.PercentRange(e)})  n={Format.Count(e.N)}"
             : "n/a: nothing answered").ToList();
         var names = rows.Select(row => row.Name).ToList();
         return new ChartPicture(

@@ -61,7 +61,7 @@ internal static class PolicyPlaneChart
         var ticks = Enumerable.Range(0, 11).Select(tenth => tenth / 10.0).Where(tick => tick >= low - 1e-9).ToArray();
         plot.Axes.Left.SetTicks(ticks, [.. ticks.Select(tick => (100 * tick).ToString("0", System.Globalization.CultureInfo.InvariantCulture))]);
         var scale = LogScale.Around([.. points.Select(point => point.Cost)]);
-        plot.Axes.Bottom.SetTicks([.. scale.Ticks.Select(LogScale.Position)], [.. scale.Ticks.Select(Figures.UsdTick)]);
+        plot.Axes.Bottom.SetTicks([.. scale.Ticks.Select(LogScale.Position)], [.. scale.Ticks.Select(Format.UsdTick)]);
         plot.Axes.SetLimits(scale.Low, scale.High, low - 0.01, 1.03);
         var lines = new List<CoordinateLine>();
         lines.AddRange(DrawHull(plot, theme, points.Where(point => point.Role == PolicyRole.Model), scale.High, LinePattern.Solid));

@@ -22,7 +22,7 @@ internal sealed record TrendEvent(DateTimeOffset At, double Place, bool IsAlarm,
     public static IReadOnlyList<TrendEvent> Of(DriftReport drift, NightAxis axis)
     {
         var tonight = axis.Nights[^1].RunId;
-        var alarms = drift.Series.SelectMany(series => series.Points.Where(point => point.IsAlarm).Select(point => (point.RunId, IsAlarm: true, series.Model, What: Name(series.Metric))));
+        var alarms = drift.Series.SelectMany(series => series.Points.Where(point => point.IsAlarm).Select(point => (point.RunId, IsAlarm: true, series.Model, What: series.Metric.Metric().Title)));
         var happened = drift.Trends.SelectMany(trend => trend.Points.SelectMany(point => point.Happened.Select(kind => (point.RunId, IsAlarm: kind == DriftKind.Outage, trend.Model, What: Name(kind)))));
         // An alarm of tonight is already one of its series.
         var told = drift.Findings.Where(finding => !finding.IsAlarm).Select(finding => (RunId: tonight, IsAlarm: false, finding.Model, What: Name(finding.Kind)));
@@ -49,17 +49,6 @@ internal sealed record TrendEvent(DateTimeOffset At, double Place, bool IsAlarm,
         var told = events.Reverse().Take(MostTold).Select(night => $"{night.At.UtcDateTime.ToString(format, CultureInfo.InvariantCulture)}: {night.What}");
         return $" Marked nights (▲ an alarm, ● a change): {string.Join("; ", told)}{(events.Count > MostTold ? $"; {events.Count - MostTold} earlier" : "")}.";
     }
-
-    /// <summary>Returns a watched metric's name.</summary>
-    public static string Name(DriftMetric metric) => metric switch
-    {
-        DriftMetric.PassRate => "pass@1",
-        DriftMetric.Availability => "availability",
-        DriftMetric.Ttft => "TTFT p50",
-        DriftMetric.Latency => "latency p50",
-        DriftMetric.CostPerTask => "cost per task",
-        _ => "output tokens p50",
-    };
 
     /// <summary>Returns what was found, in a word or two.</summary>
     public static string Name(DriftKind kind) => kind switch

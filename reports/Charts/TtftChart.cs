@@ -33,12 +33,12 @@ internal static class TtftChart
         var scale = LogScale.Around([.. strips.Select(row => row.Strip).OfType<Strip>().SelectMany(s => new[] { s.P5, s.P95 })]);
         var names = strips.Select(row => row.Name).ToList();
         var values = strips.Select(row => row.Strip is { } s
-            ? $"p50 {Figures.Duration(s.P50)}  p90 {Figures.Duration(s.P90)}  n={Figures.Count(s.N)}"
+            ? $"p50 {Format.Duration(s.P50)}  p90 {Format.Duration(s.P90)}  n={Format.Count(s.N)}"
             : "n/a").ToList();
         return new ChartPicture(Name, title, caption, ModelRows.Width, ModelRows.Height(names.Count), theme =>
         {
             var plot = ModelRows.Create(theme, title, "time to first visible token, logarithmic", names, values);
-            plot.Axes.Bottom.SetTicks([.. scale.Ticks.Select(LogScale.Position)], [.. scale.Ticks.Select(Figures.DurationTick)]);
+            plot.Axes.Bottom.SetTicks([.. scale.Ticks.Select(LogScale.Position)], [.. scale.Ticks.Select(Format.DurationTick)]);
             plot.Axes.SetLimitsX(scale.Low, scale.High);
             for (var i = 0; i < strips.Count; i++)
             {

@@ -1,13 +1,12 @@
 using CsvHelper;
 using Eval.Results.Formatting;
+using Eval.Results.Metrics;
 
 namespace Eval.Reports.Comparisons;
 
 /// <summary>Writes comparisons as a table: one line each, over all tasks first, then class by class.</summary>
 public static class ComparisonCsv
 {
-    private static readonly string[] Metrics = ["cost_per_task_usd", "ttft_p50_ms", "latency_p50_ms"];
-
     private static readonly (string Name, Func<ModelComparison, string> Cell)[] Columns =
     [
         ("class", c => CsvCells.Text(c.Class)),
@@ -31,14 +30,17 @@ public static class ComparisonCsv
         ("clusters", c => CsvCells.Number(c.Clusters)),
         ("smallest_detectable", c => CsvCells.Rate(c.SmallestDetectable)),
         ("verdict", c => Name(c.Verdict)),
-        .. Metrics.SelectMany(OfMetric),
     ];
 
     /// <summary>Writes the table.</summary>
-    public static async Task WriteAsync(Comparison comparison, TextWriter text, CancellationToken ct)
+    public static Task WriteAsync(Comparison comparison, TextWriter text, CancellationToken ct) =>
+        WriteAsync(comparison, text, MetricCatalog.Default, ct);
+
+    /// <summary>Writes the table with the metrics of a catalogue.</summary>
+    public static async Task WriteAsync(Comparison comparison, TextWriter text, MetricCatalog metrics, CancellationToken ct)
     {
         await using var csv = new CsvWriter(text, CsvFile.Configuration(), leaveOpen: true);
-        await CsvFile.WriteRowsAsync(csv, comparison.Overall.Concat(comparison.ByClass), Columns, ct);
+        await CsvFile.WriteRowsAsync(csv, comparison.Overall.Concat(comparison.ByClass), [.. Columns, .. metrics.Compared.SelectMany(OfMetric)], ct);
     }
 
     /// <summary>Returns a verdict's name in files.</summary>
@@ -50,14 +52,14 @@ public static class ComparisonCsv
         _ => "too_few_tasks",
     };
 
-    private static IEnumerable<(string Name, Func<ModelComparison, string> Cell)> OfMetric(string metric)
+    private static IEnumerable<(string Name, Func<ModelComparison, string> Cell)> OfMetric(Metric metric)
     {
         MetricComparison? Of(ModelComparison comparison) => comparison.Metrics.FirstOrDefault(one => one.Metric == metric);
-        yield return ($"first_{metric}", c => CsvCells.Number(Of(c)?.First));
-        yield return ($"second_{metric}", c => CsvCells.Number(Of(c)?.Second));
-        yield return ($"{metric}_ratio", c => CsvCells.Rate(Of(c)?.Ratio.Value));
-        yield return ($"{metric}_ratio_low", c => CsvCells.Rate(Finite(Of(c)?.Ratio.Low)));
-        yield return ($"{metric}_ratio_high", c => CsvCells.Rate(Finite(Of(c)?.Ratio.High)));
+        yield return ($"first_{metric.Name}", c => CsvCells.Number(Of(c)?.First));
+        yield return ($"second_{metric.Name}", c => CsvCells.Number(Of(c)?.Second));
+        yield return ($"{metric.Name}_ratio", c => CsvCells.Rate(Of(c)?.Ratio.Value));
+        yield return ($"{metric.Name}_ratio_low", c => CsvCells.Rate(Finite(Of(c)?.Ratio.Low)));
+        yield return ($"{metric.Name}_ratio_high", c => CsvCells.Rate(Finite(Of(c)?.Ratio.High)));
     }
 
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Eval.Results.Formatting;
+using Eval.Results.Metrics;
 using Eval.Results.Statistics;
 
 namespace Eval.Reports.Comparisons;
@@ -22,41 +23,37 @@ public static class ComparisonText
     public static string Difference(ModelComparison comparison) => Difference(comparison.Difference);
 
     /// <inheritdoc cref="Difference(ModelComparison)"/>
-    public static string Difference(Estimate? difference) => difference is null ? Figures.Unknown
+    public static string Difference(Estimate? difference) => difference is null ? Format.Unknown
         : double.IsFinite(difference.Low)
-            ? $"{Points(difference.Value)} points [{Points(difference.Low)} to {Points(difference.High)}]"
-            : $"{Points(difference.Value)} points, too few tasks for an interval";
+            ? $"{Format.SignedPoints(difference.Value)} points [{Format.SignedPoints(difference.Low)} to {Format.SignedPoints(difference.High)}]"
+            : $"{Format.SignedPoints(difference.Value)} points, too few tasks for an interval";
 
     /// <summary>Returns the smallest difference that could have been found, in words.</summary>
     public static string Detectable(ModelComparison comparison) => comparison.SmallestDetectable is { } smallest
-        ? string.Create(CultureInfo.InvariantCulture, $"these {Tasks(comparison.Tasks)} could have shown {100 * smallest:0.0} points")
+        ? $"these {Tasks(comparison.Tasks)} could have shown {Format.Points(smallest)}"
         : comparison.Counts is { OnlyFirst: 0, OnlySecond: 0 } ? "they agree on every task"
         : $"{Tasks(comparison.Tasks)} with {comparison.Flips.Count} disagreements cannot show a difference";
 
-    /// <summary>Returns what is shown about money or time.</summary>
+    /// <summary>Returns what is shown about money, time or another metric.</summary>
     public static string Metric(ModelComparison comparison, MetricComparison metric)
     {
-        var (cheaper, dearer) = metric.Metric.EndsWith("_usd", StringComparison.Ordinal) ? ("costs less", "cost") : ("is faster", "time");
+        var (better, what) = metric.Metric.Unit switch
+        {
+            MetricUnit.Usd => ("costs less", "cost"),
+            MetricUnit.Milliseconds => ("is faster", "time"),
+            _ => ($"has {(metric.Metric.IsHigherBetter ? "more" : "less")} {metric.Metric.Title}", metric.Metric.Title),
+        };
+        var (low, high) = (metric.Ratio.Low, metric.Ratio.High);
+        var isFirstLarger = low > 1;
         return metric.Verdict switch
         {
-            ComparisonVerdict.FirstBetter => $"{comparison.First} {cheaper}: {Times(1 / metric.Ratio.High)} to {Times(1 / metric.Ratio.Low)}",
-            ComparisonVerdict.SecondBetter => $"{comparison.Second} {cheaper}: {Times(metric.Ratio.Low)} to {Times(metric.Ratio.High)}",
-            ComparisonVerdict.NotDistinguishable => $"cannot be told apart in {dearer}: {Times(metric.Ratio.Low)} to {Times(metric.Ratio.High)}",
+            ComparisonVerdict.FirstBetter or ComparisonVerdict.SecondBetter =>
+                $"{(metric.Verdict == ComparisonVerdict.FirstBetter ? comparison.First : comparison.Second)} {better}: "
+                + (isFirstLarger ? $"{Format.Times(low)} to {Format.Times(high)}" : $"{Format.Times(1 / high)} to {Format.Times(1 / low)}"),
+            ComparisonVerdict.NotDistinguishable => $"cannot be told apart in {what}: {Format.Times(low)} to {Format.Times(high)}",
             _ => "too few tasks to tell them apart",
         };
     }
-
-    /// <summary>Returns a value of a metric with its unit.</summary>
-    public static string Value(string metric, double value) => metric.EndsWith("_usd", StringComparison.Ordinal) ? Figures.Usd(value) : Figures.Duration(value);
-
-    /// <summary>Returns a metric's name as people read it.</summary>
-    public static string Name(string metric) => metric switch
-    {
-        "cost_per_task_usd" => "cost per task",
-        "ttft_p50_ms" => "TTFT p50",
-        "latency_p50_ms" => "latency p50",
-        _ => metric,
-    };
 
     /// <summary>Returns a p-value with what it was corrected for.</summary>
     public static string P(ModelComparison comparison, int family) =>
@@ -65,15 +62,11 @@ public static class ComparisonText
     /// <summary>Returns a probability, never as 0.</summary>
     public static string Probability(double? p) => p switch
     {
-        null => Figures.Unknown,
+        null => Format.Unknown,
         < 0.0001 => "< 0.0001",
         < 0.1 => "= " + p.Value.ToString("0.0000", CultureInfo.InvariantCulture),
         _ => "= " + p.Value.ToString("0.00", CultureInfo.InvariantCulture),
     };
 
-    private static string Points(double share) => (100 * share).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture);
-
-    private static string Times(double ratio) => $"{Figures.Significant(ratio)} ×";
-
-    private static string Tasks(int count) => count == 1 ? "1 task" : $"{count} tasks";
+    private static string Tasks(int count) => Format.Count(count, "task");
 }

@@ -1,37 +1,44 @@
+using Eval.Results.Metrics;
 using Eval.Results.Records;
 using Eval.Results.Statistics;
 
 namespace Eval.Reports.Comparisons;
 
-/// <summary>Compares what two sides cost and how fast they are on their common tasks. Both are drawn with the same tasks in every replicate.</summary>
+/// <summary>
+/// Compares two sides in what the catalogue says on their common tasks: what they cost, how fast they are.
+/// Both are drawn with the same tasks in every replicate.
+/// </summary>
 internal static class MetricComparer
 {
     private const double Median = 0.5;
 
-    public static IReadOnlyList<MetricComparison> Compare(PairedTasks paired) =>
-    [
-        .. Cost(paired),
-        .. Quantile(paired, "ttft_p50_ms", AttemptTimes.TtftMs),
-        .. Quantile(paired, "latency_p50_ms", AttemptTimes.LatencyMs),
-    ];
+    public static IReadOnlyList<MetricComparison> Compare(PairedTasks paired, MetricCatalog metrics) =>
+        [.. metrics.Compared.Select(metric => metric.Pairing!.IsMedian ? Medians(paired, metric) : Means(paired, metric))
+            .OfType<MetricComparison>()];
 
-    private static IEnumerable<MetricComparison> Cost(PairedTasks paired)
+    private static MetricComparison? Means(PairedTasks paired, Metric metric)
     {
-        if (paired.Tasks.Any(task => task.First.Concat(task.Second).Any(attempt => attempt.CostUsd is null)))
-            yield break;
+        var value = metric.Pairing!.Value;
+        if (paired.Tasks.Any(task => task.First.Concat(task.Second).Any(attempt => value(attempt) is null)))
+            return null;
 
-        var first = new TaskMean([.. paired.Tasks.Select(task => task.First.Average(attempt => (double)attempt.CostUsd!.Value))]);
-        var second = new TaskMean([.. paired.Tasks.Select(task => task.Second.Average(attempt => (double)attempt.CostUsd!.Value))]);
-        if (Of("cost_per_task_usd", paired.Tasks.Count, first, second) is { } comparison)
-            yield return comparison;
+        var first = new TaskMean([.. paired.Tasks.Select(task => task.First.Average(value)!.Value)]);
+        var second = new TaskMean([.. paired.Tasks.Select(task => task.Second.Average(value)!.Value)]);
+        return Of(metric, paired.Tasks.Count, first, second);
     }
 
-    private static IEnumerable<MetricComparison> Quantile(PairedTasks paired, string name, Func<Attempt, double?> value)
+    private static MetricComparison? Medians(PairedTasks paired, Metric metric)
     {
-        // Only tasks that both sides were clocked on, so that no task counts for one side alone.
-        var clocked = paired.Tasks.Where(task => task.First.Any(attempt => value(attempt) is not null) && task.Second.Any(attempt => value(attempt) is not null)).ToList();
-        if (clocked.Count > 0 && Of(name, clocked.Count, Quantiles(clocked.Select(task => task.First), value, clocked.Count), Quantiles(clocked.Select(task => task.Second), value, clocked.Count)) is { } comparison)
-            yield return comparison;
+        // Only tasks that both sides have a value of, so that no task counts for one side alone.
+        var value = metric.Pairing!.Value;
+        bool Has(Attempt[] attempts) => attempts.Any(attempt => value(attempt) is not null);
+        var both = paired.Tasks.Where(task => Has(task.First) && Has(task.Second)).ToList();
+        return both.Count == 0 ? null
+            : Of(
+                metric,
+                both.Count,
+                Quantiles(both.Select(task => task.First), value, both.Count),
+                Quantiles(both.Select(task => task.Second), value, both.Count));
     }
 
     private static TaskQuantiles Quantiles(IEnumerable<Attempt[]> tasks, Func<Attempt, double?> value, int count)
@@ -40,7 +47,7 @@ internal static class MetricComparer
         return new TaskQuantiles([.. values.Select(pair => pair.known)], [.. values.Select(pair => pair.task)], count, Median);
     }
 
-    private static MetricComparison? Of(string name, int tasks, IReplicateStatistic first, IReplicateStatistic second)
+    private static MetricComparison? Of(Metric metric, int tasks, IReplicateStatistic first, IReplicateStatistic second)
     {
         var ratio = new Ratio(first, second);
         var once = new int[tasks];
@@ -53,7 +60,7 @@ internal static class MetricComparer
         var (low, high) = tasks < TaskBootstrap.FewestTasks
             ? (double.NegativeInfinity, double.PositiveInfinity)
             : TaskBootstrap.Intervals(tasks, Ratio.Size, ratio.Evaluate, RowIntervals.Seed)[0];
-        return new MetricComparison(name, values[1], values[2], new Estimate(values[0], low, high, tasks));
+        return new MetricComparison(metric, values[1], values[2], new Estimate(values[0], low, high, tasks));
     }
 
     /// <summary>The ratio of two statistics of the same draw, then the two.</summary>

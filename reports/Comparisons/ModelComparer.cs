@@ -1,4 +1,5 @@
 using Eval.Results;
+using Eval.Results.Metrics;
 using Eval.Results.Records;
 using Eval.Results.Statistics;
 using MathNet.Numerics.Distributions;
@@ -15,7 +16,11 @@ public static class ModelComparer
     private const string PairedT = "paired-t";
 
     /// <summary>Returns the comparison; its p-value is not corrected for others.</summary>
-    public static ModelComparison Compare(ComparedSide first, ComparedSide second, OutcomeBasis basis, string @class = SummaryRow.All)
+    public static ModelComparison Compare(ComparedSide first, ComparedSide second, OutcomeBasis basis, string @class = SummaryRow.All) =>
+        Compare(first, second, basis, MetricCatalog.Default, @class);
+
+    /// <inheritdoc cref="Compare(ComparedSide, ComparedSide, OutcomeBasis, string)"/>
+    public static ModelComparison Compare(ComparedSide first, ComparedSide second, OutcomeBasis basis, MetricCatalog metrics, string @class = SummaryRow.All)
     {
         var paired = PairedTasks.Of(Of(first, @class), Of(second, @class), basis);
         var comparison = new ModelComparison
@@ -41,7 +46,7 @@ public static class ModelComparer
             StandardError = StandardError.Cautious(differences, clusters),
             Clusters = clusters.Distinct(StringComparer.Ordinal).Count(),
             Flips = Flips(paired, differences),
-            Metrics = MetricComparer.Compare(paired),
+            Metrics = MetricComparer.Compare(paired, metrics),
         };
         return paired.HasOneSampleEach ? WithCounts(comparison, firsts, seconds) : WithMeans(comparison, paired, differences);
     }

@@ -1,4 +1,5 @@
 using Eval.Results;
+using Eval.Results.Metrics;
 using Eval.Results.Statistics;
 
 namespace Eval.Reports.Comparisons;

@@ -1,4 +1,5 @@
 using Eval.Results;
+using Eval.Results.Metrics;
 using Eval.Results.Records;
 using Eval.Results.Statistics;
 
@@ -22,7 +23,7 @@ public static class RunComparer
         var ranked = Rank(sides, basis);
         var ordered = models.Count == 2 ? sides : ranked.Select(ranking => sides.First(side => side.Label == ranking.Model)).ToList();
         var pairs = ordered.Skip(1).Select(other => (ordered[0], other)).ToList();
-        var comparison = Of(pairs, basis, byClass);
+        var comparison = Of(pairs, basis, results.Summary.Metrics, byClass);
         var apart = comparison.Overall.Where(pair => pair.Verdict is ComparisonVerdict.FirstBetter or ComparisonVerdict.SecondBetter).ToList();
         return comparison with
         {
@@ -41,20 +42,20 @@ public static class RunComparer
 
         static ComparedSide Side(RunResults results, string model) =>
             new($"{model} in {results.Run.Id}", [.. results.Attempts.Where(attempt => attempt.Key.Model == model)]);
-        return Of([.. pairs.Select(pair => (Side(first, pair.Item1), Side(second, pair.Item2)))], basis) with
+        return Of([.. pairs.Select(pair => (Side(first, pair.Item1), Side(second, pair.Item2)))], basis, first.Summary.Metrics) with
         {
             Warnings = RunDifferences.Of(first.Run, second.Run),
         };
     }
 
-    private static Comparison Of(List<(ComparedSide First, ComparedSide Second)> pairs, OutcomeBasis basis, bool byClass = true)
+    private static Comparison Of(List<(ComparedSide First, ComparedSide Second)> pairs, OutcomeBasis basis, MetricCatalog metrics, bool byClass = true)
     {
         List<string> classes = !byClass ? [] : pairs.SelectMany(pair => pair.First.Attempts).Select(attempt => attempt.Class).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         return new Comparison
         {
             Basis = basis,
-            Overall = Adjusted([.. pairs.AsParallel().AsOrdered().Select(pair => ModelComparer.Compare(pair.First, pair.Second, basis))]),
-            ByClass = classes.Count < 2 ? [] : Adjusted(classes.SelectMany(@class => pairs.Select(pair => ModelComparer.Compare(pair.First, pair.Second, basis, @class))).ToList()),
+            Overall = Adjusted([.. pairs.AsParallel().AsOrdered().Select(pair => ModelComparer.Compare(pair.First, pair.Second, basis, metrics))]),
+            ByClass = classes.Count < 2 ? [] : Adjusted(classes.SelectMany(@class => pairs.Select(pair => ModelComparer.Compare(pair.First, pair.Second, basis, metrics, @class))).ToList()),
         };
     }
 

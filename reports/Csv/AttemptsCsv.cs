@@ -1,5 +1,6 @@
 using Eval.Results;
 using Eval.Results.Formatting;
+using Eval.Results.Metrics;
 using Eval.Results.Records;
 using Eval.Results.Statistics;
 
@@ -40,10 +41,11 @@ public sealed class AttemptsCsv : IReport
         ("reasoning_tokens", a => CsvCells.Number(a.Usage.ReasoningTokens)),
         ("cost_usd", a => CsvCells.Money(a.CostUsd)),
         ("retries", a => CsvCells.Number(a.Retries)),
-        Metric(MetricNames.HallucinatedApis, MetricNames.HallucinatedApis),
-        Metric(MetricNames.ConstraintsChecked, MetricNames.ConstraintsChecked),
-        Metric(MetricNames.ConstraintsMet, MetricNames.ConstraintsMet),
-        Metric(MetricNames.StyleScore, MetricNames.StyleScore),
+    ];
+
+    /// <summary>What stands behind the signals that have a column of their own.</summary>
+    private static readonly (string Name, Func<Attempt, string> Cell)[] LaterColumns =
+    [
         ("error", a => CsvCells.Text(a.Error)),
         ("judge", a => CsvCells.Text(a.Judge?.Name)),
         ("guess_probability", a => CsvCells.Probability(a.Judge?.GuessProbability)),
@@ -53,12 +55,12 @@ public sealed class AttemptsCsv : IReport
     /// <inheritdoc/>
     public Task WriteAsync(ReportInput input, DirectoryInfo output, CancellationToken ct)
     {
+        var signals = input.Summary.Metrics.Signals;
         var others = input.Attempts.SelectMany(attempt => attempt.Metrics.Keys).Distinct(StringComparer.Ordinal)
-            .Where(name => !MetricNames.HasColumn(name)).Order(StringComparer.Ordinal)
-            .Select(name => Metric(CsvCells.Text("metric:" + name), name));
-        return CsvFile.WriteAsync(output, FileName, csv => CsvFile.WriteRowsAsync(csv, input.Attempts, [.. Columns, .. others], ct));
+            .Except(signals.Select(signal => signal.Name), StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(Signal.Own);
+        return CsvFile.WriteAsync(output, FileName, csv => CsvFile.WriteRowsAsync(csv, input.Attempts, [.. Columns, .. signals.Select(Column), .. LaterColumns, .. others.Select(Column)], ct));
     }
 
-    private static (string Name, Func<Attempt, string> Cell) Metric(string column, string metric) =>
-        (column, attempt => attempt.Metrics.TryGetValue(metric, out var value) ? CsvCells.Number(value) : "");
+    private static (string Name, Func<Attempt, string> Cell) Column(Signal signal) =>
+        (CsvCells.Text(signal.Column), attempt => attempt.Metrics.TryGetValue(signal.Name, out var value) ? CsvCells.Number(value) : "");
 }

@@ -169,7 +169,7 @@ public static class DriftDetector
             ? new DriftFinding(
                 night.Model.Name,
                 DriftKind.Outage,
-                $"{night.Asked - night.Answered} of {night.Asked} calls failed tonight; usually {Figures.Percent(1 - Usual(window))} do{(night.IsAnswered ? "" : "; too few were answered to say anything else of it")}")
+                $"{night.Asked - night.Answered} of {night.Asked} calls failed tonight; usually {Format.Percent(1 - Usual(window))} do{(night.IsAnswered ? "" : "; too few were answered to say anything else of it")}")
             : null;
     }
 
@@ -185,6 +185,6 @@ public static class DriftDetector
 
         var tonight = history.Nights[^1];
         var usual = points.Where(point => point.IsBaseline).Average(point => point.Value!.Value);
-        return new DriftFinding(tonight.Model.Name, DriftKind.Improvement, $"passes more often than in its baseline: {Figures.Percent(tonight.PassRate!.Value)} tonight, {Figures.Percent(usual)} then");
+        return new DriftFinding(tonight.Model.Name, DriftKind.Improvement, $"passes more often than in its baseline: {Format.Percent(tonight.PassRate!.Value)} tonight, {Format.Percent(usual)} then");
     }
 }

@@ -25,14 +25,15 @@ internal static class DriftSentences
         var baseline = series.Points.SkipLast(nights.Count).Where(point => point.IsBaseline).ToList();
         var (usual, now) = (baseline.Average(point => point.Value!.Value), series.Points.TakeLast(nights.Count).Where(point => point.Value is not null).Average(point => point.Value!.Value));
         var since = $"since {nights[0].Run.StartedAt.ToString(Day, CultureInfo.InvariantCulture)}, {(nights.Count == 1 ? "tonight alone" : $"{nights.Count} nights")}";
+        string Told(double value) => series.Metric.Metric().Format(value);
         return series.Metric switch
         {
             DriftMetric.PassRate => new DriftFinding(series.Model, DriftKind.Regression, $"passes less often than in its baseline ({since}): {Change(history, baseline, nights)}") { Confirmation = Confirm(series, history, confirmation) },
-            DriftMetric.Availability => new DriftFinding(series.Model, DriftKind.LessAvailable, $"is answered less often ({since}): {Figures.Percent(now)} of its calls, {Figures.Percent(usual)} before"),
-            DriftMetric.Ttft => new DriftFinding(series.Model, DriftKind.Slower, $"starts to answer later ({since}): TTFT {Figures.Duration(now)}, {Figures.Duration(usual)} before"),
-            DriftMetric.Latency => new DriftFinding(series.Model, DriftKind.Slower, $"answers later ({since}): {Figures.Duration(now)}, {Figures.Duration(usual)} before"),
-            DriftMetric.CostPerTask => new DriftFinding(series.Model, DriftKind.Dearer, $"costs more at the same price ({since}): {Figures.Usd(now)} a task, {Figures.Usd(usual)} before"),
-            _ => new DriftFinding(series.Model, DriftKind.Longer, $"gives longer answers ({since}): {Figures.Significant(now)} tokens, {Figures.Significant(usual)} before"),
+            DriftMetric.Availability => new DriftFinding(series.Model, DriftKind.LessAvailable, $"is answered less often ({since}): {Told(now)} of its calls, {Told(usual)} before"),
+            DriftMetric.Ttft => new DriftFinding(series.Model, DriftKind.Slower, $"starts to answer later ({since}): TTFT {Told(now)}, {Told(usual)} before"),
+            DriftMetric.Latency => new DriftFinding(series.Model, DriftKind.Slower, $"answers later ({since}): {Told(now)}, {Told(usual)} before"),
+            DriftMetric.CostPerTask => new DriftFinding(series.Model, DriftKind.Dearer, $"costs more at the same price ({since}): {Told(now)} a task, {Told(usual)} before"),
+            _ => new DriftFinding(series.Model, DriftKind.Longer, $"gives longer answers ({since}): {Told(now)} tokens, {Told(usual)} before"),
         };
     }
 
@@ -44,7 +45,7 @@ internal static class DriftSentences
 
         var again = Night.Of(confirmation.Run, model, confirmation.Attempts);
         var score = PassRateBaseline.Of(history.Nights.Where(night => series.Points.Any(point => point.IsBaseline && point.RunId == night.Run.Id))).Score(again.Tasks);
-        return Confirmation(confirmation.Run.Id, again.IsAnswered && score is not null ? score < BeyondChance : null, $"{Figures.Percent(again.PassRate ?? 0)}, {Figures.Significant(Math.Abs(score ?? 0))} standard deviations {(score < 0 ? "below" : "above")} the baseline");
+        return Confirmation(confirmation.Run.Id, again.IsAnswered && score is not null ? score < BeyondChance : null, $"{Format.Percent(again.PassRate ?? 0)}, {Format.Significant(Math.Abs(score ?? 0))} standard deviations {(score < 0 ? "below" : "above")} the baseline");
     }
 
     /// <summary>The change on the common tasks with its interval, and the tasks that lost most.</summary>
@@ -56,7 +57,7 @@ internal static class DriftSentences
             return "its nights since then share no task with the baseline";
 
         var lost = changes.Where(task => task.Now < task.Then).OrderBy(task => task.Now - task.Then).ThenBy(task => task.Task, StringComparer.Ordinal).Select(task => task.Task);
-        return $"{Figures.Percent(changes.Average(task => task.Now))} against {Figures.Percent(changes.Average(task => task.Then))}, "
+        return $"{Format.Percent(changes.Average(task => task.Now))} against {Format.Percent(changes.Average(task => task.Then))}, "
             + ComparisonText.Difference(TaskDifference.Of(changes.ConvertAll(task => task.Now - task.Then)))
             + Lost(lost);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Enumeration;
 using Eval.Results;
+using Eval.Results.Metrics;
 using Eval.Results.Records;
 
 namespace Eval.Reports.Gates;

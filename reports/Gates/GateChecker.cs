@@ -2,6 +2,7 @@ using Eval.Reports.Comparisons;
 using Eval.Reports.Drift;
 using Eval.Results;
 using Eval.Results.Formatting;
+using Eval.Results.Metrics;
 using Eval.Results.Records;
 
 namespace Eval.Reports.Gates;
@@ -25,7 +26,7 @@ public static class GateChecker
             foreach (var model in models)
             {
                 var known = new GateKnowledge(PlanCoverage.From(run, model, gate.Class));
-                results.Add(known.Lack(GateMetrics.CountsFailedCalls(gate.Metric)) is { } lack && HasClass(run, gate) ? new GateResult(gate, model, false, lack)
+                results.Add(known.Lack(run.Summary.Metrics.Find(gate.Metric)?.CountsFailedCalls == true) is { } lack && HasClass(run, gate) ? new GateResult(gate, model, false, lack)
                     : gate.Judge is not null ? JudgedBy(run, gate, model) : gate.NonInferiorTo is null ? Bound(run, gate, model, known) : await NonInferiorAsync(run, gate, model, findBaseline));
             }
         }
@@ -42,16 +43,17 @@ public static class GateChecker
         if (row is null)
             return Result(false, $"the run has no tasks of class {gate.Class}");
 
-        if (GateMetrics.Of(gate.Metric!, row) is not { } seen)
-            return Result(false, $"{gate.Metric} is not known here{(GateMetrics.MinValues(gate.Metric!) is { } answers ? $" (it takes {answers} timed answers)" : "")}, and what is not known does not pass");
+        var metric = run.Summary.Metrics.FindGate(gate.Metric) ?? throw new ArgumentException($"There is no metric {gate.Metric}.", nameof(gate));
+        if (metric.Decisive(row) is not { } seen)
+            return Result(false, $"{gate.Metric} is not known here{(metric.MinValues is { } answers ? $" (it takes {answers} timed answers)" : "")}, and what is not known does not pass");
 
-        var isShare = GateMetrics.IsShare(gate.Metric!);
+        var isShare = metric.Unit == MetricUnit.Rate;
         seen = isShare ? known.Worst(seen, isFloor: gate.Min is not null) : seen;
         var counted = !gate.Certain ? seen.Value : gate.Min is not null ? seen.Low : seen.High;
         var isMet = gate.Min is { } min ? counted >= min : counted <= gate.Max;
-        var interval = seen.Low.Equals(seen.High) ? "" : $" [{Write(gate.Metric!, seen.Low)} to {Write(gate.Metric!, seen.High)}]";
-        var bound = $"{(gate.Min is null ? "at most" : "at least")} {Write(gate.Metric!, gate.Min ?? gate.Max!.Value)}";
-        return Result(isMet, $"{Write(gate.Metric!, seen.Value)}{interval}, n {seen.N}{(isShare ? known.Remark : "")}: {(gate.Certain ? "the interval's end" : "the value")} is {(isMet ? "" : "not ")}{bound}");
+        var interval = seen.Low.Equals(seen.High) ? "" : $" [{Write(metric, seen.Low)} to {Write(metric, seen.High)}]";
+        var bound = $"{(gate.Min is null ? "at most" : "at least")} {Write(metric, gate.Min ?? gate.Max!.Value)}";
+        return Result(isMet, $"{Write(metric, seen.Value)}{interval}, n {seen.N}{(isShare ? known.Remark : "")}: {(gate.Certain ? "the interval's end" : "the value")} is {(isMet ? "" : "not ")}{bound}");
     }
 
     private static GateResult JudgedBy(RunResults run, Gate gate, string model)
@@ -64,10 +66,10 @@ public static class GateChecker
         var weaker = verdicts.Where(attempt => attempt.Judge is not { } judge || judge.Kind > gate.WeakestJudge).ToList();
         return Result(
             weaker.Count == 0,
-            weaker.Count == 0 ? $"all {Figures.Count(verdicts.Count)} verdicts were"
-                : $"{Figures.Count(weaker.Count)} of {Figures.Count(verdicts.Count)} verdicts were not: "
+            weaker.Count == 0 ? $"all {Format.Count(verdicts.Count)} verdicts were"
+                : $"{Format.Count(weaker.Count)} of {Format.Count(verdicts.Count)} verdicts were not: "
                     + string.Join(", ", weaker.GroupBy(attempt => attempt.Judge?.Kind).OrderBy(part => part.Key ?? (JudgeKind)int.MaxValue)
-                        .Select(part => $"{Figures.Count(part.Count())} {JudgeCounts.Name(part.Key)}")));
+                        .Select(part => $"{Format.Count(part.Count())} {JudgeCounts.Name(part.Key)}")));
     }
 
     private static async Task<GateResult> NonInferiorAsync(RunResults run, Gate gate, string model, Func<Gate, string, Task<RunResults?>> findBaseline)
@@ -92,16 +94,12 @@ public static class GateChecker
             return Result(false, $"{comparison.Tasks} tasks in common with {baseline.Run.Id} are too few to show that nothing was lost");
 
         var seen = $"{ComparisonText.Difference(comparison)} against {against} on {comparison.Tasks} tasks";
-        return difference.Low >= -gate.Margin ? Result(true, $"{seen}: at most {Figures.Percent(gate.Margin)} is lost")
-            : difference.High < -gate.Margin ? Result(false, $"{seen}: more than {Figures.Percent(gate.Margin)} is lost")
-            : Result(false, $"{seen}: it is not shown that at most {Figures.Percent(gate.Margin)} is lost");
+        return difference.Low >= -gate.Margin ? Result(true, $"{seen}: at most {Format.Percent(gate.Margin)} is lost")
+            : difference.High < -gate.Margin ? Result(false, $"{seen}: more than {Format.Percent(gate.Margin)} is lost")
+            : Result(false, $"{seen}: it is not shown that at most {Format.Percent(gate.Margin)} is lost");
     }
 
     private static ComparedSide Side(RunResults run, string model) => new(model, [.. run.Attempts.Where(attempt => attempt.Key.Model == model)]);
 
-    private static string Write(string metric, double value) => !double.IsFinite(value) ? "unbounded"
-        : metric.EndsWith("_ms", StringComparison.Ordinal) ? Figures.Duration(value)
-        : metric.EndsWith("_usd", StringComparison.Ordinal) ? Figures.Usd(value)
-        : metric == "style_score" ? Figures.Significant(value)
-        : Figures.Percent(value);
+    private static string Write(Metric metric, double value) => double.IsFinite(value) ? metric.Format(value) : "unbounded";
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Eval.Results;
+using Eval.Results.Formatting;
 using Eval.Results.Statistics;
 
 namespace Eval.Reports.Gates;
@@ -34,7 +34,7 @@ public sealed class GateKnowledge(PlanCoverage coverage)
             why.Add($"{failed} failed for reasons of infrastructure");
 
         return $"only {known} of {coverage.Planned} planned attempts are known ({string.Join(", ", why)}); "
-            + string.Create(CultureInfo.InvariantCulture, $"a gate needs {MinKnown * 100:0} %, and what is not known does not pass");
+            + $"a gate needs {Format.RoughPercent(MinKnown)}, and what is not known does not pass";
     }
 
     /// <summary>Returns a share as it is in the worst case.</summary>

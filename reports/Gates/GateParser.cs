@@ -1,4 +1,5 @@
 using System.Globalization;
+using Eval.Results.Metrics;
 
 namespace Eval.Reports.Gates;
 
@@ -9,7 +10,10 @@ public static class GateParser
 
     /// <summary>Returns the gate.</summary>
     /// <exception cref="FormatException">It is none; the message says what to write.</exception>
-    public static Gate Parse(string text)
+    public static Gate Parse(string text) => Parse(text, MetricCatalog.Default);
+
+    /// <inheritdoc cref="Parse(string)"/>
+    public static Gate Parse(string text, MetricCatalog metrics)
     {
         var gate = new Gate();
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -23,7 +27,7 @@ public static class GateParser
             gate = With(gate, word, text);
         }
 
-        if (Mistake(gate) is { } mistake)
+        if (Mistake(gate, metrics) is { } mistake)
             throw new FormatException($"'{text}': {mistake}; {Form}.");
 
         return gate;
@@ -43,7 +47,10 @@ public static class GateParser
     }
 
     /// <summary>Returns what is wrong with a gate; <see langword="null"/> when it can be checked.</summary>
-    public static string? Mistake(Gate gate)
+    public static string? Mistake(Gate gate) => Mistake(gate, MetricCatalog.Default);
+
+    /// <inheritdoc cref="Mistake(Gate)"/>
+    public static string? Mistake(Gate gate, MetricCatalog metrics)
     {
         if (new[] { gate.Metric, gate.NonInferiorTo, gate.Judge }.Count(demand => demand is not null) != 1)
             return "a gate either bounds a metric or names what a model must not fall behind or the judge that verdicts need";
@@ -73,15 +80,15 @@ public static class GateParser
         if ((gate.Min is null) == (gate.Max is null))
             return "a gate has either a least or a largest value";
 
-        return GateMetrics.Names.Contains(gate.Metric) ? BoundMistake(gate.Metric!, gate.Min ?? gate.Max!.Value, gate.Certain)
-            : $"there is no metric '{gate.Metric}'; metrics are {string.Join(", ", GateMetrics.Names)}";
+        return metrics.FindGate(gate.Metric) is { } metric ? BoundMistake(metric, gate.Min ?? gate.Max!.Value, gate.Certain)
+            : $"there is no metric '{gate.Metric}'; metrics are {string.Join(", ", metrics.Gates)}";
     }
 
     /// <summary>A bound that every value meets, or none, is a slip of the unit; such a gate would be green, or red, whatever happens.</summary>
-    private static string? BoundMistake(string metric, double bound, bool isCertain) =>
-        GateMetrics.IsShare(metric) && (bound is < 0 or > 1) ? $"{metric} is a share of 0 to 1; for 80 % write 0.8"
-        : bound < 0 ? $"{metric} is never below 0"
-        : isCertain && !GateMetrics.HasInterval(metric) ? $"{metric} has no interval, so nothing is certain of it; leave 'certain' out"
+    private static string? BoundMistake(Metric metric, double bound, bool isCertain) =>
+        metric.Unit == MetricUnit.Rate && (bound is < 0 or > 1) ? $"{metric.Name} is a share of 0 to 1; for 80 % write 0.8"
+        : bound < 0 ? $"{metric.Name} is never below 0"
+        : isCertain && !metric.HasInterval ? $"{metric.Name} has no interval, so nothing is certain of it; leave 'certain' out"
         : null;
 
     private static Gate With(Gate gate, string word, string text)

@@ -42,7 +42,7 @@ internal static class AttemptDetail
         }
 
         Fact(json, "Environment", grading.Environment);
-        Fact(json, "Working copy", $"opened in {Figures.Duration(grading.Opening.TotalMilliseconds)}");
+        Fact(json, "Working copy", $"opened in {Format.Duration(grading.Opening.TotalMilliseconds)}");
         Fact(json, "Patch applied by", grading.AppliedBy);
         Fact(json, "Look at the patch", grading.Flags.Count > 0 ? "it " + string.Join(", ", grading.Flags) : null);
         if (grading.FailToPassSucceeded.Count + grading.FailToPassFailed.Count is var toMend and > 0)
@@ -76,10 +76,10 @@ internal static class AttemptDetail
         {
             VisibleText.Name(call.Model),
             call.Outcome == PolicyCallOutcome.Failed ? "failed: " + VisibleText.Name(call.Error ?? "no reason is known", 400) : call.Outcome.ToString().ToLowerInvariant(),
-            $"from {Figures.Duration(call.StartMs)} for {Figures.Duration(call.LatencyMs)}",
-            call.InputTokens is { } input ? $"{Figures.Count(input)} tokens in" : null,
-            call.OutputTokens is { } output ? $"{Figures.Count(output)} out{(call.IsEstimated ? " (our estimate)" : "")}" : null,
-            call.CostUsd is { } cost ? Figures.Usd(cost) : "cost unknown",
+            $"from {Format.Duration(call.StartMs)} for {Format.Duration(call.LatencyMs)}",
+            call.InputTokens is { } input ? $"{Format.Count(input)} tokens in" : null,
+            call.OutputTokens is { } output ? $"{Format.Count(output)} out{(call.IsEstimated ? " (our estimate)" : "")}" : null,
+            call.CostUsd is { } cost ? Format.Usd(cost) : "cost unknown",
             call.IsAccepted is { } accepted ? $"{(accepted ? "accepted" : "not accepted")} ({VisibleText.Name(call.VerifiedBy ?? "nothing", 200)})" : null,
             call.IsServed ? "served" : null,
         };
@@ -108,12 +108,12 @@ internal static class AttemptDetail
             var facts = new[]
             {
                 step.ExitCode is { } code ? $"exit code {code}" : null,
-                step.CommandMs is { } command ? $"ran {Figures.Duration(command)}" : null,
-                step.TtftMs is { } ttft ? $"TTFT {Figures.Duration(ttft)}" : null,
-                step.LatencyMs is { } latency ? $"call {Figures.Duration(latency)}" : null,
-                step.InputTokens is { } input ? $"{Figures.Count(input)} tokens in" : null,
-                step.OutputTokens is { } output ? $"{Figures.Count(output)} out" : null,
-                step.CostUsd is { } cost ? Figures.Usd(cost) : null,
+                step.CommandMs is { } command ? $"ran {Format.Duration(command)}" : null,
+                step.TtftMs is { } ttft ? $"TTFT {Format.Duration(ttft)}" : null,
+                step.LatencyMs is { } latency ? $"call {Format.Duration(latency)}" : null,
+                step.InputTokens is { } input ? $"{Format.Count(input)} tokens in" : null,
+                step.OutputTokens is { } output ? $"{Format.Count(output)} out" : null,
+                step.CostUsd is { } cost ? Format.Usd(cost) : null,
             };
             json.WriteString("facts", string.Join(" · ", facts.OfType<string>()));
             json.WriteEndObject();
@@ -130,30 +130,30 @@ internal static class AttemptDetail
         Fact(json, "Answer chosen because it", Choice(attempt));
         Fact(json, "Input tokens", Tokens(usage.InputTokens, usage.CachedInputTokens, "cached", note));
         Fact(json, "Output tokens", Tokens(usage.OutputTokens, usage.ReasoningTokens, "reasoning", note));
-        Fact(json, "Cost", attempt.CostUsd is null ? "n/a: price or tokens unknown" : Figures.Usd(attempt.CostUsd));
-        Fact(json, "Billed by the endpoint", usage.ProviderReportedCostUsd is { } billed ? Figures.Usd(billed) : null);
+        Fact(json, "Cost", attempt.CostUsd is null ? "n/a: price or tokens unknown" : Format.Usd(attempt.CostUsd));
+        Fact(json, "Billed by the endpoint", usage.ProviderReportedCostUsd is { } billed ? Format.Usd(billed) : null);
         Fact(json, "Provider", attempt.Provider);
         Fact(json, "Served model", attempt.ServedModel);
         Fact(json, "Finish reason", attempt.FinishReason);
         Fact(json, "Retries", attempt.Retries > 0 ? attempt.Retries.ToString(CultureInfo.InvariantCulture) : null);
         Fact(json, "Sandbox", attempt.Sandbox is null ? null : $"{attempt.Sandbox}, isolation: {attempt.Isolation ?? "unknown"}");
         Fact(json, "Judge", attempt.Judge?.ToString() ?? (attempt.Passed ? "not recorded" : null));
-        Fact(json, "Execution", attempt.Execution is { } e ? Figures.Duration(e.TotalMilliseconds) : null);
+        Fact(json, "Execution", attempt.Execution is { } e ? Format.Duration(e.TotalMilliseconds) : null);
         Fact(json, "Language", attempt.Language);
         Fact(json, "Difficulty", attempt.Difficulty);
         Fact(json, "Reply", attempt.IsCached ? "from an earlier run; its times are the original ones" : null);
         Fact(json, "Simulated", attempt.IsSimulated ? "yes: no real model answered" : null);
         foreach (var (name, value) in attempt.Metrics)
         {
-            Fact(json, name, Figures.Significant(value));
+            Fact(json, name, Format.Significant(value));
         }
     }
 
     private static string? Choice(Attempt attempt) => attempt.AnswerRank is not { } rank ? null
-        : $"{rank.Replace('_', ' ')}{(attempt.AnswerCandidates is { } count ? $", among {Figures.Count(count)}" : "")}";
+        : $"{rank.Replace('_', ' ')}{(attempt.AnswerCandidates is { } count ? $", among {Format.Count(count)}" : "")}";
 
     private static string? Tokens(int? all, int? part, string name, string note) =>
-        all is not { } n ? null : Figures.Count(n) + (part is > 0 ? $", {Figures.Count(part.Value)} {name}" : "") + note;
+        all is not { } n ? null : Format.Count(n) + (part is > 0 ? $", {Format.Count(part.Value)} {name}" : "") + note;
 
     private static void Marks(Utf8JsonWriter json, Timing? timing)
     {

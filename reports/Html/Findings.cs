@@ -28,7 +28,7 @@ internal static class Findings
     private static string Quality(ReportModel model, List<ModelLine> answered)
     {
         var best = model.Leaders[0];
-        var rate = $"{Figures.Percent(best.Row.PassAt1)} ({Figures.PercentRange(best.Row.PassAt1!)})";
+        var rate = $"{Format.Percent(best.Row.PassAt1)} ({Format.PercentRange(best.Row.PassAt1!)})";
         if (answered.All(line => line.Row.Passed == 0))
         {
             return answered.Count == 1 ? $"{best.Name} passed nothing." : "No model passed anything.";
@@ -55,11 +55,11 @@ internal static class Findings
         }
 
         var (low, high) = (priced[0].Row.CostPerSolvedUsd!, priced[^1].Row.CostPerSolvedUsd!);
-        var text = $"Of the models not told apart in quality, {priced[0].Name} costs least per solved task: {Figures.Usd(low)} ({Figures.UsdRange(low)})";
+        var text = $"Of the models not told apart in quality, {priced[0].Name} costs least per solved task: {Format.Usd(low)} ({Format.UsdRange(low)})";
         var next = priced[1].Row.CostPerSolvedUsd!;
         return Overlap(low, next)
             ? $"{text}, but the intervals of {priced[0].Name} and {priced[1].Name} overlap."
-            : $"{text}; {priced[^1].Name} costs {Figures.Significant(high.Value / low.Value)} times as much.";
+            : $"{text}; {priced[^1].Name} costs {Format.Significant(high.Value / low.Value)} times as much.";
     }
 
     private static string? Speed(ReportModel model)
@@ -71,7 +71,7 @@ internal static class Findings
         }
 
         var (first, second) = (timed[0].Row.TtftP50Ms!, timed[1].Row.TtftP50Ms!);
-        var time = $"{Figures.Duration(first)} ({Figures.DurationRange(first)})";
+        var time = $"{Format.Duration(first)} ({Format.DurationRange(first)})";
         return Overlap(first, second)
             ? $"{timed[0].Name} has the shortest median time to first token, {time}, but cannot be told apart from {timed[1].Name}."
             : $"{timed[0].Name} starts to answer first: median time to first token {time}.";

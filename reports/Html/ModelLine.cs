@@ -1,6 +1,7 @@
 using Eval.Reports.Charts;
 using Eval.Results;
 using Eval.Results.Formatting;
+using Eval.Results.Metrics;
 using Eval.Results.Records;
 
 namespace Eval.Reports.Html;

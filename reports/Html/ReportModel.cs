@@ -3,6 +3,7 @@ using Eval.Reports.Comparisons;
 using Eval.Reports.Drift;
 using Eval.Reports.Gates;
 using Eval.Results;
+using Eval.Results.Metrics;
 using Eval.Results.Records;
 using Eval.Routing;
 using Eval.Routing.Search;

@@ -5,7 +5,6 @@ using Eval.Reports.Gates;
 using Eval.Results;
 using Eval.Results.Formatting;
 using Eval.Results.Records;
-using Eval.Results.Statistics;
 
 namespace Eval.Reports.Markdown;
 
@@ -40,13 +39,7 @@ public sealed class MarkdownSummary : IReport
         foreach (var sentence in Sentences(input))
             text.Append("- ").Append(sentence.IsBad ? "**" + Escaped(sentence.Kind) + "** " : "").Append(Escaped(sentence.Text)).Append('\n');
 
-        text.Append("\n| model | pass@1 [95 %] | passed | availability | TTFT p50 | cost per task | cost per solved |\n|---|---|---:|---:|---:|---:|---:|\n");
-        foreach (var row in input.Run.Models.Select(input.Summary.Overall))
-        {
-            var answered = row.Attempts - row.InfrastructureErrors;
-            text.Append(CultureInfo.InvariantCulture, $"| {Escaped(row.Model)}{(row.IsSimulated ? " (simulated)" : "")} | {Rate(row.PassAt1)} | {row.Passed}/{answered} | {Figures.Percent(row.Availability)} | {Figures.Duration(row.TtftP50Ms)} | {Figures.Usd(row.CostPerTaskUsd)} | {Figures.Usd(row.CostPerSolvedUsd)} |\n");
-        }
-
+        AddTable(text, input);
         foreach (var judges in JudgeCounts.From(input.Attempts))
             text.Append('\n').Append(Escaped(judges.Sentence)).Append('\n');
 
@@ -108,7 +101,18 @@ public sealed class MarkdownSummary : IReport
 
     private static string Sentence(DriftFinding finding) => finding.Sentence + (finding.Confirmation is { } again ? "; " + again.Sentence : "");
 
-    private static string Rate(Estimate? rate) => rate is null ? Figures.Unknown : $"{Figures.Percent(rate)} [{Figures.PercentRange(rate)}]";
+    private static void AddTable(StringBuilder text, ReportInput input)
+    {
+        var rows = input.Run.Models.Select(input.Summary.Overall).ToList();
+        var columns = input.Summary.Metrics.Columns(metric => metric.Markdown, rows);
+        text.Append("\n| model |").AppendJoin("", columns.Select(shown => $" {shown.Column.Title} |"));
+        text.Append("\n|---|").AppendJoin("", columns.Select(shown => shown.Column.HasRange ? "---|" : "---:|")).Append('\n');
+        foreach (var row in rows)
+        {
+            text.Append("| ").Append(Escaped(row.Model)).Append(row.IsSimulated ? " (simulated)" : "").Append(" |");
+            text.AppendJoin("", columns.Select(shown => $" {shown.Column.Cell(shown.Metric, row)} |")).Append('\n');
+        }
+    }
 
     /// <summary>
     /// Returns a text in which nothing calls anybody and nothing becomes a link by itself, in whatever it is shown: names come from anywhere. One

@@ -14,7 +14,7 @@ internal sealed record JudgeCounts(string Dataset, int Total, IReadOnlyList<(Jud
     private const string NotRecorded = "not recorded";
 
     /// <summary>Gets the counts as a sentence.</summary>
-    public string Sentence => $"{Dataset}: {Figures.Count(Total)} {(Total == 1 ? "verdict" : "verdicts")} by judge: {string.Join("; ", Parts.Select(Describe))}.";
+    public string Sentence => $"{Dataset}: {Format.Count(Total)} {(Total == 1 ? "verdict" : "verdicts")} by judge: {string.Join("; ", Parts.Select(Describe))}.";
 
     /// <summary>Returns whether a verdict has, or should have, a judge.</summary>
     public static bool Counts(Attempt attempt) => attempt.Judge is not null || attempt.Passed;
@@ -33,8 +33,8 @@ internal sealed record JudgeCounts(string Dataset, int Total, IReadOnlyList<(Jud
         set.Max(attempt => attempt.Judge?.GuessProbability));
 
     private string Describe((JudgeKind? Kind, int Count) part) =>
-        $"{Figures.Count(part.Count)} {Name(part.Kind)}"
-        + (part.Kind == JudgeKind.Canary && MaxGuessProbability is { } chance ? $" (guess probability {AtMost(Figures.Percent(chance))})" : "");
+        $"{Format.Count(part.Count)} {Name(part.Kind)}"
+        + (part.Kind == JudgeKind.Canary && MaxGuessProbability is { } chance ? $" (guess probability {AtMost(Format.Percent(chance))})" : "");
 
     private static string AtMost(string percent) => percent.StartsWith('<') ? percent : "at most " + percent;
 }

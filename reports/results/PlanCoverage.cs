@@ -1,3 +1,4 @@
+using Eval.Results.Metrics;
 using Eval.Results.Records;
 
 namespace Eval.Results;

@@ -1,3 +1,4 @@
+using Eval.Results.Metrics;
 using Eval.Results.Records;
 
 namespace Eval.Results;
@@ -9,7 +10,10 @@ public static class RunSummarizer
 
     /// <summary>Returns the summary. Skipped attempts count nowhere.</summary>
     /// <exception cref="ArgumentException">Two attempts have the same key.</exception>
-    public static RunSummary Summarize(Run run, IReadOnlyList<Attempt> attempts)
+    public static RunSummary Summarize(Run run, IReadOnlyList<Attempt> attempts) => Summarize(run, attempts, MetricCatalog.Default);
+
+    /// <inheritdoc cref="Summarize(Run, IReadOnlyList{Attempt})"/>
+    public static RunSummary Summarize(Run run, IReadOnlyList<Attempt> attempts, MetricCatalog metrics)
     {
         RefuseDuplicates(attempts);
         var counted = attempts.Where(attempt => attempt.Verdict != Verdict.Skipped).ToList();
@@ -21,18 +25,18 @@ public static class RunSummarizer
         Parallel.For(
             0,
             models.Length,
-            i => rows[i] = Rows(run, models[i], known.GetValueOrDefault(models[i])?.IsSimulated ?? false, [.. byModel[models[i]]]));
+            i => rows[i] = Rows(run, metrics, models[i], known.GetValueOrDefault(models[i])?.IsSimulated ?? false, [.. byModel[models[i]]]));
 
         var sandboxErrors = counted.Count(attempt => attempt.Verdict == Verdict.SandboxError);
         var isInvalid = sandboxErrors > MostSandboxErrors * counted.Count;
         var overall = rows.Select(ofModel => ofModel[0]).ToList();
-        return new RunSummary([.. rows.SelectMany(ofModel => ofModel)], isInvalid, RunWarnings.Of(run, counted, overall, isInvalid));
+        return new RunSummary([.. rows.SelectMany(ofModel => ofModel)], isInvalid, RunWarnings.Of(run, counted, overall, isInvalid)) { Metrics = metrics };
     }
 
-    private static List<SummaryRow> Rows(Run run, string model, bool isSimulated, Attempt[] attempts)
+    private static List<SummaryRow> Rows(Run run, MetricCatalog metrics, string model, bool isSimulated, Attempt[] attempts)
     {
         SummaryRow Build(string dataset, string @class, Attempt[] part) =>
-            SummaryRowBuilder.Build(dataset, @class, model, isSimulated, run.Samples, part);
+            SummaryRowBuilder.Build(dataset, @class, model, isSimulated, run.Samples, part, metrics);
 
         var datasets = Names(attempts, attempt => attempt.Key.Dataset, run.Datasets.Select(dataset => dataset.Name));
         var overall = Build(SummaryRow.All, SummaryRow.All, attempts);

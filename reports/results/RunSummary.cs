@@ -1,3 +1,4 @@
+using Eval.Results.Metrics;
 using Eval.Results.Records;
 
 namespace Eval.Results;
@@ -11,6 +12,9 @@ namespace Eval.Results;
 /// <param name="Warnings">Sentences a reader must see: unpriced models, low availability, truncation, mixed isolation levels, suspect usage.</param>
 public sealed record RunSummary(IReadOnlyList<SummaryRow> Rows, bool IsInvalid, IReadOnlyList<string> Warnings)
 {
+    /// <summary>Gets the metrics that the rows have.</summary>
+    public MetricCatalog Metrics { get; init; } = MetricCatalog.Default;
+
     /// <summary>Returns the row of a model over everything.</summary>
     public SummaryRow Overall(RunModel model) =>
         Rows.First(row => row.Dataset == SummaryRow.All && row.Class == SummaryRow.All && row.Model == model.Name);

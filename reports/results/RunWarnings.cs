@@ -1,5 +1,6 @@
 using System.Globalization;
 using Eval.Results.Formatting;
+using Eval.Results.Metrics;
 using Eval.Results.Records;
 using Eval.Results.Statistics;
 
@@ -87,10 +88,10 @@ internal static class RunWarnings
             warnings.Add($"{name} was not asked with every parameter as chosen: {string.Join("; ", adjusted.Select(change => $"{change.Key} {change.Value}"))}.");
 
         if (row.Availability is { Value: < LeastAvailability } availability)
-            warnings.Add($"{name} was available for only {Percent(availability.Value)} of {availability.N} calls; see the strict rate too.");
+            warnings.Add($"{name} was available for only {Format.Percent(availability.Value)} of {availability.N} calls; see the strict rate too.");
 
         if (row.TruncationRate > MostTruncation)
-            warnings.Add($"{name}: {Percent(row.TruncationRate.Value)} of the answers were cut at the token limit; raise --max-tokens.");
+            warnings.Add($"{name}: {Format.Percent(row.TruncationRate.Value)} of the answers were cut at the token limit; raise --max-tokens.");
 
         AddCount(
             warnings,
@@ -132,7 +133,7 @@ internal static class RunWarnings
         if (Math.Abs(theirs - ours) > MaxBillingDifference * ours)
         {
             warnings.Add(
-                $"{model.Name}: the endpoint says it bills {Figures.Usd(theirs)} for {Of(told.Count, attempts.Count)} answers, which by the price here cost {Figures.Usd(ours)}; "
+                $"{model.Name}: the endpoint says it bills {Format.Usd(theirs)} for {Of(told.Count, attempts.Count)} answers, which by the price here cost {Format.Usd(ours)}; "
                 + "costs are by the price here. Where the endpoint is right, write its price into eval.json.");
         }
     }
@@ -162,6 +163,4 @@ internal static class RunWarnings
     }
 
     private static string Of(int part, int whole) => $"{part} of {whole}";
-
-    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %");
 }

@@ -10,7 +10,7 @@ internal static class BuildContext
     private const UnixFileMode Runnable = Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>Packs files by their names in the context.</summary>
-    public static Stream Of(IEnumerable<(string Name, string File)> files)
+    public static Stream Create(IEnumerable<(string Name, string File)> files)
     {
         // An SDK does not belong into memory; the file is gone once it is closed.
         var context = Temporary();
@@ -28,7 +28,7 @@ internal static class BuildContext
     }
 
     /// <summary>Packs texts and one archive, which stays packed.</summary>
-    public static Stream Of(IReadOnlyDictionary<string, string> texts, (string Name, Stream Content)? archive)
+    public static Stream Create(IReadOnlyDictionary<string, string> texts, (string Name, Stream Content)? archive)
     {
         var context = Temporary();
         using (var tar = new TarWriter(context, leaveOpen: true))
@@ -49,12 +49,14 @@ internal static class BuildContext
         return context;
     }
 
-    private static bool IsProgram(string file) => !OperatingSystem.IsWindows() && File.GetUnixFileMode(file).HasFlag(UnixFileMode.UserExecute);
+    private static bool IsProgram(string file) =>
+        !OperatingSystem.IsWindows() && File.GetUnixFileMode(file).HasFlag(UnixFileMode.UserExecute);
 
     // Readable for whoever runs inside, whatever the folder's own rights are.
     private static void Add(TarWriter tar, string name, Stream content, bool isProgram) =>
         tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { Mode = isProgram ? Runnable : Readable, DataStream = content });
 
     internal static FileStream Temporary() =>
-        new(Path.Combine(Path.GetTempPath(), $"eval-{Guid.NewGuid():N}.tar"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        new(Path.Combine(Path.GetTempPath(), $"eval-{Guid.NewGuid():N}.tar"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None,
+            1 << 16, FileOptions.DeleteOnClose);
 }

@@ -25,7 +25,7 @@ internal static class ContainerLabels
     public static string ThisProcess { get; } = $"{Environment.ProcessId}/{StartTime(Environment.ProcessId)}";
 
     /// <summary>Returns the labels of a container.</summary>
-    public static Dictionary<string, string> Of(DockerEngine engine, string runId) => new()
+    public static Dictionary<string, string> Create(DockerEngine engine, string runId) => new()
     {
         [Run] = runId,
         [Machine] = ThisMachine,
@@ -37,10 +37,12 @@ internal static class ContainerLabels
     public static bool IsOrphan(string owner)
     {
         var parts = owner.Split('/');
-        return !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var process) || parts.Length < 2 || StartTime(process) != parts[1];
+        return !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var process) || parts.Length < 2
+            || StartTime(process) != parts[1];
     }
 
-    private static string BootId() => File.Exists("/proc/sys/kernel/random/boot_id") ? File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim() : "";
+    private static string BootId() => File.Exists("/proc/sys/kernel/random/boot_id")
+        ? File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim() : "";
 
     /// <summary>Returns when a process started, in ticks since the machine did; empty when there is none.</summary>
     private static string StartTime(int process)

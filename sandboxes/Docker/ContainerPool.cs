@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Eval.Sandboxes.Docker;
 
 /// <summary>The containers of one language: started when they are first needed, kept warm, replaced on any doubt. Thread-safe.</summary>
-internal sealed class ContainerPool(DockerEngine engine, string image, DockerSandboxOptions options, Func<string> runId, SemaphoreSlim starting) : IAsyncDisposable
+internal sealed class ContainerPool(DockerEngine engine, string image, DockerSandboxOptions options, Func<string> runId,
+    SemaphoreSlim starting) : IAsyncDisposable
 {
     /// <summary>
     /// Another container is started once waiting for those that are there has taken as long as so many starts: a short run is done before
@@ -33,12 +34,12 @@ internal sealed class ContainerPool(DockerEngine engine, string image, DockerSan
     /// <param name="ct">Ends the wait.</param>
     public async Task<RunnerContainer> TakeAsync(bool isFresh, CancellationToken ct)
     {
-        await _free.WaitAsync(ct).ConfigureAwait(false);
+        await _free.WaitAsync(ct);
         try
         {
-            if (await TakeIdleAsync(isFresh, ct).ConfigureAwait(false) is not { } container)
+            if (await TakeIdleAsync(isFresh, ct) is not { } container)
             {
-                return await StartAsync(ct).ConfigureAwait(false);
+                return await StartAsync(ct);
             }
 
             if (!isFresh)
@@ -47,7 +48,7 @@ internal sealed class ContainerPool(DockerEngine engine, string image, DockerSan
             }
 
             Leave(container);
-            return await StartAsync(ct).ConfigureAwait(false);
+            return await StartAsync(ct);
         }
         catch
         {
@@ -75,7 +76,7 @@ internal sealed class ContainerPool(DockerEngine engine, string image, DockerSan
     /// <summary>Takes a container that is there; null where another one is to be started.</summary>
     private async Task<RunnerContainer?> TakeIdleAsync(bool isFresh, CancellationToken ct)
     {
-        if (!await _isIdle.WaitAsync(0, ct).ConfigureAwait(false))
+        if (!await _isIdle.WaitAsync(0, ct))
         {
             TimeSpan left;
             lock (_gate)
@@ -87,7 +88,7 @@ internal sealed class ContainerPool(DockerEngine engine, string image, DockerSan
             var began = TimeProvider.System.GetTimestamp();
             try
             {
-                if (left <= TimeSpan.Zero || !await _isIdle.WaitAsync(left, ct).ConfigureAwait(false))
+                if (left <= TimeSpan.Zero || !await _isIdle.WaitAsync(left, ct))
                 {
                     return null;
                 }
@@ -118,12 +119,12 @@ internal sealed class ContainerPool(DockerEngine engine, string image, DockerSan
         try
         {
             // Few at a time: an engine that is asked for many at once takes longer for all of them.
-            await starting.WaitAsync(ct).ConfigureAwait(false);
+            await starting.WaitAsync(ct);
             try
             {
                 processor = _processors.TryDequeue(out var free) ? free : null;
                 var began = TimeProvider.System.GetTimestamp();
-                var container = await RunnerContainer.StartAsync(engine, image, options, runId(), processor, ct).ConfigureAwait(false);
+                var container = await RunnerContainer.StartAsync(engine, image, options, runId(), processor, ct);
                 lock (_gate)
                 {
                     _startedAt = TimeProvider.System.GetTimestamp();
@@ -171,8 +172,8 @@ internal sealed class ContainerPool(DockerEngine engine, string image, DockerSan
     }
 
     /// <summary>
-    /// Tests and answer take turns all the time, which is an eighth cheaper on one processor. Each container keeps to its own where the engine
-    /// is on this machine and this program may use all of it.
+    /// Tests and answer take turns all the time, which is an eighth cheaper on one processor. Each container keeps to its own where the
+    /// engine is on this machine and this program may use all of it.
     /// </summary>
     private static IEnumerable<int> FreeProcessors(DockerEngine engine, DockerSandboxOptions options) =>
         engine.IsLocal && options.MaxContainers <= Environment.ProcessorCount && AllProcessors() == Environment.ProcessorCount
@@ -180,11 +181,12 @@ internal sealed class ContainerPool(DockerEngine engine, string image, DockerSan
             : [];
 
     private static int AllProcessors() =>
-        Directory.Exists("/sys/devices/system/cpu") ? Directory.EnumerateDirectories("/sys/devices/system/cpu", "cpu*").Count(path => char.IsAsciiDigit(path[^1])) : 0;
+        Directory.Exists("/sys/devices/system/cpu")
+            ? Directory.EnumerateDirectories("/sys/devices/system/cpu", "cpu*").Count(path => char.IsAsciiDigit(path[^1])) : 0;
 
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(_idle.Select(container => container.DisposeAsync().AsTask()).Concat(_leaving.Keys)).ConfigureAwait(false);
+        await Task.WhenAll(_idle.Select(container => container.DisposeAsync().AsTask()).Concat(_leaving.Keys));
         _free.Dispose();
         _isIdle.Dispose();
     }

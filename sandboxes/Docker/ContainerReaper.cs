@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Docker.DotNet.Models;
 
 namespace Eval.Sandboxes.Docker;
@@ -9,31 +8,34 @@ internal static class ContainerReaper
     private static readonly TimeSpan RemoveTime = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Removes our containers whose process is gone. Those of living runs, and of other machines on the same engine, stay.</summary>
+    /// <summary>
+    /// Removes our containers whose process is gone. Those of living runs, and of other machines on the same engine, stay.
+    /// </summary>
     public static async Task RemoveLeftoversAsync(DockerEngine engine, CancellationToken ct)
     {
-        foreach (var container in await ListAsync(engine, ContainerLabels.Machine, ContainerLabels.ThisMachine, ct).ConfigureAwait(false))
+        foreach (var container in await ListAsync(engine, ContainerLabels.Machine, ContainerLabels.ThisMachine, ct))
         {
             if (ContainerLabels.IsOrphan(container.Labels[ContainerLabels.Owner]))
             {
-                await RemoveAsync(engine, container.ID).ConfigureAwait(false);
+                await RemoveAsync(engine, container.ID);
             }
         }
     }
 
     /// <summary>
-    /// Removes what was started over a connection, before it is closed, and waits until the engine has none of it. An engine that was killed in the
-    /// middle may have made containers that it never told of, and may refuse for a while to remove others.
+    /// Removes what was started over a connection, before it is closed, and waits until the engine has none of it. An engine that was
+    /// killed in the middle may have made containers that it never told of, and may refuse for a while to remove others.
     /// </summary>
     public static async Task RemoveAllAsync(DockerEngine engine)
     {
-        var clock = Stopwatch.GetTimestamp();
+        var clock = TimeProvider.System.GetTimestamp();
         try
         {
-            while (await ListAsync(engine, ContainerLabels.Connection, engine.ConnectionId, CancellationToken.None).ConfigureAwait(false) is { Count: > 0 } left && Stopwatch.GetElapsedTime(clock) < RemoveTime)
+            while (await ListAsync(engine, ContainerLabels.Connection, engine.ConnectionId, CancellationToken.None) is { Count: > 0 } left
+                && TimeProvider.System.GetElapsedTime(clock) < RemoveTime)
             {
-                await Task.WhenAll(left.Select(container => RemoveAsync(engine, container.ID))).ConfigureAwait(false);
-                await Task.Delay(BetweenLooks).ConfigureAwait(false);
+                await Task.WhenAll(left.Select(container => RemoveAsync(engine, container.ID)));
+                await Task.Delay(BetweenLooks);
             }
         }
         catch (SandboxUnavailableException)
@@ -50,11 +52,11 @@ internal static class ContainerReaper
             await engine.CallAsync<object?>(
                 async token =>
                 {
-                    await engine.Client.Containers.RemoveContainerAsync(id, new ContainerRemoveParameters { Force = true }, token).ConfigureAwait(false);
+                    await engine.Client.Containers.RemoveContainerAsync(id, new ContainerRemoveParameters { Force = true }, token);
                     return null;
                 },
                 RemoveTime,
-                CancellationToken.None).ConfigureAwait(false);
+                CancellationToken.None);
         }
         catch (SandboxUnavailableException)
         {
@@ -67,7 +69,8 @@ internal static class ContainerReaper
         var labelled = new ContainersListParameters
         {
             All = true,
-            Filters = new Dictionary<string, IDictionary<string, bool>> { ["label"] = new Dictionary<string, bool> { [$"{label}={value}"] = true } },
+            Filters = new Dictionary<string, IDictionary<string, bool>> { ["label"] =
+                new Dictionary<string, bool> { [$"{label}={value}"] = true } },
         };
         return engine.CallAsync(token => engine.Client.Containers.ListContainersAsync(labelled, token), null, ct);
     }

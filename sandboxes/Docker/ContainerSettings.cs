@@ -7,7 +7,8 @@ namespace Eval.Sandboxes.Docker;
 internal static class ContainerSettings
 {
     /// <summary>
-    /// The first process makes three users of this one: itself, the tests, and the answers, who have no capability; see <c>users.py</c>. It keeps
+    /// The first process makes three users of this one: itself, the tests, and the answers, who have no capability; see <c>users.py</c>. It
+    /// keeps
     /// what starts and ends processes of the others.
     /// </summary>
     private const string First = "0:0";
@@ -24,7 +25,8 @@ internal static class ContainerSettings
 
     private const int RunnerProcesses = 8;
 
-    public static CreateContainerParameters Of(DockerEngine engine, string image, DockerSandboxOptions options, string runId, int? processor) => new()
+    public static CreateContainerParameters Create(DockerEngine engine, string image, DockerSandboxOptions options, string runId,
+        int? processor) => new()
     {
         Image = image,
         User = First,
@@ -36,8 +38,9 @@ internal static class ContainerSettings
         StdinOnce = true,
         NetworkDisabled = true,
         // Nothing of the harness' environment; what is here is part of reproducibility.
-        Env = ["PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", "TZ=UTC", "HOME=/tmp", "TMPDIR=/tmp", "PYTHONHASHSEED=0", "PYTHONDONTWRITEBYTECODE=1"],
-        Labels = ContainerLabels.Of(engine, runId),
+        Env = ["PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", "TZ=UTC", "HOME=/tmp", "TMPDIR=/tmp", "PYTHONHASHSEED=0",
+            "PYTHONDONTWRITEBYTECODE=1"],
+        Labels = ContainerLabels.Create(engine, runId),
         HostConfig = new HostConfig
         {
             AutoRemove = true,

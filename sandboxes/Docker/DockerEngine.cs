@@ -10,7 +10,7 @@ internal sealed class DockerEngine : IDisposable
     private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PingTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenPings = TimeSpan.FromMilliseconds(500);
-    private const long LeastFreeBytes = 256L << 20;
+    private const long MinFreeBytes = 256L << 20;
     private static readonly Version OldestApi = new(1, 41);
     private readonly Uri _address;
 
@@ -38,11 +38,12 @@ internal sealed class DockerEngine : IDisposable
         var engine = new DockerEngine(address ?? DefaultAddress());
         try
         {
-            var version = await engine.CallAsync(token => engine.Client.System.GetVersionAsync(token), PingTime, ct).ConfigureAwait(false);
+            var version = await engine.CallAsync(token => engine.Client.System.GetVersionAsync(token), PingTime, ct);
             engine.Version = $"{version.Version} (API {version.APIVersion})";
             if (System.Version.TryParse(version.APIVersion, out var api) && api < OldestApi)
             {
-                throw new SandboxUnavailableException($"The container engine at {engine._address} speaks API {version.APIVersion}; {OldestApi} is needed (Docker 20.10 or later, Podman 4 or later).");
+                throw new SandboxUnavailableException($"The container engine at {engine._address} speaks API {version.APIVersion}; "
+                    + $"{OldestApi} is needed (Docker 20.10 or later, Podman 4 or later).");
             }
 
             return engine;
@@ -60,17 +61,19 @@ internal sealed class DockerEngine : IDisposable
         limit.CancelAfter(time ?? CallTime);
         try
         {
-            return await call(limit.Token).ConfigureAwait(false);
+            return await call(limit.Token);
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {
-            throw new SandboxUnavailableException($"The container engine at {_address} did not answer within {(time ?? CallTime).TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s.", e);
+            throw new SandboxUnavailableException($"The container engine at {_address} did not answer within "
+                + $"{(time ?? CallTime).TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s.", e);
         }
         catch (DockerApiException e)
         {
             throw new SandboxUnavailableException(Explain(e), e);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or SocketException or TimeoutException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e is HttpRequestException or IOException or SocketException or TimeoutException or UnauthorizedAccessException)
         {
             throw new SandboxUnavailableException(Explain(e), e);
         }
@@ -80,7 +83,7 @@ internal sealed class DockerEngine : IDisposable
         CallAsync<object?>(
             async token =>
             {
-                await call(token).ConfigureAwait(false);
+                await call(token);
                 return null;
             },
             null,
@@ -90,7 +93,7 @@ internal sealed class DockerEngine : IDisposable
     {
         try
         {
-            await CallAsync(token => Client.System.GetVersionAsync(token), PingTime, ct).ConfigureAwait(false);
+            await CallAsync(token => Client.System.GetVersionAsync(token), PingTime, ct);
             return true;
         }
         catch (SandboxUnavailableException)
@@ -103,13 +106,15 @@ internal sealed class DockerEngine : IDisposable
     /// <exception cref="SandboxUnavailableException">Too little space is left.</exception>
     public async Task CheckDiskAsync(CancellationToken ct)
     {
-        var info = await CallAsync(token => Client.System.GetSystemInfoAsync(token), null, ct).ConfigureAwait(false);
+        var info = await CallAsync(token => Client.System.GetSystemInfoAsync(token), null, ct);
         try
         {
-            if (IsLocal && Directory.Exists(info.DockerRootDir) && new DriveInfo(info.DockerRootDir).AvailableFreeSpace is var free and < LeastFreeBytes)
+            if (IsLocal && Directory.Exists(info.DockerRootDir)
+                && new DriveInfo(info.DockerRootDir).AvailableFreeSpace is var free and < MinFreeBytes)
             {
                 throw new SandboxUnavailableException(
-                    $"The container engine's disk is nearly full: {free >> 20} MiB are left in {info.DockerRootDir}, {LeastFreeBytes >> 20} are needed. Free some space ('doctor --gc' removes our old images).");
+                    $"The container engine's disk is nearly full: {free >> 20} MiB are left in {info.DockerRootDir}, "
+                        + $"{MinFreeBytes >> 20} are needed. Free some space ('doctor --gc' removes our old images).");
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
@@ -120,17 +125,18 @@ internal sealed class DockerEngine : IDisposable
 
     /// <summary>Waits for an engine that is being restarted.</summary>
     /// <exception cref="SandboxUnavailableException">It did not come back.</exception>
-    public async Task WaitUntilAliveAsync(TimeSpan patience, CancellationToken ct)
+    public async Task WaitUntilAliveAsync(TimeSpan timeout, CancellationToken ct)
     {
-        var clock = System.Diagnostics.Stopwatch.GetTimestamp();
-        while (!await IsAliveAsync(ct).ConfigureAwait(false))
+        var clock = TimeProvider.System.GetTimestamp();
+        while (!await IsAliveAsync(ct))
         {
-            if (System.Diagnostics.Stopwatch.GetElapsedTime(clock) > patience)
+            if (TimeProvider.System.GetElapsedTime(clock) > timeout)
             {
-                throw new SandboxUnavailableException($"The container engine at {_address} went away and did not come back within {patience.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s.");
+                throw new SandboxUnavailableException($"The container engine at {_address} went away and did not come back within "
+                    + $"{timeout.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s.");
             }
 
-            await Task.Delay(BetweenPings, ct).ConfigureAwait(false);
+            await Task.Delay(BetweenPings, ct);
         }
     }
 
@@ -138,7 +144,8 @@ internal sealed class DockerEngine : IDisposable
 
     private static string Explain(DockerApiException e) => e switch
     {
-        _ when IsDiskFull(e.Message) => "The container engine's disk is full; free some space ('docker system df' shows what takes it, 'doctor --gc' removes our old images).",
+        _ when IsDiskFull(e.Message) => "The container engine's disk is full; free some space ('docker system df' shows what takes it, "
+            + "'doctor --gc' removes our old images).",
         DockerImageNotFoundException => $"The container engine has no such image: {e.ResponseBody}",
         _ => $"The container engine refused: {e.ResponseBody?.Trim() ?? e.Message}",
     };
@@ -149,13 +156,16 @@ internal sealed class DockerEngine : IDisposable
         {
             if (cause is UnauthorizedAccessException or SocketException { SocketErrorCode: SocketError.AccessDenied })
             {
-                return $"This user may not use the container engine's socket {_address.LocalPath}; add the user to the group 'docker' and log in again, or use rootless Docker.";
+                return $"This user may not use the container engine's socket {_address.LocalPath}; add the user to the group 'docker' and "
+                    + $"log in again, or use rootless Docker.";
             }
         }
 
         return IsDiskFull(e.Message)
-            ? "The container engine's disk is full; free some space ('docker system df' shows what takes it, 'doctor --gc' removes our old images)."
-            : $"No container engine answers at {_address}; start Docker (scripts/start-docker on a machine without a service manager), or set DOCKER_HOST. ({e.Message})";
+            ? "The container engine's disk is full; free some space ('docker system df' shows what takes it, 'doctor --gc' removes our old "
+            + "images)."
+            : $"No container engine answers at {_address}; start Docker (scripts/start-docker on a machine without a service manager), or "
+            + $"set DOCKER_HOST. ({e.Message})";
     }
 
     private static bool IsDiskFull(string message) => message.Contains("no space left on device", StringComparison.OrdinalIgnoreCase);
@@ -166,11 +176,13 @@ internal sealed class DockerEngine : IDisposable
         {
             return Uri.TryCreate(host, UriKind.Absolute, out var address)
                 ? address
-                : throw new SandboxUnavailableException($"DOCKER_HOST is '{host}', which is no address; write for instance unix:///var/run/docker.sock.");
+                : throw new SandboxUnavailableException(
+                    $"DOCKER_HOST is '{host}', which is no address; write for instance unix:///var/run/docker.sock.");
         }
 
         var own = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") ?? "/nowhere";
-        string[] sockets = ["/var/run/docker.sock", Path.Combine(own, "docker.sock"), Path.Combine(own, "podman/podman.sock"), "/run/podman/podman.sock"];
+        string[] sockets = ["/var/run/docker.sock", Path.Combine(own, "docker.sock"), Path.Combine(own, "podman/podman.sock"),
+            "/run/podman/podman.sock"];
         return new Uri("unix://" + (sockets.FirstOrDefault(File.Exists) ?? sockets[0]));
     }
 }

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Eval.Sandboxes.Processes;
 using Eval.Sandboxes.Roslyn;
-using Eval.Sandboxes.Workspaces;
 
 namespace Eval.Sandboxes.Docker;
 
 /// <summary>
-/// Runs answers in locked-down containers that stay warm: a runner in each forks a fresh process for every answer and clears what it left. Thread-safe.
+/// Runs answers in locked-down containers that stay warm: a runner in each forks a fresh process for every answer and clears what it left.
+/// Thread-safe.
 /// </summary>
 public sealed class DockerSandbox : ISplittingSandbox, ISyntaxReader, ILanguageCatalog
 {
@@ -15,9 +16,9 @@ public sealed class DockerSandbox : ISplittingSandbox, ISyntaxReader, ILanguageC
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
     /// <summary>An answer that takes its container down with it is tried in fresh ones, because the cause may have been another.</summary>
-    private const int MostLosses = 3;
+    private const int MaxLosses = 3;
 
-    private const int MostStarts = 2;
+    private const int MaxStarts = 2;
 
     /// <summary>The reason of an answer that ended its container whenever it was run.</summary>
     internal const string TookItsContainer = "took its container down with it, each time it was run";
@@ -28,7 +29,7 @@ public sealed class DockerSandbox : ISplittingSandbox, ISyntaxReader, ILanguageC
     private readonly Dictionary<string, LanguageFolder> _languages;
     private readonly ConcurrentDictionary<string, Lazy<Task<ContainerPool>>> _pools = new();
     private readonly ConcurrentDictionary<string, string> _fingerprints = new();
-    private readonly SemaphoreSlim _starting = new(MostStarts);
+    private readonly SemaphoreSlim _starting = new(MaxStarts);
     private readonly SemaphoreSlim _repeating = new(1);
     private readonly TestsConfirmation _confirmation = new();
     private readonly CancellationTokenSource _closing = new();
@@ -62,10 +63,10 @@ public sealed class DockerSandbox : ISplittingSandbox, ISyntaxReader, ILanguageC
     /// <exception cref="SandboxUnavailableException">No engine can be used here; the message says how to mend that.</exception>
     public static async Task<DockerSandbox> StartAsync(DockerSandboxOptions options, CancellationToken ct)
     {
-        var engine = await DockerEngine.ConnectAsync(options.Host, ct).ConfigureAwait(false);
+        var engine = await DockerEngine.ConnectAsync(options.Host, ct);
         try
         {
-            await ContainerReaper.RemoveLeftoversAsync(engine, ct).ConfigureAwait(false);
+            await ContainerReaper.RemoveLeftoversAsync(engine, ct);
             return new DockerSandbox(engine, options);
         }
         catch
@@ -76,18 +77,22 @@ public sealed class DockerSandbox : ISplittingSandbox, ISyntaxReader, ILanguageC
     }
 
     /// <summary>Returns the languages that a folder of images holds.</summary>
-    public static IReadOnlyList<string> LanguagesIn(string imagesFolder) => LanguageFolder.ReadAll(imagesFolder).Select(language => language.Language).ToList();
+    public static IReadOnlyList<string> LanguagesIn(string imagesFolder) =>
+        LanguageFolder.ReadAll(imagesFolder).Select(language => language.Language).ToList();
 
     /// <summary>Returns what runs the answers in each language of a folder of images, with its version, where its manifest tells.</summary>
     public static IReadOnlyDictionary<string, string> RuntimesIn(string imagesFolder) =>
-        LanguageFolder.ReadAll(imagesFolder).Where(language => language.Runtime is not null).ToDictionary(language => language.Language, language => language.Runtime!);
+        LanguageFolder.ReadAll(imagesFolder).Where(language => language.Runtime is not null)
+            .ToDictionary(language => language.Language, language => language.Runtime!);
 
     /// <summary>Returns the images that this program has built on this engine, also those of its other versions.</summary>
     public Task<IReadOnlyList<OwnImage>> ImagesAsync(CancellationToken ct) =>
-        _images.ListAsync(_languages.Values.Select(language => language.Recipe(_options.BaseImage).Name).Concat(EnvironmentRecipes()).ToHashSet(), ct);
+        _images.ListAsync(_languages.Values.Select(language => language.Recipe(_options.BaseImage).Name).Concat(EnvironmentRecipes())
+            .ToHashSet(), ct);
 
     /// <summary>Returns whether the image of a language is built.</summary>
-    public Task<bool> HasImageAsync(string language, CancellationToken ct) => _images.ExistsAsync(_languages[language].Recipe(_options.BaseImage).Name, ct);
+    public Task<bool> HasImageAsync(string language, CancellationToken ct) =>
+        _images.ExistsAsync(_languages[language].Recipe(_options.BaseImage).Name, ct);
 
     /// <summary>Removes one of our images; false where something still uses it.</summary>
     public Task<bool> RemoveAsync(OwnImage image, CancellationToken ct) => _images.RemoveAsync(image, ct);
@@ -96,7 +101,9 @@ public sealed class DockerSandbox : ISplittingSandbox, ISyntaxReader, ILanguageC
     public bool Runs(string language) => _languages.ContainsKey(language);
 
     /// <summary>Makes the images of languages ready ahead of the first answer.</summary>
-    public Task PrepareAsync(IEnumerable<string> languages) => Task.WhenAll(languages.Where(Runs).Distinct().SelectMany(language => new Task[] { PoolAsync(language), ProtocolAsync(_languages[language]) }));
+    public Task PrepareAsync(IEnumerable<string> languages) =>
+        Task.WhenAll(languages.Where(Runs).Distinct()
+        .SelectMany(language => new Task[] { PoolAsync(language), ProtocolAsync(_languages[language]) }));
 
     /// <inheritdoc/>
     public async Task<string> FingerprintAsync(string language, CancellationToken ct)
@@ -108,26 +115,27 @@ public sealed class DockerSandbox : ISplittingSandbox, ISyntaxReader, ILanguageC
 
         await PoolAsync(language).WaitAsync(ct);
         var image = await _images.FindAsync(_languages[language].Recipe(_options.BaseImage).Name, ct);
-        var compiler = _languages[language].Results == ResultWay.Worker ? ProgramsFingerprint.Create(new RoslynSandboxOptions().ProgramsFolder) : "";
+        var compiler = _languages[language].Results == ResultWay.Worker
+            ? ProgramsFingerprint.Create(new RoslynSandboxOptions().ProgramsFolder) : "";
         return _fingerprints[language] = $"{Name} {_options.Runtime} {image} {compiler}";
     }
 
     /// <inheritdoc/>
     public async Task<ExecutionResult> ExecuteAsync(ExecutionRequest request, CancellationToken ct)
     {
-        var result = await ExecuteAsync(request, isFresh: false, ct).ConfigureAwait(false);
+        var result = await ExecuteAsync(request, isFresh: false, ct);
         return result.Status == ExecutionStatus.TestsUnusable
-            ? await _confirmation.DecideAsync(request, result, again => ExecuteAsync(again, isFresh: true, ct)).ConfigureAwait(false)
+            ? await _confirmation.DecideAsync(request, result, again => ExecuteAsync(again, isFresh: true, ct))
             : result;
     }
 
     /// <inheritdoc/>
-    public async Task<JudgeSplit> SplitAsync(ExecutionRequest reference, CancellationToken ct) =>
+    public async Task<TestsSplit> SplitAsync(ExecutionRequest reference, CancellationToken ct) =>
         await (await _compiler.Value.WaitAsync(ct)).SplitAsync(reference, ct);
 
     /// <inheritdoc/>
     public async Task<SyntaxOutline> ReadAsync(string source, CancellationToken ct) =>
-        await (await _compiler.Value.WaitAsync(ct).ConfigureAwait(false)).ReadAsync(source, ct).ConfigureAwait(false);
+        await (await _compiler.Value.WaitAsync(ct)).ReadAsync(source, ct);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> NamesOf(string language) => _languages[language].Names;
@@ -140,7 +148,8 @@ public sealed class DockerSandbox : ISplittingSandbox, ISyntaxReader, ILanguageC
     {
         try
         {
-            return _languages[language].Definition?.Matches(source).Select(match => match.Groups.Values.Skip(1).First(group => group.Success).Value).Distinct().ToList() ?? [];
+            return _languages[language].Definition?.Matches(source)
+                .Select(match => match.Groups.Values.Skip(1).First(group => group.Success).Value).Distinct().ToList() ?? [];
         }
         catch (RegexMatchTimeoutException)
         {
@@ -151,12 +160,12 @@ public sealed class DockerSandbox : ISplittingSandbox, ISyntaxReader, ILanguageC
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _closing.CancelAsync().ConfigureAwait(false);
+        await _closing.CancelAsync();
         if (_compiler.IsValueCreated)
         {
             try
             {
-                (await _compiler.Value.ConfigureAwait(false)).Dispose();
+                (await _compiler.Value).Dispose();
             }
             catch (Exception e) when (e is SandboxUnavailableException or OperationCanceledException)
             {
@@ -168,7 +177,7 @@ public sealed class DockerSandbox : ISplittingSandbox, ISyntaxReader, ILanguageC
         {
             try
             {
-                await (await pool.Value.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+                await (await pool.Value).DisposeAsync();
             }
             catch (Exception e) when (e is SandboxUnavailableException or OperationCanceledException)
             {
@@ -176,7 +185,7 @@ public sealed class DockerSandbox : ISplittingSandbox, ISyntaxReader, ILanguageC
             }
         }
 
-        await ContainerReaper.RemoveAllAsync(_engine).ConfigureAwait(false);
+        await ContainerReaper.RemoveAllAsync(_engine);
         _engine.Dispose();
         _starting.Dispose();
         _repeating.Dispose();
@@ -185,47 +194,48 @@ public sealed class DockerSandbox : ISplittingSandbox, ISyntaxReader, ILanguageC
 
     private async Task<ExecutionResult> ExecuteAsync(ExecutionRequest request, bool isFresh, CancellationToken ct)
     {
-        var protocol = await ProtocolAsync(_languages[request.Language]).WaitAsync(ct).ConfigureAwait(false);
-        var order = await protocol.PrepareAsync(request, ct).ConfigureAwait(false);
-        if (order.Refused is { } refused)
+        var protocol = await ProtocolAsync(_languages[request.Language]).WaitAsync(ct);
+        var prepared = await protocol.PrepareAsync(request, ct);
+        if (prepared.Refused is { } refused)
         {
-            return refused with { Judge = RunReader.JudgeOf(request, refused) };
+            return refused with { CheckLocation = RunReader.LocationOf(request, refused) };
         }
 
-        var pool = await PoolAsync(request.Language).WaitAsync(ct).ConfigureAwait(false);
-        var first = await RunAsync(pool, protocol, order, isFresh, ct).ConfigureAwait(false);
-        var result = await ClockLimit.DecideAsync(first, request.Limits, () => RepeatAsync(pool, protocol, order, isFresh, ct)).ConfigureAwait(false);
-        return result with { Judge = RunReader.JudgeOf(request, result) };
+        var pool = await PoolAsync(request.Language).WaitAsync(ct);
+        var first = await RunAsync(pool, protocol, prepared, isFresh, ct);
+        var result = await ClockLimit.DecideAsync(first, request.Limits, () => RepeatAsync(pool, protocol, prepared, isFresh, ct));
+        return result with { CheckLocation = RunReader.LocationOf(request, result) };
     }
 
-    private async Task<ExecutionResult> RunAsync(ContainerPool pool, IRunnerProtocol protocol, RunnerOrder order, bool isFresh, CancellationToken ct)
+    private async Task<ExecutionResult> RunAsync(ContainerPool pool, IRunnerProtocol protocol, RunnerRequest prepared, bool isFresh,
+        CancellationToken ct)
     {
         for (var losses = 1; ; losses++)
         {
             RunnerContainer container;
             try
             {
-                container = await pool.TakeAsync(isFresh, ct).ConfigureAwait(false);
+                container = await pool.TakeAsync(isFresh, ct);
             }
-            catch (SandboxUnavailableException) when (losses < MostLosses)
+            catch (SandboxUnavailableException) when (losses < MaxLosses)
             {
-                await _engine.WaitUntilAliveAsync(_options.EnginePatience, ct).ConfigureAwait(false);
+                await _engine.WaitUntilAliveAsync(_options.EngineTimeout, ct);
                 continue;
             }
 
             var isClean = false;
             try
             {
-                using var reply = await container.AskAsync(order.Body, RunnerOrder.LongestTime(order.Limits) + Grace, ct).ConfigureAwait(false);
-                var result = protocol.Read(reply.RootElement, order);
+                using var reply = await container.AskAsync(prepared.Body, RunnerRequest.LongestTime(prepared.Limits) + Grace, ct);
+                var result = protocol.Read(reply.RootElement, prepared);
                 // What seems wrong with the tests may be what an earlier answer did to their process.
                 isClean = reply.RootElement.GetProperty("clean").GetBoolean() && result.Status != ExecutionStatus.TestsUnusable;
                 return result;
             }
-            catch (RunnerLostException) when (losses < MostLosses)
+            catch (RunnerLostException) when (losses < MaxLosses)
             {
                 // Perhaps through the answer, perhaps because the engine was stopped.
-                await _engine.WaitUntilAliveAsync(_options.EnginePatience, ct).ConfigureAwait(false);
+                await _engine.WaitUntilAliveAsync(_options.EngineTimeout, ct);
             }
             catch (RunnerLostException)
             {
@@ -243,12 +253,13 @@ public sealed class DockerSandbox : ISplittingSandbox, ISyntaxReader, ILanguageC
     }
 
     /// <summary>Runs an answer again beside no other repetition.</summary>
-    private async Task<ExecutionResult> RepeatAsync(ContainerPool pool, IRunnerProtocol protocol, RunnerOrder order, bool isFresh, CancellationToken ct)
+    private async Task<ExecutionResult> RepeatAsync(ContainerPool pool, IRunnerProtocol protocol, RunnerRequest prepared, bool isFresh,
+        CancellationToken ct)
     {
-        await _repeating.WaitAsync(ct).ConfigureAwait(false);
+        await _repeating.WaitAsync(ct);
         try
         {
-            return await RunAsync(pool, protocol, order, isFresh, ct).ConfigureAwait(false);
+            return await RunAsync(pool, protocol, prepared, isFresh, ct);
         }
         finally
         {
@@ -257,12 +268,13 @@ public sealed class DockerSandbox : ISplittingSandbox, ISyntaxReader, ILanguageC
     }
 
     private async Task<IRunnerProtocol> ProtocolAsync(LanguageFolder language) =>
-        language.Results == ResultWay.Worker ? new WorkerProtocol(await _compiler.Value.ConfigureAwait(false)) : new TestsProtocol(language);
+        language.Results == ResultWay.Worker ? new WorkerProtocol(await _compiler.Value) : new TestsProtocol(language);
 
     private async Task<CSharpCompiler> StartCompilerAsync()
     {
         var options = new RoslynSandboxOptions();
-        return new CSharpCompiler(await ProgramLauncher.FindAsync(options, _closing.Token).ConfigureAwait(false), options.CompileTime);
+        return new CSharpCompiler(await ProgramLauncher.FindAsync(options.ProgramsFolder, options.Isolation, _closing.Token),
+            options.CompileTime);
     }
 
     private async Task<ContainerPool> PoolAsync(string language)
@@ -282,10 +294,11 @@ public sealed class DockerSandbox : ISplittingSandbox, ISyntaxReader, ILanguageC
 
     private async Task<ContainerPool> OpenPoolAsync(LanguageFolder language)
     {
-        var image = await _images.EnsureAsync(language.Recipe(_options.BaseImage), _closing.Token).ConfigureAwait(false);
+        var image = await _images.EnsureAsync(language.Recipe(_options.BaseImage), _closing.Token);
         return new ContainerPool(_engine, image, _options, () => RunId, _starting);
     }
 
     private IEnumerable<string> EnvironmentRecipes() =>
-        WorkspaceEnvironment.ReadAll(_options.ImagesFolder).Where(environment => environment.Image is null).Select(environment => environment.Recipe(_options.BaseImage).Name);
+        WorkspaceEnvironment.ReadAll(_options.ImagesFolder).Where(environment => environment.Image is null)
+            .Select(environment => environment.Recipe(_options.BaseImage).Name);
 }

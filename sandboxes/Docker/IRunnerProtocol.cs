@@ -6,8 +6,8 @@ namespace Eval.Sandboxes.Docker;
 internal interface IRunnerProtocol
 {
     /// <summary>Makes an order of a request.</summary>
-    Task<RunnerOrder> PrepareAsync(ExecutionRequest request, CancellationToken ct);
+    Task<RunnerRequest> PrepareAsync(ExecutionRequest request, CancellationToken ct);
 
     /// <summary>Turns the reply into what happened.</summary>
-    ExecutionResult Read(JsonElement reply, RunnerOrder order);
+    ExecutionResult Read(JsonElement reply, RunnerRequest prepared);
 }

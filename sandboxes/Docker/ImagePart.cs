@@ -32,7 +32,8 @@ internal sealed record ImagePart(string Name, string Version, IReadOnlyList<(str
         var root = Path.GetFullPath(Path.Combine(runtime, "..", "..", ".."));
         var program = Path.Combine(root, Dotnet);
         var host = Path.Combine(root, "host", "fxr", version);
-        IEnumerable<(string, string)> Below(string folder) => Directory.Exists(folder) ? LanguageFolder.Below(folder, Path.Combine(Dotnet, Path.GetRelativePath(root, folder))) : [];
+        IEnumerable<(string, string)> Below(string folder) =>
+            Directory.Exists(folder) ? LanguageFolder.Below(folder, Path.Combine(Dotnet, Path.GetRelativePath(root, folder))) : [];
         return new ImagePart(
             Dotnet,
             $"{version} {RuntimeInformation.RuntimeIdentifier}",
@@ -47,13 +48,17 @@ internal sealed record ImagePart(string Name, string Version, IReadOnlyList<(str
         var root = Path.GetFullPath(Path.Combine(runtime, "..", "..", ".."));
         var sdks = Path.Combine(root, "sdk");
         var sdk = Directory.Exists(sdks)
-            ? Directory.EnumerateDirectories(sdks, $"{version.Split('.')[0]}.*").MaxBy(folder => System.Version.TryParse(Path.GetFileName(folder).Split('-')[0], out var number) ? number : new System.Version())
+            ? Directory.EnumerateDirectories(sdks, $"{version.Split('.')[0]}.*")
+            .MaxBy(folder => System.Version.TryParse(Path.GetFileName(folder).Split('-')[0], out var number)
+                ? number : new System.Version())
             : null;
-        string[] folders = sdk is null ? [] : [sdk, runtime, Path.Combine(root, "host", "fxr", version), Path.Combine(root, "packs"), Path.Combine(root, "sdk-manifests")];
+        string[] folders = sdk is null ? []
+            : [sdk, runtime, Path.Combine(root, "host", "fxr", version), Path.Combine(root, "packs"), Path.Combine(root, "sdk-manifests")];
         return new ImagePart(
             DotnetSdk,
             $"{Path.GetFileName(sdk)} {version} {RuntimeInformation.RuntimeIdentifier}",
-            [.. folders.Where(Directory.Exists).SelectMany(folder => LanguageFolder.Below(folder, Path.Combine(DotnetSdk, Path.GetRelativePath(root, folder)))),
+            [.. folders.Where(Directory.Exists)
+                .SelectMany(folder => LanguageFolder.Below(folder, Path.Combine(DotnetSdk, Path.GetRelativePath(root, folder)))),
              .. sdk is null ? [] : new[] { ($"{DotnetSdk}/{Dotnet}", Path.Combine(root, Dotnet)) }]);
     }
 

@@ -17,12 +17,12 @@ internal sealed class ImageStore(DockerEngine engine, Action<string> say, long b
     public async Task<string> EnsureAsync(ImageRecipe recipe, CancellationToken ct)
     {
         _used[recipe.Name] = 0;
-        if (!await ExistsAsync(recipe.Name, ct).ConfigureAwait(false))
+        if (!await ExistsAsync(recipe.Name, ct))
         {
-            await engine.CheckDiskAsync(ct).ConfigureAwait(false);
+            await engine.CheckDiskAsync(ct);
             say($"building {recipe.Purpose} (image {recipe.Name}); this is done once");
-            await BuildAsync(recipe, ct).ConfigureAwait(false);
-            await KeepBudgetAsync(ct).ConfigureAwait(false);
+            await BuildAsync(recipe, ct);
+            await KeepBudgetAsync(ct);
         }
 
         return recipe.Name;
@@ -32,7 +32,8 @@ internal sealed class ImageStore(DockerEngine engine, Action<string> say, long b
     public async Task<IReadOnlyList<OwnImage>> ListAsync(IReadOnlySet<string> current, CancellationToken ct)
     {
         // With what they were built on, step by step: so it is known what they share.
-        var all = await engine.CallAsync(token => engine.Client.Images.ListImagesAsync(new ImagesListParameters { All = true }, token), null, ct).ConfigureAwait(false);
+        var all = await engine.CallAsync(token => engine.Client.Images.ListImagesAsync(new ImagesListParameters { All = true }, token),
+            null, ct);
         var byId = all.DistinctBy(image => image.ID).ToDictionary(image => image.ID);
         var ours = byId.Values.Where(IsOurs).ToList();
         var counted = byId.Values.Except(ours).Where(image => Names(image).Any()).Select(image => image.ID).ToHashSet();
@@ -58,9 +59,9 @@ internal sealed class ImageStore(DockerEngine engine, Action<string> say, long b
         try
         {
             await engine.CallAsync<object?>(
-                async token => await engine.Client.Images.DeleteImageAsync(image.Id, new ImageDeleteParameters { Force = true }, token).ConfigureAwait(false),
+                async token => await engine.Client.Images.DeleteImageAsync(image.Id, new ImageDeleteParameters { Force = true }, token),
                 null,
-                ct).ConfigureAwait(false);
+                ct);
             return true;
         }
         catch (SandboxUnavailableException)
@@ -69,14 +70,14 @@ internal sealed class ImageStore(DockerEngine engine, Action<string> say, long b
         }
     }
 
-    public async Task<bool> ExistsAsync(string name, CancellationToken ct) => await FindAsync(name, ct).ConfigureAwait(false) is not null;
+    public async Task<bool> ExistsAsync(string name, CancellationToken ct) => await FindAsync(name, ct) is not null;
 
     /// <summary>Returns what an image is known by whatever its name means later; null where the engine does not have it.</summary>
     public async Task<string?> FindAsync(string name, CancellationToken ct)
     {
         try
         {
-            return (await engine.CallAsync(token => engine.Client.Images.InspectImageAsync(name, token), null, ct).ConfigureAwait(false)).ID;
+            return (await engine.CallAsync(token => engine.Client.Images.InspectImageAsync(name, token), null, ct)).ID;
         }
         catch (SandboxUnavailableException e) when (e.InnerException is DockerImageNotFoundException)
         {
@@ -84,16 +85,20 @@ internal sealed class ImageStore(DockerEngine engine, Action<string> say, long b
         }
     }
 
-    /// <summary>An image that somebody builds on one of ours has its label too, and one of ours may have been given a name by somebody who needs it.</summary>
+    /// <summary>
+    /// An image that somebody builds on one of ours has its label too, and one of ours may have been given a name by somebody who needs it.
+    /// </summary>
     private static bool IsOurs(ImagesListResponse image) =>
-        image.Labels?.ContainsKey(ContainerLabels.Language) == true && Names(image).Any() && Names(image).All(name => name.StartsWith(Prefix, StringComparison.Ordinal));
+        image.Labels?.ContainsKey(ContainerLabels.Language) == true && Names(image).Any()
+            && Names(image).All(name => name.StartsWith(Prefix, StringComparison.Ordinal));
 
-    private static IEnumerable<string> Names(ImagesListResponse image) => (image.RepoTags ?? []).Where(name => !name.StartsWith("<none>", StringComparison.Ordinal));
+    private static IEnumerable<string> Names(ImagesListResponse image) =>
+        (image.RepoTags ?? []).Where(name => !name.StartsWith("<none>", StringComparison.Ordinal));
 
     /// <summary>Removes the oldest of our images that this process has not used while all together take more than the budget.</summary>
     private async Task KeepBudgetAsync(CancellationToken ct)
     {
-        var images = await ListAsync(_used.Keys.ToHashSet(), ct).ConfigureAwait(false);
+        var images = await ListAsync(_used.Keys.ToHashSet(), ct);
         var taken = images.Sum(image => image.Bytes);
         foreach (var image in images.Reverse().Where(image => !image.IsCurrent))
         {
@@ -102,7 +107,7 @@ internal sealed class ImageStore(DockerEngine engine, Action<string> say, long b
                 return;
             }
 
-            if (await RemoveAsync(image, ct).ConfigureAwait(false))
+            if (await RemoveAsync(image, ct))
             {
                 taken -= image.Bytes;
                 say($"removed image {image.Name}, the oldest that was not in use: our images took more than {budgetBytes >> 30} GiB");
@@ -122,19 +127,21 @@ internal sealed class ImageStore(DockerEngine engine, Action<string> say, long b
         };
         // The steps of what takes a moment interest nobody, and a data set has hundreds of them.
         var log = new BuildLog(recipe.NeedsNetwork ? say : _ => { });
-        await using var context = await recipe.Context(ct).ConfigureAwait(false);
+        await using var context = await recipe.Context(ct);
         await engine.CallAsync<object?>(
             async token =>
             {
-                await engine.Client.Images.BuildImageFromDockerfileAsync(parameters, context, [], new Dictionary<string, string>(), log, token).ConfigureAwait(false);
+                await engine.Client.Images.BuildImageFromDockerfileAsync(parameters, context, [], new Dictionary<string, string>(), log,
+                    token);
                 return null;
             },
             BuildTime,
-            ct).ConfigureAwait(false);
-        if (log.Error is { } error || !await ExistsAsync(recipe.Name, ct).ConfigureAwait(false))
+            ct);
+        if (log.Error is { } error || !await ExistsAsync(recipe.Name, ct))
         {
             throw new SandboxUnavailableException(
-                $"The image for {recipe.Purpose} could not be built from {recipe.Source}: {log.Error ?? "the engine does not say why"}. {log.LastLines} "
+                $"The image for {recipe.Purpose} could not be built from {recipe.Source}: {log.Error ?? "the engine does not say why"}. "
+                    + $"{log.LastLines} "
                 + "Where no image registry can be reached, scripts/make-base-images makes the base image from this system's packages.");
         }
     }

@@ -15,7 +15,7 @@ internal sealed record LanguageFolder
     private const string RunnerFolder = "runner";
 
     private const string BaseArgument = "BASE";
-    private const int TagLetters = 16;
+    private const int TagChars = 16;
     private static readonly TimeSpan PatternTime = TimeSpan.FromSeconds(10);
 
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
@@ -37,7 +37,9 @@ internal sealed record LanguageFolder
     /// <summary>What harnesses and models call it beside its name.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
-    /// <summary>Finds what a source defines at its top level, by its first group that is not empty; null where nobody has written that down.</summary>
+    /// <summary>
+    /// Finds what a source defines at its top level, by its first group that is not empty; null where nobody has written that down.
+    /// </summary>
     public Regex? Definition { get; init; }
 
     /// <summary>What runs answers, with its version; null where the manifest does not tell.</summary>
@@ -46,7 +48,9 @@ internal sealed record LanguageFolder
     /// <summary>Words that a program says when its memory is used up.</summary>
     public IReadOnlyList<string> OutOfMemory { get; init; } = [];
 
-    /// <summary>What the image is built from beside its folder: <c>dotnet</c>, the runtime this program runs on, and <c>worker</c>.</summary>
+    /// <summary>
+    /// What the image is built from beside its folder: <c>dotnet</c>, the runtime this program runs on, and <c>worker</c>.
+    /// </summary>
     public IReadOnlyList<ImagePart> Parts { get; init; } = [];
 
     /// <summary>The image's name without a tag.</summary>
@@ -55,7 +59,8 @@ internal sealed record LanguageFolder
     /// <exception cref="SandboxUnavailableException">A manifest cannot be read.</exception>
     public static IReadOnlyList<LanguageFolder> ReadAll(string imagesFolder) =>
         Directory.Exists(imagesFolder)
-            ? Directory.EnumerateDirectories(imagesFolder).Where(folder => File.Exists(Path.Combine(folder, ManifestName))).Order(StringComparer.Ordinal).Select(Read).ToList()
+            ? Directory.EnumerateDirectories(imagesFolder).Where(folder => File.Exists(Path.Combine(folder, ManifestName)))
+            .Order(StringComparer.Ordinal).Select(Read).ToList()
             : [];
 
     /// <summary>Returns what an image is tagged by: the hash of all that it is built from.</summary>
@@ -74,7 +79,7 @@ internal sealed record LanguageFolder
             hash.AppendData(Encoding.UTF8.GetBytes($"\0{part.Name}\0{part.Version}"));
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..TagLetters];
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..TagChars];
     }
 
     /// <summary>Returns how its image is built.</summary>
@@ -84,7 +89,7 @@ internal sealed record LanguageFolder
         Purpose = Language,
         Source = Folder,
         Arguments = baseImage is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [BaseArgument] = baseImage },
-        Context = _ => Task.FromResult(BuildContext.Of(Files().Concat(Parts.SelectMany(part => part.Files)))),
+        Context = _ => Task.FromResult(BuildContext.Create(Files().Concat(Parts.SelectMany(part => part.Files)))),
     };
 
     /// <summary>The folder's own files and those that run answers, by their names in the image's context.</summary>
@@ -111,10 +116,12 @@ internal sealed record LanguageFolder
                 Folder = folder,
                 Results = manifest.Results,
                 Names = manifest.Names,
-                Definition = manifest.Definition is { } pattern ? new Regex(pattern, RegexOptions.Multiline | RegexOptions.CultureInvariant, PatternTime) : null,
+                Definition = manifest.Definition is { } pattern
+                    ? new Regex(pattern, RegexOptions.Multiline | RegexOptions.CultureInvariant, PatternTime) : null,
                 Runtime = manifest.Runtime,
                 OutOfMemory = manifest.OutOfMemory,
-                Parts = manifest.Parts.Select(part => ImagePart.Find(part) ?? throw new JsonException($"parts names '{part}', but there are {string.Join(", ", ImagePart.Names)}")).ToList(),
+                Parts = manifest.Parts.Select(part => ImagePart.Find(part)
+                    ?? throw new JsonException($"parts names '{part}', but there are {string.Join(", ", ImagePart.Names)}")).ToList(),
             };
         }
         catch (Exception e) when (e is JsonException or ArgumentException)

@@ -31,9 +31,12 @@ internal sealed class RunnerContainer : IAsyncDisposable
     /// <summary>The processor it keeps to; null where that is left to the system.</summary>
     public int? Processor { get; private init; }
 
-    public static async Task<RunnerContainer> StartAsync(DockerEngine engine, string image, DockerSandboxOptions options, string runId, int? processor, CancellationToken ct)
+    public static async Task<RunnerContainer> StartAsync(DockerEngine engine, string image, DockerSandboxOptions options, string runId,
+        int? processor, CancellationToken ct)
     {
-        var created = await engine.CallAsync(token => engine.Client.Containers.CreateContainerAsync(ContainerSettings.Of(engine, image, options, runId, processor), token), null, ct).ConfigureAwait(false);
+        var created = await engine.CallAsync(token =>
+            engine.Client.Containers.CreateContainerAsync(ContainerSettings.Create(engine, image, options, runId, processor),
+            token), null, ct);
         MultiplexedStream? stream = null;
         try
         {
@@ -42,20 +45,22 @@ internal sealed class RunnerContainer : IAsyncDisposable
                 token => engine.Client.Containers.AttachContainerAsync(
                     created.ID, false, new ContainerAttachParameters { Stream = true, Stdin = true, Stdout = true, Stderr = true }, token),
                 null,
-                ct).ConfigureAwait(false);
-            await engine.CallAsync(token => engine.Client.Containers.StartContainerAsync(created.ID, new ContainerStartParameters(), token), null, ct).ConfigureAwait(false);
+                ct);
+            await engine.CallAsync(token => engine.Client.Containers.StartContainerAsync(created.ID, new ContainerStartParameters(), token),
+                null, ct);
             var container = new RunnerContainer(engine, created.ID, stream) { Processor = processor };
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            patience.CancelAfter(StartTime);
-            using var ready = await container.ReadAsync(patience.Token).ConfigureAwait(false);
+            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            timeout.CancelAfter(StartTime);
+            using var ready = await container.ReadAsync(timeout.Token);
             return container;
         }
         catch (Exception e)
         {
             stream?.Dispose();
-            await ContainerReaper.RemoveAsync(engine, created.ID).ConfigureAwait(false);
+            await ContainerReaper.RemoveAsync(engine, created.ID);
             throw e is RunnerLostException || (e is OperationCanceledException && !ct.IsCancellationRequested)
-                ? new SandboxUnavailableException("The runner in the container does not start" + (e is RunnerLostException { Said.Length: > 0 } lost ? ": " + lost.Said : "."), e)
+                ? new SandboxUnavailableException("The runner in the container does not start"
+                    + (e is RunnerLostException { Said.Length: > 0 } lost ? ": " + lost.Said : "."), e)
                 : e;
         }
     }
@@ -72,8 +77,8 @@ internal sealed class RunnerContainer : IAsyncDisposable
             var frame = new byte[HeaderLength + request.Length];
             BinaryPrimitives.WriteInt32LittleEndian(frame, request.Length);
             request.CopyTo(frame.AsMemory(HeaderLength));
-            await _stream.WriteAsync(frame, 0, frame.Length, limit.Token).ConfigureAwait(false);
-            return await ReadAsync(limit.Token).ConfigureAwait(false);
+            await _stream.WriteAsync(frame, 0, frame.Length, limit.Token);
+            return await ReadAsync(limit.Token);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
@@ -89,13 +94,13 @@ internal sealed class RunnerContainer : IAsyncDisposable
     {
         // The stream first: a container whose output nobody reads cannot be killed.
         _stream.Dispose();
-        await ContainerReaper.RemoveAsync(_engine, _id).ConfigureAwait(false);
+        await ContainerReaper.RemoveAsync(_engine, _id);
     }
 
     private async Task<JsonDocument> ReadAsync(CancellationToken ct)
     {
         var header = new byte[HeaderLength];
-        await FillAsync(header, ct).ConfigureAwait(false);
+        await FillAsync(header, ct);
         var length = BinaryPrimitives.ReadInt32LittleEndian(header);
         if (length is < 0 or > LongestReply)
         {
@@ -103,7 +108,7 @@ internal sealed class RunnerContainer : IAsyncDisposable
         }
 
         var body = new byte[length];
-        await FillAsync(body, ct).ConfigureAwait(false);
+        await FillAsync(body, ct);
         return JsonDocument.Parse(body);
     }
 
@@ -113,7 +118,7 @@ internal sealed class RunnerContainer : IAsyncDisposable
         {
             if (_start == _end)
             {
-                var read = await _stream.ReadOutputAsync(_buffer, 0, _buffer.Length, ct).ConfigureAwait(false);
+                var read = await _stream.ReadOutputAsync(_buffer, 0, _buffer.Length, ct);
                 if (read.EOF || read.Target == MultiplexedStream.TargetStream.StandardError)
                 {
                     throw new RunnerLostException(read.EOF ? "" : System.Text.Encoding.UTF8.GetString(_buffer, 0, read.Count));

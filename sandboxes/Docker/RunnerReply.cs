@@ -11,5 +11,6 @@ internal static class RunnerReply
     public static TimeSpan? ProcessorWait(JsonElement reply) => Milliseconds(reply, "waited");
 
     private static TimeSpan? Milliseconds(JsonElement reply, string name) =>
-        reply.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? TimeSpan.FromMilliseconds(value.GetDouble()) : null;
+        reply.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+            ? TimeSpan.FromMilliseconds(value.GetDouble()) : null;
 }

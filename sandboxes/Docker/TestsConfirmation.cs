@@ -5,8 +5,9 @@ using System.Text.Json;
 namespace Eval.Sandboxes.Docker;
 
 /// <summary>
-/// Decides whether what a data set brings cannot be used here. A run of an answer only raises the suspicion: what it came to may be the answer's doing.
-/// The same must come of an empty answer, in a container in which nothing else ran; else it counts against the answer alone. Thread-safe.
+/// Decides whether what a data set brings cannot be used here. A run of an answer only raises the suspicion: what it came to may be the
+/// answer's doing. The same must come of an empty answer, in a container in which nothing else ran; else it counts against the answer
+/// alone. Thread-safe.
 /// </summary>
 internal sealed class TestsConfirmation
 {
@@ -17,7 +18,8 @@ internal sealed class TestsConfirmation
     /// <param name="seen">What it came to: tests that seem unusable.</param>
     /// <param name="runFresh">Runs a program in a container in which nothing ran before.</param>
     /// <exception cref="SandboxUnavailableException">Other work kept the tests from the processor.</exception>
-    public async Task<ExecutionResult> DecideAsync(ExecutionRequest request, ExecutionResult seen, Func<ExecutionRequest, Task<ExecutionResult>> runFresh)
+    public async Task<ExecutionResult> DecideAsync(ExecutionRequest request, ExecutionResult seen,
+        Func<ExecutionRequest, Task<ExecutionResult>> runFresh)
     {
         var alone = await WithoutAnswerAsync(WithoutAnswer(request, seen.ShownBy), runFresh);
         if (alone.Status == ExecutionStatus.TestsUnusable)
@@ -53,8 +55,9 @@ internal sealed class TestsConfirmation
     private static async Task<ExecutionResult> RunAsync(ExecutionRequest request, Func<ExecutionRequest, Task<ExecutionResult>> runFresh)
     {
         var result = await runFresh(request);
-        return result.Status == ExecutionStatus.TestsUnusable && result.Duration >= RunnerOrder.LongestTime(request.Limits)
-            ? throw new SandboxUnavailableException("Other work on this machine kept the data set's tests from the processor; go on when there is less load.")
+        return result.Status == ExecutionStatus.TestsUnusable && result.Duration >= RunnerRequest.LongestTime(request.Limits)
+            ? throw new SandboxUnavailableException(
+                "Other work on this machine kept the data set's tests from the processor; go on when there is less load.")
             : new ExecutionResult { Status = result.Status, Reason = result.Reason };
     }
 

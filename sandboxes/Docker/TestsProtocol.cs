@@ -8,8 +8,9 @@ internal sealed class TestsProtocol(LanguageFolder language) : IRunnerProtocol
     private const double UsedUp = 0.9;
 
     /// <summary>
-    /// The least share of its limit that a program was told to have used when the system killed it for its time. The system counts a limit in ticks, each
-    /// of which is that of whoever runs when it ends: beside busy neighbours and on a virtual machine that can be far more than the program had.
+    /// The least share of its limit that a program was told to have used when the system killed it for its time. The system counts a limit
+    /// in ticks, each of which is that of whoever runs when it ends: beside busy neighbours and on a virtual machine that can be far more
+    /// than the program had.
     /// </summary>
     private const double MinCountedShare = 0.5;
 
@@ -22,10 +23,10 @@ internal sealed class TestsProtocol(LanguageFolder language) : IRunnerProtocol
     private const int CpuLimit = -24;
     private const int FileLimit = -25;
 
-    public Task<RunnerOrder> PrepareAsync(ExecutionRequest request, CancellationToken ct)
+    public Task<RunnerRequest> PrepareAsync(ExecutionRequest request, CancellationToken ct)
     {
         string Text(Func<SourceFile, bool> which) => string.Join('\n', request.Files.Where(which).Select(file => file.Text));
-        var body = RunnerOrder.Write(request.Limits, json =>
+        var body = RunnerRequest.Write(request.Limits, json =>
         {
             json.WriteString("answer", Text(file => !file.IsTrusted));
             json.WriteString("given", Text(file => file.IsTrusted && file.Name == ExecutionRequest.Given));
@@ -45,12 +46,12 @@ internal sealed class TestsProtocol(LanguageFolder language) : IRunnerProtocol
 
             json.WriteEndArray();
         });
-        return Task.FromResult(new RunnerOrder(body, request.Limits));
+        return Task.FromResult(new RunnerRequest(body, request.Limits));
     }
 
-    public ExecutionResult Read(JsonElement reply, RunnerOrder order)
+    public ExecutionResult Read(JsonElement reply, RunnerRequest prepared)
     {
-        var limits = order.Limits;
+        var limits = prepared.Limits;
         var result = reply.GetProperty("result");
         var seen = new ExecutionResult
         {
@@ -96,7 +97,8 @@ internal sealed class TestsProtocol(LanguageFolder language) : IRunnerProtocol
 
                 return seen with
                 {
-                    Observations = [new Observation { Check = 0, Kind = ObservationKind.Exception, Text = string.Join('<', types), Message = Text("message") }],
+                    Observations = [new Observation { Check = 0, Kind = ObservationKind.Exception, Text = string.Join('<', types),
+                        Message = Text("message") }],
                 };
         }
     }
@@ -115,12 +117,14 @@ internal sealed class TestsProtocol(LanguageFolder language) : IRunnerProtocol
         if (isOutOfTime && SpentItOnMemory(reply, limits))
         {
             var peak = reply.GetProperty("peak").GetInt64() >> 20;
-            return seen with { Status = ExecutionStatus.MemoryExceeded, Reason = $"its time went into taking memory, {peak} of {limits.MemoryBytes >> 20} MiB" };
+            return seen with { Status = ExecutionStatus.MemoryExceeded,
+                Reason = $"its time went into taking memory, {peak} of {limits.MemoryBytes >> 20} MiB" };
         }
 
         var (status, reason) = isOwn switch
         {
-            false when reply.GetProperty("late").GetBoolean() => (ExecutionStatus.TimedOut, $"took more than {limits.WallTime.TotalSeconds:0.#} s on the clock"),
+            false when reply.GetProperty("late").GetBoolean() =>
+                (ExecutionStatus.TimedOut, $"took more than {limits.WallTime.TotalSeconds:0.#} s on the clock"),
             false => (ExecutionStatus.Crashed, "the answer broke off the tests"),
             true when isOutOfTime => (ExecutionStatus.TimedOut, $"used {limits.CpuTime.TotalSeconds:0.#} s of processor time"),
             true when code == FileLimit => (ExecutionStatus.OutputExceeded, $"wrote more than {limits.OutputBytes >> 10} KiB to a file"),
@@ -135,20 +139,22 @@ internal sealed class TestsProtocol(LanguageFolder language) : IRunnerProtocol
     }
 
     private static bool UsesUpTime(JsonElement reply, ResourceLimits limits) =>
-        reply.GetProperty("cpu").GetDouble() >= (HoldsMuchMemory(reply, limits) ? UsedUp : MinCountedShare) * limits.CpuTime.TotalMilliseconds;
+        reply.GetProperty("cpu").GetDouble() >= (HoldsMuchMemory(reply, limits)
+            ? UsedUp : MinCountedShare) * limits.CpuTime.TotalMilliseconds;
 
     private static bool HoldsMuchMemory(JsonElement reply, ResourceLimits limits) =>
         reply.GetProperty("peak").GetInt64() >= MinMemoryShare * limits.MemoryBytes;
 
     /// <summary>
-    /// Whether the system was busy for the answer most of its time, and has given it much memory: each new page is dear on some machines, so that a
-    /// growing program comes to the end of its time before that of its memory. A program that computes spends its time itself.
+    /// Whether the system was busy for the answer most of its time, and has given it much memory: each new page is dear on some machines,
+    /// so that a growing program comes to the end of its time before that of its memory. A program that computes spends its time itself.
     /// </summary>
     private static bool SpentItOnMemory(JsonElement reply, ResourceLimits limits) =>
         reply.GetProperty("system").GetDouble() >= reply.GetProperty("cpu").GetDouble() / 2
         && HoldsMuchMemory(reply, limits);
 
-    private bool SaysOutOfMemory(string text) => language.OutOfMemory.Any(words => text.Contains(words, StringComparison.OrdinalIgnoreCase));
+    private bool SaysOutOfMemory(string text) =>
+        language.OutOfMemory.Any(words => text.Contains(words, StringComparison.OrdinalIgnoreCase));
 
     private static ExecutionResult OutOfMemory(ExecutionResult seen, ResourceLimits limits) =>
         seen with { Status = ExecutionStatus.MemoryExceeded, Reason = $"used more than {limits.MemoryBytes >> 20} MiB" };

@@ -17,7 +17,8 @@ internal static class CSharpInventory
                 ("System V queues", make => Call(68, 186, 4711, make ? 0x3b6 : 0)),
                 ("System V segments", make => Call(29, 194, 4711, make ? 4096 : 0, make ? 0x3b6 : 0)),
                 ("System V semaphores", make => Call(64, 190, 4711, make ? 1 : 0, make ? 0x3b6 : 0)),
-                ("keys", make => make ? Call(248, 217, Text("user"), Text("left"), Text("x"), 1, -4) : Call(250, 219, 10, -4, Text("user"), Text("left"), 0)),
+                ("keys", make => make ? Call(248, 217, Text("user"), Text("left"), Text("x"), 1, -4)
+                    : Call(250, 219, 10, -4, Text("user"), Text("left"), 0)),
             ];
 
             static IEnumerable<string> Writable()
@@ -37,7 +38,8 @@ internal static class CSharpInventory
                 if (access(path, 2) == 0) yield return path;
                 if (!Directory.Exists(path) || new DirectoryInfo(path).LinkTarget != null) yield break;
                 string[] inner;
-                try { inner = Directory.GetFileSystemEntries(path).Where(each => new FileInfo(each).LinkTarget == null).ToArray(); } catch (System.Exception) { yield break; }
+                try { inner = Directory.GetFileSystemEntries(path).Where(each => new FileInfo(each).LinkTarget == null).ToArray(); }
+                catch (System.Exception) { yield break; }
                 foreach (var found in inner.SelectMany(Below)) yield return found;
             }
 
@@ -60,14 +62,17 @@ internal static class CSharpInventory
                     }
 
                     foreach (var (name, does) in Objects) System.Console.WriteLine((does(true) >= 0 ? "made " : "refused ") + name);
-                    foreach (var name in new[] { "ipc", "mnt", "net", "pid", "uts" }) System.Console.WriteLine("namespace " + name + " " + new FileInfo("/proc/self/ns/" + name).LinkTarget);
+                    foreach (var name in new[] { "ipc", "mnt", "net", "pid", "uts" })
+                        System.Console.WriteLine("namespace " + name + " " + new FileInfo("/proc/self/ns/" + name).LinkTarget);
                 }
                 else
                 {
                     foreach (var place in places)
                     {
-                        if (Directory.Exists(place) && Directory.Exists(place + "/left")) System.Console.WriteLine("left " + place + "/left");
-                        if (Call(191, 8, Text(place), Text("user.left"), Zeros(8), 8) > 0) System.Console.WriteLine("left the attribute of " + place);
+                        if (Directory.Exists(place) && Directory.Exists(place + "/left"))
+                            System.Console.WriteLine("left " + place + "/left");
+                        if (Call(191, 8, Text(place), Text("user.left"), Zeros(8), 8) > 0)
+                            System.Console.WriteLine("left the attribute of " + place);
                         {{TimesMatter}}
                     }
 
@@ -80,7 +85,11 @@ internal static class CSharpInventory
         }
         """;
 
-    /// <summary>A worker of its own namespaces has new mounts, whose times are new for that reason: what tells then is the time before it began.</summary>
+    /// <summary>
+    /// A worker of its own namespaces has new mounts, whose times are new for that reason: what tells then is the time before it began.
+    /// </summary>
     private const string TimesMatter =
-        "if (IsNew(place) && File.GetLastWriteTimeUtc(place) < System.Diagnostics.Process.GetCurrentProcess().StartTime.ToUniversalTime().AddSeconds(-2)) System.Console.WriteLine(\"left the time of \" + place);";
+        "if (IsNew(place) && File.GetLastWriteTimeUtc(place) < "
+            + "System.Diagnostics.Process.GetCurrentProcess().StartTime.ToUniversalTime().AddSeconds(-2)) System.Console.WriteLine(\"left "
+            + "the time of \" + place);";
 }

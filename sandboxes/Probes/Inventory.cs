@@ -7,7 +7,8 @@ namespace Eval.Sandboxes.Probes;
 /// <param name="Shared">Namespaces that it has in common with this machine.</param>
 /// <param name="Left">What the next answer found.</param>
 public sealed record Inventory(
-    IReadOnlyList<string> Writable, IReadOnlyList<string> Made, IReadOnlyList<string> Refused, IReadOnlyList<string> Shared, IReadOnlyList<string> Left)
+    IReadOnlyList<string> Writable, IReadOnlyList<string> Made, IReadOnlyList<string> Refused, IReadOnlyList<string> Shared,
+        IReadOnlyList<string> Left)
 {
     /// <summary>Gets a value indicating whether nothing survives an answer, and nothing is the machine's own.</summary>
     public bool IsClean => Left.Count == 0 && Shared.Count == 0;
@@ -25,6 +26,7 @@ public sealed record Inventory(
             + (Shared.Count > 0 ? $"; SHARED with this machine: namespaces {string.Join(", ", Shared)}" : "");
     }
 
-    private static bool IsDevice(string path) => path.StartsWith("/dev/", StringComparison.Ordinal) && path is not ("/dev/shm" or "/dev/mqueue")
+    private static bool IsDevice(string path) =>
+        path.StartsWith("/dev/", StringComparison.Ordinal) && path is not ("/dev/shm" or "/dev/mqueue")
         || path.StartsWith("/proc/", StringComparison.Ordinal);
 }

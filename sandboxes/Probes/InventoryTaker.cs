@@ -1,8 +1,8 @@
 namespace Eval.Sandboxes.Probes;
 
 /// <summary>
-/// Takes the inventory of a sandbox: an answer tries out all that it can write to and make, by the mounts and calls that there are, and a second
-/// one looks for it.
+/// Takes the inventory of a sandbox: an answer tries out all that it can write to and make, by the mounts and calls that there are, and a
+/// second one looks for it.
 /// </summary>
 public static class InventoryTaker
 {
@@ -18,9 +18,11 @@ public static class InventoryTaker
         var leaving = await RunAsync(sandbox, language, "leave", ct);
         var looking = await RunAsync(sandbox, language, "look", ct);
         var shared = from words in leaving
-            where words[0] == "namespace" && Namespaces.Contains(words[1]) && new FileInfo($"/proc/self/ns/{words[1]}").LinkTarget == words[2]
+            where words[0] == "namespace" && Namespaces.Contains(words[1])
+                && new FileInfo($"/proc/self/ns/{words[1]}").LinkTarget == words[2]
             select words[1];
-        return new Inventory(Paths(leaving, "writable"), Paths(leaving, "made"), Paths(leaving, "refused"), shared.ToList(), Paths(looking, "left"));
+        return new Inventory(Paths(leaving, "writable"), Paths(leaving, "made"), Paths(leaving, "refused"), shared.ToList(),
+            Paths(looking, "left"));
     }
 
     private static List<string> Paths(List<string[]> lines, string kind) =>
@@ -35,8 +37,10 @@ public static class InventoryTaker
             return lines;
         }
 
-        var said = result.Observations.Select(seen => $"{seen.Text} {seen.Message}").Concat(result.Diagnostics.Select(each => each.ToString()));
-        throw new SandboxUnavailableException($"What answers can leave cannot be found out in {language}: {result.Status} {result.Reason} {string.Join(' ', said)}");
+        var said = result.Observations.Select(seen => $"{seen.Text} {seen.Message}")
+            .Concat(result.Diagnostics.Select(each => each.ToString()));
+        throw new SandboxUnavailableException(
+            $"What answers can leave cannot be found out in {language}: {result.Status} {result.Reason} {string.Join(' ', said)}");
     }
 
     private static ExecutionRequest Request(string language, string mode) => language switch
@@ -49,7 +53,8 @@ public static class InventoryTaker
                 new SourceFile("Answer.cs", CSharpInventory.Source),
                 new SourceFile(
                     "Driver.cs",
-                    $"internal static class EvalDriver {{ public static void Run() => global::Eval.Runtime.Checks.Value(0, () => Attack.Inventory(\"{mode}\")); }}"),
+                    $"internal static class EvalDriver {{ public static void Run() => global::Eval.Runtime.Checks.Value(0, () => "
+                        + $"Attack.Inventory(\"{mode}\")); }}"),
             ],
             Limits = Limits,
         },
@@ -58,7 +63,8 @@ public static class InventoryTaker
         _ => throw new SandboxUnavailableException($"nobody has written down how to find out what answers in {language} can leave"),
     };
 
-    private static string Python(string mode) => $"{PythonSystemProbes.Native}\n{PythonInventory.Source}\ndef f(): return inventory('{mode}')";
+    private static string Python(string mode) =>
+        $"{PythonSystemProbes.Native}\n{PythonInventory.Source}\ndef f(): return inventory('{mode}')";
 
     private static ExecutionRequest Program(string language, string answer, string tests) => new()
     {

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Eval.Sandboxes.Probes;
 
 /// <summary>
-/// Programs that know nothing and would learn from each other: whether the tests go on tells one of them that its guess was right, and what it
-/// leaves would tell the next. The control plays all samples in one process, where what was left is there.
+/// Programs that know nothing and would learn from each other: whether the tests go on tells one of them that its guess was right, and what
+/// it leaves would tell the next. The control plays all samples in one process, where what was left is there.
 /// </summary>
 internal static class Learners
 {
@@ -54,18 +54,21 @@ internal static class Learners
         using System.Collections.Generic; using System.IO; using System.Linq;
         public sealed class Learner
         {
-            readonly string[] places = new[] { "/tmp", "/dev/shm", "/dev/mqueue", "/var/tmp", "/run" }.Select(folder => folder + "/learnt").ToArray();
+            readonly string[] places = new[] { "/tmp", "/dev/shm", "/dev/mqueue", "/var/tmp", "/run" }
+                .Select(folder => folder + "/learnt").ToArray();
             readonly List<int> state = new() { 0 };
             public Learner()
             {
-                foreach (var place in places) { try { state = File.ReadAllText(place).Split(' ').Select(int.Parse).ToList(); } catch (System.Exception) { } }
+                foreach (var place in places) {
+                    try { state = File.ReadAllText(place).Split(' ').Select(int.Parse).ToList(); } catch (System.Exception) { } }
             }
             public int F(int i)
             {
                 if (i < state.Count - 1) return state[i + 1];
                 if (i > state.Count - 1) { state.Add(state[0] - 1); state[0] = 0; }
                 state[0]++;
-                foreach (var place in places) { try { File.WriteAllText(place, string.Join(' ', state)); } catch (System.Exception) { } }
+                foreach (var place in places) {
+                    try { File.WriteAllText(place, string.Join(' ', state)); } catch (System.Exception) { } }
                 return state[0] - 1;
             }
         }
@@ -73,22 +76,31 @@ internal static class Learners
 
     public static SandboxProbe Python => Learner("python", PythonSource, "assert f(0) == 7\nassert f(1) == 3\nassert f(2) == 5") with
     {
-        Control = $"source = {JsonSerializer.Serialize(PythonSource)}\nright = [7, 3, 5]\nlearnt = [0] * 3\nfor _ in range({Samples}):\n    names = {{}}\n    exec(source, names)\n"
+        Control = $"source = {JsonSerializer.Serialize(PythonSource)}\nright = [7, 3, 5]\nlearnt = [0] * 3\nfor _ in range({Samples}):\n   "
+            + $" names = {{}}\n    exec(source, names)\n"
             + "    if all(names['f'](i) == right[i] for i in range(3)): learnt = right\ndef f(i): return learnt[i]",
     };
 
-    public static SandboxProbe JavaScript => Learner("javascript", JavaScriptSource, "const a = require('assert');\na(f(0) === 7);\na(f(1) === 3);\na(f(2) === 5);") with
+    public static SandboxProbe JavaScript =>
+        Learner("javascript", JavaScriptSource, "const a = require('assert');\na(f(0) === 7);\na(f(1) === 3);\na(f(2) === 5);") with
     {
-        Control = $"const source = {JsonSerializer.Serialize(JavaScriptSource)};\nconst right = [7, 3, 5];\nlet learnt = [0, 0, 0];\nfor (let n = 0; n < {Samples}; n++) {{\n"
-            + "  const guess = new Function('require', source + '; return f;')(require);\n  if (right.every((value, i) => guess(i) === value)) learnt = right;\n}\nconst f = (i) => learnt[i];",
+        Control = $"const source = {JsonSerializer.Serialize(JavaScriptSource)};\nconst right = [7, 3, 5];\nlet learnt = [0, 0, 0];\nfor "
+            + $"(let n = 0; n < {Samples}; n++) {{\n"
+            + "  const guess = new Function('require', source + '; return f;')(require);\n  if (right.every((value, i) => guess(i) === "
+            + "value)) learnt = right;\n}\nconst f = (i) => learnt[i];",
     };
 
-    public static SandboxProbe CSharp => Learner("csharp", CSharpSource + "\npublic static class Attack { static readonly Learner own = new(); public static int F(int i) => own.F(i); }", "") with
+    public static SandboxProbe CSharp =>
+        Learner("csharp",
+        CSharpSource + "\npublic static class Attack { static readonly Learner own = new(); public static int F(int i) => own.F(i); }",
+            "") with
     {
         Check = "global::Eval.Runtime.Checks.That(0, Attack.F(0) == 7 && Attack.F(1) == 3 && Attack.F(2) == 5)",
         MustNotPass = true,
-        Control = CSharpSource + $"\npublic static class Attack {{ static readonly int[] right = {{ 7, 3, 5 }}; static readonly bool learnt = Enumerable.Range(0, {Samples})"
-            + ".Any(n => { var own = new Learner(); return right.Select((value, i) => (value, i)).All(each => own.F(each.i) == each.value); }); public static int F(int i) => learnt ? right[i] : 0; }",
+        Control = CSharpSource + $"\npublic static class Attack {{ static readonly int[] right = {{ 7, 3, 5 }}; static readonly bool "
+            + $"learnt = Enumerable.Range(0, {Samples})"
+            + ".Any(n => { var own = new Learner(); return right.Select((value, i) => (value, i)).All(each => own.F(each.i) == "
+            + "each.value); }); public static int F(int i) => learnt ? right[i] : 0; }",
     };
 
     private static SandboxProbe Learner(string language, string answer, string tests) =>

@@ -4,7 +4,7 @@ namespace Eval.Sandboxes.Probes;
 public static class ProbeCatalog
 {
     /// <summary>Returns the probes of a language; none where nobody has written any.</summary>
-    public static IReadOnlyList<SandboxProbe> Of(string language, ProbeTargets targets) => language switch
+    public static IReadOnlyList<SandboxProbe> Create(string language, ProbeTargets targets) => language switch
     {
         "csharp" => [.. CSharpProbes.All(targets), .. CSharpSystemProbes.All(), Learners.CSharp],
         "python" => [.. PythonProbes.All(targets), Learners.Python],

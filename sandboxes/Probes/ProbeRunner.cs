@@ -11,40 +11,47 @@ public static class ProbeRunner
     public const string Escaped = "GOT THROUGH";
 
     private const string CSharp = "csharp";
-    private static readonly ConditionalWeakTable<ISandbox, ConcurrentDictionary<(string Language, string Answer, string Tests, string Check), ExecutionResult>> Controls = [];
+    private static readonly ConditionalWeakTable<ISandbox,
+        ConcurrentDictionary<(string Language, string Answer, string Tests, string Check), ExecutionResult>> Controls = [];
     private static readonly ResourceLimits Limits = new() { CpuTime = TimeSpan.FromSeconds(2) };
 
-    /// <summary>Runs every probe of a language; a canary in this process's environment and in a file, and a listener on loopback, are there to be found.</summary>
-    public static IAsyncEnumerable<ProbeResult> RunAsync(ISandbox sandbox, string language, CancellationToken ct) => RunAsync(sandbox, language, _ => true, ct);
+    /// <summary>
+    /// Runs every probe of a language; a canary in this process's environment and in a file, and a listener on loopback, are there to be
+    /// found.
+    /// </summary>
+    public static IAsyncEnumerable<ProbeResult> RunAsync(ISandbox sandbox, string language, CancellationToken ct) =>
+        RunAsync(sandbox, language, _ => true, ct);
 
     /// <summary>Runs some of a language's probes.</summary>
     public static async IAsyncEnumerable<ProbeResult> RunAsync(
         ISandbox sandbox, string language, Func<SandboxProbe, bool> which, [EnumeratorCancellation] CancellationToken ct)
     {
         using var traps = new ProbeTraps();
-        foreach (var probe in ProbeCatalog.Of(language, traps.Targets).Where(which).OrderBy(probe => probe.Shape))
+        foreach (var probe in ProbeCatalog.Create(language, traps.Targets).Where(which).OrderBy(probe => probe.Shape))
         {
-            var result = await RunAsync(sandbox, probe, ct).ConfigureAwait(false);
-            yield return traps.IsFileUntouched ? result : result with { IsContained = false, Evidence = "a file of this machine was changed" };
+            var result = await RunAsync(sandbox, probe, ct);
+            yield return traps.IsFileUntouched ? result
+                : result with { IsContained = false, Evidence = "a file of this machine was changed" };
         }
     }
 
     /// <summary>Runs a probe's control, the probe, what looks for what it left, and an honest program after it.</summary>
     private static async Task<ProbeResult> RunAsync(ISandbox sandbox, SandboxProbe probe, CancellationToken ct)
     {
-        var control = await ControlAsync(sandbox, probe with { Answer = probe.Control ?? HonestAnswer(probe.Language) }, ct).ConfigureAwait(false);
-        var result = await sandbox.ExecuteAsync(Hostile(probe), ct).ConfigureAwait(false);
+        var control = await ControlAsync(sandbox, probe with { Answer = probe.Control ?? HonestAnswer(probe.Language) }, ct);
+        var result = await sandbox.ExecuteAsync(Hostile(probe), ct);
         for (var sample = 1; sample < probe.Samples && Fault(probe, result) is null; sample++)
         {
-            result = await sandbox.ExecuteAsync(Hostile(probe), ct).ConfigureAwait(false);
+            result = await sandbox.ExecuteAsync(Hostile(probe), ct);
         }
 
-        var next = probe.Next is { } answer ? await sandbox.ExecuteAsync(Hostile(probe with { Answer = answer }), ct).ConfigureAwait(false) : null;
-        var honest = await sandbox.ExecuteAsync(Honest(probe.Language, sandbox.Isolation), ct).ConfigureAwait(false);
+        var next = probe.Next is { } answer ? await sandbox.ExecuteAsync(Hostile(probe with { Answer = answer }), ct) : null;
+        var honest = await sandbox.ExecuteAsync(Honest(probe.Language, sandbox.Isolation), ct);
         var fault = !Passes(probe, control) ? $"its control does not pass: {Describe(control)}"
             : Fault(probe, result) is { } first ? first
             : next is not null && Fault(probe, next) is { } second ? $"the next answer: {second}"
-            : honest is { Status: ExecutionStatus.Completed, Observations: [{ Kind: ObservationKind.Held } or { Kind: ObservationKind.Value, Text: "42" }] } ? null
+            : honest is { Status: ExecutionStatus.Completed,
+                Observations: [{ Kind: ObservationKind.Held } or { Kind: ObservationKind.Value, Text: "42" }] } ? null
             : $"the next program did not run: {Describe(honest)}";
         return new ProbeResult(probe, fault is null, fault ?? Describe(next ?? result), result);
     }
@@ -56,7 +63,7 @@ public static class ProbeRunner
         var key = (control.Language, control.Answer, control.Tests, control.Check);
         if (!known.TryGetValue(key, out var result))
         {
-            result = await sandbox.ExecuteAsync(Hostile(control), ct).ConfigureAwait(false);
+            result = await sandbox.ExecuteAsync(Hostile(control), ct);
             if (Passes(control, result))
             {
                 known[key] = result;
@@ -69,7 +76,8 @@ public static class ProbeRunner
     /// <summary>Returns how a hostile answer got through; null where it did not.</summary>
     private static string? Fault(SandboxProbe probe, ExecutionResult result)
     {
-        if (result.Observations.Select(seen => seen.Text).Append(result.Output).FirstOrDefault(text => text.Contains(Escaped, StringComparison.Ordinal)) is { } escape)
+        if (result.Observations.Select(seen => seen.Text).Append(result.Output)
+            .FirstOrDefault(text => text.Contains(Escaped, StringComparison.Ordinal)) is { } escape)
         {
             return escape;
         }
@@ -99,7 +107,8 @@ public static class ProbeRunner
     };
 
     /// <summary>A value is compared outside the process, so only the right one passes; an assertion is believed.</summary>
-    private static bool IsPass(SandboxProbe probe, Observation seen) => probe.ForbidReflection || probe.Language != CSharp || probe.Check.Contains("Checks.That", StringComparison.Ordinal)
+    private static bool IsPass(SandboxProbe probe, Observation seen) =>
+        probe.ForbidReflection || probe.Language != CSharp || probe.Check.Contains("Checks.That", StringComparison.Ordinal)
         ? seen.Kind == ObservationKind.Held
         : seen is { Kind: ObservationKind.Value, Text: "\"right\"" };
 
@@ -110,7 +119,8 @@ public static class ProbeRunner
             Files =
             [
                 new SourceFile("Answer.cs", probe.Answer),
-                new SourceFile("Driver.cs", $"internal static class EvalDriver {{ public static void Run() {{ {probe.Check}; }} }}", IsTrusted: true),
+                new SourceFile("Driver.cs", $"internal static class EvalDriver {{ public static void Run() {{ {probe.Check}; }} }}",
+                    IsTrusted: true),
             ],
             ForbidReflection = probe.ForbidReflection,
             Limits = Limits with { WallTime = probe.WallTime },
@@ -121,11 +131,17 @@ public static class ProbeRunner
     private static ExecutionRequest Honest(string language, IsolationLevel isolation) => language switch
     {
         // Plain processes have this machine's own folder.
-        CSharp when isolation == IsolationLevel.Process => Values("public static class Honest { public static int Double(int x) => 2 * x; }"),
-        CSharp => Values("public static class Honest { public static int Double(int x) => System.IO.Directory.GetFileSystemEntries(\"/tmp\").Count(name => !name.Contains(\"dotnet\")) == 0 ? 2 * x : 0; }"),
+        CSharp when isolation == IsolationLevel.Process =>
+            Values("public static class Honest { public static int Double(int x) => 2 * x; }"),
+        CSharp => Values("public static class Honest { public static int Double(int x) => "
+            + "System.IO.Directory.GetFileSystemEntries(\"/tmp\").Count(name => !name.Contains(\"dotnet\")) == 0 ? 2 * x : 0; }"),
         // The runner's two processes and its own.
-        "python" => Program(language, "import os\ndef f():\n    return sum(p.isdigit() for p in os.listdir('/proc')), os.listdir('/tmp') + os.listdir('/dev/shm')", "assert f() == (3, [])"),
-        "javascript" => Program(language, "const f = () => [...require('fs').readdirSync('/tmp'), ...require('fs').readdirSync('/dev/shm')];", "require('node:assert').deepStrictEqual(f(), []);"),
+        "python" => Program(language,
+            "import os\ndef f():\n    return sum(p.isdigit() for p in os.listdir('/proc')), os.listdir('/tmp') + os.listdir('/dev/shm')",
+                "assert f() == (3, [])"),
+        "javascript" => Program(language,
+            "const f = () => [...require('fs').readdirSync('/tmp'), ...require('fs').readdirSync('/dev/shm')];",
+                "require('node:assert').deepStrictEqual(f(), []);"),
         _ => throw new ArgumentOutOfRangeException(nameof(language), language, "no probes are known for it"),
     };
 
@@ -135,7 +151,8 @@ public static class ProbeRunner
         Files =
         [
             new SourceFile("Answer.cs", honest),
-            new SourceFile("Driver.cs", "internal static class EvalDriver { public static void Run() { global::Eval.Runtime.Checks.Value(0, () => Honest.Double(21)); } }", IsTrusted: true),
+            new SourceFile("Driver.cs", "internal static class EvalDriver { public static void Run() { "
+                + "global::Eval.Runtime.Checks.Value(0, () => Honest.Double(21)); } }", IsTrusted: true),
         ],
     };
 
@@ -150,7 +167,8 @@ public static class ProbeRunner
     private static string Describe(ExecutionResult result)
     {
         var seen = result.Reason ?? (result.Diagnostics.Count > 0 ? result.Diagnostics[0].Message
-            : result.Observations.Count > 0 ? result.Observations[0].Text.Split('<')[0] + (result.Observations[0].Message is { } message ? ": " + message : "") : "");
+            : result.Observations.Count > 0 ? result.Observations[0].Text.Split('<')[0]
+            + (result.Observations[0].Message is { } message ? ": " + message : "") : "");
         var line = seen.Replace('\r', ' ').Replace('\n', ' ');
         return $"{result.Status}{(line.Length > 0 ? ", " + (line.Length > 100 ? line[..100] + "…" : line) : "")}";
     }

@@ -13,7 +13,8 @@ internal sealed class ProbeTraps : IDisposable
     {
         Environment.SetEnvironmentVariable(CanaryVariable, ProbeTargets.Canary);
         _listener.Start();
-        Targets = new ProbeTargets(((IPEndPoint)_listener.LocalEndpoint).Port, Path.Combine(Path.GetTempPath(), $"eval-probe-{Guid.NewGuid():N}"));
+        Targets = new ProbeTargets(((IPEndPoint)_listener.LocalEndpoint).Port,
+            Path.Combine(Path.GetTempPath(), $"eval-probe-{Guid.NewGuid():N}"));
         File.WriteAllText(Targets.File, ProbeTargets.Canary);
     }
 

@@ -11,7 +11,8 @@ internal static class PythonInventory
             'System V segments': lambda flags: call('shmget', 4711, flags and 4096, flags and 0o1666),
             'System V semaphores': lambda flags: call('semget', 4711, flags and 1, flags and 0o1666),
             'keys': lambda flags: call('add_key', b'user', b'left', b'x', 1, -4) if flags else call('keyctl', 10, -4, b'user', b'left', 0),
-            'keys of the session': lambda flags: call('add_key', b'user', b'left', b'x', 1, -3) if flags else call('keyctl', 10, -3, b'user', b'left', 0),
+            'keys of the session': lambda flags: (
+                call('add_key', b'user', b'left', b'x', 1, -3) if flags else call('keyctl', 10, -3, b'user', b'left', 0)),
         }
         def writable():
             with open('/proc/self/mountinfo') as file: lines = [line.split() for line in file]
@@ -20,12 +21,14 @@ internal static class PythonInventory
                 if kind == 'proc':
                     for folder, folders, files in os.walk(point):
                         folders[:] = [name for name in folders if not name.isdigit() and name not in ('self', 'thread-self')]
-                        yield from (path for path in (f'{folder}/{name}' for name in files) if not os.path.islink(path) and os.access(path, os.W_OK))
+                        yield from (path for path in (f'{folder}/{name}' for name in files)
+                            if not os.path.islink(path) and os.access(path, os.W_OK))
                 elif 'rw' in words[5].split(','):
                     if not os.path.isdir(point) and os.access(point, os.W_OK): yield point
                     for folder, _, files in os.walk(point):
                         if os.access(folder, os.W_OK): yield folder
-                        yield from (path for path in (f'{folder}/{name}' for name in files) if not os.path.islink(path) and os.access(path, os.W_OK))
+                        yield from (path for path in (f'{folder}/{name}' for name in files)
+                            if not os.path.islink(path) and os.access(path, os.W_OK))
         def is_new(path):
             return abs(time.time() - os.stat(path).st_mtime) < 300
         def inventory(mode):
@@ -41,7 +44,8 @@ internal static class PythonInventory
                         attempt(lambda: os.setxattr(place, 'user.left', b'x'))
                         attempt(lambda: os.chmod(place + '/left', 0))
                 for name, does in OBJECTS.items(): print('made' if does(1) >= 0 else 'refused', name)
-                for name in ('cgroup', 'ipc', 'mnt', 'net', 'pid', 'user', 'uts'): print('namespace', name, attempt(lambda: os.readlink('/proc/self/ns/' + name)))
+                for name in ('cgroup', 'ipc', 'mnt', 'net', 'pid', 'user', 'uts'):
+                    print('namespace', name, attempt(lambda: os.readlink('/proc/self/ns/' + name)))
             else:
                 for place in places:
                     if os.path.isdir(place):

@@ -13,14 +13,20 @@ public sealed record WorkspaceProbe(string Name, string Command)
         new("network: the bridge", Connect("172.17.0.1", targets.Port)),
         new("network: outside", Connect("1.1.1.1", 53)),
         new("names", Python("import socket", "socket.getaddrinfo('example.org', 80)")),
-        new("history", $"cd /testbed; n=$(git log --all --oneline | wc -l); [ \"$n\" = 1 ] && [ -z \"$(git remote)$(git stash list)$(git fsck --lost-found 2>/dev/null)\" ] || echo '{ProbeRunner.Escaped}' $n"),
+        new("history", $"cd /testbed; n=$(git log --all --oneline | wc -l); [ \"$n\" = 1 ] && [ -z \"$(git remote)$(git stash list)$(git "
+            + $"fsck --lost-found 2>/dev/null)\" ] || echo '{ProbeRunner.Escaped}' $n"),
         new("files of this machine", $"cat '{targets.File}' 2>/dev/null && echo '{ProbeRunner.Escaped}'"),
         new("the engine", $"ls /var/run/docker.sock /run/docker.sock 2>/dev/null && echo '{ProbeRunner.Escaped}'"),
-        new("environment", $"env | grep -F '{ProbeTargets.Canary}' && echo '{ProbeRunner.Escaped}'; cat /proc/*/environ 2>/dev/null | grep -aF '{ProbeTargets.Canary}' && echo '{ProbeRunner.Escaped}'"),
-        new("root", $"[ \"$(id -u)\" != 0 ] && grep -q 'CapEff:.0*$' /proc/self/status && grep -q 'NoNewPrivs:.1' /proc/self/status || echo '{ProbeRunner.Escaped}'"),
-        new("writing outside", $"for f in / /etc /usr/bin /eval /eval/base /eval/base/.git /eval/reporters /root /var/tmp /dev; do touch $f/x 2>/dev/null && echo '{ProbeRunner.Escaped}' $f; done"),
-        new("mounts", $"mount -t tmpfs none /mnt 2>/dev/null && echo '{ProbeRunner.Escaped}'; unshare -Ur true 2>/dev/null && echo '{ProbeRunner.Escaped}' unshare"),
-        new("kernel settings", $"echo x 2>/dev/null > /proc/sys/kernel/core_pattern && echo '{ProbeRunner.Escaped}'; cat /proc/kcore 2>/dev/null | head -c 1 | grep -q . && echo '{ProbeRunner.Escaped}' kcore"),
+        new("environment", $"env | grep -F '{ProbeTargets.Canary}' && echo '{ProbeRunner.Escaped}'; cat /proc/*/environ 2>/dev/null | grep "
+            + $"-aF '{ProbeTargets.Canary}' && echo '{ProbeRunner.Escaped}'"),
+        new("root", $"[ \"$(id -u)\" != 0 ] && grep -q 'CapEff:.0*$' /proc/self/status && grep -q 'NoNewPrivs:.1' /proc/self/status || "
+            + $"echo '{ProbeRunner.Escaped}'"),
+        new("writing outside", $"for f in / /etc /usr/bin /eval /eval/base /eval/base/.git /eval/reporters /root /var/tmp /dev; do touch "
+            + $"$f/x 2>/dev/null && echo '{ProbeRunner.Escaped}' $f; done"),
+        new("mounts", $"mount -t tmpfs none /mnt 2>/dev/null && echo '{ProbeRunner.Escaped}'; unshare -Ur true 2>/dev/null && echo "
+            + $"'{ProbeRunner.Escaped}' unshare"),
+        new("kernel settings", $"echo x 2>/dev/null > /proc/sys/kernel/core_pattern && echo '{ProbeRunner.Escaped}'; cat /proc/kcore "
+            + $"2>/dev/null | head -c 1 | grep -q . && echo '{ProbeRunner.Escaped}' kcore"),
         new("first process", Python("import os", "os.kill(1, 9); open('/proc/1/mem', 'r+b').close()")),
         new("deleting everything", "rm -rf --no-preserve-root / 2>/dev/null; rm -rf /testbed/.git /testbed/* 2>/dev/null"),
         new("processes without end", ":(){ :|:& };:"),
@@ -34,5 +40,6 @@ public sealed record WorkspaceProbe(string Name, string Command)
 
     private static string Connect(string host, int port) => Python("import socket", $"socket.create_connection(('{host}', {port}), 2)");
 
-    private static string Python(string import, string attempt) => $"python3 -c \"{import}\ntry:\n    {attempt}\n    print('{ProbeRunner.Escaped}')\nexcept OSError:\n    pass\"";
+    private static string Python(string import, string attempt) =>
+        $"python3 -c \"{import}\ntry:\n    {attempt}\n    print('{ProbeRunner.Escaped}')\nexcept OSError:\n    pass\"";
 }

@@ -1,5 +1,7 @@
-using System.Diagnostics;
 using System.Text;
+using Eval.Sandboxes.Compiler.Frames;
+using Eval.Sandboxes.Checking;
+using Eval.Sandboxes.Processes;
 
 namespace Eval.Sandboxes.Roslyn;
 
@@ -19,7 +21,7 @@ internal sealed class CSharpCompiler : ISyntaxReader, IDisposable
     /// <summary>Returns the assembly, or the result of an answer that has none.</summary>
     public async Task<CompiledAnswer> CompileAsync(ExecutionRequest request, CancellationToken ct)
     {
-        var clock = Stopwatch.GetTimestamp();
+        var clock = TimeProvider.System.GetTimestamp();
         // What the data set brings along is not the answer's.
         if (request.Files.Where(file => !file.IsTrusted).Sum(file => (long)file.Text.Length) > MaxSourceChars)
         {
@@ -27,10 +29,10 @@ internal sealed class CSharpCompiler : ISyntaxReader, IDisposable
         }
 
         var sources = request.Files.Select(file => new SourceText(file.Name, file.Text, file.IsTrusted)).ToList();
-        var kind = request.Judge is null ? CompilerFrames.Compile : CompilerFrames.CompileApart;
+        var kind = request.Checker is null ? CompilerFrames.Compile : CompilerFrames.CompileApart;
         var options = new CompileOptions(request.ForbidReflection, request.AskedClasses);
-        var reply = await _host.AskAsync(kind, CompilerFrames.WriteSources(sources, options), ct).ConfigureAwait(false);
-        var duration = Stopwatch.GetElapsedTime(clock);
+        var reply = await _host.AskAsync(kind, CompilerFrames.WriteSources(sources, options), ct);
+        var duration = TimeProvider.System.GetElapsedTime(clock);
         if (reply is null)
         {
             return BeyondLimit(duration, "the compiler ran out of time, stack or space on this source");
@@ -41,28 +43,37 @@ internal sealed class CSharpCompiler : ISyntaxReader, IDisposable
         {
             Status = compilation.Forbidden is null ? ExecutionStatus.CompileFailed : ExecutionStatus.Forbidden,
             Diagnostics = compilation.Diagnostics,
-            Reason = compilation.Forbidden is null ? null : $"uses {compilation.Forbidden}, which is refused where tests run in the answer's own process",
+            Reason = compilation.Forbidden is null
+                ? null : $"uses {compilation.Forbidden}, which is refused where tests run in the answer's own process",
             CompileDuration = duration,
         });
     }
 
     /// <summary>Parts the tests of a task from answers, by its reference.</summary>
-    public async Task<JudgeSplit> SplitAsync(ExecutionRequest reference, CancellationToken ct)
+    public async Task<TestsSplit> SplitAsync(ExecutionRequest reference, CancellationToken ct)
     {
         var sources = reference.Files.Select(file => new SourceText(file.Name, file.Text, file.IsTrusted)).ToList();
-        if (await _host.AskAsync(CompilerFrames.Split, CompilerFrames.WriteSources(sources, new CompileOptions(SharesProcess: false, [])), ct) is not { } reply)
+        if (await _host.AskAsync(CompilerFrames.Split, CompilerFrames.WriteSources(sources, new CompileOptions(SharesProcess: false, [])),
+            ct) is not { } reply)
         {
-            return new JudgeSplit(null, "the compiler ran out of time or stack on its stand-ins");
+            return new TestsSplit(null, "the compiler ran out of time or stack on its stand-ins");
         }
 
         using var reader = new BinaryReader(new MemoryStream(reply));
-        return reader.ReadByte() == 0 ? new JudgeSplit(new JudgeProgram(reader.ReadBytes(reader.ReadInt32())), null) : new JudgeSplit(null, reader.ReadString());
+        if (reader.ReadByte() != 0)
+        {
+            return new TestsSplit(null, reader.ReadString());
+        }
+
+        var assembly = reader.ReadBytes(reader.ReadInt32());
+        return new TestsSplit(new CheckerProgram(assembly, ProcessTraces.LeavesNone(assembly)), null);
     }
 
     /// <inheritdoc/>
     public async Task<SyntaxOutline> ReadAsync(string source, CancellationToken ct)
     {
-        var reply = source.Length > MaxSourceChars ? null : await _host.AskAsync(CompilerFrames.Outline, Encoding.UTF8.GetBytes(source), ct).ConfigureAwait(false);
+        var reply = source.Length > MaxSourceChars
+            ? null : await _host.AskAsync(CompilerFrames.Outline, Encoding.UTF8.GetBytes(source), ct);
         return reply is null ? new SyntaxOutline(1, []) { IsBeyondParser = true } : Compilation.ReadOutline(reply);
     }
 

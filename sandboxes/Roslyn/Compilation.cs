@@ -22,7 +22,8 @@ internal sealed record Compilation
                 var diagnostics = new CompilerDiagnostic[reader.ReadInt32()];
                 for (var i = 0; i < diagnostics.Length; i++)
                 {
-                    diagnostics[i] = new CompilerDiagnostic(reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadInt32(), reader.ReadInt32());
+                    diagnostics[i] = new CompilerDiagnostic(reader.ReadString(), reader.ReadString(), reader.ReadString(),
+                        reader.ReadInt32(), reader.ReadInt32());
                 }
 
                 return new Compilation { Diagnostics = diagnostics };
@@ -57,7 +58,8 @@ internal sealed record Compilation
         var members = new OutlineMember[reader.ReadInt32()];
         for (var i = 0; i < members.Length; i++)
         {
-            var member = new OutlineMember((OutlineMemberKind)reader.ReadByte(), reader.ReadString(), reader.ReadInt32(), reader.ReadInt32());
+            var member = new OutlineMember((OutlineMemberKind)reader.ReadByte(), reader.ReadString(), reader.ReadInt32(),
+                reader.ReadInt32());
             var keyword = reader.ReadInt32();
             members[i] = member with
             {

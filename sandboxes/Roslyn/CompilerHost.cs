@@ -1,11 +1,12 @@
-using System.Diagnostics;
+using Eval.Sandboxes.Compiler.Frames;
+using Eval.Sandboxes.Processes;
 
 namespace Eval.Sandboxes.Roslyn;
 
 /// <summary>
-/// Keeps a compiler running. A source that kills or hangs it costs only itself: everything that was open beside it, and what seemed to be the
-/// culprit, is asked again alone, and only what is seen there counts. Time is processor time: a compiler that others keep from the processor says
-/// nothing about a source.
+/// Keeps a compiler running. A source that kills or hangs it costs only itself: everything that was open beside it, and what seemed to be
+/// the culprit, is asked again alone, and only what is seen there counts. Time is processor time: a compiler that others keep from the
+/// processor says nothing about a source.
 /// </summary>
 internal sealed class CompilerHost(ProgramLauncher launcher, TimeSpan maxTime) : IDisposable
 {
@@ -98,13 +99,13 @@ internal sealed class CompilerHost(ProgramLauncher launcher, TimeSpan maxTime) :
         {
             await compiler.Ready.WaitAsync(MaxStretch * maxTime, ct);
             var meter = new ProcessorMeter(compiler.Id);
-            var clock = Stopwatch.GetTimestamp();
+            var clock = TimeProvider.System.GetTimestamp();
             var asking = compiler.AskAsync(kind, body, stop.Token);
             while (await Task.WhenAny(asking, Task.Delay(LookEvery, stop.Token)) != asking)
             {
                 ct.ThrowIfCancellationRequested();
                 memory = Math.Max(memory, meter.MemoryBytes());
-                var elapsed = Stopwatch.GetElapsedTime(clock);
+                var elapsed = TimeProvider.System.GetElapsedTime(clock);
                 // Of a shared compiler this is the time of all requests together: enough to suspect each of them.
                 var isUsedUp = (meter.CpuTime() ?? elapsed) >= maxTime;
                 if (isUsedUp || elapsed >= MaxStretch * maxTime)

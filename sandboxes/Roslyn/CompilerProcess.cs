@@ -1,8 +1,13 @@
 using System.Collections.Concurrent;
+using Eval.Sandboxes.Compiler.Frames;
+using Eval.Sandboxes.Processes;
+using Eval.Sandboxes.Worker.Frames;
 
 namespace Eval.Sandboxes.Roslyn;
 
-/// <summary>One running compiler. Requests are answered in any order; when it dies, all that are open end with an <see cref="IOException"/>.</summary>
+/// <summary>
+/// One running compiler. Requests are answered in any order; when it dies, all that are open end with an <see cref="IOException"/>.
+/// </summary>
 internal sealed class CompilerProcess : IDisposable
 {
     /// <summary>What an exit code adds to the number of the signal that ended a program.</summary>
@@ -43,11 +48,11 @@ internal sealed class CompilerProcess : IDisposable
         _open[id] = answer;
         try
         {
-            await _writing.WaitAsync(ct).ConfigureAwait(false);
+            await _writing.WaitAsync(ct);
             try
             {
-                await _process.Input.WriteAsync(Frame.Write(id.ToByteArray(), kind, body), CancellationToken.None).ConfigureAwait(false);
-                await _process.Input.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+                await _process.Input.WriteAsync(Frame.Write(id.ToByteArray(), kind, body), CancellationToken.None);
+                await _process.Input.FlushAsync(CancellationToken.None);
             }
             catch (ObjectDisposedException e)
             {
@@ -64,7 +69,7 @@ internal sealed class CompilerProcess : IDisposable
                 answer.TrySetException(new IOException("the compiler is gone"));
             }
 
-            return await answer.Task.WaitAsync(ct).ConfigureAwait(false);
+            return await answer.Task.WaitAsync(ct);
         }
         finally
         {
@@ -73,10 +78,11 @@ internal sealed class CompilerProcess : IDisposable
     }
 
     /// <summary>
-    /// Whether a compiler that is gone died by what it was asked, for instance of its stack: it was ready, and no signal ended it that only others send.
+    /// Whether a compiler that is gone died by what it was asked, for instance of its stack: it was ready, and no signal ended it that only
+    /// others send.
     /// </summary>
     public async Task<bool> DiedItselfAsync(CancellationToken ct) =>
-        _ready.Task.IsCompletedSuccessfully && await _ended.Task.WaitAsync(ct).ConfigureAwait(false) is not (SignalBase + Kill or SignalBase + Terminate);
+        _ready.Task.IsCompletedSuccessfully && await _ended.Task.WaitAsync(ct) is not (SignalBase + Kill or SignalBase + Terminate);
 
     public void Dispose() => _process.Kill();
 
@@ -84,7 +90,7 @@ internal sealed class CompilerProcess : IDisposable
     {
         try
         {
-            while (await Frame.ReadAsync(_process.Output, CompilerFrames.MaxAnswerBytes, CancellationToken.None).ConfigureAwait(false) is { } frame)
+            while (await Frame.ReadAsync(_process.Output, CompilerFrames.MaxAnswerBytes, CancellationToken.None) is { } frame)
             {
                 if (frame.Kind == CompilerFrames.Ready)
                 {

@@ -6,7 +6,8 @@ namespace Eval.Sandboxes.Roslyn;
 /// <summary>Tells builds of the sandbox's own programs apart.</summary>
 internal static class ProgramsFingerprint
 {
-    private static readonly string[] Programs = ["worker/Eval.Sandboxes.Worker.dll", "compiler/Eval.Sandboxes.Compiler.dll", "compiler/Eval.Sandboxes.Compiler.deps.json"];
+    private static readonly string[] Programs = ["worker/Eval.Sandboxes.Worker.dll", "compiler/Eval.Sandboxes.Compiler.dll",
+        "compiler/Eval.Sandboxes.Compiler.deps.json"];
 
     public static string Create(string programsFolder)
     {

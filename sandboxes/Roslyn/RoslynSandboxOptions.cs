@@ -6,7 +6,9 @@ public sealed record RoslynSandboxOptions
     /// <summary>Gets how many answers may run at once. Default: the number of processors.</summary>
     public int MaxWorkers { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Gets the isolation wanted; <see langword="null"/> takes the strongest that works here. Default: <see langword="null"/>.</summary>
+    /// <summary>
+    /// Gets the isolation wanted; <see langword="null"/> takes the strongest that works here. Default: <see langword="null"/>.
+    /// </summary>
     public IsolationLevel? Isolation { get; init; }
 
     /// <summary>Gets the processor time one compilation may take before the compiler is killed. Default: 10 s.</summary>

@@ -1,3 +1,5 @@
+using Eval.Sandboxes.Processes;
+
 namespace Eval.Sandboxes.Roslyn;
 
 /// <summary>Says how a worker's run ended.</summary>
@@ -24,14 +26,14 @@ internal static class RunReader
     /// Whether the process was ended by a signal that an answer seldom sends itself and this sandbox did not send: the system was short of
     /// memory, or somebody killed it.
     /// </summary>
-    public static bool WasEndedFromOutside(WorkerRun run, ResourceLimits limits) => run.IsJudgeLost
+    public static bool WasEndedFromOutside(WorkerRun run, ResourceLimits limits) => run.IsCheckerLost
         || !run.IsEnded && !run.HitWallLimit && !run.HitCpuLimit && !HasUsedUp(run, limits)
         && run.ExitCode is SignalBase + HangUp or SignalBase + Interrupt or SignalBase + Kill or SignalBase + Terminate;
 
     /// <summary>Says where a request was decided: values are compared elsewhere, assertions are where the tests are.</summary>
-    public static ExecutionJudge JudgeOf(ExecutionRequest request, ExecutionResult result) =>
-        request is { Judge: null, ForbidReflection: true } ? ExecutionJudge.Inside
-        : result.EqualityByAnswer ? ExecutionJudge.OutsideEqualityByAnswer : ExecutionJudge.Outside;
+    public static CheckLocation LocationOf(ExecutionRequest request, ExecutionResult result) =>
+        request is { Checker: null, ForbidReflection: true } ? CheckLocation.Inside
+        : result.EqualityByAnswer ? CheckLocation.OutsideEqualityByAnswer : CheckLocation.Outside;
 
     /// <exception cref="SandboxUnavailableException">The worker failed before it ran anything of the answer.</exception>
     public static ExecutionResult Read(WorkerRun run, ResourceLimits limits)
@@ -52,17 +54,18 @@ internal static class RunReader
             Output = run.Output,
             Duration = run.Duration,
             // A limit of the system ends a process between two looks at it.
-            CpuTime = status == ExecutionStatus.TimedOut && !run.HitWallLimit && !(run.CpuTime > limits.CpuTime) ? limits.CpuTime : run.CpuTime,
+            CpuTime = status == ExecutionStatus.TimedOut && !run.HitWallLimit && !(run.CpuTime > limits.CpuTime)
+                ? limits.CpuTime : run.CpuTime,
             ProcessorWait = run.ProcessorWait,
         };
     }
 
     private static (ExecutionStatus Status, string? Reason) End(WorkerRun run, ResourceLimits limits)
     {
-        if (run.IsJudgeLost)
+        if (run.IsCheckerLost)
         {
             // Twice, and the reference did not do that: it died of what it was given, unless somebody ended it.
-            return run.JudgeExitCode is SignalBase + HangUp or SignalBase + Interrupt or SignalBase + Kill or SignalBase + Terminate
+            return run.CheckerExitCode is SignalBase + HangUp or SignalBase + Interrupt or SignalBase + Kill or SignalBase + Terminate
                 ? throw new SandboxUnavailableException("The process of the tests was ended from outside.")
                 : (ExecutionStatus.Crashed, "the tests' process ended on what the answer gave it");
         }
@@ -77,7 +80,8 @@ internal static class RunReader
             return (ExecutionStatus.OutputExceeded, $"returned more than {limits.OutputBytes >> 10} KiB");
         }
 
-        var isOutOfMemory = run.Observations.Any(seen => seen.Kind == ObservationKind.Exception && seen.Text.StartsWith("System.OutOfMemoryException", StringComparison.Ordinal))
+        var isOutOfMemory = run.Observations.Any(seen => seen.Kind == ObservationKind.Exception
+            && seen.Text.StartsWith("System.OutOfMemoryException", StringComparison.Ordinal))
             || run.Fault?.StartsWith("System.OutOfMemoryException", StringComparison.Ordinal) == true;
         if (isOutOfMemory)
         {
@@ -96,7 +100,8 @@ internal static class RunReader
 
         if (run.HitWallLimit)
         {
-            return (ExecutionStatus.TimedOut, FormattableString.Invariant($"took more than {limits.WallTime.TotalSeconds:0.#} s on the clock"));
+            return (ExecutionStatus.TimedOut,
+                FormattableString.Invariant($"took more than {limits.WallTime.TotalSeconds:0.#} s on the clock"));
         }
 
         if (run.Fault is not null)
@@ -110,13 +115,15 @@ internal static class RunReader
 
     private static (ExecutionStatus Status, string? Reason) EndOfProcess(WorkerRun run, ResourceLimits limits) => run.ExitCode switch
     {
-        Worker.LivedOn => (ExecutionStatus.Crashed, BrokenOff),
+        WorkerProcess.LivedOn => (ExecutionStatus.Crashed, BrokenOff),
         SignalBase + CpuLimit => UsedUpCpu(limits),
         SignalBase + Kill when HasUsedUp(run, limits) => UsedUpCpu(limits),
         SignalBase + Kill => (ExecutionStatus.MemoryExceeded, "was killed by the system"),
         SignalBase + FileLimit => (ExecutionStatus.OutputExceeded, "wrote a file larger than allowed"),
-        SignalBase + Abort when run.Output.Contains("Stack overflow", StringComparison.Ordinal) => (ExecutionStatus.Crashed, "stack overflow"),
-        SignalBase + Abort when run.Output.Contains("Out of memory", StringComparison.Ordinal) || run.Output.Contains("OutOfMemoryException", StringComparison.Ordinal) =>
+        SignalBase + Abort when run.Output.Contains("Stack overflow", StringComparison.Ordinal) =>
+            (ExecutionStatus.Crashed, "stack overflow"),
+        SignalBase + Abort when run.Output.Contains("Out of memory", StringComparison.Ordinal)
+            || run.Output.Contains("OutOfMemoryException", StringComparison.Ordinal) =>
             (ExecutionStatus.MemoryExceeded, $"used more than {limits.MemoryBytes >> 20} MiB"),
         SignalBase + Abort => (ExecutionStatus.Crashed, "the process aborted: " + FirstLine(run.Output)),
         SignalBase + Segmentation => (ExecutionStatus.Crashed, "segmentation fault"),

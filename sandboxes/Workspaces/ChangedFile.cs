@@ -23,13 +23,17 @@ public sealed record ChangedFile
     /// <summary>Gets a value indicating whether the copy's file may be executed and the base's may not.</summary>
     public bool BecomesExecutable { get; init; }
 
-    /// <summary>Reads entries, each <c>+</c> (in the copy) or <c>-</c> (in the base) and kind, mode, length, time and path, with a NUL behind it.</summary>
+    /// <summary>
+    /// Reads entries, each <c>+</c> (in the copy) or <c>-</c> (in the base) and kind, mode, length, time and path, with a NUL behind it.
+    /// </summary>
     internal static IReadOnlyList<ChangedFile> Parse(string listed) =>
     [
-        .. listed.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(entry => (IsBase: entry[0] == InBase, Parts: entry[1..].Split(' ', Fields)))
+        .. listed.Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Select(entry => (IsBase: entry[0] == InBase, Parts: entry[1..].Split(' ', Fields)))
             .Where(entry => entry.Parts.Length == Fields)
             .GroupBy(entry => entry.Parts[^1], StringComparer.Ordinal).OrderBy(entries => entries.Key, StringComparer.Ordinal)
-            .Select(entries => Create(entries.Key, entries.FirstOrDefault(entry => entry.IsBase).Parts, entries.FirstOrDefault(entry => !entry.IsBase).Parts)),
+            .Select(entries => Create(entries.Key, entries.FirstOrDefault(entry => entry.IsBase).Parts,
+                entries.FirstOrDefault(entry => !entry.IsBase).Parts)),
     ];
 
     private static ChangedFile Create(string path, string[]? inBase, string[]? inCopy) => new()

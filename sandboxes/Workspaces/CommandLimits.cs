@@ -10,5 +10,5 @@ public sealed record CommandLimits
     public int KeptOutputBytes { get; init; } = 64 << 10;
 
     /// <summary>Gets after how many bytes of output the command is ended. Default: 64 MiB.</summary>
-    public long MostOutputBytes { get; init; } = 64L << 20;
+    public long MaxOutputBytes { get; init; } = 64L << 20;
 }

@@ -6,7 +6,9 @@ public sealed record CommandResult
     /// <summary>Gets the exit code; <see langword="null"/> when it was ended from outside.</summary>
     public int? ExitCode { get; init; }
 
-    /// <summary>Gets what it printed, standard output and error in the order of arrival; of a long text the beginning and the end.</summary>
+    /// <summary>
+    /// Gets what it printed, standard output and error in the order of arrival; of a long text the beginning and the end.
+    /// </summary>
     public required string Output { get; init; }
 
     /// <summary>Gets the number of bytes it printed.</summary>

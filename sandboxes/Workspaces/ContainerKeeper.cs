@@ -23,14 +23,14 @@ internal sealed class ContainerKeeper(MultiplexedStream lifeline) : IDisposable
         done
         """;
 
-    private static readonly byte[] Order = Encoding.ASCII.GetBytes("end\n");
+    private static readonly byte[] EndRequest = Encoding.ASCII.GetBytes("end\n");
 
     /// <summary>Ends all other processes; false where the container is gone.</summary>
     public async Task<bool> EndAllAsync(CancellationToken ct)
     {
         try
         {
-            await lifeline.WriteAsync(Order, 0, Order.Length, ct);
+            await lifeline.WriteAsync(EndRequest, 0, EndRequest.Length, ct);
             var one = new byte[1];
             while (await lifeline.ReadOutputAsync(one, 0, 1, ct) is { EOF: false })
             {

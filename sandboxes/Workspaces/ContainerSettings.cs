@@ -38,7 +38,7 @@ internal static class ContainerSettings
             OpenStdin = true,
             StdinOnce = true,
             Env = [.. own, .. environment.Variables.Select(variable => $"{variable.Key}={variable.Value}")],
-            Labels = ContainerLabels.Of(engine, options.RunId),
+            Labels = ContainerLabels.Create(engine, options.RunId),
             HostConfig = new HostConfig
             {
                 AutoRemove = true,

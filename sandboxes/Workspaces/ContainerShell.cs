@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Docker.DotNet;
@@ -40,7 +39,7 @@ internal sealed class ContainerShell(DockerEngine engine, string id, ContainerKe
     /// <exception cref="SandboxUnavailableException">The engine failed, or the container is gone or unusable.</exception>
     public async Task<CommandResult> RunAsync(string command, byte[]? input, CommandLimits limits, string user, CancellationToken ct)
     {
-        var clock = Stopwatch.GetTimestamp();
+        var clock = TimeProvider.System.GetTimestamp();
         var (execution, stream) = await StartAsync(command, input is not null, user, ct);
         using var _ = stream;
         var kept = new KeptOutput(limits.KeptOutputBytes);
@@ -50,7 +49,7 @@ internal sealed class ContainerShell(DockerEngine engine, string id, ContainerKe
         try
         {
             await SendAsync(stream, command, input, time.Token);
-            isExceeded = !await ReadAsync(stream, kept, limits.MostOutputBytes, time.Token);
+            isExceeded = !await ReadAsync(stream, kept, limits.MaxOutputBytes, time.Token);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
@@ -83,7 +82,7 @@ internal sealed class ContainerShell(DockerEngine engine, string id, ContainerKe
             OutputBytes = kept.Length,
             IsTimedOut = isTimedOut,
             IsOutputExceeded = isExceeded,
-            Duration = Stopwatch.GetElapsedTime(clock),
+            Duration = TimeProvider.System.GetElapsedTime(clock),
         };
     }
 
@@ -108,7 +107,8 @@ internal sealed class ContainerShell(DockerEngine engine, string id, ContainerKe
             // One stream in the container already: the order of two would be the engine's.
             Cmd =
             [
-                "/bin/bash", "-c", $"printf '\\1'; cd {Workspace.Folder}; exec 2>/dev/null; {(user == CommandUser ? Begin + shell + End : shell)}",
+                "/bin/bash", "-c", $"printf '\\1'; cd {Workspace.Folder}; exec 2>/dev/null; "
+                    + $"{(user == CommandUser ? Begin + shell + End : shell)}",
                 "bash", Encoding.UTF8.GetByteCount(command).ToString(CultureInfo.InvariantCulture),
             ],
         };

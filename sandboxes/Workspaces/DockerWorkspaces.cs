@@ -7,26 +7,26 @@ using Eval.Sandboxes.Docker;
 namespace Eval.Sandboxes.Workspaces;
 
 /// <summary>
-/// Opens working copies of repositories in locked-down containers. An image for each environment is shared by all its repositories' commits; on it
-/// stands a thin image for each commit, so that a copy opens in a moment. Thread-safe.
+/// Opens working copies of repositories in locked-down containers. An image for each environment is shared by all its repositories'
+/// commits; on it stands a thin image for each commit, so that a copy opens in a moment. Thread-safe.
 /// </summary>
 public sealed class DockerWorkspaces : IAsyncDisposable
 {
     /// <summary>Building is disk and network; more at once helps nobody.</summary>
-    private const int MostBuilds = 1;
+    private const int MaxBuilds = 1;
 
-    private const int MostStarts = 2;
+    private const int MaxStarts = 2;
 
     /// <summary>The folder beside the environments', and in the context of a build, with the reporters.</summary>
     private const string ReportersFolder = "reporters";
 
-    private const int TagLetters = 16;
+    private const int TagChars = 16;
     private readonly DockerEngine _engine;
     private readonly WorkspaceOptions _options;
     private readonly ImageStore _images;
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _built = new();
-    private readonly SemaphoreSlim _building = new(MostBuilds);
-    private readonly SemaphoreSlim _starting = new(MostStarts);
+    private readonly SemaphoreSlim _building = new(MaxBuilds);
+    private readonly SemaphoreSlim _starting = new(MaxStarts);
     private readonly CancellationTokenSource _closing = new();
 
     private DockerWorkspaces(DockerEngine engine, WorkspaceOptions options)
@@ -44,10 +44,10 @@ public sealed class DockerWorkspaces : IAsyncDisposable
     /// <exception cref="SandboxUnavailableException">No engine can be used here; the message says how to mend that.</exception>
     public static async Task<DockerWorkspaces> StartAsync(WorkspaceOptions options, CancellationToken ct)
     {
-        var engine = await DockerEngine.ConnectAsync(options.Host, ct).ConfigureAwait(false);
+        var engine = await DockerEngine.ConnectAsync(options.Host, ct);
         try
         {
-            await ContainerReaper.RemoveLeftoversAsync(engine, ct).ConfigureAwait(false);
+            await ContainerReaper.RemoveLeftoversAsync(engine, ct);
             return new DockerWorkspaces(engine, options);
         }
         catch
@@ -59,14 +59,16 @@ public sealed class DockerWorkspaces : IAsyncDisposable
 
     /// <summary>Returns how much space our images take on this engine, each layer counted once.</summary>
     /// <exception cref="SandboxUnavailableException">The engine does not answer.</exception>
-    public async Task<long> ImageBytesAsync(CancellationToken ct) => (await _images.ListAsync(new HashSet<string>(), ct).ConfigureAwait(false)).Sum(image => image.Bytes);
+    public async Task<long> ImageBytesAsync(CancellationToken ct) =>
+        (await _images.ListAsync(new HashSet<string>(), ct)).Sum(image => image.Bytes);
 
     /// <summary>Returns whether the engine has an image.</summary>
     public Task<bool> HasImageAsync(string name, CancellationToken ct) => _images.ExistsAsync(name, ct);
 
     /// <summary>Returns the image of a working copy, building it, and its environment's, where they are missing.</summary>
     /// <param name="environment">What the repository's code needs.</param>
-    /// <param name="published">A published image to build on instead of the environment's Dockerfile; it holds the repository at <c>/testbed</c>.</param>
+    /// <param name="published">A published image to build on instead of the environment's Dockerfile; it holds the repository at
+    /// <c>/testbed</c>.</param>
     /// <param name="tree">The files; <see langword="null"/> for those that the published image holds.</param>
     /// <param name="ct">Stops waiting.</param>
     public Task<string> EnsureImageAsync(WorkspaceEnvironment environment, string? published, WorkspaceTree? tree, CancellationToken ct)
@@ -81,10 +83,10 @@ public sealed class DockerWorkspaces : IAsyncDisposable
     /// <exception cref="SandboxUnavailableException">It cannot be built.</exception>
     public async Task EnsureEnvironmentImageAsync(WorkspaceEnvironment environment, CancellationToken ct)
     {
-        await _building.WaitAsync(ct).ConfigureAwait(false);
+        await _building.WaitAsync(ct);
         try
         {
-            await EnsureEnvironmentAsync(environment).WaitAsync(ct).ConfigureAwait(false);
+            await EnsureEnvironmentAsync(environment).WaitAsync(ct);
         }
         finally
         {
@@ -96,10 +98,10 @@ public sealed class DockerWorkspaces : IAsyncDisposable
     /// <exception cref="SandboxUnavailableException">The container cannot be started.</exception>
     public async Task<Workspace> OpenAsync(WorkspaceEnvironment environment, string image, CancellationToken ct)
     {
-        await _starting.WaitAsync(ct).ConfigureAwait(false);
+        await _starting.WaitAsync(ct);
         try
         {
-            return await Workspace.StartAsync(_engine, image, environment, _options, ct).ConfigureAwait(false);
+            return await Workspace.StartAsync(_engine, image, environment, _options, ct);
         }
         finally
         {
@@ -110,8 +112,8 @@ public sealed class DockerWorkspaces : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _closing.CancelAsync().ConfigureAwait(false);
-        await ContainerReaper.RemoveAllAsync(_engine).ConfigureAwait(false);
+        await _closing.CancelAsync();
+        await ContainerReaper.RemoveAllAsync(_engine);
         _engine.Dispose();
         _building.Dispose();
         _starting.Dispose();
@@ -122,7 +124,7 @@ public sealed class DockerWorkspaces : IAsyncDisposable
     {
         try
         {
-            return await image.Value.WaitAsync(ct).ConfigureAwait(false);
+            return await image.Value.WaitAsync(ct);
         }
         catch (SandboxUnavailableException)
         {
@@ -133,18 +135,18 @@ public sealed class DockerWorkspaces : IAsyncDisposable
 
     private async Task<string> BuildAsync(WorkspaceEnvironment environment, string? published, WorkspaceTree? tree)
     {
-        await _building.WaitAsync(_closing.Token).ConfigureAwait(false);
+        await _building.WaitAsync(_closing.Token);
         try
         {
             if (published is not null)
             {
-                var id = await _images.FindAsync(published, _closing.Token).ConfigureAwait(false)
+                var id = await _images.FindAsync(published, _closing.Token)
                     ?? throw new SandboxUnavailableException($"The engine has no image {published} any more.");
-                return await _images.EnsureAsync(CopyRecipe(environment, (published, id), tree), _closing.Token).ConfigureAwait(false);
+                return await _images.EnsureAsync(CopyRecipe(environment, (published, id), tree), _closing.Token);
             }
 
-            var below = await EnsureEnvironmentAsync(environment).ConfigureAwait(false);
-            return await _images.EnsureAsync(CopyRecipe(environment, (below, below), tree), _closing.Token).ConfigureAwait(false);
+            var below = await EnsureEnvironmentAsync(environment);
+            return await _images.EnsureAsync(CopyRecipe(environment, (below, below), tree), _closing.Token);
         }
         finally
         {
@@ -156,15 +158,15 @@ public sealed class DockerWorkspaces : IAsyncDisposable
     {
         if (environment.On is { } below)
         {
-            await EnsureEnvironmentAsync(below).ConfigureAwait(false);
+            await EnsureEnvironmentAsync(below);
         }
 
-        return await _images.EnsureAsync(environment.Recipe(_options.BaseImage), _closing.Token).ConfigureAwait(false);
+        return await _images.EnsureAsync(environment.Recipe(_options.BaseImage), _closing.Token);
     }
 
     /// <summary>
-    /// The image of one commit: the files in one commit without history, made ready. It is built without network, by the rules of the container
-    /// that will run it but as root, since it holds nothing of a model yet.
+    /// The image of one commit: the files in one commit without history, made ready. It is built without network, by the rules of the
+    /// container that will run it but as root, since it holds nothing of a model yet.
     /// </summary>
     /// <param name="environment">What the repository's code needs.</param>
     /// <param name="below">The image below, and what it is known by whatever its name means later.</param>
@@ -174,6 +176,8 @@ public sealed class DockerWorkspaces : IAsyncDisposable
         var begin = tree is null
             ? $"RUN mkdir -p {Workspace.BaseFolder} && cp -a {Workspace.Folder}/. {Workspace.BaseFolder}/ && rm -rf {Workspace.Folder}"
             : $"ADD tree.tar {Workspace.BaseFolder}/";
+        var variables = string.Join('\n', environment.Variables
+            .Select(variable => $"export {variable.Key}='{variable.Value.Replace("'", @"'\''", StringComparison.Ordinal)}'"));
         var files = new Dictionary<string, string>
         {
             ["Dockerfile"] = $"""
@@ -196,7 +200,7 @@ public sealed class DockerWorkspaces : IAsyncDisposable
                 cp -a {Workspace.BaseFolder}/. {Workspace.Folder}/
                 rm -rf {Workspace.BaseFolder}/.git {Workspace.Folder}/.git
                 cd {Workspace.Folder}/
-                {string.Join('\n', environment.Variables.Select(variable => $"export {variable.Key}='{variable.Value.Replace("'", @"'\''", StringComparison.Ordinal)}'"))}
+                {variables}
                 export HOME=/tmp GIT_AUTHOR_DATE='2000-01-01T00:00:00Z' GIT_COMMITTER_DATE='2000-01-01T00:00:00Z'
                 git init -q -b main .
                 # All that a repository holds is its own, also what it tells git to ignore; what is made here on top follows its rules.
@@ -210,8 +214,10 @@ public sealed class DockerWorkspaces : IAsyncDisposable
                 rm -rf .git/hooks .git/logs
                 cd /
                 # What is gone or different goes, so that only what is new or different takes space again; and only where the mode is wrong.
-                entries() ( cd "$1" && (find . -mindepth 1 -type d -printf 'd %p\0' -o -type l -printf "$1 %p\0" -o -printf '%m %p\0'; find . -type f -exec md5sum -z {"{}"} +) | LC_ALL=C sort -z )
-                LC_ALL=C comm -z -23 <(entries {Workspace.BaseFolder}) <(entries {Workspace.Folder}) | sed -z 's|^[^.]*\./|./|' | (cd {Workspace.BaseFolder} && xargs -0 -r rm -rf)
+                entries() ( cd "$1" && (find . -mindepth 1 -type d -printf 'd %p\0' -o -type l -printf "$1 %p\0" -o -printf '%m %p\0'
+                    find . -type f -exec md5sum -z {"{}"} +) | LC_ALL=C sort -z )
+                LC_ALL=C comm -z -23 <(entries {Workspace.BaseFolder}) <(entries {Workspace.Folder}) \
+                    | sed -z 's|^[^.]*\./|./|' | (cd {Workspace.BaseFolder} && xargs -0 -r rm -rf)
                 cp -a -u {Workspace.Folder}/. {Workspace.BaseFolder}/
                 # A folder of files that nobody may write to makes no copy that nobody can work in.
                 find {Workspace.BaseFolder} ! -type l \( ! -perm -644 -o -type d ! -perm -755 \) -exec chmod u+w,a+rX {"{}"} +
@@ -219,7 +225,8 @@ public sealed class DockerWorkspaces : IAsyncDisposable
 
                 """,
         };
-        foreach (var (name, file) in LanguageFolder.Below(Path.Combine(_options.ImagesFolder, WorkspaceEnvironment.FolderName, ReportersFolder), ReportersFolder))
+        foreach (var (name, file) in LanguageFolder.Below(Path.Combine(_options.ImagesFolder, WorkspaceEnvironment.FolderName,
+            ReportersFolder), ReportersFolder))
         {
             files.Add(name, File.ReadAllText(file));
         }
@@ -227,7 +234,7 @@ public sealed class DockerWorkspaces : IAsyncDisposable
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', files.Values.Append(below.Id).Append(tree?.Hash ?? ""))));
         return new ImageRecipe
         {
-            Name = $"{ImageStore.Prefix}copy-{environment.Name.ToLowerInvariant()}:{Convert.ToHexStringLower(hash)[..TagLetters]}",
+            Name = $"{ImageStore.Prefix}copy-{environment.Name.ToLowerInvariant()}:{Convert.ToHexStringLower(hash)[..TagChars]}",
             Purpose = $"copy of {tree?.Name ?? below.Name}",
             Source = tree?.Name ?? below.Name,
             NeedsNetwork = false,
@@ -235,11 +242,11 @@ public sealed class DockerWorkspaces : IAsyncDisposable
             {
                 if (tree is null)
                 {
-                    return BuildContext.Of(files, null);
+                    return BuildContext.Create(files, null);
                 }
 
-                await using var archive = await tree.OpenAsync(ct).ConfigureAwait(false);
-                return BuildContext.Of(files, ("tree.tar", archive));
+                await using var archive = await tree.OpenAsync(ct);
+                return BuildContext.Create(files, ("tree.tar", archive));
             },
         };
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Formats.Tar;
 using System.Globalization;
 using System.Text;
@@ -9,8 +8,8 @@ using Eval.Sandboxes.Docker;
 namespace Eval.Sandboxes.Workspaces;
 
 /// <summary>
-/// A working copy of a repository in a container of its own, in which commands run one after another. Each command is a shell of its own, and
-/// nothing it started outlives it. Not thread-safe.
+/// A working copy of a repository in a container of its own, in which commands run one after another. Each command is a shell of its own,
+/// and nothing it started outlives it. Not thread-safe.
 /// </summary>
 public sealed class Workspace : IAsyncDisposable
 {
@@ -20,7 +19,9 @@ public sealed class Workspace : IAsyncDisposable
     /// <summary>Where the untouched files are, which nobody can write to.</summary>
     public const string BaseFolder = "/eval/base";
 
-    /// <summary>A line of git's attributes by which every file is kept and written as it is, whatever those of the repository say.</summary>
+    /// <summary>
+    /// A line of git's attributes by which every file is kept and written as it is, whatever those of the repository say.
+    /// </summary>
     public const string AttributesAsIs = "* -text !eol !ident !filter !working-tree-encoding";
 
     /// <summary>Where the reporters are, which tell the results of tests.</summary>
@@ -51,25 +52,31 @@ public sealed class Workspace : IAsyncDisposable
     /// <summary>Gets how long it took to open, container and copy.</summary>
     public TimeSpan Opening { get; private set; }
 
-    internal static async Task<Workspace> StartAsync(DockerEngine engine, string image, WorkspaceEnvironment environment, WorkspaceOptions options, CancellationToken ct)
+    internal static async Task<Workspace> StartAsync(DockerEngine engine, string image, WorkspaceEnvironment environment,
+        WorkspaceOptions options, CancellationToken ct)
     {
-        var clock = Stopwatch.GetTimestamp();
-        var created = await engine.CallAsync(token => engine.Client.Containers.CreateContainerAsync(ContainerSettings.Create(engine, image, environment, options), token), null, ct);
+        var clock = TimeProvider.System.GetTimestamp();
+        var created = await engine.CallAsync(token =>
+            engine.Client.Containers.CreateContainerAsync(ContainerSettings.Create(engine, image, environment, options), token), null, ct);
         MultiplexedStream? lifeline = null;
         try
         {
             // Its standard input ends with the harness, and with it the container: also when the harness is killed.
             lifeline = await engine.CallAsync(
-                token => engine.Client.Containers.AttachContainerAsync(created.ID, false, new ContainerAttachParameters { Stream = true, Stdin = true, Stdout = true }, token), null, ct);
-            await engine.CallAsync(token => engine.Client.Containers.StartContainerAsync(created.ID, new ContainerStartParameters(), token), null, ct);
+                token => engine.Client.Containers.AttachContainerAsync(created.ID, false,
+                    new ContainerAttachParameters { Stream = true, Stdin = true, Stdout = true }, token), null, ct);
+            await engine.CallAsync(token => engine.Client.Containers.StartContainerAsync(created.ID, new ContainerStartParameters(), token),
+                null, ct);
             var workspace = new Workspace(engine, created.ID, new ContainerKeeper(lifeline));
-            var copied = await workspace.RunAsync($"find {BaseFolder} -mindepth 1 -maxdepth 1 -exec cp -a -t {Folder} {{}} +", new CommandLimits { Time = CopyTime }, ct);
+            var copied = await workspace.RunAsync($"find {BaseFolder} -mindepth 1 -maxdepth 1 -exec cp -a -t {Folder} {{}} +",
+                new CommandLimits { Time = CopyTime }, ct);
             if (!copied.Succeeded)
             {
-                throw new SandboxUnavailableException($"The working copy could not be made: {(copied.IsTimedOut ? "it took too long" : copied.Output.Trim())}");
+                throw new SandboxUnavailableException(
+                    $"The working copy could not be made: {(copied.IsTimedOut ? "it took too long" : copied.Output.Trim())}");
             }
 
-            workspace.Opening = Stopwatch.GetElapsedTime(clock);
+            workspace.Opening = TimeProvider.System.GetElapsedTime(clock);
             return workspace;
         }
         catch
@@ -85,8 +92,8 @@ public sealed class Workspace : IAsyncDisposable
     public Task<CommandResult> RunAsync(string command, CommandLimits limits, CancellationToken ct) => RunAsync(command, null, limits, ct);
 
     /// <summary>
-    /// Writes files into the working copy; folders are made where they are missing. Returns why they cannot be written, for instance because a link or
-    /// file stands where a folder must; null when they are.
+    /// Writes files into the working copy; folders are made where they are missing. Returns why they cannot be written, for instance
+    /// because a link or file stands where a folder must; null when they are.
     /// </summary>
     /// <exception cref="SandboxUnavailableException">The engine failed or the container is gone.</exception>
     public async Task<string?> WriteAsync(IReadOnlyDictionary<string, byte[]> files, CancellationToken ct)
@@ -103,7 +110,8 @@ public sealed class Workspace : IAsyncDisposable
 
         var bytes = archive.ToArray();
         var length = bytes.Length.ToString(CultureInfo.InvariantCulture);
-        var result = await RunAsync($"head -c {length} | tar -xf - -C {Folder} --unlink-first --recursive-unlink", bytes, new CommandLimits { Time = CopyTime }, ct);
+        var result = await RunAsync($"head -c {length} | tar -xf - -C {Folder} --unlink-first --recursive-unlink", bytes,
+            new CommandLimits { Time = CopyTime }, ct);
         return result.Succeeded ? null : result.IsTimedOut ? "writing took too long" : result.Output.Trim().Split('\n')[0];
     }
 
@@ -113,13 +121,14 @@ public sealed class Workspace : IAsyncDisposable
     {
         var path = $"/tmp/{name}";
         var length = content.Length.ToString(CultureInfo.InvariantCulture);
-        var result = await RunAsync($"chmod -R u+rwx {path} 2>/dev/null; rm -rf {path}; head -c {length} > {path}", content, new CommandLimits { Time = CopyTime }, ct);
+        var result = await RunAsync($"chmod -R u+rwx {path} 2>/dev/null; rm -rf {path}; head -c {length} > {path}", content,
+            new CommandLimits { Time = CopyTime }, ct);
         return result.Succeeded ? path : throw Failed("A file could not be written into the container", result);
     }
 
     /// <summary>
-    /// Returns what differs from the base, also what git is told to ignore. It goes by kinds, modes, lengths and times, which a copy shares with its
-    /// base: it tells all that was written as long as nothing that could set a time back has run in the copy.
+    /// Returns what differs from the base, also what git is told to ignore. It goes by kinds, modes, lengths and times, which a copy shares
+    /// with its base: it tells all that was written as long as nothing that could set a time back has run in the copy.
     /// </summary>
     /// <exception cref="SandboxUnavailableException">The engine failed, or there is no telling.</exception>
     public async Task<IReadOnlyList<ChangedFile>> ChangesAsync(CancellationToken ct)
@@ -129,7 +138,8 @@ public sealed class Workspace : IAsyncDisposable
             LC_ALL=C comm -z -23 <(entries {{BaseFolder}}) <(entries {{Folder}}) | sed -z 's/^/-/'
             LC_ALL=C comm -z -13 <(entries {{BaseFolder}}) <(entries {{Folder}}) | sed -z 's/^/+/'
             """;
-        var listed = await RunAsync(Command, new CommandLimits { Time = CopyTime, KeptOutputBytes = MaxListBytes, MostOutputBytes = MaxListBytes }, ct);
+        var listed = await RunAsync(Command,
+            new CommandLimits { Time = CopyTime, KeptOutputBytes = MaxListBytes, MaxOutputBytes = MaxListBytes }, ct);
         return listed.Succeeded
             ? ChangedFile.Parse(listed.Output)
             : throw Failed("What was changed in the working copy could not be listed", listed);
@@ -153,35 +163,40 @@ public sealed class Workspace : IAsyncDisposable
             return;
         }
 
-        var restored = await RunAsync($"head -c {names.Length.ToString(CultureInfo.InvariantCulture)} | {Each}", names, new CommandLimits { Time = CopyTime }, ct);
+        var restored = await RunAsync($"head -c {names.Length.ToString(CultureInfo.InvariantCulture)} | {Each}", names,
+            new CommandLimits { Time = CopyTime }, ct);
         if (!restored.Succeeded)
         {
             throw Failed("Files of the base could not be restored", restored);
         }
     }
 
-    /// <summary>Makes a channel at a path: what commands write to it is read here at once, and no command can read it or take it back.</summary>
+    /// <summary>
+    /// Makes a channel at a path: what commands write to it is read here at once, and no command can read it or take it back.
+    /// </summary>
     /// <exception cref="SandboxUnavailableException">The engine failed, or something is at that path.</exception>
     public async Task<WorkspaceChannel> ListenAsync(string path, int maxBytes, CancellationToken ct)
     {
-        var stream = await _shell.OpenAsync($"mkfifo -m 622 {path} && echo {WorkspaceChannel.Ready} && cat {path}", ContainerShell.HarnessUser, ct);
+        var stream = await _shell.OpenAsync($"mkfifo -m 622 {path} && echo {WorkspaceChannel.Ready} && cat {path}",
+            ContainerShell.HarnessUser, ct);
         // Whether or not a command has written anything, its reader ends with this.
         var channel = new WorkspaceChannel(
-            stream, maxBytes, token => _shell.RunAsync($": <> {path}", null, new CommandLimits { Time = ClosingTime }, ContainerShell.HarnessUser, token));
+            stream, maxBytes, token => _shell.RunAsync($": <> {path}", null, new CommandLimits { Time = ClosingTime },
+                ContainerShell.HarnessUser, token));
         return await channel.OpenAsync(ct)
             ? channel
             : throw new SandboxUnavailableException("A channel for results could not be made in the container.") { IsOfContainer = true };
     }
 
     /// <summary>
-    /// Returns what was changed against the base, and what is too large to be told. What was done to the copy's own .git does not matter: the base is
-    /// compared. Files that cannot be read become readable, and what is neither file nor link goes.
+    /// Returns what was changed against the base, and what is too large to be told. What was done to the copy's own .git does not matter:
+    /// the base is compared. Files that cannot be read become readable, and what is neither file nor link goes.
     /// </summary>
     /// <exception cref="SandboxUnavailableException">The engine failed, or there is no telling.</exception>
     public async Task<WorkspaceDiff> DiffAsync(CancellationToken ct)
     {
         const int MaxBytes = WorkspaceComparison.MaxPatchBytes + (1 << 20);
-        var limits = new CommandLimits { Time = ComparisonTime, KeptOutputBytes = MaxBytes, MostOutputBytes = MaxBytes };
+        var limits = new CommandLimits { Time = ComparisonTime, KeptOutputBytes = MaxBytes, MaxOutputBytes = MaxBytes };
         await RunAsync(WorkspaceComparison.Prepare, limits with { KeptOutputBytes = 0 }, ct);
         var compared = await _shell.RunAsync(WorkspaceComparison.Compare, null, limits, ContainerShell.HarnessUser, ct);
         return compared.Succeeded && compared.Output.Contains('\0', StringComparison.Ordinal)
@@ -207,6 +222,7 @@ public sealed class Workspace : IAsyncDisposable
             : result.IsOutputExceeded ? "it is too much"
             : said.Length > 0 ? said[..Math.Min(said.Length, MaxSaidChars)]
             : string.Create(CultureInfo.InvariantCulture, $"exit code {result.ExitCode}");
-        return new SandboxUnavailableException($"{what}: {why}") { IsOfContainer = !result.IsTimedOut || result.Duration >= ComparisonTime };
+        return new SandboxUnavailableException($"{what}: {why}") { IsOfContainer = !result.IsTimedOut
+            || result.Duration >= ComparisonTime };
     }
 }

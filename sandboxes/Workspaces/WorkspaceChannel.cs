@@ -4,8 +4,8 @@ using Docker.DotNet;
 namespace Eval.Sandboxes.Workspaces;
 
 /// <summary>
-/// A pipe in a container that leads here. Its reader is another user than commands: what was written has left the container, and nothing in it can
-/// read, change or remove it any more.
+/// A pipe in a container that leads here. Its reader is another user than commands: what was written has left the container, and nothing in
+/// it can read, change or remove it any more.
 /// </summary>
 public sealed class WorkspaceChannel : IAsyncDisposable
 {
@@ -31,10 +31,10 @@ public sealed class WorkspaceChannel : IAsyncDisposable
     /// <exception cref="SandboxUnavailableException">The engine failed.</exception>
     public async Task<string?> CloseAsync(CancellationToken ct)
     {
-        await _endAsync(ct).ConfigureAwait(false);
+        await _endAsync(ct);
         try
         {
-            await _reading.WaitAsync(ct).ConfigureAwait(false);
+            await _reading.WaitAsync(ct);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
@@ -47,10 +47,10 @@ public sealed class WorkspaceChannel : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _closing.CancelAsync().ConfigureAwait(false);
+        await _closing.CancelAsync();
         _stream.Dispose();
         _closing.Dispose();
-        await _kept.DisposeAsync().ConfigureAwait(false);
+        await _kept.DisposeAsync();
     }
 
     /// <summary>Waits until the pipe is there; false when it could not be made.</summary>
@@ -58,7 +58,7 @@ public sealed class WorkspaceChannel : IAsyncDisposable
     {
         var said = new StringBuilder();
         var one = new byte[1];
-        while (await _stream.ReadOutputAsync(one, 0, 1, ct).ConfigureAwait(false) is { EOF: false } read)
+        while (await _stream.ReadOutputAsync(one, 0, 1, ct) is { EOF: false } read)
         {
             if (read.Count > 0 && one[0] == '\n')
             {
@@ -76,7 +76,7 @@ public sealed class WorkspaceChannel : IAsyncDisposable
     private async Task ReadAsync()
     {
         var buffer = new byte[32 << 10];
-        while (await _stream.ReadOutputAsync(buffer, 0, buffer.Length, _closing.Token).ConfigureAwait(false) is { EOF: false } read)
+        while (await _stream.ReadOutputAsync(buffer, 0, buffer.Length, _closing.Token) is { EOF: false } read)
         {
             _isExceeded |= _kept.Length + read.Count > _maxBytes;
             if (!_isExceeded)

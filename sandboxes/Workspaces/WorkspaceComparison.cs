@@ -18,8 +18,8 @@ internal static class WorkspaceComparison
     private const int MaxNames = 20;
 
     /// <summary>
-    /// Runs as the commands' user, whose files they are. A folder that was made a repository of its own holds files like any other, and what
-    /// its owner may not read is no reason to lose the rest. Pipes and sockets are no part of a patch.
+    /// Runs as the commands' user, whose files they are. A folder that was made a repository of its own holds files like any other, and
+    /// what its owner may not read is no reason to lose the rest. Pipes and sockets are no part of a patch.
     /// </summary>
     public const string Prepare = $"""
         chmod -R u+rwX,go+rX .
@@ -31,8 +31,8 @@ internal static class WorkspaceComparison
         """;
 
     /// <summary>
-    /// Runs as a user whose files commands cannot touch. Prints what was left out, as a number and entries of bytes and a name, then the patch.
-    /// What git is told in the copy (settings, hooks, history) has no part in it.
+    /// Runs as a user whose files commands cannot touch. Prints what was left out, as a number and entries of bytes and a name, then the
+    /// patch. What git is told in the copy (settings, hooks, history) has no part in it.
     /// </summary>
     public static string Compare { get; } = string.Create(
         CultureInfo.InvariantCulture,

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using Eval.Sandboxes.Compiler.Answers;
+using Eval.Sandboxes.Compiler.Frames;
 using Eval.Sandboxes.Compiler.Proxies;
-using Eval.Sandboxes.Roslyn;
+using Eval.Sandboxes.Worker.Frames;
 
 namespace Eval.Sandboxes.Compiler;
 
@@ -14,7 +16,8 @@ internal sealed class CompilerLoop(Stream input, Stream output)
 
     public async Task<int> RunAsync()
     {
-        var threads = Enumerable.Range(0, CompilerFrames.Threads).Select(_ => new Thread(Work, StackBytes) { IsBackground = true }).ToList();
+        var threads = Enumerable.Range(0, CompilerFrames.Threads).Select(_ => new Thread(Work, StackBytes) { IsBackground = true })
+            .ToList();
         WarmUp();
         threads.ForEach(thread => thread.Start());
         Answer(new byte[Frame.NonceLength], CompilerFrames.Ready, []);
@@ -28,7 +31,8 @@ internal sealed class CompilerLoop(Stream input, Stream output)
 
     private static void WarmUp()
     {
-        var files = new[] { new SourceText("Warm.cs", "public static class W { public static int F(int x) => new List<int> { x }.Select(y => y + 1).Sum(); }", IsTrusted: true) };
+        var files = new[] { new SourceText("Warm.cs",
+            "public static class W { public static int F(int x) => new List<int> { x }.Select(y => y + 1).Sum(); }", IsTrusted: true) };
         AnswerCompiler.Compile(files, new CompileOptions(SharesProcess: false, []));
         OutlineReader.Read("using System;\nclass A { void F() { } }");
     }
@@ -40,7 +44,8 @@ internal sealed class CompilerLoop(Stream input, Stream output)
             if (kind is CompilerFrames.Compile or CompilerFrames.CompileApart)
             {
                 var sources = CompilerFrames.ReadSources(body, out var options);
-                AnswerUnlessNested(id, kind, sources.Select(source => source.Text), () => AnswerCompiler.Compile(sources, options, kind == CompilerFrames.CompileApart));
+                AnswerUnlessNested(id, kind, sources.Select(source => source.Text),
+                    () => AnswerCompiler.Compile(sources, options, kind == CompilerFrames.CompileApart));
             }
             else if (kind == CompilerFrames.Split)
             {

@@ -24,7 +24,8 @@ public sealed class ClockLimitTests
     [Fact]
     public async Task A_starved_program_that_comes_through_alone_counts_as_that()
     {
-        var result = await ClockLimit.DecideAsync(Ended(15.1, cpu: 0.4, waited: 14.5), Limits, () => Task.FromResult(new ExecutionResult { Status = ExecutionStatus.Completed }));
+        var result = await ClockLimit.DecideAsync(Ended(15.1, cpu: 0.4, waited: 14.5), Limits,
+            () => Task.FromResult(new ExecutionResult { Status = ExecutionStatus.Completed }));
 
         Assert.Equal((ExecutionStatus.Completed, 2), (result.Status, result.Executions));
     }
@@ -34,7 +35,8 @@ public sealed class ClockLimitTests
     {
         var starved = Ended(15.1, cpu: 0.4, waited: 14.5);
 
-        var failure = await Assert.ThrowsAsync<SandboxUnavailableException>(() => ClockLimit.DecideAsync(starved, Limits, () => Task.FromResult(starved)));
+        var failure = await Assert.ThrowsAsync<SandboxUnavailableException>(() => ClockLimit.DecideAsync(starved, Limits,
+            () => Task.FromResult(starved)));
 
         Assert.Contains("it ran for 0.4 s and waited for 14.5 s", failure.Message, StringComparison.Ordinal);
     }
@@ -69,8 +71,10 @@ public sealed class ClockLimitTests
     [InlineData(24.5, 1.0, 10, true)]
     [InlineData(59.9, 0.1, 59.8, false)]
     [InlineData(60.0, 0.1, 59.9, true)]
-    public void The_clock_of_a_repetition_stands_still_while_others_have_the_processor(double elapsed, double cpu, double waited, bool isOver) =>
-        Assert.Equal(isOver, ClockLimit.IsOver(TimeSpan.FromSeconds(elapsed), new ProcessorUse(TimeSpan.FromSeconds(cpu), TimeSpan.FromSeconds(waited)), Limits));
+    public void The_clock_of_a_repetition_stands_still_while_others_have_the_processor(double elapsed, double cpu, double waited,
+        bool isOver) =>
+        Assert.Equal(isOver, ClockLimit.IsOver(TimeSpan.FromSeconds(elapsed),
+            new ProcessorUse(TimeSpan.FromSeconds(cpu), TimeSpan.FromSeconds(waited)), Limits));
 
     private static ExecutionResult Ended(double seconds, double cpu, double waited) => new()
     {

@@ -10,7 +10,9 @@ public sealed class SandboxFixture : IAsyncLifetime
     /// <summary>Honest sources take a tenth of it; hostile ones take it whole, and there are many of them.</summary>
     private static readonly TimeSpan CompileTime = TimeSpan.FromSeconds(4);
 
-    public async ValueTask InitializeAsync() => Sandbox = await RoslynSandbox.StartAsync(new RoslynSandboxOptions { MaxWorkers = 2, CompileTime = CompileTime }, CancellationToken.None);
+    public async ValueTask InitializeAsync() =>
+        Sandbox = await RoslynSandbox.StartAsync(new RoslynSandboxOptions { MaxWorkers = 2, CompileTime = CompileTime },
+        CancellationToken.None);
 
     public ValueTask DisposeAsync() => Sandbox.DisposeAsync();
 
@@ -22,11 +24,14 @@ public sealed class SandboxFixture : IAsyncLifetime
     }
 
     /// <summary>Runs an answer under the statements of a driver.</summary>
-    public Task<ExecutionResult> RunDriverAsync(string answer, string statements, ResourceLimits? limits = null, bool forbidReflection = false) => Sandbox.ExecuteAsync(
+    public Task<ExecutionResult> RunDriverAsync(string answer, string statements, ResourceLimits? limits = null,
+        bool forbidReflection = false) => Sandbox.ExecuteAsync(
         new ExecutionRequest
         {
             Language = "csharp",
-            Files = [new SourceFile("Answer.cs", answer), new SourceFile("Driver.cs", $"internal static class EvalDriver {{ public static void Run() {{ {statements} }} }}", IsTrusted: true)],
+            Files = [new SourceFile("Answer.cs", answer),
+                new SourceFile("Driver.cs", $"internal static class EvalDriver {{ public static void Run() {{ {statements} }} }}",
+                IsTrusted: true)],
             Limits = limits ?? new ResourceLimits(),
             ForbidReflection = forbidReflection,
         },

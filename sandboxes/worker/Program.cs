@@ -1,9 +1,11 @@
 using System.Runtime.Loader;
 using Eval.Runtime;
-using Eval.Sandboxes.Roslyn;
 using Eval.Sandboxes.Worker;
+using Eval.Sandboxes.Worker.Confinement;
+using Eval.Sandboxes.Worker.Driving;
+using Eval.Sandboxes.Worker.Frames;
 using Eval.Sandboxes.Worker.Hosting;
-using Eval.Sandboxes.Worker.Judging;
+using Eval.Sandboxes.Worker.Checking;
 
 // Runs one compiled answer, reports on a private channel, and is killed by its host. Nothing printed and no exit code means anything.
 var input = PrivateDescriptors.TakeInput();
@@ -13,14 +15,14 @@ SystemCallFilter.Install(refuseSockets: args is [WorkerArguments.WithoutNamespac
 output.Write(Frame.Write(new byte[Frame.NonceLength], FrameKind.Ready, []));
 
 var request = Frame.Read(input, int.MaxValue / 2);
-if (request is not { Kind: FrameKind.Run or FrameKind.Host or FrameKind.Judge, Nonce: var nonce, Body: var body })
+if (request is not { Kind: FrameKind.Run or FrameKind.Host or FrameKind.Check, Nonce: var nonce, Body: var body })
 {
     return 1;
 }
 
-if (request.Kind == FrameKind.Judge)
+if (request.Kind == FrameKind.Check)
 {
-    new JudgeProcess(input, output).Serve(request);
+    new CheckerProcess(input, output).Serve(request);
     return 0;
 }
 

@@ -1,5 +1,5 @@
 using Eval.Runtime;
-using Eval.Sandboxes.Roslyn;
+using Eval.Sandboxes.Worker.Frames;
 
 namespace Eval.Sandboxes.Worker;
 

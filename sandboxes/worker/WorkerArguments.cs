@@ -1,4 +1,4 @@
-namespace Eval.Sandboxes.Roslyn;
+namespace Eval.Sandboxes.Worker;
 
 /// <summary>What the host tells a worker at its start.</summary>
 internal static class WorkerArguments

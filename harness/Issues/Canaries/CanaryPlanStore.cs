@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Eval.Datasets;
-using Eval.Sandboxes.Workspaces;
+using Eval.Sandboxes.Docker;
 
 namespace Eval.Harness.Issues.Canaries;
 

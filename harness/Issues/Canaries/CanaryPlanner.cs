@@ -4,7 +4,7 @@ using Eval.Harness.Patches;
 using Eval.Harness.Scoring;
 using Eval.Results.Records;
 using Eval.Sandboxes;
-using Eval.Sandboxes.Workspaces;
+using Eval.Sandboxes.Docker;
 
 namespace Eval.Harness.Issues.Canaries;
 

@@ -19,7 +19,7 @@ internal static class ReadTrace
 
     private const int MaxListBytes = 32 << 20;
     private static readonly CommandLimits Step =
-        new() { Time = TimeSpan.FromMinutes(2), KeptOutputBytes = MaxListBytes, MostOutputBytes = MaxListBytes };
+        new() { Time = TimeSpan.FromMinutes(2), KeptOutputBytes = MaxListBytes, MaxOutputBytes = MaxListBytes };
 
     /// <summary>Begins a trace; false where it cannot be.</summary>
     /// <param name="workspace">The working copy.</param>

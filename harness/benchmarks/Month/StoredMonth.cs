@@ -18,7 +18,7 @@ internal sealed partial class StoredMonth(string runs)
     {
         try
         {
-            return File.Exists(StoreOf(runs)) ? (await ReadAsync(runs)).Count : 0;
+            return RunStore.Exists(runs) ? (await ReadAsync(runs)).Count : 0;
         }
         catch (RunStoreException)
         {
@@ -36,7 +36,7 @@ internal sealed partial class StoredMonth(string runs)
         var stored = await ReadAsync(runs);
         var lost = _seen.Count(attempt => !stored.ContainsKey(attempt));
         _seen.UnionWith(stored.Keys);
-        await using var store = await SqliteRunStore.OpenReadOnlyAsync(StoreOf(runs), CancellationToken.None);
+        await using var store = await RunStore.OpenReadOnlyAsync(runs, CancellationToken.None);
         var night = (await store.ListRunsAsync(CancellationToken.None)).First(run => !run.Options.ContainsKey(RunHistory.ConfirmsOption));
         var ofNight = stored.Where(attempt => attempt.Key.Run == night.Id).ToList();
         if (!mayLackAttempts)
@@ -52,7 +52,7 @@ internal sealed partial class StoredMonth(string runs)
     private static async Task<Dictionary<(string Run, AttemptKey Key), Verdict>> ReadAsync(string runs)
     {
         var found = new Dictionary<(string, AttemptKey), Verdict>();
-        await using var store = await SqliteRunStore.OpenReadOnlyAsync(StoreOf(runs), CancellationToken.None);
+        await using var store = await RunStore.OpenReadOnlyAsync(runs, CancellationToken.None);
         foreach (var run in await store.ListRunsAsync(CancellationToken.None))
         {
             await foreach (var attempt in store.ReadAttemptsAsync(run.Id, withTexts: false, CancellationToken.None).Concat(store.ReadUnjudgedAsync(run.Id, CancellationToken.None)))
@@ -63,8 +63,6 @@ internal sealed partial class StoredMonth(string runs)
 
         return found;
     }
-
-    private static string StoreOf(string runs) => Path.Combine(runs, "eval.db");
 
     [GeneratedRegex(@"^gate passed: (?<metric>\w+)[<>]=\S+, (?<model>\S+): ", RegexOptions.Multiline)]
     private static partial Regex PassedGate();

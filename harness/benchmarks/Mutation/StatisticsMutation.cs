@@ -16,7 +16,8 @@ namespace Eval.Benchmarks.Mutation;
 /// </summary>
 internal static class StatisticsMutation
 {
-    private const string Project = "Eval.Reports";
+    private const string Project = "Eval.Results";
+    private const string TestProject = "Eval.Reports.Tests";
     private const string Mutated = "Statistics";
 
     private const int ProgressEvery = 100;
@@ -31,11 +32,11 @@ internal static class StatisticsMutation
         var workers = int.Parse(Arguments.Value(args, "--workers") ?? $"{Environment.ProcessorCount}", CultureInfo.InvariantCulture);
         var every = int.Parse(Arguments.Value(args, "--every") ?? "1", CultureInfo.InvariantCulture);
         var least = double.Parse(Arguments.Value(args, "--least") ?? "90", CultureInfo.InvariantCulture);
-        var reports = Path.GetFullPath("reports");
-        var tests = Directory.GetDirectories(Path.Combine(build, "bin", Project + ".Tests")).Single();
-        var compilation = Compilation(reports, build, tests);
+        var results = Path.GetFullPath(Path.Combine("reports", "results"));
+        var tests = Directory.GetDirectories(Path.Combine(build, "bin", TestProject)).Single();
+        var compilation = Compilation(results, build, tests);
         var targets = compilation.SyntaxTrees
-            .Where(tree => Path.GetDirectoryName(tree.FilePath) == Path.Combine(reports, Mutated) && System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(tree.FilePath)))
+            .Where(tree => Path.GetDirectoryName(tree.FilePath) == Path.Combine(results, Mutated) && System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(tree.FilePath)))
             .OrderBy(tree => tree.FilePath, StringComparer.Ordinal).ToList();
         var mutants = targets.SelectMany(tree => CSharpMutator.Mutate(tree.ToString()).Select(mutant => (Tree: tree, Mutant: mutant))).Where((_, index) => index % every == 0).ToList();
         var copies = new ConcurrentBag<DirectoryInfo>(Enumerable.Range(0, workers).Select(_ => Copy(tests)));
@@ -98,7 +99,7 @@ internal static class StatisticsMutation
 
     private static async Task<bool> FailAsync(DirectoryInfo copy, TimeSpan patience, params string[] which)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(copy.FullName, Project + ".Tests.dll"), "-stopOnFail", "-noColor", .. which])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(copy.FullName, TestProject + ".dll"), "-stopOnFail", "-noColor", .. which])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -121,14 +122,15 @@ internal static class StatisticsMutation
         return process.ExitCode != 0;
     }
 
-    /// <summary>The part of the assembly that these tests use: the statistics stand on the records alone, and less is compiled sooner.</summary>
-    private static CSharpCompilation Compilation(string reports, string build, string tests)
+    /// <summary>The part of the assembly that these tests use, without storage: less is compiled sooner.</summary>
+    private static CSharpCompilation Compilation(string results, string build, string tests)
     {
         var options = new CSharpParseOptions(LanguageVersion.Preview);
-        var sources = new[] { "Records", Mutated }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(reports, folder), "*.cs"))
+        var sources = new[] { "Records", "Formatting", Mutated, "" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(results, folder), "*.cs"))
+            .Where(file => Path.GetFileName(file) != "RunLoader.cs")
             .Concat(new[] { ".AssemblyInfo.cs", ".GlobalUsings.g.cs" }.SelectMany(made => Directory.EnumerateFiles(Path.Combine(build, "obj", Project), Project + made, SearchOption.AllDirectories)));
         var platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(file => file.Contains("/shared/", StringComparison.Ordinal));
-        var packages = Directory.EnumerateFiles(tests, "*.dll").Where(file => IsManaged(file) && !Path.GetFileName(file).StartsWith(Project, StringComparison.Ordinal));
+        var packages = Directory.EnumerateFiles(tests, "*.dll").Where(file => IsManaged(file) && !Path.GetFileName(file).StartsWith("Eval.", StringComparison.Ordinal));
         var compilation = CSharpCompilation.Create(
             Project,
             sources.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file, System.Text.Encoding.UTF8)),

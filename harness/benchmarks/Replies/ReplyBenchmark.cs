@@ -78,7 +78,7 @@ internal static class ReplyBenchmark
         {
             try
             {
-                var expected = await bare.GetOrAdd(each.Program, program => new Lazy<Task<Verdict>>(async () => (await scorer.JudgeCodeAsync(program.Task, program.Code, ct)).Verdict)).Value;
+                var expected = await bare.GetOrAdd(each.Program, program => new Lazy<Task<Verdict>>(async () => (await scorer.ScoreCodeAsync(program.Task, program.Code, ct)).Verdict)).Value;
                 var scored = await scorer.ScoreAsync(each.Program.Task, new Reply(ReplyWays.All[each.Way](each.Program), "stop"), ct);
                 if (scored.Verdict == Verdict.Passed && expected != Verdict.Passed)
                 {

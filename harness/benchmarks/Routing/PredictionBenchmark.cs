@@ -55,7 +55,7 @@ internal static class PredictionBenchmark
         await EvalAsync(folder, "run", "--models", "sim/cheap,sim/strong", "--datasets", "first.jsonl", "--seed", name, "--quiet");
         await EvalAsync(folder, "route", "latest", "--baseline-model", "sim/strong", "--policy", "cascade", "--export", "json", "--to", ".");
         await EvalAsync(folder, "run", "--models", "policy:policy.json", "--datasets", "second.jsonl", "--seed", name, "--quiet");
-        await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(folder, "runs", "eval.db"), CancellationToken.None);
+        await using var store = await RunStore.OpenReadOnlyAsync(Path.Combine(folder, "runs"), CancellationToken.None);
         var run = (await store.ListRunsAsync(CancellationToken.None))[0];
         return PolicyPredictions.Of(await RunLoader.LoadAsync(store, run.Id, CancellationToken.None))[0];
     }

@@ -68,7 +68,7 @@ internal static class AssertingBenchmark
         foreach (var request in together)
         {
             var split = await sandbox.SplitAsync(request, CancellationToken.None);
-            apart.Add(request with { ForbidReflection = false, Judge = split.Program ?? throw new InvalidOperationException(split.Refusal) });
+            apart.Add(request with { ForbidReflection = false, Checker = split.Program ?? throw new InvalidOperationException(split.Refusal) });
         }
 
         await ManyAsync(sandbox, together, Warm);

@@ -56,7 +56,7 @@ internal static class LoadBenchmark
         {
             try
             {
-                var scored = await scorer.JudgeCodeAsync(task, task.ReferenceSolution!, ct);
+                var scored = await scorer.ScoreCodeAsync(task, task.ReferenceSolution!, ct);
                 verdicts.Add((task.Id, scored.Verdict, scored.Error));
             }
             catch (SandboxUnavailableException e)

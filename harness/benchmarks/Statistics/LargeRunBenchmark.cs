@@ -19,17 +19,16 @@ internal static class LargeRunBenchmark
     {
         var attempts = int.Parse(Arguments.Value(args, "--attempts") ?? "100000", CultureInfo.InvariantCulture);
         var output = Directory.CreateDirectory(Arguments.Value(args, "--out") ?? "large-run");
-        var path = Path.Combine(output.FullName, "eval.db");
         var watch = Stopwatch.StartNew();
-        if (!File.Exists(path))
+        if (!RunStore.Exists(output.FullName))
         {
-            await FillAsync(path, attempts);
+            await FillAsync(output.FullName, attempts);
             Say($"filled with {attempts} attempts in {watch.Elapsed.TotalSeconds:0.0} s");
         }
 
         watch.Restart();
         var (exitCode, said, error) = await ChildProcess.RunAsync(ChildProcess.Harness, ["report", RunId, "--out", output.FullName]);
-        Say($"store of {new FileInfo(path).Length / 1e6:0} MB: all files written in {watch.Elapsed.TotalSeconds:0.0} s, peak {ChildProcess.PeakOfEndedChildren() / 1e6:0} MB");
+        Say($"store of {output.EnumerateFiles("*.db").Sum(file => file.Length) / 1e6:0} MB: all files written in {watch.Elapsed.TotalSeconds:0.0} s, peak {ChildProcess.PeakOfEndedChildren() / 1e6:0} MB");
         Console.Write(said + error);
         foreach (var file in new DirectoryInfo(Path.Combine(output.FullName, RunId)).EnumerateFiles("*", SearchOption.AllDirectories).OrderByDescending(file => file.Length).Take(12))
         {
@@ -39,9 +38,9 @@ internal static class LargeRunBenchmark
         return exitCode;
     }
 
-    private static async Task FillAsync(string path, int attempts)
+    private static async Task FillAsync(string folder, int attempts)
     {
-        await using var store = await SqliteRunStore.OpenAsync(path, CancellationToken.None);
+        await using var store = await RunStore.OpenAsync(folder, CancellationToken.None);
         await store.CreateRunAsync(SyntheticRun.Run(RunId, attempts, Models, Samples), CancellationToken.None);
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
         {

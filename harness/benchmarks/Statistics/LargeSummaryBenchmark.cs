@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Eval.Results;
+using Eval.Results.Metrics;
 using Eval.Results.Records;
 using Eval.Results.Storage;
 using Eval.Results.Tables;
@@ -26,14 +27,14 @@ internal static class LargeSummaryBenchmark
     {
         var attempts = int.Parse(Arguments.Value(args, "--attempts") ?? "1000000", CultureInfo.InvariantCulture);
         var output = Directory.CreateDirectory(Arguments.Value(args, "--out") ?? "large-summary").FullName;
-        var (store, table) = (Path.Combine(output, "eval.db"), Path.Combine(output, "table.csv"));
+        var table = Path.Combine(output, "table.csv");
         if (!File.Exists(table))
             await WriteTableAsync(table, attempts);
 
-        if (!File.Exists(store))
-            await FillAsync(store, attempts);
+        if (!RunStore.Exists(output))
+            await FillAsync(output, attempts);
 
-        foreach (var (way, source) in new[] { ("memory", ""), ("store", store), ("table", table) })
+        foreach (var (way, source) in new[] { ("memory", ""), ("store", output), ("table", table) })
         {
             var (exitCode, said, error) = await ChildProcess.RunAsync(Environment.ProcessPath!, ["large-summary-part", way, attempts.ToString(CultureInfo.InvariantCulture), source]);
             Console.Write(said + error);
@@ -61,9 +62,9 @@ internal static class LargeSummaryBenchmark
         return 0;
     }
 
-    private static async Task<RunSummary> OfStoreAsync(string path)
+    private static async Task<RunSummary> OfStoreAsync(string folder)
     {
-        await using var store = await SqliteRunStore.OpenReadOnlyAsync(path, CancellationToken.None);
+        await using var store = await RunStore.OpenReadOnlyAsync(folder, CancellationToken.None);
         return (await RunLoader.LoadAsync(store, RunId, CancellationToken.None)).Summary;
     }
 
@@ -98,19 +99,18 @@ internal static class LargeSummaryBenchmark
         }
     }
 
-    private static async Task FillAsync(string path, int attempts)
+    private static async Task FillAsync(string folder, int attempts)
     {
-        // It gets its name when it is whole: one whose filling was cut off is not used again.
-        var (watch, unfinished) = (Stopwatch.StartNew(), path + ".unfinished");
-        File.Delete(unfinished);
-        await using (var store = await SqliteRunStore.OpenAsync(unfinished, CancellationToken.None))
+        var (watch, unfinished) = (Stopwatch.StartNew(), Directory.CreateDirectory(folder + ".unfinished").FullName);
+        Directory.Delete(unfinished, recursive: true);
+        await using (var store = await RunStore.OpenAsync(unfinished, CancellationToken.None))
         {
             await store.CreateRunAsync(Run(attempts), CancellationToken.None);
             foreach (var some in All(attempts, asRead: false).Chunk(Writers))
                 await Task.WhenAll(some.Select(attempt => store.SaveAttemptAsync(attempt, CancellationToken.None)));
         }
 
-        File.Move(unfinished, path);
+        StoredGrowth.Take(unfinished, folder);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"store filled in {watch.Elapsed.TotalSeconds:0.0} s"));
     }
 

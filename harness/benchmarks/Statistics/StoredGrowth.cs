@@ -20,14 +20,14 @@ internal static class StoredGrowth
     /// <summary>Returns the run's id and the folder of its store.</summary>
     public static async Task<(string Id, string Folder)> CreateAsync(string folder, int attempts)
     {
-        var path = Path.Combine(Directory.CreateDirectory(folder).FullName, StoredRuns.FileName);
-        if (File.Exists(path))
+        folder = Path.GetFullPath(folder);
+        if (RunStore.Exists(folder))
             return (Id, folder);
 
         var plan = await PlanAsync(folder, attempts / Models / Samples);
-        var (random, made, unfinished) = (new Random(1), 0, path + ".unfinished");
-        File.Delete(unfinished);
-        await using (var store = await SqliteRunStore.OpenAsync(unfinished, CancellationToken.None))
+        var (random, made, unfinished) = (new Random(1), 0, Directory.CreateDirectory(folder + ".unfinished").FullName);
+        Directory.Delete(unfinished, recursive: true);
+        await using (var store = await RunStore.OpenAsync(unfinished, CancellationToken.None))
         {
             await store.CreateRunAsync(plan.Run, CancellationToken.None);
             foreach (var some in Enumerable.Range(0, plan.Run.PlannedAttempts).Chunk(Writers))
@@ -37,8 +37,18 @@ internal static class StoredGrowth
             }
         }
 
-        File.Move(unfinished, path);
+        Take(unfinished, folder);
         return made == attempts ? (Id, folder) : throw new ArgumentException($"{attempts} attempts are no whole number of tasks; take a multiple of {Models * Samples}.");
+    }
+
+    /// <summary>Moves a store to its place when it is whole: one whose filling was cut off is not used again.</summary>
+    public static void Take(string unfinished, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var file in Directory.EnumerateFiles(unfinished))
+            File.Move(file, Path.Combine(folder, Path.GetFileName(file)));
+
+        Directory.Delete(unfinished);
     }
 
     private static Attempt Attempt(RunPlan plan, int number, Random random)

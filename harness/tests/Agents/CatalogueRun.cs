@@ -60,8 +60,8 @@ internal sealed class CatalogueRun(string folder, Func<IReadOnlyList<string>, Ta
             "run", "--models", string.Join(',', agents.Select(ModelOf)), "--datasets", tasks, "--out", runs,
             .. Options, .. agents[0].Options.Split(' ', StringSplitOptions.RemoveEmptyEntries),
         ]);
-        var store = Path.Combine(folder, runs, "eval.db");
-        if (!File.Exists(store))
+        var store = Path.Combine(folder, runs);
+        if (!RunStore.Exists(store))
         {
             throw new InvalidOperationException($"The run of {agents.Count} agents came to nothing (exit code {exitCode}): {error}");
         }
@@ -97,9 +97,9 @@ internal sealed class CatalogueRun(string folder, Func<IReadOnlyList<string>, Ta
     private static string? Sentence(string error, ScriptedAgent agent) =>
         error.Split('\n').FirstOrDefault(line => line.Contains($"{ModelOf(agent)} was not evaluated", StringComparison.Ordinal));
 
-    private static async Task<Dictionary<(string Model, int Task), Attempt>> ReadAsync(string path, string run, CancellationToken ct)
+    private static async Task<Dictionary<(string Model, int Task), Attempt>> ReadAsync(string runs, string run, CancellationToken ct)
     {
-        await using var store = await SqliteRunStore.OpenReadOnlyAsync(path, ct);
+        await using var store = await RunStore.OpenReadOnlyAsync(runs, ct);
         var attempts = new Dictionary<(string, int), Attempt>();
         foreach (var read in new[] { store.ReadUnjudgedAsync(run, ct), store.ReadAttemptsAsync(run, withTexts: true, ct) })
         {

@@ -1,7 +1,7 @@
 using Eval.Datasets;
 using Eval.Harness.Auditing;
 using Eval.Harness.Mutations;
-using Eval.Harness.Scoring;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Tests.Auditing;
 
@@ -15,7 +15,7 @@ public sealed class DatasetAuditTests
         var report = await AuditAsync(Adult("Solution.IsAdult(18)", "!Solution.IsAdult(17)"));
 
         var audit = Assert.Single(report.Tasks);
-        Assert.Equal(JudgementKind.Passed, audit.Reference!.Kind);
+        Assert.Equal(Verdict.Passed, audit.Reference!.Verdict);
         Assert.Empty(audit.Survivors);
         Assert.Equal(CSharpMutator.Mutate(Source).Count, audit.Killed);
         Assert.Equal(1.0, audit.KillRate);
@@ -53,7 +53,7 @@ public sealed class DatasetAuditTests
         var report = await AuditAsync(Adult("Solution.IsAdult(18)", "Solution.IsAdult(17)"));
 
         var audit = Assert.Single(report.Tasks);
-        Assert.Equal(new Judgement(JudgementKind.Failed, "Solution.IsAdult(17)"), audit.Reference);
+        Assert.Equal((Verdict.Failed, "Solution.IsAdult(17)"), (audit.Reference!.Verdict, audit.Reference.Error));
         Assert.Null(audit.KillRate);
         Assert.Equal(1, report.ExitStatus);
         Assert.Contains("adult: Failed: Solution.IsAdult(17)", Written(report), StringComparison.Ordinal);
@@ -107,7 +107,7 @@ public sealed class DatasetAuditTests
         Assert.Equal(["it has no reference solution", "mutants are made of C# only, not of python"], report.Tasks.Select(task => task.Skipped));
         Assert.Null(report.KillRate);
         Assert.Equal(1, report.ExitStatus);
-        Assert.Contains("no mutant could be judged", Written(report), StringComparison.Ordinal);
+        Assert.Contains("no mutant could be scored", Written(report), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,14 +123,14 @@ public sealed class DatasetAuditTests
     [Fact]
     public void Programs_the_sandbox_could_not_run_make_the_audit_fail_for_its_machinery()
     {
-        var report = new AuditReport("set", "0", 0.95, [new TaskAudit { TaskId = "t", Killed = 10, NotJudged = 2 }]);
+        var report = new AuditReport("set", "0", 0.95, [new TaskAudit { TaskId = "t", Killed = 10, NotScored = 2 }]);
 
         Assert.Equal(3, report.ExitStatus);
         Assert.Contains("failed for 2 programs", Written(report), StringComparison.Ordinal);
     }
 
     private static Task<AuditReport> AuditAsync(params FunctionTask[] tasks) =>
-        DatasetAudit.RunAsync(new ListedTasks(tasks), new ScriptJudge(), new AuditOptions { Parallelism = 2 }, null, TestContext.Current.CancellationToken);
+        DatasetAudit.RunAsync(new ListedTasks(tasks), ScriptScorer.ScoreAsync, new AuditOptions { Parallelism = 2 }, null, TestContext.Current.CancellationToken);
 
     private static string Written(AuditReport report)
     {

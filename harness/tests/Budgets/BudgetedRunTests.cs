@@ -1,4 +1,5 @@
 using Eval.Datasets;
+using Eval.Harness.Metrics;
 using Eval.Harness.Models;
 using Eval.Harness.Options;
 using Eval.Harness.Replies;
@@ -123,22 +124,22 @@ public sealed class BudgetedRunTests : IDisposable
     {
         var ct = TestContext.Current.CancellationToken;
         var plan = earlier?.Plan ?? APlan.Of(Tasks, new RunOptions { MaxTokens = 4096, Seed = seed }, [.. models.Select(model => model.Spec.Name)]);
-        var file = earlier?.File ?? Path.Combine(_folder.FullName, $"{++_runs}.db");
-        await using var store = await SqliteRunStore.OpenAsync(file, ct);
+        var runs = earlier?.Runs ?? Path.Combine(_folder.FullName, $"{++_runs}");
+        await using var store = await RunStore.OpenAsync(runs, ct);
         if (earlier is null)
         {
             await store.CreateRunAsync(plan.Run, ct);
         }
 
         var done = await StoredProgress.ReadAsync(store, plan.Run.Id, rescore: false, ct);
-        var attempts = new AttemptRunner(plan.Run.Id, store, [new AnyPasses()], [], useCache: false) { Unfinished = done.Unfinished, Stored = done.Stored };
+        var attempts = new AttemptRunner(plan.Run.Id, store, [new AnyPasses()], new AnswerMetrics([]), useCache: false) { Unfinished = done.Unfinished, Stored = done.Stored };
         var progress = new RunProgress(models.Select(model => (model.Spec.Name, Tasks, 0, 0, (decimal?)null)));
         var runner = new Runner(plan, store, attempts, new RunnerOptions { MaxSandboxes = 4, BudgetUsd = budget, AlreadySpentUsd = done.SpentUsd, SeenCosts = done.SeenCosts }, progress);
         await runner.RunAsync(models.ToDictionary(model => model.Spec.Name, model => (IModel)model), done.NotToAsk, stop, ct);
-        return new Finished(plan, file, runner, await store.ReadAttemptsAsync(plan.Run.Id, withTexts: false, ct).ToListAsync(ct));
+        return new Finished(plan, runs, runner, await store.ReadAttemptsAsync(plan.Run.Id, withTexts: false, ct).ToListAsync(ct));
     }
 
-    private sealed record Finished(RunPlan Plan, string File, Runner Runner, IReadOnlyList<Attempt> Attempts)
+    private sealed record Finished(RunPlan Plan, string Runs, Runner Runner, IReadOnlyList<Attempt> Attempts)
     {
         public int Judged => Attempts.Count(attempt => attempt.Verdict.IsAnswered());
 

@@ -114,7 +114,7 @@ internal sealed class GradingFolder : IDisposable
 
     public async Task<List<Attempt>> StoredAttemptsAsync()
     {
-        await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(Eval.Folder, "runs", "eval.db"), Ct);
+        await using var store = await RunStore.OpenReadOnlyAsync(Path.Combine(Eval.Folder, "runs"), Ct);
         return await store.ReadAttemptsAsync(Path.GetFileName(Eval.RunFolder), withTexts: true, Ct).ToListAsync(Ct);
     }
 

@@ -120,5 +120,5 @@ public sealed class StoredNightsTests : IDisposable
         }
     }
 
-    private Task<SqliteRunStore> OpenAsync() => SqliteRunStore.OpenAsync(Path.Combine(_folder.FullName, StoredRuns.FileName), Ct);
+    private Task<IRunStore> OpenAsync() => RunStore.OpenAsync(_folder.FullName, Ct);
 }

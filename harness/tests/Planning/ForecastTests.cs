@@ -122,7 +122,7 @@ public sealed class ForecastTests : IDisposable
     {
         var ct = TestContext.Current.CancellationToken;
         var plan = APlan.Of(20, new RunOptions(), "a", "b");
-        await using var store = await SqliteRunStore.OpenAsync(Path.Combine(_folder.FullName, "eval.db"), ct);
+        await using var store = await RunStore.OpenAsync(_folder.FullName, ct);
         foreach (var (id, day, failedByA, failedByB) in new[] { ("older", 0, 2, 5), ("newer", 1, 0, 4) })
         {
             var run = plan.Run with { Id = id, StartedAt = APlan.Start.AddDays(day), EndedAt = APlan.Start.AddDays(day).AddMinutes(1) };
@@ -148,7 +148,7 @@ public sealed class ForecastTests : IDisposable
         var ct = TestContext.Current.CancellationToken;
         var plan = APlan.Of(2, options, "a");
         var before = APlan.Of(2, options with { MaxTokens = null }, "a").Run with { Id = "earlier", StartedAt = APlan.Start, EndedAt = APlan.Start.AddSeconds(10) };
-        await using var store = await SqliteRunStore.OpenAsync(Path.Combine(_folder.FullName, "eval.db"), ct);
+        await using var store = await RunStore.OpenAsync(_folder.FullName, ct);
         await store.CreateRunAsync(before, ct);
         foreach (var attempt in attempts(before))
         {

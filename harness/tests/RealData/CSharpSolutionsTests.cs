@@ -50,7 +50,7 @@ public sealed class CSharpSolutionsTests
         var scorer = new FunctionScorer(sandbox, (ISyntaxReader)sandbox, new ResourceLimits { CpuTime = TimeSpan.FromSeconds(15), WallTime = TimeSpan.FromSeconds(40) });
         var verdicts = new ConcurrentDictionary<string, ScoredAnswer>();
         await Parallel.ForEachAsync(tasks, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = TestContext.Current.CancellationToken }, async (task, ct) =>
-            verdicts[task.Id] = await scorer.JudgeCodeAsync(task, Usings + answer(task), ct));
+            verdicts[task.Id] = await scorer.ScoreCodeAsync(task, Usings + answer(task), ct));
         return verdicts;
     }
 

@@ -134,7 +134,7 @@ public sealed class PythonCompletionsTests
         var failed = new System.Collections.Concurrent.ConcurrentBag<string>();
         await Parallel.ForEachAsync(tasks, TestContext.Current.CancellationToken, async (task, ct) =>
         {
-            var scored = await scorer.JudgeCodeAsync(task, task.ReferenceSolution!, ct);
+            var scored = await scorer.ScoreCodeAsync(task, task.ReferenceSolution!, ct);
             if (scored.Verdict != Results.Records.Verdict.Passed)
             {
                 failed.Add($"{task.Id}: {scored.Verdict} {scored.Error}");
@@ -157,7 +157,7 @@ public sealed class PythonCompletionsTests
             var task = tasks[answer.GetProperty("task_id").GetString()!];
             var scored = answer.TryGetProperty("reply", out var reply)
                 ? await scorer.ScoreAsync(task, new Reply(reply.GetString()!, null), ct)
-                : await scorer.JudgeCodeAsync(task, answer.GetProperty("code").GetString()!, ct);
+                : await scorer.ScoreCodeAsync(task, answer.GetProperty("code").GetString()!, ct);
             verdicts.Add((task.Id, scored.Verdict == Results.Records.Verdict.Passed, answer.TryGetProperty("published_passed", out var published) && published.GetBoolean()));
         });
         return [.. verdicts];

@@ -1,4 +1,5 @@
 using Eval.Datasets;
+using Eval.Harness.Metrics;
 using Eval.Harness.Models;
 using Eval.Harness.Options;
 using Eval.Harness.Replies;
@@ -24,7 +25,7 @@ public sealed class ResumedRunTests : IDisposable
     {
         var ct = TestContext.Current.CancellationToken;
         var plan = APlan.Of(3, new RunOptions(), "m");
-        await using var store = await SqliteRunStore.OpenAsync(Path.Combine(_folder.FullName, "eval.db"), ct);
+        await using var store = await RunStore.OpenAsync(_folder.FullName, ct);
         await store.CreateRunAsync(plan.Run, ct);
         await store.SaveReplyAsync(Answered(plan, 0), ct);
         await store.SaveAttemptAsync(Answered(plan, 1) with { Verdict = hasSandboxFailed ? Verdict.SandboxError : Verdict.Failed }, ct);
@@ -32,7 +33,7 @@ public sealed class ResumedRunTests : IDisposable
 
         var done = await StoredProgress.ReadAsync(store, plan.Run.Id, rescore: false, ct);
         var scorer = new CountingScorer();
-        var attempts = new AttemptRunner(plan.Run.Id, store, [scorer], [], useCache: false) { Stored = done.Stored };
+        var attempts = new AttemptRunner(plan.Run.Id, store, [scorer], new AnswerMetrics([]), useCache: false) { Stored = done.Stored };
         var options = new RunnerOptions { MaxSandboxes = 2, QueueStored = done.ToJudge };
         var model = new CostlyModel(plan.Models[0], _ => 1);
         await new Runner(plan, store, attempts, options, new RunProgress([("m", 3, 0, 0, null)])).RunAsync(

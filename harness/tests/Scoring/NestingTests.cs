@@ -1,6 +1,6 @@
 using Eval.Datasets;
 using Eval.Harness.Scoring;
-using Eval.Sandboxes.Compiler;
+using Eval.Sandboxes.Compiler.Answers;
 
 namespace Eval.Harness.Tests.Scoring;
 

@@ -86,6 +86,16 @@ public sealed class ArchitectureTests
         Assert.All(files, file => Assert.DoesNotMatch(@"\bEval\.Harness\.(?!Replies\b)|(?<![.\w])(?:Models|Scoring)\.", File.ReadAllText(file)));
     }
 
+    [Fact]
+    public void What_keeps_runs_is_known_to_storage_alone()
+    {
+        var files = SourceProject.All(Require.RepositoryRoot).SelectMany(project => project.Files())
+            .Where(file => Path.GetFileName(Path.GetDirectoryName(file)) != "Storage").ToList();
+
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.DoesNotMatch(@"Sqlite|eval\.db", File.ReadAllText(file)));
+    }
+
     [Theory]
     [MemberData(nameof(Programs))]
     public void No_folder_depends_on_itself_through_others(string project)

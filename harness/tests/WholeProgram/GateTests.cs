@@ -34,7 +34,7 @@ public sealed class GateTests : IDisposable
             [
                 "gate passed: pass_at_1>=0.6 certain, big: 100% [91.2% to 100%], n 40: the interval's end is at least 60.0%",
                 "gate FAILED: pass_at_1>=0.6 certain, small: 50.0% [35.2% to 64.8%], n 40: the interval's end is not at least 60.0%",
-                "gate FAILED: non-inferior-to=model:big margin=0.05, small: -50.0 points [-64.8 to -32.8] against big on 40 tasks: more than 5.0% is lost",
+                "gate FAILED: non-inferior-to=model:big margin=0.05, small: −50.0 points [−64.8 to −32.8] against big on 40 tasks: more than 5.0% is lost",
             ],
             failed.Output.TrimEnd().Split('\n'));
         Assert.Equal((0, ""), (passed.ExitCode, passed.Error));
@@ -114,9 +114,9 @@ public sealed class GateTests : IDisposable
         Assert.True(first.ExitCode == 0, first.Error);
         Assert.Contains("note: There is no earlier run with the same tasks and settings", first.Output, StringComparison.Ordinal);
         Assert.True(badLuck.ExitCode == 0, badLuck.Output + badLuck.Error);
-        Assert.Matches(@"note: a: passes less often than in .*: -100\.0 points .* on 12 tasks, p = 0\.0005; most on .*; asked again at once \(.*\): not confirmed, 0\.0 points", badLuck.Output);
+        Assert.Matches(@"note: a: passes less often than in .*: −100\.0 points .* on 12 tasks, p = 0\.0005; most on .*; asked again at once \(.*\): not confirmed, 0\.0 points", badLuck.Output);
         Assert.Equal(1, worse.ExitCode);
-        Assert.Matches(@"ALARM: a: passes less often than in .*; asked again at once \(.*\): the loss is there again, -100\.0 points", worse.Output);
+        Assert.Matches(@"ALARM: a: passes less often than in .*; asked again at once \(.*\): the loss is there again, −100\.0 points", worse.Output);
         Assert.Equal((1, before + 12), (unconfirmed.ExitCode, endpoint.Calls));
     }
 

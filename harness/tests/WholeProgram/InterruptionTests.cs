@@ -122,10 +122,9 @@ public sealed partial class InterruptionTests : IDisposable
 
     private async Task<int> StoredAsync()
     {
-        var file = Path.Combine(_eval.Folder, "runs", "eval.db");
         try
         {
-            await using var store = await SqliteRunStore.OpenReadOnlyAsync(file, TestContext.Current.CancellationToken);
+            await using var store = await RunStore.OpenReadOnlyAsync(Path.Combine(_eval.Folder, "runs"), TestContext.Current.CancellationToken);
             var runs = await store.ListRunsAsync(TestContext.Current.CancellationToken);
             return runs.Count == 0 ? 0 : await store.ReadAttemptsAsync(runs[0].Id, withTexts: false, TestContext.Current.CancellationToken).CountAsync();
         }

@@ -66,7 +66,7 @@ public sealed class KillTests : IDisposable
     /// <summary>Returns the attempts whose reply the store holds, judged or not.</summary>
     private async Task<List<AttemptKey>> StoredAsync(CancellationToken ct)
     {
-        await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(_eval.Folder, "runs", "eval.db"), ct);
+        await using var store = await RunStore.OpenReadOnlyAsync(Path.Combine(_eval.Folder, "runs"), ct);
         var run = Assert.Single(await store.ListRunsAsync(ct)).Id;
         return await store.ReadAttemptsAsync(run, withTexts: false, ct).Concat(store.ReadUnjudgedAsync(run, ct)).Select(attempt => attempt.Key).ToListAsync(ct);
     }

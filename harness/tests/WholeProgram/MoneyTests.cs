@@ -74,7 +74,7 @@ public sealed class MoneyTests : IAsyncLifetime
         Assert.Contains("zeros/m: tokens of 1 of 1 attempts are our estimate", warnings, StringComparison.Ordinal);
         Assert.DoesNotContain("partial/m: tokens", warnings, StringComparison.Ordinal);
         Assert.Contains("billed/m has no price here; its costs are what its endpoint says it bills.", warnings, StringComparison.Ordinal);
-        Assert.Contains("disputed/m: the endpoint says it bills $0.250 for 1 of 1 answers, which by the price here cost $0.0258", warnings, StringComparison.Ordinal);
+        Assert.Contains("disputed/m: the endpoint says it bills $0.25 for 1 of 1 answers, which by the price here cost $0.0258", warnings, StringComparison.Ordinal);
         Assert.Contains("--budget-usd cannot hold for billed/m: endpoints of this machine", warnings, StringComparison.Ordinal);
 
         Assert.All(_headers, header => Assert.Equal("evals of-the-team-alone ?api-version=7", header));

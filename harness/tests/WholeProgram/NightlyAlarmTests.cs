@@ -66,7 +66,7 @@ public sealed class NightlyAlarmTests : IDisposable
         Assert.DoesNotContain(webhook.Address, File.ReadAllText(Path.Combine(_eval.Folder, "eval.json")), StringComparison.Ordinal);
 
         // Only the newest four nights keep their folders, all nights their figures; the night that was asked again has not become a night of its own.
-        await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(_eval.Folder, "runs", "eval.db"), TestContext.Current.CancellationToken);
+        await using var store = await RunStore.OpenReadOnlyAsync(Path.Combine(_eval.Folder, "runs"), TestContext.Current.CancellationToken);
         var runs = await store.ListRunsAsync(TestContext.Current.CancellationToken);
         Assert.Equal(week.Length + 1, runs.Count);
         Assert.Equal(4 + 1, Directory.EnumerateDirectories(Path.Combine(_eval.Folder, "runs")).Count());

@@ -168,15 +168,15 @@ public sealed class NightlyTests : IDisposable
 
     private async Task<int> StoredAsync(CancellationToken ct)
     {
-        var file = Path.Combine(_eval.Folder, "runs", "eval.db");
-        if (!File.Exists(file))
+        var runs = Path.Combine(_eval.Folder, "runs");
+        if (!RunStore.Exists(runs))
         {
             return 0;
         }
 
         try
         {
-            await using var store = await SqliteRunStore.OpenReadOnlyAsync(file, ct);
+            await using var store = await RunStore.OpenReadOnlyAsync(runs, ct);
             return await store.ListRunsAsync(ct) is [var run] ? await store.ReadAttemptsAsync(run.Id, withTexts: false, ct).CountAsync(ct) : 0;
         }
         catch (RunStoreException)

@@ -88,7 +88,7 @@ public sealed class OddNightsTests : IDisposable
 
     private async Task<string> ChangeNewestAsync(Func<Run, Run> change)
     {
-        await using var store = await SqliteRunStore.OpenAsync(Path.Combine(Runs, "eval.db"), Ct);
+        await using var store = await RunStore.OpenAsync(Runs, Ct);
         var newest = (await store.ListRunsAsync(Ct))[0];
         await store.UpdateRunAsync(change(newest), Ct);
         return newest.Id;
@@ -97,7 +97,7 @@ public sealed class OddNightsTests : IDisposable
     /// <summary>A night that was killed, of a data set that was edited since.</summary>
     private async Task StoreUnfinishedAsync(string id, string startedAt)
     {
-        await using var store = await SqliteRunStore.OpenAsync(Path.Combine(Runs, "eval.db"), Ct);
+        await using var store = await RunStore.OpenAsync(Runs, Ct);
         await store.CreateRunAsync(
             ANight.Of(id, Time(startedAt)) with
             {

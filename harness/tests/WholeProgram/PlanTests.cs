@@ -18,7 +18,7 @@ public sealed class PlanTests : IDisposable
         Assert.Equal((0, ""), (plan.ExitCode, plan.Error));
         Assert.Equal(plan.Output, dryRun.Output);
         Assert.Contains("nothing was asked", plan.Output, StringComparison.Ordinal);
-        Assert.Contains("20 % (assumed)", plan.Output, StringComparison.Ordinal);
+        Assert.Contains("20% (assumed)", plan.Output, StringComparison.Ordinal);
         Assert.Contains("gpt-4o, gpt-4o-mini: assumed, because no run in runs knows better: 150 to 1,200 output tokens a reply", plan.Output, StringComparison.Ordinal);
         Assert.Contains("the run may stop at the budget of $0.50", plan.Output, StringComparison.Ordinal);
         Assert.All(plan.Output.Split('\n').Where(line => line.StartsWith('|')), line => Assert.True(line.Length <= 120, line));

@@ -129,7 +129,7 @@ public sealed class PolicyRunTests : IDisposable
     private async Task<(Run Run, List<Attempt> Attempts)> ReadAsync()
     {
         var ct = TestContext.Current.CancellationToken;
-        await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(_eval.Folder, "runs", "eval.db"), ct);
+        await using var store = await RunStore.OpenReadOnlyAsync(Path.Combine(_eval.Folder, "runs"), ct);
         var run = (await store.ListRunsAsync(ct))[0];
         return (run, await store.ReadAttemptsAsync(run.Id, withTexts: true, ct).ToListAsync(ct));
     }

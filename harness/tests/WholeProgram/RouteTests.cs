@@ -97,7 +97,7 @@ public sealed class RouteTests : IDisposable
 
         // The same prompts with the classes exchanged: what decides is the prompt, not what the data set declares.
         Assert.Equal(0, (await _eval.RunAsync("--models", "policy:policy.json", "--datasets", "other-classes.jsonl", "--limit", "10", "--timeout", "3", "--no-check", "--quiet")).ExitCode);
-        await using var store = await SqliteRunStore.OpenReadOnlyAsync(Path.Combine(_eval.Folder, "runs", "eval.db"), TestContext.Current.CancellationToken);
+        await using var store = await RunStore.OpenReadOnlyAsync(Path.Combine(_eval.Folder, "runs"), TestContext.Current.CancellationToken);
         var run = (await store.ListRunsAsync(TestContext.Current.CancellationToken))[0];
         await foreach (var attempt in store.ReadAttemptsAsync(run.Id, withTexts: true, TestContext.Current.CancellationToken))
         {
@@ -150,7 +150,7 @@ public sealed class RouteTests : IDisposable
         var result = await _eval.RunAsync("route", "--table", "outcomes.csv", "--baseline-model", "dear", "--max-cost-per-task", "0.001");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.StartsWith("Nothing that was measured keeps to $0.00100 a task on these 60 tasks", result.Output);
+        Assert.StartsWith("Nothing that was measured keeps to $0.001 a task on these 60 tasks", result.Output);
     }
 
     [Fact]

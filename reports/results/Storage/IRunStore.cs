@@ -8,6 +8,10 @@ namespace Eval.Results.Storage;
 /// </summary>
 public interface IRunStore : IAsyncDisposable
 {
+    /// <summary>Says that this process writes the run until the result is disposed or the process dies.</summary>
+    /// <exception cref="RunStoreException">Another process, or this one, writes the run already.</exception>
+    Task<IAsyncDisposable> AcquireRunLockAsync(string runId, CancellationToken ct);
+
     /// <summary>Adds a run.</summary>
     Task CreateRunAsync(Run run, CancellationToken ct);
 

@@ -13,7 +13,7 @@ namespace Eval.Results.Storage;
 /// Attempts read without texts also come without <see cref="Usage.Raw"/> and <see cref="Attempt.RequestHash"/>. An attempt saved with <see cref="Attempt.Texts"/> null leaves texts
 /// that were kept before as they are.
 /// </remarks>
-public sealed class SqliteRunStore : IRunStore
+internal sealed class SqliteRunStore : IRunStore
 {
     private const string Judged = "run_id = $run and is_judged = 1 order by dataset, task_id, model, sample";
 
@@ -44,8 +44,7 @@ public sealed class SqliteRunStore : IRunStore
     public static Task<SqliteRunStore> OpenReadOnlyAsync(string path, CancellationToken ct) =>
         Task.Run(() => new SqliteRunStore(path, SqliteFile.CheckForReading(path), TimeProvider.System, null), ct);
 
-    /// <summary>Says that this process writes the run until the result is disposed or the process dies.</summary>
-    /// <exception cref="RunStoreException">Another process, or this one, writes the run already.</exception>
+    /// <inheritdoc/>
     public async Task<IAsyncDisposable> AcquireRunLockAsync(string runId, CancellationToken ct)
     {
         if (RunLock.TryAcquire(_path, runId) is not { } held)

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Eval.Results;
+using Eval.Results.Formatting;
+using Eval.Results.Metrics;
 using Eval.Results.Records;
 
 namespace Eval.Results.Tables;
@@ -120,16 +122,17 @@ public static class OutcomeTable
                 continue;
 
             refused.Add(model.Key);
-            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{model.Key} is left out: its rows give {100 * rate:0.0} %, but {100 * published:0.0} % is published for it."));
+            warnings.Add($"{model.Key} is left out: its rows give {Format.Percent(rate)}, but {Format.Percent(published)} is published for it.");
         }
 
         return refused;
     }
 
     /// <summary>Columns of our own attempts.csv that say nothing here.</summary>
-    private static bool IsOurs(string column) => column.StartsWith("metric:", StringComparison.Ordinal)
+    private static bool IsOurs(string column) => column.StartsWith(Signal.OwnPrefix, StringComparison.Ordinal)
         || column is "run_id" or "sandbox" or "isolation" or "finish_reason" or "ttfr_ms" or "tpot_ms" or "queue_ms" or "execution_ms" or "cached_tokens"
-            or "reasoning_tokens" or "retries" or "error" or MetricNames.HallucinatedApis or MetricNames.ConstraintsChecked or MetricNames.ConstraintsMet or MetricNames.StyleScore;
+            or "reasoning_tokens" or "retries" or "error"
+        || MetricCatalog.Default.Signals.Any(signal => signal.Column == column);
 
     /// <param name="row">The line.</param>
     /// <param name="table">The table's name.</param>

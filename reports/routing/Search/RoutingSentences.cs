@@ -12,7 +12,7 @@ internal static class RoutingSentences
     public static string Recommendation(RoutingResult result)
     {
         var row = result.Recommended;
-        var tasks = $"{Figures.Count(result.Table.Tasks.Count)} tasks, {Measured(result)}";
+        var tasks = $"{Format.Count(result.Table.Tasks.Count)} tasks, {Measured(result)}";
         if (result.IsBeyondLimits)
             return $"Nothing that was measured keeps to {Limits(result.Options)} on these {tasks}, {result.Baseline} included; it is written nevertheless, because something has to stand there.";
 
@@ -35,7 +35,7 @@ internal static class RoutingSentences
         if (Times(result) is { } times)
             parts.Add(times);
 
-        parts.Add($"answered {Figures.Percent(row.Metrics!.Availability)} of requests");
+        parts.Add($"answered {Format.Percent(row.Metrics!.Availability)} of requests");
         var verifier = row.Policy.All.OfType<CascadePolicy>().SelectMany(cascade => cascade.Stages).SelectMany(stage => stage.Verify).FirstOrDefault();
         if (verifier is not null)
             parts.Add($"verifier assumed: {verifier}");
@@ -82,7 +82,7 @@ internal static class RoutingSentences
             sentences.Add($"{row.Policy} was shown to hold its quality and to save {Share(row.SavingsOverSingle)} of the cost of {result.CheapestSingle}, but the search over all kinds chose something else. To take it now, because it looks well, would be to choose and to score on the same tasks: name the kinds beforehand (routing.kinds in eval.json, or --kinds) and measure again.");
 
         if (result.Table.DroppedTasks > 0)
-            sentences.Add($"{Figures.Count(result.Table.DroppedTasks)} tasks are left out of everything here, because a model's outcome is missing.");
+            sentences.Add($"{Format.Count(result.Table.DroppedTasks)} tasks are left out of everything here, because a model's outcome is missing.");
 
         var unpriced = result.Table.Models.Where(model => !result.Rows.Any(row => row.Role == PolicyRole.Model && row.Name == model.Name)).Select(model => model.Name).ToList();
         if (unpriced.Count > 0)
@@ -93,12 +93,12 @@ internal static class RoutingSentences
     }
 
     /// <summary>Returns a share with its interval.</summary>
-    public static string Share(Estimate? estimate) => estimate is null ? Figures.Unknown
-        : double.IsInfinity(estimate.Low) ? $"{Figures.Percent(estimate.Value)} (too few tasks for an interval)" : $"{Figures.Percent(estimate.Value)} ({Figures.Percent(estimate.Low)} to {Figures.Percent(estimate.High)})";
+    public static string Share(Estimate? estimate) => estimate is null ? Format.Unknown
+        : double.IsInfinity(estimate.Low) ? $"{Format.Percent(estimate.Value)} (too few tasks for an interval)" : $"{Format.Percent(estimate.Value)} ({Format.Percent(estimate.Low)} to {Format.Percent(estimate.High)})";
 
     /// <summary>Returns a difference of rates in percentage points with its interval.</summary>
     public static string Points(Estimate estimate) => double.IsInfinity(estimate.Low)
-        ? $"{WithSign(estimate.Value)} (too few tasks for an interval)" : $"{WithSign(estimate.Value)} ({WithSign(estimate.Low)} to {WithSign(estimate.High)})";
+        ? $"{Format.SignedPoints(estimate.Value)} (too few tasks for an interval)" : $"{Format.SignedPoints(estimate.Value)} ({Format.SignedPoints(estimate.Low)} to {Format.SignedPoints(estimate.High)})";
 
     /// <summary>Returns a rate in percentage points.</summary>
     public static string Points(double rate) => (100 * rate).ToString("0.#", CultureInfo.InvariantCulture);
@@ -111,13 +111,11 @@ internal static class RoutingSentences
         _ => $"not shown to hold within {Points(margin)} points",
     };
 
-    public static string WithSign(double rate) => (100 * rate).ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture);
-
     private static string Limits(RoutingOptions options) => string.Join(" and ", new[]
     {
-        options.MaxCostPerTaskUsd is { } cost ? $"{Figures.Usd(cost)} a task" : null,
-        options.MaxTtftP90Ms is { } ttft ? $"{Figures.Duration(ttft)} to the first token (p90)" : null,
-        options.MaxLatencyP90Ms is { } latency ? $"{Figures.Duration(latency)} latency (p90)" : null,
+        options.MaxCostPerTaskUsd is { } cost ? $"{Format.Usd(cost)} a task" : null,
+        options.MaxTtftP90Ms is { } ttft ? $"{Format.Duration(ttft)} to the first token (p90)" : null,
+        options.MaxLatencyP90Ms is { } latency ? $"{Format.Duration(latency)} latency (p90)" : null,
     }.OfType<string>());
 
     private static string Measured(RoutingResult result) => result.Table.Runs.Max(run => run.StartedAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -127,7 +125,7 @@ internal static class RoutingSentences
         var baseline = result.Rows.First(row => row.Role == PolicyRole.Model && row.Name == result.Baseline).Metrics!;
         var metrics = result.Recommended.Metrics!;
         return metrics is { LatencyP50Ms: { } p50, LatencyP90Ms: { } p90 } && baseline is { LatencyP50Ms: { } before50, LatencyP90Ms: { } before90 }
-            ? $"latency p50 {Figures.Duration(p50)} instead of {Figures.Duration(before50)}, p90 {Figures.Duration(p90)} instead of {Figures.Duration(before90)}"
+            ? $"latency p50 {Format.Duration(p50)} instead of {Format.Duration(before50)}, p90 {Format.Duration(p90)} instead of {Format.Duration(before90)}"
             : null;
     }
 }

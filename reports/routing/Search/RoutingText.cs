@@ -23,9 +23,6 @@ public static class RoutingText
     /// <summary>Returns a difference of rates in percentage points with its interval.</summary>
     public static string Points(Estimate estimate) => RoutingSentences.Points(estimate);
 
-    /// <summary>Returns a difference of rates in percentage points, always with its sign.</summary>
-    public static string WithSign(double rate) => RoutingSentences.WithSign(rate);
-
     /// <summary>Returns the margin in percentage points.</summary>
     public static string Margin(RoutingResult result) => RoutingSentences.Points(result.Options.Margin);
 
@@ -45,7 +42,7 @@ public static class RoutingText
     /// <summary>Returns how often a classifier was right, in one sentence.</summary>
     public static string Accuracy(PromptClassifier classifier, ClassifierQuality quality) => string.Create(
         CultureInfo.InvariantCulture,
-        $"A classifier of {classifier.Words.Count} words reads the {Named(classifier.Feature)} of {Share(quality.Accuracy)} of {quality.Accuracy.N} prompts rightly, each of them unknown to it; saying the most frequent one always would be right for {Figures.Percent(quality.MostFrequentShare)}.");
+        $"A classifier of {classifier.Words.Count} words reads the {Named(classifier.Feature)} of {Share(quality.Accuracy)} of {quality.Accuracy.N} prompts rightly, each of them unknown to it; saying the most frequent one always would be right for {Format.Percent(quality.MostFrequentShare)}.");
 
     /// <summary>Returns what prompts of a value were read as, the columns of a confusion matrix: the classifier's values, and nothing.</summary>
     public static IReadOnlyList<string> Readings(PromptClassifier classifier, ClassifierQuality quality) =>

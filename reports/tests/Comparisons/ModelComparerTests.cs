@@ -157,7 +157,7 @@ public sealed class ModelComparerTests
         var first = Side("a", [.. Many(20, true)]);
         var second = first with { Label = "b", Attempts = [.. first.Attempts.Select((attempt, i) => attempt with { CostUsd = attempt.CostUsd * 4, Timing = An.Timing(300 + i, 1200) })] };
 
-        var metrics = ModelComparer.Compare(first, second, OutcomeBasis.Conditional).Metrics.ToDictionary(metric => metric.Metric);
+        var metrics = ModelComparer.Compare(first, second, OutcomeBasis.Conditional).Metrics.ToDictionary(metric => metric.Metric.Name);
 
         Assert.Equal(0.25, metrics["cost_per_task_usd"].Ratio.Value, 1e-12);
         Assert.Equal(ComparisonVerdict.FirstBetter, metrics["cost_per_task_usd"].Verdict);

@@ -7,6 +7,7 @@ using Eval.Reports.Csv;
 using Eval.Reports.Tests.Storage;
 using Eval.Results;
 using Eval.Results.Formatting;
+using Eval.Results.Metrics;
 using Eval.Results.Records;
 
 namespace Eval.Reports.Tests.Csv;
@@ -78,7 +79,7 @@ public sealed class CsvTests : IDisposable
     [Fact]
     public async Task Metrics_of_the_users_own_follow_the_columns_of_the_contract()
     {
-        var attempt = An.Attempt() with { Metrics = new Dictionary<string, double> { ["z"] = 0.5, ["=a"] = -1, [MetricNames.StyleScore] = 0.25 } };
+        var attempt = An.Attempt() with { Metrics = new Dictionary<string, double> { ["z"] = 0.5, ["=a"] = -1, [SignalMetrics.StyleScore.Name] = 0.25 } };
 
         var lines = (await WriteAsync(new AttemptsCsv(), Results(An.Run(), [attempt, An.Attempt("task-2")]))).Split("\r\n");
 

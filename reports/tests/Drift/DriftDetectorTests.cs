@@ -46,7 +46,7 @@ public sealed class DriftDetectorTests
 
         var regression = Assert.Single(report.Findings);
         Assert.Equal((DriftKind.Regression, true), (regression.Kind, regression.IsAlarm));
-        Assert.Matches(@"^passes less often than in its baseline \(since 2026-01-0\d, .*\): \d\d\.\d% against \d\d\.\d%, -\d\d\.\d points \[-\d\d\.\d to -\d+\.\d\]; most on mini/t\d\d\d, ", regression.Sentence);
+        Assert.Matches(@"^passes less often than in its baseline \(since 2026-01-0\d, .*\): \d\d\.\d% against \d\d\.\d%, −\d\d\.\d points \[−\d\d\.\d to −\d+\.\d\]; most on mini/t\d\d\d, ", regression.Sentence);
     }
 
     [Fact]

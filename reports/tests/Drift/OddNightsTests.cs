@@ -7,6 +7,7 @@ using Eval.Reports.Markdown;
 using Eval.Reports.Tests.Html;
 using Eval.Reports.Tests.Storage;
 using Eval.Results;
+using Eval.Results.Metrics;
 using Eval.Results.Records;
 
 namespace Eval.Reports.Tests.Drift;
@@ -37,7 +38,7 @@ public sealed class OddNightsTests : IDisposable
     {
         var (results, previous) = Odd(new Random(seed));
 
-        var gates = new List<Gate>(GateMetrics.Names.SelectMany(metric => new[] { new Gate { Metric = metric, Min = 0.5 }, new Gate { Metric = metric, Max = 0.5, Certain = true } }))
+        var gates = new List<Gate>(MetricCatalog.Default.Gates.SelectMany(metric => new[] { new Gate { Metric = metric, Min = 0.5 }, new Gate { Metric = metric, Max = 0.5, Certain = true } }))
         {
             new() { NonInferiorTo = RunHistory.Latest }, new() { NonInferiorTo = "model:" + results.Run.Models[^1].Name }, new() { NonInferiorTo = "none" }, new() { Metric = "pass_at_1", Min = 0, Class = "nothing" },
         };

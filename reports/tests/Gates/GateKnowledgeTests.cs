@@ -17,7 +17,7 @@ public sealed class GateKnowledgeTests
     [InlineData("pass_at_1>=0.7", 38, 0, 0, true, "with the 2 of 40 planned attempts that were left out counted against it: the value is at least 70.0%")]
     [InlineData("infra_error_rate<=0.04", 38, 0, 0, false, "with the 2 of 40 planned attempts that were left out counted against it: the value is not at most 4.0%")]
     // Too many: nothing passes, whatever was seen.
-    [InlineData("pass_at_1>=0", 20, 0, 0, false, "only 20 of 40 planned attempts are known (20 were left out); a gate needs 90 %, and what is not known does not pass")]
+    [InlineData("pass_at_1>=0", 20, 0, 0, false, "only 20 of 40 planned attempts are known (20 were left out); a gate needs 90%, and what is not known does not pass")]
     [InlineData("cost_usd<=1000", 20, 0, 0, false, "only 20 of 40 planned attempts are known")]
     [InlineData("judge=canary", 20, 0, 0, false, "only 20 of 40 planned attempts are known")]
     [InlineData("non-inferior-to=latest margin=0.02", 20, 0, 0, false, "only 20 of 40 planned attempts are known")]

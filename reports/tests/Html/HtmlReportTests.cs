@@ -51,7 +51,7 @@ public sealed class HtmlReportTests(ReportBrowser browser) : IClassFixture<Repor
         await report.Page.ClickAsync("#rows a");
 
         var detail = await report.DetailAsync();
-        Assert.Contains("1. cheap<b> · answered · from 0 ms for 400 ms · 100 tokens in · 20 out · $0.00100 · not accepted (its visible tests pass)", detail, StringComparison.Ordinal);
+        Assert.Contains("1. cheap<b> · answered · from 0 ms for 400 ms · 100 tokens in · 20 out · $0.001 · not accepted (its visible tests pass)", detail, StringComparison.Ordinal);
         Assert.Contains("2. gone · failed: ⟦U+202E⟧the endpoint <script> · from 490 ms for 30.0 ms · $0", detail, StringComparison.Ordinal);
         Assert.Contains("3. strong · answered · from 520 ms for 900 ms · 30 out (our estimate) · cost unknown · served", detail, StringComparison.Ordinal);
         await report.AssertQuietAsync();

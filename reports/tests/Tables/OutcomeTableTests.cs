@@ -109,7 +109,7 @@ public sealed class OutcomeTableTests : IDisposable
         var results = Read("task_id,model,passed,published_pass_rate\n" + rows);
 
         Assert.Equal("right", Assert.Single(results.Run.Models).Name);
-        Assert.Contains("wrong is left out: its rows give 50.0 %, but 55.0 % is published for it.", results.Summary.Warnings);
+        Assert.Contains("wrong is left out: its rows give 50.0%, but 55.0% is published for it.", results.Summary.Warnings);
     }
 
     [Fact]

@@ -6,9 +6,9 @@ namespace Eval.Sandboxes.Compiler.Proxies;
 /// <param name="type">The stand-in.</param>
 internal sealed class CallText(INamedTypeSymbol type)
 {
-    private const string Remote = "global::Eval.Judging.Remote";
+    private const string Remote = "global::Eval.Checking.Remote";
     private readonly string _self = Names.Type(type);
-    private readonly string _this = type.TypeKind == TypeKind.Interface ? "(global::Eval.Judging.IRemote)this" : "this";
+    private readonly string _this = type.TypeKind == TypeKind.Interface ? "(global::Eval.Checking.IRemote)this" : "this";
 
     /// <summary>Writes a body, from the arrow or brace on.</summary>
     /// <param name="declaring">The type that declares the member.</param>
@@ -32,9 +32,12 @@ internal sealed class CallText(INamedTypeSymbol type)
             arguments.Add(given.Name);
         }
 
-        var modes = string.Concat(parameters.Select(parameter => parameter.RefKind switch { RefKind.Ref => 'r', RefKind.Out => 'o', _ => 'v' }));
-        var returned = result is null || declaring.TypeKind == TypeKind.Error ? null : result.TypeKind == TypeKind.Dynamic ? "object" : Names.Passed(result);
-        var tail = $"{Names.TypeOf(Open(declaring))}, {Names.Text(name)}, {TypeArray(generics?.Select(Names.TypeOf) ?? [])}, {TypeArray(types)}, ";
+        var modes = string.Concat(parameters.Select(parameter => parameter.RefKind switch { RefKind.Ref => 'r', RefKind.Out => 'o',
+            _ => 'v' }));
+        var returned = result is null || declaring.TypeKind == TypeKind.Error ? null : result.TypeKind == TypeKind.Dynamic
+            ? "object" : Names.Passed(result);
+        var tail = $"{Names.TypeOf(Open(declaring))}, {Names.Text(name)}, {TypeArray(generics?.Select(Names.TypeOf) ?? [])}, "
+            + $"{TypeArray(types)}, ";
         var head = isStatic ? returned is null ? $"{Remote}.DoStatic({tail}" : $"{Remote}.CallStatic<{returned}>({tail}"
             : type.IsValueType ? $"{Remote}.CallStruct<{returned ?? "object"}>(ref __handle, typeof({_self}), {tail}"
             : returned is null ? $"{Remote}.Do({_this}, {tail}" : $"{Remote}.Call<{returned}>({_this}, {tail}";
@@ -46,7 +49,8 @@ internal sealed class CallText(INamedTypeSymbol type)
         }
 
         var copies = string.Concat(spans.Select(span => $"var __copy_{span.Name} = {Names.Id(span.Name)}.ToArray(); "));
-        var back = string.Concat(spans.Select(span => $"global::System.MemoryExtensions.AsSpan(__copy_{span.Name}).CopyTo({Names.Id(span.Name)}); "))
+        var back = string.Concat(spans.Select(span =>
+            $"global::System.MemoryExtensions.AsSpan(__copy_{span.Name}).CopyTo({Names.Id(span.Name)}); "))
             + string.Concat(parameters.Select((parameter, index) => parameter.RefKind is RefKind.Ref or RefKind.Out
                 ? $"{Names.Id(parameter.Name)} = {Remote}.As<{Names.Type(parameter.Type)}>(__arguments[{index}]); " : ""));
         var call = $"{head}__arguments{rest};";
@@ -57,9 +61,12 @@ internal sealed class CallText(INamedTypeSymbol type)
     /// <summary>Writes the statements that make an object or struct.</summary>
     public string Construction(IReadOnlyList<IParameterSymbol> parameters)
     {
-        var modes = string.Concat(parameters.Select(parameter => parameter.RefKind switch { RefKind.Ref => 'r', RefKind.Out => 'o', _ => 'v' }));
-        var rest = $"typeof({_self}), {TypeArray(parameters.Select(parameter => Names.TypeOf(parameter.Type)))}, {ObjectArray(parameters.Select(parameter =>
-            Names.SpanOf(parameter.Type) is not null ? $"{Names.Id(parameter.Name)}.ToArray()" : Argument(parameter)))}, {Names.Text(modes)})";
+        var modes = string.Concat(parameters.Select(parameter => parameter.RefKind switch { RefKind.Ref => 'r', RefKind.Out => 'o',
+            _ => 'v' }));
+        var types = TypeArray(parameters.Select(parameter => Names.TypeOf(parameter.Type)));
+        var values = ObjectArray(parameters.Select(parameter =>
+            Names.SpanOf(parameter.Type) is not null ? $"{Names.Id(parameter.Name)}.ToArray()" : Argument(parameter)));
+        var rest = $"typeof({_self}), {types}, {values}, {Names.Text(modes)})";
         return type.IsValueType ? $"__handle = {Remote}.Make({rest};" : $"{Remote}.New(this, {rest};";
     }
 

@@ -4,14 +4,15 @@ using Microsoft.CodeAnalysis;
 namespace Eval.Sandboxes.Compiler.Proxies;
 
 /// <summary>
-/// Writes when two stand-ins are equal. Where the reference leaves that to the language (records, structs), it is decided member by member in the tests'
-/// process, whatever the answer's own Equals says. What the reference writes by hand is asked of the answer, and noted.
+/// Writes when two stand-ins are equal. Where the reference leaves that to the language (records, structs), it is decided member by member
+/// in the tests' process, whatever the answer's own Equals says. What the reference writes by hand is asked of the answer, and noted.
 /// </summary>
 internal sealed class EqualityText(INamedTypeSymbol type, StringBuilder text)
 {
     public void Write()
     {
-        var isByHand = type.GetMembers("Equals").OfType<IMethodSymbol>().Any(method => !method.IsImplicitlyDeclared && method.Parameters.Length == 1);
+        var isByHand = type.GetMembers("Equals").OfType<IMethodSymbol>()
+            .Any(method => !method.IsImplicitlyDeclared && method.Parameters.Length == 1);
         if (isByHand || (!type.IsRecord && !type.IsValueType))
         {
             return;
@@ -19,9 +20,12 @@ internal sealed class EqualityText(INamedTypeSymbol type, StringBuilder text)
 
         var self = Names.Type(type);
         var members = Members();
-        var same = members is null ? null : string.Concat(members.Select(member => $" && global::Eval.Judging.Remote.Same({member}, __other.{member})"));
-        var asked = $"global::Eval.Judging.Remote.ByAnswer(); return global::Eval.Judging.Remote.{(type.IsValueType ? $"CallStruct<bool>(ref __handle, typeof({self}), " : "Call<bool>(this, ")}"
-            + $"typeof({self}), \"Equals\", global::System.Type.EmptyTypes, new global::System.Type[] {{ typeof(object) }}, new object[] {{ __other }});";
+        var same = members is null
+            ? null : string.Concat(members.Select(member => $" && global::Eval.Checking.Remote.Same({member}, __other.{member})"));
+        var call = type.IsValueType ? $"CallStruct<bool>(ref __handle, typeof({self}), " : "Call<bool>(this, ";
+        var asked = $"global::Eval.Checking.Remote.ByAnswer(); return global::Eval.Checking.Remote.{call}"
+            + $"typeof({self}), \"Equals\", global::System.Type.EmptyTypes, new global::System.Type[] {{ typeof(object) }}, new object[] "
+            + $"{{ __other }});";
         if (type.IsValueType)
         {
             var name = type.IsRecord ? $"public bool Equals({self} __other)" : $"private bool __Equals({self} __other)";
@@ -40,7 +44,8 @@ internal sealed class EqualityText(INamedTypeSymbol type, StringBuilder text)
 
         if (type.GetMembers("GetHashCode").All(method => method.IsImplicitlyDeclared))
         {
-            text.Append($"public override int GetHashCode() => {(members is { Count: > 0 } ? $"global::Eval.Judging.Remote.Hash({string.Join(", ", members)})" : "0")};\n");
+            text.Append($"public override int GetHashCode() => "
+                + $"{(members is { Count: > 0 } ? $"global::Eval.Checking.Remote.Hash({string.Join(", ", members)})" : "0")};\n");
         }
     }
 
@@ -53,7 +58,9 @@ internal sealed class EqualityText(INamedTypeSymbol type, StringBuilder text)
             foreach (var field in up.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic && !field.IsConst))
             {
                 ISymbol member = field.AssociatedSymbol ?? field;
-                var isReadable = Names.IsReachable(member) && (member is not IPropertySymbol property || property.GetMethod is { } getter && Names.IsReachable(getter)) && member is not IEventSymbol;
+                var isReadable = Names.IsReachable(member)
+                    && (member is not IPropertySymbol property || property.GetMethod is { } getter && Names.IsReachable(getter))
+                    && member is not IEventSymbol;
                 if (!isReadable)
                 {
                     return null;

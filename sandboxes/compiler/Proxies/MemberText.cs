@@ -7,7 +7,8 @@ namespace Eval.Sandboxes.Compiler.Proxies;
 /// <summary>Writes the members of a stand-in.</summary>
 internal sealed class MemberText(INamedTypeSymbol type, StringBuilder text)
 {
-    private static readonly HashSet<string> Ordering = ["CompareTo", "op_Equality", "op_Inequality", "op_LessThan", "op_GreaterThan", "op_LessThanOrEqual", "op_GreaterThanOrEqual"];
+    private static readonly HashSet<string> Ordering = ["CompareTo", "op_Equality", "op_Inequality", "op_LessThan", "op_GreaterThan",
+        "op_LessThanOrEqual", "op_GreaterThanOrEqual"];
 
     private readonly CallText _calls = new(type);
     private readonly HashSet<string> _signatures = [];
@@ -18,7 +19,8 @@ internal sealed class MemberText(INamedTypeSymbol type, StringBuilder text)
         {
             switch (member)
             {
-                case IFieldSymbol field when Names.IsReachable(field) && !field.IsImplicitlyDeclared && Names.IsWritable(field.Type) && field.AssociatedSymbol is null:
+                case IFieldSymbol field when Names.IsReachable(field) && !field.IsImplicitlyDeclared && Names.IsWritable(field.Type)
+                    && field.AssociatedSymbol is null:
                     Field(field);
                     break;
                 case IPropertySymbol property when property.Name != "EqualityContract":
@@ -35,13 +37,16 @@ internal sealed class MemberText(INamedTypeSymbol type, StringBuilder text)
     }
 
     /// <summary>The parameters as they stand in a declaration.</summary>
-    public static string Parameters(IEnumerable<IParameterSymbol> parameters, bool isExtension = false, bool withDefaults = false) => string.Join(", ", parameters.Select((parameter, index) =>
+    public static string Parameters(IEnumerable<IParameterSymbol> parameters, bool isExtension = false, bool withDefaults = false) =>
+        string.Join(", ", parameters.Select((parameter, index) =>
         (isExtension && index == 0 ? "this " : "") + (parameter.IsParams ? "params " : "")
         + parameter.RefKind switch { RefKind.Ref => "ref ", RefKind.Out => "out ", RefKind.In => "in ", _ => "" }
         + $"{Names.Type(parameter.Type)} {Names.Id(parameter.Name)}"
-        + (withDefaults && parameter.HasExplicitDefaultValue ? $" = {Names.Constant(parameter.ExplicitDefaultValue, parameter.Type)}" : "")));
+        + (withDefaults && parameter.HasExplicitDefaultValue
+            ? $" = {Names.Constant(parameter.ExplicitDefaultValue, parameter.Type)}" : "")));
 
-    private static bool CanWrite(IMethodSymbol method) => !method.ReturnsByRef && !method.ReturnsByRefReadonly && Names.IsWritable(method.ReturnType)
+    private static bool CanWrite(IMethodSymbol method) =>
+        !method.ReturnsByRef && !method.ReturnsByRefReadonly && Names.IsWritable(method.ReturnType)
         && method.Parameters.All(parameter => Names.IsWritable(parameter.Type) && parameter.RefKind is not RefKind.RefReadOnlyParameter);
 
     /// <summary>What makes a member part of its hierarchy.</summary>
@@ -54,7 +59,8 @@ internal sealed class MemberText(INamedTypeSymbol type, StringBuilder text)
         var (kind, name) = (Names.Type(field.Type), Names.Id(field.Name));
         if (field.HasConstantValue)
         {
-            text.Append($"{Names.Access(field.DeclaredAccessibility)} const {kind} {name} = {Names.Constant(field.ConstantValue, field.Type)};\n");
+            text.Append($"{Names.Access(field.DeclaredAccessibility)} const {kind} {name} = "
+                + $"{Names.Constant(field.ConstantValue, field.Type)};\n");
             return;
         }
 
@@ -62,7 +68,8 @@ internal sealed class MemberText(INamedTypeSymbol type, StringBuilder text)
             .Append(_calls.Body(type, "get_" + field.Name, field.Type, [], field.IsStatic, changes: false));
         if (!field.IsReadOnly)
         {
-            text.Append($" set{_calls.Body(type, "set_" + field.Name, null, [], field.IsStatic, changes: true, value: ("value", field.Type))}");
+            text.Append(" set")
+                .Append(_calls.Body(type, "set_" + field.Name, null, [], field.IsStatic, changes: true, value: ("value", field.Type)));
         }
 
         text.Append(" }\n");
@@ -71,7 +78,8 @@ internal sealed class MemberText(INamedTypeSymbol type, StringBuilder text)
     private void Property(IPropertySymbol property)
     {
         var explicitly = property.ExplicitInterfaceImplementations.FirstOrDefault();
-        if ((explicitly is null && !Names.IsReachable(property)) || property.ReturnsByRef || property.ReturnsByRefReadonly || !Names.IsWritable(property.Type)
+        if ((explicitly is null && !Names.IsReachable(property)) || property.ReturnsByRef || property.ReturnsByRefReadonly
+            || !Names.IsWritable(property.Type)
             || property.Parameters.Any(parameter => !Names.IsWritable(parameter.Type)))
         {
             return;
@@ -80,26 +88,30 @@ internal sealed class MemberText(INamedTypeSymbol type, StringBuilder text)
         var meant = explicitly ?? property;
         var declaring = explicitly?.ContainingType ?? type;
         var parameters = property.IsIndexer ? $"this[{Parameters(property.Parameters, withDefaults: true)}]" : Names.Id(meant.Name);
-        text.Append(explicitly is null ? $"{Names.Access(property.DeclaredAccessibility)} {Modifiers(property)}{Names.Type(property.Type)} {parameters} {{"
+        text.Append(explicitly is null
+            ? $"{Names.Access(property.DeclaredAccessibility)} {Modifiers(property)}{Names.Type(property.Type)} {parameters} {{"
             : $"{Names.Type(property.Type)} {Names.Type(declaring)}.{parameters} {{");
         if (property.GetMethod is { } getter && (explicitly is not null || Names.IsReachable(getter)))
         {
             text.Append($" {Accessor(property, getter)}get")
-                .Append(_calls.Body(declaring, "get_" + meant.MetadataName, property.Type, property.Parameters, property.IsStatic, ChangesStruct(getter)));
+                .Append(_calls.Body(declaring, "get_" + meant.MetadataName, property.Type, property.Parameters, property.IsStatic,
+                    ChangesStruct(getter)));
         }
 
         if (property.SetMethod is { } setter && (explicitly is not null || Names.IsReachable(setter)))
         {
             text.Append($" {Accessor(property, setter)}{(setter.IsInitOnly ? "init" : "set")}")
                 .Append(_calls.Body(
-                    declaring, "set_" + meant.MetadataName, null, property.Parameters, property.IsStatic, changes: true, value: ("value", property.Type)));
+                    declaring, "set_" + meant.MetadataName, null, property.Parameters, property.IsStatic, changes: true, value: ("value",
+                        property.Type)));
         }
 
         text.Append(" }\n");
     }
 
     private static string Accessor(IPropertySymbol property, IMethodSymbol accessor) =>
-        accessor.DeclaredAccessibility != property.DeclaredAccessibility && property.ExplicitInterfaceImplementations.IsEmpty ? "internal " : "";
+        accessor.DeclaredAccessibility != property.DeclaredAccessibility && property.ExplicitInterfaceImplementations.IsEmpty
+            ? "internal " : "";
 
     private void Event(IEventSymbol raised)
     {
@@ -111,17 +123,21 @@ internal sealed class MemberText(INamedTypeSymbol type, StringBuilder text)
 
         var declaring = explicitly?.ContainingType ?? type;
         var name = explicitly?.Name ?? raised.Name;
-        text.Append(explicitly is null ? $"{Names.Access(raised.DeclaredAccessibility)} {Modifiers(raised)}event {Names.Type(raised.Type)} {Names.Id(name)} {{"
+        text.Append(explicitly is null
+            ? $"{Names.Access(raised.DeclaredAccessibility)} {Modifiers(raised)}event {Names.Type(raised.Type)} {Names.Id(name)} {{"
             : $"event {Names.Type(raised.Type)} {Names.Type(declaring)}.{Names.Id(name)} {{");
         text.Append($" add{_calls.Body(declaring, "add_" + name, null, [], raised.IsStatic, changes: true, value: ("value", raised.Type))}")
-            .Append($" remove{_calls.Body(declaring, "remove_" + name, null, [], raised.IsStatic, changes: true, value: ("value", raised.Type))} }}\n");
+            .Append(" remove")
+            .Append(_calls.Body(declaring, "remove_" + name, null, [], raised.IsStatic, changes: true, value: ("value", raised.Type)))
+            .Append(" }\n");
     }
 
     private void Method(IMethodSymbol method)
     {
         switch (method.MethodKind)
         {
-            case MethodKind.Constructor when Names.IsReachable(method) || type.IsAbstract && method.DeclaredAccessibility == Accessibility.Protected:
+            case MethodKind.Constructor when Names.IsReachable(method)
+                || type.IsAbstract && method.DeclaredAccessibility == Accessibility.Protected:
                 Constructor(method);
                 break;
             case MethodKind.UserDefinedOperator or MethodKind.Conversion when !method.IsImplicitlyDeclared && CanWrite(method):
@@ -132,11 +148,13 @@ internal sealed class MemberText(INamedTypeSymbol type, StringBuilder text)
                 text.Append($"{Returned(method)} {Names.Type(meant.ContainingType)}.{Names.Id(meant.Name)}")
                     .Append($"{Names.TypeParameters(method.TypeParameters).List}({Parameters(method.Parameters)})")
                     .Append(_calls.Body(
-                        meant.ContainingType, meant.Name, method.ReturnsVoid ? null : method.ReturnType, method.Parameters, false, ChangesStruct(method),
+                        meant.ContainingType, meant.Name, method.ReturnsVoid
+                            ? null : method.ReturnType, method.Parameters, false, ChangesStruct(method),
                         method.TypeParameters, Ordering.Contains(meant.Name) || meant.Name == "Equals"))
                     .Append('\n');
                 break;
-            case MethodKind.Ordinary when Names.IsReachable(method) && CanWrite(method) && (!method.IsImplicitlyDeclared || method.Name == "Deconstruct") && method.Name != "ToString"
+            case MethodKind.Ordinary when Names.IsReachable(method) && CanWrite(method)
+                && (!method.IsImplicitlyDeclared || method.Name == "Deconstruct") && method.Name != "ToString"
                 && !method.Name.StartsWith('<'):
                 Ordinary(method);
                 break;
@@ -145,7 +163,8 @@ internal sealed class MemberText(INamedTypeSymbol type, StringBuilder text)
 
     private void Constructor(IMethodSymbol method)
     {
-        if ((method.IsImplicitlyDeclared && (type.IsValueType || method.Parameters.Length > 0)) || method.IsStatic || !method.Parameters.All(parameter => Names.IsWritable(parameter.Type))
+        if ((method.IsImplicitlyDeclared && (type.IsValueType || method.Parameters.Length > 0)) || method.IsStatic
+            || !method.Parameters.All(parameter => Names.IsWritable(parameter.Type))
             || IsCopy(method))
         {
             return;
@@ -161,32 +180,40 @@ internal sealed class MemberText(INamedTypeSymbol type, StringBuilder text)
             if (_signatures.Add($".ctor({Signature(parameters)})"))
             {
                 var access = Names.Access(type.IsValueType && parameters.Count == 0 ? Accessibility.Public : method.DeclaredAccessibility);
-                var outs = string.Concat(parameters.Where(parameter => parameter.RefKind == RefKind.Out).Select(parameter => $"{Names.Id(parameter.Name)} = default; "));
-                text.Append($"{access} {Names.Id(type.Name)}({Parameters(parameters)}){(type.IsValueType ? "" : " : this(default(global::Eval.Judging.Marker))")}")
+                var outs = string.Concat(parameters.Where(parameter => parameter.RefKind == RefKind.Out)
+                    .Select(parameter => $"{Names.Id(parameter.Name)} = default; "));
+                text.Append($"{access} {Names.Id(type.Name)}({Parameters(parameters)})")
+                    .Append(type.IsValueType ? "" : " : this(default(global::Eval.Checking.Marker))")
                     .Append($" {{ {outs}{_calls.Construction(parameters)} }}\n");
             }
         }
     }
 
-    private bool IsCopy(IMethodSymbol method) => type.IsRecord && method.Parameters is [var only] && SymbolEqualityComparer.Default.Equals(only.Type, type) && method.IsImplicitlyDeclared;
+    private bool IsCopy(IMethodSymbol method) =>
+        type.IsRecord && method.Parameters is [var only] && SymbolEqualityComparer.Default.Equals(only.Type, type)
+        && method.IsImplicitlyDeclared;
 
     private void Operator(IMethodSymbol method)
     {
         var parameters = Parameters(method.Parameters);
-        var body = _calls.Body(type, method.Name, method.ReturnType, method.Parameters, isStatic: true, changes: false, byAnswer: Ordering.Contains(method.Name));
+        var body = _calls.Body(type, method.Name, method.ReturnType, method.Parameters, isStatic: true, changes: false,
+            byAnswer: Ordering.Contains(method.Name));
         if (method.MethodKind == MethodKind.Conversion)
         {
-            text.Append($"public static {(method.Name == "op_Implicit" ? "implicit" : "explicit")} operator {Names.Type(method.ReturnType)}({parameters}){body}\n");
+            text.Append($"public static {(method.Name == "op_Implicit" ? "implicit" : "explicit")} operator "
+                + $"{Names.Type(method.ReturnType)}({parameters}){body}\n");
         }
         else
         {
-            text.Append($"public static {Names.Type(method.ReturnType)} operator {SyntaxFacts.GetText(SyntaxFacts.GetOperatorKind(method.Name))}({parameters}){body}\n");
+            text.Append($"public static {Names.Type(method.ReturnType)} operator "
+                + $"{SyntaxFacts.GetText(SyntaxFacts.GetOperatorKind(method.Name))}({parameters}){body}\n");
         }
     }
 
     private void Ordinary(IMethodSymbol method)
     {
-        var isEquality = method.Name is "Equals" && method.Parameters.Length == 1 && method.ReturnType.SpecialType == SpecialType.System_Boolean;
+        var isEquality = method.Name is "Equals" && method.Parameters.Length == 1
+            && method.ReturnType.SpecialType == SpecialType.System_Boolean;
         var (list, constraints) = Names.TypeParameters(method.TypeParameters);
         foreach (var parameters in Shortened(method))
         {
@@ -196,7 +223,8 @@ internal sealed class MemberText(INamedTypeSymbol type, StringBuilder text)
                 text.Append($"{Names.Access(method.DeclaredAccessibility)} {modifiers}{Returned(method)} {Names.Id(method.Name)}{list}")
                     .Append($"({Parameters(parameters, method.IsExtensionMethod)}){(method.IsOverride ? "" : constraints)}")
                     .Append(_calls.Body(
-                        type, method.Name, method.ReturnsVoid ? null : method.ReturnType, parameters, method.IsStatic, ChangesStruct(method),
+                        type, method.Name, method.ReturnsVoid
+                            ? null : method.ReturnType, parameters, method.IsStatic, ChangesStruct(method),
                         method.TypeParameters, isEquality || Ordering.Contains(method.Name)))
                     .Append('\n');
             }

@@ -16,7 +16,8 @@ internal static class Names
     public static string Passed(ITypeSymbol type) => SpanOf(type) is { } item ? $"{Type(item)}[]" : Type(type);
 
     public static ITypeSymbol? SpanOf(ITypeSymbol type) =>
-        type is INamedTypeSymbol { IsRefLikeType: true, Name: "Span" or "ReadOnlySpan", Arity: 1, ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } span
+        type is INamedTypeSymbol { IsRefLikeType: true, Name: "Span" or "ReadOnlySpan", Arity: 1,
+            ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } span
             ? span.TypeArguments[0] : null;
 
     public static string Id(string name) => SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
@@ -30,7 +31,8 @@ internal static class Names
     };
 
     /// <summary>Whether tests in the same assembly reach it.</summary>
-    public static bool IsReachable(ISymbol symbol) => symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal;
+    public static bool IsReachable(ISymbol symbol) =>
+        symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal;
 
     /// <summary>Whether a type can stand in a stand-in's signature.</summary>
     public static bool IsWritable(ITypeSymbol type) => type switch
@@ -38,7 +40,8 @@ internal static class Names
         IPointerTypeSymbol or IFunctionPointerTypeSymbol or IErrorTypeSymbol => false,
         IArrayTypeSymbol array => IsWritable(array.ElementType),
         ITypeParameterSymbol => true,
-        INamedTypeSymbol named => (!named.IsRefLikeType || SpanOf(named) is not null) && (named.DeclaringSyntaxReferences.Length == 0 || IsReachable(named)) && named.TypeArguments.All(IsWritable)
+        INamedTypeSymbol named => (!named.IsRefLikeType || SpanOf(named) is not null)
+            && (named.DeclaringSyntaxReferences.Length == 0 || IsReachable(named)) && named.TypeArguments.All(IsWritable)
             && (named.ContainingType is null || IsWritable(named.ContainingType)),
         _ => true,
     };
@@ -68,8 +71,10 @@ internal static class Names
     }
 
     /// <summary>The type parameters with their variance, and what constrains them.</summary>
-    public static (string List, string Constraints) TypeParameters(IReadOnlyList<ITypeParameterSymbol> parameters, bool withVariance = false) => parameters.Count == 0 ? ("", "")
-        : ($"<{string.Join(", ", parameters.Select(parameter => (withVariance ? Variance(parameter) : "") + Id(parameter.Name)))}>", string.Concat(parameters.Select(Constraint)));
+    public static (string List, string Constraints) TypeParameters(IReadOnlyList<ITypeParameterSymbol> parameters,
+        bool withVariance = false) => parameters.Count == 0 ? ("", "")
+        : ($"<{string.Join(", ", parameters.Select(parameter => (withVariance ? Variance(parameter) : "") + Id(parameter.Name)))}>",
+            string.Concat(parameters.Select(Constraint)));
 
     private static string Variance(ITypeParameterSymbol parameter) => parameter.Variance switch
     {

@@ -4,15 +4,18 @@ using Microsoft.CodeAnalysis;
 namespace Eval.Sandboxes.Compiler.Proxies;
 
 /// <summary>
-/// Writes stand-ins for the types of a reference: the same names and members, which call the answer in its process. Nothing of the reference's code is in
-/// them but constants.
+/// Writes stand-ins for the types of a reference: the same names and members, which call the answer in its process. Nothing of the
+/// reference's code is in them but constants.
 /// </summary>
 internal sealed class ProxyWriter
 {
-    private const string Remotes = "global::Eval.Judging.";
+    private const string Remotes = "global::Eval.Checking.";
     private const string Handle = Remotes + "Handle";
     private const string NoTypes = "global::System.Type.EmptyTypes";
     private const string NoValues = "global::System.Array.Empty<object>()";
+
+    private static readonly SymbolDisplayFormat WithoutGlobal =
+        SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
 
     private readonly StringBuilder _text = new("#pragma warning disable\n");
 
@@ -27,11 +30,12 @@ internal sealed class ProxyWriter
 
     private void Namespace(INamespaceSymbol space)
     {
-        foreach (var type in space.GetTypeMembers().Where(type => !type.IsImplicitlyDeclared && !type.IsFileLocal && type.Name.Length > 0 && !type.Name.StartsWith('<')))
+        foreach (var type in space.GetTypeMembers()
+            .Where(type => !type.IsImplicitlyDeclared && !type.IsFileLocal && type.Name.Length > 0 && !type.Name.StartsWith('<')))
         {
             if (!space.IsGlobalNamespace)
             {
-                _text.Append($"namespace {space.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted))} {{\n");
+                _text.Append($"namespace {space.ToDisplayString(WithoutGlobal)} {{\n");
             }
 
             Type(type);
@@ -51,7 +55,7 @@ internal sealed class ProxyWriter
             return;
         }
 
-        _text.Append("[global::Eval.Judging.Asked] ");
+        _text.Append("[global::Eval.Checking.Asked] ");
         switch (type.TypeKind)
         {
             case TypeKind.Enum:
@@ -71,17 +75,21 @@ internal sealed class ProxyWriter
 
     private void Enum(INamedTypeSymbol type)
     {
-        var flags = type.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "FlagsAttribute") ? "[global::System.Flags] " : "";
+        var flags = type.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "FlagsAttribute")
+            ? "[global::System.Flags] " : "";
         var members = type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue)
-            .Select(field => $"{Names.Id(field.Name)} = {Convert.ToString(field.ConstantValue, System.Globalization.CultureInfo.InvariantCulture)}");
-        _text.Append($"{flags}{Names.Access(type.DeclaredAccessibility)} enum {Names.Id(type.Name)} : {Names.Type(type.EnumUnderlyingType!)} {{ {string.Join(", ", members)} }}\n");
+            .Select(field =>
+                $"{Names.Id(field.Name)} = {Convert.ToString(field.ConstantValue, System.Globalization.CultureInfo.InvariantCulture)}");
+        _text.Append($"{flags}{Names.Access(type.DeclaredAccessibility)} enum {Names.Id(type.Name)} : "
+            + $"{Names.Type(type.EnumUnderlyingType!)} {{ {string.Join(", ", members)} }}\n");
     }
 
     private void Delegate(INamedTypeSymbol type)
     {
         var invoke = type.DelegateInvokeMethod!;
         var (list, constraints) = Names.TypeParameters(type.TypeParameters, withVariance: true);
-        _text.Append($"{Names.Access(type.DeclaredAccessibility)} delegate {(invoke.ReturnsVoid ? "void" : Names.Type(invoke.ReturnType))} ")
+        var result = invoke.ReturnsVoid ? "void" : Names.Type(invoke.ReturnType);
+        _text.Append($"{Names.Access(type.DeclaredAccessibility)} delegate {result} ")
             .Append($"{Names.Id(type.Name)}{list}({MemberText.Parameters(invoke.Parameters, withDefaults: true)}){constraints};\n");
     }
 
@@ -106,17 +114,23 @@ internal sealed class ProxyWriter
             case IMethodSymbol { MethodKind: MethodKind.Ordinary } method:
                 var (list, constraints) = Names.TypeParameters(method.TypeParameters);
                 var body = method.IsAbstract ? ";" : calls.Body(
-                    method.ContainingType, method.Name, method.ReturnsVoid ? null : method.ReturnType, method.Parameters, false, false, method.TypeParameters);
+                    method.ContainingType, method.Name, method.ReturnsVoid
+                        ? null : method.ReturnType, method.Parameters, false, false, method.TypeParameters);
                 _text.Append(method.ReturnsVoid ? "void" : Names.Type(method.ReturnType)).Append($" {Names.Id(method.Name)}{list}")
                     .Append($"({MemberText.Parameters(method.Parameters, withDefaults: true)}){constraints}{body}\n");
                 break;
             case IPropertySymbol { IsAbstract: false, GetMethod: not null, IsIndexer: false } given:
-                _text.Append($"{Names.Type(given.Type)} {Names.Id(given.Name)} {{ get{calls.Body(given.ContainingType, "get_" + given.Name, given.Type, [], false, false)}")
-                    .Append(given.SetMethod is null ? " }\n" : $" set{calls.Body(given.ContainingType, "set_" + given.Name, null, [], false, false, value: ("value", given.Type))} }}\n");
+                _text.Append($"{Names.Type(given.Type)} {Names.Id(given.Name)} {{ "
+                    + $"get{calls.Body(given.ContainingType, "get_" + given.Name, given.Type, [], false, false)}")
+                    .Append(given.SetMethod is null ? ""
+                        : " set" + calls.Body(
+                            given.ContainingType, "set_" + given.Name, null, [], false, false, value: ("value", given.Type)))
+                    .Append(" }\n");
                 break;
             case IPropertySymbol property:
                 var name = property.IsIndexer ? $"this[{MemberText.Parameters(property.Parameters)}]" : Names.Id(property.Name);
-                _text.Append($"{Names.Type(property.Type)} {name} {{ {(property.GetMethod is null ? "" : "get; ")}{(property.SetMethod is null ? "" : property.SetMethod.IsInitOnly ? "init; " : "set; ")}}}\n");
+                var setter = property.SetMethod is null ? "" : property.SetMethod.IsInitOnly ? "init; " : "set; ";
+                _text.Append($"{Names.Type(property.Type)} {name} {{ {(property.GetMethod is null ? "" : "get; ")}{setter}}}\n");
                 break;
             case IEventSymbol raised:
                 _text.Append($"event {Names.Type(raised.Type)} {Names.Id(raised.Name)};\n");
@@ -147,14 +161,16 @@ internal sealed class ProxyWriter
                 bases.Add(Names.Type(up));
             }
 
-            bases.AddRange(type.Interfaces.Where(face => Names.IsWritable(face) && !(type.IsRecord && face.Name == "IEquatable")).Select(Names.Type));
+            bases.AddRange(type.Interfaces.Where(face => Names.IsWritable(face) && !(type.IsRecord && face.Name == "IEquatable"))
+                .Select(Names.Type));
             if (isRoot)
             {
-                bases.Add("global::Eval.Judging.IRemote");
+                bases.Add("global::Eval.Checking.IRemote");
             }
         }
 
-        _text.Append($"{Names.Access(type.DeclaredAccessibility)} {modifiers}{kind} {Names.Id(type.Name)}{list}{(bases.Count == 0 ? "" : " : " + string.Join(", ", bases))}{constraints} {{\n");
+        _text.Append($"{Names.Access(type.DeclaredAccessibility)} {modifiers}{kind} "
+            + $"{Names.Id(type.Name)}{list}{(bases.Count == 0 ? "" : " : " + string.Join(", ", bases))}{constraints} {{\n");
         if (!isStatic)
         {
             Plumbing(type, isRoot);
@@ -193,7 +209,8 @@ internal sealed class ProxyWriter
         if (type.IsRecord)
         {
             var cloned = isRoot ? $"__handle = {Remotes}Remote.Clone(__original);" : "";
-            _text.Append($"{(type.IsSealed ? "private" : "protected")} {name}({self} __original){(isRoot ? "" : " : base(__original)")} {{ {cloned} }}\n");
+            _text.Append($"{(type.IsSealed ? "private" : "protected")} {name}({self} __original){(isRoot ? "" : " : base(__original)")} {{ "
+                + $"{cloned} }}\n");
         }
 
         _text.Append($"public override string ToString() => {Called(self, "ToString")};\n");
@@ -203,13 +220,16 @@ internal sealed class ProxyWriter
         }
     }
 
-    private static string Called(string self, string member) => $"{Remotes}Remote.Call<string>(this, typeof({self}), \"{member}\", {NoTypes}, {NoTypes}, {NoValues})";
+    private static string Called(string self, string member) =>
+        $"{Remotes}Remote.Call<string>(this, typeof({self}), \"{member}\", {NoTypes}, {NoTypes}, {NoValues})";
 
-    private static bool CanBeRoot(INamedTypeSymbol? up) => up is null || up.SpecialType == SpecialType.System_Object || up.Name == "EventArgs" || IsException(up);
+    private static bool CanBeRoot(INamedTypeSymbol? up) =>
+        up is null || up.SpecialType == SpecialType.System_Object || up.Name == "EventArgs" || IsException(up);
 
     private static bool IsException(INamedTypeSymbol type)
     {
-        var hasConstructor = type.InstanceConstructors.Any(constructor => constructor.Parameters.IsEmpty && constructor.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected);
+        var hasConstructor = type.InstanceConstructors.Any(constructor => constructor.Parameters.IsEmpty
+            && constructor.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected);
         for (var up = type; up is not null; up = up.BaseType)
         {
             if (up is { Name: "Exception", ContainingNamespace.Name: "System" })

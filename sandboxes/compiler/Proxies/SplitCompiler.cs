@@ -1,10 +1,13 @@
-using Eval.Sandboxes.Roslyn;
+using Eval.Sandboxes.Compiler.Answers;
+using Eval.Sandboxes.Compiler.Frames;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace Eval.Sandboxes.Compiler.Proxies;
 
-/// <summary>Parts tests from answers: compiles them against stand-ins for the types of the reference, by itself and once for a task.</summary>
+/// <summary>
+/// Parts tests from answers: compiles them against stand-ins for the types of the reference, by itself and once for a task.
+/// </summary>
 internal static class SplitCompiler
 {
     /// <summary>Returns the frame: the tests' assembly, or why there is none.</summary>
@@ -34,7 +37,8 @@ internal static class SplitCompiler
 
         EntryPoint.Append(image);
         var asked = Asked(reference.Assembly.GlobalNamespace).ToHashSet();
-        return tests.Select(tree => TestsCheck.Refusal(compilation, tree, asked)).FirstOrDefault(why => why is not null) is { } unable ? Refused(unable)
+        return tests.Select(tree => TestsCheck.Refusal(compilation, tree, asked)).FirstOrDefault(why => why is not null) is { } unable
+            ? Refused(unable)
             : CompilerFrames.Write(output =>
             {
                 output.Write((byte)0);
@@ -52,7 +56,8 @@ internal static class SplitCompiler
 
     private static string? FirstError(IEnumerable<Diagnostic> diagnostics) =>
         diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { } error
-            ? $"{error.Id}: {error.GetMessage(System.Globalization.CultureInfo.InvariantCulture)} ({error.Location.SourceTree?.FilePath}:{error.Location.GetLineSpan().StartLinePosition.Line + 1})" : null;
+            ? $"{error.Id}: {error.GetMessage(System.Globalization.CultureInfo.InvariantCulture)} "
+            + $"({error.Location.SourceTree?.FilePath}:{error.Location.GetLineSpan().StartLinePosition.Line + 1})" : null;
 
     private static byte[] Refused(string why) => CompilerFrames.Write(output =>
     {

@@ -15,7 +15,8 @@ internal static class TestsCheck
         {
             switch (node)
             {
-                case BaseTypeDeclarationSyntax declared when model.GetDeclaredSymbol(declared) is { BaseType: { } up } && IsAsked(up, asked):
+                case BaseTypeDeclarationSyntax declared
+                    when model.GetDeclaredSymbol(declared) is { BaseType: { } up } && IsAsked(up, asked):
                     return $"{declared.Identifier.Text} derives from {up.Name}";
                 case TypeOfExpressionSyntax inspected when model.GetTypeInfo(inspected.Type).Type is { } type && IsAsked(type, asked):
                     return $"typeof({type.Name}) is looked at";
@@ -28,5 +29,6 @@ internal static class TestsCheck
         return null;
     }
 
-    private static bool IsAsked(ITypeSymbol type, ISet<string> asked) => type.TypeKind != TypeKind.Interface && asked.Contains(type.OriginalDefinition.ToDisplayString());
+    private static bool IsAsked(ITypeSymbol type, ISet<string> asked) =>
+        type.TypeKind != TypeKind.Interface && asked.Contains(type.OriginalDefinition.ToDisplayString());
 }

@@ -8,7 +8,7 @@ const threads = require('worker_threads');
 
 const CHANNEL = 3;
 const THREAD_CODE_MIB = 16;
-const MOST_RETURNED = 31 << 20;
+const MAX_RETURNED = 31 << 20;
 const stringify = JSON.stringify;
 const parse = JSON.parse;
 
@@ -19,7 +19,7 @@ function reply(content) {
   } catch (error) {
     text = stringify({ e: [[error instanceof RangeError ? 'RangeError' : 'TypeError'], 'the returned value cannot be told: ' + String(error?.message)] });
   }
-  send(CHANNEL, text.length > MOST_RETURNED ? '{"o":1}' : text);
+  send(CHANNEL, text.length > MAX_RETURNED ? '{"o":1}' : text);
 }
 
 function threw(error) {

@@ -18,31 +18,31 @@ READY, END, REST = 1, 7, 19
 class Exchange:
     """Passes messages on until the tests are done, or one of the two can say nothing more."""
 
-    def __init__(self, answer, judge, nonces, deadline, gone, late):
-        self.answer, self.judge, self.deadline = answer, judge, deadline
-        self.answer_nonce, self.judge_nonce = nonces
+    def __init__(self, answer, checker, nonces, deadline, gone, late):
+        self.answer, self.checker, self.deadline = answer, checker, deadline
+        self.answer_nonce, self.checker_nonce = nonces
         self.gone, self.late = gone, late
         self.frames, self.end, self.has_begun = [], None, False
-        self.is_complete = self.is_answer_lost = self.is_judge_lost = False
+        self.is_complete = self.is_answer_lost = self.is_checker_lost = False
         self.left = MAX_ANSWERED
 
     def run(self):
         poll = select.poll()
-        for process in (self.answer, self.judge):
+        for process in (self.answer, self.checker):
             poll.register(process.frames.descriptor, select.POLLIN)
             poll.register(process.printed.descriptor, select.POLLIN)
         try:
-            while not self.is_complete and not self.is_answer_lost and not self.is_judge_lost:
+            while not self.is_complete and not self.is_answer_lost and not self.is_checker_lost:
                 left = self.deadline.left()
                 if left <= 0:
                     return
                 ready = [descriptor for descriptor, _ in poll.poll(left * 1000 + 1)]
-                for process in (self.answer, self.judge):
+                for process in (self.answer, self.checker):
                     if process.printed.descriptor in ready and not process.printed.take():
                         poll.unregister(process.printed.descriptor)
                 # The tests first: what they said before an answer ended counts.
-                if self.judge.frames.descriptor in ready:
-                    self.take_from_judge()
+                if self.checker.frames.descriptor in ready:
+                    self.take_from_checker()
                 elif self.answer.frames.descriptor in ready:
                     self.take_from_answer()
         except self.late:
@@ -55,16 +55,16 @@ class Exchange:
     def rest(self, deadline):
         """Whether the process of the tests says that nothing of them is left in it, so that others can run there."""
         try:
-            self.judge.input.send(self.judge_nonce + bytes((REST,)), deadline)
-            return self.judge.frames.receive(deadline, NONCE_LENGTH + 1) == self.judge_nonce + bytes((READY,))
+            self.checker.input.send(self.checker_nonce + bytes((REST,)), deadline)
+            return self.checker.frames.receive(deadline, NONCE_LENGTH + 1) == self.checker_nonce + bytes((READY,))
         except (self.gone, self.late, TooMuch):
             return False
 
-    def take_from_judge(self):
+    def take_from_checker(self):
         try:
-            frame = self.judge.frames.receive(self.deadline, MAX_MESSAGE)
+            frame = self.checker.frames.receive(self.deadline, MAX_MESSAGE)
         except self.gone:
-            self.is_judge_lost = True
+            self.is_checker_lost = True
             return
         if frame[NONCE_LENGTH] != MESSAGE:
             self.frames.append(frame.hex())
@@ -90,9 +90,9 @@ class Exchange:
             self.end, self.is_complete = self.answer_nonce + bytes((TOO_MUCH,)), True
         elif kind == MESSAGE:
             try:
-                self.judge.input.send(self.judge_nonce + frame[NONCE_LENGTH:], self.deadline)
+                self.checker.input.send(self.checker_nonce + frame[NONCE_LENGTH:], self.deadline)
             except self.gone:
-                self.is_judge_lost = True
+                self.is_checker_lost = True
         elif kind == BEGUN:
             self.has_begun = True
         elif kind in ENDS and not (self.has_begun and kind == 10):

@@ -29,14 +29,14 @@ from system_calls import filter_calls, filter_program
 from users import ANSWER, TESTER, become_first
 from users import become as become_user
 
-MOST_RETURNED = 32 << 20
+MAX_RETURNED = 32 << 20
 RETURNED_TOO_MUCH = b'{"o":1}'
-MOST_ERROR = 2000
-MOST_NAMES = 50
+MAX_ERROR = 2000
+MAX_NAMES = 50
 GRACE = 5.0
 MOMENT_MS = 1000
-MOST_MEMORY = 1 << 40
-JUDGE_MEMORY = 1 << 30
+MAX_MEMORY = 1 << 40
+CHECKER_MEMORY = 1 << 30
 LAST_FRAMES = frozenset((7, 8, 9, 10))
 NONCE_LENGTH = 16
 MANIFEST = "/runner/language.json"
@@ -99,7 +99,7 @@ class Channel:
             count -= len(part)
         return b"".join(parts)
 
-    def receive(self, deadline, most=MOST_RETURNED):
+    def receive(self, deadline, most=MAX_RETURNED):
         (length,) = LENGTH.unpack(self.read_exactly(LENGTH.size, deadline))
         if length > most:
             raise TooMuch
@@ -307,11 +307,11 @@ class Calls:
             process.calls.send(json.dumps({"answer": request["answer"], "names": request["names"]}).encode(), deadline)
             loaded = json.loads(process.calls.receive(deadline))
             if "s" in loaded:
-                result = {"status": "compile", "error": [str(part)[:MOST_ERROR] for part in loaded["s"]][:3]}
+                result = {"status": "compile", "error": [str(part)[:MAX_ERROR] for part in loaded["s"]][:3]}
             elif "e" in loaded:
                 names, text, *_ = loaded["e"]
-                types = [str(name)[:MOST_ERROR] for name in list(names)[:MOST_NAMES]]
-                result = {"status": "completed", "kind": "exception", "types": types, "message": str(text)[:MOST_ERROR]}
+                types = [str(name)[:MAX_ERROR] for name in list(names)[:MAX_NAMES]]
+                result = {"status": "completed", "kind": "exception", "types": types, "message": str(text)[:MAX_ERROR]}
             else:
                 result, is_lost = self.test(request, process, deadline)
         except TooMuch:
@@ -327,12 +327,12 @@ class Calls:
 
     def test(self, request, process, deadline):
         """Lets the tests run; returns what they say, and whether the answer's process went away."""
-        patience = Deadline(request["wall"] + GRACE, request["longest"] + GRACE, request["cpu"] + GRACE)
+        timeout = Deadline(request["wall"] + GRACE, request["longest"] + GRACE, request["cpu"] + GRACE)
         result, is_lost, is_over, has_calls = None, False, False, False
         try:
-            self.channel.send(b"T" + json.dumps({key: request[key] for key in ("given", "tests", "names")}).encode(), patience)
+            self.channel.send(b"T" + json.dumps({key: request[key] for key in ("given", "tests", "names")}).encode(), timeout)
             while True:
-                message = self.channel.receive(patience, 1 << 30)
+                message = self.channel.receive(timeout, 1 << 30)
                 if message[:1] == b"R":
                     said = json.loads(message[1:])
                     self.has_leftovers = said.pop("left", False)
@@ -348,7 +348,7 @@ class Calls:
                     returned = process.calls.receive(deadline)
                     if returned == RETURNED_TOO_MUCH:
                         raise TooMuch
-                    self.channel.send(b"V" + returned, patience)
+                    self.channel.send(b"V" + returned, timeout)
                     continue
                 except TooMuch:
                     result = {"status": "output", "reason": "returned"}
@@ -357,7 +357,7 @@ class Calls:
                 except Late:
                     pass
                 is_over = True
-                self.channel.send(b"E", patience)
+                self.channel.send(b"E", timeout)
         except Late:
             result = {"status": "timeout", "reason": NO_TESTS} if has_calls else {"status": "tests", "reason": NO_TESTS}
         except Gone:
@@ -389,25 +389,25 @@ class Worker:
     def __init__(self, manifest):
         self.manifest = manifest
         self.spare = None
-        self.judge = None
+        self.checker = None
 
     def prepare(self, request):
-        if self.judge is None and "judge" in request:
+        if self.checker is None and "checker" in request:
             # Another user: nothing of an answer's reaches it, nor it an answer's.
-            variables = environment(self.manifest, request | {"memory": JUDGE_MEMORY})
-            self.judge = Process(command(self.manifest["run"], request), variables, (600, MOST_MEMORY, MOST_MEMORY), None, with_frames=True, user=TESTER)
+            variables = environment(self.manifest, request | {"memory": CHECKER_MEMORY})
+            self.checker = Process(command(self.manifest["run"], request), variables, (600, MAX_MEMORY, MAX_MEMORY), None, with_frames=True, user=TESTER)
         if self.spare is None:
             # The worker puts the limits on itself, behind its own start.
             variables = environment(self.manifest, request)
-            self.spare = Process(command(self.manifest["run"], request), variables, (600, MOST_MEMORY, MOST_MEMORY), None, with_frames=True)
+            self.spare = Process(command(self.manifest["run"], request), variables, (600, MAX_MEMORY, MAX_MEMORY), None, with_frames=True)
 
     def run(self, request):
         self.prepare(request)
-        if "judge" in request:
+        if "checker" in request:
             return self.run_apart(request)
-        if self.judge is not None:
-            self.judge.end(self.spare.pid, keeps_files=True)
-            self.judge = None
+        if self.checker is not None:
+            self.checker.end(self.spare.pid, keeps_files=True)
+            self.checker = None
         process, self.spare = self.spare, None
         started, deadline = time.monotonic(), None
         frames, is_lost, is_complete, is_ready = [], False, False, False
@@ -442,37 +442,37 @@ class Worker:
 
     def run_apart(self, request):
         """Lets an answer and its tests run in two processes."""
-        (process, self.spare), (judge, self.judge) = (self.spare, None), (self.judge, None)
+        (process, self.spare), (checker, self.checker) = (self.spare, None), (self.checker, None)
         started, deadline, exchange, is_ready = time.monotonic(), None, None, False
         try:
-            for one in (process, judge):
+            for one in (process, checker):
                 if not one.is_ready:
                     one.frames.receive(Deadline(START_TIME, 2 * START_TIME, START_TIME))
                     one.is_ready = True
             is_ready = True
             started, deadline = time.monotonic(), deadline_of(request)
             process.begin()
-            orders = request, request["judge"]
-            exchange = Exchange(process, judge, [bytes.fromhex(order["nonce"]) for order in orders], deadline, Gone, Late)
-            for one, order in zip((process, judge), orders):
+            orders = request, request["checker"]
+            exchange = Exchange(process, checker, [bytes.fromhex(order["nonce"]) for order in orders], deadline, Gone, Late)
+            for one, order in zip((process, checker), orders):
                 one.input.send(bytes.fromhex(order["input"]), deadline)
             exchange.run()
         except (Gone, Late, TooMuch):
             pass
         is_lost = exchange is not None and exchange.is_answer_lost
-        report = process.end(judge.pid, is_lost, keeps_files=True)
-        if exchange is not None and exchange.has_end() and request["judge"]["rests"] and exchange.rest(Deadline(REST_TIME, 2 * REST_TIME, REST_TIME)):
-            self.judge = judge
+        report = process.end(checker.pid, is_lost, keeps_files=True)
+        if exchange is not None and exchange.has_end() and request["checker"]["rests"] and exchange.rest(Deadline(REST_TIME, 2 * REST_TIME, REST_TIME)):
+            self.checker = checker
             tests = {"clean": SCRATCH.clear(), "printed": ""}
         else:
-            tests = judge.end(None, exchange is not None and exchange.is_judge_lost)
+            tests = checker.end(None, exchange is not None and exchange.is_checker_lost)
         frames = exchange.frames if exchange is not None else []
         report["result"] = {"status": "frames", "frames": frames, "end": exchange.end.hex() if exchange is not None and exchange.end else ""}
         report["late"] = deadline is not None and deadline.is_over and not exchange.is_complete
         report["waited"] = round(deadline.waited * 1000) if deadline is not None else 0
         report["started"] = started
         report["ready"] = is_ready
-        report["lost"] = exchange is not None and exchange.is_judge_lost
+        report["lost"] = exchange is not None and exchange.is_checker_lost
         report["clean"] = report["clean"] and tests["clean"]
         report["printed"] = tests["printed"] + report["printed"]
         return report
@@ -499,7 +499,7 @@ class ExitCode:
         if self.manifest.get("compile"):
             report = self.step(self.manifest["compile"], request, file, keep=True)
             if report["code"] != 0 or report["late"]:
-                lines = report["printed"].strip()[:MOST_ERROR] or f"exit code {report['code']}"
+                lines = report["printed"].strip()[:MAX_ERROR] or f"exit code {report['code']}"
                 report["result"] = {"status": "compile", "error": ["compile", lines, "1"]}
                 SCRATCH.clear()
                 return report
@@ -509,7 +509,7 @@ class ExitCode:
         if report["own"] and report["code"] == 0:
             report["result"] = {"status": "completed", "kind": "held"} if said else {"status": "ended"}
         elif report["own"] and report["code"] > 0:
-            last = report["printed"].strip().rsplit("\n", 1)[-1][:MOST_ERROR]
+            last = report["printed"].strip().rsplit("\n", 1)[-1][:MAX_ERROR]
             report["result"] = {"status": "completed", "kind": "failed", "text": "", "message": last or f"exit code {report['code']}"}
         else:
             report["result"] = {"status": "ended"}

@@ -13,7 +13,8 @@ public sealed class CSharpInContainerTests(DockerFixture fixture) : IClassFixtur
                 Files =
                 [
                     new SourceFile("Answer.cs", $"public static class Answer {{ {body} }}"),
-                    new SourceFile("Driver.cs", $"using Eval.Runtime; internal static class EvalDriver {{ public static void Run() {{ Checks.Value(0, () => Answer.F()); }} }}", IsTrusted: true),
+                    new SourceFile("Driver.cs", $"using Eval.Runtime; internal static class EvalDriver {{ public static void Run() {{ "
+                        + $"Checks.Value(0, () => Answer.F()); }} }}", IsTrusted: true),
                 ],
                 Limits = new ResourceLimits { CpuTime = TimeSpan.FromSeconds(2), WallTime = TimeSpan.FromSeconds(wallSeconds) },
             },
@@ -23,7 +24,8 @@ public sealed class CSharpInContainerTests(DockerFixture fixture) : IClassFixtur
     [Theory]
     [InlineData("public static int F() => 42;", "42")]
     [InlineData("public static string F() => string.Join(\",\", new[] { \"b\", \"A\", \"a\" }.Order());", "\"a,A,b\"")]
-    [InlineData("public static string F() => System.Convert.ToHexString(System.Security.Cryptography.SHA256.HashData([])).Substring(0, 4);", "\"E3B0\"")]
+    [InlineData("public static string F() => System.Convert.ToHexString(System.Security.Cryptography.SHA256.HashData([])).Substring(0, 4);",
+        "\"E3B0\"")]
     public async Task Returned_values_come_back(string body, string value)
     {
         var result = await RunAsync(body);
@@ -39,7 +41,8 @@ public sealed class CSharpInContainerTests(DockerFixture fixture) : IClassFixtur
     [InlineData("public static int F() { System.Threading.Thread.Sleep(-1); return 0; }", ExecutionStatus.TimedOut, 2)]
     [InlineData("public static int F() { System.Environment.Exit(0); return 42; }", ExecutionStatus.Crashed)]
     [InlineData("public static int F() => F() + 1;", ExecutionStatus.Crashed)]
-    [InlineData("public static int F() { var all = new System.Collections.Generic.List<byte[]>(); while (true) all.Add(new byte[1 << 20]); }", ExecutionStatus.MemoryExceeded)]
+    [InlineData("public static int F() { var all = new System.Collections.Generic.List<byte[]>(); while (true) all.Add(new byte[1 << "
+        + "20]); }", ExecutionStatus.MemoryExceeded)]
     [InlineData("public static int F() { while (true) System.Console.Write(new string('x', 1000)); }", ExecutionStatus.TimedOut)]
     [InlineData("public static string F() => new string('x', 4 << 20);", ExecutionStatus.OutputExceeded)]
     public async Task Each_end_has_its_name(string body, ExecutionStatus status, int wallSeconds = 15)

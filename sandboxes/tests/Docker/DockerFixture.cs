@@ -41,7 +41,8 @@ public sealed class DockerFixture : IAsyncLifetime
     {
         Need();
         var request = Request(answer, tests);
-        request = request with { Files = [.. request.Files, new SourceFile(ExecutionRequest.Given, given, IsTrusted: true)], AskedClasses = askedClasses };
+        request = request with { Files = [.. request.Files, new SourceFile(ExecutionRequest.Given, given, IsTrusted: true)],
+            AskedClasses = askedClasses };
         return Sandbox.ExecuteAsync(request, TestContext.Current.CancellationToken);
     }
 

@@ -10,7 +10,8 @@ public sealed class EngineFailureTests
     private const string Tests = "assert f(20) == 6765";
 
     /// <summary>Takes long enough that a kill comes in the middle.</summary>
-    private const string Answer = "import time\ndef f(n):\n    time.sleep(0.02)\n    return n if n < 2 else g(n - 1) + g(n - 2)\ndef g(n):\n    return n if n < 2 else g(n - 1) + g(n - 2)";
+    private const string Answer = "import time\ndef f(n):\n    time.sleep(0.02)\n    return n if n < 2 else g(n - 1) + g(n - 2)\ndef "
+        + "g(n):\n    return n if n < 2 else g(n - 1) + g(n - 2)";
 
     [Fact]
     public async Task An_engine_that_is_killed_and_comes_back_changes_no_verdict_and_leaves_nothing_behind()
@@ -18,9 +19,11 @@ public sealed class EngineFailureTests
         var ct = TestContext.Current.CancellationToken;
         await using var engine = await OwnEngine.StartAsync(1L << 30, "python");
         var results = new ConcurrentBag<ExecutionResult>();
-        await using (var sandbox = await DockerSandbox.StartAsync(new DockerSandboxOptions { Host = engine.Address, MaxContainers = 2 }, ct))
+        await using (var sandbox = await DockerSandbox.StartAsync(new DockerSandboxOptions { Host = engine.Address, MaxContainers = 2 },
+            ct))
         {
-            var running = Parallel.ForAsync(0, Answers, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = ct }, async (_, token) =>
+            var running = Parallel.ForAsync(0, Answers, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = ct },
+                async (_, token) =>
                 results.Add(await sandbox.ExecuteAsync(Request(), token)));
             while (results.Count < Answers / 10)
             {
@@ -35,7 +38,8 @@ public sealed class EngineFailureTests
             Assert.InRange(atKill, 1, Answers - 1);
         }
 
-        Assert.Equal(Answers, results.Count(result => result is { Status: ExecutionStatus.Completed, Observations: [{ Kind: ObservationKind.Held }] }));
+        Assert.Equal(Answers,
+            results.Count(result => result is { Status: ExecutionStatus.Completed, Observations: [{ Kind: ObservationKind.Held }] }));
         Assert.Equal(0, await engine.CountContainersAsync());
     }
 
@@ -44,7 +48,8 @@ public sealed class EngineFailureTests
     {
         var ct = TestContext.Current.CancellationToken;
         await using var engine = await OwnEngine.StartAsync(1L << 30, "python");
-        await using var sandbox = await DockerSandbox.StartAsync(new DockerSandboxOptions { Host = engine.Address, MaxContainers = 1, EnginePatience = TimeSpan.FromSeconds(1) }, ct);
+        await using var sandbox = await DockerSandbox.StartAsync(new DockerSandboxOptions { Host = engine.Address, MaxContainers = 1,
+            EngineTimeout = TimeSpan.FromSeconds(1) }, ct);
         await sandbox.ExecuteAsync(Request(), ct);
 
         await engine.KillAsync();
@@ -58,7 +63,8 @@ public sealed class EngineFailureTests
     {
         var ct = TestContext.Current.CancellationToken;
         await using var engine = await OwnEngine.StartAsync(700L << 20, "python");
-        await using var sandbox = await DockerSandbox.StartAsync(new DockerSandboxOptions { Host = engine.Address, MaxContainers = 1, AnswersPerContainer = 1 }, ct);
+        await using var sandbox = await DockerSandbox.StartAsync(new DockerSandboxOptions { Host = engine.Address, MaxContainers = 1,
+            AnswersPerContainer = 1 }, ct);
         Assert.Equal(ExecutionStatus.Completed, (await sandbox.ExecuteAsync(Request(), ct)).Status);
 
         engine.FillDisk();

@@ -57,7 +57,8 @@ public sealed class ImageStoreTests : IAsyncLifetime
         await DockerAsync(null, "tag", ours, $"kept-{_word}:1");
         _made.Add($"kept-{_word}:1");
 
-        Assert.DoesNotContain(await store.ListAsync(new HashSet<string>(), Ct), image => image.Name.Contains(_word, StringComparison.Ordinal));
+        Assert.DoesNotContain(await store.ListAsync(new HashSet<string>(), Ct),
+            image => image.Name.Contains(_word, StringComparison.Ordinal));
     }
 
     private async Task<(ImageStore Store, string Image)> MakeAsync()
@@ -73,7 +74,8 @@ public sealed class ImageStoreTests : IAsyncLifetime
                 Purpose = "a test",
                 Source = "a test",
                 NeedsNetwork = false,
-                Context = _ => Task.FromResult(BuildContext.Of(new Dictionary<string, string> { ["Dockerfile"] = "FROM scratch\nCOPY file /\n", ["file"] = _word }, null)),
+                Context = _ => Task.FromResult(BuildContext.Create(
+                    new Dictionary<string, string> { ["Dockerfile"] = "FROM scratch\nCOPY file /\n", ["file"] = _word }, null)),
             },
             Ct));
     }
@@ -85,11 +87,13 @@ public sealed class ImageStoreTests : IAsyncLifetime
         return id;
     }
 
-    private static Task<string> LabelsAsync(string image) => DockerAsync(null, "image", "inspect", "--format", "{{index .Config.Labels \"" + ContainerLabels.Language + "\"}}", image);
+    private static Task<string> LabelsAsync(string image) =>
+        DockerAsync(null, "image", "inspect", "--format", "{{index .Config.Labels \"" + ContainerLabels.Language + "\"}}", image);
 
     private static async Task<string> DockerAsync(string? input, params string[] arguments)
     {
-        using var docker = Process.Start(new ProcessStartInfo("docker", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var docker = Process.Start(new ProcessStartInfo("docker", arguments) { RedirectStandardInput = true,
+            RedirectStandardOutput = true, RedirectStandardError = true })!;
         await docker.StandardInput.WriteAsync(input);
         docker.StandardInput.Close();
         var said = docker.StandardError.ReadToEndAsync(CancellationToken.None);

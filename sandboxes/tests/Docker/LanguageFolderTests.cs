@@ -22,7 +22,8 @@ public sealed class LanguageFolderTests : IDisposable
         """
         ARG BASE=debian:bookworm-slim
         FROM ${BASE}
-        RUN apt-get update -q && apt-get install -y -q --no-install-recommends lua5.4 python3-minimal libpython3-stdlib && rm -rf /var/lib/apt/lists/*
+        RUN apt-get update -q \
+         && apt-get install -y -q --no-install-recommends lua5.4 python3-minimal libpython3-stdlib && rm -rf /var/lib/apt/lists/*
         COPY runner/ language.json /runner/
         USER 65534:65534
         WORKDIR /tmp
@@ -47,11 +48,13 @@ public sealed class LanguageFolderTests : IDisposable
 
         Assert.True(sandbox.Runs("lua"));
         Assert.Equal(["f", "g"], sandbox.Definitions("lua", "function f() end\nlocal function g() end"));
-        Assert.Equal((ExecutionStatus.Completed, ObservationKind.Held), await RunAsync(sandbox, "function f() print('hello') return 42 end"));
+        Assert.Equal((ExecutionStatus.Completed, ObservationKind.Held),
+            await RunAsync(sandbox, "function f() print('hello') return 42 end"));
         Assert.Equal((ExecutionStatus.Completed, ObservationKind.Failed), await RunAsync(sandbox, "function f() return 41 end"));
         Assert.Equal((ExecutionStatus.Crashed, null), await RunAsync(sandbox, "os.exit(0)"));
         Assert.Equal((ExecutionStatus.TimedOut, null), await RunAsync(sandbox, "function f() while true do end end"));
-        Assert.Equal((ExecutionStatus.TimedOut, null), await RunAsync(sandbox, "function f() while true do print(string.rep('x', 1000)) end end"));
+        Assert.Equal((ExecutionStatus.TimedOut, null),
+            await RunAsync(sandbox, "function f() while true do print(string.rep('x', 1000)) end end"));
         Assert.Equal((ExecutionStatus.Completed, ObservationKind.Held), await RunAsync(sandbox, "function f() return 42 end"));
     }
 
@@ -59,7 +62,8 @@ public sealed class LanguageFolderTests : IDisposable
     [InlineData("{", "is not a manifest")]
     [InlineData("""{ "language": "x", "answerFile": "x.x" }""", "results")]
     [InlineData("""{ "language": "x", "answerFile": "x.x", "results": "guess" }""", "results")]
-    [InlineData("""{ "language": "x", "answerFile": "x.x", "results": "calls", "parts": ["engine"] }""", "parts names 'engine', but there are dotnet, dotnet-sdk, node, worker")]
+    [InlineData("""{ "language": "x", "answerFile": "x.x", "results": "calls", "parts": ["engine"] }""",
+        "parts names 'engine', but there are dotnet, dotnet-sdk, node, worker")]
     [InlineData("""{ "language": "x", "answerFile": "x.x", "results": "calls", "definition": "(" }""", "is not a manifest")]
     public async Task A_manifest_that_is_none_is_named(string manifest, string words)
     {
@@ -86,7 +90,8 @@ public sealed class LanguageFolderTests : IDisposable
 
     private static async Task<(ExecutionStatus Status, ObservationKind? Kind)> RunAsync(DockerSandbox sandbox, string answer)
     {
-        var result = await sandbox.ExecuteAsync(DockerFixture.Request(answer, "assert(f() == 42)", language: "lua"), TestContext.Current.CancellationToken);
+        var result = await sandbox.ExecuteAsync(DockerFixture.Request(answer, "assert(f() == 42)", language: "lua"),
+            TestContext.Current.CancellationToken);
         return (result.Status, result.Observations.SingleOrDefault()?.Kind);
     }
 
@@ -94,7 +99,8 @@ public sealed class LanguageFolderTests : IDisposable
     {
         try
         {
-            return await DockerSandbox.StartAsync(new DockerSandboxOptions { MaxContainers = 1, ImagesFolder = _images.FullName }, TestContext.Current.CancellationToken);
+            return await DockerSandbox.StartAsync(new DockerSandboxOptions { MaxContainers = 1, ImagesFolder = _images.FullName },
+                TestContext.Current.CancellationToken);
         }
         catch (SandboxUnavailableException e) when (!e.Message.Contains("language.json", StringComparison.Ordinal))
         {

@@ -25,7 +25,8 @@ internal sealed class OwnEngine : IAsyncDisposable
     /// <param name="language">The language.</param>
     public static async Task<OwnEngine> StartAsync(long diskBytes, string language)
     {
-        Require.That(Environment.IsPrivilegedProcess && File.Exists("/usr/sbin/dockerd") && File.Exists("/usr/bin/mount") && File.Exists("/usr/bin/unshare"), "needs root, dockerd, mount and unshare");
+        Require.That(Environment.IsPrivilegedProcess && File.Exists("/usr/sbin/dockerd") && File.Exists("/usr/bin/mount")
+            && File.Exists("/usr/bin/unshare"), "needs root, dockerd, mount and unshare");
         var engine = new OwnEngine();
         try
         {
@@ -52,7 +53,8 @@ internal sealed class OwnEngine : IAsyncDisposable
         // In a network of its own: an engine without a bridge takes away that of the machine's engine.
         _process = Process.Start(new ProcessStartInfo("/usr/bin/unshare",
         [
-            "--net", "/usr/sbin/dockerd", "--data-root", _storage, "--exec-root", Path.Combine(folder, "exec"), "--pidfile", Path.Combine(folder, "pid"), "--host", Address.ToString(),
+            "--net", "/usr/sbin/dockerd", "--data-root", _storage, "--exec-root", Path.Combine(folder,
+                "exec"), "--pidfile", Path.Combine(folder, "pid"), "--host", Address.ToString(),
             "--bridge", "none", "--iptables=false", "--ip-masq=false", "--log-level", "error",
         ])
         {
@@ -70,7 +72,8 @@ internal sealed class OwnEngine : IAsyncDisposable
                 await client.System.PingAsync(TestContext.Current.CancellationToken);
                 return;
             }
-            catch (Exception e) when (clock.Elapsed < StartTime && e is HttpRequestException or IOException or System.Net.Sockets.SocketException or DockerApiException or TimeoutException)
+            catch (Exception e) when (clock.Elapsed < StartTime
+                && e is HttpRequestException or IOException or System.Net.Sockets.SocketException or DockerApiException or TimeoutException)
             {
                 await Task.Delay(100, TestContext.Current.CancellationToken);
             }
@@ -109,7 +112,9 @@ internal sealed class OwnEngine : IAsyncDisposable
         {
             using (other)
             {
-                if (File.Exists($"/proc/{other.Id}/cmdline") && (await File.ReadAllTextAsync($"/proc/{other.Id}/cmdline", CancellationToken.None)).Contains(_folder.FullName, StringComparison.Ordinal))
+                if (File.Exists($"/proc/{other.Id}/cmdline")
+                    && (await File.ReadAllTextAsync($"/proc/{other.Id}/cmdline", CancellationToken.None))
+                    .Contains(_folder.FullName, StringComparison.Ordinal))
                 {
                     other.Kill();
                     wasThere = true;
@@ -144,7 +149,9 @@ internal sealed class OwnEngine : IAsyncDisposable
     public async Task<int> CountContainersAsync()
     {
         using var client = Client();
-        var ours = new ContainersListParameters { All = true, Filters = new Dictionary<string, IDictionary<string, bool>> { ["label"] = new Dictionary<string, bool> { [ContainerLabels.Run] = true } } };
+        var ours = new ContainersListParameters { All = true,
+            Filters = new Dictionary<string, IDictionary<string, bool>> { ["label"] =
+            new Dictionary<string, bool> { [ContainerLabels.Run] = true } } };
         return (await client.Containers.ListContainersAsync(ours, TestContext.Current.CancellationToken)).Count;
     }
 
@@ -154,7 +161,8 @@ internal sealed class OwnEngine : IAsyncDisposable
         for (var tries = 0; tries < 20; tries++)
         {
             // Mounts of containers lie below, and are let go a moment later.
-            foreach (var mount in File.ReadLines("/proc/mounts").Select(line => line.Split(' ')[1]).Where(path => path.StartsWith(_folder.FullName, StringComparison.Ordinal)).Reverse().ToList())
+            foreach (var mount in File.ReadLines("/proc/mounts").Select(line => line.Split(' ')[1])
+                .Where(path => path.StartsWith(_folder.FullName, StringComparison.Ordinal)).Reverse().ToList())
             {
                 await RunAsync("/usr/bin/umount", "-l", mount);
             }
@@ -183,8 +191,10 @@ internal sealed class OwnEngine : IAsyncDisposable
         await using (var machine = await DockerSandbox.StartAsync(new DockerSandboxOptions(), ct))
         {
             await machine.PrepareAsync([language]);
-            var image = (await machine.ImagesAsync(ct)).First(image => image.IsCurrent && image.Name.StartsWith($"eval-sandbox-{language}:", StringComparison.Ordinal));
-            using var configuration = new DockerClientConfiguration(new Uri("unix:///var/run/docker.sock"), defaultTimeout: TimeSpan.FromSeconds(ImageTime));
+            var image = (await machine.ImagesAsync(ct))
+                .First(image => image.IsCurrent && image.Name.StartsWith($"eval-sandbox-{language}:", StringComparison.Ordinal));
+            using var configuration = new DockerClientConfiguration(new Uri("unix:///var/run/docker.sock"),
+                defaultTimeout: TimeSpan.FromSeconds(ImageTime));
             using var from = configuration.CreateClient();
             using var to = Client();
             await using var archive = await from.Images.SaveImageAsync(image.Name, ct);

@@ -6,15 +6,19 @@ public sealed class PythonInContainerTests(DockerFixture fixture) : IClassFixtur
     private const string Expects42 = "assert f() == 42";
 
     [Theory]
-    [InlineData("def f():\n    return [1, (2, 'x'), {3: {4.5, None}}, 1 + 2j, b'y', 10**40, range(3)]", "assert f() == [1, (2, 'x'), {3: {4.5, None}}, 1 + 2j, b'y', 10**40, range(3)]\nassert type(f()[1]) is tuple")]
+    [InlineData("def f():\n    return [1, (2, 'x'), {3: {4.5, None}}, 1 + 2j, b'y', 10**40, range(3)]",
+        "assert f() == [1, (2, 'x'), {3: {4.5, None}}, 1 + 2j, b'y', 10**40, range(3)]\nassert type(f()[1]) is tuple")]
     [InlineData("def f(*a, **k):\n    return a, k", "assert f(1, (2,), x={3}) == ((1, (2,)), {'x': {3}})")]
     [InlineData("import collections\ndef f():\n    return collections.Counter('aab')", "assert f() == {'a': 2, 'b': 1}")]
-    [InlineData("class E(ValueError): pass\ndef f():\n    raise E('no')", "try:\n    f()\n    assert False\nexcept ValueError as e:\n    assert str(e) == 'no'")]
+    [InlineData("class E(ValueError): pass\ndef f():\n    raise E('no')",
+        "try:\n    f()\n    assert False\nexcept ValueError as e:\n    assert str(e) == 'no'")]
     [InlineData("import dataclasses\n@dataclasses.dataclass\nclass P:\n    x: int\ndef f():\n    return P(42).x", Expects42)]
     [InlineData("def f():\n    print('hello')\n    return 42", Expects42)]
     [InlineData(
-        "import tempfile\ndef f(d):\n    open(d + '/a', 'a').write('b')\n    own = tempfile.mkdtemp()\n    open(own + '/x', 'w').write('y')\n    return own",
-        "import shutil, tempfile\nd = tempfile.mkdtemp()\nopen(d + '/a', 'w').write('a')\nown = f(d)\nassert open(d + '/a').read() + open(own + '/x').read() == 'aby'\nshutil.rmtree(own)\nshutil.rmtree(d)")]
+        "import tempfile\ndef f(d):\n    open(d + '/a', 'a').write('b')\n    own = tempfile.mkdtemp()\n    open(own + '/x', "
+            + "'w').write('y')\n    return own",
+        "import shutil, tempfile\nd = tempfile.mkdtemp()\nopen(d + '/a', 'w').write('a')\nown = f(d)\nassert open(d + '/a').read() + "
+            + "open(own + '/x').read() == 'aby'\nshutil.rmtree(own)\nshutil.rmtree(d)")]
     public async Task What_a_call_gives_reaches_the_tests_as_it_is(string answer, string tests)
     {
         var result = await fixture.RunAsync(answer, tests);
@@ -52,10 +56,13 @@ public sealed class PythonInContainerTests(DockerFixture fixture) : IClassFixtur
     public async Task Nothing_of_an_answer_reaches_the_next()
     {
         var first = await fixture.RunAsync(
-            "import os, sys\nsys.modules['math'].pi = 3\nos.makedirs('/tmp/a/b')\nopen('/tmp/a/b/c', 'w').write('x')\nos.chmod('/tmp/a', 0)\n"
-            + "if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        while True: open('/tmp/again', 'w')\n    os._exit(0)\ndef f():\n    return 42",
+            "import os, sys\nsys.modules['math'].pi = 3\nos.makedirs('/tmp/a/b')\nopen('/tmp/a/b/c', "
+                + "'w').write('x')\nos.chmod('/tmp/a', 0)\n"
+            + "if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        while True: open('/tmp/again', 'w')\n    "
+            + "os._exit(0)\ndef f():\n    return 42",
             Expects42);
-        var second = await fixture.RunAsync("import math, os\ndef f():\n    return (math.pi > 3.14, os.listdir('/tmp'))", "assert f() == (True, [])");
+        var second = await fixture.RunAsync("import math, os\ndef f():\n    return (math.pi > 3.14, os.listdir('/tmp'))",
+            "assert f() == (True, [])");
 
         Assert.Equal(ObservationKind.Held, first.Observations.SingleOrDefault()?.Kind);
         Assert.Equal(ObservationKind.Held, second.Observations.SingleOrDefault()?.Kind);

@@ -30,7 +30,8 @@ public sealed class TestsProtocolTests
     [InlineData(1200, 400, ExecutionStatus.MemoryExceeded)]
     [InlineData(1900, 400, ExecutionStatus.TimedOut)]
     [InlineData(300, 20, ExecutionStatus.MemoryExceeded)]
-    public void What_the_system_kills_long_after_it_began_and_small_is_killed_for_its_time(int cpuMs, int peakMib, ExecutionStatus status) =>
+    public void What_the_system_kills_long_after_it_began_and_small_is_killed_for_its_time(int cpuMs, int peakMib,
+        ExecutionStatus status) =>
         Assert.Equal(status, Read("ended", Kill, cpuMs, 10, peakMib).Status);
 
     [Fact]
@@ -38,13 +39,15 @@ public sealed class TestsProtocolTests
     {
         var result = Read("tests", 0, 5, 1, 20, "its test program needs the module 'x', which is not there");
 
-        Assert.Equal((ExecutionStatus.TestsUnusable, "its test program needs the module 'x', which is not there"), (result.Status, result.Reason));
+        Assert.Equal((ExecutionStatus.TestsUnusable, "its test program needs the module 'x', which is not there"),
+            (result.Status, result.Reason));
         Assert.Equal(TimeSpan.FromMilliseconds(5), result.CpuTime);
     }
 
     private static ExecutionResult Read(string status, int code, int cpuMs, int systemMs, int peakMib, string reason = "")
     {
-        var language = LanguageFolder.ReadAll(Path.Combine(AppContext.BaseDirectory, "images")).Single(folder => folder.Language == "python");
+        var language = LanguageFolder.ReadAll(Path.Combine(AppContext.BaseDirectory, "images"))
+            .Single(folder => folder.Language == "python");
         using var reply = JsonDocument.Parse(JsonSerializer.Serialize(new
         {
             own = true,
@@ -60,6 +63,6 @@ public sealed class TestsProtocolTests
             wall = cpuMs,
             result = new { status, reason },
         }));
-        return new TestsProtocol(language).Read(reply.RootElement, new RunnerOrder(default, Limits));
+        return new TestsProtocol(language).Read(reply.RootElement, new RunnerRequest(default, Limits));
     }
 }

@@ -7,8 +7,8 @@ namespace Eval.Sandboxes.Tests.Probes;
 public sealed class ContainerProbeTests(DockerFixture fixture) : IClassFixture<DockerFixture>
 {
     /// <summary>
-    /// What C# does to its own worker it does in any sandbox, and <see cref="ProbeTests"/> has it; each run looks here at what the container alone keeps
-    /// from it, and at ends that are told by another way.
+    /// What C# does to its own worker it does in any sandbox, and <see cref="ProbeTests"/> has it; each run looks here at what the
+    /// container alone keeps from it, and at ends that are told by another way.
     /// </summary>
     private static readonly ProbeShape[] OfContainers = [ProbeShape.WayOut, ProbeShape.ForeignProcess, ProbeShape.SharedState];
 
@@ -36,7 +36,7 @@ public sealed class ContainerProbeTests(DockerFixture fixture) : IClassFixture<D
 
     public static IEnumerable<TheoryDataRow<string, string>> Probes =>
         from language in (string[])["csharp", "python", "javascript"]
-        from probe in ProbeCatalog.Of(language, new ProbeTargets(1, "/x"))
+        from probe in ProbeCatalog.Create(language, new ProbeTargets(1, "/x"))
         select new TheoryDataRow<string, string>(language, probe.Name)
         {
             Explicit = language == "csharp" && !OfContainers.Contains(probe.Shape) && !Ends.ContainsKey((language, probe.Name)),
@@ -48,10 +48,12 @@ public sealed class ContainerProbeTests(DockerFixture fixture) : IClassFixture<D
     {
         fixture.Need();
 
-        var result = await ProbeRunner.RunAsync(fixture.Sandbox, language, probe => probe.Name == name, TestContext.Current.CancellationToken).SingleAsync(TestContext.Current.CancellationToken);
+        var result = await ProbeRunner.RunAsync(fixture.Sandbox, language, probe => probe.Name == name,
+            TestContext.Current.CancellationToken).SingleAsync(TestContext.Current.CancellationToken);
 
         Assert.True(result.IsContained, result.Evidence);
-        Assert.True(Ends.GetValueOrDefault((language, name), result.Execution.Status) == result.Execution.Status, $"{result.Execution.Status} {result.Execution.Reason}");
+        Assert.True(Ends.GetValueOrDefault((language, name), result.Execution.Status) == result.Execution.Status,
+            $"{result.Execution.Status} {result.Execution.Reason}");
     }
 
     [Theory]
@@ -60,7 +62,7 @@ public sealed class ContainerProbeTests(DockerFixture fixture) : IClassFixture<D
     [InlineData("javascript")]
     public void Every_language_has_probes_of_every_shape_each_with_a_name_of_its_own(string language)
     {
-        var probes = ProbeCatalog.Of(language, new ProbeTargets(1, "/x"));
+        var probes = ProbeCatalog.Create(language, new ProbeTargets(1, "/x"));
 
         Assert.Equal(probes.Count, probes.DistinctBy(probe => probe.Name).Count());
         Assert.InRange(probes.Count, 60, int.MaxValue);
@@ -69,5 +71,6 @@ public sealed class ContainerProbeTests(DockerFixture fixture) : IClassFixture<D
     }
 
     [Fact]
-    public void Every_end_that_is_known_is_that_of_a_probe() => Assert.Subset(Probes.Select(row => row.Data).ToHashSet(), Ends.Keys.ToHashSet());
+    public void Every_end_that_is_known_is_that_of_a_probe() =>
+        Assert.Subset(Probes.Select(row => row.Data).ToHashSet(), Ends.Keys.ToHashSet());
 }

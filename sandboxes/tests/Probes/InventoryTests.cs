@@ -6,7 +6,8 @@ namespace Eval.Sandboxes.Tests.Probes;
 
 /// <summary>What an answer can leave is found out by trying, and compared with what the next one finds.</summary>
 [Trait("Needs", "docker")]
-public sealed class InventoryTests(DockerFixture docker, SandboxFixture roslyn) : IClassFixture<DockerFixture>, IClassFixture<SandboxFixture>, IDisposable
+public sealed class InventoryTests(DockerFixture docker, SandboxFixture roslyn)
+    : IClassFixture<DockerFixture>, IClassFixture<SandboxFixture>, IDisposable
 {
     private readonly DirectoryInfo _images = Directory.CreateTempSubdirectory("eval-inventory");
 
@@ -25,7 +26,8 @@ public sealed class InventoryTests(DockerFixture docker, SandboxFixture roslyn) 
         Assert.True(inventory.IsClean, inventory.ToString());
         Assert.Superset(new HashSet<string> { "/dev/mqueue", "/dev/null", "/dev/shm", "/tmp" }, inventory.Writable.ToHashSet());
         Assert.Empty(inventory.Made);
-        Assert.Superset(new HashSet<string> { "POSIX queues", "System V queues", "System V segments", "System V semaphores", "keys" }, inventory.Refused.ToHashSet());
+        Assert.Superset(new HashSet<string> { "POSIX queues", "System V queues", "System V segments", "System V semaphores", "keys" },
+            inventory.Refused.ToHashSet());
     }
 
     [Fact]
@@ -49,8 +51,10 @@ public sealed class InventoryTests(DockerFixture docker, SandboxFixture roslyn) 
         var python = LanguageFolder.ReadAll(new DockerSandboxOptions().ImagesFolder).Single(each => each.Language == "python");
         File.Copy(Path.Combine(python.Folder, "language.json"), Path.Combine(language, "language.json"));
         await docker.Sandbox.PrepareAsync(["python"]);
-        await File.WriteAllTextAsync(Path.Combine(language, "Dockerfile"), $"FROM {python.Recipe(null).Name}\nCOPY leftovers.py /runner/\n", TestContext.Current.CancellationToken);
-        var runner = await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(python.Folder)!, "runner", "leftovers.py"), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(language, "Dockerfile"), $"FROM {python.Recipe(null).Name}\nCOPY leftovers.py /runner/\n",
+            TestContext.Current.CancellationToken);
+        var runner = await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(python.Folder)!, "runner", "leftovers.py"),
+            TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(language, "leftovers.py"), runner + """
 
             Scratch.find_all = Scratch.find
@@ -62,7 +66,8 @@ public sealed class InventoryTests(DockerFixture docker, SandboxFixture roslyn) 
             Scratch.find = find
 
             """, TestContext.Current.CancellationToken);
-        await using var sandbox = await DockerSandbox.StartAsync(new DockerSandboxOptions { MaxContainers = 1, ImagesFolder = _images.FullName }, TestContext.Current.CancellationToken);
+        await using var sandbox = await DockerSandbox.StartAsync(new DockerSandboxOptions { MaxContainers = 1,
+            ImagesFolder = _images.FullName }, TestContext.Current.CancellationToken);
 
         var inventory = await InventoryTaker.TakeAsync(sandbox, "python", TestContext.Current.CancellationToken);
 

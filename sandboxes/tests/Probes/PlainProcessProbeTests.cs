@@ -8,13 +8,15 @@ namespace Eval.Sandboxes.Tests.Probes;
 public sealed class PlainProcessProbeTests(PlainProcessProbeTests.Fixture fixture) : IClassFixture<PlainProcessProbeTests.Fixture>
 {
     public static TheoryData<string> Names =>
-        new(ProbeCatalog.Of("csharp", new ProbeTargets(1, "/x")).Where(probe => probe.Shape == ProbeShape.ForeignProcess || probe.Name == "writing outside").Select(probe => probe.Name));
+        new(ProbeCatalog.Create("csharp", new ProbeTargets(1, "/x"))
+            .Where(probe => probe.Shape == ProbeShape.ForeignProcess || probe.Name == "writing outside").Select(probe => probe.Name));
 
     [Theory]
     [MemberData(nameof(Names))]
     public async Task An_answer_does_not_reach_a_process_of_its_own_user_nor_files_elsewhere(string name)
     {
-        var result = await ProbeRunner.RunAsync(fixture.Sandbox, "csharp", probe => probe.Name == name, TestContext.Current.CancellationToken)
+        var result = await ProbeRunner.RunAsync(fixture.Sandbox, "csharp", probe => probe.Name == name,
+            TestContext.Current.CancellationToken)
             .SingleAsync(TestContext.Current.CancellationToken);
 
         Assert.True(result.IsContained, result.Evidence);
@@ -30,7 +32,8 @@ public sealed class PlainProcessProbeTests(PlainProcessProbeTests.Fixture fixtur
 
         public async ValueTask InitializeAsync()
         {
-            Sandbox = await RoslynSandbox.StartAsync(new RoslynSandboxOptions { Isolation = IsolationLevel.Process, MaxWorkers = 1 }, TestContext.Current.CancellationToken);
+            Sandbox = await RoslynSandbox.StartAsync(new RoslynSandboxOptions { Isolation = IsolationLevel.Process, MaxWorkers = 1 },
+                TestContext.Current.CancellationToken);
             Victim = Process.Start(Environment.IsPrivilegedProcess
                 ? new ProcessStartInfo("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", "sleep", "600"])
                 : new ProcessStartInfo("sleep", ["600"]))!;

@@ -19,7 +19,7 @@ public sealed class ProbeTests(SandboxFixture fixture) : IClassFixture<SandboxFi
         ["compiler: a source of 10 MB"] = ExecutionStatus.CompileFailed,
     };
 
-    public static TheoryData<string> Names => new(ProbeCatalog.Of("csharp", new ProbeTargets(1, "/x")).Select(probe => probe.Name));
+    public static TheoryData<string> Names => new(ProbeCatalog.Create("csharp", new ProbeTargets(1, "/x")).Select(probe => probe.Name));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -27,12 +27,14 @@ public sealed class ProbeTests(SandboxFixture fixture) : IClassFixture<SandboxFi
     {
         Require.Tool("bwrap");
         Assert.Equal(IsolationLevel.Bubblewrap, fixture.Sandbox.Isolation);
-        var result = await ProbeRunner.RunAsync(fixture.Sandbox, "csharp", probe => probe.Name == name, TestContext.Current.CancellationToken).SingleAsync(TestContext.Current.CancellationToken);
+        var result = await ProbeRunner.RunAsync(fixture.Sandbox, "csharp", probe => probe.Name == name,
+            TestContext.Current.CancellationToken).SingleAsync(TestContext.Current.CancellationToken);
 
         Assert.True(result.IsContained, result.Evidence);
         Assert.Equal(Ends.GetValueOrDefault(name, result.Execution.Status), result.Execution.Status);
     }
 
     [Fact]
-    public void Every_end_that_is_known_is_that_of_a_probe() => Assert.Subset(Names.Select(row => row.Data).ToHashSet(), Ends.Keys.ToHashSet());
+    public void Every_end_that_is_known_is_that_of_a_probe() =>
+        Assert.Subset(Names.Select(row => row.Data).ToHashSet(), Ends.Keys.ToHashSet());
 }

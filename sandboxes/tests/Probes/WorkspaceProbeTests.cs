@@ -13,7 +13,8 @@ public sealed class WorkspaceProbeTests(WorkspaceFixture fixture) : IClassFixtur
     [MemberData(nameof(Names))]
     public async Task A_working_copy_contains(string name)
     {
-        var (_, isContained, evidence) = await WorkspaceProbeRunner.RunAsync(fixture.Workspaces, probe => probe.Name == name, TestContext.Current.CancellationToken).SingleAsync(TestContext.Current.CancellationToken);
+        var (_, isContained, evidence) = await WorkspaceProbeRunner.RunAsync(fixture.Workspaces, probe => probe.Name == name,
+            TestContext.Current.CancellationToken).SingleAsync(TestContext.Current.CancellationToken);
 
         Assert.True(isContained, evidence);
         await fixture.AssertNoContainersAsync();

@@ -23,7 +23,8 @@ public sealed class DisposalTests
 
         Assert.DoesNotContain(before, IsAlive);
 
-        static bool IsAlive(int process) => Directory.Exists($"/proc/{process}") && !File.ReadAllText($"/proc/{process}/stat").Contains(") Z ", StringComparison.Ordinal);
+        static bool IsAlive(int process) =>
+            Directory.Exists($"/proc/{process}") && !File.ReadAllText($"/proc/{process}/stat").Contains(") Z ", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -31,7 +32,9 @@ public sealed class DisposalTests
     {
         var worker = Path.Combine(AppContext.BaseDirectory, "worker");
         // It begins when the one that started it is gone: else it may ask to die with that one, and does.
-        Process.Start(Require.Tool("setsid"), ["-f", Require.Tool("sh"), "-c", "sleep 0.5; exec \"$@\"", "sh", Require.Tool("bwrap"), "--unshare-pid", "--die-with-parent", "--ro-bind", "/", "/", "--ro-bind", worker, worker, "sleep", "61.25"]).WaitForExit();
+        Process.Start(Require.Tool("setsid"),
+            ["-f", Require.Tool("sh"), "-c", "sleep 0.5; exec \"$@\"", "sh", Require.Tool("bwrap"), "--unshare-pid", "--die-with-parent",
+            "--ro-bind", "/", "/", "--ro-bind", worker, worker, "sleep", "61.25"]).WaitForExit();
         // All three are up: one that is only being started when the sandbox looks is none that a killed host left.
         for (var i = 0; i < 300 && Left() < 3; i++)
         {
@@ -40,7 +43,8 @@ public sealed class DisposalTests
 
         Assert.Equal(3, Left());
 
-        await using var sandbox = await RoslynSandbox.StartAsync(new RoslynSandboxOptions { MaxWorkers = 1 }, TestContext.Current.CancellationToken);
+        await using var sandbox = await RoslynSandbox.StartAsync(new RoslynSandboxOptions { MaxWorkers = 1 },
+            TestContext.Current.CancellationToken);
 
         Assert.True(SpinWait.SpinUntil(() => Left() == 0, TimeSpan.FromSeconds(30)));
 
@@ -61,14 +65,16 @@ public sealed class DisposalTests
     [Fact]
     public async Task Workers_that_were_killed_while_they_waited_cost_no_answer_its_verdict()
     {
-        await using var sandbox = await RoslynSandbox.StartAsync(new RoslynSandboxOptions { MaxWorkers = 2 }, TestContext.Current.CancellationToken);
+        await using var sandbox = await RoslynSandbox.StartAsync(new RoslynSandboxOptions { MaxWorkers = 2 },
+            TestContext.Current.CancellationToken);
         var request = new ExecutionRequest
         {
             Language = "csharp",
             Files =
             [
                 new SourceFile("Answer.cs", "public static class A { public static int F() => 1; }"),
-                new SourceFile("Driver.cs", "internal static class EvalDriver { public static void Run() { global::Eval.Runtime.Checks.Value(0, () => A.F()); } }"),
+                new SourceFile("Driver.cs", "internal static class EvalDriver { public static void Run() { "
+                    + "global::Eval.Runtime.Checks.Value(0, () => A.F()); } }"),
             ],
         };
         for (var i = 0; i < 3; i++)

@@ -38,7 +38,8 @@ public sealed class RoslynSandboxTests(SandboxFixture fixture) : IClassFixture<S
     [Fact]
     public async Task An_endless_sequence_is_cut_at_the_limit()
     {
-        var result = await fixture.RunAsync("public static class A { public static IEnumerable<int> F() { while (true) yield return 1; } }", "A.F()");
+        var result = await fixture.RunAsync("public static class A { public static IEnumerable<int> F() { while (true) yield return 1; } }",
+            "A.F()");
 
         Assert.Equal(ExecutionStatus.OutputExceeded, result.Status);
     }
@@ -46,16 +47,19 @@ public sealed class RoslynSandboxTests(SandboxFixture fixture) : IClassFixture<S
     [Fact]
     public async Task An_exception_comes_back_with_its_types()
     {
-        var result = await fixture.RunAsync("public static class A { public static int F() => throw new ArgumentNullException(\"x\"); }", "A.F()");
+        var result = await fixture.RunAsync("public static class A { public static int F() => throw new ArgumentNullException(\"x\"); }",
+            "A.F()");
 
-        Assert.Equal("System.ArgumentNullException<System.ArgumentException<System.SystemException<System.Exception", result.Observations[0].Text);
+        Assert.Equal("System.ArgumentNullException<System.ArgumentException<System.SystemException<System.Exception",
+            result.Observations[0].Text);
     }
 
     [Fact]
     public async Task An_exception_of_the_answers_own_is_told_with_its_assembly()
     {
         var result = await fixture.RunAsync(
-            "namespace System { public class Deep : ArgumentException { } } public static class A { public static int F() => throw new System.Deep(); }", "A.F()");
+            "namespace System { public class Deep : ArgumentException { } } public static class A { public static int F() => throw new "
+                + "System.Deep(); }", "A.F()");
 
         Assert.Equal("[Answer]System.Deep<System.ArgumentException<System.SystemException<System.Exception", result.Observations[0].Text);
     }
@@ -63,9 +67,12 @@ public sealed class RoslynSandboxTests(SandboxFixture fixture) : IClassFixture<S
     [Fact]
     public async Task What_is_found_is_compared_once_with_several_values_and_told_once()
     {
-        const string Tell = "global::Eval.Runtime.Canaries.Tell(77, A.F(), found => new[] { global::Eval.Runtime.Canaries.Equal(3, found), global::Eval.Runtime.Canaries.Equal(4, found), global::Eval.Runtime.Canaries.Equal(4, found) }); ";
+        const string Tell = "global::Eval.Runtime.Canaries.Tell(77, A.F(), found => new[] { global::Eval.Runtime.Canaries.Equal(3, found), "
+            + "global::Eval.Runtime.Canaries.Equal(4, found), global::Eval.Runtime.Canaries.Equal(4, found) }); ";
 
-        var result = await fixture.RunDriverAsync("public static class A { private static int n = 2; public static long F() => n == 4 ? n : ++n; }", string.Concat(Enumerable.Repeat(Tell, 5)));
+        var result = await fixture.RunDriverAsync(
+            "public static class A { private static int n = 2; public static long F() => n == 4 ? n : ++n; }", string.Concat(
+                Enumerable.Repeat(Tell, 5)));
 
         Assert.Equal([(77, "0", "3"), (77, "1,2", "4")], result.Observations.Select(seen => (seen.Check, seen.Text, seen.Message)));
         Assert.All(result.Observations, seen => Assert.Equal(ObservationKind.Canary, seen.Kind));
@@ -84,7 +91,9 @@ public sealed class RoslynSandboxTests(SandboxFixture fixture) : IClassFixture<S
     [Fact]
     public async Task What_is_printed_comes_back_and_means_nothing()
     {
-        var result = await fixture.RunAsync("public static class A { public static int F() { Console.WriteLine(\"PASS\"); Console.Error.WriteLine(\"x\"); return 1; } }", "A.F()");
+        var result = await fixture.RunAsync(
+            "public static class A { public static int F() { Console.WriteLine(\"PASS\"); Console.Error.WriteLine(\"x\"); return 1; } }",
+                "A.F()");
 
         Assert.Equal((ExecutionStatus.Completed, "PASS\nx\n"), (result.Status, result.Output));
     }
@@ -100,7 +109,8 @@ public sealed class RoslynSandboxTests(SandboxFixture fixture) : IClassFixture<S
     [Fact]
     public async Task Xunit_assertions_hold_or_fail()
     {
-        var result = await fixture.RunDriverAsync("", "global::Eval.Runtime.Checks.Run(0, () => global::Xunit.Assert.Equal(new[] { 1 }, new[] { 1 })); global::Eval.Runtime.Checks.Run(1, () => global::Xunit.Assert.Equal(1, 2));");
+        var result = await fixture.RunDriverAsync("", "global::Eval.Runtime.Checks.Run(0, () => global::Xunit.Assert.Equal(new[] { 1 }, "
+            + "new[] { 1 })); global::Eval.Runtime.Checks.Run(1, () => global::Xunit.Assert.Equal(1, 2));");
 
         Assert.Equal([ObservationKind.Held, ObservationKind.Exception], result.Observations.Select(seen => seen.Kind));
         Assert.StartsWith("Xunit.Sdk.XunitException", result.Observations[1].Text, StringComparison.Ordinal);
@@ -124,7 +134,8 @@ public sealed class RoslynSandboxTests(SandboxFixture fixture) : IClassFixture<S
     [Fact]
     public async Task Eight_at_once_do_not_mix()
     {
-        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => fixture.RunAsync($"public static class A {{ public static int F() => {i}; }}", "A.F()")));
+        var results = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(i => fixture.RunAsync($"public static class A {{ public static int F() => {i}; }}", "A.F()")));
 
         Assert.Equal(Enumerable.Range(0, 8).Select(i => $"{i}"), results.Select(result => result.Observations[0].Text));
     }
@@ -132,7 +143,8 @@ public sealed class RoslynSandboxTests(SandboxFixture fixture) : IClassFixture<S
     [Fact]
     public async Task A_busy_answer_times_out_by_its_processor_time()
     {
-        var result = await fixture.RunDriverAsync("", "while (true) { }", new ResourceLimits { CpuTime = TimeSpan.FromSeconds(0.5), WallTime = TimeSpan.FromMinutes(5) });
+        var result = await fixture.RunDriverAsync("", "while (true) { }",
+            new ResourceLimits { CpuTime = TimeSpan.FromSeconds(0.5), WallTime = TimeSpan.FromMinutes(5) });
 
         Assert.Equal((ExecutionStatus.TimedOut, "used 0.5 s of processor time", 1), (result.Status, result.Reason, result.Executions));
         Assert.InRange(result.CpuTime!.Value.TotalSeconds, 0.5, 3);
@@ -141,7 +153,8 @@ public sealed class RoslynSandboxTests(SandboxFixture fixture) : IClassFixture<S
     [Fact]
     public async Task A_sleeping_answer_times_out_by_the_clock_and_only_when_repeated()
     {
-        var result = await fixture.RunDriverAsync("", "Thread.Sleep(Timeout.Infinite);", new ResourceLimits { WallTime = TimeSpan.FromSeconds(1) });
+        var result = await fixture.RunDriverAsync("", "Thread.Sleep(Timeout.Infinite);",
+            new ResourceLimits { WallTime = TimeSpan.FromSeconds(1) });
 
         Assert.Equal((ExecutionStatus.TimedOut, "took more than 1 s on the clock", 2), (result.Status, result.Reason, result.Executions));
         Assert.True(result.CpuTime < TimeSpan.FromSeconds(1), $"{result.CpuTime}");
@@ -150,7 +163,8 @@ public sealed class RoslynSandboxTests(SandboxFixture fixture) : IClassFixture<S
     [Fact]
     public async Task The_processor_time_of_an_answer_is_told()
     {
-        var result = await fixture.RunDriverAsync("", "var sum = 0.0; for (var i = 0; i < 20_000_000; i++) { sum += Math.Sqrt(i); } global::Eval.Runtime.Checks.Value(0, () => sum > 0);");
+        var result = await fixture.RunDriverAsync("", "var sum = 0.0; for (var i = 0; i < 20_000_000; i++) { sum += Math.Sqrt(i); } "
+            + "global::Eval.Runtime.Checks.Value(0, () => sum > 0);");
 
         Assert.Equal(ExecutionStatus.Completed, result.Status);
         Assert.InRange(result.CpuTime!.Value.TotalMilliseconds, 5, 4999);
@@ -166,7 +180,8 @@ public sealed class RoslynSandboxTests(SandboxFixture fixture) : IClassFixture<S
                 Files =
                 [
                     new SourceFile("Answer.cs", "public static class A { public static int F() => 1; }"),
-                    new SourceFile("Driver.cs", $"// {new string('x', 400_000)}\ninternal static class EvalDriver {{ public static void Run() => global::Eval.Runtime.Checks.Value(0, () => A.F()); }}", IsTrusted: true),
+                    new SourceFile("Driver.cs", $"// {new string('x', 400_000)}\ninternal static class EvalDriver {{ public static void "
+                        + $"Run() => global::Eval.Runtime.Checks.Value(0, () => A.F()); }}", IsTrusted: true),
                 ],
             },
             TestContext.Current.CancellationToken);
@@ -177,14 +192,16 @@ public sealed class RoslynSandboxTests(SandboxFixture fixture) : IClassFixture<S
     [Fact]
     public async Task Plain_processes_contain_accidents()
     {
-        await using var sandbox = await RoslynSandbox.StartAsync(new RoslynSandboxOptions { Isolation = IsolationLevel.Process, MaxWorkers = 1 }, TestContext.Current.CancellationToken);
+        await using var sandbox = await RoslynSandbox.StartAsync(new RoslynSandboxOptions { Isolation = IsolationLevel.Process,
+            MaxWorkers = 1 }, TestContext.Current.CancellationToken);
         var request = new ExecutionRequest
         {
             Language = "csharp",
             Files =
             [
                 new SourceFile("Answer.cs", "public static class A { public static int F(int x) => x == 0 ? A.F(x) : x; }"),
-                new SourceFile("Driver.cs", "internal static class EvalDriver { public static void Run() { global::Eval.Runtime.Checks.Value(0, () => A.F(1)); while (true) { } } }"),
+                new SourceFile("Driver.cs", "internal static class EvalDriver { public static void Run() { "
+                    + "global::Eval.Runtime.Checks.Value(0, () => A.F(1)); while (true) { } } }"),
             ],
             Limits = new ResourceLimits { CpuTime = TimeSpan.FromSeconds(1) },
         };

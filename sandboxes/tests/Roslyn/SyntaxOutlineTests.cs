@@ -10,7 +10,8 @@ public sealed class SyntaxOutlineTests(SandboxFixture fixture) : IClassFixture<S
         var outline = await ReadAsync(Source);
 
         var type = Assert.Single(outline.Members);
-        Assert.Equal((0, OutlineMemberKind.Type, "C", "A.B", "public static"), (outline.Errors, type.Kind, type.Name, type.Namespace, type.Modifiers));
+        Assert.Equal((0, OutlineMemberKind.Type, "C", "A.B", "public static"),
+            (outline.Errors, type.Kind, type.Name, type.Namespace, type.Modifiers));
         Assert.StartsWith("class C", Source[type.Keyword!.Value..], StringComparison.Ordinal);
         Assert.Equal([OutlineMemberKind.Method, OutlineMemberKind.Other], type.Members.Select(member => member.Kind));
     }
@@ -19,7 +20,8 @@ public sealed class SyntaxOutlineTests(SandboxFixture fixture) : IClassFixture<S
     [Fact]
     public async Task Names_are_told_without_what_stands_between_their_words()
     {
-        var outline = await ReadAsync("namespace A./* } class X { } */\n#if DEBUG\nB\n#else\nC\n#endif\n.D { [A /* Fact */ . B] public /* partial */ static class E { } }");
+        var outline = await ReadAsync("namespace A./* } class X { } */\n#if DEBUG\nB\n#else\nC\n#endif\n.D { [A /* Fact */ . B] public /* "
+            + "partial */ static class E { } }");
 
         var type = Assert.Single(outline.Members);
         Assert.Equal(("A.B.D", "public static", "A.B"), (type.Namespace, type.Modifiers, type.Attributes[0]));

@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using Eval.Sandboxes.Worker;
+using Eval.Sandboxes.Worker.Frames;
 
 namespace Eval.Sandboxes.Tests.Worker;
 
@@ -19,6 +19,9 @@ public sealed class Utf8TextTests
 
     [Fact]
     public void Bytes_of_any_text_are_those_of_the_framework() =>
-        Gen.Select(Gen.Int[0, 3], Gen.Char['\0', '\uffff']).Select((kind, any) => kind switch { 0 => any, 1 => (char)(0xD800 + any % 0x400), 2 => (char)(0xDC00 + any % 0x400), _ => (char)(any % 0x100) })
-            .Array[0, 40].Sample(letters => Encoding.UTF8.GetBytes(new string(letters)).AsSpan().SequenceEqual(Utf8Text.Bytes(new string(letters))));
+        Gen.Select(Gen.Int[0, 3], Gen.Char['\0', '\uffff'])
+            .Select((kind, any) => kind switch { 0 => any, 1 => (char)(0xD800 + any % 0x400), 2 => (char)(0xDC00 + any % 0x400),
+                _ => (char)(any % 0x100) })
+            .Array[0, 40].Sample(chars => Encoding.UTF8.GetBytes(new string(chars)).AsSpan()
+                .SequenceEqual(Utf8Text.Bytes(new string(chars))));
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Formats.Tar;
 using System.Text;
+using Eval.Sandboxes.Docker;
 using Eval.Sandboxes.Workspaces;
 
 namespace Eval.Sandboxes.Tests.Workspaces;
@@ -37,7 +38,9 @@ public sealed class WorkspaceFixture : IAsyncLifetime
         try
         {
             _workspaces = await DockerWorkspaces.StartAsync(
-                new WorkspaceOptions { RunId = _label, Say = line => { if (line.StartsWith("building", StringComparison.Ordinal)) { Built.Enqueue(line); } } }, TestContext.Current.CancellationToken);
+                new WorkspaceOptions { RunId = _label,
+                    Say = line => { if (line.StartsWith("building", StringComparison.Ordinal)) { Built.Enqueue(line); } } },
+                    TestContext.Current.CancellationToken);
         }
         catch (SandboxUnavailableException e)
         {
@@ -71,8 +74,10 @@ public sealed class WorkspaceFixture : IAsyncLifetime
 
     private async Task<int> CountContainersAsync()
     {
-        using var docker = Process.Start(new ProcessStartInfo("docker", ["ps", "-aq", "--filter", $"label=eval.run={_label}"]) { RedirectStandardOutput = true })!;
-        return (await docker.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+        using var docker = Process.Start(new ProcessStartInfo("docker",
+            ["ps", "-aq", "--filter", $"label=eval.run={_label}"]) { RedirectStandardOutput = true })!;
+        return (await docker.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
     }
 
     public async ValueTask DisposeAsync()
@@ -90,7 +95,8 @@ public sealed class WorkspaceFixture : IAsyncLifetime
         {
             foreach (var (name, text) in new[] { ("a.txt", "first\n"), ("sub/inner.txt", "inner\n"), (".hidden", "h\n") })
             {
-                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile,
+                    name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
             }
         }
 

@@ -35,8 +35,11 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
     {
         await using var copy = await fixture.OpenAsync();
 
-        var log = await copy.RunAsync("git log --all --oneline | wc -l; git remote -v; git reflog | wc -l; git stash list; git fsck --lost-found 2>/dev/null", new CommandLimits(), Ct);
-        var hidden = await copy.RunAsync("grep -rl HIDDEN-TEST / --include='*' 2>/dev/null --exclude-dir=proc --exclude-dir=sys | head", new CommandLimits(), Ct);
+        var log = await copy.RunAsync(
+            "git log --all --oneline | wc -l; git remote -v; git reflog | wc -l; git stash list; git fsck --lost-found 2>/dev/null",
+                new CommandLimits(), Ct);
+        var hidden = await copy.RunAsync("grep -rl HIDDEN-TEST / --include='*' 2>/dev/null --exclude-dir=proc --exclude-dir=sys | head",
+            new CommandLimits(), Ct);
 
         Assert.Equal("1\n0\n", log.Output);
         Assert.Equal("", hidden.Output);
@@ -51,8 +54,10 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
             """
             id -u
             python3 -c 'import socket; socket.create_connection(("1.1.1.1", 53), 2)' 2>&1 | tail -1
-            python3 -c 'import socket; s = socket.create_server(("localhost", 0)); socket.create_connection(("localhost", s.getsockname()[1]), 2); print("itself")'
-            for f in / /etc /usr/bin /eval /eval/base /eval/base/.git /eval/reporters /root /var/tmp; do touch $f/x 2>/dev/null && echo "wrote $f"; done
+            python3 -c 'import socket; s = socket.create_server(("localhost", 0))
+            socket.create_connection(("localhost", s.getsockname()[1]), 2); print("itself")'
+            for f in / /etc /usr/bin /eval /eval/base /eval/base/.git /eval/reporters /root /var/tmp
+            do touch $f/x 2>/dev/null && echo "wrote $f"; done
             for f in hosts hostname resolv.conf; do echo x 2>/dev/null >> /etc/$f && echo "wrote $f"; done
             cat /etc/shadow 2>&1 | head -1
             env | grep -ic 'key\|token\|secret'
@@ -73,13 +78,15 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
     public async Task What_differs_from_the_base_is_told_and_can_be_put_back()
     {
         await using var copy = await fixture.OpenAsync();
-        await copy.RunAsync("echo changed >> a.txt; rm -rf sub; ln -s /tmp sub; echo 'new: x' > 'n ew.txt'; echo '*.log' > .gitignore; echo x > y.log; mkdir -p d/e; echo '#!' > d/e/run; chmod 755 d/e/run", new CommandLimits(), Ct);
+        await copy.RunAsync("echo changed >> a.txt; rm -rf sub; ln -s /tmp sub; echo 'new: x' > 'n ew.txt'; echo '*.log' > .gitignore; "
+            + "echo x > y.log; mkdir -p d/e; echo '#!' > d/e/run; chmod 755 d/e/run", new CommandLimits(), Ct);
 
         var changes = (await copy.ChangesAsync(Ct)).ToDictionary(file => file.Path);
         await copy.RestoreAsync(changes.Keys, Ct);
         var left = await copy.RunAsync("git status --porcelain --ignored; cat a.txt", new CommandLimits(), Ct);
 
-        Assert.Equal([".gitignore", "a.txt", "d/e/run", "n ew.txt", "sub", "sub/inner.txt", "y.log"], changes.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal([".gitignore", "a.txt", "d/e/run", "n ew.txt", "sub", "sub/inner.txt", "y.log"],
+            changes.Keys.Order(StringComparer.Ordinal));
         Assert.Equal((true, true, false), (changes["a.txt"].IsInBase, changes["a.txt"].IsInCopy, changes["a.txt"].IsLink));
         Assert.Equal((false, true, true), (changes["sub"].IsInBase, changes["sub"].IsInCopy, changes["sub"].IsLink));
         Assert.Equal((true, false), (changes["sub/inner.txt"].IsInBase, changes["sub/inner.txt"].IsInCopy));
@@ -93,7 +100,9 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
         await using var copy = await fixture.OpenAsync();
         await using var channel = await copy.ListenAsync("/tmp/channel", 1 << 20, Ct);
 
-        var result = await copy.RunAsync("echo one > /tmp/channel; cat /tmp/channel; rm -f /tmp/channel; mv /tmp/channel /tmp/x; chmod 777 /tmp/channel; ls /tmp", new CommandLimits(), Ct);
+        var result = await copy.RunAsync(
+            "echo one > /tmp/channel; cat /tmp/channel; rm -f /tmp/channel; mv /tmp/channel /tmp/x; chmod 777 /tmp/channel; ls /tmp",
+                new CommandLimits(), Ct);
 
         Assert.Equal("one\n", await channel.CloseAsync(Ct));
         Assert.Contains("cat: /tmp/channel: Permission denied", result.Output, StringComparison.Ordinal);
@@ -118,7 +127,8 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
     {
         await using var copy = await fixture.OpenAsync();
 
-        await copy.RunAsync("rm -rf --no-preserve-root / 2>/dev/null; rm -rf /testbed/.git /testbed/a.txt; echo new > /testbed/c.txt", new CommandLimits(), Ct);
+        await copy.RunAsync("rm -rf --no-preserve-root / 2>/dev/null; rm -rf /testbed/.git /testbed/a.txt; echo new > /testbed/c.txt",
+            new CommandLimits(), Ct);
         var diff = (await copy.DiffAsync(Ct)).Patch;
 
         Assert.Contains("deleted file mode 100644\n", diff, StringComparison.Ordinal);
@@ -132,7 +142,8 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
 
         await copy.RunAsync(
             """
-            git config diff.external 'touch /tmp/ran; echo forged'; git config core.fsmonitor 'touch /tmp/ran'; git config diff.noprefix true
+            git config diff.external 'touch /tmp/ran; echo forged'; git config core.fsmonitor 'touch /tmp/ran'
+            git config diff.noprefix true
             echo '*.txt diff=x' > .gitattributes; git config diff.x.textconv 'touch /tmp/ran; cat'
             echo second > a.txt; git -c user.name=x -c user.email=x@x commit -qam done; rm -f /tmp/ran
             """,
@@ -150,7 +161,8 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
     {
         await using var copy = await fixture.OpenAsync();
 
-        await copy.RunAsync("git init -q empty; git init -q made; cd made; echo new > c.txt; git add c.txt; git -c user.name=x -c user.email=x@x commit -qm c; echo x > ../d.txt; chmod 000 ../d.txt ../sub", new CommandLimits(), Ct);
+        await copy.RunAsync("git init -q empty; git init -q made; cd made; echo new > c.txt; git add c.txt; git -c user.name=x -c "
+            + "user.email=x@x commit -qm c; echo x > ../d.txt; chmod 000 ../d.txt ../sub", new CommandLimits(), Ct);
         var diff = (await copy.DiffAsync(Ct)).Patch;
 
         Assert.Contains("+++ b/made/c.txt\n@@ -0,0 +1 @@\n+new\n", diff, StringComparison.Ordinal);
@@ -176,7 +188,8 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
     {
         await using var copy = await fixture.OpenAsync("mv a.txt sub/inner.txt; mkdir a.txt; echo x > a.txt/b; chmod +x .hidden");
 
-        var files = await copy.RunAsync("find . -name .git -prune -o -type f -printf '%P\n' | sort; cat sub/inner.txt", new CommandLimits(), Ct);
+        var files = await copy.RunAsync("find . -name .git -prune -o -type f -printf '%P\n' | sort; cat sub/inner.txt", new CommandLimits(),
+            Ct);
 
         Assert.Equal(".hidden\na.txt/b\nsub/inner.txt\nfirst\n", files.Output);
         Assert.Equal("", (await copy.DiffAsync(Ct)).Patch);
@@ -201,7 +214,8 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
     {
         await using var copy = await fixture.OpenAsync();
 
-        var result = await copy.RunAsync("echo begun; (trap '' TERM HUP; setsid sleep 600) & sleep 600", new CommandLimits { Time = TimeSpan.FromSeconds(1) }, Ct);
+        var result = await copy.RunAsync("echo begun; (trap '' TERM HUP; setsid sleep 600) & sleep 600",
+            new CommandLimits { Time = TimeSpan.FromSeconds(1) }, Ct);
         var left = await copy.RunAsync("ps -eo comm= | sort | uniq -c", new CommandLimits(), Ct);
 
         Assert.True(result.IsTimedOut);
@@ -215,7 +229,8 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
     {
         await using var copy = await fixture.OpenAsync();
 
-        var result = await copy.RunAsync("for i in 1 2 3; do (setsid sleep 600 &) ; done; nohup sleep 600 & echo done", new CommandLimits(), Ct);
+        var result = await copy.RunAsync("for i in 1 2 3; do (setsid sleep 600 &) ; done; nohup sleep 600 & echo done", new CommandLimits(),
+            Ct);
         var left = await copy.RunAsync("ps -eo comm= | grep -c sleep", new CommandLimits(), Ct);
 
         Assert.Equal((0, "done\n"), (result.ExitCode, result.Output));
@@ -227,7 +242,7 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
     {
         await using var copy = await fixture.OpenAsync();
 
-        var result = await copy.RunAsync("echo begin; yes", new CommandLimits { KeptOutputBytes = 2000, MostOutputBytes = 5 << 20 }, Ct);
+        var result = await copy.RunAsync("echo begin; yes", new CommandLimits { KeptOutputBytes = 2000, MaxOutputBytes = 5 << 20 }, Ct);
         var next = await copy.RunAsync("echo fine", new CommandLimits(), Ct);
 
         Assert.True(result.IsOutputExceeded);
@@ -262,7 +277,8 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
         await using var copy = await fixture.OpenAsync();
         await copy.RunAsync("rm a.txt; mkdir -p a.txt/x; ln -s /etc/passwd link.txt; chmod 000 sub", new CommandLimits(), Ct);
 
-        await copy.WriteAsync(new Dictionary<string, byte[]> { ["a.txt"] = Encoding.UTF8.GetBytes("new"), ["link.txt"] = Encoding.UTF8.GetBytes("mine") }, Ct);
+        await copy.WriteAsync(new Dictionary<string, byte[]> { ["a.txt"] = Encoding.UTF8.GetBytes("new"),
+            ["link.txt"] = Encoding.UTF8.GetBytes("mine") }, Ct);
         var result = await copy.RunAsync("cat a.txt link.txt; test -L link.txt && echo link", new CommandLimits(), Ct);
 
         Assert.Equal("newmine", result.Output);
@@ -276,7 +292,8 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
 
         foreach (var file in new[] { "tests/a.txt", "locked/a.txt", "a.txt/b.txt" })
         {
-            Assert.StartsWith("tar: ", await copy.WriteAsync(new Dictionary<string, byte[]> { [file] = [1] }, Ct), StringComparison.Ordinal);
+            Assert.StartsWith("tar: ", await copy.WriteAsync(new Dictionary<string, byte[]> { [file] = [1] }, Ct),
+                StringComparison.Ordinal);
         }
     }
 
@@ -320,9 +337,12 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
 
         await copy.RunAsync(
             """
-            rm -rf .git; echo 'gitdir: /nowhere' > .git; rm -f .hidden; mkfifo .hidden; ln -s loop loop; ln -s . here; mkdir -p x/.GIT 'git~1'; touch x/.GIT/y 'git~1/z'
-            touch -- '-rf' ' lead' 'trail ' $'n\nl' 'q"x' $'bad\377' 'back\slash'; printf '* working-tree-encoding=UTF-16\n' > .gitattributes
-            mkdir -p /tmp/.eval-diff/a /eval/scratch/x; chmod 000 /tmp/.eval-diff/a; ln -s /etc z; mkdir -m 000 closed; (umask 777; echo new > secret.txt)
+            rm -rf .git; echo 'gitdir: /nowhere' > .git; rm -f .hidden; mkfifo .hidden; ln -s loop loop; ln -s . here
+            mkdir -p x/.GIT 'git~1'; touch x/.GIT/y 'git~1/z'
+            touch -- '-rf' ' lead' 'trail ' $'n\nl' 'q"x' $'bad\377' 'back\slash'
+            printf '* working-tree-encoding=UTF-16\n' > .gitattributes
+            mkdir -p /tmp/.eval-diff/a /eval/scratch/x; chmod 000 /tmp/.eval-diff/a
+            ln -s /etc z; mkdir -m 000 closed; (umask 777; echo new > secret.txt)
             for i in $(seq 1 300); do mkdir dddddddddddddddddddd && cd dddddddddddddddddddd || break; done; touch deep; cd /testbed
             echo second > a.txt
             """,
@@ -333,7 +353,8 @@ public sealed class WorkspaceTests(WorkspaceFixture fixture) : IClassFixture<Wor
 
         Assert.Contains("--- a/a.txt\n+++ b/a.txt\n@@ -1 +1 @@\n-first\n+second\n", diff.Patch, StringComparison.Ordinal);
         Assert.Contains("diff --git a/.hidden b/.hidden\ndeleted file mode 100644\n", diff.Patch, StringComparison.Ordinal);
-        Assert.All(["b/-rf\n", "b/ lead\n", "b/trail \n", "\"b/n\\nl\"", "\"b/bad\\377\"", "b/git~1/z", "b/secret.txt\n"], name => Assert.Contains(name, diff.Patch, StringComparison.Ordinal));
+        Assert.All(["b/-rf\n", "b/ lead\n", "b/trail \n", "\"b/n\\nl\"", "\"b/bad\\377\"", "b/git~1/z", "b/secret.txt\n"],
+            name => Assert.Contains(name, diff.Patch, StringComparison.Ordinal));
         Assert.Empty(diff.LeftOut);
     }
 

@@ -4,8 +4,8 @@ using System.Text;
 namespace Eval.Sandboxes.Worker.Exchange;
 
 /// <summary>
-/// Reads plain values from an array. The framework's own reader does the same over streams and with decoders, which a process that lives for one answer
-/// would pay for.
+/// Reads plain values from an array. The framework's own reader does the same over streams and with decoders, which a process that lives
+/// for one answer would pay for.
 /// </summary>
 internal sealed class ByteReader(byte[] bytes, int start)
 {

@@ -8,7 +8,8 @@ internal static class Caller
     /// <summary>Calls a member; puts back what came through its references and what it did to collections.</summary>
     /// <returns>What it returned, and the number of the copy that it was called on, 0 for none.</returns>
     public static (object? Result, long Copy) Call(
-        Peer peer, long target, Type? declaring, string name, Type[] generics, Type[] types, object?[] arguments, Type result, string modes = "", bool isOnCopy = false)
+        Peer peer, long target, Type? declaring, string name, Type[] generics, Type[] types, object?[] arguments, Type result,
+            string modes = "", bool isOnCopy = false)
     {
         var parameters = new CallParameter[types.Length];
         for (var i = 0; i < types.Length; i++)
@@ -68,7 +69,9 @@ internal static class Caller
     /// <summary>Makes a call of the exchange itself on an object, and returns the reply.</summary>
     public static WireReader Ask(Peer peer, long target, string name, Type result, params object?[] arguments)
     {
-        var head = new CallHead(target, "", name, false, "", [], Array.ConvertAll(arguments, _ => new CallParameter(peer.Names.Write(typeof(object)), CallParameter.ByValue)), peer.Names.Write(result));
+        var head = new CallHead(target, "", name, false, "", [],
+            Array.ConvertAll(arguments, _ => new CallParameter(peer.Names.Write(typeof(object)),
+            CallParameter.ByValue)), peer.Names.Write(result));
         var message = new WireWriter(peer);
         var (kind, reply) = peer.Call(message, writer =>
         {
@@ -79,7 +82,9 @@ internal static class Caller
         return reply;
     }
 
-    private static byte Mode(string modes, int index) => (byte)(index >= modes.Length ? 0 : modes[index] switch { 'r' => CallParameter.ByReference, 'o' => CallParameter.Out, _ => CallParameter.ByValue });
+    private static byte Mode(string modes, int index) =>
+        (byte)(index >= modes.Length ? 0 : modes[index] switch { 'r' => CallParameter.ByReference, 'o' => CallParameter.Out,
+        _ => CallParameter.ByValue });
 
     private static void Check(Peer peer, MessageKind kind, WireReader reply)
     {

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
-using Eval.Judging;
+using Eval.Checking;
 
 namespace Eval.Sandboxes.Worker.Exchange;
 
@@ -19,7 +19,8 @@ internal sealed class DelegateFace(Handle handle, MethodInfo invoke)
         var face = new DelegateFace(handle, invoke);
         var parameters = invoke.GetParameters();
         var method = new DynamicMethod(
-            "Invoke", invoke.ReturnType, [typeof(DelegateFace), .. parameters.Select(parameter => parameter.ParameterType)], typeof(DelegateFace), skipVisibility: true);
+            "Invoke", invoke.ReturnType, [typeof(DelegateFace),
+                .. parameters.Select(parameter => parameter.ParameterType)], typeof(DelegateFace), skipVisibility: true);
         var code = method.GetILGenerator();
         var array = code.DeclareLocal(typeof(object[]));
         code.Emit(OpCodes.Ldc_I4, parameters.Length);

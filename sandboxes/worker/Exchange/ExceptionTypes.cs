@@ -11,8 +11,10 @@ internal static class ExceptionTypes
 
     private static readonly string[] Assemblies =
     [
-        "System.Private.CoreLib", "System.Collections", "System.Linq", "System.Text.Json", "System.Text.RegularExpressions", "System.Net.Http",
-        "System.Net.Primitives", "System.Private.Uri", "System.Private.Xml", "System.ComponentModel.Primitives", "System.ComponentModel.Annotations", "System.Threading.Channels",
+        "System.Private.CoreLib", "System.Collections", "System.Linq", "System.Text.Json", "System.Text.RegularExpressions",
+            "System.Net.Http",
+        "System.Net.Primitives", "System.Private.Uri", "System.Private.Xml", "System.ComponentModel.Primitives",
+            "System.ComponentModel.Annotations", "System.Threading.Channels",
         "System.Threading", "System.Net.Sockets", "System.Runtime.Numerics", "System.Data.Common",
     ];
 
@@ -21,7 +23,8 @@ internal static class ExceptionTypes
 
     /// <summary>Returns the framework's exception of a name; null where it has none.</summary>
     public static Type? Find(string fullName) => fullName.StartsWith("System.", StringComparison.Ordinal)
-        ? Known.GetOrAdd(fullName, static name => Assemblies.Select(assembly => FrameworkTypes.Find(assembly, name)).FirstOrDefault(IsException))
+        ? Known.GetOrAdd(fullName, static name => Assemblies.Select(assembly => FrameworkTypes.Find(assembly, name))
+            .FirstOrDefault(IsException))
         : null;
 
     /// <summary>Makes an exception of a type with what is known of another.</summary>
@@ -31,7 +34,8 @@ internal static class ExceptionTypes
         try
         {
             made = type == typeof(AggregateException) ? new AggregateException(read.Message, read.Inner)
-                : (Exception?)Activator.CreateInstance(type, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance, null, [], null)!;
+                : (Exception?)Activator.CreateInstance(type, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance, null, [],
+                    null)!;
         }
         catch (MissingMethodException)
         {
@@ -47,7 +51,8 @@ internal static class ExceptionTypes
         if (made is ArgumentException && read.Parameter is not null)
         {
             var suffix = $" (Parameter '{read.Parameter}')";
-            typeof(ArgumentException).GetField("_paramName", BindingFlags.NonPublic | BindingFlags.Instance)?.SetValue(made, read.Parameter);
+            typeof(ArgumentException).GetField("_paramName", BindingFlags.NonPublic | BindingFlags.Instance)?.SetValue(made,
+                read.Parameter);
             // The framework adds the parameter to the message by itself.
             Text?.SetValue(made, read.Message.EndsWith(suffix, StringComparison.Ordinal) ? read.Message[..^suffix.Length] : read.Message);
         }

@@ -1,5 +1,5 @@
 using System.Collections;
-using Eval.Judging;
+using Eval.Checking;
 
 namespace Eval.Sandboxes.Worker.Exchange;
 
@@ -27,9 +27,11 @@ internal static class Faces
         var arguments = face.GetGenericArguments();
         var made = definition == typeof(IEnumerable<>) ? Made(typeof(RemoteEnumerable<>), arguments, null)
             : definition == typeof(IEnumerator<>) ? Made(typeof(RemoteEnumerator<>), arguments, null)
-            : definition == typeof(IList<>) || definition == typeof(IReadOnlyList<>) || definition == typeof(ICollection<>) || definition == typeof(IReadOnlyCollection<>)
+            : definition == typeof(IList<>) || definition == typeof(IReadOnlyList<>) || definition == typeof(ICollection<>)
+            || definition == typeof(IReadOnlyCollection<>)
                 ? Made(typeof(RemoteList<>), arguments, face)
-            : definition == typeof(IDictionary<,>) || definition == typeof(IReadOnlyDictionary<,>) ? Made(typeof(RemoteDictionary<,>), arguments, face)
+            : definition == typeof(IDictionary<,>) || definition == typeof(IReadOnlyDictionary<,>)
+            ? Made(typeof(RemoteDictionary<,>), arguments, face)
             : RemoteFace.Create(face, handle);
         ((IRemote)made).Handle = handle;
         return made;

@@ -7,4 +7,5 @@ namespace Eval.Sandboxes.Worker.Exchange;
 /// <param name="Object">The number under which the sender keeps it; 0 for none.</param>
 /// <param name="Yours">The number under which the receiver keeps it; 0 where it did not come from there.</param>
 /// <param name="Inner">Its inner exceptions.</param>
-internal sealed record ImportedException(IReadOnlyList<string> Types, string Message, string? Parameter, long Object, long Yours, IReadOnlyList<Exception> Inner);
+internal sealed record ImportedException(IReadOnlyList<string> Types, string Message, string? Parameter, long Object, long Yours,
+    IReadOnlyList<Exception> Inner);

@@ -1,6 +1,6 @@
 namespace Eval.Sandboxes.Worker.Exchange;
 
-/// <summary>What a message between judge and answer is.</summary>
+/// <summary>What a message between checker and answer is.</summary>
 internal enum MessageKind : byte
 {
     /// <summary>A call of a member.</summary>

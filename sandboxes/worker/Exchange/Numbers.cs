@@ -26,7 +26,8 @@ internal static class Numbers
 
         try
         {
-            return value is float or double or Half ? FromFloating(System.Convert.ToDouble(value, CultureInfo.InvariantCulture), value, target)
+            return value is float or double or Half
+                ? FromFloating(System.Convert.ToDouble(value, CultureInfo.InvariantCulture), value, target)
                 : value is decimal money ? FromDecimal(money, target)
                 : FromWhole(Whole(value), target);
         }
@@ -36,7 +37,8 @@ internal static class Numbers
         }
     }
 
-    private static bool IsNumber(Type type) => type == typeof(BigInteger) || type == typeof(Half) || type == typeof(Int128) || type == typeof(UInt128)
+    private static bool IsNumber(Type type) =>
+        type == typeof(BigInteger) || type == typeof(Half) || type == typeof(Int128) || type == typeof(UInt128)
         || (!type.IsEnum && Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.Decimal);
 
     private static BigInteger Whole(object value) => value switch
@@ -74,7 +76,8 @@ internal static class Numbers
     private static object? FromFloating(double number, object value, Type target)
     {
         if (target == typeof(double)) return number;
-        if (target == typeof(float)) return value is double && (double)(float)number != number && !double.IsNaN(number) ? null : (float)number;
+        if (target == typeof(float)) return value is double && (double)(float)number != number && !double.IsNaN(number)
+            ? null : (float)number;
         if (target == typeof(decimal)) return (double)(decimal)number == number ? (decimal)number : null;
         return Math.Floor(number) == number && !double.IsInfinity(number) ? FromWhole((BigInteger)number, target) : null;
     }

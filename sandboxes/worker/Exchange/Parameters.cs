@@ -6,7 +6,8 @@ namespace Eval.Sandboxes.Worker.Exchange;
 internal static class Parameters
 {
     /// <summary>The type of what is passed, also by reference.</summary>
-    public static Type TypeOf(ParameterInfo parameter) => parameter.ParameterType.IsByRef ? parameter.ParameterType.GetElementType()! : parameter.ParameterType;
+    public static Type TypeOf(ParameterInfo parameter) =>
+        parameter.ParameterType.IsByRef ? parameter.ParameterType.GetElementType()! : parameter.ParameterType;
 
     /// <summary>One letter each: v by value, r by reference, o out.</summary>
     public static string Modes(ParameterInfo[] parameters)

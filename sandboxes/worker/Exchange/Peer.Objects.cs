@@ -36,7 +36,8 @@ internal sealed partial class Peer
     {
         lock (_gate)
         {
-            return _kept.TryGetValue(id, out var value) ? value : throw new ViolationException("an object was named that nobody handed over");
+            return _kept.TryGetValue(id, out var value)
+                ? value : throw new ViolationException("an object was named that nobody handed over");
         }
     }
 
@@ -130,7 +131,8 @@ internal sealed partial class Peer
     }
 
     /// <summary>The number under which the other side keeps an exception that came from there; 0 for others.</summary>
-    public long OriginOf(Exception exception) => _origins.IsValueCreated && _origins.Value.TryGetValue(exception, out var id) ? (long)id : 0;
+    public long OriginOf(Exception exception) =>
+        _origins.IsValueCreated && _origins.Value.TryGetValue(exception, out var id) ? (long)id : 0;
 
     public void SetOrigin(Exception exception, long id) => _origins.Value.AddOrUpdate(exception, id);
 }

@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
-using Eval.Sandboxes.Roslyn;
+using Eval.Sandboxes.Worker.Frames;
 
 namespace Eval.Sandboxes.Worker.Exchange;
 
 /// <summary>
-/// One end of the exchange between judge and answer: calls, objects that are kept for the other side, and those of the other side. A thread that waits
-/// for a reply serves what it is asked meanwhile, so that a call and its callbacks are one thread on each side.
+/// One end of the exchange between checker and answer: calls, objects that are kept for the other side, and those of the other side. A
+/// thread that waits for a reply serves what it is asked meanwhile, so that a call and its callbacks are one thread on each side.
 /// </summary>
 /// <param name="frames">Where frames come from.</param>
 /// <param name="send">Sends a message.</param>
@@ -68,7 +68,8 @@ internal sealed partial class Peer(Stream frames, Action<byte[]> send, Side side
     public Reply Call(WireWriter message, Action<WireWriter> write)
     {
         // A thread of the pool may have been in another exchange before.
-        var conversation = current is { } known && known.Owner == this ? known : current = Open(sign * Interlocked.Increment(ref _lastConversation));
+        var conversation = current is { } known && known.Owner == this
+            ? known : current = Open(sign * Interlocked.Increment(ref _lastConversation));
         Begin(message, MessageKind.Call, conversation.Id);
         write(message);
         Send(message.ToArray());
@@ -132,7 +133,8 @@ internal sealed partial class Peer(Stream frames, Action<byte[]> send, Side side
         {
             return _isOver ? throw new ExchangeOverException()
                 : _conversations.TryGetValue(id, out var known) ? known
-                : _conversations.Count < MaxConversations ? _conversations[id] = new Conversation(this, id) : throw new ViolationException("too many threads call");
+                : _conversations.Count < MaxConversations
+                ? _conversations[id] = new Conversation(this, id) : throw new ViolationException("too many threads call");
         }
     }
 

@@ -1,4 +1,4 @@
-using Eval.Judging;
+using Eval.Checking;
 
 namespace Eval.Sandboxes.Worker.Exchange;
 
@@ -6,7 +6,8 @@ namespace Eval.Sandboxes.Worker.Exchange;
 internal static class RemoteBases
 {
     /// <summary>The classes through which an object that was handed over may be called.</summary>
-    public static readonly IReadOnlyList<Type> Callable = [typeof(TextWriter), typeof(TextReader), typeof(Stream), typeof(TimeProvider), typeof(Random)];
+    public static readonly IReadOnlyList<Type> Callable = [typeof(TextWriter), typeof(TextReader), typeof(Stream), typeof(TimeProvider),
+        typeof(Random)];
 
     public static object? Create(Handle handle, Type declared) =>
         declared.IsAssignableFrom(typeof(RemoteTextWriter)) ? new RemoteTextWriter { Handle = handle }

@@ -4,7 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Eval.Sandboxes.Worker.Exchange;
 
 /// <summary>A dictionary of the other side, seen as it is at each moment.</summary>
-internal sealed class RemoteDictionary<TKey, TValue> : RemoteEnumerable<KeyValuePair<TKey, TValue>>, IDictionary<TKey, TValue>, IReadOnlyDictionary<TKey, TValue>, IDictionary
+internal sealed class RemoteDictionary<TKey, TValue>
+    : RemoteEnumerable<KeyValuePair<TKey, TValue>>, IDictionary<TKey, TValue>, IReadOnlyDictionary<TKey, TValue>, IDictionary
     where TKey : notnull
 {
     /// <summary>The interface that it is asked by: the one that was declared.</summary>
@@ -22,7 +23,8 @@ internal sealed class RemoteDictionary<TKey, TValue> : RemoteEnumerable<KeyValue
 
     ICollection IDictionary.Values => (ICollection)Values;
 
-    public int Count => Get<int>(IsReadOnlyFace ? typeof(IReadOnlyCollection<KeyValuePair<TKey, TValue>>) : typeof(ICollection<KeyValuePair<TKey, TValue>>), "get_Count", []);
+    public int Count => Get<int>(IsReadOnlyFace
+        ? typeof(IReadOnlyCollection<KeyValuePair<TKey, TValue>>) : typeof(ICollection<KeyValuePair<TKey, TValue>>), "get_Count", []);
 
     public bool IsReadOnly => IsReadOnlyFace;
 
@@ -48,7 +50,8 @@ internal sealed class RemoteDictionary<TKey, TValue> : RemoteEnumerable<KeyValue
         set => this[(TKey)key] = (TValue)value!;
     }
 
-    public void Add(TKey key, TValue value) => Get<object>(typeof(IDictionary<TKey, TValue>), "Add", [typeof(TKey), typeof(TValue)], key, value);
+    public void Add(TKey key, TValue value) =>
+        Get<object>(typeof(IDictionary<TKey, TValue>), "Add", [typeof(TKey), typeof(TValue)], key, value);
 
     public void Add(KeyValuePair<TKey, TValue> item) => Add(item.Key, item.Value);
 
@@ -58,7 +61,8 @@ internal sealed class RemoteDictionary<TKey, TValue> : RemoteEnumerable<KeyValue
 
     public bool Contains(object key) => key is TKey own && ContainsKey(own);
 
-    public bool Contains(KeyValuePair<TKey, TValue> item) => TryGetValue(item.Key, out var value) && EqualityComparer<TValue>.Default.Equals(value, item.Value);
+    public bool Contains(KeyValuePair<TKey, TValue> item) =>
+        TryGetValue(item.Key, out var value) && EqualityComparer<TValue>.Default.Equals(value, item.Value);
 
     public bool Remove(TKey key) => Get<bool>(typeof(IDictionary<TKey, TValue>), "Remove", [typeof(TKey)], key);
 

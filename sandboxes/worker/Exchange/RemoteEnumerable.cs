@@ -1,5 +1,5 @@
 using System.Collections;
-using Eval.Judging;
+using Eval.Checking;
 
 namespace Eval.Sandboxes.Worker.Exchange;
 
@@ -18,8 +18,10 @@ internal class RemoteEnumerable<T> : IEnumerable<T>, IRemote
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public override string ToString() => (string?)Caller.Ask(Handle!.Peer, Handle.Id, Served.String, typeof(string)).Value(typeof(string)) ?? "";
+    public override string ToString() =>
+        (string?)Caller.Ask(Handle!.Peer, Handle.Id, Served.String, typeof(string)).Value(typeof(string)) ?? "";
 
     protected TResult Get<TResult>(Type face, string name, Type[] types, params object?[] arguments) =>
-        Caller.Call(Handle!.Peer, Handle.Id, face, name, [], types, arguments, typeof(TResult)).Result is { } value ? (TResult)value : default!;
+        Caller.Call(Handle!.Peer, Handle.Id, face, name, [], types, arguments, typeof(TResult)).Result is { } value
+            ? (TResult)value : default!;
 }

@@ -1,5 +1,5 @@
 using System.Collections;
-using Eval.Judging;
+using Eval.Checking;
 
 namespace Eval.Sandboxes.Worker.Exchange;
 

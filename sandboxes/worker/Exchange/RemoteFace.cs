@@ -1,5 +1,5 @@
 using System.Reflection;
-using Eval.Judging;
+using Eval.Checking;
 
 namespace Eval.Sandboxes.Worker.Exchange;
 
@@ -10,7 +10,8 @@ public class RemoteFace : DispatchProxy, IRemote
     public Handle? Handle { get; set; }
 
     /// <inheritdoc/>
-    public override string ToString() => (string?)Caller.Ask(Handle!.Peer, Handle.Id, Served.String, typeof(string)).Value(typeof(string)) ?? "";
+    public override string ToString() =>
+        (string?)Caller.Ask(Handle!.Peer, Handle.Id, Served.String, typeof(string)).Value(typeof(string)) ?? "";
 
     internal static object Create(Type face, Handle handle)
     {
@@ -34,7 +35,8 @@ public class RemoteFace : DispatchProxy, IRemote
 
         var parameters = targetMethod.GetParameters();
         return Caller.Call(
-            Handle!.Peer, Handle.Id, targetMethod.DeclaringType, targetMethod.Name, targetMethod.IsGenericMethod ? targetMethod.GetGenericArguments() : [],
+            Handle!.Peer, Handle.Id, targetMethod.DeclaringType, targetMethod.Name, targetMethod.IsGenericMethod
+                ? targetMethod.GetGenericArguments() : [],
             Array.ConvertAll(parameters, Parameters.TypeOf), args ?? [], targetMethod.ReturnType, Parameters.Modes(parameters)).Result;
     }
 }

@@ -13,7 +13,8 @@ internal sealed class RemoteList<T> : RemoteEnumerable<T>, IList<T>, IReadOnlyLi
     public bool IsReadOnly => IsReadOnlyFace || Get<bool>(typeof(ICollection<T>), "get_IsReadOnly", []);
 
     /// <summary>Whether it has places: what is declared as a mere collection may be none that has.</summary>
-    private bool HasPlaces => Face.Name.StartsWith("IList", StringComparison.Ordinal) || Face.Name.StartsWith("IReadOnlyList", StringComparison.Ordinal);
+    private bool HasPlaces => Face.Name.StartsWith("IList", StringComparison.Ordinal)
+        || Face.Name.StartsWith("IReadOnlyList", StringComparison.Ordinal);
 
     private bool IsReadOnlyFace => Face.Name.StartsWith("IReadOnly", StringComparison.Ordinal);
 

@@ -1,4 +1,4 @@
-using Eval.Judging;
+using Eval.Checking;
 
 namespace Eval.Sandboxes.Worker.Exchange;
 
@@ -17,13 +17,16 @@ internal sealed class RemoteRandom : Random, IRemote
 
     public override long NextInt64(long maxValue) => Get<long>("NextInt64", [typeof(long)], [maxValue]);
 
-    public override long NextInt64(long minValue, long maxValue) => Get<long>("NextInt64", [typeof(long), typeof(long)], [minValue, maxValue]);
+    public override long NextInt64(long minValue, long maxValue) =>
+        Get<long>("NextInt64", [typeof(long), typeof(long)], [minValue, maxValue]);
 
     public override double NextDouble() => Get<double>("NextDouble", [], []);
 
     public override float NextSingle() => Get<float>("NextSingle", [], []);
 
-    public override void NextBytes(byte[] buffer) => Caller.Call(Handle!.Peer, Handle.Id, typeof(Random), "NextBytes", [], [typeof(byte[])], [buffer], typeof(void));
+    public override void NextBytes(byte[] buffer) =>
+        Caller.Call(Handle!.Peer, Handle.Id, typeof(Random), "NextBytes", [], [typeof(byte[])], [buffer], typeof(void));
 
-    private T Get<T>(string name, Type[] types, object?[] arguments) => (T)Caller.Call(Handle!.Peer, Handle.Id, typeof(Random), name, [], types, arguments, typeof(T)).Result!;
+    private T Get<T>(string name, Type[] types, object?[] arguments) =>
+        (T)Caller.Call(Handle!.Peer, Handle.Id, typeof(Random), name, [], types, arguments, typeof(T)).Result!;
 }

@@ -1,4 +1,4 @@
-using Eval.Judging;
+using Eval.Checking;
 
 namespace Eval.Sandboxes.Worker.Exchange;
 
@@ -32,7 +32,8 @@ internal sealed class RemoteStream : Stream, IRemote
     public override void Write(byte[] buffer, int offset, int count) =>
         Ask("Write", [typeof(byte[]), typeof(int), typeof(int)], [buffer.AsSpan(offset, count).ToArray(), 0, count], typeof(void));
 
-    public override long Seek(long offset, SeekOrigin origin) => (long)Ask("Seek", [typeof(long), typeof(SeekOrigin)], [offset, origin], typeof(long))!;
+    public override long Seek(long offset, SeekOrigin origin) =>
+        (long)Ask("Seek", [typeof(long), typeof(SeekOrigin)], [offset, origin], typeof(long))!;
 
     public override void SetLength(long value) => Ask("SetLength", [typeof(long)], [value], typeof(void));
 

@@ -1,4 +1,4 @@
-using Eval.Judging;
+using Eval.Checking;
 
 namespace Eval.Sandboxes.Worker.Exchange;
 
@@ -11,7 +11,9 @@ internal sealed class RemoteTextReader : TextReader, IRemote
 
     public override int Read() => (int)Caller.Call(Handle!.Peer, Handle.Id, typeof(TextReader), "Read", [], [], [], typeof(int)).Result!;
 
-    public override string? ReadLine() => (string?)Caller.Call(Handle!.Peer, Handle.Id, typeof(TextReader), "ReadLine", [], [], [], typeof(string)).Result;
+    public override string? ReadLine() =>
+        (string?)Caller.Call(Handle!.Peer, Handle.Id, typeof(TextReader), "ReadLine", [], [], [], typeof(string)).Result;
 
-    public override string ReadToEnd() => (string)Caller.Call(Handle!.Peer, Handle.Id, typeof(TextReader), "ReadToEnd", [], [], [], typeof(string)).Result!;
+    public override string ReadToEnd() =>
+        (string)Caller.Call(Handle!.Peer, Handle.Id, typeof(TextReader), "ReadToEnd", [], [], [], typeof(string)).Result!;
 }

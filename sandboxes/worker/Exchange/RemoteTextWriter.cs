@@ -1,5 +1,5 @@
 using System.Text;
-using Eval.Judging;
+using Eval.Checking;
 
 namespace Eval.Sandboxes.Worker.Exchange;
 
@@ -16,9 +16,11 @@ internal sealed class RemoteTextWriter : TextWriter, IRemote
 
     public override void Write(ReadOnlySpan<char> buffer) => Write(buffer.ToString());
 
-    public override void Write(string? value) => Caller.Call(Handle!.Peer, Handle.Id, typeof(TextWriter), "Write", [], [typeof(string)], [value], typeof(void));
+    public override void Write(string? value) =>
+        Caller.Call(Handle!.Peer, Handle.Id, typeof(TextWriter), "Write", [], [typeof(string)], [value], typeof(void));
 
-    public override void WriteLine(string? value) => Caller.Call(Handle!.Peer, Handle.Id, typeof(TextWriter), "WriteLine", [], [typeof(string)], [value], typeof(void));
+    public override void WriteLine(string? value) =>
+        Caller.Call(Handle!.Peer, Handle.Id, typeof(TextWriter), "WriteLine", [], [typeof(string)], [value], typeof(void));
 
     public override void Flush() => Caller.Call(Handle!.Peer, Handle.Id, typeof(TextWriter), "Flush", [], [], [], typeof(void));
 }

@@ -1,4 +1,4 @@
-using Eval.Judging;
+using Eval.Checking;
 
 namespace Eval.Sandboxes.Worker.Exchange;
 
@@ -16,7 +16,8 @@ internal sealed class RemoteTimeProvider : TimeProvider, IRemote
     public override long GetTimestamp() => Get<long>("GetTimestamp", [], []);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => Get<ITimer>(
-        "CreateTimer", [typeof(TimerCallback), typeof(object), typeof(TimeSpan), typeof(TimeSpan)], [new TimerCallback(_ => callback(state)), null, dueTime, period]);
+        "CreateTimer", [typeof(TimerCallback), typeof(object), typeof(TimeSpan),
+            typeof(TimeSpan)], [new TimerCallback(_ => callback(state)), null, dueTime, period]);
 
     private T Get<T>(string name, Type[] types, object?[] arguments) =>
         (T)Caller.Call(Handle!.Peer, Handle.Id, typeof(TimeProvider), name, [], types, arguments, typeof(T)).Result!;

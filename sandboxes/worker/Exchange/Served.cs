@@ -11,7 +11,8 @@ internal static class Served
     public const string Order = "#order";
 
     /// <summary>Writes what a call returned, what came through its references, and the collections that it changed.</summary>
-    public static void Write(WireWriter reply, object? result, Type resultType, IReadOnlyList<ReturnedValue> references, WireReader call, long copy, Peer peer)
+    public static void Write(WireWriter reply, object? result, Type resultType, IReadOnlyList<ReturnedValue> references, WireReader call,
+        long copy, Peer peer)
     {
         reply.Value(result, resultType);
         foreach (var reference in references)
@@ -114,9 +115,11 @@ internal static class Served
     /// <summary>The generic enumerator where there is one: an object may have several.</summary>
     private static System.Collections.IEnumerator Enumerator(System.Collections.IEnumerable items)
     {
-        var face = items.GetType().GetInterfaces().FirstOrDefault(candidate => candidate.IsGenericType && candidate.GetGenericTypeDefinition() == typeof(IEnumerable<>));
+        var face = items.GetType().GetInterfaces()
+            .FirstOrDefault(candidate => candidate.IsGenericType && candidate.GetGenericTypeDefinition() == typeof(IEnumerable<>));
         return face is null ? items.GetEnumerator()
-            : (System.Collections.IEnumerator)face.GetMethod("GetEnumerator")!.Invoke(items, System.Reflection.BindingFlags.DoNotWrapExceptions, null, null, null)!;
+            : (System.Collections.IEnumerator)face.GetMethod("GetEnumerator")!.Invoke(items,
+                System.Reflection.BindingFlags.DoNotWrapExceptions, null, null, null)!;
     }
 
     private static byte[]? Content(Peer peer, object? collection)

@@ -19,15 +19,20 @@ internal static class Shapes
     /// <summary>Whether a type is a framework's collection that holds its items: no iterator, no query, no interface.</summary>
     public static bool IsCollection(Type type) => Collections.GetOrAdd(type, static key =>
         key.IsArray || (!key.IsInterface && FrameworkTypes.IsFramework(key) && typeof(IEnumerable).IsAssignableFrom(key)
-            && Root(key) is { IsPublic: true, Namespace: { } space } && Roots.Contains(space) && !typeof(IEnumerator).IsAssignableFrom(key)));
+            && Root(key) is { IsPublic: true, Namespace: { } space } && Roots.Contains(space)
+            && !typeof(IEnumerator).IsAssignableFrom(key)));
 
-    /// <summary>Whether an object of the framework has its items already, so that nobody sees whether they are asked for one by one.</summary>
-    public static bool HoldsItems(object value) => IsCollection(value.GetType()) || (value is ICollection && FrameworkTypes.IsFramework(value.GetType()));
+    /// <summary>
+    /// Whether an object of the framework has its items already, so that nobody sees whether they are asked for one by one.
+    /// </summary>
+    public static bool HoldsItems(object value) =>
+        IsCollection(value.GetType()) || (value is ICollection && FrameworkTypes.IsFramework(value.GetType()));
 
     /// <summary>Whether a framework's collection is one of keys and values.</summary>
     public static bool IsMap(Type type) => !type.IsArray && MapArguments(type) is not null;
 
-    public static bool IsTuple(Type type) => typeof(ITuple).IsAssignableFrom(type) && type.Namespace == "System" && FrameworkTypes.IsFramework(type);
+    public static bool IsTuple(Type type) =>
+        typeof(ITuple).IsAssignableFrom(type) && type.Namespace == "System" && FrameworkTypes.IsFramework(type);
 
     public static bool IsPair(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>);
 
@@ -44,7 +49,8 @@ internal static class Shapes
             return type.GetGenericArguments()[0];
         }
 
-        var face = type.GetInterfaces().FirstOrDefault(candidate => candidate.IsGenericType && candidate.GetGenericTypeDefinition() == typeof(IEnumerable<>));
+        var face = type.GetInterfaces().FirstOrDefault(candidate => candidate.IsGenericType
+            && candidate.GetGenericTypeDefinition() == typeof(IEnumerable<>));
         return face?.GetGenericArguments()[0];
     }
 
@@ -53,7 +59,8 @@ internal static class Shapes
     {
         foreach (var face in type.IsInterface ? type.GetInterfaces().Prepend(type) : type.GetInterfaces())
         {
-            if (face.IsGenericType && face.GetGenericTypeDefinition() is var definition && (definition == typeof(IDictionary<,>) || definition == typeof(IReadOnlyDictionary<,>)))
+            if (face.IsGenericType && face.GetGenericTypeDefinition() is var definition
+                && (definition == typeof(IDictionary<,>) || definition == typeof(IReadOnlyDictionary<,>)))
             {
                 var arguments = face.GetGenericArguments();
                 return (arguments[0], arguments[1]);
@@ -65,13 +72,16 @@ internal static class Shapes
 
     /// <summary>Whether what a call does to the collection can be seen by its caller.</summary>
     public static bool IsMutable(Type type) => type.IsArray
-        || (type.Namespace is not ("System.Collections.Immutable" or "System.Collections.Frozen") && !type.Name.StartsWith("ReadOnly", StringComparison.Ordinal));
+        || (type.Namespace is not ("System.Collections.Immutable" or "System.Collections.Frozen")
+            && !type.Name.StartsWith("ReadOnly", StringComparison.Ordinal));
 
     /// <summary>0 for the default comparer, 1 for one that ignores case; null for one that cannot be named.</summary>
     public static byte Comparer(object collection)
     {
-        var comparer = collection is Array ? null : collection.GetType().GetProperty("Comparer", BindingFlags.Public | BindingFlags.Instance)?.GetValue(collection);
-        return comparer is null ? (byte)0 : Equals(comparer, StringComparer.OrdinalIgnoreCase) ? (byte)1 : Equals(comparer, StringComparer.Ordinal) ? (byte)2 : (byte)0;
+        var comparer = collection is Array ? null
+            : collection.GetType().GetProperty("Comparer", BindingFlags.Public | BindingFlags.Instance)?.GetValue(collection);
+        return comparer is null ? (byte)0 : Equals(comparer, StringComparer.OrdinalIgnoreCase)
+            ? (byte)1 : Equals(comparer, StringComparer.Ordinal) ? (byte)2 : (byte)0;
     }
 
     /// <summary>Makes a collection of a type from its items; null where it cannot be made.</summary>
@@ -116,7 +126,8 @@ internal static class Shapes
     /// <summary>Makes a dictionary of a type; null where it cannot be made.</summary>
     public static object? BuildMap(Type target, Type key, Type value, List<ReadPair> items, byte comparer)
     {
-        var plain = target.IsInterface || target == typeof(object) || target.Namespace is "System.Collections.Immutable" or "System.Collections.Frozen" or "System.Collections.ObjectModel"
+        var plain = target.IsInterface || target == typeof(object)
+            || target.Namespace is "System.Collections.Immutable" or "System.Collections.Frozen" or "System.Collections.ObjectModel"
             ? typeof(Dictionary<,>).MakeGenericType(key, value) : target;
         var map = (IDictionary?)(comparer == 0 || key != typeof(string) ? Activator.CreateInstance(plain)
             : Activator.CreateInstance(plain, comparer == 1 ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal));
@@ -153,7 +164,8 @@ internal static class Shapes
         }
 
         var type = collection.GetType();
-        var add = type.GetMethod("Add", [ElementType(type) ?? typeof(object)]) ?? type.GetMethod("Enqueue") ?? type.GetMethod("Push") ?? type.GetMethod("AddLast", [ElementType(type)!]);
+        var add = type.GetMethod("Add", [ElementType(type) ?? typeof(object)]) ?? type.GetMethod("Enqueue") ?? type.GetMethod("Push")
+            ?? type.GetMethod("AddLast", [ElementType(type)!]);
         type.GetMethod("Clear")?.Invoke(collection, null);
         foreach (var item in add?.Name == "Push" ? Enumerable.Reverse(items) : items)
         {
@@ -191,12 +203,14 @@ internal static class Shapes
         if (factory is null)
         {
             return name == "FrozenSet" || target.BaseType?.Name.StartsWith("FrozenSet", StringComparison.Ordinal) == true
-                ? Type.GetType("System.Collections.Frozen.FrozenSet, System.Collections.Immutable")!.GetMethods().First(method => method.Name == "ToFrozenSet")
+                ? Type.GetType("System.Collections.Frozen.FrozenSet, System.Collections.Immutable")!.GetMethods()
+                .First(method => method.Name == "ToFrozenSet")
                     .MakeGenericMethod(element).Invoke(null, [array, null])
                 : null;
         }
 
-        return factory.GetMethods().First(method => method.Name == "CreateRange" && method.GetParameters() is [{ ParameterType: { IsGenericType: true } only }]
+        return factory.GetMethods().First(method => method.Name == "CreateRange"
+            && method.GetParameters() is [{ ParameterType: { IsGenericType: true } only }]
             && only.GetGenericTypeDefinition() == typeof(IEnumerable<>)).MakeGenericMethod(element).Invoke(null, [array]);
     }
 
@@ -204,7 +218,8 @@ internal static class Shapes
     {
         var name = target.Name.Split('`')[0];
         var isFrozen = target.Namespace == "System.Collections.Frozen";
-        var factory = Type.GetType(isFrozen ? "System.Collections.Frozen.FrozenDictionary, System.Collections.Immutable" : $"System.Collections.Immutable.{name}, System.Collections.Immutable");
+        var factory = Type.GetType(isFrozen ? "System.Collections.Frozen.FrozenDictionary, System.Collections.Immutable"
+            : $"System.Collections.Immutable.{name}, System.Collections.Immutable");
         var method = factory?.GetMethods().FirstOrDefault(candidate => candidate.Name == (isFrozen ? "ToFrozenDictionary" : "CreateRange")
             && candidate.GetParameters().Length == (isFrozen ? 2 : 1) && candidate.GetGenericArguments().Length == 2);
         return method?.MakeGenericMethod(key, value).Invoke(null, isFrozen ? [map, null] : [map]);

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Eval.Sandboxes.Worker.Exchange;
 
-/// <summary>What the judge's end and the answer's end of the exchange do each in its own way.</summary>
+/// <summary>What the checker's end and the answer's end of the exchange do each in its own way.</summary>
 internal abstract class Side
 {
     /// <summary>What stands for a type that only the other side has.</summary>

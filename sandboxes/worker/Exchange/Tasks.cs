@@ -10,7 +10,8 @@ internal static class Tasks
     {
         Task task => task,
         ValueTask task => task.AsTask(),
-        _ when value.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ValueTask<>) => (Task)type.GetMethod("AsTask")!.Invoke(value, null)!,
+        _ when value.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ValueTask<>) =>
+            (Task)type.GetMethod("AsTask")!.Invoke(value, null)!,
         _ => null,
     };
 
@@ -22,7 +23,8 @@ internal static class Tasks
     {
         for (var up = type; up is not null; up = up.BaseType)
         {
-            if (up.IsGenericType && up.GetGenericTypeDefinition() is var definition && (definition == typeof(Task<>) || definition == typeof(ValueTask<>)))
+            if (up.IsGenericType && up.GetGenericTypeDefinition() is var definition
+                && (definition == typeof(Task<>) || definition == typeof(ValueTask<>)))
             {
                 var result = up.GetGenericArguments()[0];
                 return result.Name == "VoidTaskResult" ? null : result;
@@ -33,7 +35,8 @@ internal static class Tasks
     }
 
     /// <summary>The result of a task that ended well.</summary>
-    public static object? ResultOf(Task task) => ResultType(task.GetType()) is null ? null : task.GetType().GetProperty("Result")!.GetValue(task);
+    public static object? ResultOf(Task task) =>
+        ResultType(task.GetType()) is null ? null : task.GetType().GetProperty("Result")!.GetValue(task);
 
     /// <summary>Makes a task of a declared type, and what ends it.</summary>
     public static (object Value, Action<object?> Succeed, Action<Exception> Fail) Create(Type declared)
@@ -42,7 +45,8 @@ internal static class Tasks
         if (result is null)
         {
             var plain = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return (declared == typeof(ValueTask) ? new ValueTask(plain.Task) : plain.Task, _ => plain.TrySetResult(), e => End(plain.TrySetException, plain.TrySetCanceled, e));
+            return (declared == typeof(ValueTask) ? new ValueTask(plain.Task) : plain.Task, _ => plain.TrySetResult(),
+                e => End(plain.TrySetException, plain.TrySetCanceled, e));
         }
 
         return (ITaskSource)Activator.CreateInstance(typeof(TaskSource<>).MakeGenericType(result))! is var source
@@ -68,7 +72,8 @@ internal static class Tasks
         private readonly TaskCompletionSource<T> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public object Value(Type declared) =>
-            declared.IsGenericType && declared.GetGenericTypeDefinition() == typeof(ValueTask<>) ? new ValueTask<T>(_source.Task) : _source.Task;
+            declared.IsGenericType && declared.GetGenericTypeDefinition() == typeof(ValueTask<>)
+                ? new ValueTask<T>(_source.Task) : _source.Task;
 
         public void Succeed(object? result) => _source.TrySetResult(result is null ? default! : (T)result);
 

@@ -4,7 +4,8 @@ using System.Text;
 namespace Eval.Sandboxes.Worker.Exchange;
 
 /// <summary>
-/// Names types on the wire: <c>f</c> a framework's (assembly and name), <c>q</c> one that the task asks for, <c>g</c> a constructed one, <c>a</c> an
+/// Names types on the wire: <c>f</c> a framework's (assembly and name), <c>q</c> one that the task asks for, <c>g</c> a constructed one,
+/// <c>a</c> an
 /// array, <c>j</c> any other. Names are resolved by tables of the side that reads them.
 /// </summary>
 internal sealed class TypeNames(Side side)
@@ -38,7 +39,8 @@ internal sealed class TypeNames(Side side)
             {
                 var position = 0;
                 // Each may make types that stay as long as this process.
-                _read[name] = type = _read.Count < MaxNames ? Parse(name, ref position, 0) : throw new ViolationException("too many types are named");
+                _read[name] = type = _read.Count < MaxNames
+                    ? Parse(name, ref position, 0) : throw new ViolationException("too many types are named");
             }
 
             return type;
@@ -94,7 +96,8 @@ internal sealed class TypeNames(Side side)
                 var element = Parse(name, ref position, depth + 1);
                 return element is null || rank is < 1 or > 8 ? null : rank == 1 ? element.MakeArrayType() : element.MakeArrayType(rank);
             case 'g':
-                return int.TryParse(Until(name, ref position), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and < 16
+                return int.TryParse(Until(name, ref position), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+                    && count is > 0 and < 16
                     ? Constructed(name, ref position, count, depth) : null;
             case 'q':
                 return side.FindAsked(Until(name, ref position));

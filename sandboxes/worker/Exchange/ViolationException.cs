@@ -1,6 +1,8 @@
 namespace Eval.Sandboxes.Worker.Exchange;
 
-/// <summary>What the other side sent is not what the declared types allow. It is noted for good: no test can catch it to the answer's advantage.</summary>
+/// <summary>
+/// What the other side sent is not what the declared types allow. It is noted for good: no test can catch it to the answer's advantage.
+/// </summary>
 internal sealed class ViolationException : Exception
 {
     private static string? first;

@@ -27,7 +27,8 @@ internal sealed partial class WireReader
         if (Shapes.MapArguments(wanted) is not var (key, value))
         {
             // A dictionary is a sequence of pairs too.
-            var element = Shapes.ElementType(wanted) is { } pair && Shapes.IsPair(pair) ? pair : throw new ViolationException($"a dictionary came where {target.Name} was declared");
+            var element = Shapes.ElementType(wanted) is { } pair && Shapes.IsPair(pair)
+                ? pair : throw new ViolationException($"a dictionary came where {target.Name} was declared");
             (key, value) = (element.GetGenericArguments()[0], element.GetGenericArguments()[1]);
             var pairs = Pairs(key, value).ConvertAll(item => Activator.CreateInstance(element, item.Key, item.Value));
             return Made(() => Shapes.Build(wanted, element, pairs, comparer), target);
@@ -58,7 +59,8 @@ internal sealed partial class WireReader
     }
 
     /// <summary>What is sent decides only where what is declared leaves it open.</summary>
-    private static Type Wanted(Type? sent, Type target) => sent is not null && Shapes.IsCollection(sent) && target.IsAssignableFrom(sent) ? sent
+    private static Type Wanted(Type? sent, Type target) =>
+        sent is not null && Shapes.IsCollection(sent) && target.IsAssignableFrom(sent) ? sent
         : target == typeof(object) || target == typeof(System.Collections.IEnumerable) ? typeof(List<object>) : target;
 
     private Array Grid(Type target)

@@ -106,7 +106,8 @@ internal sealed partial class WireReader(Peer peer, byte[] bytes, int start)
 
         _depth--;
         return yours != 0 && peer.Find(yours) is Exception mine ? mine
-            : peer.Side.ImportException(peer, new ImportedException(types, message, parameter.Length == 0 ? null : parameter, own, yours, inner));
+            : peer.Side.ImportException(peer, new ImportedException(types, message, parameter.Length == 0 ? null : parameter, own, yours,
+                inner));
     }
 
     private void Each(Action read)
@@ -140,7 +141,8 @@ internal sealed partial class WireReader(Peer peer, byte[] bytes, int start)
             return value;
         }
 
-        return Numbers.Convert(value, target) ?? (peer.Side.TryConvert(value, target, out var converted) ? converted : throw Unfit(value.GetType().Name, declared));
+        return Numbers.Convert(value, target)
+            ?? (peer.Side.TryConvert(value, target, out var converted) ? converted : throw Unfit(value.GetType().Name, declared));
     }
 
     private static ViolationException Unfit(string value, Type declared) => new($"{value} came where {declared.Name} was declared");
@@ -187,7 +189,8 @@ internal sealed partial class WireReader(Peer peer, byte[] bytes, int start)
         _ => throw new ViolationException("a value of no kind"),
     };
 
-    private Index Part() => Byte() == (byte)Tag.Index ? new Index(_reader.Int32(), _reader.Boolean()) : throw new ViolationException("a range without an index");
+    private Index Part() => Byte() == (byte)Tag.Index
+        ? new Index(_reader.Int32(), _reader.Boolean()) : throw new ViolationException("a range without an index");
 
     private StringBuilder Builder()
     {
@@ -221,7 +224,8 @@ internal sealed partial class WireReader(Peer peer, byte[] bytes, int start)
 
         // Members mean what they are called; what has no name is meant by its number.
         return char.IsLetter(name.FirstOrDefault('0')) || name.StartsWith('_')
-            ? System.Enum.TryParse(wanted, name, out var named) ? named : throw new ViolationException($"{wanted.Name} has no member {name}")
+            ? System.Enum.TryParse(wanted, name, out var named)
+            ? named : throw new ViolationException($"{wanted.Name} has no member {name}")
             : System.Enum.ToObject(wanted, number);
     }
 
@@ -248,8 +252,10 @@ internal sealed partial class WireReader(Peer peer, byte[] bytes, int start)
             loose[i] = Value(typeof(object));
         }
 
-        return Type() is { IsGenericType: true } type && (Shapes.IsTuple(type) || Shapes.IsPair(type)) && target.IsAssignableFrom(type) && type.GetGenericArguments().Length == count && count < 8
-            ? Activator.CreateInstance(type, loose.Select((item, index) => Numbers.Convert(item, type.GetGenericArguments()[index]) ?? item).ToArray())!
+        return Type() is { IsGenericType: true } type && (Shapes.IsTuple(type) || Shapes.IsPair(type)) && target.IsAssignableFrom(type)
+            && type.GetGenericArguments().Length == count && count < 8
+            ? Activator.CreateInstance(type, loose.Select((item, index) => Numbers.Convert(item, type.GetGenericArguments()[index]) ?? item)
+                .ToArray())!
             : throw new ViolationException("a tuple came where none was declared");
     }
 

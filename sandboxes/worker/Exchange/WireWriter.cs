@@ -4,7 +4,7 @@ using System.Numerics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
-using Eval.Judging;
+using Eval.Checking;
 
 namespace Eval.Sandboxes.Worker.Exchange;
 
@@ -93,7 +93,8 @@ internal sealed class WireWriter
         Text(exception is ArgumentException { ParamName: { } parameter } ? parameter : "");
         Id(_peer.Export(exception));
         Id(_peer.OriginOf(exception));
-        var inner = exception is AggregateException all ? all.InnerExceptions.Take(16).ToList() : exception.InnerException is { } one ? [one] : [];
+        var inner = exception is AggregateException all ? all.InnerExceptions.Take(16).ToList() : exception.InnerException is { } one
+            ? [one] : [];
         Number(_depth > 8 ? 0 : inner.Count);
         foreach (var part in _depth++ > 8 ? [] : inner)
         {
@@ -158,7 +159,8 @@ internal sealed class WireWriter
             case Complex number: Byte((byte)Tag.Complex); _writer.Double(number.Real); _writer.Double(number.Imaginary); return true;
             case Rune rune: Byte((byte)Tag.Rune); _writer.Int32(rune.Value); return true;
             case DateTime time: Byte((byte)Tag.DateTime); _writer.Int64(time.ToBinary()); return true;
-            case DateTimeOffset time: Byte((byte)Tag.DateTimeOffset); _writer.Int64(time.Ticks); _writer.Int64(time.Offset.Ticks); return true;
+            case DateTimeOffset time: Byte((byte)Tag.DateTimeOffset); _writer.Int64(time.Ticks); _writer.Int64(
+                time.Offset.Ticks); return true;
             case TimeSpan time: Byte((byte)Tag.TimeSpan); _writer.Int64(time.Ticks); return true;
             case DateOnly date: Byte((byte)Tag.DateOnly); _writer.Int32(date.DayNumber); return true;
             case TimeOnly time: Byte((byte)Tag.TimeOnly); _writer.Int64(time.Ticks); return true;
@@ -169,14 +171,16 @@ internal sealed class WireWriter
             case Range range: Byte((byte)Tag.Range); TryRare(range.Start); TryRare(range.End); return true;
             case CultureInfo culture: Byte((byte)Tag.Culture); Text(culture.Name); return true;
             case StringBuilder builder: Byte((byte)Tag.Builder); Utf16(builder.ToString()); Changeable.Add(builder); return true;
-            case CancellationToken token: Byte((byte)Tag.Token); Id(_peer.ExportToken(token)); _writer.Boolean(token.IsCancellationRequested); return true;
+            case CancellationToken token: Byte((byte)Tag.Token); Id(_peer.ExportToken(token)); _writer.Boolean(
+                token.IsCancellationRequested); return true;
             default: return false;
         }
     }
 
     private void Composite(object value, Type declared)
     {
-        if ((value is IRemote remote ? remote.Handle : value is Delegate call ? DelegateFace.HandleOf(call) : null) is { } handle && handle.Peer == _peer)
+        if ((value is IRemote remote ? remote.Handle : value is Delegate call ? DelegateFace.HandleOf(call) : null) is { } handle
+            && handle.Peer == _peer)
         {
             Byte((byte)Tag.Yours);
             Id(handle.Id);
@@ -189,7 +193,8 @@ internal sealed class WireWriter
             Byte((byte)Tag.Enum);
             TypeName(type);
             Text(value.ToString() ?? "");
-            Id(Convert.ToInt64(Convert.ChangeType(value, Enum.GetUnderlyingType(type), CultureInfo.InvariantCulture) is ulong bits ? unchecked((long)bits) : value, CultureInfo.InvariantCulture));
+            Id(Convert.ToInt64(Convert.ChangeType(value, Enum.GetUnderlyingType(type), CultureInfo.InvariantCulture) is ulong bits
+                ? unchecked((long)bits) : value, CultureInfo.InvariantCulture));
             return;
         }
 
@@ -261,7 +266,8 @@ internal sealed class WireWriter
 
     private void Tuple(object value, Type type, Type declared)
     {
-        var arguments = declared.IsGenericType && declared.GetGenericArguments().Length == type.GetGenericArguments().Length ? declared.GetGenericArguments() : type.GetGenericArguments();
+        var arguments = declared.IsGenericType && declared.GetGenericArguments().Length == type.GetGenericArguments().Length
+            ? declared.GetGenericArguments() : type.GetGenericArguments();
         Byte((byte)Tag.Tuple);
         if (value is ITuple tuple)
         {

@@ -3,12 +3,12 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
-using Eval.Judging;
+using Eval.Checking;
 using Eval.Sandboxes.Worker.Exchange;
 
 namespace Eval.Sandboxes.Worker.Hosting;
 
-/// <summary>The answer's end: serves the judge's calls by reflection. Nothing here decides anything.</summary>
+/// <summary>The answer's end: serves the checker's calls by reflection. Nothing here decides anything.</summary>
 internal class AnswerSide(AnswerTypes answer, long maxBytes) : Side
 {
     private const int MaxPrintedChars = 1 << 20;
@@ -17,7 +17,7 @@ internal class AnswerSide(AnswerTypes answer, long maxBytes) : Side
     private MemberBinder? _binder;
     private long _allPrinted;
 
-    public override Type Foreign => typeof(JudgeObject);
+    public override Type Foreign => typeof(CheckerObject);
 
     public override bool CopiesCollections => false;
 
@@ -37,14 +37,16 @@ internal class AnswerSide(AnswerTypes answer, long maxBytes) : Side
             return DelegateFace.Create(declared, handle);
         }
 
-        return declared.IsInterface && !declared.IsAssignableFrom(typeof(JudgeObject)) ? Faces.Interface(handle, declared)
-            : declared.IsAssignableFrom(typeof(JudgeObject)) ? new JudgeObject { Handle = handle }
-            : RemoteBases.Create(handle, declared) ?? throw new MissingException($"nothing of the tests can be handed over as {declared.Name}");
+        return declared.IsInterface && !declared.IsAssignableFrom(typeof(CheckerObject)) ? Faces.Interface(handle, declared)
+            : declared.IsAssignableFrom(typeof(CheckerObject)) ? new CheckerObject { Handle = handle }
+            : RemoteBases.Create(handle, declared)
+            ?? throw new MissingException($"nothing of the tests can be handed over as {declared.Name}");
     }
 
     public override bool TryConvert(object value, Type declared, [NotNullWhen(true)] out object? converted)
     {
-        converted = Conversions.Find(value.GetType(), declared)?.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [value], null) ?? Numbers.Convert(value, declared);
+        converted = Conversions.Find(value.GetType(), declared)?.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [value], null)
+            ?? Numbers.Convert(value, declared);
         return converted is not null;
     }
 
@@ -110,7 +112,8 @@ internal class AnswerSide(AnswerTypes answer, long maxBytes) : Side
     public override Exception ImportException(Peer peer, ImportedException read)
     {
         // What the tests throw in a callback goes through the answer as the framework's exception, or as one that nobody else declares.
-        var made = read.Types.Select(ExceptionTypes.Find).FirstOrDefault(type => type is not null) is { } known ? ExceptionTypes.Create(known, read) : new InvalidOperationException(read.Message);
+        var made = read.Types.Select(ExceptionTypes.Find).FirstOrDefault(type => type is not null) is { } known
+            ? ExceptionTypes.Create(known, read) : new InvalidOperationException(read.Message);
         peer.SetOrigin(made, read.Object);
         return made;
     }
@@ -177,7 +180,8 @@ internal class AnswerSide(AnswerTypes answer, long maxBytes) : Side
             var parameter = member.Parameters[i];
             var type = parameter.ParameterType.IsByRef ? parameter.ParameterType.GetElementType()! : parameter.ParameterType;
             arguments[i] = i >= head.Parameters.Length
-                ? parameter.IsDefined(typeof(ParamArrayAttribute)) ? Array.CreateInstance(type.GetElementType()!, 0) : parameter.HasDefaultValue ? parameter.DefaultValue : null
+                ? parameter.IsDefined(typeof(ParamArrayAttribute))
+                ? Array.CreateInstance(type.GetElementType()!, 0) : parameter.HasDefaultValue ? parameter.DefaultValue : null
                 : head.Parameters[i].Mode == CallParameter.Out ? type.IsValueType ? Activator.CreateInstance(type) : null
                 : call.Value(SpanCall.Passed(type));
             if (arguments[i] is DBNull or null && i >= head.Parameters.Length && type.IsValueType)

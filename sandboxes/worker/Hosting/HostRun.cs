@@ -1,6 +1,8 @@
 using System.Runtime.Loader;
 using System.Text;
+using Eval.Sandboxes.Worker.Confinement;
 using Eval.Sandboxes.Worker.Exchange;
+using Eval.Sandboxes.Worker.Frames;
 
 namespace Eval.Sandboxes.Worker.Hosting;
 

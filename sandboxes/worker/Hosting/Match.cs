@@ -11,7 +11,8 @@ internal static class Match
 
     private static readonly Type[] Widening =
     [
-        typeof(sbyte), typeof(byte), typeof(short), typeof(ushort), typeof(char), typeof(int), typeof(uint), typeof(long), typeof(ulong), typeof(Int128),
+        typeof(sbyte), typeof(byte), typeof(short), typeof(ushort), typeof(char), typeof(int), typeof(uint), typeof(long), typeof(
+            ulong), typeof(Int128),
         typeof(float), typeof(double), typeof(decimal),
     ];
 
@@ -60,15 +61,19 @@ internal static class Match
             return from == typeof(string) ? item == typeof(char) ? 2 : None : from.IsArray && from.GetElementType() == item ? 1 : None;
         }
 
-        var areCollections = typeof(IEnumerable).IsAssignableFrom(from) && typeof(IEnumerable).IsAssignableFrom(to) && from != typeof(string) && to != typeof(string);
-        return areCollections ? 4 : HasConversion(from, to) || Shapes.IsTuple(from) && Shapes.IsTuple(to) || Tasks.IsTask(from) && Tasks.IsTask(to) ? 5 : None;
+        var areCollections = typeof(IEnumerable).IsAssignableFrom(from) && typeof(IEnumerable).IsAssignableFrom(to) &&
+            from != typeof(string) && to != typeof(string);
+        return areCollections ? 4 : HasConversion(from, to) || Shapes.IsTuple(from) && Shapes.IsTuple(to)
+            || Tasks.IsTask(from) && Tasks.IsTask(to) ? 5 : None;
     }
 
     /// <summary>The type of a span's items; null for what is no span.</summary>
     public static Type? SpanOf(Type type) => type is { IsByRefLike: true, IsGenericType: true }
-        && type.GetGenericTypeDefinition() is var definition && (definition == typeof(Span<>) || definition == typeof(ReadOnlySpan<>)) ? type.GetGenericArguments()[0] : null;
+        && type.GetGenericTypeDefinition() is var definition && (definition == typeof(Span<>) || definition == typeof(ReadOnlySpan<>))
+        ? type.GetGenericArguments()[0] : null;
 
     private static int Parameters(Type type) => type.GetMethod("Invoke")?.GetParameters().Length ?? -1;
 
-    private static bool HasConversion(Type from, Type to) => Conversions.Find(from, to) is not null || (to == typeof(System.Numerics.BigInteger) && Array.IndexOf(Widening, from) >= 0);
+    private static bool HasConversion(Type from, Type to) =>
+        Conversions.Find(from, to) is not null || (to == typeof(System.Numerics.BigInteger) && Array.IndexOf(Widening, from) >= 0);
 }

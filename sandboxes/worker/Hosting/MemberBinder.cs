@@ -4,12 +4,13 @@ using Eval.Sandboxes.Worker.Exchange;
 namespace Eval.Sandboxes.Worker.Hosting;
 
 /// <summary>
-/// Finds the answer's member that a call of the tests means, as the compiler would: other number and collection types, fields for properties, optional
-/// parameters, explicit interface members, extension methods.
+/// Finds the answer's member that a call of the tests means, as the compiler would: other number and collection types, fields for
+/// properties, optional parameters, explicit interface members, extension methods.
 /// </summary>
 internal sealed class MemberBinder(AnswerTypes answer, TypeNames names)
 {
-    private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.FlattenHierarchy;
+    private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance
+        | BindingFlags.FlattenHierarchy;
     private readonly Dictionary<string, Member?> _known = [];
 
     /// <exception cref="MissingException">There is none.</exception>
@@ -18,10 +19,12 @@ internal sealed class MemberBinder(AnswerTypes answer, TypeNames names)
         string?[] parts =
         [
             type?.AssemblyQualifiedName, head.Declaring, head.Name, string.Join(',', head.Generics),
-            string.Join(',', Array.ConvertAll(head.Parameters, parameter => parameter.Type)), head.Name is "op_Implicit" or "op_Explicit" ? head.Result : "",
+            string.Join(',', Array.ConvertAll(head.Parameters, parameter => parameter.Type)), head.Name is "op_Implicit" or "op_Explicit"
+                ? head.Result : "",
         ];
         return Known(string.Join('|', parts), head, type)
-            ?? throw new MissingException($"'{type?.Name ?? Short(head.Declaring)}' does not contain a definition for '{Shown(head)}' that fits the tests' calls");
+            ?? throw new MissingException(
+                $"'{type?.Name ?? Short(head.Declaring)}' does not contain a definition for '{Shown(head)}' that fits the tests' calls");
     }
 
     private Member? Known(string key, CallHead head, Type? type)
@@ -37,17 +40,19 @@ internal sealed class MemberBinder(AnswerTypes answer, TypeNames names)
         }
     }
 
-    private static string Shown(CallHead head) => head.Name.Length > 4 && head.Name[..4] is "get_" or "set_" or "add_" ? head.Name[4..] : head.Name;
+    private static string Shown(CallHead head) =>
+        head.Name.Length > 4 && head.Name[..4] is "get_" or "set_" or "add_" ? head.Name[4..] : head.Name;
 
     private static string Short(string name) => name.TrimEnd(';').Split('.', '+', '/')[^1];
 
     private Member? Search(CallHead head, Type? type)
     {
         var types = Array.ConvertAll(head.Parameters, parameter => names.Read(parameter.Type));
-        var generics = Array.ConvertAll(head.Generics, name => names.Read(name) ?? typeof(JudgeObject));
+        var generics = Array.ConvertAll(head.Generics, name => names.Read(name) ?? typeof(CheckerObject));
         if (type is null)
         {
-            return Best(answer.Statics.SelectMany(candidate => candidate.GetMethods(All)).Where(method => method.Name == head.Name), types, generics, head);
+            return Best(answer.Statics.SelectMany(candidate => candidate.GetMethods(All)).Where(method => method.Name == head.Name), types,
+                generics, head);
         }
 
         if (head.Name == ".ctor")
@@ -56,8 +61,10 @@ internal sealed class MemberBinder(AnswerTypes answer, TypeNames names)
                 ?? (types.Length == 0 && type.IsValueType ? new Member(null, null, []) { Owner = type } : null);
         }
 
-        return Best(Methods(type, head.Name), types, generics, head) ?? Accessor(type, head, types) ?? ByFace(type, head.Name, types, generics, head)
-            ?? Best(answer.Statics.SelectMany(candidate => candidate.GetMethods(All)).Where(method => method.Name == head.Name), types, generics, head);
+        return Best(Methods(type, head.Name), types, generics, head) ?? Accessor(type, head, types)
+            ?? ByFace(type, head.Name, types, generics, head)
+            ?? Best(answer.Statics.SelectMany(candidate => candidate.GetMethods(All)).Where(method => method.Name == head.Name), types,
+                generics, head);
     }
 
     private static IEnumerable<MethodBase> Methods(Type type, string name)
@@ -70,7 +77,8 @@ internal sealed class MemberBinder(AnswerTypes answer, TypeNames names)
             }
         }
 
-        foreach (var method in type.IsInterface ? type.GetInterfaces().SelectMany(face => face.GetMethods(All)).Where(method => method.Name == name) : [])
+        foreach (var method in type.IsInterface
+            ? type.GetInterfaces().SelectMany(face => face.GetMethods(All)).Where(method => method.Name == name) : [])
         {
             yield return method;
         }
@@ -117,7 +125,8 @@ internal sealed class MemberBinder(AnswerTypes answer, TypeNames names)
             }
 
             var parameters = method.GetParameters();
-            if (Score(parameters, types) is not (>= 0 and var score) || (head.Name is "op_Implicit" or "op_Explicit" && !Returns(method, head)))
+            if (Score(parameters, types) is not (>= 0 and var score)
+                || (head.Name is "op_Implicit" or "op_Explicit" && !Returns(method, head)))
             {
                 continue;
             }
@@ -132,11 +141,13 @@ internal sealed class MemberBinder(AnswerTypes answer, TypeNames names)
         return best;
     }
 
-    private static bool Returns(MethodBase method, CallHead head) => head.Result.Contains(((MethodInfo)method).ReturnType.Name, StringComparison.Ordinal);
+    private static bool Returns(MethodBase method, CallHead head) =>
+        head.Result.Contains(((MethodInfo)method).ReturnType.Name, StringComparison.Ordinal);
 
     private static int Score(ParameterInfo[] parameters, Type?[] types)
     {
-        if (parameters.Length < types.Length || parameters.Skip(types.Length).Any(parameter => !parameter.IsOptional && !parameter.IsDefined(typeof(ParamArrayAttribute))))
+        if (parameters.Length < types.Length
+            || parameters.Skip(types.Length).Any(parameter => !parameter.IsOptional && !parameter.IsDefined(typeof(ParamArrayAttribute))))
         {
             return Match.None;
         }
@@ -202,7 +213,8 @@ internal sealed class MemberBinder(AnswerTypes answer, TypeNames names)
         }
         else if (open.IsGenericType)
         {
-            var same = type.GetInterfaces().Prepend(type).FirstOrDefault(face => face.IsGenericType && face.GetGenericTypeDefinition() == open.GetGenericTypeDefinition());
+            var same = type.GetInterfaces().Prepend(type)
+                .FirstOrDefault(face => face.IsGenericType && face.GetGenericTypeDefinition() == open.GetGenericTypeDefinition());
             foreach (var (inner, actual) in open.GetGenericArguments().Zip(same?.GetGenericArguments() ?? []))
             {
                 Unify(inner, actual, wanted, found);

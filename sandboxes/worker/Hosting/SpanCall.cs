@@ -3,12 +3,16 @@ using System.Reflection.Emit;
 
 namespace Eval.Sandboxes.Worker.Hosting;
 
-/// <summary>Calls methods that take or return spans, which cannot be put into an array of objects: by code that makes them of arrays.</summary>
+/// <summary>
+/// Calls methods that take or return spans, which cannot be put into an array of objects: by code that makes them of arrays.
+/// </summary>
 internal static class SpanCall
 {
     private static readonly Dictionary<MethodBase, Func<object?[], object?>> Known = [];
 
-    public static bool IsNeeded(MethodBase method) => method.GetParameters().Any(parameter => parameter.ParameterType.IsByRefLike) || method is MethodInfo { ReturnType.IsByRefLike: true };
+    public static bool IsNeeded(MethodBase method) =>
+        method.GetParameters().Any(parameter => parameter.ParameterType.IsByRefLike)
+        || method is MethodInfo { ReturnType.IsByRefLike: true };
 
     /// <summary>What a parameter is given: an array for a span.</summary>
     public static Type Passed(Type parameter) => Match.SpanOf(parameter) is { } item ? item.MakeArrayType() : parameter;

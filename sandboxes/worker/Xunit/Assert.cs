@@ -1,9 +1,10 @@
 using System.Collections;
 using System.Text.RegularExpressions;
 using Eval.Runtime;
-using Eval.Sandboxes.Worker;
+using Eval.Sandboxes.Worker.Driving;
 using Xunit.Sdk;
 
+// Tests of data sets are written against xunit and find its names here.
 namespace Xunit;
 
 /// <summary>The assertions of xunit that test classes commonly use, with the same meaning.</summary>
@@ -13,11 +14,14 @@ public static class Assert
 
     public static void False(bool condition, string? message = null) => Need(!condition, message ?? "expected False");
 
-    public static void Equal<T>(T expected, T actual) => Need(Canaries.Equal(expected, actual), $"expected {Show(expected)}, actual {Show(actual)}");
+    public static void Equal<T>(T expected, T actual) =>
+        Need(Canaries.Equal(expected, actual), $"expected {Show(expected)}, actual {Show(actual)}");
 
-    public static void Equal<T>(IEnumerable<T> expected, IEnumerable<T> actual) => Need(Canaries.Equal(expected, actual), $"expected {Show(expected)}, actual {Show(actual)}");
+    public static void Equal<T>(IEnumerable<T> expected, IEnumerable<T> actual) =>
+        Need(Canaries.Equal(expected, actual), $"expected {Show(expected)}, actual {Show(actual)}");
 
-    public static void Equal<T>(T expected, T actual, IEqualityComparer<T> comparer) => Need(comparer.Equals(expected, actual), $"expected {Show(expected)}, actual {Show(actual)}");
+    public static void Equal<T>(T expected, T actual, IEqualityComparer<T> comparer) =>
+        Need(comparer.Equals(expected, actual), $"expected {Show(expected)}, actual {Show(actual)}");
 
     public static void Equal(double expected, double actual, int precision) =>
         Need(Canaries.Equal(expected, actual, precision), $"expected {expected}, actual {actual}");
@@ -29,14 +33,17 @@ public static class Assert
         Need(Canaries.Equal(expected, actual, precision), $"expected {expected}, actual {actual}");
 
     public static void Equal(string? expected, string? actual, bool ignoreCase) =>
-        Need(string.Equals(expected, actual, ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal), $"expected {expected}, actual {actual}");
+        Need(string.Equals(expected, actual, ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal),
+            $"expected {expected}, actual {actual}");
 
     public static void NotEqual<T>(T expected, T actual) => Need(!Equality.AreEqual(expected, actual), $"did not expect {Show(expected)}");
 
-    public static void StrictEqual<T>(T expected, T actual) => Need(EqualityComparer<T>.Default.Equals(expected, actual), $"expected {Show(expected)}, actual {Show(actual)}");
+    public static void StrictEqual<T>(T expected, T actual) =>
+        Need(EqualityComparer<T>.Default.Equals(expected, actual), $"expected {Show(expected)}, actual {Show(actual)}");
 
     public static void Equivalent(object? expected, object? actual, bool strict = false) =>
-        Need(CanonicalJson.Write(expected, 1 << 20) == CanonicalJson.Write(actual, 1 << 20), $"expected {Show(expected)}, actual {Show(actual)}");
+        Need(CanonicalJson.Write(expected, 1 << 20) == CanonicalJson.Write(actual, 1 << 20),
+            $"expected {Show(expected)}, actual {Show(actual)}");
 
     public static void Same(object? expected, object? actual) => Need(ReferenceEquals(expected, actual), "expected the same object");
 
@@ -46,7 +53,8 @@ public static class Assert
 
     public static void NotNull(object? value) => Need(value is not null, "did not expect null");
 
-    public static void Empty(IEnumerable collection) => Need(!collection.GetEnumerator().MoveNext(), $"expected nothing, actual {Show(collection)}");
+    public static void Empty(IEnumerable collection) =>
+        Need(!collection.GetEnumerator().MoveNext(), $"expected nothing, actual {Show(collection)}");
 
     public static void NotEmpty(IEnumerable collection) => Need(collection.GetEnumerator().MoveNext(), "did not expect nothing");
 
@@ -59,34 +67,46 @@ public static class Assert
 
     public static T Single<T>(IEnumerable<T> collection, Predicate<T> predicate) => Single(collection.Where(item => predicate(item)));
 
-    public static void Contains<T>(T expected, IEnumerable<T> collection) => Need(collection.Any(item => Equality.AreEqual(expected, item)), $"{Show(expected)} is missing");
+    public static void Contains<T>(T expected, IEnumerable<T> collection) =>
+        Need(collection.Any(item => Equality.AreEqual(expected, item)), $"{Show(expected)} is missing");
 
-    public static void Contains<T>(IEnumerable<T> collection, Predicate<T> filter) => Need(collection.Any(item => filter(item)), "no item fits");
+    public static void Contains<T>(IEnumerable<T> collection, Predicate<T> filter) =>
+        Need(collection.Any(item => filter(item)), "no item fits");
 
     public static void Contains(string expected, string? actual) => Contains(expected, actual, StringComparison.Ordinal);
 
     public static void Contains(string expected, string? actual, StringComparison comparison) =>
         Need(actual?.Contains(expected, comparison) == true, $"{Show(expected)} is missing in {Show(actual)}");
 
-    public static void DoesNotContain<T>(T expected, IEnumerable<T> collection) => Need(!collection.Any(item => Equality.AreEqual(expected, item)), $"did not expect {Show(expected)}");
+    public static void DoesNotContain<T>(T expected, IEnumerable<T> collection) =>
+        Need(!collection.Any(item => Equality.AreEqual(expected, item)), $"did not expect {Show(expected)}");
 
-    public static void DoesNotContain<T>(IEnumerable<T> collection, Predicate<T> filter) => Need(!collection.Any(item => filter(item)), "an item fits");
+    public static void DoesNotContain<T>(IEnumerable<T> collection, Predicate<T> filter) =>
+        Need(!collection.Any(item => filter(item)), "an item fits");
 
-    public static void DoesNotContain(string expected, string? actual) => Need(actual?.Contains(expected, StringComparison.Ordinal) != true, $"did not expect {Show(expected)}");
+    public static void DoesNotContain(string expected, string? actual) =>
+        Need(actual?.Contains(expected, StringComparison.Ordinal) != true, $"did not expect {Show(expected)}");
 
-    public static void StartsWith(string expected, string? actual) => Need(actual?.StartsWith(expected, StringComparison.Ordinal) == true, $"expected a start of {Show(expected)}, actual {Show(actual)}");
+    public static void StartsWith(string expected, string? actual) =>
+        Need(actual?.StartsWith(expected, StringComparison.Ordinal) == true,
+        $"expected a start of {Show(expected)}, actual {Show(actual)}");
 
-    public static void EndsWith(string expected, string? actual) => Need(actual?.EndsWith(expected, StringComparison.Ordinal) == true, $"expected an end of {Show(expected)}, actual {Show(actual)}");
+    public static void EndsWith(string expected, string? actual) =>
+        Need(actual?.EndsWith(expected, StringComparison.Ordinal) == true, $"expected an end of {Show(expected)}, actual {Show(actual)}");
 
-    public static void Matches(string pattern, string? actual) => Need(actual is not null && Regex.IsMatch(actual, pattern), $"{Show(actual)} does not match {pattern}");
+    public static void Matches(string pattern, string? actual) =>
+        Need(actual is not null && Regex.IsMatch(actual, pattern), $"{Show(actual)} does not match {pattern}");
 
-    public static void DoesNotMatch(string pattern, string? actual) => Need(actual is null || !Regex.IsMatch(actual, pattern), $"{Show(actual)} matches {pattern}");
+    public static void DoesNotMatch(string pattern, string? actual) =>
+        Need(actual is null || !Regex.IsMatch(actual, pattern), $"{Show(actual)} matches {pattern}");
 
     public static void InRange<T>(T actual, T low, T high)
-        where T : IComparable => Need(actual.CompareTo(low) >= 0 && actual.CompareTo(high) <= 0, $"{Show(actual)} is not from {Show(low)} to {Show(high)}");
+        where T : IComparable => Need(actual.CompareTo(low) >= 0 && actual.CompareTo(high) <= 0,
+            $"{Show(actual)} is not from {Show(low)} to {Show(high)}");
 
     public static void NotInRange<T>(T actual, T low, T high)
-        where T : IComparable => Need(actual.CompareTo(low) < 0 || actual.CompareTo(high) > 0, $"{Show(actual)} is from {Show(low)} to {Show(high)}");
+        where T : IComparable => Need(actual.CompareTo(low) < 0 || actual.CompareTo(high) > 0,
+            $"{Show(actual)} is from {Show(low)} to {Show(high)}");
 
     public static T IsType<T>(object? value)
     {
@@ -157,7 +177,8 @@ public static class Assert
     private static T Thrown<T>(Exception? thrown, bool exact)
         where T : Exception
     {
-        Need(exact ? thrown?.GetType() == typeof(T) : thrown is T, $"expected {typeof(T)}, actual {thrown?.GetType().ToString() ?? "no exception"}");
+        Need(exact ? thrown?.GetType() == typeof(T) : thrown is T,
+            $"expected {typeof(T)}, actual {thrown?.GetType().ToString() ?? "no exception"}");
         return (T)thrown!;
     }
 
@@ -178,6 +199,7 @@ public static class Assert
     {
         try
         {
+            // The answer may have set a context of its own, in which nobody goes on.
             await code().ConfigureAwait(false);
             return null;
         }

@@ -1,3 +1,4 @@
+// Tests of data sets are written against xunit and find its names here.
 namespace Xunit;
 
 /// <summary>Marks a test.</summary>

@@ -1,3 +1,4 @@
+// Tests of data sets are written against xunit and find its names here.
 namespace Xunit.Sdk;
 
 /// <summary>An assertion failed.</summary>

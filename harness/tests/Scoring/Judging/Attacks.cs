@@ -18,7 +18,7 @@ internal static class Attacks
         ("namespace of the assertions in escapes", "namespace \\u0058unit" + EmptyAssertions),
         ("namespace with a comment in it", "namespace Xunit/**/ .Sdk { public class XunitException : Exception { } } namespace Xunit\n/**/" + EmptyAssertions),
         ("namespace of the runtime", "namespace @Eval.Runtime { public static class Checks { public static void Run(int n, Action a) { } public static void RunAsync(int n, Func<Task> a) { } public static void That(int n, bool b, string m = null) { } } }"),
-        ("namespace of the stand-ins", "namespace @Eval.Judging { public static class Remote { public static T CallStatic<T>(Type d, string n, Type[] g, Type[] t, object[] a, string m = \"\") => default; } }"),
+        ("namespace of the stand-ins", "namespace @Eval.Checking { public static class Remote { public static T CallStatic<T>(Type d, string n, Type[] g, Type[] t, object[] a, string m = \"\") => default; } }"),
         ("reports in the worker", "static class Early { [System.Runtime.CompilerServices.ModuleInitializer] internal static void Go() { for (var i = 0; i < 20; i++) { try { Eval.Runtime.Checks.That(i, true); } catch { } } } }"),
         ("exit from a module initializer", "static class Early { [System.Runtime.CompilerServices.ModuleInitializer] internal static void Go() => Environment.Exit(0); }"),
         ("frames on every descriptor", """

@@ -24,7 +24,7 @@ public sealed class OutsideJudgeInContainerTests
             .Append((words, words.Empty, false))
             .Concat(Attacks.Anywhere.Where(attack => Tried.Contains(attack.Name)).Select(attack => (words, words.Empty + "\n" + attack.Code, false))))
         {
-            var scored = await scorer.JudgeCodeAsync(task.Task(), answer, ct);
+            var scored = await scorer.ScoreCodeAsync(task.Task(), answer, ct);
             if (scored.Judge != Judge.Outside || (scored.Verdict == Verdict.Passed) != isRight || scored.Verdict == Verdict.SandboxError)
             {
                 wrong.Add($"{task.Name}: {scored.Verdict} {scored.Error} {scored.Judge} {scored.InsideReason}");

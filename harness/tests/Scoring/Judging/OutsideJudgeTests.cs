@@ -16,7 +16,7 @@ public sealed class OutsideJudgeTests(ScorerFixture scorer) : IClassFixture<Scor
 
         var wrong = await FindAsync(AskedTasks.All, async task =>
         {
-            var scored = await scorer.Scorer.JudgeCodeAsync(task.Task(), task.Reference, Ct);
+            var scored = await scorer.Scorer.ScoreCodeAsync(task.Task(), task.Reference, Ct);
             return scored.Verdict == Verdict.Passed && scored.Judge == Judge.Outside ? null : $"{task.Name}: {scored.Verdict} {scored.Error} {scored.Judge} {scored.InsideReason}";
         });
 
@@ -46,8 +46,8 @@ public sealed class OutsideJudgeTests(ScorerFixture scorer) : IClassFixture<Scor
         var wrong = await FindAsync(variants, async item =>
         {
             var task = item.Task.Task();
-            var outside = await scorer.Scorer.JudgeCodeAsync(task, item.Answer, Ct);
-            var inside = await scorer.Beside.JudgeCodeAsync(task, item.Answer, Ct);
+            var outside = await scorer.Scorer.ScoreCodeAsync(task, item.Answer, Ct);
+            var inside = await scorer.Beside.ScoreCodeAsync(task, item.Answer, Ct);
             return outside.Verdict == inside.Verdict && inside.Verdict is (Verdict.Passed or Verdict.Failed) && outside.Judge != Judge.Inside && inside.Judge!.Kind is JudgeKind.Inside or JudgeKind.Canary ? null
                 : $"{item.Task.Name}, {item.Name}: outside {outside.Verdict} {outside.Error} {outside.InsideReason}; inside {inside.Verdict} {inside.Error}";
         });
@@ -64,7 +64,7 @@ public sealed class OutsideJudgeTests(ScorerFixture scorer) : IClassFixture<Scor
 
         var wrong = await FindAsync(attacks, async item =>
         {
-            var scored = await scorer.Scorer.JudgeCodeAsync(item.Task.Task(), item.Answer, Ct);
+            var scored = await scorer.Scorer.ScoreCodeAsync(item.Task.Task(), item.Answer, Ct);
             return scored.Verdict is Verdict.Passed or Verdict.SandboxError || scored.Judge == Judge.Inside ? $"{item.Task.Name}, {item.Name}: {scored.Verdict} {scored.Judge} {scored.Error}" : null;
         });
 
@@ -85,7 +85,7 @@ public sealed class OutsideJudgeTests(ScorerFixture scorer) : IClassFixture<Scor
         };
         var split = await scorer.Sandbox.SplitAsync(Request(task.Reference), Ct);
         Assert.Null(split.Refusal);
-        return (driver, await scorer.Sandbox.ExecuteAsync(Request(answer) with { Judge = split.Program }, Ct));
+        return (driver, await scorer.Sandbox.ExecuteAsync(Request(answer) with { Checker = split.Program }, Ct));
     }
 
     private static async Task<IReadOnlyList<string>> FindAsync<T>(IReadOnlyList<T> items, Func<T, Task<string?>> check)

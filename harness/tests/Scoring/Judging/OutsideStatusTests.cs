@@ -30,7 +30,7 @@ public sealed class OutsideStatusTests(ScorerFixture scorer) : IClassFixture<Sco
         var limits = new ResourceLimits { CpuTime = TimeSpan.FromSeconds(1), WallTime = TimeSpan.FromSeconds(error == "on the clock" ? 3 : 30) };
         var own = new FunctionScorer(scorer.Sandbox, scorer.Sandbox, limits);
 
-        var scored = await own.JudgeCodeAsync(Task(Reference, Tests), Reference.Replace("public int Add(int by) => Value += by;", member, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        var scored = await own.ScoreCodeAsync(Task(Reference, Tests), Reference.Replace("public int Add(int by) => Value += by;", member, StringComparison.Ordinal), TestContext.Current.CancellationToken);
 
         Assert.True(expected == scored.Verdict, $"{scored.Verdict}: {scored.Error}");
         Assert.Contains(error, scored.Error ?? "", StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public sealed class OutsideStatusTests(ScorerFixture scorer) : IClassFixture<Sco
     {
         var task = Task(Reference, "using Xunit;\npublic class MeterTests { [Fact] public void Equal() => Assert.Equal(new Meter(2), new Meter(2)); }");
 
-        var scored = await scorer.Scorer.JudgeCodeAsync(task, Reference, TestContext.Current.CancellationToken);
+        var scored = await scorer.Scorer.ScoreCodeAsync(task, Reference, TestContext.Current.CancellationToken);
 
         Assert.Equal(Verdict.Passed, scored.Verdict);
         Assert.Equal(Judge.OutsideEqualityByAnswer, scored.Judge);
@@ -56,7 +56,7 @@ public sealed class OutsideStatusTests(ScorerFixture scorer) : IClassFixture<Sco
     {
         var task = Task(Reference, $"using Xunit;\n{helper}\npublic class MeterTests {{ [Fact] public void Holds() => Assert.Equal(2, {value}); }}");
 
-        var scored = await scorer.Scorer.JudgeCodeAsync(task, Reference, TestContext.Current.CancellationToken);
+        var scored = await scorer.Scorer.ScoreCodeAsync(task, Reference, TestContext.Current.CancellationToken);
 
         Assert.True(scored.Verdict == Verdict.Passed, scored.Error);
         Assert.True(scored.Judge!.Kind is JudgeKind.Inside or JudgeKind.Canary, $"{scored.Judge}");

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using Eval.Harness.CommandLine;
+using Eval.Harness.Options;
+using Eval.Results.Records;
+
+namespace Eval.Harness.Tests.Options;
+
+public sealed class DeclaredOptionTests
+{
+    private static readonly RunOption<int> Extra = new("--extra")
+    {
+        Help = "One more option.",
+        Default = 2,
+        Decides = Decides.Answers,
+        Holds = value => value < 10,
+        Instead = "write a number below 10.",
+    };
+
+    [Fact]
+    public void A_declaration_is_all_that_an_option_needs()
+    {
+        IReadOnlyList<RunOption> declared = [.. RunOptions.Declared(), Extra];
+        var mistakes = new List<string>();
+
+        var typed = Read(declared, ["--models", "a", "--extra", "7"], mistakes);
+        Assert.Empty(mistakes);
+        Assert.Equal(7, typed.Get(Extra));
+
+        var stored = StoredOptions.Write(typed, declared: declared);
+        Assert.Equal("7", stored["--extra"]);
+        Assert.Equal(7, Read(declared, StoredOptions.ToArguments(stored), mistakes).Get(Extra));
+
+        Read(declared, ["--models", "a", "--extra", "12"], mistakes);
+        Assert.Equal(["--extra 12: write a number below 10."], mistakes);
+    }
+
+    [Fact]
+    public void What_is_declared_to_decide_is_what_comparisons_look_at()
+    {
+        Assert.Equal(DecisiveOptions.OfTasks.Order(), Names(Decides.Tasks));
+        Assert.Equal(DecisiveOptions.OfAnswers.Order(), Names(Decides.Answers));
+    }
+
+    [Fact]
+    public void Repositories_of_a_run_stay_where_they_were_when_the_variable_changes()
+    {
+        var first = RunOptions.FromEnvironment(_ => "./mirrors") with { Models = ["a"] };
+        var set = new RunOptionSet();
+        var command = new Command("run");
+        set.AddAllTo(command);
+
+        var again = set.Read(command.Parse(StoredOptions.ToArguments(StoredOptions.Write(first))), RunOptions.FromEnvironment(_ => "./others"), []);
+
+        Assert.Equal("./mirrors", again.Repositories);
+    }
+
+    [Theory]
+    [InlineData("https://somebody:hunter2@git.example", true)]
+    [InlineData("https://git.example", false)]
+    [InlineData("ssh://git@git.example/team", false)]
+    [InlineData("./mirrors", false)]
+    public void A_password_in_the_address_of_repositories_is_refused_and_not_repeated(string place, bool isRefused)
+    {
+        var mistakes = new List<string>();
+        var set = new RunOptionSet();
+        var command = new Command("run");
+        set.AddAllTo(command);
+
+        set.Read(command.Parse(["--models", "a"]), RunOptions.FromEnvironment(_ => place), mistakes);
+
+        Assert.Equal(isRefused ? 1 : 0, mistakes.Count);
+        Assert.DoesNotContain(mistakes, mistake => mistake.Contains("hunter2", StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> Names(Decides decides) =>
+        RunOptions.Declared().Where(option => option.Decides == decides).Select(option => option.Name).Order();
+
+    private static RunOptions Read(IReadOnlyList<RunOption> declared, IReadOnlyList<string> words, List<string> mistakes)
+    {
+        var set = new RunOptionSet(declared);
+        var command = new Command("run");
+        set.AddTo(command);
+        Assert.Contains(command.Options, option => option.Name == "--extra");
+        return set.Read(command.Parse(words), new RunOptions(), mistakes);
+    }
+}
