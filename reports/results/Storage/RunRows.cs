@@ -22,14 +22,7 @@ internal static class RunRows
             throw new RunStoreException($"The run {run.Id} is not in the store.");
     }
 
-    public static Run Read(SqliteDataReader row)
-    {
-        var run = StoredRun.Read(row.GetString(0));
-        return run.FormatVersion <= Run.CurrentFormatVersion
-            ? run
-            : throw new RunStoreException(
-                $"The run {run.Id} was written by a newer program (format {run.FormatVersion}, this one reads {Run.CurrentFormatVersion}); update the program.");
-    }
+    public static Run Read(SqliteDataReader row) => StoredRun.Read(row.GetString(0));
 
     /// <summary>Keeps who writes a run, only for the sentence that refuses others; the lock itself is a file.</summary>
     public static void SetHolder(SqliteConnection connection, string runId)

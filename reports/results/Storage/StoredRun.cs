@@ -8,13 +8,21 @@ namespace Eval.Results.Storage;
 internal static class StoredRun
 {
     /// <exception cref="JsonException">It is no run.</exception>
+    /// <exception cref="RunStoreException">A newer program wrote it.</exception>
     public static Run Read(string json)
     {
         if (JsonNode.Parse(json) is not JsonObject run)
             throw new JsonException("The run is no object.");
 
+        var version = run[nameof(Run.FormatVersion)]?.GetValue<int>() ?? 1;
+        if (version > Run.CurrentFormatVersion)
+        {
+            throw new RunStoreException(
+                $"The run {run[nameof(Run.Id)]} was written by a newer program (format {version}, this one reads {Run.CurrentFormatVersion}); update the program.");
+        }
+
         // A run that is resumed is stored in today's form.
-        if (run[nameof(Run.FormatVersion)]?.GetValue<int>() is null or 1 && run[nameof(Run.Models)] is JsonArray models)
+        if (version == 1 && run[nameof(Run.Models)] is JsonArray models)
         {
             FormatOneModels.Upgrade(models);
             run[nameof(Run.FormatVersion)] = Run.CurrentFormatVersion;
