@@ -28,7 +28,7 @@ internal static class MeasuredParameters
         };
     }
 
-    /// <summary>Returns what must be said where a policy's model is configured otherwise than it was measured; null where it is not.</summary>
+    /// <summary>Returns what to say of a policy's model that is configured otherwise than it was measured; null where it is not.</summary>
     public static string? Warning(string policy, string model, ModelParameters configured, ModelParameters? measured)
     {
         // What the endpoint calls the limit is its own, and a seed belongs to a run.

@@ -8,5 +8,6 @@ namespace Eval.Harness.Providers;
 /// <param name="Warnings">What must be known before anything is asked.</param>
 internal sealed record ResolvedModels(IReadOnlyList<ModelSpec> Models, IReadOnlyList<string> Mistakes, IReadOnlyList<string> Warnings)
 {
-    public void Deconstruct(out IReadOnlyList<ModelSpec> models, out IReadOnlyList<string> mistakes) => (models, mistakes) = (Models, Mistakes);
+    public void Deconstruct(out IReadOnlyList<ModelSpec> models, out IReadOnlyList<string> mistakes) =>
+        (models, mistakes) = (Models, Mistakes);
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Eval.Reports;
 using Eval.Results;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Runs;
 
@@ -13,8 +14,19 @@ internal sealed class ManifestFile : IReport
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new ParameterTexts() },
     };
 
     public Task WriteAsync(ReportInput input, DirectoryInfo output, CancellationToken ct) =>
         File.WriteAllTextAsync(Path.Combine(output.FullName, "manifest.json"), JsonSerializer.Serialize(input.Run, Format) + "\n", ct);
+
+    /// <summary>In the manifest parameters are a flat list by the names that endpoints read.</summary>
+    private sealed class ParameterTexts : JsonConverter<ModelParameters>
+    {
+        public override ModelParameters Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException("A manifest is not read.");
+
+        public override void Write(Utf8JsonWriter writer, ModelParameters value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, value.ToTexts(), options);
+    }
 }

@@ -27,7 +27,9 @@ internal static class CSharpParameters
         return members.Count == 0 ? "" : $" {{ {string.Join(", ", members)} }}";
     }
 
-    private static string? Number(double? number) => number is { } value ? ((float)value).ToString("R", CultureInfo.InvariantCulture) + "f" : null;
+    private static string? Number(double? number) => number is { } value
+        ? ((float)value).ToString("R", CultureInfo.InvariantCulture) + "f"
+        : null;
 
     private static string? Texts(IEnumerable<KeyValuePair<string, string>> texts)
     {

@@ -52,7 +52,7 @@ public sealed record ModelParameters
     /// <summary>Returns the seed with which a sample is asked; <see langword="null"/>: not sent.</summary>
     public long? SeedOf(int sample) => Seed is { } seed ? unchecked(seed + sample) : null;
 
-    /// <summary>Returns what stands in the body of a request, by the names that endpoints read; the form of the answer is the caller's.</summary>
+    /// <summary>Returns what stands in a request's body, by the names that endpoints read; the form of the answer is the caller's.</summary>
     /// <param name="sample">The number of the completion.</param>
     public IReadOnlyDictionary<string, JsonElement> BodyFields(int sample = 0)
     {

@@ -18,7 +18,8 @@ internal static class StoredRun
         if (version > Run.CurrentFormatVersion)
         {
             throw new RunStoreException(
-                $"The run {run[nameof(Run.Id)]} was written by a newer program (format {version}, this one reads {Run.CurrentFormatVersion}); update the program.");
+                $"The run {run[nameof(Run.Id)]} was written by a newer program (format {version}, "
+                + $"this one reads {Run.CurrentFormatVersion}); update the program.");
         }
 
         // A run that is resumed is stored in today's form.

@@ -31,16 +31,20 @@ internal static class ParameterMistakes
 
         // What it says is not repeated.
         return SecretField(parameters) is { } secret
-            ? (secret, "this looks like a secret, which a policy file must not hold; the configuration names the environment variable that holds it") : null;
+            ? (secret, "this looks like a secret, which a policy file must not hold; "
+                + "the configuration names the environment variable that holds it")
+            : null;
     }
 
     /// <summary>Returns the parameters without what looks like a secret: runs of earlier versions may hold such fields.</summary>
-    public static ModelParameters WithoutSecrets(ModelParameters parameters) => SecretField(parameters) is null ? parameters : parameters with
-    {
-        ExtraBody = parameters.ExtraBody.Where(field => !SecretText.IsField(field.Key, field.Value)).ToDictionary(),
-        Query = parameters.Query.Where(pair => !IsSecret(pair)).ToDictionary(),
-        Headers = parameters.Headers.Where(pair => !IsSecret(pair)).ToDictionary(),
-    };
+    public static ModelParameters WithoutSecrets(ModelParameters parameters) => SecretField(parameters) is null
+        ? parameters
+        : parameters with
+        {
+            ExtraBody = parameters.ExtraBody.Where(field => !SecretText.IsField(field.Key, field.Value)).ToDictionary(),
+            Query = parameters.Query.Where(pair => !IsSecret(pair)).ToDictionary(),
+            Headers = parameters.Headers.Where(pair => !IsSecret(pair)).ToDictionary(),
+        };
 
     private static string? SecretField(ModelParameters parameters) =>
         parameters.ExtraBody.Where(field => SecretText.IsField(field.Key, field.Value)).Select(field => $"extra_body.{field.Key}")
