@@ -11,7 +11,7 @@ public sealed class ReadmeExampleTests
     [Fact]
     public void The_night_shown_in_the_readme_is_read_as_it_says()
     {
-        var readme = File.ReadAllText(Path.Combine(Require.RepositoryRoot, "harness", "README.md"));
+        var readme = File.ReadAllText(Path.Combine(Require.RepositoryRoot, "harness", "Configuration", "README.md"));
         var file = Path.GetTempFileName();
         File.WriteAllText(file, readme.Split("```json\n")[2].Split("```")[0]);
         var mistakes = new List<string>();
@@ -28,7 +28,7 @@ public sealed class ReadmeExampleTests
     [Fact]
     public void The_routing_shown_in_the_readme_is_read_as_it_says()
     {
-        var readme = File.ReadAllText(Path.Combine(Require.RepositoryRoot, "harness", "README.md"));
+        var readme = File.ReadAllText(Path.Combine(Require.RepositoryRoot, "harness", "Configuration", "README.md"));
         var file = Path.GetTempFileName();
         File.WriteAllText(file, readme.Split("```json\n")[3].Split("```")[0]);
         var mistakes = new List<string>();
@@ -43,7 +43,7 @@ public sealed class ReadmeExampleTests
     [Fact]
     public void The_configuration_shown_in_the_readme_is_read_as_it_says()
     {
-        var readme = File.ReadAllText(Path.Combine(Require.RepositoryRoot, "harness", "README.md"));
+        var readme = File.ReadAllText(Path.Combine(Require.RepositoryRoot, "harness", "Configuration", "README.md"));
         var file = Path.GetTempFileName();
         File.WriteAllText(file, readme.Split("```json\n")[1].Split("```")[0]);
         var mistakes = new List<string>();
