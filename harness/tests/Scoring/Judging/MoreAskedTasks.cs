@@ -214,11 +214,11 @@ internal static partial class AskedTasks
         """,
         [
             "public class Areas { [Fact] public void Are_right() { Assert.Equal(9, new Square(3).Area); Assert.Equal(3.1416, new Circle(1).Area, 4); } }",
-            "public class Parsing { [Fact] public void Gives_kinds() { var square = Assert.IsType<Square>(Format.Parse(\"square 2.5\")); Assert.Equal(2.5, square.Side); Assert.True(Format.Parse(\"circle 1\") is Circle { Radius: 1 }); Assert.IsAssignableFrom<Figure>(square); } }",
-            "public class Refusing { [Theory] [InlineData(\"star 1\")] [InlineData(\"square\")] [InlineData(\"square x\")] public void Refuses(string text) => Assert.Throws<FormatException>(() => Format.Parse(text)); }",
-            "public class Largest { [Fact] public void Is_the_same_object() { var (small, big) = (new Square(1), new Circle(2)); Assert.Same(big, Format.Largest(small, big)); } }",
-            "public class Totals { private sealed class Unit : IShape { public double Area => 1; } [Fact] public void Take_the_tests_shapes() => Assert.Equal(5, Format.Total(new IShape[] { new Square(2), new Unit() })); }",
-            "public class Groups { [Fact] public void Group() { var groups = Format.ByKind(new Figure[] { new Square(1), new Circle(1), new Square(2) }).ToDictionary(group => group.Key, group => group.Count()); Assert.Equal(2, groups[false]); Assert.Equal(1, groups[true]); } }",
+            "public class Parsing { [Fact] public void Gives_kinds() { var square = Assert.IsType<Square>(Figures.Parse(\"square 2.5\")); Assert.Equal(2.5, square.Side); Assert.True(Figures.Parse(\"circle 1\") is Circle { Radius: 1 }); Assert.IsAssignableFrom<Figure>(square); } }",
+            "public class Refusing { [Theory] [InlineData(\"star 1\")] [InlineData(\"square\")] [InlineData(\"square x\")] public void Refuses(string text) => Assert.Throws<FormatException>(() => Figures.Parse(text)); }",
+            "public class Largest { [Fact] public void Is_the_same_object() { var (small, big) = (new Square(1), new Circle(2)); Assert.Same(big, Figures.Largest(small, big)); } }",
+            "public class Totals { private sealed class Unit : IShape { public double Area => 1; } [Fact] public void Take_the_tests_shapes() => Assert.Equal(5, Figures.Total(new IShape[] { new Square(2), new Unit() })); }",
+            "public class Groups { [Fact] public void Group() { var groups = Figures.ByKind(new Figure[] { new Square(1), new Circle(1), new Square(2) }).ToDictionary(group => group.Key, group => group.Count()); Assert.Equal(2, groups[false]); Assert.Equal(1, groups[true]); } }",
             "public class Extensions { [Fact] public void Extend() => Assert.Equal(16, new Square(2).Scaled(2)); }",
             "public class Descriptions { [Fact] public void Describe() { Assert.Equal(\"Square of 4.0\", new Square(2).Describe()); Assert.StartsWith(\"round Circle\", new Circle(1).Describe()); } }",
         ])
