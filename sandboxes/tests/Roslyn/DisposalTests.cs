@@ -23,8 +23,18 @@ public sealed class DisposalTests
 
         Assert.DoesNotContain(before, IsAlive);
 
-        static bool IsAlive(int process) =>
-            Directory.Exists($"/proc/{process}") && !File.ReadAllText($"/proc/{process}/stat").Contains(") Z ", StringComparison.Ordinal);
+        static bool IsAlive(int process)
+        {
+            try
+            {
+                return !File.ReadAllText($"/proc/{process}/stat").Contains(") Z ", StringComparison.Ordinal);
+            }
+            catch (IOException)
+            {
+                // It ended, perhaps while it was looked at.
+                return false;
+            }
+        }
     }
 
     [Fact]
