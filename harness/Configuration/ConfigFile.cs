@@ -155,6 +155,11 @@ internal static class ConfigFile
                 yield return $"field 'models.{name}.maxTokens': write a number of at least 1.";
             }
 
+            foreach (var field in model.ExtraBody.Keys.Where(ModelParameters.IsOwnField))
+            {
+                yield return $"field 'models.{name}.extraBody.{field}': take it out; a request sets this field itself.";
+            }
+
             foreach (var field in model.ExtraBody.Where(field => SecretText.IsField(field.Key, field.Value)))
             {
                 yield return $"field 'models.{name}.extraBody.{field.Key}': this looks like a secret, which runs would store; name the environment "

@@ -69,6 +69,17 @@ public sealed class ConfigFileTests : IDisposable
         Assert.DoesNotContain("sk-secret", string.Join(' ', mistakes), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("messages", "[]")]
+    [InlineData("stream", "false")]
+    [InlineData("n", "2")]
+    public void What_a_request_sets_itself_is_no_extra_field(string field, string value)
+    {
+        var (_, mistakes) = Read($"{{ \"models\": {{ \"m\": {{ \"provider\": \"openai\", \"extraBody\": {{ \"{field}\": {value} }} }} }} }}");
+
+        Assert.Equal([$"{_file}, field 'models.m.extraBody.{field}': take it out; a request sets this field itself."], mistakes);
+    }
+
     [Fact]
     public void Headers_that_gateways_want_are_fine() => Assert.Empty(Read("""
         { "providers": { "x": { "headers": { "x-portkey-provider": "openai", "OpenAI-Organization": "org-AbCdEfGhIjKlMnOpQrStUvWx", "HTTP-Referer": "https://a.example/", "x-max-tokens": "5",

@@ -40,19 +40,19 @@ public static class Format
     /// <summary>Returns a difference of rates in percentage points, always with its sign and without the word.</summary>
     public static string SignedPoints(double difference) => (100 * difference).ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture);
 
-    /// <summary>Returns an amount with its cents, and three significant digits below a dollar.</summary>
-    public static string Usd(double value) => "$" + (Math.Abs(value) >= 1
-        ? value.ToString("#,##0.00", CultureInfo.InvariantCulture)
-        : WithCents(Significant(value)));
+    /// <summary>Returns a measured amount: three significant digits, and from a dollar on its cents.</summary>
+    public static string Usd(double value) => Math.Abs(value) >= 1
+        ? "$" + value.ToString("#,##0.00", CultureInfo.InvariantCulture)
+        : "$" + Significant(value);
 
-    /// <inheritdoc cref="Usd(double)"/>
-    public static string Usd(decimal? value) => value is { } known ? Usd((double)known) : Unknown;
+    /// <summary>Returns an amount that was paid or typed: as measured ones, without the zeros that nobody would have typed.</summary>
+    public static string Usd(decimal? value) => value is { } known ? WithCents(Usd((double)known)) : Unknown;
 
     /// <inheritdoc cref="Usd(double)"/>
     public static string Usd(Estimate? estimate) => estimate is null ? Unknown : Usd(estimate.Value);
 
     /// <summary>Returns the interval of an amount, for instance <c>$0.00120–0.00150</c>.</summary>
-    public static string UsdRange(Estimate estimate) => Range(estimate, ThreeDigitUsd);
+    public static string UsdRange(Estimate estimate) => Range(estimate, Usd);
 
     /// <summary>Returns a measured time in ms, s or min with three significant digits.</summary>
     public static string Duration(double milliseconds) => Math.Abs(milliseconds) switch
@@ -164,13 +164,10 @@ public static class Format
             : text + "%";
     }
 
-    // The ends of an interval have as many digits as each other.
-    private static string ThreeDigitUsd(double value) => Math.Abs(value) >= 1 ? Usd(value) : "$" + Significant(value);
-
     private static string WithoutTrailingZeros(string number) =>
         number.Contains('.', StringComparison.Ordinal) ? number.TrimEnd('0').TrimEnd('.') : number;
 
-    // Zeros that somebody would have had to type are none he reads: $0.03 is no $0.0300. Rounding may have left a whole dollar.
+    // Rounding may have left a whole dollar.
     private static string WithCents(string number)
     {
         var point = number.IndexOf('.', StringComparison.Ordinal);

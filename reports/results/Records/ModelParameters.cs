@@ -12,6 +12,9 @@ public sealed record ModelParameters
     /// <summary>The extra field of the body that says how much a model reasons.</summary>
     public const string EffortField = "reasoning_effort";
 
+    /// <summary>What a request sets itself: as an extra field it would take the place of the prompt, the model or the form of the answer.</summary>
+    private static readonly string[] OwnFields = ["model", "messages", "stream", "stream_options", "n"];
+
     private static readonly IReadOnlyDictionary<string, JsonElement> NoFields = new Dictionary<string, JsonElement>();
     private static readonly IReadOnlyDictionary<string, string> NoTexts = new Dictionary<string, string>();
 
@@ -48,6 +51,9 @@ public sealed record ModelParameters
     /// <summary>Gets how many tokens an answer may have, however the endpoint calls it; <see langword="null"/>: not sent.</summary>
     [JsonIgnore]
     public int? OutputLimit => MaxTokens ?? MaxCompletionTokens;
+
+    /// <summary>Returns whether a request sets a field of the body itself, so that it is none of the extra ones.</summary>
+    public static bool IsOwnField(string name) => OwnFields.Contains(name, StringComparer.Ordinal);
 
     /// <summary>Returns the seed with which a sample is asked; <see langword="null"/>: not sent.</summary>
     public long? SeedOf(int sample) => Seed is { } seed ? unchecked(seed + sample) : null;

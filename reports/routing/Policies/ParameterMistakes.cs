@@ -5,6 +5,8 @@ namespace Eval.Routing.Policies;
 /// <summary>Finds what a policy file must not say of a model's parameters.</summary>
 internal static class ParameterMistakes
 {
+    private static readonly string[] Framing = ["Host", "Connection", "Content-Length", "Content-Type", "Transfer-Encoding", "Upgrade", "Expect", "Accept"];
+
     /// <summary>Returns the field and what to write there; <see langword="null"/> when all is well.</summary>
     public static (string Field, string What)? Find(ModelParameters parameters)
     {
@@ -17,8 +19,14 @@ internal static class ParameterMistakes
         if (parameters.MaxTokens is <= 0 || parameters.MaxCompletionTokens is <= 0)
             return (parameters.MaxTokens is <= 0 ? "max_tokens" : "max_completion_tokens", "write a number of at least 1");
 
+        if (parameters.ExtraBody.Keys.FirstOrDefault(ModelParameters.IsOwnField) is { } own)
+            return ($"extra_body.{own}", "take it out: a request sets this field itself");
+
         foreach (var (name, value) in parameters.Headers)
         {
+            if (Framing.Contains(name, StringComparer.OrdinalIgnoreCase))
+                return ($"headers.{name}", "take it out: a request sets this header itself");
+
             if (name.Length == 0 || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))
                 return ("headers", "a header's name holds letters, digits and dashes only");
 

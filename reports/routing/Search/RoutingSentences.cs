@@ -113,7 +113,7 @@ internal static class RoutingSentences
 
     private static string Limits(RoutingOptions options) => string.Join(" and ", new[]
     {
-        options.MaxCostPerTaskUsd is { } cost ? $"{Format.Usd(cost)} a task" : null,
+        options.MaxCostPerTaskUsd is { } cost ? $"{Format.Usd((decimal)cost)} a task" : null,
         options.MaxTtftP90Ms is { } ttft ? $"{Format.Duration(ttft)} to the first token (p90)" : null,
         options.MaxLatencyP90Ms is { } latency ? $"{Format.Duration(latency)} latency (p90)" : null,
     }.OfType<string>());

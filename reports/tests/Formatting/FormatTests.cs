@@ -35,17 +35,18 @@ public sealed class FormatTests
     }
 
     [Theory]
-    [InlineData(0.000123456, "$0.000123")]
-    [InlineData(0.00066, "$0.00066")]
-    [InlineData(0.03, "$0.03")]
-    [InlineData(0.9999, "$1.00")]
-    [InlineData(1.5, "$1.50")]
-    [InlineData(1234.567, "$1,234.57")]
-    [InlineData(0, "$0")]
-    public void Money_has_its_cents_and_below_a_dollar_three_significant_digits(double value, string expected)
+    [InlineData(0.000123456, "$0.000123", "$0.000123")]
+    [InlineData(0.00066, "$0.000660", "$0.00066")]
+    [InlineData(0.03, "$0.0300", "$0.03")]
+    [InlineData(0.9999, "$1.00", "$1.00")]
+    [InlineData(1.5, "$1.50", "$1.50")]
+    [InlineData(1234.567, "$1,234.57", "$1,234.57")]
+    [InlineData(0, "$0", "$0")]
+    public void Money_has_three_significant_digits_and_from_a_dollar_its_cents_and_what_was_paid_no_idle_zeros(
+        double value, string measured, string paid)
     {
-        Assert.Equal(expected, Format.Usd(value));
-        Assert.Equal(expected, Format.Usd((decimal)value));
+        Assert.Equal(measured, Format.Usd(value));
+        Assert.Equal(paid, Format.Usd((decimal)value));
     }
 
     [Theory]

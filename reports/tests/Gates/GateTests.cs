@@ -55,7 +55,7 @@ public sealed class GateTests
     [InlineData("pass_at_1>=0.8 certain", false, "90.0% [69.9% to 97.2%], n 20: the interval's end is not at least 80.0%")]
     [InlineData("ttft_p50_ms<=200", true, "200 ms, n 20: the value is at most 200 ms")]
     [InlineData("ttft_p50_ms<=199", false, "200 ms, n 20: the value is not at most 199 ms")]
-    [InlineData("cost_usd<=0.05", true, "$0.05, n 20: the value is at most $0.05")]
+    [InlineData("cost_usd<=0.05", true, "$0.0500, n 20: the value is at most $0.0500")]
     [InlineData("infra_error_rate<=0.1", true, "0% [0% to 16.1%], n 20: the value is at most 10.0%")]
     [InlineData("pass_at_k>=0.5", false, "pass_at_k is not known here, and what is not known does not pass")]
     [InlineData("pass_at_1>=0.5 class=none", false, "the run has no tasks of class none")]

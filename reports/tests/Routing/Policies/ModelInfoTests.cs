@@ -37,6 +37,10 @@ public sealed class ModelInfoTests
     [InlineData("""{ "top_p": 2 }""", "field models.a.parameters.top_p: write a number above 0")]
     [InlineData("""{ "headers": { "x-a": "b\nc" } }""", "field models.a.parameters.headers.x-a: write one line")]
     [InlineData("""{ "headers": { "api-key": "hunter2" } }""", "field models.a.parameters.headers.api-key: this looks like a secret")]
+    [InlineData("""{ "headers": { "host": "elsewhere.example" } }""", "field models.a.parameters.headers.host: take it out")]
+    [InlineData("""{ "headers": { "Transfer-Encoding": "chunked" } }""", "field models.a.parameters.headers.Transfer-Encoding: take it out")]
+    [InlineData("""{ "extra_body": { "messages": [] } }""", "field models.a.parameters.extra_body.messages: take it out")]
+    [InlineData("""{ "extra_body": { "model": "dear" } }""", "field models.a.parameters.extra_body.model: take it out")]
     [InlineData("""{ "query": { "v": "sk-hunter2hunter2" } }""", "field models.a.parameters.query.v: this looks like a secret")]
     [InlineData("""{ "extra_body": { "x": { "password": "hunter2" } } }""", "field models.a.parameters.extra_body.x: this looks like a secret")]
     public void What_cannot_be_sent_or_must_not_be_told_is_refused(string parameters, string because)
