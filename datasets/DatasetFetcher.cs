@@ -9,7 +9,7 @@ namespace Eval.Datasets;
 /// <param name="folder">Where files are kept.</param>
 public sealed class DatasetFetcher(HttpClient client, string folder)
 {
-    private const long MostBytes = 1L << 30;
+    private const long MaxBytes = 1L << 30;
     private const int PieceBytes = 1 << 16;
 
     /// <summary>Fetches a file, unless it is there already.</summary>
@@ -74,7 +74,7 @@ public sealed class DatasetFetcher(HttpClient client, string folder)
         foreach (var file in candidates)
         {
             // Told by what it holds: files are renamed.
-            if (new FileInfo(file).Length <= MostBytes && await ChecksumAsync(file, ct) == dataset.Sha256)
+            if (new FileInfo(file).Length <= MaxBytes && await ChecksumAsync(file, ct) == dataset.Sha256)
             {
                 File.Copy(file, part, overwrite: true);
                 return;
@@ -100,9 +100,9 @@ public sealed class DatasetFetcher(HttpClient client, string folder)
         int read;
         while ((read = await source.ReadAsync(piece, ct)) > 0)
         {
-            if ((written += read) > MostBytes)
+            if ((written += read) > MaxBytes)
             {
-                throw new IOException($"it is longer than {MostBytes >> 20} MiB");
+                throw new IOException($"it is longer than {MaxBytes >> 20} MiB");
             }
 
             hash.AppendData(piece, 0, read);

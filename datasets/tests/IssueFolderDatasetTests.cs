@@ -6,7 +6,7 @@ public sealed class IssueFolderDatasetTests
 {
     private const string Task = """{"id":"a","environment":"python","failToPass":["t.py::x"],"passToPass":["t.py::y"],"files":["a.py"]}""";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -105,7 +105,7 @@ public sealed class IssueFolderDatasetTests
         var reading = Assert.ThrowsAsync<DatasetFormatException>(() => ReadAsync(folder));
 
         Assert.All(
-            [await hashing.WaitAsync(Patience, Ct), await reading.WaitAsync(Patience, Ct)],
+            [await hashing.WaitAsync(Timeout, Ct), await reading.WaitAsync(Timeout, Ct)],
             mistake => Assert.Equal($"{pipe}: is a pipe, a socket or a device; an issue task holds files and folders only.",
                 mistake.Message));
     }

@@ -33,7 +33,8 @@ internal sealed record AuditReport(string Dataset, string Hash, double Threshold
         WriteSection(writer, "Survivors: add a test that fails for them, or list them as equivalent with the reason", Tasks
             .SelectMany(task => task.Survivors.Select(mutant =>
                 $"{task.TaskId} {mutant.Id}, line {mutant.Line}: {Excerpt(mutant.Before)} → {Excerpt(mutant.After)}")));
-        WriteSection(writer, "Lists of equivalent mutants", Tasks.SelectMany(task => task.ListMistakes.Select(mistake => $"{task.TaskId}: {mistake}")));
+        WriteSection(writer, "Lists of equivalent mutants",
+            Tasks.SelectMany(task => task.ListMistakes.Select(mistake => $"{task.TaskId}: {mistake}")));
         WriteSection(writer, "Not audited", Tasks.Where(task => task.Skipped is not null).Select(task => $"{task.TaskId}: {task.Skipped}"));
         if (NotScored > 0)
             writer.WriteLine($"\nThe sandbox failed for {NotScored} programs: nothing is known about them.");
@@ -52,7 +53,8 @@ internal sealed record AuditReport(string Dataset, string Hash, double Threshold
         {
             var rate = task.KillRate is { } known ? Percent(known) : "-";
             writer.WriteLine(
-                $"{task.TaskId.PadRight(width)}  {task.Killed,6}  {task.Survivors.Count,8}  {task.Equivalent,10}  {task.NotCompiled,12}  {rate,9}");
+                $"{task.TaskId.PadRight(width)}  {task.Killed,6}  {task.Survivors.Count,8}  {task.Equivalent,10}  {task.NotCompiled,12}  "
+                    + $"{rate,9}");
         }
     }
 

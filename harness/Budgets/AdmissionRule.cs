@@ -1,8 +1,8 @@
 namespace Eval.Harness.Budgets;
 
 /// <summary>
-/// Decides what fits into a budget. A call is given what it costs at most. Where not even a call alone could go to its end, it is given what
-/// calls of its model have cost, and its answer may be only as long as that pays for: so the budget is used up and not passed.
+/// Decides what fits into a budget. A call is given what it costs at most. Where not even a call alone could go to its end, it is given
+/// what calls of its model have cost, and its answer may be only as long as that pays for: so the budget is used up and not passed.
 /// </summary>
 /// <param name="agentLimitUsd">What an agent's attempt costs at most.</param>
 internal sealed class AdmissionRule(decimal agentLimitUsd)

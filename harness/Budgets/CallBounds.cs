@@ -7,13 +7,15 @@ using Eval.Results.Records;
 namespace Eval.Harness.Budgets;
 
 /// <summary>What is known of a call's cost before it is made.</summary>
-/// <param name="MaxUsd">What it costs at most by price, prompt and token limit, or assumed longest answer; null where no price is known.</param>
+/// <param name="MaxUsd">What it costs at most by price, prompt and token limit, or assumed longest answer; null where no price is
+/// known.</param>
 /// <param name="UsualMaxUsd">The same with a usual longest answer in the place of the assumed one.</param>
 /// <param name="IsLimited">Whether a token limit holds.</param>
 /// <param name="InputTokens">The prompt's tokens, estimated.</param>
 /// <param name="InputUsd">What the prompt costs.</param>
 /// <param name="OutputTokenUsd">What a token of the answer costs; 0 where the answer cannot be kept short by us.</param>
-internal sealed record CallBounds(decimal? MaxUsd, decimal UsualMaxUsd, bool IsLimited, int InputTokens, decimal InputUsd, decimal OutputTokenUsd)
+internal sealed record CallBounds(decimal? MaxUsd, decimal UsualMaxUsd, bool IsLimited, int InputTokens, decimal InputUsd,
+    decimal OutputTokenUsd)
 {
     /// <summary>How long an answer without a token limit is at most: models that think aloud come near it.</summary>
     private const int AssumedMaxOutputTokens = 32_000;
@@ -30,9 +32,9 @@ internal sealed record CallBounds(decimal? MaxUsd, decimal UsualMaxUsd, bool IsL
         var isLimited = model.Parameters.OutputLimit is not null;
         if (model.Source is PolicySource policy)
         {
-            decimal Most(int tokens) =>
-                PolicyBounds.Most(policy.Policy, name => MaxOf(policy.Asked.First(asked => asked.Name == name), input, tokens) ?? 0);
-            return new CallBounds(Most(AssumedMaxOutputTokens), Most(UsualMaxOutputTokens), isLimited, input, 0, 0);
+            decimal MaxUsd(int tokens) =>
+                PolicyBounds.Max(policy.Policy, name => MaxOf(policy.Asked.First(asked => asked.Name == name), input, tokens) ?? 0);
+            return new CallBounds(MaxUsd(AssumedMaxOutputTokens), MaxUsd(UsualMaxOutputTokens), isLimited, input, 0, 0);
         }
 
         return new CallBounds(

@@ -24,7 +24,8 @@ internal sealed class Application(Terminal terminal, TimeProvider time)
             // The run command joins the parser's mistakes with its own, so that all of them are told at once.
             return mistakes.Count > 0
                 ? await run.RunAsync(parsed, mistakes, CancellationToken.None)
-                : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+                : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null });
         }
         catch (Exception e) when (Failure.From(e) is { } failure)
         {

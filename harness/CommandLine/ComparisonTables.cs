@@ -44,7 +44,8 @@ internal static class ComparisonTables
         var hasMissing = comparison.Ranking.Any(ranking => ranking.Missing > 0);
         var hasCosts = comparison.Overall.Any(pair => Cost(pair) is not null);
         string[] Optional(bool isShown, params string[] cells) => isShown ? cells : [];
-        var table = Table(terminal, ["model", "pass@1 [95 %]", "behind the best", "p", .. Optional(hasCosts, "cost, best = 1"), "", .. Optional(hasMissing, "own tasks", "missing", "if failed – if passed")]);
+        var table = Table(terminal, ["model", "pass@1 [95 %]", "behind the best", "p", .. Optional(hasCosts, "cost, best = 1"), "",
+            .. Optional(hasMissing, "own tasks", "missing", "if failed – if passed")]);
         var best = comparison.Overall[0].First;
         foreach (var ranking in comparison.Ranking)
         {
@@ -58,7 +59,8 @@ internal static class ComparisonTables
                 pair is null ? "" : ComparisonText.Probability(pair.AdjustedP).Replace("= ", "", StringComparison.Ordinal),
                 .. Optional(hasCosts, cost is null ? "" : Format.Times(1 / cost.Ratio.Value)),
                 ranking.Model == best ? "best" : ranking.IsAmongBest ? "not told apart from the best" : "",
-                .. Optional(hasMissing, Format.Rate(ranking.AvailableRate) + (ranking.HadEasierTasks ? " easier tasks" : ""), $"{ranking.Missing}", $"{Format.Percent(ranking.LowestRate)} – {Format.Percent(ranking.HighestRate)}"),
+                .. Optional(hasMissing, Format.Rate(ranking.AvailableRate) + (ranking.HadEasierTasks ? " easier tasks" : ""),
+                    $"{ranking.Missing}", $"{Format.Percent(ranking.LowestRate)} – {Format.Percent(ranking.HighestRate)}"),
             ];
             Add(table, cells);
         }
@@ -67,25 +69,31 @@ internal static class ComparisonTables
         var among = comparison.Ranking.Where(ranking => ranking.IsAmongBest).Select(ranking => ranking.Model).ToList();
         terminal.Print(among.Count == 1
             ? $"{best} is the best of {comparison.Ranking.Count}: every other is behind beyond chance."
-            : $"{best} is the best of {comparison.Ranking.Count}; {among.Count - 1} cannot be told apart from it: {string.Join(", ", among.Where(model => model != best))}.");
-        terminal.Print($"p is corrected for {comparison.Overall.Count} comparisons (Holm). The best of many is partly lucky: expect it a little lower next time.");
-        var smallest = comparison.Overall.Where(pair => pair.SmallestDetectable is not null).Select(pair => pair.SmallestDetectable!.Value).ToList();
+            : $"{best} is the best of {comparison.Ranking.Count}; {among.Count - 1} cannot be told apart from it: "
+            + $"{string.Join(", ", among.Where(model => model != best))}.");
+        terminal.Print($"p is corrected for {comparison.Overall.Count} comparisons (Holm). The best of many is partly lucky: expect it a "
+            + "little lower next time.");
+        var smallest = comparison.Overall.Where(pair => pair.SmallestDetectable is not null).Select(pair => pair.SmallestDetectable!.Value)
+            .ToList();
         if (smallest.Count > 0)
         {
-            terminal.Print($"{Format.Count(comparison.Overall[0].Tasks, "task")} could have shown differences of {(smallest.Min().Equals(smallest.Max()) ? "" : Format.Points(smallest.Min()) + " to ")}{Format.Points(smallest.Max())}, before correction.");
+            terminal.Print($"{Format.Count(comparison.Overall[0].Tasks, "task")} could have shown differences of "
+                + $"{(smallest.Min().Equals(smallest.Max()) ? "" : Format.Points(smallest.Min()) + " to ")}{Format.Points(smallest.Max())}, before correction.");
         }
     }
 
     private static void PrintPair(Terminal terminal, ModelComparison pair, int family, int flips)
     {
-        terminal.Print($"{pair.First} and {pair.Second}: {Format.Count(pair.Tasks, "common task")}{(pair.Dropped > 0 ? $", {pair.Dropped} left out because only one has an outcome or the task was changed" : "")}");
+        terminal.Print($"{pair.First} and {pair.Second}: "
+            + $"{Format.Count(pair.Tasks, "common task")}{(pair.Dropped > 0 ? $", {pair.Dropped} left out because only one has an outcome or the task was changed" : "")}");
         if (pair.Tasks == 0)
         {
             return;
         }
 
         var table = Table(terminal, ["", pair.First, pair.Second, "difference [95 %]", "what it shows"]);
-        Add(table, "pass@1", Format.Rate(pair.FirstRate), Format.Rate(pair.SecondRate), ComparisonText.Difference(pair), ComparisonText.Quality(pair, family));
+        Add(table, "pass@1", Format.Rate(pair.FirstRate), Format.Rate(pair.SecondRate), ComparisonText.Difference(pair),
+            ComparisonText.Quality(pair, family));
         foreach (var metric in pair.Metrics)
         {
             Add(
@@ -101,7 +109,8 @@ internal static class ComparisonTables
         PrintFlips(terminal, pair, flips);
     }
 
-    private static MetricComparison? Cost(ModelComparison pair) => pair.Metrics.FirstOrDefault(metric => metric.Metric == MoneyMetrics.CostPerTask);
+    private static MetricComparison? Cost(ModelComparison pair) =>
+        pair.Metrics.FirstOrDefault(metric => metric.Metric == MoneyMetrics.CostPerTask);
 
     private static void PrintFlips(Terminal terminal, ModelComparison pair, int most)
     {
@@ -114,7 +123,8 @@ internal static class ComparisonTables
         terminal.Print($"{pair.First} does better on {gained} and worse on {lost} of them{(most > 0 ? ":" : ".")}");
         foreach (var flip in pair.Flips.Take(most))
         {
-            terminal.Print($"  {(flip.First > flip.Second ? '+' : '-')} {flip.Dataset}/{flip.TaskId} ({flip.Class}){(pair.Counts is null ? $" {Format.Percent(flip.First)} against {Format.Percent(flip.Second)}" : "")}");
+            terminal.Print($"  {(flip.First > flip.Second ? '+' : '-')} {flip.Dataset}/{flip.TaskId} "
+                + $"({flip.Class}){(pair.Counts is null ? $" {Format.Percent(flip.First)} against {Format.Percent(flip.Second)}" : "")}");
         }
 
         if (pair.Flips.Count > most && most > 0)
@@ -134,7 +144,8 @@ internal static class ComparisonTables
         var table = Table(terminal, ["class", "first", "second", "tasks", "pass@1", "pass@1", "difference [95 %]", "what it shows"]);
         foreach (var pair in classes)
         {
-            Add(table, pair.Class, pair.First, pair.Second, $"{pair.Tasks}", Format.Percent(pair.FirstRate?.Value), Format.Percent(pair.SecondRate?.Value), ComparisonText.Difference(pair), ComparisonText.Quality(pair, family));
+            Add(table, pair.Class, pair.First, pair.Second, $"{pair.Tasks}", Format.Percent(pair.FirstRate?.Value),
+                Format.Percent(pair.SecondRate?.Value), ComparisonText.Difference(pair), ComparisonText.Quality(pair, family));
         }
 
         terminal.Output.Write(table);

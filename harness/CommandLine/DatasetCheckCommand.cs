@@ -23,13 +23,15 @@ internal sealed class DatasetCheckCommand(Terminal terminal)
 
     private readonly Option<int> _times = new("--times")
     {
-        HelpName = "N", Description = "How often each is tried; two is the least that shows a flaky one.", DefaultValueFactory = _ => IssueCheck.DefaultTimes,
+        HelpName = "N", Description = "How often each is tried; two is the least that shows a flaky one.", DefaultValueFactory = _ =>
+            IssueCheck.DefaultTimes,
     };
 
     private readonly Option<string?> _sandbox = new("--sandbox")
     {
         HelpName = "KIND",
-        Description = "Where references of function tasks run: auto (C# in roslyn, everything else in docker), roslyn or docker. Default: auto.",
+        Description = "Where references of function tasks run: auto (C# in roslyn, everything else in docker), roslyn or docker. "
+            + "Default: auto.",
     };
 
     private readonly Option<double?> _timeout = new("--timeout")
@@ -40,7 +42,8 @@ internal sealed class DatasetCheckCommand(Terminal terminal)
     private readonly Option<string?> _repositories = new("--repositories")
     {
         HelpName = "PLACE",
-        Description = "A folder of git mirrors or bundles, or the address of a git server. Default: EVAL_REPOSITORIES, else https://github.com.",
+        Description = "A folder of git mirrors or bundles, or the address of a git server. Default: EVAL_REPOSITORIES, else "
+            + "https://github.com.",
     };
 
     private readonly Option<double?> _testTimeout = new("--test-timeout")
@@ -57,8 +60,10 @@ internal sealed class DatasetCheckCommand(Terminal terminal)
     {
         var check = new Verb(
             "check",
-            $"Check tasks against themselves, {IssueCheck.DefaultTimes} times: the reference of a function task must pass; the known patch must resolve an issue "
-            + "and no patch must not. What does not hold is told by name and reason. Runs set such function tasks aside by themselves; issue tasks are left out "
+            $"Check tasks against themselves, {IssueCheck.DefaultTimes} times: the reference of a function task must pass; the known patch "
+                + "must resolve an issue "
+            + "and no patch must not. What does not hold is told by name and reason. Runs set such function tasks aside by themselves; "
+            + "issue tasks are left out "
             + "of runs on this machine until they pass.",
             "Examples:\n"
             + "  datasets check csharp\n"
@@ -70,7 +75,8 @@ internal sealed class DatasetCheckCommand(Terminal terminal)
             _dataset, _tasks, _times, _sandbox, _timeout, _repositories, _testTimeout, _atOnce,
         };
         check.SetAction((parsed, ct) =>
-            CheckAsync(parsed.GetValue(_dataset)!, DatasetsCommand.Split(parsed.GetValue(_tasks)), parsed.GetValue(_times), Options(parsed), ct));
+            CheckAsync(parsed.GetValue(_dataset)!, DatasetsCommand.Split(parsed.GetValue(_tasks)), parsed.GetValue(_times), Options(parsed),
+                ct));
         return check;
     }
 
@@ -126,8 +132,10 @@ internal sealed class DatasetCheckCommand(Terminal terminal)
 
         using var interruption = new Interruption(_ => terminal.Say("stopping: what was checked is kept."));
         var stop = interruption.Stop;
-        var code = functions.Count + unread.Count > 0 ? await CheckFunctionsAsync(dataset.Name, functions, unread, times, options, stop) : ExitCode.Done;
-        return issues.Count > 0 && !stop.IsCancellationRequested ? Math.Max(code, await CheckIssuesAsync(issues, times, options, stop, ct)) : code;
+        var code = functions.Count + unread.Count > 0
+            ? await CheckFunctionsAsync(dataset.Name, functions, unread, times, options, stop) : ExitCode.Done;
+        return issues.Count > 0 && !stop.IsCancellationRequested
+            ? Math.Max(code, await CheckIssuesAsync(issues, times, options, stop, ct)) : code;
     }
 
     private async Task<int> CheckFunctionsAsync(
@@ -143,7 +151,8 @@ internal sealed class DatasetCheckCommand(Terminal terminal)
         var scorers = (await sandboxes.OpenAsync("check")).OfType<FunctionScorer>().ToList();
         var cache = FitnessCache.Read(PublicDataset.Folder, terminal.SayWarning);
         var found = await new ReferenceCheck(scorers, cache, 2 * processors, times, anew: true).RunAsync(tasks, stop);
-        var unfit = unread.Concat(found.Where(task => task.Kind == FitnessKind.Unfit).Select(task => new SetAsideTask(task.Task.Id, task.Reason!))).ToList();
+        var unfit = unread.Concat(found.Where(task => task.Kind == FitnessKind.Unfit)
+            .Select(task => new SetAsideTask(task.Task.Id, task.Reason!))).ToList();
         Print(dataset, found, unfit, found.Count + unread.Count, Stopwatch.GetElapsedTime(clock));
         if (found.Count < tasks.Count)
         {
@@ -151,7 +160,8 @@ internal sealed class DatasetCheckCommand(Terminal terminal)
             return ExitCode.Interrupted;
         }
 
-        return found.Any(task => task.Kind == FitnessKind.SandboxFailed) ? ExitCode.Infrastructure : unfit.Count > 0 ? ExitCode.GateFailed : ExitCode.Done;
+        return found.Any(task => task.Kind == FitnessKind.SandboxFailed) ? ExitCode.Infrastructure : unfit.Count > 0
+            ? ExitCode.GateFailed : ExitCode.Done;
     }
 
     private void Print(string dataset, IReadOnlyList<TaskFitness> found, List<SetAsideTask> unfit, int tasks, TimeSpan time)
@@ -182,7 +192,8 @@ internal sealed class DatasetCheckCommand(Terminal terminal)
             + FormattableString.Invariant($"{time.TotalSeconds:0.0} s"));
     }
 
-    private async Task<int> CheckIssuesAsync(List<IssueTask> tasks, int times, RunOptions options, CancellationToken stop, CancellationToken ct)
+    private async Task<int> CheckIssuesAsync(List<IssueTask> tasks, int times, RunOptions options, CancellationToken stop,
+        CancellationToken ct)
     {
         await using var sandbox = await IssueSandbox.OpenAsync(options, tasks, "check", terminal.Say, ct);
         var check = new IssueCheck(sandbox.Grader, times, options.MaxSandboxes ?? Environment.ProcessorCount);
@@ -190,7 +201,7 @@ internal sealed class DatasetCheckCommand(Terminal terminal)
             tasks,
             result => terminal.PrintLine($"{result.Task.Id,-44} known patch resolves {result.GoldResolved}/{times}, "
                 + $"no patch fails as listed {result.EmptyUnresolved}/{times}, tests {result.Testing.TotalSeconds,5:0.0} s   "
-                + (result.Problem is null ? $"ok, {result.Judge}" : $"SET ASIDE: {result.Problem}")),
+                + (result.Problem is null ? $"ok, {result.Trust}" : $"SET ASIDE: {result.Problem}")),
             stop);
         Quarantine.Read(Quarantine.DefaultFile).Update(results);
         if (await sandbox.DescribeUseAsync(CancellationToken.None) is { } use)

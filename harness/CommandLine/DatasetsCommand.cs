@@ -25,9 +25,12 @@ internal sealed class DatasetsCommand(Terminal terminal)
         var command = new Verb(
             "datasets",
             "List, show, fetch and audit data sets.",
-            "Examples:\n  datasets list\n  datasets fetch humaneval\n  datasets show csharp\n  datasets show csharp word-wrap\n  datasets audit csharp --tasks \"r*\"");
-        var list = new Verb("list", "List the bundled data sets, or those of files and folders.", "Examples:\n  datasets list\n  datasets list tasks.jsonl ./my-tasks");
-        var files = new Argument<string[]>("DATASET") { Description = "Names, files or folders. Default: the bundled ones.", Arity = ArgumentArity.ZeroOrMore };
+            "Examples:\n  datasets list\n  datasets fetch humaneval\n  datasets show csharp\n  datasets show csharp word-wrap\n  datasets "
+                + "audit csharp --tasks \"r*\"");
+        var list = new Verb("list", "List the bundled data sets, or those of files and folders.",
+            "Examples:\n  datasets list\n  datasets list tasks.jsonl ./my-tasks");
+        var files = new Argument<string[]>("DATASET") { Description = "Names, files or folders. Default: the bundled ones.",
+            Arity = ArgumentArity.ZeroOrMore };
         list.Arguments.Add(files);
         list.SetAction((parsed, ct) => ListAsync(parsed.GetValue(files)!, ct));
         command.Subcommands.Add(list);
@@ -42,20 +45,26 @@ internal sealed class DatasetsCommand(Terminal terminal)
     private Verb CreateShow()
     {
         var dataset = new Argument<string>("DATASET") { Description = "Name, file or folder." };
-        var task = new Argument<string?>("TASK") { Description = "A task's id: its prompt and visible tests are shown.", Arity = ArgumentArity.ZeroOrOne };
-        var show = new Verb("show", "Show a data set's tasks, or one task.", "Examples:\n  datasets show csharp\n  datasets show csharp word-wrap") { dataset, task };
+        var task = new Argument<string?>("TASK") { Description = "A task's id: its prompt and visible tests are shown.",
+            Arity = ArgumentArity.ZeroOrOne };
+        var show = new Verb("show", "Show a data set's tasks, or one task.",
+            "Examples:\n  datasets show csharp\n  datasets show csharp word-wrap") { dataset, task };
         show.SetAction((parsed, ct) => ShowAsync(parsed.GetValue(dataset)!, parsed.GetValue(task), ct));
         return show;
     }
 
     private Verb CreateFetch()
     {
-        var names = new Argument<string[]>("NAME") { Description = "Public data sets. Without any, the known ones are listed.", Arity = ArgumentArity.ZeroOrMore };
-        var from = new Option<string?>("--from") { HelpName = "PATH", Description = "A file, or a folder with all below it, to take the files from instead of the network." };
+        var names = new Argument<string[]>("NAME") { Description = "Public data sets. Without any, the known ones are listed.",
+            Arity = ArgumentArity.ZeroOrMore };
+        var from = new Option<string?>("--from") { HelpName = "PATH",
+            Description = "A file, or a folder with all below it, to take the files from instead of the network." };
         var fetch = new Verb(
             "fetch",
-            "Bring public data sets onto this machine; the checksum of every file is pinned. From then on their names can be used like those of the bundled ones.",
-            "Examples:\n  datasets fetch\n  datasets fetch humaneval\n  datasets fetch humaneval mbppplus --from /media/usb\n\nFiles are kept in EVAL_DATASETS, else in eval/datasets of the user's data folder.")
+            "Bring public data sets onto this machine; the checksum of every file is pinned. From then on their names can be used like "
+                + "those of the bundled ones.",
+            "Examples:\n  datasets fetch\n  datasets fetch humaneval\n  datasets fetch humaneval mbppplus --from /media/usb\n\nFiles are "
+                + "kept in EVAL_DATASETS, else in eval/datasets of the user's data folder.")
         {
             names, from,
         };
@@ -66,8 +75,10 @@ internal sealed class DatasetsCommand(Terminal terminal)
     private Verb CreateAudit()
     {
         var dataset = new Argument<string>("DATASET") { Description = "Name, file or folder." };
-        var tasks = new Option<string[]>("--tasks", "-k") { HelpName = "GLOB,…", Description = "Only tasks whose id matches a pattern with * and ?.", Arity = ArgumentArity.OneOrMore };
-        var threshold = new Option<double?>("--threshold") { HelpName = "SHARE", Description = "Exit code 1 when fewer mutants are killed, as a share. Default: 0.95." };
+        var tasks = new Option<string[]>("--tasks", "-k") { HelpName = "GLOB,…",
+            Description = "Only tasks whose id matches a pattern with * and ?.", Arity = ArgumentArity.OneOrMore };
+        var threshold = new Option<double?>("--threshold") { HelpName = "SHARE",
+            Description = "Exit code 1 when fewer mutants are killed, as a share. Default: 0.95." };
         var audit = new Verb(
             "audit",
             "Change each reference solution in one small place after the other and show which changes the tests let live.",
@@ -75,13 +86,15 @@ internal sealed class DatasetsCommand(Terminal terminal)
         {
             dataset, tasks, threshold,
         };
-        audit.SetAction((parsed, ct) => AuditAsync(parsed.GetValue(dataset)!, Split(parsed.GetValue(tasks)), parsed.GetValue(threshold) ?? 0.95, ct));
+        audit.SetAction((parsed, ct) => AuditAsync(parsed.GetValue(dataset)!, Split(parsed.GetValue(tasks)),
+            parsed.GetValue(threshold) ?? 0.95, ct));
         return audit;
     }
 
     /// <summary>Patterns may be separated by commas, as everywhere.</summary>
     public static List<string> Split(string[]? patterns) =>
-        (patterns ?? []).SelectMany(pattern => pattern.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToList();
+        (patterns ?? []).SelectMany(pattern => pattern.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .ToList();
 
     private async Task<int> ListAsync(string[] names, CancellationToken ct)
     {
@@ -92,12 +105,14 @@ internal sealed class DatasetsCommand(Terminal terminal)
         }
 
         var setAside = new List<string>();
-        static Text Counts(IReadOnlyDictionary<string, int> counts) => new(PrintableText.Line(string.Join(", ", counts.Select(count => $"{count.Value} {count.Key}"))));
+        static Text Counts(IReadOnlyDictionary<string, int> counts) =>
+            new(PrintableText.Line(string.Join(", ", counts.Select(count => $"{count.Value} {count.Key}"))));
         foreach (var name in names.Length > 0 ? names : DatasetCatalog.BesideProgram.Bundled)
         {
             var info = await DatasetInfo.ReadAsync(await DatasetCatalog.BesideProgram.OpenAsync(name, ct), ct);
             setAside.AddRange(SetAsideSentence(info));
-            table.AddRow(new Text(PrintableText.Line(info.Name)), new Text(info.Kind), new Text($"{info.Tasks}"), Counts(info.Classes), Counts(info.Difficulties), Counts(info.Languages));
+            table.AddRow(new Text(PrintableText.Line(info.Name)), new Text(info.Kind), new Text($"{info.Tasks}"), Counts(info.Classes),
+                Counts(info.Difficulties), Counts(info.Languages));
         }
 
         terminal.Output.Write(table);
@@ -123,7 +138,8 @@ internal sealed class DatasetsCommand(Terminal terminal)
         {
             foreach (var dataset in PublicDataset.All)
             {
-                terminal.Print($"{dataset.Name,-14} {dataset.Summary}; {dataset.Licence}; {(File.Exists(dataset.File) ? dataset.File : "not here yet")}");
+                terminal.Print($"{dataset.Name,-14} {dataset.Summary}; {dataset.Licence}; "
+                    + $"{(File.Exists(dataset.File) ? dataset.File : "not here yet")}");
             }
 
             return ExitCode.Done;
@@ -132,7 +148,8 @@ internal sealed class DatasetsCommand(Terminal terminal)
         var unknown = names.Where(name => PublicDataset.Find(name) is null).ToList();
         if (unknown.Count > 0)
         {
-            throw new UsageException($"{string.Join(", ", unknown)}: no such public data set is known; there are {string.Join(", ", PublicDataset.All.Select(dataset => dataset.Name))}.");
+            throw new UsageException($"{string.Join(", ", unknown)}: no such public data set is known; there are "
+                + $"{string.Join(", ", PublicDataset.All.Select(dataset => dataset.Name))}.");
         }
 
         using var client = new HttpClient { Timeout = FetchTime };
@@ -154,7 +171,8 @@ internal sealed class DatasetsCommand(Terminal terminal)
         {
             if (taskId is null)
             {
-                terminal.PrintLine($"{task.Id,-40} {task.Class,-18} {task.Difficulty ?? "",-8} {(task as FunctionTask)?.Measures ?? (task as IssueTask)?.Measures}");
+                terminal.PrintLine($"{task.Id,-40} {task.Class,-18} {task.Difficulty ?? "",-8} "
+                    + $"{(task as FunctionTask)?.Measures ?? (task as IssueTask)?.Measures}");
                 found = true;
             }
             else if (task.Id == taskId)
@@ -170,7 +188,8 @@ internal sealed class DatasetsCommand(Terminal terminal)
             found = true;
         }
 
-        return found ? ExitCode.Done : throw new UsageException(taskId is null ? $"{name} holds no task." : $"{name} has no task '{taskId}'; 'datasets show {name}' lists them.");
+        return found ? ExitCode.Done : throw new UsageException(taskId is null
+            ? $"{name} holds no task." : $"{name} has no task '{taskId}'; 'datasets show {name}' lists them.");
     }
 
     private void Show(EvalTask task)

@@ -22,14 +22,19 @@ internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
 
     public Command Create()
     {
-        var outFolder = new Option<string?>("--out") { HelpName = "DIR", Description = "Folder of all runs, to be checked for space. Default: runs." };
-        var gc = new Option<bool>("--gc") { Description = "Instead: remove the container images of earlier versions of this program and of repositories' copies, and nothing else." };
-        var probes = new Option<bool>("--probes") { Description = "Also run every probe: hostile answers of many shapes in each sandbox, each with an honest one that must pass. Takes minutes." };
-        var images = new Option<bool>("--images") { Description = "Instead: build the container images that languages and the bundled issues run in, where they are missing, so that no run waits for them." };
+        var outFolder = new Option<string?>("--out") { HelpName = "DIR",
+            Description = "Folder of all runs, to be checked for space. Default: runs." };
+        var gc = new Option<bool>("--gc") { Description =
+            "Instead: remove the container images of earlier versions of this program and of repositories' copies, and nothing else." };
+        var probes = new Option<bool>("--probes") { Description = "Also run every probe: hostile answers of many shapes in each sandbox, "
+            + "each with an honest one that must pass. Takes minutes." };
+        var images = new Option<bool>("--images") { Description = "Instead: build the container images that languages and the bundled "
+            + "issues run in, where they are missing, so that no run waits for them." };
         var command = new Verb(
             "doctor",
             "Check this machine in seconds: keys, endpoint, disk, clock, sandboxes and what answers can leave in them.",
-            "Examples:\n  doctor\n  doctor --out /data/runs\n  doctor --probes\n  doctor --images\n  doctor --gc") { outFolder, probes, images, gc };
+            "Examples:\n  doctor\n  doctor --out /data/runs\n  doctor --probes\n  doctor --images\n  doctor --gc") { outFolder, probes,
+                images, gc };
         command.SetAction((parsed, ct) => parsed.GetValue(gc) ? CollectAsync(ct)
             : parsed.GetValue(images) ? BuildImagesAsync(ct)
             : RunAsync(parsed.GetValue(outFolder) ?? new RunOptions().Out, parsed.GetValue(probes), ct));
@@ -38,7 +43,8 @@ internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
 
     private async Task<int> RunAsync(string outFolder, bool withProbes, CancellationToken ct)
     {
-        terminal.Print($"Eval {Provenance.ProgramVersion}, {Provenance.Machine().Runtime}, {Provenance.Machine().OperatingSystem}, {Environment.ProcessorCount} processors");
+        terminal.Print($"Eval {Provenance.ProgramVersion}, {Provenance.Machine().Runtime}, {Provenance.Machine().OperatingSystem}, "
+            + $"{Environment.ProcessorCount} processors");
         // By itself: it measures how late timers come.
         await CheckTimerAsync();
         CheckDisk(outFolder);
@@ -70,7 +76,8 @@ internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
 
     private void SayEnd(List<DoctorFindings> all, int escaped, bool withProbes)
     {
-        terminal.Print(escaped == 0 ? "Everything that was tried is contained." : $"{escaped} of the things that were tried are not contained on this machine: do not run answers of models you do not trust.");
+        terminal.Print(escaped == 0 ? "Everything that was tried is contained."
+            : $"{escaped} of the things that were tried are not contained on this machine: do not run answers of models you do not trust.");
         foreach (var text in all.SelectMany(findings => findings.NotTried))
         {
             Line(null, $"not tried: {text}");
@@ -88,10 +95,12 @@ internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
 
     private async Task CheckEndpointAsync(DoctorFindings findings, CancellationToken ct)
     {
-        var withKeys = ProviderPresets.All.Where(preset => preset.KeyVariable is { } variable && Environment.GetEnvironmentVariable(variable) is { Length: > 0 }).ToList();
+        var withKeys = ProviderPresets.All.Where(preset => preset.KeyVariable is { } variable
+            && Environment.GetEnvironmentVariable(variable) is { Length: > 0 }).ToList();
         if (withKeys.Count == 0)
         {
-            findings.Add(null, $"no key is set; for real models set {ProviderPresets.DefaultKeyVariable} (and {ProviderPresets.DefaultUrlVariable} for another endpoint). sim/ models need none.");
+            findings.Add(null, $"no key is set; for real models set {ProviderPresets.DefaultKeyVariable} (and "
+                + $"{ProviderPresets.DefaultUrlVariable} for another endpoint). sim/ models need none.");
         }
 
         foreach (var (name, _, variable) in withKeys)
@@ -115,7 +124,8 @@ internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
         try
         {
             var free = new DriveInfo(folder).AvailableFreeSpace;
-            Line(free >= LittleDiskBytes, $"disk: {free >> 20:N0} MiB free for {outFolder}" + (free < LittleDiskBytes ? "; make room, a large run needs about 1 GiB" : ""));
+            Line(free >= LittleDiskBytes, $"disk: {free >> 20:N0} MiB free for {outFolder}"
+                + (free < LittleDiskBytes ? "; make room, a large run needs about 1 GiB" : ""));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -135,7 +145,8 @@ internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
         }
 
         var p95 = late.Order().ElementAt(37);
-        Line(p95 <= 5, $"clock: resolution {1e9 / Stopwatch.Frequency:0} ns; timers come {Math.Max(0, p95):0.0} ms late at the 95th percentile"
+        Line(p95 <= 5, $"clock: resolution {1e9 / Stopwatch.Frequency:0} ns; timers come {Math.Max(0, p95):0.0} ms late at the 95th "
+            + "percentile"
             + (p95 > 5 ? "; this machine is busy, and its times to first token will be off by as much" : ""));
     }
 

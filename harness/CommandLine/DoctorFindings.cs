@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Eval.Harness.CommandLine;
 
-/// <summary>What a check of this machine found, in the order of finding; kept also where the check does not come to its end. Thread-safe.</summary>
+/// <summary>
+/// What a check of this machine found, in the order of finding; kept also where the check does not come to its end. Thread-safe.
+/// </summary>
 internal sealed class DoctorFindings
 {
     private readonly ConcurrentQueue<(bool? IsGood, string Text)> _lines = new();
@@ -37,9 +39,11 @@ internal sealed class DoctorFindings
     }
 
     /// <summary>
-    /// Runs a check for no longer than a time, and returns what it found until then. What takes longer goes on by itself until this process ends.
+    /// Runs a check for no longer than a time, and returns what it found until then. What takes longer goes on by itself until this process
+    /// ends.
     /// </summary>
-    public static async Task<DoctorFindings> CollectAsync(string what, TimeSpan time, Func<DoctorFindings, CancellationToken, Task> check, CancellationToken ct)
+    public static async Task<DoctorFindings> CollectAsync(string what, TimeSpan time, Func<DoctorFindings, CancellationToken, Task> check,
+        CancellationToken ct)
     {
         var findings = new DoctorFindings();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);

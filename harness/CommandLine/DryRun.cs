@@ -12,7 +12,7 @@ namespace Eval.Harness.CommandLine;
 internal static class DryRun
 {
     /// <summary>More pairs of models than that are not read.</summary>
-    public const int MostPairs = 6;
+    public const int MaxPairs = 6;
 
     public static async Task SayAsync(Terminal terminal, RunOptions options, RunPlan plan, Run? resumed, CancellationToken ct)
     {
@@ -36,10 +36,12 @@ internal static class DryRun
     private static void Print(Terminal terminal, RunPlan plan, RunOptions options, PowerForecast power, RunForecast forecast)
     {
         terminal.Print(
-            $"{Format.Count(plan.Tasks.Count, "task")} × {Format.Count(plan.Models.Count, "model")} × {Format.Count(plan.Run.Samples, "sample")}; nothing was asked.\n\nWhat it can show");
+            $"{Format.Count(plan.Tasks.Count, "task")} × {Format.Count(plan.Models.Count, "model")} × "
+                + $"{Format.Count(plan.Run.Samples, "sample")}; nothing was asked.\n\nWhat it can show");
         if (!power.HasTooFewTasks)
         {
-            PrintTable(terminal, ["models", "differ on", "smallest shown", "5 points take", "2 points take"], power.Pairs.Take(MostPairs).Select(Row));
+            PrintTable(terminal, ["models", "differ on", "smallest shown", "5 points take", "2 points take"],
+                power.Pairs.Take(MaxPairs).Select(Row));
         }
 
         PrintAll(terminal, PowerSentences.Of(power, options.Out, plan.Models.Count));

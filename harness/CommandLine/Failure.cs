@@ -18,7 +18,8 @@ internal sealed record Failure(IReadOnlyList<string> Sentences, int ExitCode)
         UsageException usage => new Failure(usage.Mistakes, Options.ExitCode.Usage),
         DatasetFormatException or OutcomeTableException => new Failure(exception.Message.Split('\n'), Options.ExitCode.Usage),
         OutputException output => new Failure(output.Reasons, Options.ExitCode.Infrastructure),
-        SandboxUnavailableException or RunStoreException or IOException or UnauthorizedAccessException => new Failure([exception.Message], Options.ExitCode.Infrastructure),
+        SandboxUnavailableException or RunStoreException or IOException or UnauthorizedAccessException =>
+            new Failure([exception.Message], Options.ExitCode.Infrastructure),
         _ => null,
     };
 }

@@ -11,14 +11,19 @@ namespace Eval.Harness.CommandLine;
 internal static class ForecastSentences
 {
     public static IEnumerable<string> Of(RunForecast forecast, RunPlan plan, RunOptions options) =>
-        Sources(forecast, plan.Tasks.Count).Concat(Assumptions(forecast, plan, options)).Concat(NotAsked(options)).Append(Cost(forecast, options)).Concat(Time(forecast, plan, options));
+        Sources(forecast, plan.Tasks.Count).Concat(Assumptions(forecast, plan, options)).Concat(NotAsked(options))
+            .Append(Cost(forecast, options)).Concat(Time(forecast, plan, options));
 
     private static IEnumerable<string> Sources(RunForecast forecast, int tasks)
     {
-        foreach (var known in forecast.Models.Where(model => model.Source is not null).GroupBy(model => (model.Source!.Run.Id, model.Source.Tasks)))
+        foreach (var known in forecast.Models.Where(model => model.Source is not null)
+            .GroupBy(model => (model.Source!.Run.Id, model.Source.Tasks)))
         {
-            yield return $"{string.Join(", ", known.Select(model => model.Model))}: from {Format.Count(known.Sum(model => model.Source!.Answers.Count), "answer")} of {known.Key.Id}; the range holds four times out of five."
-                + (known.Key.Tasks < tasks ? $" {tasks - known.Key.Tasks} of {tasks} tasks are new to it and count as the mean of the others." : "");
+            yield return $"{string.Join(", ", known.Select(model => model.Model))}: from "
+                + $"{Format.Count(known.Sum(model => model.Source!.Answers.Count), "answer")} of {known.Key.Id}; the range holds four "
+                + "times out of five."
+                + (known.Key.Tasks < tasks
+                    ? $" {tasks - known.Key.Tasks} of {tasks} tasks are new to it and count as the mean of the others." : "");
         }
     }
 
@@ -31,20 +36,25 @@ internal static class ForecastSentences
         }
 
         var most = Math.Min(options.MaxTokens ?? CallAssumptions.ManyOutputTokens, CallAssumptions.ManyOutputTokens);
-        yield return $"{string.Join(", ", assumed.Select(model => model.Model))}: assumed, because no run in {options.Out} knows better: {Format.CountForecast(Math.Min(CallAssumptions.FewOutputTokens, most), most)} output tokens a reply, "
-            + $"{PerAttempt(assumed, model => model.CallSeconds)} of calls and {PerAttempt(assumed, model => model.SandboxSeconds)} in a sandbox an attempt.";
+        yield return $"{string.Join(", ", assumed.Select(model => model.Model))}: assumed, because no run in {options.Out} knows better: "
+            + $"{Format.CountForecast(Math.Min(CallAssumptions.FewOutputTokens, most), most)} output tokens a reply, "
+            + $"{PerAttempt(assumed, model => model.CallSeconds)} of calls and {PerAttempt(assumed, model => model.SandboxSeconds)} in a "
+            + "sandbox an attempt.";
         if (!plan.Tasks.Any(task => task is IssueTask))
         {
             yield break;
         }
 
         yield return options.Scaffold == RunOptions.AgentScaffold
-            ? $"An attempt at an issue is assumed to take {Format.CountForecast(Math.Min(CallAssumptions.FewCalls, options.Agent.MaxSteps), options.Agent.MaxSteps)} replies, at most {Format.Usd(options.Agent.CostLimitUsd)}; each call sends again what was said before."
+            ? $"An attempt at an issue is assumed to take "
+            + $"{Format.CountForecast(Math.Min(CallAssumptions.FewCalls, options.Agent.MaxSteps), options.Agent.MaxSteps)} replies, at "
+            + $"most {Format.Usd(options.Agent.CostLimitUsd)}; each call sends again what was said before."
             : "The files that an issue's prompt holds are not counted: they are known only when its repository is there.";
     }
 
-    private static string PerAttempt(List<ModelForecast> models, Func<ModelForecast, Spread> seconds) =>
-        $"{Format.Duration(1000 * models.Min(model => seconds(model).Low / model.Requests))} to {Format.Duration(1000 * models.Max(model => seconds(model).High / model.Requests))}";
+    private static string PerAttempt(List<ModelForecast> models, Func<ModelForecast, EstimatedRange> seconds) =>
+        $"{Format.Duration(1000 * models.Min(model => seconds(model).Low / model.Requests))} to "
+            + $"{Format.Duration(1000 * models.Max(model => seconds(model).High / model.Requests))}";
 
     private static IEnumerable<string> NotAsked(RunOptions options)
     {
@@ -58,7 +68,8 @@ internal static class ForecastSentences
         }
         else if (options.Cache)
         {
-            yield return "--cache takes replies to requests that were made before and pays nothing for them; the figures count every request.";
+            yield return "--cache takes replies to requests that were made before and pays nothing for them; the figures count every "
+                + "request.";
         }
     }
 
@@ -66,7 +77,8 @@ internal static class ForecastSentences
     {
         if (forecast.CostUsd is not { } cost)
         {
-            return "Cost: unknown, because the price is." + (options.BudgetUsd is null ? "" : " --budget-usd cannot stop what it does not know.");
+            return "Cost: unknown, because the price is."
+                + (options.BudgetUsd is null ? "" : " --budget-usd cannot stop what it does not know.");
         }
 
         var text = $"Cost: {Format.UsdForecast((decimal)cost.Low, (decimal)cost.High)}";
@@ -92,8 +104,10 @@ internal static class ForecastSentences
     {
         yield return $"Time: {Range(forecast.Seconds)}.";
         var sandboxes = forecast.MaxSandboxes == 1 ? "1 sandbox" : $"{forecast.MaxSandboxes} sandboxes";
-        var connections = options.MaxConnections is { } fixedNumber ? $"{Format.Count(fixedNumber, "connection")} per model" : "connections that adapt";
-        yield return $"Model calls take {Range(forecast.AskingSeconds)} ({connections}), running the answers {Range(forecast.JudgingSeconds)} ({sandboxes}); "
+        var connections = options.MaxConnections is { } fixedNumber
+            ? $"{Format.Count(fixedNumber, "connection")} per model" : "connections that adapt";
+        yield return $"Model calls take {Range(forecast.AskingSeconds)} ({connections}), running the answers "
+            + $"{Range(forecast.ScoringSeconds)} ({sandboxes}); "
             + forecast.IsBoundBySandboxes switch
             {
                 true => "the sandboxes decide.",
@@ -106,5 +120,6 @@ internal static class ForecastSentences
         }
     }
 
-    private static string Range(Spread seconds) => Format.ClockForecast(TimeSpan.FromSeconds(seconds.Low), TimeSpan.FromSeconds(seconds.High));
+    private static string Range(EstimatedRange seconds) =>
+        Format.ClockForecast(TimeSpan.FromSeconds(seconds.Low), TimeSpan.FromSeconds(seconds.High));
 }

@@ -16,22 +16,27 @@ internal sealed class GateCommand(Terminal terminal)
 {
     public Command Create()
     {
-        var run = new Argument<string>("RUN") { Description = "A run's id or folder, latest or previous.", DefaultValueFactory = _ => StoredRuns.Latest };
-        var file = new Option<string?>("--gates") { HelpName = "FILE", Description = "File with \"gates\": […]. Default: those of ./eval.json." };
-        var typed = new Option<string[]>("--gate") { HelpName = "GATE", Description = "One more gate, for instance \"pass_at_1>=0.8 model=gpt-4o class=completion certain\", \"non-inferior-to=latest margin=0.02\" or \"judge=outside\".", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
+        var run = new Argument<string>("RUN") { Description = "A run's id or folder, latest or previous.",
+            DefaultValueFactory = _ => StoredRuns.Latest };
+        var file = new Option<string?>("--gates") { HelpName = "FILE",
+            Description = "File with \"gates\": […]. Default: those of ./eval.json." };
+        var typed = new Option<string[]>("--gate") { HelpName = "GATE", Description = "One more gate, for instance \"pass_at_1>=0.8 "
+            + "model=gpt-4o class=completion certain\", \"non-inferior-to=latest margin=0.02\" or \"judge=outside\".",
+                Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
         var table = new Option<string?>("--table") { HelpName = "FILE", Description = "An outcome table from elsewhere instead of a run." };
         var junit = new Option<string?>("--junit") { HelpName = "FILE", Description = "Also write the results as XML of JUnit." };
         var outFolder = new Option<string?>("--out") { HelpName = "DIR", Description = "Folder of all runs. Default: runs." };
         var command = new Verb(
             "gate",
-            "Check a stored run against gates: floors, limits, no loss against a baseline, verdicts that are hard to forge. Each says what it saw and why it passes or fails.",
+            "Check a stored run against gates: floors, limits, no loss against a baseline, verdicts that are hard to forge. Each says what "
+                + "it saw and why it passes or fails.",
             "Examples:\n"
             + "  gate latest                                   the gates of ./eval.json\n"
             + "  gate latest --gate \"pass_at_1>=0.8 certain\"   a floor that luck does not pass\n"
             + "  gate latest --gate judge=outside              no verdict was decided in an answer's own process\n"
             + "  gate latest --gates gates.json --junit gates.xml\n\n"
             + "Metrics: " + string.Join(", ", MetricCatalog.Default.Gates) + ".\n"
-            + "Judges, the strictest first: " + string.Join(", ", Gate.Judges) + ".\n"
+            + "Judges, the strictest first: " + string.Join(", ", Gate.VerdictOrigins) + ".\n"
             + "In GitHub Actions the result is also written into the job's summary.\n"
             + "Exit codes: 0 all passed, 1 a gate failed, 2 wrong usage or gates.")
         {
@@ -48,18 +53,21 @@ internal sealed class GateCommand(Terminal terminal)
 
             return mistakes.Count > 0
                 ? throw new UsageException(mistakes)
-                : await CheckAsync(parsed.GetValue(run)!, gates, parsed.GetValue(table), parsed.GetValue(junit), parsed.GetValue(outFolder) ?? new RunOptions().Out, ct);
+                : await CheckAsync(parsed.GetValue(run)!, gates, parsed.GetValue(table), parsed.GetValue(junit),
+                    parsed.GetValue(outFolder) ?? new RunOptions().Out, ct);
         });
         return command;
     }
 
-    private async Task<int> CheckAsync(string name, IReadOnlyList<Gate> gates, string? table, string? junit, string outFolder, CancellationToken ct)
+    private async Task<int> CheckAsync(string name, IReadOnlyList<Gate> gates, string? table, string? junit, string outFolder,
+        CancellationToken ct)
     {
         if (table is not null)
         {
             // A table has no runs before it, so that such a gate would compare with nothing.
             var mistakes = gates.Where(gate => gate.NonInferiorTo is not null && gate.OtherModel is null)
-                .Select(gate => $"gate \"{gate}\": a table has no earlier runs; name another model of it, non-inferior-to=model:NAME.").ToList();
+                .Select(gate => $"gate \"{gate}\": a table has no earlier runs; name another model of it, non-inferior-to=model:NAME.")
+                .ToList();
             return mistakes.Count > 0 ? throw new UsageException(mistakes)
                 : await FinishAsync(OutcomeTable.Read(table), gates, (_, _) => Task.FromResult<RunResults?>(null), junit);
         }
@@ -70,7 +78,8 @@ internal sealed class GateCommand(Terminal terminal)
         return await FinishAsync(results, gates, (gate, model) => Baselines.FindAsync(store, run, gate, model, ct), junit);
     }
 
-    private async Task<int> FinishAsync(RunResults results, IReadOnlyList<Gate> gates, Func<Gate, string, Task<RunResults?>> findBaseline, string? junit)
+    private async Task<int> FinishAsync(RunResults results, IReadOnlyList<Gate> gates, Func<Gate, string, Task<RunResults?>> findBaseline,
+        string? junit)
     {
         var found = await GateChecker.CheckAsync(results, gates, findBaseline);
         GateTable.Print(terminal, found);

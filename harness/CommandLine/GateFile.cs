@@ -12,7 +12,9 @@ namespace Eval.Harness.CommandLine;
 /// <summary>Gathers the gates of a file and of the command line.</summary>
 internal static class GateFile
 {
-    /// <summary>Returns the gates; what is wrong with any is added to the mistakes. Null file: <c>eval.json</c> where there is one.</summary>
+    /// <summary>
+    /// Returns the gates; what is wrong with any is added to the mistakes. Null file: <c>eval.json</c> where there is one.
+    /// </summary>
     public static IReadOnlyList<Gate> Read(string? file, IEnumerable<string> typed, List<string> mistakes)
     {
         if (file is not null && !File.Exists(file))

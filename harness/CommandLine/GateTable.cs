@@ -10,7 +10,8 @@ internal static class GateTable
     {
         foreach (var result in results)
         {
-            terminal.PrintLine($"gate {(result.IsPassed ? "passed" : "FAILED")}: {result.Gate}{(result.Model.Length > 0 ? $", {result.Model}" : "")}: {result.Reason}");
+            terminal.PrintLine($"gate {(result.IsPassed ? "passed" : "FAILED")}: "
+                + $"{result.Gate}{(result.Model.Length > 0 ? $", {result.Model}" : "")}: {result.Reason}");
         }
     }
 }

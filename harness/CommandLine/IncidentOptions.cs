@@ -10,8 +10,10 @@ internal sealed class IncidentOptions
 {
     private const string ShareExample = "strong=0.3";
 
-    private readonly Option<string[]> _worse = Create("--worse", "MODEL=SHARE", "A model that is right less often, for instance strong=0.3: to see what an alarm looks like.");
-    private readonly Option<string[]> _failing = Create("--failing", "MODEL=SHARE", "A model that answers so many tasks with 503, however often one asks.");
+    private readonly Option<string[]> _worse = Create("--worse", "MODEL=SHARE",
+        "A model that is right less often, for instance strong=0.3: to see what an alarm looks like.");
+    private readonly Option<string[]> _failing = Create("--failing", "MODEL=SHARE",
+        "A model that answers so many tasks with 503, however often one asks.");
     private readonly Option<string[]> _slower = Create("--slower", "MODEL=TIMES", "A model that takes so many times longer.");
     private readonly Option<string[]> _serves = Create("--serves", "MODEL=NAME", "A model that says it is another one.");
 
@@ -34,13 +36,15 @@ internal sealed class IncidentOptions
             foreach (var text in parsed.GetValue(option) ?? [])
             {
                 var parts = text.Split('=', 2);
-                if (parts.Length == 2 && SimulatedProvider.Find(parts[0]) is not null && with(incidents.GetValueOrDefault(parts[0]) ?? new SimulatedIncident(), parts[1]) is { } incident)
+                if (parts.Length == 2 && SimulatedProvider.Find(parts[0]) is not null
+                    && with(incidents.GetValueOrDefault(parts[0]) ?? new SimulatedIncident(), parts[1]) is { } incident)
                 {
                     incidents[parts[0]] = incident;
                 }
                 else
                 {
-                    mistakes.Add($"{option.Name} {text}: write {option.HelpName}, for instance {example}; models are {string.Join(", ", SimulatedProvider.Names)}.");
+                    mistakes.Add($"{option.Name} {text}: write {option.HelpName}, for instance {example}; models are "
+                        + $"{string.Join(", ", SimulatedProvider.Names)}.");
                 }
             }
         }
@@ -56,5 +60,6 @@ internal sealed class IncidentOptions
         new(name) { HelpName = form, Description = description, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
 
     private static double? Number(string text, double least, double most) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null;
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number : null;
 }

@@ -35,7 +35,8 @@ internal static class JsonSummary
                 finding.Confirmation?.IsConfirmed,
                 finding.Sentence,
             }),
-            Gates = (outcome.Results.Gates ?? []).Select(gate => new { Gate = gate.Gate.ToString(), gate.Model, gate.IsPassed, gate.Reason }),
+            Gates = (outcome.Results.Gates ?? [])
+                .Select(gate => new { Gate = gate.Gate.ToString(), gate.Model, gate.IsPassed, gate.Reason }),
             Models = outcome.Results.Run.Models.Select(model => Model(outcome.Results.Summary.Overall(model), outcome.Results)),
         },
         Format);

@@ -16,9 +16,12 @@ internal sealed class ModelsCommand(Terminal terminal)
 {
     public Command Create()
     {
-        var provider = new Option<string?>("--provider") { HelpName = "NAME", Description = "Also ask this endpoint what it has: openai, openrouter, ollama, … or one of the configuration." };
-        var config = new Option<string?>("--config") { HelpName = "FILE", Description = "Configuration file. Default: ./eval.json if there." };
-        var command = new Verb("models", "List models with context window and prices, joined with what an endpoint lists.", "Examples:\n  models\n  models --provider openrouter")
+        var provider = new Option<string?>("--provider") { HelpName = "NAME",
+            Description = "Also ask this endpoint what it has: openai, openrouter, ollama, … or one of the configuration." };
+        var config = new Option<string?>("--config") { HelpName = "FILE",
+            Description = "Configuration file. Default: ./eval.json if there." };
+        var command = new Verb("models", "List models with context window and prices, joined with what an endpoint lists.",
+            "Examples:\n  models\n  models --provider openrouter")
         {
             provider, config,
         };
@@ -65,21 +68,25 @@ internal sealed class ModelsCommand(Terminal terminal)
             foreach (var name in offered)
             {
                 var known = catalog.Find(name, provider!.IsLocal);
-                AddRow(table, name, known, config.Models.GetValueOrDefault(name)?.Price?.ToPrice() ?? (provider.IsLocal ? null : known?.Price));
+                AddRow(table, name, known, config.Models.GetValueOrDefault(name)?.Price?.ToPrice()
+                    ?? (provider.IsLocal ? null : known?.Price));
             }
         }
 
         terminal.Output.Write(table);
-        terminal.Print("Prices in USD per million tokens. A model without a price can be evaluated; its cost stays empty. eval.json sets prices of your own.");
+        terminal.Print("Prices in USD per million tokens. A model without a price can be evaluated; its cost stays empty. eval.json sets "
+            + "prices of your own.");
         return ExitCode.Done;
     }
 
-    private static async Task<(ProviderSpec?, IReadOnlyList<string>?)> OfferedAsync(string name, EvalConfig config, List<string> mistakes, CancellationToken ct)
+    private static async Task<(ProviderSpec?, IReadOnlyList<string>?)> OfferedAsync(string name, EvalConfig config, List<string> mistakes,
+        CancellationToken ct)
     {
         var resolver = new ModelResolver(config, Environment.GetEnvironmentVariable);
         if (resolver.Source(name) is not HttpSource { Endpoint: var provider })
         {
-            mistakes.AddRange(resolver.Mistakes.DefaultIfEmpty($"{name}: a chat client of a program does not list its models; ask one by its name."));
+            mistakes.AddRange(resolver.Mistakes.DefaultIfEmpty(
+                $"{name}: a chat client of a program does not list its models; ask one by its name."));
             return (null, null);
         }
 

@@ -25,8 +25,11 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
 
     public Command Create()
     {
-        var init = new Option<bool>("--init") { Description = "Write an eval.json to begin with, and its schema for editors, into the current folder." };
-        var catchUp = new Option<bool>(CatchUp) { Arity = ArgumentArity.Zero, Description = "Only finish a night that was cut off, or run one that was missed: when the newest began in the last 24 hours and is complete, do nothing. A night that is dated after now counts as missed. For start-up." };
+        var init = new Option<bool>("--init") { Description =
+            "Write an eval.json to begin with, and its schema for editors, into the current folder." };
+        var catchUp = new Option<bool>(CatchUp) { Arity = ArgumentArity.Zero, Description = "Only finish a night that was cut off, or run "
+            + "one that was missed: when the newest began in the last 24 hours and is complete, do nothing. A night that is dated after "
+            + "now counts as missed. For start-up." };
         var command = new Verb(
             "nightly",
             "Run what eval.json says, as every night: finish a night that was cut off, watch for drift, check the gates, send the summary.",
@@ -35,12 +38,15 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
             + "  nightly --plan                    what the night would ask and cost\n"
             + "  nightly                           tonight\n"
             + "  nightly --config team.json --out /srv/eval/runs\n\n"
-            + "Options given here win over the file. scripts/ has a systemd timer, a crontab and workflows for GitHub Actions and containers.\n"
-            + "Exit codes: 0 a quiet night, 1 a gate failed or a model became worse, 2 wrong usage or configuration, 3 infrastructure failed, 4 the budget left attempts out, 130 interrupted.");
+            + "Options given here win over the file. scripts/ has a systemd timer, a crontab and workflows for GitHub Actions and "
+            + "containers.\n"
+            + "Exit codes: 0 a quiet night, 1 a gate failed or a model became worse, 2 wrong usage or configuration, 3 infrastructure "
+            + "failed, 4 the budget left attempts out, 130 interrupted.");
         _optionSet.AddToNightly(command);
         command.Options.Add(catchUp);
         command.Options.Add(init);
-        command.SetAction((parsed, ct) => parsed.GetValue(init) ? Task.FromResult(StarterFiles.Write(terminal)) : RunAsync(parsed, parsed.GetValue(catchUp), ct));
+        command.SetAction((parsed, ct) => parsed.GetValue(init)
+            ? Task.FromResult(StarterFiles.Write(terminal)) : RunAsync(parsed, parsed.GetValue(catchUp), ct));
         return command;
     }
 
@@ -96,7 +102,8 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
         return await new StoredNights(options.Out, time).LockAsync(ct);
     }
 
-    private async Task<int> RunNightsAsync(StoredNights nights, RunOptions options, NightlyConfig nightly, Webhook? webhook, bool catchUp, CancellationToken ct)
+    private async Task<int> RunNightsAsync(StoredNights nights, RunOptions options, NightlyConfig nightly, Webhook? webhook, bool catchUp,
+        CancellationToken ct)
     {
         var newest = await nights.NewestAsync(ct);
         if (newest is not null && NightClock.Warning(newest, time.GetUtcNow()) is { } warning)
@@ -122,7 +129,8 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
 
         if (catchUp && hasEnded && NightClock.Age(newest!, time.GetUtcNow()) < ADay)
         {
-            terminal.Say($"nothing was missed: the newest night, {newest!.Id}, {(newest.StoppedBy == RunStop.Budget ? "was ended by its budget" : "is complete")}");
+            terminal.Say($"nothing was missed: the newest night, {newest!.Id}, "
+                + $"{(newest.StoppedBy == RunStop.Budget ? "was ended by its budget" : "is complete")}");
             return worst;
         }
 
@@ -133,17 +141,21 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
 
     /// <summary>Finishes a night that was cut off, where it is not too old.</summary>
     /// <returns>The exit code, and whether it has ended now; null where it was left as it is.</returns>
-    private async Task<(int Code, bool HasEnded)?> TryFinishAsync(StoredNights nights, Run unfinished, RunOptions options, NightlyConfig nightly, Webhook? webhook, CancellationToken ct)
+    private async Task<(int Code, bool HasEnded)?> TryFinishAsync(StoredNights nights, Run unfinished, RunOptions options,
+        NightlyConfig nightly, Webhook? webhook, CancellationToken ct)
     {
         var toFinish = $"to finish it: run --resume {unfinished.Id} --out {options.Out}";
         if (!(NightClock.Age(unfinished, time.GetUtcNow()) < TimeSpan.FromHours(nightly.FinishWithinHours)))
         {
-            terminal.Say($"the night {unfinished.Id} was cut off and is left as it is, since it did not begin within the last {nightly.FinishWithinHours} hours; {toFinish}");
+            terminal.Say($"the night {unfinished.Id} was cut off and is left as it is, since it did not begin within the last "
+                + $"{nightly.FinishWithinHours} hours; {toFinish}");
             return null;
         }
 
-        terminal.Say($"the night {unfinished.Id} was cut off {(IsWhole(unfinished) ? "before it was told, and is told now" : "and is finished now")}");
-        var stored = RunCommand.StoredDefaults(unfinished) with { Resume = unfinished.Id, Out = options.Out, Config = options.Config, Quiet = options.Quiet, Json = options.Json, JUnit = options.JUnit };
+        terminal.Say($"the night {unfinished.Id} was cut off "
+            + $"{(IsWhole(unfinished) ? "before it was told, and is told now" : "and is finished now")}");
+        var stored = RunCommand.StoredDefaults(unfinished) with { Resume = unfinished.Id, Out = options.Out, Config = options.Config,
+            Quiet = options.Quiet, Json = options.Json, JUnit = options.JUnit };
         try
         {
             return (await RunNightAsync(nights, stored, unfinished, nightly, webhook, ct), true);
@@ -164,16 +176,19 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
         {
             if (nightly.KeepNights is { } keep && await nights.ThinOutAsync(keep, ct) is > 0 and var thinned)
             {
-                terminal.Say($"{Format.Count(thinned, "night")} older than the newest {keep}: folder, prompts and replies removed, figures kept");
+                terminal.Say($"{Format.Count(thinned, "night")} older than the newest {keep}: folder, prompts and replies removed, "
+                    + "figures kept");
             }
         }
         catch (Exception e) when (Failure.From(e) is { } failure)
         {
-            terminal.SayWarning($"old nights could not be thinned out, and the next night tries again: {string.Join(' ', failure.Sentences)}");
+            terminal.SayWarning(
+                $"old nights could not be thinned out, and the next night tries again: {string.Join(' ', failure.Sentences)}");
         }
     }
 
-    private async Task<int> RunNightAsync(StoredNights nights, RunOptions options, Run? unfinished, NightlyConfig nightly, Webhook? webhook, CancellationToken ct)
+    private async Task<int> RunNightAsync(StoredNights nights, RunOptions options, Run? unfinished, NightlyConfig nightly, Webhook? webhook,
+        CancellationToken ct)
     {
         var (outcome, code) = await ToldAsync(webhook, async () =>
         {
@@ -185,7 +200,8 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
             return code;
         }
 
-        var isQuiet = webhook is null || (nightly.Notify!.When == NotifyConfig.OnTrouble && code == ExitCode.Done && IsQuiet(outcome.Results));
+        var isQuiet = webhook is null || (nightly.Notify!.When == NotifyConfig.OnTrouble && code == ExitCode.Done
+            && IsQuiet(outcome.Results));
         var isPosted = isQuiet || await PostAsync(webhook!, Webhook.Payload(outcome.Results, code));
         await nights.MarkToldAsync(outcome.Results.Run.Id, CancellationToken.None);
         return isPosted || code != ExitCode.Done ? code : ExitCode.Infrastructure;
@@ -220,7 +236,8 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
     }
 
     /// <summary>Whether nobody needs to know: no alarm, and the budget did not end it before all was asked.</summary>
-    private static bool IsQuiet(ReportInput results) => results.Run.EndedAt is not null && results.Drift?.Findings.Any(finding => finding.IsAlarm) != true;
+    private static bool IsQuiet(ReportInput results) =>
+        results.Run.EndedAt is not null && results.Drift?.Findings.Any(finding => finding.IsAlarm) != true;
 
     private Webhook? WebhookOf(string file, NotifyConfig? notify, List<string> mistakes)
     {
@@ -231,14 +248,16 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
 
         if (Environment.GetEnvironmentVariable(notify.UrlEnv) is not { Length: > 0 } address)
         {
-            mistakes.Add($"{file}, field 'nightly.notify.urlEnv': the environment variable {notify.UrlEnv} is not set; it holds the webhook's address.");
+            mistakes.Add($"{file}, field 'nightly.notify.urlEnv': the environment variable {notify.UrlEnv} is not set; it holds the "
+                + "webhook's address.");
             return null;
         }
 
         var (webhook, mistake) = Webhook.Create(address, time);
         if (mistake is not null)
         {
-            mistakes.Add($"{file}, field 'nightly.notify.urlEnv': what the environment variable {notify.UrlEnv} holds is no webhook's address: {mistake}.");
+            mistakes.Add($"{file}, field 'nightly.notify.urlEnv': what the environment variable {notify.UrlEnv} holds is no webhook's "
+                + $"address: {mistake}.");
         }
 
         return webhook;
@@ -246,5 +265,6 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
 
     /// <summary>What was typed behind the verb.</summary>
     private static List<string> Typed(ParseResult parsed) =>
-        parsed.Tokens.Select(token => token.Value).SkipWhile(word => word != parsed.CommandResult.Command.Name).Skip(1).Where(word => word != CatchUp).ToList();
+        parsed.Tokens.Select(token => token.Value).SkipWhile(word => word != parsed.CommandResult.Command.Name).Skip(1)
+            .Where(word => word != CatchUp).ToList();
 }

@@ -24,7 +24,8 @@ internal static class NightlyOptions
         var command = new Command(RunCommand.Name);
         set.AddTo(command);
         var root = new RootCommand { command };
-        var switches = command.Options.Where(option => option.ValueType == typeof(bool)).Select(option => option.Name).ToHashSet(StringComparer.Ordinal);
+        var switches = command.Options.Where(option => option.ValueType == typeof(bool)).Select(option => option.Name)
+            .ToHashSet(StringComparer.Ordinal);
         var parsed = root.Parse([RunCommand.Name, .. Words(file, nightly, switches, mistakes), .. typed]);
         var wrong = ParseMistakes.Describe(parsed, root).ToList();
         var defaults = RunOptions.FromEnvironment(Environment.GetEnvironmentVariable) with

@@ -60,7 +60,8 @@ internal static partial class ParseMistakes
         {
             var kind = wrong.Groups[3].Value;
             var what = kind.Contains("Int", StringComparison.Ordinal) ? "a whole number"
-                : kind.Contains("Double", StringComparison.Ordinal) || kind.Contains("Decimal", StringComparison.Ordinal) ? "a number such as 0.5"
+                : kind.Contains("Double", StringComparison.Ordinal) || kind.Contains("Decimal", StringComparison.Ordinal)
+                ? "a number such as 0.5"
                 : "another value";
             return $"{wrong.Groups[2].Value} {wrong.Groups[1].Value}: write {what}.";
         }

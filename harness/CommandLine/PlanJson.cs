@@ -20,7 +20,7 @@ internal static class PlanJson
             Power = new
             {
                 power.HasTooFewTasks,
-                power.FewestTasks,
+                power.MinTasks,
                 Pairs = power.HasTooFewTasks ? [] : power.Pairs.Select(pair => new
                 {
                     pair.First,
@@ -53,10 +53,11 @@ internal static class PlanJson
             forecast.WithoutPrice,
             forecast.SpentUsd,
             options.BudgetUsd,
-            Budget = options.BudgetUsd is { } budget && forecast.Against(budget) is { } verdict ? JsonNamingPolicy.SnakeCaseLower.ConvertName(verdict.ToString()) : null,
+            Budget = options.BudgetUsd is { } budget && forecast.Against(budget) is { } verdict
+                ? JsonNamingPolicy.SnakeCaseLower.ConvertName(verdict.ToString()) : null,
             forecast.Seconds,
             forecast.AskingSeconds,
-            forecast.JudgingSeconds,
+            forecast.ScoringSeconds,
             BoundBy = forecast.IsBoundBySandboxes switch { true => "sandboxes", false => "calls", null => null },
         },
         Format);

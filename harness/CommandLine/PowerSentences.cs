@@ -12,7 +12,8 @@ internal static class PowerSentences
     {
         if (power.HasTooFewTasks)
         {
-            return [$"No difference of any size: 'compare' gives no verdict on {Format.Count(power.Tasks, "task")}, the fewest are {power.FewestTasks}."];
+            return [$"No difference of any size: 'compare' gives no verdict on {Format.Count(power.Tasks, "task")}, the fewest are "
+                + $"{power.MinTasks}."];
         }
 
         return Legend(power).Concat(Sources(power, outFolder, models)).Concat(Samples(power));
@@ -23,12 +24,13 @@ internal static class PowerSentences
         yield return "smallest shown: the least true difference of pass rates on the same tasks found four times in five (two-sided 5 %).";
         if (power.Pairs.Any(pair => pair.Smallest is null))
         {
-            yield return $"nothing: so few tasks differ that chance explains them; {ModelComparer.FewestPairs} tasks ({Format.Points((double)ModelComparer.FewestPairs / power.Tasks)}) must flip the same way.";
+            yield return $"nothing: so few tasks differ that chance explains them; {ModelComparer.MinPairs} tasks "
+                + $"({Format.Points((double)ModelComparer.MinPairs / power.Tasks)}) must flip the same way.";
         }
 
-        if (power.Pairs.Count > DryRun.MostPairs)
+        if (power.Pairs.Count > DryRun.MaxPairs)
         {
-            yield return $"{power.Pairs.Count - DryRun.MostPairs} more pairs are not shown; --json has them all.";
+            yield return $"{power.Pairs.Count - DryRun.MaxPairs} more pairs are not shown; --json has them all.";
         }
     }
 
@@ -41,7 +43,8 @@ internal static class PowerSentences
                 : $"How often two models differ is assumed: no run in {outFolder} knows two of these on these tasks.";
         }
 
-        var sources = power.Pairs.Where(pair => pair.Runs.Count > 0).GroupBy(pair => (Runs: string.Join(" and ", pair.Runs), pair.KnownTasks)).ToList();
+        var sources = power.Pairs.Where(pair => pair.Runs.Count > 0)
+            .GroupBy(pair => (Runs: string.Join(" and ", pair.Runs), pair.KnownTasks)).ToList();
         foreach (var known in sources)
         {
             yield return (power.Pairs.Count > known.Count() ? string.Join("; ", known.Select(Name)) + ": how" : "How")
@@ -57,23 +60,28 @@ internal static class PowerSentences
     private static IEnumerable<string> Samples(PowerForecast power)
     {
         var pairs = power.Pairs.Where(pair => !pair.IsAgainstItself).ToList();
-        var possible = pairs.SelectMany(pair => pair.Wanted.Where(wanted => wanted.Samples > power.Samples).Select(wanted => (Pair: pair, Wanted: wanted))).Take(DryRun.MostPairs).ToList();
+        var possible = pairs.SelectMany(pair => pair.Wanted.Where(wanted => wanted.Samples > power.Samples)
+            .Select(wanted => (Pair: pair, Wanted: wanted))).Take(DryRun.MaxPairs).ToList();
         foreach (var (pair, wanted) in possible)
         {
-            yield return $"{Name(pair)}: {wanted.Samples:N0} samples a task would show {100 * wanted.Difference:0} points with these {power.Tasks} tasks.";
+            yield return $"{Name(pair)}: {wanted.Samples:N0} samples a task would show {100 * wanted.Difference:0} points with these "
+                + $"{power.Tasks} tasks.";
         }
 
         if (pairs.All(pair => pair.Wanted.All(wanted => wanted.Samples is null)))
         {
-            yield return $"More samples are no way out: no number of them shows 5 or 2 points with these {Format.Count(power.Tasks, "task")}.";
+            yield return $"More samples are no way out: no number of them shows 5 or 2 points with these "
+                + $"{Format.Count(power.Tasks, "task")}.";
         }
 
         if (pairs.Exists(pair => pair.IsSplitAssumed) && (possible.Count > 0 || power.Samples > 1))
         {
-            yield return "What samples do rests on an assumption: half of what differs is chance within a task (no task was answered twice).";
+            yield return "What samples do rests on an assumption: half of what differs is chance within a task (no task was answered "
+                + "twice).";
         }
     }
 
-    private static string Name(PairPower pair) => pair.First is null ? $"models that differ on {Format.RoughPercent(pair.Discordance.Value)}"
+    private static string Name(PairPower pair) =>
+        pair.First is null ? $"models that differ on {Format.RoughPercent(pair.Discordance.Value)}"
         : pair.IsAgainstItself ? $"{pair.First}, earlier run" : $"{pair.First}, {pair.Second}";
 }

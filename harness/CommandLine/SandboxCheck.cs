@@ -17,7 +17,8 @@ internal sealed class SandboxCheck(Terminal terminal)
         {
             await using var roslyn = await RoslynSandbox.StartAsync(new RoslynSandboxOptions { MaxWorkers = 1 }, ct);
             findings.Add(roslyn.Isolation != IsolationLevel.Process, roslyn.Isolation == IsolationLevel.Process
-                ? "sandbox roslyn: plain processes (reduced isolation). On Debian and Ubuntu: apt-get install bubblewrap; where it is installed, user namespaces may be switched off (Ubuntu: kernel.apparmor_restrict_unprivileged_userns)."
+                ? "sandbox roslyn: plain processes (reduced isolation). On Debian and Ubuntu: apt-get install bubblewrap; where it is "
+                + "installed, user namespaces may be switched off (Ubuntu: kernel.apparmor_restrict_unprivileged_userns)."
                 : $"sandbox roslyn: isolation {roslyn.Isolation.ToString().ToLowerInvariant()}");
             if (roslyn.Isolation != IsolationLevel.Process)
             {
@@ -38,7 +39,8 @@ internal sealed class SandboxCheck(Terminal terminal)
         try
         {
             await using var docker = await DockerSandbox.StartAsync(new DockerSandboxOptions { MaxContainers = 1, Say = terminal.Say }, ct);
-            findings.Add(true, $"sandbox docker: engine {docker.EngineVersion}, {Describe(await docker.ImagesAsync(ct))}; needed for {string.Join(", ", docker.Languages.Where(language => language != "csharp").Order())}");
+            findings.Add(true, $"sandbox docker: engine {docker.EngineVersion}, {Describe(await docker.ImagesAsync(ct))}; needed for "
+                + $"{string.Join(", ", docker.Languages.Where(language => language != "csharp").Order())}");
             var missing = new List<string>();
             // C# last: it runs without a container, too.
             foreach (var language in docker.Languages.OrderBy(language => language == "csharp").ThenBy(language => language))
@@ -55,7 +57,8 @@ internal sealed class SandboxCheck(Terminal terminal)
 
             if (missing.Count > 0)
             {
-                findings.AddNotTried($"containers of {string.Join(", ", missing)}, whose images are not built: 'doctor --images' builds them, as the first run would");
+                findings.AddNotTried($"containers of {string.Join(", ", missing)}, whose images are not built: 'doctor --images' builds "
+                    + "them, as the first run would");
             }
         }
         catch (SandboxUnavailableException e)
@@ -71,7 +74,8 @@ internal sealed class SandboxCheck(Terminal terminal)
         try
         {
             await using var workspaces = await DockerWorkspaces.StartAsync(new WorkspaceOptions { Say = terminal.Say }, ct);
-            findings.Add(true, $"issue tasks: environments {string.Join(", ", workspaces.Environments.Select(environment => environment.Name))}");
+            findings.Add(true,
+                $"issue tasks: environments {string.Join(", ", workspaces.Environments.Select(environment => environment.Name))}");
         }
         catch (SandboxUnavailableException e)
         {
@@ -82,7 +86,8 @@ internal sealed class SandboxCheck(Terminal terminal)
     /// <summary>Says how many images there are and how much space they take.</summary>
     public static string Describe(IReadOnlyList<OwnImage> images) =>
         $"{images.Count} images of ours, {images.Sum(image => image.Bytes) >> 20:N0} MiB"
-        + (images.Count(image => !image.IsCurrent) is var old and > 0 ? $", of which {old} are copies of repositories or of other versions ('doctor --gc' removes them)" : "");
+        + (images.Count(image => !image.IsCurrent) is var old and > 0
+            ? $", of which {old} are copies of repositories or of other versions ('doctor --gc' removes them)" : "");
 
     private static async Task CheckInventoryAsync(ISandbox sandbox, string language, DoctorFindings findings, CancellationToken ct)
     {

@@ -22,14 +22,21 @@ internal sealed class ServeCommand(Terminal terminal, TimeProvider time)
 {
     private const int DefaultPort = 8160;
 
-    private readonly Option<string?> _policy = new("--policy") { HelpName = "FILE", Description = "The policy, as 'route --export json' writes it." };
-    private readonly Option<int?> _port = new("--port") { HelpName = "N", Description = $"Port; 0 for any free one. Default: {DefaultPort}." };
-    private readonly Option<string?> _host = new("--host") { HelpName = "ADDRESS", Description = "Address to listen on. Default: 127.0.0.1; any other needs --token-env." };
-    private readonly Option<string?> _tokenEnv = new("--token-env") { HelpName = "NAME", Description = "Environment variable with the token that clients must send." };
-    private readonly Option<string?> _verifier = new("--verifier") { HelpName = "URL", Description = "Service that runs the tests or the build for a policy's verifiers: gets {\"request\", \"response\"}, answers {\"verdict\": true|false}." };
-    private readonly Option<string?> _log = new("--log") { HelpName = "FILE", Description = "Add a line of JSON for each request to FILE, or - for standard output. Default: no log." };
+    private readonly Option<string?> _policy = new("--policy") { HelpName = "FILE",
+        Description = "The policy, as 'route --export json' writes it." };
+    private readonly Option<int?> _port = new("--port") { HelpName = "N",
+        Description = $"Port; 0 for any free one. Default: {DefaultPort}." };
+    private readonly Option<string?> _host = new("--host") { HelpName = "ADDRESS",
+        Description = "Address to listen on. Default: 127.0.0.1; any other needs --token-env." };
+    private readonly Option<string?> _tokenEnv = new("--token-env") { HelpName = "NAME",
+        Description = "Environment variable with the token that clients must send." };
+    private readonly Option<string?> _verifier = new("--verifier") { HelpName = "URL", Description = "Service that runs the tests or the "
+        + "build for a policy's verifiers: gets {\"request\", \"response\"}, answers {\"verdict\": true|false}." };
+    private readonly Option<string?> _log = new("--log") { HelpName = "FILE",
+        Description = "Add a line of JSON for each request to FILE, or - for standard output. Default: no log." };
     private readonly Option<bool> _logPrompts = new("--log-prompts") { Description = "Also log what was asked. Default: no." };
-    private readonly Option<string?> _config = new("--config") { HelpName = "FILE", Description = "Configuration file: providers, models, prices. Default: ./eval.json if there." };
+    private readonly Option<string?> _config = new("--config") { HelpName = "FILE",
+        Description = "Configuration file: providers, models, prices. Default: ./eval.json if there." };
 
     public Command Create()
     {
@@ -41,7 +48,8 @@ internal sealed class ServeCommand(Terminal terminal, TimeProvider time)
             + "  serve --policy routing.json --log requests.jsonl --port 9000\n"
             + "  EVAL_TOKEN=… serve --policy routing.json --host 0.0.0.0 --token-env EVAL_TOKEN\n\n"
             + "Clients ask for the model auto (or the policy's name, or one of its models) and tell the class of a request in the header\n"
-            + "x-task-class, or in the body's metadata as task_class. Keys come from the environment, as for 'run'; what clients send as a key\n"
+            + "x-task-class, or in the body's metadata as task_class. Keys come from the environment, as for 'run'; what clients send as "
+            + "a key\n"
             + "is not passed on. The headers x-eval-model and x-eval-path of an answer say who answered and who was asked.")
         {
             _policy, _port, _host, _tokenEnv, _verifier, _log, _logPrompts, _config,
@@ -57,7 +65,8 @@ internal sealed class ServeCommand(Terminal terminal, TimeProvider time)
         var file = Policy(parsed, mistakes);
         await using var simulated = file is not null && ModelResolver.NeedsSimulated(file.Policy.Models) ? await SimulatedAsync(ct) : null;
         var resolved = file is null ? null : ModelResolver.ResolvePolicy(
-            file, parsed.GetValue(_policy)!, config, simulated is null ? null : SimulatedProvider.At(simulated.BaseUrl), Environment.GetEnvironmentVariable);
+            file, parsed.GetValue(_policy)!, config, simulated is null ? null : SimulatedProvider.At(simulated.BaseUrl),
+                Environment.GetEnvironmentVariable);
         mistakes.AddRange(resolved?.Mistakes ?? []);
         var host = Host(parsed, mistakes);
         var token = Token(parsed, host, mistakes);
@@ -76,7 +85,8 @@ internal sealed class ServeCommand(Terminal terminal, TimeProvider time)
 
         var options = new ProxyOptions
         {
-            Policy = policy, Host = host, Port = parsed.GetValue(_port) ?? DefaultPort, Token = token, Verifier = verifier, LogPrompts = parsed.GetValue(_logPrompts),
+            Policy = policy, Host = host, Port = parsed.GetValue(_port) ?? DefaultPort, Token = token, Verifier = verifier,
+                LogPrompts = parsed.GetValue(_logPrompts),
         };
         var guard = KeyGuard.From(options.Secrets, terminal.SayWarning);
         using var log = new RequestLog(parsed.GetValue(_log), policy.File.Name, guard);
@@ -87,7 +97,8 @@ internal sealed class ServeCommand(Terminal terminal, TimeProvider time)
         }
 
         var calls = PolicyBounds.Calls(policy.Policy);
-        terminal.Say(PrintableText.Line(string.Create(CultureInfo.InvariantCulture, $"policy {policy.File.Name}: {policy.Policy}; {(calls > 1 ? $"at most {calls:0} calls" : "one call")} a request")));
+        terminal.Say(PrintableText.Line(string.Create(CultureInfo.InvariantCulture,
+            $"policy {policy.File.Name}: {policy.Policy}; {(calls > 1 ? $"at most {calls:0} calls" : "one call")} a request")));
         foreach (var service in policy.Webhooks.Concat(verifier is null ? [] : [verifier]).Distinct())
         {
             // A policy file may come from somebody else; where it sends what is asked must not be found out from a packet dump.
@@ -102,7 +113,7 @@ internal sealed class ServeCommand(Terminal terminal, TimeProvider time)
         }
         catch (OperationCanceledException)
         {
-            terminal.Say($"ending: open answers are given {options.Farewell.TotalSeconds:0} s; press Ctrl-C again to drop them");
+            terminal.Say($"ending: open answers are given {options.ShutdownTimeout.TotalSeconds:0} s; press Ctrl-C again to drop them");
         }
 
         await server.StopAsync(interruption.Abort);
@@ -146,21 +157,25 @@ internal sealed class ServeCommand(Terminal terminal, TimeProvider time)
         var name = policy.File.Name;
         if (policy.Asked.Any(model => model.Name == name) && policy.Policy != new SinglePolicy(name))
         {
-            yield return $"{policy.Typed}: the policy is called like one of its models, {name}, and clients could not tell which they get; give it another \"name\".";
+            yield return $"{policy.Typed}: the policy is called like one of its models, {name}, and clients could not tell which they get; "
+                + $"give it another \"name\".";
         }
 
         var kinds = policy.Verifiers.Select(found => found.Kind).ToHashSet();
-        foreach (var (kind, kindName) in new[] { (VerifierKind.PublicTests, "public_tests"), (VerifierKind.ExistingTests, "existing_tests"), (VerifierKind.Build, "build") })
+        foreach (var (kind, kindName) in new[] { (VerifierKind.PublicTests, "public_tests"), (VerifierKind.ExistingTests, "existing_tests"),
+            (VerifierKind.Build, "build") })
         {
             if (kinds.Contains(kind) && verifier is null)
             {
-                yield return $"{ModelResolver.PolicyPrefix}{name}: it verifies by {kindName}, which nobody here can run for a request it does not know; add --verifier URL with a service that does.";
+                yield return $"{ModelResolver.PolicyPrefix}{name}: it verifies by {kindName}, which nobody here can run for a request it "
+                    + "does not know; add --verifier URL with a service that does.";
             }
         }
 
         foreach (var model in policy.Asked.Where(model => model.Source is not HttpSource))
         {
-            yield return $"{model.Name}: provider {model.Source.Name} is a chat client of a program; only HTTP endpoints can be passed on to.";
+            yield return $"{model.Name}: provider {model.Source.Name} is a chat client of a program; only HTTP endpoints can be "
+                + "passed on to.";
         }
     }
 
@@ -172,7 +187,8 @@ internal sealed class ServeCommand(Terminal terminal, TimeProvider time)
             return IPAddress.Loopback;
         }
 
-        if (IPAddress.TryParse(host, out var address) && address.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6)
+        if (IPAddress.TryParse(host, out var address)
+            && address.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6)
         {
             return address;
         }
@@ -188,7 +204,8 @@ internal sealed class ServeCommand(Terminal terminal, TimeProvider time)
         {
             if (!IPAddress.IsLoopback(host))
             {
-                mistakes.Add($"--host {host}: others could ask at your cost; add --token-env NAME with the environment variable of a token that clients must send.");
+                mistakes.Add($"--host {host}: others could ask at your cost; add --token-env NAME with the environment variable of a token "
+                    + "that clients must send.");
             }
 
             return null;

@@ -16,23 +16,29 @@ internal sealed class SimulateCommand(Terminal terminal)
 
     public Command Create()
     {
-        var port = new Option<int?>("--port") { HelpName = "N", Description = $"Port on loopback; 0 for any free one. Default: {DefaultPort}." };
+        var port = new Option<int?>("--port") { HelpName = "N",
+            Description = $"Port on loopback; 0 for any free one. Default: {DefaultPort}." };
         var seed = new Option<long?>("--seed") { HelpName = "N", Description = "Seed of everything that is drawn. Default: 1." };
-        var datasets = new Option<string[]>("--datasets") { HelpName = "SET", Description = "Data sets whose tasks it can answer. Default: csharp.", Arity = ArgumentArity.OneOrMore };
+        var datasets = new Option<string[]>("--datasets") { HelpName = "SET",
+            Description = "Data sets whose tasks it can answer. Default: csharp.", Arity = ArgumentArity.OneOrMore };
         var incidents = new IncidentOptions();
         var command = new Verb(
             "simulate",
-            "Serve the simulated models on loopback: an OpenAI-compatible endpoint with streaming, delays, errors and honest wrong programs.",
-            "Examples:\n  simulate --port 8155\n  OPENAI_BASE_URL=http://127.0.0.1:8155/v1 run --models strong,cheap\n  simulate --worse strong=0.3 --failing cheap=0.7      a bad day, to try alarms and gates")
+            "Serve the simulated models on loopback: an OpenAI-compatible endpoint with streaming, delays, errors and honest wrong "
+                + "programs.",
+            "Examples:\n  simulate --port 8155\n  OPENAI_BASE_URL=http://127.0.0.1:8155/v1 run --models strong,cheap\n  simulate --worse "
+                + "strong=0.3 --failing cheap=0.7      a bad day, to try alarms and gates")
         {
             port, seed, datasets,
         };
         incidents.AddTo(command);
-        command.SetAction((parsed, ct) => RunAsync(parsed.GetValue(port) ?? DefaultPort, parsed.GetValue(seed) ?? 1, parsed.GetValue(datasets), incidents.Read(parsed), ct));
+        command.SetAction((parsed, ct) => RunAsync(parsed.GetValue(port) ?? DefaultPort, parsed.GetValue(seed) ?? 1,
+            parsed.GetValue(datasets), incidents.Read(parsed), ct));
         return command;
     }
 
-    private async Task<int> RunAsync(int port, long seed, string[]? names, IReadOnlyDictionary<string, SimulatedIncident> incidents, CancellationToken ct)
+    private async Task<int> RunAsync(int port, long seed, string[]? names, IReadOnlyDictionary<string, SimulatedIncident> incidents,
+        CancellationToken ct)
     {
         var tasks = new List<FunctionTask>();
         var issues = new List<IssueTask>();
@@ -58,12 +64,14 @@ internal sealed class SimulateCommand(Terminal terminal)
             throw new UsageException(mistakes);
         }
 
-        var options = new SimulatedServerOptions { Tasks = tasks, Issues = issues, UserMessage = PromptBuilder.UserMessage, Seed = unchecked((ulong)seed), Port = port, Incidents = incidents };
+        var options = new SimulatedServerOptions { Tasks = tasks, Issues = issues, UserMessage = PromptBuilder.UserMessage,
+            Seed = unchecked((ulong)seed), Port = port, Incidents = incidents };
         await using var server = await SimulatedServer.StartAsync(options, ct);
         var table = new Table().Border(TableBorder.Ascii).AddColumn("model").AddColumn("behaves").AddColumn("USD per million in / out");
         foreach (var profile in SimulatedProvider.Profiles)
         {
-            table.AddRow(profile.Name, profile.Description, $"{profile.Price.InputUsdPerMillionTokens} / {profile.Price.OutputUsdPerMillionTokens}");
+            table.AddRow(profile.Name, profile.Description,
+                $"{profile.Price.InputUsdPerMillionTokens} / {profile.Price.OutputUsdPerMillionTokens}");
         }
 
         terminal.Output.Write(table);

@@ -36,7 +36,8 @@ internal static class StarterFiles
 
         File.WriteAllText(ConfigFile.DefaultName, Starter);
         File.WriteAllText(ConfigSchema.FileName, ConfigSchema.Text());
-        terminal.Print($"{ConfigFile.DefaultName} and {ConfigSchema.FileName} written; put your models in, look at 'nightly --plan', then run 'nightly'.");
+        terminal.Print($"{ConfigFile.DefaultName} and {ConfigSchema.FileName} written; put your models in, look at 'nightly --plan', then "
+            + "run 'nightly'.");
         return ExitCode.Done;
     }
 }

@@ -7,7 +7,8 @@ namespace Eval.Harness.CommandLine;
 /// <summary>Prints a run's result: one row per model.</summary>
 internal static class SummaryTable
 {
-    public const string Simulated = "simulated: models so marked are served by this program (sim/, or 'simulate' behind an address); their figures say nothing about real models.";
+    public const string Simulated = "simulated: models so marked are served by this program (sim/, or 'simulate' behind an address); their "
+        + "figures say nothing about real models.";
     private const int WideEnough = 110;
 
     public static void Print(Terminal terminal, RunResults results)
@@ -18,9 +19,11 @@ internal static class SummaryTable
         table.AddColumn(new TableColumn(new Text("model")) { Padding = new Padding(isNarrow ? 0 : 1, 0, isNarrow ? 0 : 1, 0) });
         var rows = results.Run.Models.Select(results.Summary.Overall).ToList();
         var columns = results.Summary.Metrics.Columns(metric => metric.Terminal, rows);
-        foreach (var title in columns.Select(shown => shown.Column.Title.Replace("{k}", $"{results.Run.Samples}", StringComparison.Ordinal)))
+        foreach (var title in columns.Select(shown => shown.Column.Title.Replace("{k}", $"{results.Run.Samples}",
+            StringComparison.Ordinal)))
         {
-            table.AddColumn(new TableColumn(new Text(title)) { Padding = new Padding(1, 0, isNarrow ? 0 : 1, 0), NoWrap = true }.RightAligned());
+            table.AddColumn(new TableColumn(new Text(title)) { Padding = new Padding(1, 0, isNarrow ? 0 : 1, 0),
+                NoWrap = true }.RightAligned());
         }
 
         foreach (var row in rows)

@@ -24,7 +24,9 @@ internal static class ConfigFile
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
-    /// <summary>Returns the configuration; an empty one, and the mistakes, when it is not usable. Null path: <c>eval.json</c> where there is one.</summary>
+    /// <summary>
+    /// Returns the configuration; an empty one, and the mistakes, when it is not usable. Null path: <c>eval.json</c> where there is one.
+    /// </summary>
     public static EvalConfig Read(string? path, List<string> mistakes)
     {
         var file = path ?? DefaultName;
@@ -58,14 +60,16 @@ internal static class ConfigFile
         var message = e.Message.Split(" Path: ")[0];
         return message.Contains("uplicate propert", StringComparison.Ordinal) ? "it is there twice; keep one."
             : message.Contains("could not be mapped", StringComparison.Ordinal) ? "there is no such field; check its spelling."
-            : message.Contains("missing required properties", StringComparison.Ordinal) ? "a price needs 'input' and 'output', in USD per million tokens."
+            : message.Contains("missing required properties", StringComparison.Ordinal)
+            ? "a price needs 'input' and 'output', in USD per million tokens."
             : message.Contains("could not be converted", StringComparison.Ordinal) ? ValueReason(message)
             : message;
     }
 
     /// <summary>What to write instead, by the type that the reader wanted.</summary>
     private static string ValueReason(string message) =>
-        new[] { "Decimal", "Double", "Int32", "Int64" }.Any(type => message.Contains(type, StringComparison.Ordinal)) ? "write a number, without quotes; whole where only whole ones make sense."
+        new[] { "Decimal", "Double", "Int32", "Int64" }.Any(type => message.Contains(type, StringComparison.Ordinal))
+            ? "write a number, without quotes; whole where only whole ones make sense."
         : message.Contains("Boolean", StringComparison.Ordinal) ? "write true or false, without quotes."
         : message.Contains("List`1", StringComparison.Ordinal) ? "write a list in brackets, for instance [\"a\", \"b\"]."
         : message.Contains("Dictionary`2", StringComparison.Ordinal) ? "write an object in braces."
@@ -103,13 +107,15 @@ internal static class ConfigFile
             }
         }
 
-        string[] fields = ["models", "model", "datasets", "dataset", "class", "limit", "samples", "budget-usd", "baseline", "config", "out", "resume", "dry-run", "plan", "nightly", "confirms"];
+        string[] fields = ["models", "model", "datasets", "dataset", "class", "limit", "samples", "budget-usd", "baseline", "config", "out",
+            "resume", "dry-run", "plan", "nightly", "confirms"];
         foreach (var name in nightly.Options.Keys.Where(name => fields.Contains(name.TrimStart('-'))))
         {
             yield return $"field 'nightly.options.{name}': this is a field of 'nightly' itself, or belongs behind the command.";
         }
 
-        foreach (var name in nightly.Options.Keys.Where(name => !name.All(letter => char.IsAsciiLetterLower(letter) || letter == '-') || name.StartsWith('-')))
+        foreach (var name in nightly.Options.Keys.Where(name => !name.All(letter => char.IsAsciiLetterLower(letter) || letter == '-')
+            || name.StartsWith('-')))
         {
             yield return $"field 'nightly.options.{name}': write the option's name without dashes, for instance temperature.";
         }
@@ -162,11 +168,13 @@ internal static class ConfigFile
 
             foreach (var field in model.ExtraBody.Where(field => SecretText.IsField(field.Key, field.Value)))
             {
-                yield return $"field 'models.{name}.extraBody.{field.Key}': this looks like a secret, which runs would store; name the environment "
+                yield return $"field 'models.{name}.extraBody.{field.Key}': this looks like a secret, which runs would store; name the "
+                    + "environment "
                     + "variable that holds it under 'apiKeyEnv' or 'headersEnv' of the provider.";
             }
 
-            if (model.Price is { } price && new[] { price.Input, price.Output, price.CachedInput ?? 0 }.Any(usd => usd is < 0 or > MaxPriceUsd))
+            if (model.Price is { } price && new[] { price.Input, price.Output,
+                price.CachedInput ?? 0 }.Any(usd => usd is < 0 or > MaxPriceUsd))
             {
                 yield return $"field 'models.{name}.price': write USD per million tokens, from 0 to {MaxPriceUsd:0}.";
             }

@@ -8,17 +8,21 @@ using Eval.Results.Metrics;
 
 namespace Eval.Harness.Configuration;
 
-/// <summary>The JSON schema of the configuration file, made from the records that read it, so that an editor knows exactly what the program does.</summary>
+/// <summary>
+/// The JSON schema of the configuration file, made from the records that read it, so that an editor knows exactly what the program does.
+/// </summary>
 internal static class ConfigSchema
 {
     public const string FileName = "eval.schema.json";
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Returns the schema.</summary>
     public static string Text()
     {
-        var schema = (JsonObject)ConfigFile.Format.GetJsonSchemaAsNode(typeof(EvalConfig), new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Describe });
+        var schema = (JsonObject)ConfigFile.Format.GetJsonSchemaAsNode(typeof(EvalConfig),
+            new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Describe });
         schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.Insert(1, "title", "Eval configuration");
         return schema.ToJsonString(Indented) + "\n";
@@ -39,7 +43,7 @@ internal static class ConfigSchema
         string[]? choices = member.Name switch
         {
             nameof(GateConfig.Metric) when member.DeclaringType == typeof(GateConfig) => [.. MetricCatalog.Default.Gates],
-            nameof(GateConfig.Judge) when member.DeclaringType == typeof(GateConfig) => [.. Gate.Judges],
+            nameof(GateConfig.VerdictOrigin) when member.DeclaringType == typeof(GateConfig) => [.. Gate.VerdictOrigins],
             nameof(NotifyConfig.When) when member.DeclaringType == typeof(NotifyConfig) => [NotifyConfig.Always, NotifyConfig.OnTrouble],
             _ => null,
         };

@@ -37,7 +37,8 @@ internal static class EndpointAddress
 
         if (uri.UserInfo.Length > 0)
         {
-            return "the address holds a user name or a password, which runs would store and reports would show; take it out, and send it as "
+            return "the address holds a user name or a password, which runs would store and reports would show; take it out, and "
+                + "send it as "
                 + "a header: \"headersEnv\": { \"Authorization\": \"NAME\" } in eval.json, where the environment variable NAME holds "
                 + "Basic and the encoded pair.";
         }
@@ -68,7 +69,8 @@ internal static class EndpointAddress
         var kept = address.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Zip(own)
             .Where(part => parameters.GetValueOrDefault(part.Second.Name, part.Second.Value) == part.Second.Value)
             .Select(part => part.First);
-        var added = parameters.Where(pair => !own.Contains((pair.Key, pair.Value))).Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}");
+        var added = parameters.Where(pair => !own.Contains((pair.Key, pair.Value)))
+            .Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}");
         var query = string.Join('&', kept.Concat(added));
         return new Uri($"{address.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{path}{(query.Length > 0 ? "?" : "")}{query}");
     }

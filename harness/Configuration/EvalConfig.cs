@@ -19,7 +19,8 @@ internal sealed record EvalConfig
     [Description("What nightly does every night.")]
     public NightlyConfig? Nightly { get; init; }
 
-    [Description("What routing policies have to keep to, in reports and by route. Kept with each run, so that it was declared before anybody saw results.")]
+    [Description("What routing policies have to keep to, in reports and by route. Kept with each run, so that it was declared before "
+        + "anybody saw results.")]
     public RoutingConfig? Routing { get; init; }
 
     [Description("Conditions that runs must meet: checked every night, by gate, and by run --gates.")]

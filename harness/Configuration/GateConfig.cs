@@ -19,7 +19,7 @@ internal sealed record GateConfig
     public string? NonInferiorTo { get; init; }
 
     [Description("The weakest judge by which verdicts may have been decided; outside is the strictest.")]
-    public string? Judge { get; init; }
+    public string? VerdictOrigin { get; init; }
 
     [Description("Default: 0.02.")]
     public double Margin { get; init; } = Gate.DefaultMargin;
@@ -33,5 +33,6 @@ internal sealed record GateConfig
     [Description("Whether the whole interval must meet the bound. Default: the value alone.")]
     public bool Certain { get; init; }
 
-    public Gate ToGate() => new() { Metric = Metric, Min = Min, Max = Max, NonInferiorTo = NonInferiorTo, Judge = Judge, Margin = Margin, Model = Model, Class = Class, Certain = Certain };
+    public Gate ToGate() => new() { Metric = Metric, Min = Min, Max = Max, NonInferiorTo = NonInferiorTo, VerdictOrigin = VerdictOrigin, Margin = Margin,
+        Model = Model, Class = Class, Certain = Certain };
 }

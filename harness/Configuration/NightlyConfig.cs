@@ -31,10 +31,12 @@ internal sealed record NightlyConfig
     [Description("Any other option of run by its name without dashes, for instance \"temperature\": 0 or \"sandbox\": \"docker\".")]
     public IReadOnlyDictionary<string, JsonElement> Options { get; init; } = new Dictionary<string, JsonElement>();
 
-    [Description("Nights whose prompts, replies and folders are kept; of older ones the figures stay, so that trends and baselines do. Default: all.")]
+    [Description("Nights whose prompts, replies and folders are kept; of older ones the figures stay, so that trends and baselines do. "
+        + "Default: all.")]
     public int? KeepNights { get; init; }
 
-    [Description("A night that was cut off is finished when it began at most so many hours ago; older ones are left as they are. Default: 36.")]
+    [Description("A night that was cut off is finished when it began at most so many hours ago; older ones are left as they are. "
+        + "Default: 36.")]
     public double FinishWithinHours { get; init; } = 36;
 
     [Description("Where the summary is sent. Default: nowhere.")]

@@ -8,7 +8,8 @@ internal sealed record NotifyConfig
     public const string Always = "always";
     public const string OnTrouble = "trouble";
 
-    [Description("The environment variable that holds the webhook's address, which is a secret. Slack, Mattermost and the like take what is posted.")]
+    [Description("The environment variable that holds the webhook's address, which is a secret. Slack, Mattermost and the like take what "
+        + "is posted.")]
     public string UrlEnv { get; init; } = "";
 
     [Description("always, or trouble: only on alarms, failed gates, nights that failed and nights that their budget ended. Default: always.")]

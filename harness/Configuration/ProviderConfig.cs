@@ -99,7 +99,8 @@ internal sealed record ProviderConfig
             }
         }
 
-        foreach (var twice in Headers.Keys.Concat(HeadersEnv.Keys).CountBy(name => name, StringComparer.OrdinalIgnoreCase).Where(name => name.Value > 1))
+        foreach (var twice in Headers.Keys.Concat(HeadersEnv.Keys).CountBy(name => name, StringComparer.OrdinalIgnoreCase)
+            .Where(name => name.Value > 1))
         {
             yield return ("headers", $"'{twice.Key}' is named twice, here or in headersEnv; a call has one.");
         }

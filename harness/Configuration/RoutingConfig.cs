@@ -9,8 +9,8 @@ using Eval.Routing.Search;
 namespace Eval.Harness.Configuration;
 
 /// <summary>
-/// What a routing policy has to keep to. Declared in the configuration it is kept with each run, so that nobody chooses margin or baseline after seeing
-/// results; <c>route</c> has an option of the same name for each field.
+/// What a routing policy has to keep to. Declared in the configuration it is kept with each run, so that nobody chooses margin or baseline
+/// after seeing results; <c>route</c> has an option of the same name for each field.
 /// </summary>
 internal sealed record RoutingConfig
 {
@@ -22,7 +22,8 @@ internal sealed record RoutingConfig
         ["rules"] = PolicyFamily.Rules, ["cascade"] = PolicyFamily.Cascade, ["hedge"] = PolicyFamily.Hedge,
     };
 
-    private static readonly JsonSerializerOptions Stored = new(ConfigFile.Format) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Stored =
+        new(ConfigFile.Format) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     [Description("The model in use today, with which everything is compared. Default: the one with the highest quality.")]
     public string? BaselineModel { get; init; }
@@ -42,16 +43,20 @@ internal sealed record RoutingConfig
     [Description("Providers that can answer each request: 2 puts a stand-in behind every model. Default: 1.")]
     public int? MinProviders { get; init; }
 
-    [Description("Kinds of policies to try beside single models: rules, cascade, hedge. Name them beforehand where your gateway or your users cannot do with all. Default: all.")]
+    [Description("Kinds of policies to try beside single models: rules, cascade, hedge. Name them beforehand where your gateway or your "
+        + "users cannot do with all. Default: all.")]
     public IReadOnlyList<string>? Kinds { get; init; }
 
-    [Description("Allow rules by difficulty, because callers will send it with each request. Default: no; such rules are an upper bound then.")]
+    [Description("Allow rules by difficulty, because callers will send it with each request. Default: no; such rules are an upper "
+        + "bound then.")]
     public bool? CallerTellsDifficulty { get; init; }
 
-    [Description("class or difficulty: read it from the prompt by a classifier that is trained and measured on the run. Default: callers declare the class.")]
+    [Description("class or difficulty: read it from the prompt by a classifier that is trained and measured on the run. Default: callers "
+        + "declare the class.")]
     public string? Classify { get; init; }
 
-    [Description("Rates at which a verifier accepts wrong and rejects right answers, for instance \"0.1,0.05\": assumed, not measured. Default: none is assumed.")]
+    [Description("Rates at which a verifier accepts wrong and rejects right answers, for instance \"0.1,0.05\": assumed, not measured. "
+        + "Default: none is assumed.")]
     public string? AssumeVerifier { get; init; }
 
     [Description("The service that verifies answers in production. Default: none.")]
@@ -96,22 +101,26 @@ internal sealed record RoutingConfig
 
         if (Classify is not null && CallerTellsDifficulty == true)
         {
-            yield return $"{named(nameof(Classify))} and {named(nameof(CallerTellsDifficulty))} exclude each other: callers tell it, or it is read from the prompt.";
+            yield return $"{named(nameof(Classify))} and {named(nameof(CallerTellsDifficulty))} exclude each other: callers tell it, or it "
+                + "is read from the prompt.";
         }
 
         if (AssumeVerifier is not null && Errors() is null)
         {
-            yield return $"{named(nameof(AssumeVerifier))} {AssumeVerifier}: write two rates from 0 to 1, wrong answers accepted and right ones rejected, for instance 0.1,0.05.";
+            yield return $"{named(nameof(AssumeVerifier))} {AssumeVerifier}: write two rates from 0 to 1, wrong answers accepted and right "
+                + "ones rejected, for instance 0.1,0.05.";
         }
 
         if (VerifierUrl is not null && Url() is null)
         {
-            yield return $"{named(nameof(VerifierUrl))}: write the whole address, with http:// or https:// and without a name, a password or a query, which may be a secret.";
+            yield return $"{named(nameof(VerifierUrl))}: write the whole address, with http:// or https:// and without a name, a password "
+                + "or a query, which may be a secret.";
         }
 
         if (AssumeVerifier is not null && VerifierUrl is null)
         {
-            yield return $"{named(nameof(AssumeVerifier))} needs {named(nameof(VerifierUrl))}, the service that will verify; a policy without it could not be followed.";
+            yield return $"{named(nameof(AssumeVerifier))} needs {named(nameof(VerifierUrl))}, the service that will verify; a policy "
+                + "without it could not be followed.";
         }
     }
 
@@ -126,18 +135,21 @@ internal sealed record RoutingConfig
         MinProviders = MinProviders ?? 1,
         Families = Kinds is null ? PolicyFamily.All : Kinds.Aggregate(PolicyFamily.OneModel, (all, kind) => all | KnownKinds[kind]),
         CallerTellsDifficulty = CallerTellsDifficulty == true,
-        Classify = Classify == RequestFeature.Difficulty ? RequestFeature.ToldDifficulty : Classify,
+        Classify = Classify == RequestFeature.Difficulty ? RequestFeature.DeclaredDifficulty : Classify,
         VerifierUrl = Url(),
-        Assumptions = new ReplayAssumptions { AssumedErrors = Errors(), VerifierCostUsd = VerifierCost ?? 0, VerifierLatencyMs = VerifierLatency },
+        Assumptions = new ReplayAssumptions { AssumedErrors = Errors(), VerifierCostUsd = VerifierCost ?? 0,
+            VerifierLatencyMs = VerifierLatency },
     };
 
     /// <summary>Returns what is otherwise here than it was declared, in words; nothing where nothing was declared.</summary>
     public IReadOnlyList<string> ChangesTo(RoutingConfig declared)
     {
-        var (now, before) = (JsonSerializer.SerializeToNode(this, Stored)!.AsObject(), JsonSerializer.SerializeToNode(declared, Stored)!.AsObject());
+        var (now, before) = (JsonSerializer.SerializeToNode(this, Stored)!.AsObject(),
+            JsonSerializer.SerializeToNode(declared, Stored)!.AsObject());
         return before.Count == 0 ? [] : [.. now.Select(field => field.Key).Union(before.Select(field => field.Key), StringComparer.Ordinal)
             .Where(field => now[field]?.ToJsonString() != before[field]?.ToJsonString())
-            .Select(field => $"{field} {now[field]?.ToJsonString() ?? "not set"} (declared: {before[field]?.ToJsonString() ?? "nothing"})")];
+            .Select(field =>
+                $"{field} {now[field]?.ToJsonString() ?? "not set"} (declared: {before[field]?.ToJsonString() ?? "nothing"})")];
     }
 
     /// <summary>Returns it in the form that a run keeps.</summary>
@@ -148,7 +160,8 @@ internal sealed record RoutingConfig
     {
         try
         {
-            return stored.TryGetValue(StoredAs, out var text) && JsonSerializer.Deserialize<RoutingConfig>(text, Stored) is { } found && !found.Mistakes(field => field).Any() ? found : new RoutingConfig();
+            return stored.TryGetValue(StoredAs, out var text) && JsonSerializer.Deserialize<RoutingConfig>(text, Stored) is { } found
+                && !found.Mistakes(field => field).Any() ? found : new RoutingConfig();
         }
         catch (JsonException)
         {
@@ -156,9 +169,12 @@ internal sealed record RoutingConfig
         }
     }
 
-    private VerifierErrors? Errors() => AssumeVerifier?.Split(',').Select(Rate).ToList() is [{ } accepts, { } rejects] ? new VerifierErrors(accepts, rejects) : null;
+    private VerifierErrors? Errors() =>
+        AssumeVerifier?.Split(',').Select(Rate).ToList() is [{ } accepts, { } rejects] ? new VerifierErrors(accepts, rejects) : null;
 
-    private static double? Rate(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && rate is >= 0 and <= 1 ? rate : null;
+    private static double? Rate(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && rate is >= 0 and <= 1 ? rate : null;
 
-    private Uri? Url() => Uri.TryCreate(VerifierUrl, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" } ? url : null;
+    private Uri? Url() => Uri.TryCreate(VerifierUrl, UriKind.Absolute, out var url)
+        && url is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" } ? url : null;
 }

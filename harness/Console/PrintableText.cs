@@ -15,13 +15,16 @@ internal static class PrintableText
     private const char Mark = '\uFFFD';
     private const char LineEnd = '⏎';
 
-    /// <summary>The first bytes of what is hidden: DEL, C1 and soft hyphen, the Arabic mark, general punctuation, the byte order mark.</summary>
+    /// <summary>
+    /// The first bytes of what is hidden: DEL, C1 and soft hyphen, the Arabic mark, general punctuation, the byte order mark.
+    /// </summary>
     private static readonly SearchValues<byte> Suspects = SearchValues.Create([0x7f, 0xc2, 0xd8, 0xe2, 0xef]);
 
     /// <summary>Returns a text of several lines.</summary>
     public static string Lines(string text) =>
         text.Any(letter => letter is not '\n' && VisibleText.IsHidden(letter))
-            ? string.Concat(TextLines.Unified(text).Select(letter => letter is not '\n' && VisibleText.IsHidden(letter) ? Mark : letter)) : text;
+            ? string.Concat(TextLines.Unified(text).Select(letter => letter is not '\n' && VisibleText.IsHidden(letter) ? Mark : letter))
+            : text;
 
     /// <summary>Returns a text as one line.</summary>
     public static string Line(string text) => Lines(TextLines.Unified(text)).Replace('\n', LineEnd);

@@ -34,11 +34,14 @@ internal sealed class Terminal
     public static Terminal OfThisProcess()
     {
         var useColor = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && !System.Console.IsOutputRedirected;
-        var isInteractive = !System.Console.IsErrorRedirected && !System.Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        var isInteractive = !System.Console.IsErrorRedirected && !System.Console.IsOutputRedirected
+            && Environment.GetEnvironmentVariable("TERM") != "dumb";
         return new Terminal(System.Console.Out, System.Console.Error, isInteractive, useColor);
     }
 
-    /// <summary>Prints a result, a line or several; on a terminal too, long lines are left to it, so that what is copied is whole.</summary>
+    /// <summary>
+    /// Prints a result, a line or several; on a terminal too, long lines are left to it, so that what is copied is whole.
+    /// </summary>
     public void Print(string text) => RawOutput.WriteLine(PrintableText.Lines(text));
 
     /// <summary>Prints a result that is one line, whatever the names in it hold: a line of its own must not be forged by them.</summary>

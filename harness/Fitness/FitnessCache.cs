@@ -7,8 +7,9 @@ using Eval.Sandboxes;
 namespace Eval.Harness.Fitness;
 
 /// <summary>
-/// Remembers for a user what references came to, so that no reference is run twice under the same circumstances: task and reference, this program, the
-/// sandbox with its programs and images, and the limits. No answer has a part in it, and what load may have caused is not kept.
+/// Remembers for a user what references came to, so that no reference is run twice under the same circumstances: task and reference, this
+/// program, the sandbox with its programs and images, and the limits. No answer has a part in it, and what load may have caused is not
+/// kept.
 /// </summary>
 internal sealed class FitnessCache
 {
@@ -47,7 +48,8 @@ internal sealed class FitnessCache
 
     /// <summary>Returns what is remembered; null for nothing.</summary>
     public TaskFitness? Find(string key, FunctionTask task) => _known.TryGetValue(key, out var entry)
-        ? new TaskFitness(task, entry.Reason is null ? FitnessKind.Fit : FitnessKind.Unfit, entry.Reason) { IsRemembered = true, InsideReason = entry.InsideReason }
+        ? new TaskFitness(task, entry.Reason is null ? FitnessKind.Fit : FitnessKind.Unfit, entry.Reason) { IsRemembered = true,
+            InsideReason = entry.InsideReason }
         : null;
 
     /// <summary>Takes what was found now in place of what is remembered; what is not certain is forgotten.</summary>
@@ -55,7 +57,8 @@ internal sealed class FitnessCache
     {
         lock (_gate)
         {
-            _found[key] = found is { IsCertain: true, Kind: FitnessKind.Fit or FitnessKind.Unfit } ? new Entry($"{found.Task.Dataset}/{found.Task.Id}", found.Reason, found.InsideReason) : null;
+            _found[key] = found is { IsCertain: true, Kind: FitnessKind.Fit or FitnessKind.Unfit }
+                ? new Entry($"{found.Task.Dataset}/{found.Task.Id}", found.Reason, found.InsideReason) : null;
         }
     }
 
@@ -98,13 +101,16 @@ internal sealed class FitnessCache
     {
         try
         {
-            var entries = File.Exists(file) ? JsonSerializer.Deserialize<SortedDictionary<string, Entry?>>(File.ReadAllBytes(file), Format) ?? [] : [];
-            return new SortedDictionary<string, Entry>(entries.Where(entry => entry.Value is not null).ToDictionary(entry => entry.Key, entry => entry.Value!));
+            var entries = File.Exists(file) ? JsonSerializer.Deserialize<SortedDictionary<string, Entry?>>(File.ReadAllBytes(file), Format)
+                ?? [] : [];
+            return new SortedDictionary<string, Entry>(entries.Where(entry => entry.Value is not null)
+                .ToDictionary(entry => entry.Key, entry => entry.Value!));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             var line = e is JsonException { LineNumber: { } number } ? $", line {number + 1}" : "";
-            warn($"{file}{line}: what was found of references before cannot be read, so that they are scored anew ({e.Message.Split(" Path:")[0].TrimEnd('.')}); delete the file if this goes on.");
+            warn($"{file}{line}: what was found of references before cannot be read, so that they are scored anew "
+                + $"({e.Message.Split(" Path:")[0].TrimEnd('.')}); delete the file if this goes on.");
             return [];
         }
     }

@@ -8,15 +8,16 @@ using Eval.Sandboxes.Roslyn;
 namespace Eval.Harness.Fitness;
 
 /// <summary>
-/// Scores the reference of each task as an answer would be, before any answer is: where the data set's own solution does not pass, no verdict by that
-/// task says anything about a model. A task without a reference is looked at as far as that goes.
+/// Scores the reference of each task as an answer would be, before any answer is: where the data set's own solution does not pass, no
+/// verdict by that task says anything about a model. A task without a reference is looked at as far as that goes.
 /// </summary>
 /// <param name="scorers">What scores answers.</param>
 /// <param name="cache">What is remembered of earlier checks; null for nothing.</param>
 /// <param name="atOnce">How many tasks are checked at once.</param>
 /// <param name="times">How often each reference is run. One that does not pass is run at least twice. Default: once.</param>
 /// <param name="anew">Whether what is remembered does not count, and is replaced by what is found. Default: no.</param>
-internal sealed class ReferenceCheck(IReadOnlyList<FunctionScorer> scorers, FitnessCache? cache, int atOnce, int times = 1, bool anew = false)
+internal sealed class ReferenceCheck(IReadOnlyList<FunctionScorer> scorers, FitnessCache? cache, int atOnce, int times = 1,
+    bool anew = false)
 {
     private const int MinFailures = 2;
     private const int MaxReasonChars = 500;
@@ -28,7 +29,8 @@ internal sealed class ReferenceCheck(IReadOnlyList<FunctionScorer> scorers, Fitn
         try
         {
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = ct };
-            await Parallel.ForEachAsync(Enumerable.Range(0, tasks.Count), parallel, async (index, token) => found[index] = await CheckAsync(tasks[index], token));
+            await Parallel.ForEachAsync(Enumerable.Range(0, tasks.Count), parallel,
+                async (index, token) => found[index] = await CheckAsync(tasks[index], token));
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -101,7 +103,8 @@ internal sealed class ReferenceCheck(IReadOnlyList<FunctionScorer> scorers, Fitn
 
     /// <summary>Whether it would be so again: time and memory are the machine's and its load's as well.</summary>
     private static bool IsCertain(ScoredAnswer scored) =>
-        scored.Verdict is Verdict.Failed or Verdict.CompileError && scored.Error?.StartsWith(RoslynSandbox.CompilerLimitId, StringComparison.Ordinal) != true;
+        scored.Verdict is Verdict.Failed or Verdict.CompileError
+            && scored.Error?.StartsWith(RoslynSandbox.CompilerLimitId, StringComparison.Ordinal) != true;
 
     private static async Task<TaskFitness> WithoutReferenceAsync(FunctionScorer scorer, FunctionTask task, CancellationToken ct)
     {
@@ -111,7 +114,8 @@ internal sealed class ReferenceCheck(IReadOnlyList<FunctionScorer> scorers, Fitn
         }
 
         return await scorer.ContradictionAsync(task, ct) is { } contradiction
-            ? new TaskFitness(task, FitnessKind.Unfit, Short(contradiction)) { IsCertain = !contradiction.Contains(RoslynSandbox.CompilerLimitId, StringComparison.Ordinal) }
+            ? new TaskFitness(task, FitnessKind.Unfit,
+                Short(contradiction)) { IsCertain = !contradiction.Contains(RoslynSandbox.CompilerLimitId, StringComparison.Ordinal) }
             : new TaskFitness(task, FitnessKind.Fit);
     }
 

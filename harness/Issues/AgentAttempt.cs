@@ -11,7 +11,7 @@ namespace Eval.Harness.Issues;
 /// <param name="order">What it works on.</param>
 /// <param name="options">How far it may go.</param>
 /// <param name="copy">What its commands run in.</param>
-internal sealed class AgentAttempt(AgentOrder order, AgentOptions options, AgentCopy copy)
+internal sealed class AgentAttempt(AgentRequest order, AgentOptions options, AgentCopy copy)
 {
     private const int CharsPerToken = 3;
     private const int DefaultContextWindow = 128_000;

@@ -83,7 +83,8 @@ internal sealed class AgentCalls
             ReasoningTokens = Sum(usage => usage.ReasoningTokens),
             IsEstimated = _usages.Any(usage => usage.IsEstimated),
             IsSuspect = _usages.Any(usage => usage.IsSuspect),
-            ProviderReportedCostUsd = _usages.Count > 0 && _usages.TrueForAll(usage => usage.ProviderReportedCostUsd is not null) ? _usages.Sum(usage => usage.ProviderReportedCostUsd) : null,
+            ProviderReportedCostUsd = _usages.Count > 0 && _usages.TrueForAll(usage => usage.ProviderReportedCostUsd is not null)
+                ? _usages.Sum(usage => usage.ProviderReportedCostUsd) : null,
         },
         Timing = _timings.Count == 0 ? null : new Timing
         {

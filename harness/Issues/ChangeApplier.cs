@@ -8,11 +8,12 @@ namespace Eval.Harness.Issues;
 /// <summary>Puts a change into a fresh working copy.</summary>
 internal static class ChangeApplier
 {
-    private const int MostFileBytes = 4 << 20;
-    private static readonly CommandLimits Step = new() { Time = TimeSpan.FromMinutes(2), KeptOutputBytes = MostFileBytes };
+    private const int MaxFileBytes = 4 << 20;
+    private static readonly CommandLimits Step = new() { Time = TimeSpan.FromMinutes(2), KeptOutputBytes = MaxFileBytes };
 
     // SWE-bench's own order. Between two tries everything is as it was.
-    private static readonly string[] Appliers = ["git apply --verbose", "git apply --verbose --3way", "git apply --verbose --reject", Patch];
+    private static readonly string[] Appliers = ["git apply --verbose", "git apply --verbose --3way", "git apply --verbose --reject",
+        Patch];
 
     // A line of a patch is what is to be in the file; attributes that have git write it in another way come after that.
     private const string AsIs = $"mkdir -p .git/info && echo '{Workspace.AttributesAsIs}' > .git/info/attributes; ";
@@ -26,7 +27,8 @@ internal static class ChangeApplier
     private const string AfterPatch = $"; code=$?; rm -rf .git && cp -a {Workspace.BaseFolder}/.git .git && exit $code";
 
     /// <summary>Returns by what the change was put in place, null where nothing could; and what was said.</summary>
-    public static Task<(string? AppliedBy, string Said)> ApplyAsync(Workspace workspace, ProposedChange change, CancellationToken ct) => change.Kind switch
+    public static Task<(string? AppliedBy, string Said)> ApplyAsync(Workspace workspace, ProposedChange change, CancellationToken ct) =>
+        change.Kind switch
     {
         ChangeKind.Edits => ReplaceAsync(workspace, change.Edits, ct),
         ChangeKind.WholeFiles => ReplaceWholeAsync(workspace, change.Files, ct),
@@ -96,7 +98,7 @@ internal static class ChangeApplier
         foreach (var path in paths.Where(path => ProblemOf(path) is null))
         {
             var read = await workspace.RunAsync($"[ -f {ShellText.Quoted(path)} ] && cat -- {ShellText.Quoted(path)}", Step, ct);
-            if (read.Succeeded && read.OutputBytes <= MostFileBytes)
+            if (read.Succeeded && read.OutputBytes <= MaxFileBytes)
             {
                 texts[path] = read.Output;
             }
@@ -105,13 +107,16 @@ internal static class ChangeApplier
         return texts;
     }
 
-    private static async Task<(string? AppliedBy, string Said)> ReplaceWholeAsync(Workspace workspace, IReadOnlyDictionary<string, string> files, CancellationToken ct)
+    private static async Task<(string? AppliedBy, string Said)> ReplaceWholeAsync(Workspace workspace,
+        IReadOnlyDictionary<string, string> files, CancellationToken ct)
     {
         var earlier = await ReadAsync(workspace, files.Keys, ct);
-        return await WriteAsync(workspace, files.ToDictionary(file => file.Key, file => earlier.TryGetValue(file.Key, out var text) ? LineEnds.Fit(file.Value, text) : file.Value), "whole files", ct);
+        return await WriteAsync(workspace, files.ToDictionary(file => file.Key,
+            file => earlier.TryGetValue(file.Key, out var text) ? LineEnds.Fit(file.Value, text) : file.Value), "whole files", ct);
     }
 
-    private static async Task<(string? AppliedBy, string Said)> ReplaceAsync(Workspace workspace, IReadOnlyList<FileEdit> edits, CancellationToken ct)
+    private static async Task<(string? AppliedBy, string Said)> ReplaceAsync(Workspace workspace, IReadOnlyList<FileEdit> edits,
+        CancellationToken ct)
     {
         var texts = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var edit in edits)
@@ -124,7 +129,7 @@ internal static class ChangeApplier
             if (!texts.TryGetValue(edit.Path, out var text))
             {
                 var read = await workspace.RunAsync($"cat -- {ShellText.Quoted(edit.Path)}", Step, ct);
-                if (read.Succeeded && (read.OutputBytes > MostFileBytes || !await IsTextAsync(workspace, edit.Path, read.Output, ct)))
+                if (read.Succeeded && (read.OutputBytes > MaxFileBytes || !await IsTextAsync(workspace, edit.Path, read.Output, ct)))
                 {
                     return (null, $"{edit.Path} is too long or no UTF-8 text");
                 }
@@ -149,7 +154,8 @@ internal static class ChangeApplier
         !text.Contains('\uFFFD', StringComparison.Ordinal)
         || (await workspace.RunAsync($"iconv -f UTF-8 -t UTF-8 -- {ShellText.Quoted(path)} > /dev/null", Step, ct)).Succeeded;
 
-    private static async Task<(string? AppliedBy, string Said)> WriteAsync(Workspace workspace, IReadOnlyDictionary<string, string> files, string form, CancellationToken ct)
+    private static async Task<(string? AppliedBy, string Said)> WriteAsync(Workspace workspace, IReadOnlyDictionary<string, string> files,
+        string form, CancellationToken ct)
     {
         if (files.Keys.Select(ProblemOf).FirstOrDefault(problem => problem is not null) is { } outside)
         {
@@ -163,7 +169,8 @@ internal static class ChangeApplier
 
         // These forms say nothing of modes: a script stays one.
         var names = string.Join(' ', files.Keys.Select(ShellText.Quoted));
-        await workspace.RunAsync($"git ls-files -s -z -- {names} | while read -r -d '' mode name; do [ $mode != 100755 ] || chmod +x \"${{name#*$'\t'}}\"; done", Step, ct);
+        await workspace.RunAsync($"git ls-files -s -z -- {names} | while read -r -d '' mode name; do [ $mode != 100755 ] || chmod +x "
+            + $"\"${{name#*$'\t'}}\"; done", Step, ct);
         return (form, "");
     }
 

@@ -8,5 +8,5 @@ namespace Eval.Harness.Issues;
 /// <param name="GoldResolved">How often the known patch resolved it.</param>
 /// <param name="EmptyUnresolved">How often exactly the listed tests failed without a patch.</param>
 /// <param name="Testing">The time its tests take.</param>
-/// <param name="Judge">How far its runner has to be believed.</param>
-internal sealed record CheckedTask(IssueTask Task, string? Problem, int GoldResolved, int EmptyUnresolved, TimeSpan Testing, string Judge);
+/// <param name="Trust">How far its runner has to be believed.</param>
+internal sealed record CheckedTask(IssueTask Task, string? Problem, int GoldResolved, int EmptyUnresolved, TimeSpan Testing, string Trust);

@@ -4,7 +4,7 @@ using Eval.Harness.Models;
 namespace Eval.Harness.Issues;
 
 /// <summary>The messages of an agent. What would no longer fit into the model's context is left out of the oldest outputs first.</summary>
-internal sealed class Conversation(IReadOnlyList<ChatMessage> beginning, int mostLetters)
+internal sealed class Conversation(IReadOnlyList<ChatMessage> beginning, int maxChars)
 {
     private const int KeptWhole = 6;
     private const string LeftOut = "<output>\n[left out: the conversation had become too long]\n</output>";
@@ -18,7 +18,7 @@ internal sealed class Conversation(IReadOnlyList<ChatMessage> beginning, int mos
         _messages.Add(new ChatMessage("assistant", Accepted(reply)));
         _messages.Add(new ChatMessage("user", Accepted(observation)));
         var length = _messages.Sum(message => message.Content.Length);
-        for (var i = beginning.Count; i < _messages.Count - KeptWhole && length > mostLetters; i++)
+        for (var i = beginning.Count; i < _messages.Count - KeptWhole && length > maxChars; i++)
         {
             if (_messages[i].Role == "user" && _messages[i].Content.Length > LeftOut.Length)
             {

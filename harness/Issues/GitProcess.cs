@@ -5,14 +5,17 @@ using Eval.Sandboxes;
 
 namespace Eval.Harness.Issues;
 
-/// <summary>Runs git on this machine, on repositories that are read and never trusted: no hook and no setting of the user's takes part.</summary>
+/// <summary>
+/// Runs git on this machine, on repositories that are read and never trusted: no hook and no setting of the user's takes part.
+/// </summary>
 internal static class GitProcess
 {
     /// <summary>Returns the exit code and what was said.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
         IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? variables, CancellationToken ct)
     {
-        var start = new ProcessStartInfo("git", ["-c", "core.hooksPath=/dev/null", "-c", "protocol.ext.allow=never", "-c", "gc.auto=0", .. arguments])
+        var start = new ProcessStartInfo("git",
+            ["-c", "core.hooksPath=/dev/null", "-c", "protocol.ext.allow=never", "-c", "gc.auto=0", .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

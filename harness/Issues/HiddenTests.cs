@@ -22,7 +22,8 @@ internal static class HiddenTests
 
         await ChangeApplier.ResetAsync(workspace, ct);
         return await TryPutAsync(task, workspace, ct) is { } ownProblem
-            ? throw new SandboxUnavailableException($"Task {task.Id}: the hidden tests do not fit the task's own base: {ownProblem}") { IsOfContainer = true }
+            ? throw new SandboxUnavailableException(
+                $"Task {task.Id}: the hidden tests do not fit the task's own base: {ownProblem}") { IsOfContainer = true }
             : "the hidden tests cannot be put in place over the change: " + problem;
     }
 
@@ -49,7 +50,8 @@ internal static class HiddenTests
     {
         if (task.TestFolder is { } folder)
         {
-            return await workspace.WriteAsync(task.TestFiles.ToDictionary(file => file, file => File.ReadAllBytes(Path.Combine(folder, file))), ct);
+            return await workspace.WriteAsync(task.TestFiles.ToDictionary(file => file,
+                file => File.ReadAllBytes(Path.Combine(folder, file))), ct);
         }
 
         var files = string.Join(' ', task.TestFiles.Select(ShellText.Quoted));

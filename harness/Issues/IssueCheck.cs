@@ -13,13 +13,16 @@ internal sealed class IssueCheck(IssueGrader grader, int times, int atOnce)
     /// <summary>How often each is tried unless told; what comes out differently is not fit to judge anybody.</summary>
     public const int DefaultTimes = 2;
 
-    /// <summary>Checks the tasks; what is found of one is told as soon as it is. Cancelled, it returns those that were checked by then.</summary>
+    /// <summary>
+    /// Checks the tasks; what is found of one is told as soon as it is. Cancelled, it returns those that were checked by then.
+    /// </summary>
     public async Task<IReadOnlyList<CheckedTask>> RunAsync(IReadOnlyList<IssueTask> tasks, Action<CheckedTask> tell, CancellationToken ct)
     {
         var results = new ConcurrentBag<CheckedTask>();
         try
         {
-            await Parallel.ForEachAsync(tasks, new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = ct }, async (task, token) =>
+            await Parallel.ForEachAsync(tasks, new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = ct },
+                async (task, token) =>
             {
                 var result = await CheckAsync(task, token);
                 results.Add(result);
@@ -51,13 +54,14 @@ internal sealed class IssueCheck(IssueGrader grader, int times, int atOnce)
             {
                 var change = new ProposedChange { Kind = ChangeKind.Diff, Diff = gold };
                 var with = i == 0 ? await grader.GradeGoldAnewAsync(task, change, ct) : await grader.GradeAsync(task, change, ct);
-                judge = with.Grading is { } grading ? Judge(grading) : judge;
+                judge = with.Grading is { } grading ? TrustOf(grading) : judge;
                 var without = await grader.GradeBaseAsync(task, ct);
                 resolved += with.Verdict == Verdict.Passed ? 1 : 0;
                 var fails = IsAsListed(task, without.Grading!);
                 unresolved += fails ? 1 : 0;
                 time += with.Execution ?? TimeSpan.Zero;
-                problem ??= with.Verdict != Verdict.Passed ? $"the known patch does not resolve it: {with.Error}" : fails ? null : $"without a patch it is not as listed: {without.Error ?? "resolved"}";
+                problem ??= with.Verdict != Verdict.Passed ? $"the known patch does not resolve it: {with.Error}" : fails
+                    ? null : $"without a patch it is not as listed: {without.Error ?? "resolved"}";
             }
             catch (SandboxUnavailableException e)
             {
@@ -69,10 +73,11 @@ internal sealed class IssueCheck(IssueGrader grader, int times, int atOnce)
         return new CheckedTask(task, isFlaky ? "is flaky: " + problem : problem, resolved, unresolved, time / times, judge);
     }
 
-    private static string Judge(IssueGrading grading) => grading switch
+    private static string TrustOf(IssueGrading grading) => grading switch
     {
-        { JudgeWeakness: { } weakness } => "its runner is believed: " + weakness,
-        { GuessProbability: { } probability and < 1 } => string.Create(CultureInfo.InvariantCulture, $"{grading.WrongTwins} twins, guessed with 1 in {1 / probability:N0}"),
+        { OriginWeakness: { } weakness } => "its runner is believed: " + weakness,
+        { GuessProbability: { } probability and < 1 } =>
+            string.Create(CultureInfo.InvariantCulture, $"{grading.WrongTwins} twins, guessed with 1 in {1 / probability:N0}"),
         _ => "tests renamed, no twins",
     };
 

@@ -27,7 +27,8 @@ internal sealed class IssueEnvironments(DockerWorkspaces workspaces, RepositoryS
         if (task.Environment is { } name)
         {
             return (workspaces.Environments.FirstOrDefault(environment => environment.Name == name)
-                ?? throw new SandboxUnavailableException($"Task {task.Id} names the environment '{name}'; there are {string.Join(", ", workspaces.Environments.Select(environment => environment.Name))}."), null);
+                ?? throw new SandboxUnavailableException($"Task {task.Id} names the environment '{name}'; there are "
+                + $"{string.Join(", ", workspaces.Environments.Select(environment => environment.Name))}."), null);
         }
 
         var serving = workspaces.Environments.Where(environment => environment.Serves(task.Repository, task.Version)).ToList();
@@ -50,7 +51,8 @@ internal sealed class IssueEnvironments(DockerWorkspaces workspaces, RepositoryS
         var published = serving.FirstOrDefault()?.Image is { } pattern ? PublishedNames(pattern, task.Id).First() : null;
         throw new SandboxUnavailableException(
             $"No environment here runs the tests of {task.Repository} {task.Version} (task {task.Id}); "
-            + (published is null ? "" : $"pull the published image ('docker pull {published}'), or ") + "add a folder with a Dockerfile and environment.json to images/environments.");
+            + (published is null ? "" : $"pull the published image ('docker pull {published}'), or ")
+            + "add a folder with a Dockerfile and environment.json to images/environments.");
     }
 
     /// <summary>Opens a fresh working copy of a task.</summary>
@@ -68,7 +70,8 @@ internal sealed class IssueEnvironments(DockerWorkspaces workspaces, RepositoryS
     {
         var architecture = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "x86_64";
         var id = instance.ToLowerInvariant();
-        string Name(string text, string written) => text.Replace("{architecture}", architecture, StringComparison.Ordinal).Replace("{instance}", written, StringComparison.Ordinal);
+        string Name(string text, string written) =>
+            text.Replace("{architecture}", architecture, StringComparison.Ordinal).Replace("{instance}", written, StringComparison.Ordinal);
         yield return Name(pattern, id.Replace("__", "_1776_", StringComparison.Ordinal));
         yield return Name(pattern[(pattern.IndexOf('/', StringComparison.Ordinal) + 1)..], id);
     }

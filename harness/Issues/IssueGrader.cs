@@ -13,8 +13,9 @@ using Eval.Sandboxes.Workspaces;
 namespace Eval.Harness.Issues;
 
 /// <summary>
-/// Grades a change as SWE-bench does: a fresh working copy, the change, then the hidden tests over whatever the change did to their files, then
-/// the test command; resolved when all listed tests come out as they must. What configures build and tests is the base's, and the tests are disguised.
+/// Grades a change as SWE-bench does: a fresh working copy, the change, then the hidden tests over whatever the change did to their files,
+/// then the test command; resolved when all listed tests come out as they must. What configures build and tests is the base's, and the
+/// tests are disguised.
 /// </summary>
 internal sealed class IssueGrader
 {
@@ -27,7 +28,8 @@ internal sealed class IssueGrader
     {
         _environments = environments;
         _testTime = testTime;
-        _planner = new CanaryPlanner(GradeAsync, GradeBaseAsync, ReadTestsAsync, new CanaryPlanStore(planFolder ?? CanaryPlanStore.DefaultFolder));
+        _planner = new CanaryPlanner(GradeAsync, GradeBaseAsync, ReadTestsAsync,
+            new CanaryPlanStore(planFolder ?? CanaryPlanStore.DefaultFolder));
     }
 
     /// <exception cref="SandboxUnavailableException">The machinery failed; says nothing about the change.</exception>
@@ -49,13 +51,15 @@ internal sealed class IssueGrader
         }
         catch (SandboxUnavailableException e) when (e.IsOfContainer)
         {
-            return Scored(Verdict.Unresolved, "with it two containers became unusable: " + e.Message, new IssueGrading { Patch = change.Diff ?? "" }).Scored;
+            return Scored(Verdict.Unresolved, "with it two containers became unusable: " + e.Message,
+                new IssueGrading { Patch = change.Diff ?? "" }).Scored;
         }
     }
 
     /// <summary>Runs the hidden tests without any change.</summary>
     /// <exception cref="SandboxUnavailableException">The machinery failed.</exception>
-    public async Task<ScoredAnswer> GradeBaseAsync(IssueTask task, CancellationToken ct) => (await GradeBaseAsync(task, await PlanAsync(task, ct), ct)).Scored;
+    public async Task<ScoredAnswer> GradeBaseAsync(IssueTask task, CancellationToken ct) =>
+        (await GradeBaseAsync(task, await PlanAsync(task, ct), ct)).Scored;
 
     /// <summary>Finds out anew how the tests of a task are disguised, and returns how its known patch is graded by that.</summary>
     /// <exception cref="SandboxUnavailableException">The machinery failed.</exception>
@@ -63,7 +67,8 @@ internal sealed class IssueGrader
     {
         var (environment, _) = await _environments.FindAsync(task, ct);
         var (plan, scored) = await _planner.MakeAsync(task, environment, ct);
-        return scored is null ? (await GradeAsync(task, gold, plan, ct)).Scored : scored with { Grading = WithJudge(scored.Grading!, plan) };
+        return scored is null ? (await GradeAsync(task, gold, plan, ct)).Scored
+            : scored with { Grading = WithOrigin(scored.Grading!, plan) };
     }
 
     private async Task<GradedChange> GradeBaseAsync(IssueTask task, CanaryPlan plan, CancellationToken ct)
@@ -112,7 +117,8 @@ internal sealed class IssueGrader
             var diff = change.Diff is null ? await workspace.DiffAsync(ct) : new WorkspaceDiff(change.Diff);
             if (diff.LeftOut.Count > 0)
             {
-                return Scored(Verdict.PatchRejected, "what was changed is too large for a patch: " + string.Join(", ", diff.LeftOut), grading);
+                return Scored(Verdict.PatchRejected, "what was changed is too large for a patch: " + string.Join(", ", diff.LeftOut),
+                    grading);
             }
 
             grading = grading with { Patch = diff.Patch };
@@ -127,19 +133,24 @@ internal sealed class IssueGrader
             var readable = appliedBy == ChangeApplier.Patch ? (await workspace.DiffAsync(ct)).Patch : grading.Patch;
             var configuration = TestConfiguration.ToRestore(changes, task, command);
             await workspace.RestoreAsync(configuration, ct);
-            grading = grading with { Flags = PatchFlags.Of(readable, changes, command, configuration, TestConfiguration.Traced(plan.Configuration ?? [], task)) };
+            grading = grading with { Flags = PatchFlags.Of(readable, changes, command, configuration,
+                TestConfiguration.Traced(plan.Configuration ?? [], task)) };
             return await HiddenTests.PutAsync(task, workspace, ct) is { } hindrance
                 ? Scored(Verdict.Unresolved, hindrance, grading)
-                : await TestAsync(task, environment, workspace, grading, plan, changes.Where(file => !file.IsInBase).Select(file => file.Path).ToHashSet(StringComparer.Ordinal), ct);
+                : await TestAsync(task, environment, workspace, grading, plan,
+                    changes.Where(file => !file.IsInBase).Select(file => file.Path).ToHashSet(StringComparer.Ordinal), ct);
         }
     }
 
     private async Task<GradedChange> TestAsync(
-        IssueTask task, WorkspaceEnvironment environment, Workspace workspace, IssueGrading grading, CanaryPlan plan, HashSet<string> added, CancellationToken ct)
+        IssueTask task, WorkspaceEnvironment environment, Workspace workspace, IssueGrading grading, CanaryPlan plan, HashSet<string> added,
+            CancellationToken ct)
     {
-        grading = WithJudge(grading, plan);
+        grading = WithOrigin(grading, plan);
         var disguise = plan.Weakness is null ? Disguise.Create(plan) : null;
-        if (disguise is not null && await workspace.WriteAsync(disguise.Files.ToDictionary(file => file.Key, file => Encoding.UTF8.GetBytes(file.Value)), ct) is { } problem)
+        if (disguise is not null
+            && await workspace.WriteAsync(disguise.Files.ToDictionary(file => file.Key, file => Encoding.UTF8.GetBytes(file.Value)),
+                ct) is { } problem)
         {
             return Scored(Verdict.Unresolved, "the hidden tests cannot be put in place over the change: " + problem, grading);
         }
@@ -153,14 +164,16 @@ internal sealed class IssueGrader
         var traced = isTraced ? await TracedConfiguration.FindAsync(task, command, workspace, run.Report?.FirstTestAt, ct) : null;
         if (added.Count > 0)
         {
-            var flags = traced is null ? ["keeps what was read from being listed"] : PatchFlags.OfAdded(added, TestConfiguration.Traced(traced, task));
+            var flags = traced is null ? ["keeps what was read from being listed"]
+                : PatchFlags.OfAdded(added, TestConfiguration.Traced(traced, task));
             grading = grading with { Flags = [.. grading.Flags, .. flags] };
         }
 
         return Compare(task, grading, plan, disguise, run, time) with { Configuration = traced };
     }
 
-    private static GradedChange Compare(IssueTask task, IssueGrading grading, CanaryPlan plan, Disguise? disguise, IssueTestRun run, TimeSpan time)
+    private static GradedChange Compare(IssueTask task, IssueGrading grading, CanaryPlan plan, Disguise? disguise, IssueTestRun run,
+        TimeSpan time)
     {
         var output = disguise is null ? run.Command.Output : RevealedReport.Reveal(run.Command.Output, disguise);
         grading = grading with { ExitCode = run.Command.ExitCode, Testing = run.Command.Duration, TestOutput = output };
@@ -175,7 +188,8 @@ internal sealed class IssueGrader
         var told = (revealed?.Report ?? report).Tests;
         var comparison = new TestExpectations(task.FailToPass, task.PassToPass).Compare(told);
         var lie = report.Tampering ?? revealed?.Lie;
-        var doubt = lie ?? run.Doubt() ?? (comparison.IsResolved && revealed is { Missing: > 0 and var missing } ? $"the runner left out {missing} tests that were put among the hidden ones" : null);
+        var doubt = lie ?? run.Doubt() ?? (comparison.IsResolved && revealed is { Missing: > 0 and var missing }
+            ? $"the runner left out {missing} tests that were put among the hidden ones" : null);
         doubt ??= task.FailToPass.Concat(task.PassToPass).Any(told.ContainsKey) ? null : run.NothingRun();
         if (lie is not null)
         {
@@ -194,11 +208,11 @@ internal sealed class IssueGrader
             : Scored(Verdict.Unresolved, Reason(comparison, doubt), grading) with { Revealed = revealed };
     }
 
-    private static IssueGrading WithJudge(IssueGrading grading, CanaryPlan plan) => grading with
+    private static IssueGrading WithOrigin(IssueGrading grading, CanaryPlan plan) => grading with
     {
         WrongTwins = plan.Twins.Count,
         GuessProbability = plan.Weakness is null ? plan.GuessProbability : null,
-        JudgeWeakness = plan.Weakness,
+        OriginWeakness = plan.Weakness,
     };
 
     private static string Reason(TestComparison comparison, string? doubt)
@@ -237,11 +251,12 @@ internal sealed class IssueGrader
         Output = grading.TestOutput,
         Grading = grading,
         TestsPassed = grading.FailToPassSucceeded.Count + grading.PassToPassSucceeded.Count,
-        TestsTotal = grading.FailToPassSucceeded.Count + grading.PassToPassSucceeded.Count + grading.FailToPassFailed.Count + grading.PassToPassFailed.Count,
+        TestsTotal = grading.FailToPassSucceeded.Count + grading.PassToPassSucceeded.Count + grading.FailToPassFailed.Count
+            + grading.PassToPassFailed.Count,
         Sandbox = "docker",
         Isolation = "container",
         // The tests' own runner shares a process with the patch; without a run of it this program alone decided.
-        Judge = grading.ExitCode is null ? null : grading.GuessProbability is { } chance and < 1 ? Judge.Canary(chance) : Judge.Inside,
+        VerdictOrigin = grading.ExitCode is null ? null : grading.GuessProbability is { } chance and < 1 ? VerdictOrigin.Canary(chance) : VerdictOrigin.Inside,
         Execution = grading.Testing,
     });
 }

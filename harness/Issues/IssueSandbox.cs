@@ -38,7 +38,8 @@ internal sealed class IssueSandbox : IAsyncDisposable
 
     /// <summary>Connects, and makes sure of every repository and environment before a model is asked.</summary>
     /// <exception cref="SandboxUnavailableException">Something is missing; the message says what.</exception>
-    public static async Task<IssueSandbox> OpenAsync(RunOptions options, IReadOnlyList<IssueTask> tasks, string runId, Action<string> say, CancellationToken ct)
+    public static async Task<IssueSandbox> OpenAsync(RunOptions options, IReadOnlyList<IssueTask> tasks, string runId, Action<string> say,
+        CancellationToken ct)
     {
         var workspaces = await DockerWorkspaces.StartAsync(
             new WorkspaceOptions { Runtime = options.DockerRuntime, BaseImage = options.DockerBase, RunId = runId, Say = say }, ct);
@@ -85,7 +86,9 @@ internal sealed class IssueSandbox : IAsyncDisposable
         var after = await _workspaces.ImageBytesAsync(ct);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{openings.Count} working {(openings.Count == 1 ? "copy" : "copies")}, opened in {openings[openings.Count / 2].TotalSeconds:0.00} s (median; at most {openings[^1].TotalSeconds:0.00} s); our images: {_imageBytesBefore >> 20:N0} MiB before, {after >> 20:N0} MiB now ('doctor --gc' frees what is not needed)");
+            $"{openings.Count} working {(openings.Count == 1 ? "copy" : "copies")}, opened in "
+                + $"{openings[openings.Count / 2].TotalSeconds:0.00} s (median; at most {openings[^1].TotalSeconds:0.00} s); our images: "
+                + $"{_imageBytesBefore >> 20:N0} MiB before, {after >> 20:N0} MiB now ('doctor --gc' frees what is not needed)");
     }
 
     public ValueTask DisposeAsync()

@@ -16,7 +16,8 @@ internal sealed class IssueScorer(IssueGrader grader) : IScorer
         var change = PatchExtractor.Extract(reply, SingleShotPrompts.FilesOf((IssueTask)task));
         return Task.FromResult(change.Kind is ChangeKind.Nothing or ChangeKind.Refusal
             ? null
-            : change.Diff ?? string.Join('\n', change.Edits.Select(edit => edit.ToString()).Concat(change.Files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => $"{file.Key}\n{file.Value}"))));
+            : change.Diff ?? string.Join('\n', change.Edits.Select(edit => edit.ToString())
+                .Concat(change.Files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => $"{file.Key}\n{file.Value}"))));
     }
 
     public async Task<ScoredAnswer> ScoreAsync(EvalTask task, Reply reply, CancellationToken ct)

@@ -26,12 +26,13 @@ internal sealed partial record IssueTestRun(CommandResult Command, TestReport? R
     private bool IsBuildFailed { get; init; }
 
     /// <summary>
-    /// Builds where the environment does that apart, and runs a task's tests. Where results go is decided anew each time, behind the build, and the
-    /// reporter is handed a key for them, which it takes away before it loads anything of the repository: what a patch writes at such a place, or
-    /// prints, is no result.
+    /// Builds where the environment does that apart, and runs a task's tests. Where results go is decided anew each time, behind the build,
+    /// and the reporter is handed a key for them, which it takes away before it loads anything of the repository: what a patch writes at
+    /// such a place, or prints, is no result.
     /// </summary>
     /// <exception cref="SandboxUnavailableException">The machinery failed.</exception>
-    public static async Task<IssueTestRun> StartAsync(IssueTask task, WorkspaceEnvironment environment, Workspace workspace, TimeSpan time, CancellationToken ct)
+    public static async Task<IssueTestRun> StartAsync(IssueTask task, WorkspaceEnvironment environment, Workspace workspace, TimeSpan time,
+        CancellationToken ct)
     {
         var format = TestResultReader.FormatOf(environment.Results);
         var building = TimeSpan.Zero;
@@ -40,7 +41,8 @@ internal sealed partial record IssueTestRun(CommandResult Command, TestReport? R
             var built = await workspace.RunAsync(build, new CommandLimits { Time = time, KeptOutputBytes = KeptLogBytes }, ct);
             if (!built.Succeeded)
             {
-                return new IssueTestRun(built, built.ExitCode is null ? null : new TestReport { Told = [], IsWhole = false }) { IsBuildFailed = true };
+                return new IssueTestRun(built, built.ExitCode is null
+                    ? null : new TestReport { Told = [], IsWhole = false }) { IsBuildFailed = true };
             }
 
             building = built.Duration;
@@ -50,7 +52,8 @@ internal sealed partial record IssueTestRun(CommandResult Command, TestReport? R
         var results = $"/tmp/eval-results-{RandomNumberGenerator.GetHexString(PathBytes, lowercase: true)}";
         await workspace.WriteScratchAsync(RunFile, JsonSerializer.SerializeToUtf8Bytes(new { nonce, results }), ct);
         var file = environment.ResultsFile?.Replace("{results}", results, StringComparison.Ordinal);
-        await using var channel = format == TestResultFormat.Lines && file == results ? await workspace.ListenAsync(results, MaxResultBytes, ct) : null;
+        await using var channel = format == TestResultFormat.Lines && file == results
+            ? await workspace.ListenAsync(results, MaxResultBytes, ct) : null;
         var command = CommandOf(task, environment).Replace("{results}", results, StringComparison.Ordinal);
         var ran = await workspace.RunAsync(command, new CommandLimits { Time = time - building, KeptOutputBytes = KeptLogBytes }, ct);
         var text = channel is not null ? await channel.CloseAsync(ct) : file is null ? ran.Output : null;
@@ -62,12 +65,15 @@ internal sealed partial record IssueTestRun(CommandResult Command, TestReport? R
 
         if (channel is null && file is not null)
         {
-            text = (await workspace.RunAsync($"cat {file} 2>/dev/null", new CommandLimits { Time = ReadingTime, KeptOutputBytes = MaxResultBytes }, ct)).Output;
+            text = (await workspace.RunAsync($"cat {file} 2>/dev/null",
+                new CommandLimits { Time = ReadingTime, KeptOutputBytes = MaxResultBytes }, ct)).Output;
         }
 
         return new IssueTestRun(
             ran,
-            text is not null ? TestResultReader.Read(format, text, nonce) : new TestReport { Told = [], IsWhole = false, Tampering = $"more than {MaxResultBytes >> 20} MiB were written where results go" });
+            text is not null ? TestResultReader.Read(format, text, nonce)
+                : new TestReport { Told = [], IsWhole = false,
+                    Tampering = $"more than {MaxResultBytes >> 20} MiB were written where results go" });
     }
 
     /// <summary>Why what the runner told cannot be all, or not the runner's own; null when there is no such sign.</summary>
@@ -81,11 +87,13 @@ internal sealed partial record IssueTestRun(CommandResult Command, TestReport? R
         var output = Colours().Replace(Command.Output, "");
         // A line that ends with a colon only says that an error follows.
         var error = TextLines.Split(output).FirstOrDefault(line => Failures().IsMatch(line) && !line.TrimEnd().EndsWith(':'));
-        return $"none of the listed tests was run (exit code {Command.ExitCode}): {ResultReader.Short(error?.Trim() ?? ShellText.LastLine(output))}";
+        return $"none of the listed tests was run (exit code {Command.ExitCode}): "
+            + $"{ResultReader.Short(error?.Trim() ?? ShellText.LastLine(output))}";
     }
 
     private static string FirstError(string output) =>
-        TextLines.Split(output).FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal))?.Trim() ?? ShellText.LastLine(output);
+        TextLines.Split(output).FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal))?.Trim()
+            ?? ShellText.LastLine(output);
 
     [GeneratedRegex(@"\x1b\[[\d;]*m")]
     private static partial Regex Colours();
@@ -98,7 +106,8 @@ internal sealed partial record IssueTestRun(CommandResult Command, TestReport? R
         // A snapshot's whole suite is run; of SWE-bench's repositories the files that the test patch touches.
         var files = task.TestPatch is null ? [] : task.TestFiles.Where(TestFiles.MayHoldTests).ToList();
         var names = environment.NamesFilesAsLabels ? files.Select(Label) : files;
-        return (task.TestCommand ?? environment.Tests).Replace("{files}", string.Join(' ', names.Select(ShellText.Quoted)), StringComparison.Ordinal);
+        return (task.TestCommand ?? environment.Tests)
+            .Replace("{files}", string.Join(' ', names.Select(ShellText.Quoted)), StringComparison.Ordinal);
     }
 
     private static string Label(string file)

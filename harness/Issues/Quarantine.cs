@@ -25,17 +25,20 @@ internal sealed class Quarantine
     {
         try
         {
-            var entries = File.Exists(file) ? JsonSerializer.Deserialize<SortedDictionary<string, Entry>>(File.ReadAllBytes(file), Format) : null;
+            var entries = File.Exists(file) ? JsonSerializer.Deserialize<SortedDictionary<string, Entry>>(File.ReadAllBytes(file), Format)
+                : null;
             return new Quarantine(file, entries ?? []);
         }
         catch (JsonException e)
         {
-            throw new DatasetFormatException(file, (int?)e.LineNumber + 1, null, "is no list of quarantined tasks; remove it and run 'datasets check' again.");
+            throw new DatasetFormatException(file, (int?)e.LineNumber + 1, null,
+                "is no list of quarantined tasks; remove it and run 'datasets check' again.");
         }
     }
 
     /// <summary>Returns why a task is set aside; null when it is not, or has been changed since.</summary>
-    public string? ReasonOf(EvalTask task) => _entries.TryGetValue(Key(task), out var entry) && entry.Hash == task.ContentHash ? entry.Reason : null;
+    public string? ReasonOf(EvalTask task) =>
+        _entries.TryGetValue(Key(task), out var entry) && entry.Hash == task.ContentHash ? entry.Reason : null;
 
     /// <summary>Takes in what a check found: the unfit are set aside, the fit released.</summary>
     public void Update(IEnumerable<CheckedTask> found)

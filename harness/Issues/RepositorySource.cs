@@ -9,8 +9,8 @@ using Eval.Sandboxes.Workspaces;
 namespace Eval.Harness.Issues;
 
 /// <summary>
-/// Finds the repositories of issue tasks: a task's own snapshot, a folder of mirrors or bundles, or a git server. Gives out files of one commit,
-/// never a history. Thread-safe.
+/// Finds the repositories of issue tasks: a task's own snapshot, a folder of mirrors or bundles, or a git server. Gives out files of one
+/// commit, never a history. Thread-safe.
 /// </summary>
 /// <param name="source">A folder of mirrors and bundles, or the address of a git server.</param>
 /// <param name="cacheFolder">Where clones are kept.</param>
@@ -29,7 +29,8 @@ internal sealed class RepositorySource(string source, string cacheFolder, Action
             var (exitCode, _, _) = await ReadAsync(repository, ["cat-file", "-e", task.BaseCommit + "^{commit}"], ct);
             if (exitCode != 0)
             {
-                throw new SandboxUnavailableException($"Task {task.Id}: commit {task.BaseCommit} is not in {repository}; fetch the whole repository.");
+                throw new SandboxUnavailableException(
+                    $"Task {task.Id}: commit {task.BaseCommit} is not in {repository}; fetch the whole repository.");
             }
         }
     }
@@ -45,7 +46,8 @@ internal sealed class RepositorySource(string source, string cacheFolder, Action
         if (task.Snapshot is { } snapshot)
         {
             var file = Path.GetFullPath(Path.Combine(snapshot, path));
-            return file.StartsWith(snapshot + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(file) ? Encoding.UTF8.GetString(await File.ReadAllBytesAsync(file, ct)) : null;
+            return file.StartsWith(snapshot + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(file)
+                ? Encoding.UTF8.GetString(await File.ReadAllBytesAsync(file, ct)) : null;
         }
 
         var repository = await FindAsync(task.Repository).WaitAsync(ct);
@@ -53,7 +55,8 @@ internal sealed class RepositorySource(string source, string cacheFolder, Action
         return exitCode == 0 ? text : null;
     }
 
-    private Task<string> FindAsync(string name) => _repositories.GetOrAdd(name, _ => new Lazy<Task<string>>(() => FindOrCloneAsync(name))).Value;
+    private Task<string> FindAsync(string name) =>
+        _repositories.GetOrAdd(name, _ => new Lazy<Task<string>>(() => FindOrCloneAsync(name))).Value;
 
     private async Task<string> FindOrCloneAsync(string name)
     {
@@ -61,17 +64,21 @@ internal sealed class RepositorySource(string source, string cacheFolder, Action
         var isAddress = source.Contains("://", StringComparison.Ordinal) || source.StartsWith("git@", StringComparison.Ordinal);
         if (!isAddress)
         {
-            string[] folders = [name, flat, name + ".git", flat + ".git", name.Replace('/', '+'), Path.Combine(name.Replace('/', '+'), "repo"), Path.GetFileName(name), Path.GetFileName(name) + ".git"];
-            if (folders.Select(folder => Path.Combine(source, folder)).SelectMany(folder => new[] { Path.Combine(folder, ".git"), folder }).FirstOrDefault(IsRepository) is { } found)
+            string[] folders = [name, flat, name + ".git", flat + ".git", name.Replace('/', '+'),
+                Path.Combine(name.Replace('/', '+'), "repo"), Path.GetFileName(name), Path.GetFileName(name) + ".git"];
+            if (folders.Select(folder => Path.Combine(source, folder)).SelectMany(folder => new[] { Path.Combine(folder, ".git"), folder })
+                .FirstOrDefault(IsRepository) is { } found)
             {
                 return found;
             }
         }
 
-        string? bundle = isAddress ? null : new[] { $"{flat}.bundle", $"{Path.GetFileName(name)}.bundle" }.Select(file => Path.Combine(source, file)).FirstOrDefault(File.Exists);
+        string? bundle = isAddress ? null : new[] { $"{flat}.bundle",
+            $"{Path.GetFileName(name)}.bundle" }.Select(file => Path.Combine(source, file)).FirstOrDefault(File.Exists);
         if (!isAddress && bundle is null)
         {
-            throw new SandboxUnavailableException($"The repository {name} is not in {source}; put a mirror there ('git clone --mirror https://github.com/{name} {flat}.git') or a bundle {flat}.bundle, or name another place with --repositories.");
+            throw new SandboxUnavailableException($"The repository {name} is not in {source}; put a mirror there ('git clone --mirror "
+                + $"https://github.com/{name} {flat}.git') or a bundle {flat}.bundle, or name another place with --repositories.");
         }
 
         var clone = Path.Combine(cacheFolder, flat + ".git");
@@ -84,10 +91,12 @@ internal sealed class RepositorySource(string source, string cacheFolder, Action
         var unfinished = $"{clone}.{Environment.ProcessId}.tmp";
         var origin = bundle ?? $"{source.TrimEnd('/')}/{name}";
         say($"cloning {origin}; this is done once");
-        var (exitCode, _, error) = await GitProcess.RunAsync(["clone", "--quiet", "--mirror", "--", origin, unfinished], null, CancellationToken.None);
+        var (exitCode, _, error) = await GitProcess.RunAsync(["clone", "--quiet", "--mirror", "--", origin, unfinished], null,
+            CancellationToken.None);
         if (exitCode != 0)
         {
-            throw new SandboxUnavailableException($"The repository {name} could not be cloned from {origin}: {error.Trim().TrimEnd('.')}. Name a folder of mirrors with --repositories where the network is not to be used.");
+            throw new SandboxUnavailableException($"The repository {name} could not be cloned from {origin}: {error.Trim().TrimEnd('.')}. "
+                + "Name a folder of mirrors with --repositories where the network is not to be used.");
         }
 
         Directory.Move(unfinished, clone);
@@ -95,10 +104,11 @@ internal sealed class RepositorySource(string source, string cacheFolder, Action
     }
 
     /// <summary>
-    /// Reads a repository's objects through a git folder without settings: its own could name programs for git to run on this machine, and the user's
-    /// could have files come out changed.
+    /// Reads a repository's objects through a git folder without settings: its own could name programs for git to run on this machine, and
+    /// the user's could have files come out changed.
     /// </summary>
-    private static async Task<(int ExitCode, string Output, string Error)> ReadAsync(string repository, IEnumerable<string> arguments, CancellationToken ct)
+    private static async Task<(int ExitCode, string Output, string Error)> ReadAsync(string repository, IEnumerable<string> arguments,
+        CancellationToken ct)
     {
         var folder = Directory.CreateTempSubdirectory("eval-git");
         try
@@ -120,7 +130,8 @@ internal sealed class RepositorySource(string source, string cacheFolder, Action
         }
     }
 
-    private static bool IsRepository(string folder) => File.Exists(Path.Combine(folder, "HEAD")) && Directory.Exists(Path.Combine(folder, "objects"));
+    private static bool IsRepository(string folder) =>
+        File.Exists(Path.Combine(folder, "HEAD")) && Directory.Exists(Path.Combine(folder, "objects"));
 
     private async Task<Stream> PackCommitAsync(IssueTask task, CancellationToken ct)
     {
@@ -129,7 +140,8 @@ internal sealed class RepositorySource(string source, string cacheFolder, Action
         var folder = Directory.CreateTempSubdirectory("eval-tree");
         try
         {
-            var (exitCode, _, error) = await ReadAsync(repository, ["--work-tree", folder.FullName, "checkout", "--quiet", "--force", task.BaseCommit!, "--", "."], ct);
+            var (exitCode, _, error) = await ReadAsync(repository,
+                ["--work-tree", folder.FullName, "checkout", "--quiet", "--force", task.BaseCommit!, "--", "."], ct);
             return exitCode == 0
                 ? await PackAsync(folder.FullName, ct)
                 : throw new SandboxUnavailableException($"Commit {task.BaseCommit} of {task.Repository} could not be read: {error.Trim()}");
@@ -143,10 +155,13 @@ internal sealed class RepositorySource(string source, string cacheFolder, Action
     private static async Task<Stream> PackAsync(string folder, CancellationToken ct)
     {
         var file = new FileStream(
-            Path.Combine(Path.GetTempPath(), $"eval-{Guid.NewGuid():N}.tar"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
-        // Hidden files too, which the ready-made way leaves out. A link is packed as one and never followed: a repository's may lead anywhere on this machine.
+            Path.Combine(Path.GetTempPath(), $"eval-{Guid.NewGuid():N}.tar"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None,
+                1 << 16, FileOptions.DeleteOnClose);
+        // Hidden files too, which the ready-made way leaves out. A link is packed as one and never followed: a repository's may lead
+        // anywhere on this machine.
         var all = new FileSystemEnumerable<FileSystemInfo>(
-            folder, (ref entry) => entry.ToFileSystemInfo(), new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+            folder, (ref entry) => entry.ToFileSystemInfo(),
+                new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
         {
             ShouldRecursePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
         };

@@ -7,5 +7,6 @@ internal static class ShellText
 {
     public static string Quoted(string path) => "'" + path.Replace("'", @"'\''", StringComparison.Ordinal) + "'";
 
-    public static string LastLine(string text) => TextLines.Split(text).LastOrDefault(line => !string.IsNullOrWhiteSpace(line))?.Trim() ?? "";
+    public static string LastLine(string text) =>
+        TextLines.Split(text).LastOrDefault(line => !string.IsNullOrWhiteSpace(line))?.Trim() ?? "";
 }

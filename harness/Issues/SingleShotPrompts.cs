@@ -6,13 +6,14 @@ using Eval.Harness.Patches;
 namespace Eval.Harness.Issues;
 
 /// <summary>
-/// What a model is told that answers an issue in one go: the issue and some files. Which files is the data set's choice; where it makes none they are
-/// those that the known patch touches (what SWE-bench calls oracle retrieval), which makes the task easier than it is for an agent.
+/// What a model is told that answers an issue in one go: the issue and some files. Which files is the data set's choice; where it makes
+/// none they are those that the known patch touches (what SWE-bench calls oracle retrieval), which makes the task easier than it is for an
+/// agent.
 /// </summary>
 internal sealed class SingleShotPrompts(RepositorySource repositories, string format)
 {
     /// <summary>Files beyond this are left out, and that is said: no model reads more.</summary>
-    private const int MostLetters = 400_000;
+    private const int MaxChars = 400_000;
 
     public async Task<IReadOnlyList<ChatMessage>> MessagesAsync(IssueTask task, CancellationToken ct)
     {
@@ -24,7 +25,7 @@ internal sealed class SingleShotPrompts(RepositorySource repositories, string fo
             </issue>
 
             """);
-        var left = MostLetters;
+        var left = MaxChars;
         foreach (var path in FilesOf(task))
         {
             if (await repositories.ReadFileAsync(task, path, ct) is not { } content)
@@ -33,7 +34,8 @@ internal sealed class SingleShotPrompts(RepositorySource repositories, string fo
             }
 
             left -= content.Length;
-            text.Append(left >= 0 ? $"\n<file path=\"{path}\">\n{TextLines.Bare(content)}\n</file>\n" : $"\n<file path=\"{path}\">too long to be shown</file>\n");
+            text.Append(left >= 0 ? $"\n<file path=\"{path}\">\n{TextLines.Bare(content)}\n</file>\n"
+                : $"\n<file path=\"{path}\">too long to be shown</file>\n");
         }
 
         text.Append('\n').Append(EditFormat.Instruction(format)).Append('\n');

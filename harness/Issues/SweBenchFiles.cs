@@ -11,7 +11,8 @@ using Eval.Results.Records;
 namespace Eval.Harness.Issues;
 
 /// <summary>
-/// Writes what SWE-bench's own tools read: <c>predictions.jsonl</c>, a folder of logs with a <c>report.json</c> for each instance, and a report of
+/// Writes what SWE-bench's own tools read: <c>predictions.jsonl</c>, a folder of logs with a <c>report.json</c> for each instance, and a
+/// report of
 /// the run for each model. Nothing is written for a run without issue tasks.
 /// </summary>
 internal sealed class SweBenchFiles : IReport
@@ -20,8 +21,8 @@ internal sealed class SweBenchFiles : IReport
     private const int SchemaVersion = 2;
 
     /// <summary>File systems mostly allow 255, and the run's name comes behind it.</summary>
-    private const int MostNameBytes = 160;
-    private const int HashLetters = 12;
+    private const int MaxNameBytes = 160;
+    private const int HashChars = 12;
     private static readonly JsonSerializerOptions Lines = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions Indented = new(Lines) { WriteIndented = true };
 
@@ -39,7 +40,8 @@ internal sealed class SweBenchFiles : IReport
         Directory.CreateDirectory(logs);
         await File.WriteAllTextAsync(
             Path.Combine(logs, "run.json"),
-            JsonSerializer.Serialize(new { dataset = string.Join(',', input.Run.Datasets.Select(dataset => dataset.Name)), split = "", task_repo = "", created_at = input.Run.StartedAt }, Indented),
+            JsonSerializer.Serialize(new { dataset = string.Join(',', input.Run.Datasets.Select(dataset => dataset.Name)), split = "",
+                task_repo = "", created_at = input.Run.StartedAt }, Indented),
             ct);
         await using (var predictions = new StreamWriter(Path.Combine(output.FullName, PredictionsName)) { NewLine = "\n" })
         {
@@ -53,7 +55,8 @@ internal sealed class SweBenchFiles : IReport
                 var (task, model) = (attempt.Key.TaskId, attempt.Key.Model);
                 var grading = IssueGrading.Parse(attempt.Texts?.Grading);
                 // A reply that was not graded is still a prediction.
-                var patch = grading?.Patch is { Length: > 0 } graded ? graded : PatchExtractor.Extract(attempt.Texts?.Reply ?? "").Diff ?? "";
+                var patch = grading?.Patch is { Length: > 0 } graded
+                    ? graded : PatchExtractor.Extract(attempt.Texts?.Reply ?? "").Diff ?? "";
                 await predictions.WriteLineAsync(JsonSerializer.Serialize(
                     attempt.Key.Sample == 0
                         ? new { instance_id = task, model_name_or_path = model, model_patch = patch }
@@ -63,14 +66,16 @@ internal sealed class SweBenchFiles : IReport
                 {
                     byModel.TryAdd(model, new Instances());
                     byModel[model].Add(task, attempt.Verdict);
-                    await WriteInstanceAsync(Path.Combine(logs, files[model], FileName(task)), task, attempt, grading ?? new IssueGrading { Patch = patch }, ct);
+                    await WriteInstanceAsync(Path.Combine(logs, files[model], FileName(task)), task, attempt,
+                        grading ?? new IssueGrading { Patch = patch }, ct);
                 }
             }
         }
 
         foreach (var (model, instances) in byModel)
         {
-            await File.WriteAllTextAsync(Path.Combine(output.FullName, $"{files[model]}.{input.Run.Id}.json"), JsonSerializer.Serialize(instances.Report(tasks), Indented) + "\n", ct);
+            await File.WriteAllTextAsync(Path.Combine(output.FullName, $"{files[model]}.{input.Run.Id}.json"),
+                JsonSerializer.Serialize(instances.Report(tasks), Indented) + "\n", ct);
         }
     }
 
@@ -78,16 +83,20 @@ internal sealed class SweBenchFiles : IReport
 
     private static string FileName(string name)
     {
-        var safe = string.Concat(name.Replace("/", "__", StringComparison.Ordinal).Select(letter => Path.GetInvalidFileNameChars().Contains(letter) || char.IsControl(letter) ? '_' : letter));
-        return Encoding.UTF8.GetByteCount(safe) > MostNameBytes ? WithHash(safe[..(MostNameBytes / 4)], name) : safe.Trim('.').Length > 0 ? safe : "_";
+        var safe = string.Concat(name.Replace("/", "__", StringComparison.Ordinal)
+            .Select(letter => Path.GetInvalidFileNameChars().Contains(letter) || char.IsControl(letter) ? '_' : letter));
+        return Encoding.UTF8.GetByteCount(safe) > MaxNameBytes ? WithHash(safe[..(MaxNameBytes / 4)], name) : safe.Trim('.').Length > 0
+            ? safe : "_";
     }
 
     /// <summary>Names a file for each model; two whose names make the same file name are told apart.</summary>
     private static Dictionary<string, string> FileNames(IEnumerable<string> models) =>
         models.Distinct().Order(StringComparer.Ordinal).GroupBy(FileName)
-            .SelectMany(same => same.Select((model, i) => KeyValuePair.Create(model, i == 0 ? same.Key : WithHash(same.Key, model)))).ToDictionary();
+            .SelectMany(same => same.Select((model, i) => KeyValuePair.Create(model, i == 0 ? same.Key : WithHash(same.Key, model))))
+            .ToDictionary();
 
-    private static string WithHash(string beginning, string name) => $"{beginning}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..HashLetters]}";
+    private static string WithHash(string beginning, string name) =>
+        $"{beginning}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..HashChars]}";
 
     private static async Task WriteInstanceAsync(string folder, string task, Attempt attempt, IssueGrading grading, CancellationToken ct)
     {

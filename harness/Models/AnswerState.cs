@@ -66,7 +66,9 @@ internal sealed class AnswerState(bool hasContent = false)
     /// <param name="provider">Who sent it.</param>
     public string WhyIncomplete(string provider) =>
         End == AnswerEnd.Failed
-            ? $"{provider} ended the answer with finish_reason '{FinishReason}'{(NativeFinishReason is { } native && native != FinishReason ? $" ({JsonText.Whole(native)})" : "")}, which is a failure of its own."
+            ? $"{provider} ended the answer with finish_reason "
+            + $"'{FinishReason}'{(NativeFinishReason is { } native && native != FinishReason ? $" ({JsonText.Whole(native)})" : "")}, "
+            + "which is a failure of its own."
         : IsClosed && !HasContent ? $"{provider} ended the answer before a word of it had come."
         : $"{provider} broke the stream off before its end.";
 }

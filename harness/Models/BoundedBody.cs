@@ -42,7 +42,8 @@ internal sealed class BoundedBody(Stream inner, Action? alive = null) : ReadOnly
         _lineStart = lineEnd < 0 ? _lineStart : _read + lineEnd + 1;
         _read += bytes.Length;
         return _read > MaxBytes || _read - _lineStart > MaxLineBytes
-            ? throw new IOException($"it sent more than {(_read > MaxBytes ? MaxBytes : MaxLineBytes) >> 20} MiB{(_read > MaxBytes ? "" : " in one line")}")
+            ? throw new IOException(
+                $"it sent more than {(_read > MaxBytes ? MaxBytes : MaxLineBytes) >> 20} MiB{(_read > MaxBytes ? "" : " in one line")}")
             : bytes.Length;
     }
 }

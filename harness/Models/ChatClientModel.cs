@@ -101,5 +101,6 @@ internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, KeyGua
 
     /// <summary>What only some clients understand, for instance the effort.</summary>
     private AdditionalPropertiesDictionary? Extra() => spec.Parameters.ExtraBody.Count == 0 ? null
-        : new AdditionalPropertiesDictionary(spec.Parameters.ExtraBody.Select(field => KeyValuePair.Create(field.Key, (object?)field.Value)));
+        : new AdditionalPropertiesDictionary(
+            spec.Parameters.ExtraBody.Select(field => KeyValuePair.Create(field.Key, (object?)field.Value)));
 }

@@ -14,7 +14,8 @@ internal static class ChatRequestBody
 
     public static byte[] Write(ModelSpec model, ModelRequest request, RequestForm form)
     {
-        var buffer = new ArrayBufferWriter<byte>(FrameBytes + request.Messages.Sum(message => message.Content.Length + (message.Content.Length / EscapedShare)));
+        var buffer = new ArrayBufferWriter<byte>(FrameBytes
+            + request.Messages.Sum(message => message.Content.Length + (message.Content.Length / EscapedShare)));
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
@@ -62,7 +63,8 @@ internal static class ChatRequestBody
 
         if (request.MaxOutputTokensOf(model) is { } maxTokens)
         {
-            var name = form.UsesMaxCompletionTokens || model.Parameters.MaxCompletionTokens is not null ? "max_completion_tokens" : "max_tokens";
+            var name = form.UsesMaxCompletionTokens || model.Parameters.MaxCompletionTokens is not null
+                ? "max_completion_tokens" : "max_tokens";
             writer.WriteNumber(name, Math.Min(maxTokens, form.MaxOutputTokens ?? maxTokens));
         }
 

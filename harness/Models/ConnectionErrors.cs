@@ -7,11 +7,12 @@ namespace Eval.Harness.Models;
 internal static class ConnectionErrors
 {
     /// <summary>
-    /// Whether an exception is told by <see cref="From"/>: the connection's, or what reading such a reply ends in. The handler tells a connection that took
-    /// too long to make as a cancellation.
+    /// Whether an exception is told by <see cref="From"/>: the connection's, or what reading such a reply ends in. The handler tells a
+    /// connection that took too long to make as a cancellation.
     /// </summary>
     public static bool Explains(Exception exception) =>
-        exception is HttpRequestException or IOException or InvalidOperationException or FormatException or OverflowException or ArgumentException
+        exception is HttpRequestException or IOException or InvalidOperationException or FormatException or OverflowException
+            or ArgumentException
             or NotSupportedException or RegexMatchTimeoutException or OperationCanceledException { InnerException: TimeoutException };
 
     /// <param name="model">Who was asked.</param>
@@ -31,10 +32,12 @@ internal static class ConnectionErrors
                     $"{name} ({address.Authority}) cannot be asked safely: {Sentence(untrusted)} {WayOut(untrusted.Message)}"),
             HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } =>
                 (ModelCallFailure.Provider,
-                    $"{name} ({address.Authority}) cannot be reached, because the proxy {Proxy(address)} does not let it through: {exception.Message} Check HTTPS_PROXY and NO_PROXY."),
+                    $"{name} ({address.Authority}) cannot be reached, because the proxy {Proxy(address)} does not let it through: "
+                        + $"{exception.Message} Check HTTPS_PROXY and NO_PROXY."),
             HttpRequestException when !isAnswering && Proxy(address) is { } proxy =>
                 (ModelCallFailure.Provider,
-                    $"{name} ({address.Authority}) cannot be reached through the proxy {proxy}: {exception.Message} Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY."),
+                    $"{name} ({address.Authority}) cannot be reached through the proxy {proxy}: {exception.Message} Check HTTPS_PROXY, "
+                        + "HTTP_PROXY and NO_PROXY."),
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } =>
                 (ModelCallFailure.Provider,
                     $"{name} cannot be reached, because the name {address.Host} is not known: {exception.Message} Check the base address."),
@@ -45,7 +48,8 @@ internal static class ConnectionErrors
             _ => (ModelCallFailure.Provider, $"{name} sent something that cannot be read: {exception.Message}"),
         };
         return new ModelCallException(failure, EndpointErrors.Shown(model, message),
-            exception) { Break = exception is HttpRequestException or IOException or OperationCanceledException ? broke : CallBreak.Stream };
+            exception) { Break = exception is HttpRequestException or IOException or OperationCanceledException
+                ? broke : CallBreak.Stream };
     }
 
     private static string WayOut(string message) =>

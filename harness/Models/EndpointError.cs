@@ -127,7 +127,8 @@ internal sealed partial record EndpointError
         {
             var wait = field.Name switch
             {
-                "retryDelay" or "retry_delay" or "retry_after" or "retryAfter" or "retry_after_seconds" => RetryHint.Duration(Text(field.Value)),
+                "retryDelay" or "retry_delay" or "retry_after" or "retryAfter" or "retry_after_seconds" =>
+                    RetryHint.Duration(Text(field.Value)),
                 "retry_after_ms" or "retryAfterMs" => RetryHint.Duration(Text(field.Value) + "ms"),
                 _ when field.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array => Wait(field.Value, depth - 1),
                 _ => null,

@@ -86,7 +86,8 @@ internal static partial class EndpointErrors
         var page = new byte[MaxPageBytes];
         var count = await body.ReadAtLeastAsync(page, page.Length, throwOnEndOfStream: false, ct);
         var html = Encoding.UTF8.GetString(page, 0, count);
-        var message = $"{Shown(address)} answered with {EndpointError.PageTitle(html)}, not with a model's reply; {BaseHint(model.Endpoint)}.";
+        var message = $"{Shown(address)} answered with {EndpointError.PageTitle(html)}, not with a model's reply; "
+            + $"{BaseHint(model.Endpoint)}.";
         return new ModelCallException(ModelCallFailure.Configuration, Shown(model, message)) { Break = CallBreak.Stream };
     }
 
@@ -108,7 +109,9 @@ internal static partial class EndpointErrors
     /// <summary>Returns an address without what may be secret in it.</summary>
     public static string Shown(Uri address) => $"{address.Scheme}://{address.Authority}{address.AbsolutePath}";
 
-    /// <summary>Removes what is left of a key that an endpoint repeats in part; whole ones do not come past the boundary to endpoints.</summary>
+    /// <summary>
+    /// Removes what is left of a key that an endpoint repeats in part; whole ones do not come past the boundary to endpoints.
+    /// </summary>
     private static string WithoutKey(ModelSpec model, string text) => model.Secrets.Aggregate(text, Without);
 
     private static string Without(string text, Secret secret)
@@ -133,14 +136,16 @@ internal static partial class EndpointErrors
         return status switch
         {
             >= 300 and < 400 => (ModelCallFailure.Configuration,
-                $"{provider.Name} ({provider.BaseUrl.Authority}) redirects ({status}){location}; set the base URL to the address that answers itself."),
+                $"{provider.Name} ({provider.BaseUrl.Authority}) redirects ({status}){location}; set the base URL to the address that "
+                    + "answers itself."),
             401 => (ModelCallFailure.Configuration, $"{provider.Name} refuses the key (401); check {variable}. It says: {detail}"),
             402 => (ModelCallFailure.Configuration, $"{provider.Name} wants payment (402); check plan and billing. It says: {detail}"),
             _ when RefusalRules.IsOutOfCredit(error) =>
                 (ModelCallFailure.Configuration,
                     $"{provider.Name} has no credit left for this key ({status}); check plan and billing. It says: {detail}"),
             404 when RefusalRules.IsAboutModel(error, model.RequestedModel) => (ModelCallFailure.Configuration,
-                $"{provider.Name} does not know the model '{model.RequestedModel}' (404); 'models --provider {provider.Name}' lists what it has. It says: {detail}"),
+                $"{provider.Name} does not know the model '{model.RequestedModel}' (404); 'models --provider {provider.Name}' lists what "
+                    + $"it has. It says: {detail}"),
             404 or 405 or 410 => (ModelCallFailure.Configuration,
                 $"nothing answers at {Shown(address)} ({status}); {BaseHint(provider)}. It says: {detail}"),
             413 or 429 when RefusalRules.IsLargerThanLimit(error) =>
@@ -149,11 +154,13 @@ internal static partial class EndpointErrors
             not 403 when RefusalRules.IsContextWindow(error) =>
                 (ModelCallFailure.ContextWindow, $"the prompt is longer than {model.RequestedModel} can handle: {detail}"),
             400 or 403 or 422 when RefusalRules.IsAboutAccess(error) => (ModelCallFailure.Configuration,
-                $"{provider.Name} gives this key no access to {model.RequestedModel} ({status}); check {variable}, plan and the model's name. It says: {detail}"),
+                $"{provider.Name} gives this key no access to {model.RequestedModel} ({status}); check {variable}, plan and the model's "
+                    + $"name. It says: {detail}"),
             < 500 when RefusalRules.IsContentFilter(error) =>
                 (ModelCallFailure.ContentFilter, $"{provider.Name}'s content filter refused the prompt: {detail}"),
             403 => (ModelCallFailure.Prompt,
-                $"{provider.Name} does not allow this request (403), for what it says or because this key may not use {model.RequestedModel}: {detail}"),
+                $"{provider.Name} does not allow this request (403), for what it says or because this key may not use "
+                    + $"{model.RequestedModel}: {detail}"),
             408 or 409 or 425 or 498 or >= 500 =>
                 (ModelCallFailure.Provider, $"{provider.Name} answered {status} {(HttpStatusCode)status}: {detail}"),
             400 or 422 when RefusalRules.IsForNow(error) =>

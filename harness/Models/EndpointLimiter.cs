@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Eval.Harness.Models;
 
 /// <summary>
-/// Bounds the open calls of an endpoint. Grows while it goes well (by one a call at first, by one a round later), halves once per episode of
-/// overload: replies to calls that were sent before the last cut say nothing new. First come, first served. Thread-safe.
+/// Bounds the open calls of an endpoint. Grows while it goes well (by one a call at first, by one a round later), halves once per episode
+/// of overload: replies to calls that were sent before the last cut say nothing new. First come, first served. Thread-safe.
 /// </summary>
 internal sealed class EndpointLimiter
 {

@@ -25,7 +25,8 @@ internal static class HttpConnections
             AllowAutoRedirect = false,
             ConnectCallback = ConnectAsync,
         };
-        var client = new HttpClient(new GuardedHandler(handler, guard)) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = BoundedBody.MaxLineBytes };
+        var client = new HttpClient(new GuardedHandler(handler, guard)) { Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = BoundedBody.MaxLineBytes };
         // Packed, several events would arrive at once; where nothing is said, any coding may come.
         client.DefaultRequestHeaders.AcceptEncoding.ParseAdd("identity");
         return client;

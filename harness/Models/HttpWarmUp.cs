@@ -6,8 +6,8 @@ using Eval.Harness.Redaction;
 namespace Eval.Harness.Models;
 
 /// <summary>
-/// Makes one streamed call to a listener of its own on loopback: the first call of a process would be tens of milliseconds off while the code
-/// of calls is compiled. The reply is thrown away.
+/// Makes one streamed call to a listener of its own on loopback: the first call of a process would be tens of milliseconds off while the
+/// code of calls is compiled. The reply is thrown away.
 /// </summary>
 internal static class HttpWarmUp
 {
@@ -18,7 +18,7 @@ internal static class HttpWarmUp
         + "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1,\"prompt_tokens_details\":{\"cached_tokens\":0}}}\n\n"
         + "data: [DONE]\n\n";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     public static async Task RunAsync(TimeProvider time, CancellationToken ct)
     {
@@ -27,16 +27,20 @@ internal static class HttpWarmUp
         await using var saturation = new SaturationProbe();
         var address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v1");
         using var client = HttpConnections.Create(address, KeyGuard.None());
-        var spec = new ModelSpec { Name = "m", RequestedModel = "m", Source = new EndpointSource(new ProviderSpec { Name = "p", BaseUrl = address }) };
+        var spec = new ModelSpec { Name = "m", RequestedModel = "m",
+            Source = new EndpointSource(new ProviderSpec { Name = "p", BaseUrl = address }) };
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(Timeout);
         var answering = AnswerAsync(listener, patience.Token);
-        var model = new RetryingModel(new OpenAiModel(spec, client, saturation, time), EndpointLimiter.Adaptive(), new RetryOptions(), new Random(1), time);
+        var model = new RetryingModel(new OpenAiModel(spec, client, saturation, time), EndpointLimiter.Adaptive(), new RetryOptions(),
+            new Random(1), time);
         try
         {
-            await Task.WhenAll(answering, model.CompleteAsync(new ModelRequest { Messages = [new ChatMessage("user", "a")] }, patience.Token));
+            await Task.WhenAll(answering, model.CompleteAsync(new ModelRequest { Messages = [new ChatMessage("user", "a")] },
+                patience.Token));
         }
-        catch (Exception e) when (e is ModelCallException or SocketException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception e) when (e is ModelCallException or SocketException
+            || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
             // Where this machine does not let a process talk to itself, the first call is some milliseconds off.
         }
@@ -46,7 +50,8 @@ internal static class HttpWarmUp
     {
         using var connection = await listener.AcceptSocketAsync(ct);
         await connection.ReceiveAsync(new byte[1 << 16], ct);
-        await connection.SendAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n" + Events), ct);
+        await connection.SendAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
+            + Events), ct);
         connection.Shutdown(SocketShutdown.Send);
     }
 }

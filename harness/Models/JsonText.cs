@@ -8,8 +8,8 @@ namespace Eval.Harness.Models;
 internal static class JsonText
 {
     /// <summary>
-    /// Returns the text of a JSON string. Some endpoints cut replies between the two halves of a character beyond the basic plane and escape
-    /// each half in an event of its own, which the library refuses; joined, the halves are whole again.
+    /// Returns the text of a JSON string. Some endpoints cut replies between the two halves of a character beyond the basic plane and
+    /// escape each half in an event of its own, which the library refuses; joined, the halves are whole again.
     /// </summary>
     public static string Of(JsonElement text)
     {

@@ -2,12 +2,16 @@ using Eval.Harness.Redaction;
 
 namespace Eval.Harness.Models;
 
-/// <summary>Reads a secret from an environment variable; what makes it unfit is told by the variable's name, before anything is sent.</summary>
+/// <summary>
+/// Reads a secret from an environment variable; what makes it unfit is told by the variable's name, before anything is sent.
+/// </summary>
 internal static class KeyVariable
 {
     private const string Scheme = "Bearer ";
 
-    /// <summary>Returns the key without what clings to copied ones: blanks, line ends, quotes, the word Bearer. Null where there is none.</summary>
+    /// <summary>
+    /// Returns the key without what clings to copied ones: blanks, line ends, quotes, the word Bearer. Null where there is none.
+    /// </summary>
     /// <param name="variable">The variable's name.</param>
     /// <param name="environment">The environment.</param>
     /// <exception cref="FormatException">It can be in no header.</exception>

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Eval.Harness.Models;
 
-/// <summary>The models whose prices are known, with date and source. A model that is not here has no price: its cost is null, never 0.</summary>
+/// <summary>
+/// The models whose prices are known, with date and source. A model that is not here has no price: its cost is null, never 0.
+/// </summary>
 internal sealed class ModelCatalog
 {
     private static readonly JsonSerializerOptions Format = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
@@ -11,7 +13,8 @@ internal sealed class ModelCatalog
     private ModelCatalog(IReadOnlyList<CatalogEntry> entries)
     {
         Entries = entries;
-        _byName = entries.SelectMany(entry => entry.Names.Select(name => (name, entry))).ToDictionary(pair => pair.name, pair => pair.entry, StringComparer.OrdinalIgnoreCase);
+        _byName = entries.SelectMany(entry => entry.Names.Select(name => (name, entry)))
+            .ToDictionary(pair => pair.name, pair => pair.entry, StringComparer.OrdinalIgnoreCase);
     }
 
     public IReadOnlyList<CatalogEntry> Entries { get; }

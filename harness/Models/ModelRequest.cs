@@ -22,7 +22,8 @@ internal sealed record ModelRequest
 
     /// <summary>Returns how many tokens a model's answer may have; null: as its endpoint says.</summary>
     public int? MaxOutputTokensOf(ModelSpec model) =>
-        MaxOutputTokens is { } mine && model.Parameters.OutputLimit is { } its ? Math.Min(mine, its) : MaxOutputTokens ?? model.Parameters.OutputLimit;
+        MaxOutputTokens is { } mine && model.Parameters.OutputLimit is { } its
+            ? Math.Min(mine, its) : MaxOutputTokens ?? model.Parameters.OutputLimit;
 
     /// <summary>What a routing policy needs to know of the request; null where it only knows the messages.</summary>
     public RequestContext? Context { get; init; }

@@ -50,15 +50,15 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
     private async Task<Completion> AskAsync(Call call, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        call.Patience = new CallPatience(limit, call.Request.AnswerWithin, spec.Endpoint);
+        call.Timeout = new CallTimeout(limit, call.Request.AnswerWithin, spec.Endpoint);
         call.Form = _forms.FormOf(spec.Name);
         try
         {
             while (true)
             {
                 call.Tries++;
-                call.Patience.ExpectsSilence = call.Form.OmitsStream || _answersWhole;
-                call.Patience.Renew();
+                call.Timeout.ExpectsSilence = call.Form.OmitsStream || _answersWhole;
+                call.Timeout.Renew();
                 if (await TryAsync(call, limit.Token) is { } completion)
                 {
                     return completion;
@@ -67,9 +67,9 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested && !ConnectionErrors.Explains(e))
         {
-            throw new ModelCallException(ModelCallFailure.Provider, call.Patience.WhyGivenUp())
+            throw new ModelCallException(ModelCallFailure.Provider, call.Timeout.WhyGivenUp())
             {
-                Break = call.IsAnswering && (call.Patience.HasBegun || call.Request.AnswerWithin is null) ? CallBreak.Stream
+                Break = call.IsAnswering && (call.Timeout.HasBegun || call.Request.AnswerWithin is null) ? CallBreak.Stream
                     : CallBreak.Timeout,
                 BilledFailures = call.IsAccepted
                     ? [UsageReader.Complete(call.Reply?.Usage, call.Request.Messages, call.Reply?.Text ?? "", call.Reply?.Reasoning)]
@@ -99,7 +99,8 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
             call.Content = null;
             var refusal = await EndpointErrors.ReadBodyAsync(response, ct);
             if (call.Tries < MaxFormsTried
-                && response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity && HasLearned(call, EndpointError.Parse(refusal)))
+                && response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge
+                    or HttpStatusCode.UnprocessableEntity && HasLearned(call, EndpointError.Parse(refusal)))
             {
                 return null;
             }
@@ -108,7 +109,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         }
 
         call.IsAnswering = true;
-        call.Reply = new ReplyStream(timer, call.Patience.Renew);
+        call.Reply = new ReplyStream(timer, call.Timeout.Renew);
         call.Reply.TakeHead(response.Headers);
         var isStreamed = await ReadAsync(call, response, ct);
         return Finish(call, timer, isStreamed, response);
@@ -142,12 +143,12 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
     private async Task<bool> ReadAsync(Call call, HttpResponseMessage response, CancellationToken ct)
     {
         // What is not streamed has no first word: it is begun when its head is there.
-        call.Patience.Renew(hasBegun: response.Content.Headers.ContentType?.MediaType == "application/json");
-        await using var body = await ReplyBody.OpenAsync(response, () => call.Patience.Renew(), ct);
+        call.Timeout.Renew(hasBegun: response.Content.Headers.ContentType?.MediaType == "application/json");
+        await using var body = await ReplyBody.OpenAsync(response, () => call.Timeout.Renew(), ct);
         switch (body.Kind)
         {
             case ReplyKind.Json:
-                call.Patience.Renew(hasBegun: true);
+                call.Timeout.Renew(hasBegun: true);
                 await ReadWholeAsync(call, body, ct);
                 return false;
             case ReplyKind.WebPage:
@@ -250,7 +251,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
 
         public int Concurrency => concurrency;
 
-        public CallPatience Patience { get; set; } = null!;
+        public CallTimeout Timeout { get; set; } = null!;
 
         public RequestForm Form { get; set; } = RequestForm.Full;
 

@@ -10,9 +10,11 @@ internal sealed class PeekedStream : ReadOnlyStream
     public const int Enough = 4;
 
     /// <summary>Some endpoints send blanks while they work.</summary>
-    private const int MostBytes = 4096;
+    private const int MaxBytes = 4096;
 
-    /// <summary>Most often a first event fits; it is given back once it has been read, because a thousand streams are open at once.</summary>
+    /// <summary>
+    /// Most often a first event fits; it is given back once it has been read, because a thousand streams are open at once.
+    /// </summary>
     private byte[] _start = new byte[512];
     private int _count;
     private int _read;
@@ -33,7 +35,7 @@ internal sealed class PeekedStream : ReadOnlyStream
         var peeked = new PeekedStream(inner);
         while (peeked.TrimmedStart is { Length: < Enough } trimmed)
         {
-            if (peeked._count == MostBytes)
+            if (peeked._count == MaxBytes)
             {
                 // Blanks in front of an answer say nothing.
                 trimmed.CopyTo(peeked._start);
@@ -41,7 +43,7 @@ internal sealed class PeekedStream : ReadOnlyStream
             }
             else if (peeked._count == peeked._start.Length)
             {
-                peeked._start = [.. peeked._start, .. new byte[MostBytes - peeked._count]];
+                peeked._start = [.. peeked._start, .. new byte[MaxBytes - peeked._count]];
             }
 
             var count = await inner.ReadAsync(peeked._start.AsMemory(peeked._count), ct);

@@ -6,7 +6,9 @@ namespace Eval.Harness.Models;
 /// <summary>An OpenAI-compatible endpoint.</summary>
 internal sealed record ProviderSpec
 {
-    /// <summary>The <c>system_fingerprint</c> of every simulated reply: gateways pass it on, so that it is known for what it is everywhere.</summary>
+    /// <summary>
+    /// The <c>system_fingerprint</c> of every simulated reply: gateways pass it on, so that it is known for what it is everywhere.
+    /// </summary>
     public const string SimulatedFingerprint = "simulated";
 
     private const string Authorization = "Authorization";

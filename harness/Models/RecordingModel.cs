@@ -14,7 +14,8 @@ internal sealed class RecordingModel : IModel, IDisposable
     {
         _inner = inner;
         Directory.CreateDirectory(folder);
-        _file = new StreamWriter(Path.Combine(folder, RecordedReply.FileName(inner.Spec)), append: true) { AutoFlush = true, NewLine = "\n" };
+        _file = new StreamWriter(Path.Combine(folder, RecordedReply.FileName(inner.Spec)), append: true) { AutoFlush = true,
+            NewLine = "\n" };
     }
 
     public ModelSpec Spec => _inner.Spec;

@@ -13,12 +13,14 @@ internal static partial class RefusalRules
     /// </summary>
     private static readonly string[] OutOfCredit =
     [
-        "insufficient_quota", "insufficient_balance", "insufficient_credits", "insufficient_funds", "exceeded_current_quota_error", "billing_hard_limit_reached", "billing_not_active",
+        "insufficient_quota", "insufficient_balance", "insufficient_credits", "insufficient_funds", "exceeded_current_quota_error",
+            "billing_hard_limit_reached", "billing_not_active",
         "billing_error", "payment_required", "credit_balance_too_low", "account_deactivated", "arrearage",
     ];
 
     private static readonly string[] GoneModel =
-        ["model_not_found", "model_decommissioned", "model_deprecated", "model_not_available", "model_not_supported", "invalid_api_key", "organization_restricted"];
+        ["model_not_found", "model_decommissioned", "model_deprecated", "model_not_available", "model_not_supported", "invalid_api_key",
+            "organization_restricted"];
 
     private static readonly string[] ContextWindow = ["context_length_exceeded", "exceed_context_size_error", "context_window_exceeded",
         "model_context_window_exceeded", "context_overflow", "prompt_too_long", "input_too_long", "tokens_limit_reached",
@@ -26,7 +28,8 @@ internal static partial class RefusalRules
 
     private static readonly string[] ContentFilter =
     [
-        "content_filter", "content_policy_violation", "content_policy", "moderation_blocked", "responsibleaipolicyviolation", "data_inspection_failed", "datainspectionfailed", "prohibited_content",
+        "content_filter", "content_policy_violation", "content_policy", "moderation_blocked", "responsibleaipolicyviolation",
+            "data_inspection_failed", "datainspectionfailed", "prohibited_content",
         "safety", "moderation", "content_blocked", "sensitive_words_detected",
     ];
 
@@ -34,8 +37,8 @@ internal static partial class RefusalRules
     public static bool IsOutOfCredit(EndpointError error) => Is(error, OutOfCredit);
 
     /// <summary>
-    /// Returns whether a refusal that has the status of a bad request is one of the key, the account or the model. Only its beginning is looked
-    /// at: further on an endpoint may repeat what it was asked.
+    /// Returns whether a refusal that has the status of a bad request is one of the key, the account or the model. Only its beginning is
+    /// looked at: further on an endpoint may repeat what it was asked.
     /// </summary>
     public static bool IsAboutAccess(EndpointError error)
     {

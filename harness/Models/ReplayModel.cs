@@ -32,7 +32,8 @@ internal sealed class ReplayModel : IModel
         var file = Path.Combine(folder, RecordedReply.FileName(spec));
         if (!File.Exists(file))
         {
-            throw new UsageException($"--replay {folder}: there is no record of {spec.Name} ({Path.GetFileName(file)}); make one with --record.");
+            throw new UsageException(
+                $"--replay {folder}: there is no record of {spec.Name} ({Path.GetFileName(file)}); make one with --record.");
         }
 
         var model = new ReplayModel(spec, file);

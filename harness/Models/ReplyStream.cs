@@ -106,7 +106,9 @@ internal sealed class ReplyStream(StreamTimer timer, Action<bool> alive)
         IsSimulated |= streamEvent.IsSimulated;
         if (_text.Length + _reasoning.Length > MaxChars)
         {
-            State.Take(new StreamEvent(streamEvent.At) { Error = new EndpointError { Message = $"the reply is longer than {MaxChars >> 20} million characters" } });
+            State.Take(new StreamEvent(
+                streamEvent.At) { Error =
+                new EndpointError { Message = $"the reply is longer than {MaxChars >> 20} million characters" } });
             return true;
         }
 

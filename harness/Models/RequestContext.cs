@@ -6,7 +6,9 @@ internal sealed record RequestContext
     /// <summary>The features that the request has, by name; see <see cref="Eval.Routing.Policies.RequestFeature"/>.</summary>
     public required IReadOnlyDictionary<string, string> Features { get; init; }
 
-    /// <summary>What draws hang on: the same request is drawn the same model, whatever runs beside it and however often it is asked.</summary>
+    /// <summary>
+    /// What draws hang on: the same request is drawn the same model, whatever runs beside it and however often it is asked.
+    /// </summary>
     public required string Key { get; init; }
 
     /// <summary>Looks at answers; null where nothing can.</summary>

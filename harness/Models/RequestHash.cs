@@ -28,7 +28,8 @@ internal static class RequestHash
             model.Parameters.TopP,
             MaxOutputTokens = model.Parameters.OutputLimit,
             model.Parameters.Seed,
-            ExtraBody = model.Parameters.ExtraBody.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => new { field.Key, Value = field.Value.GetRawText() }),
+            ExtraBody = model.Parameters.ExtraBody.OrderBy(field => field.Key, StringComparer.Ordinal)
+                .Select(field => new { field.Key, Value = field.Value.GetRawText() }),
             request.Messages,
         });
         // A gateway may be told in a header whom to ask.

@@ -13,5 +13,5 @@ internal sealed record RetryOptions
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The longest Retry-After that is waited for. Default: 5 min.</summary>
-    public TimeSpan MostPatience { get; init; } = TimeSpan.FromMinutes(5);
+    public TimeSpan MaxTimeout { get; init; } = TimeSpan.FromMinutes(5);
 }

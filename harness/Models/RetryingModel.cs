@@ -97,7 +97,7 @@ internal sealed class RetryingModel(IModel inner, EndpointLimiter limiter, Retry
         }
 
         // A little later than asked, and not all at once; never sooner than without being asked.
-        var told = asked > options.MostPatience ? (TimeSpan?)null : asked + TimeSpan.FromSeconds(share * Math.Min(1, ceiling));
+        var told = asked > options.MaxTimeout ? (TimeSpan?)null : asked + TimeSpan.FromSeconds(share * Math.Min(1, ceiling));
         return told > own || told is null ? told : own;
     }
 }

@@ -3,11 +3,12 @@ using System.Diagnostics;
 namespace Eval.Harness.Models;
 
 /// <summary>
-/// Knows when this machine was too busy for clock marks to be trusted: a timer that comes late shows that marks taken meanwhile came late too.
+/// Knows when this machine was too busy for clock marks to be trusted: a timer that comes late shows that marks taken meanwhile came late
+/// too.
 /// </summary>
 internal sealed class SaturationProbe : IAsyncDisposable
 {
-    private const int MostKept = 1024;
+    private const int MaxKept = 1024;
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan TooLate = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan CalmTime = TimeSpan.FromMilliseconds(100);
@@ -59,7 +60,7 @@ internal sealed class SaturationProbe : IAsyncDisposable
         {
             if (IsLate(_last, now))
             {
-                if (_late.Count == MostKept)
+                if (_late.Count == MaxKept)
                 {
                     _late.Dequeue();
                 }

@@ -2,7 +2,9 @@ using Eval.Results.Records;
 
 namespace Eval.Harness.Models;
 
-/// <summary>What one server-sent event held. <see cref="At"/> was taken when its last byte had been read, before anything was made of it.</summary>
+/// <summary>
+/// What one server-sent event held. <see cref="At"/> was taken when its last byte had been read, before anything was made of it.
+/// </summary>
 internal readonly record struct StreamEvent(long At)
 {
     public string? Text { get; init; }

@@ -111,7 +111,8 @@ internal static class StreamEventParser
         };
     }
 
-    private static bool Is(JsonElement element, string name, string text) => element.TryGetProperty(name, out var value) && JsonText.Is(value, text);
+    private static bool Is(JsonElement element, string name, string text) =>
+        element.TryGetProperty(name, out var value) && JsonText.Is(value, text);
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? JsonText.Of(value) : null;

@@ -13,8 +13,8 @@ internal sealed class StreamTimer(DateTimeOffset startedAt, long start)
     private long? _firstText;
     private long? _firstReasoning;
     private long? _firstContent;
-    private long _lastLetters;
-    private long _letters;
+    private long _lastChars;
+    private long _chars;
 
     /// <summary>When a new connection was ready; null while one is reused.</summary>
     public long? Connected { get; set; }
@@ -39,8 +39,8 @@ internal sealed class StreamTimer(DateTimeOffset startedAt, long start)
         if (letters > 0 || streamEvent.HasToolCall)
         {
             _deltas.Add(streamEvent.At);
-            _letters += letters;
-            _lastLetters = letters;
+            _chars += letters;
+            _lastChars = letters;
         }
     }
 
@@ -97,5 +97,5 @@ internal sealed class StreamTimer(DateTimeOffset startedAt, long start)
         }
     }
 
-    private bool IsInOnePiece(int? outputTokens) => outputTokens > 50 && (_deltas.Count <= 2 || _lastLetters > 0.9 * _letters);
+    private bool IsInOnePiece(int? outputTokens) => outputTokens > 50 && (_deltas.Count <= 2 || _lastChars > 0.9 * _chars);
 }

@@ -69,15 +69,15 @@ internal static class UsageReader
         }
 
         // No text is without tokens.
-        var isInputTold = told.InputTokens is > 0 || (told.InputTokens == 0 && estimate.InputTokens == 0);
-        var isOutputTold = told.OutputTokens is > 0 || (told.OutputTokens == 0 && estimate.OutputTokens == 0);
-        return isInputTold && isOutputTold ? told : told with
+        var isInputDeclared = told.InputTokens is > 0 || (told.InputTokens == 0 && estimate.InputTokens == 0);
+        var isOutputDeclared = told.OutputTokens is > 0 || (told.OutputTokens == 0 && estimate.OutputTokens == 0);
+        return isInputDeclared && isOutputDeclared ? told : told with
         {
-            InputTokens = isInputTold ? told.InputTokens : estimate.InputTokens,
-            CachedInputTokens = isInputTold ? told.CachedInputTokens : null,
-            CacheWriteTokens = isInputTold ? told.CacheWriteTokens : null,
-            OutputTokens = isOutputTold ? told.OutputTokens : estimate.OutputTokens,
-            ReasoningTokens = isOutputTold ? told.ReasoningTokens : null,
+            InputTokens = isInputDeclared ? told.InputTokens : estimate.InputTokens,
+            CachedInputTokens = isInputDeclared ? told.CachedInputTokens : null,
+            CacheWriteTokens = isInputDeclared ? told.CacheWriteTokens : null,
+            OutputTokens = isOutputDeclared ? told.OutputTokens : estimate.OutputTokens,
+            ReasoningTokens = isOutputDeclared ? told.ReasoningTokens : null,
             IsEstimated = true,
             IsSuspect = false,
             // Who does not count does not say that it was free.

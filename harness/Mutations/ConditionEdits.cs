@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Eval.Harness.Mutations;
 
-/// <summary>Negates the conditions of branches, loops and choices, holds them at true and at false, and drops the parts they are joined of.</summary>
+/// <summary>
+/// Negates the conditions of branches, loops and choices, holds them at true and at false, and drops the parts they are joined of.
+/// </summary>
 internal static class ConditionEdits
 {
     private const string Name = "condition";
@@ -17,7 +19,8 @@ internal static class ConditionEdits
         ForStatementSyntax { Condition: { } condition } => Whole(condition),
         ConditionalExpressionSyntax choice => Whole(choice.Condition),
         WhenClauseSyntax clause => Whole(clause.Condition),
-        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both => [.. Part(both.Left, "true"), .. Part(both.Right, "true")],
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both =>
+            [.. Part(both.Left, "true"), .. Part(both.Right, "true")],
         BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalOrExpression } either =>
             [.. Part(either.Left, "false"), .. Part(either.Right, "false")],
         _ => [],

@@ -32,28 +32,31 @@ internal static class ConstantEdits
     private static IEnumerable<Edit> Numbers(ExpressionSyntax whole, SyntaxToken token, int sign)
     {
         var digits = token.Text;
-        var hexadecimal = digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase) || digits.StartsWith("0b", StringComparison.OrdinalIgnoreCase);
+        var hexadecimal = digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
+            || digits.StartsWith("0b", StringComparison.OrdinalIgnoreCase);
         var suffix = hexadecimal
             ? digits[digits.AsSpan().TrimEnd("uUlL").Length..]
             : digits[digits.AsSpan().TrimEnd("uUlLfFdDmM").Length..];
         var values = token.Value switch
         {
-            double number => Spread(sign * number).Select(value => Fraction(value)),
-            float number => Spread(sign * (double)number).Select(value => Fraction(value)),
-            decimal number => Spread(sign * number).Select(value => value.ToString(CultureInfo.InvariantCulture)),
+            double number => Neighbours(sign * number).Select(value => Fraction(value)),
+            float number => Neighbours(sign * (double)number).Select(value => Fraction(value)),
+            decimal number => Neighbours(sign * number).Select(value => value.ToString(CultureInfo.InvariantCulture)),
             IConvertible number => Integers(sign * number.ToDecimal(CultureInfo.InvariantCulture), token.Value!),
             _ => [],
         };
-        return values.Where(value => !IsZeroDivisor(whole, value)).Select(value => new Edit(Name, whole.Span, Signed(whole, value + suffix)));
+        return values.Where(value => !IsZeroDivisor(whole, value))
+            .Select(value => new Edit(Name, whole.Span, Signed(whole, value + suffix)));
     }
 
-    private static IEnumerable<decimal> Spread(decimal value) => new[] { value + 1, value - 1, 0 }.Distinct().Where(other => other != value);
+    private static IEnumerable<decimal> Neighbours(decimal value) =>
+        new[] { value + 1, value - 1, 0 }.Distinct().Where(other => other != value);
 
-    private static IEnumerable<double> Spread(double value) =>
+    private static IEnumerable<double> Neighbours(double value) =>
         new[] { value + 1, value - 1, 0 }.Distinct().Where(other => !other.Equals(value) && double.IsFinite(other));
 
     private static IEnumerable<string> Integers(decimal value, object typed) =>
-        Spread(value).Where(other => Fits(other, typed)).Select(other => other.ToString(CultureInfo.InvariantCulture));
+        Neighbours(value).Where(other => Fits(other, typed)).Select(other => other.ToString(CultureInfo.InvariantCulture));
 
     // A neighbour beyond its type would not compile.
     private static bool Fits(decimal value, object typed) => typed switch

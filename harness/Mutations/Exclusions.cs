@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Eval.Harness.Mutations;
 
-/// <summary>The parts of a program where a change says nothing about its tests: what is thrown is told by its type, not by its message.</summary>
+/// <summary>
+/// The parts of a program where a change says nothing about its tests: what is thrown is told by its type, not by its message.
+/// </summary>
 internal static class Exclusions
 {
     private static readonly HashSet<string> Collections =

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Eval.Harness.Mutations;
 
-/// <summary>Replaces returned values: truth by its opposite, numbers by zero, text and collections by empty ones, the rest by the default.</summary>
+/// <summary>
+/// Replaces returned values: truth by its opposite, numbers by zero, text and collections by empty ones, the rest by the default.
+/// </summary>
 internal static class ReturnEdits
 {
     private const string Name = "return";

@@ -10,7 +10,8 @@ internal static class StatementEdits
     {
         var removable = node switch
         {
-            ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.Text: "_" } } } => false,
+            ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.Text: "_" } } } =>
+                false,
             ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } => !Exclusions.Covers(call),
             ExpressionStatementSyntax => true,
             BreakStatementSyntax => !EndsSwitchSection(node),
@@ -24,7 +25,8 @@ internal static class StatementEdits
 
     // A section of a switch must not run into the next one: without its break it does not compile.
     private static bool EndsSwitchSection(SyntaxNode statement) =>
-        statement.Parent is SwitchSectionSyntax || (statement.Parent is BlockSyntax { Parent: SwitchSectionSyntax } block && IsLast(block, statement));
+        statement.Parent is SwitchSectionSyntax
+            || (statement.Parent is BlockSyntax { Parent: SwitchSectionSyntax } block && IsLast(block, statement));
 
     // At the end of a loop's body, or of a branch that ends it, the next round starts anyway.
     private static bool EndsLoop(SyntaxNode statement) => statement.Parent switch
@@ -37,7 +39,8 @@ internal static class StatementEdits
     };
 
     private static bool EndsMember(SyntaxNode statement) =>
-        statement.Parent is BlockSyntax { Parent: MethodDeclarationSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax } block
+        statement.Parent is BlockSyntax { Parent: MethodDeclarationSyntax or LocalFunctionStatementSyntax
+            or AccessorDeclarationSyntax } block
         && IsLast(block, statement);
 
     private static bool IsLast(BlockSyntax block, SyntaxNode statement) => block.Statements[^1] == statement;

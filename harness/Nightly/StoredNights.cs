@@ -34,7 +34,9 @@ internal sealed class StoredNights(string folder, TimeProvider time)
         return (await ListAsync(store, ct)).FirstOrDefault(IsNight);
     }
 
-    /// <summary>Keeps that a night came to its last step, so that none that a kill kept from being told is taken for one that was quiet.</summary>
+    /// <summary>
+    /// Keeps that a night came to its last step, so that none that a kill kept from being told is taken for one that was quiet.
+    /// </summary>
     public async Task MarkToldAsync(string id, CancellationToken ct)
     {
         await using var store = await OpenAsync(ct);
@@ -45,8 +47,8 @@ internal sealed class StoredNights(string folder, TimeProvider time)
     }
 
     /// <summary>
-    /// Takes prompts, replies and the folder of old nights away. Their figures stay: a baseline must not move because a disk was full, and they are
-    /// a hundredth of the size.
+    /// Takes prompts, replies and the folder of old nights away. Their figures stay: a baseline must not move because a disk was full, and
+    /// they are a hundredth of the size.
     /// </summary>
     /// <returns>How many nights were thinned out.</returns>
     /// <param name="keep">How many of the newest nights are left as they are.</param>

@@ -11,7 +11,8 @@ using Eval.Results.Formatting;
 namespace Eval.Harness.Nightly;
 
 /// <summary>
-/// Posts a night's summary. Slack and what speaks like it show <c>text</c>; programs find the whole Markdown beside it. The address is a secret:
+/// Posts a night's summary. Slack and what speaks like it show <c>text</c>; programs find the whole Markdown beside it. The address is a
+/// secret:
 /// whoever has it may post, so it is never part of a message.
 /// </summary>
 internal sealed class Webhook
@@ -19,11 +20,11 @@ internal sealed class Webhook
     private const int Tries = 3;
 
     /// <summary>Slack cuts longer texts.</summary>
-    private const int MostLetters = 3000;
+    private const int MaxChars = 3000;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
-    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Uri _address;
     private readonly TimeProvider _time;
@@ -40,14 +41,15 @@ internal sealed class Webhook
         // Files and secret stores add line ends.
         address = address.Trim();
         return address.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter)) ? (null, "blanks or line ends are in it")
-            : !Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0 ? (null, "it does not have the form https://host/path")
+            : !Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0
+            ? (null, "it does not have the form https://host/path")
             : uri.UserInfo.Length > 0 ? (null, "a user name or password in front of the host is never sent")
             : (new Webhook(uri, time), null);
     }
 
     /// <summary>
-    /// Returns why nobody answers at the address now; null where somebody does, or where only a proxy knows. The night is run all the same, since that may have
-    /// changed when it ends.
+    /// Returns why nobody answers at the address now; null where somebody does, or where only a proxy knows. The night is run all the same,
+    /// since that may have changed when it ends.
     /// </summary>
     public async Task<string?> UnreachableReasonAsync(CancellationToken ct)
     {
@@ -58,7 +60,7 @@ internal sealed class Webhook
 
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(ConnectPatience);
+        patience.CancelAfter(ConnectTimeout);
         try
         {
             await socket.ConnectAsync(_address.DnsSafeHost, _address.Port, patience.Token);
@@ -70,7 +72,7 @@ internal sealed class Webhook
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            return $"it cannot be reached (no connection within {ConnectPatience.TotalSeconds:0} seconds)";
+            return $"it cannot be reached (no connection within {ConnectTimeout.TotalSeconds:0} seconds)";
         }
     }
 
@@ -78,7 +80,7 @@ internal sealed class Webhook
     public async Task<string?> PostAsync(object payload, CancellationToken ct)
     {
         using var client = HttpConnections.Create(_address, KeyGuard.From([new Secret(_address.OriginalString)]));
-        client.Timeout = Patience;
+        client.Timeout = Timeout;
         string? reason = null;
         for (var attempt = 0; attempt < Tries; attempt++)
         {
@@ -115,7 +117,7 @@ internal sealed class Webhook
             }
             catch (TaskCanceledException) when (!ct.IsCancellationRequested)
             {
-                reason = $"it did not answer within {Patience.TotalSeconds:0} seconds";
+                reason = $"it did not answer within {Timeout.TotalSeconds:0} seconds";
             }
         }
 
@@ -145,7 +147,8 @@ internal sealed class Webhook
     private static string Text(ReportInput results)
     {
         var text = new StringBuilder();
-        text.Append("*Eval ").Append(Escaped(results.Run.Id)).Append(results.Run.IsSimulated ? " (simulated)" : "").Append(":* ").Append(Escaped(MarkdownSummary.Headline(results)));
+        text.Append("*Eval ").Append(Escaped(results.Run.Id)).Append(results.Run.IsSimulated ? " (simulated)" : "").Append(":* ")
+            .Append(Escaped(MarkdownSummary.Headline(results)));
         foreach (var (kind, isBad, sentence) in MarkdownSummary.Sentences(results))
         {
             text.Append("\n• ").Append(isBad ? $"*{kind}* " : "").Append(Escaped(sentence));
@@ -153,15 +156,18 @@ internal sealed class Webhook
 
         foreach (var row in results.Run.Models.Select(results.Summary.Overall))
         {
-            text.Append('\n').Append(Escaped(row.Model)).Append(": pass@1 ").Append(Format.Rate(row.PassAt1)).Append(", TTFT ").Append(Format.Duration(row.TtftP50Ms?.Value))
+            text.Append('\n').Append(Escaped(row.Model)).Append(": pass@1 ").Append(Format.Rate(row.PassAt1)).Append(", TTFT ")
+                .Append(Format.Duration(row.TtftP50Ms?.Value))
                 .Append(", ").Append(Format.Usd(row.CostPerTaskUsd)).Append(" a task");
         }
 
         return Cut(text.ToString());
     }
 
-    private static string Cut(string text) => text.Length <= MostLetters ? text : text[..(MostLetters - 1)] + "…";
+    private static string Cut(string text) => text.Length <= MaxChars ? text : text[..(MaxChars - 1)] + "…";
 
     /// <summary>Without these three nothing is a link or calls everybody.</summary>
-    private static string Escaped(string text) => MarkdownSummary.Inert(text).Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+    private static string Escaped(string text) =>
+        MarkdownSummary.Inert(text).Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal);
 }

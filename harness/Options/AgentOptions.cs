@@ -19,5 +19,5 @@ internal sealed record AgentOptions
     public int MaxFormatErrors { get; init; } = 3;
 
     /// <summary>How many letters of a command's output the model is shown. Default: 10,000.</summary>
-    public int ShownLetters { get; init; } = 10_000;
+    public int ShownChars { get; init; } = 10_000;
 }

@@ -10,7 +10,8 @@ internal sealed partial record RunOptions
             + "where known; or what other harnesses wrote). Several files are several models.",
         In = RunVerbs.Grade,
         Default = [],
-        Mistakes = (_, files) => files.Where(file => !Path.Exists(file)).Select(file => $"--completions {file}: there is no such file or folder."),
+        Mistakes = (_, files) => files.Where(file => !Path.Exists(file))
+            .Select(file => $"--completions {file}: there is no such file or folder."),
     };
 
     /// <summary>Files of answers that exist already, to be judged instead of asking models. Default: none.</summary>

@@ -133,7 +133,8 @@ internal sealed partial record RunOptions
     private static double? Floor(string floor)
     {
         var split = floor.LastIndexOf('=');
-        return split > 0 && double.TryParse(floor[(split + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && rate is >= 0 and <= 1
+        return split > 0 && double.TryParse(floor[(split + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var rate)
+            && rate is >= 0 and <= 1
             ? rate
             : null;
     }

@@ -11,7 +11,8 @@ internal sealed partial record RunOptions
         In = RunVerbs.Run | RunVerbs.Grade,
         Default = "https://github.com",
         Mistakes = (_, place) => HoldsPassword(place)
-            ? ["--repositories (or EVAL_REPOSITORIES): the address holds a user name or a password, which the run would store; take it out, and let git's credential helper give it."]
+            ? ["--repositories (or EVAL_REPOSITORIES): the address holds a user name or a password, which the run would store; take it "
+            + "out, and let git's credential helper give it."]
             : [],
     };
 

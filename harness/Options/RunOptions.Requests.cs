@@ -29,7 +29,9 @@ internal sealed partial record RunOptions
         Before = Places((RunVerbs.Grade, "--fail-under"), (RunVerbs.Nightly, "--dry-run")),
     };
 
-    /// <summary>Whether the data sets' own solutions are scored before anything is asked, and tasks set aside where they do not pass. Default: yes.</summary>
+    /// <summary>
+    /// Whether the data sets' own solutions are scored before anything is asked, and tasks set aside where they do not pass. Default: yes.
+    /// </summary>
     public bool Check
     {
         get => !Get(NoCheckOption);
@@ -73,7 +75,8 @@ internal sealed partial record RunOptions
         Help = "Take every reply from a folder made by --record. Asks nothing.",
         Holds = Directory.Exists,
         Instead = "there is no such folder; make it with --record.",
-        Mistakes = (options, folder) => folder is not null && options.Record is not null ? ["--record and --replay exclude each other; drop one."] : [],
+        Mistakes = (options, folder) => folder is not null && options.Record is not null
+            ? ["--record and --replay exclude each other; drop one."] : [],
     };
 
     /// <summary>Take every reply from this folder; asks nothing.</summary>

@@ -139,7 +139,8 @@ internal sealed partial record RunOptions
     }
 
     /// <summary>What one execution may use.</summary>
-    public ResourceLimits Limits => new() { CpuTime = TimeSpan.FromSeconds(TimeoutSeconds), WallTime = TimeSpan.FromSeconds(3 * TimeoutSeconds) };
+    public ResourceLimits Limits => new() { CpuTime = TimeSpan.FromSeconds(TimeoutSeconds),
+        WallTime = TimeSpan.FromSeconds(3 * TimeoutSeconds) };
 
     private static IReadOnlyList<RunOption> OfSandbox =>
     [

@@ -73,7 +73,8 @@ internal sealed partial record RunOptions
         Help = "With --resume: extract and judge every stored reply again. Asks nothing.",
         In = RunVerbs.Run | RunVerbs.Grade,
         Stored = OptionStorage.Never,
-        Mistakes = (options, isSet) => isSet && options.Resume is null ? ["--rescore needs a run: add --resume RUN or --resume latest."] : [],
+        Mistakes = (options, isSet) => isSet && options.Resume is null
+            ? ["--rescore needs a run: add --resume RUN or --resume latest."] : [],
     };
 
     /// <summary>With <see cref="Resume"/>: extract and judge every stored reply again; asks nothing.</summary>

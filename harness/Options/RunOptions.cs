@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Eval.Harness.Options;
 
 /// <summary>
-/// The options of <c>run</c>, checked and with defaults filled in. Each is declared once, in the file of its theme beside the property that reads it;
+/// The options of <c>run</c>, checked and with defaults filled in. Each is declared once, in the file of its theme beside the property that
+/// reads it;
 /// the values are kept by declaration, so that nothing else has to list them.
 /// </summary>
 internal sealed partial record RunOptions

@@ -4,7 +4,10 @@ using Eval.Reports.Gates;
 
 namespace Eval.Harness.Options;
 
-/// <summary>The options of a run as they are stored with it, by their names on the command line, and back; and what the configuration declares for routing.</summary>
+/// <summary>
+/// The options of a run as they are stored with it, by their names on the command line, and back; and what the configuration declares for
+/// routing.
+/// </summary>
 internal static class StoredOptions
 {
     /// <summary>The option that is stored with a run of <c>nightly</c>, which finishes and thins out its own runs only.</summary>
@@ -27,7 +30,8 @@ internal static class StoredOptions
     /// <param name="options">The options.</param>
     /// <param name="routing">What the configuration declares for routing.</param>
     /// <param name="declared">The declarations. Default: all of them.</param>
-    public static IReadOnlyDictionary<string, string> Write(RunOptions options, RoutingConfig? routing = null, IReadOnlyList<RunOption>? declared = null)
+    public static IReadOnlyDictionary<string, string> Write(RunOptions options, RoutingConfig? routing = null,
+        IReadOnlyList<RunOption>? declared = null)
     {
         var stored = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var option in declared ?? RunOptions.Declared())
@@ -46,11 +50,16 @@ internal static class StoredOptions
         return stored;
     }
 
-    /// <summary>Returns the gates that a run was started with, without those that only another version of the program understands.</summary>
+    /// <summary>
+    /// Returns the gates that a run was started with, without those that only another version of the program understands.
+    /// </summary>
     public static IReadOnlyList<Gate> Gates(IReadOnlyDictionary<string, string> stored) =>
-        stored.TryGetValue(RunOptions.GateOption.Name, out var gates) ? gates.Split(';').Select(GateParser.TryParse).OfType<Gate>().ToList() : [];
+        stored.TryGetValue(RunOptions.GateOption.Name, out var gates)
+            ? gates.Split(';').Select(GateParser.TryParse).OfType<Gate>().ToList() : [];
 
-    /// <summary>Returns the stored options as words of a command line, each with its value, so that no value is taken for an option.</summary>
+    /// <summary>
+    /// Returns the stored options as words of a command line, each with its value, so that no value is taken for an option.
+    /// </summary>
     public static IReadOnlyList<string> ToArguments(IReadOnlyDictionary<string, string> stored) =>
         stored.Where(option => option.Key != RoutingConfig.StoredAs).Select(option => $"{option.Key}={option.Value}").ToList();
 }

@@ -34,14 +34,16 @@ internal sealed class RunOption<T>(string name) : RunOption(name)
             list.AllowMultipleArgumentsPerToken = false;
             list.Arity = ArgumentArity.OneOrMore;
             list.CustomParser = result => result.Tokens
-                .SelectMany(token => token.Value.Split(Separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToArray();
+                .SelectMany(token => token.Value.Split(Separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+                .ToArray();
         }
 
         return option;
     }
 
     public override RunOptions Read(ParseResult parsed, Option option, RunOptions options) =>
-        parsed.GetResult(option) is { Implicit: false, Errors: var errors } && !errors.Any() && parsed.GetValue((Option<T>)option) is { } value
+        parsed.GetResult(option) is { Implicit: false, Errors: var errors } && !errors.Any()
+            && parsed.GetValue((Option<T>)option) is { } value
             ? options.With(this, value)
             : options;
 
@@ -62,7 +64,8 @@ internal sealed class RunOption<T>(string name) : RunOption(name)
     public override string? ToStored(RunOptions options)
     {
         var value = options.Get(this);
-        if ((object?)value is null or false || Stored == OptionStorage.Never || (Stored == OptionStorage.UnlessDefault && EqualityComparer<T>.Default.Equals(value, Default)))
+        if ((object?)value is null or false || Stored == OptionStorage.Never
+            || (Stored == OptionStorage.UnlessDefault && EqualityComparer<T>.Default.Equals(value, Default)))
         {
             return null;
         }

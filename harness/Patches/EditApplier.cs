@@ -15,7 +15,8 @@ internal static class EditApplier
     {
         if (string.IsNullOrWhiteSpace(edit.Search))
         {
-            return string.IsNullOrEmpty(text) ? (edit.Replacement, null) : (null, $"{edit.Path} exists, but a block for it has an empty SEARCH part");
+            return string.IsNullOrEmpty(text) ? (edit.Replacement, null)
+                : (null, $"{edit.Path} exists, but a block for it has an empty SEARCH part");
         }
 
         if (text is null)
@@ -39,7 +40,8 @@ internal static class EditApplier
 
         if (places.Count != 1)
         {
-            return (null, $"the SEARCH part \"{search[0].Trim()}\" is {(places.Count == 0 ? "nowhere" : $"{places.Count} times")} in {edit.Path}");
+            return (null, $"the SEARCH part \"{search[0].Trim()}\" is {(places.Count == 0 ? "nowhere" : $"{places.Count} times")} in "
+                + $"{edit.Path}");
         }
 
         var (first, last) = (places[0], Math.Min(places[0] + search.Length, lines.Count));
@@ -51,7 +53,8 @@ internal static class EditApplier
         return (mark + (isOpen && last == lines.Count && replaced.Count == 0 ? TextLines.Bare(changed) : changed), null);
     }
 
-    private static string[] Body(string part) => part.Length == 0 ? [] : part.TrimEnd('\r', '\n').Length == 0 ? [""] : [.. TextLines.Read(part).Select(TextLines.Bare)];
+    private static string[] Body(string part) =>
+        part.Length == 0 ? [] : part.TrimEnd('\r', '\n').Length == 0 ? [""] : [.. TextLines.Read(part).Select(TextLines.Bare)];
 
     private static List<int> Find(string[] lines, string[] search, StringComparer comparer)
     {

@@ -1,6 +1,8 @@
 namespace Eval.Harness.Patches;
 
-/// <summary>The forms in which a model that answers in one go may be asked for its change. Whatever it was asked for, all of them are understood.</summary>
+/// <summary>
+/// The forms in which a model that answers in one go may be asked for its change. Whatever it was asked for, all of them are understood.
+/// </summary>
 internal static class EditFormat
 {
     /// <summary>As <c>git diff</c> prints it.</summary>

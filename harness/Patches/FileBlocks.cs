@@ -4,7 +4,9 @@ using Eval.Datasets;
 
 namespace Eval.Harness.Patches;
 
-/// <summary>Reads from a reply the blocks that belong to files: search and replace, and whole contents below a path. Lines stay as they are.</summary>
+/// <summary>
+/// Reads from a reply the blocks that belong to files: search and replace, and whole contents below a path. Lines stay as they are.
+/// </summary>
 /// <param name="known">Paths that are read as such whatever they hold, blanks and quotes too.</param>
 internal sealed partial class FileBlocks(IReadOnlyCollection<string> known)
 {
@@ -50,7 +52,9 @@ internal sealed partial class FileBlocks(IReadOnlyCollection<string> known)
         return edits;
     }
 
-    /// <summary>Returns the contents of fences that have a path above them or behind their opening marks; of a path named twice the last.</summary>
+    /// <summary>
+    /// Returns the contents of fences that have a path above them or behind their opening marks; of a path named twice the last.
+    /// </summary>
     public IReadOnlyDictionary<string, string> WholeFiles(string text)
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -87,7 +91,8 @@ internal sealed partial class FileBlocks(IReadOnlyCollection<string> known)
         return files;
     }
 
-    private static bool IsFence(string line) => line.StartsWith("```", StringComparison.Ordinal) || line.StartsWith("~~~", StringComparison.Ordinal);
+    private static bool IsFence(string line) =>
+        line.StartsWith("```", StringComparison.Ordinal) || line.StartsWith("~~~", StringComparison.Ordinal);
 
     /// <summary>A path behind the marks of a fence: <c>```csharp src/A.cs</c>, <c>```python title="a.py"</c>.</summary>
     private string? InfoPath(string fence) =>
@@ -104,7 +109,8 @@ internal sealed partial class FileBlocks(IReadOnlyCollection<string> known)
     }
 
     private static bool IsPath(string text) => PathOnly().IsMatch(text)
-        && (text.Contains('/', StringComparison.Ordinal) || text.Contains('.', StringComparison.Ordinal) || text is "Makefile" or "Dockerfile");
+        && (text.Contains('/', StringComparison.Ordinal) || text.Contains('.', StringComparison.Ordinal)
+            || text is "Makefile" or "Dockerfile");
 
     [GeneratedRegex("^<{5,9} SEARCH\\s*$")]
     private static partial Regex SearchMark();

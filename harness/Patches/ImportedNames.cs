@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Eval.Harness.Patches;
 
-/// <summary>The modules that Python or its runners of tests import by name, and which a file of a repository can stand in front of.</summary>
+/// <summary>
+/// The modules that Python or its runners of tests import by name, and which a file of a repository can stand in front of.
+/// </summary>
 internal static class ImportedNames
 {
     private const string Names =
@@ -24,7 +26,8 @@ internal static class ImportedNames
         pkg_resources _distutils_hack
         """;
 
-    private static readonly FrozenSet<string> Known = Names.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Known = Names.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)
+        .ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Folders that Python is told to import from, beside the root.</summary>
     private static readonly string[] Roots = ["", "src", "lib", "test", "tests", "testing"];

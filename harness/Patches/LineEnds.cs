@@ -23,8 +23,8 @@ internal static class LineEnds
         text.StartsWith(ByteOrderMark) ? (text[..1], text[1..]) : ("", text);
 
     /// <summary>
-    /// Returns lines in place of others, with their ends: a line that stays keeps its own, a changed one that of the line in its place, and one that is
-    /// added takes that of the line before it.
+    /// Returns lines in place of others, with their ends: a line that stays keeps its own, a changed one that of the line in its place, and
+    /// one that is added takes that of the line before it.
     /// </summary>
     /// <param name="lines">The new lines; their own ends do not matter.</param>
     /// <param name="replaced">The lines in their place so far, with their ends.</param>

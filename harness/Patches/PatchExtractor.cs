@@ -5,7 +5,8 @@ using Eval.Harness.Replies;
 namespace Eval.Harness.Patches;
 
 /// <summary>
-/// Finds the change in a reply: search and replace blocks, or else the diffs in its fences or a reply that is a diff itself, or else whole files.
+/// Finds the change in a reply: search and replace blocks, or else the diffs in its fences or a reply that is a diff itself, or else whole
+/// files.
 /// </summary>
 internal static class PatchExtractor
 {
@@ -58,9 +59,12 @@ internal static class PatchExtractor
         return diffs.ConvertAll(diff => diff.ToString());
     }
 
-    /// <summary>Blots out what looks like a tag in the lines that fenced diffs add, remove or show; every letter stays in its place.</summary>
+    /// <summary>
+    /// Blots out what looks like a tag in the lines that fenced diffs add, remove or show; every letter stays in its place.
+    /// </summary>
     private static string WithoutTagsInDiffs(string text) =>
-        string.Concat(Places(text).Select(each => each.Place == Place.Inside && each.Line[0] is '+' or '-' or ' ' ? each.Line.Replace('<', ' ') : each.Line));
+        string.Concat(Places(text).Select(each => each.Place == Place.Inside && each.Line[0] is '+' or '-' or ' '
+            ? each.Line.Replace('<', ' ') : each.Line));
 
     private static IEnumerable<(string Line, Place Place)> Places(string text)
     {

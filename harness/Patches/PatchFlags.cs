@@ -4,21 +4,26 @@ using Eval.Sandboxes.Workspaces;
 
 namespace Eval.Harness.Patches;
 
-/// <summary>Says what of a change could bend tests instead of resolving an issue. It decides nothing; a reader should look, and a gate may.</summary>
+/// <summary>
+/// Says what of a change could bend tests instead of resolving an issue. It decides nothing; a reader should look, and a gate may.
+/// </summary>
 internal static partial class PatchFlags
 {
-    private static readonly HashSet<string> TestFolders = new(StringComparer.Ordinal) { "test", "tests", "testing", "__tests__", "spec", "specs", "e2e", "__snapshots__" };
+    private static readonly HashSet<string> TestFolders = new(StringComparer.Ordinal) { "test", "tests", "testing", "__tests__", "spec",
+        "specs", "e2e", "__snapshots__" };
 
     /// <param name="diff">The change as a patch.</param>
     /// <param name="changes">What the change came to in the copy.</param>
     /// <param name="command">The command that runs the tests.</param>
     /// <param name="restored">What of it is put back before they run.</param>
     /// <param name="traced">The files that were found to configure the tests by being read before the first one.</param>
-    public static IReadOnlyList<string> Of(string diff, IReadOnlyList<ChangedFile> changes, string command = "", IReadOnlyCollection<string>? restored = null, IReadOnlySet<string>? traced = null)
+    public static IReadOnlyList<string> Of(string diff, IReadOnlyList<ChangedFile> changes, string command = "",
+        IReadOnlyCollection<string>? restored = null, IReadOnlySet<string>? traced = null)
     {
         var flags = changes.Where(file => TestConfiguration.Includes(file.Path, command))
             .Select(file => $"touches {file.Path}{(restored?.Contains(file.Path) == true ? " (put back for the tests)" : "")}").ToList();
-        flags.AddRange(changes.Where(file => traced?.Contains(file.Path) == true).Select(file => $"touches {file.Path}, which is read before the first test"));
+        flags.AddRange(changes.Where(file => traced?.Contains(file.Path) == true)
+            .Select(file => $"touches {file.Path}, which is read before the first test"));
         if (changes.Count > 0 && changes.All(file => IsTest(file.Path)))
         {
             flags.Add("touches tests only");
@@ -34,7 +39,8 @@ internal static partial class PatchFlags
             flags.AddRange(OfFile(file));
         }
 
-        if (TextLines.Split(diff).Any(line => line.StartsWith("GIT binary patch", StringComparison.Ordinal) || line.StartsWith("Binary files ", StringComparison.Ordinal)))
+        if (TextLines.Split(diff).Any(line => line.StartsWith("GIT binary patch", StringComparison.Ordinal)
+            || line.StartsWith("Binary files ", StringComparison.Ordinal)))
         {
             flags.Add("holds what is no text");
         }

@@ -23,6 +23,7 @@ internal static class PatchText
         var fence = new string('`', reply.TakeWhile(letter => letter == '`').Count());
         return fence.Length >= 3
             && reply.AsSpan(fence.Length).StartsWith("diff\n", StringComparison.Ordinal)
-            && reply.IndexOf("\n" + fence, StringComparison.Ordinal) is var end && end >= 0 && reply.AsSpan(end).Trim('\n').SequenceEqual(fence);
+            && reply.IndexOf("\n" + fence, StringComparison.Ordinal) is var end && end >= 0
+            && reply.AsSpan(end).Trim('\n').SequenceEqual(fence);
     }
 }

@@ -15,23 +15,33 @@ internal static partial class PatchWords
 
     private static readonly (string Text, string Flag)[] Words =
     [
-        ("/tmp/eval", NamesGrading), ("/eval/", NamesGrading), ("eval_results", NamesGrading), ("eval_pytest", NamesGrading), ("eval_unittest", NamesGrading), ("eval_sympy", NamesGrading),
-        ("eval_node", NamesGrading), ("eval_mocha", NamesGrading), ("eval_jest", NamesGrading), ("eval_vitest", NamesGrading), ("eval_inside", NamesGrading), ("eval_lock", NamesGrading),
+        ("/tmp/eval", NamesGrading), ("/eval/", NamesGrading), ("eval_results", NamesGrading), ("eval_pytest", NamesGrading),
+            ("eval_unittest", NamesGrading), ("eval_sympy", NamesGrading),
+        ("eval_node", NamesGrading), ("eval_mocha", NamesGrading), ("eval_jest", NamesGrading), ("eval_vitest", NamesGrading),
+            ("eval_inside", NamesGrading), ("eval_lock", NamesGrading),
         // Python.
-        ("os._exit", EndsProcess), ("pluginmanager", ReachesForRunner), ("_pytest", ReachesForRunner), ("UnitTestResult", ReachesForRunner), ("sys.settrace", ReachesForRunner),
-        ("gc.get_objects", ReachesForRunner), ("gc.get_referrers", ReachesForRunner), ("def pytest_", ReachesForRunner), ("PYTEST_CURRENT_TEST", KnowsIsTested),
+        ("os._exit", EndsProcess), ("pluginmanager", ReachesForRunner), ("_pytest", ReachesForRunner), ("UnitTestResult", ReachesForRunner),
+            ("sys.settrace", ReachesForRunner),
+        ("gc.get_objects", ReachesForRunner), ("gc.get_referrers", ReachesForRunner), ("def pytest_", ReachesForRunner),
+            ("PYTEST_CURRENT_TEST", KnowsIsTested),
         // .NET.
-        ("Environment.FailFast", EndsProcess), ("Environment.Exit", EndsProcess), (".trx", ReachesForRunner), ("namespace Xunit", ReachesForRunner), ("namespace NUnit", ReachesForRunner),
+        ("Environment.FailFast", EndsProcess), ("Environment.Exit", EndsProcess), (".trx", ReachesForRunner),
+            ("namespace Xunit", ReachesForRunner), ("namespace NUnit", ReachesForRunner),
         ("Microsoft.VisualStudio.TestPlatform", ReachesForRunner), ("ModuleInitializer", "runs before what it is called for"),
         // JavaScript.
         ("process.exit", EndsProcess), ("process.reallyExit", EndsProcess), ("process.abort", EndsProcess), ("process.kill", EndsProcess),
-        ("process.kill(process.pid", EndsProcess), ("require.cache", ReachesForRunner), ("expect.extend", ReachesForRunner), ("jest-matchers-object", ReachesForRunner),
+        ("process.kill(process.pid", EndsProcess), ("require.cache", ReachesForRunner), ("expect.extend", ReachesForRunner),
+            ("jest-matchers-object", ReachesForRunner),
         ("vitest_worker", ReachesForRunner), ("getHeapSnapshot", ReachesForRunner), ("writeHeapSnapshot", ReachesForRunner),
-        ("Module._load", ReachesIntoNode), ("Module._extensions", ReachesIntoNode), ("Module._resolveFilename", ReachesIntoNode), ("Module._cache", ReachesIntoNode),
-        ("Module.prototype", ReachesIntoNode), ("module.constructor", ReachesIntoNode), ("require.extensions", ReachesIntoNode), ("registerHooks", ReachesIntoNode),
-        ("process.binding", ReachesIntoNode), ("internalBinding", ReachesIntoNode), ("process.dlopen", ReachesIntoNode), ("syncBuiltinESMExports", ReachesIntoNode),
+        ("Module._load", ReachesIntoNode), ("Module._extensions", ReachesIntoNode), ("Module._resolveFilename", ReachesIntoNode),
+            ("Module._cache", ReachesIntoNode),
+        ("Module.prototype", ReachesIntoNode), ("module.constructor", ReachesIntoNode), ("require.extensions", ReachesIntoNode),
+            ("registerHooks", ReachesIntoNode),
+        ("process.binding", ReachesIntoNode), ("internalBinding", ReachesIntoNode), ("process.dlopen", ReachesIntoNode),
+            ("syncBuiltinESMExports", ReachesIntoNode),
         ("setFlagsFromString", ReachesIntoNode), ("NODE_OPTIONS", ReachesIntoNode), ("execArgv", ReachesIntoNode),
-        ("NODE_TEST_CONTEXT", KnowsIsTested), ("JEST_WORKER_ID", KnowsIsTested), ("VITEST", KnowsIsTested), ("import.meta.vitest", KnowsIsTested), ("MOCHA_", KnowsIsTested),
+        ("NODE_TEST_CONTEXT", KnowsIsTested), ("JEST_WORKER_ID", KnowsIsTested), ("VITEST", KnowsIsTested),
+            ("import.meta.vitest", KnowsIsTested), ("MOCHA_", KnowsIsTested),
     ];
 
     /// <summary>Says what a patch adds of this kind.</summary>

@@ -51,8 +51,9 @@ internal sealed class CallAssumptions(RunOptions options)
     private ModelForecast Forecast(ModelSpec model, RoutingPolicy policy, IReadOnlyList<(EvalTask Task, int Requests)> tasks)
     {
         var asked = model.Asked.ToDictionary(one => one.Name, one => Forecast(one, tasks));
-        Spread Bounds(Func<ModelForecast, Spread> value) => new(
-            (double)PolicyBounds.Least(policy, name => (decimal)value(asked[name]).Low), (double)PolicyBounds.Most(policy, name => (decimal)value(asked[name]).High));
+        EstimatedRange Bounds(Func<ModelForecast, EstimatedRange> value) => new(
+            (double)PolicyBounds.Least(policy, name => (decimal)value(asked[name]).Low),
+                (double)PolicyBounds.Max(policy, name => (decimal)value(asked[name]).High));
         var any = asked.Values.First();
         return any with
         {
@@ -65,23 +66,24 @@ internal sealed class CallAssumptions(RunOptions options)
     }
 
     /// <summary>What judging one answer takes, compiling and a container's start included.</summary>
-    public Spread SandboxSecondsOf(EvalTask task) => task switch
+    public EstimatedRange SandboxSecondsOf(EvalTask task) => task switch
     {
-        IssueTask => new Spread(5, 120),
-        _ when task.Language == "csharp" && options.Sandbox != "docker" => new Spread(0.05, 0.5),
-        _ => new Spread(0.1, 1),
+        IssueTask => new EstimatedRange(5, 120),
+        _ when task.Language == "csharp" && options.Sandbox != "docker" => new EstimatedRange(0.05, 0.5),
+        _ => new EstimatedRange(0.1, 1),
     };
 
-    private static Spread Sum(List<ModelForecast> parts, Func<ModelForecast, Spread> value) => parts.Aggregate(new Spread(0, 0), (sum, part) => sum + value(part));
+    private static EstimatedRange Sum(List<ModelForecast> parts, Func<ModelForecast, EstimatedRange> value) =>
+        parts.Aggregate(new EstimatedRange(0, 0), (sum, part) => sum + value(part));
 
     private ModelForecast Of(ModelSpec model, EvalTask task, int requests)
     {
         var isAgent = task is IssueTask && options.Scaffold == RunOptions.AgentScaffold;
         var most = Math.Min(model.Parameters.OutputLimit ?? ManyOutputTokens, ManyOutputTokens);
-        var tokens = new Spread(Math.Min(FewOutputTokens, most), most);
-        var calls = isAgent ? new Spread(Math.Min(FewCalls, options.Agent.MaxSteps), options.Agent.MaxSteps) : new Spread(1, 1);
-        var input = new Spread(Input(task, calls.Low, tokens.Low), Input(task, calls.High, tokens.High));
-        var output = new Spread(calls.Low * tokens.Low, calls.High * tokens.High);
+        var tokens = new EstimatedRange(Math.Min(FewOutputTokens, most), most);
+        var calls = isAgent ? new EstimatedRange(Math.Min(FewCalls, options.Agent.MaxSteps), options.Agent.MaxSteps) : new EstimatedRange(1, 1);
+        var input = new EstimatedRange(Input(task, calls.Low, tokens.Low), Input(task, calls.High, tokens.High));
+        var output = new EstimatedRange(calls.Low * tokens.Low, calls.High * tokens.High);
         var (quick, slow) = Speeds(model);
         return new ModelForecast
         {
@@ -90,7 +92,8 @@ internal sealed class CallAssumptions(RunOptions options)
             InputTokens = input * requests,
             OutputTokens = output * requests,
             CostUsd = model.Price is { } price ? Cost(price, input, output, isAgent) * requests : null,
-            CallSeconds = new Spread((calls.Low * quick.Seconds) + (output.Low / quick.TokensPerSecond), (calls.High * slow.Seconds) + (output.High / slow.TokensPerSecond)) * requests,
+            CallSeconds = new EstimatedRange((calls.Low * quick.Seconds) + (output.Low / quick.TokensPerSecond),
+                (calls.High * slow.Seconds) + (output.High / slow.TokensPerSecond)) * requests,
             SandboxSeconds = SandboxSecondsOf(task) * requests,
         };
     }
@@ -99,13 +102,13 @@ internal sealed class CallAssumptions(RunOptions options)
     private static double Input(EvalTask task, double calls, double outputTokens) =>
         (calls * CallBounds.TokensOf(task)) + ((outputTokens + ObservationTokens) * calls * (calls - 1) / 2);
 
-    private Spread Cost(Price price, Spread input, Spread output, bool isAgent)
+    private EstimatedRange Cost(Price price, EstimatedRange input, EstimatedRange output, bool isAgent)
     {
         double Usd(double inputTokens, double outputTokens) =>
             ((inputTokens * (double)price.InputUsdPerMillionTokens) + (outputTokens * (double)price.OutputUsdPerMillionTokens)) / 1e6;
         var (low, high) = (Usd(input.Low, output.Low), Usd(input.High, output.High));
         var most = isAgent ? (double)options.Agent.CostLimitUsd : double.PositiveInfinity;
-        return new Spread(Math.Min(low, most), Math.Min(high, most));
+        return new EstimatedRange(Math.Min(low, most), Math.Min(high, most));
     }
 
     private static ((double Seconds, double TokensPerSecond) Quick, (double Seconds, double TokensPerSecond) Slow) Speeds(ModelSpec model)

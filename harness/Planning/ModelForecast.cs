@@ -8,18 +8,18 @@ internal sealed record ModelForecast
     /// <summary>Attempts to be made; what a resumed run holds already is not among them.</summary>
     public required int Requests { get; init; }
 
-    public required Spread InputTokens { get; init; }
+    public required EstimatedRange InputTokens { get; init; }
 
-    public required Spread OutputTokens { get; init; }
+    public required EstimatedRange OutputTokens { get; init; }
 
     /// <summary>Null without a price.</summary>
-    public Spread? CostUsd { get; init; }
+    public EstimatedRange? CostUsd { get; init; }
 
     /// <summary>The time of all calls added up, in seconds.</summary>
-    public required Spread CallSeconds { get; init; }
+    public required EstimatedRange CallSeconds { get; init; }
 
     /// <summary>The time of all executions added up, in seconds.</summary>
-    public required Spread SandboxSeconds { get; init; }
+    public required EstimatedRange SandboxSeconds { get; init; }
 
     /// <summary>Where the figures come from; null where they are assumed.</summary>
     public EarlierAttempts? Source { get; init; }

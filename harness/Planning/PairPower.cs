@@ -17,7 +17,9 @@ internal sealed record PairPower
     /// <summary>The tasks it is known from.</summary>
     public int KnownTasks { get; init; }
 
-    /// <summary>The share of tasks on which one answer of each differ, as it was or as it is assumed; without an interval where it is assumed.</summary>
+    /// <summary>
+    /// The share of tasks on which one answer of each differ, as it was or as it is assumed; without an interval where it is assumed.
+    /// </summary>
     public required Estimate Discordance { get; init; }
 
     /// <summary>Whether half of the discordance is taken as chance within a task, because no task was answered more than once.</summary>

@@ -8,10 +8,11 @@ namespace Eval.Harness.Planning;
 internal sealed class PlanHistory
 {
     /// <summary>Older runs say little of the next one.</summary>
-    private const int MostRuns = 30;
+    private const int MaxRuns = 30;
 
     /// <summary>Options that decide how an issue is worked on, and with that how much.</summary>
-    private static readonly string[] IssueOptions = ["--scaffold", "--edit-format", "--max-steps", "--max-cost-per-attempt", "--attempt-timeout"];
+    private static readonly string[] IssueOptions = ["--scaffold", "--edit-format", "--max-steps", "--max-cost-per-attempt",
+        "--attempt-timeout"];
 
     private readonly Dictionary<string, List<EarlierAttempts>> _byModel = [];
 
@@ -33,11 +34,12 @@ internal sealed class PlanHistory
         var history = new PlanHistory();
         var tasks = plan.Tasks.ToDictionary(task => (task.Dataset, task.Id), task => task.ContentHash);
         var hasIssues = plan.Tasks.Any(task => task is Datasets.IssueTask);
-        foreach (var run in (await store.ListRunsAsync(ct)).Take(MostRuns))
+        foreach (var run in (await store.ListRunsAsync(ct)).Take(MaxRuns))
         {
             var models = run.Models.Where(model => plan.Run.Models.Any(planned => IsSame(model, planned))).ToList();
             if (models.Count == 0 || !run.Datasets.Any(set => plan.Run.Datasets.Any(planned => planned.Name == set.Name))
-                || (hasIssues && IssueOptions.Any(option => run.Options.GetValueOrDefault(option) != plan.Run.Options.GetValueOrDefault(option))))
+                || (hasIssues && IssueOptions.Any(option =>
+                    run.Options.GetValueOrDefault(option) != plan.Run.Options.GetValueOrDefault(option))))
             {
                 continue;
             }

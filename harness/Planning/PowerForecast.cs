@@ -17,17 +17,21 @@ internal sealed record PowerForecast
     public required int Samples { get; init; }
 
     /// <summary>The fewest tasks that a comparison with so many samples gives a verdict on.</summary>
-    public int FewestTasks => Samples == 1 ? ModelComparer.FewestPairs : TaskBootstrap.FewestTasks;
+    public int MinTasks => Samples == 1 ? ModelComparer.MinPairs : TaskBootstrap.MinTasks;
 
-    public bool HasTooFewTasks => Tasks < FewestTasks;
+    public bool HasTooFewTasks => Tasks < MinTasks;
 
-    /// <summary>Pairs of planned models, then each model against an earlier run of itself, as far as runs know them; else what is assumed of any two.</summary>
+    /// <summary>
+    /// Pairs of planned models, then each model against an earlier run of itself, as far as runs know them; else what is assumed of any
+    /// two.
+    /// </summary>
     public required IReadOnlyList<PairPower> Pairs { get; init; }
 
     public static PowerForecast Of(RunPlan plan, PlanHistory history)
     {
         var (tasks, samples) = (plan.Tasks.Count, plan.Run.Samples);
-        var pairs = plan.Models.SelectMany((first, index) => plan.Models.Skip(index + 1).Select(second => Known(tasks, samples, history.Of(first.Name), history.Of(second.Name))))
+        var pairs = plan.Models.SelectMany((first, index) => plan.Models.Skip(index + 1)
+            .Select(second => Known(tasks, samples, history.Of(first.Name), history.Of(second.Name))))
             .Concat(plan.Models.Select(model => Known(tasks, samples, history.Of(model.Name), [.. history.Of(model.Name).Skip(1)])))
             .OfType<PairPower>().ToList();
         return new PowerForecast
@@ -51,7 +55,8 @@ internal sealed record PowerForecast
         }
 
         var (first, second) = (firsts[0], seconds[0]);
-        return PairedHistory.Of(new ComparedSide(first.Model.Name, first.Answers), new ComparedSide(second.Model.Name, second.Answers)) is not { } known ? null : Of(tasks, samples, known) with
+        return PairedHistory.Of(new ComparedSide(first.Model.Name, first.Answers),
+            new ComparedSide(second.Model.Name, second.Answers)) is not { } known ? null : Of(tasks, samples, known) with
         {
             First = first.Model.Name,
             Second = second.Model.Name,
@@ -71,10 +76,12 @@ internal sealed record PowerForecast
         {
             Discordance = known.Discordance,
             IsSplitAssumed = isSplitAssumed,
-            Smallest = samples == 1 ? Power.SmallestDifference(tasks, share) : Power.SmallestDifference(tasks, between, within, samples, 0, samples),
+            Smallest = samples == 1 ? Power.SmallestDifference(tasks, share)
+                : Power.SmallestDifference(tasks, between, within, samples, 0, samples),
             Wanted = [.. Wanted.Select(difference => new WantedDifference(
                 difference,
-                samples == 1 ? Power.TasksFor(difference, Math.Max(share, difference)) : Power.TasksFor(difference, between, within, samples),
+                samples == 1 ? Power.TasksFor(difference, Math.Max(share, difference))
+                    : Power.TasksFor(difference, between, within, samples),
                 Power.SamplesFor(tasks, difference, between, within)))],
         };
     }

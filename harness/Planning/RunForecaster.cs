@@ -12,7 +12,7 @@ internal sealed class RunForecaster(RunPlan plan, RunOptions options, PlanHistor
 {
     /// <summary>Where an adaptive endpoint begins and where it ends, see <see cref="EndpointLimiter.Adaptive"/>.</summary>
     private const int FirstOpen = 8;
-    private const int MostOpen = 128;
+    private const int MaxOpen = 128;
 
     private readonly CallAssumptions _assumptions = new(options);
 
@@ -22,7 +22,8 @@ internal sealed class RunForecaster(RunPlan plan, RunOptions options, PlanHistor
         var sandboxes = options.MaxSandboxes ?? Environment.ProcessorCount;
         var (asking, judging) = (Asking(models), Judging(models) * (1.0 / sandboxes));
         var answers = Math.Max(1, models.Sum(model => model.Requests));
-        var (call, execution) = (Sum(models, model => model.CallSeconds) * (1.0 / answers), Sum(models, model => model.SandboxSeconds) * (1.0 / answers));
+        var (call, execution) = (Sum(models, model => model.CallSeconds) * (1.0 / answers),
+            Sum(models, model => model.SandboxSeconds) * (1.0 / answers));
         var priced = models.Where(model => model.CostUsd is not null).ToList();
         return new RunForecast
         {
@@ -31,30 +32,34 @@ internal sealed class RunForecaster(RunPlan plan, RunOptions options, PlanHistor
             WithoutPrice = [.. models.Except(priced).Select(model => model.Model)],
             SpentUsd = done.SpentUsd,
             AskingSeconds = asking,
-            JudgingSeconds = judging,
+            ScoringSeconds = judging,
             // The two stages go side by side: the slower one, and the other's part of one attempt.
-            Seconds = new Spread(Math.Max(asking.Low + execution.Low, judging.Low + call.Low), Math.Max(asking.High + execution.High, judging.High + call.High)),
+            Seconds = new EstimatedRange(Math.Max(asking.Low + execution.Low, judging.Low + call.Low),
+                Math.Max(asking.High + execution.High, judging.High + call.High)),
             MaxSandboxes = sandboxes,
         };
     }
 
-    private static Spread Sum(IEnumerable<ModelForecast> models, Func<ModelForecast, Spread> value) =>
+    private static EstimatedRange Sum(IEnumerable<ModelForecast> models, Func<ModelForecast, EstimatedRange> value) =>
         models.Select(value).Aggregate((sum, part) => sum + part);
 
     private ModelForecast Forecast(ModelSpec model)
     {
         var asksNothing = options.Replay is not null || options.Rescore;
-        var missing = asksNothing ? [] : plan.Attempts(model).Where(planned => !done.NotToAsk.Contains(planned.Key)).CountBy(planned => planned.Task).ToDictionary();
+        var missing = asksNothing ? [] : plan.Attempts(model).Where(planned => !done.NotToAsk.Contains(planned.Key))
+            .CountBy(planned => planned.Task).ToDictionary();
         List<(EvalTask Task, int Requests)> tasks = [.. plan.Tasks.Select(task => (task, missing.GetValueOrDefault(task)))];
-        return history.Of(model.Name) is [var best, ..] && FromHistory(model, tasks, best) is { } known ? known : _assumptions.Forecast(model, tasks);
+        return history.Of(model.Name) is [var best, ..] && FromHistory(model, tasks, best) is { } known
+            ? known : _assumptions.Forecast(model, tasks);
     }
 
     /// <summary>Null when too little of it is stored.</summary>
     private static ModelForecast? FromHistory(ModelSpec model, List<(EvalTask Task, int Requests)> tasks, EarlierAttempts earlier)
     {
         var answers = earlier.Answers.ToLookup(answer => (answer.Key.Dataset, answer.Key.TaskId));
-        Spread? Total(Func<Attempt, double?> value) => PredictedTotal.Of(
-            [.. tasks.Select(task => ((IReadOnlyList<double>)[.. answers[(task.Task.Dataset, task.Task.Id)].Select(value).OfType<double>()], task.Requests))]) is { } total ? Spread.Of(total) : null;
+        EstimatedRange? Total(Func<Attempt, double?> value) => PredictedTotal.Of(
+            [.. tasks.Select(task => ((IReadOnlyList<double>)[.. answers[(task.Task.Dataset, task.Task.Id)].Select(value).OfType<double>()],
+                task.Requests))]) is { } total ? EstimatedRange.Of(total) : null;
 
         // What failed tries were billed is known in money only, and only at the price of then.
         var isSamePrice = Bare(earlier.Model.Price) == Bare(model.Price);
@@ -65,7 +70,7 @@ internal sealed class RunForecaster(RunPlan plan, RunOptions options, PlanHistor
             return null;
         }
 
-        var execution = Total(answer => answer.Execution?.TotalSeconds) ?? new Spread(0, 0, 0);
+        var execution = Total(answer => answer.Execution?.TotalSeconds) ?? new EstimatedRange(0, 0, 0);
         var requests = tasks.Sum(task => task.Requests);
         return new ModelForecast
         {
@@ -75,7 +80,7 @@ internal sealed class RunForecaster(RunPlan plan, RunOptions options, PlanHistor
             OutputTokens = output,
             CostUsd = Total(Cost),
             CallSeconds = calls,
-            SandboxSeconds = execution with { High = Math.Max(execution.High, requests * (earlier.MostSandboxSeconds ?? 0)) },
+            SandboxSeconds = execution with { High = Math.Max(execution.High, requests * (earlier.MaxSandboxSeconds ?? 0)) },
             Source = earlier,
         };
     }
@@ -83,34 +88,39 @@ internal sealed class RunForecaster(RunPlan plan, RunOptions options, PlanHistor
     /// <summary>When and where it was looked up does not change a price.</summary>
     private static Price? Bare(Price? price) => price is null ? null : price with { AsOf = null, Source = null };
 
-    private static double? CallSeconds(Attempt answer) => answer.IsCached ? null : (answer.Timing?.Total + answer.Timing?.RetryWait)?.TotalSeconds;
+    private static double? CallSeconds(Attempt answer) =>
+        answer.IsCached ? null : (answer.Timing?.Total + answer.Timing?.RetryWait)?.TotalSeconds;
 
     /// <summary>Endpoints are asked side by side; without a number of connections the models of an endpoint share what it bears.</summary>
-    private Spread Asking(List<ModelForecast> models)
+    private EstimatedRange Asking(List<ModelForecast> models)
     {
         var pairs = plan.Models.Zip(models).ToList();
         var pools = options.MaxConnections is { } connections
             ? pairs.Select(pair => Pool([pair.Second], connections, connections, connections))
-            : pairs.GroupBy(pair => pair.First.Source.Place).Select(endpoint => Pool([.. endpoint.Select(pair => pair.Second)], FirstOpen, Borne(endpoint.Select(pair => pair.Second)), MostOpen));
+            : pairs.GroupBy(pair => pair.First.Source.Place)
+            .Select(endpoint => Pool([.. endpoint.Select(pair => pair.Second)], FirstOpen, Borne(endpoint.Select(pair => pair.Second)),
+                MaxOpen));
         var all = pools.ToList();
-        return new Spread(all.Max(pool => pool.Low), all.Max(pool => pool.High));
+        return new EstimatedRange(all.Max(pool => pool.Low), all.Max(pool => pool.High));
     }
 
     /// <summary>How many open calls the endpoint bore before; at first, as many as are open from the start.</summary>
     private static int Borne(IEnumerable<ModelForecast> models) => Math.Clamp(
-        models.Select(model => model.Source?.Answers.Max(answer => answer.IsCached ? 0 : answer.Timing?.Concurrency ?? 0) ?? 0).Max(), FirstOpen, MostOpen);
+        models.Select(model => model.Source?.Answers.Max(answer => answer.IsCached ? 0 : answer.Timing?.Concurrency ?? 0) ?? 0).Max(),
+            FirstOpen, MaxOpen);
 
-    private static Spread Pool(IReadOnlyList<ModelForecast> models, int open, int fewest, int most)
+    private static EstimatedRange Pool(IReadOnlyList<ModelForecast> models, int open, int fewest, int most)
     {
         var calls = models.Sum(model => model.Requests);
         var busy = Sum(models, model => model.CallSeconds);
-        return new Spread(AskingTime.Seconds(calls, busy.Low, open, most), AskingTime.Seconds(calls, busy.High, open, fewest));
+        return new EstimatedRange(AskingTime.Seconds(calls, busy.Low, open, most), AskingTime.Seconds(calls, busy.High, open, fewest));
     }
 
     /// <summary>Also what is asked no more is judged, when it was not yet.</summary>
-    private Spread Judging(List<ModelForecast> models)
+    private EstimatedRange Judging(List<ModelForecast> models)
     {
-        var stored = plan.Models.Sum(model => plan.Attempts(model).Count(planned => !done.Judged.Contains(planned.Key))) - models.Sum(model => model.Requests);
+        var stored = plan.Models.Sum(model => plan.Attempts(model)
+            .Count(planned => !done.Scored.Contains(planned.Key))) - models.Sum(model => model.Requests);
         var mean = plan.Tasks.Select(_assumptions.SandboxSecondsOf).Aggregate((sum, part) => sum + part) * (1.0 / plan.Tasks.Count);
         return Sum(models, model => model.SandboxSeconds) + (mean * stored);
     }

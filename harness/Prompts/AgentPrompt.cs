@@ -52,15 +52,17 @@ internal static class AgentPrompt
     public static string Observation(CommandResult result, AgentOptions options)
     {
         var end = result.ExitCode == Killed
-                ? $"Exit code: {Killed}. It was killed, most likely for want of memory, which files in {Workspace.Folder} and /tmp take too."
+                ? $"Exit code: {Killed}. It was killed, most likely for want of memory, which files in {Workspace.Folder} and /tmp "
+                + "take too."
             : result.IsTimedOut ? string.Create(CultureInfo.InvariantCulture, $"It was ended after {options.CommandTime.TotalSeconds:0} s.")
             : result.IsOutputExceeded ? "It was ended because it printed too much."
             : $"Exit code: {result.ExitCode}";
-        return JsonText.Whole($"{end}\n<output>\n{Shortened(result.Output, options.ShownLetters)}\n</output>");
+        return JsonText.Whole($"{end}\n<output>\n{Shortened(result.Output, options.ShownChars)}\n</output>");
     }
 
     /// <summary>Keeps beginning and end, where what matters mostly is.</summary>
     private static string Shortened(string text, int letters) => text.Length <= letters
         ? text.TrimEnd()
-        : $"{text[..(letters / 2)]}\n[… {text.Length - letters} letters left out; show less at a time, for instance with head, tail or grep …]\n{text[^(letters / 2)..].TrimEnd()}";
+        : $"{text[..(letters / 2)]}\n[… {text.Length - letters} letters left out; show less at a time, for instance with head, tail or "
+        + $"grep …]\n{text[^(letters / 2)..].TrimEnd()}";
 }

@@ -3,7 +3,9 @@ using Eval.Harness.Models;
 
 namespace Eval.Harness.Prompts;
 
-/// <summary>Turns a task into the messages a model gets. A change here changes every result: it is part of the settings fingerprint.</summary>
+/// <summary>
+/// Turns a task into the messages a model gets. A change here changes every result: it is part of the settings fingerprint.
+/// </summary>
 internal static class PromptBuilder
 {
     /// <summary>Raised with every change of the wording.</summary>
@@ -27,7 +29,9 @@ internal static class PromptBuilder
             _ => (task.Language, task.Language),
         };
         return task.PromptStyle == PromptStyle.Continuation
-            ? $"Complete this {language} code. Reply with the whole code, including what is given, in one fenced code block. Add no example and no entry point.\n\n```{tag}\n{task.Prompt.TrimEnd()}\n```\n"
-            : $"{task.Prompt.TrimEnd()}\n\nAnswer in {language} with one fenced code block that holds the complete code and compiles on its own. Only the base class library is available. Add no example and no entry point.\n";
+            ? $"Complete this {language} code. Reply with the whole code, including what is given, in one fenced code block. Add no "
+            + $"example and no entry point.\n\n```{tag}\n{task.Prompt.TrimEnd()}\n```\n"
+            : $"{task.Prompt.TrimEnd()}\n\nAnswer in {language} with one fenced code block that holds the complete code and compiles on "
+            + $"its own. Only the base class library is available. Add no example and no entry point.\n";
     }
 }

@@ -16,13 +16,16 @@ internal static class ChatClientLoader
         var colon = client.LastIndexOf(':');
         if (colon <= 0)
         {
-            throw new UsageException($"provider {provider}, 'chatClient': '{client}' is no assembly and type; write path/to/assembly.dll:Namespace.Type.");
+            throw new UsageException(
+                $"provider {provider}, 'chatClient': '{client}' is no assembly and type; write path/to/assembly.dll:Namespace.Type.");
         }
 
         var file = Path.GetFullPath(client[..colon]);
-        var create = Load(provider, file).GetType(client[(colon + 1)..])?.GetMethod("Create", BindingFlags.Public | BindingFlags.Static, [typeof(string)]);
+        var create = Load(provider, file).GetType(client[(colon + 1)..])?.GetMethod("Create", BindingFlags.Public | BindingFlags.Static,
+            [typeof(string)]);
         return create is null || !create.ReturnType.IsAssignableTo(typeof(IChatClient))
-            ? throw new UsageException($"provider {provider}, 'chatClient': {file} has no type {client[(colon + 1)..]} with a method 'public static IChatClient Create(string model)'.")
+            ? throw new UsageException($"provider {provider}, 'chatClient': {file} has no type {client[(colon + 1)..]} with a method "
+            + "'public static IChatClient Create(string model)'.")
             : create.CreateDelegate<Func<string, IChatClient>>();
     }
 

@@ -14,7 +14,7 @@ namespace Eval.Harness.Providers;
 internal sealed class ModelResolver(EvalConfig config, Func<string, string?> environment)
 {
     public const string SimulatedPrefix = SimulatedProvider.Name + "/";
-    private const int MostCallsOfPolicy = 200;
+    private const int MaxCallsOfPolicy = 200;
 
     public const string PolicyPrefix = RunModel.Policy + ":";
     private readonly ModelCatalog _catalog = ModelCatalog.Bundled();
@@ -59,7 +59,8 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
     /// <summary>Returns whether one of the names, or a policy among them, means a simulated model.</summary>
     public static bool NeedsSimulated(IEnumerable<string> names) => names.Any(name =>
         name.StartsWith(SimulatedPrefix, StringComparison.Ordinal)
-        || (name.StartsWith(PolicyPrefix, StringComparison.Ordinal) && ReadPolicy(name, []) is { } file && NeedsSimulated(file.Policy.Models)));
+        || (name.StartsWith(PolicyPrefix, StringComparison.Ordinal) && ReadPolicy(name, []) is { } file
+            && NeedsSimulated(file.Policy.Models)));
 
     /// <summary>Returns a provider of the configuration or a preset; null, with the mistake noted, when it cannot be used.</summary>
     public ModelSource? Source(string name)
@@ -92,12 +93,14 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
         foreach (var (variable, names) in _withoutKey)
         {
             _mistakes.Add($"{string.Join(", ", names)}: no key; set {variable}"
-                + (variable == ProviderPresets.DefaultKeyVariable ? $" (and {ProviderPresets.DefaultUrlVariable} for another endpoint)" : "")
+                + (variable == ProviderPresets.DefaultKeyVariable
+                    ? $" (and {ProviderPresets.DefaultUrlVariable} for another endpoint)" : "")
                 + ", or try it without a key: --models sim/strong,sim/cheap.");
         }
     }
 
-    private ModelSpec? Model(string name, RunOptions options, SimulatedSource? simulated, (string Policy, PolicyModelInfo? Info) of = default) =>
+    private ModelSpec? Model(string name, RunOptions options, SimulatedSource? simulated,
+        (string Policy, PolicyModelInfo? Info) of = default) =>
         name.StartsWith(SimulatedPrefix, StringComparison.Ordinal)
             ? Simulated(name, options, simulated, of.Info?.Parameters)
             : Real(name, options, of);
@@ -121,10 +124,10 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
             return null;
         }
 
-        if (PolicyBounds.Calls(file.Policy) is > MostCallsOfPolicy and var calls)
+        if (PolicyBounds.Calls(file.Policy) is > MaxCallsOfPolicy and var calls)
         {
             _mistakes.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{typed}: it may make {calls:0} calls for one request, and more than {MostCallsOfPolicy} are taken for a mistake; ")
+                $"{typed}: it may make {calls:0} calls for one request, and more than {MaxCallsOfPolicy} are taken for a mistake; ")
                 + "take out samples, retries or nesting.");
             return null;
         }
@@ -146,7 +149,8 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
         var model = name[SimulatedPrefix.Length..];
         if (SimulatedProvider.Find(model) is not { } profile)
         {
-            _mistakes.Add($"{name}: there is no such simulated model; choose from {string.Join(", ", SimulatedProvider.Names.Select(known => SimulatedPrefix + known))}.");
+            _mistakes.Add($"{name}: there is no such simulated model; choose from "
+                + $"{string.Join(", ", SimulatedProvider.Names.Select(known => SimulatedPrefix + known))}.");
             return null;
         }
 
@@ -266,7 +270,8 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
                 return null;
             }
 
-            return new EndpointSource(Configured(name, own, preset?.BaseUrl ?? EndpointAddress.Parse($"provider {name}", own.BaseUrl!), preset));
+            return new EndpointSource(Configured(name, own, preset?.BaseUrl ?? EndpointAddress.Parse($"provider {name}", own.BaseUrl!),
+                preset));
         }
         catch (FormatException e)
         {
@@ -302,7 +307,8 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
 
     private ModelSource? Unknown(string name)
     {
-        _mistakes.Add($"provider {name} is not known; known are {string.Join(", ", ProviderPresets.All.Select(preset => preset.Name).Concat(config.Providers.Keys).Distinct())}.");
+        _mistakes.Add($"provider {name} is not known; known are "
+            + $"{string.Join(", ", ProviderPresets.All.Select(preset => preset.Name).Concat(config.Providers.Keys).Distinct())}.");
         return null;
     }
 }

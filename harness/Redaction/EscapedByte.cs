@@ -136,7 +136,8 @@ internal static class EscapedByte
 
         var isHex = number is ['x' or 'X', ..];
         var style = isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None;
-        return int.TryParse(isHex ? number[1..] : number, style, CultureInfo.InvariantCulture, out var code) && code >= 0 ? Math.Min(code, Other) : null;
+        return int.TryParse(isHex ? number[1..] : number, style, CultureInfo.InvariantCulture, out var code) && code >= 0
+            ? Math.Min(code, Other) : null;
     }
 
     private ref struct Reader(ReadOnlySpan<byte> text, int at, int layers)

@@ -13,8 +13,10 @@ internal static class KeyForms
     /// <summary>What guides of servers without keys say to put where a key is asked for: words that any text may hold.</summary>
     private static readonly HashSet<string> Placeholders = new(StringComparer.OrdinalIgnoreCase)
     {
-        "not-needed", "not_needed", "notneeded", "no-key-required", "sk-no-key-required", "no-key-needed", "lm-studio", "lmstudio", "placeholder",
-        "dummy-key", "dummy_key", "fake-key", "fake_key", "your-api-key", "your_api_key", "anything", "api-key", "api_key", "localhost", "undefined",
+        "not-needed", "not_needed", "notneeded", "no-key-required", "sk-no-key-required", "no-key-needed", "lm-studio", "lmstudio",
+            "placeholder",
+        "dummy-key", "dummy_key", "fake-key", "fake_key", "your-api-key", "your_api_key", "anything", "api-key", "api_key", "localhost",
+            "undefined",
     };
 
     /// <summary>Three bytes are four characters of base64, so that a key begins at one of three places.</summary>

@@ -6,7 +6,9 @@ internal enum AnswerRank
     /// <summary>It does not parse.</summary>
     Unreadable,
 
-    /// <summary>It parses, and declares nothing that the tests ask for: a usage example, a test class, an interface, a signature alone.</summary>
+    /// <summary>
+    /// It parses, and declares nothing that the tests ask for: a usage example, a test class, an interface, a signature alone.
+    /// </summary>
     Parses,
 
     /// <summary>It continues the code of the prompt.</summary>

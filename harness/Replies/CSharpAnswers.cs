@@ -102,7 +102,8 @@ internal sealed class CSharpAnswers(ISyntaxReader syntax, FunctionTask task)
             (main, answer) = answer is null || shaped.Rank > answer.Rank ? (i, shaped) : (main, answer);
         }
 
-        return new Candidate(sources, answer! with { Others = sources.Where((_, index) => index != main).Select(source => source.Text).ToList() });
+        return new Candidate(sources,
+            answer! with { Others = sources.Where((_, index) => index != main).Select(source => source.Text).ToList() });
     }
 
     /// <summary>Adds the sources of other pieces whose names an answer needs, and what is known of its types.</summary>
@@ -115,7 +116,8 @@ internal sealed class CSharpAnswers(ISyntaxReader syntax, FunctionTask task)
             // The nearest before it first, then what comes behind it; the candidates are in the opposite order.
             var place = candidates.IndexOf(chosen);
             var others = candidates.Index().Where(other => other.Index != place)
-                .OrderBy(other => other.Index < place).ThenBy(other => Math.Abs(other.Index - place)).SelectMany(other => other.Item.Sources).ToList();
+                .OrderBy(other => other.Index < place).ThenBy(other => Math.Abs(other.Index - place))
+                .SelectMany(other => other.Item.Sources).ToList();
             var helpers = new NeededSources(chosen.Sources, others, TestText.Of(task)).Find();
             used.AddRange(helpers);
             answer = answer with { Others = [.. answer.Others, .. helpers.Select(helper => _shape.AsHelper(helper, answer.Host))] };

@@ -114,7 +114,8 @@ internal sealed class CSharpShape(ISyntaxReader syntax, FunctionTask task)
             end++;
         }
 
-        return new HostType(type.Name, type.Namespace, keyword, text[keyword..end], type.Modifiers.Contains("partial", StringComparison.Ordinal));
+        return new HostType(type.Name, type.Namespace, keyword, text[keyword..end],
+            type.Modifiers.Contains("partial", StringComparison.Ordinal));
     }
 
     private bool Declares(OutlineMember type) =>
@@ -126,10 +127,14 @@ internal sealed class CSharpShape(ISyntaxReader syntax, FunctionTask task)
         var methods = source.Outline.Members.Where(member => member.Kind is OutlineMemberKind.Method or OutlineMemberKind.Other)
             .Select(member => AsStatic(member, Text(member)));
         var types = source.Types.Select(Text);
-        return $"{source.Text[..source.Outline.UsingsEnd]}\n{declaration} {name ?? _type}\n{{\n{string.Join("\n", methods)}\n}}\n{string.Join("\n", types)}\n";
+        return $"{source.Text[..source.Outline.UsingsEnd]}\n{declaration} "
+            + $"{name ?? _type}\n{{\n{string.Join("\n", methods)}\n}}\n{string.Join("\n", types)}\n";
     }
 
-    /// <summary>A method that stands alone is called without an instance, so it is made static and visible; the keywords go in front of its own line.</summary>
+    /// <summary>
+    /// A method that stands alone is called without an instance, so it is made static and visible; the keywords go in front of its own
+    /// line.
+    /// </summary>
     private static string AsStatic(OutlineMember member, string text)
     {
         if (member.Kind != OutlineMemberKind.Method || member.Keyword is not { } keyword)
@@ -137,8 +142,10 @@ internal sealed class CSharpShape(ISyntaxReader syntax, FunctionTask task)
             return text;
         }
 
-        var missing = (member.Modifiers.Contains("public", StringComparison.Ordinal) || member.Modifiers.Contains("private", StringComparison.Ordinal)
-                || member.Modifiers.Contains("internal", StringComparison.Ordinal) || member.Modifiers.Contains("protected", StringComparison.Ordinal)
+        var missing = (member.Modifiers.Contains("public", StringComparison.Ordinal)
+            || member.Modifiers.Contains("private", StringComparison.Ordinal)
+                || member.Modifiers.Contains("internal", StringComparison.Ordinal)
+                || member.Modifiers.Contains("protected", StringComparison.Ordinal)
                 ? "" : "public ")
             + (member.Modifiers.Contains("static", StringComparison.Ordinal) ? "" : "static ");
         return text.Insert(keyword - member.Start, missing);

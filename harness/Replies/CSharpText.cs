@@ -5,7 +5,8 @@ internal static class CSharpText
 {
     private static readonly string[] Words =
     [
-        "namespace ", "public ", "internal ", "private ", "protected ", "static ", "sealed ", "abstract ", "partial ", "readonly ", "unsafe ",
+        "namespace ", "public ", "internal ", "private ", "protected ", "static ", "sealed ", "abstract ", "partial ", "readonly ",
+            "unsafe ",
         "global using ", "///", "#:", "#!", "#nullable", "#pragma",
     ];
 
@@ -15,7 +16,8 @@ internal static class CSharpText
         return Words.Any(word => text.StartsWith(word, StringComparison.Ordinal))
             || text.StartsWith("using ", StringComparison.Ordinal) && text.EndsWith(';')
             || text.StartsWith('[') && text.EndsWith(']')
-            || IsType(text, "class ") || IsType(text, "record ") || IsType(text, "struct ") || IsType(text, "enum ") || IsType(text, "interface ");
+            || IsType(text, "class ") || IsType(text, "record ") || IsType(text, "struct ") || IsType(text, "enum ")
+            || IsType(text, "interface ");
     }
 
     private static bool IsType(string text, string word) => text.StartsWith(word, StringComparison.Ordinal) && !text.EndsWith('.');

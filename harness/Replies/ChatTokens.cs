@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Eval.Harness.Replies;
 
-/// <summary>Tokens of chat templates that servers leave in replies. Those that end a turn end the reply; the others are taken away.</summary>
+/// <summary>
+/// Tokens of chat templates that servers leave in replies. Those that end a turn end the reply; the others are taken away.
+/// </summary>
 internal static partial class ChatTokens
 {
     private const int MaxLength = 50;
@@ -68,7 +70,8 @@ internal static partial class ChatTokens
         }
     }
 
-    private static bool IsEnd(Match token) => token.Value != "<s>" && Ends.Contains(token.Groups.Values.Skip(1).First(group => group.Success).Value);
+    private static bool IsEnd(Match token) =>
+        token.Value != "<s>" && Ends.Contains(token.Groups.Values.Skip(1).First(group => group.Success).Value);
 
     private static bool StandsAtAnEnd(string text, Match token)
     {
@@ -83,9 +86,11 @@ internal static partial class ChatTokens
             after++;
         }
 
-        return before < 0 || text[before] == '\n' || after == text.Length || text[after] == '\n' || before > 0 && text[before] == '>' && text[before - 1] is '|' or 's';
+        return before < 0 || text[before] == '\n' || after == text.Length || text[after] == '\n'
+            || before > 0 && text[before] == '>' && text[before - 1] is '|' or 's';
     }
 
-    [GeneratedRegex(@"<\|([\w./ -]{1,40})\|>(?:(?<=start\|>|start_header_id\|>)(?:assistant|model)\b[ ]?)?|<｜([^｜<>\n]{1,40})｜>|</?(s|eos|bos|pad|end_of_turn|start_of_turn)>")]
+    [GeneratedRegex(
+        @"<\|([\w./ -]{1,40})\|>(?:(?<=start\|>|start_header_id\|>)(?:assistant|model)\b[ ]?)?|<｜([^｜<>\n]{1,40})｜>|</?(s|eos|bos|pad|end_of_turn|start_of_turn)>")]
     private static partial Regex Token();
 }

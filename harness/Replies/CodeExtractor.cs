@@ -10,7 +10,8 @@ namespace Eval.Harness.Replies;
 /// <param name="syntax">Reads C#; null where no sandbox runs it.</param>
 /// <param name="assembly">What stands in front of an answer that is whole code.</param>
 /// <param name="languages">What is known of the languages that the sandbox runs; null where that is C# alone.</param>
-internal sealed class CodeExtractor(ISyntaxReader? syntax, AnswerAssembly assembly = AnswerAssembly.Prompt, ILanguageCatalog? languages = null)
+internal sealed class CodeExtractor(ISyntaxReader? syntax, AnswerAssembly assembly = AnswerAssembly.Prompt,
+    ILanguageCatalog? languages = null)
 {
     private static readonly string[] CSharpTags = ["csharp", "cs", "c#", "dotnet", "c-sharp"];
     private static readonly string[] PythonTags = ["python", "py", "python3"];
@@ -59,7 +60,8 @@ internal sealed class CodeExtractor(ISyntaxReader? syntax, AnswerAssembly assemb
     {
         "python" => new PythonReader(),
         "javascript" => new ScriptReader(),
-        var language => new DefinitionReader(languages ?? throw new SandboxUnavailableException($"No sandbox that runs {language} was started."), language),
+        var language => new DefinitionReader(languages
+            ?? throw new SandboxUnavailableException($"No sandbox that runs {language} was started."), language),
     };
 
     private string[] TagsOf(FunctionTask task) => task.Language switch

@@ -29,7 +29,8 @@ internal sealed record CodeOutline(bool Parses, int CleanEnd, IReadOnlyList<Code
         var dot = entryPoint.LastIndexOf('.');
         var (type, member) = dot < 0 ? (entryPoint, entryPoint) : (entryPoint[..dot], entryPoint[(dot + 1)..]);
         bool IsAsked(CodeStatement statement) => statement.Declares.Contains(type) && (dot < 0 || statement.Methods.Contains(member));
-        bool Exports(CodeStatement statement) => statement.IsWholeExport && (statement.ExportedName is not { } name || Declares.Contains(name));
+        bool Exports(CodeStatement statement) =>
+            statement.IsWholeExport && (statement.ExportedName is not { } name || Declares.Contains(name));
         bool IsMember(CodeStatement statement) =>
             statement.Methods.Contains(member) || Exports(statement) || dot >= 0 && statement.Declares.Contains(member);
         return own.Any(IsAsked) ? AnswerRank.DeclaresEntryPoint : own.Any(IsMember) ? AnswerRank.DeclaresMember : AnswerRank.Parses;

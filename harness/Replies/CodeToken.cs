@@ -16,7 +16,8 @@ internal readonly record struct CodeToken(CodeTokenKind Kind, string Text, int S
         var isHex = text.AsSpan(start).StartsWith("0x");
         var at = start + 1;
         while (at < text.Length
-            && (char.IsAsciiLetterOrDigit(text[at]) || text[at] is '.' or '_' || text[at] is '+' or '-' && !isHex && text[at - 1] is 'e' or 'E'))
+            && (char.IsAsciiLetterOrDigit(text[at]) || text[at] is '.' or '_'
+                || text[at] is '+' or '-' && !isHex && text[at - 1] is 'e' or 'E'))
         {
             at++;
         }

@@ -15,7 +15,9 @@ internal sealed record ExtractedCode(string Code, AnswerRank Rank)
     /// <summary>Gets further source files of the answer; for C# only.</summary>
     public IReadOnlyList<string> Others { get; init; } = [];
 
-    /// <summary>Gets the type that holds the entry point, and where its keyword stands in <see cref="Code"/>; null when it was not found.</summary>
+    /// <summary>
+    /// Gets the type that holds the entry point, and where its keyword stands in <see cref="Code"/>; null when it was not found.
+    /// </summary>
     public HostType? Host { get; init; }
 
     /// <summary>Gets the types that the answer declares in namespaces of its own.</summary>
@@ -28,8 +30,8 @@ internal sealed record ExtractedCode(string Code, AnswerRank Rank)
     public string PromptUsings { get; init; } = "";
 
     /// <summary>
-    /// Gets what the answer may be instead where the language's own parser refuses <see cref="Code"/>, the next best first. What reads pieces
-    /// here takes no more than a look; only the sandbox has that parser.
+    /// Gets what the answer may be instead where the language's own parser refuses <see cref="Code"/>, the next best first. What reads
+    /// pieces here takes no more than a look; only the sandbox has that parser.
     /// </summary>
     public IReadOnlyList<ExtractedCode> Alternatives { get; init; } = [];
 

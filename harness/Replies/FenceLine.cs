@@ -19,13 +19,16 @@ internal readonly partial record struct FenceLine(char Mark, int Length, string 
         ? Word().Match(Info).Value.ToLowerInvariant()
         : Info.Split([' ', '\t', '{', ',', ':', '(', '='], 2)[0].ToLowerInvariant();
 
-    /// <summary>Gets a value indicating whether what stands behind the marks reads like words or code and not like a tag with its settings.</summary>
+    /// <summary>
+    /// Gets a value indicating whether what stands behind the marks reads like words or code and not like a tag with its settings.
+    /// </summary>
     public bool HasText => Info.AsSpan().Trim().IndexOfAny(' ', '(') > 0 && !Info.AsSpan().ContainsAny('=', '{');
 
     public static FenceLine? TryRead(string line)
     {
         var at = 0;
-        while (at < line.Length && line[at] is ' ' or '\t' or '>' or '-' or '*' or '+' or '.' or ')' || at < line.Length && char.IsAsciiDigit(line[at]))
+        while (at < line.Length && line[at] is ' ' or '\t' or '>' or '-' or '*' or '+' or '.' or ')'
+            || at < line.Length && char.IsAsciiDigit(line[at]))
         {
             at++;
         }

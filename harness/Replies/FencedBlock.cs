@@ -9,6 +9,8 @@ internal sealed record FencedBlock(string Tag, string Code, bool IsClosed)
     /// <summary>Gets the text with what stands behind the opening marks in front, where that may be code too; null elsewhere.</summary>
     public string? WithFirstLine { get; init; }
 
-    /// <summary>Gets whether it is one reading of two: a fence at the end of a line may end it there, and a later one ends it too.</summary>
+    /// <summary>
+    /// Gets whether it is one reading of two: a fence at the end of a line may end it there, and a later one ends it too.
+    /// </summary>
     public bool IsDoubtful { get; init; }
 }

@@ -3,7 +3,9 @@ using Eval.Datasets;
 
 namespace Eval.Harness.Replies;
 
-/// <summary>Finds fenced blocks: with and without tag, indented, quoted, in lists, nested, glued to text, with tildes, and unclosed.</summary>
+/// <summary>
+/// Finds fenced blocks: with and without tag, indented, quoted, in lists, nested, glued to text, with tildes, and unclosed.
+/// </summary>
 internal static partial class Fences
 {
     private const int MaxNested = 8;
@@ -31,7 +33,8 @@ internal static partial class Fences
     private static partial Regex OneLine();
 
     /// <summary>A tag in front of code on the line of the fence, also without a blank between them.</summary>
-    [GeneratedRegex(@"^(?:python[\d.]*|py\d?|csharp|cs|c#|javascript|js|typescript|ts)(?:[ \t]+|(?=(?:def|class|import|from|using|public|static|function|const|let|var)\b))", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(?:python[\d.]*|py\d?|csharp|cs|c#|javascript|js|typescript|ts)(?:[ \t]+|(?=(?:def|class|import|from|using|public|static|function|const|let|var)\b))", RegexOptions.IgnoreCase)]
     private static partial Regex Tag();
 
     private sealed class Reading(string[] lines)
@@ -84,7 +87,9 @@ internal static partial class Fences
             }
         }
 
-        /// <summary>Reads a fence at the end of a line of text: an opening one outside of blocks; inside of one it may close it or be text.</summary>
+        /// <summary>
+        /// Reads a fence at the end of a line of text: an opening one outside of blocks; inside of one it may close it or be text.
+        /// </summary>
         private bool ReadGlued(int line)
         {
             if (FenceLine.TryReadGlued(lines[line]) is not { } glued)
@@ -100,7 +105,8 @@ internal static partial class Fences
                 return true;
             }
 
-            if (glued.Fence.Info.Length > 0 || current.HasGluedEnd || current.Fence.Mark != '`' || glued.Fence.Length < current.Fence.Length)
+            if (glued.Fence.Info.Length > 0 || current.HasGluedEnd || current.Fence.Mark != '`'
+                || glued.Fence.Length < current.Fence.Length)
             {
                 return false;
             }
@@ -130,7 +136,8 @@ internal static partial class Fences
 
         private void ReadLoose(string line)
         {
-            if (line.Length <= MaxOneLine && line.Contains("```", StringComparison.Ordinal) && OneLine().Match(line) is { Success: true } block)
+            if (line.Length <= MaxOneLine && line.Contains("```", StringComparison.Ordinal)
+                && OneLine().Match(line) is { Success: true } block)
             {
                 FlushLoose();
                 Parts.Add(new ReplyPart("", new FencedBlock(block.Groups[1].Value.ToLowerInvariant(), block.Groups[2].Value, true)));

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Eval.Harness.Replies;
 
-/// <summary>Replies in channels, as gpt-oss writes them where the server does not take them apart: only the final channel is the answer.</summary>
+/// <summary>
+/// Replies in channels, as gpt-oss writes them where the server does not take them apart: only the final channel is the answer.
+/// </summary>
 internal static partial class HarmonyChannels
 {
     private const string Bare = "assistantfinal";
@@ -34,7 +36,8 @@ internal static partial class HarmonyChannels
         return End().Matches(text).FirstOrDefault(end => !literal.Contains(end.Index)) is { } end ? text[..end.Index] : text;
     }
 
-    [GeneratedRegex(@"(?:<\|start\|>assistant)?<\|channel\|>\s*(analysis|commentary|final)\b[^\n<]*(?:<\|constrain\|>\w*\s*)?(?:<\|message\|>)?")]
+    [GeneratedRegex(
+        @"(?:<\|start\|>assistant)?<\|channel\|>\s*(analysis|commentary|final)\b[^\n<]*(?:<\|constrain\|>\w*\s*)?(?:<\|message\|>)?")]
     private static partial Regex Channel();
 
     [GeneratedRegex(@"<\|(?:end|return|call|start)\|>")]

@@ -1,8 +1,8 @@
 namespace Eval.Harness.Replies;
 
 /// <summary>
-/// Tells where a mark is text of the answer itself: inside of a fence that is closed, or of a string in triple quotes. Goes through the text
-/// once; whoever asks does so from the beginning to the end.
+/// Tells where a mark is text of the answer itself: inside of a fence that is closed, or of a string in triple quotes. Goes through the
+/// text once; whoever asks does so from the beginning to the end.
 /// </summary>
 internal sealed class LiteralText(string text)
 {
@@ -66,8 +66,8 @@ internal sealed class LiteralText(string text)
     }
 
     /// <summary>
-    /// Returns where the line of the closing fence begins and ends; null where there is none. A fence with a tag begins a block inside of the
-    /// block, so that one that was never closed does not end with the next. A search that reaches the end knows all that come later.
+    /// Returns where the line of the closing fence begins and ends; null where there is none. A fence with a tag begins a block inside of
+    /// the block, so that one that was never closed does not end with the next. A search that reaches the end knows all that come later.
     /// </summary>
     private (int Start, int End)? Closing(FenceLine opening, int start, int from)
     {

@@ -1,8 +1,8 @@
 namespace Eval.Harness.Replies;
 
 /// <summary>
-/// Completes an answer that is spread over several pieces by those whose names it needs. Of an earlier draft, which declares the same names,
-/// only the statements are taken that are needed, and what one piece would import from another goes.
+/// Completes an answer that is spread over several pieces by those whose names it needs. Of an earlier draft, which declares the same
+/// names, only the statements are taken that are needed, and what one piece would import from another goes.
 /// </summary>
 internal static class NeededCode
 {
@@ -10,7 +10,8 @@ internal static class NeededCode
     /// <param name="all">All pieces in their order.</param>
     /// <param name="isGiven">Whether a name comes from elsewhere.</param>
     /// <param name="isAskedFor">Whether the tests mention a name.</param>
-    public static string Join(CodeCandidate main, IReadOnlyList<CodeCandidate> all, Func<string, bool> isGiven, Func<string, bool> isAskedFor)
+    public static string Join(CodeCandidate main, IReadOnlyList<CodeCandidate> all, Func<string, bool> isGiven,
+        Func<string, bool> isAskedFor)
     {
         // The nearest before it first, then what comes behind it.
         var others = all.Where(other => other.Code != main.Code && (other.Outline.Declares.Count > 0 || ExportsWhole(other)))
@@ -46,7 +47,8 @@ internal static class NeededCode
         {
             while (open.TryDequeue(out var name))
             {
-                if (!known.Contains(name) && !isGiven(name) && others.FirstOrDefault(other => other.Outline.Declares.Contains(name)) is { } other)
+                if (!known.Contains(name) && !isGiven(name)
+                    && others.FirstOrDefault(other => other.Outline.Declares.Contains(name)) is { } other)
                 {
                     Take(other, Wanted(other, main, name));
                 }
@@ -64,7 +66,8 @@ internal static class NeededCode
         }
 
         var parts = taken.OrderBy(part => part.Key.Order).Select(part => Text(part.Key, part.Value, known));
-        return taken.Count == 0 ? main.Code : string.Join("\n\n", parts.Append(Without(main.Code, Fetched(main.Outline.Statements, known))));
+        return taken.Count == 0 ? main.Code
+            : string.Join("\n\n", parts.Append(Without(main.Code, Fetched(main.Outline.Statements, known))));
     }
 
     private static bool ExportsWhole(CodeCandidate piece) => piece.Outline.Statements.Any(statement => statement.IsWholeExport);
@@ -77,18 +80,22 @@ internal static class NeededCode
         var own = main.Outline.Declares;
         bool Calls(CodeStatement statement) => !statement.IsDefinition && statement.Needs.Overlaps(own);
         return other.Outline.Statements.Any(statement => statement.Declares.Overlaps(own) || Calls(statement))
-            ? other.Outline.Statements.Where(statement => statement.Declares.Contains(name) && !statement.Declares.Overlaps(own) && !Calls(statement))
+            ? other.Outline.Statements.Where(statement => statement.Declares.Contains(name) && !statement.Declares.Overlaps(own)
+                && !Calls(statement))
             : other.Outline.Statements;
     }
 
     private static string Text(CodeCandidate piece, HashSet<CodeStatement> statements, HashSet<string> known) =>
         statements.Count == piece.Outline.Statements.Count
-            ? Without(piece.Code, [.. Fetched(statements, known), .. statements.Select(statement => (statement.Start, statement.HelperStart))])
-            : string.Join("\n\n", piece.Outline.Statements.Where(statements.Contains).Select(statement => piece.Code[statement.HelperStart..statement.End]));
+            ? Without(piece.Code, [.. Fetched(statements, known),
+                .. statements.Select(statement => (statement.Start, statement.HelperStart))])
+            : string.Join("\n\n", piece.Outline.Statements.Where(statements.Contains)
+                .Select(statement => piece.Code[statement.HelperStart..statement.End]));
 
     /// <summary>What fetches from another file of the answer what now stands beside it.</summary>
     private static IEnumerable<(int Start, int End)> Fetched(IEnumerable<CodeStatement> statements, HashSet<string> known) =>
-        statements.Where(statement => statement.IsLocalImport && statement.Needs.IsSubsetOf(known)).Select(statement => (statement.Start, statement.End));
+        statements.Where(statement => statement.IsLocalImport && statement.Needs.IsSubsetOf(known))
+            .Select(statement => (statement.Start, statement.End));
 
     private static string Without(string code, IEnumerable<(int Start, int End)> parts)
     {

@@ -3,8 +3,8 @@ using Eval.Sandboxes;
 namespace Eval.Harness.Replies;
 
 /// <summary>
-/// Finds the sources whose names an answer needs, or its tests use. A part of one of its types counts by its members. Of an earlier draft, which
-/// declares the same names, only the types are taken that are needed.
+/// Finds the sources whose names an answer needs, or its tests use. A part of one of its types counts by its members. Of an earlier draft,
+/// which declares the same names, only the types are taken that are needed.
 /// </summary>
 /// <param name="main">The sources of the answer.</param>
 /// <param name="others">All other sources, those that come first in doubt first.</param>
@@ -31,7 +31,8 @@ internal sealed class NeededSources(IReadOnlyList<CSharpSource> main, IReadOnlyL
                 continue;
             }
 
-            var isOther = !source.HasStatements && source.Types.Where(type => own.Contains(type.Name)).All(parts.Contains) && !source.BareMethods.Any(method => own.Contains(method.Name));
+            var isOther = !source.HasStatements && source.Types.Where(type => own.Contains(type.Name)).All(parts.Contains)
+                && !source.BareMethods.Any(method => own.Contains(method.Name));
             if ((isOther ? source : Types(source, wanted)) is not { } taken)
             {
                 continue;
@@ -49,7 +50,9 @@ internal sealed class NeededSources(IReadOnlyList<CSharpSource> main, IReadOnlyL
         return found;
     }
 
-    /// <summary>Whether a type is another part of one of the answer's, and no draft of it: nothing in it stands in the answer too.</summary>
+    /// <summary>
+    /// Whether a type is another part of one of the answer's, and no draft of it: nothing in it stands in the answer too.
+    /// </summary>
     private bool IsPart(OutlineMember type, HashSet<string> members) =>
         main.SelectMany(source => source.Types).Where(own => own.Name == type.Name).Append(type)
             .All(part => part.Modifiers.Contains("partial", StringComparison.Ordinal))
@@ -69,6 +72,7 @@ internal sealed class NeededSources(IReadOnlyList<CSharpSource> main, IReadOnlyL
             var types = string.Join("\n", space.Select(type => source.Text.Substring(type.Start, type.Length)));
             return space.Key.Length == 0 ? types : $"namespace {space.Key}\n{{\n{types}\n}}\n";
         });
-        return new CSharpSource(source.Text[..source.Outline.UsingsEnd] + "\n" + string.Join("\n", texts), source.Outline with { Members = kept });
+        return new CSharpSource(source.Text[..source.Outline.UsingsEnd] + "\n" + string.Join("\n", texts),
+            source.Outline with { Members = kept });
     }
 }

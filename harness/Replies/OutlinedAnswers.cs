@@ -19,7 +19,8 @@ internal sealed class OutlinedAnswers(
         foreach (var piece in pieces)
         {
             var isForeign = piece.Tag.Length > 0 && !tags.Contains(piece.Tag);
-            candidates.AddRange(Read(piece).Select((found, index) => found with { Order = candidates.Count + index, IsForeign = isForeign }));
+            candidates.AddRange(Read(piece).Select((found, index) => found with { Order = candidates.Count + index,
+                IsForeign = isForeign }));
         }
 
         var ranked = candidates.OrderByDescending(Strength)
@@ -44,7 +45,8 @@ internal sealed class OutlinedAnswers(
 
         var best = Whole(ranked[0]);
         var least = ranked[0].Rank > AnswerRank.Parses ? AnswerRank.CompletesPrompt : AnswerRank.Unreadable;
-        var otherwise = shape(ranked[0].Code, IsWholeUnread(ranked[0]) ? AnswerRank.Unreadable : AnswerRank.Parses) with { Candidates = candidates.Count };
+        var otherwise = shape(ranked[0].Code,
+            IsWholeUnread(ranked[0]) ? AnswerRank.Unreadable : AnswerRank.Parses) with { Candidates = candidates.Count };
         return best with
         {
             Alternatives = ranked.Skip(1).Where(candidate => candidate.Rank >= least).Select(Whole).Prepend(otherwise)
@@ -53,8 +55,8 @@ internal sealed class OutlinedAnswers(
     }
 
     /// <summary>
-    /// The rank; but what is against the grammar as it is looked at here, and says that it declares the entry point, may be right all the same,
-    /// and what follows the grammar without that says less.
+    /// The rank; but what is against the grammar as it is looked at here, and says that it declares the entry point, may be right all the
+    /// same, and what follows the grammar without that says less.
     /// </summary>
     private double Strength(CodeCandidate candidate) => IsWholeUnread(candidate) ? (int)AnswerRank.Parses + 0.5 : (int)candidate.Rank;
 

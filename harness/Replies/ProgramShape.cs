@@ -3,8 +3,8 @@ using Eval.Datasets;
 namespace Eval.Harness.Replies;
 
 /// <summary>
-/// Makes a whole program of what a model wrote in a language other than C# and Python. What declares the entry point, or parses alone and does
-/// not continue the prompt, is whole; anything else continues the prompt, up to where the data set says that a continuation ends.
+/// Makes a whole program of what a model wrote in a language other than C# and Python. What declares the entry point, or parses alone and
+/// does not continue the prompt, is whole; anything else continues the prompt, up to where the data set says that a continuation ends.
 /// </summary>
 internal static class ProgramShape
 {

@@ -1,16 +1,18 @@
 namespace Eval.Harness.Replies;
 
 /// <summary>
-/// Tells lines of Python from prose and other languages by what every statement keeps to: keywords at their places, headers with a colon, and
-/// operands that operators stand between. Python's own parser has the last word, where the answer runs.
+/// Tells lines of Python from prose and other languages by what every statement keeps to: keywords at their places, headers with a colon,
+/// and operands that operators stand between. Python's own parser has the last word, where the answer runs.
 /// </summary>
 internal static class PythonGrammar
 {
-    private static readonly HashSet<string> Headers = ["if", "elif", "else", "for", "while", "try", "except", "finally", "with", "def", "class"];
+    private static readonly HashSet<string> Headers = ["if", "elif", "else", "for", "while", "try", "except", "finally", "with", "def",
+        "class"];
     private static readonly HashSet<string> Between = ["and", "or", "in", "is", "if", "else", "for", "as", "from"];
     private static readonly HashSet<string> Misplaced =
     [
-        "def", "class", "while", "return", "with", "try", "except", "finally", "pass", "break", "continue", "raise", "del", "global", "nonlocal",
+        "def", "class", "while", "return", "with", "try", "except", "finally", "pass", "break", "continue", "raise", "del", "global",
+            "nonlocal",
         "assert", "import", "elif",
     ];
 
@@ -100,7 +102,8 @@ internal static class PythonGrammar
                 return CheckExpression(line, from + 1, end);
             case "import" or "from":
                 return CheckImport(line, from, end);
-            case "type" when end > from + 3 && line[from + 1].Kind == CodeTokenKind.Name && (line[from + 2].Is("=") || line[from + 2].Is("[")):
+            case "type" when end > from + 3 && line[from + 1].Kind == CodeTokenKind.Name
+                && (line[from + 2].Is("=") || line[from + 2].Is("[")):
                 return CheckExpression(line, from + 1, end);
             default:
                 return CheckExpression(line, from, end);
@@ -125,7 +128,8 @@ internal static class PythonGrammar
         var wantsName = true;
         for (var i = from + 1; i < end; i++)
         {
-            if (i == import || line[i].Kind == CodeTokenKind.Operator && line[i].Text is "," or "." or "..." or "(" or ")" or "*" || line[i].Is("as"))
+            if (i == import || line[i].Kind == CodeTokenKind.Operator && line[i].Text is "," or "." or "..." or "(" or ")" or "*"
+                || line[i].Is("as"))
             {
                 wantsName = true;
             }
@@ -164,7 +168,8 @@ internal static class PythonGrammar
 
             depth += token.IsOpening ? 1 : token.IsClosing ? -1 : 0;
             colons += depth == 0 && token.Is(":") ? 1 : 0;
-            var next = token.Kind == CodeTokenKind.Name ? AfterName(line, ref i, end, wantsOperand) : AfterOperator(token, before, wantsOperand);
+            var next = token.Kind == CodeTokenKind.Name
+                ? AfterName(line, ref i, end, wantsOperand) : AfterOperator(token, before, wantsOperand);
             if (next is not { } wants || colons > 1)
             {
                 return false;

@@ -7,7 +7,8 @@ internal sealed class PythonLexer(string text)
 {
     private const int MaxNestedStrings = 16;
     private static readonly string[] Operators =
-        ["**=", "//=", ">>=", "<<=", "...", "!=", "==", "<=", ">=", "->", ":=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "@=", "**", "//", ">>", "<<"];
+        ["**=", "//=", ">>=", "<<=", "...", "!=", "==", "<=", ">=", "->", ":=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "@=", "**",
+            "//", ">>", "<<"];
 
     private static readonly HashSet<string> Prefixes =
         new(["r", "b", "u", "f", "t", "rb", "br", "rf", "fr", "rt", "tr"], StringComparer.OrdinalIgnoreCase);
@@ -76,12 +77,14 @@ internal sealed class PythonLexer(string text)
         var letter = text[_at];
         if (letter is '"' or '\'')
         {
-            return ReadString("", 0) ? new CodeToken(CodeTokenKind.String, "", start, _at) : default(CodeToken) with { Kind = CodeTokenKind.Invalid };
+            return ReadString("", 0) ? new CodeToken(CodeTokenKind.String, "", start, _at)
+                : default(CodeToken) with { Kind = CodeTokenKind.Invalid };
         }
 
         if (char.IsLetter(letter) || letter == '_')
         {
-            while (_at < text.Length && (char.IsLetterOrDigit(text[_at]) || text[_at] == '_' || char.GetUnicodeCategory(text[_at]) == UnicodeCategory.NonSpacingMark))
+            while (_at < text.Length && (char.IsLetterOrDigit(text[_at]) || text[_at] == '_'
+                || char.GetUnicodeCategory(text[_at]) == UnicodeCategory.NonSpacingMark))
             {
                 _at++;
             }
@@ -89,7 +92,8 @@ internal sealed class PythonLexer(string text)
             var word = text[start.._at];
             var isPrefix = _at < text.Length && text[_at] is '"' or '\'' && Prefixes.Contains(word);
             return !isPrefix ? new CodeToken(CodeTokenKind.Name, word, start, _at)
-                : ReadString(word, 0) ? new CodeToken(CodeTokenKind.String, "", start, _at) : default(CodeToken) with { Kind = CodeTokenKind.Invalid };
+                : ReadString(word, 0) ? new CodeToken(CodeTokenKind.String, "", start, _at)
+                : default(CodeToken) with { Kind = CodeTokenKind.Invalid };
         }
 
         if (char.IsAsciiDigit(letter) || letter == '.' && _at + 1 < text.Length && char.IsAsciiDigit(text[_at + 1]))
@@ -165,5 +169,6 @@ internal sealed class PythonLexer(string text)
 
     private void SkipLine() => _at = text.IndexOf('\n', _at) is var end and >= 0 ? end + 1 : text.Length;
 
-    private bool IsBreak(int at) => at < text.Length && (text[at] == '\n' || text[at] == '\r' && at + 1 < text.Length && text[at + 1] == '\n');
+    private bool IsBreak(int at) => at < text.Length
+        && (text[at] == '\n' || text[at] == '\r' && at + 1 < text.Length && text[at + 1] == '\n');
 }

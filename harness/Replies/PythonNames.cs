@@ -5,7 +5,8 @@ internal sealed class PythonNames
 {
     private static readonly HashSet<string> Keywords =
     [
-        "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except", "finally", "for", "from",
+        "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else",
+            "except", "finally", "for", "from",
         "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
     ];
 
@@ -47,7 +48,8 @@ internal sealed class PythonNames
         for (var i = from + 1; i < line.Count; i++)
         {
             // Of a.b only a is bound, of "x as y" only y.
-            if (line[i].Kind == CodeTokenKind.Name && !line[i].Is("as") && !line[i - 1].Is(".") && !(i + 1 < line.Count && line[i + 1].Is("as")))
+            if (line[i].Kind == CodeTokenKind.Name && !line[i].Is("as") && !line[i - 1].Is(".")
+                && !(i + 1 < line.Count && line[i + 1].Is("as")))
             {
                 here.Add(line[i].Text);
             }
@@ -98,7 +100,8 @@ internal sealed class PythonNames
         for (var i = line.Count - 1; i > 0; i--)
         {
             depth += line[i].IsClosing ? 1 : line[i].IsOpening ? -1 : 0;
-            if (depth == 0 && line[i].Kind == CodeTokenKind.Operator && line[i].Text[^1] == '=' && line[i].Text is not ("==" or "!=" or "<=" or ">=" or ":="))
+            if (depth == 0 && line[i].Kind == CodeTokenKind.Operator && line[i].Text[^1] == '='
+                && line[i].Text is not ("==" or "!=" or "<=" or ">=" or ":="))
             {
                 return i;
             }

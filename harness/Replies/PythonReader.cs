@@ -42,7 +42,8 @@ internal sealed partial class PythonReader : ICodeReader
         return false;
     }
 
-    [GeneratedRegex(@"^[ \t]*(?:(?:async\s+)?def\s+\w|class\s+\w[^.]*:\s*(?:#.*)?$|(?:from\s+[\w.]+\s+)?import\s+[\w*(]|@\w|[A-Za-z_]\w*\s*(?::[^=]*)?=[^=])")]
+    [GeneratedRegex(
+        @"^[ \t]*(?:(?:async\s+)?def\s+\w|class\s+\w[^.]*:\s*(?:#.*)?$|(?:from\s+[\w.]+\s+)?import\s+[\w*(]|@\w|[A-Za-z_]\w*\s*(?::[^=]*)?=[^=])")]
     private static partial Regex Beginning();
 
     private sealed class Reading
@@ -67,7 +68,8 @@ internal sealed partial class PythonReader : ICodeReader
             var head = line.Tokens[0].Is("async") && line.Tokens.Count > 1 ? line.Tokens[1] : line.Tokens[0];
             var isClause = head.Is("else") || head.Is("elif") || head.Is("except") || head.Is("finally");
             var isDefinition = head.Is("def") || head.Is("class");
-            if (head.Is("return") && !_blocks.Any(block => block.IsFunction) || _isDecorated && !isDefinition && !head.Is("@") || isClause && _lines.Count == 0)
+            if (head.Is("return") && !_blocks.Any(block => block.IsFunction) || _isDecorated && !isDefinition && !head.Is("@")
+                || isClause && _lines.Count == 0)
             {
                 return false;
             }
@@ -162,7 +164,8 @@ internal sealed partial class PythonReader : ICodeReader
         }
 
         private static bool IsIdle(IReadOnlyList<CodeToken> line) =>
-            line.All(token => token.Kind is CodeTokenKind.Name or CodeTokenKind.Number && !token.Is("pass") || token.Is(",") || token.Is("."))
+            line.All(token => token.Kind is CodeTokenKind.Name or CodeTokenKind.Number && !token.Is("pass") || token.Is(",")
+                || token.Is("."))
             || line.Count > 2 && line[0].Kind == CodeTokenKind.Name && line[1].Is(":") && !line.Any(token => token.Is("="));
     }
 }

@@ -4,8 +4,8 @@ using Eval.Datasets;
 namespace Eval.Harness.Replies;
 
 /// <summary>
-/// Makes a whole Python program of what a model wrote. A continuation is joined to its prompt, as human-eval does. Whole code stands behind the
-/// prompt, so that the helper functions and imports the prompt gives are there, unless another assembly is asked for.
+/// Makes a whole Python program of what a model wrote. A continuation is joined to its prompt, as human-eval does. Whole code stands behind
+/// the prompt, so that the helper functions and imports the prompt gives are there, unless another assembly is asked for.
 /// </summary>
 internal static partial class PythonShape
 {

@@ -54,7 +54,8 @@ internal static partial class ReplyPieces
         var end = text.LastIndexOf('\n');
         var marks = reply[..begin].TakeWhile(letter => letter == '`').Count();
         var closing = new string('`', marks);
-        return end > begin && text[(end + 1)..].SequenceEqual(closing) && !text[begin..end].Contains("\n" + closing, StringComparison.Ordinal)
+        return end > begin && text[(end + 1)..].SequenceEqual(closing)
+            && !text[begin..end].Contains("\n" + closing, StringComparison.Ordinal)
             ? reply[(begin + 1)..end]
             : null;
     }
@@ -99,7 +100,8 @@ internal static partial class ReplyPieces
             var stretch = string.Join('\n', lines);
             lines.Clear();
             // What is encoded holds no mark as it is.
-            if (isMarkup && !stretch.Contains('<', StringComparison.Ordinal) && Encoded.Any(mark => stretch.Contains(mark, StringComparison.Ordinal)))
+            if (isMarkup && !stretch.Contains('<', StringComparison.Ordinal)
+                && Encoded.Any(mark => stretch.Contains(mark, StringComparison.Ordinal)))
             {
                 stretch = WebUtility.HtmlDecode(stretch);
             }
@@ -119,7 +121,8 @@ internal static partial class ReplyPieces
         var distinct = pieces.Where(piece => seen.Add((piece.Text, piece.Kind == CodePieceKind.WholeReply))).ToList();
         if (distinct.Count > MaxPieces)
         {
-            distinct = [.. distinct.Where(piece => piece.Text.Contains(member, StringComparison.Ordinal)).Concat(distinct).Distinct().Take(MaxPieces)];
+            distinct = [.. distinct.Where(piece => piece.Text.Contains(member, StringComparison.Ordinal)).Concat(distinct).Distinct()
+                .Take(MaxPieces)];
             distinct = distinct.OrderBy(pieces.IndexOf).ToList();
         }
 
@@ -142,10 +145,12 @@ internal static partial class ReplyPieces
             Kind = piece.Kind == CodePieceKind.Block ? CodePieceKind.OpenBlock : piece.Kind,
         };
         return piece.Kind is CodePieceKind.Block or CodePieceKind.OpenBlock ? [head]
-            : [head, piece with { Text = text[(text.IndexOf('\n', text.Length - MaxChars) + 1 is var start and > 0 ? start : text.Length - MaxChars)..] }];
+            : [head, piece with { Text = text[(text.IndexOf('\n', text.Length - MaxChars) + 1 is var start and > 0
+                ? start : text.Length - MaxChars)..] }];
     }
 
-    private const string Names = "code|pre|answer|solution|final_answer|final|response|completion|output|result|python|csharp|javascript|file";
+    private const string Names =
+        "code|pre|answer|solution|final_answer|final|response|completion|output|result|python|csharp|javascript|file";
 
     private const string Words = "PYTHON|TESTS?|CODE|ANSWER|SOLUTION|CSHARP|JAVASCRIPT|JS";
 

@@ -8,7 +8,9 @@ internal static partial class ReplyText
     /// <summary>Returns the reply without what the model thought aloud and without the tokens of chat templates.</summary>
     public static string Visible(string reply) => ChatTokens.Remove(WithoutThinking(reply));
 
-    /// <summary>Removes thinking. An opening mark that is never closed takes the rest with it, a closing one alone everything before it.</summary>
+    /// <summary>
+    /// Removes thinking. An opening mark that is never closed takes the rest with it, a closing one alone everything before it.
+    /// </summary>
     public static string WithoutThinking(string reply) => WithoutThinking(reply, reply);
 
     /// <summary>Removes thinking from a reply in which not all that looks like a mark is one.</summary>

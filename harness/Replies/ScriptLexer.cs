@@ -11,7 +11,8 @@ internal sealed class ScriptLexer(string text)
 
     private static readonly string[] Operators =
     [
-        ">>>=", "...", "===", "!==", "**=", "<<=", ">>=", "&&=", "||=", "??=", ">>>", "=>", "==", "!=", "<=", ">=", "&&", "||", "??", "?.", "++", "--", "+=", "-=", "*=",
+        ">>>=", "...", "===", "!==", "**=", "<<=", ">>=", "&&=", "||=", "??=", ">>>", "=>", "==", "!=", "<=", ">=", "&&", "||", "??", "?.",
+            "++", "--", "+=", "-=", "*=",
         "/=", "%=", "&=", "|=", "^=", "**", "<<", ">>",
     ];
 
@@ -69,7 +70,8 @@ internal sealed class ScriptLexer(string text)
             {
             }
 
-            return letter is '#' or '@' && _at == start + 1 ? Invalid(start, false) : new CodeToken(CodeTokenKind.Name, text[start.._at], start, _at);
+            return letter is '#' or '@' && _at == start + 1
+                ? Invalid(start, false) : new CodeToken(CodeTokenKind.Name, text[start.._at], start, _at);
         }
 
         if (char.IsAsciiDigit(letter) || letter == '.' && _at + 1 < text.Length && char.IsAsciiDigit(text[_at + 1]))
@@ -189,5 +191,6 @@ internal sealed class ScriptLexer(string text)
 
     private bool StartsWith(string mark) => string.CompareOrdinal(text, _at, mark, 0, mark.Length) == 0;
 
-    private static CodeToken Invalid(int start, bool isFirstOnLine) => new(CodeTokenKind.Invalid, "", start, start) { IsFirstOnLine = isFirstOnLine };
+    private static CodeToken Invalid(int start, bool isFirstOnLine) =>
+        new(CodeTokenKind.Invalid, "", start, start) { IsFirstOnLine = isFirstOnLine };
 }

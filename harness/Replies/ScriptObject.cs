@@ -8,8 +8,8 @@ internal static class ScriptObject
         tokens.Any(token => token.Is("class")) ? Keys(tokens, Opening(tokens)) : Functions(tokens);
 
     /// <summary>
-    /// Returns the names of an object's members, of a class's methods, or other ones under which something is exported. A name alone leads to what is
-    /// declared elsewhere.
+    /// Returns the names of an object's members, of a class's methods, or other ones under which something is exported. A name alone leads
+    /// to what is declared elsewhere.
     /// </summary>
     public static IEnumerable<string> Keys(IReadOnlyList<CodeToken> tokens, int opening)
     {
@@ -31,7 +31,9 @@ internal static class ScriptObject
         }
     }
 
-    /// <summary>Whether a member can begin at a name; what is called, compared or passed on within a value has an operator in front.</summary>
+    /// <summary>
+    /// Whether a member can begin at a name; what is called, compared or passed on within a value has an operator in front.
+    /// </summary>
     private static bool BeginsMember(IReadOnlyList<CodeToken> tokens, int at)
     {
         var before = tokens[at - 1];
@@ -44,7 +46,8 @@ internal static class ScriptObject
     private static List<string> Functions(IReadOnlyList<CodeToken> tokens)
     {
         var opening = Opening(tokens);
-        if (opening < 3 || opening >= tokens.Count || !tokens[opening - 1].Is("=") || !(tokens[opening - 3].Text is "const" or "let" or "var"))
+        if (opening < 3 || opening >= tokens.Count || !tokens[opening - 1].Is("=")
+            || !(tokens[opening - 3].Text is "const" or "let" or "var"))
         {
             return [];
         }

@@ -3,15 +3,17 @@ using System.Text.RegularExpressions;
 namespace Eval.Harness.Replies;
 
 /// <summary>
-/// Reads the shape of JavaScript up to its first mistake: strings and brackets that end, and no two names side by side where no keyword is one
-/// of them. Its own parser has the last word, where the answer runs.
+/// Reads the shape of JavaScript up to its first mistake: strings and brackets that end, and no two names side by side where no keyword is
+/// one of them. Its own parser has the last word, where the answer runs.
 /// </summary>
 internal sealed partial class ScriptReader : ICodeReader
 {
     private static readonly HashSet<string> Keywords =
     [
-        "async", "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else", "export", "extends", "finally", "for", "from",
-        "function", "get", "if", "import", "in", "instanceof", "let", "new", "of", "return", "set", "static", "super", "switch", "this", "throw", "try", "typeof", "using", "var",
+        "async", "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else", "export",
+            "extends", "finally", "for", "from",
+        "function", "get", "if", "import", "in", "instanceof", "let", "new", "of", "return", "set", "static", "super", "switch", "this",
+            "throw", "try", "typeof", "using", "var",
         "void", "while", "with", "yield", "as", "null", "true", "false",
     ];
 
@@ -30,7 +32,8 @@ internal sealed partial class ScriptReader : ICodeReader
         var brackets = new Brackets();
         while (lexer.Next() is { } token)
         {
-            if (brackets.AreClosed && current.Count > 0 && (current[^1].Is(";") || IsDeclaration(current) || token.IsFirstOnLine && EndsBetween(text, current[^1], token)))
+            if (brackets.AreClosed && current.Count > 0
+                && (current[^1].Is(";") || IsDeclaration(current) || token.IsFirstOnLine && EndsBetween(text, current[^1], token)))
             {
                 End(statements, current, text);
             }
@@ -70,7 +73,8 @@ internal sealed partial class ScriptReader : ICodeReader
 
     private static bool EndsBetween(string text, CodeToken last, CodeToken next)
     {
-        if (next.Kind == CodeTokenKind.Operator && next.Text is "-" or "*" or "+" or "**" or ">" && IsBehindBlankLine(text, last.End, next.Start))
+        if (next.Kind == CodeTokenKind.Operator && next.Text is "-" or "*" or "+" or "**" or ">"
+            && IsBehindBlankLine(text, last.End, next.Start))
         {
             // An item of a list that explains the code, and no sum that goes on.
             return true;

@@ -35,12 +35,16 @@ internal static class ScriptStatement
     private static string? LastName(IReadOnlyList<CodeToken> tokens)
     {
         var last = tokens[^1].Is(";") ? tokens.Count - 2 : tokens.Count - 1;
-        return last > 0 && tokens[last].Kind == CodeTokenKind.Name && (tokens[last - 1].Is("=") || tokens[last - 1].Is("default")) ? tokens[last].Text : null;
+        return last > 0 && tokens[last].Kind == CodeTokenKind.Name && (tokens[last - 1].Is("=") || tokens[last - 1].Is("default"))
+            ? tokens[last].Text : null;
     }
 
-    /// <summary>Whether a statement does nothing, as words of prose do, items of a list, or what stands behind a word and a colon.</summary>
+    /// <summary>
+    /// Whether a statement does nothing, as words of prose do, items of a list, or what stands behind a word and a colon.
+    /// </summary>
     private static bool IsIdle(IReadOnlyList<CodeToken> tokens) =>
-        tokens.All(token => token.Kind != CodeTokenKind.String && (token.Kind != CodeTokenKind.Operator || token.Text is "," or "." or "!" or "?" or ":"))
+        tokens.All(token => token.Kind != CodeTokenKind.String
+            && (token.Kind != CodeTokenKind.Operator || token.Text is "," or "." or "!" or "?" or ":"))
         || tokens[0].Kind == CodeTokenKind.Operator && tokens[0].Text is "-" or "*" or "+" or "**" or ">"
         || tokens.Count > 2 && tokens[0].Kind == CodeTokenKind.Name && tokens[1].Is(":")
             && !(tokens[2].Text is "{" or "for" or "while" or "do" or "switch");
@@ -100,7 +104,8 @@ internal static class ScriptStatement
             {
                 isTarget = tokens[at].Is(",");
             }
-            else if (isTarget && tokens[at].Kind == CodeTokenKind.Name && !(at + 1 < tokens.Count && tokens[at + 1].Is(":")) && !tokens[at - 1].Is("."))
+            else if (isTarget && tokens[at].Kind == CodeTokenKind.Name && !(at + 1 < tokens.Count && tokens[at + 1].Is(":"))
+                && !tokens[at - 1].Is("."))
             {
                 declares.Add(tokens[at].Text);
             }
@@ -108,7 +113,8 @@ internal static class ScriptStatement
     }
 
     /// <summary>
-    /// Reads <c>f = …</c>, <c>globalThis.f = …</c>, <c>exports.f = …</c> and <c>module.exports = …</c>, also several in a row; returns whether a value
+    /// Reads <c>f = …</c>, <c>globalThis.f = …</c>, <c>exports.f = …</c> and <c>module.exports = …</c>, also several in a row; returns
+    /// whether a value
     /// is exported alone or by default.
     /// </summary>
     private static bool ReadAssignments(IReadOnlyList<CodeToken> tokens, int at, HashSet<string> declares)
@@ -150,7 +156,9 @@ internal static class ScriptStatement
         return null;
     }
 
-    /// <summary>Reads a value that is exported alone or by default; returns whether it can be what the tests call, and not only hold it.</summary>
+    /// <summary>
+    /// Reads a value that is exported alone or by default; returns whether it can be what the tests call, and not only hold it.
+    /// </summary>
     private static bool ReadValue(IReadOnlyList<CodeToken> tokens, int at, HashSet<string> declares)
     {
         if (at >= tokens.Count)
@@ -178,7 +186,8 @@ internal static class ScriptStatement
     {
         for (var i = 1; i < tokens.Count; i++)
         {
-            if (tokens[i - 1].Is("=") && (tokens[i].Is("require") || tokens[i].Is("await") && i + 1 < tokens.Count && tokens[i + 1].Is("import")))
+            if (tokens[i - 1].Is("=") && (tokens[i].Is("require")
+                || tokens[i].Is("await") && i + 1 < tokens.Count && tokens[i + 1].Is("import")))
             {
                 return tokens[0].Text is "const" or "let" or "var";
             }
@@ -204,7 +213,8 @@ internal static class ScriptStatement
                 continue;
             }
 
-            // What stands in front of an arrow or in the brackets behind a function's name are parameters; a name that is bound anywhere needs no other piece.
+            // What stands in front of an arrow or in the brackets behind a function's name are parameters; a name that is bound anywhere
+            // needs no other piece.
             if (isImport || isDeclared || after.Is("=>") || IsParameter(tokens, i))
             {
                 bound.Add(tokens[i].Text);

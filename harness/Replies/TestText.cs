@@ -16,7 +16,8 @@ internal static class TestText
     public static bool Mentions(string text, string name)
     {
         // A type whose name is missing has an empty one, which stands everywhere.
-        for (var at = name.Length == 0 ? -1 : text.IndexOf(name, StringComparison.Ordinal); at >= 0; at = text.IndexOf(name, at + name.Length, StringComparison.Ordinal))
+        for (var at = name.Length == 0 ? -1
+            : text.IndexOf(name, StringComparison.Ordinal); at >= 0; at = text.IndexOf(name, at + name.Length, StringComparison.Ordinal))
         {
             var end = at + name.Length;
             if ((at == 0 || !IsInName(text[at - 1])) && (end == text.Length || !IsInName(text[end])))

@@ -75,7 +75,9 @@ internal static partial class Thinking
         return marks;
     }
 
-    /// <summary>For each opening mark the closing one that ends it: the next of its own kind, or of another where there is none; -1 for nothing.</summary>
+    /// <summary>
+    /// For each opening mark the closing one that ends it: the next of its own kind, or of another where there is none; -1 for nothing.
+    /// </summary>
     private static int[] Ends(List<Mark> marks)
     {
         var ends = new int[marks.Count];

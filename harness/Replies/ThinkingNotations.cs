@@ -21,7 +21,8 @@ internal static partial class ThinkingNotations
         + "|<unused95>|<channel\\|>|</details>";
 
     /// <summary>Some families put a name of their own in front of the word or behind it.</summary>
-    private const string Names = @"(?:\w{1,20}[:_])?think(?:ing)?(?:_\w{1,40})?|antthinking|(?:chain_of_)?thoughts?|reasoning|reason|reflection"
+    private const string Names =
+        @"(?:\w{1,20}[:_])?think(?:ing)?(?:_\w{1,40})?|antthinking|(?:chain_of_)?thoughts?|reasoning|reason|reflection"
         + "|scratch_?pad|analysis|(?:inner|internal)_monologue";
 
     private const string Channel = "harmony";
@@ -43,7 +44,9 @@ internal static partial class ThinkingNotations
         var other => other.StartsWith(Details, StringComparison.Ordinal) ? Details : "[" + other.Replace("/", "", StringComparison.Ordinal),
     };
 
-    /// <summary>Returns the kind of the mark with which a text begins to think, and what follows it; null where it begins with none.</summary>
+    /// <summary>
+    /// Returns the kind of the mark with which a text begins to think, and what follows it; null where it begins with none.
+    /// </summary>
     public static (string Kind, string Following)? Begin(string text) =>
         text.StartsWith(AnalysisChannel, StringComparison.Ordinal) ? (Channel, text[AnalysisChannel.Length..])
         : AtBeginning().Match(text) is { Success: true } mark ? (KindOf(mark), text[mark.Length..])

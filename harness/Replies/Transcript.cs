@@ -9,7 +9,8 @@ internal static class Transcript
     public static string? Typed(string text)
     {
         const string Prompt = ">>> ";
-        var lines = TextLines.Split(text).Select(line => line.TrimStart()).Where(line => line.StartsWith(">>>", StringComparison.Ordinal) || line.StartsWith("...", StringComparison.Ordinal));
+        var lines = TextLines.Split(text).Select(line => line.TrimStart())
+            .Where(line => line.StartsWith(">>>", StringComparison.Ordinal) || line.StartsWith("...", StringComparison.Ordinal));
         return text.TrimStart().StartsWith(Prompt, StringComparison.Ordinal)
             ? string.Join('\n', lines.Select(line => line.Length > Prompt.Length ? line[Prompt.Length..] : ""))
             : null;

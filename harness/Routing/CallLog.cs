@@ -43,7 +43,8 @@ internal sealed class CallLog
 
     public void Failed(int call, ModelCallException failure, TimeSpan took, decimal? costUsd) => Change(call, kept => kept with
     {
-        Outcome = PolicyCallOutcome.Failed, Status = failure.Status, Error = failure.Message, LatencyMs = Milliseconds(took), CostUsd = costUsd,
+        Outcome = PolicyCallOutcome.Failed, Status = failure.Status, Error = failure.Message, LatencyMs = Milliseconds(took),
+            CostUsd = costUsd,
     });
 
     public void Cancelled(int call, TimeSpan took) => Change(call, kept => kept with { LatencyMs = Milliseconds(took) });
@@ -63,7 +64,8 @@ internal sealed class CallLog
             for (var i = 0; i < _calls.Count; i++)
             {
                 _calls[i] = _calls[i] is { Outcome: PolicyCallOutcome.Cancelled } dropped
-                    ? dropped with { InputTokens = usage.InputTokens, OutputTokens = usage.OutputTokens, CostUsd = cost(dropped.Model), IsEstimated = true }
+                    ? dropped with { InputTokens = usage.InputTokens, OutputTokens = usage.OutputTokens, CostUsd = cost(dropped.Model),
+                        IsEstimated = true }
                     : _calls[i];
             }
         }

@@ -3,7 +3,9 @@ using Eval.Routing.Policies;
 
 namespace Eval.Harness.Routing;
 
-/// <summary>Which failures let a failover go on; every other one is passed on, because the next model would get the same wrong request.</summary>
+/// <summary>
+/// Which failures let a failover go on; every other one is passed on, because the next model would get the same wrong request.
+/// </summary>
 internal static class FailoverRule
 {
     public static bool GoesOn(this FailoverPolicy policy, ModelCallException failure) => failure switch

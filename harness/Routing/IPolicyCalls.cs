@@ -8,9 +8,11 @@ namespace Eval.Harness.Routing;
 internal interface IPolicyCalls<TAnswer>
 {
     /// <exception cref="ModelCallException">The model gave no answer.</exception>
-    Task<CallAnswer<TAnswer>> AskAsync(string model, CallTerms terms, CancellationToken ct);
+    Task<CallAnswer<TAnswer>> AskAsync(string model, CallOptions terms, CancellationToken ct);
 
-    /// <summary>Runs a verifier that has to do something; those that only look at figures or compare answers are not asked for here.</summary>
+    /// <summary>
+    /// Runs a verifier that has to do something; those that only look at figures or compare answers are not asked for here.
+    /// </summary>
     Task<Verification> VerifyAsync(Verifier verifier, TAnswer answer, CancellationToken ct);
 
     /// <summary>Returns what is compared of several answers: their code; null when there is none.</summary>

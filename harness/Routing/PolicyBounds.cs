@@ -6,12 +6,12 @@ namespace Eval.Harness.Routing;
 internal static class PolicyBounds
 {
     /// <summary>Returns the most: all that may be asked for one request.</summary>
-    public static decimal Most(RoutingPolicy policy, Func<string, decimal> of) => policy switch
+    public static decimal Max(RoutingPolicy policy, Func<string, decimal> of) => policy switch
     {
         SinglePolicy single => of(single.Model),
-        CascadePolicy cascade => cascade.Stages.Sum(stage => Answers(stage) * Most(stage.Policy, of)),
-        FailoverPolicy or HedgePolicy => policy.Parts.Sum(part => Most(part, of)),
-        _ => policy.Parts.Max(part => Most(part, of)),
+        CascadePolicy cascade => cascade.Stages.Sum(stage => Answers(stage) * Max(stage.Policy, of)),
+        FailoverPolicy or HedgePolicy => policy.Parts.Sum(part => Max(part, of)),
+        _ => policy.Parts.Max(part => Max(part, of)),
     };
 
     /// <summary>Returns the least: everything goes well, and whoever is asked takes least.</summary>
@@ -33,5 +33,6 @@ internal static class PolicyBounds
         _ => policy.Parts.Max(Calls),
     };
 
-    private static int Answers(CascadeStage stage) => stage.Verify.FirstOrDefault(verifier => verifier.Kind == VerifierKind.SelfConsistency)?.Samples ?? 1;
+    private static int Answers(CascadeStage stage) =>
+        stage.Verify.FirstOrDefault(verifier => verifier.Kind == VerifierKind.SelfConsistency)?.Samples ?? 1;
 }

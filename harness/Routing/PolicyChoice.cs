@@ -3,7 +3,9 @@ using Eval.Routing.Policies;
 
 namespace Eval.Harness.Routing;
 
-/// <summary>Makes the choices of a policy that hang on the request alone, so that what is left asks models one after the other, or at once.</summary>
+/// <summary>
+/// Makes the choices of a policy that hang on the request alone, so that what is left asks models one after the other, or at once.
+/// </summary>
 internal static class PolicyChoice
 {
     /// <summary>Returns the policy without rules, thresholds and mixes.</summary>

@@ -7,17 +7,18 @@ using Eval.Routing.Policies;
 namespace Eval.Harness.Routing;
 
 /// <summary>
-/// Executes a policy for one request. Times are composed as a policy is evaluated from stored runs: what was waited for is added up, call by call,
-/// so that waiting for a place of ours is in none of them.
+/// Executes a policy for one request. Times are composed as a policy is evaluated from stored runs: what was waited for is added up, call
+/// by call, so that waiting for a place of ours is in none of them.
 /// </summary>
 /// <remarks>
-/// A stage of a cascade that gives no answer is treated like one whose answer is not accepted: the next one is asked, as the exported gateways do and as
-/// the evaluation assumes. Only a mistake of configuration (401, 404, …) ends the request: passed over, it would send everything to the last stage unseen.
+/// A stage of a cascade that gives no answer is treated like one whose answer is not accepted: the next one is asked, as the exported
+/// gateways do and as the evaluation assumes. Only a mistake of configuration (401, 404, …) ends the request: passed over, it would send
+/// everything to the last stage unseen.
 /// </remarks>
 internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Random random, TimeProvider time)
 {
     private static readonly TimeSpan LongestFirstWait = TimeSpan.FromSeconds(0.5);
-    private static readonly TimeSpan MostPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxTimeout = TimeSpan.FromSeconds(10);
     private readonly CallLog _log = new();
 
     /// <summary>The calls that were made so far.</summary>
@@ -27,7 +28,7 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
     /// <param name="ct">Drops all calls.</param>
     public async Task<PolicyOutcome<TAnswer>> RunAsync(RoutingPolicy policy, CancellationToken ct)
     {
-        var part = await RunAsync(policy, CallTerms.Usual, TimeSpan.Zero, ct);
+        var part = await RunAsync(policy, CallOptions.Usual, TimeSpan.Zero, ct);
         if (part.Answer is { } answer)
         {
             _log.Served(part.Call);
@@ -35,10 +36,11 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
             _log.CountDropped(answer.Usage, model => calls.CostOf(model, answer.Usage));
         }
 
-        return new PolicyOutcome<TAnswer> { Answer = part.Answer, Failure = part.Failure, Latency = part.Took, Before = part.Before, IsHeld = part.IsHeld, Path = _log.Path };
+        return new PolicyOutcome<TAnswer> { Answer = part.Answer, Failure = part.Failure, Latency = part.Took, Before = part.Before,
+            IsHeld = part.IsHeld, Path = _log.Path };
     }
 
-    private Task<PolicyPart<TAnswer>> RunAsync(RoutingPolicy policy, CallTerms terms, TimeSpan start, CancellationToken ct) => policy switch
+    private Task<PolicyPart<TAnswer>> RunAsync(RoutingPolicy policy, CallOptions terms, TimeSpan start, CancellationToken ct) => policy switch
     {
         SinglePolicy single => AskAsync(single.Model, terms, start, ct),
         FailoverPolicy failover => FailoverAsync(failover, terms, start, ct),
@@ -47,7 +49,7 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
         _ => throw new ArgumentException($"{policy.GetType().Name} is to be chosen from before it is executed.", nameof(policy)),
     };
 
-    private async Task<PolicyPart<TAnswer>> AskAsync(string model, CallTerms terms, TimeSpan start, CancellationToken ct)
+    private async Task<PolicyPart<TAnswer>> AskAsync(string model, CallOptions terms, TimeSpan start, CancellationToken ct)
     {
         var call = _log.Begin(model, start);
         var began = Stopwatch.GetTimestamp();
@@ -76,7 +78,7 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
         return costs.Contains(null) ? null : costs.Sum() ?? 0;
     }
 
-    private async Task<PolicyPart<TAnswer>> FailoverAsync(FailoverPolicy policy, CallTerms terms, TimeSpan start, CancellationToken ct)
+    private async Task<PolicyPart<TAnswer>> FailoverAsync(FailoverPolicy policy, CallOptions terms, TimeSpan start, CancellationToken ct)
     {
         var before = TimeSpan.Zero;
         terms = terms with { IsTriedOnce = true, AnswerWithin = policy.Timeout };
@@ -85,7 +87,8 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
             for (var tries = 0; ; tries++)
             {
                 var part = (await RunAsync(policy.Policies[at], terms, start + before, ct)).After(before);
-                if (part.Failure is not { } failure || !policy.GoesOn(failure) || (at == policy.Policies.Count - 1 && tries == policy.Retries))
+                if (part.Failure is not { } failure || !policy.GoesOn(failure)
+                    || (at == policy.Policies.Count - 1 && tries == policy.Retries))
                 {
                     return part;
                 }
@@ -112,10 +115,11 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
             share = random.NextDouble();
         }
 
-        return failure.RetryAfter is { } asked && asked < MostPatience ? asked : LongestFirstWait * share * Math.Min(8, 1 << Math.Min(tries, 3));
+        return failure.RetryAfter is { } asked && asked < MaxTimeout
+            ? asked : LongestFirstWait * share * Math.Min(8, 1 << Math.Min(tries, 3));
     }
 
-    private async Task<PolicyPart<TAnswer>> CascadeAsync(CascadePolicy policy, CallTerms terms, TimeSpan start, CancellationToken ct)
+    private async Task<PolicyPart<TAnswer>> CascadeAsync(CascadePolicy policy, CallOptions terms, TimeSpan start, CancellationToken ct)
     {
         var before = TimeSpan.Zero;
         foreach (var stage in policy.Stages.SkipLast(1))
@@ -140,19 +144,23 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
     }
 
     /// <summary>Asks a stage, several times at once where its answers are to be compared; the most frequent answer stands for it.</summary>
-    private async Task<(PolicyPart<TAnswer> Part, double? Agreement)> AnswerAsync(CascadeStage stage, CallTerms terms, TimeSpan start, CancellationToken ct)
+    private async Task<(PolicyPart<TAnswer> Part, double? Agreement)> AnswerAsync(CascadeStage stage, CallOptions terms, TimeSpan start,
+        CancellationToken ct)
     {
         if (stage.Consistency is not { } consistency)
         {
             return (await RunAsync(stage.Policy, terms, start, ct), null);
         }
 
-        var parts = await Task.WhenAll(Enumerable.Range(0, consistency.Samples).Select(repeat => RunAsync(stage.Policy, terms with { Repeat = repeat }, start, ct)));
+        var parts = await Task.WhenAll(Enumerable.Range(0, consistency.Samples)
+            .Select(repeat => RunAsync(stage.Policy, terms with { Repeat = repeat }, start, ct)));
         var took = parts.Max(part => part.Took);
-        var codes = await Task.WhenAll(parts.Select(async part => part.Answer is { } answer && await calls.CodeOfAsync(answer.Answer, ct) is { } code ? AnswerFingerprint.Of(code) : null));
+        var codes = await Task.WhenAll(parts.Select(async part => part.Answer is { } answer
+            && await calls.CodeOfAsync(answer.Answer, ct) is { } code ? AnswerFingerprint.Of(code) : null));
 
         // An answer without code, like none, agrees with nobody.
-        var most = Enumerable.Range(0, parts.Length).Where(index => codes[index] is not null).GroupBy(index => codes[index]).MaxBy(group => group.Count());
+        var most = Enumerable.Range(0, parts.Length).Where(index => codes[index] is not null).GroupBy(index => codes[index])
+            .MaxBy(group => group.Count());
         var served = most?.First() ?? Array.FindIndex(parts, part => part.Answer is not null);
         return (parts[Math.Max(0, served)] with { Took = took }, (double)(most?.Count() ?? 0) / parts.Length);
     }
@@ -192,7 +200,7 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
         _ => answer.Latency.TotalMilliseconds,
     };
 
-    private async Task<PolicyPart<TAnswer>> HedgeAsync(HedgePolicy policy, CallTerms terms, TimeSpan start, CancellationToken ct)
+    private async Task<PolicyPart<TAnswer>> HedgeAsync(HedgePolicy policy, CallOptions terms, TimeSpan start, CancellationToken ct)
     {
         using var drop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var open = new List<Task<PolicyPart<TAnswer>>> { RunAsync(policy.Primary, terms, start, drop.Token) };
@@ -221,7 +229,8 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
                 var part = await finished;
                 if (part.Failure is null || racing.Count == 0)
                 {
-                    return part with { Took = part.Failure is null ? part.Took : TimeSpan.FromTicks(Math.Max(part.Took.Ticks, failed.Ticks)), IsHeld = true };
+                    return part with { Took = part.Failure is null
+                        ? part.Took : TimeSpan.FromTicks(Math.Max(part.Took.Ticks, failed.Ticks)), IsHeld = true };
                 }
 
                 failed = part.Took;
@@ -230,9 +239,11 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
         finally
         {
             await drop.CancelAsync();
-            await Task.WhenAll(open.Select(call => ((Task)call).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)));
+            await Task.WhenAll(open.Select(call => ((Task)call)
+                .ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)));
         }
     }
 
-    private static async Task<PolicyPart<TAnswer>> AfterAsync(TimeSpan waited, Task<PolicyPart<TAnswer>> part) => (await part).After(waited);
+    private static async Task<PolicyPart<TAnswer>> AfterAsync(TimeSpan waited, Task<PolicyPart<TAnswer>> part) =>
+        (await part).After(waited);
 }

@@ -8,7 +8,8 @@ using Eval.Routing.Policies;
 namespace Eval.Harness.Routing;
 
 /// <summary>The calls of a policy for one request of a run.</summary>
-internal sealed class PolicyModelCalls(IReadOnlyDictionary<string, IModel> models, WebhookVerifier webhook, ModelRequest request) : IPolicyCalls<Completion>
+internal sealed class PolicyModelCalls(IReadOnlyDictionary<string, IModel> models, WebhookVerifier webhook, ModelRequest request)
+    : IPolicyCalls<Completion>
 {
     /// <summary>Apart from the numbers of a run's own samples, by which endpoints are seeded.</summary>
     private const int RepeatStride = 10_000;
@@ -16,12 +17,13 @@ internal sealed class PolicyModelCalls(IReadOnlyDictionary<string, IModel> model
     private readonly ConcurrentQueue<Completion> _answers = new();
     private readonly ConcurrentQueue<Usage> _billed = new();
 
-    public async Task<CallAnswer<Completion>> AskAsync(string model, CallTerms terms, CancellationToken ct)
+    public async Task<CallAnswer<Completion>> AskAsync(string model, CallOptions terms, CancellationToken ct)
     {
         try
         {
             var completion = await models[model].CompleteAsync(
-                request with { Sample = request.Sample + terms.Repeat * RepeatStride, IsTriedOnce = terms.IsTriedOnce, AnswerWithin = terms.AnswerWithin, Context = null }, ct);
+                request with { Sample = request.Sample + terms.Repeat * RepeatStride, IsTriedOnce = terms.IsTriedOnce,
+                    AnswerWithin = terms.AnswerWithin, Context = null }, ct);
             _answers.Enqueue(completion);
             Bill(completion.BilledFailures);
             var costs = completion.BilledFailures.Append(completion.Usage).Select(usage => CostOf(model, usage)).ToList();
@@ -42,7 +44,8 @@ internal sealed class PolicyModelCalls(IReadOnlyDictionary<string, IModel> model
 
     public Task<Verification> VerifyAsync(Verifier verifier, Completion answer, CancellationToken ct) =>
         verifier.Kind == VerifierKind.Webhook
-            ? webhook.AskAsync(verifier.Url!, (request.Messages.LastOrDefault(message => message.Role == "user")?.Content ?? "", RequestJson()), (answer.Text, ResponseJson(answer)), ct)
+            ? webhook.AskAsync(verifier.Url!, (request.Messages.LastOrDefault(message => message.Role == "user")?.Content ?? "",
+                RequestJson()), (answer.Text, ResponseJson(answer)), ct)
             : request.Context?.Verifier?.VerifyAsync(verifier.Kind, answer, ct) ?? Task.FromResult(Verification.Refused);
 
     public Task<string?> CodeOfAsync(Completion answer, CancellationToken ct) =>
@@ -56,7 +59,8 @@ internal sealed class PolicyModelCalls(IReadOnlyDictionary<string, IModel> model
         var served = outcome.Answer!.Answer;
         var answers = _answers.ToList();
         var usages = answers.Select(answer => answer.Usage).Concat(_billed)
-            .Concat(outcome.Path.Calls.Where(call => call.Outcome == PolicyCallOutcome.Cancelled).Select(_ => served.Usage with { IsEstimated = true })).ToList();
+            .Concat(outcome.Path.Calls.Where(call => call.Outcome == PolicyCallOutcome.Cancelled)
+                .Select(_ => served.Usage with { IsEstimated = true })).ToList();
         return served with
         {
             Usage = usages.Count == 1 ? usages[0] : Sum(usages),
@@ -90,12 +94,14 @@ internal sealed class PolicyModelCalls(IReadOnlyDictionary<string, IModel> model
         };
     }
 
-    private static TimeSpan Total(IEnumerable<Completion> answers, Func<Timing, TimeSpan> part) => TimeSpan.FromTicks(answers.Sum(answer => part(answer.Timing).Ticks));
+    private static TimeSpan Total(IEnumerable<Completion> answers, Func<Timing, TimeSpan> part) =>
+        TimeSpan.FromTicks(answers.Sum(answer => part(answer.Timing).Ticks));
 
     private static Usage Sum(List<Usage> usages)
     {
         int? Total(Func<Usage, int?> part) => usages.TrueForAll(usage => part(usage) is not null) ? usages.Sum(part) : null;
-        int? Known(Func<Usage, int?> part) => usages.Exists(usage => part(usage) is not null) ? usages.Sum(usage => part(usage) ?? 0) : null;
+        int? Known(Func<Usage, int?> part) =>
+            usages.Exists(usage => part(usage) is not null) ? usages.Sum(usage => part(usage) ?? 0) : null;
         return new Usage
         {
             InputTokens = Total(usage => usage.InputTokens),
@@ -105,7 +111,8 @@ internal sealed class PolicyModelCalls(IReadOnlyDictionary<string, IModel> model
             ReasoningTokens = Known(usage => usage.ReasoningTokens),
             IsEstimated = usages.Exists(usage => usage.IsEstimated),
             IsSuspect = usages.Exists(usage => usage.IsSuspect),
-            ProviderReportedCostUsd = usages.TrueForAll(usage => usage.ProviderReportedCostUsd is not null) ? usages.Sum(usage => usage.ProviderReportedCostUsd) : null,
+            ProviderReportedCostUsd = usages.TrueForAll(usage => usage.ProviderReportedCostUsd is not null)
+                ? usages.Sum(usage => usage.ProviderReportedCostUsd) : null,
         };
     }
 
@@ -117,12 +124,15 @@ internal sealed class PolicyModelCalls(IReadOnlyDictionary<string, IModel> model
         }
     }
 
-    private byte[] RequestJson() => JsonSerializer.SerializeToUtf8Bytes(new { messages = request.Messages.Select(message => new { role = message.Role, content = message.Content }) });
+    private byte[] RequestJson() =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new { messages = request.Messages.Select(message => new { role = message.Role, content = message.Content }) });
 
     private static byte[] ResponseJson(Completion answer) => JsonSerializer.SerializeToUtf8Bytes(new
     {
         @object = "chat.completion",
         model = answer.ServedModel,
-        choices = new[] { new { index = 0, message = new { role = "assistant", content = answer.Text }, finish_reason = answer.FinishReason } },
+        choices = new[] { new { index = 0, message = new { role = "assistant", content = answer.Text },
+            finish_reason = answer.FinishReason } },
     });
 }

@@ -6,21 +6,24 @@ using Eval.Harness.Models;
 namespace Eval.Harness.Routing;
 
 /// <summary>
-/// Asks a service of the user's own whether an answer is good: <c>{"request": {"text", "json"}, "response": {"text", "json"}}</c>, as the guardrail
-/// webhook of a known gateway sends it, so that one service serves both. Only <c>{"verdict": true}</c> accepts: a service that fails does not.
+/// Asks a service of the user's own whether an answer is good: <c>{"request": {"text", "json"}, "response": {"text", "json"}}</c>, as the
+/// guardrail
+/// webhook of a known gateway sends it, so that one service serves both. Only <c>{"verdict": true}</c> accepts: a service that fails does
+/// not.
 /// </summary>
 /// <param name="clientOf">The client for an address: what goes to this machine takes another way than what goes out.</param>
 /// <param name="patience">How long a verdict is waited for.</param>
 internal sealed class WebhookVerifier(Func<Uri, HttpClient> clientOf, TimeSpan patience)
 {
-    private const int MostAnswerBytes = 1 << 20;
-    public static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(30);
+    private const int MaxAnswerBytes = 1 << 20;
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
 
     /// <param name="url">The service.</param>
     /// <param name="request">What was asked: the last user's text, and the request's body.</param>
     /// <param name="response">What was answered: the text, and the response's body as JSON.</param>
     /// <param name="ct">Gives up.</param>
-    public async Task<Verification> AskAsync(Uri url, (string Text, ReadOnlyMemory<byte> Json) request, (string Text, ReadOnlyMemory<byte> Json) response, CancellationToken ct)
+    public async Task<Verification> AskAsync(Uri url, (string Text, ReadOnlyMemory<byte> Json) request,
+        (string Text, ReadOnlyMemory<byte> Json) response, CancellationToken ct)
     {
         var began = Stopwatch.GetTimestamp();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -30,9 +33,11 @@ internal sealed class WebhookVerifier(Func<Uri, HttpClient> clientOf, TimeSpan p
             using var message = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(Body(request, response)) };
             message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             using var answer = await clientOf(url).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token);
-            return new Verification(answer.IsSuccessStatusCode && await IsAcceptedAsync(answer, limit.Token), Stopwatch.GetElapsedTime(began));
+            return new Verification(answer.IsSuccessStatusCode && await IsAcceptedAsync(answer, limit.Token),
+                Stopwatch.GetElapsedTime(began));
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or JsonException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or IOException or JsonException
+            || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
             return new Verification(false, Stopwatch.GetElapsedTime(began));
         }
@@ -63,9 +68,10 @@ internal sealed class WebhookVerifier(Func<Uri, HttpClient> clientOf, TimeSpan p
     private static async Task<bool> IsAcceptedAsync(HttpResponseMessage answer, CancellationToken ct)
     {
         await using var body = await answer.Content.ReadAsStreamAsync(ct);
-        var buffer = new byte[MostAnswerBytes];
+        var buffer = new byte[MaxAnswerBytes];
         var count = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, ct);
         using var json = JsonDocument.Parse(buffer.AsMemory(0, count));
-        return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("verdict", out var verdict) && verdict.ValueKind == JsonValueKind.True;
+        return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("verdict", out var verdict)
+            && verdict.ValueKind == JsonValueKind.True;
     }
 }

@@ -17,7 +17,8 @@ namespace Eval.Harness.Runs;
 /// Makes one attempt: asks, keeps the paid reply, judges, keeps the verdict. The only place that catches everything, so that one attempt
 /// cannot end a run.
 /// </summary>
-internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList<IScorer> scorers, AnswerMetrics metrics, bool useCache, IssueSandbox? issues = null)
+internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList<IScorer> scorers, AnswerMetrics metrics, bool useCache,
+    IssueSandbox? issues = null)
 {
     private readonly ConcurrentDictionary<(string Dataset, string Task), RunSetAsideTask> _unfit = new();
 
@@ -30,18 +31,24 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
     /// <summary>Attempts of which an earlier part of the run has kept what became of them.</summary>
     public IReadOnlySet<AttemptKey> Stored { get; init; } = new HashSet<AttemptKey>();
 
-    /// <summary>Bounds the answers of policies that are verified at once, beside those that are judged. Default: the number of processors.</summary>
+    /// <summary>
+    /// Bounds the answers of policies that are verified at once, beside those that are judged. Default: the number of processors.
+    /// </summary>
     public SemaphoreSlim Verifying { get; init; } = new(Environment.ProcessorCount);
 
     /// <summary>Tasks whose own text turned out not to be usable; their attempts count for no model.</summary>
-    public IReadOnlyList<RunSetAsideTask> UnfitTasks => [.. _unfit.Values.OrderBy(task => task.Dataset, StringComparer.Ordinal).ThenBy(task => task.TaskId, StringComparer.Ordinal)];
+    public IReadOnlyList<RunSetAsideTask> UnfitTasks =>
+        [.. _unfit.Values.OrderBy(task => task.Dataset, StringComparer.Ordinal).ThenBy(task => task.TaskId, StringComparer.Ordinal)];
 
     /// <summary>Asks the model and keeps the reply. The result's verdict means something only when no judging is needed.</summary>
-    /// <exception cref="ModelCallException">With <see cref="ModelCallFailure.Configuration"/>: this model cannot be asked at all.</exception>
+    /// <exception cref="ModelCallException">With <see cref="ModelCallFailure.Configuration"/>: this model cannot be asked at
+    /// all.</exception>
     public async Task<AskedAttempt> AskAsync(PlannedAttempt planned, IModel model, CancellationToken stop, CancellationToken ct)
     {
-        var messages = planned.Task is IssueTask asked && issues?.SingleShot is { } prompts ? await prompts.MessagesAsync(asked, ct) : PromptBuilder.Messages(planned.Task);
-        var request = new ModelRequest { Messages = messages, Sample = planned.Sample, Stop = stop, Context = ContextOf(planned, messages) };
+        var messages = planned.Task is IssueTask asked && issues?.SingleShot is { } prompts
+            ? await prompts.MessagesAsync(asked, ct) : PromptBuilder.Messages(planned.Task);
+        var request = new ModelRequest { Messages = messages, Sample = planned.Sample, Stop = stop,
+            Context = ContextOf(planned, messages) };
         var blank = Blank(planned, request);
         var earlier = Unfinished.GetValueOrDefault(planned.Key);
         // What is known when something fails: of an agent all that was paid for.
@@ -50,7 +57,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         {
             if (planned.Task is IssueTask issue && issues?.SingleShot is null)
             {
-                var order = new AgentOrder
+                var order = new AgentRequest
                 {
                     Task = issue,
                     Model = model,
@@ -63,14 +70,16 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
                         return store.SaveReplyAsync(kept, CancellationToken.None);
                     },
                 };
-                var changed = Worked(blank, await (issues?.Agent ?? throw new SandboxUnavailableException("Nothing here lets models work on issues.")).RunAsync(order, stop, ct));
+                var changed = Worked(blank,
+                    await (issues?.Agent ?? throw new SandboxUnavailableException("Nothing here lets models work on issues."))
+                    .RunAsync(order, stop, ct));
                 await store.SaveReplyAsync(changed, CancellationToken.None);
-                return new AskedAttempt(changed, NeedsJudging: true);
+                return new AskedAttempt(changed, NeedsScoring: true);
             }
 
             if (useCache && await store.FindReplyAsync(blank.RequestHash!, planned.Sample, ct) is { Texts.Reply: not null } cached)
             {
-                return new AskedAttempt(FromEarlier(blank, cached), NeedsJudging: true);
+                return new AskedAttempt(FromEarlier(blank, cached), NeedsScoring: true);
             }
 
             var completion = await model.CompleteAsync(request, ct);
@@ -78,7 +87,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
             // A call that was made in vain has been paid for as well.
             answered = answered with { CostUsd = answered.CostUsd + (earlier?.CostUsd ?? 0) };
             await store.SaveReplyAsync(answered, CancellationToken.None);
-            return new AskedAttempt(answered, NeedsJudging: true);
+            return new AskedAttempt(answered, NeedsScoring: true);
         }
         catch (ModelCallException e) when (e.Failure == ModelCallFailure.Configuration)
         {
@@ -106,23 +115,23 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
                 Texts = e.Path is null ? kept.Texts : kept.Texts! with { Calls = Joined(kept.Texts.Calls, e.Path) },
             };
             await store.SaveAttemptAsync(failed, CancellationToken.None);
-            return new AskedAttempt(failed, NeedsJudging: false, e);
+            return new AskedAttempt(failed, NeedsScoring: false, e);
         }
         catch (BudgetEndedException e)
         {
-            return new AskedAttempt(await LeaveOutAsync(kept, e.Message, e.CostUsd), NeedsJudging: false);
+            return new AskedAttempt(await LeaveOutAsync(kept, e.Message, e.CostUsd), NeedsScoring: false);
         }
         catch (SandboxUnavailableException e)
         {
             var failed = kept with { Verdict = Verdict.SandboxError, Error = e.Message };
             await store.SaveAttemptAsync(failed, CancellationToken.None);
-            return new AskedAttempt(failed, NeedsJudging: false);
+            return new AskedAttempt(failed, NeedsScoring: false);
         }
         catch (Exception e) when (e is not (ModelCallException or OperationCanceledException or RunStoreException))
         {
             var failed = kept with { Verdict = Verdict.ProviderError, Error = $"unexpected: {e.Message}" };
             await store.SaveAttemptAsync(failed, CancellationToken.None);
-            return new AskedAttempt(failed, NeedsJudging: false);
+            return new AskedAttempt(failed, NeedsScoring: false);
         }
     }
 
@@ -140,7 +149,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
     }
 
     /// <summary>Judges a reply that was kept. The verdict is still to be kept.</summary>
-    public async Task<Attempt> JudgeAsync(PlannedAttempt planned, Attempt answered, CancellationToken ct)
+    public async Task<Attempt> ScoreAsync(PlannedAttempt planned, Attempt answered, CancellationToken ct)
     {
         var scorer = scorers.FirstOrDefault(candidate => candidate.Accepts(planned.Task))
             ?? throw new SandboxUnavailableException($"Nothing here can judge task {planned.Task.Id} ({planned.Task.Language}).");
@@ -180,14 +189,17 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
     }
 
     /// <summary>What only a policy looks at.</summary>
-    private RequestContext? ContextOf(PlannedAttempt planned, IReadOnlyList<ChatMessage> messages) => planned.Model.Source is not PolicySource policy ? null : new RequestContext
+    private RequestContext? ContextOf(PlannedAttempt planned, IReadOnlyList<ChatMessage> messages) =>
+        planned.Model.Source is not PolicySource policy ? null : new RequestContext
     {
         Features = TaskFeatures.Of(planned.Task, messages, policy.File.Classifier),
         Key = $"{planned.Task.Dataset}/{planned.Task.Id}",
-        Verifier = scorers.FirstOrDefault(candidate => candidate.Accepts(planned.Task)) is { } scorer ? new AttemptVerifier(scorer, planned.Task, Verifying) : null,
+        Verifier = scorers.FirstOrDefault(candidate => candidate.Accepts(planned.Task)) is { } scorer
+            ? new AttemptVerifier(scorer, planned.Task, Verifying) : null,
     };
 
-    private static string Joined(string? earlier, PolicyPath path) => new PolicyPath { Calls = [.. PolicyPath.Parse(earlier)?.Calls ?? [], .. path.Calls] }.ToJson();
+    private static string Joined(string? earlier, PolicyPath path) =>
+        new PolicyPath { Calls = [.. PolicyPath.Parse(earlier)?.Calls ?? [], .. path.Calls] }.ToJson();
 
     private Attempt Blank(PlannedAttempt planned, ModelRequest request) => Blank(planned) with
     {
@@ -249,10 +261,11 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
     private static Attempt WithVerdict(Attempt answered, ScoredAnswer scored) => answered with
     {
         Verdict = scored.Verdict,
-        Error = scored.Error is { } error && Trajectory.Parse(answered.Texts?.Trajectory)?.Remark is { } remark ? $"{error}; {remark}" : scored.Error,
+        Error = scored.Error is { } error && Trajectory.Parse(answered.Texts?.Trajectory)?.Remark is { } remark
+            ? $"{error}; {remark}" : scored.Error,
         Sandbox = scored.Sandbox,
         Isolation = scored.Isolation,
-        Judge = scored.Judge,
+        VerdictOrigin = scored.VerdictOrigin,
         Execution = scored.Execution,
         TestsPassed = scored.TestsPassed,
         TestsTotal = scored.TestsTotal,

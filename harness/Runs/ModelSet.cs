@@ -13,7 +13,7 @@ namespace Eval.Harness.Runs;
 internal sealed class ModelSet : IAsyncDisposable
 {
     private const int JitterSeed = 20_240_229;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
     private readonly List<IDisposable> _opened = [];
     private readonly SaturationProbe _saturation = new();
     private readonly Dictionary<string, IModel> _byName = [];
@@ -35,7 +35,8 @@ internal sealed class ModelSet : IAsyncDisposable
     /// <param name="warn">Told what of an endpoint must be known.</param>
     /// <param name="time">The clock on the wall.</param>
     /// <param name="ct">Ends the preparations.</param>
-    public static async Task<ModelSet> CreateAsync(IReadOnlyList<ModelSpec> models, RunOptions options, Action<string>? warn, TimeProvider time, CancellationToken ct)
+    public static async Task<ModelSet> CreateAsync(IReadOnlyList<ModelSpec> models, RunOptions options, Action<string>? warn,
+        TimeProvider time, CancellationToken ct)
     {
         // A model that is asked by its name and by a policy too shares what its endpoint bears, though a policy asks it as it was measured.
         var asked = models.SelectMany(model => model.Asked).DistinctBy(Key).ToList();
@@ -54,7 +55,8 @@ internal sealed class ModelSet : IAsyncDisposable
         var made = new Dictionary<(string, ModelParameters), IModel>();
         foreach (var place in asked.GroupBy(model => model.Source.Place))
         {
-            var client = place.First().Source is HttpSource http ? set.Open(HttpConnections.Create(http.Endpoint.BaseUrl, set._guard)) : null;
+            var client = place.First().Source is HttpSource http
+                ? set.Open(HttpConnections.Create(http.Endpoint.BaseUrl, set._guard)) : null;
             var shared = EndpointLimiter.Adaptive();
             foreach (var model in place)
             {
@@ -76,7 +78,7 @@ internal sealed class ModelSet : IAsyncDisposable
         }
 
         // What starts beside this, the sandbox's programs above all, would make the first calls look slow.
-        await SaturationProbe.CalmAsync(Patience, ct);
+        await SaturationProbe.CalmAsync(Timeout, ct);
         return set;
     }
 
@@ -92,7 +94,8 @@ internal sealed class ModelSet : IAsyncDisposable
     private PolicyModel Policy(ModelSpec model, PolicySource policy, Dictionary<(string, ModelParameters), IModel> made, TimeProvider time)
     {
         var clients = policy.Webhooks.ToDictionary(service => service, service => Open(HttpConnections.Create(service, _guard)));
-        return new PolicyModel(model, policy, policy.Asked.ToDictionary(asked => asked.Name, asked => made[Key(asked)]), new WebhookVerifier(service => clients[service], WebhookVerifier.DefaultPatience), time);
+        return new PolicyModel(model, policy, policy.Asked.ToDictionary(asked => asked.Name, asked => made[Key(asked)]),
+            new WebhookVerifier(service => clients[service], WebhookVerifier.DefaultTimeout), time);
     }
 
     private static (string, ModelParameters) Key(ModelSpec model) => (model.Name, model.Parameters);

@@ -23,7 +23,8 @@ internal static class OutputCheck
         var problems = new List<string>();
         if (FolderProblem(options.Out) is { } reason)
         {
-            problems.Add($"--out {options.Out}: nothing can be written there ({reason}); name another folder, or mend its rights or its disk.");
+            problems.Add($"--out {options.Out}: nothing can be written there ({reason}); name another folder, or mend its rights or "
+                + "its disk.");
         }
         else
         {
@@ -50,7 +51,8 @@ internal static class OutputCheck
         return File.Exists(place) ? $"{place} is a file" : Try(() =>
         {
             var probe = Path.Combine(place, $".eval-{Guid.NewGuid():N}");
-            using var file = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            using var file = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0,
+                FileOptions.DeleteOnClose);
             file.Write(new byte[4096]);
             file.Flush(flushToDisk: true);
         });
@@ -64,7 +66,8 @@ internal static class OutputCheck
         }
 
         // A file that is there is opened and left as it is.
-        return File.Exists(file) ? Try(() => new FileStream(file, FileMode.Open, FileAccess.Write).Dispose()) : FolderProblem(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        return File.Exists(file) ? Try(() => new FileStream(file, FileMode.Open, FileAccess.Write).Dispose())
+            : FolderProblem(Path.GetDirectoryName(Path.GetFullPath(file))!);
     }
 
     private static string? SpaceProblem(RunOptions options, int attempts)
@@ -73,7 +76,8 @@ internal static class OutputCheck
         var needed = options.IsGrading ? 0 : MinFreeBytes + (attempts * BytesPerAttempt);
         var free = needed;
         return Try(() => free = new DriveInfo(Existing(options.Out)).AvailableFreeSpace) is null && free < needed
-            ? $"--out {options.Out}: its disk is full: {free / 1e6:0.0} MB are free, and a run of {Format.Count(attempts, "attempt")} takes about {needed / 1e6:0.0} MB; free some space, or name another folder."
+            ? $"--out {options.Out}: its disk is full: {free / 1e6:0.0} MB are free, and a run of {Format.Count(attempts, "attempt")} "
+            + $"takes about {needed / 1e6:0.0} MB; free some space, or name another folder."
             : null;
     }
 

@@ -20,7 +20,8 @@ internal sealed class PlanFitness(Terminal terminal, bool isQuiet)
         var clock = Stopwatch.GetTimestamp();
         var found = check is null ? [] : await check.RunAsync(plan.Tasks.OfType<FunctionTask>().ToList(), ct);
         var known = found.Where(task => task.Kind is FitnessKind.Fit or FitnessKind.Unfit).ToList();
-        var unfit = known.Where(task => task.Kind == FitnessKind.Unfit).Select(task => new RunSetAsideTask(task.Task.Dataset, task.Task.Id, task.Reason!));
+        var unfit = known.Where(task => task.Kind == FitnessKind.Unfit)
+            .Select(task => new RunSetAsideTask(task.Task.Dataset, task.Task.Id, task.Reason!));
         var names = known.Select(task => (task.Task.Dataset, task.Task.Id)).ToHashSet();
         var left = plan.Without([.. unfit, .. earlier.Where(task => !names.Contains((task.Dataset, task.TaskId)))]);
         SetAsideText.Say(terminal, left.Run);
@@ -44,7 +45,8 @@ internal sealed class PlanFitness(Terminal terminal, bool isQuiet)
         var failed = found.Where(task => task.Kind == FitnessKind.SandboxFailed).ToList();
         if (failed.Count > 0)
         {
-            terminal.SayWarning($"the sandbox failed at the check of {Format.Count(failed.Count, "task")}, which says nothing about them; a resumed run checks again "
+            terminal.SayWarning($"the sandbox failed at the check of {Format.Count(failed.Count, "task")}, which says nothing about them; "
+                + "a resumed run checks again "
                 + $"(first: {failed[0].Task.Id}: {failed[0].Reason})");
         }
     }

@@ -21,18 +21,21 @@ internal static class PolicyTasks
             var parts = policy.Policy.All.ToList();
             if (hasIssues && options.Scaffold == RunOptions.AgentScaffold && parts.Exists(part => part is CascadePolicy or HedgePolicy))
             {
-                yield return $"{model.Name}: an agent's attempt is many calls in one working copy, which a cascade or a hedge cannot take back; add --scaffold single, or leave the issue tasks out with --class.";
+                yield return $"{model.Name}: an agent's attempt is many calls in one working copy, which a cascade or a hedge cannot take "
+                    + "back; add --scaffold single, or leave the issue tasks out with --class.";
             }
 
             var kinds = policy.Verifiers.Select(verifier => verifier.Kind).ToHashSet();
             if (kinds.Contains(VerifierKind.ExistingTests) && !hasIssues)
             {
-                yield return $"{model.Name}: it is verified by a repository's existing tests (existing_tests), and none of the tasks has a repository: every answer would be refused; verify by public_tests, or choose issue tasks.";
+                yield return $"{model.Name}: it is verified by a repository's existing tests (existing_tests), and none of the tasks has a "
+                    + "repository: every answer would be refused; verify by public_tests, or choose issue tasks.";
             }
 
             if (kinds.Contains(VerifierKind.PublicTests) && tasks.All(task => task is IssueTask))
             {
-                yield return $"{model.Name}: it is verified by the tests that a request shows (public_tests), and issue tasks show none: every answer would be refused; verify by existing_tests.";
+                yield return $"{model.Name}: it is verified by the tests that a request shows (public_tests), and issue tasks show none: "
+                    + "every answer would be refused; verify by existing_tests.";
             }
         }
     }

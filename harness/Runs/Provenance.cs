@@ -10,7 +10,9 @@ using Eval.Sandboxes.Docker;
 
 namespace Eval.Harness.Runs;
 
-/// <summary>Where a run comes from: program, commit, machine and the settings that must agree for two runs to be compared over time.</summary>
+/// <summary>
+/// Where a run comes from: program, commit, machine and the settings that must agree for two runs to be compared over time.
+/// </summary>
 internal static class Provenance
 {
     public static string ProgramVersion =>
@@ -26,7 +28,8 @@ internal static class Provenance
     /// <summary>Returns what runs the answers of tasks, by their language.</summary>
     public static IReadOnlyDictionary<string, string> Runtimes(IEnumerable<EvalTask> tasks)
     {
-        var known = new Dictionary<string, string>(DockerSandbox.RuntimesIn(new DockerSandboxOptions().ImagesFolder)) { ["csharp"] = RuntimeInformation.FrameworkDescription };
+        var known = new Dictionary<string, string>(DockerSandbox.RuntimesIn(new DockerSandboxOptions()
+            .ImagesFolder)) { ["csharp"] = RuntimeInformation.FrameworkDescription };
         return tasks.OfType<FunctionTask>().Select(task => task.Language).Distinct().Where(known.ContainsKey)
             .Order(StringComparer.Ordinal).ToDictionary(language => language, language => known[language]);
     }
@@ -46,7 +49,8 @@ internal static class Provenance
         return null;
     }
 
-    public static string Fingerprint(IEnumerable<RunDataset> datasets, IEnumerable<RunModel> models, IReadOnlyDictionary<string, string> options)
+    public static string Fingerprint(IEnumerable<RunDataset> datasets, IEnumerable<RunModel> models,
+        IReadOnlyDictionary<string, string> options)
     {
         List<string> decisive = [.. DecisiveOptions.OfTasks, .. DecisiveOptions.OfAnswers];
         var settings = new
@@ -54,7 +58,8 @@ internal static class Provenance
             ProgramVersion,
             Prompt = Prompts.PromptBuilder.Version,
             Datasets = datasets.Select(set => new { set.Name, set.Hash }),
-            Models = models.Select(model => new { model.Name, Settings = model.Settings(), model.Price, Asked = model.PolicyFollowed?.Models.Select(asked => asked.Price) }),
+            Models = models.Select(model => new { model.Name, Settings = model.Settings(), model.Price,
+                Asked = model.PolicyFollowed?.Models.Select(asked => asked.Price) }),
             Options = options.Where(option => decisive.Contains(option.Key)).OrderBy(option => option.Key, StringComparer.Ordinal),
         };
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(settings))))[..16];
@@ -79,7 +84,8 @@ internal static class Provenance
 
             var packed = Path.Combine(git, "packed-refs");
             return File.Exists(packed)
-                ? TextLines.Split(File.ReadAllText(packed)).FirstOrDefault(line => line.EndsWith(" " + name, StringComparison.Ordinal))?.Split(' ')[0]
+                ? TextLines.Split(File.ReadAllText(packed))
+                .FirstOrDefault(line => line.EndsWith(" " + name, StringComparison.Ordinal))?.Split(' ')[0]
                 : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -39,7 +39,7 @@ internal sealed class RefusalWatch(bool hasAnswered)
         lock (_gate)
         {
             _open.Remove(call);
-            if (asked is { NeedsJudging: true, Attempt.IsCached: false })
+            if (asked is { NeedsScoring: true, Attempt.IsCached: false })
             {
                 _hasAnswered = true;
             }

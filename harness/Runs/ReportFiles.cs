@@ -18,7 +18,8 @@ namespace Eval.Harness.Runs;
 /// <summary>Writes all files of a run's folder from the store.</summary>
 internal static class ReportFiles
 {
-    private static IReport[] Data => [new AttemptsCsv(), new SummaryCsv(), new SetAsideCsv(), new SamplesJsonl(), new SweBenchFiles(), new ManifestFile()];
+    private static IReport[] Data => [new AttemptsCsv(), new SummaryCsv(), new SetAsideCsv(), new SamplesJsonl(), new SweBenchFiles(),
+        new ManifestFile()];
 
     private static IReport[] Pages => [new RoutingCsv(), new RoutingJson(), new ChartFiles(), new HtmlReport(), new MarkdownSummary()];
 
@@ -48,9 +49,12 @@ internal static class ReportFiles
         return results;
     }
 
-    /// <summary>Writes all files of a run that has just been made; where that fails, it is said that nothing is lost, and how to have them.</summary>
+    /// <summary>
+    /// Writes all files of a run that has just been made; where that fails, it is said that nothing is lost, and how to have them.
+    /// </summary>
     /// <exception cref="OutputException">They cannot be written.</exception>
-    public static async Task<ReportInput> WriteOrExplainAsync(IRunStore store, string runId, string folder, bool hasPages, CancellationToken ct)
+    public static async Task<ReportInput> WriteOrExplainAsync(IRunStore store, string runId, string folder, bool hasPages,
+        CancellationToken ct)
     {
         try
         {
@@ -59,13 +63,15 @@ internal static class ReportFiles
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             var runs = Path.GetDirectoryName(folder);
-            throw new OutputException([$"{folder} could not be written: {e.Message.TrimEnd('.')}. All attempts are in the store: make room, then write the files with 'report {runId} --out {runs}' and check the gates with 'gate {runId} --out {runs}'."]);
+            throw new OutputException([$"{folder} could not be written: {e.Message.TrimEnd('.')}. All attempts are in the store: make "
+                + $"room, then write the files with 'report {runId} --out {runs}' and check the gates with 'gate {runId} --out {runs}'."]);
         }
     }
 
     /// <summary>Writes what can be written of results, wherever they come from.</summary>
     public static async Task WriteAsync(RunResults results, string folder, CancellationToken ct) =>
-        await WriteAsync(new ReportInput(results) { Routing = await RoutingAnalysis.TryAsync(results, RoutingConfig.Of(results.Run.Options).ToOptions(), ct) }, folder, [.. Data, .. Pages], ct);
+        await WriteAsync(new ReportInput(results) { Routing = await RoutingAnalysis.TryAsync(results,
+            RoutingConfig.Of(results.Run.Options).ToOptions(), ct) }, folder, [.. Data, .. Pages], ct);
 
     private static async Task WriteAsync(ReportInput results, string folder, IReport[] reports, CancellationToken ct)
     {
@@ -84,7 +90,8 @@ internal static class ReportFiles
             File.Delete(Path.Combine(folder, file));
         }
 
-        foreach (var part in new[] { ChartFiles.Folder, HtmlReport.DetailsFolder }.Select(name => Path.Combine(folder, name)).Where(Directory.Exists))
+        foreach (var part in new[] { ChartFiles.Folder, HtmlReport.DetailsFolder }.Select(name => Path.Combine(folder, name))
+            .Where(Directory.Exists))
         {
             Directory.Delete(part, recursive: true);
         }
@@ -101,9 +108,12 @@ internal static class ReportFiles
 
         if (hasPages)
         {
-            results = results with { Routing = await RoutingAnalysis.TryAsync(results, RoutingConfig.Of(results.Run.Options).ToOptions(), ct) };
+            results = results with { Routing = await RoutingAnalysis.TryAsync(results, RoutingConfig.Of(results.Run.Options).ToOptions(),
+                ct) };
         }
 
-        return gates.Count == 0 ? results : results with { Gates = await GateChecker.CheckAsync(results, gates, (gate, model) => Baselines.FindAsync(store, results.Run, gate, model, ct)) };
+        return gates.Count == 0
+            ? results : results with { Gates = await GateChecker.CheckAsync(results, gates,
+                (gate, model) => Baselines.FindAsync(store, results.Run, gate, model, ct)) };
     }
 }

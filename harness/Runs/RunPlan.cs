@@ -21,8 +21,8 @@ internal sealed record RunPlan
     }
 
     /// <summary>
-    /// Returns a model's attempts. All models go through the tasks in the same shuffled order, so that they meet the same minutes of the day
-    /// and the same load.
+    /// Returns a model's attempts. All models go through the tasks in the same shuffled order, so that they meet the same minutes of the
+    /// day and the same load.
     /// </summary>
     public IEnumerable<PlannedAttempt> Attempts(ModelSpec model)
     {

@@ -10,8 +10,11 @@ namespace Eval.Harness.Runs;
 /// <summary>Makes the plan of a run from its options: which tasks, which models, and everything the manifest says of them.</summary>
 internal static class RunPlanner
 {
-    /// <summary>Reads the tasks that the options and the configuration's filter leave; every record is checked before any model is asked.</summary>
-    public static async Task<TaskSelection> ReadTasksAsync(RunOptions options, EvalConfig config, List<string> mistakes, CancellationToken ct)
+    /// <summary>
+    /// Reads the tasks that the options and the configuration's filter leave; every record is checked before any model is asked.
+    /// </summary>
+    public static async Task<TaskSelection> ReadTasksAsync(RunOptions options, EvalConfig config, List<string> mistakes,
+        CancellationToken ct)
     {
         var expression = CompileFilter(config, options, mistakes);
         var filter = new TaskFilter { Limit = options.Limit, Ids = options.Tasks, Classes = options.Classes };
@@ -81,7 +84,8 @@ internal static class RunPlanner
     };
 
     public static Run CreateRun(
-        string id, RunOptions options, TaskSelection selection, IReadOnlyList<ModelSpec> models, DateTimeOffset now, string commandLine, RoutingConfig? routing = null)
+        string id, RunOptions options, TaskSelection selection, IReadOnlyList<ModelSpec> models, DateTimeOffset now, string commandLine,
+            RoutingConfig? routing = null)
     {
         var described = models.Select(Describe).ToList();
         var stored = StoredOptions.Write(options, routing);

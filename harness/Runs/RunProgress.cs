@@ -48,7 +48,7 @@ internal sealed class RunProgress
         CostUsd = attempt.CostUsd is { } cost && !attempt.IsCached ? (model.CostUsd ?? 0) + cost : model.CostUsd,
     });
 
-    public void Judged(Attempt attempt) => Change(attempt.Key.Model, model => model with
+    public void Scored(Attempt attempt) => Change(attempt.Key.Model, model => model with
     {
         Done = model.Done + 1,
         Passed = model.Passed + (attempt.Passed ? 1 : 0),

@@ -20,7 +20,9 @@ using Eval.Sandboxes;
 
 namespace Eval.Harness.Runs;
 
-/// <summary>One run from its options to its files: opens what it needs, makes the attempts, writes the reports, closes everything.</summary>
+/// <summary>
+/// One run from its options to its files: opens what it needs, makes the attempts, writes the reports, closes everything.
+/// </summary>
 internal sealed class RunSession : IAsyncDisposable
 {
     private readonly RunOptions _options;
@@ -88,15 +90,17 @@ internal sealed class RunSession : IAsyncDisposable
         var store = await OpenStoreAsync();
         var folder = Path.Combine(_options.Out, Plan.Run.Id);
         Directory.CreateDirectory(folder);
-        var done = _resumed is null ? new StoredProgress() : await StoredProgress.ReadAsync(store, _resumed.Id, _options.Rescore, CancellationToken.None);
-        SayWhatIsRun(_sandboxes.Opened, done.Judged.Count);
+        var done = _resumed is null ? new StoredProgress()
+            : await StoredProgress.ReadAsync(store, _resumed.Id, _options.Rescore, CancellationToken.None);
+        SayWhatIsRun(_sandboxes.Opened, done.Scored.Count);
         var attempts = new AttemptRunner(Plan.Run.Id, store, scorers, _metrics, _options.Cache, _sandboxes.Issues)
         {
             Unfinished = done.Unfinished, Stored = done.Stored, Verifying = new SemaphoreSlim(MaxSandboxes),
         };
         var tasks = Plan.Tasks.Select(task => (task.Dataset, task.Id)).ToHashSet();
         var progress = new RunProgress(Plan.Models.Select(model => (model.Name, Planned(model),
-            done.Judged.Count(key => key.Model == model.Name && tasks.Contains((key.Dataset, key.TaskId))), done.Passed.GetValueOrDefault(model.Name), (decimal?)null)));
+            done.Scored.Count(key => key.Model == model.Name && tasks.Contains((key.Dataset, key.TaskId))),
+                done.Passed.GetValueOrDefault(model.Name), (decimal?)null)));
         var runnerOptions = new RunnerOptions
         {
             MaxConnections = _options.MaxConnections,
@@ -105,12 +109,13 @@ internal sealed class RunSession : IAsyncDisposable
             AgentCostLimitUsd = _options.Scaffold == RunOptions.AgentScaffold ? _options.Agent.CostLimitUsd : null,
             AlreadySpentUsd = done.SpentUsd,
             SeenCosts = done.SeenCosts,
-            QueueStored = _resumed is null && _completions.Count == 0 ? StoredReplies.None : done.ToJudge,
+            QueueStored = _resumed is null && _completions.Count == 0 ? StoredReplies.None : done.ToScore,
         };
         var runner = new Runner(Plan, store, attempts, runnerOptions, progress);
         await GradedAnswers.StoreAsync(_completions, Plan, store, done.NotToAsk, interruption.Abort);
 
-        await using var models = await ModelSet.CreateAsync(_completions.Count > 0 ? [] : Plan.Models, _options, progress.Note, _time, CancellationToken.None);
+        await using var models = await ModelSet.CreateAsync(_completions.Count > 0 ? [] : Plan.Models, _options, progress.Note, _time,
+            CancellationToken.None);
         var work = runner.RunAsync(models.ByName, done.NotToAsk, interruption.Stop, interruption.Abort);
         await ShowAsync(work, progress, show, interruption);
         foreach (var (endpoint, keys) in models.RepeatedKeys)
@@ -158,7 +163,8 @@ internal sealed class RunSession : IAsyncDisposable
         var selection = WithoutUnreadable(WithoutQuarantined(await RunPlanner.ReadTasksAsync(_options, config, mistakes, ct)), mistakes);
         var tasks = selection.Tasks;
         _sandboxes = new SandboxSet(_options, _options.Limits, MaxSandboxes, _terminal);
-        var problems = _options.DryRun ? [] : await OutputCheck.ProblemsAsync(_options, tasks.Count * Math.Max(1, _options.Models.Count) * _options.Samples, ct);
+        var problems = _options.DryRun ? []
+            : await OutputCheck.ProblemsAsync(_options, tasks.Count * Math.Max(1, _options.Models.Count) * _options.Samples, ct);
         if (!_options.DryRun && mistakes.Count + problems.Count == 0)
         {
             // Started as early as may be, because it takes longest.
@@ -174,7 +180,8 @@ internal sealed class RunSession : IAsyncDisposable
         var models = _options.IsGrading ? GradedAnswers.Models(_completions) : await ResolveModelsAsync(tasks, config, mistakes, ct);
         mistakes.AddRange(SandboxSet.Mistakes(tasks, _options));
         // What gates name can be told only where it is known whom and what the run asks.
-        mistakes.AddRange(mistakes.Count == before && tasks.Count > 0 && models.Count > 0 ? await NamedInGates.MistakesAsync(models, tasks, _options, ct) : []);
+        mistakes.AddRange(mistakes.Count == before && tasks.Count > 0 && models.Count > 0
+            ? await NamedInGates.MistakesAsync(models, tasks, _options, ct) : []);
         if (mistakes.Count > 0)
         {
             throw new UsageException([.. mistakes, .. problems]);
@@ -196,24 +203,29 @@ internal sealed class RunSession : IAsyncDisposable
         CheckUnchanged(run, models);
         run = _resumed is null ? run : run with { StoppedBy = null, Options = StoredOptions.WithBudget(run.Options, _options.BudgetUsd) };
         // What an earlier part of the run had set aside is found again.
-        Plan = new RunPlan { Run = run with { Datasets = selection.Datasets, SetAside = selection.SetAside }, Tasks = tasks, Models = models };
+        Plan = new RunPlan { Run = run with { Datasets = selection.Datasets, SetAside = selection.SetAside }, Tasks = tasks,
+            Models = models };
         if (_options.DryRun)
         {
             SetAsideText.Say(_terminal, Plan.Run);
         }
     }
 
-    private async Task<Run> CreateRunAsync(TaskSelection selection, IReadOnlyList<ModelSpec> models, EvalConfig config, CancellationToken ct)
+    private async Task<Run> CreateRunAsync(TaskSelection selection, IReadOnlyList<ModelSpec> models, EvalConfig config,
+        CancellationToken ct)
     {
         var now = _time.GetUtcNow();
         var id = await RunName.CreateAsync(now, models.Select(model => model.Name), _options.Out, ct);
         return RunPlanner.CreateRun(id, _options, selection, models, now, CommandLineText(), config.Routing);
     }
 
-    /// <summary>Sets aside the tasks whose test program or reference cannot be used; where all are so, the first are mistakes of the data set.</summary>
+    /// <summary>
+    /// Sets aside the tasks whose test program or reference cannot be used; where all are so, the first are mistakes of the data set.
+    /// </summary>
     private static TaskSelection WithoutUnreadable(TaskSelection selection, List<string> mistakes)
     {
-        var unfit = selection.Tasks.Select(task => (Task: task, Problem: TestPrograms.Problem(task))).Where(task => task.Problem is not null)
+        var unfit = selection.Tasks.Select(task => (Task: task, Problem: TestPrograms.Problem(task)))
+            .Where(task => task.Problem is not null)
             .Select(task => new RunSetAsideTask(task.Task.Dataset, task.Task.Id, task.Problem!)).ToList();
         if (unfit.Count < selection.Tasks.Count || unfit.Count == 0)
         {
@@ -233,17 +245,22 @@ internal sealed class RunSession : IAsyncDisposable
 
         var quarantine = Quarantine.Read(Quarantine.DefaultFile);
         var unfit = selection.Tasks.Where(task => quarantine.ReasonOf(task) is not null)
-            .Select(task => new RunSetAsideTask(task.Dataset, task.Id, $"'datasets check' found that {quarantine.ReasonOf(task)}")).ToList();
+            .Select(task => new RunSetAsideTask(task.Dataset, task.Id, $"'datasets check' found that {quarantine.ReasonOf(task)}"))
+            .ToList();
         return unfit.Count < selection.Tasks.Count
             ? selection.Without(unfit)
-            : throw new UsageException($"All tasks are set aside by 'datasets check' (the first, {unfit[0].TaskId}: {unfit[0].Reason}); see {Quarantine.DefaultFile}.");
+            : throw new UsageException($"All tasks are set aside by 'datasets check' (the first, {unfit[0].TaskId}: {unfit[0].Reason}); "
+            + $"see {Quarantine.DefaultFile}.");
     }
 
-    /// <summary>Lets the data sets' own solutions be scored before anything is asked; nothing is run twice for it under the same circumstances.</summary>
+    /// <summary>
+    /// Lets the data sets' own solutions be scored before anything is asked; nothing is run twice for it under the same circumstances.
+    /// </summary>
     private async Task SetAsideUnfitAsync(IReadOnlyList<IScorer> scorers, bool quiet, CancellationToken ct)
     {
         var check = _options.Check
-            ? new ReferenceCheck(scorers.OfType<FunctionScorer>().ToList(), FitnessCache.Read(PublicDataset.Folder, _terminal.SayWarning), 2 * MaxSandboxes)
+            ? new ReferenceCheck(scorers.OfType<FunctionScorer>().ToList(), FitnessCache.Read(PublicDataset.Folder, _terminal.SayWarning),
+                2 * MaxSandboxes)
             : null;
         Plan = await new PlanFitness(_terminal, quiet).ApplyAsync(Plan, check, _resumed?.SetAside ?? [], ct);
         var tasks = Plan.Tasks.Select(task => task.Id).ToHashSet();
@@ -291,10 +308,12 @@ internal sealed class RunSession : IAsyncDisposable
         }
 
         mistakes.AddRange(PolicyTasks.Mistakes(models, tasks, _options));
-        foreach (var (policy, service) in models.SelectMany(model => model.Source is PolicySource policy ? policy.Webhooks.Select(service => (model.Name, service)) : []))
+        foreach (var (policy, service) in models.SelectMany(model => model.Source is PolicySource policy
+            ? policy.Webhooks.Select(service => (model.Name, service)) : []))
         {
             // A policy file may come from somebody else.
-            _terminal.SayWarning($"{policy}: {service.GetLeftPart(UriPartial.Path)} verifies answers, so it gets prompts and answers of this run.");
+            _terminal.SayWarning(
+                $"{policy}: {service.GetLeftPart(UriPartial.Path)} verifies answers, so it gets prompts and answers of this run.");
         }
 
         return models;
@@ -330,7 +349,8 @@ internal sealed class RunSession : IAsyncDisposable
         var store = await RunStore.OpenAsync(_options.Out, _time, CancellationToken.None);
         _opened.Push(store);
         _opened.Push(await store.AcquireRunLockAsync(Plan.Run.Id, CancellationToken.None));
-        await (_resumed is null ? store.CreateRunAsync(Plan.Run, CancellationToken.None) : store.UpdateRunAsync(Plan.Run, CancellationToken.None));
+        await (_resumed is null ? store.CreateRunAsync(Plan.Run, CancellationToken.None)
+            : store.UpdateRunAsync(Plan.Run, CancellationToken.None));
 
         return store;
     }
@@ -374,7 +394,8 @@ internal sealed class RunSession : IAsyncDisposable
             + (done > 0 ? $", {done} done before" : "")
             + $"; sandbox {string.Join(", ", sandboxes.Select(sandbox => $"{sandbox.Name} ({sandbox.Isolation.ToString().ToLowerInvariant()})")
                 .Concat(_sandboxes!.Issues is null ? [] : ["docker (container)"]).Distinct())}");
-        if (_options.BudgetUsd is not null && _options.Replay is null && _completions.Count == 0 && Budget.Caveat(Plan.Models) is { } caveat)
+        if (_options.BudgetUsd is not null && _options.Replay is null && _completions.Count == 0
+            && Budget.Caveat(Plan.Models) is { } caveat)
         {
             _terminal.SayWarning(caveat);
         }
@@ -387,5 +408,6 @@ internal sealed class RunSession : IAsyncDisposable
     }
 
     private static string CommandLineText() =>
-        string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Select(word => word.Contains(' ', StringComparison.Ordinal) ? $"\"{word}\"" : word));
+        string.Join(' ', Environment.GetCommandLineArgs().Skip(1)
+            .Select(word => word.Contains(' ', StringComparison.Ordinal) ? $"\"{word}\"" : word));
 }

@@ -15,10 +15,10 @@ namespace Eval.Harness.Runs;
 /// </summary>
 internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attempts, RunnerOptions options, RunProgress progress)
 {
-    private const int MostOpenCalls = 256;
+    private const int MaxOpenCalls = 256;
 
     /// <summary>Verdicts of one judge that are on their way to the store while it judges on.</summary>
-    private const int MostUnkept = 64;
+    private const int MaxUnkept = 64;
 
     private readonly Budget _budget = new(options.BudgetUsd, options.AlreadySpentUsd, options.AgentCostLimitUsd);
     private readonly ConcurrentDictionary<string, string> _refused = new();
@@ -43,7 +43,7 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
         LearnCosts();
         var answers = Channel.CreateBounded<(PlannedAttempt Planned, Attempt Answered)>(
             new BoundedChannelOptions(4 * options.MaxSandboxes) { FullMode = BoundedChannelFullMode.Wait });
-        var judging = Enumerable.Range(0, options.MaxSandboxes).Select(_ => JudgeAsync(answers, stop, abort)).ToArray();
+        var judging = Enumerable.Range(0, options.MaxSandboxes).Select(_ => ScoreAsync(answers, stop, abort)).ToArray();
         var asking = options.QueueStored == StoredReplies.All ? []
             : models.Values.Select(model => AskAllAsync(model, done, answers.Writer, stop, abort)).ToList();
         asking.Add(QueueStoredAsync(answers.Writer, stop, abort));
@@ -60,9 +60,10 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
     }
 
     private async Task AskAllAsync(
-        IModel model, IReadOnlySet<AttemptKey> done, ChannelWriter<(PlannedAttempt, Attempt)> answers, CancellationToken stop, CancellationToken abort)
+        IModel model, IReadOnlySet<AttemptKey> done, ChannelWriter<(PlannedAttempt, Attempt)> answers, CancellationToken stop,
+            CancellationToken abort)
     {
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxConnections ?? MostOpenCalls, CancellationToken = abort };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxConnections ?? MaxOpenCalls, CancellationToken = abort };
         var refusals = new RefusalWatch(done.Any(key => key.Model == model.Spec.Name));
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var missing = plan.Attempts(model.Spec).Where(planned => !done.Contains(planned.Key));
@@ -85,7 +86,7 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
             {
                 asked = await AskAsync(planned, metered, halt.Token, ct);
                 progress.Answered(planned, asked.Attempt, wasOpen: call is not null);
-                if (asked.NeedsJudging)
+                if (asked.NeedsScoring)
                 {
                     await answers.WriteAsync((planned, asked.Attempt), ct);
                 }
@@ -95,7 +96,7 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
                 }
                 else
                 {
-                    progress.Judged(asked.Attempt);
+                    progress.Scored(asked.Attempt);
                 }
             }
             catch (ModelCallException e) when (e.Failure == ModelCallFailure.Configuration)
@@ -118,7 +119,7 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
             }
             finally
             {
-                metered.End(isWhole: asked is { NeedsJudging: true });
+                metered.End(isWhole: asked is { NeedsScoring: true });
                 if (call is { } begun && refusals.End(begun, asked) is { } reason)
                 {
                     GiveUp(model, reason, halt);
@@ -141,7 +142,8 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
     }
 
     private void LeaveOut(PlannedAttempt planned, CancellationToken stop) =>
-        _leftOut.Add((planned, stop.IsCancellationRequested ? "the run was interrupted" : $"the model was given up: {_refused.GetValueOrDefault(planned.Model.Name)}"));
+        _leftOut.Add((planned, stop.IsCancellationRequested
+            ? "the run was interrupted" : $"the model was given up: {_refused.GetValueOrDefault(planned.Model.Name)}"));
 
     private void LearnCosts()
     {
@@ -161,7 +163,9 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
         }
     }
 
-    /// <summary>Queues replies that are stored already: those a killed process paid for and did not come to judge, or all of them.</summary>
+    /// <summary>
+    /// Queues replies that are stored already: those a killed process paid for and did not come to judge, or all of them.
+    /// </summary>
     private async Task QueueStoredAsync(ChannelWriter<(PlannedAttempt, Attempt)> answers, CancellationToken stop, CancellationToken abort)
     {
         if (options.QueueStored == StoredReplies.None)
@@ -183,7 +187,7 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
 
     private async IAsyncEnumerable<Attempt> StoredAsync([EnumeratorCancellation] CancellationToken ct)
     {
-        await foreach (var answered in store.ReadUnjudgedAsync(plan.Run.Id, ct))
+        await foreach (var answered in store.ReadUnscoredAsync(plan.Run.Id, ct))
         {
             // An agent's attempt that was cut off has no patch yet.
             if (answered.Texts?.Reply is not null)
@@ -192,7 +196,7 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
             }
         }
 
-        if (options.QueueStored == StoredReplies.Unjudged)
+        if (options.QueueStored == StoredReplies.Unscored)
         {
             // Texts are most of a large run.
             yield break;
@@ -209,11 +213,12 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
     }
 
     /// <summary>Judges until there are no more answers. Where that fails, nobody may wait for room among the answers.</summary>
-    private async Task JudgeAsync(Channel<(PlannedAttempt Planned, Attempt Answered)> answers, CancellationToken stop, CancellationToken abort)
+    private async Task ScoreAsync(Channel<(PlannedAttempt Planned, Attempt Answered)> answers, CancellationToken stop,
+        CancellationToken abort)
     {
         try
         {
-            await JudgeAsync(answers.Reader, stop, abort);
+            await ScoreAsync(answers.Reader, stop, abort);
         }
         catch (Exception e)
         {
@@ -222,7 +227,8 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
         }
     }
 
-    private async Task JudgeAsync(ChannelReader<(PlannedAttempt Planned, Attempt Answered)> answers, CancellationToken stop, CancellationToken abort)
+    private async Task ScoreAsync(ChannelReader<(PlannedAttempt Planned, Attempt Answered)> answers, CancellationToken stop,
+        CancellationToken abort)
     {
         var keeping = new Queue<Task>();
         await foreach (var (planned, answered) in answers.ReadAllAsync(CancellationToken.None))
@@ -233,7 +239,7 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
             {
                 try
                 {
-                    keeping.Enqueue(KeepAsync(await attempts.JudgeAsync(planned, answered, ends.Token)));
+                    keeping.Enqueue(KeepAsync(await attempts.ScoreAsync(planned, answered, ends.Token)));
                 }
                 catch (OperationCanceledException) when (ends.IsCancellationRequested)
                 {
@@ -241,7 +247,7 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
                 }
             }
 
-            while (keeping.TryPeek(out var oldest) && (oldest.IsCompleted || keeping.Count > MostUnkept))
+            while (keeping.TryPeek(out var oldest) && (oldest.IsCompleted || keeping.Count > MaxUnkept))
             {
                 await keeping.Dequeue();
             }
@@ -253,6 +259,6 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
     private async Task KeepAsync(Attempt judged)
     {
         await attempts.KeepAsync(judged);
-        progress.Judged(judged);
+        progress.Scored(judged);
     }
 }

@@ -10,7 +10,10 @@ using Eval.Sandboxes.Roslyn;
 
 namespace Eval.Harness.Runs;
 
-/// <summary>The sandboxes a run needs, by the languages of its tasks: C# goes to Roslyn unless containers are asked for, everything else to containers.</summary>
+/// <summary>
+/// The sandboxes a run needs, by the languages of its tasks: C# goes to Roslyn unless containers are asked for, everything else to
+/// containers.
+/// </summary>
 internal sealed class SandboxSet(RunOptions options, ResourceLimits limits, int maxSandboxes, Terminal terminal) : IAsyncDisposable
 {
     private const string CSharp = "csharp";
@@ -34,11 +37,13 @@ internal sealed class SandboxSet(RunOptions options, ResourceLimits limits, int 
             var (dataset, language) = group.Key;
             if (language != CSharp && options.Sandbox == "roslyn")
             {
-                yield return $"data set {dataset}: {group.Count()} tasks are in {language}, which the sandbox roslyn does not run; leave --sandbox out.";
+                yield return $"data set {dataset}: {group.Count()} tasks are in {language}, which the sandbox roslyn does not run; leave "
+                    + "--sandbox out.";
             }
             else if (language != CSharp && !inContainers.Contains(language))
             {
-                yield return $"data set {dataset}: {group.Count()} tasks are in {language}, and no sandbox here runs that; choose tasks in {string.Join(", ", inContainers.Append(CSharp).Distinct().Order(StringComparer.Ordinal))}.";
+                yield return $"data set {dataset}: {group.Count()} tasks are in {language}, and no sandbox here runs that; choose tasks in "
+                    + $"{string.Join(", ", inContainers.Append(CSharp).Distinct().Order(StringComparer.Ordinal))}.";
             }
         }
     }

@@ -80,7 +80,8 @@ internal static partial class SentParameters
             // A run that is resumed counts on.
             var all = shortened + (before.TryGetValue(OfLongPrompts, out var told) && Lowered().Match(told) is { Success: true } earlier
                 ? int.Parse(earlier.Groups[1].Value, CultureInfo.InvariantCulture) : 0);
-            adjusted[OfLongPrompts] = $"was lowered for {all.ToString(CultureInfo.InvariantCulture)} answers, because prompt and answer together would not have fitted the context window";
+            adjusted[OfLongPrompts] = $"was lowered for {all.ToString(CultureInfo.InvariantCulture)} answers, because prompt and answer "
+                + "together would not have fitted the context window";
         }
 
         return adjusted.Count == before.Count && adjusted.All(change => before.GetValueOrDefault(change.Key) == change.Value)

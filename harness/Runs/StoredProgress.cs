@@ -7,7 +7,7 @@ namespace Eval.Harness.Runs;
 internal sealed record StoredProgress
 {
     /// <summary>Attempts with a verdict about the answer; failures of the infrastructure are made again.</summary>
-    public IReadOnlySet<AttemptKey> Judged { get; private init; } = new HashSet<AttemptKey>();
+    public IReadOnlySet<AttemptKey> Scored { get; private init; } = new HashSet<AttemptKey>();
 
     /// <summary>Attempts whose reply is stored, judged or not: they are never paid for again.</summary>
     public IReadOnlySet<AttemptKey> NotToAsk { get; private init; } = new HashSet<AttemptKey>();
@@ -23,7 +23,7 @@ internal sealed record StoredProgress
     public IReadOnlySet<AttemptKey> Stored { get; private init; } = new HashSet<AttemptKey>();
 
     /// <summary>Which of the stored replies are to be judged.</summary>
-    public StoredReplies ToJudge { get; private init; } = StoredReplies.Unjudged;
+    public StoredReplies ToScore { get; private init; } = StoredReplies.Unscored;
 
     /// <summary>What attempts that were answered did cost, as far as it is known.</summary>
     public IReadOnlyList<(AttemptKey Key, decimal CostUsd)> SeenCosts { get; private init; } = [];
@@ -70,7 +70,7 @@ internal sealed record StoredProgress
             }
         }
 
-        await foreach (var attempt in store.ReadUnjudgedAsync(runId, ct))
+        await foreach (var attempt in store.ReadUnscoredAsync(runId, ct))
         {
             spent += attempt.SpentUsd;
             if (attempt.FinishReason == Trajectory.Unfinished)
@@ -96,13 +96,13 @@ internal sealed record StoredProgress
 
         return new StoredProgress
         {
-            Judged = rescore ? new HashSet<AttemptKey>() : judged,
+            Scored = rescore ? new HashSet<AttemptKey>() : judged,
             NotToAsk = notToAsk,
             Unfinished = unfinished,
             Passed = rescore ? new Dictionary<string, int>() : passed,
             SpentUsd = spent,
             Stored = stored,
-            ToJudge = rescore ? StoredReplies.All : hasSandboxErrors ? StoredReplies.UnjudgedAndFailed : StoredReplies.Unjudged,
+            ToScore = rescore ? StoredReplies.All : hasSandboxErrors ? StoredReplies.UnscoredAndFailed : StoredReplies.Unscored,
             SeenCosts = costs,
         };
     }

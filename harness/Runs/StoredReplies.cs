@@ -6,10 +6,10 @@ internal enum StoredReplies
     None,
 
     /// <summary>Those that were paid for and not judged before the process ended.</summary>
-    Unjudged,
+    Unscored,
 
     /// <summary>Those, and those whose sandbox failed.</summary>
-    UnjudgedAndFailed,
+    UnscoredAndFailed,
 
     /// <summary>All of them, again.</summary>
     All,

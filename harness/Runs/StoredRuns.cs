@@ -16,7 +16,9 @@ internal static class StoredRuns
         ? RunStore.OpenReadOnlyAsync(outFolder, ct)
         : throw new UsageException($"{outFolder} holds no runs yet; name the folder of runs with --out.");
 
-    /// <summary>Returns the run of an id, of a folder's path, or the newest one for <c>latest</c>, or the one before for <c>previous</c>.</summary>
+    /// <summary>
+    /// Returns the run of an id, of a folder's path, or the newest one for <c>latest</c>, or the one before for <c>previous</c>.
+    /// </summary>
     /// <exception cref="UsageException">There is none; the message lists what there is.</exception>
     public static async Task<Run> FindAsync(string outFolder, string name, CancellationToken ct)
     {
@@ -24,7 +26,9 @@ internal static class StoredRuns
         return await FindAsync(store, name, ct);
     }
 
-    /// <summary>Returns the run of a name; for <c>latest</c> the newest that did not come to its end, or the newest where all did.</summary>
+    /// <summary>
+    /// Returns the run of a name; for <c>latest</c> the newest that did not come to its end, or the newest where all did.
+    /// </summary>
     /// <exception cref="UsageException">There is none; the message lists what there is.</exception>
     public static async Task<Run> FindUnfinishedAsync(string outFolder, string name, CancellationToken ct)
     {

@@ -6,19 +6,21 @@ using Eval.Routing.Policies;
 namespace Eval.Harness.Runs;
 
 /// <summary>
-/// What a router could see of a request that asks for a task. Its class and its difficulty are what a caller would have to say; where a classifier is to
-/// read one of them from the prompt, nobody says it.
+/// What a router could see of a request that asks for a task. Its class and its difficulty are what a caller would have to say; where a
+/// classifier is to read one of them from the prompt, nobody says it.
 /// </summary>
 internal static class TaskFeatures
 {
-    public static IReadOnlyDictionary<string, string> Of(EvalTask task, IReadOnlyList<ChatMessage> messages, PromptClassifier? classifier = null)
+    public static IReadOnlyDictionary<string, string> Of(EvalTask task, IReadOnlyList<ChatMessage> messages,
+        PromptClassifier? classifier = null)
     {
         var features = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [RequestFeature.Class] = task.Class,
             [RequestFeature.Language] = task.Language,
             // As a prompt is stored and so measured: with a blank line between messages.
-            [RequestFeature.PromptTokens] = RequestFeature.TokensOf(messages.Sum(message => (long)message.Content.Length) + (2 * (messages.Count - 1))).ToString(CultureInfo.InvariantCulture),
+            [RequestFeature.PromptTokens] = RequestFeature.TokensOf(messages.Sum(message => (long)message.Content.Length)
+                + (2 * (messages.Count - 1))).ToString(CultureInfo.InvariantCulture),
         };
         if (task is IssueTask issue)
         {
@@ -27,7 +29,7 @@ internal static class TaskFeatures
 
         if (task.Difficulty is { } difficulty)
         {
-            features[RequestFeature.ToldDifficulty] = difficulty;
+            features[RequestFeature.DeclaredDifficulty] = difficulty;
         }
 
         if (classifier is not null)

@@ -7,7 +7,8 @@ namespace Eval.Harness.Runs;
 /// <param name="Tasks">The tasks.</param>
 /// <param name="Datasets">The data sets they come from; their counts are of the tasks that were read.</param>
 /// <param name="SetAside">What can judge nobody, with the reasons.</param>
-internal sealed record TaskSelection(IReadOnlyList<EvalTask> Tasks, IReadOnlyList<RunDataset> Datasets, IReadOnlyList<RunSetAsideTask> SetAside)
+internal sealed record TaskSelection(IReadOnlyList<EvalTask> Tasks, IReadOnlyList<RunDataset> Datasets,
+    IReadOnlyList<RunSetAsideTask> SetAside)
 {
     /// <summary>Returns the selection without further tasks; their data sets count as many fewer.</summary>
     public TaskSelection Without(IReadOnlyList<RunSetAsideTask> unfit)
@@ -16,7 +17,8 @@ internal sealed record TaskSelection(IReadOnlyList<EvalTask> Tasks, IReadOnlyLis
         var parts = Tasks.ToLookup(task => gone.Contains((task.Dataset, task.Id)));
         return new TaskSelection(
             parts[false].ToList(),
-            Datasets.Select(dataset => dataset with { Tasks = dataset.Tasks - parts[true].Count(task => task.Dataset == dataset.Name) }).ToList(),
+            Datasets.Select(dataset => dataset with { Tasks = dataset.Tasks - parts[true].Count(task => task.Dataset == dataset.Name) })
+                .ToList(),
             [.. SetAside, .. unfit.Where(task => !SetAside.Any(known => known.Dataset == task.Dataset && known.TaskId == task.TaskId))]);
     }
 }

@@ -6,11 +6,14 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Eval.Harness.Scoring;
 
 /// <summary>
-/// Replaces the assertions of trusted test statements by numbered checks. An assertion that a call equals a value (<c>==</c>, <c>Equals</c>,
-/// <c>SequenceEqual</c>, <c>Assert.Equal</c>, a difference below a bound) becomes a call whose value is compared outside the answer's process;
+/// Replaces the assertions of trusted test statements by numbered checks. An assertion that a call equals a value (<c>==</c>,
+/// <c>Equals</c>,
+/// <c>SequenceEqual</c>, <c>Assert.Equal</c>, a difference below a bound) becomes a call whose value is compared outside the answer's
+/// process;
 /// the others are checked where they stand.
 /// </summary>
-/// <param name="takeApart">Whether to take equalities apart. Default: yes; no where an expected side cannot be evaluated without the answer.</param>
+/// <param name="takeApart">Whether to take equalities apart. Default: yes; no where an expected side cannot be evaluated without the
+/// answer.</param>
 internal sealed class AssertionRewriter(bool takeApart = true) : CSharpSyntaxRewriter
 {
     private readonly List<Check> _checks = [];
@@ -46,7 +49,8 @@ internal sealed class AssertionRewriter(bool takeApart = true) : CSharpSyntaxRew
         return (member.Expression.ToString(), member.Name.Identifier.Text) switch
         {
             ("Debug" or "System.Diagnostics.Debug" or "Trace", "Assert") => Statement(AssertTrue(node, arguments[0].Expression)),
-            ("Assert" or "Xunit.Assert", "Equal") when arguments.Count == 2 && Compared(node, arguments[1].Expression, arguments[0].Expression, 0) is { } check => Statement(check),
+            ("Assert" or "Xunit.Assert", "Equal") when arguments.Count == 2
+                && Compared(node, arguments[1].Expression, arguments[0].Expression, 0) is { } check => Statement(check),
             ("Assert" or "Xunit.Assert", _) => Statement(AssertInPlace(node)),
             _ => base.VisitExpressionStatement(node),
         };
@@ -55,7 +59,8 @@ internal sealed class AssertionRewriter(bool takeApart = true) : CSharpSyntaxRew
     private string AssertTrue(ExpressionStatementSyntax statement, ExpressionSyntax condition)
     {
         condition = Bare(condition);
-        if (TakeApart(condition) is var (call, expected, tolerance) && Compared(statement, call, expected, tolerance, IsMethodOfResult(condition)) is { } check)
+        if (TakeApart(condition) is var (call, expected, tolerance)
+            && Compared(statement, call, expected, tolerance, IsMethodOfResult(condition)) is { } check)
         {
             return check;
         }
@@ -75,7 +80,8 @@ internal sealed class AssertionRewriter(bool takeApart = true) : CSharpSyntaxRew
     }
 
     /// <summary>Returns the check whose value is compared outside, or null where the expected side means something only here.</summary>
-    private string? Compared(ExpressionStatementSyntax statement, ExpressionSyntax call, ExpressionSyntax expected, double tolerance, bool isOnReceiver = false)
+    private string? Compared(ExpressionStatementSyntax statement, ExpressionSyntax call, ExpressionSyntax expected, double tolerance,
+        bool isOnReceiver = false)
     {
         if (!takeApart || statement != _top || !IsClosed(expected))
         {
@@ -92,13 +98,15 @@ internal sealed class AssertionRewriter(bool takeApart = true) : CSharpSyntaxRew
 
     private int Add(ExpressionStatementSyntax statement, double tolerance, bool isOnReceiver = false)
     {
-        _checks.Add(new Check { Text = statement.ToString(), Optional = statement != _top, Tolerance = tolerance, IsOnReceiver = isOnReceiver });
+        _checks.Add(new Check { Text = statement.ToString(), Optional = statement != _top, Tolerance = tolerance,
+            IsOnReceiver = isOnReceiver });
         return _checks.Count - 1;
     }
 
     private static StatementSyntax Statement(string text) => SyntaxFactory.ParseStatement(text);
 
-    private static (ExpressionSyntax Call, ExpressionSyntax Expected, double Tolerance)? TakeApart(ExpressionSyntax condition) => condition switch
+    private static (ExpressionSyntax Call, ExpressionSyntax Expected, double Tolerance)? TakeApart(ExpressionSyntax condition) =>
+        condition switch
     {
         BinaryExpressionSyntax binary when binary.IsKind(SyntaxKind.EqualsExpression) => (binary.Left, binary.Right, 0),
         BinaryExpressionSyntax
@@ -107,7 +115,8 @@ internal sealed class AssertionRewriter(bool takeApart = true) : CSharpSyntaxRew
             Right: LiteralExpressionSyntax bound,
         } binary when (binary.IsKind(SyntaxKind.LessThanExpression) || binary.IsKind(SyntaxKind.LessThanOrEqualExpression))
             && distance.Expression.ToString() is "Math.Abs" or "System.Math.Abs" && difference.IsKind(SyntaxKind.SubtractExpression)
-            && bound.Token.Value is IConvertible => (difference.Left, difference.Right, Convert.ToDouble(bound.Token.Value, CultureInfo.InvariantCulture)),
+            && bound.Token.Value is IConvertible =>
+            (difference.Left, difference.Right, Convert.ToDouble(bound.Token.Value, CultureInfo.InvariantCulture)),
         InvocationExpressionSyntax
         {
             Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Equals" or "SequenceEqual" } member,
@@ -116,7 +125,9 @@ internal sealed class AssertionRewriter(bool takeApart = true) : CSharpSyntaxRew
         _ => null,
     };
 
-    /// <summary>Whether what is compared is the object of <c>Equals</c>: where that is null the assertion throws, however equal the other side is.</summary>
+    /// <summary>
+    /// Whether what is compared is the object of <c>Equals</c>: where that is null the assertion throws, however equal the other side is.
+    /// </summary>
     private static bool IsMethodOfResult(ExpressionSyntax condition) =>
         condition is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Equals" } };
 
@@ -134,7 +145,8 @@ internal sealed class AssertionRewriter(bool takeApart = true) : CSharpSyntaxRew
     private static bool IsClosed(ExpressionSyntax expression) => expression.DescendantNodesAndSelf().All(node => node switch
     {
         InvocationExpressionSyntax invocation => invocation.Expression.ToString() is "Tuple.Create",
-        IdentifierNameSyntax name => IsTypePosition(name) || name.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax },
+        IdentifierNameSyntax name => IsTypePosition(name)
+            || name.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax },
         LambdaExpressionSyntax or AwaitExpressionSyntax or AssignmentExpressionSyntax { Parent: not InitializerExpressionSyntax } => false,
         // Without a type of its own it takes that of what it is compared with.
         CollectionExpressionSyntax or ImplicitObjectCreationExpressionSyntax => false,
@@ -142,11 +154,13 @@ internal sealed class AssertionRewriter(bool takeApart = true) : CSharpSyntaxRew
     });
 
     private static bool IsTypePosition(IdentifierNameSyntax name) =>
-        name.Parent is TypeArgumentListSyntax or NullableTypeSyntax or ArrayTypeSyntax or ObjectCreationExpressionSyntax or CastExpressionSyntax
+        name.Parent is TypeArgumentListSyntax or NullableTypeSyntax or ArrayTypeSyntax or ObjectCreationExpressionSyntax
+            or CastExpressionSyntax
             or QualifiedNameSyntax or DefaultExpressionSyntax;
 
     private static bool AwaitsItself(SyntaxNode node) =>
-        node.DescendantNodesAndSelf(inner => inner is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(inner => inner is AwaitExpressionSyntax);
+        node.DescendantNodesAndSelf(inner => inner is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+            .Any(inner => inner is AwaitExpressionSyntax);
 
     /// <summary>Makes the assertions ours even where the answer declares an <c>Assert</c> of its own.</summary>
     private sealed class Assertions : CSharpSyntaxRewriter

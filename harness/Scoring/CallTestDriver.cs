@@ -39,7 +39,8 @@ internal static partial class CallTestDriver
         source.Append("    }\n\n").Append(bodies).Append("}\n");
         if (names.Count > 0)
         {
-            source.Append($"}}\n\ninternal static class EvalDriver\n{{\n    public static void Run() => global::{Namespace}.Driver.Run();\n}}\n");
+            source.Append($"}}\n\ninternal static class EvalDriver\n{{\n    public static void Run() => "
+                + $"global::{Namespace}.Driver.Run();\n}}\n");
         }
 
         return new TestDriver(source.ToString(), tests.Cases.Select(test => new Check
@@ -54,7 +55,9 @@ internal static partial class CallTestDriver
         }).ToList());
     }
 
-    /// <summary>A body has a return statement and ends as a statement does; an expression may hold a lambda with one, but ends otherwise.</summary>
+    /// <summary>
+    /// A body has a return statement and ends as a statement does; an expression may hold a lambda with one, but ends otherwise.
+    /// </summary>
     private static bool IsBody(string call) =>
         ReturnStatement().IsMatch(call) && (call.EndsWith(';') || call.EndsWith('}'));
 

@@ -6,10 +6,11 @@ using Eval.Sandboxes;
 namespace Eval.Harness.Scoring;
 
 /// <summary>
-/// Chooses once for a task, by its reference alone, whether answers to it meet canaries: where the reference passes among them. No answer has a part in
-/// the choice, nor how busy the machine is.
+/// Chooses once for a task, by its reference alone, whether answers to it meet canaries: where the reference passes among them. No answer
+/// has a part in the choice, nor how busy the machine is.
 /// </summary>
-/// <param name="scoreReference">Returns what the reference comes to among canaries; null where the tests hold nothing to compare with.</param>
+/// <param name="scoreReference">Returns what the reference comes to among canaries; null where the tests hold nothing to compare
+/// with.</param>
 internal sealed class CanaryChoice(Func<FunctionTask, CancellationToken, Task<ScoredAnswer?>> scoreReference)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<bool>>> _chosen = new();
@@ -36,5 +37,6 @@ internal sealed class CanaryChoice(Func<FunctionTask, CancellationToken, Task<Sc
         }
     }
 
-    private async Task<bool> ChooseAsync(FunctionTask task, CancellationToken ct) => await scoreReference(task, ct) is { Verdict: Verdict.Passed };
+    private async Task<bool> ChooseAsync(FunctionTask task, CancellationToken ct) =>
+        await scoreReference(task, ct) is { Verdict: Verdict.Passed };
 }

@@ -20,6 +20,7 @@ internal static class Contradictions
             && observation.Check >= 0 && observation.Check < driver.Checks.Count
             && driver.Checks[observation.Check] is { IsOnReceiver: true, Expected.ValueKind: JsonValueKind.Null });
         return seen is null ? null
-            : $"its test cannot be passed: {driver.Checks[seen.Check].Text} throws when the result is null, and nothing else is equal to null";
+            : $"its test cannot be passed: {driver.Checks[seen.Check].Text} throws when the result is null, and nothing else is equal "
+            + "to null";
     }
 }

@@ -18,7 +18,8 @@ internal sealed class ExpectedValues(ISandbox sandbox, ResourceLimits limits)
     private readonly ConcurrentDictionary<(string Dataset, string Id), Lazy<Task<Found>>> _found = new();
 
     /// <summary>
-    /// Returns the driver with its expected values; or no driver and the reason, where they mean nothing without the answer's own types or have no value.
+    /// Returns the driver with its expected values; or no driver and the reason, where they mean nothing without the answer's own types or
+    /// have no value.
     /// </summary>
     /// <exception cref="TestProgramException">They take more time or memory than an answer may.</exception>
     /// <exception cref="SandboxUnavailableException">The machinery failed, which says nothing about them.</exception>
@@ -39,27 +40,33 @@ internal sealed class ExpectedValues(ISandbox sandbox, ResourceLimits limits)
         }
 
         return found.Reason is null
-            ? (driver with { Checks = [.. driver.Checks.Select((check, index) => found.Values.TryGetValue(index, out var value) ? check with { Expected = value } : check)] }, null)
+            ? (driver with { Checks = [.. driver.Checks.Select((check, index) => found.Values.TryGetValue(index, out var value)
+                ? check with { Expected = value } : check)] }, null)
             : (null, found.Reason);
     }
 
     private async Task<Found> EvaluateAsync(TestDriver driver, CancellationToken ct)
     {
-        var source = new StringBuilder(driver.Usings).Append("\ninternal static class EvalDriver\n{\n    public static void Run()\n    {\n");
+        var source = new StringBuilder(driver.Usings)
+            .Append("\ninternal static class EvalDriver\n{\n    public static void Run()\n    {\n");
         foreach (var (check, expression) in driver.ExpectedExpressions)
         {
             source.Append($"        global::Eval.Runtime.Checks.Value({check}, () => (object?)({expression}));\n");
         }
 
         source.Append("    }\n}\n");
-        var request = new ExecutionRequest { Language = "csharp", Files = [new SourceFile("Expected.cs", source.ToString(), IsTrusted: true)], Limits = limits };
+        var request = new ExecutionRequest { Language = "csharp",
+            Files = [new SourceFile("Expected.cs", source.ToString(), IsTrusted: true)], Limits = limits };
         var result = await sandbox.ExecuteAsync(request, ct);
         return result.Status switch
         {
-            ExecutionStatus.TimedOut or ExecutionStatus.MemoryExceeded => throw new TestProgramException(1, $"its expected values cannot be evaluated: {result.Reason}"),
-            ExecutionStatus.Completed when Read(result) is var values && values.Count == driver.ExpectedExpressions.Count => new Found(values, null),
+            ExecutionStatus.TimedOut or ExecutionStatus.MemoryExceeded =>
+                throw new TestProgramException(1, $"its expected values cannot be evaluated: {result.Reason}"),
+            ExecutionStatus.Completed when Read(result) is var values && values.Count == driver.ExpectedExpressions.Count =>
+                new Found(values, null),
             ExecutionStatus.Completed => new Found([], "an expected side throws"),
-            ExecutionStatus.CompileFailed => new Found([], $"an expected side does not compile without the answer ({result.Diagnostics[0].Id}: {result.Diagnostics[0].Message})"),
+            ExecutionStatus.CompileFailed => new Found([],
+                $"an expected side does not compile without the answer ({result.Diagnostics[0].Id}: {result.Diagnostics[0].Message})"),
             _ => new Found([], $"the expected sides cannot be evaluated without the answer ({result.Reason})"),
         };
     }

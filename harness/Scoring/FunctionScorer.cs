@@ -9,16 +9,21 @@ using Eval.Sandboxes;
 
 namespace Eval.Harness.Scoring;
 
-/// <summary>Judges function tasks: chooses the code, lets it run under the task's driver and compares what it gave with what it should.</summary>
+/// <summary>
+/// Judges function tasks: chooses the code, lets it run under the task's driver and compares what it gave with what it should.
+/// </summary>
 /// <param name="sandbox">Where answers run.</param>
 /// <param name="syntax">Reads C#; null where the sandbox runs none.</param>
 /// <param name="limits">What one answer may use.</param>
 /// <param name="assembly">What stands in front of an answer that is whole code.</param>
 /// <param name="languages">What is known of the languages it runs; null where that is C# alone.</param>
 internal sealed class FunctionScorer(
-    ISandbox sandbox, ISyntaxReader? syntax, ResourceLimits limits, AnswerAssembly assembly = AnswerAssembly.Prompt, ILanguageCatalog? languages = null) : IScorer
+    ISandbox sandbox, ISyntaxReader? syntax, ResourceLimits limits, AnswerAssembly assembly = AnswerAssembly.Prompt,
+        ILanguageCatalog? languages = null) : IScorer
 {
-    /// <summary>Drivers that differ by what answers call their types are kept for as many; more names come of replies that mean to be many.</summary>
+    /// <summary>
+    /// Drivers that differ by what answers call their types are kept for as many; more names come of replies that mean to be many.
+    /// </summary>
     private const int MaxDrivers = 1000;
     private const int SecretBytes = 32;
     private readonly CodeExtractor _extractor = new(syntax, assembly, languages);
@@ -26,7 +31,7 @@ internal sealed class FunctionScorer(
     private readonly ConcurrentDictionary<string, Lazy<Task<TestDriver>>> _drivers = new();
     private readonly DecoyNumbers _decoys = new(RandomNumberGenerator.GetBytes(SecretBytes));
     private readonly Lock _gate = new();
-    private JudgeChoice? _judges;
+    private CheckerChoice? _origins;
     private CanaryChoice? _canaries;
 
     /// <summary>Draws a whole number below its argument that no answer can foresee. Default: the system's cryptographic source.</summary>
@@ -64,11 +69,11 @@ internal sealed class FunctionScorer(
                 : new ScoredAnswer { Verdict = Verdict.NoCode, Error = "the reply holds no code" };
         }
 
-        var scored = await JudgeAsync(function, code, ct);
+        var scored = await ScoreAsync(function, code, ct);
         foreach (var alternative in code.Alternatives.TakeWhile(_ => scored.Verdict == Verdict.CompileError))
         {
             // What the language's parser refuses cannot be what the model meant as long as another piece is left that it takes.
-            scored = await JudgeAsync(function, alternative, ct) is { Verdict: not Verdict.CompileError } other ? other : scored;
+            scored = await ScoreAsync(function, alternative, ct) is { Verdict: not Verdict.CompileError } other ? other : scored;
         }
 
         return scored.WithEndOf(reply);
@@ -79,12 +84,16 @@ internal sealed class FunctionScorer(
 
     /// <summary>Judges code that is a whole source file already, without any extraction.</summary>
     public async Task<ScoredAnswer> ScoreCodeAsync(FunctionTask task, string code, CancellationToken ct) =>
-        await JudgeAsync(task, await _extractor.ShapeAsync(task, code, ct), ct);
+        await ScoreAsync(task, await _extractor.ShapeAsync(task, code, ct), ct);
 
     /// <summary>Returns what decides, beside task and answer, how an answer in a language fares here.</summary>
-    public async Task<string> CircumstancesAsync(string language, CancellationToken ct) => $"{await sandbox.FingerprintAsync(language, ct)} {limits} {assembly}";
+    public async Task<string> CircumstancesAsync(string language, CancellationToken ct) =>
+        $"{await sandbox.FingerprintAsync(language, ct)} {limits} {assembly}";
 
-    /// <summary>Returns why no answer to a task without a reference can pass, as far as an answer that does nothing shows it; null where it shows nothing.</summary>
+    /// <summary>
+    /// Returns why no answer to a task without a reference can pass, as far as an answer that does nothing shows it; null where it shows
+    /// nothing.
+    /// </summary>
     public async Task<string?> ContradictionAsync(FunctionTask task, CancellationToken ct)
     {
         string? error = null;
@@ -109,7 +118,7 @@ internal sealed class FunctionScorer(
         return $"its prompt and tests do not compile together, whatever the answer: {error}";
     }
 
-    private async Task<ScoredAnswer> JudgeAsync(FunctionTask task, ExtractedCode code, CancellationToken ct)
+    private async Task<ScoredAnswer> ScoreAsync(FunctionTask task, ExtractedCode code, CancellationToken ct)
     {
         TestDriver driver;
         ExecutionResult result;
@@ -131,7 +140,7 @@ internal sealed class FunctionScorer(
             Choice = (code.Rank, code.Candidates),
             Sandbox = sandbox.Name,
             Isolation = sandbox.Isolation.ToString().ToLowerInvariant(),
-            Judge = Judges.From(driver, result, languages?.TestsAreApart(task.Language) ?? true),
+            VerdictOrigin = VerdictOrigins.From(driver, result, languages?.TestsAreApart(task.Language) ?? true),
             Execution = result.Duration,
         };
     }
@@ -144,15 +153,20 @@ internal sealed class FunctionScorer(
         }
         catch (Exception e) when (IsOfBytes(e))
         {
-            return new ScoredAnswer { Verdict = Verdict.Failed, Error = $"what it returned could not be read: {ResultReader.Short(e.Message)}" };
+            return new ScoredAnswer { Verdict = Verdict.Failed,
+                Error = $"what it returned could not be read: {ResultReader.Short(e.Message)}" };
         }
     }
 
-    /// <summary>Whether an exception came of an answer's own bytes where they are only read: whatever they lead to counts against them.</summary>
-    private static bool IsOfBytes(Exception e) => e is not (SandboxUnavailableException or OperationCanceledException or IOException or OutOfMemoryException);
+    /// <summary>
+    /// Whether an exception came of an answer's own bytes where they are only read: whatever they lead to counts against them.
+    /// </summary>
+    private static bool IsOfBytes(Exception e) =>
+        e is not (SandboxUnavailableException or OperationCanceledException or IOException or OutOfMemoryException);
 
     /// <summary>Runs an answer apart from its tests where they can be parted, else among canaries where its task bears them.</summary>
-    private async Task<(TestDriver Driver, ExecutionResult Result, CanaryDraw? Canaries)> RunAsync(FunctionTask task, ExtractedCode code, CancellationToken ct)
+    private async Task<(TestDriver Driver, ExecutionResult Result, CanaryDraw? Canaries)> RunAsync(FunctionTask task, ExtractedCode code,
+        CancellationToken ct)
     {
         var driver = await DriverAsync(task, code, hasCanaries: false, ct);
         if (driver.HasAssertions && (await Judging.ForAsync(task, ct)).Program is { } judge)
@@ -162,7 +176,8 @@ internal sealed class FunctionScorer(
         }
 
         return await RunBesideAsync(
-            task, code, driver.HasAssertions && await CanaryTasks.BearsAsync(task, ct) ? await DriverAsync(task, code, hasCanaries: true, ct) : driver, ct);
+            task, code, driver.HasAssertions && await CanaryTasks.BearsAsync(task, ct)
+                ? await DriverAsync(task, code, hasCanaries: true, ct) : driver, ct);
     }
 
     private async Task<(TestDriver Driver, ExecutionResult Result, CanaryDraw? Canaries)> RunBesideAsync(
@@ -172,13 +187,13 @@ internal sealed class FunctionScorer(
         return (driver, await sandbox.ExecuteAsync(Request(task, code, driver, canaries), ct), canaries);
     }
 
-    private JudgeChoice Judging
+    private CheckerChoice Judging
     {
         get
         {
             lock (_gate)
             {
-                return _judges ??= new JudgeChoice(sandbox, ReferenceRequestAsync);
+                return _origins ??= new CheckerChoice(sandbox, ReferenceRequestAsync);
             }
         }
     }
@@ -226,7 +241,8 @@ internal sealed class FunctionScorer(
     };
 
     private static List<SourceFile> Program(ExtractedCode code, TestDriver driver) =>
-        [new("answer", code.Code), new(ExecutionRequest.Given, driver.Given, IsTrusted: true), new("tests", driver.Source, IsTrusted: true)];
+        [new("answer", code.Code), new(ExecutionRequest.Given, driver.Given, IsTrusted: true),
+            new("tests", driver.Source, IsTrusted: true)];
 
     private static List<SourceFile> CSharpProgram(ExtractedCode code, TestDriver driver, CanaryDraw? canaries)
     {
@@ -255,7 +271,8 @@ internal sealed class FunctionScorer(
 
     private async Task<TestDriver> DriverAsync(FunctionTask task, ExtractedCode code, bool hasCanaries, CancellationToken ct)
     {
-        // A driver that lives in the answer's own type depends on that type's name, others on the namespaces of the types that the tests name.
+        // A driver that lives in the answer's own type depends on that type's name, others on the namespaces of the types that the tests
+        // name.
         var isInside = task.Tests is ProgramTests { Style: ProgramTestStyle.MultiPlE };
         var host = isInside ? code.Host : null;
         var tests = TestText.Of(task);

@@ -8,7 +8,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Eval.Harness.Scoring;
 
 /// <summary>
-/// Writes the driver of a MultiPL-E task from the assertions of its <c>Main</c>. It becomes a part of the answer's own type, because the tests
+/// Writes the driver of a MultiPL-E task from the assertions of its <c>Main</c>. It becomes a part of the answer's own type, because the
+/// tests
 /// call what may be private there. <c>Debug.Assert</c> itself is never used: an answer can silence it.
 /// </summary>
 internal static class MultiPlEDriver
@@ -21,8 +22,10 @@ internal static class MultiPlEDriver
     /// <exception cref="TestProgramException">The program has no <c>Main</c> with assertions.</exception>
     public static TestDriver Create(string code, HostType? host, bool takeApart = true)
     {
-        var methods = CSharpSyntaxTree.ParseText(Open + code).GetCompilationUnitRoot().DescendantNodes().OfType<MethodDeclarationSyntax>().ToList();
-        var main = methods.FirstOrDefault(method => method.Identifier.Text == "Main") ?? throw new TestProgramException(1, "no method Main was found");
+        var methods = CSharpSyntaxTree.ParseText(Open + code).GetCompilationUnitRoot().DescendantNodes().OfType<MethodDeclarationSyntax>()
+            .ToList();
+        var main = methods.FirstOrDefault(method => method.Identifier.Text == "Main")
+            ?? throw new TestProgramException(1, "no method Main was found");
         var rewriter = new AssertionRewriter(takeApart);
         var body = new StringBuilder();
         foreach (var statement in main.Body?.Statements ?? [])
@@ -35,7 +38,8 @@ internal static class MultiPlEDriver
             throw new TestProgramException(1, "its Main holds no assertion, so nothing would be tested");
         }
 
-        var others = string.Join('\n', methods.Where(method => method != main && method.Identifier.Text != "Open").Select(method => method.ToFullString()));
+        var others = string.Join('\n', methods.Where(method => method != main && method.Identifier.Text != "Open")
+            .Select(method => method.ToFullString()));
         return new TestDriver(Write(body.ToString(), others, host), rewriter.Checks)
         {
             HasAssertions = rewriter.HasAssertions,
@@ -52,7 +56,8 @@ internal static class MultiPlEDriver
             return $"{Usings}internal static class EvalDriver\n{{\n    public static void Run()\n    {{\n{body}    }}\n{others}\n}}\n";
         }
 
-        var part = $"partial {host.Declaration} {host.Name}\n{{\n    internal static void EvalChecks()\n    {{\n{body}    }}\n{others}\n}}\n";
+        var part = $"partial {host.Declaration} {host.Name}\n{{\n    internal static void EvalChecks()\n    {{\n{body}    "
+            + $"}}\n{others}\n}}\n";
         var (scoped, name) = host.Namespace.Length == 0
             ? (part, host.Name)
             : ($"namespace {host.Namespace}\n{{\n{part}}}\n", host.Namespace + "." + host.Name);

@@ -3,7 +3,9 @@ using Eval.Sandboxes;
 
 namespace Eval.Harness.Scoring;
 
-/// <summary>Hands a data set's test program on as it is, for languages of which nothing more is known than their folder of images says.</summary>
+/// <summary>
+/// Hands a data set's test program on as it is, for languages of which nothing more is known than their folder of images says.
+/// </summary>
 internal static class ProgramDriver
 {
     public static TestDriver Create(FunctionTask task, ProgramTests tests, ILanguageCatalog languages) => new(
@@ -11,6 +13,7 @@ internal static class ProgramDriver
         tests.Style == ProgramTestStyle.HumanEvalCheck ? $"{tests.Code}\n\ncheck({task.EntryPoint});\n" : tests.Code,
         [new Check { Text = "a test" }])
     {
-        EntryPoints = [.. languages.Definitions(task.Language, task.Prompt).Append(task.EntryPoint ?? "").Where(name => name.Length > 0).Distinct()],
+        EntryPoints = [.. languages.Definitions(task.Language, task.Prompt).Append(task.EntryPoint ?? "").Where(name => name.Length > 0)
+            .Distinct()],
     };
 }

@@ -22,15 +22,16 @@ internal static partial class PythonDriver
         return new TestDriver(source, [new Check { Text = "a test" }])
         {
             Given = isContinued && assembly == AnswerAssembly.Prompt ? task.Prompt : "",
-            EntryPoints = isContinued && assembly != AnswerAssembly.Prompt ? [.. Functions().Matches(task.Prompt).Select(match => match.Groups[1].Value)]
+            EntryPoints = isContinued && assembly != AnswerAssembly.Prompt
+                ? [.. Functions().Matches(task.Prompt).Select(match => match.Groups[1].Value)]
                 : task.EntryPoint is { } name ? [name] : [],
             AskedClasses = AskedClasses(task),
         };
     }
 
     /// <summary>
-    /// The classes that the task wants written, as far as its reference or its prompt tells: those that are given are there already, but for the
-    /// one that is to be completed.
+    /// The classes that the task wants written, as far as its reference or its prompt tells: those that are given are there already, but
+    /// for the one that is to be completed.
     /// </summary>
     private static List<string> AskedClasses(FunctionTask task)
     {

@@ -58,7 +58,8 @@ internal static class ResultReader
         // What went wrong after the last check belongs to none, and a run that came to its end without its assertions did not make them.
         failures.AddRange(((reader?.WrongSoFar() ?? []).Concat(result.Status == ExecutionStatus.Completed ? reader?.Missing() ?? [] : []))
             .Select(wrong => (driver.Checks.Count - 1, Results.Records.Verdict.Failed, wrong)));
-        bool Holds(int check) => !broken.Contains(check) && (seen[check] || (driver.Checks[check].Optional && result.Status == ExecutionStatus.Completed));
+        bool Holds(int check) => !broken.Contains(check)
+            && (seen[check] || (driver.Checks[check].Optional && result.Status == ExecutionStatus.Completed));
         var passed = Enumerable.Range(0, seen.Length).Count(Holds);
         var visible = Enumerable.Range(0, seen.Length).Where(check => driver.Checks[check].Visible).ToList();
         // An assertion that did not hold ends a test where no canaries are; what the rest of it leads to is not the reason here either.
@@ -78,9 +79,11 @@ internal static class ResultReader
     }
 
     private static bool IsOfAnswer(ExecutionStatus status) =>
-        status is ExecutionStatus.Completed or ExecutionStatus.Crashed or ExecutionStatus.TimedOut or ExecutionStatus.MemoryExceeded or ExecutionStatus.OutputExceeded;
+        status is ExecutionStatus.Completed or ExecutionStatus.Crashed or ExecutionStatus.TimedOut or ExecutionStatus.MemoryExceeded
+            or ExecutionStatus.OutputExceeded;
 
-    private static string Unusable(ExecutionResult result) => "the data set's own text cannot be used here: " + (result.Reason ?? "no reason is known");
+    private static string Unusable(ExecutionResult result) =>
+        "the data set's own text cannot be used here: " + (result.Reason ?? "no reason is known");
 
     private static (Verdict Verdict, string? Error) Verdict(
         TestDriver driver, ExecutionResult result, List<(int Check, Verdict Verdict, string Text)> failures, int passed)
@@ -91,7 +94,8 @@ internal static class ResultReader
                 return (Results.Records.Verdict.SandboxError, Unusable(result));
             case ExecutionStatus.CompileFailed:
                 var first = result.Diagnostics.Count > 0 ? result.Diagnostics[0] : null;
-                return (Results.Records.Verdict.CompileError, first is null ? result.Reason : $"{first.Id}: {first.Message} ({first.File}:{first.Line})");
+                return (Results.Records.Verdict.CompileError,
+                    first is null ? result.Reason : $"{first.Id}: {first.Message} ({first.File}:{first.Line})");
             case ExecutionStatus.Crashed:
                 return (Results.Records.Verdict.RuntimeError, result.Reason ?? "the process ended before the tests did");
             case ExecutionStatus.TimedOut:
@@ -101,13 +105,15 @@ internal static class ResultReader
             case ExecutionStatus.OutputExceeded:
                 return (Results.Records.Verdict.OutputLimit, result.Reason ?? "more output than allowed");
             case ExecutionStatus.Forbidden:
-                return (Results.Records.Verdict.Failed, result.Reason ?? "uses reflection, which is refused where tests share the answer's process");
+                return (Results.Records.Verdict.Failed,
+                    result.Reason ?? "uses reflection, which is refused where tests share the answer's process");
             default:
                 return passed == driver.Checks.Count && failures.Count == 0 && driver.Checks.Count > 0
                     ? (Results.Records.Verdict.Passed, null)
                     : failures.Count > 0
                         ? (failures[0].Verdict, failures[0].Text)
-                        : (Results.Records.Verdict.Failed, $"{driver.Checks.Count - passed} of {driver.Checks.Count} checks were never reached");
+                        : (Results.Records.Verdict.Failed,
+                            $"{driver.Checks.Count - passed} of {driver.Checks.Count} checks were never reached");
         }
     }
 
@@ -116,9 +122,11 @@ internal static class ResultReader
         switch (observation.Kind)
         {
             case ObservationKind.Held:
-                return check.Expected is null && check.Throws is null ? null : (Results.Records.Verdict.Failed, $"{Short(check.Text)}: no value was returned");
+                return check.Expected is null && check.Throws is null
+                    ? null : (Results.Records.Verdict.Failed, $"{Short(check.Text)}: no value was returned");
             case ObservationKind.Failed:
-                return (Results.Records.Verdict.Failed, $"{Short(check.Text)} does not hold{(observation.Text.Length > 0 ? ": " + Short(observation.Text) : "")}");
+                return (Results.Records.Verdict.Failed,
+                    $"{Short(check.Text)} does not hold{(observation.Text.Length > 0 ? ": " + Short(observation.Text) : "")}");
             case ObservationKind.Exception:
                 var types = ThrownType.Parse(observation.Text);
                 return check.Throws is not null && types.Any(type => type.Meets(check))
@@ -134,7 +142,8 @@ internal static class ResultReader
     }
 
     private static string Thrown(ThrownType type, Check check) =>
-        type.IsAnswers && check.Throws is not null && type.Name.EndsWith(check.Throws, StringComparison.Ordinal) ? $"a {type.Name} of its own" : type.Name;
+        type.IsAnswers && check.Throws is not null && type.Name.EndsWith(check.Throws, StringComparison.Ordinal)
+            ? $"a {type.Name} of its own" : type.Name;
 
     private static (Verdict Verdict, string Text)? CompareValue(Check check, string value)
     {
@@ -197,9 +206,11 @@ internal static class ResultReader
 
         if (driver.Canaries is { } canaries)
         {
-            text.Append($"canaries: {canaries.ProtectedAssertions} of {canaries.Assertions} assertions were compared with {CanaryGroup.Places} values each; "
+            text.Append($"canaries: {canaries.ProtectedAssertions} of {canaries.Assertions} assertions were compared with "
+                + $"{CanaryGroup.Places} values each; "
                 + $"guess probability {canaries.GuessProbability.ToString("G3", CultureInfo.InvariantCulture)}"
-                + (canaries.ProtectedAssertions < canaries.Assertions ? "; nothing checked the others, which compare with no constant\n" : "\n"));
+                + (canaries.ProtectedAssertions < canaries.Assertions
+                    ? "; nothing checked the others, which compare with no constant\n" : "\n"));
         }
 
         if (result.Output.Length > 0)

@@ -37,14 +37,16 @@ internal sealed record ScoredAnswer
     public string? Isolation { get; init; }
 
     /// <summary>What decided the verdict; null where nothing was run.</summary>
-    public Judge? Judge { get; init; }
+    public VerdictOrigin? VerdictOrigin { get; init; }
 
     /// <summary>Why assertions were decided in the answer's own process; null where they were not.</summary>
     public string? InsideReason { get; init; }
 
     public TimeSpan? Execution { get; init; }
 
-    /// <summary>Returns what became of an answer whose reply did not come to its end: half of it says what ended it, not what the model can do.</summary>
+    /// <summary>
+    /// Returns what became of an answer whose reply did not come to its end: half of it says what ended it, not what the model can do.
+    /// </summary>
     public ScoredAnswer WithEndOf(Reply reply) => Verdict == Verdict.Passed || !Verdict.IsAnswered() ? this
         : reply.IsCut ? this with { Verdict = Verdict.Truncated, Error = "cut at the token limit; " + Error }
         : reply.IsFiltered ? this with { Verdict = Verdict.Refused, Error = "the provider's content filter cut the reply; " + Error }

@@ -25,10 +25,13 @@ internal static class StatementsDriver
             throw new TestProgramException(1, "holds no Debug.Assert and no Assert, so nothing would be tested");
         }
 
-        var types = string.Concat(root.Members.Where(member => member is not GlobalStatementSyntax).Select(member => member.ToFullString()));
+        var types = string.Concat(root.Members.Where(member => member is not GlobalStatementSyntax)
+            .Select(member => member.ToFullString()));
         var members = rewriter.Awaits
-            ? $"    internal static class Statements\n    {{\n        internal static async Task Run()\n        {{\n{body}        }}\n    }}\n{types}"
-            : $"    internal static class Statements\n    {{\n        internal static void Run()\n        {{\n{body}        }}\n    }}\n{types}";
+            ? $"    internal static class Statements\n    {{\n        internal static async Task Run()\n        {{\n{body}        }}\n    "
+            + $"}}\n{types}"
+            : $"    internal static class Statements\n    {{\n        internal static void Run()\n        {{\n{body}        }}\n    "
+            + $"}}\n{types}";
         var call = $"global::{TestNamespace.Name}.Statements.Run()" + (rewriter.Awaits ? ".GetAwaiter().GetResult()" : "");
         var usings = string.Concat(root.Usings.Select(directive => directive.ToFullString()));
         return new TestDriver($"internal static class EvalDriver\n{{\n    public static void Run() => {call};\n}}\n", rewriter.Checks)

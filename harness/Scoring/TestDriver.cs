@@ -13,7 +13,9 @@ internal sealed record TestDriver(string Source, IReadOnlyList<Check> Checks)
     /// <summary>What assertions are compared with beside what they expect; null for none.</summary>
     public CanarySheet? Canaries { get; init; }
 
-    /// <summary>Whether the driver adds a part to the answer's own type, so that it reaches private members as the data set's tests do.</summary>
+    /// <summary>
+    /// Whether the driver adds a part to the answer's own type, so that it reaches private members as the data set's tests do.
+    /// </summary>
     public bool NeedsPartialHost { get; init; }
 
     /// <summary>Definitions that stand before the tests; empty when there are none. Not used for C#.</summary>
@@ -31,7 +33,9 @@ internal sealed record TestDriver(string Source, IReadOnlyList<Check> Checks)
     /// <summary>Expressions whose values are the expected ones of the checks of the same number, still to be evaluated.</summary>
     public IReadOnlyDictionary<int, string> ExpectedExpressions { get; init; } = new Dictionary<int, string>();
 
-    /// <summary>Why equalities are decided in the answer's own process, although they could be outside for other tests; null where they are not.</summary>
+    /// <summary>
+    /// Why equalities are decided in the answer's own process, although they could be outside for other tests; null where they are not.
+    /// </summary>
     public string? DecidedInside { get; init; }
 
     /// <summary>The using directives that <see cref="ExpectedExpressions"/> need.</summary>

@@ -19,7 +19,8 @@ internal static class TestPrograms
     /// <param name="decoys">Makes canaries where tests share a process with the answer; null for none.</param>
     /// <exception cref="TestProgramException">The tests cannot be run as they mean to be.</exception>
     public static TestDriver Create(
-        FunctionTask task, HostType? host, bool takeApart, IReadOnlyList<AnswerType>? types = null, AnswerAssembly assembly = AnswerAssembly.Prompt, ILanguageCatalog? languages = null,
+        FunctionTask task, HostType? host, bool takeApart, IReadOnlyList<AnswerType>? types = null,
+            AnswerAssembly assembly = AnswerAssembly.Prompt, ILanguageCatalog? languages = null,
         DecoyNumbers? decoys = null) => task.Tests switch
     {
         ProgramTests program when task.Language == "python" => PythonDriver.Create(task, program, assembly),
@@ -31,12 +32,16 @@ internal static class TestPrograms
         _ => throw new SandboxUnavailableException($"task {task.Id}: no sandbox here runs its tests ({task.Language})."),
     };
 
-    /// <summary>Returns why a task's test program or reference cannot be used, with the names of data set and task; null when they can.</summary>
+    /// <summary>
+    /// Returns why a task's test program or reference cannot be used, with the names of data set and task; null when they can.
+    /// </summary>
     public static string? Mistake(EvalTask task) => Problem(task) is { } problem
         ? $"data set {task.Dataset}, task {task.Id}{(problem.StartsWith("line ", StringComparison.Ordinal) ? ", " : ": ")}{problem}."
         : null;
 
-    /// <summary>Returns why a task's test program or reference cannot be used, found before anything is asked; null when they can.</summary>
+    /// <summary>
+    /// Returns why a task's test program or reference cannot be used, found before anything is asked; null when they can.
+    /// </summary>
     public static string? Problem(EvalTask task)
     {
         if (task is not FunctionTask { Language: "csharp" } function)
@@ -73,7 +78,8 @@ internal static class TestPrograms
     {
         if (code is not null && Nesting.FirstLineBeyondLimit(code) is { } line)
         {
-            throw new TestProgramException(line, $"more than {Nesting.Limit} brackets are open at once, deeper than C# is parsed here", name);
+            throw new TestProgramException(line, $"more than {Nesting.Limit} brackets are open at once, deeper than C# is parsed here",
+                name);
         }
     }
 }

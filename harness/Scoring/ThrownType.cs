@@ -12,7 +12,9 @@ internal sealed record ThrownType(string Name, bool IsAnswers)
             : new ThrownType(type, IsAnswers: false))
         .ToList();
 
-    /// <summary>Returns whether a check expects it: by its full name, or by its name alone; the answer's own only where the task asks for it.</summary>
+    /// <summary>
+    /// Returns whether a check expects it: by its full name, or by its name alone; the answer's own only where the task asks for it.
+    /// </summary>
     public bool Meets(Check check) =>
         (Name == check.Throws || Name.EndsWith("." + check.Throws, StringComparison.Ordinal)) && (!IsAnswers || check.AsksForThrownType);
 }

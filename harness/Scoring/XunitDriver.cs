@@ -40,10 +40,12 @@ internal static class XunitDriver
         }
 
         // Namespaces of the tests' own are left away: a file-scoped one cannot stand inside another.
-        var types = root.DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<MemberDeclarationSyntax>()
+        var types = root.DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
+            .OfType<MemberDeclarationSyntax>()
             .Where(member => member is not BaseNamespaceDeclarationSyntax);
         var members = string.Concat(types.Select(type => new Cleaner().Visit(type).ToFullString()));
-        var usings = root.DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<UsingDirectiveSyntax>();
+        var usings = root.DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
+            .OfType<UsingDirectiveSyntax>();
         var source = $"internal static class EvalDriver\n{{\n    public static void Run()\n    {{\n{body}    }}\n}}\n";
         return new TestDriver(source, checks)
         {
@@ -54,16 +56,19 @@ internal static class XunitDriver
         };
     }
 
-    private static IEnumerable<MethodDeclarationSyntax> Methods(CompilationUnitSyntax root) => root.DescendantNodes().OfType<MethodDeclarationSyntax>();
+    private static IEnumerable<MethodDeclarationSyntax> Methods(CompilationUnitSyntax root) =>
+        root.DescendantNodes().OfType<MethodDeclarationSyntax>();
 
     private static void AddCheck(MethodDeclarationSyntax method, string arguments, string text, List<Check> checks, StringBuilder body)
     {
         var types = method.Ancestors().OfType<TypeDeclarationSyntax>().Reverse().ToList();
         var type = $"global::{TestNamespace.Name}." + string.Join('.', types.Select(ancestor => ancestor.Identifier.Text));
         var isStatic = method.Modifiers.Any(SyntaxKind.StaticKeyword);
-        if (!isStatic && types[^1].Members.OfType<ConstructorDeclarationSyntax>().FirstOrDefault(constructor => constructor.ParameterList.Parameters.Count > 0) is { } constructor)
+        if (!isStatic && types[^1].Members.OfType<ConstructorDeclarationSyntax>()
+            .FirstOrDefault(constructor => constructor.ParameterList.Parameters.Count > 0) is { } constructor)
         {
-            throw new TestProgramException(Line(constructor), $"{types[^1].Identifier.Text} has a constructor with parameters; fixtures are not supported");
+            throw new TestProgramException(Line(constructor),
+                $"{types[^1].Identifier.Text} has a constructor with parameters; fixtures are not supported");
         }
 
         var call = isStatic ? $"{type}.{method.Identifier.Text}({arguments})" : $"new {type}().{method.Identifier.Text}({arguments})";

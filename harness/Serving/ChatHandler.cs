@@ -9,13 +9,14 @@ using Microsoft.AspNetCore.Http;
 namespace Eval.Harness.Serving;
 
 /// <summary>Answers one chat completion request: reads it, lets the policy ask, passes on what is served, logs.</summary>
-internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<string, Upstream> upstreams, WebhookVerifier webhook, RequestLog log, Random random, TimeProvider time)
+internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<string, Upstream> upstreams, WebhookVerifier webhook,
+    RequestLog log, Random random, TimeProvider time)
 {
     /// <summary>The name that means the policy whatever it is called.</summary>
     public const string Auto = "auto";
 
     private const int ClientHasGone = 499;
-    private const int MostModelLetters = 200;
+    private const int MaxModelChars = 200;
     private readonly PolicyFile _file = options.Policy.File;
     private readonly IReadOnlyList<string> _features = [.. options.Policy.Policy.Features];
 
@@ -34,7 +35,8 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
         }
         catch (BadHttpRequestException e)
         {
-            var message = e.StatusCode == StatusCodes.Status413PayloadTooLarge ? $"The request is longer than {options.MostRequestBytes >> 20} MiB." : "The request's body did not arrive whole.";
+            var message = e.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? $"The request is longer than {options.MaxRequestBytes >> 20} MiB." : "The request's body did not arrive whole.";
             kept.Entry = kept.Entry with { Status = e.StatusCode, Error = message };
             await ProxyError.WriteAsync(context, e.StatusCode, "invalid_request", message);
         }
@@ -46,8 +48,10 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {
-            kept.Entry = kept.Entry with { Status = StatusCodes.Status500InternalServerError, Error = $"unexpected: {e.GetType().Name}", Path = kept.PathSoFar() };
-            await ProxyError.WriteAsync(context, kept.Entry.Status, "internal_error", "Something unexpected happened here; the log of the proxy says what was asked.", "server_error");
+            kept.Entry = kept.Entry with { Status = StatusCodes.Status500InternalServerError, Error = $"unexpected: {e.GetType().Name}",
+                Path = kept.PathSoFar() };
+            await ProxyError.WriteAsync(context, kept.Entry.Status, "internal_error",
+                "Something unexpected happened here; the log of the proxy says what was asked.", "server_error");
         }
         finally
         {
@@ -57,7 +61,8 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
 
     private async Task AnswerAsync(HttpContext context, Kept kept, long began)
     {
-        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !"application/json".Equals(type.MediaType, StringComparison.OrdinalIgnoreCase))
+        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
+            || !"application/json".Equals(type.MediaType, StringComparison.OrdinalIgnoreCase))
         {
             // What a web page can send here without being asked for permission has another type.
             const string Message = "Send the request as Content-Type: application/json.";
@@ -67,12 +72,15 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
         }
 
         var request = ProxyRequest.Parse(await ReadBodyAsync(context.Request));
-        kept.Entry = kept.Entry with { Model = Cut(request.Model), IsStream = request.IsStream, Request = options.LogPrompts ? request.Body : (ReadOnlyMemory<byte>?)null };
+        kept.Entry = kept.Entry with { Model = Cut(request.Model), IsStream = request.IsStream,
+            Request = options.LogPrompts ? request.Body : (ReadOnlyMemory<byte>?)null };
         if (PolicyFor(request.Model) is not { } policy)
         {
             kept.Entry = kept.Entry with { Status = StatusCodes.Status404NotFound, Error = "there is no such model" };
             await ProxyError.WriteAsync(
-                context, StatusCodes.Status404NotFound, "model_not_found", $"The model '{Cut(request.Model)}' does not exist here; there are {string.Join(", ", upstreams.Keys.Prepend(_file.Name).Prepend(Auto))}.", param: "model");
+                context, StatusCodes.Status404NotFound, "model_not_found",
+                    $"The model '{Cut(request.Model)}' does not exist here; there are "
+                    + $"{string.Join(", ", upstreams.Keys.Prepend(_file.Name).Prepend(Auto))}.", param: "model");
             return;
         }
 
@@ -95,7 +103,8 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
         using var reply = outcome.Answer!.Answer;
         ResponseHeaders.Copy(reply, context.Response);
         var isStream = request.IsStream || reply.IsStream;
-        if (!MediaTypeHeaderValue.TryParse(context.Response.ContentType, out var label) || isStream != "text/event-stream".Equals(label.MediaType, StringComparison.OrdinalIgnoreCase))
+        if (!MediaTypeHeaderValue.TryParse(context.Response.ContentType, out var label)
+            || isStream != "text/event-stream".Equals(label.MediaType, StringComparison.OrdinalIgnoreCase))
         {
             context.Response.ContentType = isStream ? "text/event-stream" : "application/json";
         }
@@ -114,7 +123,10 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
         kept.Entry = kept.Entry with { KeysRemoved = reply.Content.Removed, TtftMs = Stopwatch.GetElapsedTime(began).TotalMilliseconds };
     }
 
-    /// <summary>Passes a stream on, each piece as it arrives. Once its first word is out nobody can take its place: a stream that breaks is broken off.</summary>
+    /// <summary>
+    /// Passes a stream on, each piece as it arrives. Once its first word is out nobody can take its place: a stream that breaks is broken
+    /// off.
+    /// </summary>
     private static async Task PassOnAsync(HttpContext context, Kept kept, UpstreamReply reply, Stream rest, ProxyCalls calls, long began)
     {
         const int Piece = 4 << 10;
@@ -163,7 +175,8 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
         }
         else if (!end.State.IsComplete && end.State.Error is null)
         {
-            broken ??= end.State.End == AnswerEnd.Failed ? $"the endpoint's stream ended with finish_reason {Cut(end.State.FinishReason!)}" : "the endpoint's stream ended before the answer did";
+            broken ??= end.State.End == AnswerEnd.Failed ? $"the endpoint's stream ended with finish_reason {Cut(end.State.FinishReason!)}"
+                : "the endpoint's stream ended before the answer did";
         }
 
         if (broken is not null)
@@ -176,7 +189,8 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
             await writer.WriteAsync(end.IsOpen ? "\n\n"u8.ToArray() : [], context.RequestAborted);
         }
 
-        kept.Entry = kept.Entry with { KeysRemoved = reply.Content.Removed, Path = Finished(kept.Entry.Path, reply, end, calls), Error = broken ?? (end.State.Error is null ? null : "the endpoint's stream ended with an error") };
+        kept.Entry = kept.Entry with { KeysRemoved = reply.Content.Removed, Path = Finished(kept.Entry.Path, reply, end, calls),
+            Error = broken ?? (end.State.Error is null ? null : "the endpoint's stream ended with an error") };
     }
 
     private static PolicyPath Finished(PolicyPath path, UpstreamReply reply, ReplyEvents end, ProxyCalls calls) => path with
@@ -203,7 +217,7 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
 
     private async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request)
     {
-        if (request.ContentLength is { } length and > 0 && length <= options.MostRequestBytes)
+        if (request.ContentLength is { } length and > 0 && length <= options.MaxRequestBytes)
         {
             var whole = new byte[length];
             try
@@ -223,7 +237,7 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 
-    private static string Cut(string text) => text.Length <= MostModelLetters ? text : text[..MostModelLetters] + "…";
+    private static string Cut(string text) => text.Length <= MaxModelChars ? text : text[..MaxModelChars] + "…";
 
     /// <summary>What is known of a request while it is answered: whatever happens, that is logged.</summary>
     private sealed class Kept(LogEntry entry)

@@ -9,9 +9,10 @@ using Eval.Routing.Policies;
 namespace Eval.Harness.Serving;
 
 /// <summary>The calls of a policy for one request that is passed through.</summary>
-internal sealed class ProxyCalls(IReadOnlyDictionary<string, Upstream> upstreams, WebhookVerifier webhook, Uri? verifierUrl, ProxyRequest request) : IPolicyCalls<UpstreamReply>
+internal sealed class ProxyCalls(IReadOnlyDictionary<string, Upstream> upstreams, WebhookVerifier webhook, Uri? verifierUrl,
+    ProxyRequest request) : IPolicyCalls<UpstreamReply>
 {
-    public async Task<CallAnswer<UpstreamReply>> AskAsync(string model, CallTerms terms, CancellationToken ct)
+    public async Task<CallAnswer<UpstreamReply>> AskAsync(string model, CallOptions terms, CancellationToken ct)
     {
         var upstream = upstreams[model];
         var reply = await upstream.SendAsync(request, terms, ct);
@@ -36,9 +37,11 @@ internal sealed class ProxyCalls(IReadOnlyDictionary<string, Upstream> upstreams
     public decimal? CostOf(string model, Usage usage) => upstreams[model].Spec.CostUsd(usage);
 
     /// <summary>A verifier sees one body, also where the client asked for a stream.</summary>
-    private static ReadOnlyMemory<byte> JsonOf(UpstreamReply answer) => !answer.IsStream ? answer.Beginning : JsonSerializer.SerializeToUtf8Bytes(new
+    private static ReadOnlyMemory<byte> JsonOf(UpstreamReply answer) =>
+        !answer.IsStream ? answer.Beginning : JsonSerializer.SerializeToUtf8Bytes(new
     {
         @object = "chat.completion",
-        choices = new[] { new { index = 0, message = new { role = "assistant", content = answer.Text }, finish_reason = answer.FinishReason } },
+        choices = new[] { new { index = 0, message = new { role = "assistant", content = answer.Text },
+            finish_reason = answer.FinishReason } },
     });
 }

@@ -9,7 +9,8 @@ namespace Eval.Harness.Serving;
 /// <summary>Says what went wrong in the form that OpenAI's clients read.</summary>
 internal static class ProxyError
 {
-    public static Task WriteAsync(HttpContext context, int status, string code, string message, string type = "invalid_request_error", string? param = null)
+    public static Task WriteAsync(HttpContext context, int status, string code, string message, string type = "invalid_request_error",
+        string? param = null)
     {
         if (context.Response.HasStarted)
         {
@@ -19,7 +20,8 @@ internal static class ProxyError
 
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
-        return context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(new { error = new { message, type, param, code } }), context.RequestAborted).AsTask();
+        return context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(new { error = new { message, type, param, code } }),
+            context.RequestAborted).AsTask();
     }
 
     /// <summary>Passes on what the last endpoint refused with; where none answered says so. Nothing of it holds a key.</summary>
@@ -33,7 +35,8 @@ internal static class ProxyError
         if (failure is not { Status: >= 400 and < 600 and var status })
         {
             var isLate = failure.Break == CallBreak.Timeout;
-            return WriteAsync(context, isLate ? StatusCodes.Status504GatewayTimeout : StatusCodes.Status502BadGateway, isLate ? "upstream_timeout" : "upstream_failed", failure.Message, "upstream_error");
+            return WriteAsync(context, isLate ? StatusCodes.Status504GatewayTimeout : StatusCodes.Status502BadGateway,
+                isLate ? "upstream_timeout" : "upstream_failed", failure.Message, "upstream_error");
         }
 
         if (!IsObject(failure.Body))

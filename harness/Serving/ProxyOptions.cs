@@ -29,8 +29,8 @@ internal sealed record ProxyOptions
     public bool LogPrompts { get; init; }
 
     /// <summary>Default: 32 MiB.</summary>
-    public long MostRequestBytes { get; init; } = 32 << 20;
+    public long MaxRequestBytes { get; init; } = 32 << 20;
 
     /// <summary>How long open answers may go on after the end was asked for. Default: 5 s.</summary>
-    public TimeSpan Farewell { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -14,7 +14,7 @@ internal sealed class ProxyRequest
     /// <summary>Deeper than any schema of a tool.</summary>
     private const int DeepestNesting = 128;
 
-    private const int MostMetadata = 64;
+    private const int MaxMetadata = 64;
     private const int RoomForField = 64;
     private const string MaxTokens = "max_tokens";
     private const string MaxCompletionTokens = "max_completion_tokens";
@@ -35,7 +35,9 @@ internal sealed class ProxyRequest
 
     public bool IsStream { get; private set; }
 
-    /// <summary>The letters of all texts in the messages, with a blank line between messages, as a run stores prompts and so measures them.</summary>
+    /// <summary>
+    /// The letters of all texts in the messages, with a blank line between messages, as a run stores prompts and so measures them.
+    /// </summary>
     public long PromptCharacters { get; private set; }
 
     /// <summary>The texts and numbers of the body's <c>metadata</c>.</summary>
@@ -56,15 +58,19 @@ internal sealed class ProxyRequest
         }
         catch (JsonException e)
         {
-            throw new FormatException($"The request's body cannot be read as JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}).");
+            throw new FormatException(
+                $"The request's body cannot be read as JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}).");
         }
 
         return request._modelStart < 0 ? throw new FormatException("The request names no model: write \"model\": \"auto\".")
-            : !request._hasMessages ? throw new FormatException("The request has no messages: write \"messages\": [{\"role\": \"user\", \"content\": …}].")
+            : !request._hasMessages
+            ? throw new FormatException("The request has no messages: write \"messages\": [{\"role\": \"user\", \"content\": …}].")
             : request;
     }
 
-    /// <summary>Returns the body with another model's name, and with the model's parameters where the caller gives none of his own.</summary>
+    /// <summary>
+    /// Returns the body with another model's name, and with the model's parameters where the caller gives none of his own.
+    /// </summary>
     /// <param name="model">The name that the endpoint knows.</param>
     /// <param name="defaults">What the model was measured with.</param>
     public byte[] For(string model, IReadOnlyDictionary<string, JsonElement> defaults)
@@ -102,7 +108,8 @@ internal sealed class ProxyRequest
     {
         using var json = JsonDocument.Parse(_body, new JsonDocumentOptions { MaxDepth = DeepestNesting });
         return [.. json.RootElement.GetProperty("messages").EnumerateArray()
-            .Where(message => message.ValueKind == JsonValueKind.Object && message.TryGetProperty("role", out var role) && isWanted(role) && message.TryGetProperty("content", out _))
+            .Where(message => message.ValueKind == JsonValueKind.Object && message.TryGetProperty("role", out var role) && isWanted(role)
+                && message.TryGetProperty("content", out _))
             .Select(message => TextOf(message.GetProperty("content")))];
     }
 
@@ -110,7 +117,8 @@ internal sealed class ProxyRequest
     {
         JsonValueKind.String => Models.JsonText.Of(content),
         JsonValueKind.Array => string.Join('\n', content.EnumerateArray()
-            .Where(part => part.ValueKind == JsonValueKind.Object && part.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String)
+            .Where(part => part.ValueKind == JsonValueKind.Object && part.TryGetProperty("text", out var text)
+                && text.ValueKind == JsonValueKind.String)
             .Select(part => Models.JsonText.Of(part.GetProperty("text")))),
         _ => "",
     };
@@ -198,7 +206,7 @@ internal sealed class ProxyRequest
             }
             else if (reader.TokenType == JsonTokenType.String && isText)
             {
-                PromptCharacters += Letters(ref reader);
+                PromptCharacters += CountChars(ref reader);
             }
             else if (reader.TokenType == JsonTokenType.StartObject && reader.CurrentDepth == depth + 1 && messages++ > 0)
             {
@@ -208,7 +216,7 @@ internal sealed class ProxyRequest
     }
 
     /// <summary>Some clients escape every letter beyond ASCII, others none: the same prompt has the same length.</summary>
-    private static int Letters(ref Utf8JsonReader reader)
+    private static int CountChars(ref Utf8JsonReader reader)
     {
         if (!reader.ValueIsEscaped)
         {
@@ -246,9 +254,10 @@ internal sealed class ProxyRequest
             {
                 var name = reader.GetString()!;
                 reader.Read();
-                if (_metadata.Count < MostMetadata && reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
+                if (_metadata.Count < MaxMetadata && reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
                 {
-                    _metadata[name] = reader.TokenType == JsonTokenType.String ? reader.GetString()! : Encoding.UTF8.GetString(reader.ValueSpan);
+                    _metadata[name] = reader.TokenType == JsonTokenType.String
+                        ? reader.GetString()! : Encoding.UTF8.GetString(reader.ValueSpan);
                 }
             }
             catch (InvalidOperationException)

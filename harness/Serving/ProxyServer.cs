@@ -21,7 +21,7 @@ internal sealed class ProxyServer : IAsyncDisposable
 {
     private const string ModelPath = "/v1/models/";
     private const int DrawSeed = 20_240_229;
-    private const int MostHeaderBytes = 32 << 10;
+    private const int MaxHeaderBytes = 32 << 10;
     private readonly WebApplication _app;
     private readonly ProxyOptions _options;
     private readonly KeyGuard _guard;
@@ -44,10 +44,12 @@ internal sealed class ProxyServer : IAsyncDisposable
             }
         }
 
-        var services = options.Policy.Webhooks.Concat(options.Verifier is null ? [] : [options.Verifier]).Distinct().ToDictionary(service => service, Client);
-        var webhook = new WebhookVerifier(service => services[service], WebhookVerifier.DefaultPatience);
+        var services = options.Policy.Webhooks.Concat(options.Verifier is null ? [] : [options.Verifier]).Distinct()
+            .ToDictionary(service => service, Client);
+        var webhook = new WebhookVerifier(service => services[service], WebhookVerifier.DefaultTimeout);
         _chat = new ChatHandler(options, _upstreams, webhook, log, new Random(DrawSeed), time);
-        (string Name, string Owner)[] models = [(ChatHandler.Auto, "policy"), (options.Policy.File.Name, "policy"), .. options.Policy.Asked.Select(model => (model.Name, model.Source.Name))];
+        (string Name, string Owner)[] models = [(ChatHandler.Auto, "policy"), (options.Policy.File.Name, "policy"),
+            .. options.Policy.Asked.Select(model => (model.Name, model.Source.Name))];
         foreach (var (name, owner) in models)
         {
             _models.TryAdd(name, new { id = name, @object = "model", created = 0, owned_by = owner });
@@ -57,18 +59,19 @@ internal sealed class ProxyServer : IAsyncDisposable
     /// <summary>Gets the address up to and with <c>/v1</c>.</summary>
     public Uri BaseUrl { get; private set; } = null!;
 
-    public static async Task<ProxyServer> StartAsync(ProxyOptions options, KeyGuard guard, RequestLog log, TimeProvider time, CancellationToken ct)
+    public static async Task<ProxyServer> StartAsync(ProxyOptions options, KeyGuard guard, RequestLog log, TimeProvider time,
+        CancellationToken ct)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(options.Host, options.Port);
-            kestrel.Limits.MaxRequestBodySize = options.MostRequestBytes;
-            kestrel.Limits.MaxRequestHeadersTotalSize = MostHeaderBytes;
+            kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
             kestrel.AddServerHeader = false;
         });
         builder.Logging.ClearProviders();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Farewell);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         var app = builder.Build();
         var server = new ProxyServer(app, options, guard, log, time);
         app.Run(server.HandleAsync);
@@ -112,7 +115,8 @@ internal sealed class ProxyServer : IAsyncDisposable
         if (IsOfTwoLengths(context.Request))
         {
             context.Response.Headers.Connection = "close";
-            return ProxyError.WriteAsync(context, StatusCodes.Status400BadRequest, "invalid_request", "The request tells its length twice: send Content-Length or Transfer-Encoding, not both.");
+            return ProxyError.WriteAsync(context, StatusCodes.Status400BadRequest, "invalid_request",
+                "The request tells its length twice: send Content-Length or Transfer-Encoding, not both.");
         }
 
         var path = context.Request.Path.Value;
@@ -129,10 +133,15 @@ internal sealed class ProxyServer : IAsyncDisposable
         return path switch
         {
             "/v1/chat/completions" when HttpMethods.IsPost(context.Request.Method) => _chat.HandleAsync(context),
-            "/v1/models" when HttpMethods.IsGet(context.Request.Method) => context.Response.WriteAsJsonAsync(new { @object = "list", data = _models.Values }),
-            _ when path?.StartsWith(ModelPath, StringComparison.Ordinal) == true && HttpMethods.IsGet(context.Request.Method) => ShowAsync(context, path[ModelPath.Length..]),
-            "/v1/chat/completions" or "/v1/models" => ProxyError.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, "method_not_allowed", "This path does not take this method."),
-            _ => ProxyError.WriteAsync(context, StatusCodes.Status404NotFound, "not_found", "There are POST /v1/chat/completions, GET /v1/models, GET /v1/models/{id} and GET /healthz."),
+            "/v1/models" when HttpMethods.IsGet(context.Request.Method) =>
+                context.Response.WriteAsJsonAsync(new { @object = "list", data = _models.Values }),
+            _ when path?.StartsWith(ModelPath, StringComparison.Ordinal) == true && HttpMethods.IsGet(context.Request.Method) =>
+                ShowAsync(context, path[ModelPath.Length..]),
+            "/v1/chat/completions" or "/v1/models" =>
+                ProxyError.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, "method_not_allowed",
+                "This path does not take this method."),
+            _ => ProxyError.WriteAsync(context, StatusCodes.Status404NotFound, "not_found",
+                "There are POST /v1/chat/completions, GET /v1/models, GET /v1/models/{id} and GET /healthz."),
         };
     }
 
@@ -141,13 +150,15 @@ internal sealed class ProxyServer : IAsyncDisposable
     /// one to a header of its own.
     /// </summary>
     private static bool IsOfTwoLengths(HttpRequest request) => request.Headers.TransferEncoding.Count > 0
-        && (request.ContentLength is not null || request.Headers.ContainsKey("Content-Length") || request.Headers.ContainsKey("X-Content-Length"));
+        && (request.ContentLength is not null || request.Headers.ContainsKey("Content-Length")
+            || request.Headers.ContainsKey("X-Content-Length"));
 
     /// <summary>A name with a slash comes as it is, or escaped.</summary>
     private Task ShowAsync(HttpContext context, string id) =>
         _models.TryGetValue(id, out var model) || _models.TryGetValue(Uri.UnescapeDataString(id), out model)
             ? context.Response.WriteAsJsonAsync(model)
-            : ProxyError.WriteAsync(context, StatusCodes.Status404NotFound, "model_not_found", $"There is no such model; there are {string.Join(", ", _models.Keys)}.");
+            : ProxyError.WriteAsync(context, StatusCodes.Status404NotFound, "model_not_found",
+                $"There is no such model; there are {string.Join(", ", _models.Keys)}.");
 
     /// <summary>Returns why a request may not ask; null when it may.</summary>
     private (int Status, string Code, string Message)? Refusal(HttpRequest request)
@@ -155,15 +166,19 @@ internal sealed class ProxyServer : IAsyncDisposable
         if (_options.Token is { } token)
         {
             var sent = Encoding.UTF8.GetBytes(request.Headers.Authorization.ToString());
-            return CryptographicOperations.FixedTimeEquals(SHA256.HashData(sent), SHA256.HashData(Encoding.UTF8.GetBytes("Bearer " + token.Reveal())))
+            return CryptographicOperations.FixedTimeEquals(SHA256.HashData(sent),
+                SHA256.HashData(Encoding.UTF8.GetBytes("Bearer " + token.Reveal())))
                 ? null
-                : (StatusCodes.Status401Unauthorized, "invalid_api_key", "The token is missing or wrong: send it as Authorization: Bearer …");
+                : (StatusCodes.Status401Unauthorized, "invalid_api_key",
+                    "The token is missing or wrong: send it as Authorization: Bearer …");
         }
 
         // A web page whose name was made to lead here would be somebody else's.
         var host = request.Host.Host.Trim('[', ']');
-        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address))
+        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address))
             ? null
-            : (StatusCodes.Status403Forbidden, "forbidden_host", "Without a token only this machine may ask, by the name localhost or its address.");
+            : (StatusCodes.Status403Forbidden, "forbidden_host",
+                "Without a token only this machine may ask, by the name localhost or its address.");
     }
 }

@@ -14,8 +14,10 @@ internal static class ResponseHeaders
     /// <summary>What belongs to a connection, is made anew here, or is between the endpoint and this proxy alone.</summary>
     private static readonly HashSet<string> Dropped = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
-        "Content-Length", "Date", "Server", "Set-Cookie", "Alt-Svc", "Strict-Transport-Security", "Content-Encoding", "Location", "Refresh", "Link", "Clear-Site-Data",
+        "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "TE", "Trailer", "Transfer-Encoding",
+            "Upgrade",
+        "Content-Length", "Date", "Server", "Set-Cookie", "Alt-Svc", "Strict-Transport-Security", "Content-Encoding", "Location", "Refresh",
+            "Link", "Clear-Site-Data",
     };
 
     /// <summary>Passes on what a client gets; a header in which a key stood stays here.</summary>
@@ -39,8 +41,10 @@ internal static class ResponseHeaders
     {
         foreach (var (name, values) in headers.NonValidated)
         {
-            if (!Dropped.Contains(name) && !ofConnection.Contains(name, StringComparer.OrdinalIgnoreCase) && !name.StartsWith("x-eval-", StringComparison.OrdinalIgnoreCase)
-                && !name.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase) && !values.Any(value => value.Contains(KeyGuard.Marker, StringComparison.Ordinal)))
+            if (!Dropped.Contains(name) && !ofConnection.Contains(name, StringComparer.OrdinalIgnoreCase)
+                && !name.StartsWith("x-eval-", StringComparison.OrdinalIgnoreCase)
+                && !name.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase)
+                && !values.Any(value => value.Contains(KeyGuard.Marker, StringComparison.Ordinal)))
             {
                 var all = values.Select(Printable).ToArray();
                 response.Headers[name] = name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase) ? all[0] : all;

@@ -3,7 +3,8 @@ using System.Buffers;
 namespace Eval.Harness.Serving;
 
 /// <summary>
-/// Keeps the last lines of a stream that is passed on: in them stand its end and its tokens, and nothing before has to be looked at while it flows.
+/// Keeps the last lines of a stream that is passed on: in them stand its end and its tokens, and nothing before has to be looked at while
+/// it flows.
 /// </summary>
 internal sealed class StreamTail : IDisposable
 {
@@ -11,7 +12,7 @@ internal sealed class StreamTail : IDisposable
     private const int Size = 8 << 10;
 
     /// <summary>Longer lines are cut.</summary>
-    private const int MostBytes = 2 << 20;
+    private const int MaxBytes = 2 << 20;
 
     private byte[] _kept = ArrayPool<byte>.Shared.Rent(2 * Size);
     private int _count;
@@ -19,10 +20,10 @@ internal sealed class StreamTail : IDisposable
 
     public void Take(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length > MostBytes)
+        if (bytes.Length > MaxBytes)
         {
             _isCut = true;
-            bytes = bytes[^MostBytes..];
+            bytes = bytes[^MaxBytes..];
         }
 
         if (_count + bytes.Length > _kept.Length)
@@ -58,13 +59,13 @@ internal sealed class StreamTail : IDisposable
             return;
         }
 
-        if (_count + bytes > MostBytes)
+        if (_count + bytes > MaxBytes)
         {
             _isCut = true;
-            Drop(_count + bytes - MostBytes);
+            Drop(_count + bytes - MaxBytes);
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_count + bytes, Math.Min(MostBytes, 2 * _kept.Length)));
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_count + bytes, Math.Min(MaxBytes, 2 * _kept.Length)));
         _kept.AsSpan(0, _count).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_kept);
         _kept = larger;

@@ -30,11 +30,11 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
 
     /// <summary>Returns the reply: of a stream from its first word on, so that until then another model can take its place.</summary>
     /// <exception cref="ModelCallException">There is no answer.</exception>
-    public async Task<UpstreamReply> SendAsync(ProxyRequest request, CallTerms terms, CancellationToken ct)
+    public async Task<UpstreamReply> SendAsync(ProxyRequest request, CallOptions terms, CancellationToken ct)
     {
         var sent = Stopwatch.GetTimestamp();
         var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var patience = new CallPatience(limit, terms.AnswerWithin, spec.Endpoint);
+        var patience = new CallTimeout(limit, terms.AnswerWithin, spec.Endpoint);
         HttpResponseMessage? response = null;
         var isAnswering = false;
         try
@@ -86,7 +86,7 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
         return message;
     }
 
-    private async Task<UpstreamReply> ReadAsync(HttpResponseMessage response, CancellationTokenSource limit, CallPatience patience,
+    private async Task<UpstreamReply> ReadAsync(HttpResponseMessage response, CancellationTokenSource limit, CallTimeout patience,
         bool isWhole, long sent)
     {
         // What is not streamed has no first word: it is begun when its head is there.
@@ -106,7 +106,7 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
     }
 
     private async Task<UpstreamReply> ReadBeginningAsync(HttpResponseMessage response, Stream body, CancellationTokenSource limit,
-        CallPatience patience, long sent)
+        CallTimeout patience, long sent)
     {
         var events = new ReplyEvents();
         var buffer = new ArrayBufferWriter<byte>(FirstRead);
@@ -133,7 +133,7 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
     }
 
     private async Task<UpstreamReply> ReadWholeStreamAsync(HttpResponseMessage response, Stream body, CancellationTokenSource limit,
-        CallPatience patience, long sent)
+        CallTimeout patience, long sent)
     {
         var events = new ReplyEvents { Text = new StringBuilder() };
         var bytes = await ReadAllAsync(body, limit, sent, read =>
@@ -147,14 +147,15 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
             ? new UpstreamReply(response, limit)
             {
                 Model = spec.Name, Beginning = SplitKeys.Clean(events.IsOpen ? (byte[])[.. bytes.Span, .. "\n\n"u8] : bytes,
-                    isStream: true, GuardedContent.Of(response)), SentAt = sent, IsStream = true, Text = GuardedContent.Of(response).WithoutKeys(events.Text.ToString()), FinishReason = events.State.FinishReason,
+                    isStream: true, GuardedContent.Of(response)), SentAt = sent, IsStream = true,
+                        Text = GuardedContent.Of(response).WithoutKeys(events.Text.ToString()), FinishReason = events.State.FinishReason,
                         Usage = events.Usage,
             }
             : throw Broken(CallBreak.Stream, events.State.WhyIncomplete(spec.Source.Name), sent);
     }
 
     private async Task<UpstreamReply> ReadJsonAsync(HttpResponseMessage response, Stream body, CancellationTokenSource limit,
-        CallPatience patience, long sent)
+        CallTimeout patience, long sent)
     {
         var bytes = await ReadAllAsync(body, limit, sent, _ => patience.Renew(hasBegun: true));
         try

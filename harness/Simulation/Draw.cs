@@ -3,12 +3,13 @@ using System.Text;
 namespace Eval.Harness.Simulation;
 
 /// <summary>
-/// Random numbers that depend on what they are for and on nothing else: the same seed, model, task, sample and purpose give the same number,
-/// whatever was asked before or beside it.
+/// Random numbers that depend on what they are for and on nothing else: the same seed, model, task, sample and purpose give the same
+/// number, whatever was asked before or beside it.
 /// </summary>
 internal readonly struct Draw(ulong state)
 {
-    public static Draw For(ulong seed, string model, string task, long sample) => new(Mix(unchecked(seed * 31 + Hash($"{model}\0{task}\0{sample}"))));
+    public static Draw For(ulong seed, string model, string task, long sample) =>
+        new(Mix(unchecked(seed * 31 + Hash($"{model}\0{task}\0{sample}"))));
 
     /// <summary>Returns a number from 0 to below 1.</summary>
     public double Uniform(string purpose) => (Bits(purpose) >> 11) * (1.0 / (1UL << 53));

@@ -5,8 +5,8 @@ using Eval.Harness.Prompts;
 namespace Eval.Harness.Simulation;
 
 /// <summary>
-/// Writes what a simulated model does about an issue, turn by turn: it looks around, changes something and submits. A right one applies the known
-/// patch; wrong ones apply half of it or a broken one, change tests only, do nothing or wander without end.
+/// Writes what a simulated model does about an issue, turn by turn: it looks around, changes something and submits. A right one applies the
+/// known patch; wrong ones apply half of it or a broken one, change tests only, do nothing or wander without end.
 /// </summary>
 internal static class SimulatedAgent
 {
@@ -37,7 +37,8 @@ internal static class SimulatedAgent
             2 when task.TestPatch is not null => task.TestPatch,
             _ => null,
         };
-        return patch is null ? Reply("The cause lies elsewhere; nothing has to be changed here.", isRight) : Reply($"This resolves it:\n\n{SimulatedPatch.Write(patch, request)}", isRight);
+        return patch is null ? Reply("The cause lies elsewhere; nothing has to be changed here.", isRight)
+            : Reply($"This resolves it:\n\n{SimulatedPatch.Write(patch, request)}", isRight);
     }
 
     private static List<(string Thought, string Command)> Plan(IssueTask task, bool isRight, Draw draw)
@@ -62,10 +63,12 @@ internal static class SimulatedAgent
                 plan.Add(("This should resolve it.", Apply(FirstHunks(task.GoldPatch!))));
                 break;
             case 1:
-                plan.Add(("This should resolve it.", Apply(task.GoldPatch!.Replace("\n ", "\n  ", StringComparison.Ordinal)) + " || echo 'It does not apply; never mind.'"));
+                plan.Add(("This should resolve it.",
+                    Apply(task.GoldPatch!.Replace("\n ", "\n  ", StringComparison.Ordinal)) + " || echo 'It does not apply; never mind.'"));
                 break;
             case 2:
-                plan.Add(("The tests seem to be wrong.", $"for f in {string.Join(' ', task.TestFiles)}; do [ -f \"$f\" ] && echo '// fine' >> \"$f\"; done; true"));
+                plan.Add(("The tests seem to be wrong.",
+                    $"for f in {string.Join(' ', task.TestFiles)}; do [ -f \"$f\" ] && echo '// fine' >> \"$f\"; done; true"));
                 break;
             case 3:
                 break;
@@ -80,15 +83,20 @@ internal static class SimulatedAgent
     }
 
     private static string Look(IssueTask task) =>
-        "head -n 40 " + string.Join(' ', (task.GoldPatch is null ? task.ShownFiles : DiffPaths.Of(task.GoldPatch)).Take(3).Select(path => $"'{path}'")) + " 2>/dev/null; true";
+        "head -n 40 " + string.Join(' ', (task.GoldPatch is null ? task.ShownFiles : DiffPaths.Of(task.GoldPatch)).Take(3)
+            .Select(path => $"'{path}'")) + " 2>/dev/null; true";
 
-    private static string Apply(string patch) => $"cat > /tmp/change.diff <<'{EndMark}'\n{patch.TrimEnd('\n')}\n{EndMark}\ngit apply /tmp/change.diff";
+    private static string Apply(string patch) =>
+        $"cat > /tmp/change.diff <<'{EndMark}'\n{patch.TrimEnd('\n')}\n{EndMark}\ngit apply /tmp/change.diff";
 
-    /// <summary>The first file's first hunk alone: an honest half of the work. Where that is all, its first added line is left out.</summary>
+    /// <summary>
+    /// The first file's first hunk alone: an honest half of the work. Where that is all, its first added line is left out.
+    /// </summary>
     private static string FirstHunks(string patch)
     {
         var lines = patch.Split('\n');
-        var second = Array.FindIndex(lines, Array.FindIndex(lines, IsHunk) + 1, line => IsHunk(line) || line.StartsWith("diff --git ", StringComparison.Ordinal));
+        var second = Array.FindIndex(lines, Array.FindIndex(lines, IsHunk) + 1,
+            line => IsHunk(line) || line.StartsWith("diff --git ", StringComparison.Ordinal));
         if (second > 0)
         {
             return string.Join('\n', lines[..second]);

@@ -5,8 +5,8 @@ using Eval.Harness.Mutations;
 namespace Eval.Harness.Simulation;
 
 /// <summary>
-/// Writes what a simulated model answers to a task. A right answer is the reference solution in one of the dresses models use; a wrong one is
-/// an honest wrong program or a broken reply. No verdict is decided here: a mutant that the tests let live passes.
+/// Writes what a simulated model answers to a task. A right answer is the reference solution in one of the dresses models use; a wrong one
+/// is an honest wrong program or a broken reply. No verdict is decided here: a mutant that the tests let live passes.
 /// </summary>
 internal sealed class SimulatedAuthor
 {
@@ -15,14 +15,15 @@ internal sealed class SimulatedAuthor
     public SimulatedReply Write(SimulatedProfile profile, FunctionTask task, AnswerDraw draw)
     {
         var isRight = draw.IsRight(profile, task.Class, task.Difficulty);
-        var reasoning = profile.ReasoningTokens > 0 ? Thoughts(task, (int)draw.Form.LogNormal("thoughts", profile.ReasoningTokens, 0.5)) : "";
+        var reasoning = profile.ReasoningTokens > 0
+            ? Thoughts(task, (int)draw.Form.LogNormal("thoughts", profile.ReasoningTokens, 0.5)) : "";
         if (task.ReferenceSolution is not { } reference)
         {
-            return new SimulatedReply(ReplyDress.Fenced(task.Language, Attempt(task), draw.Form), reasoning, IsMeantRight: false);
+            return new SimulatedReply(ReplyFormat.Fenced(task.Language, Attempt(task), draw.Form), reasoning, IsMeantRight: false);
         }
 
         return isRight
-            ? new SimulatedReply(ReplyDress.Dress(task, reference, draw.Form), reasoning, IsMeantRight: true)
+            ? new SimulatedReply(ReplyFormat.Format(task, reference, draw.Form), reasoning, IsMeantRight: true)
             : Wrong(task, reference, reasoning, draw);
     }
 
@@ -43,16 +44,19 @@ internal sealed class SimulatedAuthor
         };
         return kind switch
         {
-            6 => new SimulatedReply(ReplyDress.Cut(task.Language, reference, draw.Mistake), reasoning, false) { IsCut = true },
+            6 => new SimulatedReply(ReplyFormat.Cut(task.Language, reference, draw.Mistake), reasoning, false) { IsCut = true },
             7 => new SimulatedReply("I'm sorry, but I can't help with that request.", reasoning, false),
-            8 => new SimulatedReply("The usual approach is to go through the input once and keep what is needed on the way; the details depend on your case.", reasoning, false),
-            _ => new SimulatedReply(ReplyDress.Dress(task, code, draw.Form), reasoning, false),
+            8 => new SimulatedReply(
+                "The usual approach is to go through the input once and keep what is needed on the way; the details depend on your case.",
+                reasoning, false),
+            _ => new SimulatedReply(ReplyFormat.Format(task, code, draw.Form), reasoning, false),
         };
     }
 
     private string Mutate(FunctionTask task, string reference, Draw draw)
     {
-        var mutants = _mutants.GetOrAdd(task.ContentHash, _ => new Lazy<IReadOnlyList<Mutant>>(() => CSharpMutator.Mutate(reference))).Value;
+        var mutants = _mutants.GetOrAdd(task.ContentHash, _ => new Lazy<IReadOnlyList<Mutant>>(() => CSharpMutator.Mutate(reference)))
+            .Value;
         return mutants.Count == 0 ? WrongAnswers.NotImplemented(reference, draw) : mutants[draw.Below("mutant", mutants.Count)].Source;
     }
 

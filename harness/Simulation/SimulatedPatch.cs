@@ -9,7 +9,8 @@ internal static partial class SimulatedPatch
 {
     public static string Write(string patch, string request)
     {
-        var asksFor = EditFormat.All.FirstOrDefault(format => request.TrimEnd().EndsWith(EditFormat.Instruction(format).TrimEnd(), StringComparison.Ordinal));
+        var asksFor = EditFormat.All.FirstOrDefault(format => request.TrimEnd()
+            .EndsWith(EditFormat.Instruction(format).TrimEnd(), StringComparison.Ordinal));
         return asksFor switch
         {
             EditFormat.SearchReplace => string.Concat(Edits(patch).Select(Block)),
@@ -18,7 +19,8 @@ internal static partial class SimulatedPatch
         };
     }
 
-    private static string Block(FileEdit edit) => $"{edit.Path}\n```\n<<<<<<< SEARCH\n{edit.Search}=======\n{edit.Replacement}>>>>>>> REPLACE\n```\n\n";
+    private static string Block(FileEdit edit) =>
+        $"{edit.Path}\n```\n<<<<<<< SEARCH\n{edit.Search}=======\n{edit.Replacement}>>>>>>> REPLACE\n```\n\n";
 
     /// <summary>Each hunk is one edit.</summary>
     private static List<FileEdit> Edits(string patch)
@@ -62,7 +64,9 @@ internal static partial class SimulatedPatch
     /// <summary>Changes the files that the request shows; null when one of them is not there or the patch does not fit.</summary>
     private static string? WholeFiles(string patch, string request)
     {
-        var texts = ShownFile().Matches(request).ToDictionary(match => match.Groups["path"].Value, match => (string?)(match.Groups["content"].Value + "\n"), StringComparer.Ordinal);
+        var texts = ShownFile().Matches(request)
+            .ToDictionary(match => match.Groups["path"].Value, match => (string?)(match.Groups["content"].Value + "\n"),
+                StringComparer.Ordinal);
         var changed = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var edit in Edits(patch))
         {
@@ -74,7 +78,8 @@ internal static partial class SimulatedPatch
             texts[edit.Path] = changed[edit.Path] = text;
         }
 
-        return string.Concat(changed.Select(file => $"{file.Key}\n``````\n{file.Value}{(file.Value.EndsWith('\n') ? "" : "\n")}``````\n\n"));
+        return string.Concat(changed.Select(file =>
+            $"{file.Key}\n``````\n{file.Value}{(file.Value.EndsWith('\n') ? "" : "\n")}``````\n\n"));
     }
 
     [GeneratedRegex("^<file path=\"(?<path>[^\"\n]+)\">\n(?<content>.*?)\n</file>$", RegexOptions.Multiline | RegexOptions.Singleline)]

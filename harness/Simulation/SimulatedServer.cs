@@ -18,7 +18,7 @@ namespace Eval.Harness.Simulation;
 /// <summary>An OpenAI-compatible endpoint on loopback whose models are simulated: real HTTP, real streaming, real delays.</summary>
 internal sealed class SimulatedServer : IAsyncDisposable
 {
-    private const long MostRequestBytes = 4 << 20;
+    private const long MaxRequestBytes = 4 << 20;
     private readonly WebApplication _app;
     private readonly SimulatedServerOptions _options;
     private readonly Dictionary<string, FunctionTask> _tasks = new(StringComparer.Ordinal);
@@ -53,7 +53,7 @@ internal sealed class SimulatedServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, options.Port);
-            kestrel.Limits.MaxRequestBodySize = MostRequestBytes;
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
             kestrel.AddServerHeader = false;
         });
         builder.Logging.ClearProviders();
@@ -82,7 +82,8 @@ internal sealed class SimulatedServer : IAsyncDisposable
             {
                 "/v1/models" when HttpMethods.IsGet(context.Request.Method) => ListAsync(context),
                 "/v1/chat/completions" when HttpMethods.IsPost(context.Request.Method) => CompleteAsync(context),
-                "/v1/models" or "/v1/chat/completions" => ErrorAsync(context, 405, "method_not_allowed", "This path does not take this method."),
+                "/v1/models" or "/v1/chat/completions" =>
+                    ErrorAsync(context, 405, "method_not_allowed", "This path does not take this method."),
                 _ => ErrorAsync(context, 404, "not_found", "There is only /v1/chat/completions and /v1/models."),
             });
         }
@@ -113,19 +114,24 @@ internal sealed class SimulatedServer : IAsyncDisposable
             return;
         }
 
-        var name = request.Model.StartsWith(SimulatedProvider.Name + "/", StringComparison.Ordinal) ? request.Model[(SimulatedProvider.Name.Length + 1)..] : request.Model;
+        var name = request.Model.StartsWith(SimulatedProvider.Name + "/", StringComparison.Ordinal)
+            ? request.Model[(SimulatedProvider.Name.Length + 1)..] : request.Model;
         if (SimulatedProvider.Find(name) is not { } profile)
         {
-            await ErrorAsync(context, 404, "model_not_found", $"The model '{request.Model}' does not exist; there are {string.Join(", ", SimulatedProvider.Names)}.");
+            await ErrorAsync(context, 404, "model_not_found",
+                $"The model '{request.Model}' does not exist; there are {string.Join(", ", SimulatedProvider.Names)}.");
             return;
         }
 
         profile = _options.Incidents.GetValueOrDefault(name)?.ApplyTo(profile) ?? profile;
         var issue = _issues.GetValueOrDefault(Key(request.FirstUserMessage));
-        var single = issue is null ? _options.Issues.FirstOrDefault(candidate => request.FirstUserMessage.Contains(candidate.Prompt.Trim(), StringComparison.Ordinal)) : null;
+        var single = issue is null
+            ? _options.Issues.FirstOrDefault(candidate => request.FirstUserMessage.Contains(candidate.Prompt.Trim(),
+                StringComparison.Ordinal)) : null;
         issue ??= single;
         var task = issue is null ? FindTask(request.LastMessage) : null;
-        var id = issue is not null ? $"{issue.Dataset}/{issue.Id}" : task is null ? Key(request.LastMessage)[..16] : $"{task.Dataset}/{task.Id}";
+        var id = issue is not null ? $"{issue.Dataset}/{issue.Id}" : task is null
+            ? Key(request.LastMessage)[..16] : $"{task.Dataset}/{task.Id}";
         var sample = request.Seed ?? _counter.Next($"{name}/{id}");
         var call = _counter.Next($"{name}/{id}/{sample}");
         // By the task alone: asking again does not help.
@@ -141,14 +147,16 @@ internal sealed class SimulatedServer : IAsyncDisposable
             : issue is not null
             ? SimulatedAgent.Write(profile, issue, Drawn(request.Seed ?? 0), request.Turn)
             : task is null
-            ? new SimulatedReply("This simulated model answers tasks of the data set it was started with, and this is none of them.", "", false)
+            ? new SimulatedReply("This simulated model answers tasks of the data set it was started with, and this is none of them.", "",
+                false)
             : _author.Write(profile, task, Drawn(sample));
         // Errors and times differ from call to call, so that a retry may succeed.
         await new SimulatedStream(context, profile, request, reply, Draw.For(_options.Seed, name, $"{id}#{call}", sample)).WriteAsync();
     }
 
     private FunctionTask? FindTask(string message) =>
-        _tasks.GetValueOrDefault(Key(message)) ?? _options.Tasks.FirstOrDefault(task => message.Contains(task.Prompt.Trim(), StringComparison.Ordinal));
+        _tasks.GetValueOrDefault(Key(message))
+            ?? _options.Tasks.FirstOrDefault(task => message.Contains(task.Prompt.Trim(), StringComparison.Ordinal));
 
     private static string Key(string message) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message.Trim())));
 

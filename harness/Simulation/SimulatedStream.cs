@@ -6,9 +6,10 @@ using Microsoft.AspNetCore.Http;
 namespace Eval.Harness.Simulation;
 
 /// <summary>Sends one reply at the profile's pace, with the profile's failures.</summary>
-internal sealed class SimulatedStream(HttpContext context, SimulatedProfile profile, SimulatedRequest request, SimulatedReply reply, Draw draw)
+internal sealed class SimulatedStream(HttpContext context, SimulatedProfile profile, SimulatedRequest request, SimulatedReply reply,
+    Draw draw)
 {
-    private const int LettersPerToken = 4;
+    private const int CharsPerToken = 4;
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
     private readonly string _id = $"chatcmpl-{draw.Below("id", int.MaxValue):x8}";
     private CancellationToken Gone => context.RequestAborted;
@@ -35,7 +36,9 @@ internal sealed class SimulatedStream(HttpContext context, SimulatedProfile prof
         if (!request.IsStreamed)
         {
             await context.Response.WriteAsJsonAsync(
-                new { id = _id, @object = "chat.completion", model = Served, system_fingerprint = ProviderSpec.SimulatedFingerprint, choices = new[] { new { index = 0, message = new { role = "assistant", content = text }, finish_reason = finish } }, usage = Usage(text) }, Gone);
+                new { id = _id, @object = "chat.completion", model = Served, system_fingerprint = ProviderSpec.SimulatedFingerprint,
+                    choices = new[] { new { index = 0, message = new { role = "assistant", content = text }, finish_reason = finish } },
+                    usage = Usage(text) }, Gone);
             return;
         }
 
@@ -47,7 +50,7 @@ internal sealed class SimulatedStream(HttpContext context, SimulatedProfile prof
     /// <summary>Returns the text up to the token limit and how it ends.</summary>
     private (string Text, string Finish) Limited()
     {
-        var budget = request.MaxTokens is { } tokens ? Math.Max(0, tokens * LettersPerToken - reply.Reasoning.Length) : int.MaxValue;
+        var budget = request.MaxTokens is { } tokens ? Math.Max(0, tokens * CharsPerToken - reply.Reasoning.Length) : int.MaxValue;
         return reply.Text.Length > budget ? (reply.Text[..budget], "length") : (reply.Text, reply.IsCut ? "length" : "stop");
     }
 
@@ -71,7 +74,8 @@ internal sealed class SimulatedStream(HttpContext context, SimulatedProfile prof
         await SendAsync(new { }, finish);
         if (request.WantsUsage)
         {
-            await WriteEventAsync(JsonSerializer.Serialize(new { id = _id, @object = "chat.completion.chunk", model = Served, system_fingerprint = ProviderSpec.SimulatedFingerprint, choices = Array.Empty<object>(), usage = Usage(text) }));
+            await WriteEventAsync(JsonSerializer.Serialize(new { id = _id, @object = "chat.completion.chunk", model = Served,
+                system_fingerprint = ProviderSpec.SimulatedFingerprint, choices = Array.Empty<object>(), usage = Usage(text) }));
         }
 
         await context.Response.WriteAsync("data: [DONE]\n\n", Gone);
@@ -84,8 +88,8 @@ internal sealed class SimulatedStream(HttpContext context, SimulatedProfile prof
         var sent = 0;
         while (sent < text.Length)
         {
-            var due = (int)(Stopwatch.GetElapsedTime(start).TotalSeconds * profile.TokensPerSecond * LettersPerToken) + LettersPerToken;
-            var end = Math.Min(text.Length, Math.Max(due, sent + LettersPerToken));
+            var due = (int)(Stopwatch.GetElapsedTime(start).TotalSeconds * profile.TokensPerSecond * CharsPerToken) + CharsPerToken;
+            var end = Math.Min(text.Length, Math.Max(due, sent + CharsPerToken));
             if (char.IsHighSurrogate(text[end - 1]) && end < text.Length)
             {
                 end++;
@@ -108,11 +112,13 @@ internal sealed class SimulatedStream(HttpContext context, SimulatedProfile prof
             return;
         }
 
-        await WriteEventAsync(JsonSerializer.Serialize(new { error = new { message = "The server had an error while processing your request.", type = "server_error" } }));
+        await WriteEventAsync(JsonSerializer.Serialize(
+            new { error = new { message = "The server had an error while processing your request.", type = "server_error" } }));
     }
 
     private Task SendAsync(object delta, string? finish = null) => WriteEventAsync(JsonSerializer.Serialize(
-        new { id = _id, @object = "chat.completion.chunk", model = Served, system_fingerprint = ProviderSpec.SimulatedFingerprint, choices = new[] { new { index = 0, delta, finish_reason = finish } } }));
+        new { id = _id, @object = "chat.completion.chunk", model = Served, system_fingerprint = ProviderSpec.SimulatedFingerprint,
+            choices = new[] { new { index = 0, delta, finish_reason = finish } } }));
 
     private async Task WriteEventAsync(string data)
     {
@@ -122,9 +128,9 @@ internal sealed class SimulatedStream(HttpContext context, SimulatedProfile prof
 
     private object Usage(string text)
     {
-        var prompt = request.InputLetters / LettersPerToken + 8;
-        var reasoning = reply.Reasoning.Length / LettersPerToken;
-        var completion = (text.Length + LettersPerToken - 1) / LettersPerToken + reasoning;
+        var prompt = request.InputChars / CharsPerToken + 8;
+        var reasoning = reply.Reasoning.Length / CharsPerToken;
+        var completion = (text.Length + CharsPerToken - 1) / CharsPerToken + reasoning;
         return new
         {
             prompt_tokens = prompt,

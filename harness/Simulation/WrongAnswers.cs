@@ -11,7 +11,8 @@ internal static class WrongAnswers
 {
     private static readonly (string From, string To)[] Alterations =
     [
-        (" + ", " - "), (" < ", " <= "), (" > ", " >= "), (" == ", " != "), (" and ", " or "), (" not in ", " in "), ("return ", "return not "), (" += ", " = "), ("[0]", "[-1]"), (" % 2", " % 3"),
+        (" + ", " - "), (" < ", " <= "), (" > ", " >= "), (" == ", " != "), (" and ", " or "), (" not in ", " in "),
+            ("return ", "return not "), (" += ", " = "), ("[0]", "[-1]"), (" % 2", " % 3"),
     ];
 
     private static readonly string[] Inventions = ["Fast", "Safe", "Ordered", "All", "Async", "Exact"];
@@ -34,7 +35,8 @@ internal static class WrongAnswers
     /// <summary>Changes one word or sign, in a language that nobody here parses.</summary>
     public static string Altered(string source, Draw draw)
     {
-        var places = Alterations.SelectMany(alteration => Regex.Matches(source, Regex.Escape(alteration.From)).Select(match => (match.Index, alteration.From, alteration.To))).ToList();
+        var places = Alterations.SelectMany(alteration => Regex.Matches(source, Regex.Escape(alteration.From))
+            .Select(match => (match.Index, alteration.From, alteration.To))).ToList();
         if (places.Count == 0)
         {
             return source.TrimEnd() + "\n)\n";
@@ -68,13 +70,15 @@ internal static class WrongAnswers
     public static string WrongTypeName(FunctionTask task, string source)
     {
         var name = task.EntryPoint?.Split('.')[0] ?? "Solution";
-        return source.Replace($"class {name}", $"class {name}Impl", StringComparison.Ordinal).Replace($"record {name}", $"record {name}Impl", StringComparison.Ordinal);
+        return source.Replace($"class {name}", $"class {name}Impl", StringComparison.Ordinal)
+            .Replace($"record {name}", $"record {name}Impl", StringComparison.Ordinal);
     }
 
     /// <summary>Never gets to the end.</summary>
     public static string EndlessLoop(string source)
     {
-        var method = Root(source).DescendantNodes().OfType<MethodDeclarationSyntax>().FirstOrDefault(candidate => candidate.Body is not null);
+        var method = Root(source).DescendantNodes().OfType<MethodDeclarationSyntax>()
+            .FirstOrDefault(candidate => candidate.Body is not null);
         return method?.Body is { } body
             ? source.Insert(body.OpenBraceToken.Span.End, " for (var spins = 0L; ; spins++) { if (spins < 0) { break; } spins &= 1023; }")
             : MissingBrace(source);

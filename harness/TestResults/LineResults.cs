@@ -7,8 +7,10 @@ using Eval.Datasets;
 namespace Eval.Harness.TestResults;
 
 /// <summary>
-/// Results as our own reporters write them: a code of authentication and <c>{"test": …, "status": …}</c> on a line, <c>{"begun": …}</c> with
-/// the time in milliseconds where a runner knows when tests begin, <c>{"process": …, "exit": …}</c> behind the tests of a process where there
+/// Results as our own reporters write them: a code of authentication and <c>{"test": …, "status": …}</c> on a line, <c>{"begun": …}</c>
+/// with
+/// the time in milliseconds where a runner knows when tests begin, <c>{"process": …, "exit": …}</c> behind the tests of a process where
+/// there
 /// are several, and <c>{"exit": …}</c> when the runner is about to end. Each line has a key of its own, made from the key before, which is
 /// forgotten: whoever gets hold of one can change nothing that was told, and cannot add to it without the reporter's own next line showing
 /// that. What is no line of this form is somebody's print.
@@ -21,9 +23,9 @@ internal sealed class LineResults
     private const long MaxTime = 100_000_000_000_000;
 
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
-    private readonly List<ToldTest> _told = [];
+    private readonly List<ReportedTest> _reported = [];
     private readonly List<RunnerProcess> _processes = [];
-    private int _toldByEnded;
+    private int _reportedByEnded;
     private int? _exitCode;
     private DateTimeOffset? _firstTestAt;
     private string? _tampering;
@@ -52,7 +54,7 @@ internal sealed class LineResults
 
         return new TestReport
         {
-            Told = results._told,
+            Told = results._reported,
             Processes = results._processes,
             IsWhole = results._exitCode is not null,
             ExitCode = results._exitCode,
@@ -61,7 +63,8 @@ internal sealed class LineResults
         };
     }
 
-    private static bool IsResult(string line) => line.Length > CodeChars + 1 && line[CodeChars] == ' ' && !line.AsSpan(0, CodeChars).ContainsAnyExcept(Hex);
+    private static bool IsResult(string line) =>
+        line.Length > CodeChars + 1 && line[CodeChars] == ' ' && !line.AsSpan(0, CodeChars).ContainsAnyExcept(Hex);
 
     private void Add(string payload)
     {
@@ -71,7 +74,8 @@ internal sealed class LineResults
             var line = document.RootElement;
             if (TextOf(line, "test") is { } test && StatusOf(line) is { } status)
             {
-                _told.Add(new ToldTest([test, .. line.TryGetProperty("also", out var also) ? also.EnumerateArray().Select(name => name.GetString()!) : []], status));
+                _reported.Add(new ReportedTest([test, .. line.TryGetProperty("also", out var also)
+                    ? also.EnumerateArray().Select(name => name.GetString()!) : []], status));
             }
 
             _tampering ??= TextOf(line, "tampering");
@@ -89,8 +93,8 @@ internal sealed class LineResults
 
             if (TextOf(line, "process") is { } process)
             {
-                _processes.Add(new RunnerProcess(process, exitCode, _told.Skip(_toldByEnded).Any(each => each.IsFailed)));
-                _toldByEnded = _told.Count;
+                _processes.Add(new RunnerProcess(process, exitCode, _reported.Skip(_reportedByEnded).Any(each => each.IsFailed)));
+                _reportedByEnded = _reported.Count;
             }
             else
             {
@@ -103,7 +107,8 @@ internal sealed class LineResults
         }
     }
 
-    private static string? TextOf(JsonElement line, string name) => line.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? TextOf(JsonElement line, string name) =>
+        line.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static TestStatus? StatusOf(JsonElement line) => TextOf(line, "status") switch
     {

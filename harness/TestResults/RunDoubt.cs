@@ -1,8 +1,8 @@
 namespace Eval.Harness.TestResults;
 
 /// <summary>
-/// The one rule, whatever the language and the runner, by which a run of tests is doubted: it told tests, it came to its end, and each exit code
-/// says what its results say. A test that is told twice keeps its failure, and one that is missing fails; neither needs a doubt.
+/// The one rule, whatever the language and the runner, by which a run of tests is doubted: it told tests, it came to its end, and each exit
+/// code says what its results say. A test that is told twice keeps its failure, and one that is missing fails; neither needs a doubt.
 /// </summary>
 internal static class RunDoubt
 {

@@ -5,11 +5,15 @@ namespace Eval.Harness.TestResults;
 /// <param name="PassToPass">Those that must not be broken.</param>
 internal sealed record TestExpectations(IReadOnlyList<string> FailToPass, IReadOnlyList<string> PassToPass)
 {
-    /// <summary>Compares by SWE-bench's rules: to be mended is what passes, or fails as expected; not broken is also what is skipped. A missing test fails.</summary>
+    /// <summary>
+    /// Compares by SWE-bench's rules: to be mended is what passes, or fails as expected; not broken is also what is skipped. A missing test
+    /// fails.
+    /// </summary>
     public TestComparison Compare(IReadOnlyDictionary<string, TestStatus> seen)
     {
         var mended = FailToPass.ToLookup(test => Holds(seen, test, status => status is TestStatus.Passed or TestStatus.ExpectedFailure));
-        var kept = PassToPass.ToLookup(test => Holds(seen, test, status => status is TestStatus.Passed or TestStatus.ExpectedFailure or TestStatus.Skipped));
+        var kept = PassToPass.ToLookup(test => Holds(seen, test,
+            status => status is TestStatus.Passed or TestStatus.ExpectedFailure or TestStatus.Skipped));
         return new TestComparison(mended[true].ToList(), mended[false].ToList(), kept[true].ToList(), kept[false].ToList());
     }
 
@@ -28,7 +32,8 @@ internal sealed record TestExpectations(IReadOnlyList<string> FailToPass, IReadO
         }
 
         // Those of some repositories hold of a parameter that is a path only its last part.
-        if (test.Contains("[/", StringComparison.Ordinal) && seen.Where(each => Shortened(each.Key) == test).ToList() is { Count: > 0 } paths)
+        if (test.Contains("[/", StringComparison.Ordinal)
+            && seen.Where(each => Shortened(each.Key) == test).ToList() is { Count: > 0 } paths)
         {
             return paths.All(each => holds(each.Value));
         }
@@ -49,7 +54,8 @@ internal sealed record TestExpectations(IReadOnlyList<string> FailToPass, IReadO
     private static string Shortened(string test)
     {
         var start = test.IndexOf('[', StringComparison.Ordinal) + 1;
-        return start > 0 && test[start..].StartsWith('/') && !test[start..].StartsWith("//", StringComparison.Ordinal) && !test[start..].Contains('*') && test.EndsWith(']')
+        return start > 0 && test[start..].StartsWith('/') && !test[start..].StartsWith("//", StringComparison.Ordinal)
+            && !test[start..].Contains('*') && test.EndsWith(']')
             ? test[..start] + test[test.LastIndexOf('/')..]
             : test;
     }

@@ -6,7 +6,7 @@ internal sealed record TestReport
     private IReadOnlyDictionary<string, TestStatus>? _tests;
 
     /// <summary>All that was told, one after another.</summary>
-    public required IReadOnlyList<ToldTest> Told { get; init; }
+    public required IReadOnlyList<ReportedTest> Told { get; init; }
 
     /// <summary>Whether the runner told its end. What it would have told after an early one is not known.</summary>
     public required bool IsWhole { get; init; }
@@ -29,12 +29,13 @@ internal sealed record TestReport
     /// <summary>A status for each name; where a test is told twice a failure stays, and that it ran at all.</summary>
     public IReadOnlyDictionary<string, TestStatus> Tests => _tests ??= Merge(Told);
 
-    private static Dictionary<string, TestStatus> Merge(IReadOnlyList<ToldTest> told)
+    private static Dictionary<string, TestStatus> Merge(IReadOnlyList<ReportedTest> told)
     {
         var seen = new Dictionary<string, TestStatus>(StringComparer.Ordinal);
         foreach (var (name, status) in told.SelectMany(test => test.Names.Select(name => (name, test.Status))))
         {
-            if (!seen.TryGetValue(name, out var before) || (before is not (TestStatus.Failed or TestStatus.Error) && status != TestStatus.Skipped))
+            if (!seen.TryGetValue(name, out var before)
+                || (before is not (TestStatus.Failed or TestStatus.Error) && status != TestStatus.Skipped))
             {
                 seen[name] = status;
             }

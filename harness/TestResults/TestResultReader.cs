@@ -7,9 +7,11 @@ internal static class TestResultReader
 {
     /// <exception cref="SandboxUnavailableException">There is no such form.</exception>
     public static TestResultFormat FormatOf(string name) =>
-        Enum.TryParse<TestResultFormat>(name.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var format) && !char.IsAsciiDigit(name[0])
+        Enum.TryParse<TestResultFormat>(name.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var format)
+            && !char.IsAsciiDigit(name[0])
             ? format
-            : throw new SandboxUnavailableException($"An environment's results are '{name}', which is no form of results; there are {string.Join(", ", Enum.GetNames<TestResultFormat>()).ToLowerInvariant()}.");
+            : throw new SandboxUnavailableException($"An environment's results are '{name}', which is no form of results; there are "
+            + $"{string.Join(", ", Enum.GetNames<TestResultFormat>()).ToLowerInvariant()}.");
 
     /// <param name="format">The form of the text.</param>
     /// <param name="text">All that was told.</param>

@@ -58,7 +58,8 @@ internal sealed class TrxDocument
     /// <summary>
     /// Returns the names each test is known by, with its status; several rows of a theory share the name of their method.
     /// </summary>
-    public IEnumerable<ToldTest> Tests() => _results.Select(result => new ToldTest([.. Names(result.TestId, result.DisplayName)], result.Status));
+    public IEnumerable<ReportedTest> Tests() =>
+        _results.Select(result => new ReportedTest([.. Names(result.TestId, result.DisplayName)], result.Status));
 
     private void Read(XmlReader reader)
     {
@@ -86,7 +87,8 @@ internal sealed class TrxDocument
                     _results.Add((reader.GetAttribute("testId") ?? "", name, Status(reader.GetAttribute("outcome"))));
                     Begin(reader.GetAttribute("startTime"));
                     break;
-                case "Counters" when int.TryParse(reader.GetAttribute("total"), NumberStyles.None, CultureInfo.InvariantCulture, out var total):
+                case "Counters" when int.TryParse(reader.GetAttribute("total"), NumberStyles.None, CultureInfo.InvariantCulture,
+                    out var total):
                     _counted = total;
                     break;
                 case "UnitTest":
@@ -102,7 +104,8 @@ internal sealed class TrxDocument
 
     private void Begin(string? time)
     {
-        if (DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && (FirstTestAt is null || at < FirstTestAt))
+        if (DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            && (FirstTestAt is null || at < FirstTestAt))
         {
             FirstTestAt = at;
         }

@@ -7,7 +7,7 @@ internal static class TrxResults
 
     public static TestReport Read(string text)
     {
-        var told = new List<ToldTest>();
+        var told = new List<ReportedTest>();
         var assemblies = new List<string>();
         DateTimeOffset? first = null;
         var start = text.IndexOf(Declaration, StringComparison.Ordinal);
@@ -24,7 +24,9 @@ internal static class TrxResults
         }
 
         // A run writes one file for each project.
-        var twice = assemblies.GroupBy(assembly => assembly, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1)?.Key;
-        return new TestReport { Told = told, IsWhole = isWhole, FirstTestAt = first, Tampering = twice is null ? null : $"there are several files with results of {Path.GetFileName(twice)}" };
+        var twice = assemblies.GroupBy(assembly => assembly, StringComparer.OrdinalIgnoreCase)
+            .FirstOrDefault(same => same.Count() > 1)?.Key;
+        return new TestReport { Told = told, IsWhole = isWhole, FirstTestAt = first,
+            Tampering = twice is null ? null : $"there are several files with results of {Path.GetFileName(twice)}" };
     }
 }

@@ -4,5 +4,6 @@ namespace Eval.Benchmarks;
 internal static class Arguments
 {
     /// <summary>Returns the word behind an option; <see langword="null"/> when it is not there.</summary>
-    public static string? Value(string[] args, string name) => Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;
+    public static string? Value(string[] args, string name) =>
+        Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;
 }

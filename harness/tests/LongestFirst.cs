@@ -13,7 +13,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
     [
         .. new[]
         {
-            typeof(NightlyAlarmTests), typeof(DotnetForgeryTests), typeof(BundledIssuesTests), typeof(RouteTests), typeof(ReadBeforeTestsTests), typeof(KillTests),
+            typeof(NightlyAlarmTests), typeof(DotnetForgeryTests), typeof(BundledIssuesTests), typeof(RouteTests),
+                typeof(ReadBeforeTestsTests), typeof(KillTests),
             typeof(IssueGradingTests), typeof(AgentCatalogueTests), typeof(NodeRunnersTests), typeof(NightlyTests),
         }.Select(type => type.FullName!),
     ];

@@ -30,7 +30,8 @@ public sealed class ChartFiles : IReport
 
     /// <summary>Returns the charts of a run.</summary>
     internal static IReadOnlyList<ChartPicture> Pictures(ReportInput input) =>
-        [PassRateChart.Create(input), CostQualityChart.Create(input), TtftChart.Create(input), .. new[] { PolicyPlaneChart.Create(input), TrendChart.Create(input) }.OfType<ChartPicture>()];
+        [PassRateChart.Create(input), CostQualityChart.Create(input), TtftChart.Create(input),
+            .. new[] { PolicyPlaneChart.Create(input), TrendChart.Create(input) }.OfType<ChartPicture>()];
 
     /// <summary>Returns what every title of a run with simulated models ends in.</summary>
     internal static string SimulatedMark(Run run) => !run.IsSimulated ? ""

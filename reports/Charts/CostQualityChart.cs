@@ -16,7 +16,7 @@ internal static class CostQualityChart
     private const int KeyRowHeight = 19;
 
     // With more models names no longer fit beside the points: numbers do, and a key names them.
-    private const int MostNamedModels = 10;
+    private const int MaxNamedModels = 10;
 
     public static ChartPicture Create(ReportInput input)
     {
@@ -26,10 +26,11 @@ internal static class CostQualityChart
         {
             const string reason = "No model of this run has both a known cost above zero and a pass rate.";
             var why = $"{reason} {Absent(input, points)}".TrimEnd();
-            return new ChartPicture(Name, title, why, ModelRows.Width, 200, theme => ModelRows.Empty(theme, title, reason)) { IsEmpty = true };
+            return new ChartPicture(Name, title, why, ModelRows.Width, 200,
+                theme => ModelRows.Empty(theme, title, reason)) { IsEmpty = true };
         }
 
-        var withKey = points.Count > MostNamedModels;
+        var withKey = points.Count > MaxNamedModels;
         var height = withKey ? Math.Max(Height, 110 + points.Count * KeyRowHeight) : Height;
         var caption = $"{Reading} {Absent(input, points)}".TrimEnd();
         return new ChartPicture(Name, title, caption, ModelRows.Width, height, theme => Draw(theme, title, points, withKey, height));
@@ -53,8 +54,10 @@ internal static class CostQualityChart
     private static string Absent(ReportInput input, List<Point> points)
     {
         var absent = input.Run.Models.Where((_, i) => points.All(p => p.Model != i)).ToList();
-        var unpriced = absent.Where(m => input.Summary.Overall(m).CostPerTaskUsd is null).Select(m => VisibleText.Name(m.Name, 60)).ToList();
-        var others = absent.Where(m => input.Summary.Overall(m).CostPerTaskUsd is not null).Select(m => VisibleText.Name(m.Name, 60)).ToList();
+        var unpriced = absent.Where(m => input.Summary.Overall(m).CostPerTaskUsd is null).Select(m => VisibleText.Name(m.Name, 60))
+            .ToList();
+        var others = absent.Where(m => input.Summary.Overall(m).CostPerTaskUsd is not null).Select(m => VisibleText.Name(m.Name, 60))
+            .ToList();
         return (unpriced.Count > 0 ? $"Not shown because the cost is unknown: {string.Join(", ", unpriced)}." : "")
             + (others.Count > 0 ? $" Not shown because the cost is zero or nothing was answered: {string.Join(", ", others)}." : "");
     }

@@ -27,7 +27,8 @@ internal sealed class LogScale
         var first = (int)Math.Floor(Math.Log10(values.Min()));
         var last = (int)Math.Ceiling(Math.Log10(values.Max()) + 1e-9);
         double[] steps = last - first <= 4 ? [1, 2, 5] : [1];
-        var ticks = Enumerable.Range(first, last - first + 1).SelectMany(decade => steps.Select(step => step * Math.Pow(10, decade))).ToList();
+        var ticks = Enumerable.Range(first, last - first + 1).SelectMany(decade => steps.Select(step => step * Math.Pow(10, decade)))
+            .ToList();
         var from = Math.Max(0, ticks.FindLastIndex(tick => tick <= values.Min() * 1.0001));
         var to = ticks.FindIndex(tick => tick >= values.Max() * 0.9999);
         var shown = ticks[from..(to + 1)];

@@ -3,7 +3,8 @@ using Eval.Reports.Drift;
 namespace Eval.Reports.Charts;
 
 /// <summary>
-/// Where the nights of a trend stand: at their time or, where a clock went back between two of them, side by side in the order in which they were begun.
+/// Where the nights of a trend stand: at their time or, where a clock went back between two of them, side by side in the order in which
+/// they were begun.
 /// </summary>
 internal sealed class NightAxis
 {
@@ -28,13 +29,16 @@ internal sealed class NightAxis
     {
         var all = lines.ToList();
         var isByTime = all.TrueForAll(line => line.Zip(line.Skip(1)).All(pair => pair.First.At <= pair.Second.At));
-        return new NightAxis(isByTime ? [.. all.SelectMany(line => line).DistinctBy(night => night.RunId).OrderBy(night => night.At)] : Joined(all), isByTime);
+        return new NightAxis(isByTime ? [.. all.SelectMany(line => line).DistinctBy(night => night.RunId).OrderBy(night => night.At)]
+            : Joined(all), isByTime);
     }
 
     /// <summary>Returns where a night stands; <see langword="null"/> for one that no line has.</summary>
     public double? Place(string runId) => _places.TryGetValue(runId, out var place) ? place : null;
 
-    /// <summary>Joins the lines to one that has the order of each: a night that is not there yet goes in front of the next of its line.</summary>
+    /// <summary>
+    /// Joins the lines to one that has the order of each: a night that is not there yet goes in front of the next of its line.
+    /// </summary>
     private static List<TrendPoint> Joined(List<IReadOnlyList<TrendPoint>> lines)
     {
         var joined = new List<TrendPoint>();

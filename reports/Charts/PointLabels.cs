@@ -8,7 +8,8 @@ internal static class PointLabels
     private const float FontSize = 13;
     private const float Gap = 11;
 
-    public static void Place(Plot plot, ChartTheme theme, IReadOnlyList<PointLabel> labels, IReadOnlyList<CoordinateLine> lines, int width, int height)
+    public static void Place(Plot plot, ChartTheme theme, IReadOnlyList<PointLabel> labels, IReadOnlyList<CoordinateLine> lines, int width,
+        int height)
     {
         plot.RenderInMemory(width, height);
         var area = plot.LastRender.DataRect;
@@ -68,7 +69,8 @@ internal static class PointLabels
         var middle = new Pixel((rect.Left + rect.Right) / 2, (rect.Top + rect.Bottom) / 2);
         if (isFar)
         {
-            var near = plot.GetCoordinates(new Pixel(Math.Clamp(centre.X, rect.Left, rect.Right), Math.Clamp(centre.Y, rect.Top, rect.Bottom)));
+            var near = plot.GetCoordinates(new Pixel(Math.Clamp(centre.X, rect.Left, rect.Right),
+                Math.Clamp(centre.Y, rect.Top, rect.Bottom)));
             var leader = plot.Add.Line(label.X, label.Y, near.X, near.Y);
             leader.LineWidth = 1;
             leader.LineColor = theme.Muted;

@@ -11,13 +11,15 @@ internal static class PolicyPlaneChart
 {
     public const string Name = "routing";
     private const int Height = 540;
-    private const int MostNamedModels = 8;
+    private const int MaxNamedModels = 8;
 
     // More room than the spread of the policies needs, but not the empty half of a plane.
     private const double Room = 0.06;
 
-    private const string Reading = "Cost per task (logarithmic) against the share of tasks solved, with 95% intervals. Filled circles: models. Diamonds: policies, scored on tasks they "
-        + "were not chosen on. Hollow: upper bounds that nobody can deploy. Star: the router that knows every outcome beforehand, not attainable. Solid line: what mixing single models "
+    private const string Reading = "Cost per task (logarithmic) against the share of tasks solved, with 95% intervals. Filled circles: "
+        + "models. Diamonds: policies, scored on tasks they "
+        + "were not chosen on. Hollow: upper bounds that nobody can deploy. Star: the router that knows every outcome beforehand, not "
+        + "attainable. Solid line: what mixing single models "
         + "at random reaches; a policy that is not above it adds nothing. Dashed: the same with the policies.";
 
     /// <summary>Returns the chart; <see langword="null"/> when no policy was searched for or nothing has a cost above zero.</summary>
@@ -43,12 +45,14 @@ internal static class PolicyPlaneChart
             if (row.Role == PolicyRole.Searched && row.Family == PolicyFamily.OneModel)
                 continue;
 
-            var model = input.Run.Models.Select((known, index) => (known.Name, index)).Where(known => known.Name == row.Name).Select(known => known.index).FirstOrDefault(-1);
+            var model = input.Run.Models.Select((known, index) => (known.Name, index)).Where(known => known.Name == row.Name)
+                .Select(known => known.index).FirstOrDefault(-1);
             points.Add(new Point(row.Role, model, row.Name, row.Metrics!.CostPerTaskUsd!.Value, row.Metrics.Quality));
         }
 
         if (routing.Oracle.Cost > 0)
-            points.Add(new Point(PolicyRole.Considered, -1, "oracle, not attainable", routing.Oracle.Cost, new Estimate(routing.Oracle.Quality, routing.Oracle.Quality, routing.Oracle.Quality, 0)));
+            points.Add(new Point(PolicyRole.Considered, -1, "oracle, not attainable", routing.Oracle.Cost,
+                new Estimate(routing.Oracle.Quality, routing.Oracle.Quality, routing.Oracle.Quality, 0)));
 
         return points;
     }
@@ -59,21 +63,25 @@ internal static class PolicyPlaneChart
         ChartTheme.NameLeftAxis(plot, "tasks solved (%)");
         var low = Math.Max(0, Math.Floor(10 * (points.Min(point => point.Quality.Low) - Room)) / 10);
         var ticks = Enumerable.Range(0, 11).Select(tenth => tenth / 10.0).Where(tick => tick >= low - 1e-9).ToArray();
-        plot.Axes.Left.SetTicks(ticks, [.. ticks.Select(tick => (100 * tick).ToString("0", System.Globalization.CultureInfo.InvariantCulture))]);
+        plot.Axes.Left.SetTicks(ticks,
+            [.. ticks.Select(tick => (100 * tick).ToString("0", System.Globalization.CultureInfo.InvariantCulture))]);
         var scale = LogScale.Around([.. points.Select(point => point.Cost)]);
         plot.Axes.Bottom.SetTicks([.. scale.Ticks.Select(LogScale.Position)], [.. scale.Ticks.Select(Format.UsdTick)]);
         plot.Axes.SetLimits(scale.Low, scale.High, low - 0.01, 1.03);
         var lines = new List<CoordinateLine>();
         lines.AddRange(DrawHull(plot, theme, points.Where(point => point.Role == PolicyRole.Model), scale.High, LinePattern.Solid));
         if (points.Exists(point => point.Role == PolicyRole.Searched))
-            lines.AddRange(DrawHull(plot, theme, points.Where(point => point.Role is PolicyRole.Model or PolicyRole.Searched), scale.High, LinePattern.Dashed));
+            lines.AddRange(DrawHull(plot, theme, points.Where(point => point.Role is PolicyRole.Model or PolicyRole.Searched), scale.High,
+                LinePattern.Dashed));
 
         foreach (var point in points)
             DrawPoint(plot, theme, point);
 
-        var named = points.Count(point => point.Role == PolicyRole.Model) <= MostNamedModels ? points : points.Where(point => point.Role != PolicyRole.Model);
+        var named = points.Count(point => point.Role == PolicyRole.Model) <= MaxNamedModels
+            ? points : points.Where(point => point.Role != PolicyRole.Model);
         PointLabels.Place(
-            plot, theme, [.. named.Select(point => new PointLabel(LogScale.Position(point.Cost), point.Quality.Value, VisibleText.Name(point.Name, 40), point.Role == PolicyRole.Searched))],
+            plot, theme, [.. named.Select(point => new PointLabel(LogScale.Position(point.Cost), point.Quality.Value,
+                VisibleText.Name(point.Name, 40), point.Role == PolicyRole.Searched))],
             [.. lines, .. points.Select(Interval)], ModelRows.Width, Height);
         return plot;
     }
@@ -102,7 +110,8 @@ internal static class PolicyPlaneChart
         return lines;
     }
 
-    private static double Quality(CostQualityFrontier hull, double position) => hull.QualityAt(Math.Max(hull.Vertices[0].Cost, Math.Pow(10, position))) ?? hull.Vertices[0].Quality;
+    private static double Quality(CostQualityFrontier hull, double position) =>
+        hull.QualityAt(Math.Max(hull.Vertices[0].Cost, Math.Pow(10, position))) ?? hull.Vertices[0].Quality;
 
     private static CoordinateLine Interval(Point point)
     {

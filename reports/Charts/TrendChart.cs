@@ -13,7 +13,7 @@ internal static class TrendChart
     public const string Name = "trend";
 
     private const int Height = 440;
-    private const int FewestNights = 2;
+    private const int MinNights = 2;
     private const int LongestName = 28;
     private const int LabelHeight = 19;
 
@@ -22,7 +22,7 @@ internal static class TrendChart
     private const int PlotHeight = Height - 110;
 
     // With more models their intervals cover each other and nothing can be read from them.
-    private const int MostBands = 3;
+    private const int MaxBands = 3;
     private const int FewMarkers = 20;
     private const double LeastRange = 0.2;
 
@@ -36,9 +36,11 @@ internal static class TrendChart
         var title = "pass@1 over the nights" + ChartFiles.SimulatedMark(input.Run);
         var axis = NightAxis.From(lines.Select(line => line.Points));
         var events = TrendEvent.Of(drift, axis);
-        var caption = $"Each model's share of passing answers, night by night{(lines.Count <= MostBands ? ", with its 95% interval" : "")}; only nights with the same tasks and settings. "
+        var caption = $"Each model's share of passing answers, night by "
+            + $"night{(lines.Count <= MaxBands ? ", with its 95% interval" : "")}; only nights with the same tasks and settings. "
             + "A line with a gap: too little was answered that night."
-            + (axis.IsByTime ? "" : " A clock went back between two nights: they stand in the order in which they were begun, at equal distances.")
+            + (axis.IsByTime
+                ? "" : " A clock went back between two nights: they stand in the order in which they were begun, at equal distances.")
             + TrendEvent.Sentence(events);
         return new ChartPicture(Name, title, caption, ModelRows.Width, Height, theme => Draw(theme, title, lines, axis, events));
     }
@@ -47,7 +49,7 @@ internal static class TrendChart
     {
         var models = input.Run.Models.Select(model => model.Name).ToList();
         return [.. (input.Drift?.Trends ?? [])
-            .Where(trend => trend.Points.Count(point => point.PassRate is not null) >= FewestNights)
+            .Where(trend => trend.Points.Count(point => point.PassRate is not null) >= MinNights)
             .Select(trend => new Line(Math.Max(0, models.IndexOf(trend.Model)), VisibleText.Name(trend.Model, LongestName), trend.Points))];
     }
 
@@ -56,7 +58,8 @@ internal static class TrendChart
         var plot = theme.NewPlot(title, "");
         ChartTheme.NameLeftAxis(plot, "pass@1 (%)");
         plot.Grid.XAxisStyle.IsVisible = false;
-        var days = axis.Nights.Select(night => (At: night.At.UtcDateTime, Place: axis.Place(night.RunId)!.Value)).DistinctBy(day => day.Place).ToList();
+        var days = axis.Nights.Select(night => (At: night.At.UtcDateTime, Place: axis.Place(night.RunId)!.Value))
+            .DistinctBy(day => day.Place).ToList();
         SetDays(plot, days, axis.IsByTime);
         var (low, high) = SetRates(plot, lines, events.Count > 0);
         var (first, last) = (days[0].Place, days[^1].Place);
@@ -68,7 +71,7 @@ internal static class TrendChart
             DrawEvent(plot, theme, happened, high);
 
         foreach (var line in lines)
-            DrawLine(plot, line, axis, isAmongFew: lines.Count <= MostBands, isDense: days.Count > FewMarkers);
+            DrawLine(plot, line, axis, isAmongFew: lines.Count <= MaxBands, isDense: days.Count > FewMarkers);
 
         DrawNames(plot, theme, lines, last, (end - first) / PlotWidth, (high - low) / PlotHeight);
         return plot;
@@ -82,7 +85,8 @@ internal static class TrendChart
             var times = part.Select(point => axis.Place(point.RunId)!.Value).ToArray();
             if (isAmongFew && part.Count > 1)
             {
-                var band = plot.Add.FillY(times, [.. part.Select(point => point.PassRate!.Low)], [.. part.Select(point => point.PassRate!.High)]);
+                var band = plot.Add.FillY(times, [.. part.Select(point => point.PassRate!.Low)],
+                    [.. part.Select(point => point.PassRate!.High)]);
                 band.FillColor = colour.WithAlpha(0.12);
                 band.LineWidth = 0;
             }
@@ -99,7 +103,8 @@ internal static class TrendChart
     private static void DrawNames(Plot plot, ChartTheme theme, List<Line> lines, double last, double timePerPixel, double ratePerPixel)
     {
         var step = LabelHeight * ratePerPixel;
-        var ends = lines.Select(line => (Line: line, Y: line.Points.Last(point => point.PassRate is not null).PassRate!.Value)).OrderBy(end => end.Y).ToList();
+        var ends = lines.Select(line => (Line: line, Y: line.Points.Last(point => point.PassRate is not null).PassRate!.Value))
+            .OrderBy(end => end.Y).ToList();
         var places = Spread([.. ends.Select(end => end.Y)], step);
         foreach (var ((line, y), place) in ends.Zip(places))
         {
@@ -153,19 +158,23 @@ internal static class TrendChart
 
     private static void SetDays(Plot plot, List<(DateTime At, double Place)> days, bool isByTime)
     {
-        const int Most = 8;
-        var isByHour = isByTime && days.Select(day => day.At.Date).Distinct().Count() < days.Count && days[^1].At - days[0].At < TimeSpan.FromDays(3);
+        const int MaxLabels = 8;
+        var isByHour = isByTime && days.Select(day => day.At.Date).Distinct().Count() < days.Count
+            && days[^1].At - days[0].At < TimeSpan.FromDays(3);
         var format = isByHour ? "d MMM HH:mm" : days.TrueForAll(day => day.At.Year == days[0].At.Year) ? "d MMM" : "d MMM yy";
-        var most = isByHour ? Most / 2 : Most;
-        var shown = days.Count <= most ? days : [.. Enumerable.Range(0, most).Select(i => days[(int)Math.Round(i * (days.Count - 1) / (most - 1.0))])];
-        plot.Axes.Bottom.SetTicks([.. shown.Select(day => day.Place)], [.. shown.Select(day => day.At.ToString(format, CultureInfo.InvariantCulture))]);
+        var most = isByHour ? MaxLabels / 2 : MaxLabels;
+        var shown = days.Count <= most ? days
+            : [.. Enumerable.Range(0, most).Select(i => days[(int)Math.Round(i * (days.Count - 1) / (most - 1.0))])];
+        plot.Axes.Bottom.SetTicks([.. shown.Select(day => day.Place)],
+            [.. shown.Select(day => day.At.ToString(format, CultureInfo.InvariantCulture))]);
     }
 
     /// <summary>The axis holds what there is and not the whole 0–100, or a loss of three points would be a straight line.</summary>
     private static (double Low, double High) SetRates(Plot plot, List<Line> lines, bool hasEvents)
     {
         var points = lines.SelectMany(line => line.Points).Select(point => point.PassRate).OfType<Estimate>().ToList();
-        var (low, high) = lines.Count <= MostBands ? (points.Min(point => point.Low), points.Max(point => point.High)) : (points.Min(point => point.Value), points.Max(point => point.Value));
+        var (low, high) = lines.Count <= MaxBands ? (points.Min(point => point.Low), points.Max(point => point.High))
+            : (points.Min(point => point.Value), points.Max(point => point.Value));
         var middle = (low + high) / 2;
         (low, high) = (Math.Min(low, middle - (LeastRange / 2)), Math.Max(high, middle + (LeastRange / 2)));
         var step = high - low > 0.5 ? 0.2 : high - low > 0.25 ? 0.1 : 0.05;

@@ -11,7 +11,7 @@ namespace Eval.Reports.Charts;
 /// <param name="What">What happened to which model, in words.</param>
 internal sealed record TrendEvent(DateTimeOffset At, double Place, bool IsAlarm, string What)
 {
-    private const int MostTold = 6;
+    private const int MaxNamed = 6;
 
     /// <summary>Gets what stands at the mark: a sign, since words of nights side by side would cover each other.</summary>
     public string Sign => IsAlarm ? "▲" : "●";
@@ -22,21 +22,28 @@ internal sealed record TrendEvent(DateTimeOffset At, double Place, bool IsAlarm,
     public static IReadOnlyList<TrendEvent> Of(DriftReport drift, NightAxis axis)
     {
         var tonight = axis.Nights[^1].RunId;
-        var alarms = drift.Series.SelectMany(series => series.Points.Where(point => point.IsAlarm).Select(point => (point.RunId, IsAlarm: true, series.Model, What: series.Metric.Metric().Title)));
-        var happened = drift.Trends.SelectMany(trend => trend.Points.SelectMany(point => point.Happened.Select(kind => (point.RunId, IsAlarm: kind == DriftKind.Outage, trend.Model, What: Name(kind)))));
+        var alarms = drift.Series.SelectMany(series => series.Points.Where(point => point.IsAlarm)
+            .Select(point => (point.RunId, IsAlarm: true, series.Model, What: series.Metric.Metric().Title)));
+        var happened = drift.Trends.SelectMany(trend =>
+            trend.Points.SelectMany(point => point.Happened.Select(kind => (point.RunId, IsAlarm: kind == DriftKind.Outage, trend.Model,
+            What: Name(kind)))));
         // An alarm of tonight is already one of its series.
-        var told = drift.Findings.Where(finding => !finding.IsAlarm).Select(finding => (RunId: tonight, IsAlarm: false, finding.Model, What: Name(finding.Kind)));
+        var told = drift.Findings.Where(finding => !finding.IsAlarm)
+            .Select(finding => (RunId: tonight, IsAlarm: false, finding.Model, What: Name(finding.Kind)));
         var byNight = alarms.Concat(happened).Concat(told).ToLookup(one => one.RunId, StringComparer.Ordinal);
         return [.. axis.Nights.Where(night => byNight.Contains(night.RunId)).Select(night => new TrendEvent(
-            night.At, axis.Place(night.RunId)!.Value, byNight[night.RunId].Any(one => one.IsAlarm), ByModel(byNight[night.RunId].Select(one => (one.Model, one.What)))))];
+            night.At, axis.Place(night.RunId)!.Value, byNight[night.RunId].Any(one => one.IsAlarm),
+                ByModel(byNight[night.RunId].Select(one => (one.Model, one.What)))))];
     }
 
     /// <summary>Returns what happened, each model named once: <c>a (pass@1, TTFT p50), b (new price)</c>.</summary>
     public static string ByModel(IEnumerable<(string Model, string What)> happened)
     {
         var models = happened.GroupBy(one => one.Model, StringComparer.Ordinal).ToList();
-        return string.Join(", ", models.Take(MostTold).Select(model => $"{VisibleText.Name(model.Key, 60)} ({string.Join(", ", model.Select(one => one.What).Distinct(StringComparer.Ordinal))})"))
-            + (models.Count > MostTold ? $" and {models.Count - MostTold} more models" : "");
+        return string.Join(", ", models.Take(MaxNamed)
+            .Select(model =>
+                $"{VisibleText.Name(model.Key, 60)} ({string.Join(", ", model.Select(one => one.What).Distinct(StringComparer.Ordinal))})"))
+            + (models.Count > MaxNamed ? $" and {models.Count - MaxNamed} more models" : "");
     }
 
     /// <summary>Returns the marks in words, the newest first.</summary>
@@ -46,8 +53,10 @@ internal sealed record TrendEvent(DateTimeOffset At, double Place, bool IsAlarm,
             return "";
 
         var format = events.DistinctBy(night => night.At.UtcDateTime.Year).Count() == 1 ? "d MMM" : "d MMM yyyy";
-        var told = events.Reverse().Take(MostTold).Select(night => $"{night.At.UtcDateTime.ToString(format, CultureInfo.InvariantCulture)}: {night.What}");
-        return $" Marked nights (▲ an alarm, ● a change): {string.Join("; ", told)}{(events.Count > MostTold ? $"; {events.Count - MostTold} earlier" : "")}.";
+        var told = events.Reverse().Take(MaxNamed)
+            .Select(night => $"{night.At.UtcDateTime.ToString(format, CultureInfo.InvariantCulture)}: {night.What}");
+        return $" Marked nights (▲ an alarm, ● a change): "
+            + $"{string.Join("; ", told)}{(events.Count > MaxNamed ? $"; {events.Count - MaxNamed} earlier" : "")}.";
     }
 
     /// <summary>Returns what was found, in a word or two.</summary>

@@ -23,7 +23,8 @@ internal static class TtftChart
         if (strips.All(row => row.Strip is null))
         {
             const string reason = "No attempt of this run has a time to first token.";
-            return new ChartPicture(Name, title, reason, ModelRows.Width, 200, theme => ModelRows.Empty(theme, title, reason)) { IsEmpty = true };
+            return new ChartPicture(Name, title, reason, ModelRows.Width, 200,
+                theme => ModelRows.Empty(theme, title, reason)) { IsEmpty = true };
         }
 
         var missing = strips.Where(row => row.Strip is null).Select(row => VisibleText.Name(row.Name, 60)).ToList();

@@ -40,7 +40,8 @@ public static class ComparisonCsv
     public static async Task WriteAsync(Comparison comparison, TextWriter text, MetricCatalog metrics, CancellationToken ct)
     {
         await using var csv = new CsvWriter(text, CsvFile.Configuration(), leaveOpen: true);
-        await CsvFile.WriteRowsAsync(csv, comparison.Overall.Concat(comparison.ByClass), [.. Columns, .. metrics.Compared.SelectMany(OfMetric)], ct);
+        await CsvFile.WriteRowsAsync(csv, comparison.Overall.Concat(comparison.ByClass),
+            [.. Columns, .. metrics.Compared.SelectMany(OfMetric)], ct);
     }
 
     /// <summary>Returns a verdict's name in files.</summary>

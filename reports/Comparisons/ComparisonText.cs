@@ -25,7 +25,8 @@ public static class ComparisonText
     /// <inheritdoc cref="Difference(ModelComparison)"/>
     public static string Difference(Estimate? difference) => difference is null ? Format.Unknown
         : double.IsFinite(difference.Low)
-            ? $"{Format.SignedPoints(difference.Value)} points [{Format.SignedPoints(difference.Low)} to {Format.SignedPoints(difference.High)}]"
+            ? $"{Format.SignedPoints(difference.Value)} points [{Format.SignedPoints(difference.Low)} to "
+            + $"{Format.SignedPoints(difference.High)}]"
             : $"{Format.SignedPoints(difference.Value)} points, too few tasks for an interval";
 
     /// <summary>Returns the smallest difference that could have been found, in words.</summary>

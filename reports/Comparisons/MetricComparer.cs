@@ -57,7 +57,7 @@ internal static class MetricComparer
         if (!double.IsFinite(values[0]))
             return null;
 
-        var (low, high) = tasks < TaskBootstrap.FewestTasks
+        var (low, high) = tasks < TaskBootstrap.MinTasks
             ? (double.NegativeInfinity, double.PositiveInfinity)
             : TaskBootstrap.Intervals(tasks, Ratio.Size, ratio.Evaluate, RowIntervals.Seed)[0];
         return new MetricComparison(metric, values[1], values[2], new Estimate(values[0], low, high, tasks));

@@ -11,7 +11,8 @@ namespace Eval.Reports.Comparisons;
 public sealed record MetricComparison(Metric Metric, double First, double Second, Estimate Ratio)
 {
     /// <summary>Gets which is better beyond chance: the interval of the ratio leaves out 1.</summary>
-    public ComparisonVerdict Verdict => Ratio.High < 1 ? (Metric.IsHigherBetter ? ComparisonVerdict.SecondBetter : ComparisonVerdict.FirstBetter)
+    public ComparisonVerdict Verdict =>
+        Ratio.High < 1 ? (Metric.IsHigherBetter ? ComparisonVerdict.SecondBetter : ComparisonVerdict.FirstBetter)
         : Ratio.Low > 1 ? (Metric.IsHigherBetter ? ComparisonVerdict.FirstBetter : ComparisonVerdict.SecondBetter)
         : double.IsFinite(Ratio.Low) && double.IsFinite(Ratio.High) ? ComparisonVerdict.NotDistinguishable
         : ComparisonVerdict.TooFewTasks;

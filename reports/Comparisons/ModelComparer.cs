@@ -10,7 +10,7 @@ namespace Eval.Reports.Comparisons;
 public static class ModelComparer
 {
     /// <summary>With fewer tasks of one sample each, not even "all against none" would be beyond chance.</summary>
-    public const int FewestPairs = 6;
+    public const int MinPairs = 6;
 
     private const string McNemar = "mcnemar-exact";
     private const string PairedT = "paired-t";
@@ -20,7 +20,8 @@ public static class ModelComparer
         Compare(first, second, basis, MetricCatalog.Default, @class);
 
     /// <inheritdoc cref="Compare(ComparedSide, ComparedSide, OutcomeBasis, string)"/>
-    public static ModelComparison Compare(ComparedSide first, ComparedSide second, OutcomeBasis basis, MetricCatalog metrics, string @class = SummaryRow.All)
+    public static ModelComparison Compare(ComparedSide first, ComparedSide second, OutcomeBasis basis, MetricCatalog metrics,
+        string @class = SummaryRow.All)
     {
         var paired = PairedTasks.Of(Of(first, @class), Of(second, @class), basis);
         var comparison = new ModelComparison
@@ -58,7 +59,7 @@ public static class ModelComparer
             firsts.Zip(seconds).Count(pair => pair is (1, 0)),
             firsts.Zip(seconds).Count(pair => pair is (0, 1)),
             firsts.Zip(seconds).Count(pair => pair is (0, 0)));
-        var p = comparison.Tasks < FewestPairs ? (double?)null : McNemarTest.Exact(counts.OnlyFirst, counts.OnlySecond);
+        var p = comparison.Tasks < MinPairs ? (double?)null : McNemarTest.Exact(counts.OnlyFirst, counts.OnlySecond);
         return comparison with
         {
             Test = McNemar,
@@ -73,7 +74,8 @@ public static class ModelComparer
 
     private static ModelComparison WithMeans(ModelComparison comparison, PairedTasks paired, double[] differences)
     {
-        var p = comparison.Tasks < TaskBootstrap.FewestTasks ? (double?)null : PValue(differences, comparison.StandardError!.Value, comparison.Clusters);
+        var p = comparison.Tasks < TaskBootstrap.MinTasks
+            ? (double?)null : PValue(differences, comparison.StandardError!.Value, comparison.Clusters);
         return comparison with
         {
             Test = PairedT,
@@ -96,7 +98,9 @@ public static class ModelComparer
             second.Samples);
     }
 
-    /// <summary>Student's t with as many degrees of freedom as there are clusters but one; without any spread, the sign test of all tasks.</summary>
+    /// <summary>
+    /// Student's t with as many degrees of freedom as there are clusters but one; without any spread, the sign test of all tasks.
+    /// </summary>
     private static double PValue(double[] differences, double standardError, int clusters)
     {
         var mean = differences.Average();

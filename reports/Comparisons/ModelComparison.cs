@@ -40,7 +40,9 @@ public sealed record ModelComparison
     /// <summary>Gets how the tasks fell; <see langword="null"/> with several samples a task.</summary>
     public PairedCounts? Counts { get; init; }
 
-    /// <summary>Gets the name of the test behind <see cref="PValue"/>: <c>mcnemar-exact</c>, or <c>paired-t</c> with several samples a task.</summary>
+    /// <summary>
+    /// Gets the name of the test behind <see cref="PValue"/>: <c>mcnemar-exact</c>, or <c>paired-t</c> with several samples a task.
+    /// </summary>
     public string Test { get; init; } = "";
 
     /// <summary>Gets the p-value on its own; <see langword="null"/> when there are too few tasks.</summary>
@@ -58,7 +60,9 @@ public sealed record ModelComparison
     /// <summary>Gets the number of clusters of tasks; the number of tasks when each stands for itself.</summary>
     public int Clusters { get; init; }
 
-    /// <summary>Gets the smallest difference that would have been found four times in five; <see langword="null"/> when none could.</summary>
+    /// <summary>
+    /// Gets the smallest difference that would have been found four times in five; <see langword="null"/> when none could.
+    /// </summary>
     public double? SmallestDetectable { get; init; }
 
     /// <summary>Gets the tasks on which the sides differ, the largest difference first.</summary>

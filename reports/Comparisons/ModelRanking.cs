@@ -12,4 +12,5 @@ namespace Eval.Reports.Comparisons;
 /// <param name="HadEasierTasks">Whether its own tasks were easier for the other models than the rest: then its rate flatters it.</param>
 /// <param name="IsAmongBest">Whether it is the best or cannot be told apart from it.</param>
 public sealed record ModelRanking(
-    string Model, Estimate? Rate, Estimate AvailableRate, int Missing, double LowestRate, double HighestRate, bool HadEasierTasks, bool IsAmongBest);
+    string Model, Estimate? Rate, Estimate AvailableRate, int Missing, double LowestRate, double HighestRate, bool HadEasierTasks,
+        bool IsAmongBest);

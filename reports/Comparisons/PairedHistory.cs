@@ -12,17 +12,22 @@ public sealed record PairedHistory
     /// <summary>Gets the share of tasks on which one answer of each side come out differently, with its interval.</summary>
     public required Estimate Discordance { get; init; }
 
-    /// <summary>Gets the variance over tasks of the difference of the true rates, ω²; <see langword="null"/> unless both sides repeated their answers.</summary>
+    /// <summary>
+    /// Gets the variance over tasks of the difference of the true rates, ω²; <see langword="null"/> unless both sides repeated their
+    /// answers.
+    /// </summary>
     public double? Between { get; init; }
 
-    /// <summary>Gets the variances within a task of both sides together, σ²; <see langword="null"/> unless both sides repeated their answers.</summary>
+    /// <summary>
+    /// Gets the variances within a task of both sides together, σ²; <see langword="null"/> unless both sides repeated their answers.
+    /// </summary>
     public double? Within { get; init; }
 
     /// <summary>Returns what two sides show; <see langword="null"/> with fewer common tasks than say anything.</summary>
     public static PairedHistory? Of(ComparedSide first, ComparedSide second)
     {
         var paired = PairedTasks.Of(first, second, OutcomeBasis.Conditional);
-        if (paired.Tasks.Count < TaskBootstrap.FewestTasks)
+        if (paired.Tasks.Count < TaskBootstrap.MinTasks)
             return null;
 
         var (firsts, seconds) = (paired.Shares(task => task.First), paired.Shares(task => task.Second));
@@ -40,10 +45,13 @@ public sealed record PairedHistory
         };
     }
 
-    /// <summary>The variance within a task, and what is left of it in the mean of a task's answers; null where no task was asked twice.</summary>
+    /// <summary>
+    /// The variance within a task, and what is left of it in the mean of a task's answers; null where no task was asked twice.
+    /// </summary>
     private static (double Within, double InMeans)? Repeated(PairedTasks paired, Func<(Attempt[] First, Attempt[] Second), Attempt[]> side)
     {
-        var tasks = paired.Tasks.Select(task => (IReadOnlyList<double>)[.. side(task).Select(attempt => attempt.Passed ? 1.0 : 0)]).ToList();
+        var tasks = paired.Tasks.Select(task => (IReadOnlyList<double>)[.. side(task).Select(attempt => attempt.Passed ? 1.0 : 0)])
+            .ToList();
         if (!tasks.Exists(task => task.Count > 1))
             return null;
 

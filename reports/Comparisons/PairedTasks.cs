@@ -28,9 +28,11 @@ internal sealed class PairedTasks
         return new PairedTasks(common, firsts.Keys.Union(seconds.Keys).Count() - common.Count);
     }
 
-    public double[] Shares(Func<(Attempt[] First, Attempt[] Second), Attempt[]> side) => [.. Tasks.Select(task => side(task).Average(attempt => attempt.Passed ? 1.0 : 0))];
+    public double[] Shares(Func<(Attempt[] First, Attempt[] Second), Attempt[]> side) =>
+        [.. Tasks.Select(task => side(task).Average(attempt => attempt.Passed ? 1.0 : 0))];
 
-    private static bool IsSame(Attempt first, Attempt second) => first.TaskHash is null || second.TaskHash is null || first.TaskHash == second.TaskHash;
+    private static bool IsSame(Attempt first, Attempt second) =>
+        first.TaskHash is null || second.TaskHash is null || first.TaskHash == second.TaskHash;
 
     private static Dictionary<(string Task, string Dataset), Attempt[]> ByTask(ComparedSide side, OutcomeBasis basis) => side.Attempts
         .Where(attempt => basis == OutcomeBasis.Strict ? attempt.Verdict != Verdict.Skipped : attempt.Verdict.IsAnswered())

@@ -24,11 +24,15 @@ public static class RunComparer
         var ordered = models.Count == 2 ? sides : ranked.Select(ranking => sides.First(side => side.Label == ranking.Model)).ToList();
         var pairs = ordered.Skip(1).Select(other => (ordered[0], other)).ToList();
         var comparison = Of(pairs, basis, results.Summary.Metrics, byClass);
-        var apart = comparison.Overall.Where(pair => pair.Verdict is ComparisonVerdict.FirstBetter or ComparisonVerdict.SecondBetter).ToList();
+        var apart = comparison.Overall.Where(pair => pair.Verdict is ComparisonVerdict.FirstBetter or ComparisonVerdict.SecondBetter)
+            .ToList();
         return comparison with
         {
-            Warnings = [.. models.Except(ranked.Select(ranking => ranking.Model), StringComparer.Ordinal).Select(model => $"Nothing is known of {model}: no attempt was answered.")],
-            Ranking = ranked.ConvertAll(ranking => ranking with { IsAmongBest = ranking.Model == ranked[0].Model || !apart.Any(pair => pair.First == ranking.Model || pair.Second == ranking.Model) }),
+            Warnings = [.. models.Except(ranked.Select(ranking => ranking.Model), StringComparer.Ordinal)
+                .Select(model => $"Nothing is known of {model}: no attempt was answered.")],
+            Ranking = ranked.ConvertAll(ranking =>
+                ranking with { IsAmongBest = ranking.Model == ranked[0].Model
+                || !apart.Any(pair => pair.First == ranking.Model || pair.Second == ranking.Model) }),
         };
     }
 
@@ -48,27 +52,35 @@ public static class RunComparer
         };
     }
 
-    private static Comparison Of(List<(ComparedSide First, ComparedSide Second)> pairs, OutcomeBasis basis, MetricCatalog metrics, bool byClass = true)
+    private static Comparison Of(List<(ComparedSide First, ComparedSide Second)> pairs, OutcomeBasis basis, MetricCatalog metrics,
+        bool byClass = true)
     {
-        List<string> classes = !byClass ? [] : pairs.SelectMany(pair => pair.First.Attempts).Select(attempt => attempt.Class).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        List<string> classes = !byClass ? []
+            : pairs.SelectMany(pair => pair.First.Attempts).Select(attempt => attempt.Class).Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal).ToList();
         return new Comparison
         {
             Basis = basis,
-            Overall = Adjusted([.. pairs.AsParallel().AsOrdered().Select(pair => ModelComparer.Compare(pair.First, pair.Second, basis, metrics))]),
-            ByClass = classes.Count < 2 ? [] : Adjusted(classes.SelectMany(@class => pairs.Select(pair => ModelComparer.Compare(pair.First, pair.Second, basis, metrics, @class))).ToList()),
+            Overall = Adjusted([.. pairs.AsParallel().AsOrdered()
+                .Select(pair => ModelComparer.Compare(pair.First, pair.Second, basis, metrics))]),
+            ByClass = classes.Count < 2
+                ? [] : Adjusted(classes.SelectMany(@class =>
+                    pairs.Select(pair => ModelComparer.Compare(pair.First, pair.Second, basis, metrics, @class))).ToList()),
         };
     }
 
     private static List<ModelComparison> Adjusted(List<ModelComparison> comparisons)
     {
         var adjusted = new Queue<double>(HolmAdjustment.Of([.. comparisons.Select(comparison => comparison.PValue).OfType<double>()]));
-        return comparisons.ConvertAll(comparison => comparison.PValue is null ? comparison : comparison with { AdjustedP = adjusted.Dequeue() });
+        return comparisons.ConvertAll(comparison => comparison.PValue is null
+            ? comparison : comparison with { AdjustedP = adjusted.Dequeue() });
     }
 
     private static List<ModelRanking> Rank(List<ComparedSide> sides, OutcomeBasis basis)
     {
         var shares = sides.ConvertAll(side => side.Attempts.Where(attempt => Counts(attempt, basis))
-            .GroupBy(attempt => (attempt.Key.Dataset, attempt.Key.TaskId)).ToDictionary(task => task.Key, task => task.Average(attempt => attempt.Passed ? 1.0 : 0)));
+            .GroupBy(attempt => (attempt.Key.Dataset, attempt.Key.TaskId))
+            .ToDictionary(task => task.Key, task => task.Average(attempt => attempt.Passed ? 1.0 : 0)));
         var all = shares.SelectMany(tasks => tasks.Keys).ToHashSet();
         var complete = all.Where(task => shares.TrueForAll(tasks => tasks.ContainsKey(task))).ToList();
         return sides.Zip(shares, (side, own) => (side.Label, own)).Where(pair => pair.own.Count > 0).Select(pair =>
@@ -94,12 +106,15 @@ public static class RunComparer
     /// <summary>Whether the other models do better on a model's own tasks than overall, by more than two standard errors.</summary>
     private static bool HadEasierTasks(Dictionary<(string, string), double> own, List<Dictionary<(string, string), double>> shares)
     {
-        var others = shares.Where(tasks => tasks != own).SelectMany(tasks => tasks).GroupBy(task => task.Key, task => task.Value).ToDictionary(task => task.Key, task => task.Average());
+        var others = shares.Where(tasks => tasks != own).SelectMany(tasks => tasks).GroupBy(task => task.Key, task => task.Value)
+            .ToDictionary(task => task.Key, task => task.Average());
         var onOwn = others.Where(task => own.ContainsKey(task.Key)).Select(task => task.Value).ToList();
         return StandardError.OfMean(onOwn) is { } error && onOwn.Average() - others.Values.Average() > EasierBy * error;
     }
 
-    private static bool Counts(Attempt attempt, OutcomeBasis basis) => basis == OutcomeBasis.Strict ? attempt.Verdict != Verdict.Skipped : attempt.Verdict.IsAnswered();
+    private static bool Counts(Attempt attempt, OutcomeBasis basis) =>
+        basis == OutcomeBasis.Strict ? attempt.Verdict != Verdict.Skipped : attempt.Verdict.IsAnswered();
 
-    private static List<string> Names(RunResults results) => results.Attempts.Select(attempt => attempt.Key.Model).Distinct(StringComparer.Ordinal).ToList();
+    private static List<string> Names(RunResults results) =>
+        results.Attempts.Select(attempt => attempt.Key.Model).Distinct(StringComparer.Ordinal).ToList();
 }

@@ -6,7 +6,9 @@ using Eval.Results.Statistics;
 
 namespace Eval.Reports.Csv;
 
-/// <summary>Writes <c>attempts.csv</c>: one row per attempt, ordered by key. Metrics without a column of their own follow as <c>metric:NAME</c>.</summary>
+/// <summary>
+/// Writes <c>attempts.csv</c>: one row per attempt, ordered by key. Metrics without a column of their own follow as <c>metric:NAME</c>.
+/// </summary>
 public sealed class AttemptsCsv : IReport
 {
     /// <summary>The file's name.</summary>
@@ -47,8 +49,8 @@ public sealed class AttemptsCsv : IReport
     private static readonly (string Name, Func<Attempt, string> Cell)[] LaterColumns =
     [
         ("error", a => CsvCells.Text(a.Error)),
-        ("judge", a => CsvCells.Text(a.Judge?.Name)),
-        ("guess_probability", a => CsvCells.Probability(a.Judge?.GuessProbability)),
+        ("judge", a => CsvCells.Text(a.VerdictOrigin?.Name)),
+        ("guess_probability", a => CsvCells.Probability(a.VerdictOrigin?.GuessProbability)),
         ("patch_flags", a => CsvCells.Text(a.PatchFlags)),
     ];
 
@@ -58,7 +60,9 @@ public sealed class AttemptsCsv : IReport
         var signals = input.Summary.Metrics.Signals;
         var others = input.Attempts.SelectMany(attempt => attempt.Metrics.Keys).Distinct(StringComparer.Ordinal)
             .Except(signals.Select(signal => signal.Name), StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(Signal.Own);
-        return CsvFile.WriteAsync(output, FileName, csv => CsvFile.WriteRowsAsync(csv, input.Attempts, [.. Columns, .. signals.Select(Column), .. LaterColumns, .. others.Select(Column)], ct));
+        return CsvFile.WriteAsync(output, FileName,
+            csv => CsvFile.WriteRowsAsync(csv, input.Attempts,
+            [.. Columns, .. signals.Select(Column), .. LaterColumns, .. others.Select(Column)], ct));
     }
 
     private static (string Name, Func<Attempt, string> Cell) Column(Signal signal) =>

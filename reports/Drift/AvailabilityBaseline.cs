@@ -4,8 +4,9 @@ using MathNet.Numerics;
 namespace Eval.Reports.Drift;
 
 /// <summary>
-/// What a window of nights lets expect of the calls that fail. Failures are few, so that a normal approximation would take the second one of a
-/// night for a change: the chance of as many comes from the beta-binomial distribution, in which the window's own uncertainty is counted.
+/// What a window of nights lets expect of the calls that fail. Failures are few, so that a normal approximation would take the second one
+/// of a night for a change: the chance of as many comes from the beta-binomial distribution, in which the window's own uncertainty is
+/// counted.
 /// </summary>
 internal sealed class AvailabilityBaseline
 {
@@ -40,7 +41,7 @@ internal sealed class AvailabilityBaseline
 
         // Half of the chance of exactly as many lies on either side, so that quiet nights score 0 on average.
         var more = 1 - fewer - (Chance(failed, night.Asked) / 2);
-        return more <= 0 ? -Cusum.MostScore : Math.Clamp(NormalQuantile.Of(Math.Min(more, 1)), -Cusum.MostScore, Cusum.MostScore);
+        return more <= 0 ? -Cusum.MaxScore : Math.Clamp(NormalQuantile.Of(Math.Min(more, 1)), -Cusum.MaxScore, Cusum.MaxScore);
     }
 
     private double Chance(int failed, int asked) => Math.Exp(

@@ -12,7 +12,8 @@ internal static class BaselineRegressions
     /// <param name="tonight">The run.</param>
     /// <param name="pairs">Each model with the run that it is compared with.</param>
     /// <param name="confirmation">The run that asked once more; null when none did.</param>
-    public static IReadOnlyList<DriftFinding> Of(RunResults tonight, IReadOnlyList<(string Model, RunResults Before)> pairs, RunResults? confirmation)
+    public static IReadOnlyList<DriftFinding> Of(RunResults tonight, IReadOnlyList<(string Model, RunResults Before)> pairs,
+        RunResults? confirmation)
     {
         var comparisons = pairs.Where(pair => IsAnswered(tonight, pair.Model))
             .Select(pair => (pair.Model, pair.Before, Found: Compare(tonight, pair.Before, pair.Model)))
@@ -23,7 +24,8 @@ internal static class BaselineRegressions
             .Select(pair => new DriftFinding(
                 pair.Model,
                 DriftKind.Regression,
-                $"passes less often than in {pair.Before.Run.Id}: {ComparisonText.Difference(pair.Found)} on {pair.Found.Tasks} tasks, {ComparisonText.P(pair.Found, comparisons.Count)}{DriftSentences.Lost(pair.Found.Flips.Where(flip => flip.First < flip.Second).Select(flip => $"{flip.Dataset}/{flip.TaskId}"))}")
+                $"passes less often than in {pair.Before.Run.Id}: {ComparisonText.Difference(pair.Found)} on {pair.Found.Tasks} tasks, "
+                    + $"{ComparisonText.P(pair.Found, comparisons.Count)}{DriftSentences.Lost(pair.Found.Flips.Where(flip => flip.First < flip.Second).Select(flip => $"{flip.Dataset}/{flip.TaskId}"))}")
             {
                 Confirmation = confirmation is null ? null : Confirm(confirmation, pair.Before, pair.Model),
             })
@@ -38,14 +40,17 @@ internal static class BaselineRegressions
         var found = Compare(confirmation, before, model);
         return DriftSentences.Confirmation(
             confirmation.Run.Id,
-            IsAnswered(confirmation, model) && found.PValue is not null ? found is { Difference.Value: < 0, PValue: < ModelComparison.Significance } : null,
+            IsAnswered(confirmation, model) && found.PValue is not null
+                ? found is { Difference.Value: < 0, PValue: < ModelComparison.Significance } : null,
             $"{ComparisonText.Difference(found)} then, p {ComparisonText.Probability(found.PValue)}");
     }
 
     private static ModelComparison Compare(RunResults now, RunResults before, string model) =>
         ModelComparer.Compare(Side(now, model), Side(before, model), OutcomeBasis.Conditional);
 
-    private static ComparedSide Side(RunResults results, string model) => new(model, [.. results.Attempts.Where(attempt => attempt.Key.Model == model)]);
+    private static ComparedSide Side(RunResults results, string model) =>
+        new(model, [.. results.Attempts.Where(attempt => attempt.Key.Model == model)]);
 
-    private static bool IsAnswered(RunResults results, string model) => Night.Of(results.Run, results.Run.Models.First(other => other.Name == model), results.Attempts).IsAnswered;
+    private static bool IsAnswered(RunResults results, string model) =>
+        Night.Of(results.Run, results.Run.Models.First(other => other.Name == model), results.Attempts).IsAnswered;
 }

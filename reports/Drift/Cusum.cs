@@ -1,18 +1,21 @@
 namespace Eval.Reports.Drift;
 
 /// <summary>
-/// A one-sided cumulative sum of how far each night lies below what was expected (Page 1954): small losses add up until they are beyond chance.
+/// A one-sided cumulative sum of how far each night lies below what was expected (Page 1954): small losses add up until they are beyond
+/// chance.
 /// </summary>
 public sealed class Cusum
 {
-    /// <summary>What a night may lie below without counting, in standard deviations: half of the loss that is to be found soonest.</summary>
+    /// <summary>
+    /// What a night may lie below without counting, in standard deviations: half of the loss that is to be found soonest.
+    /// </summary>
     public const double Allowance = 0.5;
 
     /// <summary>Where the sum becomes an alarm for one series: once in about 930 nights without any change.</summary>
     public const double DefaultLimit = 5;
 
     /// <summary>No single night counts more than this, in standard deviations, where its chance cannot be told from 0.</summary>
-    internal const double MostScore = 8;
+    internal const double MaxScore = 8;
 
     /// <summary>Gets the sum; it begins at 0.</summary>
     public double Sum { get; private set; }

@@ -3,7 +3,9 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Eval.Reports.Drift;
 
-/// <summary>How many nights pass on average until a cumulative sum raises the alarm (Brook and Evans 1972: a Markov chain over slices of the sum).</summary>
+/// <summary>
+/// How many nights pass on average until a cumulative sum raises the alarm (Brook and Evans 1972: a Markov chain over slices of the sum).
+/// </summary>
 public static class CusumRunLength
 {
     private const int Slices = 300;

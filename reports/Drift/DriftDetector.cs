@@ -5,8 +5,8 @@ using Eval.Results.Statistics;
 namespace Eval.Reports.Drift;
 
 /// <summary>
-/// Tells drift from chance: every night is scored against a fixed window of quiet nights, and scores add up in cumulative sums whose limit allows for
-/// all series that are watched. No test is repeated night after night, since one in twenty of those would cry wolf.
+/// Tells drift from chance: every night is scored against a fixed window of quiet nights, and scores add up in cumulative sums whose limit
+/// allows for all series that are watched. No test is repeated night after night, since one in twenty of those would cry wolf.
 /// </summary>
 public static class DriftDetector
 {
@@ -14,10 +14,10 @@ public static class DriftDetector
     public const int BaselineNights = 5;
 
     /// <summary>Passes of known tasks know their own chance; ten nights bound what a slow decline can hide in the window.</summary>
-    private const int MostCountedNights = 10;
+    private const int MaxCountedNights = 10;
 
     /// <summary>The spread of times and costs is known from the nights alone, and failures are rare.</summary>
-    private const int MostMeasuredNights = 20;
+    private const int MaxMeasuredNights = 20;
 
     /// <summary>Endpoints and the ways to them are busier on some nights than on others.</summary>
     private const double SmallestSpreadOfTimes = 0.2;
@@ -25,8 +25,8 @@ public static class DriftDetector
     private const double SmallestSpread = 0.05;
 
     /// <summary>
-    /// A night of times or costs that is worse than this stays outside the window: the first night of a change would widen the spread and hide the
-    /// next ones. Counts have no spread to widen, and leaving out their bad nights would make the window too good.
+    /// A night of times or costs that is worse than this stays outside the window: the first night of a change would widen the spread and
+    /// hide the next ones. Counts have no spread to widen, and leaving out their bad nights would make the window too good.
     /// </summary>
     private const double Suspicious = -1.5;
 
@@ -51,7 +51,8 @@ public static class DriftDetector
             trends.Add(new Trend(ofModel[^1].Model.Name, [.. history.Nights.Select((_, index) => Point(history.Nights, index))]));
             if (history.Nights.Count <= BaselineNights)
             {
-                notes.Add($"{ofModel[^1].Model.Name}: night {history.Nights.Count} of the {BaselineNights} that are needed to know what to expect.");
+                notes.Add($"{ofModel[^1].Model.Name}: night {history.Nights.Count} of the {BaselineNights} that are needed to know what to "
+                    + "expect.");
                 continue;
             }
 
@@ -86,15 +87,15 @@ public static class DriftDetector
     }
 
     /// <summary>
-    /// Scores night after night against the window before it. The window takes in further nights while nothing points to a change: five nights
-    /// alone know too little of their own chance.
+    /// Scores night after night against the window before it. The window takes in further nights while nothing points to a change: five
+    /// nights alone know too little of their own chance.
     /// </summary>
     /// <returns>A point for each night; <see langword="null"/> while there are too few nights to expect anything.</returns>
     private static List<DriftPoint>? Walk(DriftMetric metric, IReadOnlyList<Night> nights, double limit, int sign)
     {
         var (cusum, window, points) = (new Cusum(), new List<Night>(), new List<DriftPoint>());
         var isCounted = metric is DriftMetric.PassRate or DriftMetric.Availability;
-        var mostNights = metric == DriftMetric.PassRate ? MostCountedNights : MostMeasuredNights;
+        var maxNights = metric == DriftMetric.PassRate ? MaxCountedNights : MaxMeasuredNights;
         Func<Night, double?>? score = null;
         var hadAlarm = false;
         foreach (var night in nights)
@@ -103,7 +104,8 @@ public static class DriftDetector
             var found = value is null ? null : score?.Invoke(night);
             var isAlarm = found is { } known && cusum.Add(sign * known) > limit;
             hadAlarm |= isAlarm;
-            var joins = value is not null && (score is null || ((isCounted || sign * found > Suspicious) && !hadAlarm && window.Count < mostNights && cusum.Sum < limit / 2));
+            var joins = value is not null && (score is null
+                || ((isCounted || sign * found > Suspicious) && !hadAlarm && window.Count < maxNights && cusum.Sum < limit / 2));
             points.Add(new DriftPoint(night.Run.Id, night.Run.StartedAt, value, found, cusum.Sum, isAlarm) { IsBaseline = joins });
             if (isAlarm)
                 cusum.Reset();
@@ -130,8 +132,9 @@ public static class DriftDetector
                 List<Night> before = [.. window];
                 return night => IsOutage(before, night) ? null : AvailabilityBaseline.Of(before).Score(night);
             default:
-                return MetricBaseline.Of([.. window.Select(night => Value(metric, night))], metric is DriftMetric.Ttft or DriftMetric.Latency ? SmallestSpreadOfTimes : SmallestSpread) is { } expected
-                    ? night => Math.Clamp(-expected.Score(Value(metric, night)!.Value), -Cusum.MostScore, Cusum.MostScore)
+                return MetricBaseline.Of([.. window.Select(night => Value(metric, night))],
+                    metric is DriftMetric.Ttft or DriftMetric.Latency ? SmallestSpreadOfTimes : SmallestSpread) is { } expected
+                    ? night => Math.Clamp(-expected.Score(Value(metric, night)!.Value), -Cusum.MaxScore, Cusum.MaxScore)
                     : null;
         }
     }
@@ -150,7 +153,8 @@ public static class DriftDetector
             _ => night.OutputTokens,
         };
 
-        // Endpoints have been seen to count fewer than no tokens. It has no logarithm, and once in the sum it would silence every later alarm.
+        // Endpoints have been seen to count fewer than no tokens. It has no logarithm, and once in the sum it would silence every later
+        // alarm.
         return night.IsAnswered && value >= 0 ? value : null;
     }
 
@@ -169,14 +173,16 @@ public static class DriftDetector
             ? new DriftFinding(
                 night.Model.Name,
                 DriftKind.Outage,
-                $"{night.Asked - night.Answered} of {night.Asked} calls failed tonight; usually {Format.Percent(1 - Usual(window))} do{(night.IsAnswered ? "" : "; too few were answered to say anything else of it")}")
+                $"{night.Asked - night.Answered} of {night.Asked} calls failed tonight; usually {Format.Percent(1 - Usual(window))} "
+                    + $"do{(night.IsAnswered ? "" : "; too few were answered to say anything else of it")}")
             : null;
     }
 
     private static bool IsOutage(IReadOnlyList<Night> window, Night night) =>
         Usual(window) - ((double)night.Answered / night.Asked) > OutageBy && AvailabilityBaseline.Of(window).Score(night) < BeyondChance;
 
-    private static double Usual(IReadOnlyList<Night> window) => (double)window.Sum(night => night.Answered) / window.Sum(night => night.Asked);
+    private static double Usual(IReadOnlyList<Night> window) =>
+        (double)window.Sum(night => night.Answered) / window.Sum(night => night.Asked);
 
     private static DriftFinding? Improvement(ModelHistory history, double limit)
     {
@@ -185,6 +191,7 @@ public static class DriftDetector
 
         var tonight = history.Nights[^1];
         var usual = points.Where(point => point.IsBaseline).Average(point => point.Value!.Value);
-        return new DriftFinding(tonight.Model.Name, DriftKind.Improvement, $"passes more often than in its baseline: {Format.Percent(tonight.PassRate!.Value)} tonight, {Format.Percent(usual)} then");
+        return new DriftFinding(tonight.Model.Name, DriftKind.Improvement,
+            $"passes more often than in its baseline: {Format.Percent(tonight.PassRate!.Value)} tonight, {Format.Percent(usual)} then");
     }
 }

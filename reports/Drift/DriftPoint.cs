@@ -4,7 +4,8 @@ namespace Eval.Reports.Drift;
 /// <param name="RunId">The run.</param>
 /// <param name="At">When it started, UTC.</param>
 /// <param name="Value">What was measured; <see langword="null"/> when too little was.</param>
-/// <param name="Score">How much better than expected, in standard deviations; worse is negative. Null in the baseline and where nothing was measured.</param>
+/// <param name="Score">How much better than expected, in standard deviations; worse is negative. Null in the baseline and where nothing was
+/// measured.</param>
 /// <param name="Sum">The cumulative sum of losses after this night.</param>
 /// <param name="IsAlarm">Whether the sum went over the limit this night.</param>
 public sealed record DriftPoint(string RunId, DateTimeOffset At, double? Value, double? Score, double Sum, bool IsAlarm)

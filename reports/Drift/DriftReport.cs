@@ -5,4 +5,5 @@ namespace Eval.Reports.Drift;
 /// <param name="Series">What is watched, with every night of it; empty while a baseline is being gathered.</param>
 /// <param name="Trends">The nights of each model that can be compared with this one.</param>
 /// <param name="Notes">What a reader should know, for instance how many nights a baseline still needs.</param>
-public sealed record DriftReport(IReadOnlyList<DriftFinding> Findings, IReadOnlyList<DriftSeries> Series, IReadOnlyList<Trend> Trends, IReadOnlyList<string> Notes);
+public sealed record DriftReport(IReadOnlyList<DriftFinding> Findings, IReadOnlyList<DriftSeries> Series, IReadOnlyList<Trend> Trends,
+    IReadOnlyList<string> Notes);

@@ -10,7 +10,7 @@ namespace Eval.Reports.Drift;
 internal static class DriftSentences
 {
     private const string Day = "yyyy-MM-dd";
-    private const int MostTasks = 5;
+    private const int MaxTasks = 5;
 
     /// <summary>The score of a single look at one model whose loss is suspected already: 5 %, one-sided.</summary>
     private const double BeyondChance = -1.645;
@@ -23,17 +23,26 @@ internal static class DriftSentences
 
         var nights = history.Nights.TakeLast(series.NightsSinceChange).ToList();
         var baseline = series.Points.SkipLast(nights.Count).Where(point => point.IsBaseline).ToList();
-        var (usual, now) = (baseline.Average(point => point.Value!.Value), series.Points.TakeLast(nights.Count).Where(point => point.Value is not null).Average(point => point.Value!.Value));
-        var since = $"since {nights[0].Run.StartedAt.ToString(Day, CultureInfo.InvariantCulture)}, {(nights.Count == 1 ? "tonight alone" : $"{nights.Count} nights")}";
+        var (usual, now) = (baseline.Average(point => point.Value!.Value),
+            series.Points.TakeLast(nights.Count).Where(point => point.Value is not null).Average(point => point.Value!.Value));
+        var since = $"since {nights[0].Run.StartedAt.ToString(Day, CultureInfo.InvariantCulture)}, "
+            + $"{(nights.Count == 1 ? "tonight alone" : $"{nights.Count} nights")}";
         string Told(double value) => series.Metric.Metric().Format(value);
         return series.Metric switch
         {
-            DriftMetric.PassRate => new DriftFinding(series.Model, DriftKind.Regression, $"passes less often than in its baseline ({since}): {Change(history, baseline, nights)}") { Confirmation = Confirm(series, history, confirmation) },
-            DriftMetric.Availability => new DriftFinding(series.Model, DriftKind.LessAvailable, $"is answered less often ({since}): {Told(now)} of its calls, {Told(usual)} before"),
-            DriftMetric.Ttft => new DriftFinding(series.Model, DriftKind.Slower, $"starts to answer later ({since}): TTFT {Told(now)}, {Told(usual)} before"),
-            DriftMetric.Latency => new DriftFinding(series.Model, DriftKind.Slower, $"answers later ({since}): {Told(now)}, {Told(usual)} before"),
-            DriftMetric.CostPerTask => new DriftFinding(series.Model, DriftKind.Dearer, $"costs more at the same price ({since}): {Told(now)} a task, {Told(usual)} before"),
-            _ => new DriftFinding(series.Model, DriftKind.Longer, $"gives longer answers ({since}): {Told(now)} tokens, {Told(usual)} before"),
+            DriftMetric.PassRate => new DriftFinding(series.Model, DriftKind.Regression,
+                $"passes less often than in its baseline ({since}): {Change(history, baseline, nights)}") { Confirmation = Confirm(series,
+                history, confirmation) },
+            DriftMetric.Availability => new DriftFinding(series.Model, DriftKind.LessAvailable,
+                $"is answered less often ({since}): {Told(now)} of its calls, {Told(usual)} before"),
+            DriftMetric.Ttft => new DriftFinding(series.Model, DriftKind.Slower,
+                $"starts to answer later ({since}): TTFT {Told(now)}, {Told(usual)} before"),
+            DriftMetric.Latency => new DriftFinding(series.Model, DriftKind.Slower,
+                $"answers later ({since}): {Told(now)}, {Told(usual)} before"),
+            DriftMetric.CostPerTask => new DriftFinding(series.Model, DriftKind.Dearer,
+                $"costs more at the same price ({since}): {Told(now)} a task, {Told(usual)} before"),
+            _ => new DriftFinding(series.Model, DriftKind.Longer,
+                $"gives longer answers ({since}): {Told(now)} tokens, {Told(usual)} before"),
         };
     }
 
@@ -44,19 +53,25 @@ internal static class DriftSentences
             return null;
 
         var again = Night.Of(confirmation.Run, model, confirmation.Attempts);
-        var score = PassRateBaseline.Of(history.Nights.Where(night => series.Points.Any(point => point.IsBaseline && point.RunId == night.Run.Id))).Score(again.Tasks);
-        return Confirmation(confirmation.Run.Id, again.IsAnswered && score is not null ? score < BeyondChance : null, $"{Format.Percent(again.PassRate ?? 0)}, {Format.Significant(Math.Abs(score ?? 0))} standard deviations {(score < 0 ? "below" : "above")} the baseline");
+        var score = PassRateBaseline.Of(history.Nights.Where(night =>
+            series.Points.Any(point => point.IsBaseline && point.RunId == night.Run.Id))).Score(again.Tasks);
+        return Confirmation(confirmation.Run.Id, again.IsAnswered && score is not null ? score < BeyondChance : null,
+            $"{Format.Percent(again.PassRate ?? 0)}, {Format.Significant(Math.Abs(score ?? 0))} standard deviations "
+            + $"{(score < 0 ? "below" : "above")} the baseline");
     }
 
     /// <summary>The change on the common tasks with its interval, and the tasks that lost most.</summary>
     private static string Change(ModelHistory history, List<DriftPoint> baseline, List<Night> since)
     {
         var before = PassRateBaseline.Of([.. history.Nights.Where(night => baseline.Any(point => point.RunId == night.Run.Id))]);
-        var changes = PassRateBaseline.Of(since).Shares.Join(before.Shares, now => now.Key, then => then.Key, (now, then) => (Task: now.Key, Now: now.Value, Then: then.Value), StringComparer.Ordinal).ToList();
+        var changes = PassRateBaseline.Of(since)
+            .Shares.Join(before.Shares, now => now.Key, then => then.Key, (now, then) => (Task: now.Key, Now: now.Value, Then: then.Value),
+                StringComparer.Ordinal).ToList();
         if (changes.Count == 0)
             return "its nights since then share no task with the baseline";
 
-        var lost = changes.Where(task => task.Now < task.Then).OrderBy(task => task.Now - task.Then).ThenBy(task => task.Task, StringComparer.Ordinal).Select(task => task.Task);
+        var lost = changes.Where(task => task.Now < task.Then).OrderBy(task => task.Now - task.Then)
+            .ThenBy(task => task.Task, StringComparer.Ordinal).Select(task => task.Task);
         return $"{Format.Percent(changes.Average(task => task.Now))} against {Format.Percent(changes.Average(task => task.Then))}, "
             + ComparisonText.Difference(TaskDifference.Of(changes.ConvertAll(task => task.Now - task.Then)))
             + Lost(lost);
@@ -64,7 +79,8 @@ internal static class DriftSentences
 
     /// <summary>Names the tasks that lost most.</summary>
     /// <param name="tasks">Their names, the largest loss first.</param>
-    public static string Lost(IEnumerable<string> tasks) => tasks.Take(MostTasks).ToList() is { Count: > 0 } first ? $"; most on {string.Join(", ", first)}" : "";
+    public static string Lost(IEnumerable<string> tasks) =>
+        tasks.Take(MaxTasks).ToList() is { Count: > 0 } first ? $"; most on {string.Join(", ", first)}" : "";
 
     /// <summary>Says what asking once more showed.</summary>
     /// <param name="runId">The run that asked.</param>

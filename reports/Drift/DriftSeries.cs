@@ -8,5 +8,6 @@ namespace Eval.Reports.Drift;
 public sealed record DriftSeries(string Model, DriftMetric Metric, double Limit, IReadOnlyList<DriftPoint> Points)
 {
     /// <summary>Gets the nights since the sum was last 0, tonight among them: where the change is thought to have begun.</summary>
-    public int NightsSinceChange => Points.Count - 1 - Points.ToList().FindLastIndex(Points.Count - 1, point => point is { Sum: 0, IsAlarm: false });
+    public int NightsSinceChange => Points.Count - 1 - Points.ToList()
+        .FindLastIndex(Points.Count - 1, point => point is { Sum: 0, IsAlarm: false });
 }

@@ -24,7 +24,8 @@ internal sealed class MetricBaseline
 
     /// <summary>Returns the baseline; null when a night of the window measured nothing.</summary>
     /// <param name="window">The values of the nights.</param>
-    /// <param name="smallestSpread">The spread that nights are thought to have at least, as a share: changes of that size are never worth an alarm.</param>
+    /// <param name="smallestSpread">The spread that nights are thought to have at least, as a share: changes of that size are never worth
+    /// an alarm.</param>
     public static MetricBaseline? Of(IReadOnlyList<double?> window, double smallestSpread)
     {
         var logs = window.Where(value => value > 0).Select(value => Math.Log(value!.Value)).ToList();
@@ -38,8 +39,8 @@ internal sealed class MetricBaseline
     }
 
     /// <summary>
-    /// Returns how far a value lies above the expected one, as a standard normal score. The window is short, so its spread is uncertain too: a
-    /// prediction with Student's t, carried over to the normal scale.
+    /// Returns how far a value lies above the expected one, as a standard normal score. The window is short, so its spread is uncertain
+    /// too: a prediction with Student's t, carried over to the normal scale.
     /// </summary>
     public double Score(double value)
     {

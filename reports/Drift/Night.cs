@@ -20,13 +20,15 @@ public sealed class Night
         Answered = answered.Count;
         IsAnswered = Asked > 0 && Answered >= LeastAnswered * Asked;
         // Whom a policy asks hangs on the tasks; that is no change of anybody's.
-        ServedModels = answered.Where(attempt => attempt.Provider != RunModel.Policy).Select(attempt => attempt.ServedModel).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        ServedModels = answered.Where(attempt => attempt.Provider != RunModel.Policy).Select(attempt => attempt.ServedModel)
+            .OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         Tasks = answered.GroupBy(attempt => $"{attempt.Key.Dataset}/{attempt.Key.TaskId}", StringComparer.Ordinal)
             .ToDictionary(task => task.Key, task => (task.Count(attempt => attempt.Passed), task.Count()), StringComparer.Ordinal);
         TtftMs = MedianOf(answered, AttemptTimes.TtftMs);
         LatencyMs = MedianOf(answered, AttemptTimes.LatencyMs);
         OutputTokens = MedianOf(answered, attempt => attempt.Usage.OutputTokens);
-        CostPerTask = answered.Count > 0 && answered.All(attempt => attempt.CostUsd is not null) ? answered.Average(attempt => (double)attempt.CostUsd!.Value) : null;
+        CostPerTask = answered.Count > 0 && answered.All(attempt => attempt.CostUsd is not null)
+            ? answered.Average(attempt => (double)attempt.CostUsd!.Value) : null;
     }
 
     /// <summary>Gets the run.</summary>

@@ -7,7 +7,8 @@ internal static class NightSettings
 {
     /// <summary>Returns whether the tasks are the same.</summary>
     public static bool HaveSameTasks(Run first, Run second) =>
-        first.Datasets.Select(set => (set.Name, set.Hash, set.Tasks)).SequenceEqual(second.Datasets.Select(set => (set.Name, set.Hash, set.Tasks)))
+        first.Datasets.Select(set => (set.Name, set.Hash, set.Tasks))
+            .SequenceEqual(second.Datasets.Select(set => (set.Name, set.Hash, set.Tasks)))
         && Differing(first, second, DecisiveOptions.OfTasks).Count == 0;
 
     /// <summary>Returns the names of what differs besides tasks and price; empty when the nights can be compared.</summary>
@@ -21,18 +22,21 @@ internal static class NightSettings
             found.Add("the model or provider asked");
 
         var (before, now) = (firstModel.Settings(), secondModel.Settings());
-        found.AddRange(before.Keys.Union(now.Keys).Where(name => before.GetValueOrDefault(name) != now.GetValueOrDefault(name)).Order(StringComparer.Ordinal));
+        found.AddRange(before.Keys.Union(now.Keys).Where(name => before.GetValueOrDefault(name) != now.GetValueOrDefault(name))
+            .Order(StringComparer.Ordinal));
         return found;
     }
 
     /// <inheritdoc cref="Differences(Run, RunModel, Run, RunModel)"/>
-    public static IReadOnlyList<string> Differences(Night first, Night second) => Differences(first.Run, first.Model, second.Run, second.Model);
+    public static IReadOnlyList<string> Differences(Night first, Night second) =>
+        Differences(first.Run, first.Model, second.Run, second.Model);
 
     /// <summary>Returns whether a night was to begin a new baseline, by decision of whoever started it.</summary>
     public static bool BeginsBaseline(Run run) => run.Options.ContainsKey("--new-baseline");
 
     /// <summary>
-    /// The version without the commit it was built from: with a checkout that somebody commits to every day, no baseline would ever be complete.
+    /// The version without the commit it was built from: with a checkout that somebody commits to every day, no baseline would ever be
+    /// complete.
     /// </summary>
     private static string Release(Run run) => run.ProgramVersion.Split('+')[0];
 

@@ -10,7 +10,8 @@ public sealed class PassRateBaseline
 
     /// <summary>Gets each task's share of passes in the window.</summary>
     public IEnumerable<KeyValuePair<string, double>> Shares =>
-        _tasks.Where(task => task.Value.Attempts > 0).Select(task => KeyValuePair.Create(task.Key, (double)task.Value.Passed / task.Value.Attempts));
+        _tasks.Where(task => task.Value.Attempts > 0)
+            .Select(task => KeyValuePair.Create(task.Key, (double)task.Value.Passed / task.Value.Attempts));
 
     /// <summary>Returns the baseline of some nights.</summary>
     public static PassRateBaseline Of(IEnumerable<Night> nights) => new(nights.SelectMany(night => night.Tasks)
@@ -18,8 +19,8 @@ public sealed class PassRateBaseline
         .ToDictionary(task => task.Key, task => (task.Sum(one => one.Passed), task.Sum(one => one.Attempts)), StringComparer.Ordinal));
 
     /// <summary>
-    /// Returns how far a night lies above what was expected, in standard deviations, from the tasks that both know; <see langword="null"/> without
-    /// any. The uncertainty of the window itself is counted.
+    /// Returns how far a night lies above what was expected, in standard deviations, from the tasks that both know; <see langword="null"/>
+    /// without any. The uncertainty of the window itself is counted.
     /// </summary>
     /// <param name="night">The passes and attempts of each task in the night.</param>
     public double? Score(IReadOnlyDictionary<string, (int Passed, int Attempts)> night)

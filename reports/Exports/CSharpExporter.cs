@@ -13,8 +13,11 @@ public sealed class CSharpExporter : IPolicyExporter
     {
         var policy = DeployablePolicy.Of(file);
         var models = file.Policy.Models.Select(name => (Name: name, Info: policy.Model(name))).Select(model =>
-            $"        new({CSharpLiteral.Of(model.Name)}, {CSharpLiteral.Of(model.Info.Provider)}, {CSharpLiteral.Of(model.Info.Model)}, {CSharpLiteral.OfOptional(model.Info.BaseUrl)}, {CSharpLiteral.OfOptional(model.Info.ApiKeyEnv)}){CSharpParameters.Of(policy.Parameters(model.Name))},\n");
-        var features = file.Policy.All.Select(part => part switch { ClassPolicy classes => classes.Feature, ThresholdPolicy threshold => threshold.Score, _ => null }).OfType<string>()
+            $"        new({CSharpLiteral.Of(model.Name)}, {CSharpLiteral.Of(model.Info.Provider)}, {CSharpLiteral.Of(model.Info.Model)}, "
+                + $"{CSharpLiteral.OfOptional(model.Info.BaseUrl)}, "
+                + $"{CSharpLiteral.OfOptional(model.Info.ApiKeyEnv)}){CSharpParameters.Of(policy.Parameters(model.Name))},\n");
+        var features = file.Policy.All.Select(part => part switch { ClassPolicy classes => classes.Feature,
+            ThresholdPolicy threshold => threshold.Score, _ => null }).OfType<string>()
             .Select(RequestFeature.MetadataName).Distinct(StringComparer.Ordinal).ToList();
         var text = Template()
             .Replace("        //MODELS\n", string.Concat(models), StringComparison.Ordinal)
@@ -28,7 +31,8 @@ public sealed class CSharpExporter : IPolicyExporter
     private static List<string> Notes(DeployablePolicy deployable, List<string> features)
     {
         var policy = deployable.File.Policy;
-        var notes = new List<string> { "Add RoutedChatClient.cs to a project that has the package Microsoft.Extensions.AI.Abstractions, version 10 or newer." };
+        var notes = new List<string> { "Add RoutedChatClient.cs to a project that has the package Microsoft.Extensions.AI.Abstractions, "
+            + "version 10 or newer." };
         if (features.Count > 0)
             notes.Add($"Set {string.Join(", ", features)} in ChatOptions.AdditionalProperties; it is not passed on to the models.");
 
@@ -37,13 +41,15 @@ public sealed class CSharpExporter : IPolicyExporter
             notes.Add("The models' parameters are sent as they were measured where the caller's ChatOptions say nothing.");
 
         if (parameters.SelectMany(model => model.ExtraBody.Keys).Distinct(StringComparer.Ordinal).ToList() is { Count: > 0 } fields)
-            notes.Add($"{string.Join(", ", fields)} are additional properties. OpenAI's client does not send those: pass rawOptionsOf for it.");
+            notes.Add($"{string.Join(", ", fields)} are additional properties. OpenAI's client does not send those: pass rawOptionsOf "
+                + "for it.");
 
         if (parameters.Exists(model => model.Query.Count + model.Headers.Count > 0))
             notes.Add("Make clients that send the Query and the Headers of RoutedModel: the models were measured with them.");
 
         if (policy.All.Any(part => part is FailoverPolicy or CascadePolicy))
-            notes.Add("Pass statusOf when the clients throw exceptions of their own: without the status nobody knows that the next one is to be asked.");
+            notes.Add("Pass statusOf when the clients throw exceptions of their own: without the status nobody knows that the next one is "
+                + "to be asked.");
 
         if (policy.All.Any(part => part is CascadePolicy))
             notes.Add("Pass the verifier: an answer that it does not accept is not served, and nothing of it is streamed before.");

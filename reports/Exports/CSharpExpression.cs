@@ -13,21 +13,30 @@ internal static class CSharpExpression
         return policy switch
         {
             SinglePolicy single => $"Model({CSharpLiteral.Of(single.Model)})",
-            ClassPolicy classes => $"new ClassNode({CSharpLiteral.Of(RequestFeature.MetadataName(classes.Feature))}, {Next(classes.Default)}, new()\n{new string(' ', 4 * (depth - 1))}{{"
-                + Lines(classes.Rules.OrderBy(rule => rule.Key, StringComparer.Ordinal).Select(rule => $"[{CSharpLiteral.Of(rule.Key)}] = {Next(rule.Value)}")) + $"\n{new string(' ', 4 * (depth - 1))}}})",
-            ThresholdPolicy threshold => $"new ThresholdNode({CSharpLiteral.Of(RequestFeature.MetadataName(threshold.Score))}, {CSharpLiteral.Of(threshold.AtLeast)},{Lines([Next(threshold.Strong), Next(threshold.Weak)])})",
-            CascadePolicy cascade => $"new CascadeNode(verify, {Condition(FailoverPolicy.DefaultStatuses, onConnect: true)},{Lines(cascade.Stages.Select(stage => Stage(stage, Next)))})",
-            FailoverPolicy failover => $"new FailoverNode({Condition(failover.OnStatuses, failover.OnConnect)}, {CSharpLiteral.Of(failover.OnTruncatedStream)}, {failover.Retries.ToString(CultureInfo.InvariantCulture)}, {CSharpLiteral.Of(failover.Timeout)},"
+            ClassPolicy classes => $"new ClassNode({CSharpLiteral.Of(RequestFeature.MetadataName(classes.Feature))}, "
+                + $"{Next(classes.Default)}, new()\n{new string(' ', 4 * (depth - 1))}{{"
+                + Lines(classes.Rules.OrderBy(rule => rule.Key, StringComparer.Ordinal)
+                    .Select(rule => $"[{CSharpLiteral.Of(rule.Key)}] = {Next(rule.Value)}")) + $"\n{new string(' ', 4 * (depth - 1))}}})",
+            ThresholdPolicy threshold => $"new ThresholdNode({CSharpLiteral.Of(RequestFeature.MetadataName(threshold.Score))}, "
+                + $"{CSharpLiteral.Of(threshold.AtLeast)},{Lines([Next(threshold.Strong), Next(threshold.Weak)])})",
+            CascadePolicy cascade => $"new CascadeNode(verify, "
+                + $"{Condition(FailoverPolicy.DefaultStatuses, onConnect: true)},{Lines(cascade.Stages.Select(stage => Stage(stage, Next)))})",
+            FailoverPolicy failover => $"new FailoverNode({Condition(failover.OnStatuses, failover.OnConnect)}, "
+                + $"{CSharpLiteral.Of(failover.OnTruncatedStream)}, {failover.Retries.ToString(CultureInfo.InvariantCulture)}, "
+                + $"{CSharpLiteral.Of(failover.Timeout)},"
                 + $"{Lines(failover.Policies.Select(Next))})",
             HedgePolicy hedge => $"new HedgeNode({CSharpLiteral.Of(hedge.Delay)},{Lines([Next(hedge.Primary), Next(hedge.Backup)])})",
-            MixPolicy mix => $"new MixNode(random,{Lines(mix.Shares.Select(share => $"({CSharpLiteral.Of(share.Weight)}, {Next(share.Policy)})"))})",
+            MixPolicy mix =>
+                $"new MixNode(random,{Lines(mix.Shares.Select(share => $"({CSharpLiteral.Of(share.Weight)}, {Next(share.Policy)})"))})",
             _ => throw new ArgumentException($"There is no form for {policy.GetType().Name}.", nameof(policy)),
         };
     }
 
     private static string Condition(IEnumerable<int> statuses, bool onConnect) =>
-        $"new FailureCondition([{string.Join(", ", statuses.Select(status => status.ToString(CultureInfo.InvariantCulture)))}], {CSharpLiteral.Of(onConnect)}, statusOf)";
+        $"new FailureCondition([{string.Join(", ", statuses.Select(status => status.ToString(CultureInfo.InvariantCulture)))}], "
+            + $"{CSharpLiteral.Of(onConnect)}, statusOf)";
 
     private static string Stage(CascadeStage stage, Func<RoutingPolicy, string> next) =>
-        $"({next(stage.Policy)}, [{string.Join(", ", stage.Verify.Select(verifier => $"new(\"{PolicyNames.Of(verifier.Kind)}\", {CSharpLiteral.Of(verifier.ToString())}, {CSharpLiteral.OfOptional(verifier.Url?.AbsoluteUri)})"))}])";
+        $"({next(stage.Policy)}, "
+            + $"[{string.Join(", ", stage.Verify.Select(verifier => $"new(\"{PolicyNames.Of(verifier.Kind)}\", {CSharpLiteral.Of(verifier.ToString())}, {CSharpLiteral.OfOptional(verifier.Url?.AbsoluteUri)})"))}])";
 }

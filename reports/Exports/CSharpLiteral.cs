@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Eval.Reports.Exports;
 
-/// <summary>Writes values as C#. Texts come from data sets and settings: whatever is no plain letter is escaped, so that none of them ends its literal.</summary>
+/// <summary>
+/// Writes values as C#. Texts come from data sets and settings: whatever is no plain letter is escaped, so that none of them ends its
+/// literal.
+/// </summary>
 internal static class CSharpLiteral
 {
     private const string Plain = " -_./:+";

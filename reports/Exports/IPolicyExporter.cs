@@ -9,6 +9,7 @@ public interface IPolicyExporter
     string Name { get; }
 
     /// <summary>Returns the files of a policy. They hold no secret: keys are named by their environment variables.</summary>
-    /// <exception cref="PolicyExportException">The format cannot express the policy; the message says why and what could be done.</exception>
+    /// <exception cref="PolicyExportException">The format cannot express the policy; the message says why and what could be
+    /// done.</exception>
     PolicyExport Export(PolicyFile file, ExportOptions options);
 }

@@ -6,7 +6,8 @@ using Eval.Routing.Policies;
 namespace Eval.Reports.Exports;
 
 /// <summary>
-/// Writes <c>config.yaml</c> of the LiteLLM proxy: models, failovers, mixes, and classes whose group the caller names. Refuses cascades, hedges and
+/// Writes <c>config.yaml</c> of the LiteLLM proxy: models, failovers, mixes, and classes whose group the caller names. Refuses cascades,
+/// hedges and
 /// thresholds.
 /// </summary>
 public sealed class LiteLlmExporter : IPolicyExporter
@@ -38,7 +39,8 @@ public sealed class LiteLlmExporter : IPolicyExporter
         if (groups.Feature is { } feature)
         {
             var map = groups.Classes.Select(rule => $"{rule.Value} = {rule.Group}").Append($"anything else = {groups.Default}");
-            notes.Add($"The caller chooses the group by {RequestFeature.MetadataName(feature)} and sends it as \"model\" (classes.json): {string.Join(", ", map)}.");
+            notes.Add($"The caller chooses the group by {RequestFeature.MetadataName(feature)} and sends it as \"model\" (classes.json): "
+                + $"{string.Join(", ", map)}.");
         }
         else
         {
@@ -50,8 +52,10 @@ public sealed class LiteLlmExporter : IPolicyExporter
             if (groups.Classes.Count > 0 && failover.Retries > 0)
                 notes.Add("The retries are for all groups, also for models that the policy asks once.");
 
-            notes.Add("LiteLLM asks the next group after every error that is left after the retries, also after statuses that the policy does not name.");
-            notes.Add("Its time-out bounds the whole answer where nothing is streamed. A stream that breaks off goes on to nobody: take a missing finish reason for an error.");
+            notes.Add("LiteLLM asks the next group after every error that is left after the retries, also after statuses that the policy "
+                + "does not name.");
+            notes.Add("Its time-out bounds the whole answer where nothing is streamed. A stream that breaks off goes on to nobody: take a "
+                + "missing finish reason for an error.");
         }
 
         if (groups.Deployments.Any(deployment => deployment.Weight is not null))
@@ -128,7 +132,8 @@ public sealed class LiteLlmExporter : IPolicyExporter
         var parameters = model.Parameters ?? ModelParameters.None;
         if (model.BaseUrl is null && parameters.ExtraBody.Count > 0)
         {
-            throw new PolicyExportException($"'{model.Model}' was measured with '{parameters.ExtraBody.Keys.First()}' in its requests, which LiteLLM passes on "
+            throw new PolicyExportException(
+                $"'{model.Model}' was measured with '{parameters.ExtraBody.Keys.First()}' in its requests, which LiteLLM passes on "
                 + "to an address of OpenAI's protocol alone; add its base_url under 'models', or export to csharp.");
         }
 

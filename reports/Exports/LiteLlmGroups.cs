@@ -3,8 +3,8 @@ using Eval.Routing.Policies;
 namespace Eval.Reports.Exports;
 
 /// <summary>
-/// Groups of deployments and the order between them. A model that is asked alone is a group of its own name without fallbacks, so that fallbacks
-/// end there and never run in a circle; a failover or a mix is a group that nothing else refers to.
+/// Groups of deployments and the order between them. A model that is asked alone is a group of its own name without fallbacks, so that
+/// fallbacks end there and never run in a circle; a failover or a mix is a group that nothing else refers to.
 /// </summary>
 internal sealed class LiteLlmGroups
 {
@@ -18,13 +18,15 @@ internal sealed class LiteLlmGroups
         _names = policy.Models.ToHashSet(StringComparer.Ordinal);
         var failovers = policy.All.OfType<FailoverPolicy>().ToList();
         if (failovers.Select(failover => (failover.Retries, failover.Timeout)).Distinct().Count() > 1)
-            throw new PolicyExportException("LiteLLM has one number of retries and one time-out for all groups, and the policy's failovers differ in them; give them the same, or export to portkey or csharp.");
+            throw new PolicyExportException("LiteLLM has one number of retries and one time-out for all groups, and the policy's failovers "
+                + "differ in them; give them the same, or export to portkey or csharp.");
 
         Failover = failovers.FirstOrDefault();
         if (policy is ClassPolicy classes)
         {
             Feature = classes.Feature;
-            Classes = classes.Rules.OrderBy(rule => rule.Key, StringComparer.Ordinal).Select(rule => (rule.Key, GroupOf(rule.Value, rule.Key))).ToList();
+            Classes = classes.Rules.OrderBy(rule => rule.Key, StringComparer.Ordinal)
+                .Select(rule => (rule.Key, GroupOf(rule.Value, rule.Key))).ToList();
             Default = GroupOf(classes.Default, "default");
         }
         else
@@ -32,8 +34,10 @@ internal sealed class LiteLlmGroups
             Default = GroupOf(policy, name);
         }
 
-        foreach (var group in _names.Where(group => group.Length == 0 || group.Contains('*', StringComparison.Ordinal) || group.StartsWith("os.environ/", StringComparison.Ordinal)))
-            throw new PolicyExportException($"LiteLLM reads more than a name in the group '{group}' (a pattern, or a variable's value); rename the model, the class or the policy.");
+        foreach (var group in _names.Where(group => group.Length == 0 || group.Contains('*', StringComparison.Ordinal)
+            || group.StartsWith("os.environ/", StringComparison.Ordinal)))
+            throw new PolicyExportException($"LiteLLM reads more than a name in the group '{group}' (a pattern, or a variable's value); "
+                + "rename the model, the class or the policy.");
     }
 
     public IReadOnlyList<LiteLlmDeployment> Deployments => _deployments;
@@ -68,10 +72,15 @@ internal sealed class LiteLlmGroups
         {
             FailoverPolicy failover => Models(Faithful(failover), "failover"),
             MixPolicy mix => Models(mix, "mix"),
-            CascadePolicy => throw new PolicyExportException("LiteLLM cannot express a cascade: it asks the next model after an error, not after an answer that a verifier rejects; export to portkey or csharp."),
-            HedgePolicy => throw new PolicyExportException("LiteLLM cannot express a hedge: it asks no second model while the first one is still working; export to csharp."),
-            ThresholdPolicy => throw new PolicyExportException("LiteLLM cannot express a threshold: it compares no number that a caller sends; export to portkey, routellm or csharp."),
-            _ => throw new PolicyExportException("LiteLLM has one level of classes, chosen by the caller; write classes within classes as one list, or export to portkey or csharp."),
+            CascadePolicy => throw new PolicyExportException("LiteLLM cannot express a cascade: it asks the next model after an error, not "
+                + "after an answer that a verifier rejects; export to portkey or csharp."),
+            HedgePolicy => throw new PolicyExportException(
+                "LiteLLM cannot express a hedge: it asks no second model while the first one is still working; export to csharp."),
+            ThresholdPolicy =>
+                throw new PolicyExportException(
+                    "LiteLLM cannot express a threshold: it compares no number that a caller sends; export to portkey, routellm or csharp."),
+            _ => throw new PolicyExportException("LiteLLM has one level of classes, chosen by the caller; write classes within classes as "
+                + "one list, or export to portkey or csharp."),
         };
 
         var group = _groups[key] = Unused(wanted);
@@ -89,12 +98,15 @@ internal sealed class LiteLlmGroups
     }
 
     private static FailoverPolicy Faithful(FailoverPolicy failover) =>
-        failover.OnConnect && FailoverPolicy.DefaultStatuses.All(failover.OnStatuses.Contains) && failover.Timeout > TimeSpan.Zero ? failover
-            : throw new PolicyExportException("LiteLLM asks the next model after every error, and the policy only after some; add the usual statuses and 'connect' to 'on', or export to portkey or csharp.");
+        failover.OnConnect && FailoverPolicy.DefaultStatuses.All(failover.OnStatuses.Contains) && failover.Timeout > TimeSpan.Zero
+            ? failover
+            : throw new PolicyExportException("LiteLLM asks the next model after every error, and the policy only after some; add the "
+            + "usual statuses and 'connect' to 'on', or export to portkey or csharp.");
 
     private static List<SinglePolicy> Models(RoutingPolicy policy, string what) => policy.Parts.All(part => part is SinglePolicy)
         ? [.. policy.Parts.Cast<SinglePolicy>()]
-        : throw new PolicyExportException($"LiteLLM can express a {what} of models only, and this one has policies within it; export to portkey or csharp.");
+        : throw new PolicyExportException(
+            $"LiteLLM can express a {what} of models only, and this one has policies within it; export to portkey or csharp.");
 
     private string Unused(string wanted)
     {

@@ -7,8 +7,8 @@ using YamlDotNet.Core.Events;
 namespace Eval.Reports.Exports;
 
 /// <summary>
-/// Writes YAML that every reader understands alike: texts always in double quotes, so that none of them is taken for a number, a truth value or null,
-/// and numbers without an exponent.
+/// Writes YAML that every reader understands alike: texts always in double quotes, so that none of them is taken for a number, a truth
+/// value or null, and numbers without an exponent.
 /// </summary>
 internal sealed class LiteLlmYaml
 {
@@ -17,7 +17,8 @@ internal sealed class LiteLlmYaml
 
     public LiteLlmYaml()
     {
-        _emitter = new Emitter(new StringWriter(_text, CultureInfo.InvariantCulture), new EmitterSettings().WithBestWidth(int.MaxValue).WithNewLine("\n"));
+        _emitter = new Emitter(new StringWriter(_text, CultureInfo.InvariantCulture),
+            new EmitterSettings().WithBestWidth(int.MaxValue).WithNewLine("\n"));
         _emitter.Emit(new StreamStart());
         _emitter.Emit(new DocumentStart(null, [], isImplicit: true));
     }
@@ -31,7 +32,8 @@ internal sealed class LiteLlmYaml
 
     public void List<T>(IEnumerable<T> items, Action<T> write, bool isFlow = false)
     {
-        _emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true, isFlow ? SequenceStyle.Flow : SequenceStyle.Block));
+        _emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true,
+            isFlow ? SequenceStyle.Flow : SequenceStyle.Block));
         foreach (var item in items)
             write(item);
 
@@ -39,9 +41,12 @@ internal sealed class LiteLlmYaml
     }
 
     /// <summary>Writes a name of the format itself.</summary>
-    public void Key(string name) => _emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, name, ScalarStyle.Plain, isPlainImplicit: true, isQuotedImplicit: false));
+    public void Key(string name) =>
+        _emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, name, ScalarStyle.Plain, isPlainImplicit: true, isQuotedImplicit: false));
 
-    public void Text(string text) => _emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, text, ScalarStyle.DoubleQuoted, isPlainImplicit: false, isQuotedImplicit: true));
+    public void Text(string text) =>
+        _emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, text, ScalarStyle.DoubleQuoted, isPlainImplicit: false,
+        isQuotedImplicit: true));
 
     public void Number(decimal number) => Key(number.ToString("0.############################", CultureInfo.InvariantCulture));
 
@@ -81,7 +86,8 @@ internal sealed class LiteLlmYaml
     {
         _emitter.Emit(new DocumentEnd(isImplicit: true));
         _emitter.Emit(new StreamEnd());
-        // The emitter leaves letters of other scripts as they are. They stand in double quotes, as every text does, and so may be escaped there.
+        // The emitter leaves letters of other scripts as they are. They stand in double quotes, as every text does, and so may be escaped
+        // there.
         return string.Concat(_text.ToString().Select(character => character > '~' ? $"\\u{(int)character:X4}" : character.ToString()));
     }
 }

@@ -15,7 +15,8 @@ internal static class OriginText
         yield return $"Policy {file.Name}: {file.Policy}";
         if (file.EvaluatedOn is { } origin)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"Evaluated on {origin.Tasks} tasks ({origin.TaskSetHash}) of {string.Join(", ", origin.Runs)}, measured {origin.MeasuredAt.UtcDateTime:yyyy-MM-dd}.");
+            yield return string.Create(CultureInfo.InvariantCulture, $"Evaluated on {origin.Tasks} tasks ({origin.TaskSetHash}) of "
+                + $"{string.Join(", ", origin.Runs)}, measured {origin.MeasuredAt.UtcDateTime:yyyy-MM-dd}.");
             yield return $"Prices as of {origin.PricesAsOf?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "an unknown date"}.";
         }
         else
@@ -25,9 +26,11 @@ internal static class OriginText
 
         if (file.Metrics is { } metrics)
         {
-            yield return $"Quality {Share(metrics.Quality)}; availability {Share(metrics.Availability)}; escalation rate {Percent(metrics.EscalationRate)}.";
+            yield return $"Quality {Share(metrics.Quality)}; availability {Share(metrics.Availability)}; escalation rate "
+                + $"{Percent(metrics.EscalationRate)}.";
             yield return $"Cost per task {Usd(metrics.CostPerTaskUsd)}.";
-            yield return $"Latency mean {Milliseconds(metrics.LatencyMeanMs)}; p50 {Milliseconds(metrics.LatencyP50Ms)}; p90 {Milliseconds(metrics.LatencyP90Ms)}.";
+            yield return $"Latency mean {Milliseconds(metrics.LatencyMeanMs)}; p50 {Milliseconds(metrics.LatencyP50Ms)}; p90 "
+                + $"{Milliseconds(metrics.LatencyP90Ms)}.";
             yield return $"Time to first token p50 {Milliseconds(metrics.TtftP50Ms)}; p90 {Milliseconds(metrics.TtftP90Ms)}.";
         }
 
@@ -45,9 +48,11 @@ internal static class OriginText
 
     private static string Percent(double share) => share.ToString("0.##%", CultureInfo.InvariantCulture);
 
-    private static string Usd(Estimate? estimate) => Write(estimate, usd => string.Create(CultureInfo.InvariantCulture, $"{usd:0.########} USD"));
+    private static string Usd(Estimate? estimate) =>
+        Write(estimate, usd => string.Create(CultureInfo.InvariantCulture, $"{usd:0.########} USD"));
 
-    private static string Milliseconds(Estimate? estimate) => Write(estimate, ms => string.Create(CultureInfo.InvariantCulture, $"{ms:0} ms"));
+    private static string Milliseconds(Estimate? estimate) =>
+        Write(estimate, ms => string.Create(CultureInfo.InvariantCulture, $"{ms:0} ms"));
 
     private static string Write(Estimate? estimate, Func<double, string> write)
     {
@@ -55,6 +60,7 @@ internal static class OriginText
             return "not known";
 
         string End(double end) => double.IsFinite(end) ? write(end) : "unbounded";
-        return string.Create(CultureInfo.InvariantCulture, $"{write(estimate.Value)} [{End(estimate.Low)} to {End(estimate.High)}, n {estimate.N}]");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{write(estimate.Value)} [{End(estimate.Low)} to {End(estimate.High)}, n {estimate.N}]");
     }
 }

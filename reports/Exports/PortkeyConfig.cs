@@ -18,7 +18,9 @@ internal sealed class PortkeyConfig(Utf8JsonWriter json, DeployablePolicy policy
     private static readonly JsonEncodedText Less = Operator("$lt");
     private readonly PortkeyTarget _target = new(json);
 
-    /// <summary>Gets the encoder of texts: ASCII alone, and no dollar, by which the names of variables are found that are put in later.</summary>
+    /// <summary>
+    /// Gets the encoder of texts: ASCII alone, and no dollar, by which the names of variables are found that are put in later.
+    /// </summary>
     public static JavaScriptEncoder Encoder { get; } = WithoutDollar();
 
     public void Write(RoutingPolicy root, Action addOrigin)
@@ -64,15 +66,18 @@ internal sealed class PortkeyConfig(Utf8JsonWriter json, DeployablePolicy policy
                 Targets(cascade.Stages, stage => Write(stage.Policy, verifiers.Of(stage), isBuffered: true));
                 break;
             default:
-                throw new PolicyExportException("Portkey cannot express a hedge: it asks no second model while the first one is still working; export to csharp.");
+                throw new PolicyExportException(
+                    "Portkey cannot express a hedge: it asks no second model while the first one is still working; export to csharp.");
         }
     }
 
     private void Write(ClassPolicy classes, IReadOnlyList<Uri> checks, bool isBuffered)
     {
         // Rules that ask the same are one target with all their values.
-        var rules = classes.Rules.OrderBy(rule => rule.Key, StringComparer.Ordinal).GroupBy(rule => DeployablePolicy.KeyOf(rule.Value), StringComparer.Ordinal)
-            .Select((group, index) => (group.Key, Name: $"rule-{index + 1}", Policy: group.First().Value, Values: group.Select(rule => rule.Key).ToList())).ToList();
+        var rules = classes.Rules.OrderBy(rule => rule.Key, StringComparer.Ordinal)
+            .GroupBy(rule => DeployablePolicy.KeyOf(rule.Value), StringComparer.Ordinal)
+            .Select((group, index) => (group.Key, Name: $"rule-{index + 1}", Policy: group.First().Value,
+                Values: group.Select(rule => rule.Key).ToList())).ToList();
         var key = DeployablePolicy.KeyOf(classes.Default);
         var shared = rules.Find(rule => rule.Key == key).Name;
         Strategy("conditional", () =>
@@ -138,7 +143,8 @@ internal sealed class PortkeyConfig(Utf8JsonWriter json, DeployablePolicy policy
     {
         var name = RequestFeature.MetadataName(feature);
         if (name.Contains('.', StringComparison.Ordinal))
-            throw new PolicyExportException($"Portkey finds no metadata whose name has a dot, as '{name}' has; rename what the caller sends.");
+            throw new PolicyExportException(
+                $"Portkey finds no metadata whose name has a dot, as '{name}' has; rename what the caller sends.");
 
         json.WriteStartObject();
         json.WriteStartObject("query");

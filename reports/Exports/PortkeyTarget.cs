@@ -9,11 +9,13 @@ namespace Eval.Reports.Exports;
 internal sealed class PortkeyTarget(Utf8JsonWriter json)
 {
     /// <summary>
-    /// What the gateway passes on to an endpoint of OpenAI's protocol, read in its version 1.15.2; every other field it leaves out in silence.
+    /// What the gateway passes on to an endpoint of OpenAI's protocol, read in its version 1.15.2; every other field it leaves out in
+    /// silence.
     /// </summary>
     private static readonly HashSet<string> KnownFields = new(StringComparer.Ordinal)
     {
-        "temperature", "top_p", "max_tokens", "max_completion_tokens", "seed", "n", "stop", "presence_penalty", "frequency_penalty", "logit_bias",
+        "temperature", "top_p", "max_tokens", "max_completion_tokens", "seed", "n", "stop", "presence_penalty", "frequency_penalty",
+            "logit_bias",
         "user", "tools", "tool_choice", "functions", "function_call", "response_format", "logprobs", "top_logprobs", "service_tier",
         "parallel_tool_calls", "store", "metadata", "modalities", "audio", "prediction", "reasoning_effort", "web_search_options",
         "prompt_cache_key", "safety_identifier", "verbosity",
@@ -26,7 +28,8 @@ internal sealed class PortkeyTarget(Utf8JsonWriter json)
     public void Write(PolicyModelInfo model, IReadOnlyList<Uri> checks, bool isBuffered)
     {
         if (model.BaseUrl is not { } address)
-            throw new PolicyExportException($"The policy's file does not say at which address '{model.Model}' of {model.Provider} is asked; add its base_url under 'models'.");
+            throw new PolicyExportException($"The policy's file does not say at which address '{model.Model}' of {model.Provider} is "
+                + "asked; add its base_url under 'models'.");
 
         // An address that was measured speaks OpenAI's protocol, whoever answers there.
         json.WriteString("provider", "openai");

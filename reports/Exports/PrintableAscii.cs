@@ -4,8 +4,8 @@ using System.Text;
 namespace Eval.Reports.Exports;
 
 /// <summary>
-/// Texts of models, classes and runs as they may stand in a comment: on one line and without characters that another program or a terminal could take
-/// for more than a letter. They come from data sets and settings, so they may be anything.
+/// Texts of models, classes and runs as they may stand in a comment: on one line and without characters that another program or a terminal
+/// could take for more than a letter. They come from data sets and settings, so they may be anything.
 /// </summary>
 internal static class PrintableAscii
 {
@@ -13,7 +13,8 @@ internal static class PrintableAscii
     public static string Of(string text)
     {
         var ascii = new StringBuilder(text.Length);
-        foreach (var character in text.Replace("→", "->", StringComparison.Ordinal).Replace("≥", ">=", StringComparison.Ordinal).Replace("≤", "<=", StringComparison.Ordinal))
+        foreach (var character in text.Replace("→", "->", StringComparison.Ordinal).Replace("≥", ">=", StringComparison.Ordinal)
+            .Replace("≤", "<=", StringComparison.Ordinal))
         {
             if (Is(character))
                 ascii.Append(character);

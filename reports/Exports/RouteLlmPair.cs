@@ -26,6 +26,7 @@ internal sealed record RouteLlmPair(string Strong, string Weak)
                 break;
         }
 
-        throw new PolicyExportException("RouteLLM chooses between two models, and this policy is no threshold or list of classes over two of them; export to litellm, portkey or csharp.");
+        throw new PolicyExportException("RouteLLM chooses between two models, and this policy is no threshold or list of classes over two "
+            + "of them; export to litellm, portkey or csharp.");
     }
 }

@@ -13,8 +13,10 @@ public static class GateChecker
     /// <summary>Returns a result for each gate and each model that it is for.</summary>
     /// <param name="run">The run.</param>
     /// <param name="gates">The gates.</param>
-    /// <param name="findBaseline">Finds what a gate compares a model with: the run that it names, or one before; <see langword="null"/> when there is none.</param>
-    public static async Task<IReadOnlyList<GateResult>> CheckAsync(RunResults run, IEnumerable<Gate> gates, Func<Gate, string, Task<RunResults?>> findBaseline)
+    /// <param name="findBaseline">Finds what a gate compares a model with: the run that it names, or one before; <see langword="null"/>
+    /// when there is none.</param>
+    public static async Task<IReadOnlyList<GateResult>> CheckAsync(RunResults run, IEnumerable<Gate> gates,
+        Func<Gate, string, Task<RunResults?>> findBaseline)
     {
         var results = new List<GateResult>();
         foreach (var gate in gates)
@@ -26,15 +28,18 @@ public static class GateChecker
             foreach (var model in models)
             {
                 var known = new GateKnowledge(PlanCoverage.From(run, model, gate.Class));
-                results.Add(known.Lack(run.Summary.Metrics.Find(gate.Metric)?.CountsFailedCalls == true) is { } lack && HasClass(run, gate) ? new GateResult(gate, model, false, lack)
-                    : gate.Judge is not null ? JudgedBy(run, gate, model) : gate.NonInferiorTo is null ? Bound(run, gate, model, known) : await NonInferiorAsync(run, gate, model, findBaseline));
+                results.Add(known.Lack(run.Summary.Metrics.Find(gate.Metric)?.CountsFailedCalls == true) is { } lack && HasClass(run, gate)
+                    ? new GateResult(gate, model, false, lack)
+                    : gate.VerdictOrigin is not null ? ScoredBy(run, gate, model) : gate.NonInferiorTo is null
+                    ? Bound(run, gate, model, known) : await NonInferiorAsync(run, gate, model, findBaseline));
             }
         }
 
         return results;
     }
 
-    private static bool HasClass(RunResults run, Gate gate) => gate.Class == SummaryRow.All || run.Attempts.Any(attempt => attempt.Class == gate.Class);
+    private static bool HasClass(RunResults run, Gate gate) =>
+        gate.Class == SummaryRow.All || run.Attempts.Any(attempt => attempt.Class == gate.Class);
 
     private static GateResult Bound(RunResults run, Gate gate, string model, GateKnowledge known)
     {
@@ -43,9 +48,12 @@ public static class GateChecker
         if (row is null)
             return Result(false, $"the run has no tasks of class {gate.Class}");
 
-        var metric = run.Summary.Metrics.FindGate(gate.Metric) ?? throw new ArgumentException($"There is no metric {gate.Metric}.", nameof(gate));
+        var metric = run.Summary.Metrics.FindGate(gate.Metric)
+            ?? throw new ArgumentException($"There is no metric {gate.Metric}.", nameof(gate));
         if (metric.Decisive(row) is not { } seen)
-            return Result(false, $"{gate.Metric} is not known here{(metric.MinValues is { } answers ? $" (it takes {answers} timed answers)" : "")}, and what is not known does not pass");
+            return Result(false, $"{gate.Metric} is not known "
+                + $"here{(metric.MinValues is { } answers ? $" (it takes {answers} timed answers)" : "")}, and what is not known does "
+                + "not pass");
 
         var isShare = metric.Unit == MetricUnit.Rate;
         seen = isShare ? known.Worst(seen, isFloor: gate.Min is not null) : seen;
@@ -53,26 +61,29 @@ public static class GateChecker
         var isMet = gate.Min is { } min ? counted >= min : counted <= gate.Max;
         var interval = seen.Low.Equals(seen.High) ? "" : $" [{Write(metric, seen.Low)} to {Write(metric, seen.High)}]";
         var bound = $"{(gate.Min is null ? "at most" : "at least")} {Write(metric, gate.Min ?? gate.Max!.Value)}";
-        return Result(isMet, $"{Write(metric, seen.Value)}{interval}, n {seen.N}{(isShare ? known.Remark : "")}: {(gate.Certain ? "the interval's end" : "the value")} is {(isMet ? "" : "not ")}{bound}");
+        return Result(isMet, $"{Write(metric, seen.Value)}{interval}, n {seen.N}{(isShare ? known.Remark : "")}: "
+            + $"{(gate.Certain ? "the interval's end" : "the value")} is {(isMet ? "" : "not ")}{bound}");
     }
 
-    private static GateResult JudgedBy(RunResults run, Gate gate, string model)
+    private static GateResult ScoredBy(RunResults run, Gate gate, string model)
     {
         GateResult Result(bool isPassed, string reason) => new(gate, model, isPassed, reason);
-        var verdicts = run.Attempts.Where(attempt => attempt.Key.Model == model && (gate.Class == SummaryRow.All || attempt.Class == gate.Class) && JudgeCounts.Counts(attempt)).ToList();
+        var verdicts = run.Attempts.Where(attempt => attempt.Key.Model == model
+            && (gate.Class == SummaryRow.All || attempt.Class == gate.Class) && OriginCounts.Counts(attempt)).ToList();
         if (verdicts.Count == 0)
             return Result(false, "no answer was judged");
 
-        var weaker = verdicts.Where(attempt => attempt.Judge is not { } judge || judge.Kind > gate.WeakestJudge).ToList();
+        var weaker = verdicts.Where(attempt => attempt.VerdictOrigin is not { } judge || judge.Kind > gate.WeakestOrigin).ToList();
         return Result(
             weaker.Count == 0,
             weaker.Count == 0 ? $"all {Format.Count(verdicts.Count)} verdicts were"
                 : $"{Format.Count(weaker.Count)} of {Format.Count(verdicts.Count)} verdicts were not: "
-                    + string.Join(", ", weaker.GroupBy(attempt => attempt.Judge?.Kind).OrderBy(part => part.Key ?? (JudgeKind)int.MaxValue)
-                        .Select(part => $"{Format.Count(part.Count())} {JudgeCounts.Name(part.Key)}")));
+                    + string.Join(", ", weaker.GroupBy(attempt => attempt.VerdictOrigin?.Kind).OrderBy(part => part.Key ?? (VerdictOriginKind)int.MaxValue)
+                        .Select(part => $"{Format.Count(part.Count())} {OriginCounts.Name(part.Key)}")));
     }
 
-    private static async Task<GateResult> NonInferiorAsync(RunResults run, Gate gate, string model, Func<Gate, string, Task<RunResults?>> findBaseline)
+    private static async Task<GateResult> NonInferiorAsync(RunResults run, Gate gate, string model,
+        Func<Gate, string, Task<RunResults?>> findBaseline)
     {
         GateResult Result(bool isPassed, string reason) => new(gate, model, isPassed, reason);
         var baseline = gate.OtherModel is not null ? run : await findBaseline(gate, model);
@@ -99,7 +110,8 @@ public static class GateChecker
             : Result(false, $"{seen}: it is not shown that at most {Format.Percent(gate.Margin)} is lost");
     }
 
-    private static ComparedSide Side(RunResults run, string model) => new(model, [.. run.Attempts.Where(attempt => attempt.Key.Model == model)]);
+    private static ComparedSide Side(RunResults run, string model) =>
+        new(model, [.. run.Attempts.Where(attempt => attempt.Key.Model == model)]);
 
     private static string Write(Metric metric, double value) => double.IsFinite(value) ? metric.Format(value) : "unbounded";
 }

@@ -3,10 +3,14 @@ using Eval.Results.Metrics;
 
 namespace Eval.Reports.Gates;
 
-/// <summary>Reads a gate as it is typed: <c>pass_at_1&gt;=0.8 model=gpt-4o class=completion certain</c> <c>non-inferior-to=latest margin=0.02</c> or <c>judge=outside</c>.</summary>
+/// <summary>
+/// Reads a gate as it is typed: <c>pass_at_1&gt;=0.8 model=gpt-4o class=completion certain</c> <c>non-inferior-to=latest margin=0.02</c> or
+/// <c>judge=outside</c>.
+/// </summary>
 public static class GateParser
 {
-    private const string Form = "write for instance \"pass_at_1>=0.8 model=gpt-4o class=completion\", \"ttft_p90_ms<=1500\", \"non-inferior-to=latest margin=0.02\" or \"judge=outside\"";
+    private const string Form = "write for instance \"pass_at_1>=0.8 model=gpt-4o class=completion\", \"ttft_p90_ms<=1500\", "
+        + "\"non-inferior-to=latest margin=0.02\" or \"judge=outside\"";
 
     /// <summary>Returns the gate.</summary>
     /// <exception cref="FormatException">It is none; the message says what to write.</exception>
@@ -52,29 +56,33 @@ public static class GateParser
     /// <inheritdoc cref="Mistake(Gate)"/>
     public static string? Mistake(Gate gate, MetricCatalog metrics)
     {
-        if (new[] { gate.Metric, gate.NonInferiorTo, gate.Judge }.Count(demand => demand is not null) != 1)
+        if (new[] { gate.Metric, gate.NonInferiorTo, gate.VerdictOrigin }.Count(demand => demand is not null) != 1)
             return "a gate either bounds a metric or names what a model must not fall behind or the judge that verdicts need";
 
-        if (new[] { gate.Model, gate.Class, gate.NonInferiorTo ?? "" }.Any(name => name.Any(letter => letter == ';' || char.IsWhiteSpace(letter))))
+        if (new[] { gate.Model, gate.Class,
+            gate.NonInferiorTo ?? "" }.Any(name => name.Any(letter => letter == ';' || char.IsWhiteSpace(letter))))
             return "names in gates hold neither blanks nor semicolons; write ? for one in a model's name";
 
-        if (new[] { gate.Model, gate.Class, gate.NonInferiorTo ?? "" }.Any(name => name.Contains(">=", StringComparison.Ordinal) || name.Contains("<=", StringComparison.Ordinal)))
+        if (new[] { gate.Model, gate.Class,
+            gate.NonInferiorTo ?? "" }.Any(name =>
+            name.Contains(">=", StringComparison.Ordinal) || name.Contains("<=", StringComparison.Ordinal)))
             return "names in gates hold no comparisons; write ? for a letter of one in a model's name";
 
         if (gate.NonInferiorTo == "previous")
             return "which run is the previous one changes with every run; write latest, or a run's id";
 
         if (gate.NonInferiorTo is not null)
-            return gate.Min is not null || gate.Max is not null ? "a gate against a baseline has a margin, not a bound" : gate.Margin is >= 0 and < 1 ? null : "the margin is a share of 0 to 1";
+            return gate.Min is not null || gate.Max is not null ? "a gate against a baseline has a margin, not a bound"
+                : gate.Margin is >= 0 and < 1 ? null : "the margin is a share of 0 to 1";
 
         if (!gate.Margin.Equals(Gate.DefaultMargin))
             return "a margin belongs to a gate against a baseline (non-inferior-to)";
 
-        if (gate.Judge is not null)
+        if (gate.VerdictOrigin is not null)
         {
             return gate.Min is not null || gate.Max is not null || gate.Certain ? "a gate that demands a judge has no bound"
-                : Gate.Judges.Contains(gate.Judge) ? null
-                : $"there is no judge '{gate.Judge}' to demand; judges are {string.Join(", ", Gate.Judges)}";
+                : Gate.VerdictOrigins.Contains(gate.VerdictOrigin) ? null
+                : $"there is no judge '{gate.VerdictOrigin}' to demand; judges are {string.Join(", ", Gate.VerdictOrigins)}";
         }
 
         if ((gate.Min is null) == (gate.Max is null))
@@ -84,7 +92,9 @@ public static class GateParser
             : $"there is no metric '{gate.Metric}'; metrics are {string.Join(", ", metrics.Gates)}";
     }
 
-    /// <summary>A bound that every value meets, or none, is a slip of the unit; such a gate would be green, or red, whatever happens.</summary>
+    /// <summary>
+    /// A bound that every value meets, or none, is a slip of the unit; such a gate would be green, or red, whatever happens.
+    /// </summary>
     private static string? BoundMistake(Metric metric, double bound, bool isCertain) =>
         metric.Unit == MetricUnit.Rate && (bound is < 0 or > 1) ? $"{metric.Name} is a share of 0 to 1; for 80 % write 0.8"
         : bound < 0 ? $"{metric.Name} is never below 0"
@@ -107,7 +117,7 @@ public static class GateParser
             ("model", 2) => gate with { Model = parts[1] },
             ("class", 2) => gate with { Class = parts[1] },
             ("non-inferior-to", 2) => gate with { NonInferiorTo = parts[1] },
-            ("judge", 2) => gate with { Judge = parts[1] },
+            ("judge", 2) => gate with { VerdictOrigin = parts[1] },
             ("margin", 2) => gate with { Margin = Number(parts[1], text) },
             _ => throw new FormatException($"'{text}': '{word}' is not understood; {Form}."),
         };

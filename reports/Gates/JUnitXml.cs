@@ -12,7 +12,8 @@ public static class JUnitXml
     /// <summary>Writes the file.</summary>
     public static void Write(string path, string runId, DateTimeOffset at, IReadOnlyList<GateResult> results)
     {
-        using var xml = XmlWriter.Create(path, new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(false), CheckCharacters = true });
+        using var xml = XmlWriter.Create(path,
+            new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(false), CheckCharacters = true });
         xml.WriteStartElement("testsuites");
         xml.WriteStartElement("testsuite");
         xml.WriteAttributeString("name", Suite);

@@ -10,7 +10,7 @@ internal static class AttemptDetail
 {
     private const int MaxEndChars = 2000;
 
-    private const int MostFailedTests = 200;
+    private const int MaxFailedTests = 200;
 
     public static void Write(Utf8JsonWriter json, Attempt attempt)
     {
@@ -48,7 +48,8 @@ internal static class AttemptDetail
         if (grading.FailToPassSucceeded.Count + grading.FailToPassFailed.Count is var toMend and > 0)
         {
             Fact(json, "Mended (fail to pass)", $"{grading.FailToPassSucceeded.Count} of {toMend}");
-            Fact(json, "Kept (pass to pass)", $"{grading.PassToPassSucceeded.Count} of {grading.PassToPassSucceeded.Count + grading.PassToPassFailed.Count}");
+            Fact(json, "Kept (pass to pass)",
+                $"{grading.PassToPassSucceeded.Count} of {grading.PassToPassSucceeded.Count + grading.PassToPassFailed.Count}");
         }
     }
 
@@ -61,7 +62,8 @@ internal static class AttemptDetail
         }
 
         json.WriteStartArray("failedTests");
-        foreach (var test in grading.FailToPassFailed.Select(test => "not mended: " + test).Concat(grading.PassToPassFailed.Select(test => "broken: " + test)).Take(MostFailedTests))
+        foreach (var test in grading.FailToPassFailed.Select(test => "not mended: " + test)
+            .Concat(grading.PassToPassFailed.Select(test => "broken: " + test)).Take(MaxFailedTests))
         {
             json.WriteStringValue(VisibleText.Of(test));
         }
@@ -75,12 +77,14 @@ internal static class AttemptDetail
         var parts = new[]
         {
             VisibleText.Name(call.Model),
-            call.Outcome == PolicyCallOutcome.Failed ? "failed: " + VisibleText.Name(call.Error ?? "no reason is known", 400) : call.Outcome.ToString().ToLowerInvariant(),
+            call.Outcome == PolicyCallOutcome.Failed
+                ? "failed: " + VisibleText.Name(call.Error ?? "no reason is known", 400) : call.Outcome.ToString().ToLowerInvariant(),
             $"from {Format.Duration(call.StartMs)} for {Format.Duration(call.LatencyMs)}",
             call.InputTokens is { } input ? $"{Format.Count(input)} tokens in" : null,
             call.OutputTokens is { } output ? $"{Format.Count(output)} out{(call.IsEstimated ? " (our estimate)" : "")}" : null,
             call.CostUsd is { } cost ? Format.Usd(cost) : "cost unknown",
-            call.IsAccepted is { } accepted ? $"{(accepted ? "accepted" : "not accepted")} ({VisibleText.Name(call.VerifiedBy ?? "nothing", 200)})" : null,
+            call.IsAccepted is { } accepted
+                ? $"{(accepted ? "accepted" : "not accepted")} ({VisibleText.Name(call.VerifiedBy ?? "nothing", 200)})" : null,
             call.IsServed ? "served" : null,
         };
         return $"{index + 1}. {string.Join(" · ", parts.OfType<string>())}";
@@ -95,7 +99,8 @@ internal static class AttemptDetail
 
         json.WriteString("ended", VisibleText.Name(
             trajectory.ExitStatus.Replace('_', ' ')
-            + (trajectory.ResumedAfter.Count > 0 ? $"; cut off and gone on with after step {string.Join(", ", trajectory.ResumedAfter)}" : "")
+            + (trajectory.ResumedAfter.Count > 0
+                ? $"; cut off and gone on with after step {string.Join(", ", trajectory.ResumedAfter)}" : "")
             + (trajectory.Remark is { } remark ? "; " + remark : ""),
             MaxEndChars));
         json.WriteStartArray("steps");
@@ -137,7 +142,7 @@ internal static class AttemptDetail
         Fact(json, "Finish reason", attempt.FinishReason);
         Fact(json, "Retries", attempt.Retries > 0 ? attempt.Retries.ToString(CultureInfo.InvariantCulture) : null);
         Fact(json, "Sandbox", attempt.Sandbox is null ? null : $"{attempt.Sandbox}, isolation: {attempt.Isolation ?? "unknown"}");
-        Fact(json, "Judge", attempt.Judge?.ToString() ?? (attempt.Passed ? "not recorded" : null));
+        Fact(json, "Judge", attempt.VerdictOrigin?.ToString() ?? (attempt.Passed ? "not recorded" : null));
         Fact(json, "Execution", attempt.Execution is { } e ? Format.Duration(e.TotalMilliseconds) : null);
         Fact(json, "Language", attempt.Language);
         Fact(json, "Difficulty", attempt.Difficulty);

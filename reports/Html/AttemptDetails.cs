@@ -8,8 +8,8 @@ using Eval.Results.Records;
 namespace Eval.Reports.Html;
 
 /// <summary>
-/// The texts behind the rows, in compressed pieces: kept for the page while they are few, written to files beside it from the moment they are not.
-/// Only one piece is ever open, so memory does not grow with the run.
+/// The texts behind the rows, in compressed pieces: kept for the page while they are few, written to files beside it from the moment they
+/// are not. Only one piece is ever open, so memory does not grow with the run.
 /// </summary>
 internal sealed class AttemptDetails : IDisposable
 {

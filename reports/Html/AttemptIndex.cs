@@ -14,7 +14,7 @@ internal sealed class AttemptIndex
     private readonly NameColumn _classes;
     private readonly NameColumn _tasks;
     private readonly NameColumn _verdicts;
-    private readonly NameColumn _judges;
+    private readonly NameColumn _origins;
 
     public AttemptIndex(IReadOnlyList<Attempt> attempts, Run run)
     {
@@ -24,7 +24,7 @@ internal sealed class AttemptIndex
         _classes = new NameColumn([]);
         _tasks = new NameColumn([]);
         _verdicts = new NameColumn(Enum.GetValues<Verdict>().Select(verdict => verdict.Name()));
-        _judges = new NameColumn(Enum.GetValues<JudgeKind>().Select(Judge.NameOf));
+        _origins = new NameColumn(Enum.GetValues<VerdictOriginKind>().Select(VerdictOrigin.NameOf));
     }
 
     public string Pack(AttemptDetails details) => PackedJson.Pack(json =>
@@ -36,7 +36,7 @@ internal sealed class AttemptIndex
         Names(json, "class", _classes, a => a.Class);
         Names(json, "task", _tasks, a => a.Key.TaskId);
         Names(json, "verdict", _verdicts, a => a.Verdict.Name());
-        Names(json, "judge", _judges, a => a.Judge is null && !a.Passed ? "none" : JudgeCounts.Name(a.Judge?.Kind));
+        Names(json, "judge", _origins, a => a.VerdictOrigin is null && !a.Passed ? "none" : OriginCounts.Name(a.VerdictOrigin?.Kind));
         Numbers(json, "sample", a => a.Key.Sample, "0");
         Numbers(json, "ttft", a => a.Timing?.FirstContent?.TotalMilliseconds, "0.#");
         Numbers(json, "latency", a => a.Timing?.Total.TotalMilliseconds, "0.#");

@@ -4,8 +4,8 @@ using Eval.Results.Statistics;
 namespace Eval.Reports.Html;
 
 /// <summary>
-/// What stands out, in sentences. Quality is compared task by task; for costs and times separate intervals are called a difference and overlapping
-/// ones never are: a cautious reading that misses some real differences.
+/// What stands out, in sentences. Quality is compared task by task; for costs and times separate intervals are called a difference and
+/// overlapping ones never are: a cautious reading that misses some real differences.
 /// </summary>
 internal static class Findings
 {
@@ -41,7 +41,8 @@ internal static class Findings
 
         var others = model.Leaders.Where(line => line != best).ToList();
         return others.Count == 0 ? $"{best.Name} passes most: {rate}. Task by task, every other model passes less often beyond chance."
-            : others.Count == answered.Count - 1 ? $"pass@1 cannot tell the models apart on this run; the highest is that of {best.Name}, {rate}."
+            : others.Count == answered.Count - 1
+            ? $"pass@1 cannot tell the models apart on this run; the highest is that of {best.Name}, {rate}."
             : $"{best.Name} has the highest pass@1, {rate}, but cannot be told apart from {Names(others)} on this run.";
     }
 
@@ -55,7 +56,8 @@ internal static class Findings
         }
 
         var (low, high) = (priced[0].Row.CostPerSolvedUsd!, priced[^1].Row.CostPerSolvedUsd!);
-        var text = $"Of the models not told apart in quality, {priced[0].Name} costs least per solved task: {Format.Usd(low)} ({Format.UsdRange(low)})";
+        var text = $"Of the models not told apart in quality, {priced[0].Name} costs least per solved task: {Format.Usd(low)} "
+            + $"({Format.UsdRange(low)})";
         var next = priced[1].Row.CostPerSolvedUsd!;
         return Overlap(low, next)
             ? $"{text}, but the intervals of {priced[0].Name} and {priced[1].Name} overlap."

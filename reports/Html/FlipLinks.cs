@@ -16,7 +16,9 @@ internal sealed class FlipLinks
             .ToDictionary(group => group.Key, group => (group.Min(attempt => attempt.Key.Sample), group.Count())));
     }
 
-    /// <summary>Returns the address: of the attempt where there is one, else of the table with nothing but the task's attempts of the model.</summary>
+    /// <summary>
+    /// Returns the address: of the attempt where there is one, else of the table with nothing but the task's attempts of the model.
+    /// </summary>
     public string Of(TaskFlip flip, string model)
     {
         var (first, count) = _samples.Value.GetValueOrDefault((flip.Dataset, flip.TaskId, model));

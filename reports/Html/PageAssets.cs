@@ -17,7 +17,8 @@ internal static class PageAssets
 
     /// <summary>Returns the Content-Security-Policy; files beside the page may be loaded only when its details are kept there.</summary>
     public static string Policy(bool detailsInFiles) =>
-        $"default-src 'none'; script-src 'sha256-{Hash(Script)}'{(detailsInFiles ? " 'self' file:" : "")}; style-src 'sha256-{Hash(Style)}'; "
+        $"default-src 'none'; script-src 'sha256-{Hash(Script)}'{(detailsInFiles ? " 'self' file:" : "")}; style-src "
+            + $"'sha256-{Hash(Style)}'; "
         + "base-uri 'none'; form-action 'none'";
 
     private static string Hash(string text) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

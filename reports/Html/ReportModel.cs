@@ -30,8 +30,8 @@ internal sealed class ReportModel
         Attempts = input.Attempts.Count(attempt => attempt.Verdict != Verdict.Skipped);
         var judged = input.Attempts.Where(attempt => attempt.Isolation is not null).ToList();
         WeaklyIsolated = judged.Count(attempt => string.Equals(attempt.Isolation, WeakIsolation, StringComparison.OrdinalIgnoreCase));
-        Judged = judged.Count;
-        Judges = JudgeCounts.From(input.Attempts);
+        Scored = judged.Count;
+        VerdictOrigins = OriginCounts.From(input.Attempts);
         var charts = ChartFiles.Pictures(input);
         Charts = [.. charts.Where(chart => chart.Name != TrendChart.Name)];
         Trend = charts.FirstOrDefault(chart => chart.Name == TrendChart.Name);
@@ -41,7 +41,8 @@ internal sealed class ReportModel
         Gates = [.. (input.Gates ?? []).OrderBy(gate => gate.IsPassed)];
         Comparison = Compare(input);
         Leaders = Comparison is { } comparison
-            ? [.. Ranked.Where(line => comparison.Ranking.Any(ranking => ranking.IsAmongBest && ranking.Model == line.Model.Name)).OrderByDescending(line => line.Model.Name == comparison.Ranking[0].Model)]
+            ? [.. Ranked.Where(line => comparison.Ranking.Any(ranking => ranking.IsAmongBest && ranking.Model == line.Model.Name))
+                .OrderByDescending(line => line.Model.Name == comparison.Ranking[0].Model)]
             : [.. Ranked.Where(line => line.Row.PassAt1 is not null)];
         Flips = new FlipLinks(input.Attempts);
         Findings = Html.Findings.Of(this);
@@ -69,12 +70,12 @@ internal sealed class ReportModel
 
     public int Attempts { get; }
 
-    public int Judged { get; }
+    public int Scored { get; }
 
     public int WeaklyIsolated { get; }
 
     /// <summary>Gets which judges decided, for each data set.</summary>
-    public IReadOnlyList<JudgeCounts> Judges { get; }
+    public IReadOnlyList<OriginCounts> VerdictOrigins { get; }
 
     /// <summary>Gets the model with the highest pass@1, first, and those that a paired comparison does not tell apart from it.</summary>
     public IReadOnlyList<ModelLine> Leaders { get; }
@@ -125,6 +126,7 @@ internal sealed class ReportModel
         // Two models are compared in the order they are given in; here the better one on the common tasks comes first.
         return comparison.Overall[0].First == comparison.Ranking[0].Model
             ? comparison
-            : RunComparer.OfModels(input, [.. comparison.Ranking.Select(ranking => ranking.Model)], OutcomeBasis.Conditional, byClass: false);
+            : RunComparer.OfModels(input, [.. comparison.Ranking.Select(ranking => ranking.Model)], OutcomeBasis.Conditional,
+                byClass: false);
     }
 }

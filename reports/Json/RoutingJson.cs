@@ -18,6 +18,7 @@ public sealed class RoutingJson : IReport
     public static async Task WriteAsync(RoutingResult routing, DirectoryInfo output, CancellationToken ct)
     {
         output.Create();
-        await File.WriteAllTextAsync(Path.Combine(output.FullName, FileName), PolicyFiles.Of(routing, routing.Recommended, "recommended").ToJson() + "\n", new UTF8Encoding(false), ct);
+        await File.WriteAllTextAsync(Path.Combine(output.FullName, FileName),
+            PolicyFiles.Of(routing, routing.Recommended, "recommended").ToJson() + "\n", new UTF8Encoding(false), ct);
     }
 }

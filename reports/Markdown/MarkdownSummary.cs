@@ -16,8 +16,11 @@ public sealed class MarkdownSummary : IReport
 
     private const int LongestText = 1000;
 
-    /// <summary>A space of no width in the middle keeps chats and code hosts from reading a name as a mention, an issue or an address.</summary>
-    private static readonly (string Live, string Dead)[] Live = [("@", "@\u200b"), ("#", "#\u200b"), ("://", ":\u200b//"), ("www.", "www\u200b.")];
+    /// <summary>
+    /// A space of no width in the middle keeps chats and code hosts from reading a name as a mention, an issue or an address.
+    /// </summary>
+    private static readonly (string Live, string Dead)[] Live = [("@", "@\u200b"), ("#", "#\u200b"), ("://", ":\u200b//"),
+        ("www.", "www\u200b.")];
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -37,17 +40,19 @@ public sealed class MarkdownSummary : IReport
         text.Append("## ").Append(Escaped(input.Run.Id)).Append(input.Run.IsSimulated ? " (simulated)" : "").Append("\n\n");
         text.Append(Escaped(Headline(input))).Append("\n\n");
         foreach (var sentence in Sentences(input))
-            text.Append("- ").Append(sentence.IsBad ? "**" + Escaped(sentence.Kind) + "** " : "").Append(Escaped(sentence.Text)).Append('\n');
+            text.Append("- ").Append(sentence.IsBad ? "**" + Escaped(sentence.Kind) + "** " : "").Append(Escaped(sentence.Text))
+                .Append('\n');
 
         AddTable(text, input);
-        foreach (var judges in JudgeCounts.From(input.Attempts))
+        foreach (var judges in OriginCounts.From(input.Attempts))
             text.Append('\n').Append(Escaped(judges.Sentence)).Append('\n');
 
         if (gates.Count > 0)
         {
             text.Append("\n| gate | model | | seen |\n|---|---|---|---|\n");
             foreach (var gate in gates)
-                text.Append(CultureInfo.InvariantCulture, $"| {Escaped(gate.Gate.ToString())} | {Escaped(gate.Model)} | {(gate.IsPassed ? "passed" : "**failed**")} | {Escaped(gate.Reason)} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| {Escaped(gate.Gate.ToString())} | {Escaped(gate.Model)} | "
+                    + $"{(gate.IsPassed ? "passed" : "**failed**")} | {Escaped(gate.Reason)} |\n");
         }
 
         foreach (var warning in input.Summary.Warnings)
@@ -75,7 +80,8 @@ public sealed class MarkdownSummary : IReport
 
         parts.Add(alarms == 0 ? "no alarm" : $"{alarms} alarm{(alarms == 1 ? "" : "s")}");
         if (gates.Count > 0)
-            parts.Add(failed > 0 ? $"{failed} of {gates.Count} gates failed" : gates.Count == 1 ? "the gate passed" : $"all {gates.Count} gates passed");
+            parts.Add(failed > 0 ? $"{failed} of {gates.Count} gates failed" : gates.Count == 1
+                ? "the gate passed" : $"all {gates.Count} gates passed");
 
         var sentence = string.Join(", ", parts);
         return char.ToUpperInvariant(sentence[0]) + sentence[1..] + ".";
@@ -95,11 +101,14 @@ public sealed class MarkdownSummary : IReport
 
         // What is said of several models in the same words is said once.
         return (input.Drift?.Findings ?? []).GroupBy(finding => (finding.IsAlarm, Text: Sentence(finding)))
-            .Select(group => (group.Key.IsAlarm ? "Alarm" : "", group.Key.IsAlarm, $"{string.Join(", ", group.Select(finding => finding.Model))}: {group.Key.Text}"))
-            .Concat((input.Gates ?? []).Where(gate => !gate.IsPassed).Select(gate => ("Gate failed", true, $"{gate.Gate}{(gate.Model.Length > 0 ? $", {gate.Model}" : "")}: {gate.Reason}")));
+            .Select(group => (group.Key.IsAlarm ? "Alarm" : "", group.Key.IsAlarm,
+                $"{string.Join(", ", group.Select(finding => finding.Model))}: {group.Key.Text}"))
+            .Concat((input.Gates ?? []).Where(gate => !gate.IsPassed)
+                .Select(gate => ("Gate failed", true, $"{gate.Gate}{(gate.Model.Length > 0 ? $", {gate.Model}" : "")}: {gate.Reason}")));
     }
 
-    private static string Sentence(DriftFinding finding) => finding.Sentence + (finding.Confirmation is { } again ? "; " + again.Sentence : "");
+    private static string Sentence(DriftFinding finding) =>
+        finding.Sentence + (finding.Confirmation is { } again ? "; " + again.Sentence : "");
 
     private static void AddTable(StringBuilder text, ReportInput input)
     {
@@ -115,8 +124,8 @@ public sealed class MarkdownSummary : IReport
     }
 
     /// <summary>
-    /// Returns a text in which nothing calls anybody and nothing becomes a link by itself, in whatever it is shown: names come from anywhere. One
-    /// line; what is invisible is named.
+    /// Returns a text in which nothing calls anybody and nothing becomes a link by itself, in whatever it is shown: names come from
+    /// anywhere. One line; what is invisible is named.
     /// </summary>
     public static string Inert(string text)
     {
@@ -135,7 +144,8 @@ public sealed class MarkdownSummary : IReport
         foreach (var letter in text)
         {
             if ("\\`*_{}[]()#+!|<>&~@".Contains(letter, StringComparison.Ordinal))
-                escaped.Append(letter is '<' ? "&lt;" : letter is '>' ? "&gt;" : letter is '&' ? "&amp;" : letter is '@' ? "&#64;" : "\\" + letter);
+                escaped.Append(letter is '<' ? "&lt;" : letter is '>' ? "&gt;" : letter is '&' ? "&amp;" : letter is '@'
+                    ? "&#64;" : "\\" + letter);
             else
                 escaped.Append(letter);
         }

@@ -29,7 +29,8 @@ public static class RunLoader
     /// <summary>Returns a run whose attempts are read one at a time. The store must stay open until they are.</summary>
     /// <param name="store">The store.</param>
     /// <param name="run">The run, as the store has it.</param>
-    public static RunOutcomes OutcomesOf(IRunStore store, Run run) => new(run, token => Counted(run, store.ReadOutcomesAsync(run.Id, token)));
+    public static RunOutcomes OutcomesOf(IRunStore store, Run run) =>
+        new(run, token => Counted(run, store.ReadOutcomesAsync(run.Id, token)));
 
     /// <summary>A task may be set aside after it was asked; what came of it counts nowhere.</summary>
     private static IAsyncEnumerable<Attempt> Counted(Run run, IAsyncEnumerable<Attempt> attempts)
@@ -39,7 +40,8 @@ public static class RunLoader
     }
 
     private static Run WithSimulated(Run run, List<Attempt> attempts) =>
-        run.WithSimulated(attempts.Where(attempt => attempt.IsSimulated).Select(attempt => attempt.Key.Model).ToHashSet(StringComparer.Ordinal));
+        run.WithSimulated(attempts.Where(attempt => attempt.IsSimulated).Select(attempt => attempt.Key.Model)
+            .ToHashSet(StringComparer.Ordinal));
 
     private static async Task<string> UnknownAsync(IRunStore store, string runId, CancellationToken ct)
     {

@@ -17,7 +17,9 @@ public record RunResults
     /// <summary>Gets a function that reads the attempts again in the same order, with their texts, one at a time.</summary>
     public required Func<CancellationToken, IAsyncEnumerable<Attempt>> ReadWithTexts { get; init; }
 
-    /// <summary>Gets a function that reads them with the texts that outcomes hang on alone; <see langword="null"/> where all texts are at hand.</summary>
+    /// <summary>
+    /// Gets a function that reads them with the texts that outcomes hang on alone; <see langword="null"/> where all texts are at hand.
+    /// </summary>
     public Func<CancellationToken, IAsyncEnumerable<Attempt>>? ReadOutcomes { get; init; }
 
     /// <summary>Gets the run for those who look at each attempt once.</summary>

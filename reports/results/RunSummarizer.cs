@@ -6,7 +6,7 @@ namespace Eval.Results;
 /// <summary>Computes everything a report shows from a run's attempts. The same attempts give the same numbers on every machine.</summary>
 public static class RunSummarizer
 {
-    private const double MostSandboxErrors = 0.01;
+    private const double MaxSandboxErrors = 0.01;
 
     /// <summary>Returns the summary. Skipped attempts count nowhere.</summary>
     /// <exception cref="ArgumentException">Two attempts have the same key.</exception>
@@ -19,18 +19,21 @@ public static class RunSummarizer
         var counted = attempts.Where(attempt => attempt.Verdict != Verdict.Skipped).ToList();
         var byModel = counted.ToLookup(attempt => attempt.Key.Model, StringComparer.Ordinal);
         var known = run.Models.ToDictionary(model => model.Name, StringComparer.Ordinal);
-        string[] models = [.. known.Keys, .. byModel.Select(group => group.Key).Where(name => !known.ContainsKey(name)).Order(StringComparer.Ordinal)];
+        string[] models = [.. known.Keys, .. byModel.Select(group => group.Key).Where(name => !known.ContainsKey(name))
+            .Order(StringComparer.Ordinal)];
 
         var rows = new List<SummaryRow>[models.Length];
         Parallel.For(
             0,
             models.Length,
-            i => rows[i] = Rows(run, metrics, models[i], known.GetValueOrDefault(models[i])?.IsSimulated ?? false, [.. byModel[models[i]]]));
+            i => rows[i] = Rows(run, metrics, models[i], known.GetValueOrDefault(models[i])?.IsSimulated ?? false,
+                [.. byModel[models[i]]]));
 
         var sandboxErrors = counted.Count(attempt => attempt.Verdict == Verdict.SandboxError);
-        var isInvalid = sandboxErrors > MostSandboxErrors * counted.Count;
+        var isInvalid = sandboxErrors > MaxSandboxErrors * counted.Count;
         var overall = rows.Select(ofModel => ofModel[0]).ToList();
-        return new RunSummary([.. rows.SelectMany(ofModel => ofModel)], isInvalid, RunWarnings.Of(run, counted, overall, isInvalid)) { Metrics = metrics };
+        return new RunSummary([.. rows.SelectMany(ofModel => ofModel)], isInvalid,
+            RunWarnings.Of(run, counted, overall, isInvalid)) { Metrics = metrics };
     }
 
     private static List<SummaryRow> Rows(Run run, MetricCatalog metrics, string model, bool isSimulated, Attempt[] attempts)

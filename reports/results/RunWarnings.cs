@@ -10,7 +10,7 @@ namespace Eval.Results;
 internal static class RunWarnings
 {
     private const double LeastAvailability = 0.99;
-    private const double MostTruncation = 0.02;
+    private const double MaxTruncation = 0.02;
 
     /// <summary>Rounding and a day's exchange rate make less.</summary>
     private const decimal MaxBillingDifference = 0.05m;
@@ -19,7 +19,8 @@ internal static class RunWarnings
     {
         var warnings = DatasetFitness.From(run).OrderByDescending(dataset => dataset.IsUnfit).Select(dataset => dataset.Sentence).ToList();
         if (isInvalid)
-            warnings.Add($"The run is invalid: {Of(counted.Count(a => a.Verdict == Verdict.SandboxError), counted.Count)} attempts ended in sandbox errors, more than 1 %.");
+            warnings.Add($"The run is invalid: {Of(counted.Count(a => a.Verdict == Verdict.SandboxError), counted.Count)} attempts ended "
+                + "in sandbox errors, more than 1 %.");
 
         AddProgress(warnings, run, counted.Count);
         AddIsolation(warnings, counted);
@@ -52,10 +53,12 @@ internal static class RunWarnings
     {
         var levels = counted.Select(attempt => attempt.Isolation).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
         if (levels.Contains("process"))
-            warnings.Add("Some answers were judged at isolation level 'process', which contains accidents but not malice; their verdicts can be forged.");
+            warnings.Add("Some answers were judged at isolation level 'process', which contains accidents but not malice; their verdicts "
+                + "can be forged.");
 
         if (levels.Count > 1)
-            warnings.Add($"The answers were judged at different isolation levels ({string.Join(", ", levels)}); compare their times with care.");
+            warnings.Add($"The answers were judged at different isolation levels ({string.Join(", ", levels)}); compare their times "
+                + "with care.");
     }
 
     private static void AddJudges(List<string> warnings, List<Attempt> counted)
@@ -63,8 +66,9 @@ internal static class RunWarnings
         AddCount(
             warnings,
             counted.Where(attempt => attempt.Passed).ToList(),
-            attempt => attempt.Judge is { Kind: JudgeKind.Inside },
-            "{0} passes were decided inside the answer's own process, where tests without canaries can be forged; attempts.csv names them (judge).");
+            attempt => attempt.VerdictOrigin is { Kind: VerdictOriginKind.Inside },
+            "{0} passes were decided inside the answer's own process, where tests without canaries can be forged; attempts.csv names them "
+                + "(judge).");
     }
 
     private static void AddBusy(List<string> warnings, List<Attempt> counted)
@@ -73,9 +77,11 @@ internal static class RunWarnings
         if (busy.Count == 0)
             return;
 
-        var models = busy.GroupBy(attempt => attempt.Key.Model).OrderBy(model => model.Key, StringComparer.Ordinal).Select(model => $"{model.Key} {model.Count()}");
+        var models = busy.GroupBy(attempt => attempt.Key.Model).OrderBy(model => model.Key, StringComparer.Ordinal)
+            .Select(model => $"{model.Key} {model.Count()}");
         warnings.Add(
-            $"{Of(busy.Count, counted.Count)} calls were sent, began to answer or ended at a moment when this machine was too busy to take the time "
+            $"{Of(busy.Count, counted.Count)} calls were sent, began to answer or ended at a moment when this machine was too busy to take "
+                + "the time "
             + $"({string.Join(", ", models)}); they are left out of all times. Fewer --max-connections or --max-sandboxes help.");
     }
 
@@ -85,30 +91,37 @@ internal static class RunWarnings
         AddMoney(warnings, run.Models.FirstOrDefault(model => model.Name == name), row, attempts);
 
         if (run.Models.FirstOrDefault(model => model.Name == name) is { Adjusted: { Count: > 0 } adjusted })
-            warnings.Add($"{name} was not asked with every parameter as chosen: {string.Join("; ", adjusted.Select(change => $"{change.Key} {change.Value}"))}.");
+            warnings.Add($"{name} was not asked with every parameter as chosen: "
+                + $"{string.Join("; ", adjusted.Select(change => $"{change.Key} {change.Value}"))}.");
 
         if (row.Availability is { Value: < LeastAvailability } availability)
-            warnings.Add($"{name} was available for only {Format.Percent(availability.Value)} of {availability.N} calls; see the strict rate too.");
+            warnings.Add($"{name} was available for only {Format.Percent(availability.Value)} of {availability.N} calls; see the strict "
+                + "rate too.");
 
-        if (row.TruncationRate > MostTruncation)
-            warnings.Add($"{name}: {Format.Percent(row.TruncationRate.Value)} of the answers were cut at the token limit; raise --max-tokens.");
+        if (row.TruncationRate > MaxTruncation)
+            warnings.Add($"{name}: {Format.Percent(row.TruncationRate.Value)} of the answers were cut at the token limit; raise "
+                + "--max-tokens.");
 
         AddCount(
             warnings,
             attempts,
             attempt => attempt.FinishReason == Trajectory.RequestRejected,
-            $"{name}: {{0}} attempts ended because its endpoint refused to go on with the conversation (finish_reason {Trajectory.RequestRejected}); "
+            $"{name}: {{0}} attempts ended because its endpoint refused to go on with the conversation (finish_reason "
+                + $"{Trajectory.RequestRejected}); "
             + "what had changed by then was graded, and the last step of each says why.");
         AddSamples(warnings, run, row, attempts);
-        AddCount(warnings, attempts, attempt => attempt.Usage.IsEstimated, $"{name}: tokens of {{0}} attempts are our estimate, because the endpoint told none.");
-        AddCount(warnings, attempts, attempt => attempt.Usage.IsSuspect, $"{name}: the token counts of {{0}} attempts contradict each other.");
+        AddCount(warnings, attempts, attempt => attempt.Usage.IsEstimated,
+            $"{name}: tokens of {{0}} attempts are our estimate, because the endpoint told none.");
+        AddCount(warnings, attempts, attempt => attempt.Usage.IsSuspect,
+            $"{name}: the token counts of {{0}} attempts contradict each other.");
         AddCount(
             warnings,
             attempts,
             AttemptTimes.IsInOnePiece,
             $"{name}: {{0}} answers came in one piece instead of streaming; they are left out of the time to first token.");
         // Of a policy that is meant.
-        var served = attempts.Where(attempt => attempt.Provider != RunModel.Policy).Select(attempt => attempt.ServedModel).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
+        var served = attempts.Where(attempt => attempt.Provider != RunModel.Policy).Select(attempt => attempt.ServedModel).OfType<string>()
+            .Distinct().Order(StringComparer.Ordinal).ToList();
         if (served.Count > 1)
             warnings.Add($"{name} was served by different models: {string.Join(", ", served)}.");
     }
@@ -129,11 +142,13 @@ internal static class RunWarnings
 
         // Where we had to estimate the tokens, the bill is the cost.
         var told = billed.Where(attempt => !attempt.Usage.IsEstimated).ToList();
-        var (ours, theirs) = (told.Sum(attempt => price.CostUsd(attempt.Usage) ?? 0), told.Sum(attempt => attempt.Usage.ProviderReportedCostUsd ?? 0));
+        var (ours, theirs) = (told.Sum(attempt => price.CostUsd(attempt.Usage) ?? 0),
+            told.Sum(attempt => attempt.Usage.ProviderReportedCostUsd ?? 0));
         if (Math.Abs(theirs - ours) > MaxBillingDifference * ours)
         {
             warnings.Add(
-                $"{model.Name}: the endpoint says it bills {Format.Usd(theirs)} for {Of(told.Count, attempts.Count)} answers, which by the price here cost {Format.Usd(ours)}; "
+                $"{model.Name}: the endpoint says it bills {Format.Usd(theirs)} for {Of(told.Count, attempts.Count)} answers, which by the "
+                    + $"price here cost {Format.Usd(ours)}; "
                 + "costs are by the price here. Where the endpoint is right, write its price into eval.json.");
         }
     }
@@ -149,7 +164,8 @@ internal static class RunWarnings
         if (few.Count > 0)
         {
             warnings.Add(
-                $"{row.Model}: pass@{row.K} is not defined, because tasks have fewer answers: {few.Count} in all, for instance {string.Join(", ", few.Take(3))}.");
+                $"{row.Model}: pass@{row.K} is not defined, because tasks have fewer answers: {few.Count} in all, for instance "
+                    + $"{string.Join(", ", few.Take(3))}.");
         }
 
         if (run.Models.FirstOrDefault(model => model.Name == row.Model)?.Parameters.Temperature == 0)

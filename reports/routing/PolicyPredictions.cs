@@ -17,7 +17,8 @@ public static class PolicyPredictions
         if (model.PolicyFollowed?.Expected is not { } file || Read(file.GetRawText()) is not { } expected)
             return null;
 
-        var tasks = results.Attempts.Where(attempt => attempt.Key.Model == model.Name && attempt.Verdict is not (Verdict.Skipped or Verdict.SandboxError))
+        var tasks = results.Attempts.Where(attempt => attempt.Key.Model == model.Name
+            && attempt.Verdict is not (Verdict.Skipped or Verdict.SandboxError))
             .GroupBy(attempt => (attempt.Key.Dataset, attempt.Key.TaskId)).Select(task => task.ToList()).ToList();
         if (tasks.Count == 0)
             return null;
@@ -32,9 +33,11 @@ public static class PolicyPredictions
         var latencies = Times(tasks, AttemptTimes.LatencyMs);
         var ttfts = Times(tasks, AttemptTimes.TtftMs);
         Add("quality", expected.Quality, tasks.Average(task => task.Average(attempt => attempt.Passed ? 1.0 : 0)), tasks.Count, most: 1);
-        Add("availability", expected.Availability, tasks.Average(task => task.Average(attempt => attempt.Verdict == Verdict.ProviderError ? 0.0 : 1)), tasks.Count, most: 1);
+        Add("availability", expected.Availability,
+            tasks.Average(task => task.Average(attempt => attempt.Verdict == Verdict.ProviderError ? 0.0 : 1)), tasks.Count, most: 1);
         if (tasks.TrueForAll(task => task.TrueForAll(attempt => attempt.CostUsd is not null)))
-            Add("cost_per_task_usd", expected.CostPerTaskUsd, tasks.Average(task => (double)task.Average(attempt => attempt.CostUsd!.Value)), tasks.Count);
+            Add("cost_per_task_usd", expected.CostPerTaskUsd,
+                tasks.Average(task => (double)task.Average(attempt => attempt.CostUsd!.Value)), tasks.Count);
 
         Add("latency_mean_ms", expected.LatencyMeanMs, latencies.Length == 0 ? null : latencies.Average(), latencies.Length);
         Add("latency_p50_ms", expected.LatencyP50Ms, Percentile.Of(latencies, 0.5), latencies.Length);
@@ -44,7 +47,8 @@ public static class PolicyPredictions
         return new PolicyPrediction(model.Name, expected.Quality.N, tasks.Count, metrics);
     }
 
-    private static double[] Times(List<List<Attempt>> tasks, Func<Attempt, double?> time) => [.. tasks.SelectMany(task => task.Select(time)).OfType<double>().Order()];
+    private static double[] Times(List<List<Attempt>> tasks, Func<Attempt, double?> time) =>
+        [.. tasks.SelectMany(task => task.Select(time)).OfType<double>().Order()];
 
     private static PolicyMetrics? Read(string json)
     {

@@ -26,13 +26,15 @@ public static class An
         CostUsd = 0.0025m,
         Sandbox = "roslyn",
         Isolation = "bubblewrap",
-        Judge = Judge.Outside,
+        VerdictOrigin = VerdictOrigin.Outside,
         Execution = TimeSpan.FromMilliseconds(42.5),
         TestsPassed = 3,
         TestsTotal = 3,
     };
 
-    /// <summary>Returns the marks of a call that streamed: first content after <paramref name="ttftMs"/>, end after <paramref name="latencyMs"/>.</summary>
+    /// <summary>
+    /// Returns the marks of a call that streamed: first content after <paramref name="ttftMs"/>, end after <paramref name="latencyMs"/>.
+    /// </summary>
     public static Timing Timing(double ttftMs = 200, double latencyMs = 1200) => new()
     {
         StartedAt = Start,

@@ -83,7 +83,7 @@ public static class SmallRun
         Execution = null,
         Sandbox = null,
         Isolation = null,
-        Judge = null,
+        VerdictOrigin = null,
         TestsPassed = null,
         TestsTotal = null,
         Retries = 2,

@@ -24,7 +24,8 @@ internal static class CanaryDraft
         var tests = files.SelectMany(file => file.Tests.Select(test => (File: file, Test: test))).ToList();
         var deciding = tests.Where(test => failToPass.Any(id => test.Test.IsNamedBy(id))).ToList();
         // Lists may name tests by what their comments say.
-        var twinned = (deciding.Count > 0 ? deciding : tests).Where(test => test.Test.Literals.Count > 0 && test.File.IsRenamable(test.Test)).Take(MaxTests).ToList();
+        var twinned = (deciding.Count > 0 ? deciding : tests)
+            .Where(test => test.Test.Literals.Count > 0 && test.File.IsRenamable(test.Test)).Take(MaxTests).ToList();
         var count = Enumerable.Range(1, MaxTwins).FirstOrDefault(twins => Math.Pow(twins + 1, -twinned.Count) <= AcceptedGuess, MaxTwins);
         return new CanaryPlan
         {
@@ -34,11 +35,16 @@ internal static class CanaryDraft
         };
     }
 
-    /// <summary>The twins by one literal differ from the test in the same place as from each other; those by several would show what they were made from.</summary>
+    /// <summary>
+    /// The twins by one literal differ from the test in the same place as from each other; those by several would show what they were made
+    /// from.
+    /// </summary>
     private static IEnumerable<WrongTwin> Twins(TestFile file, HiddenTest test, int count)
     {
         var pool = new LiteralPool(file.Tests.SelectMany(other => other.Literals).Select(literal => literal.In(file.Text)));
-        return test.Literals.Select(literal => (literal, Others: LiteralEdits.Others(literal.In(file.Text), pool, count))).Where(each => each.Others.Count == count).Take(TriedLiterals)
-            .SelectMany(each => each.Others.Select(other => new WrongTwin(file.Path, test.Start, each.literal.Start, each.literal.End, other)));
+        return test.Literals.Select(literal => (literal, Others: LiteralEdits.Others(literal.In(file.Text), pool, count)))
+            .Where(each => each.Others.Count == count).Take(TriedLiterals)
+            .SelectMany(each => each.Others.Select(other => new WrongTwin(file.Path, test.Start, each.literal.Start, each.literal.End,
+                other)));
     }
 }

@@ -1,7 +1,8 @@
 namespace Eval.Harness.Issues.Canaries;
 
 /// <summary>
-/// How the hidden tests of a task are disguised, found out once from its known patch: which files, which wrong twins, and what has to stay as it is.
+/// How the hidden tests of a task are disguised, found out once from its known patch: which files, which wrong twins, and what has to stay
+/// as it is.
 /// </summary>
 internal sealed record CanaryPlan
 {
@@ -19,15 +20,20 @@ internal sealed record CanaryPlan
     /// <summary>Why the runner has to be believed as it is; null where it is not.</summary>
     public string? Weakness { get; init; }
 
-    /// <summary>The files that configure build or tests by what is read before the first test, whatever their names; null where that was not found out.</summary>
+    /// <summary>
+    /// The files that configure build or tests by what is read before the first test, whatever their names; null where that was not found
+    /// out.
+    /// </summary>
     public IReadOnlyList<string>? Configuration { get; init; }
 
-    /// <summary>Whether it is being tried with the known patch: a twin that passes with it is none, and no sign of a runner that lies.</summary>
+    /// <summary>
+    /// Whether it is being tried with the known patch: a twin that passes with it is none, and no sign of a runner that lies.
+    /// </summary>
     public bool IsDraft { get; init; }
 
     /// <summary>
-    /// The chance of a runner that reports every test as the patch likes and guesses which of each group of twins is the real one; 1 where there are
-    /// none.
+    /// The chance of a runner that reports every test as the patch likes and guesses which of each group of twins is the real one; 1 where
+    /// there are none.
     /// </summary>
     public double GuessProbability =>
         Twins.GroupBy(twin => (twin.File, twin.TestStart)).Aggregate(1.0, (probability, twins) => probability / (twins.Count() + 1));

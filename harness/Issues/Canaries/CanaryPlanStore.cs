@@ -45,7 +45,9 @@ internal sealed class CanaryPlanStore(string folder)
 
     private string FileOf(IssueTask task, WorkspaceEnvironment environment)
     {
-        string[] parts = [typeof(CanaryPlan).Module.ModuleVersionId.ToString(), task.ContentHash, task.GoldPatch ?? "", environment.Name, environment.Tests, environment.Build ?? "", environment.Image ?? ""];
-        return Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(parts)))) + ".json");
+        string[] parts = [typeof(CanaryPlan).Module.ModuleVersionId.ToString(), task.ContentHash, task.GoldPatch ?? "", environment.Name,
+            environment.Tests, environment.Build ?? "", environment.Image ?? ""];
+        return Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(parts))))
+            + ".json");
     }
 }

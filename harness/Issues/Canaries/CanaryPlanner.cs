@@ -9,8 +9,8 @@ using Eval.Sandboxes.Docker;
 namespace Eval.Harness.Issues.Canaries;
 
 /// <summary>
-/// Finds out how the tests of a task are disguised, by its known patch alone: no answer and no load ever changes that. What breaks the known patch is
-/// left out, and where nothing is left the runner is believed, which every attempt then says.
+/// Finds out how the tests of a task are disguised, by its known patch alone: no answer and no load ever changes that. What breaks the
+/// known patch is left out, and where nothing is left the runner is believed, which every attempt then says.
 /// </summary>
 /// <param name="grade">Grades a change with a plan.</param>
 /// <param name="gradeBase">Runs the tests with a plan and without a change.</param>
@@ -29,7 +29,9 @@ internal sealed class CanaryPlanner(
     public async Task<CanaryPlan> FindAsync(IssueTask task, WorkspaceEnvironment environment, CancellationToken ct)
     {
         var key = $"{task.Dataset}\0{task.Id}\0{task.ContentHash}";
-        var plan = _plans.GetOrAdd(key, _ => new Lazy<Task<CanaryPlan>>(async () => store.Find(task, environment) ?? (await MakeAsync(task, environment, CancellationToken.None)).Plan));
+        var plan = _plans.GetOrAdd(key, _ =>
+            new Lazy<Task<CanaryPlan>>(async () => store.Find(task, environment)
+            ?? (await MakeAsync(task, environment, CancellationToken.None)).Plan));
         try
         {
             return await plan.Value.WaitAsync(ct);
@@ -41,9 +43,12 @@ internal sealed class CanaryPlanner(
         }
     }
 
-    /// <summary>Makes the plan of a task anew; also returns how the known patch was graded with it, null where it has none that resolves.</summary>
+    /// <summary>
+    /// Makes the plan of a task anew; also returns how the known patch was graded with it, null where it has none that resolves.
+    /// </summary>
     /// <exception cref="SandboxUnavailableException">The machinery failed.</exception>
-    public async Task<(CanaryPlan Plan, ScoredAnswer? Gold)> MakeAsync(IssueTask task, WorkspaceEnvironment environment, CancellationToken ct)
+    public async Task<(CanaryPlan Plan, ScoredAnswer? Gold)> MakeAsync(IssueTask task, WorkspaceEnvironment environment,
+        CancellationToken ct)
     {
         var (plan, gold) = await TryAsync(task, ct);
         store.Save(task, environment, plan);
@@ -73,15 +78,19 @@ internal sealed class CanaryPlanner(
 
         if (graded.Scored.Verdict == Verdict.Timeout)
         {
-            throw new SandboxUnavailableException($"Task {task.Id}: with its known patch {graded.Scored.Error}; --test-timeout allows more.");
+            throw new SandboxUnavailableException(
+                $"Task {task.Id}: with its known patch {graded.Scored.Error}; --test-timeout allows more.");
         }
 
         return graded.Scored.Verdict == Verdict.Passed
             ? (Final(draft, graded), graded.Scored)
-            : (CanaryPlan.Inside($"the known patch does not resolve the task when its tests are renamed ({graded.Scored.Error})") with { Configuration = graded.Configuration }, null);
+            : (CanaryPlan.Inside($"the known patch does not resolve the task when its tests are renamed ({graded.Scored.Error})")
+                with { Configuration = graded.Configuration }, null);
     }
 
-    /// <summary>What configures the tests is found out in the run of the known patch; where there is none, in one without a patch.</summary>
+    /// <summary>
+    /// What configures the tests is found out in the run of the known patch; where there is none, in one without a patch.
+    /// </summary>
     private async Task<CanaryPlan> TraceAsync(IssueTask task, string weakness, CancellationToken ct)
     {
         var plan = CanaryPlan.Inside(weakness);
@@ -108,7 +117,8 @@ internal sealed class CanaryPlanner(
             Twins =
             [
                 .. draft.Twins.GroupBy(twin => (twin.File, twin.TestStart))
-                    .Select(test => test.GroupBy(twin => twin.LiteralStart).FirstOrDefault(twins => twins.All(failed.Contains))).OfType<IGrouping<int, WrongTwin>>().SelectMany(twins => twins),
+                    .Select(test => test.GroupBy(twin => twin.LiteralStart).FirstOrDefault(twins => twins.All(failed.Contains)))
+                    .OfType<IGrouping<int, WrongTwin>>().SelectMany(twins => twins),
             ],
         };
     }

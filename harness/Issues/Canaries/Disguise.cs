@@ -4,8 +4,8 @@ using System.Text;
 namespace Eval.Harness.Issues.Canaries;
 
 /// <summary>
-/// The hidden tests as they are run once: under new names, in another order, among twins of theirs and comparisons of which only this knows how they
-/// must come out.
+/// The hidden tests as they are run once: under new names, in another order, among twins of theirs and comparisons of which only this knows
+/// how they must come out.
 /// </summary>
 internal sealed class Disguise
 {
@@ -34,7 +34,8 @@ internal sealed class Disguise
         var files = plan.Files.Select(file => TestFile.Read(file.Key, file.Value)).OfType<TestFile>().ToList();
         // Comparisons stand among the tests that decide.
         var home = files.FirstOrDefault(file => plan.Twins.Any(twin => twin.File == file.Path)) ?? files[0];
-        var beside = home.Tests.FirstOrDefault(test => plan.Twins.Any(twin => twin.File == home.Path && twin.TestStart == test.Start)) ?? home.Tests[0];
+        var beside = home.Tests.FirstOrDefault(test => plan.Twins.Any(twin => twin.File == home.Path && twin.TestStart == test.Start))
+            ?? home.Tests[0];
         foreach (var file in files)
         {
             disguise._files[file.Path] = disguise.Write(file, file == home ? beside : null);
@@ -58,7 +59,8 @@ internal sealed class Disguise
             var all = Shuffled(groups.SelectMany(group => group.Pieces));
             for (var i = 0; i < groups.Count; i++)
             {
-                places[groups[i].Test] = _plan.KeepsOrder ? Shuffled(groups[i].Pieces) : [.. all.Where((_, piece) => piece % groups.Count == i)];
+                places[groups[i].Test] = _plan.KeepsOrder
+                    ? Shuffled(groups[i].Pieces) : [.. all.Where((_, piece) => piece % groups.Count == i)];
             }
         }
 
@@ -81,9 +83,11 @@ internal sealed class Disguise
     private string Renamed(TestFile file, HiddenTest test, WrongTwin? twin)
     {
         var mask = twin is null
-            ? new Mask(test.IsTable ? "" : test.Name, MaskKind.Hidden, (file.Path, test.Start)) : new Mask($"{test.Name} with {twin.Literal}", MaskKind.MustFail, (file.Path, test.Start), twin);
+            ? new Mask(test.IsTable ? "" : test.Name, MaskKind.Hidden, (file.Path, test.Start))
+            : new Mask($"{test.Name} with {twin.Literal}", MaskKind.MustFail, (file.Path, test.Start), twin);
         var name = NewName(file.Syntax, mask with { IsPrefix = test.IsTable }) + (test.IsTable ? " " : "");
-        (int Start, int End, string Text)[] edits = twin is null ? [(test.NameStart, test.NameEnd, name)] : [(test.NameStart, test.NameEnd, name), (twin.LiteralStart, twin.LiteralEnd, twin.Literal)];
+        (int Start, int End, string Text)[] edits = twin is null ? [(test.NameStart, test.NameEnd, name)]
+            : [(test.NameStart, test.NameEnd, name), (twin.LiteralStart, twin.LiteralEnd, twin.Literal)];
         var piece = file.Text[test.Start..test.End];
         foreach (var (start, end, instead) in edits.OrderByDescending(edit => edit.Start))
         {
@@ -100,7 +104,8 @@ internal sealed class Disguise
         {
             var (less, more) = (RandomNumberGenerator.GetInt32(MaxNumber), RandomNumberGenerator.GetInt32(MaxNumber, 2 * MaxNumber));
             var holds = i == 0 || (i > 1 && RandomNumberGenerator.GetInt32(2) == 0);
-            var name = NewName(file.Syntax, new Mask(holds ? "a comparison that holds" : "a comparison that does not hold", holds ? MaskKind.MustPass : MaskKind.MustFail));
+            var name = NewName(file.Syntax, new Mask(holds ? "a comparison that holds" : "a comparison that does not hold",
+                holds ? MaskKind.MustPass : MaskKind.MustFail));
             yield return file.Syntax.Constant(file.Text, like, name, holds ? (less, more) : (more, less));
         }
     }

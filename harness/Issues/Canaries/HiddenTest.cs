@@ -13,10 +13,14 @@ internal sealed partial record HiddenTest
 
     public required int NameEnd { get; init; }
 
-    /// <summary>Whether it is told once for each row of a table, by a name that the row is filled into; a made-up name stands in front of that.</summary>
+    /// <summary>
+    /// Whether it is told once for each row of a table, by a name that the row is filled into; a made-up name stands in front of that.
+    /// </summary>
     public bool IsTable { get; init; }
 
-    /// <summary>What the test is in, a class for instance, by where that begins; -1 for the file itself. Tests of one container can change places.</summary>
+    /// <summary>
+    /// What the test is in, a class for instance, by where that begins; -1 for the file itself. Tests of one container can change places.
+    /// </summary>
     public int Container { get; init; } = -1;
 
     /// <summary>Where the test begins, with all that belongs to it, and where it ends.</summary>
@@ -29,7 +33,8 @@ internal sealed partial record HiddenTest
 
     /// <summary>Whether a test that a list or a runner names is this one.</summary>
     public bool IsNamedBy(string id) =>
-        Regex.IsMatch(id, $@"(?<!\w){(IsTable ? string.Join(".*", Fillings().Split(Name).Select(Regex.Escape)) : Regex.Escape(Name))}(?!\w)");
+        Regex.IsMatch(id,
+            $@"(?<!\w){(IsTable ? string.Join(".*", Fillings().Split(Name).Select(Regex.Escape)) : Regex.Escape(Name))}(?!\w)");
 
     /// <summary>What a row is filled into: <c>%i</c>, <c>$name.first</c>.</summary>
     [GeneratedRegex(@"%[a-zA-Z#$%]|\$[\w.#]+")]

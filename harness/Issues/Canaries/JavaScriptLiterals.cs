@@ -4,7 +4,8 @@ namespace Eval.Harness.Issues.Canaries;
 internal static class JavaScriptLiterals
 {
     /// <summary>What takes the value that is expected as its second argument: <c>assert.equal(actual, expected)</c>.</summary>
-    private static readonly HashSet<string> Assertions = new(StringComparer.Ordinal) { "equal", "strictEqual", "deepEqual", "deepStrictEqual", "lengthOf" };
+    private static readonly HashSet<string> Assertions = new(StringComparer.Ordinal) { "equal", "strictEqual", "deepEqual",
+        "deepStrictEqual", "lengthOf" };
 
     /// <summary>What stands behind <c>expect(actual)</c> or <c>actual.should</c>, in the words of jest, vitest and chai.</summary>
     private static readonly HashSet<string> Expectations = new(StringComparer.Ordinal)
@@ -20,7 +21,8 @@ internal static class JavaScriptLiterals
     {
         for (var i = 1; i + 1 < tokens.Count; i++)
         {
-            if (tokens[i].Kind != CodeTokenKind.Name || !tokens[i + 1].Is(text, "(") || ExpectedArgument(text, tokens, i) is not { } expected
+            if (tokens[i].Kind != CodeTokenKind.Name || !tokens[i + 1].Is(text, "(")
+                || ExpectedArgument(text, tokens, i) is not { } expected
                 || LiteralSides.Close(text, tokens, i + 1) is not (var close and > 0))
             {
                 continue;
@@ -40,7 +42,8 @@ internal static class JavaScriptLiterals
         foreach (var row in Elements(text, table, "["))
         {
             var fields = Elements(text, row, "{");
-            var expected = fields.FirstOrDefault(field => field.Count > 2 && ExpectedFields.Any(name => field[0].Is(text, name))) ?? fields.LastOrDefault();
+            var expected = fields.FirstOrDefault(field => field.Count > 2 && ExpectedFields.Any(name => field[0].Is(text, name)))
+                ?? fields.LastOrDefault();
             var value = expected is null ? Elements(text, row, "[").LastOrDefault() : expected.Skip(2).ToList();
             foreach (var literal in value is null ? [] : OfValue(text, value))
             {
@@ -52,7 +55,9 @@ internal static class JavaScriptLiterals
     private static IEnumerable<CodeToken> OfValue(string text, IReadOnlyList<CodeToken> value) =>
         LiteralSides.IsValue(text, value) ? value.Where(token => token.Kind is CodeTokenKind.Text or CodeTokenKind.Number) : [];
 
-    /// <summary>Which argument of a call is the value that is expected; null where it is no such call, or one that is turned round.</summary>
+    /// <summary>
+    /// Which argument of a call is the value that is expected; null where it is no such call, or one that is turned round.
+    /// </summary>
     private static int? ExpectedArgument(string text, IReadOnlyList<CodeToken> tokens, int at)
     {
         var name = tokens[at].In(text);
@@ -64,7 +69,8 @@ internal static class JavaScriptLiterals
         }
 
         var isExpectation = chain.Contains("should") || (at >= 2 && tokens[at - 1].Is(text, ".") && tokens[at - 2].Is(text, ")"));
-        return chain.Contains("not") ? null : isExpectation && Expectations.Contains(name) ? 0 : !isExpectation && Assertions.Contains(name) ? 1 : null;
+        return chain.Contains("not") ? null : isExpectation && Expectations.Contains(name) ? 0 : !isExpectation && Assertions.Contains(name)
+            ? 1 : null;
     }
 
     /// <summary>What stands between the commas of a list or of an object; nothing where these are none.</summary>

@@ -1,7 +1,8 @@
 namespace Eval.Harness.Issues.Canaries;
 
 /// <summary>
-/// Tests of node:test, mocha, jest and vitest: statements that call <c>it</c>, <c>test</c> or <c>specify</c> with a name and a function, in suites or
+/// Tests of node:test, mocha, jest and vitest: statements that call <c>it</c>, <c>test</c> or <c>specify</c> with a name and a function, in
+/// suites or
 /// not, once or for each row of a table.
 /// </summary>
 internal sealed class JavaScriptTestSyntax : ITestSyntax
@@ -19,11 +20,14 @@ internal sealed class JavaScriptTestSyntax : ITestSyntax
 
     public string Constant(string text, HiddenTest like, string name, (int Less, int More) comparison)
     {
-        var caller = JavaScriptTokens.Read(text[like.Start..like.End]).Select(token => token.In(text[like.Start..like.End])).First(word => word != RunnerCall.Await);
+        var caller = JavaScriptTokens.Read(text[like.Start..like.End]).Select(token => token.In(text[like.Start..like.End]))
+            .First(word => word != RunnerCall.Await);
         return $"{caller}('{name}', () => {{ if (!({comparison.Less} < {comparison.More})) throw new Error('{comparison.Less}'); }});";
     }
 
-    /// <summary>Reads the statements of a file or of a suite's function; what is in other brackets may be called any number of times.</summary>
+    /// <summary>
+    /// Reads the statements of a file or of a suite's function; what is in other brackets may be called any number of times.
+    /// </summary>
     private static void ReadStatements(string text, IReadOnlyList<CodeToken> tokens, int container, List<HiddenTest> tests)
     {
         for (var i = 0; i + 2 < tokens.Count; i++)
@@ -38,7 +42,8 @@ internal sealed class JavaScriptTestSyntax : ITestSyntax
             {
                 ReadStatements(text, Body(text, call.Arguments), tokens[i].Start, tests);
             }
-            else if (call.Arguments is [{ Kind: CodeTokenKind.Text } name, var comma, ..] && comma.Is(text, ",") && Plain(text, name) is { } plain)
+            else if (call.Arguments is [{ Kind: CodeTokenKind.Text } name, var comma, ..] && comma.Is(text, ",")
+                && Plain(text, name) is { } plain)
             {
                 var end = call.Close + 1 < tokens.Count && tokens[call.Close + 1].Is(text, ";") ? call.Close + 1 : call.Close;
                 tests.Add(new HiddenTest
@@ -69,11 +74,13 @@ internal sealed class JavaScriptTestSyntax : ITestSyntax
 
         var before = tokens[at - 1];
         return (before.Kind == CodeTokenKind.Mark && text[before.Start] is ';' or ')' or '}')
-            || ((before.Kind != CodeTokenKind.Mark || before.Is(text, "]")) && text.AsSpan(before.End, tokens[at].Start - before.End).Contains('\n'));
+            || ((before.Kind != CodeTokenKind.Mark || before.Is(text, "]"))
+                && text.AsSpan(before.End, tokens[at].Start - before.End).Contains('\n'));
     }
 
     /// <summary>The name without its quotes; null for one with escapes, which is told otherwise than it is written.</summary>
-    private static string? Plain(string text, CodeToken name) => text[(name.Start + 1)..(name.End - 1)] is { Length: > 0 } plain && !plain.Contains('\\', StringComparison.Ordinal) ? plain : null;
+    private static string? Plain(string text, CodeToken name) =>
+        text[(name.Start + 1)..(name.End - 1)] is { Length: > 0 } plain && !plain.Contains('\\', StringComparison.Ordinal) ? plain : null;
 
     /// <summary>What a suite's last argument, a function, holds in its braces; nothing where it has none.</summary>
     private static IReadOnlyList<CodeToken> Body(string text, IReadOnlyList<CodeToken> inside)

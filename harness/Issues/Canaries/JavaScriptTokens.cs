@@ -4,7 +4,8 @@ namespace Eval.Harness.Issues.Canaries;
 internal static class JavaScriptTokens
 {
     // Behind these a slash begins a regular expression; behind other names, numbers and closing brackets it divides.
-    private static readonly string[] BeforeExpressions = ["return", "typeof", "case", "in", "of", "new", "delete", "void", "throw", "else", "do", "await", "yield"];
+    private static readonly string[] BeforeExpressions = ["return", "typeof", "case", "in", "of", "new", "delete", "void", "throw", "else",
+        "do", "await", "yield"];
 
     public static IReadOnlyList<CodeToken> Read(string text)
     {
@@ -43,7 +44,8 @@ internal static class JavaScriptTokens
         if (letter == '`')
         {
             var end = EndOfTemplate(text, at);
-            return new CodeToken(text.IndexOf("${", at, end - at, StringComparison.Ordinal) < 0 ? CodeTokenKind.Text : CodeTokenKind.Opaque, at, end);
+            return new CodeToken(text.IndexOf("${", at, end - at, StringComparison.Ordinal) < 0 ? CodeTokenKind.Text : CodeTokenKind.Opaque,
+                at, end);
         }
 
         if (letter == '/' && IsBeforeExpression(text, before))
@@ -58,7 +60,8 @@ internal static class JavaScriptTokens
         }
 
         var last = at;
-        while (last < text.Length && (char.IsLetterOrDigit(text[last]) || text[last] is '_' or '$' or '#' || (!isName && text[last] == '.')))
+        while (last < text.Length && (char.IsLetterOrDigit(text[last]) || text[last] is '_' or '$' or '#'
+            || (!isName && text[last] == '.')))
         {
             last++;
         }

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Eval.Harness.Issues.Canaries;
 
 /// <summary>
-/// Writes a literal in other ways, all of which differ from it and from each other in one and the same place: who sees them side by side cannot tell
-/// which one the others were made from.
+/// Writes a literal in other ways, all of which differ from it and from each other in one and the same place: who sees them side by side
+/// cannot tell which one the others were made from.
 /// </summary>
 internal static partial class LiteralEdits
 {
@@ -43,17 +43,23 @@ internal static partial class LiteralEdits
         }
 
         // A word that stands nowhere else would be known by that.
-        var word = Any(spelled.Exists(match => pool.IsCommon(match.Value)) ? spelled.FindAll(match => pool.IsCommon(match.Value)) : spelled);
+        var word = Any(spelled.Exists(match => pool.IsCommon(match.Value))
+            ? spelled.FindAll(match => pool.IsCommon(match.Value)) : spelled);
         var words = pool.Words.Where(other => other != word.Value && char.IsUpper(other[0]) == char.IsUpper(word.Value[0])).ToArray();
         RandomNumberGenerator.Shuffle(words.AsSpan());
-        return words.Length >= max ? Replaced(literal, word, words, max) : WithLetter(literal, Any(Places(Letter(), literal).Where(match => match.Index >= word.Index && match.Index < word.Index + word.Length).ToList()), max);
+        return words.Length >= max ? Replaced(literal, word, words, max)
+            : WithLetter(literal,
+                Any(Places(Letter(), literal).Where(match => match.Index >= word.Index && match.Index < word.Index + word.Length).ToList()),
+                max);
     }
 
     /// <summary>Returns the words of a literal.</summary>
-    public static IEnumerable<string> Words(string literal) => Places(Word(), literal).Where(match => !IsSpecial(literal, match.Index)).Select(match => match.Value);
+    public static IEnumerable<string> Words(string literal) =>
+        Places(Word(), literal).Where(match => !IsSpecial(literal, match.Index)).Select(match => match.Value);
 
     private static IReadOnlyList<string> WithLetter(string literal, Match letter, int max) =>
-        Replaced(literal, letter, Drawn(Small, _ => 1).Select(other => char.IsUpper(letter.Value[0]) ? char.ToUpperInvariant(other).ToString() : other.ToString()), max);
+        Replaced(literal, letter, Drawn(Small, _ => 1)
+            .Select(other => char.IsUpper(letter.Value[0]) ? char.ToUpperInvariant(other).ToString() : other.ToString()), max);
 
     private static IReadOnlyList<string> Replaced(string literal, Match place, IEnumerable<string> others, int max)
     {

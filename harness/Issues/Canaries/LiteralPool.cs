@@ -1,6 +1,8 @@
 namespace Eval.Harness.Issues.Canaries;
 
-/// <summary>What the literals of a file look like, so that made-up ones look the same: who guesses by what is usual gains nothing.</summary>
+/// <summary>
+/// What the literals of a file look like, so that made-up ones look the same: who guesses by what is usual gains nothing.
+/// </summary>
 internal sealed class LiteralPool
 {
     private const int Digits = 10;
@@ -30,7 +32,8 @@ internal sealed class LiteralPool
             }
         }
 
-        _words = all.SelectMany(LiteralEdits.Words).GroupBy(word => word, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.Count(), StringComparer.Ordinal);
+        _words = all.SelectMany(LiteralEdits.Words).GroupBy(word => word, StringComparer.Ordinal)
+            .ToDictionary(same => same.Key, same => same.Count(), StringComparer.Ordinal);
     }
 
     public IReadOnlyCollection<string> Words => _words.Keys;

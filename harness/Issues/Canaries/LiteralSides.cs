@@ -6,7 +6,8 @@ internal static class LiteralSides
     private static readonly string[] Harmless = [",", ":", ".", "+", "-", "(", ")", "[", "]", "{", "}"];
 
     /// <summary>Splits pieces where marks stand one behind another outside of all brackets.</summary>
-    public static IReadOnlyList<IReadOnlyList<CodeToken>> Split(string text, IReadOnlyList<CodeToken> tokens, params ReadOnlySpan<string> marks)
+    public static IReadOnlyList<IReadOnlyList<CodeToken>> Split(string text, IReadOnlyList<CodeToken> tokens,
+        params ReadOnlySpan<string> marks)
     {
         var parts = new List<IReadOnlyList<CodeToken>>();
         var part = new List<CodeToken>();
@@ -50,8 +51,8 @@ internal static class LiteralSides
     }
 
     /// <summary>
-    /// Whether pieces are a value that is written down: they call nothing, look nothing up and calculate nothing, so that a literal in them decides
-    /// what the whole is equal to.
+    /// Whether pieces are a value that is written down: they call nothing, look nothing up and calculate nothing, so that a literal in them
+    /// decides what the whole is equal to.
     /// </summary>
     public static bool IsValue(string text, IReadOnlyList<CodeToken> tokens)
     {
@@ -59,8 +60,10 @@ internal static class LiteralSides
         {
             var token = tokens[i];
             var isCalled = i > 0 && text[token.Start] is '(' or '[' && token.Kind == CodeTokenKind.Mark && i > 0
-                && (tokens[i - 1].Kind is CodeTokenKind.Name or CodeTokenKind.Text or CodeTokenKind.Opaque || text[tokens[i - 1].Start] is ')' or ']');
-            if (isCalled || token.Kind == CodeTokenKind.Opaque || (token.Kind == CodeTokenKind.Mark && !Harmless.Any(mark => token.Is(text, mark))))
+                && (tokens[i - 1].Kind is CodeTokenKind.Name or CodeTokenKind.Text or CodeTokenKind.Opaque
+                    || text[tokens[i - 1].Start] is ')' or ']');
+            if (isCalled || token.Kind == CodeTokenKind.Opaque
+                || (token.Kind == CodeTokenKind.Mark && !Harmless.Any(mark => token.Is(text, mark))))
             {
                 return false;
             }

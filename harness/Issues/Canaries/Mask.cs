@@ -7,6 +7,8 @@ namespace Eval.Harness.Issues.Canaries;
 /// <param name="Twin">The twin that it is; null for anything else.</param>
 internal sealed record Mask(string Name, MaskKind Kind, (string File, int Start)? Test = null, WrongTwin? Twin = null)
 {
-    /// <summary>Whether it stands in front of the names of a table's rows, with a blank between; then it has a name only as a canary.</summary>
+    /// <summary>
+    /// Whether it stands in front of the names of a table's rows, with a blank between; then it has a name only as a canary.
+    /// </summary>
     public bool IsPrefix { get; init; }
 }

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Eval.Harness.Issues.Canaries;
 
-/// <summary>A logical line of Python: one statement, or the head of one, over as many lines of text as its brackets and strings take.</summary>
+/// <summary>
+/// A logical line of Python: one statement, or the head of one, over as many lines of text as its brackets and strings take.
+/// </summary>
 /// <param name="Start">Where its first line of text begins.</param>
 /// <param name="End">Behind its last line of text.</param>
 /// <param name="Indent">How far it is indented.</param>
@@ -94,7 +96,8 @@ internal sealed record PythonLine(int Start, int End, int Indent, IReadOnlyList<
             }
 
             return end < text.Length && text[end] is '"' or '\'' && IsPrefix(text.AsSpan(at, end - at))
-                ? new CodeToken(text.AsSpan(at, end - at).ContainsAny("fFtT") ? CodeTokenKind.Opaque : CodeTokenKind.Text, at, EndOfString(text, end))
+                ? new CodeToken(text.AsSpan(at, end - at).ContainsAny("fFtT") ? CodeTokenKind.Opaque : CodeTokenKind.Text, at,
+                    EndOfString(text, end))
                 : new CodeToken(CodeTokenKind.Name, at, end);
         }
 

@@ -1,8 +1,8 @@
 namespace Eval.Harness.Issues.Canaries;
 
 /// <summary>
-/// Finds the literals of a test in Python that are compared with what is tested: of an equality the side that calls nothing, what an exception's text
-/// must match, and what a text must contain.
+/// Finds the literals of a test in Python that are compared with what is tested: of an equality the side that calls nothing, what an
+/// exception's text must match, and what a text must contain.
 /// </summary>
 internal static class PythonLiterals
 {
@@ -57,7 +57,9 @@ internal static class PythonLiterals
 
         var method = tokens[2].In(text);
         var arguments = LiteralSides.Split(text, [.. tokens.Skip(4).SkipLast(1)], ",");
-        if (method.StartsWith("assert", StringComparison.Ordinal) && method.EndsWith("Equal", StringComparison.Ordinal) && !method.Contains("Not", StringComparison.Ordinal) && !method.Contains("Almost", StringComparison.Ordinal) && arguments.Count >= 2)
+        if (method.StartsWith("assert", StringComparison.Ordinal) && method.EndsWith("Equal", StringComparison.Ordinal)
+            && !method.Contains("Not", StringComparison.Ordinal) && !method.Contains("Almost", StringComparison.Ordinal)
+            && arguments.Count >= 2)
         {
             OfSides(text, arguments[0], arguments[1], body, found);
         }
@@ -72,14 +74,16 @@ internal static class PythonLiterals
     {
         for (var i = 0; i + 2 < tokens.Count; i++)
         {
-            if (tokens[i].Is(text, "match") && tokens[i + 1].Is(text, "=") && tokens[i + 2].Kind == CodeTokenKind.Text && IsLong(tokens[i + 2]))
+            if (tokens[i].Is(text, "match") && tokens[i + 1].Is(text, "=") && tokens[i + 2].Kind == CodeTokenKind.Text
+                && IsLong(tokens[i + 2]))
             {
                 found.Add(tokens[i + 2]);
             }
         }
     }
 
-    private static void OfSides(string text, IReadOnlyList<CodeToken> left, IReadOnlyList<CodeToken> right, IReadOnlyList<PythonLine> body, List<CodeToken> found)
+    private static void OfSides(string text, IReadOnlyList<CodeToken> left, IReadOnlyList<CodeToken> right, IReadOnlyList<PythonLine> body,
+        List<CodeToken> found)
     {
         var (isLeft, isRight) = (LiteralSides.IsValue(text, left), LiteralSides.IsValue(text, right));
         var side = isRight && !IsConstant(left) ? right : isLeft && !IsConstant(right) ? left : null;
@@ -103,12 +107,14 @@ internal static class PythonLiterals
         var all = body.SelectMany(line => line.Tokens).Count(token => token.Is(text, name));
         var assigned = body.FirstOrDefault(line => line.Begins(text, name, "=") && !line.Begins(text, name, "=", "="));
         var value = assigned?.Tokens.Skip(2).ToList();
-        return all == 2 && value is not null && LiteralSides.IsValue(text, value) ? value.Where(token => token.Kind is CodeTokenKind.Text or CodeTokenKind.Number) : [];
+        return all == 2 && value is not null && LiteralSides.IsValue(text, value)
+            ? value.Where(token => token.Kind is CodeTokenKind.Text or CodeTokenKind.Number) : [];
     }
 
     private static bool IsLong(CodeToken literal) => literal.End - literal.Start >= MinContainedChars;
 
-    private static bool IsConstant(IReadOnlyList<CodeToken> side) => side.All(token => token.Kind is CodeTokenKind.Text or CodeTokenKind.Number or CodeTokenKind.Mark);
+    private static bool IsConstant(IReadOnlyList<CodeToken> side) =>
+        side.All(token => token.Kind is CodeTokenKind.Text or CodeTokenKind.Number or CodeTokenKind.Mark);
 
     private static bool HasOther(string text, IReadOnlyList<CodeToken> tokens)
     {

@@ -7,7 +7,8 @@ internal sealed class PythonTestSyntax : ITestSyntax
 
     public string NameFrom(string letters) => Prefix + letters;
 
-    public IEnumerable<string> Words(string text) => PythonLine.Read(text).SelectMany(line => line.Tokens).SelectMany(token => SourceWords.Of(token.In(text)));
+    public IEnumerable<string> Words(string text) =>
+        PythonLine.Read(text).SelectMany(line => line.Tokens).SelectMany(token => SourceWords.Of(token.In(text)));
 
     public IReadOnlyList<HiddenTest> Read(string text)
     {
@@ -64,11 +65,13 @@ internal sealed class PythonTestSyntax : ITestSyntax
         return $"{indent}def {name}({(like.Container < 0 ? "" : "self")}):\n{indent}    assert {comparison.Less} < {comparison.More}\n";
     }
 
-    private static int BodyIndent(IReadOnlyList<PythonLine> lines, PythonLine head) => lines.FirstOrDefault(line => line.Start > head.Start)?.Indent ?? -1;
+    private static int BodyIndent(IReadOnlyList<PythonLine> lines, PythonLine head) =>
+        lines.FirstOrDefault(line => line.Start > head.Start)?.Indent ?? -1;
 
     private static CodeToken? NameOf(string text, PythonLine line)
     {
         var name = line.Begins(text, "def") ? 1 : line.Begins(text, "async", "def") ? 2 : 0;
-        return name > 0 && name < line.Tokens.Count && line.Tokens[name].In(text).StartsWith("test", StringComparison.Ordinal) ? line.Tokens[name] : null;
+        return name > 0 && name < line.Tokens.Count && line.Tokens[name].In(text).StartsWith("test", StringComparison.Ordinal)
+            ? line.Tokens[name] : null;
     }
 }

@@ -12,7 +12,9 @@ internal sealed partial record RevealedReport
     /// <summary>What the runner told that cannot be so; null for nothing.</summary>
     public required string? Lie { get; init; }
 
-    /// <summary>How many canaries the runner did not tell of, without which it is not believed either. A file that does not load has none.</summary>
+    /// <summary>
+    /// How many canaries the runner did not tell of, without which it is not believed either. A file that does not load has none.
+    /// </summary>
     public required int Missing { get; init; }
 
     /// <summary>The twins that came out as they must.</summary>
@@ -23,7 +25,7 @@ internal sealed partial record RevealedReport
         var statuses = disguise.Masks.Keys.ToDictionary(name => name, _ => new List<TestStatus>(), StringComparer.Ordinal);
         var names = new HashSet<string>(StringComparer.Ordinal);
         var repeated = new HashSet<string>(StringComparer.Ordinal);
-        var hidden = new List<ToldTest>();
+        var hidden = new List<ReportedTest>();
         foreach (var test in told.Told)
         {
             var word = Words().Matches(test.Names[0]).Select(match => match.Groups["word"].Value).FirstOrDefault(statuses.ContainsKey);
@@ -42,31 +44,42 @@ internal sealed partial record RevealedReport
             }
         }
 
-        var real = disguise.Masks.Where(mask => mask.Value.Kind == MaskKind.Hidden).ToDictionary(mask => mask.Value.Test!.Value, mask => statuses[mask.Key]);
-        var canaries = disguise.Masks.Where(mask => mask.Value.Kind != MaskKind.Hidden).Select(mask => (Mask: mask.Value, Told: statuses[mask.Key], IsRepeated: repeated.Contains(mask.Key))).ToList();
+        var real = disguise.Masks.Where(mask => mask.Value.Kind == MaskKind.Hidden)
+            .ToDictionary(mask => mask.Value.Test!.Value, mask => statuses[mask.Key]);
+        var canaries = disguise.Masks.Where(mask => mask.Value.Kind != MaskKind.Hidden)
+            .Select(mask => (Mask: mask.Value, Told: statuses[mask.Key], IsRepeated: repeated.Contains(mask.Key))).ToList();
         return new RevealedReport
         {
             Report = told with { Told = hidden },
-            Lie = OldName(told, disguise) ?? canaries.Where(canary => !disguise.IsDraft || canary.Mask.Twin is null).Select(canary => LieOf(canary.Mask, canary.Told, canary.IsRepeated, real)).FirstOrDefault(lie => lie is not null),
+            Lie = OldName(told, disguise) ?? canaries.Where(canary => !disguise.IsDraft || canary.Mask.Twin is null)
+                .Select(canary => LieOf(canary.Mask, canary.Told, canary.IsRepeated, real)).FirstOrDefault(lie => lie is not null),
             Missing = canaries.Count(canary => canary.Told.Count == 0 && (!disguise.IsDraft || canary.Mask.Twin is null)),
-            FailedTwins = canaries.Where(canary => canary.Mask.Twin is not null && canary.Told.Exists(IsFailed)).Select(canary => canary.Mask.Twin!).ToHashSet(),
+            FailedTwins = canaries.Where(canary => canary.Mask.Twin is not null && canary.Told.Exists(IsFailed))
+                .Select(canary => canary.Mask.Twin!).ToHashSet(),
         };
     }
 
     /// <summary>Puts the names that tests have in truth into a text.</summary>
-    public static string Reveal(string text, Disguise disguise) => Words().Replace(text, match => disguise.Masks.TryGetValue(match.Groups["word"].Value, out var mask)
+    public static string Reveal(string text, Disguise disguise) =>
+        Words().Replace(text, match => disguise.Masks.TryGetValue(match.Groups["word"].Value, out var mask)
         ? mask.Name + (mask is { IsPrefix: true, Name.Length: 0 } ? "" : match.Groups["blank"].Value) : match.Value);
 
     /// <summary>Who tells of a test by a name that it does not have in this run has it from elsewhere than from running it.</summary>
     private static string? OldName(TestReport told, Disguise disguise)
     {
-        var real = told.Told.SelectMany(test => test.Names).Where(name => Reveal(name, disguise) != name).Select(name => Reveal(name, disguise)).ToHashSet(StringComparer.Ordinal);
-        return told.Told.Select(test => test.Names[0]).FirstOrDefault(name => real.Contains(name) && Reveal(name, disguise) == name) is { } old
+        var real = told.Told.SelectMany(test => test.Names).Where(name => Reveal(name, disguise) != name)
+            .Select(name => Reveal(name, disguise)).ToHashSet(StringComparer.Ordinal);
+        return told.Told.Select(test => test.Names[0])
+            .FirstOrDefault(name => real.Contains(name) && Reveal(name, disguise) == name) is { } old
             ? $"the runner told of {old}, which was not run by that name" : null;
     }
 
-    /// <summary>A test that is told of by several names was found by several ways, for instance through a link: then it must have come out as it must each time.</summary>
-    private static string? LieOf(Mask mask, List<TestStatus> told, bool isRepeated, Dictionary<(string File, int Start), List<TestStatus>> real) => mask switch
+    /// <summary>
+    /// A test that is told of by several names was found by several ways, for instance through a link: then it must have come out as it
+    /// must each time.
+    /// </summary>
+    private static string? LieOf(Mask mask, List<TestStatus> told, bool isRepeated,
+        Dictionary<(string File, int Start), List<TestStatus>> real) => mask switch
     {
         _ when told.Count == 0 => null,
         // A change that mends nothing may well do what a twin wants; one that does what the test wants cannot.

@@ -49,7 +49,8 @@ internal sealed record RunnerCall(bool IsSuite, bool IsTable, IReadOnlyList<Code
             (table, at) = (rows.Inside, rows.Close + 1);
         }
 
-        return Brackets(text, tokens, at) is { } arguments ? new RunnerCall(isSuite, isTable, table, arguments.Inside, arguments.Close) : null;
+        return Brackets(text, tokens, at) is { } arguments
+            ? new RunnerCall(isSuite, isTable, table, arguments.Inside, arguments.Close) : null;
     }
 
     private static (IReadOnlyList<CodeToken> Inside, int Close)? Brackets(string text, IReadOnlyList<CodeToken> tokens, int open)

@@ -12,7 +12,8 @@ internal sealed class TestFile
         Syntax = syntax;
         Tests = Outermost(syntax.Read(text));
         var words = syntax.Words(text).CountBy(word => word, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
-        _renamable = [.. Tests.GroupBy(test => test.Name, StringComparer.Ordinal).Where(same => CanBeRenamed([.. same], words)).SelectMany(same => same)];
+        _renamable = [.. Tests.GroupBy(test => test.Name, StringComparer.Ordinal).Where(same => CanBeRenamed([.. same], words))
+            .SelectMany(same => same)];
     }
 
     public string Path { get; }

@@ -105,7 +105,9 @@ internal sealed partial class ImportGraph
         }
     }
 
-    /// <summary>The file that a path leads to; one that begins with a name of the project's own (<c>#lib/a.js</c>, <c>@/a</c>) by how it ends.</summary>
+    /// <summary>
+    /// The file that a path leads to; one that begins with a name of the project's own (<c>#lib/a.js</c>, <c>@/a</c>) by how it ends.
+    /// </summary>
     private string? ScriptFile(string importer, string path)
     {
         if (!path.StartsWith('.'))
@@ -137,7 +139,8 @@ internal sealed partial class ImportGraph
     /// <summary>The files that a path may stand for. TypeScript may name its own by what they become.</summary>
     private static IEnumerable<string> Endings(string path) =>
         ScriptEndings.Select(ending => path + ending).Concat(Compiled().Match(path) is { Success: true } compiled
-            ? [path[..compiled.Index] + compiled.Value.Replace("js", "ts", StringComparison.Ordinal), path[..compiled.Index] + ".tsx"] : []);
+            ? [path[..compiled.Index] + compiled.Value.Replace("js", "ts", StringComparison.Ordinal), path[..compiled.Index] + ".tsx"]
+            : []);
 
     /// <summary>The folder of a file and all folders above it.</summary>
     private static IEnumerable<string> Above(string file)

@@ -40,7 +40,8 @@ internal sealed partial class TracedConfiguration
         _tests = _tests.Count > 0 ? _tests : [.. reads.Select(file => file.Path).Where(MayHoldTests)];
         // Who reads a file of tests runs it next.
         var first = firstTest ?? reads.Where(file => _tests.Contains(file.Path)).Select(file => (DateTimeOffset?)file.At).Min();
-        _together = [.. reads.Where(file => file.At <= first && file.At > first - (firstTest is null ? TimeSpan.FromTicks(1) : ClockStep)).Select(file => file.Path)];
+        _together = [.. reads.Where(file => file.At <= first && file.At > first - (firstTest is null ? TimeSpan.FromTicks(1) : ClockStep))
+            .Select(file => file.Path)];
         Early = [.. reads.Where(file => file.At <= first && !_tests.Contains(file.Path)).Select(file => file.Path)];
     }
 

@@ -5,7 +5,8 @@ namespace Eval.Harness.Scoring.Canaries;
 /// <summary>An expected value of a test that stands there as a constant.</summary>
 /// <param name="Type">Its C# type.</param>
 /// <param name="Text">The constant as it is written.</param>
-/// <param name="MinDistance">By how much another number must differ from it for the assertion to tell the two apart; 0 for any difference.</param>
+/// <param name="MinDistance">By how much another number must differ from it for the assertion to tell the two apart; 0 for any
+/// difference.</param>
 internal sealed record CanaryConstant(string Type, string Text, double MinDistance = 0)
 {
     private static readonly char[] Suffixes = [.. "LlUuDdFfMm"];
@@ -15,7 +16,8 @@ internal sealed record CanaryConstant(string Type, string Text, double MinDistan
     public (string Type, double MinDistance) Kind => (Type, MinDistance);
 
     /// <summary>Gets the digits and the sign; null for what is no number that is written out in full.</summary>
-    public string? Digits => Numbers.Contains(Type) && Text.TrimEnd(Suffixes) is var digits && digits.All(c => char.IsAsciiDigit(c) || c is '-' or '.')
+    public string? Digits => Numbers.Contains(Type) && Text.TrimEnd(Suffixes) is var digits
+        && digits.All(c => char.IsAsciiDigit(c) || c is '-' or '.')
         ? digits
         : null;
 

@@ -20,16 +20,19 @@ internal static class CanaryConstants
     {
         ParenthesizedExpressionSyntax inner => Read(inner.Expression, minDistance),
         _ when TypeOfLiteral(expression) is { } type => new CanaryConstant(type, TextOf(expression), minDistance),
-        ArrayCreationExpressionSyntax { Initializer: { Expressions: { Count: > 0 } items }, Type: { ElementType: PredefinedTypeSyntax element, RankSpecifiers: [{ Rank: 1 }] } }
+        ArrayCreationExpressionSyntax { Initializer: { Expressions: { Count: > 0 } items },
+            Type: { ElementType: PredefinedTypeSyntax element, RankSpecifiers: [{ Rank: 1 }] } }
             when items.All(IsLiteral) => new CanaryConstant($"{element}[]", expression.ToString()),
         ImplicitArrayCreationExpressionSyntax { Initializer.Expressions: { Count: > 0 } items }
-            when items.Select(TypeOfLiteral).Distinct().ToList() is [{ } element] => new CanaryConstant($"{element}[]", expression.ToString()),
+            when items.Select(TypeOfLiteral).Distinct().ToList() is [{ } element] =>
+                new CanaryConstant($"{element}[]", expression.ToString()),
         ObjectCreationExpressionSyntax
         {
             Type: GenericNameSyntax { TypeArgumentList.Arguments: [PredefinedTypeSyntax] } type,
             ArgumentList: null or { Arguments.Count: 0 },
             Initializer: { Expressions: { Count: > 0 } items },
-        } when Collections.Contains(type.Identifier.ValueText) && items.All(IsLiteral) => new CanaryConstant(type.ToString(), expression.ToString()),
+        } when Collections.Contains(type.Identifier.ValueText)
+            && items.All(IsLiteral) => new CanaryConstant(type.ToString(), expression.ToString()),
         _ => null,
     };
 
@@ -37,7 +40,10 @@ internal static class CanaryConstants
     public static CanaryConstant? ReadAs(string type, ExpressionSyntax expression, double minDistance) =>
         IsPrimitive(type) && IsLiteral(expression) ? new CanaryConstant(type, TextOf(expression), minDistance) : null;
 
-    /// <summary>Returns the third argument of an assertion about numbers as a distance: a number of digits, or a tolerance; null where it is neither.</summary>
+    /// <summary>
+    /// Returns the third argument of an assertion about numbers as a distance: a number of digits, or a tolerance; null where it is
+    /// neither.
+    /// </summary>
     public static double? Distance(ExpressionSyntax argument) => argument is LiteralExpressionSyntax { Token.Value: { } value }
         ? value switch
         {
@@ -59,7 +65,8 @@ internal static class CanaryConstants
 
     private static string? TypeOfLiteral(ExpressionSyntax expression) => expression switch
     {
-        PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax number } minus when minus.IsKind(SyntaxKind.UnaryMinusExpression) => TypeOf(number.Token.Value),
+        PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax number } minus when minus.IsKind(SyntaxKind.UnaryMinusExpression) =>
+            TypeOf(number.Token.Value),
         LiteralExpressionSyntax literal => TypeOf(literal.Token.Value),
         _ => null,
     };

@@ -1,6 +1,8 @@
 namespace Eval.Harness.Scoring.Canaries;
 
-/// <summary>Expected values that stand for each other: each assertion of the group is compared with all of them, so that none stands out.</summary>
+/// <summary>
+/// Expected values that stand for each other: each assertion of the group is compared with all of them, so that none stands out.
+/// </summary>
 internal sealed class CanaryGroup
 {
     /// <summary>How many values an assertion is compared with.</summary>
@@ -42,8 +44,8 @@ internal sealed class CanaryGroup
     }
 
     /// <summary>
-    /// Returns in how many ways the group could be the key to its assertions, as far as somebody can tell who knows how it was made: which of the values
-    /// are expected ones, and which assertion expects which.
+    /// Returns in how many ways the group could be the key to its assertions, as far as somebody can tell who knows how it was made: which
+    /// of the values are expected ones, and which assertion expects which.
     /// </summary>
     /// <param name="assertions">The number of its assertions.</param>
     /// <param name="expected">The number of different values that they expect.</param>

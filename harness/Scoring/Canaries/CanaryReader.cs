@@ -46,5 +46,6 @@ internal sealed class CanaryReader(CanaryDraw draw)
 
     /// <summary>Returns the assertions that every passing run makes and this one did not.</summary>
     public IEnumerable<string> Missing() =>
-        draw.Key.Where(key => key.Value.Site.IsRequired && !_seen.Contains(key.Key)).Select(key => $"{key.Value.Site.Text} was never reached");
+        draw.Key.Where(key => key.Value.Site.IsRequired && !_seen.Contains(key.Key))
+            .Select(key => $"{key.Value.Site.Text} was never reached");
 }

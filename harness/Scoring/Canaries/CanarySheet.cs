@@ -19,7 +19,8 @@ internal sealed class CanarySheet
     {
         (_sites, Assertions, ProtectedAssertions) = (sites, assertions, protectedAssertions);
         var keys = sites.Where(site => site.Site.IsRequired).GroupBy(site => site.Group)
-            .Aggregate(1.0, (ways, group) => ways * group.Key.Keys(group.Count(), group.DistinctBy(site => site.Site.Expected.Text).Count()));
+            .Aggregate(1.0, (ways, group) => ways * group.Key.Keys(group.Count(),
+                group.DistinctBy(site => site.Site.Expected.Text).Count()));
         GuessProbability = Math.Max(double.Epsilon, 1 / keys);
     }
 
@@ -75,8 +76,10 @@ internal sealed class CanarySheet
             return;
         }
 
-        var all = string.Join(", ", Enumerable.Range(0, values.Length).Select(index => string.Create(CultureInfo.InvariantCulture, $"C{number}_{index}")));
-        source.Append(CultureInfo.InvariantCulture, $"        public static global::Eval.Runtime.Candidates<{type}> R{number} => new(I{number}, {all});\n");
+        var all = string.Join(", ", Enumerable.Range(0, values.Length)
+            .Select(index => string.Create(CultureInfo.InvariantCulture, $"C{number}_{index}")));
+        source.Append(CultureInfo.InvariantCulture,
+            $"        public static global::Eval.Runtime.Candidates<{type}> R{number} => new(I{number}, {all});\n");
     }
 
     private static void Shuffle(CanaryConstant[] values, Func<int, int> next)

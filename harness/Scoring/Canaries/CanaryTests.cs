@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Eval.Harness.Scoring.Canaries;
 
 /// <summary>
-/// Takes the expected values out of a class of xunit tests: what an assertion finds is compared with several values, in an order that is drawn for
-/// each execution, and only this process knows which must hold.
+/// Takes the expected values out of a class of xunit tests: what an assertion finds is compared with several values, in an order that is
+/// drawn for each execution, and only this process knows which must hold.
 /// </summary>
 internal sealed class CanaryTests
 {
@@ -36,7 +36,8 @@ internal sealed class CanaryTests
     private (CompilationUnitSyntax Root, CanarySheet Sheet)? Rewrite(CompilationUnitSyntax root)
     {
         var methods = root.DescendantNodes().OfType<MethodDeclarationSyntax>().Select(method => new TestMethod(method)).ToList();
-        var elsewhere = root.DescendantNodes().OfType<InvocationExpressionSyntax>().Where(call => !call.Ancestors().OfType<MethodDeclarationSyntax>().Any())
+        var elsewhere = root.DescendantNodes().OfType<InvocationExpressionSyntax>()
+            .Where(call => !call.Ancestors().OfType<MethodDeclarationSyntax>().Any())
             .Select(call => ConstantAssertion.Read(call, new HashSet<string>())).OfType<ConstantAssertion>().ToList();
         var literals = methods.SelectMany(method => method.Literals).Concat(elsewhere).ToList();
         var rows = methods.SelectMany(method => method.Parameters).SelectMany(parameter => parameter.Rows.Select(row => row.Constant));
@@ -53,7 +54,8 @@ internal sealed class CanaryTests
 
         var assertions = root.DescendantNodes().OfType<InvocationExpressionSyntax>().Count(ConstantAssertion.IsAssertion);
         return _sites.Count == 0 ? null
-            : (root.ReplaceNodes(_replacements.Keys, (original, rewritten) => _replacements[original](rewritten)), new CanarySheet(_sites, assertions, _protected));
+            : (root.ReplaceNodes(_replacements.Keys, (original, rewritten) => _replacements[original](rewritten)),
+                new CanarySheet(_sites, assertions, _protected));
     }
 
     private void AddLiteral(ConstantAssertion assertion, bool isRequired)
@@ -80,7 +82,8 @@ internal sealed class CanaryTests
         foreach (var (argument, constant) in parameter.Rows)
         {
             var number = _sites.Count;
-            _sites.Add((new CanarySite(number, constant, $"{parameter.Uses[0].Call} with {constant.Text}", isRequired, IsRow: true), GroupOf(constant)!));
+            _sites.Add((new CanarySite(number, constant, $"{parameter.Uses[0].Call} with {constant.Text}", isRequired, IsRow: true),
+                GroupOf(constant)!));
             _replacements[argument] = _ => SyntaxFactory.ParseExpression($"{Drawn}.R{number}");
         }
 
@@ -98,11 +101,13 @@ internal sealed class CanaryTests
         var seen = $"evalSeen{_replacements.Count.ToString(CultureInfo.InvariantCulture)}";
         var comparisons = string.Join(", ", Enumerable.Range(0, CanaryGroup.Places).Select(index => assertion.Compare(value(index), seen)));
         _replacements[assertion.Call] = call =>
-            SyntaxFactory.ParseExpression($"global::Eval.Runtime.Canaries.Tell({id}, {assertion.Actual}, {seen} => new bool[] {{ {comparisons} }})")
+            SyntaxFactory.ParseExpression(
+                $"global::Eval.Runtime.Canaries.Tell({id}, {assertion.Actual}, {seen} => new bool[] {{ {comparisons} }})")
                 .WithTriviaFrom(call);
     }
 
-    private CanaryGroup? GroupOf(CanaryConstant constant) => _groups.FirstOrDefault(group => group.Values[0].Kind == constant.Kind && group.Expects(constant));
+    private CanaryGroup? GroupOf(CanaryConstant constant) =>
+        _groups.FirstOrDefault(group => group.Values[0].Kind == constant.Kind && group.Expects(constant));
 
     private static CanaryConstant Constant(ConstantAssertion assertion) => CanaryConstants.Read(assertion.Expected, assertion.MinDistance)!;
 }

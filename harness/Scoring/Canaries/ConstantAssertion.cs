@@ -11,7 +11,8 @@ namespace Eval.Harness.Scoring.Canaries;
 /// <param name="MinDistance">By how much numbers must differ for the assertion to tell them apart.</param>
 /// <param name="Compare">Writes the comparison of two operands, the expected one first.</param>
 internal sealed record ConstantAssertion(
-    InvocationExpressionSyntax Call, ExpressionSyntax Expected, ExpressionSyntax Actual, double MinDistance, Func<string, string, string> Compare)
+    InvocationExpressionSyntax Call, ExpressionSyntax Expected, ExpressionSyntax Actual, double MinDistance,
+        Func<string, string, string> Compare)
 {
     private const string Equality = "global::Eval.Runtime.Canaries.Equal";
 

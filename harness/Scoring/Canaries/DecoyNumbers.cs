@@ -5,8 +5,8 @@ using System.Text;
 namespace Eval.Harness.Scoring.Canaries;
 
 /// <summary>
-/// Makes numbers up that look like expected ones: of the same sign, with as many digits and as many zeros at the end. They follow from a secret and the task, so that all
-/// answers to a task see the same ones, and samples laid beside each other tell nothing.
+/// Makes numbers up that look like expected ones: of the same sign, with as many digits and as many zeros at the end. They follow from a
+/// secret and the task, so that all answers to a task see the same ones, and samples laid beside each other tell nothing.
 /// </summary>
 /// <param name="secret">What nobody outside of this process knows.</param>
 internal sealed class DecoyNumbers(byte[] secret)

@@ -8,7 +8,8 @@ namespace Eval.Harness.Scoring.Canaries;
 /// <param name="Uses">The assertions that compare with it; it stands nowhere else.</param>
 /// <param name="Rows">What each row expects.</param>
 internal sealed record RowParameter(
-    ParameterSyntax Declaration, string Type, IReadOnlyList<ConstantAssertion> Uses, IReadOnlyList<(ExpressionSyntax Argument, CanaryConstant Constant)> Rows)
+    ParameterSyntax Declaration, string Type, IReadOnlyList<ConstantAssertion> Uses,
+        IReadOnlyList<(ExpressionSyntax Argument, CanaryConstant Constant)> Rows)
 {
     /// <summary>Gets its name.</summary>
     public string Name => Declaration.Identifier.Text;

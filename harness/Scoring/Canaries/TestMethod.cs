@@ -17,7 +17,8 @@ internal sealed class TestMethod
         var assertions = method.DescendantNodes().OfType<InvocationExpressionSyntax>()
             .Select(call => ConstantAssertion.Read(call, names)).OfType<ConstantAssertion>().ToList();
         Literals = assertions.Where(assertion => CanaryConstants.Read(assertion.Expected) is not null).ToList();
-        Parameters = method.ParameterList.Parameters.Select((parameter, index) => Read(parameter, index, assertions)).OfType<RowParameter>().ToList();
+        Parameters = method.ParameterList.Parameters.Select((parameter, index) => Read(parameter, index, assertions)).OfType<RowParameter>()
+            .ToList();
     }
 
     /// <summary>The assertions with a constant in them.</summary>
@@ -55,16 +56,19 @@ internal sealed class TestMethod
     private RowParameter? Read(ParameterSyntax parameter, int index, List<ConstantAssertion> assertions)
     {
         var name = parameter.Identifier.ValueText;
-        var uses = assertions.Where(assertion => assertion.Expected is IdentifierNameSyntax expected && expected.Identifier.ValueText == name).ToList();
+        var uses = assertions.Where(assertion => assertion.Expected is IdentifierNameSyntax expected
+            && expected.Identifier.ValueText == name).ToList();
         var type = (parameter.Type is NullableTypeSyntax nullable ? nullable.ElementType : parameter.Type)?.ToString() ?? "";
         var mentions = _method.DescendantNodes().OfType<IdentifierNameSyntax>().Count(node => node.Identifier.ValueText == name);
         if (uses.Count == 0 || uses.Count != mentions || uses.Select(use => use.MinDistance).Distinct().Count() > 1
-            || parameter.Modifiers.Count > 0 || (parameter.Type is NullableTypeSyntax && type != "string") || _rows.Any(row => row.Count <= index))
+            || parameter.Modifiers.Count > 0 || (parameter.Type is NullableTypeSyntax && type != "string")
+            || _rows.Any(row => row.Count <= index))
         {
             return null;
         }
 
-        var rows = _rows.Select(row => (Argument: row[index], Constant: CanaryConstants.ReadAs(type, row[index], uses[0].MinDistance))).ToList();
+        var rows = _rows.Select(row => (Argument: row[index], Constant: CanaryConstants.ReadAs(type, row[index], uses[0].MinDistance)))
+            .ToList();
         return rows.Count == 0 || rows.Exists(row => row.Constant is null) ? null
             : new RowParameter(parameter, type, uses, [.. rows.Select(row => (row.Argument, row.Constant!))]);
     }

@@ -17,7 +17,8 @@ internal static class TestNamespace
 
     /// <summary>What test projects have without saying so, and what the assertions need.</summary>
     private static readonly string[] Implicit =
-        ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks", "System.Diagnostics", "Xunit"];
+        ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading",
+            "System.Threading.Tasks", "System.Diagnostics", "Xunit"];
 
     public static string Wrap(FunctionTask task, IEnumerable<UsingDirectiveSyntax> usings, string members, IReadOnlyList<AnswerType> types)
     {
@@ -27,7 +28,8 @@ internal static class TestNamespace
             source.Append($"    using global::{name};\n");
         }
 
-        foreach (var directive in usings.Select(Rooted).Distinct().Where(directive => !Implicit.Any(name => directive == $"using global::{name};")))
+        foreach (var directive in usings.Select(Rooted).Distinct()
+            .Where(directive => !Implicit.Any(name => directive == $"using global::{name};")))
         {
             source.Append($"    {directive}\n");
         }
@@ -47,7 +49,8 @@ internal static class TestNamespace
     private static string Rooted(UsingDirectiveSyntax directive)
     {
         var name = directive.NamespaceOrType;
-        var root = name is NameSyntax && name is not AliasQualifiedNameSyntax && !name.ToString().StartsWith("global::", StringComparison.Ordinal) ? "global::" : "";
+        var root = name is NameSyntax && name is not AliasQualifiedNameSyntax
+            && !name.ToString().StartsWith("global::", StringComparison.Ordinal) ? "global::" : "";
         var kind = directive.StaticKeyword.IsKind(SyntaxKind.StaticKeyword) ? "static " : "";
         var alias = directive.Alias is { } named ? $"{named.Name} = " : "";
         return $"using {kind}{alias}{root}{name};";
@@ -56,7 +59,8 @@ internal static class TestNamespace
     /// <summary>The types that an answer is asked for, as far as the task says so.</summary>
     private static IEnumerable<AnswerType> AnswerTypes(FunctionTask task)
     {
-        var declared = task.ReferenceSolution is null ? [] : CSharpSyntaxTree.ParseText(task.ReferenceSolution).GetCompilationUnitRoot().Members
+        var declared = task.ReferenceSolution is null
+            ? [] : CSharpSyntaxTree.ParseText(task.ReferenceSolution).GetCompilationUnitRoot().Members
             .OfType<BaseTypeDeclarationSyntax>()
             .Select(type => new AnswerType(type.Identifier.Text, "", type is TypeDeclarationSyntax { TypeParameterList: not null }));
         var entry = task.EntryPoint?.Split('.') is [var type, _] ? [new AnswerType(type, "", false)] : Array.Empty<AnswerType>();

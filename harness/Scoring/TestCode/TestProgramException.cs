@@ -5,7 +5,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Eval.Harness.Scoring.TestCode;
 
 /// <summary>A task's test program, or its reference, cannot be used as it means to be.</summary>
-internal sealed class TestProgramException(int line, string problem, string program = "test program") : Exception($"line {line} of its {program}: {problem}")
+internal sealed class TestProgramException(int line, string problem, string program = "test program")
+    : Exception($"line {line} of its {program}: {problem}")
 {
     /// <summary>Parses a test program and refuses one that would not compile.</summary>
     public static CompilationUnitSyntax Parse(string code)
@@ -14,6 +15,7 @@ internal sealed class TestProgramException(int line, string problem, string prog
         var error = tree.GetDiagnostics().FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         return error is null
             ? tree.GetCompilationUnitRoot()
-            : throw new TestProgramException(error.Location.GetLineSpan().StartLinePosition.Line + 1, error.GetMessage(System.Globalization.CultureInfo.InvariantCulture).TrimEnd('.'));
+            : throw new TestProgramException(error.Location.GetLineSpan().StartLinePosition.Line + 1,
+                error.GetMessage(System.Globalization.CultureInfo.InvariantCulture).TrimEnd('.'));
     }
 }

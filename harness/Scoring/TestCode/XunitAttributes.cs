@@ -14,7 +14,9 @@ internal static class XunitAttributes
         return name.EndsWith("Attribute", StringComparison.Ordinal) ? name[..^"Attribute".Length] : name;
     }
 
-    /// <summary>Returns the arguments of each run of a test: none for a fact, those of each row for a theory; nothing for what is no test that runs.</summary>
+    /// <summary>
+    /// Returns the arguments of each run of a test: none for a fact, those of each row for a theory; nothing for what is no test that runs.
+    /// </summary>
     /// <exception cref="TestProgramException">Its rows come from elsewhere.</exception>
     public static IReadOnlyList<IReadOnlyList<ExpressionSyntax>> Rows(MethodDeclarationSyntax method)
     {
@@ -32,7 +34,8 @@ internal static class XunitAttributes
         var rows = attributes.Where(attribute => Name(attribute) == "InlineData").ToList();
         return rows.Count > 0
             ? [.. rows.Where(row => !IsLeftOut(row)).Select(Values)]
-            : throw new TestProgramException(Line(method), $"the theory {method.Identifier.Text} has no [InlineData]; other sources of rows are not supported");
+            : throw new TestProgramException(Line(method),
+                $"the theory {method.Identifier.Text} has no [InlineData]; other sources of rows are not supported");
     }
 
     private static int Line(MethodDeclarationSyntax method) => method.GetLocation().GetLineSpan().StartLinePosition.Line + 1;

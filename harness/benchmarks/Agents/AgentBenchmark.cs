@@ -5,8 +5,8 @@ using Eval.Harness.Tests.Agents;
 namespace Eval.Benchmarks.Agents;
 
 /// <summary>
-/// Lets the whole program evaluate scripted agents in real containers, and compares what became of each with what must. Counts the processor time of the
-/// whole machine.
+/// Lets the whole program evaluate scripted agents in real containers, and compares what became of each with what must. Counts the
+/// processor time of the whole machine.
 /// </summary>
 internal static class AgentBenchmark
 {
@@ -34,7 +34,8 @@ internal static class AgentBenchmark
         Console.WriteLine(AgentTable.Write(rows));
         var asExpected = rows.GroupBy(row => row.Agent.Name).Count(attempts => attempts.All(row => row.IsAsExpected));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{asExpected} of {agents.Count} agents ended as expected, in {Stopwatch.GetElapsedTime(clock).TotalSeconds:0} s and {(Machine.BusyTime() - before).TotalSeconds:0} s of the machine's processor time"));
+            $"{asExpected} of {agents.Count} agents ended as expected, in {Stopwatch.GetElapsedTime(clock).TotalSeconds:0} s and "
+                + $"{(Machine.BusyTime() - before).TotalSeconds:0} s of the machine's processor time"));
         if (asExpected < agents.Count)
         {
             Console.WriteLine($"What was run is kept in {folder}");

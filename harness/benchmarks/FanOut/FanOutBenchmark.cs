@@ -33,7 +33,8 @@ internal static class FanOutBenchmark
                 var span = (await client.GetStringAsync(new Uri("/span", UriKind.Relative))).Split(' ').Select(double.Parse).ToArray();
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"round {round + 1}: {span[0]:0} calls in {span[1] / 1000:0.00} s = {span[1] / IdealMs:0.00} × ideal; "
-                    + $"CPU {(cpu - emptyCpu).TotalMilliseconds / (Calls - 2):0.00} ms a call; whole program {seconds:0.0} s ({emptySeconds:0.0} s with 2 calls), CPU {cpu.TotalSeconds:0.0} s"));
+                    + $"CPU {(cpu - emptyCpu).TotalMilliseconds / (Calls - 2):0.00} ms a call; whole program {seconds:0.0} s "
+                    + $"({emptySeconds:0.0} s with 2 calls), CPU {cpu.TotalSeconds:0.0} s"));
                 Console.WriteLine("  " + json);
             }
         }
@@ -46,11 +47,13 @@ internal static class FanOutBenchmark
         return 0;
     }
 
-    private static async Task<(double Seconds, TimeSpan Cpu, string Json)> RunOnceAsync(string folder, string tasks, string address, int? limit)
+    private static async Task<(double Seconds, TimeSpan Cpu, string Json)> RunOnceAsync(string folder, string tasks, string address,
+        int? limit)
     {
         var before = ChildProcess.EndedDescendantsCpu();
         var clock = Stopwatch.GetTimestamp();
-        List<string> arguments = ["run", "--models", "one,two", "--datasets", tasks, "--max-connections", $"{Connections / 2}", "--out", Path.Combine(folder, "runs"), "--json", "--quiet"];
+        List<string> arguments = ["run", "--models", "one,two", "--datasets", tasks, "--max-connections", $"{Connections / 2}", "--out",
+            Path.Combine(folder, "runs"), "--json", "--quiet"];
         if (limit is not null)
         {
             arguments.AddRange(["--limit", $"{limit}"]);

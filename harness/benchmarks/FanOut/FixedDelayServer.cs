@@ -27,7 +27,8 @@ internal static class FixedDelayServer
         await using var app = builder.Build();
         var marks = new ConcurrentBag<(long Start, long End)>();
         app.MapPost("/v1/chat/completions", context => AnswerAsync(context, marks));
-        app.MapGet("/span", () => marks.IsEmpty ? "0 0" : $"{marks.Count} {Stopwatch.GetElapsedTime(marks.Min(m => m.Start), marks.Max(m => m.End)).TotalMilliseconds:0}");
+        app.MapGet("/span", () => marks.IsEmpty
+            ? "0 0" : $"{marks.Count} {Stopwatch.GetElapsedTime(marks.Min(m => m.Start), marks.Max(m => m.End)).TotalMilliseconds:0}");
         app.MapPost("/reset", () => marks.Clear());
         await app.StartAsync();
         Console.WriteLine(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -47,7 +48,8 @@ internal static class FixedDelayServer
         await context.Response.Body.FlushAsync();
         await Task.Delay(Half);
         await context.Response.WriteAsync(Event("""{"delta":{"content":"nothing to say."},"finish_reason":"stop"}""")
-            + "data: {\"id\":\"x\",\"model\":\"m\",\"choices\":[],\"usage\":{\"prompt_tokens\":50,\"completion_tokens\":6}}\n\ndata: [DONE]\n\n");
+            + "data: {\"id\":\"x\",\"model\":\"m\",\"choices\":[],\"usage\":{\"prompt_tokens\":50,\"completion_tokens\":6}}\n\ndata: "
+            + "[DONE]\n\n");
         marks.Add((start, Stopwatch.GetTimestamp()));
     }
 

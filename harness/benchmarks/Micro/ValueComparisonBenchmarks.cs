@@ -21,7 +21,8 @@ public class ValueComparisonBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _actual = "[" + string.Join(',', Enumerable.Range(0, Numbers).Select(number => (number * 0.1).ToString("R", CultureInfo.InvariantCulture))) + "]";
+        _actual = "[" + string.Join(',', Enumerable.Range(0, Numbers)
+            .Select(number => (number * 0.1).ToString("R", CultureInfo.InvariantCulture))) + "]";
         _expected = JsonDocument.Parse(_actual).RootElement;
     }
 

@@ -5,8 +5,8 @@ using Spectre.Console;
 namespace Eval.Benchmarks.Month;
 
 /// <summary>
-/// A month of nights of the whole program under a shifted clock, one after another and unattended: kills, an outage, a budget, a full disk, wrong clocks and
-/// the rest. Is each told as what it is, is nothing lost, and does no gate pass on less than it needs?
+/// A month of nights of the whole program under a shifted clock, one after another and unattended: kills, an outage, a budget, a full disk,
+/// wrong clocks and the rest. Is each told as what it is, is nothing lost, and does no gate pass on less than it needs?
 /// </summary>
 internal static class MonthBenchmark
 {
@@ -17,13 +17,15 @@ internal static class MonthBenchmark
         var seed = int.Parse(Arguments.Value(args, "--seed") ?? "1", CultureInfo.InvariantCulture);
         if (ShiftedClock.FindLibrary() is not { } library)
         {
-            Console.Error.WriteLine("The clock is shifted by libfaketime, which is not installed; scripts/install-prerequisites.sh installs it.");
+            Console.Error.WriteLine(
+                "The clock is shifted by libfaketime, which is not installed; scripts/install-prerequisites.sh installs it.");
             return 3;
         }
 
         var random = new Random(seed);
         var folder = Directory.CreateTempSubdirectory("eval-month").FullName;
-        var table = new Table().Border(TableBorder.Ascii).AddColumns("night", "its clock, UTC", "what happened", "what the program told", "exit", "gates", "lost", "green on less");
+        var table = new Table().Border(TableBorder.Ascii)
+            .AddColumns("night", "its clock, UTC", "what happened", "what the program told", "exit", "gates", "lost", "green on less");
         var wrong = new List<string>();
         await using (var machine = await MonthMachine.CreateAsync(folder, library, random, (ulong)seed))
         {
@@ -34,19 +36,24 @@ internal static class MonthBenchmark
                 var (lost, greenOnLess) = await stored.CheckAsync(night.Event == MonthEvent.Budget, outcome.Said);
                 var expected = MonthExpectation.From(night, outcome.NotTried is null);
                 var told = expected.Sentences.Select(pattern => Regex.Match(outcome.Said, pattern)).ToList();
-                var isRight = outcome.ExitCodes.SequenceEqual(expected.ExitCodes) && told.TrueForAll(match => match.Success) && lost == 0 && greenOnLess == 0;
+                var isRight = outcome.ExitCodes.SequenceEqual(expected.ExitCodes) && told.TrueForAll(match => match.Success) && lost == 0
+                    && greenOnLess == 0;
                 if (!isRight)
                 {
-                    wrong.Add($"night {night.Number} ({night.Event}): exit {string.Join(", ", outcome.ExitCodes)} instead of {string.Join(", ", expected.ExitCodes)}; lost {lost}; green on less {greenOnLess}\n{outcome.Said}");
+                    wrong.Add($"night {night.Number} ({night.Event}): exit {string.Join(", ", outcome.ExitCodes)} instead of "
+                        + $"{string.Join(", ", expected.ExitCodes)}; lost {lost}; green on less {greenOnLess}\n{outcome.Said}");
                 }
 
                 string[] cells =
                 [
-                    $"{night.Number}", night.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), Words(night.Event) + (outcome.NotTried is { } reason ? $" (not tried: {reason})" : ""),
-                    string.Join("\n", told.Select(match => match.Success ? Cut(match.Value) : "MISSING")), string.Join(", ", outcome.ExitCodes), Gates(outcome.Said), $"{lost}", $"{greenOnLess}{(isRight ? "" : "  WRONG")}",
+                    $"{night.Number}", night.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+                        Words(night.Event) + (outcome.NotTried is { } reason ? $" (not tried: {reason})" : ""),
+                    string.Join("\n", told.Select(match => match.Success ? Cut(match.Value) : "MISSING")),
+                        string.Join(", ", outcome.ExitCodes), Gates(outcome.Said), $"{lost}", $"{greenOnLess}{(isRight ? "" : "  WRONG")}",
                 ];
                 table.AddRow(cells.Select(cell => new Text(cell)));
-                Console.Error.WriteLine($"night {night.Number}: {Words(night.Event)}, exit {string.Join(", ", outcome.ExitCodes)}{(isRight ? "" : ", WRONG")}");
+                Console.Error.WriteLine($"night {night.Number}: {Words(night.Event)}, exit "
+                    + $"{string.Join(", ", outcome.ExitCodes)}{(isRight ? "" : ", WRONG")}");
             }
         }
 
@@ -64,5 +71,6 @@ internal static class MonthBenchmark
     private static string Cut(string sentence) => sentence.Length <= LongestSentence ? sentence : sentence[..(LongestSentence - 1)] + "…";
 
     private static string Gates(string said) =>
-        $"{Regex.Count(said, "^gate passed: ", RegexOptions.Multiline)} passed, {Regex.Count(said, "^gate FAILED: ", RegexOptions.Multiline)} failed";
+        $"{Regex.Count(said, "^gate passed: ", RegexOptions.Multiline)} passed, "
+            + $"{Regex.Count(said, "^gate FAILED: ", RegexOptions.Multiline)} failed";
 }

@@ -6,7 +6,9 @@ using Eval.Harness.Simulation;
 
 namespace Eval.Benchmarks.Month;
 
-/// <summary>The machine on which the nights of a month are run: its disk, clock, endpoint, webhook and data set, and what happens to each of them.</summary>
+/// <summary>
+/// The machine on which the nights of a month are run: its disk, clock, endpoint, webhook and data set, and what happens to each of them.
+/// </summary>
 internal sealed class MonthMachine : IAsyncDisposable
 {
     private const int Tasks = 12;
@@ -41,8 +43,10 @@ internal sealed class MonthMachine : IAsyncDisposable
 
     public static async Task<MonthMachine> CreateAsync(string folder, string clockLibrary, Random random, ulong seed)
     {
-        var machine = new MonthMachine(folder, clockLibrary, await SmallDisk.CreateAsync(Path.Combine(folder, "disk")), await MonthWebhook.StartAsync(), random, seed);
-        foreach (var task in Directory.EnumerateDirectories(Path.Combine(AppContext.BaseDirectory, "datasets", "csharp")).Order(StringComparer.Ordinal).Take(Tasks))
+        var machine = new MonthMachine(folder, clockLibrary, await SmallDisk.CreateAsync(Path.Combine(folder, "disk")),
+            await MonthWebhook.StartAsync(), random, seed);
+        foreach (var task in Directory.EnumerateDirectories(Path.Combine(AppContext.BaseDirectory, "datasets", "csharp"))
+            .Order(StringComparer.Ordinal).Take(Tasks))
         {
             var copy = Directory.CreateDirectory(Path.Combine(machine.TaskFolder, Path.GetFileName(task)));
             foreach (var file in Directory.EnumerateFiles(task))
@@ -65,7 +69,8 @@ internal sealed class MonthMachine : IAsyncDisposable
     {
         if (night.Event == MonthEvent.EditedTasks)
         {
-            await File.AppendAllTextAsync(Path.Combine(Directory.EnumerateDirectories(TaskFolder).Order(StringComparer.Ordinal).First(), "prompt.md"), "\nKeep it short.\n");
+            await File.AppendAllTextAsync(Path.Combine(Directory.EnumerateDirectories(TaskFolder).Order(StringComparer.Ordinal).First(),
+                "prompt.md"), "\nKeep it short.\n");
         }
 
         await using var endpoint = await EndpointAsync(night.Event == MonthEvent.Outage ? 0.7 : 0);
@@ -76,7 +81,8 @@ internal sealed class MonthMachine : IAsyncDisposable
             MonthEvent.FullDisk => await FullDiskAsync(night),
             MonthEvent.SecondAtOnce => await SecondAtOnceAsync(night),
             MonthEvent.DeadWebhook => await DeadWebhookAsync(night),
-            MonthEvent.TimeZone or MonthEvent.DaylightSaving => Joined(await NightAsync(night, TimeSpan.Zero), await NightAsync(night, Hour, "--catch-up")),
+            MonthEvent.TimeZone or MonthEvent.DaylightSaving =>
+                Joined(await NightAsync(night, TimeSpan.Zero), await NightAsync(night, Hour, "--catch-up")),
             MonthEvent.Budget => Joined(await NightAsync(night, TimeSpan.Zero), await NightAsync(night, Morning, "--catch-up")),
             _ => await NightAsync(night, TimeSpan.Zero, night.IsAfterClockAhead ? ["--catch-up"] : []),
         };
@@ -167,7 +173,8 @@ internal sealed class MonthMachine : IAsyncDisposable
         return new NightOutcome([process.ExitCode], await error + await output);
     }
 
-    private static NightOutcome Joined(NightOutcome first, NightOutcome second) => new([.. first.ExitCodes, .. second.ExitCodes], first.Said + second.Said);
+    private static NightOutcome Joined(NightOutcome first, NightOutcome second) =>
+        new([.. first.ExitCodes, .. second.ExitCodes], first.Said + second.Said);
 
     private async Task<SimulatedServer> EndpointAsync(double failing)
     {
@@ -177,7 +184,8 @@ internal sealed class MonthMachine : IAsyncDisposable
         return await SimulatedServer.StartAsync(
             new SimulatedServerOptions
             {
-                Tasks = tasks, UserMessage = PromptBuilder.UserMessage, Seed = _seed, Incidents = new Dictionary<string, SimulatedIncident> { ["strong"] = incident, ["cheap"] = incident },
+                Tasks = tasks, UserMessage = PromptBuilder.UserMessage, Seed = _seed,
+                    Incidents = new Dictionary<string, SimulatedIncident> { ["strong"] = incident, ["cheap"] = incident },
             },
             CancellationToken.None);
     }

@@ -13,7 +13,8 @@ internal static class MonthSchedule
 
     private static readonly MonthEvent[] Events =
     [
-        MonthEvent.Killed, MonthEvent.Killed, MonthEvent.Outage, MonthEvent.Budget, MonthEvent.FullDisk, MonthEvent.ClockBack, MonthEvent.ClockAhead,
+        MonthEvent.Killed, MonthEvent.Killed, MonthEvent.Outage, MonthEvent.Budget, MonthEvent.FullDisk, MonthEvent.ClockBack,
+            MonthEvent.ClockAhead,
         MonthEvent.TimeZone, MonthEvent.SecondAtOnce, MonthEvent.EditedTasks, MonthEvent.DeadWebhook,
     ];
 
@@ -39,6 +40,7 @@ internal static class MonthSchedule
             MonthEvent.ClockAhead => at.AddYears(5),
             _ => at,
         };
-        return new ScheduledNight(number, at, happens, happens == MonthEvent.TimeZone ? Abroad : Home, events.GetValueOrDefault(number - 1) == MonthEvent.ClockAhead);
+        return new ScheduledNight(number, at, happens, happens == MonthEvent.TimeZone ? Abroad : Home,
+            events.GetValueOrDefault(number - 1) == MonthEvent.ClockAhead);
     }
 }

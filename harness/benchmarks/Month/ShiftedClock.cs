@@ -11,7 +11,8 @@ internal static class ShiftedClock
     public static string? FindLibrary()
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3, IgnoreInaccessible = true };
-        return new[] { "/usr/lib", "/usr/local/lib", "/usr/lib64" }.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, Library, options)).FirstOrDefault();
+        return new[] { "/usr/lib", "/usr/local/lib", "/usr/lib64" }.Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, Library, options)).FirstOrDefault();
     }
 
     /// <summary>Returns the environment under which a program that begins now sees a time.</summary>

@@ -45,8 +45,11 @@ internal sealed partial class StoredMonth(string runs)
         }
 
         var planned = night.PlannedAttempts / night.Models.Count;
-        var tooLittle = night.Models.Where(model => ofNight.Count(attempt => attempt.Key.Key.Model == model.Name && attempt.Value.IsAnswered()) < MinKnown * planned).Select(model => model.Name).ToHashSet();
-        return (lost, PassedGate().Matches(said).Count(gate => gate.Groups["metric"].Value == "pass_at_1" && tooLittle.Contains(gate.Groups["model"].Value)));
+        var tooLittle = night.Models.Where(model =>
+            ofNight.Count(attempt => attempt.Key.Key.Model == model.Name && attempt.Value.IsAnswered()) < MinKnown * planned)
+            .Select(model => model.Name).ToHashSet();
+        return (lost, PassedGate().Matches(said)
+            .Count(gate => gate.Groups["metric"].Value == "pass_at_1" && tooLittle.Contains(gate.Groups["model"].Value)));
     }
 
     private static async Task<Dictionary<(string Run, AttemptKey Key), Verdict>> ReadAsync(string runs)
@@ -55,7 +58,8 @@ internal sealed partial class StoredMonth(string runs)
         await using var store = await RunStore.OpenReadOnlyAsync(runs, CancellationToken.None);
         foreach (var run in await store.ListRunsAsync(CancellationToken.None))
         {
-            await foreach (var attempt in store.ReadAttemptsAsync(run.Id, withTexts: false, CancellationToken.None).Concat(store.ReadUnjudgedAsync(run.Id, CancellationToken.None)))
+            await foreach (var attempt in store.ReadAttemptsAsync(run.Id, withTexts: false, CancellationToken.None)
+                .Concat(store.ReadUnscoredAsync(run.Id, CancellationToken.None)))
             {
                 found[(run.Id, attempt.Key)] = attempt.Verdict;
             }

@@ -12,8 +12,8 @@ using Eval.Sandboxes.Docker;
 namespace Eval.Benchmarks.Replies;
 
 /// <summary>
-/// Wraps programs that are known to be right or wrong in all ways of <see cref="ReplyWays"/>, and shows how many come out as they went in and how
-/// many verdicts are those of the bare program.
+/// Wraps programs that are known to be right or wrong in all ways of <see cref="ReplyWays"/>, and shows how many come out as they went in
+/// and how many verdicts are those of the bare program.
 /// </summary>
 internal static class ReplyBenchmark
 {
@@ -22,7 +22,8 @@ internal static class ReplyBenchmark
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var data = Arguments.Value(args, "--data") ?? throw new ArgumentException("--data FOLDER names the folder of the public data sets.");
+        var data = Arguments.Value(args, "--data")
+            ?? throw new ArgumentException("--data FOLDER names the folder of the public data sets.");
         var sample = int.Parse(Arguments.Value(args, "--sample") ?? "3000", CultureInfo.InvariantCulture);
         var seed = int.Parse(Arguments.Value(args, "--seed") ?? "1", CultureInfo.InvariantCulture);
         string File(string name) => Path.Combine(data, name);
@@ -34,8 +35,8 @@ internal static class ReplyBenchmark
         var isKept = await ExtractAsync(sandbox, right);
         await ExtractAsync(sandbox, wrong);
         var scorer = new FunctionScorer(sandbox, sandbox, Limits, languages: sandbox);
-        var isRight = await JudgeAsync(scorer, right, sample, seed, "right");
-        var isWrong = await JudgeAsync(scorer, wrong, sample, seed, "wrong");
+        var isRight = await ScoreAsync(scorer, right, sample, seed, "right");
+        var isWrong = await ScoreAsync(scorer, wrong, sample, seed, "wrong");
         return isKept && isRight && isWrong ? 0 : 1;
     }
 
@@ -57,7 +58,8 @@ internal static class ReplyBenchmark
             }
         });
         var all = programs.Count * ReplyWays.All.Count;
-        Console.WriteLine($"extraction: {all - lost.Count} of {all} as they went in ({100.0 * (all - lost.Count) / all:0.00} %), {1000 * watch.Elapsed.TotalMilliseconds / all:0} µs each");
+        Console.WriteLine($"extraction: {all - lost.Count} of {all} as they went in ({100.0 * (all - lost.Count) / all:0.00} %), "
+            + $"{1000 * watch.Elapsed.TotalMilliseconds / all:0} µs each");
         foreach (var way in lost.GroupBy(each => each.Way).OrderByDescending(each => each.Count()).Take(ShownLosses))
         {
             Console.WriteLine($"  {way.Count(),5}  {way.Key}: {string.Join(", ", way.Select(each => each.Task).Order().Take(5))}");
@@ -67,10 +69,12 @@ internal static class ReplyBenchmark
     }
 
     /// <summary>Judges a sample of wrapped programs beside the bare ones. A sandbox that fails is no verdict and is told.</summary>
-    private static async Task<bool> JudgeAsync(FunctionScorer scorer, IReadOnlyList<ReplyProgram> programs, int sample, int seed, string name)
+    private static async Task<bool> ScoreAsync(FunctionScorer scorer, IReadOnlyList<ReplyProgram> programs, int sample, int seed,
+        string name)
     {
         var random = new Random(seed);
-        var chosen = programs.SelectMany(program => ReplyWays.All.Select(way => (Program: program, Way: way.Key))).OrderBy(_ => random.Next()).Take(sample).ToList();
+        var chosen = programs.SelectMany(program => ReplyWays.All.Select(way => (Program: program, Way: way.Key)))
+            .OrderBy(_ => random.Next()).Take(sample).ToList();
         var bare = new ConcurrentDictionary<ReplyProgram, Lazy<Task<Verdict>>>();
         var changed = new ConcurrentBag<string>();
         var (passed, failures) = (0, 0);
@@ -78,7 +82,9 @@ internal static class ReplyBenchmark
         {
             try
             {
-                var expected = await bare.GetOrAdd(each.Program, program => new Lazy<Task<Verdict>>(async () => (await scorer.ScoreCodeAsync(program.Task, program.Code, ct)).Verdict)).Value;
+                var expected = await bare.GetOrAdd(each.Program,
+                    program => new Lazy<Task<Verdict>>(async () => (await scorer.ScoreCodeAsync(program.Task, program.Code, ct)).Verdict))
+                    .Value;
                 var scored = await scorer.ScoreAsync(each.Program.Task, new Reply(ReplyWays.All[each.Way](each.Program), "stop"), ct);
                 if (scored.Verdict == Verdict.Passed && expected != Verdict.Passed)
                 {
@@ -96,7 +102,8 @@ internal static class ReplyBenchmark
             }
         });
         var judged = chosen.Count - failures;
-        Console.WriteLine($"{name}: {judged - changed.Count} of {judged} verdicts unchanged ({100.0 * (judged - changed.Count) / judged:0.00} %), {passed} became a pass, {failures} without a verdict");
+        Console.WriteLine($"{name}: {judged - changed.Count} of {judged} verdicts unchanged "
+            + $"({100.0 * (judged - changed.Count) / judged:0.00} %), {passed} became a pass, {failures} without a verdict");
         foreach (var line in changed.Take(ShownLosses))
         {
             Console.WriteLine(line);

@@ -5,8 +5,8 @@ using Eval.Sandboxes.Roslyn;
 namespace Eval.Benchmarks.Sandbox;
 
 /// <summary>
-/// Processor time per C# answer whose tests are assertions, in turn: beside the answer, and in another process; for answers to one task, and to several
-/// in turn. Counts the processor time of the whole machine, so nothing else may run.
+/// Processor time per C# answer whose tests are assertions, in turn: beside the answer, and in another process; for answers to one task,
+/// and to several in turn. Counts the processor time of the whole machine, so nothing else may run.
 /// </summary>
 internal static class AssertingBenchmark
 {
@@ -68,7 +68,8 @@ internal static class AssertingBenchmark
         foreach (var request in together)
         {
             var split = await sandbox.SplitAsync(request, CancellationToken.None);
-            apart.Add(request with { ForbidReflection = false, Checker = split.Program ?? throw new InvalidOperationException(split.Refusal) });
+            apart.Add(request with { ForbidReflection = false,
+                Checker = split.Program ?? throw new InvalidOperationException(split.Refusal) });
         }
 
         await ManyAsync(sandbox, together, Warm);
@@ -88,16 +89,19 @@ internal static class AssertingBenchmark
         Files =
         [
             new SourceFile("Answer.cs", Answer), new SourceFile("Driver.cs", Driver, IsTrusted: true),
-            new SourceFile("Tests.cs", Tests.Replace("class StockTests", $"class StockTests /* {task} */", StringComparison.Ordinal).Replace("\"a\"", $"\"a{task}\"", StringComparison.Ordinal), IsTrusted: true),
+            new SourceFile("Tests.cs", Tests.Replace("class StockTests", $"class StockTests /* {task} */", StringComparison.Ordinal)
+                .Replace("\"a\"", $"\"a{task}\"", StringComparison.Ordinal), IsTrusted: true),
         ],
         ForbidReflection = true,
     };
 
-    private static async Task CompareAsync(RoslynSandbox sandbox, string name, List<ExecutionRequest> together, List<ExecutionRequest> apart)
+    private static async Task CompareAsync(RoslynSandbox sandbox, string name, List<ExecutionRequest> together,
+        List<ExecutionRequest> apart)
     {
         var (beside, outside) = (await ManyAsync(sandbox, together, Measured), await ManyAsync(sandbox, apart, Measured));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{name}: tests beside the answer {beside:0.0} ms CPU an answer; in another process {outside:0.0} ms = {outside / beside:0.00} ×"));
+            $"{name}: tests beside the answer {beside:0.0} ms CPU an answer; in another process {outside:0.0} ms = "
+                + $"{outside / beside:0.00} ×"));
     }
 
     private static async Task<double> ManyAsync(RoslynSandbox sandbox, List<ExecutionRequest> requests, int count)
@@ -108,7 +112,8 @@ internal static class AssertingBenchmark
             var result = await sandbox.ExecuteAsync(requests[i % requests.Count], ct);
             if (result.Status != ExecutionStatus.Completed || result.Observations.Any(seen => seen.Kind != ObservationKind.Held))
             {
-                throw new InvalidOperationException($"{result.Status} {result.Reason} {string.Join(" ", result.Diagnostics.Take(1))} {result.Observations.FirstOrDefault(seen => seen.Kind != ObservationKind.Held)}");
+                throw new InvalidOperationException($"{result.Status} {result.Reason} {string.Join(" ", result.Diagnostics.Take(1))} "
+                    + $"{result.Observations.FirstOrDefault(seen => seen.Kind != ObservationKind.Held)}");
             }
         });
         return (Machine.BusyTime() - before).TotalMilliseconds / count;

@@ -12,13 +12,17 @@ using Eval.Sandboxes.Roslyn;
 
 namespace Eval.Benchmarks.Sandbox;
 
-/// <summary>Do right answers stay right on a machine that others have loaded? Scores a data set's own solutions beside busy loops.</summary>
+/// <summary>
+/// Do right answers stay right on a machine that others have loaded? Scores a data set's own solutions beside busy loops.
+/// </summary>
 internal static class LoadBenchmark
 {
-    private const string Usage = "load-test FILE [--busy 4] [--sandbox roslyn|docker] [--timeout 5]: a data set with references, or poly-humaneval's gold solutions";
+    private const string Usage = "load-test FILE [--busy 4] [--sandbox roslyn|docker] [--timeout 5]: a data set with references, or "
+        + "poly-humaneval's gold solutions";
 
     /// <summary>What poly-humaneval's own evaluator puts in front of every solution.</summary>
-    private const string PolyUsings = "using System.Numerics;\nusing System.Security.Cryptography;\nusing System.Text;\nusing System.Text.RegularExpressions;\n";
+    private const string PolyUsings =
+        "using System.Numerics;\nusing System.Security.Cryptography;\nusing System.Text;\nusing System.Text.RegularExpressions;\n";
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -32,7 +36,8 @@ internal static class LoadBenchmark
         var cpu = double.Parse(Arguments.Value(args, "--timeout") ?? "5", CultureInfo.InvariantCulture);
         var limits = new ResourceLimits { CpuTime = TimeSpan.FromSeconds(cpu), WallTime = TimeSpan.FromSeconds(3 * cpu) };
         await using ISandbox sandbox = Arguments.Value(args, "--sandbox") == "docker" || tasks[0].Language != "csharp"
-            ? await DockerSandbox.StartAsync(new DockerSandboxOptions { Limits = limits, Say = Console.Error.WriteLine }, CancellationToken.None)
+            ? await DockerSandbox.StartAsync(new DockerSandboxOptions { Limits = limits, Say = Console.Error.WriteLine },
+                CancellationToken.None)
             : await RoslynSandbox.StartAsync(new RoslynSandboxOptions(), CancellationToken.None);
         var counted = new CountingSandbox(sandbox);
         var scorer = new FunctionScorer(counted, (ISyntaxReader)sandbox, limits, languages: sandbox as ILanguageCatalog);
@@ -52,7 +57,8 @@ internal static class LoadBenchmark
     {
         var verdicts = new ConcurrentBag<(string Task, Verdict Verdict, string? Error)>();
         var clock = Stopwatch.GetTimestamp();
-        await Parallel.ForEachAsync(tasks, new ParallelOptions { MaxDegreeOfParallelism = 2 * Environment.ProcessorCount }, async (task, ct) =>
+        await Parallel.ForEachAsync(tasks, new ParallelOptions { MaxDegreeOfParallelism = 2 * Environment.ProcessorCount },
+            async (task, ct) =>
         {
             try
             {
@@ -64,14 +70,16 @@ internal static class LoadBenchmark
                 verdicts.Add((task.Id, Verdict.SandboxError, e.Message));
             }
         });
-        foreach (var (task, verdict, error) in verdicts.Where(scored => scored.Verdict != Verdict.Passed).OrderBy(scored => scored.Task, StringComparer.Ordinal))
+        foreach (var (task, verdict, error) in verdicts.Where(scored => scored.Verdict != Verdict.Passed)
+            .OrderBy(scored => scored.Task, StringComparer.Ordinal))
         {
             Console.WriteLine($"{task}: {verdict.Name()}, {error}");
         }
 
         var passed = verdicts.Count(scored => scored.Verdict == Verdict.Passed);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{passed} of {tasks.Count} passed beside {busy} busy loops on {Environment.ProcessorCount} processors in {Stopwatch.GetElapsedTime(clock).TotalSeconds:0.0} s; {sandbox}"));
+            $"{passed} of {tasks.Count} passed beside {busy} busy loops on {Environment.ProcessorCount} processors in "
+                + $"{Stopwatch.GetElapsedTime(clock).TotalSeconds:0.0} s; {sandbox}"));
         return passed == tasks.Count ? 0 : 1;
     }
 
@@ -85,7 +93,8 @@ internal static class LoadBenchmark
         }
 
         var tasks = new List<FunctionTask>();
-        await foreach (var task in (await DatasetCatalog.BesideProgram.OpenAsync(file, CancellationToken.None)).ReadAsync(CancellationToken.None))
+        await foreach (var task in (await DatasetCatalog.BesideProgram.OpenAsync(file, CancellationToken.None))
+            .ReadAsync(CancellationToken.None))
         {
             tasks.AddRange(task is FunctionTask { ReferenceSolution: not null } function ? [function] : []);
         }
@@ -119,7 +128,9 @@ internal static class LoadBenchmark
         {
             double Longest(Func<ExecutionResult, TimeSpan?> time) => _results.Max(result => time(result) ?? TimeSpan.Zero).TotalSeconds;
             return string.Create(CultureInfo.InvariantCulture,
-                $"{_results.Count(result => result.Executions > 1)} repeated, the longest {Longest(result => result.Duration):0.0} s on the clock and {Longest(result => result.CpuTime):0.00} s of processor time, the longest compilation {Longest(result => result.CompileDuration):0.0} s");
+                $"{_results.Count(result => result.Executions > 1)} repeated, the longest {Longest(result => result.Duration):0.0} s on "
+                    + $"the clock and {Longest(result => result.CpuTime):0.00} s of processor time, the longest compilation "
+                    + $"{Longest(result => result.CompileDuration):0.0} s");
         }
     }
 }

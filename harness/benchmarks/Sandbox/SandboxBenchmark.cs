@@ -26,7 +26,8 @@ internal static class SandboxBenchmark
                 var separate = await CompilerProcessAsync(folder, 3);
                 var build = await BuildAndRunAsync(folder);
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"round {round}: this sandbox {ours:0.0} ms CPU an answer; compiler process + new process {separate:0} ms = {separate / ours:0.0} ×; dotnet build + run {build:0} ms = {build / ours:0} ×"));
+                    $"round {round}: this sandbox {ours:0.0} ms CPU an answer; compiler process + new process {separate:0} ms = "
+                        + $"{separate / ours:0.0} ×; dotnet build + run {build:0} ms = {build / ours:0} ×"));
             }
         }
         finally
@@ -45,11 +46,14 @@ internal static class SandboxBenchmark
         var clock = Stopwatch.GetTimestamp();
         for (var i = 0; i < count; i += 500)
         {
-            await Parallel.ForEachAsync(Enumerable.Range(i, 500), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (number, ct) => await RunAsync(sandbox, number, ct));
+            await Parallel.ForEachAsync(Enumerable.Range(i, 500), new ParallelOptions { MaxDegreeOfParallelism = 4 },
+                async (number, ct) => await RunAsync(sandbox, number, ct));
             using var self = Process.GetCurrentProcess();
-            var compiler = Process.GetProcesses().Where(process => process.ProcessName is "dotnet" or "bwrap").Select(process => process.WorkingSet64).DefaultIfEmpty().Max();
+            var compiler = Process.GetProcesses().Where(process => process.ProcessName is "dotnet" or "bwrap")
+                .Select(process => process.WorkingSet64).DefaultIfEmpty().Max();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{i + 500} answers: harness {self.WorkingSet64 >> 20} MiB (managed {GC.GetTotalMemory(true) >> 20}), largest child {compiler >> 20} MiB, {(i + 500) / Stopwatch.GetElapsedTime(clock).TotalSeconds:0.0} answers/s"));
+                $"{i + 500} answers: harness {self.WorkingSet64 >> 20} MiB (managed {GC.GetTotalMemory(true) >> 20}), largest child "
+                    + $"{compiler >> 20} MiB, {(i + 500) / Stopwatch.GetElapsedTime(clock).TotalSeconds:0.0} answers/s"));
         }
 
         return 0;
@@ -64,7 +68,8 @@ internal static class SandboxBenchmark
         }
 
         var before = Machine.BusyTime();
-        await Parallel.ForEachAsync(Enumerable.Range(0, Measured), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (i, ct) => await RunAsync(sandbox, i, ct));
+        await Parallel.ForEachAsync(Enumerable.Range(0, Measured), new ParallelOptions { MaxDegreeOfParallelism = 2 },
+            async (i, ct) => await RunAsync(sandbox, i, ct));
         return (Machine.BusyTime() - before).TotalMilliseconds / Measured;
     }
 
@@ -73,19 +78,22 @@ internal static class SandboxBenchmark
         var request = new ExecutionRequest
         {
             Language = "csharp",
-            Files = [new SourceFile("Answer.cs", Answers.Source(number)), new SourceFile("Driver.cs", $"internal static class EvalDriver {{ public static void Run() {{ global::Eval.Runtime.Checks.Value(0, () => {Answers.Call(number)}); }} }}")],
+            Files = [new SourceFile("Answer.cs", Answers.Source(number)), new SourceFile("Driver.cs", $"internal static class EvalDriver "
+                + $"{{ public static void Run() {{ global::Eval.Runtime.Checks.Value(0, () => {Answers.Call(number)}); }} }}")],
         };
         var result = await sandbox.ExecuteAsync(request, ct);
         if (result.Status != ExecutionStatus.Completed)
         {
-            throw new InvalidOperationException($"{result.Status} {result.Reason} {(result.Diagnostics.Count > 0 ? result.Diagnostics[0].Message : "")}");
+            throw new InvalidOperationException(
+                $"{result.Status} {result.Reason} {(result.Diagnostics.Count > 0 ? result.Diagnostics[0].Message : "")}");
         }
     }
 
     /// <summary>As MultiPL-E does it: the compiler as a process, then the program as a process.</summary>
     private static async Task<double> CompilerProcessAsync(string folder, int count)
     {
-        var sdk = Path.GetDirectoryName((await ChildProcess.RunAsync("dotnet", ["--list-sdks"])).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1] is var line
+        var sdk = Path.GetDirectoryName((await ChildProcess.RunAsync("dotnet", ["--list-sdks"]))
+            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1] is var line
             ? Path.Combine(line[(line.IndexOf('[') + 1)..line.IndexOf(']')], line.Split(' ')[0], "x") : "")!;
         var packs = Directory.GetDirectories(Path.Combine(sdk, "..", "..", "packs", "Microsoft.NETCore.App.Ref")).Order().Last();
         var references = Directory.GetFiles(Path.Combine(packs, "ref", "net10.0"), "*.dll").Select(file => "-r:" + file).ToList();
@@ -94,8 +102,11 @@ internal static class SandboxBenchmark
         {
             var source = Path.Combine(folder, "p.cs");
             await File.WriteAllTextAsync(source, Program(i));
-            var compiled = await ChildProcess.RunAsync("dotnet", [Path.Combine(sdk, "Roslyn", "bincore", "csc.dll"), "-nologo", "-out:" + Path.Combine(folder, "p.dll"), .. references, source]);
-            await File.WriteAllTextAsync(Path.Combine(folder, "p.runtimeconfig.json"), "{\"runtimeOptions\":{\"framework\":{\"name\":\"Microsoft.NETCore.App\",\"version\":\"10.0.0\"}}}");
+            var compiled = await ChildProcess.RunAsync("dotnet",
+                [Path.Combine(sdk, "Roslyn", "bincore", "csc.dll"), "-nologo", "-out:" + Path.Combine(folder, "p.dll"), .. references,
+                source]);
+            await File.WriteAllTextAsync(Path.Combine(folder, "p.runtimeconfig.json"),
+                "{\"runtimeOptions\":{\"framework\":{\"name\":\"Microsoft.NETCore.App\",\"version\":\"10.0.0\"}}}");
             var run = await ChildProcess.RunAsync("dotnet", [Path.Combine(folder, "p.dll")]);
             if (run.ExitCode != 0)
             {
@@ -109,9 +120,11 @@ internal static class SandboxBenchmark
     private static async Task<double> BuildAndRunAsync(string folder)
     {
         var project = Directory.CreateDirectory(Path.Combine(folder, "project")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(project, "p.csproj"), "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>");
+        await File.WriteAllTextAsync(Path.Combine(project, "p.csproj"),
+            "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>");
         await File.WriteAllTextAsync(Path.Combine(project, "p.cs"), Program(1));
-        var environment = new Dictionary<string, string> { ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0", ["UseSharedCompilation"] = "false" };
+        var environment = new Dictionary<string, string> { ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
+            ["UseSharedCompilation"] = "false" };
         var before = Machine.BusyTime();
         await ChildProcess.RunAsync("dotnet", ["build", "--nologo", "-v", "q"], environment, project);
         var run = await ChildProcess.RunAsync("dotnet", ["run", "--no-build"], environment, project);
@@ -120,5 +133,6 @@ internal static class SandboxBenchmark
     }
 
     private static string Program(int number) =>
-        $"using System; using System.Collections.Generic; using System.Linq;\n{Answers.Source(number)}\npublic static class P {{ public static void Main() => Console.WriteLine({Answers.Call(number)}); }}";
+        $"using System; using System.Collections.Generic; using System.Linq;\n{Answers.Source(number)}\npublic static class P {{ public "
+            + $"static void Main() => Console.WriteLine({Answers.Call(number)}); }}";
 }

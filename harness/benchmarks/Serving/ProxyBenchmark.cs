@@ -6,9 +6,10 @@ using Eval.Results.Statistics;
 namespace Eval.Benchmarks.Serving;
 
 /// <summary>
-/// What the proxy adds to the time to first token with 64 streams open: the same endpoint asked directly and through <c>serve</c>, wave by wave in turn.
-/// Endpoint, proxy and this client are three processes. First 64 clients that ask again as soon as they are answered; then waves that begin within half a
-/// second; then waves that begin all in the same moment, where the last of 64 first words waits for the 63 before it.
+/// What the proxy adds to the time to first token with 64 streams open: the same endpoint asked directly and through <c>serve</c>, wave by
+/// wave in turn.
+/// Endpoint, proxy and this client are three processes. First 64 clients that ask again as soon as they are answered; then waves that begin
+/// within half a second; then waves that begin all in the same moment, where the last of 64 first words waits for the 63 before it.
 /// </summary>
 internal static class ProxyBenchmark
 {
@@ -24,7 +25,8 @@ internal static class ProxyBenchmark
         var direct = new Uri(await endpoint.StandardOutput.ReadLineAsync() + "/v1");
         using var proxy = ChildProcess.Start(
             ChildProcess.Harness, ["serve", "--policy", policy, "--port", "0", "--log", Path.Combine(folder.FullName, "log.jsonl")],
-            new Dictionary<string, string> { ["OPENAI_BASE_URL"] = direct.AbsoluteUri, ["OPENAI_API_KEY"] = "sk-proj-4f0cA9Zb7Qw2xBv8TdLmN3rK6yHs1uJe5iGo0pXa" });
+            new Dictionary<string, string> { ["OPENAI_BASE_URL"] = direct.AbsoluteUri,
+                ["OPENAI_API_KEY"] = "sk-proj-4f0cA9Zb7Qw2xBv8TdLmN3rK6yHs1uJe5iGo0pXa" });
         try
         {
             var through = await AddressAsync(proxy);
@@ -43,7 +45,9 @@ internal static class ProxyBenchmark
         return 0;
     }
 
-    /// <summary>A stream takes a second and a half, and clients begin anywhere in that, so that as many are open at any time as there are clients.</summary>
+    /// <summary>
+    /// A stream takes a second and a half, and clients begin anywhere in that, so that as many are open at any time as there are clients.
+    /// </summary>
     private static async Task MeasureClientsAsync(int rounds, HttpClient client, Uri direct, Uri through)
     {
         var (alone, routed) = (new List<double>(), new List<double>());
@@ -93,7 +97,8 @@ internal static class ProxyBenchmark
         Console.WriteLine(name);
         Say("  direct", alone);
         Say("  through the proxy", routed);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  added: p50 {Of(routed, 0.5) - Of(alone, 0.5):0.00} ms, p95 {Of(routed, 0.95) - Of(alone, 0.95):0.00} ms"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  added: p50 {Of(routed, 0.5) - Of(alone, 0.5):0.00} ms, p95 {Of(routed, 0.95) - Of(alone, 0.95):0.00} ms"));
     }
 
     private static async Task<Uri> AddressAsync(System.Diagnostics.Process proxy)
@@ -123,16 +128,20 @@ internal static class ProxyBenchmark
 
     private static async Task<double> AskAsync(HttpClient client, Uri address, SaturationProbe saturation)
     {
-        var spec = new ModelSpec { Name = "auto", RequestedModel = "auto", Source = new EndpointSource(new ProviderSpec { Name = "p", BaseUrl = address }) };
-        var reply = await new OpenAiModel(spec, client, saturation, TimeProvider.System).CompleteAsync(new ModelRequest { Messages = [new ChatMessage("user", "x")] }, CancellationToken.None);
+        var spec = new ModelSpec { Name = "auto", RequestedModel = "auto",
+            Source = new EndpointSource(new ProviderSpec { Name = "p", BaseUrl = address }) };
+        var reply = await new OpenAiModel(spec, client, saturation, TimeProvider.System)
+            .CompleteAsync(new ModelRequest { Messages = [new ChatMessage("user", "x")] }, CancellationToken.None);
 
         // Through the proxy the stream begins with its first word of any kind, the reasoning; the visible one comes as it flows.
-        return reply.Timing.FirstContent!.Value.TotalMilliseconds - double.Parse(reply.Text.Split(' ')[0], CultureInfo.InvariantCulture) / 1000;
+        return reply.Timing.FirstContent!.Value.TotalMilliseconds - double.Parse(reply.Text.Split(' ')[0],
+            CultureInfo.InvariantCulture) / 1000;
     }
 
     private static void Say(string name, List<double> beyond) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{name}: TTFT beyond the endpoint's own p50 {Of(beyond, 0.5):0.00} ms, p95 {Of(beyond, 0.95):0.00} ms, max {beyond.Max():0.00} ms (n={beyond.Count})"));
+        $"{name}: TTFT beyond the endpoint's own p50 {Of(beyond, 0.5):0.00} ms, p95 {Of(beyond, 0.95):0.00} ms, max {beyond.Max():0.00} ms "
+            + $"(n={beyond.Count})"));
 
     private static double Of(List<double> values, double share) => Percentile.Of([.. values.Order()], share)!.Value;
 }

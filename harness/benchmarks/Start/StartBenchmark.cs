@@ -5,8 +5,8 @@ using Eval.Benchmarks.Sandbox;
 namespace Eval.Benchmarks.Start;
 
 /// <summary>
-/// What people wait for at the beginning of each command, and how many methods are compiled meanwhile: commands of several builds of the program in
-/// turn, the first of them being what the others are compared with. Containers are not in the processor time.
+/// What people wait for at the beginning of each command, and how many methods are compiled meanwhile: commands of several builds of the
+/// program in turn, the first of them being what the others are compared with. Containers are not in the processor time.
 /// </summary>
 internal static class StartBenchmark
 {

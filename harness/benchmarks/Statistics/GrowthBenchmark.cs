@@ -4,7 +4,8 @@ using System.Globalization;
 namespace Eval.Benchmarks.Statistics;
 
 /// <summary>
-/// What people wait for after a run, at growing sizes: going on with a run of which nothing is left to ask, its report, routing, and comparing its models.
+/// What people wait for after a run, at growing sizes: going on with a run of which nothing is left to ask, its report, routing, and
+/// comparing its models.
 /// <c>--out DIR [--attempts 10000,20000,40000,100000]</c>; stores that are there already are used again.
 /// </summary>
 internal static class GrowthBenchmark
@@ -13,7 +14,8 @@ internal static class GrowthBenchmark
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var sizes = (Arguments.Value(args, "--attempts") ?? "10000,20000,40000,100000").Split(',').Select(size => int.Parse(size, CultureInfo.InvariantCulture)).ToList();
+        var sizes = (Arguments.Value(args, "--attempts") ?? "10000,20000,40000,100000").Split(',')
+            .Select(size => int.Parse(size, CultureInfo.InvariantCulture)).ToList();
         var output = Directory.CreateDirectory(Arguments.Value(args, "--out") ?? "growth").FullName;
         Console.WriteLine($"| attempts | {string.Join(" | ", Commands)} |\n|---|{string.Concat(Commands.Select(_ => "---|"))}");
         foreach (var size in sizes)
@@ -23,7 +25,8 @@ internal static class GrowthBenchmark
             foreach (var command in Commands)
             {
                 // Each in a process of its own: what the largest of all children ever had is all that is known of their memory.
-                var (exitCode, said, error) = await ChildProcess.RunAsync(Environment.ProcessPath!, ["growth-part", command, run.Id, run.Folder]);
+                var (exitCode, said, error) = await ChildProcess.RunAsync(Environment.ProcessPath!,
+                    ["growth-part", command, run.Id, run.Folder]);
                 if (exitCode != 0)
                 {
                     Console.Write(said + error);
@@ -52,7 +55,8 @@ internal static class GrowthBenchmark
         var (exitCode, said, error) = await ChildProcess.RunAsync(ChildProcess.Harness, [.. words, "--out", folder], folder: folder);
         Console.WriteLine(exitCode != 0 ? said + error : string.Create(
             CultureInfo.InvariantCulture,
-            $"{watch.Elapsed.TotalSeconds:0.0} s, {ChildProcess.EndedDescendantsCpu().TotalSeconds:0.0} s CPU, {ChildProcess.PeakOfEndedChildren() / 1e6:0} MB"));
+            $"{watch.Elapsed.TotalSeconds:0.0} s, {ChildProcess.EndedDescendantsCpu().TotalSeconds:0.0} s CPU, "
+                + $"{ChildProcess.PeakOfEndedChildren() / 1e6:0} MB"));
         return exitCode;
     }
 }

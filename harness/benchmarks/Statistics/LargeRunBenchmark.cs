@@ -5,7 +5,8 @@ using Eval.Results.Storage;
 namespace Eval.Benchmarks.Statistics;
 
 /// <summary>
-/// Fills a store with synthetic attempts and lets the program itself write all files of that run: time and peak memory are what a user sees.
+/// Fills a store with synthetic attempts and lets the program itself write all files of that run: time and peak memory are what a user
+/// sees.
 /// <c>--attempts 100000 --out DIR</c>; a store that is there already is used again.
 /// </summary>
 internal static class LargeRunBenchmark
@@ -28,9 +29,11 @@ internal static class LargeRunBenchmark
 
         watch.Restart();
         var (exitCode, said, error) = await ChildProcess.RunAsync(ChildProcess.Harness, ["report", RunId, "--out", output.FullName]);
-        Say($"store of {output.EnumerateFiles("*.db").Sum(file => file.Length) / 1e6:0} MB: all files written in {watch.Elapsed.TotalSeconds:0.0} s, peak {ChildProcess.PeakOfEndedChildren() / 1e6:0} MB");
+        Say($"store of {output.EnumerateFiles("*.db").Sum(file => file.Length) / 1e6:0} MB: all files written in "
+            + $"{watch.Elapsed.TotalSeconds:0.0} s, peak {ChildProcess.PeakOfEndedChildren() / 1e6:0} MB");
         Console.Write(said + error);
-        foreach (var file in new DirectoryInfo(Path.Combine(output.FullName, RunId)).EnumerateFiles("*", SearchOption.AllDirectories).OrderByDescending(file => file.Length).Take(12))
+        foreach (var file in new DirectoryInfo(Path.Combine(output.FullName, RunId)).EnumerateFiles("*", SearchOption.AllDirectories)
+            .OrderByDescending(file => file.Length).Take(12))
         {
             Say($"  {Path.GetRelativePath(output.FullName, file.FullName)}  {file.Length / 1e6:0.00} MB");
         }
@@ -50,5 +53,5 @@ internal static class LargeRunBenchmark
         })));
     }
 
-    private static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+    private static void Say(string text) => Console.WriteLine(text);
 }

@@ -10,8 +10,8 @@ using Eval.Results.Tables;
 namespace Eval.Benchmarks.Statistics;
 
 /// <summary>
-/// Summarises 50 models × 2,000 tasks × 10 samples with an interval for every model and class: from attempts in memory, from a store and from a
-/// table. Each way runs in a process of its own, so that its peak memory is its own.
+/// Summarises 50 models × 2,000 tasks × 10 samples with an interval for every model and class: from attempts in memory, from a store and
+/// from a table. Each way runs in a process of its own, so that its peak memory is its own.
 /// <c>--out DIR [--attempts 1000000]</c>; a store and a table that are there already are used again.
 /// </summary>
 internal static class LargeSummaryBenchmark
@@ -36,7 +36,8 @@ internal static class LargeSummaryBenchmark
 
         foreach (var (way, source) in new[] { ("memory", ""), ("store", output), ("table", table) })
         {
-            var (exitCode, said, error) = await ChildProcess.RunAsync(Environment.ProcessPath!, ["large-summary-part", way, attempts.ToString(CultureInfo.InvariantCulture), source]);
+            var (exitCode, said, error) = await ChildProcess.RunAsync(Environment.ProcessPath!,
+                ["large-summary-part", way, attempts.ToString(CultureInfo.InvariantCulture), source]);
             Console.Write(said + error);
             if (exitCode != 0)
                 return exitCode;
@@ -58,7 +59,10 @@ internal static class LargeSummaryBenchmark
         var withInterval = summary.Rows.Count(row => row.PassAt1 is { } rate && double.IsFinite(rate.High) && rate.High > rate.Low);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{way}: {summary.Rows.Sum(row => row.Class == SummaryRow.All ? row.Attempts : 0)} attempts, {summary.Rows.Count} rows, {withInterval} with an interval: {watch.Elapsed.TotalSeconds:0.0} s, {(Environment.CpuUsage.TotalTime - before).TotalSeconds:0.0} s of processor time, peak {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0} MB"));
+            $"{way}: {summary.Rows.Sum(row => row.Class == SummaryRow.All ? row.Attempts : 0)} attempts, {summary.Rows.Count} rows, "
+                + $"{withInterval} with an interval: {watch.Elapsed.TotalSeconds:0.0} s, "
+                + $"{(Environment.CpuUsage.TotalTime - before).TotalSeconds:0.0} s of processor time, peak "
+                + $"{Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0} MB"));
         return 0;
     }
 
@@ -79,7 +83,8 @@ internal static class LargeSummaryBenchmark
     private static Run Run(int attempts) => SyntheticRun.Run(RunId, attempts, Models, Samples, datasets: 1);
 
     /// <summary>Makes up the attempts.</summary>
-    /// <param name="asRead">With what a store's reader keeps when it leaves texts out: no hashes of requests, and texts that repeat once.</param>
+    /// <param name="asRead">With what a store's reader keeps when it leaves texts out: no hashes of requests, and texts that repeat
+    /// once.</param>
     /// <param name="attempts">How many.</param>
     private static IEnumerable<Attempt> All(int attempts, bool asRead)
     {

@@ -9,7 +9,10 @@ using Eval.Results.Storage;
 
 namespace Eval.Benchmarks.Statistics;
 
-/// <summary>Stores a run that the program itself planned, with made-up attempts for all of its plan, as if it had been cut off before its files were written.</summary>
+/// <summary>
+/// Stores a run that the program itself planned, with made-up attempts for all of its plan, as if it had been cut off before its files were
+/// written.
+/// </summary>
 internal static class StoredGrowth
 {
     private const int Models = 10;
@@ -38,7 +41,8 @@ internal static class StoredGrowth
         }
 
         Take(unfinished, folder);
-        return made == attempts ? (Id, folder) : throw new ArgumentException($"{attempts} attempts are no whole number of tasks; take a multiple of {Models * Samples}.");
+        return made == attempts ? (Id, folder)
+            : throw new ArgumentException($"{attempts} attempts are no whole number of tasks; take a multiple of {Models * Samples}.");
     }
 
     /// <summary>Moves a store to its place when it is whole: one whose filling was cut off is not used again.</summary>
@@ -99,7 +103,8 @@ internal static class StoredGrowth
             Out = folder,
             DryRun = true,
         };
-        await using var session = await RunSession.OpenAsync(options, null, [], Terminal.OfThisProcess(), TimeProvider.System, CancellationToken.None);
+        await using var session = await RunSession.OpenAsync(options, null, [], Terminal.OfThisProcess(), TimeProvider.System,
+            CancellationToken.None);
         return session.Plan with { Run = session.Plan.Run with { Id = Id } };
     }
 }

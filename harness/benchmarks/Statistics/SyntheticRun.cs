@@ -8,7 +8,8 @@ internal static class SyntheticRun
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly string[] Classes = ["completion", "multi-constraint", "library-api"];
     private static readonly string[] Datasets = ["one", "two"];
-    private static readonly string[] Words = ["return", "var", "int", "list", "for", "(", ")", "=>", ";", "{", "}", "count", "value", "if", "\n    "];
+    private static readonly string[] Words = ["return", "var", "int", "list", "for", "(", ")", "=>", ";", "{", "}", "count", "value", "if",
+        "\n    "];
 
     public static Run Run(string id, int attempts, int models, int samples, int datasets = 2) => new()
     {
@@ -18,7 +19,8 @@ internal static class SyntheticRun
         ProgramVersion = "0.1.0",
         CommandLine = "run",
         Options = new Dictionary<string, string>(),
-        Datasets = [.. Datasets.Take(datasets).Select(name => new RunDataset(name, name + ".jsonl", "00", attempts / models / samples / datasets))],
+        Datasets = [.. Datasets.Take(datasets)
+            .Select(name => new RunDataset(name, name + ".jsonl", "00", attempts / models / samples / datasets))],
         Models = [.. Enumerable.Range(0, models).Select(Model)],
         Machine = new RunMachine("Linux", 2, 8L << 30, ".NET 10", 1),
         Samples = samples,
@@ -31,7 +33,8 @@ internal static class SyntheticRun
         var verdict = Draw(model, random);
         var answered = verdict.IsAnswered();
         var ttft = 150 + 100 * model - 200 * Math.Log(1 - random.NextDouble());
-        var usage = answered ? new Usage { InputTokens = random.Next(200, 900), OutputTokens = random.Next(50, 700), Raw = "{\"prompt_tokens\":1}" } : new Usage();
+        var usage = answered ? new Usage { InputTokens = random.Next(200, 900), OutputTokens = random.Next(50, 700),
+            Raw = "{\"prompt_tokens\":1}" } : new Usage();
         return new Attempt
         {
             RunId = runId,
@@ -54,7 +57,8 @@ internal static class SyntheticRun
             Execution = TimeSpan.FromMilliseconds(random.Next(20, 200)),
             TestsPassed = verdict == Verdict.Passed ? 5 : 2,
             TestsTotal = 5,
-            Texts = !withTexts ? null : new AttemptTexts { Prompt = Text(random, 80), Reply = Text(random, 200), Code = Text(random, 120), Output = Text(random, 20) },
+            Texts = !withTexts ? null : new AttemptTexts { Prompt = Text(random, 80), Reply = Text(random, 200), Code = Text(random, 120),
+                Output = Text(random, 20) },
         };
     }
 
@@ -76,7 +80,8 @@ internal static class SyntheticRun
         Concurrency = 8,
     };
 
-    private static string Text(Random random, int words) => string.Join(' ', Enumerable.Range(0, words).Select(_ => Words[random.Next(Words.Length)]));
+    private static string Text(Random random, int words) =>
+        string.Join(' ', Enumerable.Range(0, words).Select(_ => Words[random.Next(Words.Length)]));
 
     private static string Name(int model) => $"sim/model-{model}";
 

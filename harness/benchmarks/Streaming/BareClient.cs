@@ -7,8 +7,8 @@ using System.Text;
 namespace Eval.Benchmarks.Streaming;
 
 /// <summary>
-/// The least that a client can do on the same server: a connected socket, one prepared request, and a search for the first content in what arrives. No
-/// HTTP client, no JSON, no limits, no watching for keys. What it measures wrongly is the machine's doing and the server's.
+/// The least that a client can do on the same server: a connected socket, one prepared request, and a search for the first content in what
+/// arrives. No HTTP client, no JSON, no limits, no watching for keys. What it measures wrongly is the machine's doing and the server's.
 /// </summary>
 internal static class BareClient
 {
@@ -21,11 +21,13 @@ internal static class BareClient
     {
         var request = Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"POST /v1/chat/completions HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}"));
+            $"POST /v1/chat/completions HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\nContent-Length: "
+                + $"2\r\n\r\n{{}}"));
         return await Task.WhenAll(sockets.Select(socket => AskAsync(socket, request)));
     }
 
-    public static async Task<Socket[]> ConnectAsync(Uri address, int count) => await Task.WhenAll(Enumerable.Range(0, count).Select(async _ =>
+    public static async Task<Socket[]> ConnectAsync(Uri address, int count) =>
+        await Task.WhenAll(Enumerable.Range(0, count).Select(async _ =>
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Loopback, address.Port);

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace Eval.Benchmarks.Streaming;
 
 /// <summary>
-/// An endpoint whose first visible text says how many microseconds after the request's arrival it was sent: role chunk at 50 ms, ping at 100,
-/// reasoning at 200, content at 500, then a token every 20 ms. Runs in a process of its own.
+/// An endpoint whose first visible text says how many microseconds after the request's arrival it was sent: role chunk at 50 ms, ping at
+/// 100, reasoning at 200, content at 500, then a token every 20 ms. Runs in a process of its own.
 /// </summary>
 internal static class KnownDelayServer
 {

@@ -6,9 +6,9 @@ using Eval.Results.Statistics;
 namespace Eval.Benchmarks.Streaming;
 
 /// <summary>
-/// How far the time to first token is from what the endpoint knows it to be, at 64 streams at once and at 1,000, in turn with a client that does the
-/// least possible (<see cref="BareClient"/>). The error holds everything between the call and the first text: sending, the machine's and the server's
-/// queues, waking up, reading. What the bare client shows as well is not ours.
+/// How far the time to first token is from what the endpoint knows it to be, at 64 streams at once and at 1,000, in turn with a client that
+/// does the least possible (<see cref="BareClient"/>). The error holds everything between the call and the first text: sending, the
+/// machine's and the server's queues, waking up, reading. What the bare client shows as well is not ours.
 /// </summary>
 internal static class TtftBenchmark
 {
@@ -36,7 +36,8 @@ internal static class TtftBenchmark
     {
         await using var saturation = new SaturationProbe();
         using var client = HttpConnections.Create(address, KeyGuard.None());
-        var spec = new ModelSpec { Name = "m", RequestedModel = "m", Source = new EndpointSource(new ProviderSpec { Name = "p", BaseUrl = address }) };
+        var spec = new ModelSpec { Name = "m", RequestedModel = "m",
+            Source = new EndpointSource(new ProviderSpec { Name = "p", BaseUrl = address }) };
         var model = new OpenAiModel(spec, client, saturation, TimeProvider.System);
         var sockets = await BareClient.ConnectAsync(address, streams);
 
@@ -53,7 +54,8 @@ internal static class TtftBenchmark
         Array.ForEach(sockets, socket => socket.Dispose());
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{streams} streams, median of the rounds' p95: ours {Median(ours):0.0} ms, bare {Median(bare):0.0} ms: {Median(ours) - Median(bare):+0.0;-0.0} ms"));
+            $"{streams} streams, median of the rounds' p95: ours {Median(ours):0.0} ms, bare {Median(bare):0.0} ms: "
+                + $"{Median(ours) - Median(bare):+0.0;-0.0} ms"));
     }
 
     private static double Median(List<double> values) => Percentile.Of([.. values.Order()], 0.5)!.Value;
@@ -63,7 +65,8 @@ internal static class TtftBenchmark
         var replies = await Task.WhenAll(Enumerable.Range(0, streams).Select(_ =>
             model.CompleteAsync(new ModelRequest { Messages = [new ChatMessage("user", "x")] }, CancellationToken.None)));
         return [.. replies.Select(reply =>
-            reply.Timing.FirstContent!.Value.TotalMilliseconds - (double.Parse(reply.Text.Split(' ')[0], CultureInfo.InvariantCulture) / 1000))];
+            reply.Timing.FirstContent!.Value.TotalMilliseconds - (double.Parse(reply.Text.Split(' ')[0],
+                CultureInfo.InvariantCulture) / 1000))];
     }
 
     /// <returns>The 95th percentile.</returns>
@@ -72,7 +75,8 @@ internal static class TtftBenchmark
         var sorted = errors.Order().ToArray();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name}: TTFT error p50 {Percentile.Of(sorted, 0.5):0.00} ms, p95 {Percentile.Of(sorted, 0.95):0.00} ms, p99 {Percentile.Of(sorted, 0.99):0.00} ms, max {sorted[^1]:0.00} ms (n={sorted.Length})"));
+            $"{name}: TTFT error p50 {Percentile.Of(sorted, 0.5):0.00} ms, p95 {Percentile.Of(sorted, 0.95):0.00} ms, p99 "
+                + $"{Percentile.Of(sorted, 0.99):0.00} ms, max {sorted[^1]:0.00} ms (n={sorted.Length})"));
         return Percentile.Of(sorted, 0.95)!.Value;
     }
 }

@@ -14,7 +14,8 @@ internal static class StructureCommand
             Console.WriteLine($"{project.Name}: {graph.Files.Count} files, {graph.Folders.Count} folders");
             foreach (var (folder, others) in graph.Folders.OrderBy(folder => folder.Key, StringComparer.Ordinal))
             {
-                Console.WriteLine($"  {folder} -> {(others.Count == 0 ? "nothing" : string.Join(", ", others.Order(StringComparer.Ordinal)))}");
+                Console.WriteLine(
+                    $"  {folder} -> {(others.Count == 0 ? "nothing" : string.Join(", ", others.Order(StringComparer.Ordinal)))}");
             }
 
             foreach (var cycle in graph.Cycles())

@@ -8,7 +8,8 @@ internal static class AgentCatalogue
 {
     public static readonly IReadOnlyList<ScriptedAgent> All =
     [
-        .. ReplyHabits.All, .. EditHabits.All, .. GitHabits.All, .. HostileAgents.All, .. CutReplies.All, .. ContextOverflows.All, .. EndpointFaults.All,
+        .. ReplyHabits.All, .. EditHabits.All, .. GitHabits.All, .. HostileAgents.All, .. CutReplies.All, .. ContextOverflows.All,
+            .. EndpointFaults.All,
     ];
 
     /// <summary>Those that run with the tests.</summary>

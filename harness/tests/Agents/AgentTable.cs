@@ -12,7 +12,8 @@ internal static class AgentTable
         ["| agent | kind | expected | found | blame | calls on resume | containers left | |", "|---|---|---|---|---|---|---|---|", ""];
 
     public static string Write(IEnumerable<AgentRow> rows) =>
-        new StringBuilder().AppendJoin('\n', Header).AppendJoin("", rows.GroupBy(row => row.Agent).Select(attempts => Line(attempts.Key, [.. attempts]))).ToString();
+        new StringBuilder().AppendJoin('\n', Header)
+            .AppendJoin("", rows.GroupBy(row => row.Agent).Select(attempts => Line(attempts.Key, [.. attempts]))).ToString();
 
     private static string Line(ScriptedAgent agent, IReadOnlyList<AgentRow> attempts)
     {

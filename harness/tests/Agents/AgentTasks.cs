@@ -102,7 +102,8 @@ internal static partial class AgentTasks
         ["repository/purse/total.py"] = Encoding.UTF8.GetBytes(Total),
         ["repository/purse/rates.py"] = "EURO = 100\r\nPOUND = 118\r\nDOLLAR = 92\r\n"u8.ToArray(),
         ["repository/notes.txt"] = Encoding.Latin1.GetBytes("A caf\u00e9 takes coins only.\n"),
-        ["repository/tests/test_change.py"] = "from purse.total import change\n\n\ndef test_change():\n    assert change(10, 4) == 6\n"u8.ToArray(),
+        ["repository/tests/test_change.py"] =
+            "from purse.total import change\n\n\ndef test_change():\n    assert change(10, 4) == 6\n"u8.ToArray(),
         ["repository/conftest.py"] = [],
         ["repository/.gitignore"] = "*.log\nbuild/\n"u8.ToArray(),
         ["tests/tests/test_total.py"] = Encoding.UTF8.GetBytes(HiddenTests),

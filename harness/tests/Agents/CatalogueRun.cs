@@ -10,13 +10,16 @@ namespace Eval.Harness.Tests.Agents;
 /// and the same number of tasks.
 /// </summary>
 /// <param name="folder">Where tasks and runs are written; empty before.</param>
-/// <param name="runProgram">Runs the program with arguments in the folder; returns its exit code and what it wrote to standard error.</param>
+/// <param name="runProgram">Runs the program with arguments in the folder; returns its exit code and what it wrote to standard
+/// error.</param>
 internal sealed class CatalogueRun(string folder, Func<IReadOnlyList<string>, Task<(int ExitCode, string Error)>> runProgram)
 {
     private const string Provider = "script";
     private const int ProviderTimeoutSeconds = 30;
 
-    /// <summary>Short limits, so that agents which wait for one do so for seconds; and no failed attempt ends a run, for each is looked at.</summary>
+    /// <summary>
+    /// Short limits, so that agents which wait for one do so for seconds; and no failed attempt ends a run, for each is looked at.
+    /// </summary>
     private static readonly string[] Options =
     [
         "--no-check", "--command-timeout", "8", "--max-steps", "10", "--max-cost-per-attempt", "0.5", "--max-infra-errors", "100%",
@@ -101,7 +104,7 @@ internal sealed class CatalogueRun(string folder, Func<IReadOnlyList<string>, Ta
     {
         await using var store = await RunStore.OpenReadOnlyAsync(runs, ct);
         var attempts = new Dictionary<(string, int), Attempt>();
-        foreach (var read in new[] { store.ReadUnjudgedAsync(run, ct), store.ReadAttemptsAsync(run, withTexts: true, ct) })
+        foreach (var read in new[] { store.ReadUnscoredAsync(run, ct), store.ReadAttemptsAsync(run, withTexts: true, ct) })
         {
             await foreach (var attempt in read)
             {
@@ -114,7 +117,8 @@ internal sealed class CatalogueRun(string folder, Func<IReadOnlyList<string>, Ta
 
     private static async Task<int> ContainersLeftAsync(string run, CancellationToken ct)
     {
-        var list = new ProcessStartInfo("docker", ["ps", "--all", "--quiet", "--filter", $"label=eval.run={run}"]) { RedirectStandardOutput = true };
+        var list = new ProcessStartInfo("docker",
+            ["ps", "--all", "--quiet", "--filter", $"label=eval.run={run}"]) { RedirectStandardOutput = true };
         using var docker = Process.Start(list)!;
         var ids = await docker.StandardOutput.ReadToEndAsync(ct);
         await docker.WaitForExitAsync(ct);

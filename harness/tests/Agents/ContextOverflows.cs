@@ -31,7 +31,8 @@ internal static class ContextOverflows
         ("lm-studio-200", ScriptedReply.Refusal(200,
             """{"error":"Trying to keep the first 9000 tokens when context the overflows. However, the model is loaded with context length of only 4096 tokens, which is not enough. Try to load the model with a larger context length."}""")),
         ("lm-studio-stream", ScriptedReply.Raw("text/event-stream",
-            "event: error\ndata: {\"error\":{\"message\":\"The number of tokens to keep from the initial prompt is greater than the context length.\"}}\n\n")),
+            "event: error\ndata: {\"error\":{\"message\":\"The number of tokens to keep from the initial prompt is greater than the "
+                + "context length.\"}}\n\n")),
         ("sglang", ScriptedReply.Refusal(400,
             """{"object":"error","message":"The input (33001 tokens) is longer than the model's context length (32768 tokens).","type":"BadRequestError","code":400}""")),
         ("vllm", ScriptedReply.Refusal(400,
@@ -51,10 +52,12 @@ internal static class ContextOverflows
         ("qwen", Refusal(400, "Range of input length should be [1, 30720]", "invalid_parameter_error")),
         ("moonshot", Refusal(400, "Invalid request: Your request exceeded model token limit: 8192")),
         ("ollama", Refusal(400, "the input length exceeds the context length")),
-        ("minimax-200", ScriptedReply.Refusal(200, """{"choices":null,"base_resp":{"status_code":1039,"status_msg":"token limit exceeded"}}""")),
+        ("minimax-200", ScriptedReply.Refusal(200,
+            """{"choices":null,"base_resp":{"status_code":1039,"status_msg":"token limit exceeded"}}""")),
         ("zhipu", Refusal(400, "Prompt 超长", "1261")),
         ("doubao", Refusal(400, "Total tokens of image and text exceed max message tokens.", "InvalidParameter")),
-        ("exo-stream", ScriptedReply.Raw("text/event-stream", "data: {\"error\":{\"message\":\"prompt (41000 tokens) exceeds model context (32768)\"}}\n\n")),
+        ("exo-stream", ScriptedReply.Raw("text/event-stream",
+            "data: {\"error\":{\"message\":\"prompt (41000 tokens) exceeds model context (32768)\"}}\n\n")),
         ("litellm", Refusal(400, "litellm.ContextWindowExceededError: litellm.BadRequestError: this is too much for gpt-x")),
     ];
 
@@ -64,7 +67,8 @@ internal static class ContextOverflows
     public static readonly IReadOnlyList<ScriptedAgent> All =
     [
         .. from wording in Wordings
-           select Endpoint("too-long-" + wording.Name, FixIt, wording.Refusal) with { Expected = Kept, IsQuick = QuickOnes.Contains(wording.Name) },
+           select Endpoint("too-long-" + wording.Name, FixIt, wording.Refusal) with { Expected = Kept,
+               IsQuick = QuickOnes.Contains(wording.Name) },
         .. from wording in Wordings
            where AtOnce.Contains(wording.Name)
            select Endpoint("too-long-at-once-" + wording.Name, wording.Refusal).Ends(Verdict.Failed, null),

@@ -7,18 +7,21 @@ namespace Eval.Harness.Tests.Agents;
 internal static class EditHabits
 {
     private const string Diff =
-        "diff --git a/purse/total.py b/purse/total.py\n--- a/purse/total.py\n+++ b/purse/total.py\n@@ -6,3 +6,3 @@ def total(amounts):\n     for amount in amounts:\n"
+        "diff --git a/purse/total.py b/purse/total.py\n--- a/purse/total.py\n+++ b/purse/total.py\n@@ -6,3 +6,3 @@ def total(amounts):\n   "
+            + "  for amount in amounts:\n"
         + "-        result -= amount\n+        result += amount\n     return result\n";
 
     public static readonly IReadOnlyList<ScriptedAgent> All =
     [
         Habit("edit-here-document",
-            Run("cat > purse/total.py <<'EOF'\ndef total(amounts):\n    return sum(amounts)\n\n\ndef change(paid, price):\n    return paid - price\nEOF"),
+            Run("cat > purse/total.py <<'EOF'\ndef total(amounts):\n    return sum(amounts)\n\n\ndef change(paid, price):\n    return paid "
+                + "- price\nEOF"),
             Submit),
         Habit("edit-python",
             Run("python3 -c \"p='purse/total.py'; s=open(p).read(); open(p,'w').write(s.replace('-= amount','+= amount'))\""), Submit),
         Habit("edit-python-here-document",
-            Run("python3 - <<'EOF'\nfrom pathlib import Path\np = Path('purse/total.py')\np.write_text(p.read_text().replace('-= a', '+= a'))\nEOF"),
+            Run("python3 - <<'EOF'\nfrom pathlib import Path\np = Path('purse/total.py')\np.write_text(p.read_text().replace('-= a', '+= "
+                + "a'))\nEOF"),
             Submit),
         Habit("edit-perl", Run("perl -pi -e 's/-= amount/+= amount/' purse/total.py"), Submit),
         Habit("edit-awk", Run("awk '{ sub(/-= amount/, \"+= amount\"); print }' purse/total.py > /tmp/t && cp /tmp/t purse/total.py"),
@@ -45,7 +48,8 @@ internal static class EditHabits
         Habit("edit-hidden-test-file", After("printf 'def test_total(): pass\\n' > tests/test_total.py")),
         Habit("edit-ignored-file", After("mkdir -p build; echo x > a.log; echo 1 > build/made.py")),
         Habit("edit-that-needs-an-ignored-file",
-            Run("mkdir build; echo 'SIGN = 1' > build/sign.py; touch build/__init__.py; sed -i '1i from build.sign import SIGN' purse/total.py; "
+            Run("mkdir build; echo 'SIGN = 1' > build/sign.py; touch build/__init__.py; sed -i '1i from build.sign import SIGN' "
+                + "purse/total.py; "
             + "sed -i 's/-= amount/+= SIGN * amount/' purse/total.py"), Submit).Ends(Verdict.Unresolved, "submitted"),
         Habit("edit-without-last-line-end", After("truncate -s -1 purse/total.py")),
         Habit("edit-with-byte-order-mark", After("sed -i '1s/^/\\xef\\xbb\\xbf/' purse/total.py")),
@@ -54,7 +58,8 @@ internal static class EditHabits
         Habit("new-links", After("ln -s purse/total.py link.py; ln -s /etc/passwd pw; ln -s nowhere dangling")),
         Habit("new-link-to-itself", After("ln -s . loop")),
         Habit("new-odd-names",
-            After("touch -- '-rf' 'a b' $'n\\nl' 'q\"x' '\u00fc' 'back\\slash' $'bad\\xff' '*' ' lead'; echo x | tee ./-rf 'a b' '*' $'bad\\xff'")).Quick(),
+            After("touch -- '-rf' 'a b' $'n\\nl' 'q\"x' '\u00fc' 'back\\slash' $'bad\\xff' '*' ' lead'; echo x | tee ./-rf 'a b' '*' "
+                + "$'bad\\xff'")).Quick(),
         Habit("deleted-file", After("rm tests/test_change.py")),
         Habit("deleted-package", After(Break)).Ends(Verdict.Unresolved, "submitted"),
         Habit("deleted-everything", Run("find . -mindepth 1 -delete"), Submit).Ends(Verdict.Unresolved, "submitted"),

@@ -38,8 +38,10 @@ internal static class EndpointFaults
             "insufficient_quota")) with { Expected = AgentOutcome.GivenUp },
         Endpoint("model-gone-later", FixIt, Refusal(404, "The model 'x' does not exist.",
             "model_not_found")) with { Expected = AgentOutcome.GivenUp },
-        Endpoint("no-credit-told-as-400", FixIt, Refusal(400, "Your credit balance is too low to access the API.")) with { Expected = AgentOutcome.GivenUp },
-        Endpoint("key-refused-as-400", FixIt, Refusal(400, "API key not valid. Please pass a valid API key.")) with { Expected = AgentOutcome.GivenUp },
+        Endpoint("no-credit-told-as-400", FixIt,
+            Refusal(400, "Your credit balance is too low to access the API.")) with { Expected = AgentOutcome.GivenUp },
+        Endpoint("key-refused-as-400", FixIt,
+            Refusal(400, "API key not valid. Please pass a valid API key.")) with { Expected = AgentOutcome.GivenUp },
         Endpoint("page-at-once", ScriptedReply.Raw("text/html", Page)) with { Expected = AgentOutcome.NeverAsked },
         Endpoint("page-later", FixIt, ScriptedReply.Raw("text/html", Page)) with { Expected = AgentOutcome.GivenUp },
 
@@ -49,7 +51,8 @@ internal static class EndpointFaults
         Endpoint("busy-for-an-hour", FixIt, Refusal(429, "Rate limit reached.", "rate_limit_exceeded") with { RetryAfter = "3600" })
             .Ends(Verdict.ProviderError, Trajectory.Unfinished),
         Endpoint("down-once", FixIt, Down, Submit),
-        Endpoint("crashed-once-told-as-400", FixIt, Refusal(400, "The model has crashed without additional information. (Exit code: null)"), Submit),
+        Endpoint("crashed-once-told-as-400", FixIt, Refusal(400, "The model has crashed without additional information. (Exit code: null)"),
+            Submit),
         Endpoint("overloaded-once", FixIt, Refusal(529, "Overloaded", "overloaded_error"), Submit),
         Endpoint("down-for-good", FixIt, Down).Ends(Verdict.ProviderError, Trajectory.Unfinished),
         Endpoint("down-from-the-start", Down).Ends(Verdict.ProviderError, null),
@@ -65,11 +68,13 @@ internal static class EndpointFaults
         Endpoint("other-json", FixIt, ScriptedReply.Raw("application/json", "{\"status\": \"ok\"}"), Submit),
         Endpoint("error-in-a-200", FixIt, ScriptedReply.Refusal(200, """{"error":{"message":"Upstream is busy.","code":502}}"""), Submit),
         Endpoint("error-within-a-stream", FixIt, ScriptedReply.Raw("text/event-stream",
-            "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"```bash\\nrm -rf purse\"}}]}\n\ndata: {\"error\":{\"message\":\"Upstream broke off.\",\"code\":502}}\n\n"), Submit),
+            "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"```bash\\nrm -rf purse\"}}]}\n\ndata: "
+                + "{\"error\":{\"message\":\"Upstream broke off.\",\"code\":502}}\n\n"), Submit),
         Endpoint("silent-in-the-middle", FixIt, new ScriptedReply { Text = Run(Break), Pause = TimeSpan.FromMinutes(2) }, Submit),
         Endpoint("slow-drip", new ScriptedReply { Text = Run(Fix), Pause = TimeSpan.FromMilliseconds(500) }, Submit),
         Endpoint("text-in-parts", ScriptedReply.Raw("text/event-stream",
-            $$"""data: {"choices":[{"delta":{"content":[{"type":"text","text":"```bash\n{{Fix}}\n```"}]},"finish_reason":"stop"}]}""" + "\n\n"), Submit),
+            $$"""data: {"choices":[{"delta":{"content":[{"type":"text","text":"```bash\n{{Fix}}\n```"}]},"finish_reason":"stop"}]}"""
+                + "\n\n"), Submit),
         Endpoint("whole-reply-instead-of-a-stream", ScriptedReply.Raw("application/json",
             """{"choices":[{"index":0,"message":{"role":"assistant","content":"```bash\nsed -i 's/-= amount/+= amount/' purse/total.py\n```"},"finish_reason":"stop"}],"usage":{"prompt_tokens":9,"completion_tokens":9}}"""), Submit),
         Endpoint("filtered-in-the-middle", FixIt, new ScriptedReply { Text = "```bash\n" + Break, FinishReason = "content_filter" },

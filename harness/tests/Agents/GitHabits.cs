@@ -33,17 +33,20 @@ internal static class GitHabits
         Habit("git-made-anew", After($"rm -rf .git; git init -q; git add -A; {Git}commit -qm all")),
         Habit("git-inside-of-git", After("git init -q inner; cd inner; echo 'X = 1' > x.py; git add -A; " + Git + "commit -qm inner")),
         Habit("git-submodule",
-            After($"git init -q sub; cd sub; {Git}commit -q --allow-empty -m s; cd ..; git -c protocol.file.allow=always submodule add -q ./sub sub2")),
+            After($"git init -q sub; cd sub; {Git}commit -q --allow-empty -m s; cd ..; git -c protocol.file.allow=always submodule add -q "
+                + "./sub sub2")),
         Habit("git-ignores-everything", After("echo '*' >> .gitignore; echo 'Y = 1' > purse/more.py")),
         Habit("git-attributes", After("printf '*.py binary\\n* -diff\\n*.txt text eol=crlf\\n' > .gitattributes")),
         Hostile("git-assume-unchanged",
             After("git update-index --assume-unchanged purse/total.py; git update-index --skip-worktree purse/total.py")),
         Hostile("git-removed-from-the-index", After("git rm -q -r --cached purse")),
         Hostile("git-configured",
-            After("git config core.worktree /tmp; git config core.fileMode false; git config core.autocrlf true; git config diff.external 'touch /tmp/hit'; "
+            After("git config core.worktree /tmp; git config core.fileMode false; git config core.autocrlf true; git config diff.external "
+                + "'touch /tmp/hit'; "
             + "git config filter.x.clean 'echo hit'; echo '* filter=x' > .git/info/attributes")),
         Hostile("git-hooks",
-            After("mkdir -p .git/hooks; printf '#!/bin/sh\\necho hit > purse/total.py\\n' > .git/hooks/post-index-change; chmod +x .git/hooks/*")),
+            After("mkdir -p .git/hooks; printf '#!/bin/sh\\necho hit > purse/total.py\\n' > .git/hooks/post-index-change; chmod +x "
+                + ".git/hooks/*")),
         Hostile("git-elsewhere", After("mv .git /tmp/g; echo 'gitdir: /tmp/g' > .git; rm -rf /tmp/g/objects")),
     ];
 }

@@ -36,5 +36,6 @@ internal static class Script
 
     /// <summary>Refuses as most endpoints do.</summary>
     public static ScriptedReply Refusal(int status, string message, string? code = null) =>
-        ScriptedReply.Refusal(status, JsonSerializer.Serialize(new { error = new { message, type = code ?? "invalid_request_error", code } }));
+        ScriptedReply.Refusal(status,
+            JsonSerializer.Serialize(new { error = new { message, type = code ?? "invalid_request_error", code } }));
 }

@@ -46,7 +46,9 @@ internal sealed record ScriptedReply
     public static ScriptedReply Raw(string contentType, string body) =>
         new() { ContentType = contentType, Body = Encoding.UTF8.GetBytes(body) };
 
-    /// <summary>Streams a reply whose JSON string is written by hand, for what no serializer writes; each of its characters is one byte.</summary>
+    /// <summary>
+    /// Streams a reply whose JSON string is written by hand, for what no serializer writes; each of its characters is one byte.
+    /// </summary>
     public static ScriptedReply StreamOf(string jsonString) => new()
     {
         ContentType = "text/event-stream",

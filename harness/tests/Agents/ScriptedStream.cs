@@ -86,7 +86,8 @@ internal sealed class ScriptedStream(HttpContext context, string model, Scripted
     private Task SendAsync(object delta, string? finish = null)
     {
         var choice = new { index = 0, delta, finish_reason = finish };
-        return WriteEventAsync(JsonSerializer.Serialize(new { id = "c", @object = "chat.completion.chunk", model, choices = new[] { choice } }, Plain));
+        return WriteEventAsync(JsonSerializer.Serialize(new { id = "c", @object = "chat.completion.chunk", model,
+            choices = new[] { choice } }, Plain));
     }
 
     private async Task WriteEventAsync(string data)

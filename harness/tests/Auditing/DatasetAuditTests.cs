@@ -65,7 +65,8 @@ public sealed class DatasetAuditTests
         var task = Adult("Solution.IsAdult(30)", "!Solution.IsAdult(3)");
         var survivors = (await AuditAsync(task)).Tasks[0].Survivors;
 
-        var report = await AuditAsync(task with { EquivalentMutants = [.. survivors.Select(mutant => new EquivalentMutant(mutant.Id, "for this test"))] });
+        var report = await AuditAsync(
+            task with { EquivalentMutants = [.. survivors.Select(mutant => new EquivalentMutant(mutant.Id, "for this test"))] });
 
         Assert.Equal((survivors.Count, 0, 1.0), (report.Tasks[0].Equivalent, report.Tasks[0].Survivors.Count, report.Tasks[0].KillRate));
         Assert.Empty(report.Tasks[0].ListMistakes);
@@ -104,7 +105,8 @@ public sealed class DatasetAuditTests
             Adult("true") with { Id = "bare", ReferenceSolution = null },
             Adult("true") with { Id = "snake", Language = "python" });
 
-        Assert.Equal(["it has no reference solution", "mutants are made of C# only, not of python"], report.Tasks.Select(task => task.Skipped));
+        Assert.Equal(["it has no reference solution", "mutants are made of C# only, not of python"],
+            report.Tasks.Select(task => task.Skipped));
         Assert.Null(report.KillRate);
         Assert.Equal(1, report.ExitStatus);
         Assert.Contains("no mutant could be scored", Written(report), StringComparison.Ordinal);
@@ -114,7 +116,8 @@ public sealed class DatasetAuditTests
     public void A_rate_just_below_the_threshold_does_not_read_like_it()
     {
         var survivor = new Mutant("boundary-1-abcdef", "boundary", 1, "<", "<=", "");
-        var report = new AuditReport("set", "0", 0.95, [new TaskAudit { TaskId = "t", Killed = 9499, Survivors = [.. Enumerable.Repeat(survivor, 501)] }]);
+        var report = new AuditReport("set", "0", 0.95,
+            [new TaskAudit { TaskId = "t", Killed = 9499, Survivors = [.. Enumerable.Repeat(survivor, 501)] }]);
 
         Assert.Equal(1, report.ExitStatus);
         Assert.Contains("94.9 % (needed 95.0 %)", Written(report), StringComparison.Ordinal);
@@ -130,7 +133,8 @@ public sealed class DatasetAuditTests
     }
 
     private static Task<AuditReport> AuditAsync(params FunctionTask[] tasks) =>
-        DatasetAudit.RunAsync(new ListedTasks(tasks), ScriptScorer.ScoreAsync, new AuditOptions { Parallelism = 2 }, null, TestContext.Current.CancellationToken);
+        DatasetAudit.RunAsync(new ListedTasks(tasks), ScriptScorer.ScoreAsync, new AuditOptions { Parallelism = 2 }, null,
+            TestContext.Current.CancellationToken);
 
     private static string Written(AuditReport report)
     {

@@ -10,12 +10,14 @@ public sealed class BudgetTests
 {
     private static readonly FunctionTask Function = new()
     {
-        Id = "t", Dataset = "d", Class = "completion", Language = "csharp", Prompt = "Add two numbers.", Tests = new CallTests { Cases = [] },
+        Id = "t", Dataset = "d", Class = "completion", Language = "csharp", Prompt = "Add two numbers.",
+            Tests = new CallTests { Cases = [] },
     };
 
     private static readonly IssueTask Issue = new()
     {
-        Id = "i", Dataset = "d", Class = "issue-resolution", Language = "python", Prompt = "It must add.", Repository = "r", BaseCommit = "c", TestFiles = [], FailToPass = ["t"], PassToPass = [],
+        Id = "i", Dataset = "d", Class = "issue-resolution", Language = "python", Prompt = "It must add.", Repository = "r",
+            BaseCommit = "c", TestFiles = [], FailToPass = ["t"], PassToPass = [],
     };
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -78,7 +80,8 @@ public sealed class BudgetTests
     public async Task A_budget_that_suffices_cuts_no_answer_that_nothing_else_keeps_short()
     {
         var budget = new Budget(0.3m);
-        var model = new CostlyModel(Spec() with { Parameters = new ModelParameters { MaxTokens = null } }, call => call % 7 == 0 ? 250 : 40);
+        var model = new CostlyModel(Spec() with { Parameters = new ModelParameters { MaxTokens = null } },
+            call => call % 7 == 0 ? 250 : 40);
 
         await Task.WhenAll(Enumerable.Range(0, 164).Select(_ => AttemptAsync(budget, model, Function, calls: 1)));
 
@@ -103,7 +106,8 @@ public sealed class BudgetTests
     public async Task Prompts_far_longer_than_estimated_are_found_out_by_the_first_calls()
     {
         var budget = new Budget(0.5m);
-        var model = new CostlyModel(Spec() with { Parameters = new ModelParameters { MaxTokens = 100 }, Price = new Price { InputUsdPerMillionTokens = 10, OutputUsdPerMillionTokens = 1 } }, _ => 10) { InputTokens = 6000 };
+        var model = new CostlyModel(Spec() with { Parameters = new ModelParameters { MaxTokens = 100 },
+            Price = new Price { InputUsdPerMillionTokens = 10, OutputUsdPerMillionTokens = 1 } }, _ => 10) { InputTokens = 6000 };
 
         await Task.WhenAll(Enumerable.Range(0, 164).Select(_ => AttemptAsync(budget, model, Function, calls: 1)));
 
@@ -116,10 +120,12 @@ public sealed class BudgetTests
     public async Task What_is_free_is_asked_whatever_has_been_spent(bool isAgent)
     {
         var budget = new Budget(1, alreadySpentUsd: 2, agentLimitUsd: 3);
-        var free = new CostlyModel(Spec() with { Name = "free", Price = new Price { InputUsdPerMillionTokens = 0, OutputUsdPerMillionTokens = 0 } }, _ => 100);
+        var free = new CostlyModel(Spec() with { Name = "free",
+            Price = new Price { InputUsdPerMillionTokens = 0, OutputUsdPerMillionTokens = 0 } }, _ => 100);
 
         Assert.False(await AttemptAsync(budget, new CostlyModel(Spec(), _ => 1), isAgent ? Issue : Function, calls: 1));
-        var ended = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => AttemptAsync(budget, free, isAgent ? Issue : Function, calls: 2)));
+        var ended = await Task.WhenAll(Enumerable.Range(0, 6)
+            .Select(_ => AttemptAsync(budget, free, isAgent ? Issue : Function, calls: 2)));
 
         Assert.DoesNotContain(false, ended);
     }
@@ -127,7 +133,8 @@ public sealed class BudgetTests
     [Fact]
     public async Task What_an_endpoint_reads_from_its_cache_is_not_reckoned_as_if_it_were_fresh()
     {
-        var spec = Spec() with { Price = new Price { InputUsdPerMillionTokens = 2, CachedInputUsdPerMillionTokens = 0.2m, OutputUsdPerMillionTokens = 8 } };
+        var spec = Spec() with { Price = new Price { InputUsdPerMillionTokens = 2, CachedInputUsdPerMillionTokens = 0.2m,
+            OutputUsdPerMillionTokens = 8 } };
         var budget = new Budget(0.15m);
         var model = new CostlyModel(spec, _ => 50) { InputTokens = 10_000, CachedTokens = 9000 };
 
@@ -201,10 +208,12 @@ public sealed class BudgetTests
     public void A_budget_that_cannot_hold_says_so()
     {
         Assert.Null(Budget.Caveat([Spec()]));
-        Assert.StartsWith("--budget-usd cannot hold for dear: endpoints of this machine", Budget.Caveat([Spec() with { Price = null }]), StringComparison.Ordinal);
+        Assert.StartsWith("--budget-usd cannot hold for dear: endpoints of this machine", Budget.Caveat([Spec() with { Price = null }]),
+            StringComparison.Ordinal);
         Assert.StartsWith(
             "--budget-usd cannot hold for dear: no price is known, so only what the endpoint bills",
-            Budget.Caveat([Spec() with { Price = null, Source = new EndpointSource(new ProviderSpec { Name = "p", BaseUrl = new Uri("https://p.example") }) }]),
+            Budget.Caveat([Spec() with { Price = null,
+                Source = new EndpointSource(new ProviderSpec { Name = "p", BaseUrl = new Uri("https://p.example") }) }]),
             StringComparison.Ordinal);
     }
 
@@ -232,7 +241,8 @@ public sealed class BudgetTests
         return isWhole;
     }
 
-    private static Completion Answer(Usage usage) => new() { Text = "", Usage = usage, Timing = new Timing { StartedAt = DateTimeOffset.UnixEpoch, Total = TimeSpan.FromSeconds(1) } };
+    private static Completion Answer(Usage usage) =>
+        new() { Text = "", Usage = usage, Timing = new Timing { StartedAt = DateTimeOffset.UnixEpoch, Total = TimeSpan.FromSeconds(1) } };
 
     private static PlannedAttempt Planned(EvalTask task) => new(task, Spec(), 0);
 

@@ -33,12 +33,12 @@ public sealed class BudgetedRunTests : IDisposable
             var needed = lengths.Take(Tasks).Sum(tokens => Cost(tokens));
 
             var enough = await RunAsync(needed * 1.3m, seed, Model("m", lengths, seed));
-            Assert.Equal((Tasks, 0), (enough.Judged, enough.LeftOut));
+            Assert.Equal((Tasks, 0), (enough.Scored, enough.LeftOut));
 
             foreach (var share in new[] { 0.1m, 0.35m, 0.8m })
             {
                 var few = await RunAsync(needed * share, seed, Model("m", lengths, seed));
-                Assert.Equal(Tasks, few.Judged + few.LeftOut);
+                Assert.Equal(Tasks, few.Scored + few.LeftOut);
                 Assert.InRange(few.SpentUsd / (needed * share), 0.9m, 1m);
                 Assert.NotNull(few.Runner.BudgetRefused);
             }
@@ -66,8 +66,8 @@ public sealed class BudgetedRunTests : IDisposable
 
         var second = await RunAsync(10, 4, earlier: first, model);
 
-        Assert.Equal(Tasks, second.Judged);
-        Assert.Equal(Tasks - first.Judged, model.Calls);
+        Assert.Equal(Tasks, second.Scored);
+        Assert.Equal(Tasks - first.Scored, model.Calls);
     }
 
     [Fact]
@@ -93,37 +93,44 @@ public sealed class BudgetedRunTests : IDisposable
         var run = await MakeAsync(0.05m, 1, null, [model], stop.Token);
 
         Assert.Equal(1, model.Calls);
-        Assert.Equal((1, Tasks - 1), (run.Judged, run.LeftOut));
-        Assert.All(run.Attempts.Where(attempt => attempt.Verdict == Verdict.Skipped), attempt => Assert.Equal("the run was interrupted", attempt.Error));
+        Assert.Equal((1, Tasks - 1), (run.Scored, run.LeftOut));
+        Assert.All(run.Attempts.Where(attempt => attempt.Verdict == Verdict.Skipped),
+            attempt => Assert.Equal("the run was interrupted", attempt.Error));
     }
 
     [Fact]
     public async Task A_model_that_is_given_up_takes_its_waiting_calls_back_and_leaves_the_budget_to_the_other()
     {
-        var refused = new CostlyModel(Spec("refused"), _ => 100) { Before = (_, _) => throw new ModelCallException(ModelCallFailure.Configuration, "no such key") };
+        var refused = new CostlyModel(Spec("refused"),
+            _ => 100) { Before = (_, _) => throw new ModelCallException(ModelCallFailure.Configuration, "no such key") };
         var other = Model("other", [.. Enumerable.Repeat(100, Tasks)], 1);
 
         var run = await RunAsync(0.3m, 1, refused, other);
 
         Assert.Equal(Tasks, run.Attempts.Count(attempt => attempt.Key.Model == "other" && attempt.Passed));
-        Assert.All(run.Attempts.Where(attempt => attempt.Key.Model == "refused"), attempt => Assert.Equal((Verdict.Skipped, "the model was given up: no such key"), (attempt.Verdict, attempt.Error)));
+        Assert.All(run.Attempts.Where(attempt => attempt.Key.Model == "refused"),
+            attempt => Assert.Equal((Verdict.Skipped, "the model was given up: no such key"), (attempt.Verdict, attempt.Error)));
         Assert.Equal(Tasks, run.LeftOut);
     }
 
-    private static decimal Cost(int outputTokens) => Spec("m").CostUsd(new Usage { InputTokens = CostlyModel.UsualInputTokens, OutputTokens = outputTokens })!.Value;
+    private static decimal Cost(int outputTokens) =>
+        Spec("m").CostUsd(new Usage { InputTokens = CostlyModel.UsualInputTokens, OutputTokens = outputTokens })!.Value;
 
     private static CostlyModel Model(string name, int[] lengths, int seed) => new(Spec(name), call => lengths[call], seed);
 
     private static ModelSpec Spec(string name) => APlan.Of(1, new RunOptions { MaxTokens = 4096 }, name).Models[0];
 
-    private Task<Finished> RunAsync(decimal budget, int seed, params CostlyModel[] models) => MakeAsync(budget, seed, null, models, TestContext.Current.CancellationToken);
+    private Task<Finished> RunAsync(decimal budget, int seed, params CostlyModel[] models) =>
+        MakeAsync(budget, seed, null, models, TestContext.Current.CancellationToken);
 
-    private Task<Finished> RunAsync(decimal budget, int seed, Finished earlier, params CostlyModel[] models) => MakeAsync(budget, seed, earlier, models, TestContext.Current.CancellationToken);
+    private Task<Finished> RunAsync(decimal budget, int seed, Finished earlier, params CostlyModel[] models) =>
+        MakeAsync(budget, seed, earlier, models, TestContext.Current.CancellationToken);
 
     private async Task<Finished> MakeAsync(decimal budget, int seed, Finished? earlier, CostlyModel[] models, CancellationToken stop)
     {
         var ct = TestContext.Current.CancellationToken;
-        var plan = earlier?.Plan ?? APlan.Of(Tasks, new RunOptions { MaxTokens = 4096, Seed = seed }, [.. models.Select(model => model.Spec.Name)]);
+        var plan = earlier?.Plan ?? APlan.Of(Tasks, new RunOptions { MaxTokens = 4096, Seed = seed },
+            [.. models.Select(model => model.Spec.Name)]);
         var runs = earlier?.Runs ?? Path.Combine(_folder.FullName, $"{++_runs}");
         await using var store = await RunStore.OpenAsync(runs, ct);
         if (earlier is null)
@@ -132,16 +139,19 @@ public sealed class BudgetedRunTests : IDisposable
         }
 
         var done = await StoredProgress.ReadAsync(store, plan.Run.Id, rescore: false, ct);
-        var attempts = new AttemptRunner(plan.Run.Id, store, [new AnyPasses()], new AnswerMetrics([]), useCache: false) { Unfinished = done.Unfinished, Stored = done.Stored };
+        var attempts = new AttemptRunner(plan.Run.Id, store, [new AnyPasses()], new AnswerMetrics([]),
+            useCache: false) { Unfinished = done.Unfinished, Stored = done.Stored };
         var progress = new RunProgress(models.Select(model => (model.Spec.Name, Tasks, 0, 0, (decimal?)null)));
-        var runner = new Runner(plan, store, attempts, new RunnerOptions { MaxSandboxes = 4, BudgetUsd = budget, AlreadySpentUsd = done.SpentUsd, SeenCosts = done.SeenCosts }, progress);
+        var runner = new Runner(plan, store, attempts,
+            new RunnerOptions { MaxSandboxes = 4, BudgetUsd = budget, AlreadySpentUsd = done.SpentUsd, SeenCosts = done.SeenCosts },
+            progress);
         await runner.RunAsync(models.ToDictionary(model => model.Spec.Name, model => (IModel)model), done.NotToAsk, stop, ct);
         return new Finished(plan, runs, runner, await store.ReadAttemptsAsync(plan.Run.Id, withTexts: false, ct).ToListAsync(ct));
     }
 
     private sealed record Finished(RunPlan Plan, string Runs, Runner Runner, IReadOnlyList<Attempt> Attempts)
     {
-        public int Judged => Attempts.Count(attempt => attempt.Verdict.IsAnswered());
+        public int Scored => Attempts.Count(attempt => attempt.Verdict.IsAnswered());
 
         public int LeftOut => Attempts.Count(attempt => attempt.Verdict == Verdict.Skipped);
 
@@ -152,7 +162,8 @@ public sealed class BudgetedRunTests : IDisposable
     {
         public bool Accepts(EvalTask task) => true;
 
-        public Task<ScoredAnswer> ScoreAsync(EvalTask task, Reply reply, CancellationToken ct) => Task.FromResult(new ScoredAnswer { Verdict = Verdict.Passed });
+        public Task<ScoredAnswer> ScoreAsync(EvalTask task, Reply reply, CancellationToken ct) =>
+            Task.FromResult(new ScoredAnswer { Verdict = Verdict.Passed });
 
         public Task<string?> CodeOfAsync(EvalTask task, string reply, CancellationToken ct) => Task.FromResult<string?>(reply);
     }

@@ -51,7 +51,8 @@ internal sealed class CostlyModel(ModelSpec spec, Func<int, int> outputTokens, i
             Cut += tokens < wanted ? 1 : 0;
         }
 
-        return new Completion { Text = "answer", FinishReason = tokens < wanted ? "length" : "stop", Usage = usage, Timing = new Timing { StartedAt = DateTimeOffset.UnixEpoch, Total = TimeSpan.FromSeconds(1) } };
+        return new Completion { Text = "answer", FinishReason = tokens < wanted ? "length" : "stop", Usage = usage,
+            Timing = new Timing { StartedAt = DateTimeOffset.UnixEpoch, Total = TimeSpan.FromSeconds(1) } };
     }
 
     /// <summary>The output tokens of each call: all equal, even, with a heavy tail, or of two kinds.</summary>

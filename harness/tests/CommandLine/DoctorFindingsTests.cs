@@ -20,7 +20,8 @@ public sealed class DoctorFindingsTests
             },
             TestContext.Current.CancellationToken);
 
-        var expected = new (bool?, string)[] { (false, "first"), (null, "engine: not done within 0 s, so that the rest was not tried; this machine is busy") };
+        var expected = new (bool?, string)[] { (false, "first"),
+            (null, "engine: not done within 0 s, so that the rest was not tried; this machine is busy") };
         Assert.Equal(expected, findings.Lines);
         Assert.Equal("engine, in full: 'doctor --probes', which waits", Assert.Single(findings.NotTried));
         Assert.Equal(1, findings.Uncontained);
@@ -28,5 +29,6 @@ public sealed class DoctorFindingsTests
 
     [Fact]
     public async Task What_fails_otherwise_is_thrown() =>
-        await Assert.ThrowsAsync<FormatException>(() => DoctorFindings.CollectAsync("x", TimeSpan.FromMinutes(1), (_, _) => throw new FormatException(), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<FormatException>(() => DoctorFindings.CollectAsync("x", TimeSpan.FromMinutes(1),
+            (_, _) => throw new FormatException(), TestContext.Current.CancellationToken));
 }

@@ -8,9 +8,11 @@ namespace Eval.Harness.Tests.CommandLine;
 /// <summary>Foreign text reaches no terminal as a command and begins no line, whichever way it is written.</summary>
 public sealed class PrintableTextTests
 {
-    private const string Hostile = "a\u001b[31m\nb\r\nc\rd\u0085e\u2028f\u2029g\u009b2Jh\u007fi\u202ej\u2066k\u200el\bm\u0007n\0o\u200bp\ufeffq";
+    private const string Hostile =
+        "a\u001b[31m\nb\r\nc\rd\u0085e\u2028f\u2029g\u009b2Jh\u007fi\u202ej\u2066k\u200el\bm\u0007n\0o\u200bp\ufeffq";
 
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Relaxed =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Fact]
     public void Nothing_that_is_hidden_is_printed()
@@ -47,7 +49,8 @@ public sealed class PrintableTextTests
         PrintableText.WriteJson(Encoding.UTF8.GetBytes(json), written);
         var line = Encoding.UTF8.GetString(written.WrittenSpan);
 
-        Assert.DoesNotContain(line, letter => char.IsControl(letter) || letter is '\u2028' or '\u2029' or '\u202e' or '\u2066' or '\u200e' or '\u200b' or '\ufeff');
+        Assert.DoesNotContain(line, letter => char.IsControl(letter)
+            || letter is '\u2028' or '\u2029' or '\u202e' or '\u2066' or '\u200e' or '\u200b' or '\ufeff');
         Assert.Contains("\ud83d\ude00 日", line);
         Assert.Equal(Hostile, JsonDocument.Parse(line).RootElement.GetProperty("text").GetString());
     }

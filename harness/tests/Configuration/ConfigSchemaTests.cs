@@ -24,7 +24,8 @@ public sealed class ConfigSchemaTests
                 Assert.False(node.GetProperty("additionalProperties").GetBoolean());
             }
 
-            node = step != "*" ? node.GetProperty("properties").GetProperty(step) : node.TryGetProperty("items", out var items) ? items : node.GetProperty("additionalProperties");
+            node = step != "*" ? node.GetProperty("properties").GetProperty(step) : node.TryGetProperty("items", out var items)
+                ? items : node.GetProperty("additionalProperties");
         }
 
         Assert.Equal(path[^1] == "metric", node.TryGetProperty("enum", out _));

@@ -21,7 +21,9 @@ public sealed class ReadmeExampleTests
         File.Delete(file);
 
         Assert.DoesNotContain(mistakes, mistake => !mistake.Contains("tasks.jsonl", StringComparison.Ordinal));
-        Assert.Equal((3, 5m, 0.2, 16, "latest", true, true), (options.Samples, options.BudgetUsd, options.Temperature, options.MaxConnections, options.Baseline, options.Nightly, options.Quiet));
+        Assert.Equal((3, 5m, 0.2, 16, "latest", true, true),
+            (options.Samples, options.BudgetUsd, options.Temperature, options.MaxConnections, options.Baseline, options.Nightly,
+            options.Quiet));
         Assert.Equal(["pass_at_1>=0.8 model=claude-* certain", "non-inferior-to=latest margin=0.05"], options.Gates);
     }
 
@@ -55,7 +57,8 @@ public sealed class ReadmeExampleTests
 
         Assert.Empty(mistakes.Concat(wrong));
         Assert.Equal(["Qwen/Qwen2.5-Coder-32B-Instruct", "another-model"], models.Select(model => model.RequestedModel));
-        Assert.Equal((0.2, 4096, 0.20m), (models[0].Parameters.Temperature, models[0].Parameters.MaxTokens, models[0].Price!.InputUsdPerMillionTokens));
+        Assert.Equal((0.2, 4096, 0.20m), (models[0].Parameters.Temperature, models[0].Parameters.MaxTokens,
+            models[0].Price!.InputUsdPerMillionTokens));
         Assert.All(models, model => Assert.Equal("https://llm.example.com/v1", model.Endpoint.BaseUrl.AbsoluteUri));
         TaskFilterExpression.Compile(config.Filter!);
         Assert.All(config.Metrics, metric => MetricExpression.Compile(metric.Key, metric.Value));

@@ -33,6 +33,7 @@ public sealed class MetricExpressionTests
     {
         var mistake = Assert.Throws<FormatException>(() => MetricExpression.Compile("lines", "Cod.Length"));
 
-        Assert.StartsWith("field 'metrics.lines': the expression does not compile: The name 'Cod'", mistake.Message, StringComparison.Ordinal);
+        Assert.StartsWith("field 'metrics.lines': the expression does not compile: The name 'Cod'", mistake.Message,
+            StringComparison.Ordinal);
     }
 }

@@ -18,16 +18,21 @@ public sealed class ReferenceCheckTests(ScorerFixture fixture) : IClassFixture<S
     [Fact]
     public async Task A_task_is_fit_when_its_own_solution_passes()
     {
-        var found = await CheckAsync(Calls("half", "public static class Solution { public static int Half(int n) => n / 2; }", "Solution.Half(9)", "4"));
+        var found = await CheckAsync(Calls("half", "public static class Solution { public static int Half(int n) => n / 2; }",
+            "Solution.Half(9)", "4"));
 
         Assert.Equal((FitnessKind.Fit, null), (found.Kind, found.Reason));
     }
 
     [Theory]
-    [InlineData("public static class Solution { public static int Half(int n) => n; }", "its own reference does not pass: failed, Solution.Half(9) = 9; expected 4")]
-    [InlineData("public static class Solution { public static int Half(int n) => throw new NotSupportedException(\"no halves\"); }", "its own reference does not pass: runtime error, Solution.Half(9) threw System.NotSupportedException: no halves")]
-    [InlineData("public static class Solution { public static int Halve(int n) => n / 2; }", "its own reference does not pass: compile error, CS0117")]
-    [InlineData("public static class Solution { public static int Half(int n) { while (true) { } } }", "its own reference does not pass: timeout, used 1 s of processor time; --timeout allows more")]
+    [InlineData("public static class Solution { public static int Half(int n) => n; }",
+        "its own reference does not pass: failed, Solution.Half(9) = 9; expected 4")]
+    [InlineData("public static class Solution { public static int Half(int n) => throw new NotSupportedException(\"no halves\"); }",
+        "its own reference does not pass: runtime error, Solution.Half(9) threw System.NotSupportedException: no halves")]
+    [InlineData("public static class Solution { public static int Halve(int n) => n / 2; }",
+        "its own reference does not pass: compile error, CS0117")]
+    [InlineData("public static class Solution { public static int Half(int n) { while (true) { } } }",
+        "its own reference does not pass: timeout, used 1 s of processor time; --timeout allows more")]
     public async Task A_task_whose_own_solution_does_not_pass_is_unfit_and_says_why(string reference, string reason)
     {
         var found = await CheckAsync(Calls($"half-{reason.Length}-{reference.Length}", reference, "Solution.Half(9)", "4"));
@@ -39,9 +44,11 @@ public sealed class ReferenceCheckTests(ScorerFixture fixture) : IClassFixture<S
     [Fact]
     public async Task A_reference_that_passes_only_sometimes_is_told_as_flaky()
     {
-        var task = Calls("coin", "public static class Solution { public static bool Coin() => Random.Shared.Next(2) == 0; }", "Solution.Coin()", "true");
+        var task = Calls("coin", "public static class Solution { public static bool Coin() => Random.Shared.Next(2) == 0; }",
+            "Solution.Coin()", "true");
 
-        var found = Assert.Single(await new ReferenceCheck([fixture.Scorer], null, 1, times: 40).RunAsync([task], TestContext.Current.CancellationToken));
+        var found = Assert.Single(await new ReferenceCheck([fixture.Scorer], null, 1, times: 40)
+            .RunAsync([task], TestContext.Current.CancellationToken));
 
         Assert.Equal(FitnessKind.Unfit, found.Kind);
         Assert.Matches(@"^is flaky: its own reference passed \d+ of 40 times: failed", found.Reason);
@@ -57,10 +64,14 @@ public sealed class ReferenceCheckTests(ScorerFixture fixture) : IClassFixture<S
     [InlineData("string", "Debug.Assert(First(out _).Equals(null));", null, "out long n")]
     [InlineData("string", "Debug.Assert(First(1L).Equals((\"a\")));", null)]
     [InlineData("Nullable<long>", "Debug.Assert(First(1L).Equals(null));", null)]
-    [InlineData("string", "Debug.Assert(First(1L).Equals(null));", "its test cannot be passed: Debug.Assert(First(1L).Equals(null)); throws when the result is null, and nothing else is equal to null")]
-    [InlineData("string", "Debug.Assert(First(1L).Equals(Helper.Word()));", "its prompt and tests do not compile together, whatever the answer: CS0103")]
-    [InlineData("Worde", "Debug.Assert(First(1L).Equals((\"a\")));", "its prompt and tests do not compile together, whatever the answer: CS0246")]
-    public async Task A_task_without_reference_is_unfit_where_its_own_text_contradicts_itself(string type, string assertion, string? reason, string parameter = "long n")
+    [InlineData("string", "Debug.Assert(First(1L).Equals(null));", "its test cannot be passed: Debug.Assert(First(1L).Equals(null)); "
+        + "throws when the result is null, and nothing else is equal to null")]
+    [InlineData("string", "Debug.Assert(First(1L).Equals(Helper.Word()));",
+        "its prompt and tests do not compile together, whatever the answer: CS0103")]
+    [InlineData("Worde", "Debug.Assert(First(1L).Equals((\"a\")));",
+        "its prompt and tests do not compile together, whatever the answer: CS0246")]
+    public async Task A_task_without_reference_is_unfit_where_its_own_text_contradicts_itself(string type, string assertion, string? reason,
+        string parameter = "long n")
     {
         var found = await CheckAsync(new FunctionTask
         {
@@ -68,10 +79,12 @@ public sealed class ReferenceCheckTests(ScorerFixture fixture) : IClassFixture<S
             Dataset = "test",
             Language = "csharp",
             Class = "completion",
-            Prompt = $"using System;\nusing System.Diagnostics;\nclass Problem {{\n    // Returns the first.\n    public static {type} First({parameter}) {{\n",
+            Prompt = $"using System;\nusing System.Diagnostics;\nclass Problem {{\n    // Returns the first.\n    public static {type} "
+                + $"First({parameter}) {{\n",
             PromptStyle = PromptStyle.Continuation,
             EntryPoint = "First",
-            Tests = new ProgramTests { Style = ProgramTestStyle.MultiPlE, Code = $"    }}\n    public static void Main(string[] args) {{\n    {assertion}\n    }}\n\n}}\n" },
+            Tests = new ProgramTests { Style = ProgramTestStyle.MultiPlE,
+                Code = $"    }}\n    public static void Main(string[] args) {{\n    {assertion}\n    }}\n\n}}\n" },
         });
 
         Assert.Equal(reason is null ? FitnessKind.Fit : FitnessKind.Unfit, found.Kind);
@@ -87,9 +100,11 @@ public sealed class ReferenceCheckTests(ScorerFixture fixture) : IClassFixture<S
 
         var again = await CheckAsync(FitnessCache.Read(_folder.FullName, _warnings.Add), fit, unfit);
         var otherTests = Calls("kept-too", unfit.ReferenceSolution, "Solution.Half(9)", "5");
-        var edited = await CheckAsync(FitnessCache.Read(_folder.FullName, _warnings.Add), fit with { ReferenceSolution = fit.ReferenceSolution + " " }, otherTests);
+        var edited = await CheckAsync(FitnessCache.Read(_folder.FullName, _warnings.Add),
+            fit with { ReferenceSolution = fit.ReferenceSolution + " " }, otherTests);
         var slower = new FunctionScorer(fixture.Sandbox, fixture.Sandbox, new ResourceLimits { CpuTime = TimeSpan.FromSeconds(7) });
-        var limited = await new ReferenceCheck([slower], FitnessCache.Read(_folder.FullName, _warnings.Add), 2).RunAsync([fit, unfit], TestContext.Current.CancellationToken);
+        var limited = await new ReferenceCheck([slower], FitnessCache.Read(_folder.FullName, _warnings.Add), 2)
+            .RunAsync([fit, unfit], TestContext.Current.CancellationToken);
 
         Assert.All(first.Concat(edited).Concat(limited), task => Assert.False(task.IsRemembered));
         Assert.All(again, task => Assert.True(task.IsRemembered));
@@ -99,10 +114,13 @@ public sealed class ReferenceCheckTests(ScorerFixture fixture) : IClassFixture<S
     [Fact]
     public async Task What_load_may_have_caused_is_not_remembered()
     {
-        var slow = Calls("slow", "public static class Solution { public static int Half(int n) { while (true) { } } }", "Solution.Half(9)", "4");
-        var coin = Calls("tossed", "public static class Solution { public static bool Coin() => Random.Shared.Next(2) == 0; }", "Solution.Coin()", "true");
+        var slow = Calls("slow", "public static class Solution { public static int Half(int n) { while (true) { } } }", "Solution.Half(9)",
+            "4");
+        var coin = Calls("tossed", "public static class Solution { public static bool Coin() => Random.Shared.Next(2) == 0; }",
+            "Solution.Coin()", "true");
         var first = await CheckAsync(FitnessCache.Read(_folder.FullName, _warnings.Add), slow);
-        var tossed = await new ReferenceCheck([Scorer], FitnessCache.Read(_folder.FullName, _warnings.Add), 2, times: 30).RunAsync([coin], Ct);
+        var tossed = await new ReferenceCheck([Scorer], FitnessCache.Read(_folder.FullName, _warnings.Add), 2, times: 30)
+            .RunAsync([coin], Ct);
         var again = await CheckAsync(FitnessCache.Read(_folder.FullName, _warnings.Add), slow, coin);
 
         Assert.All(first.Concat(tossed), task => Assert.Equal(FitnessKind.Unfit, task.Kind));
@@ -114,14 +132,17 @@ public sealed class ReferenceCheckTests(ScorerFixture fixture) : IClassFixture<S
     {
         var task = Calls("anew", "public static class Solution { public static int Half(int n) => n / 2; }", "Solution.Half(9)", "4");
         var cache = FitnessCache.Read(_folder.FullName, _warnings.Add);
-        cache.Add(FitnessCache.Key(task, await Scorer.CircumstancesAsync("csharp", Ct)), new TaskFitness(task, FitnessKind.Unfit, "it was so once"));
+        cache.Add(FitnessCache.Key(task, await Scorer.CircumstancesAsync("csharp", Ct)),
+            new TaskFitness(task, FitnessKind.Unfit, "it was so once"));
         cache.Save();
 
         var before = Assert.Single(await CheckAsync(FitnessCache.Read(_folder.FullName, _warnings.Add), task));
-        var anew = Assert.Single(await new ReferenceCheck([Scorer], FitnessCache.Read(_folder.FullName, _warnings.Add), 1, anew: true).RunAsync([task], Ct));
+        var anew = Assert.Single(await new ReferenceCheck([Scorer], FitnessCache.Read(_folder.FullName, _warnings.Add), 1, anew: true)
+            .RunAsync([task], Ct));
         var after = Assert.Single(await CheckAsync(FitnessCache.Read(_folder.FullName, _warnings.Add), task));
 
-        Assert.Equal([(FitnessKind.Unfit, true), (FitnessKind.Fit, false), (FitnessKind.Fit, true)], new[] { before, anew, after }.Select(found => (found.Kind, found.IsRemembered)));
+        Assert.Equal([(FitnessKind.Unfit, true), (FitnessKind.Fit, false), (FitnessKind.Fit, true)],
+            new[] { before, anew, after }.Select(found => (found.Kind, found.IsRemembered)));
     }
 
     [Theory]
@@ -130,9 +151,11 @@ public sealed class ReferenceCheckTests(ScorerFixture fixture) : IClassFixture<S
     public async Task A_sandbox_that_fails_makes_no_task_unfit_and_is_asked_again(bool isOdd, string message)
     {
         var task = Calls("lost", "public static class Solution { public static int Half(int n) => n / 2; }", "Solution.Half(9)", "4");
-        var broken = new FunctionScorer(new BrokenSandbox(isOdd ? new InvalidOperationException(message) : new SandboxUnavailableException(message)), fixture.Sandbox, new ResourceLimits());
+        var broken = new FunctionScorer(new BrokenSandbox(isOdd
+            ? new InvalidOperationException(message) : new SandboxUnavailableException(message)), fixture.Sandbox, new ResourceLimits());
 
-        var lost = Assert.Single(await new ReferenceCheck([broken], FitnessCache.Read(_folder.FullName, _warnings.Add), 1).RunAsync([task], TestContext.Current.CancellationToken));
+        var lost = Assert.Single(await new ReferenceCheck([broken], FitnessCache.Read(_folder.FullName, _warnings.Add), 1)
+            .RunAsync([task], TestContext.Current.CancellationToken));
 
         Assert.Equal((FitnessKind.SandboxFailed, message), (lost.Kind, lost.Reason));
         Assert.False(File.Exists(Path.Combine(_folder.FullName, FitnessCache.FileName)));
@@ -151,12 +174,14 @@ public sealed class ReferenceCheckTests(ScorerFixture fixture) : IClassFixture<S
         Assert.False(Assert.Single(await CheckAsync(FitnessCache.Read(_folder.FullName, _warnings.Add), task)).IsRemembered);
         Assert.True(Assert.Single(await CheckAsync(FitnessCache.Read(_folder.FullName, _warnings.Add), task)).IsRemembered);
         Assert.Equal(sentences, _warnings.Count);
-        Assert.All(_warnings, sentence => Assert.Matches(@"^\S+references\.json, line \d: what was found .* delete the file if this goes on\.$", sentence));
+        Assert.All(_warnings,
+            sentence => Assert.Matches(@"^\S+references\.json, line \d: what was found .* delete the file if this goes on\.$", sentence));
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private FunctionScorer Scorer => new(fixture.Sandbox, fixture.Sandbox, new ResourceLimits { CpuTime = TimeSpan.FromSeconds(1), WallTime = TimeSpan.FromMinutes(1) });
+    private FunctionScorer Scorer => new(fixture.Sandbox, fixture.Sandbox,
+        new ResourceLimits { CpuTime = TimeSpan.FromSeconds(1), WallTime = TimeSpan.FromMinutes(1) });
 
     private async Task<TaskFitness> CheckAsync(FunctionTask task) => Assert.Single(await CheckAsync(null, task));
 

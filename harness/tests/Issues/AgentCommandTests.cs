@@ -7,12 +7,14 @@ public sealed class AgentCommandTests
     [Theory]
     [InlineData("Look.\n```bash\nls\n```", "ls")]
     [InlineData("```sh\nls\n```\nThis lists:\n```\na.py\n```", "ls")]
-    [InlineData("```sh\n# don't worry\necho \"it's\" 'a#' $'\\''\n```\nThis prints:\n```\nit's\n```", "# don't worry\necho \"it's\" 'a#' $'\\''")]
+    [InlineData("```sh\n# don't worry\necho \"it's\" 'a#' $'\\''\n```\nThis prints:\n```\nit's\n```",
+        "# don't worry\necho \"it's\" 'a#' $'\\''")]
     [InlineData("```python\nprint(1)\n```\nNow:\n```shell\nls\n```", "ls")]
     [InlineData("````bash\ncat > R.md <<'EOF'\n```python\nx\n```\nEOF\n````", "cat > R.md <<'EOF'\n```python\nx\n```\nEOF")]
     [InlineData("~~~bash\ncat > R.md <<'EOF'\n```\nx\n```\nEOF\n~~~", "cat > R.md <<'EOF'\n```\nx\n```\nEOF")]
     [InlineData("   ```bash\n   cat <<E\n     x\n   E\n  ```", "cat <<E\n  x\nE")]
-    [InlineData("```bash\ncat > a.py <<'EOF'\n\"\"\"\n    ```\n    x\n    ```\n\"\"\"\nEOF\n```", "cat > a.py <<'EOF'\n\"\"\"\n    ```\n    x\n    ```\n\"\"\"\nEOF")]
+    [InlineData("```bash\ncat > a.py <<'EOF'\n\"\"\"\n    ```\n    x\n    ```\n\"\"\"\nEOF\n```",
+        "cat > a.py <<'EOF'\n\"\"\"\n    ```\n    x\n    ```\n\"\"\"\nEOF")]
     [InlineData("1. First:\n\n    ```bash\n    ls\n    ```", "ls")]
     [InlineData("> ```bash\n> ls\n> ```", "ls")]
     [InlineData("```bash\nls\n```<|im_end|>", "ls")]

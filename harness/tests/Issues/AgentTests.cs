@@ -23,7 +23,8 @@ public sealed class AgentTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Write("calc/task.json", """{"id":"calc-1","language":"python","environment":"python","failToPass":["tests/test_calc.py::test_add"],"passToPass":[]}""");
+        Write("calc/task.json",
+            """{"id":"calc-1","language":"python","environment":"python","failToPass":["tests/test_calc.py::test_add"],"passToPass":[]}""");
         Write("calc/issue.md", "# add subtracts\n");
         Write("calc/repository/calc.py", "def add(a, b):\n    return a - b\n");
         Write("calc/tests/tests/test_calc.py", "SECRET = 1\n");
@@ -107,7 +108,8 @@ public sealed class AgentTests : IAsyncLifetime
         // The last command had printed nothing yet when it was cut off.
         Assert.StartsWith("Exit code: 0", model.Asked[0][^1].Content, StringComparison.Ordinal);
         Assert.Contains("one\ndef add(a, b):\n    return a + b", result.Trajectory.Steps[2].Observation, StringComparison.Ordinal);
-        Assert.Equal(("submitted", 4, 0.8m, 400), (result.Trajectory.ExitStatus, result.Trajectory.Steps.Count, result.CostUsd, result.Usage.InputTokens));
+        Assert.Equal(("submitted", 4, 0.8m, 400),
+            (result.Trajectory.ExitStatus, result.Trajectory.Steps.Count, result.CostUsd, result.Usage.InputTokens));
         Assert.Equal([2], result.Trajectory.ResumedAfter);
         Assert.Equal((TimeSpan.FromSeconds(4), TimeSpan.FromMilliseconds(100)), (result.Timing!.Total, result.Timing.FirstContent!.Value));
         Assert.Contains("+one", result.Patch, StringComparison.Ordinal);
@@ -125,7 +127,8 @@ public sealed class AgentTests : IAsyncLifetime
         var result = await RunAsync(model, earlier: CutOff(kept[^1]));
 
         Assert.Empty(model.Asked);
-        Assert.Equal((exitStatus, kept.Count, kept[^1].CostUsd), (result.Trajectory.ExitStatus, result.Trajectory.Steps.Count, result.CostUsd));
+        Assert.Equal((exitStatus, kept.Count, kept[^1].CostUsd),
+            (result.Trajectory.ExitStatus, result.Trajectory.Steps.Count, result.CostUsd));
         Assert.Contains("+    return a + b", result.Patch, StringComparison.Ordinal);
     }
 
@@ -163,9 +166,10 @@ public sealed class AgentTests : IAsyncLifetime
     {
         var model = new ScriptedModel("```bash\necho here; sleep 60\n```", "```bash\nseq 1 20000\n```", Submit);
 
-        var result = await RunAsync(model, new AgentOptions { CommandTime = TimeSpan.FromSeconds(1), ShownLetters = 1000 });
+        var result = await RunAsync(model, new AgentOptions { CommandTime = TimeSpan.FromSeconds(1), ShownChars = 1000 });
 
-        Assert.Contains("It was ended after 1 s.\n<output>\nhere\n</output>", result.Trajectory.Steps[0].Observation, StringComparison.Ordinal);
+        Assert.Contains("It was ended after 1 s.\n<output>\nhere\n</output>", result.Trajectory.Steps[0].Observation,
+            StringComparison.Ordinal);
         Assert.Null(result.Trajectory.Steps[0].ExitCode);
         Assert.InRange(result.Trajectory.Steps[1].Observation.Length, 1000, 1300);
         Assert.Contains("letters left out", result.Trajectory.Steps[1].Observation, StringComparison.Ordinal);
@@ -176,7 +180,8 @@ public sealed class AgentTests : IAsyncLifetime
     public async Task A_command_may_be_longer_than_an_argument_and_what_is_too_large_for_the_patch_is_left_out()
     {
         var lines = string.Concat(Enumerable.Repeat("0123456789abcdef\n", 150_000));
-        var model = new ScriptedModel(Fix, $"````bash\ncat > long.txt <<'EOF'\n```\n{lines}```\nEOF\nwc -c long.txt; head -c 3G /dev/zero > big\n````", Submit);
+        var model = new ScriptedModel(Fix,
+            $"````bash\ncat > long.txt <<'EOF'\n```\n{lines}```\nEOF\nwc -c long.txt; head -c 3G /dev/zero > big\n````", Submit);
 
         var result = await RunAsync(model);
 
@@ -208,7 +213,8 @@ public sealed class AgentTests : IAsyncLifetime
             await (kept.Trajectory.Steps.Count > 1 ? open!.DisposeAsync() : ValueTask.CompletedTask);
         }
 
-        var order = new AgentOrder { Task = _task, Model = new ScriptedModel(Fix, "```bash\ncat calc.py\n```", "```bash\nls\n```"), KeepAsync = KeepAsync };
+        var order = new AgentRequest { Task = _task, Model = new ScriptedModel(Fix, "```bash\ncat calc.py\n```", "```bash\nls\n```"),
+            KeepAsync = KeepAsync };
         var result = await new AgentAttempt(order, new AgentOptions(), copy).RunAsync(CancellationToken.None, Ct, Ct);
 
         Assert.Contains("return a + b", result.Trajectory.Steps[1].Observation, StringComparison.Ordinal);
@@ -223,7 +229,7 @@ public sealed class AgentTests : IAsyncLifetime
         Need();
         using var stop = new CancellationTokenSource();
         var kept = new List<AgentResult>();
-        var order = new AgentOrder
+        var order = new AgentRequest
         {
             Task = _task,
             Model = new ScriptedModel("```bash\nsleep 600\n```"),
@@ -240,7 +246,8 @@ public sealed class AgentTests : IAsyncLifetime
         Assert.Equal((Trajectory.Unfinished, ""), (kept.Single().Trajectory.ExitStatus, kept[0].Trajectory.Steps.Single().Observation));
     }
 
-    private async Task<AgentResult> RunAsync(IModel model, AgentOptions? options = null, Attempt? earlier = null, Action<AgentResult>? keep = null)
+    private async Task<AgentResult> RunAsync(IModel model, AgentOptions? options = null, Attempt? earlier = null,
+        Action<AgentResult>? keep = null)
     {
         Need();
         using var agent = new Agent(_sandbox!.Environments, options ?? new AgentOptions(), 1);
@@ -250,13 +257,16 @@ public sealed class AgentTests : IAsyncLifetime
             return Task.CompletedTask;
         }
 
-        return await agent.RunAsync(new AgentOrder { Task = _task, Model = model, Earlier = earlier, KeepAsync = KeepAsync }, CancellationToken.None, Ct);
+        return await agent.RunAsync(new AgentRequest { Task = _task, Model = model, Earlier = earlier, KeepAsync = KeepAsync },
+            CancellationToken.None, Ct);
     }
 
     private static Attempt CutOff(AgentResult kept) => new()
     {
-        RunId = "r", Key = new AttemptKey("d", "calc-1", "scripted", 0), Class = "issue-resolution", Language = "python", Provider = "test", Verdict = Verdict.Skipped,
-        Usage = kept.Usage, Timing = kept.Timing, CostUsd = kept.CostUsd, Texts = new AttemptTexts { Trajectory = kept.Trajectory.ToJson() },
+        RunId = "r", Key = new AttemptKey("d", "calc-1", "scripted", 0), Class = "issue-resolution", Language = "python", Provider = "test",
+            Verdict = Verdict.Skipped,
+        Usage = kept.Usage, Timing = kept.Timing, CostUsd = kept.CostUsd,
+            Texts = new AttemptTexts { Trajectory = kept.Trajectory.ToJson() },
     };
 
     private void Need() => Require.That(_missing is null, "needs a container engine: " + _missing);

@@ -8,10 +8,12 @@ namespace Eval.Harness.Tests.Issues;
 public sealed class BundledIssuesTests
 {
     /// <summary>The smallest of each language, which are checked each time.</summary>
-    private static readonly string[] Always = ["marklet-toc-anchors", "tackline-empty-option-value", "reqtally-negative-offset", "withy-wrong-environment"];
+    private static readonly string[] Always = ["marklet-toc-anchors", "tackline-empty-option-value", "reqtally-negative-offset",
+        "withy-wrong-environment"];
 
     public static IEnumerable<TheoryDataRow<string>> Issues =>
-        DatasetCatalog.BesideProgram.OpenAsync("issues", CancellationToken.None).GetAwaiter().GetResult().ReadAsync(CancellationToken.None).ToBlockingEnumerable()
+        DatasetCatalog.BesideProgram.OpenAsync("issues", CancellationToken.None).GetAwaiter().GetResult().ReadAsync(CancellationToken.None)
+            .ToBlockingEnumerable()
             .Select(task => new TheoryDataRow<string>(task.Id) { Explicit = !Always.Contains(task.Id) });
 
     [Theory]

@@ -21,22 +21,34 @@ public sealed class ChangeApplierTests : IDisposable
 
     private static readonly Dictionary<string, (string Answer, string File, string Expected)> Cases = new()
     {
-        ["diff with LF, file with CRLF"] = (Diff("win.py", "@@ -1,5 +1,5 @@\n def add(a, b):\n-    return a - b  # sum\f\u2028\n+    return a + b\f\n \n \n def sub(a, b):\n"),
+        ["diff with LF, file with CRLF"] = (Diff("win.py",
+            "@@ -1,5 +1,5 @@\n def add(a, b):\n-    return a - b  # sum\f\u2028\n+    return a + b\f\n \n \n def sub(a, b):\n"),
             "win.py", Windows.Replace("a - b  # sum\f\u2028", "a + b\f", StringComparison.Ordinal)),
-        ["diff with CRLF, file with LF"] = (Diff("unix.py", "@@ -1,2 +1,2 @@\n def add(a, b):\n-    return a - b\n+    return a + b\n").Replace("\n", "\r\n", StringComparison.Ordinal),
+        ["diff with CRLF, file with LF"] = (Diff("unix.py", "@@ -1,2 +1,2 @@\n def add(a, b):\n-    return a - b\n+    return a + b\n")
+            .Replace("\n", "\r\n", StringComparison.Ordinal),
             "unix.py", Unix.Replace('-', '+')),
-        ["diff, file with both"] = (Diff("mixed.txt", "@@ -1,3 +1,4 @@\n one\n two\n+new\n three\n"), "mixed.txt", "one\ntwo\r\nnew\r\nthree\n"),
-        ["diff that changes line ends"] = (Diff("unix.py", "@@ -1,2 +1,2 @@\n-def add(a, b):\n+def add(a, b):\r\n     return a - b\n"), "unix.py", "def add(a, b):\r\n    return a - b\n"),
-        ["diff for a name that git quotes"] = ("```diff\n--- \"a/z\\303\\244hl.txt\"\n+++ \"b/z\\303\\244hl.txt\"\n@@ -1,2 +1,2 @@\n-one \ufffd\n+1\n two\n```\n", "zähl.txt", "1\r\ntwo\r\n"),
-        ["search and replace beside a replacement character"] = ("zähl.txt\n```\n<<<<<<< SEARCH\ntwo\n=======\n2\n>>>>>>> REPLACE\n```\n", "zähl.txt", Marked.Replace("two", "2", StringComparison.Ordinal)),
-        ["search and replace"] = ("win.py\n```\n<<<<<<< SEARCH\ndef sub(a, b):\n    return a - b\n=======\ndef sub(a, b):\n    # less\n    return a - b\n>>>>>>> REPLACE\n```\n",
+        ["diff, file with both"] = (Diff("mixed.txt", "@@ -1,3 +1,4 @@\n one\n two\n+new\n three\n"), "mixed.txt",
+            "one\ntwo\r\nnew\r\nthree\n"),
+        ["diff that changes line ends"] = (Diff("unix.py", "@@ -1,2 +1,2 @@\n-def add(a, b):\n+def add(a, b):\r\n     return a - b\n"),
+            "unix.py", "def add(a, b):\r\n    return a - b\n"),
+        ["diff for a name that git quotes"] =
+            ("```diff\n--- \"a/z\\303\\244hl.txt\"\n+++ \"b/z\\303\\244hl.txt\"\n@@ -1,2 +1,2 @@\n-one \ufffd\n+1\n two\n```\n", "zähl.txt",
+            "1\r\ntwo\r\n"),
+        ["search and replace beside a replacement character"] = ("zähl.txt\n```\n<<<<<<< SEARCH\ntwo\n=======\n2\n>>>>>>> REPLACE\n```\n",
+            "zähl.txt", Marked.Replace("two", "2", StringComparison.Ordinal)),
+        ["search and replace"] = ("win.py\n```\n<<<<<<< SEARCH\ndef sub(a, b):\n    return a - b\n=======\ndef sub(a, b):\n    # less\n    "
+            + "return a - b\n>>>>>>> REPLACE\n```\n",
             "win.py", Windows.Replace("def sub(a, b):\r\n", "def sub(a, b):\r\n    # less\r\n", StringComparison.Ordinal)),
         ["whole file"] = ("win.py\n```\ndef add(a, b):\n    return a + b  # sum\f\u2028\n\n\ndef sub(a, b):\n    return a - b\n```\n",
             "win.py", Windows.Replace("a - b  # sum", "a + b  # sum", StringComparison.Ordinal)),
-        ["diff with CRLF, file that git keeps with LF"] = (Diff("auto.md", "@@ -1,2 +1,2 @@\n one\r\n-two\r\n+three\r\n"), "auto.md", "one\r\nthree\r\n"),
-        ["diff with LF, file that git keeps with LF"] = (Diff("auto.md", "@@ -1,2 +1,2 @@\n one\n-two\n+three\n"), "auto.md", "one\r\nthree\r\n"),
-        ["new file with LF where git writes CRLF"] = ("```diff\n--- /dev/null\n+++ b/run.bat\n@@ -0,0 +1 @@\n+echo\n```\n", "run.bat", "echo\n"),
-        ["diff that fits with some tolerance alone"] = (Diff("auto.md", "@@ -1,2 +1,2 @@\n ONE\r\n-two\r\n+three\r\n"), "auto.md", "one\r\nthree\r\n"),
+        ["diff with CRLF, file that git keeps with LF"] = (Diff("auto.md", "@@ -1,2 +1,2 @@\n one\r\n-two\r\n+three\r\n"), "auto.md",
+            "one\r\nthree\r\n"),
+        ["diff with LF, file that git keeps with LF"] = (Diff("auto.md", "@@ -1,2 +1,2 @@\n one\n-two\n+three\n"), "auto.md",
+            "one\r\nthree\r\n"),
+        ["new file with LF where git writes CRLF"] = ("```diff\n--- /dev/null\n+++ b/run.bat\n@@ -0,0 +1 @@\n+echo\n```\n", "run.bat",
+            "echo\n"),
+        ["diff that fits with some tolerance alone"] = (Diff("auto.md", "@@ -1,2 +1,2 @@\n ONE\r\n-two\r\n+three\r\n"), "auto.md",
+            "one\r\nthree\r\n"),
         ["keyword"] = (Diff("key.id", "@@ -1 +1,2 @@\n $Id: v1 $\n+x\n"), "key.id", "$Id: v1 $\nx\n"),
         ["whole file that is new"] = ("new.bat\n```\n@echo off\r\n```\n", "new.bat", "@echo off\r\n"),
     };
@@ -50,7 +62,8 @@ public sealed class ChangeApplierTests : IDisposable
     [Fact]
     public async Task A_file_keeps_its_line_ends_whatever_the_answer_has()
     {
-        Write("calc/task.json", """{"id":"calc-1","language":"python","environment":"python","files":["win.py"],"failToPass":["tests/test_calc.py::test_add"],"passToPass":[]}""");
+        Write("calc/task.json",
+            """{"id":"calc-1","language":"python","environment":"python","files":["win.py"],"failToPass":["tests/test_calc.py::test_add"],"passToPass":[]}""");
         Write("calc/issue.md", "# add subtracts\n");
         Write("calc/repository/win.py", Windows);
         Write("calc/repository/unix.py", Unix);
@@ -61,7 +74,8 @@ public sealed class ChangeApplierTests : IDisposable
         Write("calc/repository/zähl.txt", Marked);
         Write("calc/repository/conftest.py", "");
         Write("calc/tests/tests/test_calc.py", "");
-        var task = await (await DatasetCatalog.BesideProgram.OpenAsync(_folder.FullName, Ct)).ReadAsync(Ct).Cast<IssueTask>().SingleAsync(Ct);
+        var task = await (await DatasetCatalog.BesideProgram.OpenAsync(_folder.FullName, Ct)).ReadAsync(Ct).Cast<IssueTask>()
+            .SingleAsync(Ct);
         IssueSandbox sandbox;
         try
         {

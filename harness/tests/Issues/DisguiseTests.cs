@@ -85,7 +85,8 @@ public sealed class DisguiseTests
         Assert.Equal(tests, original.Tests.Count);
         Assert.Equal(twinned, plan.Twins.Select(twin => twin.TestStart).Distinct().Count());
         Assert.Equal(tests + plan.Twins.Count + 4, disguised.Tests.Count);
-        Assert.Equal(disguised.Tests.Select(test => test.Name).Order(StringComparer.Ordinal), disguise.Masks.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(disguised.Tests.Select(test => test.Name).Order(StringComparer.Ordinal),
+            disguise.Masks.Keys.Order(StringComparer.Ordinal));
         Assert.All(plan.Twins, twin => Assert.NotEqual(text[twin.LiteralStart..twin.LiteralEnd], twin.Literal));
         foreach (var test in original.Tests)
         {
@@ -100,11 +101,14 @@ public sealed class DisguiseTests
     [Fact]
     public void A_name_that_something_relies_on_and_an_order_that_is_to_be_kept_stay()
     {
-        const string Text = "def test_a():\n    assert f() == 10\n\ndef test_b():\n    test_c()\n    assert f() == 20\n\ndef test_c():\n    assert f() == 30\n";
+        const string Text = "def test_a():\n    assert f() == 10\n\ndef test_b():\n    test_c()\n    assert f() == 20\n\ndef test_c():\n   "
+            + " assert f() == 30\n";
 
         var disguise = Disguise.Create(Plan("test_x.py", Text) with { KeepsOrder = true, KeptNames = ["test_b"] });
 
-        var names = TestFile.Read("test_x.py", disguise.Files["test_x.py"])!.Tests.Select(test => disguise.Masks.TryGetValue(test.Name, out var mask) ? mask.Test is null ? null : mask.Name.Split(' ')[0] : test.Name)
+        var names = TestFile.Read("test_x.py",
+            disguise.Files["test_x.py"])!.Tests.Select(test =>
+            disguise.Masks.TryGetValue(test.Name, out var mask) ? mask.Test is null ? null : mask.Name.Split(' ')[0] : test.Name)
             .OfType<string>().Aggregate(new List<string>(), (seen, name) => seen.LastOrDefault() == name ? seen : [.. seen, name]);
         Assert.Equal(["test_a", "test_b", "test_c"], names);
         Assert.Contains("def test_c():", disguise.Files["test_x.py"], StringComparison.Ordinal);
@@ -130,7 +134,8 @@ public sealed class DisguiseTests
     [InlineData("self.assertNotEqual(f(1), 25)", "")]
     [InlineData("self.assertAlmostEqual(f(1), 25)", "")]
     [InlineData("assert f(1) == f'{2}'", "")]
-    public void Only_a_literal_that_decides_is_made_wrong_in_Python(string statement, string literals) => AssertLiterals("x.py", $"def test_a():\n    {statement}\n", literals);
+    public void Only_a_literal_that_decides_is_made_wrong_in_Python(string statement, string literals) =>
+        AssertLiterals("x.py", $"def test_a():\n    {statement}\n", literals);
 
     [Theory]
     [InlineData("Assert.Equal(25, F(1));", "25")]
@@ -167,7 +172,8 @@ public sealed class DisguiseTests
     [InlineData("expect(f(1)).to.not.equal(25)", "")]
     [InlineData("expect(f(1)).toBeCloseTo(25)", "")]
     [InlineData("assert.equal(25)", "")]
-    public void Only_a_literal_that_decides_is_made_wrong_in_JavaScript(string statement, string literals) => AssertLiterals("x.js", $"it('a', () => {{ {statement} }});", literals);
+    public void Only_a_literal_that_decides_is_made_wrong_in_JavaScript(string statement, string literals) =>
+        AssertLiterals("x.js", $"it('a', () => {{ {statement} }});", literals);
 
     [Theory]
     [InlineData("it('a', () => {});", "a")]
@@ -176,11 +182,13 @@ public sealed class DisguiseTests
     [InlineData("import x from 'x'\ndescribe.only('s', { timeout: 5 }, function () {\n  it('a', () => {})\n  it('b', () => {})\n})", "a b")]
     [InlineData("suite('s', (): void => { test('a', (): void => {}); });\ncontext('c', () => { it('b', () => {}); });", "a b")]
     [InlineData("const rows = [[1, 2]]\nit.each(rows)('a', () => {})\ntest.for([1])('b', () => {})", "a b")]
-    [InlineData("it.skip('a', () => {}); it.todo('b'); it('c'); test.failing('d', () => {}); describe.skip('s', () => { it('e', () => {}); });", "")]
+    [InlineData("it.skip('a', () => {}); it.todo('b'); it('c'); test.failing('d', () => {}); describe.skip('s', () => { it('e', () => "
+        + "{}); });", "")]
     [InlineData("describe.each([1, 2])('s', () => { it('a', () => {}); });", "")]
     [InlineData("const x = it('a', () => {});\nrun(() => { it('b', () => {}); });", "")]
     public void Tests_of_all_runners_of_JavaScript_are_found(string text, string names) =>
-        Assert.Equal(names.Split(' ', StringSplitOptions.RemoveEmptyEntries), TestFile.Read("x.test.ts", text)?.Tests.Select(test => test.Name) ?? []);
+        Assert.Equal(names.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            TestFile.Read("x.test.ts", text)?.Tests.Select(test => test.Name) ?? []);
 
     [Theory]
     [InlineData("[[1, 2, 30], [4, 5, 90]]", "30 90")]
@@ -200,7 +208,7 @@ public sealed class DisguiseTests
         var rows = disguise.Masks.Where(mask => mask.Value.IsPrefix).ToList();
 
         var told = rows.SelectMany(mask => new[] { "1 and 30", "2 and 30" }.Select((row, i) =>
-            new ToldTest([$"{Path} > {mask.Key} {row}"], mask.Value.Twin is not null && i == 0 ? TestStatus.Failed : TestStatus.Passed)));
+            new ReportedTest([$"{Path} > {mask.Key} {row}"], mask.Value.Twin is not null && i == 0 ? TestStatus.Failed : TestStatus.Passed)));
         var revealed = RevealedReport.Create(new TestReport { Told = [.. told], IsWhole = true }, disguise);
 
         Assert.Equal(7, plan.Twins.Count);
@@ -229,7 +237,8 @@ public sealed class DisguiseTests
         Assert.Equal(count, others.Count);
         Assert.Equal(count, others.Append(literal).Distinct(StringComparer.Ordinal).Count() - 1);
         var all = others.Append(literal).ToList();
-        int Common(Func<string, string, int, bool> isSame) => Enumerable.Range(0, all.Min(each => each.Length)).TakeWhile(i => all.TrueForAll(each => isSame(each, literal, i))).Count();
+        int Common(Func<string, string, int, bool> isSame) =>
+            Enumerable.Range(0, all.Min(each => each.Length)).TakeWhile(i => all.TrueForAll(each => isSame(each, literal, i))).Count();
         var (front, back) = (Common((one, other, i) => one[i] == other[i]), Common((one, other, i) => one[^(i + 1)] == other[^(i + 1)]));
         Assert.All(all, each => Assert.True(count == 0 || each[front..^back].All(char.IsAsciiLetterOrDigit)));
         Assert.Equal(literal.Count(letter => letter == '\\'), others.FirstOrDefault(literal).Count(letter => letter == '\\'));
@@ -240,8 +249,9 @@ public sealed class DisguiseTests
     {
         var disguise = Disguise.Create(Plan("test_x.py", "def test_a():\n    assert f() == 10\n\ndef test_b():\n    assert f()\n"));
         TestStatus True(Mask mask) => mask.Kind == MaskKind.MustFail ? TestStatus.Failed : TestStatus.Passed;
-        RevealedReport Told(Func<Mask, IEnumerable<TestStatus>> statuses, params ToldTest[] more) => RevealedReport.Create(
-            new TestReport { Told = [.. disguise.Masks.SelectMany(mask => statuses(mask.Value).Select(status => new ToldTest([$"test_x.py::{mask.Key}"], status))), .. more], IsWhole = true }, disguise);
+        RevealedReport Told(Func<Mask, IEnumerable<TestStatus>> statuses, params ReportedTest[] more) => RevealedReport.Create(
+            new TestReport { Told = [.. disguise.Masks.SelectMany(mask => statuses(mask.Value)
+                .Select(status => new ReportedTest([$"test_x.py::{mask.Key}"], status))), .. more], IsWhole = true }, disguise);
 
         var honest = Told(mask => [True(mask)]);
         Assert.Equal((null, 0), (honest.Lie, honest.Missing));
@@ -250,10 +260,10 @@ public sealed class DisguiseTests
         Assert.NotNull(Told(mask => [mask.Twin is null ? True(mask) : TestStatus.Passed]).Lie);
         Assert.NotNull(Told(mask => [mask.Test is null ? TestStatus.Failed : True(mask)]).Lie);
         Assert.NotNull(Told(mask => mask.Test is null ? [True(mask), True(mask)] : [True(mask)]).Lie);
-        Assert.NotNull(Told(mask => [True(mask)], new ToldTest(["test_x.py::test_a"], TestStatus.Passed)).Lie);
+        Assert.NotNull(Told(mask => [True(mask)], new ReportedTest(["test_x.py::test_a"], TestStatus.Passed)).Lie);
         Assert.Equal(4, Told(mask => mask.Test is null ? [] : [True(mask)]).Missing);
         // A link lets one test be found by two ways.
-        ToldTest[] found = [.. disguise.Masks.Select(mask => new ToldTest([$"link/test_x.py::{mask.Key}"], True(mask.Value)))];
+        ReportedTest[] found = [.. disguise.Masks.Select(mask => new ReportedTest([$"link/test_x.py::{mask.Key}"], True(mask.Value)))];
         Assert.Null(Told(mask => [True(mask)], found).Lie);
         Assert.NotNull(Told(mask => [True(mask)], [.. found.Select(test => test with { Status = TestStatus.Passed })]).Lie);
         // What mends nothing may do what a twin wants.
@@ -268,5 +278,6 @@ public sealed class DisguiseTests
     }
 
     private static void AssertLiterals(string path, string text, string literals) =>
-        Assert.Equal(literals, string.Join(' ', Assert.Single(TestFile.Read(path, text)!.Tests).Literals.Select(literal => literal.In(text))));
+        Assert.Equal(literals, string.Join(' ',
+            Assert.Single(TestFile.Read(path, text)!.Tests).Literals.Select(literal => literal.In(text))));
 }

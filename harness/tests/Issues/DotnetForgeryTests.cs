@@ -1,13 +1,18 @@
 namespace Eval.Harness.Tests.Issues;
 
-/// <summary>Patches of a .NET repository that mend nothing and lie about it, on a real engine, half of them by somebody who knows this grader.</summary>
+/// <summary>
+/// Patches of a .NET repository that mend nothing and lie about it, on a real engine, half of them by somebody who knows this grader.
+/// </summary>
 [Trait("Needs", "docker")]
 public sealed class DotnetForgeryTests : IDisposable
 {
     private const string Base = "public static partial class Calc { public static int Add(int a, int b) => a - b; }";
-    private const string BaseProject = """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework><AllowUnsafeBlocks>true</AllowUnsafeBlocks></PropertyGroup></Project>""";
+    private const string BaseProject =
+        """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework><AllowUnsafeBlocks>true</AllowUnsafeBlocks></PropertyGroup></Project>""";
 
-    /// <summary>Writes results of its own where they go and ends the run; of twins, which it tells by their code, it takes any for the real one.</summary>
+    /// <summary>
+    /// Writes results of its own where they go and ends the run; of twins, which it tells by their code, it takes any for the real one.
+    /// </summary>
     private const string WritesResults =
         """
         using System;
@@ -64,14 +69,21 @@ public sealed class DotnetForgeryTests : IDisposable
 
     public static readonly Dictionary<string, string> All = new()
     {
-        ["build-target"] = Replaced(Base) + Patches.NewFile("Directory.Build.targets", """<Project><Target Name="X" AfterTargets="Build"><Exec Command="for d in /tmp/eval-results-*; do echo x &gt; $d/a.trx; done; pkill -f vstest" IgnoreExitCode="true" /></Target></Project>"""),
-        ["nuget-targets"] = Replaced(Base) + Patches.NewFile("src/Calc/obj/Calc.csproj.x.targets", """<Project><Target Name="X" AfterTargets="Build"><Error Text="ran" /></Target></Project>"""),
-        ["own-assertions"] = Replaced(Base) + Patches.NewFile("src/Calc/Xunit.cs", "namespace Xunit { public static class Assert { public static void Equal<T>(T a, T b) { } } }"),
-        ["ends-at-once"] = Replaced("public static partial class Calc { static Calc() => System.Environment.Exit(0); public static int Add(int a, int b) => a - b; }"),
-        ["skips-in-the-runner"] = Replaced(Base) + Patches.NewFile("tests/Calc.Tests/xunit.runner.json", "{\"stopOnFail\": true}") + Patches.NewFile("x.runsettings", "<RunSettings/>"),
+        ["build-target"] = Replaced(Base) + Patches.NewFile("Directory.Build.targets",
+            """<Project><Target Name="X" AfterTargets="Build"><Exec Command="for d in /tmp/eval-results-*; do echo x &gt; $d/a.trx; done; pkill -f vstest" IgnoreExitCode="true" /></Target></Project>"""),
+        ["nuget-targets"] = Replaced(Base) + Patches.NewFile("src/Calc/obj/Calc.csproj.x.targets",
+            """<Project><Target Name="X" AfterTargets="Build"><Error Text="ran" /></Target></Project>"""),
+        ["own-assertions"] = Replaced(Base)
+            + Patches.NewFile("src/Calc/Xunit.cs",
+                "namespace Xunit { public static class Assert { public static void Equal<T>(T a, T b) { } } }"),
+        ["ends-at-once"] = Replaced("public static partial class Calc { static Calc() => System.Environment.Exit(0); public static int "
+            + "Add(int a, int b) => a - b; }"),
+        ["skips-in-the-runner"] = Replaced(Base) + Patches.NewFile("tests/Calc.Tests/xunit.runner.json", "{\"stopOnFail\": true}")
+            + Patches.NewFile("x.runsettings", "<RunSettings/>"),
         ["writes-results"] = Replaced(Base) + Patches.NewFile("src/Calc/Start.cs", WritesResults),
         ["expects-what-its-caller-does"] = Replaced(ReadsItsCaller),
-        ["chooses-among-its-callers"] = Replaced(ReadsItsCaller.Replace("at >= 0 &&", "at >= 0 && code![at + 1] % 2 == 0 &&", StringComparison.Ordinal)),
+        ["chooses-among-its-callers"] = Replaced(ReadsItsCaller.Replace("at >= 0 &&", "at >= 0 && code![at + 1] % 2 == 0 &&",
+            StringComparison.Ordinal)),
     };
 
     /// <summary>The ones that each run tries: those that know most of the grader.</summary>
@@ -83,10 +95,12 @@ public sealed class DotnetForgeryTests : IDisposable
     {
         const int Tests = 20;
         var names = Enumerable.Range(1, Tests).Select(i => $"\"Sums.SumTests.Sum_{i}\"");
-        _folder.WriteTask($$"""{"id":"calc-cs-forged","language":"csharp","environment":"dotnet","failToPass":[{{string.Join(',', names)}}],"passToPass":["Sums.SumTests.Nothing"]}""", Replaced(Base.Replace("a - b", "a + b", StringComparison.Ordinal)));
+        _folder.WriteTask(
+            $$"""{"id":"calc-cs-forged","language":"csharp","environment":"dotnet","failToPass":[{{string.Join(',', names)}}],"passToPass":["Sums.SumTests.Nothing"]}""", Replaced(Base.Replace("a - b", "a + b", StringComparison.Ordinal)));
         _folder.Write("tasks/calc/repository/src/Calc/Calc.csproj", BaseProject);
         _folder.Write("tasks/calc/repository/src/Calc/Calc.cs", Base + "\n");
-        _folder.Write("tasks/calc/repository/Calc.slnx", """<Solution><Project Path="src/Calc/Calc.csproj" /><Project Path="tests/Calc.Tests/Calc.Tests.csproj" /></Solution>""");
+        _folder.Write("tasks/calc/repository/Calc.slnx",
+            """<Solution><Project Path="src/Calc/Calc.csproj" /><Project Path="tests/Calc.Tests/Calc.Tests.csproj" /></Solution>""");
         _folder.Write(
             "tasks/calc/repository/tests/Calc.Tests/Calc.Tests.csproj",
             """
@@ -96,8 +110,11 @@ public sealed class DotnetForgeryTests : IDisposable
             """);
         _folder.Write(
             "tasks/calc/tests/tests/Calc.Tests/SumTests.cs",
-            "using Xunit;\n\nnamespace Sums;\n\npublic class SumTests\n{\n    [Fact] public void Nothing() => Assert.Equal(70, Calc.Add(70, 0));\n"
-            + string.Concat(Enumerable.Range(1, Tests).Select(i => $"\n    [Fact]\n    public void Sum_{i}()\n    {{\n        Assert.Equal({20 + i}, Calc.Add({i}, 20));\n    }}\n")) + "}\n");
+            "using Xunit;\n\nnamespace Sums;\n\npublic class SumTests\n{\n    [Fact] public void Nothing() => Assert.Equal(70, "
+                + "Calc.Add(70, 0));\n"
+            + string.Concat(Enumerable.Range(1, Tests)
+                .Select(i => $"\n    [Fact]\n    public void Sum_{i}()\n    {{\n        Assert.Equal({20 + i}, Calc.Add({i}, 20));\n "
+                + $"   }}\n")) + "}\n");
     }
 
     public static TheoryData<string> Rest => [.. All.Keys.Except(Always)];
@@ -115,18 +132,21 @@ public sealed class DotnetForgeryTests : IDisposable
     {
         GradingFolder.NeedEngine();
 
-        await _folder.AssertOnlyGoodResolvesAsync("calc-cs-forged", new Dictionary<string, string?>(patches.Select(patch => KeyValuePair.Create(patch, (string?)All[patch])))
+        await _folder.AssertOnlyGoodResolvesAsync("calc-cs-forged",
+            new Dictionary<string, string?>(patches.Select(patch => KeyValuePair.Create(patch, (string?)All[patch])))
         {
             ["good"] = Replaced(Base.Replace("a - b", "b + a", StringComparison.Ordinal)),
         });
 
-        var grading = (await _folder.StoredAttemptsAsync()).Select(attempt => Eval.Results.Records.IssueGrading.Parse(attempt.Texts!.Grading)!).First(graded => graded.IsResolved);
+        var grading = (await _folder.StoredAttemptsAsync())
+            .Select(attempt => Eval.Results.Records.IssueGrading.Parse(attempt.Texts!.Grading)!).First(graded => graded.IsResolved);
         Assert.Equal((20, 20, 1.0 / (1 << 20)), (grading.FailToPassSucceeded.Count, grading.WrongTwins, grading.GuessProbability));
     }
 
     private static string Replaced(string text)
     {
         var lines = text.TrimEnd('\n').Split('\n');
-        return $"diff --git a/src/Calc/Calc.cs b/src/Calc/Calc.cs\n--- a/src/Calc/Calc.cs\n+++ b/src/Calc/Calc.cs\n@@ -1 +1,{lines.Length} @@\n-{Base}\n" + string.Concat(lines.Select(line => $"+{line}\n"));
+        return $"diff --git a/src/Calc/Calc.cs b/src/Calc/Calc.cs\n--- a/src/Calc/Calc.cs\n+++ b/src/Calc/Calc.cs\n@@ -1 +1,{lines.Length} "
+            + $"@@\n-{Base}\n" + string.Concat(lines.Select(line => $"+{line}\n"));
     }
 }

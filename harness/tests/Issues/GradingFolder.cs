@@ -41,11 +41,13 @@ internal sealed class GradingFolder : IDisposable
         Write("tasks/calc/repository/calc.py", "def add(a, b):\n    return a - b\n");
         Write("tasks/calc/repository/conftest.py", "");
         Write("tasks/calc/repository/tests/test_calc.py", "from calc import add\n\n\ndef test_zero():\n    assert add(0, 0) == 0\n");
-        Write("tasks/calc/tests/tests/test_calc.py", "from calc import add\n\n\ndef test_zero():\n    assert add(0, 0) == 0\n\n\ndef test_add():\n    assert add(2, 3) == 5\n");
+        Write("tasks/calc/tests/tests/test_calc.py",
+            "from calc import add\n\n\ndef test_zero():\n    assert add(0, 0) == 0\n\n\ndef test_add():\n    assert add(2, 3) == 5\n");
     }
 
     /// <summary>Writes a record of SWE-bench's form to <c>swe.jsonl</c>.</summary>
-    public void WriteRecord(string id, string commit, string testPatch, string failToPass, params string[] passToPass) => Write("swe.jsonl", JsonSerializer.Serialize(new
+    public void WriteRecord(string id, string commit, string testPatch, string failToPass, params string[] passToPass) =>
+        Write("swe.jsonl", JsonSerializer.Serialize(new
     {
         instance_id = id,
         repo = "pallets/flask",
@@ -69,11 +71,15 @@ internal sealed class GradingFolder : IDisposable
 
     /// <summary>Writes patches for one task, each by a model of its own.</summary>
     public void WritePredictions(string task, IReadOnlyDictionary<string, string?> patches) =>
-        Write("preds.jsonl", string.Join('\n', patches.Select(patch => JsonSerializer.Serialize(new { instance_id = task, model_name_or_path = patch.Key, model_patch = patch.Value }))));
+        Write("preds.jsonl", string.Join('\n',
+            patches.Select(patch => JsonSerializer.Serialize(new { instance_id = task, model_name_or_path = patch.Key,
+            model_patch = patch.Value }))));
 
     /// <summary>Writes patches for several tasks.</summary>
     public void WritePredictions(IEnumerable<(string Task, string Model, string Patch)> patches) =>
-        Write("preds.jsonl", string.Join('\n', patches.Select(each => JsonSerializer.Serialize(new { instance_id = each.Task, model_name_or_path = each.Model, model_patch = each.Patch }))));
+        Write("preds.jsonl", string.Join('\n',
+            patches.Select(each => JsonSerializer.Serialize(new { instance_id = each.Task, model_name_or_path = each.Model,
+            model_patch = each.Patch }))));
 
     /// <summary>Grades the patches; returns what became of each model's.</summary>
     public async Task<Dictionary<string, string>> GradeAsync(params string[] options)
@@ -106,7 +112,8 @@ internal sealed class GradingFolder : IDisposable
     public List<Dictionary<string, string>> Rows()
     {
         using var csv = new CsvReader(new StreamReader(Path.Combine(Eval.RunFolder, "attempts.csv")), CultureInfo.InvariantCulture);
-        return [.. csv.GetRecords<dynamic>().Select(row => ((IDictionary<string, object>)row).ToDictionary(cell => cell.Key, cell => (string)cell.Value))];
+        return [.. csv.GetRecords<dynamic>()
+            .Select(row => ((IDictionary<string, object>)row).ToDictionary(cell => cell.Key, cell => (string)cell.Value))];
     }
 
     /// <summary>Reads what became of each model's patch.</summary>
@@ -119,7 +126,8 @@ internal sealed class GradingFolder : IDisposable
     }
 
     /// <summary>Where the official tools look for a file about one model's patch.</summary>
-    public string LogFile(string model, string task, string name) => Path.Combine(Eval.RunFolder, "logs", "run_evaluation", Path.GetFileName(Eval.RunFolder), model, task, name);
+    public string LogFile(string model, string task, string name) =>
+        Path.Combine(Eval.RunFolder, "logs", "run_evaluation", Path.GetFileName(Eval.RunFolder), model, task, name);
 
     /// <summary>Reads the official report of one model's patch.</summary>
     public JsonElement Report(string model, string task) => Json(LogFile(model, task, "report.json")).GetProperty(task);
@@ -129,18 +137,21 @@ internal sealed class GradingFolder : IDisposable
     /// <summary>Runs a program in the folder; it must succeed.</summary>
     public async Task<string> RunAsync(string tool, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Require.Tool(tool), arguments) { WorkingDirectory = Eval.Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Require.Tool(tool), arguments) { WorkingDirectory = Eval.Folder, RedirectStandardOutput = true,
+            RedirectStandardError = true };
         start.Environment["DOCKER_BUILDKIT"] = "0";
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync(Ct);
         var output = await process.StandardOutput.ReadToEndAsync(Ct);
         await process.WaitForExitAsync(Ct);
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{tool} {string.Join(' ', arguments)} failed: {await error}");
+        return process.ExitCode == 0 ? output
+            : throw new InvalidOperationException($"{tool} {string.Join(' ', arguments)} failed: {await error}");
     }
 
     public static void NeedEngine()
     {
-        using var docker = Process.Start(new ProcessStartInfo(Require.Tool("docker"), ["info"]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var docker = Process.Start(new ProcessStartInfo(Require.Tool("docker"), ["info"]) { RedirectStandardError = true,
+            RedirectStandardOutput = true })!;
         docker.StandardOutput.ReadToEnd();
         docker.WaitForExit();
         Require.That(docker.ExitCode == 0, "needs a container engine");

@@ -6,8 +6,10 @@ namespace Eval.Harness.Tests.Issues;
 public sealed class IssueTestRunTests
 {
     [Theory]
-    [InlineData("● Validation Error:\n\n  The environment x cannot be found. Install it.\n\n  Help: https://example.com\n", "The environment x cannot be found. Install it.")]
-    [InlineData("> test\n\n✖ ERROR: Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'x'\n    at resolve (node:internal)\n", "✖ ERROR: Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'x'")]
+    [InlineData("● Validation Error:\n\n  The environment x cannot be found. Install it.\n\n  Help: https://example.com\n",
+        "The environment x cannot be found. Install it.")]
+    [InlineData("> test\n\n✖ ERROR: Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'x'\n    at resolve (node:internal)\n",
+        "✖ ERROR: Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'x'")]
     [InlineData("\u001b[31mCannot find dependency 'x'\u001b[39m\n", "Cannot find dependency 'x'")]
     [InlineData("sh: 1: x: not found\n", "sh: 1: x: not found")]
     [InlineData("nothing to do\nbye\n\n", "bye")]

@@ -1,12 +1,17 @@
 namespace Eval.Harness.Tests.Issues;
 
-/// <summary>Patches of a JavaScript repository that mend nothing and lie about it, on a real engine, half of them by somebody who knows this grader.</summary>
+/// <summary>
+/// Patches of a JavaScript repository that mend nothing and lie about it, on a real engine, half of them by somebody who knows this grader.
+/// </summary>
 [Trait("Needs", "docker")]
 public sealed class NodeForgeryTests : IDisposable
 {
     private const string Base = "exports.add = (a, b) => a - b;";
 
-    /// <summary>Finds what the tests say, tells twins by their text, and takes any of each group for the real one. Comparisons come out as they must.</summary>
+    /// <summary>
+    /// Finds what the tests say, tells twins by their text, and takes any of each group for the real one. Comparisons come out as they
+    /// must.
+    /// </summary>
     private const string Chooses =
         """
         const fs = require('node:fs');
@@ -27,10 +32,14 @@ public sealed class NodeForgeryTests : IDisposable
 
     private static readonly Dictionary<string, string> Known = new()
     {
-        ["npmrc-and-package"] = Replaced(Base) + Patches.NewFile(".npmrc", "node-options=--require=./hook.js") + Patches.NewFile("package.json", "{\"imports\": {\"#x\": \"./hook.js\"}}") + Patches.NewFile("hook.js", "require('node:assert').strictEqual = () => {};"),
+        ["npmrc-and-package"] = Replaced(Base) + Patches.NewFile(".npmrc", "node-options=--require=./hook.js")
+            + Patches.NewFile("package.json", "{\"imports\": {\"#x\": \"./hook.js\"}}")
+            + Patches.NewFile("hook.js", "require('node:assert').strictEqual = () => {};"),
         ["empty-assert"] = Replaced("require('node:assert').strictEqual = () => {};\n" + Base),
-        ["empty-test"] = Replaced("const test = require('node:test');\nfor (const name of ['it', 'test', 'describe']) test[name] = () => {};\n" + Base),
-        ["good-exit-code"] = Replaced("process.on('exit', () => { process.exitCode = 0; });\nprocess.reallyExit = new Proxy(process.reallyExit, { apply: (f, that) => f.call(that, 0) });\n" + Base),
+        ["empty-test"] =
+            Replaced("const test = require('node:test');\nfor (const name of ['it', 'test', 'describe']) test[name] = () => {};\n" + Base),
+        ["good-exit-code"] = Replaced("process.on('exit', () => { process.exitCode = 0; });\nprocess.reallyExit = new "
+            + "Proxy(process.reallyExit, { apply: (f, that) => f.call(that, 0) });\n" + Base),
     };
 
     private static readonly Dictionary<string, string> Adaptive = new()
@@ -80,12 +89,16 @@ public sealed class NodeForgeryTests : IDisposable
     {
         const int Tests = 20;
         var names = Enumerable.Range(1, Tests).Select(i => $"\"test/calc.test.js > add > sums {i}\"");
-        _folder.WriteTask($$"""{"id":"calc-js-forged","language":"javascript","environment":"node","failToPass":[{{string.Join(',', names)}}],"passToPass":["test/calc.test.js > add > keeps nothing"]}""", Replaced("exports.add = (a, b) => a + b;"));
+        _folder.WriteTask(
+            $$"""{"id":"calc-js-forged","language":"javascript","environment":"node","failToPass":[{{string.Join(',', names)}}],"passToPass":["test/calc.test.js > add > keeps nothing"]}""", Replaced("exports.add = (a, b) => a + b;"));
         _folder.Write("tasks/calc/repository/calc.js", Base + "\n");
         _folder.Write(
             "tasks/calc/tests/test/calc.test.js",
-            "const { describe, it } = require('node:test');\nconst assert = require('node:assert');\nconst { add } = require('../calc.js');\n\ndescribe('add', () => {\n"
-            + "it('keeps nothing', () => assert.strictEqual(add(7, 0), 7));\n" + string.Concat(Enumerable.Range(1, Tests).Select(i => $"it('sums {i}', () => assert.strictEqual(add({i}, {3 * i}), {4 * i}));\n")) + "});\n");
+            "const { describe, it } = require('node:test');\nconst assert = require('node:assert');\nconst { add } = "
+                + "require('../calc.js');\n\ndescribe('add', () => {\n"
+            + "it('keeps nothing', () => assert.strictEqual(add(7, 0), 7));\n"
+            + string.Concat(Enumerable.Range(1, Tests)
+                .Select(i => $"it('sums {i}', () => assert.strictEqual(add({i}, {3 * i}), {4 * i}));\n")) + "});\n");
     }
 
     public void Dispose() => _folder.Dispose();
@@ -95,18 +108,21 @@ public sealed class NodeForgeryTests : IDisposable
     {
         GradingFolder.NeedEngine();
 
-        await _folder.AssertOnlyGoodResolvesAsync("calc-js-forged", new Dictionary<string, string?>(Known.Concat(Adaptive).Select(patch => KeyValuePair.Create(patch.Key, (string?)patch.Value)))
+        await _folder.AssertOnlyGoodResolvesAsync("calc-js-forged",
+            new Dictionary<string, string?>(Known.Concat(Adaptive).Select(patch => KeyValuePair.Create(patch.Key, (string?)patch.Value)))
         {
             ["good"] = Replaced("exports.add = (...all) => all.reduce((sum, each) => sum + each);"),
         });
 
-        var grading = (await _folder.StoredAttemptsAsync()).Select(attempt => Eval.Results.Records.IssueGrading.Parse(attempt.Texts!.Grading)!).First(graded => graded.IsResolved);
+        var grading = (await _folder.StoredAttemptsAsync())
+            .Select(attempt => Eval.Results.Records.IssueGrading.Parse(attempt.Texts!.Grading)!).First(graded => graded.IsResolved);
         Assert.Equal((20, 20, 1.0 / (1 << 20)), (grading.FailToPassSucceeded.Count, grading.WrongTwins, grading.GuessProbability));
     }
 
     private static string Replaced(string text)
     {
         var lines = text.TrimEnd('\n').Split('\n');
-        return $"diff --git a/calc.js b/calc.js\n--- a/calc.js\n+++ b/calc.js\n@@ -1 +1,{lines.Length} @@\n-{Base}\n" + string.Concat(lines.Select(line => $"+{line}\n"));
+        return $"diff --git a/calc.js b/calc.js\n--- a/calc.js\n+++ b/calc.js\n@@ -1 +1,{lines.Length} @@\n-{Base}\n"
+            + string.Concat(lines.Select(line => $"+{line}\n"));
     }
 }

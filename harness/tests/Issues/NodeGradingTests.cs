@@ -24,7 +24,8 @@ public sealed class NodeGradingTests : IDisposable
 
     public NodeGradingTests()
     {
-        _folder.WriteTask("""{"id":"calc-js","language":"javascript","environment":"node","testCommand":"node /eval/reporters/eval_node.js --expose-gc {files}","failToPass":["test/calc.test.js > add > adds"],"passToPass":["test/calc.test.js > add > keeps zero"]}""", Replaced(Good));
+        _folder.WriteTask(
+            """{"id":"calc-js","language":"javascript","environment":"node","testCommand":"node /eval/reporters/eval_node.js --expose-gc {files}","failToPass":["test/calc.test.js > add > adds"],"passToPass":["test/calc.test.js > add > keeps zero"]}""", Replaced(Good));
         _folder.Write("tasks/calc/repository/calc.js", Base + "\n");
         _folder.Write(
             "tasks/calc/tests/test/calc.test.js",
@@ -56,8 +57,11 @@ public sealed class NodeGradingTests : IDisposable
             ["prints-and-exits"] = Replaced(Prints + "\nprocess.exit(0);"),
             ["exits"] = Replaced("process.exit(0);"),
             ["exits-in-a-test"] = Replaced("exports.add = (a, b) => a === 0 ? 0 : process.exit(0);"),
-            ["writes-results"] = Replaced("const fs = require('node:fs');\nfor (const name of fs.readdirSync('/tmp')) try { fs.appendFileSync('/tmp/' + name, '{\"test\":\"test/calc.test.js > add > adds\",\"status\":\"passed\"}\\n{\"exit\":0}\\n'); } catch { }\n" + Base),
-            ["writes-to-the-channel"] = Replaced("require('node:fs').writeSync(3, '{\"names\":[\"add\",\"adds\"],\"status\":\"passed\"}\\n{\"end\":true}\\n');\nprocess.exit(0);"),
+            ["writes-results"] = Replaced("const fs = require('node:fs');\nfor (const name of fs.readdirSync('/tmp')) try { "
+                + "fs.appendFileSync('/tmp/' + name, '{\"test\":\"test/calc.test.js > add > "
+                + "adds\",\"status\":\"passed\"}\\n{\"exit\":0}\\n'); } catch { }\n" + Base),
+            ["writes-to-the-channel"] = Replaced("require('node:fs').writeSync(3, "
+                + "'{\"names\":[\"add\",\"adds\"],\"status\":\"passed\"}\\n{\"end\":true}\\n');\nprocess.exit(0);"),
         });
     }
 
@@ -72,6 +76,7 @@ public sealed class NodeGradingTests : IDisposable
     private static string Replaced(string text)
     {
         var lines = text.Split('\n');
-        return $"diff --git a/calc.js b/calc.js\n--- a/calc.js\n+++ b/calc.js\n@@ -1 +1,{lines.Length} @@\n-{Base}\n" + string.Concat(lines.Select(line => $"+{line}\n"));
+        return $"diff --git a/calc.js b/calc.js\n--- a/calc.js\n+++ b/calc.js\n@@ -1 +1,{lines.Length} @@\n-{Base}\n"
+            + string.Concat(lines.Select(line => $"+{line}\n"));
     }
 }

@@ -1,6 +1,8 @@
 namespace Eval.Harness.Tests.Issues;
 
-/// <summary>A repository that a runner of JavaScript tests, whose <c>add</c> subtracts, with patches that mend nothing and lie about it.</summary>
+/// <summary>
+/// A repository that a runner of JavaScript tests, whose <c>add</c> subtracts, with patches that mend nothing and lie about it.
+/// </summary>
 /// <param name="Name">The runner, and the environment of that name.</param>
 /// <param name="Source">The file that holds <c>add</c>.</param>
 /// <param name="Base">Its only line.</param>
@@ -9,11 +11,15 @@ namespace Eval.Harness.Tests.Issues;
 /// <param name="Sum">A test that <c>add({0}, {1})</c> is <c>{2}</c>, behind its name.</param>
 /// <param name="Kept">Tests that pass in the base, the first of whose names is <c>keeps nothing</c>.</param>
 /// <param name="KeptNames">Their names, as the runner tells them.</param>
-internal sealed record NodeRunner(string Name, string Source, string Base, string Test, string Head, string Sum, string Kept, IReadOnlyList<string> KeptNames)
+internal sealed record NodeRunner(string Name, string Source, string Base, string Test, string Head, string Sum, string Kept,
+    IReadOnlyList<string> KeptNames)
 {
     private const int Sums = 20;
 
-    /// <summary>Finds what the tests say, tells twins by their text, and takes any of each group for the real one. Comparisons come out as they must.</summary>
+    /// <summary>
+    /// Finds what the tests say, tells twins by their text, and takes any of each group for the real one. Comparisons come out as they
+    /// must.
+    /// </summary>
     private const string Choosing =
         """
         const outcomes = new Map();
@@ -49,8 +55,11 @@ internal sealed record NodeRunner(string Name, string Source, string Base, strin
         "test/calc.test.js",
         "const assert = require('node:assert');\nconst { add } = require('../calc.js');\n",
         "assert.strictEqual(add({0}, {1}), {2})",
-        "it('keeps nothing', () => assert.strictEqual(add(7, 0), 7));\nit('has what Node is started with', () => { process.chdir('/tmp'); assert.ok(gc); });\ndescribe('later', () => {\nit('is written later');\nit.skip('is skipped', () => {});\nit('is there twice', () => {});\nit('is there twice', () => {});\n});\n",
-        ["test/calc.test.js > add > keeps nothing", "add has what Node is started with", "add later is written later", "add later is skipped", "test/calc.test.js > add > later > is there twice"]);
+        "it('keeps nothing', () => assert.strictEqual(add(7, 0), 7));\nit('has what Node is started with', () => { process.chdir('/tmp'); "
+            + "assert.ok(gc); });\ndescribe('later', () => {\nit('is written later');\nit.skip('is skipped', () => {});\nit('is there "
+            + "twice', () => {});\nit('is there twice', () => {});\n});\n",
+        ["test/calc.test.js > add > keeps nothing", "add has what Node is started with", "add later is written later",
+            "add later is skipped", "test/calc.test.js > add > later > is there twice"]);
 
     /// <summary>jest with what it makes known to all files.</summary>
     public static NodeRunner Jest { get; } = new(
@@ -60,8 +69,10 @@ internal sealed record NodeRunner(string Name, string Source, string Base, strin
         "calc.test.js",
         "const { add } = require('./calc.js');\n",
         "expect(add({0}, {1})).toBe({2})",
-        "it('keeps nothing', () => expect(add(7, 0)).toBe(7));\nit('goes elsewhere', () => process.chdir('/tmp'));\ntest.each([[71, 0, 71], [72, 0, 72]])('%i and %i', (a, b, sum) => expect(add(a, b)).toBe(sum));\ntest.todo('is written later');\n",
-        ["calc.test.js > add > keeps nothing", "add goes elsewhere", "calc.test.js > add > 71 and 0", "add 72 and 0", "calc.test.js > add > is written later"]);
+        "it('keeps nothing', () => expect(add(7, 0)).toBe(7));\nit('goes elsewhere', () => process.chdir('/tmp'));\ntest.each([[71, 0, "
+            + "71], [72, 0, 72]])('%i and %i', (a, b, sum) => expect(add(a, b)).toBe(sum));\ntest.todo('is written later');\n",
+        ["calc.test.js > add > keeps nothing", "add goes elsewhere", "calc.test.js > add > 71 and 0", "add 72 and 0",
+            "calc.test.js > add > is written later"]);
 
     /// <summary>vitest with TypeScript, in modules of the newer kind.</summary>
     public static NodeRunner Vitest { get; } = new(
@@ -71,15 +82,20 @@ internal sealed record NodeRunner(string Name, string Source, string Base, strin
         "src/calc.test.ts",
         "import { describe, expect, it, test } from 'vitest'\nimport { add } from './calc.js'\n",
         "expect(add({0}, {1})).toBe({2})",
-        "it('keeps nothing', () => expect(add(7, 0)).toBe(7));\ntest.each([{ a: 71, expected: 71 }])('$a and nothing', ({ a, expected }) => expect(add(a, 0)).toBe(expected));\nit.todo('is written later');\n",
+        "it('keeps nothing', () => expect(add(7, 0)).toBe(7));\ntest.each([{ a: 71, expected: 71 }])('$a and nothing', ({ a, expected }) "
+            + "=> expect(add(a, 0)).toBe(expected));\nit.todo('is written later');\n",
         ["src/calc.test.ts > add > keeps nothing", "add > 71 and nothing", "src/calc.test.ts > add > is written later"]);
 
-    /// <summary>A file with the runner's settings, as a repository has it: those that end a run early or need more packages have no say here.</summary>
+    /// <summary>
+    /// A file with the runner's settings, as a repository has it: those that end a run early or need more packages have no say here.
+    /// </summary>
     public (string File, string Text)? Settings => Name switch
     {
         "mocha" => (".mocharc.yml", "spec: ['test/**/*.test.js']\nbail: true\nreporter: dot\nnode-option: [expose-gc]\n"),
-        "jest" => ("jest.config.cjs", "module.exports = { testEnvironment: 'node', bail: true, notify: true, collectCoverage: true, reporters: ['./none.js'] };\n"),
-        "vitest" => ("vitest.config.ts", "import { defineConfig } from 'vitest/config'\n\nexport default defineConfig({ test: { include: ['src/**/*.test.ts'], bail: 1, ui: true, coverage: { enabled: true }, reporters: ['./none.ts'] } })\n"),
+        "jest" => ("jest.config.cjs",
+            "module.exports = { testEnvironment: 'node', bail: true, notify: true, collectCoverage: true, reporters: ['./none.js'] };\n"),
+        "vitest" => ("vitest.config.ts", "import { defineConfig } from 'vitest/config'\n\nexport default defineConfig({ test: { include: "
+            + "['src/**/*.test.ts'], bail: 1, ui: true, coverage: { enabled: true }, reporters: ['./none.ts'] } })\n"),
         _ => null,
     };
 
@@ -90,15 +106,19 @@ internal sealed record NodeRunner(string Name, string Source, string Base, strin
 
     public string TaskId => $"calc-{Name}";
 
-    /// <summary>The patches that each run tries: one that changes nothing that matters, and the one that knows most of the grader.</summary>
+    /// <summary>
+    /// The patches that each run tries: one that changes nothing that matters, and the one that knows most of the grader.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Always => new Dictionary<string, string>
     {
         ["as-it-was"] = Replaced("// Subtracts.\n" + Base),
         ["chooses"] = Chooses(Name switch
         {
-            "mocha" => "const { Runnable } = require('mocha');\nconst { run } = Runnable.prototype;\nRunnable.prototype.run = function (done) {\n  if (outcomes.get(this.title)) done();\n  else run.call(this, done);\n};\n",
+            "mocha" => "const { Runnable } = require('mocha');\nconst { run } = Runnable.prototype;\nRunnable.prototype.run = function "
+                + "(done) {\n  if (outcomes.get(this.title)) done();\n  else run.call(this, done);\n};\n",
             "jest" => "const { it } = globalThis;\nglobalThis.it = (name, test) => it(name, outcomes.get(name) ? () => {} : test);\n",
-            _ => "expect.extend({ toBe(actual, expected) {\n  const name = expect.getState().currentTestName?.split(' > ').at(-1);\n  return { pass: outcomes.get(name) || Object.is(actual, expected), message: () => '' };\n} });\n",
+            _ => "expect.extend({ toBe(actual, expected) {\n  const name = expect.getState().currentTestName?.split(' > ').at(-1);\n  "
+                + "return { pass: outcomes.get(name) || Object.is(actual, expected), message: () => '' };\n} });\n",
         }),
     };
 
@@ -120,7 +140,8 @@ internal sealed record NodeRunner(string Name, string Source, string Base, strin
 
             """),
         // What vitest's own processes hear of each other is no channel for results; a patch that writes there has them wait for ever.
-        ["writes-to-channels"] = Forged((Name == "vitest" ? "" : "try { fs.writeSync(3, '[\"passed\",\"TEST > add > sums 1\"]\\n[]\\n'); } catch { }\n") +
+        ["writes-to-channels"] = Forged((Name == "vitest"
+            ? "" : "try { fs.writeSync(3, '[\"passed\",\"TEST > add > sums 1\"]\\n[]\\n'); } catch { }\n") +
             """
             for (const name of fs.readdirSync('/tmp').filter((each) => each.startsWith('eval-results')))
               fs.writeSync(fs.openSync('/tmp/' + name, fs.constants.O_WRONLY), '0'.repeat(64) + ' {"exit":0}\n');
@@ -153,9 +174,12 @@ internal sealed record NodeRunner(string Name, string Source, string Base, strin
             Readable.prototype.push = function (item, ...rest) { return push.call(this, item?.type ? { ...item, type: good(item.type) } : item, ...rest); };
 
             """),
-        ["settings"] = Replaced(Base) + Patches.NewFile("package.json", "{\"type\": \"commonjs\", \"" + Name + "\": {\"spec\": \"none\", \"require\": \"./hook.js\", \"setupFiles\": [\"./hook.js\"]}}")
-            + Patches.NewFile($"{Name}.config.js", "module.exports = { testMatch: [], test: { setupFiles: ['./hook.js'] } };") + Patches.NewFile(".mocharc.json", """{"require": "./hook.js"}""")
-            + Patches.NewFile(".npmrc", "node-options=--import=./hook.js") + Patches.NewFile(".env", "NODE_OPTIONS=--require=./hook.js") + Patches.NewFile("hook.js", "process.exit(0);"),
+        ["settings"] = Replaced(Base) + Patches.NewFile("package.json",
+            "{\"type\": \"commonjs\", \"" + Name + "\": {\"spec\": \"none\", \"require\": \"./hook.js\", \"setupFiles\": [\"./hook.js\"]}}")
+            + Patches.NewFile($"{Name}.config.js", "module.exports = { testMatch: [], test: { setupFiles: ['./hook.js'] } };")
+            + Patches.NewFile(".mocharc.json", """{"require": "./hook.js"}""")
+            + Patches.NewFile(".npmrc", "node-options=--import=./hook.js") + Patches.NewFile(".env", "NODE_OPTIONS=--require=./hook.js")
+            + Patches.NewFile("hook.js", "process.exit(0);"),
         ["loads-otherwise"] = Forged(
             """
             Module.registerHooks({ load: (url, context, next) => {
@@ -173,7 +197,8 @@ internal sealed record NodeRunner(string Name, string Source, string Base, strin
     {
         var names = Enumerable.Range(1, Sums).Select(i => $"{Test} > add > sums {i}");
         string List(IEnumerable<string> all) => string.Join(',', all.Select(name => $"\"{name}\""));
-        folder.Write($"tasks/{Name}/task.json", $$"""{"id":"{{TaskId}}","language":"javascript","environment":"{{Name}}","failToPass":[{{List(names)}}],"passToPass":[{{List(KeptNames)}}]}""");
+        folder.Write($"tasks/{Name}/task.json",
+            $$"""{"id":"{{TaskId}}","language":"javascript","environment":"{{Name}}","failToPass":[{{List(names)}}],"passToPass":[{{List(KeptNames)}}]}""");
         folder.Write($"tasks/{Name}/issue.md", "# add subtracts\n\nadd(2, 3) gives -1.\n");
         folder.Write($"tasks/{Name}/gold.patch", Gold);
         folder.Write($"tasks/{Name}/repository/{Source}", Base + "\n");
@@ -182,7 +207,9 @@ internal sealed record NodeRunner(string Name, string Source, string Base, strin
             folder.Write($"tasks/{Name}/repository/{file}", settings);
         }
 
-        var sums = Enumerable.Range(1, Sums).Select(i => $"it('sums {i}', () => {string.Format(System.Globalization.CultureInfo.InvariantCulture, Sum, i, 3 * i, 4 * i)});\n");
+        var sums = Enumerable.Range(1, Sums)
+            .Select(i => $"it('sums {i}', () => "
+            + $"{string.Format(System.Globalization.CultureInfo.InvariantCulture, Sum, i, 3 * i, 4 * i)});\n");
         folder.Write($"tasks/{Name}/tests/{Test}", $"{Head}\ndescribe('add', () => {{\n{Kept}{string.Concat(sums)}}});\n");
     }
 
@@ -201,6 +228,7 @@ internal sealed record NodeRunner(string Name, string Source, string Base, strin
     private string Replaced(string text)
     {
         var lines = text.TrimEnd('\n').Split('\n');
-        return $"diff --git a/{Source} b/{Source}\n--- a/{Source}\n+++ b/{Source}\n@@ -1 +1,{lines.Length} @@\n-{Base}\n" + string.Concat(lines.Select(line => $"+{line}\n"));
+        return $"diff --git a/{Source} b/{Source}\n--- a/{Source}\n+++ b/{Source}\n@@ -1 +1,{lines.Length} @@\n-{Base}\n"
+            + string.Concat(lines.Select(line => $"+{line}\n"));
     }
 }

@@ -25,8 +25,10 @@ public sealed class NodeRunnersTests : IDisposable
     {
         await AssertOnlyGoodResolvesAsync(runner => runner.Always);
 
-        var gradings = (await _folder.StoredAttemptsAsync()).Select(attempt => IssueGrading.Parse(attempt.Texts!.Grading)!).Where(grading => grading.IsResolved).ToList();
-        Assert.All(gradings, grading => Assert.Equal((20, 20, 1.0 / (1 << 20)), (grading.FailToPassSucceeded.Count, grading.WrongTwins, grading.GuessProbability)));
+        var gradings = (await _folder.StoredAttemptsAsync()).Select(attempt => IssueGrading.Parse(attempt.Texts!.Grading)!)
+            .Where(grading => grading.IsResolved).ToList();
+        Assert.All(gradings, grading => Assert.Equal((20, 20, 1.0 / (1 << 20)),
+            (grading.FailToPassSucceeded.Count, grading.WrongTwins, grading.GuessProbability)));
         Assert.Equal(["jest", "mocha", "vitest"], gradings.Select(grading => grading.Environment).Order(StringComparer.Ordinal));
         // What is flagged is what the patch says; that its choice is wrong shows in the tests alone.
         Assert.All(_folder.Rows(), row => Assert.Equal(row["model"] == "chooses", row["patch_flags"].Length > 0));
@@ -54,14 +56,16 @@ public sealed class NodeRunnersTests : IDisposable
     private async Task AssertOnlyGoodResolvesAsync(Func<NodeRunner, IReadOnlyDictionary<string, string>> forged, params NodeRunner[] more)
     {
         GradingFolder.NeedEngine();
-        var patches = Runners.Concat(more).SelectMany(runner => forged(runner).Append(KeyValuePair.Create("good", runner.Good)).Select(patch => (Task: runner.TaskId, Model: patch.Key, Patch: patch.Value))).ToList();
+        var patches = Runners.Concat(more).SelectMany(runner => forged(runner).Append(KeyValuePair.Create("good", runner.Good))
+            .Select(patch => (Task: runner.TaskId, Model: patch.Key, Patch: patch.Value))).ToList();
         _folder.WritePredictions(patches);
 
         var result = await _folder.Eval.RunAsync("grade", "--datasets", "tasks", "--predictions", "preds.jsonl");
 
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Equal(
-            patches.Select(patch => $"{patch.Task} {patch.Model} {(patch.Model == "good" ? "passed" : "unresolved")}").Order(StringComparer.Ordinal),
+            patches.Select(patch => $"{patch.Task} {patch.Model} {(patch.Model == "good" ? "passed" : "unresolved")}")
+                .Order(StringComparer.Ordinal),
             _folder.Rows().Select(row => $"{row["task_id"]} {row["model"]} {row["verdict"]}").Order(StringComparer.Ordinal));
     }
 }

@@ -2,7 +2,9 @@ using Eval.Results.Records;
 
 namespace Eval.Harness.Tests.Issues;
 
-/// <summary>Routing policies at work on issues, on a real engine: an agent whose calls fail over, and answers that the existing tests verify.</summary>
+/// <summary>
+/// Routing policies at work on issues, on a real engine: an agent whose calls fail over, and answers that the existing tests verify.
+/// </summary>
 [Trait("Needs", "docker")]
 public sealed class PolicyOnIssuesTests : IDisposable
 {
@@ -18,7 +20,8 @@ public sealed class PolicyOnIssuesTests : IDisposable
         GradingFolder.NeedEngine();
         _folder.Eval.Environment["OPENAI_BASE_URL"] = "http://127.0.0.1:9/v1";
         _folder.Eval.Environment["OPENAI_API_KEY"] = "none";
-        _folder.Write("p.json", """{ "schema": 1, "name": "p", "policy": { "kind": "failover", "policies": ["openai/gone", "sim/strong"] } }""");
+        _folder.Write("p.json",
+            """{ "schema": 1, "name": "p", "policy": { "kind": "failover", "policies": ["openai/gone", "sim/strong"] } }""");
 
         var result = await _folder.Eval.RunAsync("run", "--datasets", "tasks", "--models", "policy:p.json", "--samples", "2");
 
@@ -30,7 +33,8 @@ public sealed class PolicyOnIssuesTests : IDisposable
             var path = PolicyPath.Parse(attempt.Texts!.Calls)!;
             var steps = Trajectory.Parse(attempt.Texts.Trajectory)!.Steps.Count;
             Assert.Equal(
-                Enumerable.Repeat(new[] { ("openai/gone", PolicyCallOutcome.Failed), ("sim/strong", PolicyCallOutcome.Answered) }, steps).SelectMany(pair => pair),
+                Enumerable.Repeat(new[] { ("openai/gone", PolicyCallOutcome.Failed), ("sim/strong", PolicyCallOutcome.Answered) }, steps)
+                    .SelectMany(pair => pair),
                 path.Calls.Select(call => (call.Model, call.Outcome)));
             Assert.Equal(path.CostUsd, attempt.CostUsd);
         });
@@ -44,7 +48,8 @@ public sealed class PolicyOnIssuesTests : IDisposable
             { "schema": 1, "name": "p", "policy": { "kind": "cascade", "stages": [{ "policy": "sim/cheap", "verify": [{ "kind": "existing_tests" }] }, { "policy": "sim/strong" }] } }
             """);
 
-        var result = await _folder.Eval.RunAsync("run", "--datasets", "tasks", "--models", "policy:p.json,sim/cheap", "--samples", "6", "--scaffold", "single");
+        var result = await _folder.Eval.RunAsync("run", "--datasets", "tasks", "--models", "policy:p.json,sim/cheap", "--samples", "6",
+            "--scaffold", "single");
 
         Assert.True(result.ExitCode == 0, result.Error);
         var attempts = await _folder.StoredAttemptsAsync();

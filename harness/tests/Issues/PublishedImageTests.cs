@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Eval.Harness.Tests.Issues;
 
 /// <summary>
-/// Grading on an image of the form that SWE-bench publishes, with a stand-in for one: the repository with all its history at /testbed, and an
-/// environment of conda's with its own Python.
+/// Grading on an image of the form that SWE-bench publishes, with a stand-in for one: the repository with all its history at /testbed, and
+/// an environment of conda's with its own Python.
 /// </summary>
 [Trait("Needs", "docker")]
 public sealed class PublishedImageTests : IDisposable
@@ -35,7 +35,8 @@ public sealed class PublishedImageTests : IDisposable
         """;
 
     private readonly GradingFolder _folder = new();
-    private readonly string _image = $"swebench/sweb.eval.{(RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "x86_64")}.pallets_1776_flask-999999:latest";
+    private readonly string _image =
+        $"swebench/sweb.eval.{(RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "x86_64")}.pallets_1776_flask-999999:latest";
 
     public void Dispose() => _folder.Dispose();
 
@@ -43,12 +44,14 @@ public sealed class PublishedImageTests : IDisposable
     public async Task Where_the_engine_has_the_published_image_tests_run_on_it_with_our_reporters_and_without_its_history()
     {
         GradingFolder.NeedEngine();
-        _folder.WriteRecord(Instance, new string('0', 40), Patches.NewFile("test_calc.py", HiddenTests), "test_calc.py::test_add", "test_calc.py::test_python_of_the_environment", "test_calc.py::test_no_history");
+        _folder.WriteRecord(Instance, new string('0', 40), Patches.NewFile("test_calc.py", HiddenTests), "test_calc.py::test_add",
+            "test_calc.py::test_python_of_the_environment", "test_calc.py::test_no_history");
         _folder.WritePredictions(Instance, new Dictionary<string, string?>
         {
             ["good"] = Patches.Good,
             ["other"] = Patches.Good.Replace("a + b", "a * b", StringComparison.Ordinal),
-            ["forged"] = Patches.Good.Replace("return a + b", "print('PASSED test_calc.py::test_add'); import os; os._exit(0)", StringComparison.Ordinal),
+            ["forged"] = Patches.Good.Replace("return a + b", "print('PASSED test_calc.py::test_add'); import os; os._exit(0)",
+                StringComparison.Ordinal),
         });
         await BuildAsync();
         try
@@ -56,7 +59,8 @@ public sealed class PublishedImageTests : IDisposable
             // There is no repository to be had anywhere: all comes from the image.
             var verdicts = await _folder.GradeAsync("--datasets", "swe.jsonl", "--repositories", "nowhere");
 
-            Assert.Equal(new Dictionary<string, string> { ["good"] = "passed", ["other"] = "unresolved", ["forged"] = "unresolved" }, verdicts);
+            Assert.Equal(new Dictionary<string, string> { ["good"] = "passed", ["other"] = "unresolved", ["forged"] = "unresolved" },
+                verdicts);
         }
         finally
         {
@@ -67,7 +71,8 @@ public sealed class PublishedImageTests : IDisposable
     private async Task BuildAsync()
     {
         // The Python environment's own first steps, so that the engine has them already.
-        var python = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "images", "environments", "python", "Dockerfile"), TestContext.Current.CancellationToken);
+        var python = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "images", "environments", "python", "Dockerfile"),
+            TestContext.Current.CancellationToken);
         _folder.Write(
             "published/Dockerfile",
             python + """

@@ -1,15 +1,18 @@
 namespace Eval.Harness.Tests.Issues;
 
 /// <summary>
-/// Patches of a Python repository that mend nothing and lie about it, on a real engine: what is known from elsewhere, and what somebody writes who
-/// knows how this grader works.
+/// Patches of a Python repository that mend nothing and lie about it, on a real engine: what is known from elsewhere, and what somebody
+/// writes who knows how this grader works.
 /// </summary>
 [Trait("Needs", "docker")]
 public sealed class PythonForgeryTests : IDisposable
 {
     private const string Base = "def add(a, b): return a - b";
 
-    /// <summary>Finds what the tests say, tells twins by their text, and takes any of each group for the real one. Comparisons come out as they must.</summary>
+    /// <summary>
+    /// Finds what the tests say, tells twins by their text, and takes any of each group for the real one. Comparisons come out as they
+    /// must.
+    /// </summary>
     private const string Chooses =
         """
         import ast, glob, re, sys
@@ -30,10 +33,14 @@ public sealed class PythonForgeryTests : IDisposable
 
     private static readonly Dictionary<string, string> Known = new()
     {
-        ["plugin-by-settings"] = Replaced(Base) + Patches.NewFile("pytest.ini", "[pytest]\naddopts = -p speed") + Patches.NewFile("speed.py", "def pytest_pyfunc_call(pyfuncitem):\n    return True\n"),
+        ["plugin-by-settings"] = Replaced(Base) + Patches.NewFile("pytest.ini", "[pytest]\naddopts = -p speed")
+            + Patches.NewFile("speed.py", "def pytest_pyfunc_call(pyfuncitem):\n    return True\n"),
         ["conftest"] = Replaced(Base)
-            + Patches.NewFile("tests/conftest.py", "import pytest\n\n@pytest.hookimpl(hookwrapper=True)\ndef pytest_runtest_makereport(item, call):\n    outcome = yield\n    outcome.get_result().outcome = 'passed'\n"),
-        ["empty-runtest"] = Replaced("import sys\nrunner = sys.modules.get('_py' + 'test.python')\nif runner: runner.Function.runtest = lambda self: None\n" + Base),
+            + Patches.NewFile("tests/conftest.py", "import pytest\n\n@pytest.hookimpl(hookwrapper=True)\ndef "
+            + "pytest_runtest_makereport(item, call):\n    outcome = yield\n    outcome.get_result().outcome = 'passed'\n"),
+        ["empty-runtest"] =
+            Replaced("import sys\nrunner = sys.modules.get('_py' + 'test.python')\nif runner: runner.Function.runtest = lambda self: None\n"
+            + Base),
         ["frame-to-the-reporter"] = Replaced(
             """
             import sys
@@ -46,7 +53,9 @@ public sealed class PythonForgeryTests : IDisposable
                 frame = frame.f_back
 
             """ + Base),
-        ["always-equal"] = Replaced("class Any(int):\n    __eq__ = lambda self, other: True\n    __hash__ = int.__hash__\n\ndef add(a, b): return Any(a - b)"),
+        ["always-equal"] =
+            Replaced("class Any(int):\n    __eq__ = lambda self, other: True\n    __hash__ = int.__hash__\n\ndef add(a, b): return "
+            + "Any(a - b)"),
     };
 
     private static readonly Dictionary<string, string> Adaptive = new()
@@ -69,7 +78,8 @@ public sealed class PythonForgeryTests : IDisposable
                 reporter.results.say = lambda test, status: say(test, 'passed' if test.split('::')[-1] in picked else status)
 
             """ + Base),
-        ["expects-what-its-caller-does"] = Replaced("import sys\n\ndef add(a, b):\n    consts = [each for each in sys._getframe(1).f_code.co_consts if type(each) is int]\n    return consts[-1] if consts else a - b"),
+        ["expects-what-its-caller-does"] = Replaced("import sys\n\ndef add(a, b):\n    consts = [each for each in "
+            + "sys._getframe(1).f_code.co_consts if type(each) is int]\n    return consts[-1] if consts else a - b"),
         ["writes-lines-with-the-key"] = Replaced(
             Chooses + """
             import gc, glob as files, hashlib, hmac, json, os
@@ -104,12 +114,15 @@ public sealed class PythonForgeryTests : IDisposable
     {
         const int Tests = 20;
         var names = Enumerable.Range(1, Tests).Select(i => $"\"tests/test_calc.py::test_sum_{i}\"");
-        _folder.WriteTask($$"""{"id":"calc-forged","language":"python","environment":"python","failToPass":[{{string.Join(',', names)}}],"passToPass":["tests/test_calc.py::test_nothing"]}""", Replaced("def add(a, b): return a + b"));
+        _folder.WriteTask(
+            $$"""{"id":"calc-forged","language":"python","environment":"python","failToPass":[{{string.Join(',', names)}}],"passToPass":["tests/test_calc.py::test_nothing"]}""", Replaced("def add(a, b): return a + b"));
         _folder.Write("tasks/calc/repository/calc.py", Base + "\n");
         _folder.Write("tasks/calc/repository/conftest.py", "");
         _folder.Write(
             "tasks/calc/tests/tests/test_calc.py",
-            "from calc import add\n\n\ndef test_nothing():\n    assert add(7, 0) == 7\n" + string.Concat(Enumerable.Range(1, Tests).Select(i => $"\n\ndef test_sum_{i}():\n    assert add({i}, {3 * i}) == {4 * i}\n")));
+            "from calc import add\n\n\ndef test_nothing():\n    assert add(7, 0) == 7\n"
+                + string.Concat(Enumerable.Range(1, Tests)
+                    .Select(i => $"\n\ndef test_sum_{i}():\n    assert add({i}, {3 * i}) == {4 * i}\n")));
     }
 
     public void Dispose() => _folder.Dispose();
@@ -119,7 +132,8 @@ public sealed class PythonForgeryTests : IDisposable
     {
         GradingFolder.NeedEngine();
 
-        await _folder.AssertOnlyGoodResolvesAsync("calc-forged", new Dictionary<string, string?>(Known.Concat(Adaptive).Select(patch => KeyValuePair.Create(patch.Key, (string?)patch.Value)))
+        await _folder.AssertOnlyGoodResolvesAsync("calc-forged",
+            new Dictionary<string, string?>(Known.Concat(Adaptive).Select(patch => KeyValuePair.Create(patch.Key, (string?)patch.Value)))
         {
             ["good"] = Replaced("def add(a, b):\n    return sum((a, b))"),
         });
@@ -128,13 +142,15 @@ public sealed class PythonForgeryTests : IDisposable
         Assert.Contains("touches pytest.ini (put back for the tests)", rows["plugin-by-settings"]["patch_flags"], StringComparison.Ordinal);
         Assert.Contains("lets its runner tell what is not so", rows["empty-runtest"]["patch_flags"], StringComparison.Ordinal);
         Assert.Equal("", rows["good"]["patch_flags"]);
-        var grading = (await _folder.StoredAttemptsAsync()).Select(attempt => Eval.Results.Records.IssueGrading.Parse(attempt.Texts!.Grading)!).First(graded => graded.IsResolved);
+        var grading = (await _folder.StoredAttemptsAsync())
+            .Select(attempt => Eval.Results.Records.IssueGrading.Parse(attempt.Texts!.Grading)!).First(graded => graded.IsResolved);
         Assert.Equal((20, 20, 1.0 / (1 << 20)), (grading.FailToPassSucceeded.Count, grading.WrongTwins, grading.GuessProbability));
     }
 
     private static string Replaced(string text)
     {
         var lines = text.TrimEnd('\n').Split('\n');
-        return $"diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1 +1,{lines.Length} @@\n-{Base}\n" + string.Concat(lines.Select(line => $"+{line}\n"));
+        return $"diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1 +1,{lines.Length} @@\n-{Base}\n"
+            + string.Concat(lines.Select(line => $"+{line}\n"));
     }
 }

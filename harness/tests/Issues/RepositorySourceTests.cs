@@ -16,11 +16,14 @@ public sealed class RepositorySourceTests : IDisposable
         var ct = TestContext.Current.CancellationToken;
         _folder.Write("secrets/key.txt", "secret");
         _folder.Write("mirrors/org__repo/src/a.py", "a = 1\n");
-        Directory.CreateSymbolicLink(Path.Combine(_folder.Eval.Folder, "mirrors", "org__repo", "src", "out"), Path.Combine(_folder.Eval.Folder, "secrets"));
-        File.CreateSymbolicLink(Path.Combine(_folder.Eval.Folder, "mirrors", "org__repo", "key"), Path.Combine(_folder.Eval.Folder, "secrets", "key.txt"));
+        Directory.CreateSymbolicLink(Path.Combine(_folder.Eval.Folder, "mirrors", "org__repo", "src", "out"),
+            Path.Combine(_folder.Eval.Folder, "secrets"));
+        File.CreateSymbolicLink(Path.Combine(_folder.Eval.Folder, "mirrors", "org__repo", "key"),
+            Path.Combine(_folder.Eval.Folder, "secrets", "key.txt"));
         var task = TaskAt(await _folder.CommitAsync("mirrors/org__repo"));
 
-        await using var archive = await new RepositorySource(Path.Combine(_folder.Eval.Folder, "mirrors"), _folder.Eval.Folder, _ => { }).TreeOf(task).OpenAsync(ct);
+        await using var archive = await new RepositorySource(Path.Combine(_folder.Eval.Folder, "mirrors"), _folder.Eval.Folder, _ => { })
+            .TreeOf(task).OpenAsync(ct);
 
         var entries = new List<(string Name, TarEntryType Type)>();
         await using var tar = new TarReader(archive);
@@ -29,7 +32,8 @@ public sealed class RepositorySourceTests : IDisposable
             entries.Add((entry.Name, entry.EntryType));
         }
 
-        Assert.Equal([("key", TarEntryType.SymbolicLink), ("src/a.py", TarEntryType.RegularFile), ("src/out", TarEntryType.SymbolicLink)], entries);
+        Assert.Equal([("key", TarEntryType.SymbolicLink), ("src/a.py", TarEntryType.RegularFile), ("src/out", TarEntryType.SymbolicLink)],
+            entries);
     }
 
     [Fact]
@@ -57,6 +61,7 @@ public sealed class RepositorySourceTests : IDisposable
 
     private static IssueTask TaskAt(string commit) => new()
     {
-        Id = "org__repo-1", Dataset = "d", Language = "python", Class = IssueTask.IssueResolution, Prompt = "p", Repository = "org/repo", BaseCommit = commit, TestFiles = ["t.py"], FailToPass = ["t"], PassToPass = [],
+        Id = "org__repo-1", Dataset = "d", Language = "python", Class = IssueTask.IssueResolution, Prompt = "p", Repository = "org/repo",
+            BaseCommit = commit, TestFiles = ["t.py"], FailToPass = ["t"], PassToPass = [],
     };
 }

@@ -8,7 +8,8 @@ internal sealed class ScriptedModel(params string[] replies) : IModel
 {
     private static readonly Dictionary<string, ModelCallFailure> Failures = new()
     {
-        ["fail"] = ModelCallFailure.Provider, ["too long"] = ModelCallFailure.ContextWindow, ["rejected"] = ModelCallFailure.Prompt, ["no key"] = ModelCallFailure.Configuration,
+        ["fail"] = ModelCallFailure.Provider, ["too long"] = ModelCallFailure.ContextWindow, ["rejected"] = ModelCallFailure.Prompt,
+            ["no key"] = ModelCallFailure.Configuration,
     };
 
     public ModelSpec Spec { get; } = new()
@@ -16,7 +17,8 @@ internal sealed class ScriptedModel(params string[] replies) : IModel
         Name = "scripted",
         RequestedModel = "scripted",
         Source = new EndpointSource(new ProviderSpec { Name = "test", BaseUrl = new Uri("http://127.0.0.1/") }),
-        Price = new Price { InputUsdPerMillionTokens = 1000, OutputUsdPerMillionTokens = 10_000, AsOf = new DateOnly(2026, 1, 1), Source = "test" },
+        Price = new Price { InputUsdPerMillionTokens = 1000, OutputUsdPerMillionTokens = 10_000, AsOf = new DateOnly(2026, 1, 1),
+            Source = "test" },
     };
 
     /// <summary>What it was asked, call by call.</summary>
@@ -33,7 +35,8 @@ internal sealed class ScriptedModel(params string[] replies) : IModel
                 Text = reply,
                 FinishReason = "stop",
                 Usage = new Usage { InputTokens = 100, OutputTokens = 10 },
-                Timing = new Timing { StartedAt = DateTimeOffset.UnixEpoch.AddSeconds(Asked.Count), FirstContent = TimeSpan.FromMilliseconds(100 * Asked.Count), Total = TimeSpan.FromSeconds(1) },
+                Timing = new Timing { StartedAt = DateTimeOffset.UnixEpoch.AddSeconds(Asked.Count),
+                    FirstContent = TimeSpan.FromMilliseconds(100 * Asked.Count), Total = TimeSpan.FromSeconds(1) },
             });
     }
 }

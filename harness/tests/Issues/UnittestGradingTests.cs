@@ -110,9 +110,11 @@ public sealed class UnittestGradingTests : IDisposable
             ["good"] = Replaced("def add(a, b): return b + a"),
         });
 
-        var failed = _folder.Report("breaks-set-up", "calc-unittest").GetProperty("tests_status").GetProperty("PASS_TO_PASS").GetProperty("failure").EnumerateArray().Select(test => test.GetString());
+        var failed = _folder.Report("breaks-set-up", "calc-unittest").GetProperty("tests_status").GetProperty("PASS_TO_PASS")
+            .GetProperty("failure").EnumerateArray().Select(test => test.GetString());
         Assert.Equal(["test_kept (tests.test_calc.Outer.Nested)"], failed);
     }
 
-    private static string Replaced(string line) => $"diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1 +1 @@\n-{Base}\n+{line}\n";
+    private static string Replaced(string line) =>
+        $"diff --git a/calc.py b/calc.py\n--- a/calc.py\n+++ b/calc.py\n@@ -1 +1 @@\n-{Base}\n+{line}\n";
 }

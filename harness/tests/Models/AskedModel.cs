@@ -26,7 +26,8 @@ internal static class AskedModel
         await using var saturation = new SaturationProbe();
         var spec = with?.Invoke(Spec(server.BaseUrl)) ?? Spec(server.BaseUrl);
         using var client = HttpConnections.Create(server.BaseUrl, KeyGuard.From(spec.Secrets));
-        return await new OpenAiModel(spec, client, saturation, TimeProvider.System, forms).CompleteAsync(Request, TestContext.Current.CancellationToken);
+        return await new OpenAiModel(spec, client, saturation, TimeProvider.System, forms)
+            .CompleteAsync(Request, TestContext.Current.CancellationToken);
     }
 
     public static Task<ModelCallException> FailAsync(Func<NetworkStream, Task> answer, Func<ModelSpec, ModelSpec>? with = null) =>

@@ -30,20 +30,27 @@ public sealed class ChatClientModelTests
             new ChatResponseUpdate(ChatRole.Assistant, [new TextReasoningContent("hm")]) { ModelId = "m-1-2026" },
             new ChatResponseUpdate(ChatRole.Assistant, "hel"),
             new ChatResponseUpdate(ChatRole.Assistant, "lo") { FinishReason = ChatFinishReason.Stop },
-            new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(new UsageDetails { InputTokenCount = 11, OutputTokenCount = 5, CachedInputTokenCount = 4, ReasoningTokenCount = 2 })]));
+            new ChatResponseUpdate(ChatRole.Assistant,
+                [new UsageContent(new UsageDetails { InputTokenCount = 11, OutputTokenCount = 5, CachedInputTokenCount = 4,
+                ReasoningTokenCount = 2 })]));
 
-        var completion = await new ChatClientModel(Spec, client, KeyGuard.None(), TimeProvider.System).CompleteAsync(Request(sample: 2), Ct);
+        var completion = await new ChatClientModel(Spec, client, KeyGuard.None(), TimeProvider.System)
+            .CompleteAsync(Request(sample: 2), Ct);
 
-        Assert.Equal(("hello", "hm", "stop", "m-1-2026"), (completion.Text, completion.Reasoning, completion.FinishReason, completion.ServedModel));
-        Assert.Equal((11, 5, 4, 2, false), (completion.Usage.InputTokens, completion.Usage.OutputTokens, completion.Usage.CachedInputTokens, completion.Usage.ReasoningTokens, completion.Usage.IsEstimated));
+        Assert.Equal(("hello", "hm", "stop", "m-1-2026"),
+            (completion.Text, completion.Reasoning, completion.FinishReason, completion.ServedModel));
+        Assert.Equal((11, 5, 4, 2, false), (completion.Usage.InputTokens, completion.Usage.OutputTokens, completion.Usage.CachedInputTokens,
+            completion.Usage.ReasoningTokens, completion.Usage.IsEstimated));
         Assert.True(completion.Timing.FirstReasoning <= completion.Timing.FirstContent);
-        Assert.Equal(("m-1", 0.5f, 100, 9L), (client.Options!.ModelId, client.Options.Temperature, client.Options.MaxOutputTokens, client.Options.Seed));
+        Assert.Equal(("m-1", 0.5f, 100, 9L),
+            (client.Options!.ModelId, client.Options.Temperature, client.Options.MaxOutputTokens, client.Options.Seed));
     }
 
     [Fact]
     public async Task Tokens_that_a_client_does_not_tell_are_estimated_and_marked()
     {
-        var completion = await new ChatClientModel(Spec, new Client(new ChatResponseUpdate(ChatRole.Assistant, "twelve chars")), KeyGuard.None(), TimeProvider.System).CompleteAsync(Request(), Ct);
+        var completion = await new ChatClientModel(Spec, new Client(new ChatResponseUpdate(ChatRole.Assistant, "twelve chars")),
+            KeyGuard.None(), TimeProvider.System).CompleteAsync(Request(), Ct);
 
         Assert.True(completion.Usage is { IsEstimated: true, OutputTokens: > 0 });
     }
@@ -53,18 +60,23 @@ public sealed class ChatClientModelTests
     {
         var client = new Client(
             new ChatResponseUpdate(ChatRole.Assistant, "hello") { FinishReason = ChatFinishReason.Stop },
-            new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(new UsageDetails { InputTokenCount = long.MaxValue, OutputTokenCount = -5, CachedInputTokenCount = 1L << 40, ReasoningTokenCount = long.MinValue })]));
+            new ChatResponseUpdate(ChatRole.Assistant,
+                [new UsageContent(new UsageDetails { InputTokenCount = long.MaxValue, OutputTokenCount = -5,
+                CachedInputTokenCount = 1L << 40, ReasoningTokenCount = long.MinValue })]));
 
-        var completion = await new ChatClientModel(Spec with { Parameters = new ModelParameters { Seed = long.MaxValue } }, client, KeyGuard.None(), TimeProvider.System).CompleteAsync(Request(sample: 1), Ct);
+        var completion = await new ChatClientModel(Spec with { Parameters = new ModelParameters { Seed = long.MaxValue } }, client,
+            KeyGuard.None(), TimeProvider.System).CompleteAsync(Request(sample: 1), Ct);
 
-        Assert.True(completion.Usage is { IsEstimated: true, InputTokens: > 0 and < 100, OutputTokens: > 0 and < 100, CachedInputTokens: null, ReasoningTokens: null });
+        Assert.True(completion.Usage is { IsEstimated: true, InputTokens: > 0 and < 100, OutputTokens: > 0 and < 100,
+            CachedInputTokens: null, ReasoningTokens: null });
         Assert.Equal(long.MinValue, client.Options!.Seed);
     }
 
     [Fact]
     public async Task A_client_that_throws_is_a_failure_of_the_provider()
     {
-        var failure = await Assert.ThrowsAsync<ModelCallException>(() => new ChatClientModel(Spec, new Client(), KeyGuard.None(), TimeProvider.System).CompleteAsync(Request(), Ct));
+        var failure = await Assert.ThrowsAsync<ModelCallException>(() => new ChatClientModel(Spec, new Client(), KeyGuard.None(),
+            TimeProvider.System).CompleteAsync(Request(), Ct));
 
         Assert.Equal((ModelCallFailure.Provider, "mine: nothing to say"), (failure.Failure, failure.Message));
     }
@@ -72,7 +84,8 @@ public sealed class ChatClientModelTests
     [Fact]
     public async Task A_client_of_ones_own_is_named_in_the_configuration()
     {
-        var (models, mistakes) = ModelResolver.Resolve(new RunOptions { Models = ["mine/parrot"] }, Config("Eval.Harness.Tests.Models.Parrots"), null, _ => null);
+        var (models, mistakes) = ModelResolver.Resolve(new RunOptions { Models = ["mine/parrot"] },
+            Config("Eval.Harness.Tests.Models.Parrots"), null, _ => null);
         Assert.Empty(mistakes);
         await using var set = await ModelSet.CreateAsync(models, new RunOptions(), null, TimeProvider.System, Ct);
 
@@ -84,26 +97,31 @@ public sealed class ChatClientModelTests
     {
         var (_, mistakes) = ModelResolver.Resolve(new RunOptions { Models = ["mine/parrot"] }, Config("Nothing"), null, _ => null);
 
-        Assert.Contains("has no type Nothing with a method 'public static IChatClient Create(string model)'", Assert.Single(mistakes), StringComparison.Ordinal);
+        Assert.Contains("has no type Nothing with a method 'public static IChatClient Create(string model)'", Assert.Single(mistakes),
+            StringComparison.Ordinal);
     }
 
     private static EvalConfig Config(string type) => new()
     {
-        Providers = new Dictionary<string, ProviderConfig> { ["mine"] = new() { ChatClient = typeof(ChatClientModelTests).Assembly.Location + ":" + type } },
+        Providers = new Dictionary<string, ProviderConfig> { ["mine"] = new() { ChatClient = typeof(ChatClientModelTests).Assembly.Location
+            + ":" + type } },
     };
 
-    private static ModelRequest Request(int sample = 0) => new() { Messages = [new Eval.Harness.Models.ChatMessage("user", "hi")], Sample = sample };
+    private static ModelRequest Request(int sample = 0) =>
+        new() { Messages = [new Eval.Harness.Models.ChatMessage("user", "hi")], Sample = sample };
 
     /// <summary>Yields what it is given; throws when that is nothing.</summary>
     internal sealed class Client(params ChatResponseUpdate[] updates) : IChatClient
     {
         public ChatOptions? Options { get; private set; }
 
-        public Task<ChatResponse> GetResponseAsync(IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        public Task<ChatResponse> GetResponseAsync(IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, ChatOptions? options = null,
+            CancellationToken cancellationToken = default) =>
             throw new NotSupportedException();
 
         public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-            IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+            IEnumerable<Microsoft.Extensions.AI.ChatMessage> messages, ChatOptions? options = null,
+                [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             Options = options;
             await Task.Yield();
@@ -130,5 +148,6 @@ public sealed class ChatClientModelTests
 /// <summary>What a user's own assembly would hold.</summary>
 public static class Parrots
 {
-    public static IChatClient Create(string model) => new ChatClientModelTests.Client(new ChatResponseUpdate(ChatRole.Assistant, model + " says hi"));
+    public static IChatClient Create(string model) =>
+        new ChatClientModelTests.Client(new ChatResponseUpdate(ChatRole.Assistant, model + " says hi"));
 }

@@ -13,8 +13,10 @@ public sealed class EndpointAddressTests
     [InlineData("https://api.example", "https://api.example/chat/completions")]
     [InlineData("https://api.example/v1/chat/completions", "https://api.example/v1/chat/completions")]
     [InlineData("https://api.example/v1/chat/completions/", "https://api.example/v1/chat/completions")]
-    [InlineData("http://127.0.0.1:8957/openai/deployments/gpt-4o?api-version=2024-10-21", "http://127.0.0.1:8957/openai/deployments/gpt-4o/chat/completions?api-version=2024-10-21")]
-    [InlineData("https://r.example/openai/deployments/d/chat/completions?api-version=2024-10-21&x=a%20b", "https://r.example/openai/deployments/d/chat/completions?api-version=2024-10-21&x=a%20b")]
+    [InlineData("http://127.0.0.1:8957/openai/deployments/gpt-4o?api-version=2024-10-21",
+        "http://127.0.0.1:8957/openai/deployments/gpt-4o/chat/completions?api-version=2024-10-21")]
+    [InlineData("https://r.example/openai/deployments/d/chat/completions?api-version=2024-10-21&x=a%20b",
+        "https://r.example/openai/deployments/d/chat/completions?api-version=2024-10-21&x=a%20b")]
     [InlineData("http://[::1]:8080/a%2Fb/v1?x=1", "http://[::1]:8080/a%2Fb/v1/chat/completions?x=1")]
     public void Completions_are_asked_below_the_address_with_its_query(string typed, string asked) =>
         Assert.Equal(asked, EndpointAddress.Below(EndpointAddress.Parse("X", typed), "chat/completions", None).AbsoluteUri);
@@ -22,7 +24,8 @@ public sealed class EndpointAddressTests
     [Fact]
     public void Parameters_given_beside_the_address_replace_its_own() => Assert.Equal(
         "https://a.example/v1/models?x=1&api-version=new&y=a%26b",
-        EndpointAddress.Below(new Uri("https://a.example/v1?api-version=old&x=1"), "models", new Dictionary<string, string> { ["api-version"] = "new", ["y"] = "a&b" }).AbsoluteUri);
+        EndpointAddress.Below(new Uri("https://a.example/v1?api-version=old&x=1"), "models",
+            new Dictionary<string, string> { ["api-version"] = "new", ["y"] = "a&b" }).AbsoluteUri);
 
     [Theory]
     [InlineData("http://user:pa55word@127.0.0.1:8952/x/v1", "holds a user name or a password")]
@@ -67,5 +70,6 @@ public sealed class EndpointAddressTests
     [InlineData("https://api.openai.com/v1", false)]
     [InlineData("http://8.8.8.8/v1", false)]
     [InlineData("https://local.example.com/v1", false)]
-    public void Addresses_of_this_machine_and_of_private_networks_are_known(string address, bool isLocal) => Assert.Equal(isLocal, LocalNetwork.Contains(new Uri(address)));
+    public void Addresses_of_this_machine_and_of_private_networks_are_known(string address, bool isLocal) =>
+        Assert.Equal(isLocal, LocalNetwork.Contains(new Uri(address)));
 }

@@ -15,7 +15,8 @@ namespace Eval.Harness.Tests.Models;
 public sealed class EndpointFailureTests
 {
     private static readonly Func<NetworkStream,
-        Task> Good = ScriptedServer.Stream("data: {\"choices\":[{\"delta\":{\"content\":\"hello\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
+        Task> Good = ScriptedServer.Stream(
+            "data: {\"choices\":[{\"delta\":{\"content\":\"hello\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
 
     [Theory]
     [InlineData("error")]
@@ -25,7 +26,8 @@ public sealed class EndpointFailureTests
     public async Task A_finish_reason_that_is_a_failure_is_asked_again_and_its_tokens_are_booked(string reason)
     {
         var failing = ScriptedServer.Stream(
-            $"data: {{\"choices\":[{{\"delta\":{{\"content\":\"hel\"}}}}]}}\n\ndata: {{\"choices\":[{{\"delta\":{{}},\"finish_reason\":\"{reason}\",\"native_finish_reason\":\"died\"}}]}}\n\n"
+            $"data: {{\"choices\":[{{\"delta\":{{\"content\":\"hel\"}}}}]}}\n\ndata: "
+                + $"{{\"choices\":[{{\"delta\":{{}},\"finish_reason\":\"{reason}\",\"native_finish_reason\":\"died\"}}]}}\n\n"
             + "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":185,\"completion_tokens\":120}}\n\ndata: [DONE]\n\n");
 
         var (completion, _, _) = await AskedModel.AskWithRetriesAsync(failing, failing, Good);
@@ -108,7 +110,8 @@ public sealed class EndpointFailureTests
     [InlineData("data: {\"choices\":[{\"delta\":{\"role\":\"assistant\"}}]}\n\n", false)]
     public async Task What_a_model_had_written_when_its_stream_broke_is_booked_by_an_estimate(string stream, bool isBooked)
     {
-        foreach (var broken in new[] { ScriptedServer.Stream(stream), ScriptedServer.Stream((0, Encoding.UTF8.GetBytes(stream)), (0, null)) })
+        foreach (var broken in new[] { ScriptedServer.Stream(stream),
+            ScriptedServer.Stream((0, Encoding.UTF8.GetBytes(stream)), (0, null)) })
         {
             var failure = await AskedModel.FailAsync(broken);
 

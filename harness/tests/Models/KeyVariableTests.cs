@@ -15,7 +15,8 @@ public sealed class KeyVariableTests
     [InlineData("\n", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
-    public void What_clings_to_a_copied_key_is_cut_off(string? value, string? key) => Assert.Equal(key, KeyVariable.Key("A_KEY", _ => value)?.Reveal());
+    public void What_clings_to_a_copied_key_is_cut_off(string? value, string? key) =>
+        Assert.Equal(key, KeyVariable.Key("A_KEY", _ => value)?.Reveal());
 
     [Theory]
     [InlineData("sk-secret\nsk-other", "A_KEY holds a line break")]
@@ -32,5 +33,6 @@ public sealed class KeyVariableTests
     }
 
     [Fact]
-    public void A_headers_value_keeps_its_scheme() => Assert.Equal("Basic dXNlcjpwYXNz", KeyVariable.Header("A", _ => "Basic dXNlcjpwYXNz\n")!.Reveal());
+    public void A_headers_value_keeps_its_scheme() =>
+        Assert.Equal("Basic dXNlcjpwYXNz", KeyVariable.Header("A", _ => "Basic dXNlcjpwYXNz\n")!.Reveal());
 }

@@ -9,7 +9,8 @@ public sealed class ModelCatalogTests
     {
         Assert.NotEmpty(entry.Names);
         Assert.True(entry is { Input: > 0, Output: > 0, ContextWindow: > 0, Source.Length: > 0 }, entry.Names[0]);
-        Assert.True(entry.Output >= entry.Input && (entry.CachedInput ?? 0) <= entry.Input && (entry.CacheWrite ?? entry.Input) >= entry.Input, entry.Names[0]);
+        Assert.True(entry.Output >= entry.Input && (entry.CachedInput ?? 0) <= entry.Input
+            && (entry.CacheWrite ?? entry.Input) >= entry.Input, entry.Names[0]);
         Assert.True(entry.AsOf > new DateOnly(2024, 1, 1));
     });
 

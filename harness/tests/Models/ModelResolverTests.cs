@@ -9,11 +9,13 @@ namespace Eval.Harness.Tests.Models;
 
 public sealed class ModelResolverTests
 {
-    private static readonly Dictionary<string, string> Keys = new() { ["OPENAI_API_KEY"] = "k", ["OPENROUTER_API_KEY"] = "r", ["MY_KEY"] = "m", ["MODAL"] = "Basic s\n" };
+    private static readonly Dictionary<string, string> Keys = new() { ["OPENAI_API_KEY"] = "k", ["OPENROUTER_API_KEY"] = "r",
+        ["MY_KEY"] = "m", ["MODAL"] = "Basic s\n" };
 
     [Theory]
     [InlineData("gpt-4o-mini", "openai", "gpt-4o-mini", "https://api.openai.com/v1")]
-    [InlineData("openrouter/qwen/qwen-2.5-coder-32b-instruct", "openrouter", "qwen/qwen-2.5-coder-32b-instruct", "https://openrouter.ai/api/v1")]
+    [InlineData("openrouter/qwen/qwen-2.5-coder-32b-instruct", "openrouter", "qwen/qwen-2.5-coder-32b-instruct",
+        "https://openrouter.ai/api/v1")]
     [InlineData("meta/llama-x", "openai", "meta/llama-x", "https://api.openai.com/v1")]
     [InlineData("ollama/qwen3", "ollama", "qwen3", "http://localhost:11434/v1")]
     [InlineData("mine/fast", "mine", "fast", "https://mine.example/v1")]
@@ -35,7 +37,8 @@ public sealed class ModelResolverTests
     {
         var spec = Assert.Single(Resolve(name).Models);
 
-        Assert.Equal(((decimal)input, (decimal)output, context), (spec.Price!.InputUsdPerMillionTokens, spec.Price.OutputUsdPerMillionTokens, spec.ContextWindow));
+        Assert.Equal(((decimal)input, (decimal)output, context),
+            (spec.Price!.InputUsdPerMillionTokens, spec.Price.OutputUsdPerMillionTokens, spec.ContextWindow));
     }
 
     [Fact]
@@ -49,10 +52,12 @@ public sealed class ModelResolverTests
     {
         var config = new EvalConfig
         {
-            Providers = new Dictionary<string, ProviderConfig> { ["lan"] = new() { BaseUrl = "http://192.168.1.20:8000/v1" }, ["vllm"] = new() { BaseUrl = "https://gpu.example.com/v1" } },
+            Providers = new Dictionary<string, ProviderConfig> { ["lan"] = new() { BaseUrl = "http://192.168.1.20:8000/v1" },
+                ["vllm"] = new() { BaseUrl = "https://gpu.example.com/v1" } },
             Models = new Dictionary<string, ModelConfig> { ["lan/priced"] = new() { Price = new PriceConfig { Input = 1, Output = 2 } } },
         };
-        var specs = Resolve(config, "ollama/deepseek-coder-v2", "ollama/deepseek-coder-v2:16b", "vllm/qwen-2.5-coder-32b", "lmstudio/gpt-4o-mini", "lan/gpt-4o", "lan/priced").Models;
+        var specs = Resolve(config, "ollama/deepseek-coder-v2", "ollama/deepseek-coder-v2:16b", "vllm/qwen-2.5-coder-32b",
+            "lmstudio/gpt-4o-mini", "lan/gpt-4o", "lan/priced").Models;
 
         Assert.Equal([null, null, null, null, null, 2m], specs.Select(spec => spec.Price?.OutputUsdPerMillionTokens));
         Assert.Equal(specs[0].ContextWindow, specs[1].ContextWindow);
@@ -62,11 +67,13 @@ public sealed class ModelResolverTests
     [Theory]
     [InlineData("OPENAI_API_KEY", "sk-a\nsk-b", "OPENAI_API_KEY holds a line break")]
     [InlineData("OPENAI_BASE_URL", "http://user:pa55word@127.0.0.1/v1", "OPENAI_BASE_URL: the address holds a user name or a password")]
-    [InlineData("OPENAI_BASE_URL", "https://a.example/v1?key=pa55word", "OPENAI_BASE_URL: the query of the address holds what looks like a key")]
+    [InlineData("OPENAI_BASE_URL", "https://a.example/v1?key=pa55word",
+        "OPENAI_BASE_URL: the query of the address holds what looks like a key")]
     public void What_the_environment_garbles_is_told_by_its_variable_before_anything_is_asked(string variable, string value, string mistake)
     {
         var environment = new Dictionary<string, string>(Keys) { [variable] = value };
-        var (models, mistakes) = ModelResolver.Resolve(new RunOptions { Models = ["gpt-4o", "gpt-4o-mini"] }, new EvalConfig(), null, environment.GetValueOrDefault);
+        var (models, mistakes) = ModelResolver.Resolve(new RunOptions { Models = ["gpt-4o", "gpt-4o-mini"] }, new EvalConfig(), null,
+            environment.GetValueOrDefault);
 
         Assert.Empty(models);
         Assert.StartsWith(mistake, Assert.Single(mistakes), StringComparison.Ordinal);
@@ -74,10 +81,13 @@ public sealed class ModelResolverTests
 
     [Theory]
     [InlineData("https://lab.openai.azure.com", "https://lab.openai.azure.com/openai/v1/models")]
-    [InlineData("https://openai-lab.azure.example/?api-version=preview", "https://openai-lab.azure.example/openai/v1/models?api-version=preview")]
-    [InlineData("https://lab.example/openai/deployments/d/chat/completions?api-version=2024-10-21", "https://lab.example/openai/deployments/d/models?api-version=2024-10-21")]
+    [InlineData("https://openai-lab.azure.example/?api-version=preview",
+        "https://openai-lab.azure.example/openai/v1/models?api-version=preview")]
+    [InlineData("https://lab.example/openai/deployments/d/chat/completions?api-version=2024-10-21",
+        "https://lab.example/openai/deployments/d/models?api-version=2024-10-21")]
     public void An_azure_address_is_taken_as_it_is_pasted(string address, string models) =>
-        Assert.Equal(models, ProviderPresets.Find("azure", name => name == "AZURE_OPENAI_ENDPOINT" ? address : null)!.AddressOf("models", new Dictionary<string, string>()).AbsoluteUri);
+        Assert.Equal(models, ProviderPresets.Find("azure", name => name == "AZURE_OPENAI_ENDPOINT" ? address : null)!.AddressOf("models",
+            new Dictionary<string, string>()).AbsoluteUri);
 
     [Fact]
     public void A_provider_has_headers_and_a_timeout_of_its_own_and_secrets_come_from_the_environment()
@@ -92,15 +102,18 @@ public sealed class ModelResolverTests
                     Headers = new Dictionary<string, string> { ["x-portkey-provider"] = "openai" },
                     HeadersEnv = new Dictionary<string, string> { ["Modal-Secret"] = "MODAL" },
                 },
-                ["basic"] = new() { BaseUrl = "https://basic.example/v1", ApiKeyEnv = "MY_KEY", HeadersEnv = new Dictionary<string, string> { ["authorization"] = "MODAL" } },
+                ["basic"] = new() { BaseUrl = "https://basic.example/v1", ApiKeyEnv = "MY_KEY",
+                    HeadersEnv = new Dictionary<string, string> { ["authorization"] = "MODAL" } },
             },
         };
 
         var spec = Assert.Single(Resolve(config, "gateway/m").Models);
         var gateway = spec.Endpoint;
-        Assert.Equal((TimeSpan.FromSeconds(2.5), "x-portkey-provider: openai; Modal-Secret: Basic s; Authorization: Bearer m"), (gateway.Timeout, Sent(spec)));
+        Assert.Equal((TimeSpan.FromSeconds(2.5), "x-portkey-provider: openai; Modal-Secret: Basic s; Authorization: Bearer m"),
+            (gateway.Timeout, Sent(spec)));
         Assert.Equal("Authorization: Basic s", Sent(Assert.Single(Resolve(config, "basic/m").Models)));
-        Assert.Equal(["gateway/m: no key; set MODAL, or try it without a key: --models sim/strong,sim/cheap."], ModelResolver.Resolve(new RunOptions { Models = ["gateway/m"] }, config, null, name => name == "MY_KEY" ? "m" : null).Mistakes);
+        Assert.Equal(["gateway/m: no key; set MODAL, or try it without a key: --models sim/strong,sim/cheap."],
+            ModelResolver.Resolve(new RunOptions { Models = ["gateway/m"] }, config, null, name => name == "MY_KEY" ? "m" : null).Mistakes);
         Assert.DoesNotContain("Basic s", gateway.ToString(), StringComparison.Ordinal);
 
         static string Sent(ModelSpec model)
@@ -117,7 +130,8 @@ public sealed class ModelResolverTests
         var (models, mistakes) = Resolve("deepseek/a", "deepseek/b");
 
         Assert.Empty(models);
-        Assert.Equal(["deepseek/a, deepseek/b: no key; set DEEPSEEK_API_KEY, or try it without a key: --models sim/strong,sim/cheap."], mistakes);
+        Assert.Equal(["deepseek/a, deepseek/b: no key; set DEEPSEEK_API_KEY, or try it without a key: --models sim/strong,sim/cheap."],
+            mistakes);
     }
 
     [Fact]
@@ -125,7 +139,8 @@ public sealed class ModelResolverTests
     {
         var (_, mistakes) = Resolve("sim/strnog");
 
-        Assert.Equal($"sim/strnog: there is no such simulated model; choose from {string.Join(", ", SimulatedProvider.Names.Select(name => "sim/" + name))}.", Assert.Single(mistakes));
+        Assert.Equal($"sim/strnog: there is no such simulated model; choose from "
+            + $"{string.Join(", ", SimulatedProvider.Names.Select(name => "sim/" + name))}.", Assert.Single(mistakes));
     }
 
     [Fact]
@@ -138,7 +153,8 @@ public sealed class ModelResolverTests
     }
 
     private static ResolvedModels Resolve(params string[] names) => Resolve(
-        new EvalConfig { Providers = new Dictionary<string, ProviderConfig> { ["mine"] = new() { BaseUrl = "https://mine.example/v1", ApiKeyEnv = "MY_KEY" } } }, names);
+        new EvalConfig { Providers = new Dictionary<string, ProviderConfig> { ["mine"] = new() { BaseUrl = "https://mine.example/v1",
+            ApiKeyEnv = "MY_KEY" } } }, names);
 
     private static ResolvedModels Resolve(EvalConfig config, params string[] names) =>
         ModelResolver.Resolve(new RunOptions { Models = names }, config, null, Keys.GetValueOrDefault);

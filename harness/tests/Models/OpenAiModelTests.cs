@@ -12,7 +12,8 @@ public sealed class OpenAiModelTests
 
     private const string Usual =
         "data: {\"model\":\"m-1\",\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}\n\n: ping\n\n"
-        + "data: {\"choices\":[{\"delta\":{\"content\":\"Grüß \"}}]}\n\ndata: {\"choices\":[{\"delta\":{\"content\":\"Gott 😀\"},\"finish_reason\":\"stop\"}]}\n\n"
+        + "data: {\"choices\":[{\"delta\":{\"content\":\"Grüß \"}}]}\n\ndata: {\"choices\":[{\"delta\":{\"content\":\"Gott "
+        + "😀\"},\"finish_reason\":\"stop\"}]}\n\n"
         + "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5,\"total_tokens\":15,\"prompt_tokens_details\":{\"cached_tokens\":4},\"completion_tokens_details\":{\"reasoning_tokens\":2}}}\n\ndata: [DONE]\n\n";
 
     [Fact]
@@ -21,8 +22,10 @@ public sealed class OpenAiModelTests
         var completion = await AskAsync(ScriptedServer.Stream(Usual));
 
         Assert.Equal(("Grüß Gott 😀", "stop", "m-1"), (completion.Text, completion.FinishReason, completion.ServedModel));
-        Assert.Equal((10, 4, 5, 2), (completion.Usage.InputTokens, completion.Usage.CachedInputTokens, completion.Usage.OutputTokens, completion.Usage.ReasoningTokens));
-        Assert.True(completion.Timing.Headers <= completion.Timing.FirstEvent && completion.Timing.FirstEvent <= completion.Timing.FirstContent && completion.Timing.FirstContent <= completion.Timing.Total);
+        Assert.Equal((10, 4, 5, 2), (completion.Usage.InputTokens, completion.Usage.CachedInputTokens, completion.Usage.OutputTokens,
+            completion.Usage.ReasoningTokens));
+        Assert.True(completion.Timing.Headers <= completion.Timing.FirstEvent
+            && completion.Timing.FirstEvent <= completion.Timing.FirstContent && completion.Timing.FirstContent <= completion.Timing.Total);
     }
 
     [Fact]
@@ -60,7 +63,8 @@ public sealed class OpenAiModelTests
     [Theory]
     [InlineData("data:{\"choices\":[{\"delta\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}]}\n\n")]
     [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\ndata: {broken\n\ndata: [DONE]\n\n")]
-    [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"x\"},\"finish_reason\":\"eos\"}]}\n\ndata: {\"choices\":null,\"usage\":null}\n\ndata: [DONE]\n\n")]
+    [InlineData("data: {\"choices\":[{\"delta\":{\"content\":\"x\"},\"finish_reason\":\"eos\"}]}\n\ndata: "
+        + "{\"choices\":null,\"usage\":null}\n\ndata: [DONE]\n\n")]
     [InlineData("event: m\nid: 1\ndata: {\"choices\":[{\"delta\":{\"content\":[{\"type\":\"text\",\"text\":\"x\"}]}}]}\n\ndata: [DONE]\n\n")]
     public async Task Quirks_of_streams_are_borne(string stream)
     {
@@ -74,7 +78,8 @@ public sealed class OpenAiModelTests
     public async Task The_last_of_many_usages_counts()
     {
         var completion = await AskAsync(ScriptedServer.Stream(
-            "data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":1}}\n\ndata: {\"choices\":[{\"delta\":{\"content\":\"y\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":2}}\n\ndata: [DONE]\n\n"));
+            "data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":1}}\n\ndata: "
+                + "{\"choices\":[{\"delta\":{\"content\":\"y\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":2}}\n\ndata: [DONE]\n\n"));
 
         Assert.Equal((5, 2, false), (completion.Usage.InputTokens, completion.Usage.OutputTokens, completion.Usage.IsEstimated));
     }
@@ -82,7 +87,8 @@ public sealed class OpenAiModelTests
     [Fact]
     public async Task A_reply_in_one_piece_has_no_time_to_first_token()
     {
-        var completion = await AskAsync(ScriptedServer.Reply(200, "{\"model\":\"m\",\"choices\":[{\"message\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1}}"));
+        var completion = await AskAsync(ScriptedServer.Reply(200,
+            "{\"model\":\"m\",\"choices\":[{\"message\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1}}"));
 
         Assert.Equal(("x", true), (completion.Text, completion.Timing.IsNotStreaming));
         Assert.Null(completion.Timing.FirstContent);
@@ -99,7 +105,8 @@ public sealed class OpenAiModelTests
     [Fact]
     public async Task A_lost_connection_is_a_failure_of_the_provider()
     {
-        var failure = await FailAsync(ScriptedServer.Stream((0, "data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\n"u8.ToArray()), (0, null)));
+        var failure = await FailAsync(ScriptedServer.Stream((0, "data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\n"u8.ToArray()),
+            (0, null)));
 
         Assert.Equal(ModelCallFailure.Provider, failure.Failure);
     }
@@ -107,7 +114,8 @@ public sealed class OpenAiModelTests
     [Fact]
     public async Task An_error_inside_a_stream_is_no_short_answer()
     {
-        var failure = await FailAsync(ScriptedServer.Stream("data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\ndata: {\"error\":{\"message\":\"overloaded\"}}\n\n"));
+        var failure = await FailAsync(ScriptedServer.Stream(
+            "data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\ndata: {\"error\":{\"message\":\"overloaded\"}}\n\n"));
 
         Assert.Contains("overloaded", failure.Message, StringComparison.Ordinal);
     }
@@ -127,7 +135,8 @@ public sealed class OpenAiModelTests
     [Fact]
     public async Task A_web_page_is_told_from_a_reply()
     {
-        Assert.Contains("base address", (await FailAsync(ScriptedServer.Reply(200, "<html>", "text/html"))).Message, StringComparison.Ordinal);
+        Assert.Contains("base address", (await FailAsync(ScriptedServer.Reply(200, "<html>", "text/html"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -145,13 +154,16 @@ public sealed class OpenAiModelTests
     {
         await using var server = new ScriptedServer(
             ScriptedServer.Reply(400, "{\"error\":{\"message\":\"Unknown parameter: 'stream_options'.\"}}"),
-            ScriptedServer.Reply(400, "{\"error\":{\"message\":\"Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.\"}}"),
-            ScriptedServer.Reply(400, "{\"error\":{\"message\":\"Unsupported value: 'temperature' does not support 0.2 with this model.\"}}"),
+            ScriptedServer.Reply(400, "{\"error\":{\"message\":\"Unsupported parameter: 'max_tokens' is not supported with this model. Use "
+                + "'max_completion_tokens' instead.\"}}"),
+            ScriptedServer.Reply(400,
+                "{\"error\":{\"message\":\"Unsupported value: 'temperature' does not support 0.2 with this model.\"}}"),
             ScriptedServer.Stream(Usual),
             ScriptedServer.Stream(Usual));
         await using var saturation = new SaturationProbe();
         using var client = HttpConnections.Create(server.BaseUrl, KeyGuard.None());
-        var model = new OpenAiModel(Spec(server) with { Parameters = new ModelParameters { Temperature = 0.2, MaxTokens = 100 } }, client, saturation, TimeProvider.System);
+        var model = new OpenAiModel(Spec(server) with { Parameters = new ModelParameters { Temperature = 0.2, MaxTokens = 100 } }, client,
+            saturation, TimeProvider.System);
 
         await model.CompleteAsync(Request(), TestContext.Current.CancellationToken);
         await model.CompleteAsync(Request(), TestContext.Current.CancellationToken);
@@ -174,7 +186,8 @@ public sealed class OpenAiModelTests
         await using var saturation = new SaturationProbe();
         using var client = HttpConnections.Create(server.BaseUrl, KeyGuard.None());
         var model = new RetryingModel(
-            new OpenAiModel(Spec(server), client, saturation, TimeProvider.System), EndpointLimiter.Adaptive(), new RetryOptions { FirstWait = TimeSpan.FromMilliseconds(1) }, new Random(1), TimeProvider.System);
+            new OpenAiModel(Spec(server), client, saturation, TimeProvider.System), EndpointLimiter.Adaptive(),
+                new RetryOptions { FirstWait = TimeSpan.FromMilliseconds(1) }, new Random(1), TimeProvider.System);
 
         var completion = await model.CompleteAsync(Request(), TestContext.Current.CancellationToken);
 
@@ -202,7 +215,8 @@ public sealed class OpenAiModelTests
     public async Task Numbers_that_no_reply_can_have_are_not_believed(string usage)
     {
         var completion = await AskAsync(ScriptedServer.Stream(
-            $"data: {{\"choices\":[{{\"delta\":{{\"content\":\"hello\"}},\"finish_reason\":\"stop\"}}]}}\n\ndata: {{\"choices\":[],\"usage\":{usage}}}\n\ndata: [DONE]\n\n"));
+            $"data: {{\"choices\":[{{\"delta\":{{\"content\":\"hello\"}},\"finish_reason\":\"stop\"}}]}}\n\ndata: "
+                + $"{{\"choices\":[],\"usage\":{usage}}}\n\ndata: [DONE]\n\n"));
 
         Assert.True(completion.Usage is { IsEstimated: true, OutputTokens: < 10 });
     }
@@ -235,9 +249,11 @@ public sealed class OpenAiModelTests
         await using var saturation = new SaturationProbe();
         using var client = HttpConnections.Create(server.BaseUrl, KeyGuard.None());
         var model = new RetryingModel(
-            new OpenAiModel(Spec(server), client, saturation, TimeProvider.System), EndpointLimiter.Adaptive(), new RetryOptions { MaxTries = 3, FirstWait = TimeSpan.FromMilliseconds(1) }, new Random(1), TimeProvider.System);
+            new OpenAiModel(Spec(server), client, saturation, TimeProvider.System), EndpointLimiter.Adaptive(),
+                new RetryOptions { MaxTries = 3, FirstWait = TimeSpan.FromMilliseconds(1) }, new Random(1), TimeProvider.System);
 
-        var failure = await Assert.ThrowsAsync<ModelCallException>(() => model.CompleteAsync(Request(), TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<ModelCallException>(() => model.CompleteAsync(Request(),
+            TestContext.Current.CancellationToken));
 
         Assert.Equal((2, 3, 503), (failure.Retries, server.Requests.Count, failure.Status));
     }
@@ -246,7 +262,8 @@ public sealed class OpenAiModelTests
     {
         Name = "m",
         RequestedModel = "m",
-        Source = new EndpointSource(new ProviderSpec { Name = "test", BaseUrl = server.BaseUrl, ApiKeyVariable = "TEST_KEY", ApiKey = new Secret(Key) }),
+        Source = new EndpointSource(new ProviderSpec { Name = "test", BaseUrl = server.BaseUrl, ApiKeyVariable = "TEST_KEY",
+            ApiKey = new Secret(Key) }),
     };
 
     private static ModelRequest Request() => new() { Messages = [new ChatMessage("user", "hello")] };
@@ -256,8 +273,10 @@ public sealed class OpenAiModelTests
         await using var server = new ScriptedServer(answer);
         await using var saturation = new SaturationProbe();
         using var client = HttpConnections.Create(server.BaseUrl, KeyGuard.None());
-        return await new OpenAiModel(Spec(server), client, saturation, TimeProvider.System).CompleteAsync(Request(), TestContext.Current.CancellationToken);
+        return await new OpenAiModel(Spec(server), client, saturation, TimeProvider.System)
+            .CompleteAsync(Request(), TestContext.Current.CancellationToken);
     }
 
-    private static Task<ModelCallException> FailAsync(Func<System.Net.Sockets.NetworkStream, Task> answer) => Assert.ThrowsAsync<ModelCallException>(() => AskAsync(answer));
+    private static Task<ModelCallException> FailAsync(Func<System.Net.Sockets.NetworkStream, Task> answer) =>
+        Assert.ThrowsAsync<ModelCallException>(() => AskAsync(answer));
 }

@@ -8,7 +8,8 @@ namespace Eval.Harness.Tests.Models;
 
 public sealed class ReplayModelTests : IDisposable
 {
-    private const string Stream = "data: {\"model\":\"served\",\"choices\":[{\"delta\":{\"content\":\"hello\"},\"finish_reason\":\"stop\"}]}\n\n"
+    private const string Stream =
+        "data: {\"model\":\"served\",\"choices\":[{\"delta\":{\"content\":\"hello\"},\"finish_reason\":\"stop\"}]}\n\n"
         + "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2}}\n\ndata: [DONE]\n\n";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("eval-record").FullName;
@@ -45,7 +46,8 @@ public sealed class ReplayModelTests : IDisposable
     {
         await RecordAsync();
 
-        Assert.All(Directory.EnumerateFiles(_folder), file => Assert.DoesNotContain("sk-secret", File.ReadAllText(file), StringComparison.Ordinal));
+        Assert.All(Directory.EnumerateFiles(_folder),
+            file => Assert.DoesNotContain("sk-secret", File.ReadAllText(file), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -88,7 +90,8 @@ public sealed class ReplayModelTests : IDisposable
             Messages =
             [
                 new ChatMessage("user", "an issue"),
-                .. printed.SelectMany((output, turn) => new[] { new ChatMessage("assistant", said[turn]), new ChatMessage("user", output) }),
+                .. printed.SelectMany((output, turn) => new[] { new ChatMessage("assistant", said[turn]),
+                    new ChatMessage("user", output) }),
             ],
         };
     }
@@ -98,7 +101,8 @@ public sealed class ReplayModelTests : IDisposable
         await using var server = new ScriptedServer(ScriptedServer.Stream(Stream));
         await using var saturation = new SaturationProbe();
         using var client = HttpConnections.Create(server.BaseUrl, KeyGuard.None());
-        var provider = new ProviderSpec { Name = "test", BaseUrl = server.BaseUrl, ApiKeyVariable = "TEST_KEY", ApiKey = new Secret("sk-secret-0123456789") };
+        var provider = new ProviderSpec { Name = "test", BaseUrl = server.BaseUrl, ApiKeyVariable = "TEST_KEY",
+            ApiKey = new Secret("sk-secret-0123456789") };
         var spec = new ModelSpec { Name = "test/m", RequestedModel = "m", Source = new EndpointSource(provider) };
         using var recording = new RecordingModel(new OpenAiModel(spec, client, saturation, TimeProvider.System), _folder);
         return (spec, await recording.CompleteAsync(Request("hi"), Ct));

@@ -9,10 +9,12 @@ namespace Eval.Harness.Tests.Models;
 public sealed class ReplyBodyTests
 {
     private const string Events =
-        "data: {\"choices\":[{\"delta\":{\"content\":\"he\"}}]}\n\ndata: {\"choices\":[{\"delta\":{\"content\":\"llo\"},\"finish_reason\":\"stop\"}]}\n\n"
+        "data: {\"choices\":[{\"delta\":{\"content\":\"he\"}}]}\n\ndata: "
+            + "{\"choices\":[{\"delta\":{\"content\":\"llo\"},\"finish_reason\":\"stop\"}]}\n\n"
         + "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5}}\n\ndata: [DONE]\n\n";
 
-    private const string Json = "{\"choices\":[{\"message\":{\"content\":\"hello\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5}}";
+    private const string Json =
+        "{\"choices\":[{\"message\":{\"content\":\"hello\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5}}";
 
     public static TheoryData<string, string, string> Labels => new()
     {
@@ -100,7 +102,10 @@ public sealed class ReplyBodyTests
     public async Task Any_bytes_are_a_sign_of_life()
     {
         var signs = 0;
-        using var response = new HttpResponseMessage { Content = new GuardedContent(new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(": still there\n\n", 1000))))), KeyGuard.None(), "test") };
+        using var response =
+            new HttpResponseMessage { Content = new GuardedContent(
+                new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(": still there\n\n", 1000))))),
+                KeyGuard.None(), "test") };
         await using var body = await ReplyBody.OpenAsync(response, () => signs++, TestContext.Current.CancellationToken);
         var before = signs;
         await body.Content.ReadExactlyAsync(new byte[10_000], TestContext.Current.CancellationToken);
@@ -109,7 +114,9 @@ public sealed class ReplyBodyTests
     }
 
     private static Func<System.Net.Sockets.NetworkStream, Task> Raw(string status, string headers, byte[] body) => async stream =>
-        await stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n{headers}\r\n"), .. body]);
+        await stream.WriteAsync(
+            (byte[])[.. Encoding.ASCII.GetBytes(
+                $"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n{headers}\r\n"), .. body]);
 
     private static byte[] Packed(byte[] bytes, string coding)
     {

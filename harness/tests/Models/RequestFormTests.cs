@@ -11,7 +11,8 @@ public sealed class RequestFormTests
 
     [Theory]
     [InlineData("{\"error\":{\"message\":\"Unsupported value: 'stream' does not support true with this model.\",\"param\":\"stream\"}}")]
-    [InlineData("{\"error\":{\"message\":\"Your organization must be verified to stream this model.\",\"param\":\"stream\",\"code\":\"unsupported_value\"}}")]
+    [InlineData("{\"error\":{\"message\":\"Your organization must be verified to stream this "
+        + "model.\",\"param\":\"stream\",\"code\":\"unsupported_value\"}}")]
     [InlineData("{\"detail\":\"Streaming is not supported\"}")]
     [InlineData("{\"detail\":[{\"loc\":[\"body\",\"stream\"],\"msg\":\"Input should be False\"}]}")]
     public async Task An_endpoint_that_does_not_stream_is_asked_without(string refusal)
@@ -46,7 +47,8 @@ public sealed class RequestFormTests
                 "{\"error\":{\"message\":\"max_tokens is too large: 100000. This model supports at most 16384 completion tokens.\"}}"),
                     Answer,
             ScriptedServer.Reply(400,
-                "{\"error\":{\"message\":\"This model's maximum context length is 20000 tokens. However, you requested 26384 tokens (10000 in the messages, 16384 in the completion).\"}}"), Answer,
+                "{\"error\":{\"message\":\"This model's maximum context length is 20000 tokens. However, you requested 26384 tokens (10000 "
+                    + "in the messages, 16384 in the completion).\"}}"), Answer,
             Answer);
         var forms = new SentForms();
         for (var call = 0; call < 3; call++)
@@ -78,7 +80,8 @@ public sealed class RequestFormTests
     public async Task A_prompt_that_is_too_long_is_no_matter_of_tokens_asked_for()
     {
         await using var server = new ScriptedServer(ScriptedServer.Reply(
-            400, "{\"error\":{\"message\":\"This model's maximum context length is 4096 tokens. However, you requested 9000 tokens (8000 in the messages, 1000 in the completion).\"}}"));
+            400, "{\"error\":{\"message\":\"This model's maximum context length is 4096 tokens. However, you requested 9000 tokens (8000 "
+                + "in the messages, 1000 in the completion).\"}}"));
 
         var failure = await Assert.ThrowsAsync<ModelCallException>(() =>
             AskedModel.AskAsync(server, spec => spec with { Parameters = new ModelParameters { MaxTokens = 1000 } }));

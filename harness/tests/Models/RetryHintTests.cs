@@ -27,9 +27,11 @@ public sealed class RetryHintTests
         Assert.Equal(seconds, Seconds("{}", (name, value)));
 
     [Theory]
-    [InlineData(40.0, """[{"error":{"code":429,"message":"You exceeded your current quota.","status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"40s"}]}}]""")]
+    [InlineData(40.0,
+        """[{"error":{"code":429,"message":"You exceeded your current quota.","status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"40s"}]}}]""")]
     [InlineData(26.605284999, """{"error":{"message":"Quota exceeded. Please retry in 26.605284999s."}}""")]
-    [InlineData(20.0, """{"error":{"message":"Rate limit reached for m on requests per min (RPM): Limit 3, Used 3, Requested 1. Please try again in 20s. Visit example.com."}}""")]
+    [InlineData(20.0,
+        """{"error":{"message":"Rate limit reached for m on requests per min (RPM): Limit 3, Used 3, Requested 1. Please try again in 20s. Visit example.com."}}""")]
     [InlineData(80.0, """{"error":{"message":"Please try again in 1m20s."}}""")]
     [InlineData(3723.5, """{"error":"try again in 1h2m3.5s"}""")]
     [InlineData(0.3, """{"message":"try again in 300ms"}""")]

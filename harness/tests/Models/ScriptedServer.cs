@@ -5,8 +5,8 @@ using System.Text;
 namespace Eval.Harness.Tests.Models;
 
 /// <summary>
-/// A real server that sends exactly the bytes a test gives, in the pieces and at the times it gives, so that every misbehaviour of an endpoint
-/// can be had. Each connection serves one request.
+/// A real server that sends exactly the bytes a test gives, in the pieces and at the times it gives, so that every misbehaviour of an
+/// endpoint can be had. Each connection serves one request.
 /// </summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
@@ -28,8 +28,10 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public List<string> Requests { get; } = [];
 
     /// <summary>An answer with a status and a body that is complete.</summary>
-    public static Func<NetworkStream, Task> Reply(int status, string body, string type = "application/json", string headers = "") => async stream =>
-        await SendAsync(stream, $"HTTP/1.1 {status} X\r\nContent-Type: {type}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n{headers}\r\n{body}");
+    public static Func<NetworkStream, Task> Reply(int status, string body, string type = "application/json", string headers = "") =>
+        async stream =>
+        await SendAsync(stream, $"HTTP/1.1 {status} X\r\nContent-Type: {type}\r\nContent-Length: "
+            + $"{Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n{headers}\r\n{body}");
 
     /// <summary>A stream of pieces, each after its delay; null ends it without the last chunk, as a lost connection does.</summary>
     public static Func<NetworkStream, Task> Stream(params (int AfterMs, byte[]? Bytes)[] pieces) =>
@@ -38,7 +40,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>A stream of pieces, each after what it waits for; null ends it without the last chunk, as a lost connection does.</summary>
     public static Func<NetworkStream, Task> Stream(params (Func<Task> After, byte[]? Bytes)[] pieces) => async stream =>
     {
-        await SendAsync(stream, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
+        await SendAsync(stream,
+            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
         foreach (var (after, bytes) in pieces)
         {
             await after();
@@ -103,6 +106,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
     }
 
-    private static int Length(string request) => request.Split("\r\n").Where(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))
+    private static int Length(string request) =>
+        request.Split("\r\n").Where(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))
         .Select(line => int.Parse(line.Split(':')[1])).FirstOrDefault();
 }

@@ -36,22 +36,31 @@ public sealed class UsageReaderTests
 
     /// <summary>Reasoning, or what came from a cache, beside the counts instead of in them: the sum says so.</summary>
     [Theory]
-    [InlineData("""{"prompt_tokens":100,"completion_tokens":50,"total_tokens":150,"completion_tokens_details":{"reasoning_tokens":40}}""", 100, 50, 40, false)]
-    [InlineData("""{"prompt_tokens":100,"completion_tokens":50,"total_tokens":550,"completion_tokens_details":{"reasoning_tokens":400}}""", 100, 450, 400, false)]
-    [InlineData("""{"prompt_tokens":100,"completion_tokens":50,"total_tokens":190,"completion_tokens_details":{"reasoning_tokens":40}}""", 100, 90, 40, false)]
-    [InlineData("""{"promptTokenCount":100,"candidatesTokenCount":50,"thoughtsTokenCount":400,"totalTokenCount":550}""", 100, 450, 400, false)]
-    [InlineData("""{"prompt_tokens":100,"completion_tokens":50,"total_tokens":1150,"prompt_tokens_details":{"cached_tokens":1000}}""", 1100, 50, null, false)]
+    [InlineData("""{"prompt_tokens":100,"completion_tokens":50,"total_tokens":150,"completion_tokens_details":{"reasoning_tokens":40}}""",
+        100, 50, 40, false)]
+    [InlineData("""{"prompt_tokens":100,"completion_tokens":50,"total_tokens":550,"completion_tokens_details":{"reasoning_tokens":400}}""",
+        100, 450, 400, false)]
+    [InlineData("""{"prompt_tokens":100,"completion_tokens":50,"total_tokens":190,"completion_tokens_details":{"reasoning_tokens":40}}""",
+        100, 90, 40, false)]
+    [InlineData("""{"promptTokenCount":100,"candidatesTokenCount":50,"thoughtsTokenCount":400,"totalTokenCount":550}""", 100, 450, 400,
+        false)]
+    [InlineData("""{"prompt_tokens":100,"completion_tokens":50,"total_tokens":1150,"prompt_tokens_details":{"cached_tokens":1000}}""", 1100,
+        50, null, false)]
     [InlineData("""{"prompt_tokens":100,"completion_tokens":50,"total_tokens":1190,"prompt_tokens_details":{"cached_tokens":1000},"reasoning_tokens":40}""", 1100, 90, 40, false)]
-    [InlineData("""{"input_tokens":100,"cache_read_input_tokens":1000,"cache_creation_input_tokens":10,"output_tokens":50}""", 1110, 50, null, false)]
+    [InlineData("""{"input_tokens":100,"cache_read_input_tokens":1000,"cache_creation_input_tokens":10,"output_tokens":50}""", 1110, 50,
+        null, false)]
     [InlineData("""{"prompt_tokens":100,"completion_tokens":50,"total_tokens":550}""", 100, 450, 400, true)]
-    [InlineData("""{"prompt_tokens":100,"completion_tokens":50,"completion_tokens_details":{"reasoning_tokens":400}}""", 100, 450, 400, true)]
+    [InlineData("""{"prompt_tokens":100,"completion_tokens":50,"completion_tokens_details":{"reasoning_tokens":400}}""", 100, 450, 400,
+        true)]
     [InlineData("""{"prompt_tokens":100,"completion_tokens":50,"total_tokens":120}""", 100, 50, null, true)]
-    [InlineData("""{"prompt_tokens":100,"completion_tokens":50,"total_tokens":150,"prompt_tokens_details":{"cached_tokens":101}}""", 100, 50, null, true)]
+    [InlineData("""{"prompt_tokens":100,"completion_tokens":50,"total_tokens":150,"prompt_tokens_details":{"cached_tokens":101}}""", 100,
+        50, null, true)]
     public void What_is_counted_apart_is_found_by_the_sum(string usage, int input, int output, int? reasoning, bool isSuspect)
     {
         var found = Find($$"""{"usage":{{usage}}}""")!;
 
-        Assert.Equal((input, output, reasoning, isSuspect), (found.InputTokens, found.OutputTokens, found.ReasoningTokens, found.IsSuspect));
+        Assert.Equal((input, output, reasoning, isSuspect),
+            (found.InputTokens, found.OutputTokens, found.ReasoningTokens, found.IsSuspect));
     }
 
     [Theory]
@@ -68,7 +77,8 @@ public sealed class UsageReaderTests
     [InlineData("""{"prompt_tokens":1,"completion_tokens":1,"cost":-1}""", null)]
     [InlineData("""{"prompt_tokens":1,"completion_tokens":1,"cost":123000000}""", null)]
     [InlineData("""{"prompt_tokens":1,"completion_tokens":1,"cost":"free"}""", null)]
-    public void What_the_endpoint_bills_is_read(string usage, double? usd) => Assert.Equal((decimal?)usd, Find($$"""{"usage":{{usage}}}""")!.ProviderReportedCostUsd);
+    public void What_the_endpoint_bills_is_read(string usage, double? usd) =>
+        Assert.Equal((decimal?)usd, Find($$"""{"usage":{{usage}}}""")!.ProviderReportedCostUsd);
 
     [Theory]
     [InlineData("x-litellm-response-cost", "0.0123", 0.0123)]
@@ -87,7 +97,8 @@ public sealed class UsageReaderTests
     [Fact]
     public void Later_events_add_and_never_take_away()
     {
-        // As a family of hosts does: the prompt is counted at the beginning, the answer at the end, and something without counts comes last.
+        // As a family of hosts does: the prompt is counted at the beginning, the answer at the end, and something without counts comes
+        // last.
         string[] events =
         [
             """{"type":"message_start","message":{"usage":{"input_tokens":20,"cache_read_input_tokens":80,"output_tokens":1}}}""",
@@ -102,7 +113,9 @@ public sealed class UsageReaderTests
         Assert.Equal((80, 0.5m), (all.CachedInputTokens, all.ProviderReportedCostUsd));
 
         // Running counts: the last ones hold.
-        Assert.Equal((10, 9, false), Counts(new[] { 3, 6, 9 }.Select(count => Find($$$"""{"usage":{"prompt_tokens":10,"completion_tokens":{{{count}}}}}""")).Aggregate((Usage?)null, UsageReader.Merge)!));
+        Assert.Equal((10, 9, false),
+            Counts(new[] { 3, 6, 9 }.Select(count => Find($$$"""{"usage":{"prompt_tokens":10,"completion_tokens":{{{count}}}}}"""))
+            .Aggregate((Usage?)null, UsageReader.Merge)!));
     }
 
     [Theory]
@@ -120,17 +133,21 @@ public sealed class UsageReaderTests
 
     [Fact]
     public void An_answer_without_text_may_have_no_tokens() =>
-        Assert.Equal((77, 0, false), Estimated(UsageReader.Complete(Find("""{"usage":{"prompt_tokens":77,"completion_tokens":0}}"""), Prompt, "", reasoning: null)));
+        Assert.Equal((77, 0, false),
+            Estimated(UsageReader.Complete(Find("""{"usage":{"prompt_tokens":77,"completion_tokens":0}}"""), Prompt, "", reasoning: null)));
 
     [Fact]
     public void A_call_costs_our_price_else_what_was_billed_and_never_our_guess_where_a_bill_is_there()
     {
-        var priced = new ModelSpec { Name = "m", RequestedModel = "m", Source = new EndpointSource(new ProviderSpec { Name = "p", BaseUrl = new Uri("https://p.example/v1") }), Price = new Price { InputUsdPerMillionTokens = 1, OutputUsdPerMillionTokens = 10 } };
+        var priced = new ModelSpec { Name = "m", RequestedModel = "m",
+            Source = new EndpointSource(new ProviderSpec { Name = "p", BaseUrl = new Uri("https://p.example/v1") }),
+            Price = new Price { InputUsdPerMillionTokens = 1, OutputUsdPerMillionTokens = 10 } };
         var unpriced = priced with { Price = null };
         var told = new Usage { InputTokens = 1_000_000, OutputTokens = 100_000 };
 
         Assert.Equal((2m, null), (priced.CostUsd(told), unpriced.CostUsd(told)));
-        Assert.Equal((2m, 3m), (priced.CostUsd(told with { ProviderReportedCostUsd = 3 }), unpriced.CostUsd(told with { ProviderReportedCostUsd = 3 })));
+        Assert.Equal((2m, 3m), (priced.CostUsd(told with { ProviderReportedCostUsd = 3 }),
+            unpriced.CostUsd(told with { ProviderReportedCostUsd = 3 })));
         Assert.Equal(3m, priced.CostUsd(told with { IsEstimated = true, ProviderReportedCostUsd = 3 }));
         Assert.Equal(3m, priced.CostUsd(new Usage { ProviderReportedCostUsd = 3 }));
     }

@@ -87,7 +87,8 @@ public sealed class CSharpMutatorTests
         { "int F(bool a) => a ? 1 : 2;", "condition", "a", "false" },
         { "bool F(bool a, bool b) => a && b;", "condition", "b", "true" },
         { "bool F(bool a, bool b) => a || b;", "condition", "a", "false" },
-        { "int F(string s) { if (int.TryParse(s, out var n)) return n; return 1; }", "condition", "int.TryParse(s, out var n)", "((int.TryParse(s, out var n)) || true)" },
+        { "int F(string s) { if (int.TryParse(s, out var n)) return n; return 1; }", "condition", "int.TryParse(s, out var n)",
+            "((int.TryParse(s, out var n)) || true)" },
         { "bool F(int a) { return G(a); }", "return", "G(a)", "!G(a)" },
         { "int F(int a) { return a; }", "return", "a", "0" },
         { "string F(string a) => a;", "return", "a", "\"\"" },
@@ -160,7 +161,8 @@ public sealed class CSharpMutatorTests
         var mutants = CSharpMutator.Mutate(Program);
 
         Assert.True(mutants.Count > 30, $"only {mutants.Count} mutants");
-        Assert.All(mutants, mutant => Assert.Empty(CSharpSyntaxTree.ParseText(mutant.Source, cancellationToken: TestContext.Current.CancellationToken)
+        Assert.All(mutants,
+            mutant => Assert.Empty(CSharpSyntaxTree.ParseText(mutant.Source, cancellationToken: TestContext.Current.CancellationToken)
             .GetDiagnostics(TestContext.Current.CancellationToken)));
         Assert.DoesNotContain(mutants, mutant => mutant.Source == Program);
         Assert.Equal(mutants.Count, mutants.Select(mutant => mutant.Source).Distinct().Count());
@@ -184,7 +186,8 @@ public sealed class CSharpMutatorTests
 
         Assert.Equal(ids.Count, ids.Distinct().Count());
         Assert.Equal(ids, CSharpMutator.Mutate(Program).Select(mutant => mutant.Id));
-        Assert.Equal("boundary-3-", CSharpMutator.Mutate(Wrapped("bool F(int a) => a < G;")).First(mutant => mutant.Operator == "boundary").Id[..11]);
+        Assert.Equal("boundary-3-", CSharpMutator.Mutate(Wrapped("bool F(int a) => a < G;")).First(mutant => mutant.Operator == "boundary")
+            .Id[..11]);
     }
 
     [Fact]

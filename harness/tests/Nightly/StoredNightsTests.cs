@@ -23,7 +23,8 @@ public sealed class StoredNightsTests : IDisposable
     [InlineData("2031-01-01")]
     public async Task The_night_just_run_is_the_newest_and_is_never_thinned_out(string date)
     {
-        await AddAsync(ANight.Of("earlier", ANight.Start), ANight.Of("before", ANight.Start.AddDays(1)), ANight.Of("tonight", Day(date)), ANight.Of("again", Day(date), confirms: "tonight"));
+        await AddAsync(ANight.Of("earlier", ANight.Start), ANight.Of("before", ANight.Start.AddDays(1)), ANight.Of("tonight", Day(date)),
+            ANight.Of("again", Day(date), confirms: "tonight"));
 
         var nights = new StoredNights(_folder.FullName, TimeProvider.System);
         Assert.Equal("tonight", (await nights.NewestAsync(Ct))!.Id);
@@ -42,9 +43,11 @@ public sealed class StoredNightsTests : IDisposable
     public async Task What_is_latest_previous_or_a_baseline_hangs_on_the_order_and_not_on_the_dates()
     {
         var tonight = ANight.Of("tonight", Day("2026-10-05"));
-        await AddAsync(ANight.Of("first", Day("2026-10-04")), ANight.Of("ahead", Day("2031-01-01")), ANight.Of("again", Day("2031-01-01"), confirms: "ahead"), tonight);
+        await AddAsync(ANight.Of("first", Day("2026-10-04")), ANight.Of("ahead", Day("2031-01-01")),
+            ANight.Of("again", Day("2031-01-01"), confirms: "ahead"), tonight);
 
-        Assert.Equal(("tonight", "ahead"), ((await StoredRuns.FindAsync(_folder.FullName, StoredRuns.Latest, Ct)).Id, (await StoredRuns.FindAsync(_folder.FullName, StoredRuns.Previous, Ct)).Id));
+        Assert.Equal(("tonight", "ahead"), ((await StoredRuns.FindAsync(_folder.FullName, StoredRuns.Latest, Ct)).Id,
+            (await StoredRuns.FindAsync(_folder.FullName, StoredRuns.Previous, Ct)).Id));
         await using var store = await OpenAsync();
         Assert.Equal(["ahead", "first"], (await RunHistory.EarlierAsync(store, tonight, Ct)).Select(run => run.Id));
         Assert.Equal("ahead", (await Baselines.FindAsync(store, tonight, GateParser.Parse("non-inferior-to=latest"), "alpha", Ct))!.Run.Id);
@@ -75,7 +78,8 @@ public sealed class StoredNightsTests : IDisposable
     [Fact]
     public async Task Latest_to_resume_is_the_newest_that_did_not_end()
     {
-        await AddAsync(ANight.Of("older", Day("2026-10-01")) with { EndedAt = null }, ANight.Of("cut-off", Day("2031-01-01")) with { EndedAt = null }, ANight.Of("whole", Day("2026-10-05")));
+        await AddAsync(ANight.Of("older", Day("2026-10-01")) with { EndedAt = null },
+            ANight.Of("cut-off", Day("2031-01-01")) with { EndedAt = null }, ANight.Of("whole", Day("2026-10-05")));
         await AddAsync(ANight.Of("again", Day("2026-10-05"), confirms: "whole") with { EndedAt = null });
 
         Assert.Equal("cut-off", (await StoredRuns.FindUnfinishedAsync(_folder.FullName, StoredRuns.Latest, Ct)).Id);
@@ -107,7 +111,8 @@ public sealed class StoredNightsTests : IDisposable
         Assert.Equal("20261005-020000-alpha-3", await NameAsync());
     }
 
-    private static DateTimeOffset Day(string date) => DateTimeOffset.Parse(date + "T02:00:00Z", System.Globalization.CultureInfo.InvariantCulture);
+    private static DateTimeOffset Day(string date) =>
+        DateTimeOffset.Parse(date + "T02:00:00Z", System.Globalization.CultureInfo.InvariantCulture);
 
     private async Task AddAsync(params Run[] runs)
     {

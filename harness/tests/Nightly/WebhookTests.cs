@@ -51,6 +51,7 @@ public sealed class WebhookTests
 
         Assert.Null(await webhook!.UnreachableReasonAsync(TestContext.Current.CancellationToken));
         listener.Stop();
-        Assert.Equal("it cannot be reached (ConnectionRefused)", await webhook.UnreachableReasonAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("it cannot be reached (ConnectionRefused)",
+            await webhook.UnreachableReasonAsync(TestContext.Current.CancellationToken));
     }
 }

@@ -49,7 +49,8 @@ public sealed class DeclaredOptionTests
         var command = new Command("run");
         set.AddAllTo(command);
 
-        var again = set.Read(command.Parse(StoredOptions.ToArguments(StoredOptions.Write(first))), RunOptions.FromEnvironment(_ => "./others"), []);
+        var again = set.Read(command.Parse(StoredOptions.ToArguments(StoredOptions.Write(first))),
+            RunOptions.FromEnvironment(_ => "./others"), []);
 
         Assert.Equal("./mirrors", again.Repositories);
     }

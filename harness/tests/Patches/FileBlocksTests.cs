@@ -22,14 +22,16 @@ public sealed class FileBlocksTests
     {
         const string Body = "x\f\u0085\u2028\v\r\r\ny\r\n";
 
-        Assert.Equal([new("src/A.cs", "old  \r\n", Body)], Blocks.Edits($"src/A.cs\r\n```\r\n<<<<<<< SEARCH\r\nold  \r\n=======\r\n{Body}>>>>>>> REPLACE\r\n```\r\n"));
+        Assert.Equal([new("src/A.cs", "old  \r\n", Body)],
+            Blocks.Edits($"src/A.cs\r\n```\r\n<<<<<<< SEARCH\r\nold  \r\n=======\r\n{Body}>>>>>>> REPLACE\r\n```\r\n"));
         Assert.Equal(Body, Blocks.WholeFiles($"src/A.cs\r\n```\r\n{Body}```\r\n")["src/A.cs"]);
     }
 
     [Fact]
     public void Several_blocks_share_a_path_and_parts_may_be_empty()
     {
-        var edits = Blocks.Edits("src/A.cs\n```\n" + Block + "<<<<<<< SEARCH\n=======\nx\n>>>>>>> REPLACE\n```\nb.py\n```\n<<<<<<< SEARCH\ny\n=======\n>>>>>>> REPLACE\n```");
+        var edits = Blocks.Edits("src/A.cs\n```\n" + Block
+            + "<<<<<<< SEARCH\n=======\nx\n>>>>>>> REPLACE\n```\nb.py\n```\n<<<<<<< SEARCH\ny\n=======\n>>>>>>> REPLACE\n```");
 
         Assert.Equal([Edit, new("src/A.cs", "", "x\n"), new("b.py", "y\n", "")], edits);
     }
@@ -73,7 +75,8 @@ public sealed class FileBlocksTests
         var fence = line.Contains("```", StringComparison.Ordinal) ? "" : "```\n";
 
         Assert.Equal([path], new FileBlocks([path]).WholeFiles($"{line}\n{fence}x\n```\n").Keys);
-        Assert.Equal([new(path, "x\n", "y\n")], new FileBlocks([path]).Edits($"{line}\n{fence}<<<<<<< SEARCH\nx\n=======\ny\n>>>>>>> REPLACE\n```\n"));
+        Assert.Equal([new(path, "x\n", "y\n")],
+            new FileBlocks([path]).Edits($"{line}\n{fence}<<<<<<< SEARCH\nx\n=======\ny\n>>>>>>> REPLACE\n```\n"));
     }
 
     [Fact]
@@ -86,6 +89,7 @@ public sealed class FileBlocksTests
 
     [Fact]
     public void No_reply_is_too_broken_to_read() => Gen.OneOf(
-            Gen.Const("```"), Gen.Const("~~~"), Gen.Const("<<<<<<< SEARCH"), Gen.Const("======="), Gen.Const(">>>>>>> REPLACE"), Gen.Const("a/b.cs"), Gen.Const("\r"), Gen.String)
+            Gen.Const("```"), Gen.Const("~~~"), Gen.Const("<<<<<<< SEARCH"), Gen.Const("======="), Gen.Const(">>>>>>> REPLACE"),
+                Gen.Const("a/b.cs"), Gen.Const("\r"), Gen.String)
         .List[0, 30].Sample(lines => _ = PatchExtractor.Extract(string.Join('\n', lines)));
 }

@@ -8,12 +8,14 @@ public sealed class PatchExtractorTests
 
     public static TheoryData<string> Patches => new()
     {
-        Patch, Patch + "+```diff\n+````\n \n", "--- a/a\r\n+++ b/a\r\n@@ -1 +1 @@\r\n-x\r\n+y\r\n", Patch + "+<think>\n", Patch + "+# ends with </think>\n+y = 3\n", Patch + " <think>\n+y = 3\n",
+        Patch, Patch + "+```diff\n+````\n \n", "--- a/a\r\n+++ b/a\r\n@@ -1 +1 @@\r\n-x\r\n+y\r\n", Patch + "+<think>\n",
+            Patch + "+# ends with </think>\n+y = 3\n", Patch + " <think>\n+y = 3\n",
     };
 
     [Theory]
     [MemberData(nameof(Patches))]
-    public void A_wrapped_patch_comes_out_as_it_went_in(string patch) => Assert.Equal(patch, PatchExtractor.Extract(PatchText.Wrap(patch)).Diff);
+    public void A_wrapped_patch_comes_out_as_it_went_in(string patch) =>
+        Assert.Equal(patch, PatchExtractor.Extract(PatchText.Wrap(patch)).Diff);
 
     [Fact]
     public void An_empty_patch_is_nothing() => Assert.Equal(ChangeKind.Nothing, PatchExtractor.Extract(PatchText.Wrap("")).Kind);
@@ -23,7 +25,8 @@ public sealed class PatchExtractorTests
     {
         var other = Patch.Replace("a.py", "b.py", StringComparison.Ordinal);
 
-        var change = PatchExtractor.Extract($"<think>\n```diff\nno\n```\n</think>\nFirst:\n```diff\n{Patch}```\nand\n```patch\n{other}```\nAgain:\n```diff\n{Patch}```\n```python\nprint()\n```");
+        var change = PatchExtractor.Extract(
+            $"<think>\n```diff\nno\n```\n</think>\nFirst:\n```diff\n{Patch}```\nand\n```patch\n{other}```\nAgain:\n```diff\n{Patch}```\n```python\nprint()\n```");
 
         Assert.Equal(Patch + other, change.Diff);
     }
@@ -34,7 +37,8 @@ public sealed class PatchExtractorTests
     [InlineData("+<think>\n-</think>\n+y = 3\n")]
     public void A_tag_in_a_fenced_diff_is_the_patchs_own(string lines)
     {
-        foreach (var before in new[] { "", "<think>\nno\n</think>\n", "no\n</think>\n", "<think>\n```diff\n+# </think>\n```\nno\n</think>\n" })
+        foreach (var before in new[] { "", "<think>\nno\n</think>\n", "no\n</think>\n",
+            "<think>\n```diff\n+# </think>\n```\nno\n</think>\n" })
         {
             Assert.Equal(Patch + lines, PatchExtractor.Extract($"{before}Here it is:\n\n```diff\n{Patch}{lines}```\nThat is all.").Diff);
         }
@@ -48,7 +52,8 @@ public sealed class PatchExtractorTests
     [InlineData(Patch)]
     [InlineData("--- a/a.py\n+++ b/a.py\n@@ -1 +1 @@\n-x\n+y\n")]
     [InlineData("```diff\n--- a/a.py\n+++ b/a.py\n@@ -1 +1 @@\n-x\n+y\n")]
-    public void A_bare_diff_and_a_fence_that_never_ends_are_taken(string reply) => Assert.Contains("+++ b/a.py", PatchExtractor.Extract(reply).Diff, StringComparison.Ordinal);
+    public void A_bare_diff_and_a_fence_that_never_ends_are_taken(string reply) =>
+        Assert.Contains("+++ b/a.py", PatchExtractor.Extract(reply).Diff, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("I'm sorry, but I can't help with that.", ChangeKind.Refusal)]

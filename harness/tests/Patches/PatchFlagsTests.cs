@@ -66,10 +66,12 @@ public sealed class PatchFlagsTests
     [InlineData("\"b/lib/z\\303\\244hler.js\"")]
     [InlineData("\"b/lib/\\\"calc\\\".js\"\r")]
     public void A_script_is_one_whatever_stands_in_its_name(string name) =>
-        Assert.Equal(["replaces what all code shares"], PatchFlags.Of($"--- {name}\n+++ {name}\n@@ -0,0 +1 @@\n+JSON.stringify = (value) => '';\n", []));
+        Assert.Equal(["replaces what all code shares"],
+            PatchFlags.Of($"--- {name}\n+++ {name}\n@@ -0,0 +1 @@\n+JSON.stringify = (value) => '';\n", []));
 
     [Fact]
-    public void What_only_JavaScript_means_is_no_flag_elsewhere() => Assert.Empty(Flags("src/Calc.cs", "+Error.Message = \"jest\"; Set.Items[0] = 1;"));
+    public void What_only_JavaScript_means_is_no_flag_elsewhere() =>
+        Assert.Empty(Flags("src/Calc.cs", "+Error.Message = \"jest\"; Set.Items[0] = 1;"));
 
     [Theory]
     [InlineData("jest.config.ts")]
@@ -89,7 +91,8 @@ public sealed class PatchFlagsTests
     [InlineData(".env.test")]
     [InlineData("__mocks__/fs.js")]
     public void Files_that_configure_the_tests_of_JavaScript_are_put_back(string path) =>
-        Assert.Equal([$"touches {path} (put back for the tests)"], Flags(path, "+x", isNew: true).Where(flag => flag != "touches tests only"));
+        Assert.Equal([$"touches {path} (put back for the tests)"],
+            Flags(path, "+x", isNew: true).Where(flag => flag != "touches tests only"));
 
     [Theory]
     [InlineData("src/jest.js")]
@@ -164,11 +167,13 @@ public sealed class PatchFlagsTests
     }
 
     private static IReadOnlyList<string> Flags(string path, string line, bool isNew = false) =>
-        PatchFlags.Of(Diff(path, line), [new ChangedFile { Path = path, IsInBase = !isNew, IsInCopy = true }], "bash tools/run {files}", [path]);
+        PatchFlags.Of(Diff(path, line), [new ChangedFile { Path = path, IsInBase = !isNew, IsInCopy = true }], "bash tools/run {files}",
+            [path]);
 
     private static string Diff(string path, string text)
     {
         var lines = text.Split('\n');
-        return $"diff --git a/{path} b/{path}\n--- a/{path}\n+++ b/{path}\n@@ -1,{lines.Count(line => line[0] == '-')} +1,{lines.Count(line => line[0] == '+')} @@\n{text}\n";
+        return $"diff --git a/{path} b/{path}\n--- a/{path}\n+++ b/{path}\n@@ -1,{lines.Count(line => line[0] == '-')} "
+            + $"+1,{lines.Count(line => line[0] == '+')} @@\n{text}\n";
     }
 }

@@ -30,11 +30,13 @@ internal static class APlan
             Parameters = new ModelParameters { MaxTokens = options.MaxTokens },
             Price = new Price { InputUsdPerMillionTokens = 1, OutputUsdPerMillionTokens = 10 },
         })];
-        var run = RunPlanner.CreateRun("tonight", options, new TaskSelection(planned, [new RunDataset("mini", "mini.jsonl", "hash", tasks)], []), specs, Start.AddDays(1), "");
+        var run = RunPlanner.CreateRun("tonight", options,
+            new TaskSelection(planned, [new RunDataset("mini", "mini.jsonl", "hash", tasks)], []), specs, Start.AddDays(1), "");
         return new RunPlan { Run = run, Tasks = planned, Models = specs };
     }
 
-    public static Attempt Answer(Run run, string task, string model, bool passed, int outputTokens = 100, double latencySeconds = 1, string? hash = null) => new()
+    public static Attempt Answer(Run run, string task, string model, bool passed, int outputTokens = 100, double latencySeconds = 1,
+        string? hash = null) => new()
     {
         RunId = run.Id,
         Key = new AttemptKey("mini", task, model, 0),

@@ -42,14 +42,15 @@ public sealed class ForecastTests : IDisposable
 
         var forecast = new RunForecaster(APlan.Of(1, options, "a"), options, new PlanHistory(), new StoredProgress()).Forecast();
 
-        Assert.Equal(new Spread(100, 100), forecast.Models[0].OutputTokens);
+        Assert.Equal(new EstimatedRange(100, 100), forecast.Models[0].OutputTokens);
     }
 
     [Fact]
     public async Task Earlier_answers_to_the_same_tasks_make_the_forecast()
     {
         var options = new RunOptions { MaxConnections = 1, MaxSandboxes = 1 };
-        var forecast = await ForecastAsync(options, run => [APlan.Answer(run, "t0000", "a", true, 100, 1), APlan.Answer(run, "t0001", "a", true, 200, 3)]);
+        var forecast = await ForecastAsync(options,
+            run => [APlan.Answer(run, "t0000", "a", true, 100, 1), APlan.Answer(run, "t0001", "a", true, 200, 3)]);
 
         var model = forecast.Models[0];
         Assert.Equal("earlier", model.Source!.Run.Id);
@@ -58,8 +59,8 @@ public sealed class ForecastTests : IDisposable
         Assert.Equal((100 + (10 * 300.0)) / 1e6, model.CostUsd!.Value.Likely!.Value, 1e-12);
         Assert.Equal(4, model.CallSeconds.Likely!.Value, 1e-9);
         // The whole run took ten seconds of one sandbox for two answers.
-        Assert.Equal(10, forecast.JudgingSeconds.High, 1e-9);
-        Assert.Equal(0.2, forecast.JudgingSeconds.Low, 1e-9);
+        Assert.Equal(10, forecast.ScoringSeconds.High, 1e-9);
+        Assert.Equal(0.2, forecast.ScoringSeconds.Low, 1e-9);
     }
 
     [Theory]
@@ -138,7 +139,8 @@ public sealed class ForecastTests : IDisposable
 
         Assert.Equal(
             ["a b newer: 4/20", "a a newer older: 2/20", "b b newer older: 1/20"],
-            power.Pairs.Select(pair => $"{pair.First} {pair.Second} {string.Join(' ', pair.Runs)}: {pair.Discordance.Value * pair.KnownTasks:0.##}/{pair.KnownTasks}"));
+            power.Pairs.Select(pair => $"{pair.First} {pair.Second} {string.Join(' ', pair.Runs)}: "
+                + $"{pair.Discordance.Value * pair.KnownTasks:0.##}/{pair.KnownTasks}"));
         Assert.Equal(Power.SmallestDifference(20, 0.2), power.Pairs[0].Smallest);
         Assert.All(power.Pairs.Skip(1), pair => Assert.True(pair.IsAgainstItself));
     }
@@ -147,7 +149,8 @@ public sealed class ForecastTests : IDisposable
     {
         var ct = TestContext.Current.CancellationToken;
         var plan = APlan.Of(2, options, "a");
-        var before = APlan.Of(2, options with { MaxTokens = null }, "a").Run with { Id = "earlier", StartedAt = APlan.Start, EndedAt = APlan.Start.AddSeconds(10) };
+        var before = APlan.Of(2, options with { MaxTokens = null }, "a")
+            .Run with { Id = "earlier", StartedAt = APlan.Start, EndedAt = APlan.Start.AddSeconds(10) };
         await using var store = await RunStore.OpenAsync(_folder.FullName, ct);
         await store.CreateRunAsync(before, ct);
         foreach (var attempt in attempts(before))

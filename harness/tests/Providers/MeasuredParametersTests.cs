@@ -17,7 +17,8 @@ public sealed class MeasuredParametersTests
     public void The_command_line_comes_first_then_what_was_measured_then_the_configuration()
     {
         Assert.Equal(Configured, MeasuredParameters.Choose(new RunOptions(), Configured, null, isServed: false));
-        Assert.Equal(Measured with { Seed = null, Stream = null }, MeasuredParameters.Choose(new RunOptions(), Configured, Measured, isServed: false));
+        Assert.Equal(Measured with { Seed = null, Stream = null },
+            MeasuredParameters.Choose(new RunOptions(), Configured, Measured, isServed: false));
         Assert.Equal(
             new ModelParameters { Temperature = 1, MaxTokens = 9, Seed = 3 },
             MeasuredParameters.Choose(new RunOptions { Temperature = 1, MaxTokens = 9, Seed = 3 }, Configured, Measured, isServed: false));
@@ -33,7 +34,8 @@ public sealed class MeasuredParametersTests
         Assert.Null(MeasuredParameters.Warning("policy:p", "m", Configured, null));
         Assert.Null(MeasuredParameters.Warning("policy:p", "m", new ModelParameters { Temperature = 0.2, MaxTokens = 512 }, Measured));
         Assert.Equal(
-            "policy:p: m is asked as it was measured (max_completion_tokens 512, seed 5, stream false, temperature 0.2), not as the configuration says (no parameters).",
+            "policy:p: m is asked as it was measured (max_completion_tokens 512, seed 5, stream false, temperature 0.2), not as the "
+                + "configuration says (no parameters).",
             MeasuredParameters.Warning("policy:p", "m", ModelParameters.None, Measured));
     }
 
@@ -42,8 +44,10 @@ public sealed class MeasuredParametersTests
     {
         var config = new EvalConfig
         {
-            Providers = new Dictionary<string, ProviderConfig> { ["lab"] = new() { BaseUrl = "http://127.0.0.1:1/v1?api-version=1", Headers = new Dictionary<string, string> { ["x-a"] = "b" } } },
-            Models = new Dictionary<string, ModelConfig> { ["m"] = new() { Provider = "lab", Temperature = 0.7 }, ["n"] = new() { Provider = "lab", Temperature = 0.7 } },
+            Providers = new Dictionary<string, ProviderConfig> { ["lab"] = new() { BaseUrl = "http://127.0.0.1:1/v1?api-version=1",
+                Headers = new Dictionary<string, string> { ["x-a"] = "b" } } },
+            Models = new Dictionary<string, ModelConfig> { ["m"] = new() { Provider = "lab", Temperature = 0.7 },
+                ["n"] = new() { Provider = "lab", Temperature = 0.7 } },
         };
         var file = new PolicyFile
         {
@@ -51,7 +55,9 @@ public sealed class MeasuredParametersTests
             Policy = new FailoverPolicy([new SinglePolicy("m"), new SinglePolicy("n")]),
             Models = new Dictionary<string, PolicyModelInfo>
             {
-                ["m"] = new() { Provider = "lab", Model = "m", Parameters = Measured with { ExtraBody = new Dictionary<string, JsonElement> { ["a"] = JsonSerializer.SerializeToElement(1) } } },
+                ["m"] = new() { Provider = "lab", Model = "m",
+                    Parameters = Measured
+                    with { ExtraBody = new Dictionary<string, JsonElement> { ["a"] = JsonSerializer.SerializeToElement(1) } } },
                 ["n"] = new() { Provider = "lab", Model = "n" },
             },
         };
@@ -59,9 +65,12 @@ public sealed class MeasuredParametersTests
         var resolved = ModelResolver.ResolvePolicy(file, "p.json", config, null, _ => null);
 
         Assert.Empty(resolved.Mistakes);
-        Assert.StartsWith("policy:p: m is asked as it was measured (a 1, max_completion_tokens 512,", Assert.Single(resolved.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith("policy:p: m is asked as it was measured (a 1, max_completion_tokens 512,", Assert.Single(resolved.Warnings),
+            StringComparison.Ordinal);
         Assert.Equal([0.2, 0.7], resolved.Policy!.Asked.Select(model => model.Parameters.Temperature));
-        Assert.Equal("api-version=1, x-a=b", string.Join(", ", resolved.Policy.Asked[1].Parameters.Query.Concat(resolved.Policy.Asked[1].Parameters.Headers).Select(pair => $"{pair.Key}={pair.Value}")));
+        Assert.Equal("api-version=1, x-a=b",
+            string.Join(", ", resolved.Policy.Asked[1].Parameters.Query.Concat(resolved.Policy.Asked[1].Parameters.Headers)
+            .Select(pair => $"{pair.Key}={pair.Value}")));
         Assert.Equal("http://127.0.0.1:1/v1/chat/completions?api-version=1", resolved.Policy.Asked[1].ChatAddress.AbsoluteUri);
         Assert.IsType<EndpointSource>(resolved.Policy.Asked[0].Source);
     }

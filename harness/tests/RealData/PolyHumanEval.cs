@@ -18,7 +18,8 @@ internal static partial class PolyHumanEval
     {
         // Where a task declares several functions, the tests call the last one.
         var signature = Signature().Matches(record.GetProperty("tests_dsl").GetString()!)[^1];
-        var parameters = Split(signature.Groups[2].Value).Select(part => part[(part.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()).ToList();
+        var parameters = Split(signature.Groups[2].Value).Select(part => part[(part.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim())
+            .ToList();
         var function = signature.Groups[1].Value;
         return new FunctionTask
         {
@@ -29,11 +30,13 @@ internal static partial class PolyHumanEval
             Prompt = record.GetProperty("task_id").GetString()!,
             EntryPoint = "Global." + Name(function),
             ReferenceSolution = record.GetProperty("csharp_solution").GetString(),
-            Tests = new CallTests { Cases = PolyTests.Read(record, function).Select(test => Test(Name(test.Function), parameters, test.Arguments, test.Expected)).ToList() },
+            Tests = new CallTests { Cases = PolyTests.Read(record, function)
+                .Select(test => Test(Name(test.Function), parameters, test.Arguments, test.Expected)).ToList() },
         };
     }
 
-    private static string Name(string function) => string.Concat(function.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+    private static string Name(string function) =>
+        string.Concat(function.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     private static CallTest Test(string name, List<string> types, IReadOnlyList<JsonElement> arguments, JsonElement expected)
     {
@@ -47,7 +50,8 @@ internal static partial class PolyHumanEval
         var all = JsonSerializer.SerializeToElement(new object[] { expected }.Concat(arguments.Cast<object>()).ToArray());
         return new CallTest
         {
-            Call = $"{locals}var result = Global.{name}({string.Join(", ", names)}); return new object[] {{ result, {string.Join(", ", names)} }};",
+            Call = $"{locals}var result = Global.{name}({string.Join(", ", names)}); return new object[] {{ result, "
+                + $"{string.Join(", ", names)} }};",
             Expected = all,
             Tolerance = Tolerance,
         };
@@ -75,13 +79,15 @@ internal static partial class PolyHumanEval
         var inner = type.TrimEnd('?');
         if (inner.StartsWith("list<", StringComparison.Ordinal))
         {
-            return $"new List<{Type(inner[5..^1])}> {{ {string.Join(", ", value.EnumerateArray().Select(item => Literal(inner[5..^1], item)))} }}";
+            return $"new List<{Type(inner[5..^1])}> {{ "
+                + $"{string.Join(", ", value.EnumerateArray().Select(item => Literal(inner[5..^1], item)))} }}";
         }
 
         if (inner.StartsWith("dict<", StringComparison.Ordinal))
         {
             var types = Split(inner[5..^1]);
-            return $"new Dictionary<{Type(types[0])}, {Type(types[1])}> {{ {string.Join(", ", value.EnumerateObject().Select(pair => $"[{Literal(types[0], JsonSerializer.SerializeToElement(pair.Name))}] = {Literal(types[1], pair.Value)}"))} }}";
+            return $"new Dictionary<{Type(types[0])}, {Type(types[1])}> {{ "
+                + $"{string.Join(", ", value.EnumerateObject().Select(pair => $"[{Literal(types[0], JsonSerializer.SerializeToElement(pair.Name))}] = {Literal(types[1], pair.Value)}"))} }}";
         }
 
         return value.ValueKind switch

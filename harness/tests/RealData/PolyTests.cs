@@ -3,11 +3,15 @@ using System.Text.RegularExpressions;
 
 namespace Eval.Harness.Tests.RealData;
 
-/// <summary>Reads the recorded calls of a poly-humaneval record; a few stand only in its own notation, whose dictionaries and casts are made JSON here.</summary>
+/// <summary>
+/// Reads the recorded calls of a poly-humaneval record; a few stand only in its own notation, whose dictionaries and casts are made JSON
+/// here.
+/// </summary>
 internal static partial class PolyTests
 {
     /// <summary>Returns each call: the function, its arguments and what it gives.</summary>
-    public static IEnumerable<(string Function, IReadOnlyList<JsonElement> Arguments, JsonElement Expected)> Read(JsonElement record, string lastFunction)
+    public static IEnumerable<(string Function, IReadOnlyList<JsonElement> Arguments, JsonElement Expected)> Read(JsonElement record,
+        string lastFunction)
     {
         var function = lastFunction;
         foreach (var line in record.GetProperty("tests_dsl").GetString()!.Split('\n'))
@@ -23,7 +27,8 @@ internal static partial class PolyTests
         }
     }
 
-    private static JsonElement Json(string text) => JsonDocument.Parse(Cast().Replace(text.Replace("=>", ":", StringComparison.Ordinal), "$1")).RootElement;
+    private static JsonElement Json(string text) =>
+        JsonDocument.Parse(Cast().Replace(text.Replace("=>", ":", StringComparison.Ordinal), "$1")).RootElement;
 
     [GeneratedRegex(@"^\s*template \w+(?: entry (\w+))?")]
     private static partial Regex Template();

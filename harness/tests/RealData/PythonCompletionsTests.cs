@@ -28,7 +28,7 @@ public sealed class PythonCompletionsTests
     [InlineData("mapcoder-gemini-direct", AnswerAssembly.Imports, 106, Explicit = true)]
     public async Task Published_verdicts_come_out_task_by_task(string model, object assembly, int published)
     {
-        var verdicts = await JudgeAsync($"python/{model}.jsonl", (AnswerAssembly)assembly);
+        var verdicts = await ScoreAsync($"python/{model}.jsonl", (AnswerAssembly)assembly);
 
         Assert.Equal(published, verdicts.Count(verdict => verdict.Passed));
         Assert.Empty(verdicts.Where(verdict => verdict.Passed != verdict.Published).Select(verdict => verdict.Task));
@@ -40,14 +40,14 @@ public sealed class PythonCompletionsTests
     [InlineData("llmhb-claude-2023", 77, 78, Explicit = true)]
     [InlineData("llmhb-bard-2023", 73, 73, Explicit = true)]
     public async Task Published_counts_come_out_with_the_prompt_in_front(string model, int least, int most) =>
-        Assert.InRange((await JudgeAsync($"python/{model}.jsonl", AnswerAssembly.Prompt)).Count(verdict => verdict.Passed), least, most);
+        Assert.InRange((await ScoreAsync($"python/{model}.jsonl", AnswerAssembly.Prompt)).Count(verdict => verdict.Passed), least, most);
 
     [Theory]
     [InlineData("gpt-4o-mini-2024-07-18", 573, Explicit = true)]
     [InlineData("claude-3-5-sonnet-20240620", 540)]
     public async Task Answers_known_to_be_right_pass(string model, int count)
     {
-        var verdicts = await JudgeAsync($"python-known-correct/evalperf-{model}.jsonl", AnswerAssembly.Prompt);
+        var verdicts = await ScoreAsync($"python-known-correct/evalperf-{model}.jsonl", AnswerAssembly.Prompt);
 
         Assert.Equal((count, 0), (verdicts.Count, verdicts.Count(verdict => !verdict.Passed)));
     }
@@ -55,7 +55,7 @@ public sealed class PythonCompletionsTests
     [Fact]
     public async Task The_solutions_of_HumanEval_pass()
     {
-        var (count, failed) = await JudgeReferencesAsync(await TasksAsync());
+        var (count, failed) = await ScoreReferencesAsync(await TasksAsync());
 
         Assert.Equal(164, count);
         Assert.Empty(failed);
@@ -64,7 +64,8 @@ public sealed class PythonCompletionsTests
     [Fact]
     public async Task The_solutions_of_MBPP_as_published_pass()
     {
-        var (count, failed) = await JudgeReferencesAsync(await ReadAsync(new MbppDataset("Mbpp", Require.SharedData("mbpp/MBPP-full.jsonl"))));
+        var (count, failed) = await ScoreReferencesAsync(
+            await ReadAsync(new MbppDataset("Mbpp", Require.SharedData("mbpp/MBPP-full.jsonl"))));
 
         Assert.Equal(974, count);
         Assert.Empty(failed);
@@ -73,8 +74,9 @@ public sealed class PythonCompletionsTests
     [Fact]
     public async Task The_solutions_of_HumanEval_plus_in_human_evals_own_format_pass()
     {
-        var tasks = await ReadAsync(new HumanEvalDataset("HumanEvalPlus", Require.SharedData("humaneval-plus/HumanEvalPlus-OriginFmt.jsonl.gz")));
-        var (count, failed) = await JudgeReferencesAsync([.. tasks.Where((_, place) => place % 8 == 0)]);
+        var tasks = await ReadAsync(new HumanEvalDataset("HumanEvalPlus",
+            Require.SharedData("humaneval-plus/HumanEvalPlus-OriginFmt.jsonl.gz")));
+        var (count, failed) = await ScoreReferencesAsync([.. tasks.Where((_, place) => place % 8 == 0)]);
 
         // Every eighth, which takes long enough. The one fails in plain Python, too: its test unpacks a number.
         Assert.Equal((164, 21), (tasks.Count, count));
@@ -89,20 +91,22 @@ public sealed class PythonCompletionsTests
         var tasks = await ReadAsync(new EvalPlusDataset("MbppPlus", Require.SharedData("mbpp/MbppPlus.jsonl.gz")));
         var chosen = tasks.Where((_, index) => index % every == 0).ToList();
 
-        var (count, failed) = await JudgeReferencesAsync(chosen);
+        var (count, failed) = await ScoreReferencesAsync(chosen);
 
         // One task's own solution makes 1.6 million tuples of 77 items, about a gigabyte: that is said, and nobody is judged by it.
         Assert.Equal((378, chosen.Count), (tasks.Count, count));
         Assert.Equal(
-            chosen.Any(task => task.Id == "Mbpp/255") ? ["Mbpp/255: SandboxError the data set's own text cannot be used here: its test program alone needs more than 448 MiB"] : [],
+            chosen.Any(task => task.Id == "Mbpp/255")
+                ? ["Mbpp/255: SandboxError the data set's own text cannot be used here: its test program alone needs more than 448 MiB"]
+                : [],
             failed);
     }
 
     [Fact]
     public async Task Verdicts_of_warm_containers_are_those_of_a_fresh_one_each()
     {
-        var warm = await JudgeAsync("python/ldb-starcoder.jsonl", AnswerAssembly.Imports, FreshTasks);
-        var fresh = await JudgeAsync("python/ldb-starcoder.jsonl", AnswerAssembly.Imports, FreshTasks, answersPerContainer: 1);
+        var warm = await ScoreAsync("python/ldb-starcoder.jsonl", AnswerAssembly.Imports, FreshTasks);
+        var fresh = await ScoreAsync("python/ldb-starcoder.jsonl", AnswerAssembly.Imports, FreshTasks, answersPerContainer: 1);
 
         Assert.Equal(FreshTasks, fresh.Count);
         Assert.InRange(fresh.Count(verdict => verdict.Passed), 1, FreshTasks - 1);
@@ -113,7 +117,8 @@ public sealed class PythonCompletionsTests
     {
         try
         {
-            return await DockerSandbox.StartAsync(new DockerSandboxOptions { Limits = limits, AnswersPerContainer = answersPerContainer }, TestContext.Current.CancellationToken);
+            return await DockerSandbox.StartAsync(new DockerSandboxOptions { Limits = limits, AnswersPerContainer = answersPerContainer },
+                TestContext.Current.CancellationToken);
         }
         catch (SandboxUnavailableException e)
         {
@@ -122,12 +127,14 @@ public sealed class PythonCompletionsTests
         }
     }
 
-    private static Task<List<FunctionTask>> TasksAsync() => ReadAsync(new HumanEvalDataset("HumanEval", Require.SharedData("humaneval/HumanEval.jsonl.gz")));
+    private static Task<List<FunctionTask>> TasksAsync() =>
+        ReadAsync(new HumanEvalDataset("HumanEval", Require.SharedData("humaneval/HumanEval.jsonl.gz")));
 
     private static async Task<List<FunctionTask>> ReadAsync(IDataset dataset) =>
-        await dataset.ReadAsync(TestContext.Current.CancellationToken).Cast<FunctionTask>().ToListAsync(TestContext.Current.CancellationToken);
+        await dataset.ReadAsync(TestContext.Current.CancellationToken).Cast<FunctionTask>()
+            .ToListAsync(TestContext.Current.CancellationToken);
 
-    private static async Task<(int Count, IReadOnlyCollection<string> Failed)> JudgeReferencesAsync(List<FunctionTask> tasks)
+    private static async Task<(int Count, IReadOnlyCollection<string> Failed)> ScoreReferencesAsync(List<FunctionTask> tasks)
     {
         await using var sandbox = await StartAsync(LongLimits);
         var scorer = new FunctionScorer(sandbox, null, LongLimits);
@@ -143,7 +150,8 @@ public sealed class PythonCompletionsTests
         return (tasks.Count, failed);
     }
 
-    private static async Task<List<(string Task, bool Passed, bool Published)>> JudgeAsync(string file, AnswerAssembly assembly, int most = int.MaxValue, int answersPerContainer = 2000)
+    private static async Task<List<(string Task, bool Passed, bool Published)>> ScoreAsync(string file, AnswerAssembly assembly,
+        int most = int.MaxValue, int answersPerContainer = 2000)
     {
         var lines = await File.ReadAllLinesAsync(Require.SharedData("completions/" + file), TestContext.Current.CancellationToken);
         var tasks = (await TasksAsync()).ToDictionary(task => task.Id);
@@ -158,7 +166,8 @@ public sealed class PythonCompletionsTests
             var scored = answer.TryGetProperty("reply", out var reply)
                 ? await scorer.ScoreAsync(task, new Reply(reply.GetString()!, null), ct)
                 : await scorer.ScoreCodeAsync(task, answer.GetProperty("code").GetString()!, ct);
-            verdicts.Add((task.Id, scored.Verdict == Results.Records.Verdict.Passed, answer.TryGetProperty("published_passed", out var published) && published.GetBoolean()));
+            verdicts.Add((task.Id, scored.Verdict == Results.Records.Verdict.Passed,
+                answer.TryGetProperty("published_passed", out var published) && published.GetBoolean()));
         });
         return [.. verdicts];
     }

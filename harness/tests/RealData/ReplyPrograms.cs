@@ -34,17 +34,22 @@ internal static class ReplyPrograms
             tasks[task.Id] = (FunctionTask)task;
         }
 
-        var programs = Records(file("completions/python/ldb-gpt-3.5-turbo-0613.jsonl")).Concat(Records(file("completions/python/ldb-codellama-34b.jsonl")))
+        var programs = Records(file("completions/python/ldb-gpt-3.5-turbo-0613.jsonl"))
+            .Concat(Records(file("completions/python/ldb-codellama-34b.jsonl")))
             .Where(record => !record.GetProperty("published_passed").GetBoolean())
-            .Select(record => new ReplyProgram(tasks[record.GetProperty("task_id").GetString()!], record.GetProperty("code").GetString()!, false)).ToList();
+            .Select(record => new ReplyProgram(tasks[record.GetProperty("task_id").GetString()!], record.GetProperty("code").GetString()!,
+                false)).ToList();
         var csharp = CSharp(file).ToDictionary(task => task.Id);
         programs.AddRange(Records(file("completions/csharp/poly-codellama-13b-python-to-csharp.jsonl"))
             .Where(record => !record.GetProperty("published_passed").GetBoolean())
-            .Select(record => new ReplyProgram(csharp[record.GetProperty("task_id").GetString()!], record.GetProperty("csharp_code").GetString()!, false)));
+            .Select(record => new ReplyProgram(csharp[record.GetProperty("task_id").GetString()!],
+                record.GetProperty("csharp_code").GetString()!, false)));
         return programs;
     }
 
-    private static IEnumerable<FunctionTask> CSharp(Func<string, string> file) => Records(file("humaneval-cs/poly-humaneval-csharp-gold.jsonl")).Select(PolyHumanEval.Task);
+    private static IEnumerable<FunctionTask> CSharp(Func<string, string> file) =>
+        Records(file("humaneval-cs/poly-humaneval-csharp-gold.jsonl")).Select(PolyHumanEval.Task);
 
-    private static List<JsonElement> Records(string path) => File.ReadLines(path).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+    private static List<JsonElement> Records(string path) =>
+        File.ReadLines(path).Select(line => JsonDocument.Parse(line).RootElement).ToList();
 }

@@ -5,7 +5,8 @@ using Eval.Harness.Tests.Scoring;
 namespace Eval.Harness.Tests.RealData;
 
 /// <summary>
-/// Programs known to be right come out of replies as they went in, however models wrap them. A seeded sample; the benchmark <c>replies</c> takes
+/// Programs known to be right come out of replies as they went in, however models wrap them. A seeded sample; the benchmark <c>replies</c>
+/// takes
 /// all of them, also wrong ones, and lets them run.
 /// </summary>
 [Trait("Needs", "public data sets")]
@@ -18,8 +19,10 @@ public sealed class ReplyWaysTests(ScorerFixture scorer) : IClassFixture<ScorerF
     public async Task Programs_come_out_as_they_went_in()
     {
         var random = new Random(18);
-        var all = (await ReplyPrograms.RightAsync(Require.SharedData, TestContext.Current.CancellationToken)).OrderBy(_ => random.Next()).ToList();
-        var programs = all.Where(program => program.IsPython).Take(PythonPrograms).Concat(all.Where(program => !program.IsPython).Take(CSharpPrograms)).ToList();
+        var all = (await ReplyPrograms.RightAsync(Require.SharedData, TestContext.Current.CancellationToken)).OrderBy(_ => random.Next())
+            .ToList();
+        var programs = all.Where(program => program.IsPython).Take(PythonPrograms)
+            .Concat(all.Where(program => !program.IsPython).Take(CSharpPrograms)).ToList();
         var lost = new List<string>();
         foreach (var program in programs)
         {
@@ -35,6 +38,7 @@ public sealed class ReplyWaysTests(ScorerFixture scorer) : IClassFixture<ScorerF
         }
 
         Assert.True(ReplyWays.All.Count >= 40);
-        Assert.True(lost.Count == 0, $"{lost.Count} of {programs.Count * ReplyWays.All.Count} lost:\n{string.Join("\n\n", lost.Take(5))}\n{string.Join('\n', lost.Select(each => each.Split('\n')[0]).Take(60))}");
+        Assert.True(lost.Count == 0, $"{lost.Count} of {programs.Count * ReplyWays.All.Count} "
+            + $"lost:\n{string.Join("\n\n", lost.Take(5))}\n{string.Join('\n', lost.Select(each => each.Split('\n')[0]).Take(60))}");
     }
 }

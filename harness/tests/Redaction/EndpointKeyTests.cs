@@ -8,7 +8,9 @@ using ProxyReplies = Eval.Harness.Tests.Serving.Replies;
 
 namespace Eval.Harness.Tests.Redaction;
 
-/// <summary>In whatever form and place an endpoint repeats the key: nothing that a run keeps or that a client of the proxy gets holds it.</summary>
+/// <summary>
+/// In whatever form and place an endpoint repeats the key: nothing that a run keeps or that a client of the proxy gets holds it.
+/// </summary>
 public sealed class EndpointKeyTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -57,8 +59,10 @@ public sealed class EndpointKeyTests
         await using var endpoint = new ScriptedServer([.. RepeatedKey.Forms.Values.Select(EndpointPlaces.All[place])]);
         await using var service = new ScriptedServer([.. RepeatedKey.Forms.Select(_ => ScriptedServer.Reply(200, "{\"verdict\":true}"))]);
         var policy = new CascadePolicy([
-            new CascadeStage(new SinglePolicy("a"), [new Verifier(VerifierKind.Webhook) { Url = service.BaseUrl }]), new CascadeStage(new SinglePolicy("b"), [])]);
-        await using var served = await ServedPolicy.StartAsync(policy, [("a", endpoint.BaseUrl), ("b", new Uri("http://127.0.0.1:9/v1"))], key: RepeatedKey.Key);
+            new CascadeStage(new SinglePolicy("a"), [new Verifier(VerifierKind.Webhook) { Url = service.BaseUrl }]),
+                new CascadeStage(new SinglePolicy("b"), [])]);
+        await using var served = await ServedPolicy.StartAsync(policy, [("a", endpoint.BaseUrl), ("b", new Uri("http://127.0.0.1:9/v1"))],
+            key: RepeatedKey.Key);
         foreach (var form in RepeatedKey.Forms.Keys)
         {
             var got = await SentAsync(served, ServedPolicy.MinimalStream);
@@ -67,7 +71,8 @@ public sealed class EndpointKeyTests
 
         Assert.Equal(RepeatedKey.Forms.Count, service.Requests.Count);
         Assert.All(service.Requests, request => Assert.Null(RepeatedKey.Leak(request)));
-        Assert.All(service.Requests, request => Assert.Null(RepeatedKey.Leak(string.Join('\n', Answers(request).Select(RepeatedKey.Together)))));
+        Assert.All(service.Requests, request =>
+            Assert.Null(RepeatedKey.Leak(string.Join('\n', Answers(request).Select(RepeatedKey.Together)))));
     }
 
     [Fact]
@@ -85,9 +90,11 @@ public sealed class EndpointKeyTests
         await using var served = await ServedPolicy.StartAsync(
             new SinglePolicy("a"), [("a", endpoint.BaseUrl)], options => options with { LogPrompts = true }, key: RepeatedKey.Key);
 
-        await SentAsync(served, $"{{\"model\":\"auto\",\"messages\":[{{\"role\":\"user\",\"content\":\"{RepeatedKey.Forms["json partly"]}\"}}]}}");
+        await SentAsync(served,
+            $"{{\"model\":\"auto\",\"messages\":[{{\"role\":\"user\",\"content\":\"{RepeatedKey.Forms["json partly"]}\"}}]}}");
 
-        Assert.Equal($"{KeyGuard.Marker}", Assert.Single(await served.LogAsync(1)).GetProperty("request").GetProperty("messages")[0].GetProperty("content").GetString());
+        Assert.Equal($"{KeyGuard.Marker}", Assert.Single(await served.LogAsync(1)).GetProperty("request").GetProperty("messages")[0]
+            .GetProperty("content").GetString());
     }
 
     [Fact]
@@ -96,7 +103,8 @@ public sealed class EndpointKeyTests
         var first = new TaskCompletionSource();
         var word = ProxyReplies.Word("files sk-te");
         await using var endpoint = new ScriptedServer(ScriptedServer.Stream(
-            (() => Task.CompletedTask, System.Text.Encoding.UTF8.GetBytes(ProxyReplies.Role + word)), (() => first.Task, System.Text.Encoding.UTF8.GetBytes(ProxyReplies.End))));
+            (() => Task.CompletedTask, System.Text.Encoding.UTF8.GetBytes(ProxyReplies.Role + word)),
+                (() => first.Task, System.Text.Encoding.UTF8.GetBytes(ProxyReplies.End))));
         await using var served = await ServedPolicy.StartAsync(new SinglePolicy("a"), [("a", endpoint.BaseUrl)], key: RepeatedKey.Key);
 
         using var response = await served.PostAsync(ServedPolicy.MinimalStream, Ct);
@@ -118,7 +126,8 @@ public sealed class EndpointKeyTests
         return [response.GetProperty("text").GetString()!, "data: " + response.GetProperty("json").GetRawText()];
     }
 
-    private static ModelSpec WithKey(ModelSpec spec) => spec with { Source = new EndpointSource(spec.Endpoint with { ApiKey = RepeatedKey.Secret }) };
+    private static ModelSpec WithKey(ModelSpec spec) =>
+        spec with { Source = new EndpointSource(spec.Endpoint with { ApiKey = RepeatedKey.Secret }) };
 
     /// <summary>Everything that a run could keep or print of a call.</summary>
     private static async Task<string> AskedAsync(string place, string text)

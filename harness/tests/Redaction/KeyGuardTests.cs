@@ -70,7 +70,8 @@ public sealed class KeyGuardTests
     [Fact]
     public void A_header_holds_a_key_behind_its_scheme_and_a_password_in_base64()
     {
-        var guard = KeyGuard.From([new Secret("Bearer token-of-a-gateway"), new Secret("Basic " + Convert.ToBase64String("me:correct-horse"u8))]);
+        var guard = KeyGuard.From([new Secret("Bearer token-of-a-gateway"),
+            new Secret("Basic " + Convert.ToBase64String("me:correct-horse"u8))]);
 
         Assert.Equal($"{KeyGuard.Marker}, {KeyGuard.Marker}", guard.Redact("token-of-a-gateway, correct-horse", "e"));
     }
@@ -90,7 +91,8 @@ public sealed class KeyGuardTests
     [Fact]
     public async Task Nothing_waits_that_begins_no_key()
     {
-        using var clean = new KeyFreeStream(new Pieces([Encoding.UTF8.GetBytes("data: files\n\n"), Encoding.UTF8.GetBytes("sk-tes"), []]), Guard, _ => { });
+        using var clean = new KeyFreeStream(new Pieces([Encoding.UTF8.GetBytes("data: files\n\n"), Encoding.UTF8.GetBytes("sk-tes"), []]),
+            Guard, _ => { });
         var buffer = new byte[100];
 
         Assert.Equal(13, await clean.ReadAsync(buffer, TestContext.Current.CancellationToken));

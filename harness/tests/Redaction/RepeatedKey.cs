@@ -7,7 +7,8 @@ using Eval.Harness.Redaction;
 namespace Eval.Harness.Tests.Redaction;
 
 /// <summary>
-/// A key as endpoints repeat it, and a judge of its own, made of the library's decoders, of whether anybody could read it from what came out.
+/// A key as endpoints repeat it, and a judge of its own, made of the library's decoders, of whether anybody could read it from what came
+/// out.
 /// </summary>
 internal static partial class RepeatedKey
 {
@@ -37,7 +38,8 @@ internal static partial class RepeatedKey
         ["percent twice"] = string.Concat(Key.Select(letter => $"%25{(int)letter:x2}")),
         ["percent of base64"] = Uri.EscapeDataString(Base64(Key)),
         ["json"] = string.Concat(Key.Select(letter => $"\\u{(int)letter:x4}")),
-        ["json partly"] = string.Concat(Key.Select(letter => letter == '/' ? "\\/" : Random.Next(3) == 0 ? $"\\u{(int)letter:X4}" : $"{letter}")),
+        ["json partly"] = string.Concat(Key.Select(letter => letter == '/' ? "\\/" : Random.Next(3) == 0
+            ? $"\\u{(int)letter:X4}" : $"{letter}")),
         ["json within json"] = string.Concat(Key.Select(letter => $"\\\\u{(int)letter:x4}")),
         ["json of reversed"] = string.Concat(Reversed(Key).Select(letter => $"\\u{(int)letter:x4}")),
         ["entities"] = string.Concat(Key.Select(letter => $"&#{(int)letter};")),
@@ -53,7 +55,8 @@ internal static partial class RepeatedKey
         {
             foreach (var layer in layers.ToList())
             {
-                layers.Add(Unicode().Replace(layer, match => $"{(char)Convert.ToInt32(match.Groups[1].Value, 16)}").Replace("\\/", "/", StringComparison.Ordinal));
+                layers.Add(Unicode().Replace(layer, match => $"{(char)Convert.ToInt32(match.Groups[1].Value, 16)}")
+                    .Replace("\\/", "/", StringComparison.Ordinal));
                 layers.Add(layer.Replace("\\\\", "\\", StringComparison.Ordinal));
                 layers.Add(Uri.UnescapeDataString(layer));
                 layers.Add(WebUtility.HtmlDecode(layer));
@@ -72,7 +75,8 @@ internal static partial class RepeatedKey
     {
         var packed = run[Math.Min(skip, run.Length)..].Replace('-', '+').Replace('_', '/');
         packed = packed[..(packed.Length / 4 * 4)];
-        return packed.Length > 0 && Encoding.Latin1.GetString(Convert.FromBase64String(packed)).Contains(Key[..^2], StringComparison.Ordinal);
+        return packed.Length > 0 && Encoding.Latin1.GetString(Convert.FromBase64String(packed))
+            .Contains(Key[..^2], StringComparison.Ordinal);
     }
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
@@ -93,7 +97,8 @@ internal static partial class RepeatedKey
 
             foreach (var choice in choices.EnumerateArray())
             {
-                foreach (var part in (choice.TryGetProperty("delta", out var delta) ? delta : choice.GetProperty("message")).EnumerateObject())
+                foreach (var part in (choice.TryGetProperty("delta", out var delta) ? delta : choice.GetProperty("message"))
+                    .EnumerateObject())
                 {
                     var name = $"{choice.GetProperty("index")} {part.Name}";
                     (text.TryGetValue(name, out var all) ? all : text[name] = new StringBuilder())
@@ -106,7 +111,8 @@ internal static partial class RepeatedKey
     }
 
     private static string Arguments(JsonElement calls) => string.Concat(calls.EnumerateArray()
-        .Select(call => call.TryGetProperty("function", out var function) ? function.GetProperty("arguments").GetString() : call.GetProperty("text").GetString()));
+        .Select(call => call.TryGetProperty("function", out var function)
+            ? function.GetProperty("arguments").GetString() : call.GetProperty("text").GetString()));
 
     [GeneratedRegex(@"\\u([0-9a-fA-F]{4})")]
     private static partial Regex Unicode();

@@ -19,7 +19,8 @@ public sealed class AnswerChoiceTests(ScorerFixture scorer) : IClassFixture<Scor
         // A later piece that declares nothing never wins.
         { "python", Python, "declares_entry_point", "print(triple(4))" },
         { "python", Python, "declares_entry_point", "from answer import triple\n\ndef test_triple():\n    assert triple(1) == 3" },
-        { "python", Python, "declares_entry_point", "import unittest\n\nclass TestTriple(unittest.TestCase):\n    def test_it(self):\n        self.assertEqual(triple(1), 3)" },
+        { "python", Python, "declares_entry_point",
+            "import unittest\n\nclass TestTriple(unittest.TestCase):\n    def test_it(self):\n        self.assertEqual(triple(1), 3)" },
         { "python", Python, "declares_entry_point", ">>> triple(2)\n6" },
         { "python", Python, "declares_entry_point", "def triple(n: int) -> int:\n    \"\"\"Three times n.\"\"\"\n    ..." },
         { "python", Python, "declares_entry_point", "class Solver:\n    def triple(self, n):\n        return n" },
@@ -29,7 +30,8 @@ public sealed class AnswerChoiceTests(ScorerFixture scorer) : IClassFixture<Scor
         { "python", "    return 3 * n", "completes_prompt", "print(triple(4))" },
         { "python", "    while n < 0:\n        n += 1\n    return 3 * n\n\ndef other():\n    pass", "completes_prompt", "result = 9" },
         { "javascript", Script, "declares_entry_point", "console.log(triple(4));" },
-        { "javascript", Script, "declares_entry_point", "const { triple } = require('./triple');\nconst assert = require('assert');\nassert.equal(triple(1), 3);" },
+        { "javascript", Script, "declares_entry_point",
+            "const { triple } = require('./triple');\nconst assert = require('assert');\nassert.equal(triple(1), 3);" },
         { "javascript", Script, "declares_entry_point", "import { triple } from './triple.js';\nconsole.log(triple(1));" },
         { "javascript", Script, "declares_entry_point", "class Maths {\n  triple(n) { return n; }\n}" },
         { "javascript", "  return 3 * n;\n}", "completes_prompt", "console.log(triple(4));" },
@@ -37,12 +39,15 @@ public sealed class AnswerChoiceTests(ScorerFixture scorer) : IClassFixture<Scor
         { "javascript", "  return 3 * n;\n}", "completes_prompt", "export default triple;" },
         { "javascript", "module.exports = n => 3 * n;", "declares_member", "console.log(triple(4));" },
         { "csharp", CSharp, "declares_entry_point", "var six = Tripler.Triple(2);\nConsole.WriteLine(six);" },
-        { "csharp", CSharp, "declares_entry_point", "using Xunit;\npublic class TriplerTests\n{\n    [Fact]\n    public void Triple() => Assert.Equal(6, Tripler.Triple(2));\n}" },
+        { "csharp", CSharp, "declares_entry_point",
+            "using Xunit;\npublic class TriplerTests\n{\n    [Fact]\n    public void Triple() => Assert.Equal(6, Tripler.Triple(2));\n}" },
         { "csharp", CSharp, "declares_entry_point", "[TestFixture]\npublic class Tests { [Test] public void Triple() { } }" },
         { "csharp", CSharp, "declares_entry_point", "public interface ITripler\n{\n    int Triple(int n);\n}" },
         { "csharp", CSharp, "declares_entry_point", "public static class Other { public static int Triple(int n) => n; }" },
-        { "csharp", CSharp, "declares_entry_point", "public static class Tripler { public static int Triple(int n) => throw new NotImplementedException(); }" },
-        { "csharp", "public static class Other { public static int Triple(int n) => 3 * n; }", "declares_member", "class Program { static void Main() => Console.WriteLine(Other.Triple(1)); }" },
+        { "csharp", CSharp, "declares_entry_point",
+            "public static class Tripler { public static int Triple(int n) => throw new NotImplementedException(); }" },
+        { "csharp", "public static class Other { public static int Triple(int n) => 3 * n; }", "declares_member",
+            "class Program { static void Main() => Console.WriteLine(Other.Triple(1)); }" },
         { "csharp", "static int Triple(int n) => 3 * n;", "declares_member", "Console.WriteLine(Triple(1));" },
         { "csharp", "public static class Thrice { public static int Times(int n) => 3 * n; }", "parses", "public static class { }" },
     };
@@ -51,7 +56,8 @@ public sealed class AnswerChoiceTests(ScorerFixture scorer) : IClassFixture<Scor
     [MemberData(nameof(Ranks))]
     public async Task The_strongest_evidence_wins_wherever_it_stands(string language, string answer, string rank, string other)
     {
-        foreach (var reply in new[] { $"First:\n\n```\n{answer}\n```\n\nThen:\n\n```\n{other}\n```\n", $"First:\n\n```\n{other}\n```\n\nThen:\n\n```\n{answer}\n```\n" })
+        foreach (var reply in new[] { $"First:\n\n```\n{answer}\n```\n\nThen:\n\n```\n{other}\n```\n",
+            $"First:\n\n```\n{other}\n```\n\nThen:\n\n```\n{answer}\n```\n" })
         {
             var found = await ExtractAsync(language, reply);
 
@@ -123,7 +129,8 @@ public sealed class AnswerChoiceTests(ScorerFixture scorer) : IClassFixture<Scor
     [Fact]
     public async Task Script_takes_the_helpers_it_needs_too()
     {
-        var found = await ExtractAsync("javascript", "```js\nconst times = (n, m) => n * m;\n```\n```js\nconst unused = 1;\n```\n```js\nconst triple = n => times(n, 3);\n```\n");
+        var found = await ExtractAsync("javascript",
+            "```js\nconst times = (n, m) => n * m;\n```\n```js\nconst unused = 1;\n```\n```js\nconst triple = n => times(n, 3);\n```\n");
 
         Assert.Equal("const times = (n, m) => n * m;\n\nconst triple = n => times(n, 3);", found.Code);
     }
@@ -193,14 +200,16 @@ public sealed class AnswerChoiceTests(ScorerFixture scorer) : IClassFixture<Scor
         Assert.Contains("export const sign = 3;", found.Code, StringComparison.Ordinal);
         Assert.Contains("from 'node:path';", found.Code, StringComparison.Ordinal);
         Assert.Contains("\nfunction times(n)", found.Code, StringComparison.Ordinal);
-        Assert.Contains("const { other } = require('./elsewhere');\nexport default function triple(n)", found.Code, StringComparison.Ordinal);
+        Assert.Contains("const { other } = require('./elsewhere');\nexport default function triple(n)", found.Code,
+            StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("module.exports = (n, m) => n * m;", "const times = require('./times');\nmodule.exports = { triple: n => times(n, 3) };")]
     [InlineData("const times = (n, m) => n * m;", "module.exports = {\n  one: 1,\n  triple: n =>\n    times(n, 3) };")]
     [InlineData("exports.times = (n, m) => n * m;", "const maths = require('./maths');\nexports.triple = n => maths.times(n, 3);")]
-    [InlineData("export const times = (n, m) => n * m;", "import * as maths from './maths.js';\nexport const triple = n => maths.times(n, 3);")]
+    [InlineData("export const times = (n, m) => n * m;",
+        "import * as maths from './maths.js';\nexport const triple = n => maths.times(n, 3);")]
     public async Task A_piece_of_script_that_is_called_or_fetched_whole_stands_in_front(string file, string code)
     {
         var found = await ExtractAsync("javascript", $"```js\n{file}\n```\n```js\n{code}\n```\n```js\nconsole.log(triple(2));\n```\n");
@@ -213,7 +222,8 @@ public sealed class AnswerChoiceTests(ScorerFixture scorer) : IClassFixture<Scor
     [InlineData("javascript", "  return 3 * n;\n}\n\nfunction other(n) { return n; }", "\nfunction ", false)]
     [InlineData("python", "    return times(n, 3)\n\ndef times(n, m):\n    return n * m", "\ndef", true)]
     [InlineData("python", "    return 3 * n\n\ndef other(n):\n    return n", "\ndef", false)]
-    public async Task A_continuation_ends_where_the_set_says_unless_it_needs_what_follows(string language, string code, string stop, bool isKept)
+    public async Task A_continuation_ends_where_the_set_says_unless_it_needs_what_follows(string language, string code, string stop,
+        bool isKept)
     {
         var found = await scorer.ExtractAsync(TaskIn(language) with { StopTokens = [stop] }, $"```\n{code}\n```\n");
 
@@ -236,7 +246,8 @@ public sealed class AnswerChoiceTests(ScorerFixture scorer) : IClassFixture<Scor
     [Fact]
     public async Task What_a_parser_may_still_take_is_kept_as_an_alternative()
     {
-        var found = await ExtractAsync("javascript", "```\nfunction triple(n) { return 2 * n; }\n```\n```\nfunction triple(n) { return 3 * n; }\n```\n");
+        var found = await ExtractAsync("javascript",
+            "```\nfunction triple(n) { return 2 * n; }\n```\n```\nfunction triple(n) { return 3 * n; }\n```\n");
 
         Assert.Contains("3 * n", found.Code, StringComparison.Ordinal);
         Assert.Contains("2 * n", Assert.Single(found.Alternatives).Code, StringComparison.Ordinal);

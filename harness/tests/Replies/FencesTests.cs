@@ -79,6 +79,7 @@ public sealed class FencesTests
     [Fact]
     public void Any_text_can_be_read()
     {
-        Gen.String[Gen.OneOf(Gen.Const('`'), Gen.Const('\n'), Gen.Const('~'), Gen.Char), 0, 80].Sample(text => Fences.Read(text) is not null);
+        Gen.String[Gen.OneOf(Gen.Const('`'), Gen.Const('\n'), Gen.Const('~'), Gen.Char), 0, 80]
+            .Sample(text => Fences.Read(text) is not null);
     }
 }

@@ -7,8 +7,12 @@ namespace Eval.Harness.Tests.Replies;
 /// <summary>One program of ours in every way in which models wrap code.</summary>
 public sealed class ReplyFormsTests(ScorerFixture scorer) : IClassFixture<ScorerFixture>
 {
-    private const string Python = "import math\nfrom typing import List\n\n\ndef doubled(values: List[int]) -> List[int]:\n    \"\"\"Doubles each value; it's <b>not</b> in place.\n\n    >>> doubled([1])\n    [2]\n    \"\"\"\n    def twice(value):\n        return value * 2 if value < math.inf else value\n\n    return [twice(value) for value in values]\n";
-    private const string CSharp = "using System.Linq;\n\npublic static class Global\n{\n    /// <summary>Doubles each value: <c>2 &lt; 3</c>.</summary>\n    public static int[] Doubled(int[] values) => values.Select(Twice).ToArray();\n\n    private static int Twice(int value)\n    {\n        return value * 2;\n    }\n}\n";
+    private const string Python = "import math\nfrom typing import List\n\n\ndef doubled(values: List[int]) -> List[int]:\n    "
+        + "\"\"\"Doubles each value; it's <b>not</b> in place.\n\n    >>> doubled([1])\n    [2]\n    \"\"\"\n    def twice(value):\n       "
+        + " return value * 2 if value < math.inf else value\n\n    return [twice(value) for value in values]\n";
+    private const string CSharp = "using System.Linq;\n\npublic static class Global\n{\n    /// <summary>Doubles each value: <c>2 &lt; "
+        + "3</c>.</summary>\n    public static int[] Doubled(int[] values) => values.Select(Twice).ToArray();\n\n    private static int "
+        + "Twice(int value)\n    {\n        return value * 2;\n    }\n}\n";
 
     public static TheoryData<string> Ways => new(ReplyWays.All.Keys);
 

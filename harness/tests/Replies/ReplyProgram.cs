@@ -32,7 +32,8 @@ internal sealed record ReplyProgram(FunctionTask Task, string Code, bool IsRight
 
     /// <summary>Gets tests as models add them.</summary>
     public string Tests => IsPython
-        ? $"import unittest\n\nclass Test{Name.Replace("_", "", StringComparison.Ordinal)}(unittest.TestCase):\n    def test_{Name}(self):\n        self.assertEqual({Name}(1), 1)\n\nif __name__ == '__main__':\n    unittest.main()\n"
+        ? $"import unittest\n\nclass Test{Name.Replace("_", "", StringComparison.Ordinal)}(unittest.TestCase):\n    def "
+        + $"test_{Name}(self):\n        self.assertEqual({Name}(1), 1)\n\nif __name__ == '__main__':\n    unittest.main()\n"
         : $"using Xunit;\n\npublic class GlobalTests\n{{\n    [Fact]\n    public void {Name}() => Assert.Equal(1, Global.{Name}(1));\n}}\n";
 
     /// <summary>Gets the signature alone.</summary>

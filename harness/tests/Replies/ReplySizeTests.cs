@@ -98,7 +98,8 @@ public sealed class ReplySizeTests(ScorerFixture scorer) : IClassFixture<ScorerF
         }
 
         reply.Append(end);
-        await new CodeExtractor(reader).ExtractAsync(Triple with { Language = "csharp" }, reply.ToString(), TestContext.Current.CancellationToken);
+        await new CodeExtractor(reader).ExtractAsync(Triple with { Language = "csharp" }, reply.ToString(),
+            TestContext.Current.CancellationToken);
         return reader.Asked;
     }
 

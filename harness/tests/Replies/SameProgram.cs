@@ -25,16 +25,20 @@ internal static class SameProgram
         }
 
         // Imports that stood apart may be those of the prompt, or such as nothing uses.
-        return code.Where(IsImport).All(line => found.Contains(line) || !IsUsed(line, string.Join('\n', Bare(code)))) && Bare(found) is var bare && (bare.SequenceEqual(Bare(code)) || bare.SequenceEqual(Bare(prompt).Concat(Bare(code))));
+        return code.Where(IsImport).All(line => found.Contains(line) || !IsUsed(line, string.Join('\n', Bare(code))))
+            && Bare(found) is var bare && (bare.SequenceEqual(Bare(code)) || bare.SequenceEqual(Bare(prompt).Concat(Bare(code))));
     }
 
     private static bool IsImport(string line) =>
-        line.StartsWith("import ", StringComparison.Ordinal) || line.StartsWith("from ", StringComparison.Ordinal) || line.StartsWith("using ", StringComparison.Ordinal);
+        line.StartsWith("import ", StringComparison.Ordinal) || line.StartsWith("from ", StringComparison.Ordinal)
+            || line.StartsWith("using ", StringComparison.Ordinal);
 
     private static bool IsUsed(string import, string code) =>
-        import.Split("import ", 2)[^1].Split([' ', ',', ';', '.', '(', ')'], StringSplitOptions.RemoveEmptyEntries).Any(name => name == "*" || TestText.Mentions(code, name));
+        import.Split("import ", 2)[^1].Split([' ', ',', ';', '.', '(', ')'], StringSplitOptions.RemoveEmptyEntries)
+            .Any(name => name == "*" || TestText.Mentions(code, name));
 
     private static List<string> Bare(List<string> lines) => lines.Where(line => !IsImport(line)).ToList();
 
-    private static List<string> Lines(string text) => text.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0).ToList();
+    private static List<string> Lines(string text) =>
+        text.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0).ToList();
 }

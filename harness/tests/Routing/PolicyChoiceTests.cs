@@ -41,5 +41,6 @@ public sealed class PolicyChoiceTests
         Assert.Equal([Cheap, Strong], chosen.Policies);
     }
 
-    private static string For(RoutingPolicy policy, string? value) => Assert.IsType<SinglePolicy>(PolicyChoice.For(policy, _ => value, () => 0)).Model;
+    private static string For(RoutingPolicy policy, string? value) =>
+        Assert.IsType<SinglePolicy>(PolicyChoice.For(policy, _ => value, () => 0)).Model;
 }

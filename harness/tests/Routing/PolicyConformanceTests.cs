@@ -5,8 +5,8 @@ using Eval.Routing.Policies;
 namespace Eval.Harness.Tests.Routing;
 
 /// <summary>
-/// What a policy does is computed in two places: over stored outcomes, thousands of policies at a time, and call by call where it is executed. Over the
-/// same outcomes both must come to the same calls, answers, costs and times.
+/// What a policy does is computed in two places: over stored outcomes, thousands of policies at a time, and call by call where it is
+/// executed. Over the same outcomes both must come to the same calls, answers, costs and times.
 /// </summary>
 public sealed class PolicyConformanceTests
 {
@@ -38,7 +38,8 @@ public sealed class PolicyConformanceTests
             }
         }
 
-        Assert.Superset(new HashSet<string> { nameof(SinglePolicy), nameof(ClassPolicy), nameof(ThresholdPolicy), nameof(CascadePolicy), nameof(FailoverPolicy), nameof(HedgePolicy) }, kinds);
+        Assert.Superset(new HashSet<string> { nameof(SinglePolicy), nameof(ClassPolicy), nameof(ThresholdPolicy), nameof(CascadePolicy),
+            nameof(FailoverPolicy), nameof(HedgePolicy) }, kinds);
     }
 
     private static void Same(in ReplayedPath computed, PolicyOutcome<OutcomeCell> executed, RoutingPolicy policy)
@@ -47,7 +48,8 @@ public sealed class PolicyConformanceTests
 
         Assert.True(computed.Served == executed.Path.Served, $"{policy}: computed {computed.Served}, executed {executed.Path.Served}");
         Assert.True(ReferenceEquals(computed.Answer, executed.Answer?.Answer), $"{policy}: another answer of {computed.Served}");
-        Assert.True(computed.Asked.SequenceEqual(executed.Path.Calls.Select(call => call.Model)), $"{policy}: computed {string.Join(' ', computed.Asked)}, executed {string.Join(' ', executed.Path.Calls.Select(call => call.Model))}");
+        Assert.True(computed.Asked.SequenceEqual(executed.Path.Calls.Select(call => call.Model)), $"{policy}: computed "
+            + $"{string.Join(' ', computed.Asked)}, executed {string.Join(' ', executed.Path.Calls.Select(call => call.Model))}");
         Near(computed.LatencyMs, executed.Latency.TotalMilliseconds, "latency", policy);
         Near(computed.TtftMs, executed.FirstContent?.TotalMilliseconds, "time to first token", policy);
         if (!hasHedge)
@@ -67,7 +69,8 @@ public sealed class PolicyConformanceTests
         Id = "t",
         Class = random.Next(2) == 0 ? "completion" : "library-api",
         PromptTokens = random.Next(100),
-        Cells = Models.ToDictionary(model => model, IReadOnlyList<OutcomeCell> (_) => [.. Enumerable.Range(0, Samples).Select(_ => Cell(random))]),
+        Cells = Models.ToDictionary(model => model,
+            IReadOnlyList<OutcomeCell> (_) => [.. Enumerable.Range(0, Samples).Select(_ => Cell(random))]),
     };
 
     private static OutcomeCell Cell(Random random)
@@ -92,9 +95,11 @@ public sealed class PolicyConformanceTests
 
     private static RoutingPolicy Policy(Random random, int depth) => depth == 0 ? Single(random) : random.Next(7) switch
     {
-        0 => new ClassPolicy(RequestFeature.Class, new Dictionary<string, RoutingPolicy> { ["completion"] = Policy(random, depth - 1) }, Policy(random, depth - 1)),
+        0 => new ClassPolicy(RequestFeature.Class, new Dictionary<string, RoutingPolicy> { ["completion"] = Policy(random, depth - 1) },
+            Policy(random, depth - 1)),
         1 => new ThresholdPolicy(RequestFeature.PromptTokens, random.Next(100), Policy(random, depth - 1), Policy(random, depth - 1)),
-        2 => new FailoverPolicy([Policy(random, depth - 1), Single(random), .. random.Next(2) == 0 ? [Policy(random, depth - 1)] : Array.Empty<RoutingPolicy>()]),
+        2 => new FailoverPolicy([Policy(random, depth - 1), Single(random),
+            .. random.Next(2) == 0 ? [Policy(random, depth - 1)] : Array.Empty<RoutingPolicy>()]),
         3 => new HedgePolicy(Single(random), Single(random), TimeSpan.FromMilliseconds(2 * random.Next(1500) + 1)),
         _ => Cascade(random, depth),
     };
@@ -107,15 +112,20 @@ public sealed class PolicyConformanceTests
         for (var stage = random.Next(1, 3); stage > 0; stage--)
         {
             var asksOnce = random.Next(2) == 0;
-            List<Verifier> verifiers = [asksOnce ? new Verifier(VerifierKind.PublicTests) : new Verifier(VerifierKind.SelfConsistency) { Samples = random.Next(2, Samples + 1), Agreement = random.Next(2) == 0 ? 0.6 : 1 }];
+            List<Verifier> verifiers = [asksOnce
+                ? new Verifier(VerifierKind.PublicTests)
+                : new Verifier(VerifierKind.SelfConsistency) { Samples = random.Next(2, Samples + 1),
+                    Agreement = random.Next(2) == 0 ? 0.6 : 1 }];
             if (random.Next(2) == 0)
             {
-                verifiers.Insert(random.Next(2), new Verifier(VerifierKind.Effort) { Column = (EffortColumn)random.Next(3), Max = random.Next(3) switch { 0 => 0.05, 1 => 50, _ => 2000 } });
+                verifiers.Insert(random.Next(2), new Verifier(VerifierKind.Effort) { Column = (EffortColumn)random.Next(3),
+                    Max = random.Next(3) switch { 0 => 0.05, 1 => 50, _ => 2000 } });
             }
 
             if (random.Next(3) == 0)
             {
-                verifiers.Insert(random.Next(verifiers.Count + 1), new Verifier(VerifierKind.Webhook) { Runs = VerifierKind.Build, Url = new Uri("https://verifier.example") });
+                verifiers.Insert(random.Next(verifiers.Count + 1),
+                    new Verifier(VerifierKind.Webhook) { Runs = VerifierKind.Build, Url = new Uri("https://verifier.example") });
             }
 
             // Whether several answers agree is known of models alone.

@@ -17,7 +17,8 @@ public sealed class PolicyExecutorTests
     {
         var outcome = await RunAsync(A, new ScriptedCalls().Answers("a", "x", ms: 10, tokens: 7));
 
-        Assert.Equal(("x", 10, 5), (outcome.Answer!.Answer, outcome.Latency.TotalMilliseconds, outcome.FirstContent!.Value.TotalMilliseconds));
+        Assert.Equal(("x", 10, 5), (outcome.Answer!.Answer, outcome.Latency.TotalMilliseconds,
+            outcome.FirstContent!.Value.TotalMilliseconds));
         var call = Assert.Single(outcome.Path.Calls);
         Assert.Equal(("a", true, 0.007m, 7), (call.Model, call.IsServed, call.CostUsd, call.OutputTokens));
     }
@@ -35,11 +36,13 @@ public sealed class PolicyExecutorTests
 
         var outcome = await RunAsync(AThenB, calls);
 
-        Assert.Equal(("y", 14, 9), (outcome.Answer!.Answer, outcome.Latency.TotalMilliseconds, outcome.FirstContent!.Value.TotalMilliseconds));
+        Assert.Equal(("y", 14, 9), (outcome.Answer!.Answer, outcome.Latency.TotalMilliseconds,
+            outcome.FirstContent!.Value.TotalMilliseconds));
         Assert.Equal(["a", "b"], outcome.Path.Calls.Select(call => call.Model));
-        Assert.Equal((PolicyCallOutcome.Failed, status, 4.0, 0m), (outcome.Path.Calls[0].Outcome, outcome.Path.Calls[0].Status, outcome.Path.Calls[0].LatencyMs, outcome.Path.Calls[0].CostUsd));
+        Assert.Equal((PolicyCallOutcome.Failed, status, 4.0, 0m),
+            (outcome.Path.Calls[0].Outcome, outcome.Path.Calls[0].Status, outcome.Path.Calls[0].LatencyMs, outcome.Path.Calls[0].CostUsd));
         Assert.Equal((4.0, true), (outcome.Path.Calls[1].StartMs, outcome.Path.Calls[1].IsServed));
-        Assert.All(calls.Asked, asked => Assert.True(asked.Terms.IsTriedOnce && asked.Terms.AnswerWithin == AThenB.Timeout));
+        Assert.All(calls.Asked, asked => Assert.True(asked.Options.IsTriedOnce && asked.Options.AnswerWithin == AThenB.Timeout));
     }
 
     [Theory]
@@ -68,7 +71,8 @@ public sealed class PolicyExecutorTests
     [Fact]
     public async Task Retries_come_before_the_next_model_and_all_failures_are_waited_and_paid_for()
     {
-        var calls = new ScriptedCalls().Fails("a", 503, ms: 4, billedTokens: 2).Fails("a", 503, ms: 4).Answers("b", "y", ms: 10, tokens: 10);
+        var calls = new ScriptedCalls().Fails("a", 503, ms: 4, billedTokens: 2).Fails("a", 503, ms: 4)
+            .Answers("b", "y", ms: 10, tokens: 10);
 
         var outcome = await RunAsync(AThenB with { Retries = 1 }, calls);
 
@@ -81,7 +85,8 @@ public sealed class PolicyExecutorTests
     [Fact]
     public async Task The_last_failure_of_a_failover_is_the_policys()
     {
-        var outcome = await RunAsync(AThenB with { Retries = 1 }, new ScriptedCalls().Fails("a", 503).Fails("a", 503).Fails("b", 500).Fails("b", 502));
+        var outcome = await RunAsync(AThenB with { Retries = 1 },
+            new ScriptedCalls().Fails("a", 503).Fails("a", 503).Fails("b", 500).Fails("b", 502));
 
         Assert.Equal(502, outcome.Failure!.Status);
         Assert.Equal(4, outcome.Path.Calls.Count);
@@ -91,36 +96,43 @@ public sealed class PolicyExecutorTests
     [Fact]
     public async Task An_accepted_answer_is_shown_with_the_verdict_and_not_before()
     {
-        var calls = new ScriptedCalls { Verify = (_, answer) => new Verification(answer == "x", TimeSpan.FromMilliseconds(2)) }.Answers("a", "x", ms: 10);
+        var calls = new ScriptedCalls { Verify = (_, answer) => new Verification(answer == "x", TimeSpan.FromMilliseconds(2)) }.Answers("a",
+            "x", ms: 10);
 
         var outcome = await RunAsync(Cascade(A, [Public], B), calls);
 
-        Assert.Equal(("x", 12, 12), (outcome.Answer!.Answer, outcome.Latency.TotalMilliseconds, outcome.FirstContent!.Value.TotalMilliseconds));
-        Assert.Equal((true, "its visible tests pass", 2.0), (outcome.Path.Calls[0].IsAccepted, outcome.Path.Calls[0].VerifiedBy, outcome.Path.Calls[0].VerificationMs));
-        Assert.True(Assert.Single(calls.Asked).Terms.IsWhole);
+        Assert.Equal(("x", 12, 12), (outcome.Answer!.Answer, outcome.Latency.TotalMilliseconds,
+            outcome.FirstContent!.Value.TotalMilliseconds));
+        Assert.Equal((true, "its visible tests pass", 2.0),
+            (outcome.Path.Calls[0].IsAccepted, outcome.Path.Calls[0].VerifiedBy, outcome.Path.Calls[0].VerificationMs));
+        Assert.True(Assert.Single(calls.Asked).Options.IsWhole);
     }
 
     [Fact]
     public async Task An_answer_that_is_not_accepted_is_paid_and_waited_for_and_the_next_stage_streams()
     {
-        var calls = new ScriptedCalls { Verify = (_, _) => new Verification(false, TimeSpan.FromMilliseconds(2)) }.Answers("a", "x", ms: 10, tokens: 3).Answers("b", "y", ms: 20, tokens: 5);
+        var calls = new ScriptedCalls { Verify = (_, _) => new Verification(false, TimeSpan.FromMilliseconds(2)) }.Answers("a", "x", ms: 10,
+            tokens: 3).Answers("b", "y", ms: 20, tokens: 5);
 
         var outcome = await RunAsync(Cascade(A, [Public], B), calls);
 
-        Assert.Equal(("y", 32, 22), (outcome.Answer!.Answer, outcome.Latency.TotalMilliseconds, outcome.FirstContent!.Value.TotalMilliseconds));
+        Assert.Equal(("y", 32, 22), (outcome.Answer!.Answer, outcome.Latency.TotalMilliseconds,
+            outcome.FirstContent!.Value.TotalMilliseconds));
         Assert.Equal(0.008m, outcome.Path.CostUsd);
         Assert.Equal([(false, false), (null, true)], outcome.Path.Calls.Select(call => (call.IsAccepted, call.IsServed)));
-        Assert.Equal([true, false], calls.Asked.Select(asked => asked.Terms.IsWhole));
+        Assert.Equal([true, false], calls.Asked.Select(asked => asked.Options.IsWhole));
     }
 
     [Fact]
     public async Task All_verifiers_must_accept_and_the_first_that_does_not_is_named()
     {
-        var calls = new ScriptedCalls { Verify = (verifier, _) => new Verification(verifier.Kind == VerifierKind.Build, TimeSpan.FromMilliseconds(1)) }.Answers("a", "x").Answers("b", "y");
+        var calls = new ScriptedCalls { Verify = (verifier, _) => new Verification(verifier.Kind == VerifierKind.Build,
+            TimeSpan.FromMilliseconds(1)) }.Answers("a", "x").Answers("b", "y");
 
         var outcome = await RunAsync(Cascade(A, [new Verifier(VerifierKind.Build), Public], B), calls);
 
-        Assert.Equal(("y", "its visible tests pass", 2.0), (outcome.Answer!.Answer, outcome.Path.Calls[0].VerifiedBy, outcome.Path.Calls[0].VerificationMs));
+        Assert.Equal(("y", "its visible tests pass", 2.0),
+            (outcome.Answer!.Answer, outcome.Path.Calls[0].VerifiedBy, outcome.Path.Calls[0].VerificationMs));
     }
 
     [Fact]
@@ -150,7 +162,8 @@ public sealed class PolicyExecutorTests
     {
         var calls = new ScriptedCalls().Answers("a", "x", ms: 10, tokens: 10).Answers("b", "y");
 
-        Assert.Equal(served, (await RunAsync(Cascade(A, [new Verifier(VerifierKind.Effort) { Column = column, Max = most }], B), calls)).Answer!.Answer);
+        Assert.Equal(served, (await RunAsync(Cascade(A, [new Verifier(VerifierKind.Effort) { Column = column, Max = most }], B), calls))
+            .Answer!.Answer);
     }
 
     [Fact]
@@ -158,7 +171,9 @@ public sealed class PolicyExecutorTests
     {
         var calls = new ScriptedCalls { UsdPerToken = null }.Answers("a", "x").Answers("b", "y");
 
-        Assert.Equal("y", (await RunAsync(Cascade(A, [new Verifier(VerifierKind.Effort) { Column = EffortColumn.CostUsd, Max = 1e9 }], B), calls)).Answer!.Answer);
+        Assert.Equal("y",
+            (await RunAsync(Cascade(A, [new Verifier(VerifierKind.Effort) { Column = EffortColumn.CostUsd, Max = 1e9 }], B), calls))
+            .Answer!.Answer);
     }
 
     [Theory]
@@ -175,10 +190,11 @@ public sealed class PolicyExecutorTests
             calls.Answers("a", text, ms: text.Length + 1, tokens: 2);
         }
 
-        var outcome = await RunAsync(Cascade(A, [new Verifier(VerifierKind.SelfConsistency) { Samples = 3, Agreement = agreement }], B), calls);
+        var outcome = await RunAsync(Cascade(A, [new Verifier(VerifierKind.SelfConsistency) { Samples = 3, Agreement = agreement }], B),
+            calls);
 
         Assert.Equal(served, outcome.Answer!.Answer);
-        Assert.Equal([0, 1, 2], calls.Asked.Where(asked => asked.Model == "a").Select(asked => asked.Terms.Repeat).Order());
+        Assert.Equal([0, 1, 2], calls.Asked.Where(asked => asked.Model == "a").Select(asked => asked.Options.Repeat).Order());
         Assert.Equal(served == "y" ? 0.016m : 0.006m, outcome.Path.CostUsd);
     }
 
@@ -187,7 +203,8 @@ public sealed class PolicyExecutorTests
     {
         var calls = new ScriptedCalls().Answers("a", "f", ms: 10).Fails("a", 503, ms: 30).Answers("a", "f", ms: 20);
 
-        var outcome = await RunAsync(Cascade(A, [new Verifier(VerifierKind.SelfConsistency) { Samples = 3, Agreement = 2.0 / 3 }], B), calls);
+        var outcome = await RunAsync(Cascade(A, [new Verifier(VerifierKind.SelfConsistency) { Samples = 3, Agreement = 2.0 / 3 }], B),
+            calls);
 
         Assert.Equal(("f", 30), (outcome.Answer!.Answer, outcome.Latency.TotalMilliseconds));
     }
@@ -199,7 +216,8 @@ public sealed class PolicyExecutorTests
 
         var outcome = await RunAsync(Hedge(5000), calls);
 
-        Assert.Equal(("x", 10, 10), (outcome.Answer!.Answer, outcome.Latency.TotalMilliseconds, outcome.FirstContent!.Value.TotalMilliseconds));
+        Assert.Equal(("x", 10, 10), (outcome.Answer!.Answer, outcome.Latency.TotalMilliseconds,
+            outcome.FirstContent!.Value.TotalMilliseconds));
         Assert.Single(calls.Asked);
     }
 
@@ -210,9 +228,11 @@ public sealed class PolicyExecutorTests
 
         var outcome = await RunAsync(Hedge(50), calls);
 
-        Assert.Equal(("y", 60, 60), (outcome.Answer!.Answer, outcome.Latency.TotalMilliseconds, outcome.FirstContent!.Value.TotalMilliseconds));
+        Assert.Equal(("y", 60, 60), (outcome.Answer!.Answer, outcome.Latency.TotalMilliseconds,
+            outcome.FirstContent!.Value.TotalMilliseconds));
         Assert.Equal(["a"], calls.Cancelled);
-        Assert.Equal((PolicyCallOutcome.Cancelled, 0.004m, true), (outcome.Path.Calls[0].Outcome, outcome.Path.Calls[0].CostUsd, outcome.Path.Calls[0].IsEstimated));
+        Assert.Equal((PolicyCallOutcome.Cancelled, 0.004m, true),
+            (outcome.Path.Calls[0].Outcome, outcome.Path.Calls[0].CostUsd, outcome.Path.Calls[0].IsEstimated));
         Assert.Equal(0.008m, outcome.Path.CostUsd);
     }
 
@@ -227,7 +247,8 @@ public sealed class PolicyExecutorTests
     [Fact]
     public async Task A_partner_that_fails_does_not_end_a_race()
     {
-        var slowPrimary = new ScriptedCalls().Answers("a", "x", ms: 400, afterMs: 300).Fails("b", 401, failure: ModelCallFailure.Configuration);
+        var slowPrimary = new ScriptedCalls().Answers("a", "x", ms: 400, afterMs: 300)
+            .Fails("b", 401, failure: ModelCallFailure.Configuration);
         Assert.Equal("x", (await RunAsync(Hedge(20), slowPrimary)).Answer!.Answer);
 
         var failingPrimary = new ScriptedCalls().Fails("a", 503, afterMs: 150).Answers("b", "y", afterMs: 400);
@@ -243,7 +264,8 @@ public sealed class PolicyExecutorTests
         using var gone = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
         var calls = new ScriptedCalls().Answers("a", "x", afterMs: 60_000).Answers("b", "y", afterMs: 60_000);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new PolicyExecutor<string>(calls, new Random(1), TimeProvider.System).RunAsync(Hedge(20), gone.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new PolicyExecutor<string>(calls, new Random(1), TimeProvider.System)
+            .RunAsync(Hedge(20), gone.Token));
 
         Assert.Equal(["a", "b"], calls.Cancelled.Order());
     }
@@ -251,16 +273,20 @@ public sealed class PolicyExecutorTests
     [Fact]
     public async Task Policies_nest()
     {
-        var policy = Cascade(new FailoverPolicy([A, B]), [Public], new HedgePolicy(new SinglePolicy("c"), new SinglePolicy("d"), TimeSpan.FromMinutes(1)));
-        var calls = new ScriptedCalls { Verify = (_, _) => new Verification(false, TimeSpan.FromMilliseconds(1)) }.Fails("a", 503, ms: 3).Answers("b", "y", ms: 10).Answers("c", "z", ms: 20);
+        var policy = Cascade(new FailoverPolicy([A, B]), [Public],
+            new HedgePolicy(new SinglePolicy("c"), new SinglePolicy("d"), TimeSpan.FromMinutes(1)));
+        var calls = new ScriptedCalls { Verify = (_, _) => new Verification(false, TimeSpan.FromMilliseconds(1)) }.Fails("a", 503, ms: 3)
+            .Answers("b", "y", ms: 10).Answers("c", "z", ms: 20);
 
         var outcome = await RunAsync(policy, calls);
 
-        Assert.Equal(("z", 34, 34), (outcome.Answer!.Answer, outcome.Latency.TotalMilliseconds, outcome.FirstContent!.Value.TotalMilliseconds));
+        Assert.Equal(("z", 34, 34), (outcome.Answer!.Answer, outcome.Latency.TotalMilliseconds,
+            outcome.FirstContent!.Value.TotalMilliseconds));
         Assert.Equal([("a", 0.0), ("b", 3), ("c", 14)], outcome.Path.Calls.Select(call => (call.Model, call.StartMs)));
     }
 
-    private static CascadePolicy Cascade(RoutingPolicy first, IReadOnlyList<Verifier> verify, RoutingPolicy last) => new([new CascadeStage(first, verify), new CascadeStage(last, [])]);
+    private static CascadePolicy Cascade(RoutingPolicy first, IReadOnlyList<Verifier> verify, RoutingPolicy last) =>
+        new([new CascadeStage(first, verify), new CascadeStage(last, [])]);
 
     private static HedgePolicy Hedge(int delayMs) => new(A, B, TimeSpan.FromMilliseconds(delayMs));
 

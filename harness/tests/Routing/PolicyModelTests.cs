@@ -44,7 +44,9 @@ public sealed class PolicyModelTests
     public async Task Signs_of_life_are_no_beginning_of_an_answer()
     {
         await using var a = new ScriptedServer(ScriptedServer.Stream(
-            [.. Enumerable.Repeat((100, Encoding.UTF8.GetBytes(": still there\n\ndata: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}\n\n")), 100)]));
+            [.. Enumerable.Repeat((100,
+                Encoding.UTF8.GetBytes(": still there\n\ndata: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}\n\n")),
+                100)]));
         await using var b = new ScriptedServer(Answer("b"));
         var policy = new FailoverPolicy([new SinglePolicy("a"), new SinglePolicy("b")]) { Timeout = TimeSpan.FromMilliseconds(500) };
 
@@ -77,14 +79,16 @@ public sealed class PolicyModelTests
         var closed = new ScriptedServer();
         var address = closed.BaseUrl;
         await closed.DisposeAsync();
-        await using var breaking = new ScriptedServer(ScriptedServer.Stream((0, Encoding.UTF8.GetBytes("data: {\"choices\":[{\"delta\":{\"content\":\"half\"}}]}\n\n")), (0, null)));
+        await using var breaking = new ScriptedServer(
+            ScriptedServer.Stream((0, Encoding.UTF8.GetBytes("data: {\"choices\":[{\"delta\":{\"content\":\"half\"}}]}\n\n")), (0, null)));
         await using var c = new ScriptedServer(Answer("c"));
         var policy = new FailoverPolicy([new SinglePolicy("a"), new SinglePolicy("b"), new SinglePolicy("c")]);
 
         var completion = await AskAsync(policy, null, ("a", address), ("b", breaking.BaseUrl), ("c", c.BaseUrl));
 
         Assert.Equal("c", completion.Text);
-        Assert.Equal([PolicyCallOutcome.Failed, PolicyCallOutcome.Failed, PolicyCallOutcome.Answered], completion.Path!.Calls.Select(call => call.Outcome));
+        Assert.Equal([PolicyCallOutcome.Failed, PolicyCallOutcome.Failed, PolicyCallOutcome.Answered],
+            completion.Path!.Calls.Select(call => call.Outcome));
     }
 
     [Fact]
@@ -99,8 +103,10 @@ public sealed class PolicyModelTests
         Assert.Equal(("b", 20, 10), (completion.Text, completion.Usage.InputTokens, completion.Usage.OutputTokens));
         // Prices of a and b are 1 and 2 USD per million tokens, in and out.
         Assert.Equal((15m + 30m) / 1_000_000, completion.Path!.CostUsd);
-        Assert.Equal(completion.Timing.Total.TotalMilliseconds, completion.Path.Calls[0].LatencyMs + 50 + completion.Path.Calls[1].LatencyMs, 0.01);
-        Assert.Equal(completion.Timing.FirstContent!.Value.TotalMilliseconds, completion.Path.Calls[0].LatencyMs + 50 + completion.Path.Calls[1].TtftMs!.Value, 0.01);
+        Assert.Equal(completion.Timing.Total.TotalMilliseconds,
+            completion.Path.Calls[0].LatencyMs + 50 + completion.Path.Calls[1].LatencyMs, 0.01);
+        Assert.Equal(completion.Timing.FirstContent!.Value.TotalMilliseconds,
+            completion.Path.Calls[0].LatencyMs + 50 + completion.Path.Calls[1].TtftMs!.Value, 0.01);
     }
 
     [Fact]
@@ -122,7 +128,8 @@ public sealed class PolicyModelTests
         await using var a = new ScriptedServer(Answer("a"));
         await using var b = new ScriptedServer(Answer("b"));
 
-        Assert.Equal("b", (await AskAsync(TwoStages(new Verifier(VerifierKind.PublicTests)), null, ("a", a.BaseUrl), ("b", b.BaseUrl))).Text);
+        Assert.Equal("b", (await AskAsync(TwoStages(new Verifier(VerifierKind.PublicTests)), null, ("a", a.BaseUrl), ("b", b.BaseUrl)))
+            .Text);
     }
 
     [Theory]
@@ -138,7 +145,8 @@ public sealed class PolicyModelTests
         await using var b = new ScriptedServer(Answer("b"));
         await using var service = new ScriptedServer(ScriptedServer.Reply(status, answer));
 
-        var completion = await AskAsync(TwoStages(new Verifier(VerifierKind.Webhook) { Url = service.BaseUrl }), null, ("a", a.BaseUrl), ("b", b.BaseUrl));
+        var completion = await AskAsync(TwoStages(new Verifier(VerifierKind.Webhook) { Url = service.BaseUrl }), null, ("a", a.BaseUrl),
+            ("b", b.BaseUrl));
 
         Assert.Equal(served, completion.Text);
         var sent = Assert.Single(service.Requests);
@@ -154,7 +162,9 @@ public sealed class PolicyModelTests
         var gone = new ScriptedServer();
         await gone.DisposeAsync();
 
-        Assert.Equal("b", (await AskAsync(TwoStages(new Verifier(VerifierKind.Webhook) { Url = new Uri("http://127.0.0.1:9/v") }), null, ("a", a.BaseUrl), ("b", b.BaseUrl))).Text);
+        Assert.Equal("b",
+            (await AskAsync(TwoStages(new Verifier(VerifierKind.Webhook) { Url = new Uri("http://127.0.0.1:9/v") }), null, ("a", a.BaseUrl),
+            ("b", b.BaseUrl))).Text);
     }
 
     [Fact]
@@ -163,7 +173,8 @@ public sealed class PolicyModelTests
         await using var a = new ScriptedServer(ScriptedServer.Reply(503, "full"));
         await using var b = new ScriptedServer(ScriptedServer.Reply(429, "full"));
 
-        var failure = await Assert.ThrowsAsync<ModelCallException>(() => AskAsync(new FailoverPolicy([new SinglePolicy("a"), new SinglePolicy("b")]), ("a", a), ("b", b)));
+        var failure = await Assert.ThrowsAsync<ModelCallException>(() =>
+            AskAsync(new FailoverPolicy([new SinglePolicy("a"), new SinglePolicy("b")]), ("a", a), ("b", b)));
 
         Assert.Equal((429, 0m), (failure.Status, failure.Path!.CostUsd));
         Assert.Equal([503, 429], failure.Path.Calls.Select(call => call.Status));
@@ -191,12 +202,15 @@ public sealed class PolicyModelTests
         Assert.InRange(drawn[0].Count(letter => letter == 'a'), 2, 10);
     }
 
-    private static CascadePolicy TwoStages(Verifier verifier) => new([new CascadeStage(new SinglePolicy("a"), [verifier]), new CascadeStage(new SinglePolicy("b"), [])]);
+    private static CascadePolicy TwoStages(Verifier verifier) =>
+        new([new CascadeStage(new SinglePolicy("a"), [verifier]), new CascadeStage(new SinglePolicy("b"), [])]);
 
     private static Func<System.Net.Sockets.NetworkStream, Task> Answer(string text) => ScriptedServer.Stream(
-        $"data: {{\"choices\":[{{\"delta\":{{\"content\":\"{text}\"}},\"finish_reason\":\"stop\"}}]}}\n\ndata: {{\"choices\":[],\"usage\":{{\"prompt_tokens\":10,\"completion_tokens\":5}}}}\n\ndata: [DONE]\n\n");
+        $"data: {{\"choices\":[{{\"delta\":{{\"content\":\"{text}\"}},\"finish_reason\":\"stop\"}}]}}\n\ndata: "
+            + $"{{\"choices\":[],\"usage\":{{\"prompt_tokens\":10,\"completion_tokens\":5}}}}\n\ndata: [DONE]\n\n");
 
-    private static Func<System.Net.Sockets.NetworkStream, Task> After(int ms, Func<System.Net.Sockets.NetworkStream, Task> answer) => async stream =>
+    private static Func<System.Net.Sockets.NetworkStream, Task> After(int ms, Func<System.Net.Sockets.NetworkStream, Task> answer) =>
+        async stream =>
     {
         await Task.Delay(ms);
         await answer(stream);
@@ -205,9 +219,11 @@ public sealed class PolicyModelTests
     private static Task<Completion> AskAsync(RoutingPolicy policy, params (string Name, ScriptedServer Server)[] models) =>
         AskAsync(policy, null, [.. models.Select(model => (model.Name, model.Server.BaseUrl))]);
 
-    private static Task<Completion> AskAsync(RoutingPolicy policy, IAnswerVerifier? verifier, params (string Name, Uri Address)[] models) => AskAsync(policy, verifier, "set/task", models);
+    private static Task<Completion> AskAsync(RoutingPolicy policy, IAnswerVerifier? verifier, params (string Name, Uri Address)[] models) =>
+        AskAsync(policy, verifier, "set/task", models);
 
-    private static async Task<Completion> AskAsync(RoutingPolicy policy, IAnswerVerifier? verifier, string key, params (string Name, Uri Address)[] models)
+    private static async Task<Completion> AskAsync(RoutingPolicy policy, IAnswerVerifier? verifier, string key,
+        params (string Name, Uri Address)[] models)
     {
         using var client = HttpConnections.Create(models[0].Address, KeyGuard.None());
         await using var saturation = new SaturationProbe();
@@ -220,15 +236,18 @@ public sealed class PolicyModelTests
         }).ToList();
         var byName = specs.ToDictionary(
             spec => spec.Name,
-            spec => (IModel)new RetryingModel(new OpenAiModel(spec, client, saturation, TimeProvider.System), EndpointLimiter.Adaptive(), new RetryOptions(), new Random(1), TimeProvider.System));
+            spec => (IModel)new RetryingModel(new OpenAiModel(spec, client, saturation, TimeProvider.System), EndpointLimiter.Adaptive(),
+                new RetryOptions(), new Random(1), TimeProvider.System));
         var source = new PolicySource(new PolicyFile { Name = "p", Policy = policy }, specs, "policy:p.json");
         var policySpec = new ModelSpec { Name = "policy:p", RequestedModel = "p", Source = source };
-        var model = new PolicyModel(policySpec, source, byName, new WebhookVerifier(_ => client, TimeSpan.FromSeconds(5)), TimeProvider.System);
+        var model = new PolicyModel(policySpec, source, byName, new WebhookVerifier(_ => client, TimeSpan.FromSeconds(5)),
+            TimeProvider.System);
         return await model.CompleteAsync(
             new ModelRequest
             {
                 Messages = [new ChatMessage("user", "write it")],
-                Context = new RequestContext { Features = new Dictionary<string, string> { ["class"] = "completion" }, Key = key, Verifier = verifier },
+                Context = new RequestContext { Features = new Dictionary<string, string> { ["class"] = "completion" }, Key = key,
+                    Verifier = verifier },
             },
             TestContext.Current.CancellationToken);
     }

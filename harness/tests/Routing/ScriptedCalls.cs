@@ -6,12 +6,14 @@ using Eval.Routing.Policies;
 
 namespace Eval.Harness.Tests.Routing;
 
-/// <summary>Calls whose answers, failures and times a test says beforehand: for each model what the first, the second, … call comes to.</summary>
+/// <summary>
+/// Calls whose answers, failures and times a test says beforehand: for each model what the first, the second, … call comes to.
+/// </summary>
 internal sealed class ScriptedCalls : IPolicyCalls<string>
 {
     private readonly Dictionary<string, Queue<Func<CancellationToken, Task<CallAnswer<string>>>>> _script = [];
 
-    public ConcurrentQueue<(string Model, CallTerms Terms)> Asked { get; } = [];
+    public ConcurrentQueue<(string Model, CallOptions Options)> Asked { get; } = [];
 
     public ConcurrentQueue<string> Cancelled { get; } = [];
 
@@ -33,20 +35,22 @@ internal sealed class ScriptedCalls : IPolicyCalls<string>
         return this;
     }
 
-    public ScriptedCalls Fails(string model, int? status, CallBreak at = CallBreak.None, ModelCallFailure failure = ModelCallFailure.Provider, int ms = 3, int afterMs = 0, int billedTokens = 0)
+    public ScriptedCalls Fails(string model, int? status, CallBreak at = CallBreak.None,
+        ModelCallFailure failure = ModelCallFailure.Provider, int ms = 3, int afterMs = 0, int billedTokens = 0)
     {
         Add(model, async ct =>
         {
             await Task.Delay(afterMs, ct);
             throw new ModelCallException(failure, $"{model} failed")
             {
-                Status = status, Break = at, Took = TimeSpan.FromMilliseconds(ms), BilledFailures = billedTokens > 0 ? [new Usage { InputTokens = 1, OutputTokens = billedTokens }] : [],
+                Status = status, Break = at, Took = TimeSpan.FromMilliseconds(ms),
+                    BilledFailures = billedTokens > 0 ? [new Usage { InputTokens = 1, OutputTokens = billedTokens }] : [],
             };
         });
         return this;
     }
 
-    public async Task<CallAnswer<string>> AskAsync(string model, CallTerms terms, CancellationToken ct)
+    public async Task<CallAnswer<string>> AskAsync(string model, CallOptions terms, CancellationToken ct)
     {
         Asked.Enqueue((model, terms));
         Func<CancellationToken, Task<CallAnswer<string>>> next;
@@ -66,7 +70,8 @@ internal sealed class ScriptedCalls : IPolicyCalls<string>
         }
     }
 
-    public Task<Verification> VerifyAsync(Verifier verifier, string answer, CancellationToken ct) => Task.FromResult(Verify(verifier, answer));
+    public Task<Verification> VerifyAsync(Verifier verifier, string answer, CancellationToken ct) =>
+        Task.FromResult(Verify(verifier, answer));
 
     public Task<string?> CodeOfAsync(string answer, CancellationToken ct) => Task.FromResult(answer.Length == 0 ? null : answer);
 

@@ -11,7 +11,7 @@ internal sealed class StoredCalls(RoutedTask task, int sample, TimeProvider time
 {
     public const decimal UsdPerToken = 0.001m;
 
-    public async Task<CallAnswer<OutcomeCell>> AskAsync(string model, CallTerms terms, CancellationToken ct)
+    public async Task<CallAnswer<OutcomeCell>> AskAsync(string model, CallOptions terms, CancellationToken ct)
     {
         var cells = task.Cells[model];
         var cell = cells[(sample + terms.Repeat) % cells.Count];
@@ -19,8 +19,10 @@ internal sealed class StoredCalls(RoutedTask task, int sample, TimeProvider time
         await Task.Delay(took, time, ct);
         var usage = new Usage { OutputTokens = (int)cell.OutputTokens!.Value };
         return cell.IsAnswered
-            ? new CallAnswer<OutcomeCell>(cell) { Latency = took, FirstContent = TimeSpan.FromMilliseconds(cell.TtftMs!.Value), Usage = usage, CostUsd = (decimal)cell.CostUsd!.Value }
-            : throw new ModelCallException(ModelCallFailure.Provider, $"{model} failed") { Status = 503, Took = took, BilledFailures = [usage] };
+            ? new CallAnswer<OutcomeCell>(cell) { Latency = took, FirstContent = TimeSpan.FromMilliseconds(cell.TtftMs!.Value),
+                Usage = usage, CostUsd = (decimal)cell.CostUsd!.Value }
+            : throw new ModelCallException(ModelCallFailure.Provider, $"{model} failed") { Status = 503, Took = took,
+                BilledFailures = [usage] };
     }
 
     public Task<Verification> VerifyAsync(Verifier verifier, OutcomeCell answer, CancellationToken ct) => Task.FromResult(new Verification(

@@ -12,11 +12,13 @@ public sealed class GradedAnswersTests : IDisposable
     [Fact]
     public async Task Files_of_one_name_whose_results_would_be_written_over_each_other_are_told()
     {
-        var paths = new[] { "a", "b" }.Select(folder => Path.Combine(_folder.CreateSubdirectory(folder).FullName, "answers.jsonl")).ToList();
+        var paths = new[] { "a", "b" }.Select(folder => Path.Combine(_folder.CreateSubdirectory(folder).FullName, "answers.jsonl"))
+            .ToList();
         paths.ForEach(path => File.WriteAllText(path, ""));
         var mistakes = new List<string>();
 
-        await GradedAnswers.ReadAsync(new RunOptions { Completions = paths }, [], [], mistakes, _ => { }, TestContext.Current.CancellationToken);
+        await GradedAnswers.ReadAsync(new RunOptions { Completions = paths }, [], [], mistakes, _ => { },
+            TestContext.Current.CancellationToken);
 
         Assert.Contains($"--completions {paths[0]} and {paths[1]} are both called answers", mistakes[0], StringComparison.Ordinal);
     }

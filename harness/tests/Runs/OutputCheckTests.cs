@@ -17,12 +17,15 @@ public sealed class OutputCheckTests : IDisposable
         Write("gates.xml", "<testsuites/>");
         Directory.CreateDirectory(In("there"));
 
-        foreach (var options in new[] { Options("there"), Options("not/yet"), Options("there") with { JUnit = In("gates.xml"), Record = In("tape") }, Options("there") with { JUnit = In("a/b.xml") } })
+        foreach (var options in new[] { Options("there"), Options("not/yet"),
+            Options("there") with { JUnit = In("gates.xml"), Record = In("tape") }, Options("there") with { JUnit = In("a/b.xml") } })
         {
             Assert.Empty(await OutputCheck.ProblemsAsync(options, 100, Ct));
         }
 
-        Assert.Equal(["gates.xml", "there"], Directory.EnumerateFileSystemEntries(_folder.FullName, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["gates.xml", "there"],
+            Directory.EnumerateFileSystemEntries(_folder.FullName, "*", SearchOption.AllDirectories).Select(Path.GetFileName)
+            .Order(StringComparer.Ordinal));
         Assert.Equal("<testsuites/>", File.ReadAllText(In("gates.xml")));
     }
 
@@ -32,13 +35,17 @@ public sealed class OutputCheckTests : IDisposable
         Write("file", "");
         Directory.CreateDirectory(In("folder.xml"));
 
-        var problems = await OutputCheck.ProblemsAsync(new RunOptions { Out = In("file/runs"), Record = In("file"), JUnit = In("folder.xml") }, 1, Ct);
+        var problems = await OutputCheck.ProblemsAsync(new RunOptions { Out = In("file/runs"), Record = In("file"),
+            JUnit = In("folder.xml") }, 1, Ct);
 
         Assert.Collection(
             problems,
-            problem => Assert.StartsWith($"--out {In("file/runs")}: nothing can be written there ({In("file")} is a file)", problem, StringComparison.Ordinal),
-            problem => Assert.StartsWith($"--record {In("file")}: nothing can be written there ({In("file")} is a file)", problem, StringComparison.Ordinal),
-            problem => Assert.StartsWith($"--junit {In("folder.xml")}: this cannot be written (this is a folder)", problem, StringComparison.Ordinal));
+            problem => Assert.StartsWith($"--out {In("file/runs")}: nothing can be written there ({In("file")} is a file)", problem,
+                StringComparison.Ordinal),
+            problem => Assert.StartsWith($"--record {In("file")}: nothing can be written there ({In("file")} is a file)", problem,
+                StringComparison.Ordinal),
+            problem => Assert.StartsWith($"--junit {In("folder.xml")}: this cannot be written (this is a folder)", problem,
+                StringComparison.Ordinal));
     }
 
     [Fact]
@@ -46,16 +53,19 @@ public sealed class OutputCheckTests : IDisposable
     public async Task A_folder_of_the_system_that_takes_no_files_is_none_for_runs()
     {
         Require.That(OperatingSystem.IsLinux(), "needs Linux");
-        Assert.StartsWith("--out /proc/runs: nothing can be written there (", Assert.Single(await OutputCheck.ProblemsAsync(new RunOptions { Out = "/proc/runs" }, 1, Ct)), StringComparison.Ordinal);
+        Assert.StartsWith("--out /proc/runs: nothing can be written there (",
+            Assert.Single(await OutputCheck.ProblemsAsync(new RunOptions { Out = "/proc/runs" }, 1, Ct)), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_file_that_is_no_store_is_told_before_anything_is_paid_for()
     {
         Directory.CreateDirectory(In("runs"));
-        Write("runs/eval.db", "This is a text file, long enough to be looked at as a database by its first bytes ................................");
+        Write("runs/eval.db",
+            "This is a text file, long enough to be looked at as a database by its first bytes ................................");
 
-        Assert.Contains("is not a run store", Assert.Single(await OutputCheck.ProblemsAsync(Options("runs"), 1, Ct)), StringComparison.Ordinal);
+        Assert.Contains("is not a run store", Assert.Single(await OutputCheck.ProblemsAsync(Options("runs"), 1, Ct)),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -54,10 +54,10 @@ public sealed class RefusalWatchTests
 
     private static string? One(RefusalWatch watch, AskedAttempt asked) => watch.End(watch.Begin(), asked);
 
-    private static AskedAttempt Answered(string task) => new(Attempt(task), NeedsJudging: true);
+    private static AskedAttempt Answered(string task) => new(Attempt(task), NeedsScoring: true);
 
     private static AskedAttempt Refused(string task, string reason, ModelCallFailure failure = ModelCallFailure.Prompt) =>
-        new(Attempt(task), NeedsJudging: false, Failure: new ModelCallException(failure, "no") { Reason = reason });
+        new(Attempt(task), NeedsScoring: false, Failure: new ModelCallException(failure, "no") { Reason = reason });
 
     private static Attempt Attempt(string task) => new()
     {

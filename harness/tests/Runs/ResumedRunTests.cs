@@ -34,12 +34,13 @@ public sealed class ResumedRunTests : IDisposable
         var done = await StoredProgress.ReadAsync(store, plan.Run.Id, rescore: false, ct);
         var scorer = new CountingScorer();
         var attempts = new AttemptRunner(plan.Run.Id, store, [scorer], new AnswerMetrics([]), useCache: false) { Stored = done.Stored };
-        var options = new RunnerOptions { MaxSandboxes = 2, QueueStored = done.ToJudge };
+        var options = new RunnerOptions { MaxSandboxes = 2, QueueStored = done.ToScore };
         var model = new CostlyModel(plan.Models[0], _ => 1);
         await new Runner(plan, store, attempts, options, new RunProgress([("m", 3, 0, 0, null)])).RunAsync(
             new Dictionary<string, IModel> { ["m"] = model }, done.NotToAsk, CancellationToken.None, ct);
 
-        Assert.Equal((hasSandboxFailed ? StoredReplies.UnjudgedAndFailed : StoredReplies.Unjudged, judged, 0), (done.ToJudge, scorer.Scored, model.Calls));
+        Assert.Equal((hasSandboxFailed ? StoredReplies.UnscoredAndFailed : StoredReplies.Unscored, judged, 0),
+            (done.ToScore, scorer.Scored, model.Calls));
         Assert.Equal(judged, await store.ReadAttemptsAsync(plan.Run.Id, withTexts: false, ct).CountAsync(attempt => attempt.Passed, ct));
     }
 

@@ -9,7 +9,8 @@ public sealed class SentParametersTests
     [Fact]
     public void Lowered_answers_are_counted_on_when_a_run_is_resumed()
     {
-        var spec = new ModelSpec { Name = "m", RequestedModel = "m", Source = new EndpointSource(new ProviderSpec { Name = "p", BaseUrl = new Uri("http://localhost") }) };
+        var spec = new ModelSpec { Name = "m", RequestedModel = "m",
+            Source = new EndpointSource(new ProviderSpec { Name = "p", BaseUrl = new Uri("http://localhost") }) };
         var run = A_run();
 
         run = SentParameters.Correct(run, [spec], Shortened(3));
@@ -38,7 +39,8 @@ public sealed class SentParametersTests
         CommandLine = "",
         Options = new Dictionary<string, string>(),
         Datasets = [],
-        Models = [new RunModel { Name = "m", Provider = "p", RequestedModel = "m", Endpoint = "", Parameters = new ModelParameters { MaxTokens = 100 } }],
+        Models = [new RunModel { Name = "m", Provider = "p", RequestedModel = "m", Endpoint = "",
+            Parameters = new ModelParameters { MaxTokens = 100 } }],
         Machine = new RunMachine("", 0, 0, "", 0),
         Samples = 1,
         PlannedAttempts = 1,

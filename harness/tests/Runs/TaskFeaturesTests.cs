@@ -14,7 +14,8 @@ public sealed class TaskFeaturesTests
     {
         var features = TaskFeatures.Of(ATask("numbers"), Messages);
 
-        Assert.Equal(("numbers", "simple", "csharp"), (features[RequestFeature.Class], features[RequestFeature.ToldDifficulty], features[RequestFeature.Language]));
+        Assert.Equal(("numbers", "simple", "csharp"),
+            (features[RequestFeature.Class], features[RequestFeature.DeclaredDifficulty], features[RequestFeature.Language]));
         // A blank line stands between messages where a prompt is stored.
         Assert.Equal(((15 + 2 + 17 + 3) / 4).ToString(), features[RequestFeature.PromptTokens]);
     }
@@ -24,16 +25,18 @@ public sealed class TaskFeaturesTests
     {
         Assert.Equal("texts", TaskFeatures.Of(ATask("numbers"), Messages, Classifier("reverse"))[RequestFeature.Class]);
         Assert.DoesNotContain(RequestFeature.Class, TaskFeatures.Of(ATask("numbers"), Messages, Classifier("sum")).Keys);
-        Assert.Equal("simple", TaskFeatures.Of(ATask("numbers"), Messages, Classifier("reverse"))[RequestFeature.ToldDifficulty]);
+        Assert.Equal("simple", TaskFeatures.Of(ATask("numbers"), Messages, Classifier("reverse"))[RequestFeature.DeclaredDifficulty]);
     }
 
     private static FunctionTask ATask(string @class) => new()
     {
-        Id = "t", Dataset = "d", Prompt = "Reverse the text.", Class = @class, Difficulty = "simple", Language = "csharp", EntryPoint = "S.F", Tests = new CallTests { Cases = [] },
+        Id = "t", Dataset = "d", Prompt = "Reverse the text.", Class = @class, Difficulty = "simple", Language = "csharp",
+            EntryPoint = "S.F", Tests = new CallTests { Cases = [] },
     };
 
     private static PromptClassifier Classifier(string word) => new()
     {
-        Feature = RequestFeature.Class, Classes = ["numbers", "texts"], LogPriors = [-0.7, -0.7], Words = new Dictionary<string, IReadOnlyList<double>> { [word] = [-3, -1] },
+        Feature = RequestFeature.Class, Classes = ["numbers", "texts"], LogPriors = [-0.7, -0.7],
+            Words = new Dictionary<string, IReadOnlyList<double>> { [word] = [-3, -1] },
     };
 }

@@ -8,8 +8,10 @@ public sealed class AnswerNamesTests(ScorerFixture scorer) : IClassFixture<Score
 {
     private const string Nothing = "public static class Adder { public static int Add(int left, int right) => 0; }\n";
     private const string Right = "public static class Adder { public static int Add(int left, int right) => checked(left + right); }\n";
-    private const string Silent = "{ public static class Assert { public static void Equal<T>(T a, T b) { } public static T Throws<T>(Func<object> f) where T : Exception => null; } }";
-    private const string Reporter = "{ public static class Checks { public static void Run(int n, Action a) { } public static void That(int n, bool b) { } } }";
+    private const string Silent = "{ public static class Assert { public static void Equal<T>(T a, T b) { } public static T "
+        + "Throws<T>(Func<object> f) where T : Exception => null; } }";
+    private const string Reporter =
+        "{ public static class Checks { public static void Run(int n, Action a) { } public static void That(int n, bool b) { } } }";
 
     private const string Tests = """
         using Xunit;
@@ -38,21 +40,29 @@ public sealed class AnswerNamesTests(ScorerFixture scorer) : IClassFixture<Score
     [InlineData("public static class Xunit { public static class Assert { public static void Equal<T>(T a, T b) { } } }", "EVAL0002")]
     [InlineData("public static class Eval { public static class Runtime { public static class Checks { } } }", "EVAL0002")]
     [InlineData("namespace System { public class OverflowException : Exception { public OverflowException(string m) { } } }", "EVAL0002")]
-    [InlineData("namespace System.Runtime.CompilerServices { public ref struct DefaultInterpolatedStringHandler { public DefaultInterpolatedStringHandler(int a, int b) { } public void AppendFormatted<T>(T t) { } public string ToStringAndClear() => \"7\"; } }", "EVAL0002")]
-    public async Task What_the_tests_mean_cannot_be_declared_however_it_is_spelt(string trick, string id) => await RefusedAsync(Nothing + trick, id);
+    [InlineData("namespace System.Runtime.CompilerServices { public ref struct DefaultInterpolatedStringHandler { public "
+        + "DefaultInterpolatedStringHandler(int a, int b) { } public void AppendFormatted<T>(T t) { } public string ToStringAndClear() => "
+        + "\"7\"; } }", "EVAL0002")]
+    public async Task What_the_tests_mean_cannot_be_declared_however_it_is_spelt(string trick, string id) =>
+        await RefusedAsync(Nothing + trick, id);
 
     [Theory]
-    [InlineData("public static implicit operator Any(int n) => new Any(); public static bool operator ==(Any a, Any b) => true; public static bool operator !=(Any a, Any b) => false; public override bool Equals(object o) => true;")]
-    [InlineData("public static bool operator ==(Any a, int b) => true; public static bool operator !=(Any a, int b) => false; public static implicit operator Any(int n) => new Any(); public override bool Equals(object o) => true;")]
+    [InlineData("public static implicit operator Any(int n) => new Any(); public static bool operator ==(Any a, Any b) => true; public "
+        + "static bool operator !=(Any a, Any b) => false; public override bool Equals(object o) => true;")]
+    [InlineData("public static bool operator ==(Any a, int b) => true; public static bool operator !=(Any a, int b) => false; public "
+        + "static implicit operator Any(int n) => new Any(); public override bool Equals(object o) => true;")]
     public async Task Operators_of_an_answer_do_not_say_that_its_value_is_the_expected_one(string members) => await RefusedAsync(
-        $"public static class Adder {{ public static Any Add(int left, int right) => left == int.MaxValue ? throw new OverflowException() : new Any(); }}\npublic struct Any {{ {members} public override int GetHashCode() => 0; }}",
+        $"public static class Adder {{ public static Any Add(int left, int right) => left == int.MaxValue ? throw new OverflowException() "
+            + $": new Any(); }}\npublic struct Any {{ {members} public override int GetHashCode() => 0; }}",
         "EVAL0003");
 
     [Fact]
     public async Task Operators_of_a_type_that_the_task_asks_for_say_what_it_is_equal_to()
     {
-        const string Money = "public readonly record struct Money(decimal Amount) { public static implicit operator Money(decimal amount) => new(amount); }\npublic static class Wallet { public static Money Sum(decimal left, decimal right) => new(left + right); }";
-        var task = Task("using Xunit; public class T { [Fact] public void Adds() => Assert.Equal(3.5m, Wallet.Sum(1, 2.5m)); [Fact] public void Is() => Assert.True(Wallet.Sum(1, 1) == 2m); }") with
+        const string Money = "public readonly record struct Money(decimal Amount) { public static implicit operator Money(decimal amount) "
+            + "=> new(amount); }\npublic static class Wallet { public static Money Sum(decimal left, decimal right) => new(left + right); }";
+        var task = Task("using Xunit; public class T { [Fact] public void Adds() => Assert.Equal(3.5m, Wallet.Sum(1, 2.5m)); [Fact] public "
+            + "void Is() => Assert.True(Wallet.Sum(1, 1) == 2m); }") with
         {
             EntryPoint = "Wallet.Sum", ReferenceSolution = Money,
         };
@@ -65,9 +75,11 @@ public sealed class AnswerNamesTests(ScorerFixture scorer) : IClassFixture<Score
     [InlineData("public class Calculator { public class Eval { } }")]
     [InlineData("namespace eval { public class Helper { public int N { get; init; } } }")]
     [InlineData("namespace System.Runtime.CompilerServices { internal static class IsExternalInit { } }")]
-    [InlineData("namespace System.Diagnostics.CodeAnalysis { [AttributeUsage(AttributeTargets.All)] internal sealed class NotNullAttribute : Attribute { public int Level { get; set; } } }")]
+    [InlineData("namespace System.Diagnostics.CodeAnalysis { [AttributeUsage(AttributeTargets.All)] internal sealed class NotNullAttribute "
+        + ": Attribute { public int Level { get; set; } } }")]
     [InlineData("namespace System.Linq { public static class MoreEnumerable { public static int Twice(this int n) => 2 * n; } }")]
-    [InlineData("public class List<T> { public T First; }\npublic readonly struct Range { public static implicit operator Range(int n) => new(); public override bool Equals(object o) => o is Range; public override int GetHashCode() => 1; }")]
+    [InlineData("public class List<T> { public T First; }\npublic readonly struct Range { public static implicit operator Range(int n) => "
+        + "new(); public override bool Equals(object o) => o is Range; public override int GetHashCode() => 1; }")]
     public async Task Names_that_only_look_alike_do_no_harm(string declaration)
     {
         var scored = await scorer.ScoreBesideAsync(Task(Tests), Fenced(Right + declaration));
@@ -90,10 +102,13 @@ public sealed class AnswerNamesTests(ScorerFixture scorer) : IClassFixture<Score
         };
 
         var scored = await scorer.ScoreBesideAsync(task, Fenced(
-            $"namespace My {{ public class ArgumentOutOfRangeException : Exception {{ }} }}\npublic class Derived : ArgumentOutOfRangeException {{ }}\npublic static class Adder {{ public static int Add(int left, int right) => {thrown}; }}"));
+            $"namespace My {{ public class ArgumentOutOfRangeException : Exception {{ }} }}\npublic class Derived : "
+                + $"ArgumentOutOfRangeException {{ }}\npublic static class Adder {{ public static int Add(int left, int right) => "
+                + $"{thrown}; }}"));
 
         Assert.True(expected == scored.Verdict, $"{scored.Verdict}: {scored.Error}");
-        Assert.True(expected == Verdict.Passed || scored.Error!.Contains("threw a My.ArgumentOutOfRangeException of its own", StringComparison.Ordinal), scored.Error);
+        Assert.True(expected == Verdict.Passed
+            || scored.Error!.Contains("threw a My.ArgumentOutOfRangeException of its own", StringComparison.Ordinal), scored.Error);
     }
 
     private async Task RefusedAsync(string answer, string id)

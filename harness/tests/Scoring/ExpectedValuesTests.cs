@@ -6,10 +6,13 @@ using Eval.Sandboxes;
 
 namespace Eval.Harness.Tests.Scoring;
 
-/// <summary>What tests expect is worked out of their own text, once for a task, whatever answers are called and whatever fails meanwhile.</summary>
+/// <summary>
+/// What tests expect is worked out of their own text, once for a task, whatever answers are called and whatever fails meanwhile.
+/// </summary>
 public sealed class ExpectedValuesTests(ScorerFixture fixture) : IClassFixture<ScorerFixture>
 {
-    private const string Outside = "Debug.Assert(Adder.Add(1, 2) == 3);\nAssert.Equal(new List<int> { 5 }, new List<int> { Adder.Add(2, 3) });";
+    private const string Outside =
+        "Debug.Assert(Adder.Add(1, 2) == 3);\nAssert.Equal(new List<int> { 5 }, new List<int> { Adder.Add(2, 3) });";
 
     [Fact]
     public async Task They_are_evaluated_once_however_answers_name_their_types()
@@ -42,10 +45,13 @@ public sealed class ExpectedValuesTests(ScorerFixture fixture) : IClassFixture<S
     [Fact]
     public async Task Where_they_mean_nothing_outside_that_is_told_with_the_reason()
     {
-        var scored = await ScoreAsync(fixture.Scorer, "Assert.Equal(new Pair(1), new Pair(Adder.Add(0, 1)));\nrecord Pair(int Value);", Adder);
+        var scored = await ScoreAsync(fixture.Scorer, "Assert.Equal(new Pair(1), new Pair(Adder.Add(0, 1)));\nrecord Pair(int Value);",
+            Adder);
 
         Assert.Equal(Verdict.Passed, scored.Verdict);
-        Assert.Contains("equality was decided in the answer's process, because an expected side does not compile without the answer (CS0246", scored.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "equality was decided in the answer's process, because an expected side does not compile without the answer (CS0246",
+            scored.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,7 +59,8 @@ public sealed class ExpectedValuesTests(ScorerFixture fixture) : IClassFixture<S
     {
         var scored = await ScoreAsync(fixture.Scorer, "Assert.Equal(new byte[2000000000], new byte[Adder.Add(0, 1)]);", Adder);
 
-        Assert.Equal((Verdict.SandboxError, "line 1 of its test program: its expected values cannot be evaluated: used more than 512 MiB"), (scored.Verdict, scored.UnfitReason));
+        Assert.Equal((Verdict.SandboxError, "line 1 of its test program: its expected values cannot be evaluated: used more than 512 MiB"),
+            (scored.Verdict, scored.UnfitReason));
     }
 
     private const string Adder = "public static class Adder { public static int Add(int left, int right) => left + right; }";

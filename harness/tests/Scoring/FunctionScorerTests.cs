@@ -62,12 +62,17 @@ public sealed class FunctionScorerTests(ScorerFixture scorer) : IClassFixture<Sc
     [Theory]
     [InlineData("        return numbers.ConvertAll(n => n * 2);\n    }\n", Verdict.Passed)]
     [InlineData("        return numbers.ConvertAll(n => n * 2);\n    }\n}\n", Verdict.Passed)]
-    [InlineData("```csharp\npublic static List<long> Double(List<long> numbers) {\n    return numbers.Select(n => n * 2).ToList();\n}\n```", Verdict.Passed)]
-    [InlineData("Here it is:\n```csharp\nusing System.Linq;\nclass Problem\n{\n    private static long Twice(long n) => n * 2;\n    public static List<long> Double(List<long> numbers) => numbers.Select(Twice).ToList();\n}\n```\nIt doubles.", Verdict.Passed)]
+    [InlineData("```csharp\npublic static List<long> Double(List<long> numbers) {\n    return numbers.Select(n => n * 2).ToList();\n}\n```",
+        Verdict.Passed)]
+    [InlineData("Here it is:\n```csharp\nusing System.Linq;\nclass Problem\n{\n    private static long Twice(long n) => n * 2;\n    public "
+        + "static List<long> Double(List<long> numbers) => numbers.Select(Twice).ToList();\n}\n```\nIt doubles.", Verdict.Passed)]
     [InlineData("```\nclass Problem { static List<long> Double(List<long> numbers) { return numbers; } }\n```", Verdict.Failed)]
-    [InlineData("```csharp\nclass Problem { public static List<long> Double(List<long> numbers) { return numbers.Twice(); } }\n```", Verdict.CompileError)]
-    [InlineData("```csharp\nclass Problem { public static List<long> Double(List<long> numbers) { return numbers[7] > 0 ? null : null; } }\n```", Verdict.RuntimeError)]
-    [InlineData("<think>```csharp\nclass Problem { public static List<long> Double(List<long> n) => n; }\n```</think>\n```csharp\nclass Problem { public static List<long> Double(List<long> n) => n.ConvertAll(x => 2 * x); }\n```", Verdict.Passed)]
+    [InlineData("```csharp\nclass Problem { public static List<long> Double(List<long> numbers) { return numbers.Twice(); } }\n```",
+        Verdict.CompileError)]
+    [InlineData("```csharp\nclass Problem { public static List<long> Double(List<long> numbers) { return numbers[7] > 0 ? null : null; "
+        + "} }\n```", Verdict.RuntimeError)]
+    [InlineData("<think>```csharp\nclass Problem { public static List<long> Double(List<long> n) => n; }\n```</think>\n```csharp\nclass "
+        + "Problem { public static List<long> Double(List<long> n) => n.ConvertAll(x => 2 * x); }\n```", Verdict.Passed)]
     public async Task MultiPlE_is_judged_however_the_answer_is_cut(string reply, Verdict expected)
     {
         var task = new FunctionTask
@@ -104,7 +109,8 @@ public sealed class FunctionScorerTests(ScorerFixture scorer) : IClassFixture<Sc
             Prompt = $"using System;\nusing System.Collections.Generic;\nclass Problem {{\n    public static {type} First() {{\n",
             PromptStyle = PromptStyle.Continuation,
             EntryPoint = "First",
-            Tests = new ProgramTests { Style = ProgramTestStyle.MultiPlE, Code = "    }\n    public static void Main(string[] args) {\n    Debug.Assert(First().Equals(null));\n    }\n\n}\n" },
+            Tests = new ProgramTests { Style = ProgramTestStyle.MultiPlE,
+                Code = "    }\n    public static void Main(string[] args) {\n    Debug.Assert(First().Equals(null));\n    }\n\n}\n" },
         };
 
         var scored = await scorer.ScoreAsync(task, $"        return {value};\n");
@@ -115,7 +121,8 @@ public sealed class FunctionScorerTests(ScorerFixture scorer) : IClassFixture<Sc
     [Theory]
     [InlineData(Adder, Verdict.Passed, 4)]
     [InlineData("public static class Adder { public static int Add(int left, int right) => left + right; }", Verdict.Failed, 3)]
-    [InlineData("public static class Adder { public static int Add(int left, int right) => throw new NotImplementedException(); }", Verdict.RuntimeError, 0)]
+    [InlineData("public static class Adder { public static int Add(int left, int right) => throw new NotImplementedException(); }",
+        Verdict.RuntimeError, 0)]
     [InlineData("public static class Adder { public static long Plus(int left, int right) => left; }", Verdict.CompileError, 0)]
     public async Task Facts_and_rows_of_theories_are_checks(string answer, Verdict expected, int passed)
     {
@@ -127,12 +134,16 @@ public sealed class FunctionScorerTests(ScorerFixture scorer) : IClassFixture<Sc
     }
 
     [Theory]
-    [InlineData("public static class Assert { public static void Equal(object a, object b) { } public static T Throws<T>(Func<object> f) where T : Exception => null; }")]
-    [InlineData("public class List<T> : System.Collections.Generic.List<T> { public override bool Equals(object o) => true; public override int GetHashCode() => 1; }")]
-    [InlineData("namespace Solutions.Tests { public static class Assert { public static void Equal(object a, object b) { } public static void Throws<T>(Func<object> f) { } } }")]
+    [InlineData("public static class Assert { public static void Equal(object a, object b) { } public static T Throws<T>(Func<object> f) "
+        + "where T : Exception => null; }")]
+    [InlineData("public class List<T> : System.Collections.Generic.List<T> { public override bool Equals(object o) => true; public "
+        + "override int GetHashCode() => 1; }")]
+    [InlineData("namespace Solutions.Tests { public static class Assert { public static void Equal(object a, object b) { } public static "
+        + "void Throws<T>(Func<object> f) { } } }")]
     public async Task Names_of_the_tests_cannot_be_taken_over(string trick)
     {
-        var scored = await scorer.ScoreAsync(Xunit(Facts), Fenced("public static class Adder { public static int Add(int left, int right) => 3; }\n" + trick));
+        var scored = await scorer.ScoreAsync(Xunit(Facts),
+            Fenced("public static class Adder { public static int Add(int left, int right) => 3; }\n" + trick));
 
         Assert.True(scored.Verdict is Verdict.Failed, $"{scored.Verdict}: {scored.Error}");
         Assert.Equal(1, scored.TestsPassed);
@@ -142,21 +153,27 @@ public sealed class FunctionScorerTests(ScorerFixture scorer) : IClassFixture<Sc
     public async Task A_global_alias_does_not_take_over_the_tests_either()
     {
         var scored = await scorer.ScoreAsync(Xunit(Facts), Fenced(
-            "global using Assert = Mine;\npublic static class Adder { public static int Add(int left, int right) => 3; }\npublic static class Mine { public static void Equal(object a, object b) { } public static void Throws<T>(Func<object> f) { } }"));
+            "global using Assert = Mine;\npublic static class Adder { public static int Add(int left, int right) => 3; }\npublic static "
+                + "class Mine { public static void Equal(object a, object b) { } public static void Throws<T>(Func<object> f) { } }"));
 
         Assert.Equal(Verdict.Failed, scored.Verdict);
         Assert.Equal(1, scored.TestsPassed);
     }
 
     [Theory]
-    [InlineData("Debug.Assert(Adder.Add(1, 2) == 3);\nAssert.Equal(5, Adder.Add(2, 3));\nAssert.Throws<OverflowException>(() => Adder.Add(int.MaxValue, 1));", 3)]
+    [InlineData("Debug.Assert(Adder.Add(1, 2) == 3);\nAssert.Equal(5, Adder.Add(2, 3));\nAssert.Throws<OverflowException>(() => "
+        + "Adder.Add(int.MaxValue, 1));", 3)]
     [InlineData("var sum = 0;\nfor (var i = 0; i < 3; i++) { sum = Adder.Add(sum, i); Assert.True(sum >= i); }\nAssert.Equal(3, sum);", 2)]
-    [InlineData("using System.Text;\nvar text = new StringBuilder();\nawait Task.Yield();\ntext.Append(Adder.Add(1, 1));\nAssert.Equal(\"2\", text.ToString());\nAssert.Equal(4, await Later(Adder.Add(2, 2)));\nstatic async Task<int> Later(int n) { await Task.Yield(); return n; }", 2)]
-    [InlineData("Debug.Assert(Math.Abs(Adder.Add(1, 2) - 3.0) < 1e-6);\nAssert.Equal(new Pair(1), new Pair(Adder.Add(0, 1)));\nrecord Pair(int Value);", 2)]
+    [InlineData("using System.Text;\nvar text = new StringBuilder();\nawait Task.Yield();\ntext.Append(Adder.Add(1, "
+        + "1));\nAssert.Equal(\"2\", text.ToString());\nAssert.Equal(4, await Later(Adder.Add(2, 2)));\nstatic async Task<int> Later(int "
+        + "n) { await Task.Yield(); return n; }", 2)]
+    [InlineData("Debug.Assert(Math.Abs(Adder.Add(1, 2) - 3.0) < 1e-6);\nAssert.Equal(new Pair(1), new Pair(Adder.Add(0, 1)));\nrecord "
+        + "Pair(int Value);", 2)]
     public async Task Statements_are_run_from_top_to_bottom(string tests, int checks)
     {
         var scored = await scorer.ScoreAsync(Statements(tests), Fenced(Adder));
-        var wrong = await scorer.ScoreAsync(Statements(tests), Fenced("public static class Adder { public static int Add(int left, int right) => left - right - 1; }"));
+        var wrong = await scorer.ScoreAsync(Statements(tests),
+            Fenced("public static class Adder { public static int Add(int left, int right) => left - right - 1; }"));
 
         Assert.True(scored.Verdict == Verdict.Passed, $"{scored.Verdict}: {scored.Error}\n{scored.Output}");
         Assert.Equal(checks, scored.TestsTotal);
@@ -192,10 +209,12 @@ public sealed class FunctionScorerTests(ScorerFixture scorer) : IClassFixture<Sc
         string.Concat(Enumerable.Repeat("<think>\n", 100_000)),
         string.Concat(Enumerable.Repeat("```csharp\n", 50_000)),
         string.Concat(Enumerable.Repeat("```csharp\nclass A { }\n```\n", 3_000)),
-        string.Concat(Enumerable.Repeat($"```csharp\nclass A {{ int x = {new string('(', 20_000)}1{new string(')', 20_000)}; }}\n```\n", 20)),
+        string.Concat(Enumerable.Repeat($"```csharp\nclass A {{ int x = {new string('(', 20_000)}1{new string(')', 20_000)}; }}\n```\n",
+            20)),
         "```csharp\n" + new string('{', 1_000_000),
         "\ud800 ```csharp\npublic static class Adder { public static int Add(int a, int b) => \udc00; }\n```",
-        "```csharp\nnamespace Own { class { } public static class Adder { public static int Add(int left, int right) => left + right; } }\n```",
+        "```csharp\nnamespace Own { class { } public static class Adder { public static int Add(int left, int right) => left + right; "
+            + "} }\n```",
         new string('`', 1_000_000));
 
     [Theory]
@@ -223,7 +242,8 @@ public sealed class FunctionScorerTests(ScorerFixture scorer) : IClassFixture<Sc
             }
             """;
         using var expected = System.Text.Json.JsonDocument.Parse("\"3\"");
-        var task = Xunit(Facts) with { Id = "forged", Tests = new CallTests { Cases = [new CallTest { Call = "Adder.Add(1, 2)", Expected = expected.RootElement.Clone() }] } };
+        var task = Xunit(Facts) with { Id = "forged",
+            Tests = new CallTests { Cases = [new CallTest { Call = "Adder.Add(1, 2)", Expected = expected.RootElement.Clone() }] } };
 
         Assert.Equal(Verdict.Failed, (await scorer.ScoreAsync(task, Fenced(Forger))).Verdict);
     }
@@ -231,7 +251,8 @@ public sealed class FunctionScorerTests(ScorerFixture scorer) : IClassFixture<Sc
     [Fact]
     public async Task Leaving_before_the_assertions_is_no_pass()
     {
-        var scored = await scorer.ScoreAsync(Xunit(Facts), Fenced("public static class Adder { public static int Add(int left, int right) { Environment.Exit(0); return 3; } }"));
+        var scored = await scorer.ScoreAsync(Xunit(Facts),
+            Fenced("public static class Adder { public static int Add(int left, int right) { Environment.Exit(0); return 3; } }"));
 
         Assert.Equal(Verdict.RuntimeError, scored.Verdict);
     }

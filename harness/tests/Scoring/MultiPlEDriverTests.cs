@@ -48,7 +48,8 @@ public sealed class MultiPlEDriverTests
     [Fact]
     public void The_driver_joins_the_type_that_holds_the_entry_point()
     {
-        var source = MultiPlEDriver.Create(MultiPlE("Debug.Assert(F(1) == 2);"), Problem with { Namespace = "A.B", Declaration = "struct" }).Source;
+        var source = MultiPlEDriver.Create(MultiPlE("Debug.Assert(F(1) == 2);"), Problem with { Namespace = "A.B", Declaration = "struct" })
+            .Source;
 
         Assert.Contains("namespace A.B\n{\npartial struct Problem", source, StringComparison.Ordinal);
         Assert.Contains("global::A.B.Problem.EvalChecks()", source, StringComparison.Ordinal);
@@ -56,5 +57,6 @@ public sealed class MultiPlEDriverTests
 
     private static TestDriver Create(string assertions) => MultiPlEDriver.Create(MultiPlE(assertions), Problem);
 
-    private static string MultiPlE(string assertions) => "    }\n    public static void Main(string[] args) {\n    " + assertions + "\n    }\n\n}\n";
+    private static string MultiPlE(string assertions) =>
+        "    }\n    public static void Main(string[] args) {\n    " + assertions + "\n    }\n\n}\n";
 }

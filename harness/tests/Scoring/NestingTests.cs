@@ -48,11 +48,13 @@ public sealed class NestingTests
 
     [Fact]
     public void A_test_program_deep_without_brackets_is_a_mistake_of_the_data_set() =>
-        AssertMistake(Task(Statements($"var x = {string.Join('+', Enumerable.Repeat("1", 5 * Deep))}; Assert.Equal(1, x);")), ": its test program holds");
+        AssertMistake(Task(Statements($"var x = {string.Join('+', Enumerable.Repeat("1", 5 * Deep))}; Assert.Equal(1, x);")),
+            ": its test program holds");
 
     [Fact]
     public void A_deep_test_call_is_a_mistake_of_the_data_set() =>
-        AssertMistake(Task(new CallTests { Cases = [new CallTest { Call = "F(1)" }, new CallTest { Call = Parentheses }] }), ", line 2 of its list of test calls: more than 500 brackets");
+        AssertMistake(Task(new CallTests { Cases = [new CallTest { Call = "F(1)" }, new CallTest { Call = Parentheses }] }),
+            ", line 2 of its list of test calls: more than 500 brackets");
 
     private static string Parentheses => new string('(', Deep) + "1" + new string(')', Deep);
 

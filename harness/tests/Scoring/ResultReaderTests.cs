@@ -7,12 +7,14 @@ namespace Eval.Harness.Tests.Scoring;
 
 public sealed class ResultReaderTests
 {
-    private static readonly TestDriver TwoCalls = new("", [Returns("1"), new Check { Text = "F(-1)", Throws = "ArgumentException", Visible = true }]);
+    private static readonly TestDriver TwoCalls = new("",
+        [Returns("1"), new Check { Text = "F(-1)", Throws = "ArgumentException", Visible = true }]);
 
     [Fact]
     public void All_checks_as_expected_pass()
     {
-        var scored = ResultReader.Read(TwoCalls, Completed(Value(0, "1"), Threw(1, "System.ArgumentNullException<System.ArgumentException<System.Exception")));
+        var scored = ResultReader.Read(TwoCalls,
+            Completed(Value(0, "1"), Threw(1, "System.ArgumentNullException<System.ArgumentException<System.Exception")));
 
         Assert.Equal((Verdict.Passed, 2, true), (scored.Verdict, scored.TestsPassed, scored.VisibleTestsPassed));
     }
@@ -42,7 +44,8 @@ public sealed class ResultReaderTests
     [Fact]
     public void An_exception_where_a_value_was_due_is_a_runtime_error()
     {
-        var scored = ResultReader.Read(TwoCalls, Completed(Threw(0, "System.InvalidOperationException<System.Exception"), Threw(1, "System.ArgumentException")));
+        var scored = ResultReader.Read(TwoCalls,
+            Completed(Threw(0, "System.InvalidOperationException<System.Exception"), Threw(1, "System.ArgumentException")));
 
         Assert.Equal(Verdict.RuntimeError, scored.Verdict);
     }
@@ -50,7 +53,8 @@ public sealed class ResultReaderTests
     [Fact]
     public void A_value_or_a_claim_does_not_replace_the_other()
     {
-        var claims = Completed(new Observation { Check = 0, Kind = ObservationKind.Held }, new Observation { Check = 1, Kind = ObservationKind.Held });
+        var claims = Completed(new Observation { Check = 0, Kind = ObservationKind.Held },
+            new Observation { Check = 1, Kind = ObservationKind.Held });
 
         Assert.Equal(Verdict.Failed, ResultReader.Read(TwoCalls, claims).Verdict);
     }
@@ -66,7 +70,8 @@ public sealed class ResultReaderTests
     [Fact]
     public void Numbers_of_checks_that_do_not_exist_are_ignored()
     {
-        var scored = ResultReader.Read(TwoCalls, Completed(Value(0, "1"), Threw(1, "System.ArgumentException"), Value(7, "1"), Value(-1, "1")));
+        var scored = ResultReader.Read(TwoCalls,
+            Completed(Value(0, "1"), Threw(1, "System.ArgumentException"), Value(7, "1"), Value(-1, "1")));
 
         Assert.Equal(Verdict.Passed, scored.Verdict);
     }
@@ -92,7 +97,8 @@ public sealed class ResultReaderTests
 
     private static Check Returns(string json) => new() { Text = "F(1)", Expected = JsonDocument.Parse(json).RootElement };
 
-    private static ExecutionResult Completed(params Observation[] observations) => new() { Status = ExecutionStatus.Completed, Observations = observations };
+    private static ExecutionResult Completed(params Observation[] observations) =>
+        new() { Status = ExecutionStatus.Completed, Observations = observations };
 
     private static Observation Value(int check, string json) => new() { Check = check, Kind = ObservationKind.Value, Text = json };
 

@@ -21,7 +21,8 @@ public sealed class ScorerFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _sandbox = await RoslynSandbox.StartAsync(new RoslynSandboxOptions { MaxWorkers = 2, CompileTime = CompileTime }, CancellationToken.None);
+        _sandbox = await RoslynSandbox.StartAsync(new RoslynSandboxOptions { MaxWorkers = 2, CompileTime = CompileTime },
+            CancellationToken.None);
         _scorer = new FunctionScorer(_sandbox, _sandbox, new ResourceLimits());
         _beside = new FunctionScorer(new SandboxWithoutSplit(_sandbox), _sandbox, new ResourceLimits());
         _unscanned = new FunctionScorer(new SandboxWithoutSplit(_sandbox, scans: false), _sandbox, new ResourceLimits());

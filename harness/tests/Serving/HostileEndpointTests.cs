@@ -7,10 +7,13 @@ using Eval.Routing.Policies;
 
 namespace Eval.Harness.Tests.Serving;
 
-/// <summary>Endpoints that hang, drip, lie and send rubbish behind the proxy: another model takes their place, and the log says what happened.</summary>
+/// <summary>
+/// Endpoints that hang, drip, lie and send rubbish behind the proxy: another model takes their place, and the log says what happened.
+/// </summary>
 public sealed class HostileEndpointTests
 {
-    private static readonly FailoverPolicy AThenB = new([new SinglePolicy("a"), new SinglePolicy("b")]) { Timeout = TimeSpan.FromSeconds(1) };
+    private static readonly FailoverPolicy AThenB =
+        new([new SinglePolicy("a"), new SinglePolicy("b")]) { Timeout = TimeSpan.FromSeconds(1) };
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -58,7 +61,8 @@ public sealed class HostileEndpointTests
         // Each letter is a byte, so that ÿ is none of UTF-8's.
         var bytes = Encoding.Latin1.GetBytes(body);
         await using var a = new ScriptedServer(async stream => await stream.WriteAsync(
-            (byte[])[.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: {(isStream ? "text/event-stream" : "application/json")}\r\nContent-Length: {bytes.Length}\r\nConnection: close\r\n\r\n"), .. bytes], Ct));
+            (byte[])[.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: "
+                + $"{(isStream ? "text/event-stream" : "application/json")}\r\nContent-Length: {bytes.Length}\r\nConnection: close\r\n\r\n"), .. bytes], Ct));
 
         var entry = await ServedByBAsync(a, isStream);
 
@@ -69,7 +73,8 @@ public sealed class HostileEndpointTests
     public async Task A_stream_with_bytes_that_are_no_text_is_passed_on_to_its_end()
     {
         await using var a = new ScriptedServer(ScriptedServer.Stream(
-            Replies.Piece(Replies.Role + Replies.Word("one")), (0, [.. "data: {\"choices\":[{\"delta\":{\"content\":\""u8, 0xff, .. "\"}}]}\n\n"u8]), Replies.Piece(Replies.End)));
+            Replies.Piece(Replies.Role + Replies.Word("one")),
+                (0, [.. "data: {\"choices\":[{\"delta\":{\"content\":\""u8, 0xff, .. "\"}}]}\n\n"u8]), Replies.Piece(Replies.End)));
         await using var served = await ServedPolicy.StartAsync(new SinglePolicy("a"), [("a", a.BaseUrl)]);
 
         using var response = await served.PostAsync(ServedPolicy.MinimalStream, Ct);
@@ -85,14 +90,16 @@ public sealed class HostileEndpointTests
     {
         var word = new string('x', 300_000);
         var last = $"data: {{\"choices\":[{{\"index\":0,\"delta\":{{\"content\":\"{word}\"}},\"finish_reason\":\"stop\"}}],\"usage\":{{\"prompt_tokens\":10,\"completion_tokens\":5}}}}\n\n";
-        await using var a = new ScriptedServer(ScriptedServer.Stream(Replies.Piece(Replies.Role + Replies.Word("one")), Replies.Piece(last, 50)));
+        await using var a = new ScriptedServer(ScriptedServer.Stream(Replies.Piece(Replies.Role + Replies.Word("one")),
+            Replies.Piece(last, 50)));
         await using var served = await ServedPolicy.StartAsync(new SinglePolicy("a"), [("a", a.BaseUrl)]);
 
         using var response = await served.PostAsync(ServedPolicy.MinimalStream, Ct);
 
         Assert.EndsWith(last, await response.Content.ReadAsStringAsync(Ct));
         var entry = Assert.Single(await served.LogAsync(1));
-        Assert.Equal((200, false, 5), (entry.GetProperty("status").GetInt32(), entry.TryGetProperty("error", out _), entry.GetProperty("path")[0].GetProperty("output_tokens").GetInt32()));
+        Assert.Equal((200, false, 5), (entry.GetProperty("status").GetInt32(), entry.TryGetProperty("error", out _),
+            entry.GetProperty("path")[0].GetProperty("output_tokens").GetInt32()));
     }
 
     [Fact]
@@ -101,9 +108,11 @@ public sealed class HostileEndpointTests
         // Held back for a verdict: 4 MiB in pieces of 1 KiB. Searched anew for each piece it would take minutes.
         var pieces = Enumerable.Repeat(Replies.Piece(new string('x', 1024)), 4096);
         await using var a = new ScriptedServer(ScriptedServer.Stream([
-            Replies.Piece("data: {\"choices\":[{\"delta\":{\"content\":\""), .. pieces, Replies.Piece("\"},\"finish_reason\":\"stop\"}]}\n\n" + Replies.End)]));
+            Replies.Piece("data: {\"choices\":[{\"delta\":{\"content\":\""), .. pieces,
+                Replies.Piece("\"},\"finish_reason\":\"stop\"}]}\n\n" + Replies.End)]));
         await using var service = new ScriptedServer(ScriptedServer.Reply(200, "{\"verdict\":true}"));
-        var policy = new CascadePolicy([new CascadeStage(new SinglePolicy("a"), [new Verifier(VerifierKind.Webhook) { Url = service.BaseUrl }]), new CascadeStage(new SinglePolicy("b"), [])]);
+        var policy = new CascadePolicy([new CascadeStage(new SinglePolicy("a"),
+            [new Verifier(VerifierKind.Webhook) { Url = service.BaseUrl }]), new CascadeStage(new SinglePolicy("b"), [])]);
         await using var served = await ServedPolicy.StartAsync(policy, [("a", a.BaseUrl), ("b", new Uri("http://127.0.0.1:9/v1"))]);
 
         Assert.Equal(4 << 20, (await ServedPolicy.AskAsync(served.Client(), isStream: true)).Length);
@@ -113,7 +122,8 @@ public sealed class HostileEndpointTests
     public async Task Headers_that_repeat_the_key_or_lead_elsewhere_stay_behind()
     {
         await using var a = new ScriptedServer(ScriptedServer.Reply(
-            200, Replies.Json("x"), headers: $"X-Echo: Bearer {ServedPolicy.ProviderKey}\r\nAccess-Control-Allow-Origin: *\r\nLocation: http://elsewhere.example/\r\nX-Kept: yes\r\n"));
+            200, Replies.Json("x"), headers: $"X-Echo: Bearer {ServedPolicy.ProviderKey}\r\nAccess-Control-Allow-Origin: *\r\nLocation: "
+                + $"http://elsewhere.example/\r\nX-Kept: yes\r\n"));
         await using var served = await ServedPolicy.StartAsync(new SinglePolicy("a"), [("a", a.BaseUrl)]);
 
         using var response = await served.PostAsync(ServedPolicy.Minimal, Ct);
@@ -133,7 +143,8 @@ public sealed class HostileEndpointTests
         using var response = await served.PostAsync(ServedPolicy.Minimal, Ct);
 
         using var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Ct));
-        Assert.Equal((HttpStatusCode.Unauthorized, "bad key KEY_REMOVED"), (response.StatusCode, body.RootElement.GetProperty("error").GetProperty("message").GetString()));
+        Assert.Equal((HttpStatusCode.Unauthorized, "bad key KEY_REMOVED"),
+            (response.StatusCode, body.RootElement.GetProperty("error").GetProperty("message").GetString()));
         await served.LogAsync(1);
         Assert.DoesNotContain(ServedPolicy.ProviderKey, served.LogText);
     }
@@ -153,7 +164,8 @@ public sealed class HostileEndpointTests
     [InlineData(false)]
     public async Task Pieces_without_the_frame_of_events_are_an_answer_as_for_a_run(bool isStream)
     {
-        var pieces = string.Concat(Replies.WholeStream("hello").Split("\n\n").Where(line => line.StartsWith("data: {", StringComparison.Ordinal)).Select(line => line["data: ".Length..] + "\n"));
+        var pieces = string.Concat(Replies.WholeStream("hello").Split("\n\n")
+            .Where(line => line.StartsWith("data: {", StringComparison.Ordinal)).Select(line => line["data: ".Length..] + "\n"));
         await using var a = new ScriptedServer(ScriptedServer.Reply(200, pieces, "application/x-ndjson"));
         await using var served = await ServedPolicy.StartAsync(new SinglePolicy("a"), [("a", a.BaseUrl)]);
 
@@ -171,7 +183,8 @@ public sealed class HostileEndpointTests
     {
         await using var a = new ScriptedServer(Replies.Answer("from a", isStream: true));
         await using var service = new ScriptedServer(async stream => await Replies.UntilGoneAsync(stream, new TaskCompletionSource()));
-        var policy = new CascadePolicy([new CascadeStage(new SinglePolicy("a"), [new Verifier(VerifierKind.Webhook) { Url = service.BaseUrl }]), new CascadeStage(new SinglePolicy("b"), [])]);
+        var policy = new CascadePolicy([new CascadeStage(new SinglePolicy("a"),
+            [new Verifier(VerifierKind.Webhook) { Url = service.BaseUrl }]), new CascadeStage(new SinglePolicy("b"), [])]);
         await using var served = await ServedPolicy.StartAsync(policy, [("a", a.BaseUrl), ("b", new Uri("http://127.0.0.1:9/v1"))]);
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Ct);
 
@@ -184,13 +197,17 @@ public sealed class HostileEndpointTests
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
         var entry = Assert.Single(await served.LogAsync(1));
-        Assert.Equal((499, "auto", "a", 10), (entry.GetProperty("status").GetInt32(), entry.GetProperty("model").GetString(), entry.GetProperty("path")[0].GetProperty("model").GetString(), entry.GetProperty("path")[0].GetProperty("input_tokens").GetInt32()));
+        Assert.Equal((499, "auto", "a", 10),
+            (entry.GetProperty("status").GetInt32(), entry.GetProperty("model").GetString(),
+            entry.GetProperty("path")[0].GetProperty("model").GetString(),
+            entry.GetProperty("path")[0].GetProperty("input_tokens").GetInt32()));
     }
 
     [Fact]
     public async Task A_client_that_leaves_in_the_middle_of_a_stream_is_not_the_endpoints_fault()
     {
-        await using var a = new ScriptedServer(ScriptedServer.Stream([Replies.Piece(Replies.Role), .. Enumerable.Repeat(Replies.Piece(Replies.Word("more "), 20), 2000)]));
+        await using var a = new ScriptedServer(
+            ScriptedServer.Stream([Replies.Piece(Replies.Role), .. Enumerable.Repeat(Replies.Piece(Replies.Word("more "), 20), 2000)]));
         await using var served = await ServedPolicy.StartAsync(new SinglePolicy("a"), [("a", a.BaseUrl)]);
 
         using (var response = await served.PostAsync(ServedPolicy.MinimalStream, Ct))

@@ -6,10 +6,12 @@ using Eval.Routing.Policies;
 
 namespace Eval.Harness.Tests.Serving;
 
-/// <summary>Requests that are none. The model's address is one where nobody listens: whatever reached it would be told as another error.</summary>
+/// <summary>
+/// Requests that are none. The model's address is one where nobody listens: whatever reached it would be told as another error.
+/// </summary>
 public sealed class MalformedRequestTests
 {
-    private const int MostBytes = 1 << 20;
+    private const int MaxBytes = 1 << 20;
 
     public static TheoryData<string, int, string> Bodies => new()
     {
@@ -80,7 +82,7 @@ public sealed class MalformedRequestTests
     public async Task A_request_that_is_too_long_is_refused_whether_it_says_its_length_or_not(bool saysLength)
     {
         await using var served = await StartAsync();
-        var body = Encoding.UTF8.GetBytes("{\"model\":\"auto\",\"messages\":[{\"content\":\"" + new string('x', 2 * MostBytes) + "\"}]}");
+        var body = Encoding.UTF8.GetBytes("{\"model\":\"auto\",\"messages\":[{\"content\":\"" + new string('x', 2 * MaxBytes) + "\"}]}");
         using var message = new HttpRequestMessage(HttpMethod.Post, "chat/completions") { Content = new ByteArrayContent(body) };
         message.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         message.Headers.TransferEncodingChunked = !saysLength;
@@ -113,8 +115,10 @@ public sealed class MalformedRequestTests
     [InlineData("GARBAGE\r\n\r\n", "400")]
     [InlineData("POST /v1/chat/completions HTTP/1.1\r\n\r\n", "400")]
     [InlineData("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello", "400")]
-    [InlineData("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nContent-Type: application/json\r\n\r\nzz\r\n", "400")]
-    [InlineData("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\nContent-Type: application/json\r\n\r\n0\r\n\r\nG", "400")]
+    [InlineData("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nContent-Type: "
+        + "application/json\r\n\r\nzz\r\n", "400")]
+    [InlineData("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\nContent-Type: "
+        + "application/json\r\n\r\n0\r\n\r\nG", "400")]
     [InlineData("GET /v1/models HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n", "400")]
     public async Task Bytes_that_are_no_http_end_with_an_error_and_the_proxy_lives_on(string bytes, string status)
     {
@@ -145,14 +149,16 @@ public sealed class MalformedRequestTests
         using (var socket = new TcpClient())
         {
             await socket.ConnectAsync(IPAddress.Loopback, served.BaseUrl.Port, Ct);
-            await socket.GetStream().WriteAsync("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"model\":"u8.ToArray(), Ct);
+            await socket.GetStream()
+                .WriteAsync("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"model\":"u8.ToArray(), Ct);
         }
 
         Assert.InRange(Assert.Single(await served.LogAsync(1)).GetProperty("status").GetInt32(), 400, 499);
     }
 
     private static Task<ServedPolicy> StartAsync() =>
-        ServedPolicy.StartAsync(new SinglePolicy("a"), [("a", new Uri("http://127.0.0.1:9/v1"))], options => options with { MostRequestBytes = MostBytes });
+        ServedPolicy.StartAsync(new SinglePolicy("a"), [("a", new Uri("http://127.0.0.1:9/v1"))],
+            options => options with { MaxRequestBytes = MaxBytes });
 
     private static async Task AssertRefusedAsync(HttpResponseMessage response, int status, string says)
     {

@@ -9,7 +9,8 @@ public sealed class MeasuredRequestTests
 {
     private static readonly ModelParameters Measured = new()
     {
-        Temperature = 0.2, MaxTokens = 512, ExtraBody = new Dictionary<string, JsonElement> { ["reasoning_effort"] = JsonSerializer.SerializeToElement("low") },
+        Temperature = 0.2, MaxTokens = 512,
+            ExtraBody = new Dictionary<string, JsonElement> { ["reasoning_effort"] = JsonSerializer.SerializeToElement("low") },
     };
 
     [Theory]

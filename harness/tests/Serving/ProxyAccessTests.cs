@@ -21,12 +21,14 @@ public sealed class ProxyAccessTests
         await using var b = new ScriptedServer(Replies.Answer("from b", isStream: false));
         await using var served = await ServedPolicy.StartAsync(A, [("a", new Uri("http://127.0.0.1:9/v1")), ("org/b", b.BaseUrl)]);
 
-        var listed = await new OpenAI.Models.OpenAIModelClient(new ApiKeyCredential("x"), new OpenAI.OpenAIClientOptions { Endpoint = served.BaseUrl }).GetModelsAsync(Ct);
+        var listed = await new OpenAI.Models.OpenAIModelClient(new ApiKeyCredential("x"),
+            new OpenAI.OpenAIClientOptions { Endpoint = served.BaseUrl }).GetModelsAsync(Ct);
 
         Assert.Equal(["auto", "p", "a", "org/b"], listed.Value.Select(model => model.Id));
         foreach (var (path, id) in new[] { ("auto", "auto"), ("p", "p"), ("org/b", "org/b"), ("org%2Fb", "org/b") })
         {
-            Assert.Equal(id, JsonDocument.Parse(await served.Http.GetStringAsync(new Uri($"models/{path}", UriKind.Relative), Ct)).RootElement.GetProperty("id").GetString());
+            Assert.Equal(id, JsonDocument.Parse(await served.Http.GetStringAsync(new Uri($"models/{path}", UriKind.Relative), Ct))
+                .RootElement.GetProperty("id").GetString());
         }
 
         using var missing = await served.Http.GetAsync(new Uri("models/gpt-9", UriKind.Relative), Ct);
@@ -41,11 +43,14 @@ public sealed class ProxyAccessTests
     [Fact]
     public async Task Prompts_and_keys_are_in_no_log_unless_prompts_were_asked_for()
     {
-        const string Body = "{\"model\":\"auto\",\n\"messages\":[{\"role\":\"user\",\"content\":\"my secret plan\"}],\"metadata\":{\"note\":\"private note\"}}";
+        const string Body = "{\"model\":\"auto\",\n\"messages\":[{\"role\":\"user\",\"content\":\"my secret "
+            + "plan\"}],\"metadata\":{\"note\":\"private note\"}}";
         foreach (var logPrompts in new[] { false, true })
         {
-            await using var a = new ScriptedServer(Replies.Answer("the answer", isStream: false), ScriptedServer.Reply(401, $"{{\"error\":{{\"message\":\"bad key {ServedPolicy.ProviderKey}\"}}}}"));
-            await using var served = await ServedPolicy.StartAsync(A, [("a", a.BaseUrl)], options => options with { LogPrompts = logPrompts });
+            await using var a = new ScriptedServer(Replies.Answer("the answer", isStream: false),
+                ScriptedServer.Reply(401, $"{{\"error\":{{\"message\":\"bad key {ServedPolicy.ProviderKey}\"}}}}"));
+            await using var served = await ServedPolicy.StartAsync(A, [("a", a.BaseUrl)],
+                options => options with { LogPrompts = logPrompts });
             for (var i = 0; i < 2; i++)
             {
                 using var response = await served.PostAsync(Body, Ct, ("Authorization", "Bearer " + ServedPolicy.ClientKey));
@@ -67,17 +72,20 @@ public sealed class ProxyAccessTests
         await using var served = await ServedPolicy.StartAsync(A, [("a", a.BaseUrl)], options => options with { LogPrompts = true });
 
         // Half a character, which no writer of JSON takes.
-        using var response = await served.PostAsync("{\"model\":\"auto\",\r\n\"messages\":[\n{\"role\":\"user\",\"content\":\"\\ud800 and \\n more\"}]}", Ct);
+        using var response = await served.PostAsync(
+            "{\"model\":\"auto\",\r\n\"messages\":[\n{\"role\":\"user\",\"content\":\"\\ud800 and \\n more\"}]}", Ct);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Contains("\"content\":\"\\ud800 and \\n more\"", Assert.Single(await served.LogAsync(1)).GetProperty("request").GetRawText());
+        Assert.Contains("\"content\":\"\\ud800 and \\n more\"",
+            Assert.Single(await served.LogAsync(1)).GetProperty("request").GetRawText());
     }
 
     [Fact]
     public async Task A_token_is_wanted_where_one_is_set()
     {
         await using var a = new ScriptedServer(Replies.Answer("ok", isStream: false));
-        await using var served = await ServedPolicy.StartAsync(A, [("a", a.BaseUrl)], options => options with { Token = new Secret("the-token") });
+        await using var served = await ServedPolicy.StartAsync(A, [("a", a.BaseUrl)],
+            options => options with { Token = new Secret("the-token") });
 
         foreach (var sent in new[] { "", "Bearer wrong", "the-token", "bearer the-token " })
         {
@@ -88,7 +96,8 @@ public sealed class ProxyAccessTests
         using var models = await served.Http.GetAsync("models", Ct);
         using var health = await served.Http.GetAsync("/healthz", Ct);
         using var answered = await served.PostAsync(ServedPolicy.Minimal, Ct, ("Authorization", "Bearer the-token"));
-        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.OK, HttpStatusCode.OK), (models.StatusCode, health.StatusCode, answered.StatusCode));
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.OK, HttpStatusCode.OK),
+            (models.StatusCode, health.StatusCode, answered.StatusCode));
         Assert.Single(a.Requests);
     }
 
@@ -97,7 +106,8 @@ public sealed class ProxyAccessTests
     {
         await using var served = await ServedPolicy.StartAsync(A, [("a", new Uri("http://127.0.0.1:9/v1"))]);
         using var rebound = new HttpRequestMessage(HttpMethod.Get, "models") { Headers = { Host = "evil.example" } };
-        using var simple = new HttpRequestMessage(HttpMethod.Post, "chat/completions") { Content = new StringContent(ServedPolicy.Minimal, Encoding.UTF8, "text/plain") };
+        using var simple = new HttpRequestMessage(HttpMethod.Post,
+            "chat/completions") { Content = new StringContent(ServedPolicy.Minimal, Encoding.UTF8, "text/plain") };
 
         Assert.Equal(HttpStatusCode.Forbidden, (await served.Http.SendAsync(rebound, Ct)).StatusCode);
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await served.Http.SendAsync(simple, Ct)).StatusCode);

@@ -35,7 +35,8 @@ public sealed class ProxyFeaturesTests
         var completion = await client.CompleteChatAsync([new UserChatMessage("hello")], options, Ct);
 
         Assert.Equal(expected, completion.Value.Content[0].Text);
-        Assert.Equal(value ?? metadata, Assert.Single(await served.LogAsync(1)).GetProperty("features").TryGetProperty("class", out var logged) ? logged.GetString() : null);
+        Assert.Equal(value ?? metadata, Assert.Single(await served.LogAsync(1)).GetProperty("features")
+            .TryGetProperty("class", out var logged) ? logged.GetString() : null);
     }
 
     [Theory]
@@ -58,9 +59,11 @@ public sealed class ProxyFeaturesTests
     {
         await using var strong = new ScriptedServer(Replies.Answer("long", isStream: false));
         await using var weak = new ScriptedServer(Replies.Answer("short", isStream: false));
-        await using var served = await ServedPolicy.StartAsync(new ThresholdPolicy(RequestFeature.PromptTokens, 101, A, B), [("a", strong.BaseUrl), ("b", weak.BaseUrl)]);
+        await using var served = await ServedPolicy.StartAsync(new ThresholdPolicy(RequestFeature.PromptTokens, 101, A, B),
+            [("a", strong.BaseUrl), ("b", weak.BaseUrl)]);
 
-        var completion = await served.Client().CompleteChatAsync([new SystemChatMessage("1234"), new UserChatMessage(new string('x', letters - 4))], cancellationToken: Ct);
+        var completion = await served.Client()
+            .CompleteChatAsync([new SystemChatMessage("1234"), new UserChatMessage(new string('x', letters - 4))], cancellationToken: Ct);
 
         Assert.Equal(expected, completion.Value.Content[0].Text);
     }
@@ -75,7 +78,8 @@ public sealed class ProxyFeaturesTests
         Assert.Equal(1, letter.Length);
         await using var strong = new ScriptedServer(Replies.Answer("long", isStream: false), Replies.Answer("long", isStream: false));
         await using var weak = new ScriptedServer(Replies.Answer("short", isStream: false), Replies.Answer("short", isStream: false));
-        await using var served = await ServedPolicy.StartAsync(new ThresholdPolicy(RequestFeature.PromptTokens, 101, A, B), [("a", strong.BaseUrl), ("b", weak.BaseUrl)]);
+        await using var served = await ServedPolicy.StartAsync(new ThresholdPolicy(RequestFeature.PromptTokens, 101, A, B),
+            [("a", strong.BaseUrl), ("b", weak.BaseUrl)]);
 
         // Two messages with a blank line between them: 398 letters and 2 are 100 tokens, one letter more is 101.
         foreach (var (letters, expected) in new[] { (397, "short"), (398, "long") })
@@ -91,16 +95,20 @@ public sealed class ProxyFeaturesTests
     [InlineData("Complete this function.", null, "cheap", "completion")]
     [InlineData("Fix the bug in this repository.", "completion", "cheap", "completion")]
     [InlineData("Tell me a joke.", null, "strong", null)]
-    public async Task What_the_caller_does_not_declare_is_read_from_the_prompt(string prompt, string? declared, string expected, string? logged)
+    public async Task What_the_caller_does_not_declare_is_read_from_the_prompt(string prompt, string? declared, string expected,
+        string? logged)
     {
         await using var cheap = new ScriptedServer(Replies.Answer("cheap", isStream: false));
         await using var strong = new ScriptedServer(Replies.Answer("strong", isStream: false));
         var policy = new ClassPolicy(RequestFeature.Class, new Dictionary<string, RoutingPolicy> { ["completion"] = A }, B);
-        await using var served = await ServedPolicy.StartAsync(policy, [("a", cheap.BaseUrl), ("b", strong.BaseUrl)], classifier: Classifier);
+        await using var served = await ServedPolicy.StartAsync(policy, [("a", cheap.BaseUrl), ("b", strong.BaseUrl)],
+            classifier: Classifier);
 
         // The words stand in a part of a message, behind the system's.
         var completion = await served.Client("auto", declared is null ? [] : [("x-task-class", declared)]).CompleteChatAsync(
-            [new SystemChatMessage("You help."), new UserChatMessage(ChatMessageContentPart.CreateTextPart("Please."), ChatMessageContentPart.CreateTextPart(prompt))], cancellationToken: Ct);
+            [new SystemChatMessage("You help."),
+                new UserChatMessage(ChatMessageContentPart.CreateTextPart("Please."), ChatMessageContentPart.CreateTextPart(prompt))],
+                cancellationToken: Ct);
 
         Assert.Equal(expected, completion.Value.Content[0].Text);
         var entry = Assert.Single(await served.LogAsync(1));

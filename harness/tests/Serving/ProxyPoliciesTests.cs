@@ -21,7 +21,8 @@ public sealed class ProxyPoliciesTests
         await using var a = new ScriptedServer(Replies.Answer("from a", isStream));
         await using var b = new ScriptedServer(Replies.Answer("from b", isStream));
         await using var service = new ScriptedServer(ScriptedServer.Reply(200, $"{{\"verdict\":{(verdict ? "true" : "false")}}}"));
-        var policy = new CascadePolicy([new CascadeStage(A, [new Verifier(VerifierKind.Webhook) { Url = service.BaseUrl }]), new CascadeStage(B, [])]);
+        var policy = new CascadePolicy([new CascadeStage(A, [new Verifier(VerifierKind.Webhook) { Url = service.BaseUrl }]),
+            new CascadeStage(B, [])]);
         await using var served = await ServedPolicy.StartAsync(policy, [("a", a.BaseUrl), ("b", b.BaseUrl)]);
 
         Assert.Equal(expected, await ServedPolicy.AskAsync(served.Client(), isStream));
@@ -37,7 +38,8 @@ public sealed class ProxyPoliciesTests
         await using var a = new ScriptedServer(Replies.Answer("from a", isStream: false));
         await using var service = new ScriptedServer(ScriptedServer.Reply(200, "{\"verdict\":true}"));
         var policy = new CascadePolicy([new CascadeStage(A, [new Verifier(VerifierKind.PublicTests)]), new CascadeStage(B, [])]);
-        await using var served = await ServedPolicy.StartAsync(policy, [("a", a.BaseUrl), ("b", new Uri("http://127.0.0.1:9/v1"))], options => options with { Verifier = service.BaseUrl });
+        await using var served = await ServedPolicy.StartAsync(policy, [("a", a.BaseUrl), ("b", new Uri("http://127.0.0.1:9/v1"))],
+            options => options with { Verifier = service.BaseUrl });
 
         Assert.Equal("from a", await ServedPolicy.AskAsync(served.Client(), isStream: false));
     }
@@ -50,11 +52,14 @@ public sealed class ProxyPoliciesTests
         var primaryWentAway = new TaskCompletionSource();
         await using var a = new ScriptedServer(async stream => await Replies.UntilGoneAsync(stream, primaryWentAway));
         await using var b = new ScriptedServer(Replies.Answer("from b", isStream));
-        await using var served = await ServedPolicy.StartAsync(new HedgePolicy(A, B, TimeSpan.FromMilliseconds(200)), [("a", a.BaseUrl), ("b", b.BaseUrl)]);
+        await using var served = await ServedPolicy.StartAsync(new HedgePolicy(A, B, TimeSpan.FromMilliseconds(200)),
+            [("a", a.BaseUrl), ("b", b.BaseUrl)]);
 
         Assert.Equal("from b", await ServedPolicy.AskAsync(served.Client(), isStream));
 
         await primaryWentAway.Task.WaitAsync(TimeSpan.FromSeconds(30), Ct);
-        Assert.Equal(["cancelled", "answered"], Assert.Single(await served.LogAsync(1)).GetProperty("path").EnumerateArray().Select(call => call.GetProperty("outcome").GetString()));
+        Assert.Equal(["cancelled", "answered"],
+            Assert.Single(await served.LogAsync(1)).GetProperty("path").EnumerateArray()
+            .Select(call => call.GetProperty("outcome").GetString()));
     }
 }

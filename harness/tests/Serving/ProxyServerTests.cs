@@ -43,14 +43,19 @@ public sealed class ProxyServerTests
         Assert.Equal(["one ", "two ", "three"], arrivals);
         Assert.Equal(ChatFinishReason.Stop, finish);
         var entry = Assert.Single(await served.LogAsync(1));
-        Assert.Equal((200, 10, 5, 0.00002), (entry.GetProperty("status").GetInt32(), Call(entry).GetProperty("input_tokens").GetInt32(), Call(entry).GetProperty("output_tokens").GetInt32(), entry.GetProperty("cost_usd").GetDouble()));
+        Assert.Equal((200, 10, 5, 0.00002),
+            (entry.GetProperty("status").GetInt32(), Call(entry).GetProperty("input_tokens").GetInt32(),
+            Call(entry).GetProperty("output_tokens").GetInt32(), entry.GetProperty("cost_usd").GetDouble()));
     }
 
     [Fact]
     public async Task The_body_reaches_the_endpoint_byte_for_byte_but_for_the_model()
     {
-        const string Body = "{ \"tools\" : [{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{\"a\":1.0e5,\"u\":\"\\u00fc\"}}}],\r\n \"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"see\"},"
-            + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,AAAA\"}}]}],\t\"model\"  :  \"auto\" , \"x_unknown\":null, \"seed\": 123456789012345678901234567890 }";
+        const string Body =
+            "{ \"tools\" : [{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{\"a\":1.0e5,\"u\":\"\\u00fc\"}}}],\r\n "
+            + "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"see\"},"
+            + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,AAAA\"}}]}],\t\"model\"  :  \"auto\" , "
+            + "\"x_unknown\":null, \"seed\": 123456789012345678901234567890 }";
         await using var a = new ScriptedServer(Replies.Answer("ok", isStream: false));
         await using var served = await ServedPolicy.StartAsync(A, [("a", a.BaseUrl)]);
 
@@ -82,12 +87,15 @@ public sealed class ProxyServerTests
             _ => ScriptedServer.Reply(int.Parse(failure), "{\"error\":{\"message\":\"not now\"}}"),
         });
         await using var b = new ScriptedServer(Replies.Answer("from b", isStream));
-        await using var served = await ServedPolicy.StartAsync(AThenB, [("a", failure == "refused" ? new Uri("http://127.0.0.1:9/v1") : a.BaseUrl), ("b", b.BaseUrl)]);
+        await using var served = await ServedPolicy.StartAsync(AThenB,
+            [("a", failure == "refused" ? new Uri("http://127.0.0.1:9/v1") : a.BaseUrl), ("b", b.BaseUrl)]);
 
         Assert.Equal("from b", await ServedPolicy.AskAsync(served.Client(), isStream));
 
         var entry = Assert.Single(await served.LogAsync(1));
-        Assert.Equal([("a", "failed"), ("b", "answered")], entry.GetProperty("path").EnumerateArray().Select(call => (call.GetProperty("model").GetString(), call.GetProperty("outcome").GetString())));
+        Assert.Equal([("a", "failed"), ("b", "answered")],
+            entry.GetProperty("path").EnumerateArray()
+            .Select(call => (call.GetProperty("model").GetString(), call.GetProperty("outcome").GetString())));
     }
 
     [Theory]
@@ -97,13 +105,15 @@ public sealed class ProxyServerTests
     [InlineData(422)]
     public async Task What_a_failover_does_not_list_is_passed_on_as_it_is_but_for_the_key(int status)
     {
-        await using var a = new ScriptedServer(ScriptedServer.Reply(status, $"{{\"error\":{{\"message\":\"no: {ServedPolicy.ProviderKey}\",\"type\":\"t\",\"code\":\"c\"}},\"more\":1}}"));
+        await using var a = new ScriptedServer(ScriptedServer.Reply(status,
+            $"{{\"error\":{{\"message\":\"no: {ServedPolicy.ProviderKey}\",\"type\":\"t\",\"code\":\"c\"}},\"more\":1}}"));
         await using var served = await ServedPolicy.StartAsync(AThenB, [("a", a.BaseUrl), ("b", a.BaseUrl)]);
 
         var refusal = await Assert.ThrowsAsync<ClientResultException>(() => ServedPolicy.AskAsync(served.Client(), isStream: true));
 
         Assert.Equal(status, refusal.Status);
-        Assert.Equal("{\"error\":{\"message\":\"no: KEY_REMOVED\",\"type\":\"t\",\"code\":\"c\"},\"more\":1}", refusal.GetRawResponse()!.Content.ToString());
+        Assert.Equal("{\"error\":{\"message\":\"no: KEY_REMOVED\",\"type\":\"t\",\"code\":\"c\"},\"more\":1}",
+            refusal.GetRawResponse()!.Content.ToString());
         await served.LogAsync(1);
         Assert.DoesNotContain(ServedPolicy.ProviderKey, served.LogText);
     }
@@ -112,12 +122,14 @@ public sealed class ProxyServerTests
     public async Task When_nobody_answers_the_client_gets_the_last_refusal_and_when_to_come_again()
     {
         await using var a = new ScriptedServer(ScriptedServer.Reply(503, "x"));
-        await using var b = new ScriptedServer(ScriptedServer.Reply(429, "{\"error\":{\"message\":\"slow down\"}}", headers: "Retry-After: 7\r\n"));
+        await using var b = new ScriptedServer(ScriptedServer.Reply(429, "{\"error\":{\"message\":\"slow down\"}}",
+            headers: "Retry-After: 7\r\n"));
         await using var served = await ServedPolicy.StartAsync(AThenB, [("a", a.BaseUrl), ("b", b.BaseUrl)]);
 
         using var response = await served.PostAsync(ServedPolicy.Minimal, Ct);
 
-        Assert.Equal((429, "7", "a, b"), ((int)response.StatusCode, response.Headers.GetValues("Retry-After").Single(), response.Headers.GetValues("x-eval-path").Single()));
+        Assert.Equal((429, "7", "a, b"), ((int)response.StatusCode, response.Headers.GetValues("Retry-After").Single(),
+            response.Headers.GetValues("x-eval-path").Single()));
     }
 
     [Theory]
@@ -125,7 +137,9 @@ public sealed class ProxyServerTests
     [InlineData(false)]
     public async Task A_stream_that_dies_half_way_is_broken_off_and_never_ended_as_if_it_were_whole(bool endsProperly)
     {
-        await using var a = new ScriptedServer(ScriptedServer.Stream([Replies.Piece(Replies.Role + Replies.Word("half")), endsProperly ? Replies.Piece(": ping\n\n", 300) : (300, null)]));
+        await using var a = new ScriptedServer(
+            ScriptedServer.Stream([Replies.Piece(Replies.Role + Replies.Word("half")),
+            endsProperly ? Replies.Piece(": ping\n\n", 300) : (300, null)]));
         await using var b = new ScriptedServer(Replies.Answer("from b", isStream: true));
         await using var served = await ServedPolicy.StartAsync(AThenB, [("a", a.BaseUrl), ("b", b.BaseUrl)]);
 
@@ -181,7 +195,8 @@ public sealed class ProxyServerTests
     {
         await using var a = new ScriptedServer(
             ScriptedServer.Reply(307, "", headers: "Location: http://127.0.0.1:9/elsewhere\r\n"),
-            ScriptedServer.Reply(200, Replies.Json("x"), headers: "Keep-Alive: timeout=5\r\nX-Request-Id: 42\r\nSet-Cookie: a=b\r\nX-Private: 1\r\n"));
+            ScriptedServer.Reply(200, Replies.Json("x"),
+                headers: "Keep-Alive: timeout=5\r\nX-Request-Id: 42\r\nSet-Cookie: a=b\r\nX-Private: 1\r\n"));
         await using var served = await ServedPolicy.StartAsync(A, [("a", a.BaseUrl)]);
 
         using var redirected = await served.PostAsync(ServedPolicy.Minimal, Ct);
@@ -201,9 +216,11 @@ public sealed class ProxyServerTests
         await using var served = await ServedPolicy.StartAsync(A, [("a", endpoint.BaseUrl)]);
         var client = served.Client();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(number => ServedPolicy.AskAsync(client, isStream: true, $"number-{number}")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100)
+            .Select(number => ServedPolicy.AskAsync(client, isStream: true, $"number-{number}")));
 
-        Assert.Equal(Enumerable.Range(0, 100).Select(number => string.Concat(Enumerable.Repeat($"number-{number} ", EchoEndpoint.Words))), answers);
+        Assert.Equal(Enumerable.Range(0, 100).Select(number => string.Concat(Enumerable.Repeat($"number-{number} ", EchoEndpoint.Words))),
+            answers);
     }
 
     private static JsonElement Call(JsonElement entry) => Assert.Single(entry.GetProperty("path").EnumerateArray());

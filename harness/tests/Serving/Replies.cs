@@ -7,7 +7,8 @@ namespace Eval.Harness.Tests.Serving;
 /// <summary>What endpoints send, byte for byte.</summary>
 internal static class Replies
 {
-    public const string Role = "data: {\"id\":\"1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]}\n\n";
+    public const string Role =
+        "data: {\"id\":\"1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]}\n\n";
     public const string End = Usage + "data: [DONE]\n\n";
     private const string Usage =
         "data: {\"id\":\"1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
@@ -23,7 +24,8 @@ internal static class Replies
         + "\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5,\"total_tokens\":15}}";
 
     /// <summary>Answers once, as a stream or whole.</summary>
-    public static Func<NetworkStream, Task> Answer(string text, bool isStream) => isStream ? ScriptedServer.Stream(WholeStream(text)) : ScriptedServer.Reply(200, Json(text));
+    public static Func<NetworkStream, Task> Answer(string text, bool isStream) =>
+        isStream ? ScriptedServer.Stream(WholeStream(text)) : ScriptedServer.Reply(200, Json(text));
 
     public static (int AfterMs, byte[]? Bytes) Piece(string text, int afterMs = 0) => (afterMs, Encoding.UTF8.GetBytes(text));
 

@@ -37,10 +37,12 @@ internal sealed class ServedPolicy : IAsyncDisposable
 
     public string LogText => File.Exists(LogFile(_folder)) ? ReadShared(LogFile(_folder)) : "";
 
-    public IReadOnlyList<JsonElement> Log => [.. LogText.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+    public IReadOnlyList<JsonElement> Log =>
+        [.. LogText.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
 
     public static async Task<ServedPolicy> StartAsync(
-        RoutingPolicy policy, IReadOnlyList<(string Name, Uri Address)> models, Func<ProxyOptions, ProxyOptions>? with = null, PromptClassifier? classifier = null, string key = ProviderKey)
+        RoutingPolicy policy, IReadOnlyList<(string Name, Uri Address)> models, Func<ProxyOptions, ProxyOptions>? with = null,
+            PromptClassifier? classifier = null, string key = ProviderKey)
     {
         var folder = Directory.CreateTempSubdirectory("eval-serve");
         var options = new ProxyOptions
@@ -51,7 +53,8 @@ internal sealed class ServedPolicy : IAsyncDisposable
                 {
                     Name = model.Name,
                     RequestedModel = $"{model.Name}-as-the-endpoint-calls-it",
-                    Source = new EndpointSource(new ProviderSpec { Name = $"provider-of-{model.Name}", BaseUrl = model.Address, ApiKey = new Secret(key) }),
+                    Source = new EndpointSource(new ProviderSpec { Name = $"provider-of-{model.Name}", BaseUrl = model.Address,
+                        ApiKey = new Secret(key) }),
                     Price = new Price { InputUsdPerMillionTokens = 1, OutputUsdPerMillionTokens = 2 },
                 })],
                 "policy.json"),
@@ -66,7 +69,8 @@ internal sealed class ServedPolicy : IAsyncDisposable
     /// <summary>The official client, which does not try again by itself: what it sees is what the proxy sends.</summary>
     public ChatClient Client(string model = "auto", params (string Name, string Value)[] headers)
     {
-        var options = new OpenAIClientOptions { Endpoint = BaseUrl, RetryPolicy = new ClientRetryPolicy(0), NetworkTimeout = TimeSpan.FromMinutes(2) };
+        var options = new OpenAIClientOptions { Endpoint = BaseUrl, RetryPolicy = new ClientRetryPolicy(0),
+            NetworkTimeout = TimeSpan.FromMinutes(2) };
         options.AddPolicy(new Headers(headers), PipelinePosition.PerCall);
         return new ChatClient(model, new ApiKeyCredential(ClientKey), options);
     }
@@ -89,7 +93,8 @@ internal sealed class ServedPolicy : IAsyncDisposable
         return text.ToString();
     }
 
-    public Task<HttpResponseMessage> PostAsync(string body, CancellationToken ct, params (string Name, string Value)[] headers) => PostAsync(Encoding.UTF8.GetBytes(body), ct, headers);
+    public Task<HttpResponseMessage> PostAsync(string body, CancellationToken ct, params (string Name, string Value)[] headers) =>
+        PostAsync(Encoding.UTF8.GetBytes(body), ct, headers);
 
     public async Task<HttpResponseMessage> PostAsync(byte[] body, CancellationToken ct, params (string Name, string Value)[] headers)
     {
@@ -133,7 +138,8 @@ internal sealed class ServedPolicy : IAsyncDisposable
 
     private sealed class Headers((string Name, string Value)[] headers) : PipelinePolicy
     {
-        public override void Process(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex) => throw new NotSupportedException();
+        public override void Process(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex) =>
+            throw new NotSupportedException();
 
         public override async ValueTask ProcessAsync(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex)
         {

@@ -21,14 +21,16 @@ public sealed class SimulatedServerTests : IAsyncLifetime
         Difficulty = i % 3 == 0 ? "complex" : "simple",
         Prompt = $"Write Solution.F that returns {i}.",
         EntryPoint = "Solution.F",
-        ReferenceSolution = $"public static class Solution\n{{\n    public static int F()\n    {{\n        var x = {i};\n        return x + 1;\n    }}\n}}\n",
+        ReferenceSolution = $"public static class Solution\n{{\n    public static int F()\n    {{\n        var x = {i};\n        return x "
+            + $"+ 1;\n    }}\n}}\n",
         Tests = new CallTests { Cases = [] },
     }).ToList();
 
     private SimulatedServer _server = null!;
 
     public async ValueTask InitializeAsync() =>
-        _server = await SimulatedServer.StartAsync(new SimulatedServerOptions { Tasks = Tasks, UserMessage = PromptBuilder.UserMessage }, CancellationToken.None);
+        _server = await SimulatedServer.StartAsync(new SimulatedServerOptions { Tasks = Tasks, UserMessage = PromptBuilder.UserMessage },
+            CancellationToken.None);
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
@@ -36,7 +38,9 @@ public sealed class SimulatedServerTests : IAsyncLifetime
     public async Task It_listens_on_loopback_and_lists_its_models()
     {
         Assert.True(_server.BaseUrl.IsLoopback);
-        Assert.Equal(SimulatedProvider.Names.Order(), await EndpointModels.ListAsync(SimulatedProvider.At(_server.BaseUrl).Endpoint, TimeProvider.System, TestContext.Current.CancellationToken));
+        Assert.Equal(SimulatedProvider.Names.Order(),
+            await EndpointModels.ListAsync(SimulatedProvider.At(_server.BaseUrl).Endpoint, TimeProvider.System,
+            TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -63,11 +67,14 @@ public sealed class SimulatedServerTests : IAsyncLifetime
     {
         var author = new SimulatedAuthor();
         var profile = SimulatedProvider.Find("cheap")!;
-        var draws = Enumerable.Range(0, 3000).Select(i => (Task: Tasks[i % Tasks.Count], Draw: AnswerDraw.For(7, "cheap", Tasks[i % Tasks.Count].Id, i % Tasks.Count, i / Tasks.Count))).ToList();
+        var draws = Enumerable.Range(0, 3000)
+            .Select(i => (Task: Tasks[i % Tasks.Count],
+                Draw: AnswerDraw.For(7, "cheap", Tasks[i % Tasks.Count].Id, i % Tasks.Count, i / Tasks.Count))).ToList();
 
         var right = draws.Count(draw => author.Write(profile, draw.Task, draw.Draw).IsMeantRight);
 
-        Assert.InRange(right / 3000.0, draws.Average(draw => profile.ChanceOf(draw.Task.Class, draw.Task.Difficulty)) - 0.03, draws.Average(draw => profile.ChanceOf(draw.Task.Class, draw.Task.Difficulty)) + 0.03);
+        Assert.InRange(right / 3000.0, draws.Average(draw => profile.ChanceOf(draw.Task.Class, draw.Task.Difficulty)) - 0.03,
+            draws.Average(draw => profile.ChanceOf(draw.Task.Class, draw.Task.Difficulty)) + 0.03);
     }
 
     [Fact]
@@ -78,8 +85,11 @@ public sealed class SimulatedServerTests : IAsyncLifetime
         var profiles = bySkill.Select(name => SimulatedProvider.Find(name)!).ToList();
         foreach (var seed in Enumerable.Range(0, 200).Select(seed => (ulong)seed))
         {
-            var replies = Tasks.Take(9).Select((task, position) => profiles.ConvertAll(profile => author.Write(profile, task, AnswerDraw.For(seed, profile.Name, task.Id, position, 1)))).ToList();
-            Assert.All(replies, ofTask => Assert.Equal(ofTask.ConvertAll(reply => reply.IsMeantRight).Order(), ofTask.ConvertAll(reply => reply.IsMeantRight)));
+            var replies = Tasks.Take(9).Select((task,
+                position) => profiles.ConvertAll(profile =>
+                author.Write(profile, task, AnswerDraw.For(seed, profile.Name, task.Id, position, 1)))).ToList();
+            Assert.All(replies, ofTask => Assert.Equal(ofTask.ConvertAll(reply => reply.IsMeantRight).Order(),
+                ofTask.ConvertAll(reply => reply.IsMeantRight)));
 
             // A wrong answer that the tests let live must not be one model's luck.
             Assert.Single(bySkill.Select(name => AnswerDraw.For(seed, name, Tasks[0].Id, 0, 1).Mistake.Uniform("wrong")).Distinct());
@@ -100,7 +110,8 @@ public sealed class SimulatedServerTests : IAsyncLifetime
                 new Uri(_server.BaseUrl + "/chat/completions"),
                 new { model = "strong", stream, messages = new[] { new { role = "user", content = PromptBuilder.UserMessage(Tasks[0]) } } },
                 TestContext.Current.CancellationToken);
-            var events = (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n').Where(line => line.Contains("\"choices\"", StringComparison.Ordinal)).ToList();
+            var events = (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n')
+                .Where(line => line.Contains("\"choices\"", StringComparison.Ordinal)).ToList();
 
             Assert.NotEmpty(events);
             Assert.All(events, line => Assert.Contains("\"system_fingerprint\":\"simulated\"", line, StringComparison.Ordinal));
@@ -117,7 +128,8 @@ public sealed class SimulatedServerTests : IAsyncLifetime
     public async Task A_bad_request_gets_an_error_as_openai_sends_it(string body, HttpStatusCode status)
     {
         using var client = new HttpClient();
-        using var response = await client.PostAsync(new Uri(_server.BaseUrl + "/chat/completions"), new StringContent(body), TestContext.Current.CancellationToken);
+        using var response = await client.PostAsync(new Uri(_server.BaseUrl + "/chat/completions"), new StringContent(body),
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(status, response.StatusCode);
         var error = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
@@ -129,8 +141,10 @@ public sealed class SimulatedServerTests : IAsyncLifetime
     {
         await using var saturation = new SaturationProbe();
         using var client = HttpConnections.Create(_server.BaseUrl, KeyGuard.None());
-        var spec = new ModelSpec { Name = "sim/" + model, RequestedModel = model, Source = SimulatedProvider.At(_server.BaseUrl), Parameters = new ModelParameters { Seed = 1 } };
+        var spec = new ModelSpec { Name = "sim/" + model, RequestedModel = model, Source = SimulatedProvider.At(_server.BaseUrl),
+            Parameters = new ModelParameters { Seed = 1 } };
         var request = new ModelRequest { Messages = [new ChatMessage("user", PromptBuilder.UserMessage(task))] };
-        return await new OpenAiModel(spec, client, saturation, TimeProvider.System).CompleteAsync(request, TestContext.Current.CancellationToken);
+        return await new OpenAiModel(spec, client, saturation, TimeProvider.System)
+            .CompleteAsync(request, TestContext.Current.CancellationToken);
     }
 }

@@ -70,7 +70,8 @@ public sealed class ArchitectureTests
     [MemberData(nameof(Projects))]
     public void Packages_stay_with_their_owners(string project)
     {
-        foreach (var package in ProjectFiles()[project].Descendants("PackageReference").Select(reference => reference.Attribute("Include")!.Value))
+        foreach (var package in ProjectFiles()[project].Descendants("PackageReference")
+            .Select(reference => reference.Attribute("Include")!.Value))
         {
             Assert.True(PackageOwners.TryGetValue(package, out var owners), $"{package} has no owner yet: name one here.");
             Assert.Contains(project, owners);
@@ -83,7 +84,8 @@ public sealed class ArchitectureTests
         var files = Directory.GetFiles(Path.Combine(Require.RepositoryRoot, "harness", "Replies"), "*.cs");
 
         Assert.NotEmpty(files);
-        Assert.All(files, file => Assert.DoesNotMatch(@"\bEval\.Harness\.(?!Replies\b)|(?<![.\w])(?:Models|Scoring)\.", File.ReadAllText(file)));
+        Assert.All(files, file => Assert.DoesNotMatch(@"\bEval\.Harness\.(?!Replies\b)|(?<![.\w])(?:Models|Scoring)\.",
+            File.ReadAllText(file)));
     }
 
     [Fact]
@@ -107,8 +109,10 @@ public sealed class ArchitectureTests
 
     private static Dictionary<string, XDocument> ProjectFiles() =>
         new[] { "datasets", "sandboxes", "reports", "harness" }
-            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Require.RepositoryRoot, folder), "*.csproj", SearchOption.AllDirectories))
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Require.RepositoryRoot, folder), "*.csproj",
+                SearchOption.AllDirectories))
             // Repositories of issue tasks, and what an image's packages are named in, are no part of the solution.
-            .Where(file => !Path.GetRelativePath(Require.RepositoryRoot, file).StartsWith("datasets/issues", StringComparison.Ordinal) && Path.GetFileName(file) != "packages.csproj")
+            .Where(file => !Path.GetRelativePath(Require.RepositoryRoot, file).StartsWith("datasets/issues", StringComparison.Ordinal)
+                && Path.GetFileName(file) != "packages.csproj")
             .ToDictionary(file => Path.GetFileNameWithoutExtension(file), XDocument.Load);
 }

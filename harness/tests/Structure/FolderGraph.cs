@@ -16,7 +16,8 @@ public sealed class FolderGraph
         Folders = files.Keys.GroupBy(Folder)
             .ToDictionary(
                 folder => folder.Key,
-                IReadOnlySet<string> (folder) => folder.SelectMany(file => files[file]).Select(Folder).Where(other => other != folder.Key).ToHashSet());
+                IReadOnlySet<string> (folder) => folder.SelectMany(file => files[file]).Select(Folder).Where(other => other != folder.Key)
+                    .ToHashSet());
     }
 
     /// <summary>For each file, by its path within the project, the other files of the project whose types it names.</summary>
@@ -37,14 +38,18 @@ public sealed class FolderGraph
         return new FolderGraph(project.Name, files);
     }
 
-    /// <summary>Groups of folders in which each depends on each other, the largest first; none where every folder depends on others in one direction.</summary>
+    /// <summary>
+    /// Groups of folders in which each depends on each other, the largest first; none where every folder depends on others in one
+    /// direction.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<string>> Cycles()
     {
         var reached = Folders.Keys.ToDictionary(folder => folder, Reached);
         return
         [
             .. Folders.Keys.Where(folder => reached[folder].Contains(folder))
-                .GroupBy(folder => Folders.Keys.Where(other => reached[folder].Contains(other) && reached[other].Contains(folder)).Min(StringComparer.Ordinal))
+                .GroupBy(folder => Folders.Keys.Where(other => reached[folder].Contains(other) && reached[other].Contains(folder))
+                    .Min(StringComparer.Ordinal))
                 .Select(IReadOnlyList<string> (group) => [.. group.Order(StringComparer.Ordinal)])
                 .OrderByDescending(group => group.Count),
         ];
@@ -71,7 +76,8 @@ public sealed class FolderGraph
                 && (info.Symbol ?? info.CandidateSymbols.FirstOrDefault()) is { } symbol
                 && (symbol as INamedTypeSymbol ?? symbol.ContainingType) is { } type)
             {
-                var declared = type.OriginalDefinition.DeclaringSyntaxReferences.Select(reference => reference.SyntaxTree.FilePath).ToList();
+                var declared = type.OriginalDefinition.DeclaringSyntaxReferences.Select(reference => reference.SyntaxTree.FilePath)
+                    .ToList();
                 if (declared.Count > 0 && !declared.Contains(model.SyntaxTree.FilePath))
                 {
                     named.Add(declared[0]);

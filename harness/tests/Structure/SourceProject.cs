@@ -43,7 +43,8 @@ public sealed record SourceProject(string Name, string Folder)
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(file => Path.GetFileNameWithoutExtension(file) != Name)
             .Select(file => MetadataReference.CreateFromFile(file));
-        return CSharpCompilation.Create(Name, trees, references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+        return CSharpCompilation.Create(Name, trees, references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
     }
 
     private static IEnumerable<string> ProjectFolders(string folder, string root) =>

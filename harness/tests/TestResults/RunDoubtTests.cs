@@ -23,8 +23,10 @@ public sealed class RunDoubtTests
     [Fact]
     public void A_run_that_did_not_come_to_its_end_or_ended_otherwise_than_its_runner_said_is_doubted()
     {
-        Assert.Equal("the run of the tests did not come to its end (exit code 0): last", RunDoubt.Find(Report("pass") with { IsWhole = false }, 0, "last"));
-        Assert.Equal("the test command ended with exit code 0, its runner with 1", RunDoubt.Find(Report("pass fail") with { ExitCode = 1 }, 0, "last"));
+        Assert.Equal("the run of the tests did not come to its end (exit code 0): last",
+            RunDoubt.Find(Report("pass") with { IsWhole = false }, 0, "last"));
+        Assert.Equal("the test command ended with exit code 0, its runner with 1",
+            RunDoubt.Find(Report("pass fail") with { ExitCode = 1 }, 0, "last"));
     }
 
     [Theory]
@@ -34,7 +36,8 @@ public sealed class RunDoubtTests
     [InlineData(1, false, "the process of a.test.js ended with exit code 1 and no test that failed")]
     public void Each_process_of_a_run_is_held_to_the_same(int exitCode, bool hasFailed, string? doubt)
     {
-        var report = Report("pass fail") with { Processes = [new RunnerProcess("b.test.js", 1, true), new RunnerProcess("a.test.js", exitCode, hasFailed)] };
+        var report = Report("pass fail") with { Processes = [new RunnerProcess("b.test.js", 1, true),
+            new RunnerProcess("a.test.js", exitCode, hasFailed)] };
 
         Assert.Equal(doubt, RunDoubt.Find(report, 1, "last"));
     }
@@ -46,12 +49,12 @@ public sealed class RunDoubtTests
         [
             .. told.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((word, i) => word switch
             {
-                "fail" => new ToldTest(["twice"], TestStatus.Failed),
-                "again" => new ToldTest(["twice"], TestStatus.Passed),
-                "error" => new ToldTest([$"{i}"], TestStatus.Error),
-                "xfail" => new ToldTest([$"{i}"], TestStatus.ExpectedFailure),
-                "skip" => new ToldTest([$"{i}"], TestStatus.Skipped),
-                _ => new ToldTest([$"{i}"], TestStatus.Passed),
+                "fail" => new ReportedTest(["twice"], TestStatus.Failed),
+                "again" => new ReportedTest(["twice"], TestStatus.Passed),
+                "error" => new ReportedTest([$"{i}"], TestStatus.Error),
+                "xfail" => new ReportedTest([$"{i}"], TestStatus.ExpectedFailure),
+                "skip" => new ReportedTest([$"{i}"], TestStatus.Skipped),
+                _ => new ReportedTest([$"{i}"], TestStatus.Passed),
             }),
         ],
     };

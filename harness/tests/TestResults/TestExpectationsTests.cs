@@ -53,8 +53,10 @@ public sealed class TestExpectationsTests
     [InlineData("N.C.Adds", "N.C.Adds (1,2)", true)]
     [InlineData("N.C.Adds", "N.C.Adds<Int32>(a: 1)", true)]
     [InlineData("N.C.Adds", "N.C.AddsMore(a: 1)", false)]
-    public void An_id_that_is_not_there_stands_for_those_that_go_on_behind_a_blank_or_with_parameters(string listed, string seen, bool isMeant) =>
-        Assert.Equal(isMeant, new TestExpectations([listed], []).Compare(new Dictionary<string, TestStatus> { [seen] = TestStatus.Passed }).IsResolved);
+    public void An_id_that_is_not_there_stands_for_those_that_go_on_behind_a_blank_or_with_parameters(string listed, string seen,
+        bool isMeant) =>
+        Assert.Equal(isMeant, new TestExpectations([listed], []).Compare(new Dictionary<string, TestStatus> { [seen] = TestStatus.Passed })
+            .IsResolved);
 
     [Fact]
     public void What_goes_on_behind_a_blank_is_meant_before_what_only_begins_alike()
@@ -81,8 +83,10 @@ public sealed class TestExpectationsTests
     [InlineData("t.py::f[/c]", "t.py::f[/a/*/c]", false)]
     [InlineData("t.py::f[/c]", "t.py::f[a/c]", false)]
     public void Of_a_parameter_that_is_a_path_its_last_part_is_enough(string listed, string seen, bool isMeant) =>
-        Assert.Equal(isMeant, new TestExpectations([listed], []).Compare(new Dictionary<string, TestStatus> { [seen] = TestStatus.Passed }).IsResolved);
+        Assert.Equal(isMeant, new TestExpectations([listed], []).Compare(new Dictionary<string, TestStatus> { [seen] = TestStatus.Passed })
+            .IsResolved);
 
     [Fact]
-    public void Nothing_to_mend_is_never_resolved() => Assert.False(new TestExpectations([], []).Compare(new Dictionary<string, TestStatus>()).IsResolved);
+    public void Nothing_to_mend_is_never_resolved() =>
+        Assert.False(new TestExpectations([], []).Compare(new Dictionary<string, TestStatus>()).IsResolved);
 }

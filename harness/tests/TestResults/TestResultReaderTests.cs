@@ -29,8 +29,10 @@ public sealed class TestResultReaderTests
         var first = new DateTimeOffset(2026, 1, 2, 3, 4, 5, 500, TimeSpan.Zero);
 
         Assert.Equal(first, TestResultReader.Read(TestResultFormat.Trx, Document, Nonce).FirstTestAt);
-        Assert.Equal(first, TestResultReader.Read(TestResultFormat.Trx, Document.Replace("2026", "2027", StringComparison.Ordinal) + Document, Nonce).FirstTestAt);
-        Assert.Null(TestResultReader.Read(TestResultFormat.Trx, Trx.Replace("startTime", "start", StringComparison.Ordinal), Nonce).FirstTestAt);
+        Assert.Equal(first, TestResultReader.Read(TestResultFormat.Trx,
+            Document.Replace("2026", "2027", StringComparison.Ordinal) + Document, Nonce).FirstTestAt);
+        Assert.Null(TestResultReader.Read(TestResultFormat.Trx, Trx.Replace("startTime", "start", StringComparison.Ordinal), Nonce)
+            .FirstTestAt);
     }
 
     [Theory]
@@ -52,7 +54,8 @@ public sealed class TestResultReaderTests
         var report = TestResultReader.Read(TestResultFormat.Trx, Trx, Nonce);
 
         Assert.Equal(
-            new Dictionary<string, TestStatus> { ["N.C.B(a: 1, s: \"x y\")"] = TestStatus.Failed, ["N.C.A"] = TestStatus.Passed, ["N.C.S"] = TestStatus.Skipped, ["N.C.T"] = TestStatus.Error },
+            new Dictionary<string, TestStatus> { ["N.C.B(a: 1, s: \"x y\")"] = TestStatus.Failed, ["N.C.A"] = TestStatus.Passed,
+                ["N.C.S"] = TestStatus.Skipped, ["N.C.T"] = TestStatus.Error },
             report.Tests);
         Assert.True(report.IsWhole);
     }
@@ -101,7 +104,8 @@ public sealed class TestResultReaderTests
         var second = Trx.Replace("N.C.", "M.", StringComparison.Ordinal);
 
         var whole = TestResultReader.Read(TestResultFormat.Trx, "\uFEFF" + Trx + "\uFEFF" + second, Nonce);
-        var cut = TestResultReader.Read(TestResultFormat.Trx, "\uFEFF" + Trx + "\uFEFF" + second[..second.IndexOf("<UnitTestResult testName=\"M.S\"", StringComparison.Ordinal)], Nonce);
+        var cut = TestResultReader.Read(TestResultFormat.Trx,
+            "\uFEFF" + Trx + "\uFEFF" + second[..second.IndexOf("<UnitTestResult testName=\"M.S\"", StringComparison.Ordinal)], Nonce);
 
         Assert.Equal((8, true), (whole.Tests.Count, whole.IsWhole));
         Assert.Equal(TestStatus.Passed, cut.Tests["M.A"]);
@@ -111,7 +115,8 @@ public sealed class TestResultReaderTests
     [Fact]
     public void A_host_of_tests_that_was_ended_from_within_leaves_no_whole_run()
     {
-        var aborted = Trx.Replace("[xUnit.net 00:00:00.73]     N.C.B [FAIL]", "The active test run was aborted. Reason: Test host process crashed", StringComparison.Ordinal);
+        var aborted = Trx.Replace("[xUnit.net 00:00:00.73]     N.C.B [FAIL]",
+            "The active test run was aborted. Reason: Test host process crashed", StringComparison.Ordinal);
 
         Assert.False(TestResultReader.Read(TestResultFormat.Trx, aborted, Nonce).IsWhole);
     }
@@ -121,7 +126,8 @@ public sealed class TestResultReaderTests
     [InlineData("<?xml")]
     [InlineData("<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"b\">]><UnitTestResult testName=\"&a;\" outcome=\"Passed\"/>")]
     [InlineData("{\"test\": \"\\ud800\", \"status\": \"passed\"}\n{\"test\"")]
-    [InlineData("{\"test\": 1, \"status\": []}\n[]\n{\"status\": \"passed\"}\n{\"exit\": 1e9999}\n{\"test\": \"a\", \"also\": 1, \"status\": \"passed\"}")]
+    [InlineData("{\"test\": 1, \"status\": []}\n[]\n{\"status\": \"passed\"}\n{\"exit\": 1e9999}\n{\"test\": \"a\", \"also\": 1, "
+        + "\"status\": \"passed\"}")]
     [InlineData("{\"exit\": [0]}\n{\"exit\": 0.5}\n{\"exit\": \"0\"}\nnull\n")]
     public void No_text_is_too_broken_to_read(string text)
     {
@@ -138,10 +144,12 @@ public sealed class TestResultReaderTests
     public void Lines_are_read_and_a_later_pass_does_not_hide_a_failure()
     {
         var report = TestResultReader.Read(
-            TestResultFormat.Lines, "noise\n" + Lines(Line("a", "failed"), Line("a", "passed"), Line("b", "xfail"), Line("c", "great"), """{"test":"d","also":["e"],"status":"passed"}"""), Nonce);
+            TestResultFormat.Lines, "noise\n" + Lines(Line("a", "failed"), Line("a", "passed"), Line("b", "xfail"), Line("c", "great"),
+                """{"test":"d","also":["e"],"status":"passed"}"""), Nonce);
 
         Assert.Equal(
-            new Dictionary<string, TestStatus> { ["a"] = TestStatus.Failed, ["b"] = TestStatus.ExpectedFailure, ["d"] = TestStatus.Passed, ["e"] = TestStatus.Passed },
+            new Dictionary<string, TestStatus> { ["a"] = TestStatus.Failed, ["b"] = TestStatus.ExpectedFailure, ["d"] = TestStatus.Passed,
+                ["e"] = TestStatus.Passed },
             report.Tests);
         Assert.Null(report.Tampering);
     }
@@ -163,11 +171,14 @@ public sealed class TestResultReaderTests
     [InlineData(1, 2)]
     public void What_was_told_can_be_neither_changed_nor_moved_nor_taken_away(int changed, int other)
     {
-        var lines = Lines(Line("a", "failed"), Line("b", "failed"), Line("c", "passed"), """{"exit": 1}""").Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        string? Tampering(IEnumerable<string> told) => TestResultReader.Read(TestResultFormat.Lines, string.Join('\n', told), Nonce).Tampering;
+        var lines = Lines(Line("a", "failed"), Line("b", "failed"), Line("c", "passed"), """{"exit": 1}""")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string? Tampering(IEnumerable<string> told) =>
+            TestResultReader.Read(TestResultFormat.Lines, string.Join('\n', told), Nonce).Tampering;
 
         Assert.Null(Tampering(lines));
-        Assert.NotNull(Tampering(lines.Select((line, i) => i == changed ? line.Replace("failed", "passed", StringComparison.Ordinal) : line)));
+        Assert.NotNull(Tampering(lines.Select((line, i) => i == changed
+            ? line.Replace("failed", "passed", StringComparison.Ordinal) : line)));
         Assert.NotNull(Tampering(lines.Where((_, i) => i != changed)));
         Assert.NotNull(Tampering(lines.Select((_, i) => lines[i == changed ? other : i == other ? changed : i])));
         Assert.NotNull(Tampering([.. lines, lines[^1]]));
@@ -186,12 +197,15 @@ public sealed class TestResultReaderTests
     {
         var report = TestResultReader.Read(
             TestResultFormat.Lines,
-            Lines(Line("a", "passed"), Process("a.js", 0), Line("b", "failed"), Process("b.js", 1), Line("c", "passed"), Process("c.js", 137), """{"exit": 1}"""),
+            Lines(Line("a", "passed"), Process("a.js", 0), Line("b", "failed"), Process("b.js", 1), Line("c", "passed"),
+                Process("c.js", 137), """{"exit": 1}"""),
             Nonce);
 
-        Assert.Equal([new RunnerProcess("a.js", 0, false), new RunnerProcess("b.js", 1, true), new RunnerProcess("c.js", 137, false)], report.Processes);
+        Assert.Equal([new RunnerProcess("a.js", 0, false), new RunnerProcess("b.js", 1, true), new RunnerProcess("c.js", 137, false)],
+            report.Processes);
         Assert.Equal((true, 1, null), (report.IsWhole, report.ExitCode, report.Tampering));
-        Assert.Equal("somebody", TestResultReader.Read(TestResultFormat.Lines, Lines("""{"tampering": "somebody"}""", """{"exit": 0}"""), Nonce).Tampering);
+        Assert.Equal("somebody", TestResultReader.Read(TestResultFormat.Lines, Lines("""{"tampering": "somebody"}""", """{"exit": 0}"""),
+            Nonce).Tampering);
         // A process is no run.
         Assert.False(TestResultReader.Read(TestResultFormat.Lines, Lines(Line("a", "passed"), Process("a.js", 0)), Nonce).IsWhole);
 
@@ -201,12 +215,16 @@ public sealed class TestResultReaderTests
     [Fact]
     public void Trx_that_counts_other_than_it_tells_or_tells_a_project_twice_is_not_believed()
     {
-        var counted = Trx.Replace("<ResultSummary outcome=\"Failed\">", "<ResultSummary outcome=\"Failed\"><Counters total=\"4\"/>", StringComparison.Ordinal);
-        var named = counted.Replace("</Results>", "</Results><TestDefinitions><UnitTest id=\"x\" storage=\"/t/a.dll\"/></TestDefinitions>", StringComparison.Ordinal);
+        var counted = Trx.Replace("<ResultSummary outcome=\"Failed\">", "<ResultSummary outcome=\"Failed\"><Counters total=\"4\"/>",
+            StringComparison.Ordinal);
+        var named = counted.Replace("</Results>", "</Results><TestDefinitions><UnitTest id=\"x\" storage=\"/t/a.dll\"/></TestDefinitions>",
+            StringComparison.Ordinal);
 
         Assert.True(TestResultReader.Read(TestResultFormat.Trx, counted, Nonce).IsWhole);
-        Assert.False(TestResultReader.Read(TestResultFormat.Trx, counted.Replace("total=\"4\"", "total=\"5\"", StringComparison.Ordinal), Nonce).IsWhole);
-        Assert.Null(TestResultReader.Read(TestResultFormat.Trx, named + named.Replace("a.dll", "b.dll", StringComparison.Ordinal), Nonce).Tampering);
+        Assert.False(TestResultReader.Read(TestResultFormat.Trx, counted.Replace("total=\"4\"", "total=\"5\"", StringComparison.Ordinal),
+            Nonce).IsWhole);
+        Assert.Null(TestResultReader.Read(TestResultFormat.Trx, named + named.Replace("a.dll", "b.dll", StringComparison.Ordinal), Nonce)
+            .Tampering);
         Assert.NotNull(TestResultReader.Read(TestResultFormat.Trx, named + named, Nonce).Tampering);
     }
 
@@ -214,7 +232,8 @@ public sealed class TestResultReaderTests
     public void A_form_that_is_not_known_is_a_sentence()
     {
         Assert.Equal(TestResultFormat.Trx, TestResultReader.FormatOf("trx"));
-        Assert.Contains("no form of results; there are lines, trx", Assert.Throws<SandboxUnavailableException>(() => TestResultReader.FormatOf("tap")).Message, StringComparison.Ordinal);
+        Assert.Contains("no form of results; there are lines, trx",
+            Assert.Throws<SandboxUnavailableException>(() => TestResultReader.FormatOf("tap")).Message, StringComparison.Ordinal);
     }
 
     private static string Line(string test, string status) => $"{{\"test\": \"{test}\", \"status\": \"{status}\"}}";
@@ -226,7 +245,8 @@ public sealed class TestResultReaderTests
         var text = new StringBuilder();
         foreach (var payload in payloads)
         {
-            text.Append(Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(payload)))).Append(' ').Append(payload).Append('\n');
+            text.Append(Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(payload)))).Append(' ').Append(payload)
+                .Append('\n');
             key = SHA256.HashData(key);
         }
 

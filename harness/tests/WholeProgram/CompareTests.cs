@@ -9,7 +9,9 @@ public sealed class CompareTests : IDisposable
 
     public CompareTests() => File.WriteAllLines(
         Path.Combine(_eval.Folder, "outcomes.csv"),
-        ["task_id,model,passed,class,cost_usd", .. Enumerable.Range(0, 20).SelectMany(i => new[] { $"t{i:00},big,1,{Class(i)},0.04", $"t{i:00},small,{(i < 12 ? 1 : 0)},{Class(i)},0.01", $"t{i:00},other,{(i < 18 ? 1 : 0)},{Class(i)},0.02" })]);
+        ["task_id,model,passed,class,cost_usd",
+            .. Enumerable.Range(0, 20).SelectMany(i => new[] { $"t{i:00},big,1,{Class(i)},0.04",
+            $"t{i:00},small,{(i < 12 ? 1 : 0)},{Class(i)},0.01", $"t{i:00},other,{(i < 18 ? 1 : 0)},{Class(i)},0.02" })]);
 
     public void Dispose() => _eval.Dispose();
 
@@ -63,7 +65,8 @@ public sealed class CompareTests : IDisposable
     }
 
     [Theory]
-    [InlineData("outcomes.csv has no model nobody (nor is it a run); its models are big, other, small.", "--table", "outcomes.csv", "nobody", "big")]
+    [InlineData("outcomes.csv has no model nobody (nor is it a run); its models are big, other, small.", "--table", "outcomes.csv",
+        "nobody", "big")]
     [InlineData("--class none: outcomes has no such tasks; its classes are easy, hard.", "--table", "outcomes.csv", "--class", "none")]
     [InlineData("--format xml: choose text, csv, json.", "--format", "xml")]
     [InlineData("--flips -1: write a number of at least 0.", "--flips", "-1")]

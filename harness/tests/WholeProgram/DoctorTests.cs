@@ -15,9 +15,13 @@ public sealed class DoctorTests : IDisposable
         Assert.Equal((0, "trying endpoints and sandboxes, 10 seconds at most …\n"), (result.ExitCode, result.Error));
         Assert.Contains("ok      sandbox roslyn: isolation bubblewrap\n", result.Output, StringComparison.Ordinal);
         // Where other work fills the machine, the time for it may be over before; nor need images be built.
-        Assert.Matches("\nok        roslyn, csharp: nothing reaches the next answer: writable are /tmp |\nnote    sandbox roslyn: not done within ", result.Output);
-        Assert.Matches("\nnote    (sandbox docker: not done within |not tried: containers of [^\n]*python)|\nok        docker, python: nothing reaches the next answer: writable are /dev/mqueue, /dev/shm, /tmp and the times of \\d+ devices; refused: POSIX queues, ", result.Output);
-        Assert.Matches("\nEverything that was tried is contained\\.\n(.*\n)*note    not tried: \\d+ probes of hostile answers and commands: 'doctor --probes', some minutes\n$", result.Output);
+        Assert.Matches("\nok        roslyn, csharp: nothing reaches the next answer: writable are /tmp |\nnote    sandbox roslyn: not done "
+            + "within ", result.Output);
+        Assert.Matches("\nnote    (sandbox docker: not done within |not tried: containers of [^\n]*python)|\nok        docker, python: "
+            + "nothing reaches the next answer: writable are /dev/mqueue, /dev/shm, /tmp and the times of \\d+ devices; refused: POSIX "
+            + "queues, ", result.Output);
+        Assert.Matches("\nEverything that was tried is contained\\.\n(.*\n)*note    not tried: \\d+ probes of hostile answers and "
+            + "commands: 'doctor --probes', some minutes\n$", result.Output);
         Assert.DoesNotContain(": held (", result.Output, StringComparison.Ordinal);
     }
 }

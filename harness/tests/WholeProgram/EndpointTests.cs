@@ -48,13 +48,15 @@ public sealed class EndpointTests : IDisposable
         await using var endpoint = await StartAsync("whole", "warm", "packed", "cut", "filtered");
 
         var run = await _eval.RunAsync(
-            "--models", "whole/m,warm/m,packed/m,cut/m,filtered/m", "--tasks", endpoint.TaskIds[0], "--temperature", "0.2", "--max-tokens", "9000", "-q");
+            "--models", "whole/m,warm/m,packed/m,cut/m,filtered/m", "--tasks", endpoint.TaskIds[0], "--temperature", "0.2", "--max-tokens",
+                "9000", "-q");
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal(("passed", ""), (Column("verdict", "whole/m").Single(), Column("ttft_ms", "whole/m").Single()));
         Assert.Equal(["passed", "passed", "truncated", "refused"],
             new[] { "warm/m", "packed/m", "cut/m", "filtered/m" }.Select(model => Column("verdict", model).Single()));
-        Assert.Contains("warning: warm/m was not asked with every parameter as chosen: max_tokens (9000) was refused and sent as max_tokens 8192; temperature (0.2) was refused and left out.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("warning: warm/m was not asked with every parameter as chosen: max_tokens (9000) was refused and sent as "
+            + "max_tokens 8192; temperature (0.2) was refused and left out.", run.Error, StringComparison.Ordinal);
         Assert.Contains("warning: whole/m was not asked with every parameter as chosen: stream was refused, so that answers came whole.",
             run.Error, StringComparison.Ordinal);
         using var manifest = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_eval.RunFolder, "manifest.json"),

@@ -8,10 +8,12 @@ internal sealed class EvalProcess : IDisposable
 {
     private const string HearsInterrupt = "--default-signal=INT";
     /// <summary>Nothing takes so long that does not hang, even where other work fills the machine.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("eval-whole-program");
 
-    /// <summary>One for all tests, so that the references of the bundled set are scored once; where a test needs its own, it says so.</summary>
+    /// <summary>
+    /// One for all tests, so that the references of the bundled set are scored once; where a test needs its own, it says so.
+    /// </summary>
     private static readonly string DatasetsFolder = Path.Combine(Path.GetTempPath(), "eval-tests-datasets");
 
     public Dictionary<string, string?> Environment { get; } = new()
@@ -35,16 +37,21 @@ internal sealed class EvalProcess : IDisposable
 
     public Process Start(params string[] arguments) => StartProgram(Program, Complete(arguments));
 
-    /// <summary>Starts the program as a terminal does. Where tests run in the background, Ctrl-C is ignored, and a program would inherit that.</summary>
-    public Process StartInterruptible(params string[] arguments) => StartProgram(Require.Tool("env"), [HearsInterrupt, Program, .. Complete(arguments)]);
+    /// <summary>
+    /// Starts the program as a terminal does. Where tests run in the background, Ctrl-C is ignored, and a program would inherit that.
+    /// </summary>
+    public Process StartInterruptible(params string[] arguments) =>
+        StartProgram(Require.Tool("env"), [HearsInterrupt, Program, .. Complete(arguments)]);
 
     /// <summary>Starts the program in a session of its own, so that a signal can be sent to all of it, as a terminal does.</summary>
-    public Process StartSession(params string[] arguments) => StartProgram(Require.Tool("setsid"), ["env", HearsInterrupt, Program, .. Complete(arguments)]);
+    public Process StartSession(params string[] arguments) =>
+        StartProgram(Require.Tool("setsid"), ["env", HearsInterrupt, Program, .. Complete(arguments)]);
 
     private string[] Complete(string[] arguments) =>
         !HasReports && arguments is ["run" or "grade", ..] or [['-', '-', ..], _, ..] ? [.. arguments, "--no-report"] : arguments;
 
-    private static string Program { get; } = typeof(EvalProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == nameof(Program)).Value!;
+    private static string Program { get; } = typeof(EvalProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(data => data.Key == nameof(Program)).Value!;
 
     private Process StartProgram(string file, IEnumerable<string> arguments)
     {
@@ -73,7 +80,7 @@ internal sealed class EvalProcess : IDisposable
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(Timeout);
         try
         {
             await process.WaitForExitAsync(patience.Token);

@@ -34,17 +34,22 @@ public sealed class GradeTests : IDisposable
     {
         Need();
         Write("tasks.jsonl", PythonTasks);
-        Write("good.jsonl", """{"task_id":"T/0","completion":"    return x + x\n"}""", """{"task_id":"T/1","solution":"def half(x):\n    return x / 2\n"}""");
-        Write("bad.jsonl", """{"task_id":"T/0","reply":"Here:\n```python\ndef double(x):\n    return x\n```"}""", """{"task_id":"T/1","completion":"    while True: pass\n","note":"kept"}""");
+        Write("good.jsonl", """{"task_id":"T/0","completion":"    return x + x\n"}""",
+            """{"task_id":"T/1","solution":"def half(x):\n    return x / 2\n"}""");
+        Write("bad.jsonl", """{"task_id":"T/0","reply":"Here:\n```python\ndef double(x):\n    return x\n```"}""",
+            """{"task_id":"T/1","completion":"    while True: pass\n","note":"kept"}""");
 
-        var result = await _eval.RunAsync("grade", "--datasets", "tasks.jsonl", "--completions", "good.jsonl,bad.jsonl", "--timeout", "1", "--json");
+        var result = await _eval.RunAsync("grade", "--datasets", "tasks.jsonl", "--completions", "good.jsonl,bad.jsonl", "--timeout", "1",
+            "--json");
 
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Equal(["T/0 bad failed", "T/0 good passed", "T/1 bad timeout", "T/1 good passed"], Verdicts());
-        var lines = File.ReadAllLines(Path.Combine(_eval.RunFolder, "bad_results.jsonl")).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        var lines = File.ReadAllLines(Path.Combine(_eval.RunFolder, "bad_results.jsonl"))
+            .Select(line => JsonDocument.Parse(line).RootElement).ToList();
         Assert.Equal([false, false], lines.Select(line => line.GetProperty("passed").GetBoolean()));
         Assert.Equal(("timed out", "kept"), (lines[1].GetProperty("result").GetString(), lines[1].GetProperty("note").GetString()));
-        Assert.Equal("passed", JsonDocument.Parse(File.ReadLines(Path.Combine(_eval.RunFolder, "good_results.jsonl")).First()).RootElement.GetProperty("result").GetString());
+        Assert.Equal("passed", JsonDocument.Parse(File.ReadLines(Path.Combine(_eval.RunFolder, "good_results.jsonl")).First())
+            .RootElement.GetProperty("result").GetString());
         Assert.DoesNotContain("has no price", result.Error, StringComparison.Ordinal);
     }
 
@@ -66,7 +71,8 @@ public sealed class GradeTests : IDisposable
         var result = await _eval.RunAsync("grade", "--datasets", "tasks.jsonl,pack.jsonl", "--completions", "answers.jsonl");
 
         Assert.True(result.ExitCode == 0, result.Error);
-        Assert.Equal(["JavaScript/0 answers failed", "JavaScript/0 answers passed", "add answers failed", "add answers passed", "pairs answers passed", "pairs answers refused"], Verdicts());
+        Assert.Equal(["JavaScript/0 answers failed", "JavaScript/0 answers passed", "add answers failed", "add answers passed",
+            "pairs answers passed", "pairs answers refused"], Verdicts());
     }
 
     [Fact]
@@ -74,7 +80,8 @@ public sealed class GradeTests : IDisposable
     {
         Need();
         Write("tasks.jsonl", PythonTasks);
-        Write("null.jsonl", """{"task_id":"T/0","completion":null}""", """{"task_id":"T/1","response":"```python\ndef half(x):\n    return x / 2\n```"}""");
+        Write("null.jsonl", """{"task_id":"T/0","completion":null}""",
+            """{"task_id":"T/1","response":"```python\ndef half(x):\n    return x / 2\n```"}""");
         Write("generations.json", """[["def double(x):\n    return x + x\n"],["def half(x):\n    return x\n"]]""");
         foreach (var (task, code) in new[] { ("T_0", "def double(x):\n    return 2 * x\n"), ("T_1", "def half(x):\n    return 0.5 * x\n") })
         {
@@ -86,9 +93,11 @@ public sealed class GradeTests : IDisposable
 
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Equal(
-            ["T/0 generations passed", "T/0 null no_code", "T/0 samples passed", "T/1 generations failed", "T/1 null passed", "T/1 samples passed"],
+            ["T/0 generations passed", "T/0 null no_code", "T/0 samples passed", "T/1 generations failed", "T/1 null passed",
+                "T/1 samples passed"],
             Verdicts());
-        Assert.Contains("\"passed\":false", File.ReadLines(Path.Combine(_eval.RunFolder, "null_results.jsonl")).First(), StringComparison.Ordinal);
+        Assert.Contains("\"passed\":false", File.ReadLines(Path.Combine(_eval.RunFolder, "null_results.jsonl")).First(),
+            StringComparison.Ordinal);
         Assert.Equal(2, File.ReadLines(Path.Combine(_eval.RunFolder, "samples_results.jsonl")).Count());
         Assert.Equal(2, File.ReadLines(Path.Combine(_eval.RunFolder, "generations_results.jsonl")).Count());
     }
@@ -112,12 +121,14 @@ public sealed class GradeTests : IDisposable
     {
         Need();
         Write("tasks.jsonl", PythonTasks);
-        Write("answers.jsonl", """{"task_id":"T/0","completion":"    return 2 * x"}""", """{"task_id":"T/7","completion":"    return 1"}""");
+        Write("answers.jsonl", """{"task_id":"T/0","completion":"    return 2 * x"}""",
+            """{"task_id":"T/7","completion":"    return 1"}""");
 
         var result = await _eval.RunAsync("grade", "--datasets", "tasks.jsonl", "--completions", "answers.jsonl");
 
         Assert.True(result.ExitCode == 0, result.Error);
-        Assert.Contains("1 answers are for tasks that are not among the chosen ones and are left out (T/7)", result.Error, StringComparison.Ordinal);
+        Assert.Contains("1 answers are for tasks that are not among the chosen ones and are left out (T/7)", result.Error,
+            StringComparison.Ordinal);
         Assert.Contains("1 of 2 tasks have no answer and count in no rate (T/1)", result.Error, StringComparison.Ordinal);
     }
 
@@ -126,7 +137,8 @@ public sealed class GradeTests : IDisposable
     {
         Need();
         Write("tasks.jsonl", PythonTasks);
-        Write("answers.jsonl", """{"task_id":"T/0","completion":"```python\ndef double(x):\n    return 2 * x\n```"}""", """{"task_id":"T/1","completion":"    return x / 2"}""");
+        Write("answers.jsonl", """{"task_id":"T/0","completion":"```python\ndef double(x):\n    return 2 * x\n```"}""",
+            """{"task_id":"T/1","completion":"    return x / 2"}""");
 
         var result = await _eval.RunAsync("grade", "--datasets", "tasks.jsonl", "--completions", "answers.jsonl");
 
@@ -141,10 +153,12 @@ public sealed class GradeTests : IDisposable
         Write("tasks.jsonl", PythonTasks);
         Write("answers.jsonl", """{"task_id":"T/0","completion":"    return 1"}""", """{"task_id":"T/1"}""");
 
-        var result = await _eval.RunAsync("grade", "--datasets", "tasks.jsonl", "--completions", "answers.jsonl,nowhere.jsonl", "--sandbox", "roslyn", "--answers-per-container", "0");
+        var result = await _eval.RunAsync("grade", "--datasets", "tasks.jsonl", "--completions", "answers.jsonl,nowhere.jsonl", "--sandbox",
+            "roslyn", "--answers-per-container", "0");
 
         Assert.Equal(2, result.ExitCode);
-        foreach (var words in new[] { "--completions nowhere.jsonl: there is no such file", "answers.jsonl, line 2", "sandbox roslyn does not run", "--answers-per-container 0" })
+        foreach (var words in new[] { "--completions nowhere.jsonl: there is no such file", "answers.jsonl, line 2",
+            "sandbox roslyn does not run", "--answers-per-container 0" })
         {
             Assert.Contains(words, result.Error, StringComparison.Ordinal);
         }
@@ -161,7 +175,8 @@ public sealed class GradeTests : IDisposable
 
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("No container engine answers at unix:///nowhere/docker.sock; start Docker", result.Error, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(Path.Combine(_eval.Folder, "runs")), "a run that never began is neither the latest nor one to go on with");
+        Assert.False(Directory.Exists(Path.Combine(_eval.Folder, "runs")),
+            "a run that never began is neither the latest nor one to go on with");
     }
 
     [Fact]
@@ -169,7 +184,9 @@ public sealed class GradeTests : IDisposable
     {
         Need();
         Write("tasks.jsonl", PythonTasks);
-        Write("answers.jsonl", [.. Enumerable.Range(0, 400).Select(sample => $$"""{"task_id":"T/0","sample":{{sample}},"completion":"    import time; time.sleep(0.05); return 2 * x"}""")]);
+        Write("answers.jsonl",
+            [.. Enumerable.Range(0, 400).Select(sample =>
+            $$"""{"task_id":"T/0","sample":{{sample}},"completion":"    import time; time.sleep(0.05); return 2 * x"}""")]);
         using (var killed = _eval.Start("grade", "--datasets", "tasks.jsonl", "--completions", "answers.jsonl", "--no-check"))
         {
             await UntilAsync(async () => killed.HasExited || await ContainersAsync(killed.Id) > 0);
@@ -204,7 +221,9 @@ public sealed class GradeTests : IDisposable
         Require.That(Environment.IsPrivilegedProcess && File.Exists("/usr/bin/mount"), "needs root and mount");
         var disk = Directory.CreateDirectory(Path.Combine(_eval.Folder, "disk")).FullName;
         Write("tasks.jsonl", PythonTasks);
-        Write("answers.jsonl", [.. Enumerable.Range(0, answers).Select(sample => $$"""{"task_id":"T/0","sample":{{sample}},"completion":"    return 2 * x  # {{new string('x', 2000)}}"}""")]);
+        Write("answers.jsonl",
+            [.. Enumerable.Range(0, answers)
+            .Select(sample => $$"""{"task_id":"T/0","sample":{{sample}},"completion":"    return 2 * x  # {{new string('x', 2000)}}"}""")]);
         await RunToolAsync("/usr/bin/mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", disk);
         try
         {
@@ -215,7 +234,8 @@ public sealed class GradeTests : IDisposable
             Assert.Equal(3, full.ExitCode);
             Assert.Contains("is full; free some space, then continue with --resume", full.Error, StringComparison.Ordinal);
             Assert.True(resumed.ExitCode == 0, resumed.Error);
-            var rows = File.ReadAllLines(Path.Combine(Directory.EnumerateDirectories(Path.Combine(disk, "runs")).Single(), "attempts.csv")).Skip(1).ToList();
+            var rows = File.ReadAllLines(Path.Combine(Directory.EnumerateDirectories(Path.Combine(disk, "runs")).Single(), "attempts.csv"))
+                .Skip(1).ToList();
             Assert.Equal(answers, rows.Count(row => row.Contains(",passed,true,", StringComparison.Ordinal)));
         }
         finally
@@ -232,7 +252,8 @@ public sealed class GradeTests : IDisposable
 
     private static void Need()
     {
-        using var docker = Process.Start(new ProcessStartInfo("docker", ["info"]) { RedirectStandardError = true, RedirectStandardOutput = true });
+        using var docker = Process.Start(new ProcessStartInfo("docker", ["info"]) { RedirectStandardError = true,
+            RedirectStandardOutput = true });
         docker?.StandardOutput.ReadToEnd();
         docker?.WaitForExit();
         Require.That(docker?.ExitCode == 0, "needs a container engine");
@@ -250,7 +271,8 @@ public sealed class GradeTests : IDisposable
     /// <summary>Returns how many containers carry the label of a process.</summary>
     private static async Task<int> ContainersAsync(int process)
     {
-        using var list = Process.Start(new ProcessStartInfo("docker", ["ps", "-a", "--filter", "label=eval.owner", "--format", "{{.Label \"eval.owner\"}}"]) { RedirectStandardOutput = true })!;
+        using var list = Process.Start(new ProcessStartInfo("docker",
+            ["ps", "-a", "--filter", "label=eval.owner", "--format", "{{.Label \"eval.owner\"}}"]) { RedirectStandardOutput = true })!;
         var owners = await list.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         return owners.Split('\n').Count(owner => owner.StartsWith($"{process}/", StringComparison.Ordinal));
     }
@@ -262,6 +284,7 @@ public sealed class GradeTests : IDisposable
     {
         var lines = File.ReadAllLines(Path.Combine(_eval.RunFolder, "attempts.csv")).Select(line => line.Split(',')).ToList();
         int Column(string name) => Array.IndexOf(lines[0], name);
-        return [.. lines.Skip(1).Select(line => $"{line[Column("task_id")]} {line[Column("model")]} {line[Column("verdict")]}").Order(StringComparer.Ordinal)];
+        return [.. lines.Skip(1).Select(line => $"{line[Column("task_id")]} {line[Column("model")]} {line[Column("verdict")]}")
+            .Order(StringComparer.Ordinal)];
     }
 }

@@ -36,7 +36,8 @@ public sealed partial class HelpTests : IDisposable
     public async Task Every_verb_that_is_listed_shows_help_with_an_example()
     {
         var root = await _eval.RunAsync("--help");
-        var verbs = ListedVerb().Matches(root.Output[root.Output.IndexOf("Commands:", StringComparison.Ordinal)..]).Select(match => match.Groups[1].Value).ToList();
+        var verbs = ListedVerb().Matches(root.Output[root.Output.IndexOf("Commands:", StringComparison.Ordinal)..])
+            .Select(match => match.Groups[1].Value).ToList();
 
         Assert.NotEmpty(verbs);
         foreach (var verb in verbs)

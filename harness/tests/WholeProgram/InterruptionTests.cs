@@ -58,7 +58,9 @@ public sealed partial class InterruptionTests : IDisposable
     public async Task Ctrl_C_ends_a_check_of_tasks_with_what_was_checked()
     {
         _eval.Environment["EVAL_DATASETS"] = _eval.Folder;
-        using var process = _eval.StartInterruptible("datasets", "check", "issues", "--tasks", "pinwright-yanked-releases,reqtally-negative-offset,templet-macro-scope,withy-wrong-environment", "--times", "1", "--max-sandboxes", "1");
+        using var process = _eval.StartInterruptible("datasets", "check", "issues", "--tasks",
+            "pinwright-yanked-releases,reqtally-negative-offset,templet-macro-scope,withy-wrong-environment", "--times", "1",
+            "--max-sandboxes", "1");
         var first = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         Signal(process.Id, Interrupt);
         var result = await EvalProcess.FinishAsync(process);
@@ -75,7 +77,8 @@ public sealed partial class InterruptionTests : IDisposable
     {
         for (var kill = 0; kill < 3; kill++)
         {
-            using var process = kill == 0 ? _eval.Start("--models", "sim/strong,sim/cheap", "--limit", "12", "--max-connections", "1") : _eval.Start("--resume", "latest");
+            using var process = kill == 0 ? _eval.Start("--models", "sim/strong,sim/cheap", "--limit", "12", "--max-connections", "1")
+                : _eval.Start("--resume", "latest");
             await ForAttemptsAsync(process);
             process.Kill();
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -94,7 +97,8 @@ public sealed partial class InterruptionTests : IDisposable
     {
         var ct = TestContext.Current.CancellationToken;
         var dataset = await DatasetCatalog.BesideProgram.OpenAsync("csharp", ct);
-        _references = await dataset.ReadAsync(ct).Cast<FunctionTask>().ToDictionaryAsync(PromptBuilder.UserMessage, task => task.ReferenceSolution!, cancellationToken: ct);
+        _references = await dataset.ReadAsync(ct).Cast<FunctionTask>()
+            .ToDictionaryAsync(PromptBuilder.UserMessage, task => task.ReferenceSolution!, cancellationToken: ct);
         var endpoint = new CountingEndpoint { HoldAfter = holdAfter, Answer = prompt => _references[prompt] };
         await endpoint.StartAsync();
         _eval.Environment["OPENAI_BASE_URL"] = endpoint.BaseUrl;
@@ -107,7 +111,8 @@ public sealed partial class InterruptionTests : IDisposable
     {
         var lines = File.ReadAllLines(Path.Combine(_eval.RunFolder, "attempts.csv")).Select(line => line.Split(',')).ToList();
         int Column(string name) => Array.IndexOf(lines[0], name);
-        return [.. lines.Skip(1).Select(line => $"{line[Column("task_id")]} {line[Column("model")]} {line[Column("verdict")]}").Order(StringComparer.Ordinal)];
+        return [.. lines.Skip(1).Select(line => $"{line[Column("task_id")]} {line[Column("model")]} {line[Column("verdict")]}")
+            .Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Waits until the run has stored some more attempts, or is over.</summary>
@@ -124,9 +129,11 @@ public sealed partial class InterruptionTests : IDisposable
     {
         try
         {
-            await using var store = await RunStore.OpenReadOnlyAsync(Path.Combine(_eval.Folder, "runs"), TestContext.Current.CancellationToken);
+            await using var store = await RunStore.OpenReadOnlyAsync(Path.Combine(_eval.Folder, "runs"),
+                TestContext.Current.CancellationToken);
             var runs = await store.ListRunsAsync(TestContext.Current.CancellationToken);
-            return runs.Count == 0 ? 0 : await store.ReadAttemptsAsync(runs[0].Id, withTexts: false, TestContext.Current.CancellationToken).CountAsync();
+            return runs.Count == 0 ? 0 : await store.ReadAttemptsAsync(runs[0].Id, withTexts: false, TestContext.Current.CancellationToken)
+                .CountAsync();
         }
         catch (RunStoreException)
         {

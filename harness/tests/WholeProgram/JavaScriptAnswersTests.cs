@@ -23,7 +23,8 @@ public sealed class JavaScriptAnswersTests : IDisposable
         Require.That(!result.Error.Contains("No container engine", StringComparison.Ordinal), "needs a container engine");
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Equal([.. Graded("right", "passed"), .. Graded("wrong", "failed")], Verdicts());
-        var manifest = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_eval.RunFolder, "manifest.json"), TestContext.Current.CancellationToken)).RootElement;
+        var manifest = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_eval.RunFolder, "manifest.json"),
+            TestContext.Current.CancellationToken)).RootElement;
         Assert.StartsWith("Node.js 24.", manifest.GetProperty("runtimes").GetProperty("javascript").GetString(), StringComparison.Ordinal);
     }
 

@@ -20,7 +20,8 @@ public sealed class KillTests : IDisposable
     {
         var ct = TestContext.Current.CancellationToken;
         var prompts = await DatasetCatalog.BesideProgram.OpenAsync("csharp", ct);
-        var promptOf = await prompts.ReadAsync(ct).Cast<FunctionTask>().ToDictionaryAsync(task => task.Id, PromptBuilder.UserMessage, cancellationToken: ct);
+        var promptOf = await prompts.ReadAsync(ct).Cast<FunctionTask>()
+            .ToDictionaryAsync(task => task.Id, PromptBuilder.UserMessage, cancellationToken: ct);
         var planned = promptOf.Count * Models.Length;
         await using var endpoint = new CountingEndpoint { ThinkingTime = TimeSpan.FromMilliseconds(300) };
         await endpoint.StartAsync();
@@ -51,7 +52,8 @@ public sealed class KillTests : IDisposable
         Assert.All(seen, stored => Assert.Equal(stored.Calls, endpoint.CallsOf(stored.Key.Model, promptOf[stored.Key.TaskId])));
         // What a kill caught under way is asked again, and nothing else.
         Assert.InRange(endpoint.Calls, planned, planned + (kills * Connections * Models.Length));
-        TestContext.Current.SendDiagnosticMessage($"{endpoint.Calls} calls for {planned} attempts, {seen.Count} attempts seen stored at {kills} kills");
+        TestContext.Current.SendDiagnosticMessage(
+            $"{endpoint.Calls} calls for {planned} attempts, {seen.Count} attempts seen stored at {kills} kills");
     }
 
     /// <summary>Waits, however slow this machine is.</summary>
@@ -68,6 +70,7 @@ public sealed class KillTests : IDisposable
     {
         await using var store = await RunStore.OpenReadOnlyAsync(Path.Combine(_eval.Folder, "runs"), ct);
         var run = Assert.Single(await store.ListRunsAsync(ct)).Id;
-        return await store.ReadAttemptsAsync(run, withTexts: false, ct).Concat(store.ReadUnjudgedAsync(run, ct)).Select(attempt => attempt.Key).ToListAsync(ct);
+        return await store.ReadAttemptsAsync(run, withTexts: false, ct).Concat(store.ReadUnscoredAsync(run, ct))
+            .Select(attempt => attempt.Key).ToListAsync(ct);
     }
 }

@@ -45,7 +45,8 @@ internal sealed class ManyEndpoints(IReadOnlyDictionary<string, string> solution
 
     public static byte[] Stream(string reply, string reason) => Encoding.UTF8.GetBytes(
         $"data: {{\"choices\":[{{\"index\":0,\"delta\":{{\"content\":{JsonSerializer.Serialize(reply)}}},\"finish_reason\":null}}]}}\n\n"
-        + $"data: {{\"choices\":[{{\"index\":0,\"delta\":{{}},\"finish_reason\":\"{reason}\"}}]}}\n\ndata: {{\"choices\":[],\"usage\":{{\"prompt_tokens\":185,\"completion_tokens\":240}}}}\n\ndata: [DONE]\n\n");
+        + $"data: {{\"choices\":[{{\"index\":0,\"delta\":{{}},\"finish_reason\":\"{reason}\"}}]}}\n\ndata: "
+        + $"{{\"choices\":[],\"usage\":{{\"prompt_tokens\":185,\"completion_tokens\":240}}}}\n\ndata: [DONE]\n\n");
 
     private async Task ServeAsync(HttpContext context)
     {

@@ -10,13 +10,16 @@ namespace Eval.Harness.Tests.WholeProgram;
 /// <summary>What endpoints tell of tokens and money, in many forms, and what a run makes of it.</summary>
 public sealed class MoneyTests : IAsyncLifetime
 {
-    /// <summary>By the first segment of the path: what stands in the last chunk beside the finish reason, and what comes after it.</summary>
+    /// <summary>
+    /// By the first segment of the path: what stands in the last chunk beside the finish reason, and what comes after it.
+    /// </summary>
     private static readonly Dictionary<string, (string InChoice, string InChunk, string[] Then)> Endings = new()
     {
         ["zeros"] = ("", ""","usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0}""", []),
         ["inchoice"] = (""","usage":{"prompt_tokens":1850,"completion_tokens":2400}""", "", []),
         ["beside"] = ("", ""","x_host":{"usage":{"prompt_tokens":1850,"completion_tokens":2400}}""", []),
-        ["partial"] = ("", "", ["""{"prompt_tokens":1850,"completion_tokens":2400}""", """{"prompt_tokens_details":{"cached_tokens":0}}"""]),
+        ["partial"] = ("", "", ["""{"prompt_tokens":1850,"completion_tokens":2400}""",
+            """{"prompt_tokens_details":{"cached_tokens":0}}"""]),
         ["billed"] = ("", "", ["""{"prompt_tokens":1850,"completion_tokens":2400,"cost":0.25}"""]),
         ["disputed"] = ("", "", ["""{"prompt_tokens":1850,"completion_tokens":2400,"cost":0.25}"""]),
     };
@@ -50,23 +53,29 @@ public sealed class MoneyTests : IAsyncLifetime
             headers = new Dictionary<string, string> { ["x-team"] = "evals" },
             headersEnv = new Dictionary<string, string> { ["x-team-secret"] = "TEAM_SECRET" },
         });
-        var models = Endings.Keys.Where(kind => kind != "billed").ToDictionary(kind => kind + "/m", kind => (object)new { provider = kind, model = "m", price = new { input = 1, output = 10 } });
-        await File.WriteAllTextAsync(Path.Combine(_eval.Folder, "eval.json"), JsonSerializer.Serialize(new { providers, models }), TestContext.Current.CancellationToken);
+        var models = Endings.Keys.Where(kind => kind != "billed")
+            .ToDictionary(kind => kind + "/m", kind => (object)new { provider = kind, model = "m",
+                price = new { input = 1, output = 10 } });
+        await File.WriteAllTextAsync(Path.Combine(_eval.Folder, "eval.json"), JsonSerializer.Serialize(new { providers, models }),
+            TestContext.Current.CancellationToken);
         _eval.Environment["TEAM_SECRET"] = "of-the-team-alone";
 
-        var result = await _eval.RunAsync("--models", string.Join(',', Endings.Keys.Select(kind => kind + "/m")), "--limit", "1", "--budget-usd", "20", "--quiet");
+        var result = await _eval.RunAsync("--models", string.Join(',', Endings.Keys.Select(kind => kind + "/m")), "--limit", "1",
+            "--budget-usd", "20", "--quiet");
 
         Assert.True(result.ExitCode == 0, result.Error);
         var rows = File.ReadAllLines(Path.Combine(_eval.RunFolder, "summary.csv")).Select(line => line.Split(',')).ToList();
         var columns = rows[0].ToList();
-        string Cell(string model, string column) => rows.First(row => row[columns.IndexOf("model")] == model + "/m")[columns.IndexOf(column)];
+        string Cell(string model, string column) =>
+            rows.First(row => row[columns.IndexOf("model")] == model + "/m")[columns.IndexOf(column)];
         foreach (var kind in Endings.Keys.Except(["zeros"]))
         {
             Assert.Equal(("1850", "2400"), (Cell(kind, "input_tokens"), Cell(kind, "output_tokens")));
         }
 
         // 1850 in at 1 and 2400 out at 10 a million; the bill where there is no price.
-        Assert.Equal(["0.02585", "0.02585", "0.02585", "0.25", "0.02585"], Endings.Keys.Except(["zeros"]).Select(kind => Cell(kind, "cost_usd")));
+        Assert.Equal(["0.02585", "0.02585", "0.02585", "0.25", "0.02585"],
+            Endings.Keys.Except(["zeros"]).Select(kind => Cell(kind, "cost_usd")));
         Assert.True(int.Parse(Cell("zeros", "output_tokens"), System.Globalization.CultureInfo.InvariantCulture) > 10);
         Assert.Equal("", Cell("zeros", "output_tokens_per_s"));
 
@@ -74,19 +83,22 @@ public sealed class MoneyTests : IAsyncLifetime
         Assert.Contains("zeros/m: tokens of 1 of 1 attempts are our estimate", warnings, StringComparison.Ordinal);
         Assert.DoesNotContain("partial/m: tokens", warnings, StringComparison.Ordinal);
         Assert.Contains("billed/m has no price here; its costs are what its endpoint says it bills.", warnings, StringComparison.Ordinal);
-        Assert.Contains("disputed/m: the endpoint says it bills $0.25 for 1 of 1 answers, which by the price here cost $0.0258", warnings, StringComparison.Ordinal);
+        Assert.Contains("disputed/m: the endpoint says it bills $0.25 for 1 of 1 answers, which by the price here cost $0.0258", warnings,
+            StringComparison.Ordinal);
         Assert.Contains("--budget-usd cannot hold for billed/m: endpoints of this machine", warnings, StringComparison.Ordinal);
 
         Assert.All(_headers, header => Assert.Equal("evals of-the-team-alone ?api-version=7", header));
         Assert.Equal(Endings.Count, _headers.Count);
-        Assert.All(Directory.EnumerateFiles(_eval.Folder, "*", SearchOption.AllDirectories), file => Assert.True(File.ReadAllBytes(file).AsSpan().IndexOf("of-the-team-alone"u8) < 0, file));
+        Assert.All(Directory.EnumerateFiles(_eval.Folder, "*", SearchOption.AllDirectories),
+            file => Assert.True(File.ReadAllBytes(file).AsSpan().IndexOf("of-the-team-alone"u8) < 0, file));
     }
 
     [Fact]
     public async Task A_password_in_an_address_is_refused_before_anything_is_asked_or_written()
     {
         _eval.Environment["OPENAI_API_KEY"] = "sk-0123456789\n";
-        _eval.Environment["OPENAI_BASE_URL"] = _app.Urls.Single().Replace("://", "://user:pa55word@", StringComparison.Ordinal) + "/billed/v1";
+        _eval.Environment["OPENAI_BASE_URL"] = _app.Urls.Single().Replace("://", "://user:pa55word@", StringComparison.Ordinal)
+            + "/billed/v1";
 
         var result = await _eval.RunAsync("--models", "gpt-4o-mini", "--limit", "1");
 

@@ -44,15 +44,21 @@ public sealed class NightlyAlarmTests : IDisposable
             await using var server = await ServerAsync((ulong)night + 100, week[night].Incidents);
             await WriteConfigAsync(server.BaseUrl, price);
             var (code, output) = await NightAsync(night);
-            nights.Add((week[night].Name, code, output.Split('\n').Where(line => line.StartsWith("ALARM", StringComparison.Ordinal) || line.StartsWith("gate FAILED", StringComparison.Ordinal) || line.Contains("price", StringComparison.Ordinal)).ToArray()));
+            nights.Add((week[night].Name, code,
+                output.Split('\n').Where(line => line.StartsWith("ALARM", StringComparison.Ordinal)
+                || line.StartsWith("gate FAILED", StringComparison.Ordinal) || line.Contains("price", StringComparison.Ordinal))
+                    .ToArray()));
             TestContext.Current.SendDiagnosticMessage($"night {night} ({week[night].Name}): {code}\n{output}");
         }
 
-        Assert.All(nights.Where(night => night.Name == "quiet"), night => Assert.Equal((0, ""), (night.Code, string.Join('\n', night.Said))));
+        Assert.All(nights.Where(night => night.Name == "quiet"),
+            night => Assert.Equal((0, ""), (night.Code, string.Join('\n', night.Said))));
         var outage = nights.Single(night => night.Name == "outage");
         Assert.Equal(3, outage.Code);
-        Assert.Matches(@"^ALARM: cheap: \d+ of 24 calls failed tonight; usually 0% do", Assert.Single(outage.Said, said => said.StartsWith("ALARM", StringComparison.Ordinal)));
-        Assert.Matches("^gate FAILED: availability>=0.9, cheap: ", Assert.Single(outage.Said, said => said.StartsWith("gate", StringComparison.Ordinal)));
+        Assert.Matches(@"^ALARM: cheap: \d+ of 24 calls failed tonight; usually 0% do",
+            Assert.Single(outage.Said, said => said.StartsWith("ALARM", StringComparison.Ordinal)));
+        Assert.Matches("^gate FAILED: availability>=0.9, cheap: ",
+            Assert.Single(outage.Said, said => said.StartsWith("gate", StringComparison.Ordinal)));
         var priced = nights.Single(night => night.Name == "price");
         Assert.Equal(0, priced.Code);
         Assert.Matches("^note: cheap: the price is not that of .*; the cost has a new baseline$", Assert.Single(priced.Said));
@@ -61,19 +67,23 @@ public sealed class NightlyAlarmTests : IDisposable
         Assert.Matches(@"^ALARM: strong: passes less often than in its baseline \(since 2026-03-\d\d, .*\): .* points \[.*\]; most on .*; asked again at once \(.*\): the loss is there again, ", Assert.Single(regression.Said));
 
         // Each night is told to the webhook, with the same alarms.
-        Assert.Equal(week.Select(night => night.Name is "outage" or "regression" ? 1 : 0), webhook.Received.Select(body => body.GetProperty("alarms").GetInt32()));
+        Assert.Equal(week.Select(night => night.Name is "outage" or "regression" ? 1 : 0),
+            webhook.Received.Select(body => body.GetProperty("alarms").GetInt32()));
         Assert.StartsWith("*Eval 2026", webhook.Received[0].GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain(webhook.Address, File.ReadAllText(Path.Combine(_eval.Folder, "eval.json")), StringComparison.Ordinal);
 
-        // Only the newest four nights keep their folders, all nights their figures; the night that was asked again has not become a night of its own.
+        // Only the newest four nights keep their folders, all nights their figures; the night that was asked again has not become a night
+        // of its own.
         await using var store = await RunStore.OpenReadOnlyAsync(Path.Combine(_eval.Folder, "runs"), TestContext.Current.CancellationToken);
         var runs = await store.ListRunsAsync(TestContext.Current.CancellationToken);
         Assert.Equal(week.Length + 1, runs.Count);
         Assert.Equal(4 + 1, Directory.EnumerateDirectories(Path.Combine(_eval.Folder, "runs")).Count());
-        var first = await store.ReadAttemptsAsync(runs[^1].Id, withTexts: true, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        var first = await store.ReadAttemptsAsync(runs[^1].Id, withTexts: true, TestContext.Current.CancellationToken)
+            .ToListAsync(TestContext.Current.CancellationToken);
         Assert.Equal(48, first.Count);
         Assert.All(first, attempt => Assert.Null(attempt.Texts?.Reply));
-        var report = await File.ReadAllTextAsync(Path.Combine(_eval.Folder, "runs", runs[0].Id, "summary.md"), TestContext.Current.CancellationToken);
+        var report = await File.ReadAllTextAsync(Path.Combine(_eval.Folder, "runs", runs[0].Id, "summary.md"),
+            TestContext.Current.CancellationToken);
         Assert.Contains("No alarm, all 2 gates passed.", report, StringComparison.Ordinal);
     }
 
@@ -91,7 +101,8 @@ public sealed class NightlyAlarmTests : IDisposable
         var ct = TestContext.Current.CancellationToken;
         var dataset = await DatasetCatalog.BesideProgram.OpenAsync(TasksFile, ct);
         var tasks = await dataset.ReadAsync(ct).OfType<FunctionTask>().ToListAsync(ct);
-        return await SimulatedServer.StartAsync(new SimulatedServerOptions { Tasks = tasks, UserMessage = PromptBuilder.UserMessage, Seed = seed, Incidents = incidents }, ct);
+        return await SimulatedServer.StartAsync(new SimulatedServerOptions { Tasks = tasks, UserMessage = PromptBuilder.UserMessage,
+            Seed = seed, Incidents = incidents }, ct);
     }
 
     private Task WriteConfigAsync(Uri endpoint, decimal price) => File.WriteAllTextAsync(Path.Combine(_eval.Folder, "eval.json"), $$"""
@@ -120,7 +131,8 @@ public sealed class NightlyAlarmTests : IDisposable
         using var output = new StringWriter();
         using var error = new StringWriter();
         var program = new Application(new Terminal(output, error, isInteractive: false, useColor: false), new Calendar(night));
-        var code = await program.RunAsync(["nightly", "--config", Path.Combine(_eval.Folder, "eval.json"), "--out", Path.Combine(_eval.Folder, "runs"), "--quiet"]);
+        var code = await program.RunAsync(["nightly", "--config", Path.Combine(_eval.Folder, "eval.json"), "--out",
+            Path.Combine(_eval.Folder, "runs"), "--quiet"]);
         return (code, output.ToString() + error);
     }
 
@@ -133,6 +145,7 @@ public sealed class NightlyAlarmTests : IDisposable
         public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _shift;
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, dueTime > TimeSpan.Zero && dueTime <= new RetryOptions().LongestWait ? dueTime / Haste : dueTime, period);
+            base.CreateTimer(callback, state, dueTime > TimeSpan.Zero && dueTime <= new RetryOptions().LongestWait
+                ? dueTime / Haste : dueTime, period);
     }
 }

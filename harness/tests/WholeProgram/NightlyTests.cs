@@ -13,7 +13,8 @@ public sealed class NightlyTests : IDisposable
     public async Task A_night_that_is_killed_is_complete_the_next_morning()
     {
         var ct = TestContext.Current.CancellationToken;
-        await File.WriteAllTextAsync(Path.Combine(_eval.Folder, "eval.json"), """{ "nightly": { "models": ["sim/slow"], "limit": 20, "options": { "max-connections": 2 } } }""", ct);
+        await File.WriteAllTextAsync(Path.Combine(_eval.Folder, "eval.json"),
+            """{ "nightly": { "models": ["sim/slow"], "limit": 20, "options": { "max-connections": 2 } } }""", ct);
         using (var night = _eval.Start("nightly"))
         {
             while (await StoredAsync(ct) < 3)
@@ -41,7 +42,8 @@ public sealed class NightlyTests : IDisposable
         Assert.Contains($", {before} done before", morning.Error, StringComparison.Ordinal);
         Assert.Equal(20, await StoredAsync(ct));
         Assert.True(File.Exists(Path.Combine(_eval.RunFolder, "report.html")));
-        Assert.Contains("No alarm.", await File.ReadAllTextAsync(Path.Combine(_eval.RunFolder, "summary.md"), ct), StringComparison.Ordinal);
+        Assert.Contains("No alarm.", await File.ReadAllTextAsync(Path.Combine(_eval.RunFolder, "summary.md"), ct),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +81,8 @@ public sealed class NightlyTests : IDisposable
         Assert.DoesNotContain("secret", result.Error, StringComparison.Ordinal);
         var mistakes = result.Error.TrimEnd().Split('\n');
         Assert.Equal(
-            ["nightly.models", "nightly.keepNights", "nightly.notify.urlEnv", "nightly.notify.when", "nightly.options.samples", "nightly.options.--seed", "gates[0]", "gates[1]"],
+            ["nightly.models", "nightly.keepNights", "nightly.notify.urlEnv", "nightly.notify.when", "nightly.options.samples",
+                "nightly.options.--seed", "gates[0]", "gates[1]"],
             mistakes.Select(mistake => mistake.Split('\'')[1]));
         Assert.All(mistakes, mistake => Assert.StartsWith("error: eval.json, field '", mistake, StringComparison.Ordinal));
     }
@@ -102,7 +105,8 @@ public sealed class NightlyTests : IDisposable
             Assert.Equal(told, webhook.Received.Count);
         }
 
-        Assert.Contains("The budget ended the run (0 of 1 planned attempts are there)", webhook.Received[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Contains("The budget ended the run (0 of 1 planned attempts are there)", webhook.Received[0].GetProperty("text").GetString(),
+            StringComparison.Ordinal);
 
         // It was not killed: there is nothing to finish.
         var again = await _eval.RunAsync("nightly", "--catch-up");
@@ -113,14 +117,22 @@ public sealed class NightlyTests : IDisposable
     [Theory]
     [InlineData("error: eval.json: there is no such file; 'nightly --init' writes one to begin with.", null)]
     [InlineData("error: eval.json: there is no field 'nightly'; it names the models and data sets of every night.", "{}")]
-    [InlineData("error: eval.json, field 'nightly': --temperature hot: write a number such as 0.5.", """{ "nightly": { "models": ["sim/strong"], "options": { "temperature": "hot" } } }""")]
-    [InlineData("error: eval.json, field 'nightly': --temprature is not an option; did you mean --temperature?", """{ "nightly": { "models": ["sim/strong"], "options": { "temprature": 1 } } }""")]
-    [InlineData("error: eval.json, field 'nightly.notify.urlEnv': the environment variable EVAL_NO_SUCH is not set; it holds the webhook's address.", """{ "nightly": { "models": ["sim/strong"], "notify": { "urlEnv": "EVAL_NO_SUCH" } } }""")]
-    [InlineData("error: gate \"pass_at_1>=0.5 model=sim/cheap\": the run has no model sim/cheap; its models are sim/strong.", """{ "nightly": { "models": ["sim/strong"] }, "gates": [ { "metric": "pass_at_1", "min": 0.5, "model": "sim/cheap" } ] }""")]
-    [InlineData("error: eval.json, line 1, field 'nightly.budgetUsd': write a number, without quotes", """{ "nightly": { "models": ["sim/strong"], "budgetUsd": "5" } }""")]
-    [InlineData("error: eval.json, field 'nightly.options.quiet': write true or false.", """{ "nightly": { "models": ["sim/strong"], "options": { "quiet": "--out=/tmp/elsewhere" } } }""")]
-    [InlineData("error: eval.json, field 'nightly.options.out=/tmp/elsewhere': write the option's name without dashes", """{ "nightly": { "models": ["sim/strong"], "options": { "out=/tmp/elsewhere": true } } }""")]
-    [InlineData("error: --baseline 20260101-000000-a: runs holds no runs yet; name the folder of runs with --out.", """{ "nightly": { "models": ["sim/strong"], "baseline": "20260101-000000-a" } }""")]
+    [InlineData("error: eval.json, field 'nightly': --temperature hot: write a number such as 0.5.",
+        """{ "nightly": { "models": ["sim/strong"], "options": { "temperature": "hot" } } }""")]
+    [InlineData("error: eval.json, field 'nightly': --temprature is not an option; did you mean --temperature?",
+        """{ "nightly": { "models": ["sim/strong"], "options": { "temprature": 1 } } }""")]
+    [InlineData("error: eval.json, field 'nightly.notify.urlEnv': the environment variable EVAL_NO_SUCH is not set; it holds the webhook's "
+        + "address.", """{ "nightly": { "models": ["sim/strong"], "notify": { "urlEnv": "EVAL_NO_SUCH" } } }""")]
+    [InlineData("error: gate \"pass_at_1>=0.5 model=sim/cheap\": the run has no model sim/cheap; its models are sim/strong.",
+        """{ "nightly": { "models": ["sim/strong"] }, "gates": [ { "metric": "pass_at_1", "min": 0.5, "model": "sim/cheap" } ] }""")]
+    [InlineData("error: eval.json, line 1, field 'nightly.budgetUsd': write a number, without quotes",
+        """{ "nightly": { "models": ["sim/strong"], "budgetUsd": "5" } }""")]
+    [InlineData("error: eval.json, field 'nightly.options.quiet': write true or false.",
+        """{ "nightly": { "models": ["sim/strong"], "options": { "quiet": "--out=/tmp/elsewhere" } } }""")]
+    [InlineData("error: eval.json, field 'nightly.options.out=/tmp/elsewhere': write the option's name without dashes",
+        """{ "nightly": { "models": ["sim/strong"], "options": { "out=/tmp/elsewhere": true } } }""")]
+    [InlineData("error: --baseline 20260101-000000-a: runs holds no runs yet; name the folder of runs with --out.",
+        """{ "nightly": { "models": ["sim/strong"], "baseline": "20260101-000000-a" } }""")]
     public async Task A_night_that_cannot_be_says_why(string sentence, string? config)
     {
         if (config is not null)
@@ -156,14 +168,17 @@ public sealed class NightlyTests : IDisposable
         Assert.DoesNotContain("secret-part", result.Error, StringComparison.Ordinal);
         Assert.Equal(
             [
-                "eval.json, field 'nightly.notify.urlEnv': what the environment variable EVAL_TEST_HOOK holds is no webhook's address: it does not have the form https://host/path.",
+                "eval.json, field 'nightly.notify.urlEnv': what the environment variable EVAL_TEST_HOOK holds is no webhook's address: it "
+                    + "does not have the form https://host/path.",
                 "--baseline 20260101-000000-a: runs/here holds no runs yet; name the folder of runs with --out.",
                 "--fail-under sim/stong: the run has no such model; its models are sim/strong.",
                 "--out runs/here: nothing can be written there",
                 "--junit /proc/gates.xml: this cannot be written",
             ],
-            result.Error.TrimEnd().Split('\n').Where(line => !line.StartsWith("error: gate ", StringComparison.Ordinal)).Select(line => line["error: ".Length..].Split(" (")[0]));
-        Assert.Contains("error: gate \"pass_at_1>=0.5 class=poetry\": the run has no tasks of class poetry; its classes are ", result.Error, StringComparison.Ordinal);
+            result.Error.TrimEnd().Split('\n').Where(line => !line.StartsWith("error: gate ", StringComparison.Ordinal))
+                .Select(line => line["error: ".Length..].Split(" (")[0]));
+        Assert.Contains("error: gate \"pass_at_1>=0.5 class=poetry\": the run has no tasks of class poetry; its classes are ", result.Error,
+            StringComparison.Ordinal);
     }
 
     private async Task<int> StoredAsync(CancellationToken ct)
@@ -177,7 +192,8 @@ public sealed class NightlyTests : IDisposable
         try
         {
             await using var store = await RunStore.OpenReadOnlyAsync(runs, ct);
-            return await store.ListRunsAsync(ct) is [var run] ? await store.ReadAttemptsAsync(run.Id, withTexts: false, ct).CountAsync(ct) : 0;
+            return await store.ListRunsAsync(ct) is [var run]
+                ? await store.ReadAttemptsAsync(run.Id, withTexts: false, ct).CountAsync(ct) : 0;
         }
         catch (RunStoreException)
         {

@@ -8,7 +8,10 @@ using Eval.Results.Storage;
 
 namespace Eval.Harness.Tests.WholeProgram;
 
-/// <summary>Nights on clocks that are wrong, behind nights that cannot be finished, and with nobody to hear of them: in this process, so that its clock can be set.</summary>
+/// <summary>
+/// Nights on clocks that are wrong, behind nights that cannot be finished, and with nobody to hear of them: in this process, so that its
+/// clock can be set.
+/// </summary>
 public sealed class OddNightsTests : IDisposable
 {
     private const string Ahead = "20310101-020000-strong";
@@ -33,9 +36,11 @@ public sealed class OddNightsTests : IDisposable
 
         Assert.Equal([0, 0, 0, 0], [ahead.Code, missed.Code, back.Code, reboot.Code]);
         Assert.DoesNotContain("is dated", ahead.Said, StringComparison.Ordinal);
-        Assert.Contains($"warning: the newest night, {Ahead}, is dated 2031-01-01 02:00 UTC, and this machine's clock says 2026-10-05 02:00 UTC: it was ahead that night or is behind now", missed.Said, StringComparison.Ordinal);
+        Assert.Contains($"warning: the newest night, {Ahead}, is dated 2031-01-01 02:00 UTC, and this machine's clock says 2026-10-05 "
+            + "02:00 UTC: it was ahead that night or is behind now", missed.Said, StringComparison.Ordinal);
         Assert.Contains("run 20261005-020000-strong: 1 task", missed.Said, StringComparison.Ordinal);
-        Assert.Contains("sim/strong: the clock was not right: the night is dated 2026-10-05 02:00 UTC, before 20310101-020000-strong", missed.Said, StringComparison.Ordinal);
+        Assert.Contains("sim/strong: the clock was not right: the night is dated 2026-10-05 02:00 UTC, before 20310101-020000-strong",
+            missed.Said, StringComparison.Ordinal);
         Assert.Contains("report: " + Path.Combine(Runs, "20260920-020000-strong", "report.html"), back.Said, StringComparison.Ordinal);
         Assert.Equal(["20260920-020000-strong"], Directory.EnumerateDirectories(Runs).Select(Path.GetFileName));
         Assert.Contains("nothing was missed: the newest night, 20260920-020000-strong, is complete", reboot.Said, StringComparison.Ordinal);
@@ -53,12 +58,18 @@ public sealed class OddNightsTests : IDisposable
         var second = await NightAsync("2026-10-06T02:00:00Z", "--catch-up");
         var third = await NightAsync("2026-10-06T03:00:00Z", "--catch-up");
 
-        Assert.Contains($"the night {Ahead} was cut off and is left as it is, since it did not begin within the last 36 hours; to finish it: run --resume {Ahead} --out {Runs}", first.Said, StringComparison.Ordinal);
-        Assert.Contains("warning: nobody may hear of this night: the webhook does not answer now: it cannot be reached (ConnectionRefused).", first.Said, StringComparison.Ordinal);
-        Assert.Contains("error: the summary could not be posted to the webhook: it cannot be reached (ConnectionError).", first.Said, StringComparison.Ordinal);
+        Assert.Contains($"the night {Ahead} was cut off and is left as it is, since it did not begin within the last 36 hours; to finish "
+            + $"it: run --resume {Ahead} --out {Runs}", first.Said, StringComparison.Ordinal);
+        Assert.Contains(
+            "warning: nobody may hear of this night: the webhook does not answer now: it cannot be reached (ConnectionRefused).",
+            first.Said, StringComparison.Ordinal);
+        Assert.Contains("error: the summary could not be posted to the webhook: it cannot be reached (ConnectionError).", first.Said,
+            StringComparison.Ordinal);
         Assert.Contains("report: " + Path.Combine(Runs, "20261005-020000-strong", "report.html"), first.Said, StringComparison.Ordinal);
-        Assert.Contains("error: The data set csharp is not what it was when run 20261005-220000-strong started", second.Said, StringComparison.Ordinal);
-        Assert.Contains("warning: the night 20261005-220000-strong could not be finished and is left as it is", second.Said, StringComparison.Ordinal);
+        Assert.Contains("error: The data set csharp is not what it was when run 20261005-220000-strong started", second.Said,
+            StringComparison.Ordinal);
+        Assert.Contains("warning: the night 20261005-220000-strong could not be finished and is left as it is", second.Said,
+            StringComparison.Ordinal);
         Assert.Contains("run 20261006-020000-strong: 1 task", second.Said, StringComparison.Ordinal);
         Assert.Contains("nothing was missed: the newest night, 20261006-020000-strong, is complete", third.Said, StringComparison.Ordinal);
         Assert.Equal([3, 2, 0], [first.Code, second.Code, third.Code]);
@@ -69,7 +80,8 @@ public sealed class OddNightsTests : IDisposable
     {
         await using var webhook = await WebhookReceiver.StartAsync();
         Environment.SetEnvironmentVariable(Webhook + "_2", webhook.Address);
-        await ConfigureAsync($$"""{ "nightly": { "models": ["sim/strong"], "limit": 1, "notify": { "urlEnv": "{{Webhook}}_2" } }, "gates": [ { "metric": "ttft_p99_ms", "max": 1000 } ] }""");
+        await ConfigureAsync(
+            $$"""{ "nightly": { "models": ["sim/strong"], "limit": 1, "notify": { "urlEnv": "{{Webhook}}_2" } }, "gates": [ { "metric": "ttft_p99_ms", "max": 1000 } ] }""");
         await NightAsync("2026-10-05T02:00:00Z");
         var id = await ChangeNewestAsync(night => night with { IsTold = false });
 
@@ -102,7 +114,8 @@ public sealed class OddNightsTests : IDisposable
             ANight.Of(id, Time(startedAt)) with
             {
                 EndedAt = null,
-                Options = new Dictionary<string, string> { [StoredOptions.Nightly] = "true", ["--models"] = "sim/strong", ["--datasets"] = "csharp", ["--limit"] = "1" },
+                Options = new Dictionary<string, string> { [StoredOptions.Nightly] = "true", ["--models"] = "sim/strong",
+                    ["--datasets"] = "csharp", ["--limit"] = "1" },
                 Datasets = [new RunDataset("csharp", "csharp", "before it was edited", 1)],
             },
             Ct);
@@ -114,7 +127,8 @@ public sealed class OddNightsTests : IDisposable
     {
         using var output = new StringWriter();
         var program = new Application(new Terminal(output, output, isInteractive: false, useColor: false), new SetClock(Time(now)));
-        var code = await program.RunAsync(["nightly", "--config", Path.Combine(_folder.FullName, "eval.json"), "--out", Runs, "--quiet", .. arguments]);
+        var code = await program.RunAsync(["nightly", "--config", Path.Combine(_folder.FullName, "eval.json"), "--out", Runs, "--quiet",
+            .. arguments]);
         return (code, output.ToString());
     }
 

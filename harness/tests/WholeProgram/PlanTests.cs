@@ -19,14 +19,16 @@ public sealed class PlanTests : IDisposable
         Assert.Equal(plan.Output, dryRun.Output);
         Assert.Contains("nothing was asked", plan.Output, StringComparison.Ordinal);
         Assert.Contains("20% (assumed)", plan.Output, StringComparison.Ordinal);
-        Assert.Contains("gpt-4o, gpt-4o-mini: assumed, because no run in runs knows better: 150 to 1,200 output tokens a reply", plan.Output, StringComparison.Ordinal);
+        Assert.Contains("gpt-4o, gpt-4o-mini: assumed, because no run in runs knows better: 150 to 1,200 output tokens a reply",
+            plan.Output, StringComparison.Ordinal);
         Assert.Contains("the run may stop at the budget of $0.50", plan.Output, StringComparison.Ordinal);
         Assert.All(plan.Output.Split('\n').Where(line => line.StartsWith('|')), line => Assert.True(line.Length <= 120, line));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_eval.Folder));
         var json = Json(plan);
         Assert.Equal(2, json.GetProperty("models").GetArrayLength());
         Assert.Equal("may_stop", json.GetProperty("budget").GetString());
-        Assert.All(json.GetProperty("models").EnumerateArray(), model => Assert.Equal(JsonValueKind.Null, model.GetProperty("source_run").ValueKind));
+        Assert.All(json.GetProperty("models").EnumerateArray(),
+            model => Assert.Equal(JsonValueKind.Null, model.GetProperty("source_run").ValueKind));
     }
 
     [Fact]
@@ -47,14 +49,17 @@ public sealed class PlanTests : IDisposable
         var json = Json(plan);
         foreach (var model in json.GetProperty("models").EnumerateArray())
         {
-            var tokens = attempts.Skip(1).Where(line => Cell(line, "model") == model.GetProperty("model").GetString()).Sum(line => int.Parse(Cell(line, "output_tokens")));
+            var tokens = attempts.Skip(1).Where(line => Cell(line, "model") == model.GetProperty("model").GetString())
+                .Sum(line => int.Parse(Cell(line, "output_tokens")));
             Assert.Equal(tokens, model.GetProperty("output_tokens").GetProperty("likely").GetDouble(), 1e-6);
-            Assert.InRange(tokens, model.GetProperty("output_tokens").GetProperty("low").GetDouble(), model.GetProperty("output_tokens").GetProperty("high").GetDouble());
+            Assert.InRange(tokens, model.GetProperty("output_tokens").GetProperty("low").GetDouble(),
+                model.GetProperty("output_tokens").GetProperty("high").GetDouble());
             Assert.Equal(12, model.GetProperty("source_answers").GetInt32());
         }
 
         var pair = Assert.Single(json.GetProperty("power").GetProperty("pairs").EnumerateArray());
-        var differing = attempts.Skip(1).GroupBy(line => Cell(line, "task_id")).Count(task => task.Select(line => Cell(line, "passed")).Distinct().Count() == 2);
+        var differing = attempts.Skip(1).GroupBy(line => Cell(line, "task_id"))
+            .Count(task => task.Select(line => Cell(line, "passed")).Distinct().Count() == 2);
         Assert.Equal((run, 12), (pair.GetProperty("runs")[0].GetString(), pair.GetProperty("known_tasks").GetInt32()));
         Assert.Equal(differing / 12.0, pair.GetProperty("discordance").GetDouble(), 1e-9);
     }

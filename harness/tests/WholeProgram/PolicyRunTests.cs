@@ -69,7 +69,8 @@ public sealed class PolicyRunTests : IDisposable
         var result = await _eval.RunAsync("--models", "policy:p.json,sim/cheap,sim/strong", "--limit", "10", "--plan", "--json");
 
         Assert.True(result.ExitCode == 0, result.Error);
-        var models = JsonDocument.Parse(result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1]).RootElement.GetProperty("models").EnumerateArray()
+        var models = JsonDocument.Parse(result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1])
+            .RootElement.GetProperty("models").EnumerateArray()
             .ToDictionary(model => model.GetProperty("model").GetString()!, model => model.GetProperty("cost_usd"));
         double Cost(string model, string end) => models[model].GetProperty(end).GetDouble();
         Assert.Equal(Cost("sim/cheap", "low"), Cost("policy:cheap-first", "low"), 1e-9);
@@ -90,11 +91,13 @@ public sealed class PolicyRunTests : IDisposable
     [Fact]
     public async Task A_service_that_will_see_prompts_and_answers_is_named_before_it_does()
     {
-        Write("p.json", Cascade.Replace("""{ "kind": "build" }""", """{ "kind": "webhook", "url": "http://127.0.0.1:9/verify" }""", StringComparison.Ordinal));
+        Write("p.json", Cascade.Replace("""{ "kind": "build" }""", """{ "kind": "webhook", "url": "http://127.0.0.1:9/verify" }""",
+            StringComparison.Ordinal));
 
         var result = await _eval.RunAsync("--models", "policy:p.json", "--limit", "1");
 
-        Assert.Contains("policy:cheap-first: http://127.0.0.1:9/verify verifies answers, so it gets prompts and answers of this run.", result.Error);
+        Assert.Contains("policy:cheap-first: http://127.0.0.1:9/verify verifies answers, so it gets prompts and answers of this run.",
+            result.Error);
     }
 
     [Theory]

@@ -19,7 +19,8 @@ public sealed class RouteTests : IDisposable
         // The cheap model is right wherever the dear one is.
         Write(240, (task, _) => task % 5 > 0, (_, model) => model == "dear" ? 0.05 : 0.001);
 
-        var result = await _eval.RunAsync("route", "--table", "outcomes.csv", "--baseline-model", "dear", "--export", "json,complexity-map", "--to", "policy");
+        var result = await _eval.RunAsync("route", "--table", "outcomes.csv", "--baseline-model", "dear", "--export", "json,complexity-map",
+            "--to", "policy");
 
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.StartsWith("Send everything to cheap: saves 98.0%", result.Output);
@@ -50,11 +51,13 @@ public sealed class RouteTests : IDisposable
     public async Task What_was_declared_before_a_run_holds_for_its_report_and_for_route()
     {
         _eval.HasReports = true;
-        await File.WriteAllTextAsync(Path.Combine(_eval.Folder, "eval.json"), """{ "routing": { "baselineModel": "sim/cheap", "margin": 0.07 } }""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_eval.Folder, "eval.json"),
+            """{ "routing": { "baselineModel": "sim/cheap", "margin": 0.07 } }""", TestContext.Current.CancellationToken);
         Assert.Equal(0, (await _eval.RunAsync("--models", "sim/strong,sim/cheap", "--limit", "4", "--quiet")).ExitCode);
 
         // What is written there afterwards comes too late for this run.
-        await File.WriteAllTextAsync(Path.Combine(_eval.Folder, "eval.json"), """{ "routing": { "baselineModel": "sim/strong" } }""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_eval.Folder, "eval.json"), """{ "routing": { "baselineModel": "sim/strong" } }""",
+            TestContext.Current.CancellationToken);
         var ofReport = PolicyFile.Read(Path.Combine(_eval.RunFolder, "routing.json"));
         var report = await File.ReadAllTextAsync(Path.Combine(_eval.RunFolder, "report.html"), TestContext.Current.CancellationToken);
         var route = PolicyFile.Parse((await _eval.RunAsync("route", "latest", "--format", "json")).Output, "printed");
@@ -64,19 +67,23 @@ public sealed class RouteTests : IDisposable
         Assert.DoesNotContain("not declared beforehand", report);
         Assert.Equal(("sim/cheap", 0.07), (route.Baseline, route.Margin));
         Assert.Equal(("sim/cheap", 0.01), (other.Baseline, other.Margin));
-        Assert.Contains("Chosen when the results were there already: margin 0.01 (declared: 0.07).", (await _eval.RunAsync("route", "latest", "--margin", "0.01")).Output);
+        Assert.Contains("Chosen when the results were there already: margin 0.01 (declared: 0.07).",
+            (await _eval.RunAsync("route", "latest", "--margin", "0.01")).Output);
     }
 
     [Fact]
     public async Task What_was_declared_and_does_not_fit_the_run_is_told()
     {
         _eval.HasReports = true;
-        await File.WriteAllTextAsync(Path.Combine(_eval.Folder, "eval.json"), """{ "routing": { "baselineModel": "gpt-4o" } }""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_eval.Folder, "eval.json"), """{ "routing": { "baselineModel": "gpt-4o" } }""",
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(0, (await _eval.RunAsync("--models", "sim/strong,sim/cheap", "--limit", "4", "--quiet")).ExitCode);
 
         var report = await File.ReadAllTextAsync(Path.Combine(_eval.RunFolder, "report.html"), TestContext.Current.CancellationToken);
-        Assert.Contains("What was declared for routing could not be kept to, so that defaults hold here: There is no model gpt-4o in these results", report);
+        Assert.Contains(
+            "What was declared for routing could not be kept to, so that defaults hold here: There is no model gpt-4o in these results",
+            report);
     }
 
     [Fact]
@@ -84,9 +91,11 @@ public sealed class RouteTests : IDisposable
     {
         Prompts("tasks.jsonl", number => number % 2 == 0);
         Prompts("other-classes.jsonl", number => number % 2 == 1);
-        Assert.Equal(0, (await _eval.RunAsync("--models", "sim/strong,sim/cheap", "--datasets", "tasks.jsonl", "--timeout", "3", "--no-check", "--quiet")).ExitCode);
+        Assert.Equal(0, (await _eval.RunAsync("--models", "sim/strong,sim/cheap", "--datasets", "tasks.jsonl", "--timeout", "3",
+            "--no-check", "--quiet")).ExitCode);
 
-        var route = await _eval.RunAsync("route", "latest", "--classify", "class", "--baseline-model", "sim/strong", "--margin", "0.2", "--policy", "rules", "--export", "json", "--to", ".");
+        var route = await _eval.RunAsync("route", "latest", "--classify", "class", "--baseline-model", "sim/strong", "--margin", "0.2",
+            "--policy", "rules", "--export", "json", "--to", ".");
         var policy = PolicyFile.Read(Path.Combine(_eval.Folder, "policy.json"));
 
         Assert.True(route.ExitCode == 0, route.Error);
@@ -96,12 +105,14 @@ public sealed class RouteTests : IDisposable
         Assert.Equal(("sim/cheap", "sim/strong"), (rules.For("completion").ToString(), rules.For("library-api").ToString()));
 
         // The same prompts with the classes exchanged: what decides is the prompt, not what the data set declares.
-        Assert.Equal(0, (await _eval.RunAsync("--models", "policy:policy.json", "--datasets", "other-classes.jsonl", "--limit", "10", "--timeout", "3", "--no-check", "--quiet")).ExitCode);
+        Assert.Equal(0, (await _eval.RunAsync("--models", "policy:policy.json", "--datasets", "other-classes.jsonl", "--limit", "10",
+            "--timeout", "3", "--no-check", "--quiet")).ExitCode);
         await using var store = await RunStore.OpenReadOnlyAsync(Path.Combine(_eval.Folder, "runs"), TestContext.Current.CancellationToken);
         var run = (await store.ListRunsAsync(TestContext.Current.CancellationToken))[0];
         await foreach (var attempt in store.ReadAttemptsAsync(run.Id, withTexts: true, TestContext.Current.CancellationToken))
         {
-            Assert.Equal(Words[0].Any(word => attempt.Texts!.Prompt!.Contains(word, StringComparison.Ordinal)) ? "sim/cheap" : "sim/strong", PolicyPath.Parse(attempt.Texts!.Calls)!.Served);
+            Assert.Equal(Words[0].Any(word => attempt.Texts!.Prompt!.Contains(word, StringComparison.Ordinal)) ? "sim/cheap" : "sim/strong",
+                PolicyPath.Parse(attempt.Texts!.Calls)!.Served);
         }
     }
 
@@ -110,7 +121,8 @@ public sealed class RouteTests : IDisposable
     {
         Write(120, (task, _) => task % 5 > 0, (_, model) => model == "dear" ? 0.05 : 0.001);
 
-        var result = await _eval.RunAsync("route", "--table", "outcomes.csv", "--baseline-model", "dear", "--export", "routellm", "json", "--to", ".");
+        var result = await _eval.RunAsync("route", "--table", "outcomes.csv", "--baseline-model", "dear", "--export", "routellm", "json",
+            "--to", ".");
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("--export routellm: RouteLLM chooses between two models", result.Error);
@@ -156,7 +168,8 @@ public sealed class RouteTests : IDisposable
     [Fact]
     public async Task Without_costs_there_is_nothing_to_weigh()
     {
-        await File.WriteAllTextAsync(Path.Combine(_eval.Folder, "outcomes.csv"), "task_id,model,passed\na,cheap,1\na,dear,1\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_eval.Folder, "outcomes.csv"), "task_id,model,passed\na,cheap,1\na,dear,1\n",
+            TestContext.Current.CancellationToken);
 
         var result = await _eval.RunAsync("route", "--table", "outcomes.csv");
 
@@ -187,6 +200,7 @@ public sealed class RouteTests : IDisposable
             "task_id,model,passed,cost_usd,class",
             .. from task in Enumerable.Range(0, tasks)
                from model in new[] { "cheap", "dear" }
-               select string.Create(CultureInfo.InvariantCulture, $"task-{task:000},{model},{(passed(task, model) ? 1 : 0)},{cost(task, model)},completion"),
+               select string.Create(CultureInfo.InvariantCulture,
+                   $"task-{task:000},{model},{(passed(task, model) ? 1 : 0)},{cost(task, model)},completion"),
         ]);
 }

@@ -41,14 +41,16 @@ public sealed class RunTests : IDisposable
     {
         _eval.HasReports = true;
         // Behind an address of somebody else's, where only the replies say what they are.
-        await using var server = await SimulatedServer.StartAsync(new SimulatedServerOptions { Tasks = [], UserMessage = PromptBuilder.UserMessage }, TestContext.Current.CancellationToken);
+        await using var server = await SimulatedServer.StartAsync(new SimulatedServerOptions { Tasks = [],
+            UserMessage = PromptBuilder.UserMessage }, TestContext.Current.CancellationToken);
         _eval.Environment["OPENAI_BASE_URL"] = server.BaseUrl.AbsoluteUri;
 
         var result = await _eval.RunAsync("--models", "strong", "--limit", "2");
 
         Assert.Contains("simulated", result.Output, StringComparison.Ordinal);
         Assert.Contains("(simulated)", result.Output, StringComparison.Ordinal);
-        Assert.Contains("simulated", await File.ReadAllTextAsync(Path.Combine(_eval.RunFolder, "report.html"), TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("simulated", await File.ReadAllTextAsync(Path.Combine(_eval.RunFolder, "report.html"),
+            TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
         Assert.All(Directory.EnumerateFiles(Path.Combine(_eval.RunFolder, "charts"), "*.svg"), chart =>
             Assert.Contains("simulated", File.ReadAllText(chart), StringComparison.OrdinalIgnoreCase));
     }
@@ -116,7 +118,8 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task A_floor_that_is_not_reached_sets_the_exit_code()
     {
-        var result = await _eval.RunAsync("--models", "sim/cheap", "--limit", "8", "--class", "library-api", "--timeout", "5", "--fail-under", "sim/cheap=1");
+        var result = await _eval.RunAsync("--models", "sim/cheap", "--limit", "8", "--class", "library-api", "--timeout", "5",
+            "--fail-under", "sim/cheap=1");
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("gate: pass@1 of sim/cheap", result.Error, StringComparison.Ordinal);
@@ -132,7 +135,8 @@ public sealed class RunTests : IDisposable
         var result = await _eval.RunAsync("report", "latest");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal(before, await File.ReadAllTextAsync(Path.Combine(_eval.RunFolder, "attempts.csv"), TestContext.Current.CancellationToken));
+        Assert.Equal(before, await File.ReadAllTextAsync(Path.Combine(_eval.RunFolder, "attempts.csv"),
+            TestContext.Current.CancellationToken));
     }
 
     [Fact]

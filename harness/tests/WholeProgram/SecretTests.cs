@@ -17,7 +17,8 @@ public sealed class SecretTests : IDisposable
     {
         var packed = Convert.ToBase64String(Encoding.ASCII.GetBytes(Key));
         var body = status == 200
-            ? $"{{\"model\":\"{Key}\",\"choices\":[{{\"message\":{{\"content\":\"```csharp\\n// {Key} {packed}\\npublic static class Solution {{}}\\n```\"}},\"finish_reason\":\"{Key}\"}}],"
+            ? $"{{\"model\":\"{Key}\",\"choices\":[{{\"message\":{{\"content\":\"```csharp\\n// {Key} {packed}\\npublic static class "
+            + $"Solution {{}}\\n```\"}},\"finish_reason\":\"{Key}\"}}],"
                 + $"\"usage\":{{\"prompt_tokens\":1,\"completion_tokens\":1,\"note\":\"{packed}\"}}}}"
             : $"{{\"error\":{{\"message\":\"Incorrect API key provided: {Key} {packed}\"}}}}";
         await using var server = new ScriptedServer(Enumerable.Repeat(ScriptedServer.Reply(status, body), 20).ToArray());
@@ -32,7 +33,8 @@ public sealed class SecretTests : IDisposable
         {
             Assert.DoesNotContain(form, result.Output + result.Error, StringComparison.Ordinal);
             var bytes = Encoding.UTF8.GetBytes(form);
-            Assert.All(Directory.EnumerateFiles(_eval.Folder, "*", SearchOption.AllDirectories), file => Assert.True(File.ReadAllBytes(file).AsSpan().IndexOf(bytes) < 0, file));
+            Assert.All(Directory.EnumerateFiles(_eval.Folder, "*", SearchOption.AllDirectories),
+                file => Assert.True(File.ReadAllBytes(file).AsSpan().IndexOf(bytes) < 0, file));
         }
 
         Assert.Single(result.Error.Split('\n'), line => line.Contains("repeats a key", StringComparison.Ordinal));

@@ -113,9 +113,12 @@ public sealed class ServeTests : IDisposable
     [InlineData("\"m\"", "--host example.org", "write an address")]
     [InlineData("\"m\"", "--port 70000", "from 0 to 65535")]
     [InlineData("\"m\"", "--verifier nowhere", "write the whole address")]
-    [InlineData("""{ "kind": "cascade", "stages": [{ "policy": "m", "verify": [{ "kind": "build" }] }, { "policy": "n" }] }""", "", "add --verifier URL")]
-    [InlineData("""{ "kind": "cascade", "stages": [{ "policy": "m", "verify": [{ "kind": "hidden_tests" }] }, { "policy": "n" }] }""", "", "hidden tests")]
-    [InlineData("""{ "kind": "by_class", "feature": "difficulty", "rules": {}, "default": "m" }""", "", "nobody knows when the request is made")]
+    [InlineData("""{ "kind": "cascade", "stages": [{ "policy": "m", "verify": [{ "kind": "build" }] }, { "policy": "n" }] }""", "",
+        "add --verifier URL")]
+    [InlineData("""{ "kind": "cascade", "stages": [{ "policy": "m", "verify": [{ "kind": "hidden_tests" }] }, { "policy": "n" }] }""", "",
+        "hidden tests")]
+    [InlineData("""{ "kind": "by_class", "feature": "difficulty", "rules": {}, "default": "m" }""", "",
+        "nobody knows when the request is made")]
     [InlineData("{}", "", "field policy.kind")]
     [InlineData("""{ "kind": "failover", "policies": ["p", "q"] }""", "", "the policy is called like one of its models, p,")]
     [InlineData("""{ "kind": "cascade", "stages": [{ "policy": { "kind": "failover", "policies": ["m", "n"], "retries": 20 }, "verify": [{ "kind": "self_consistency", "samples": 100 }] }, { "policy": "n" }] }""", "", "it may make 4201 calls for one request")]
@@ -160,7 +163,8 @@ public sealed class ServeTests : IDisposable
         Assert.Contains("already in use", busy.Error);
     }
 
-    private void WritePolicy(string policy) => File.WriteAllText(Path.Combine(_eval.Folder, "p.json"), $"{{ \"schema\": 1, \"name\": \"p\", \"policy\": {policy} }}");
+    private void WritePolicy(string policy) =>
+        File.WriteAllText(Path.Combine(_eval.Folder, "p.json"), $"{{ \"schema\": 1, \"name\": \"p\", \"policy\": {policy} }}");
 
     private async Task<Process> StartAsync(int port)
     {
@@ -184,7 +188,8 @@ public sealed class ServeTests : IDisposable
     }
 
     private static ChatClient Client(int port) => new(
-        "auto", new ApiKeyCredential("none"), new OpenAIClientOptions { Endpoint = new Uri($"http://127.0.0.1:{port}/v1"), RetryPolicy = new ClientRetryPolicy(0) });
+        "auto", new ApiKeyCredential("none"),
+            new OpenAIClientOptions { Endpoint = new Uri($"http://127.0.0.1:{port}/v1"), RetryPolicy = new ClientRetryPolicy(0) });
 
     private static async Task<string> AskAsync(ChatClient client)
     {

@@ -41,7 +41,8 @@ public sealed class SetAsideTests : IDisposable
         Assert.Contains("UNFIT DATA SET", await ReadAsync("report.html"), StringComparison.Ordinal);
         using var manifest = JsonDocument.Parse(await ReadAsync("manifest.json"));
         Assert.Equal("wrong", manifest.RootElement.GetProperty("setAside")[0].GetProperty("taskId").GetString());
-        Assert.Equal((2, 4), (manifest.RootElement.GetProperty("datasets")[0].GetProperty("tasks").GetInt32(), manifest.RootElement.GetProperty("plannedAttempts").GetInt32()));
+        Assert.Equal((2, 4), (manifest.RootElement.GetProperty("datasets")[0].GetProperty("tasks").GetInt32(),
+            manifest.RootElement.GetProperty("plannedAttempts").GetInt32()));
         using var json = JsonDocument.Parse(result.Output.Trim().Split('\n')[^1]);
         Assert.Equal(Reason, json.RootElement.GetProperty("set_aside")[0].GetProperty("reason").GetString());
 
@@ -64,17 +65,21 @@ public sealed class SetAsideTests : IDisposable
         Assert.Contains("wrong", await ReadAsync("attempts.csv"), StringComparison.Ordinal);
         Assert.StartsWith("UNFIT DATA SET", check.Output, StringComparison.Ordinal);
         Assert.Contains($"SET ASIDE: {Reason}", check.Output, StringComparison.Ordinal);
-        Assert.Contains("tasks: 3 tasks, 1 fit, 1 set aside, 1 without a reference to check by, 0 not checked", check.Output, StringComparison.Ordinal);
+        Assert.Contains("tasks: 3 tasks, 1 fit, 1 set aside, 1 without a reference to check by, 0 not checked", check.Output,
+            StringComparison.Ordinal);
         Assert.Contains("tasks: 2 tasks, 1 fit, 0 set aside, 1 without a reference to check by", fit.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_test_program_that_does_not_parse_is_set_aside_by_run_and_check_alike()
     {
-        static string Line(string id, string tests) => JsonSerializer.Serialize(new { id, @class = "completion", entryPoint = "Solution.Half", prompt = "Halve.", tests }) + "\n";
+        static string Line(string id, string tests) =>
+            JsonSerializer.Serialize(new { id, @class = "completion", entryPoint = "Solution.Half", prompt = "Halve.", tests }) + "\n";
         var fine = string.Concat(Enumerable.Range(0, 20).Select(i => Line($"fine{i}", "Assert.Equal(4, Solution.Half(9));")));
-        await File.WriteAllTextAsync(Path.Combine(_eval.Folder, "mixed.jsonl"), fine + Line("typo", "Assert.Equal(4, Solution.Half(9);"), TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(_eval.Folder, "typos.jsonl"), Line("typo", "Assert.Equal(4, Solution.Half(9);"), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_eval.Folder, "mixed.jsonl"), fine + Line("typo", "Assert.Equal(4, Solution.Half(9);"),
+            TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_eval.Folder, "typos.jsonl"), Line("typo", "Assert.Equal(4, Solution.Half(9);"),
+            TestContext.Current.CancellationToken);
 
         var run = await _eval.RunAsync("--models", "sim/strong", "--datasets", "mixed.jsonl", "--plan");
         var check = await _eval.RunAsync("datasets", "check", "mixed.jsonl", "--times", "1");
@@ -87,5 +92,6 @@ public sealed class SetAsideTests : IDisposable
         Assert.Contains("error: data set typos, task typo, line 1 of its test program: ", refused.Error, StringComparison.Ordinal);
     }
 
-    private Task<string> ReadAsync(string file) => File.ReadAllTextAsync(Path.Combine(_eval.RunFolder, file), TestContext.Current.CancellationToken);
+    private Task<string> ReadAsync(string file) =>
+        File.ReadAllTextAsync(Path.Combine(_eval.RunFolder, file), TestContext.Current.CancellationToken);
 }

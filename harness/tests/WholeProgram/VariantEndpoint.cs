@@ -43,7 +43,8 @@ internal sealed partial class VariantEndpoint : IAsyncDisposable
 
     /// <summary>Returns fields as the endpoint keeps them.</summary>
     public static string Text(IEnumerable<KeyValuePair<string, JsonElement>> fields) => JsonSerializer.Serialize(
-        new SortedDictionary<string, JsonElement>(fields.Where(field => !FormFields.Contains(field.Key)).ToDictionary(), StringComparer.Ordinal));
+        new SortedDictionary<string, JsonElement>(fields.Where(field => !FormFields.Contains(field.Key)).ToDictionary(),
+            StringComparer.Ordinal));
 
     private async Task AnswerAsync(HttpContext context)
     {
@@ -58,7 +59,8 @@ internal sealed partial class VariantEndpoint : IAsyncDisposable
         if (!fields.TryGetValue("stream", out var stream) || !stream.GetBoolean())
         {
             await context.Response.WriteAsJsonAsync(
-                new { choices = new[] { new { index = 0, message = new { role = "assistant", content = text }, finish_reason = "stop" } } }, context.RequestAborted);
+                new { choices = new[] { new { index = 0, message = new { role = "assistant", content = text }, finish_reason = "stop" } } },
+                    context.RequestAborted);
             return;
         }
 

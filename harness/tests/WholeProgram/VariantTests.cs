@@ -38,18 +38,23 @@ public sealed class VariantTests : IDisposable
 
         // Stored and kept in the policy's file, without the key.
         var route = await _eval.RunAsync(
-            "route", "latest", "--baseline-model", "high", "--margin", "0.1", "--policy", "rules", "--export", "json", "portkey", "litellm", "csharp", "--to", "r");
+            "route", "latest", "--baseline-model", "high", "--margin", "0.1", "--policy", "rules", "--export", "json", "portkey", "litellm",
+                "csharp", "--to", "r");
         Assert.True(route.ExitCode == 0, route.Error);
         var file = PolicyFile.Read(Path.Combine(_eval.Folder, "r", "policy.json"));
-        Assert.Equal(("low", "high"), (Assert.IsType<ClassPolicy>(file.Policy).For(Easy).ToString(), ((ClassPolicy)file.Policy).For(Hard).ToString()));
+        Assert.Equal(("low", "high"), (Assert.IsType<ClassPolicy>(file.Policy).For(Easy).ToString(),
+            ((ClassPolicy)file.Policy).For(Hard).ToString()));
         foreach (var (name, fields) in new[] { ("low", Low), ("high", High) })
         {
-            Assert.Equal(Text(fields), VariantEndpoint.Text(file.Models[name].Parameters!.BodyFields().Append(KeyValuePair.Create("model", JsonSerializer.SerializeToElement("m-1")))));
+            Assert.Equal(Text(fields),
+                VariantEndpoint.Text(file.Models[name].Parameters!.BodyFields()
+                .Append(KeyValuePair.Create("model", JsonSerializer.SerializeToElement("m-1")))));
             Assert.Equal("bench", file.Models[name].Parameters!.Headers["X-Title"]);
         }
 
         // Run as a policy.
-        var live = await _eval.RunAsync("--models", "policy:r/policy.json", "--datasets", "tasks.jsonl", "--no-check", "--quiet", "--no-cache");
+        var live = await _eval.RunAsync("--models", "policy:r/policy.json", "--datasets", "tasks.jsonl", "--no-check", "--quiet",
+            "--no-cache");
         Assert.True(live.ExitCode == 0, live.Error);
         Assert.Equal(expected.Order(StringComparer.Ordinal), endpoint.TakeAsked());
 
@@ -61,7 +66,9 @@ public sealed class VariantTests : IDisposable
         }
 
         await using var store = await RunStore.OpenReadOnlyAsync(Path.Combine(_eval.Folder, "runs"), Ct);
-        Assert.Equal(["low", "high"], (await store.ListRunsAsync(Ct))[0].Models[0].PolicyFollowed!.Models.Select(model => model.Parameters.ExtraBody["reasoning_effort"].GetString()));
+        Assert.Equal(["low", "high"],
+            (await store.ListRunsAsync(Ct))[0].Models[0].PolicyFollowed!.Models.Select(model =>
+            model.Parameters.ExtraBody["reasoning_effort"].GetString()));
     }
 
     private async Task ServesAsMeasuredAsync(VariantEndpoint endpoint, string[] expected)
@@ -77,7 +84,8 @@ public sealed class VariantTests : IDisposable
             // The caller's own come first; the limit has two names.
             await AskAsync(client, Easy, "\"temperature\":1,\"max_completion_tokens\":7,\"stream\":true,");
             Assert.Equal(
-                [Asked("""{"model":"m-1","temperature":1,"top_p":0.95,"max_completion_tokens":7,"reasoning_effort":"low"}""")], endpoint.TakeAsked());
+                [Asked("""{"model":"m-1","temperature":1,"top_p":0.95,"max_completion_tokens":7,"reasoning_effort":"low"}""")],
+                    endpoint.TakeAsked());
         }
         finally
         {
@@ -91,14 +99,18 @@ public sealed class VariantTests : IDisposable
 
         using var portkey = JsonDocument.Parse(Exported("portkey.json"));
         var targets = portkey.RootElement.GetProperty("targets").EnumerateArray()
-            .Select(target => VariantEndpoint.Text(target.GetProperty("override_params").EnumerateObject().Select(field => KeyValuePair.Create(field.Name, field.Value))));
+            .Select(target => VariantEndpoint.Text(target.GetProperty("override_params").EnumerateObject()
+                .Select(field => KeyValuePair.Create(field.Name, field.Value))));
         Assert.Equal(new[] { Text(Low), Text(High) }.Order(StringComparer.Ordinal), targets.Order(StringComparer.Ordinal));
         var litellm = Exported("config.yaml");
-        Assert.Contains("temperature: 0.2\n    top_p: 0.95\n    max_tokens: 512\n    extra_body:\n      \"reasoning_effort\": \"low\"\n    extra_headers:\n      \"X-Title\": \"bench\"\n", litellm);
+        Assert.Contains("temperature: 0.2\n    top_p: 0.95\n    max_tokens: 512\n    extra_body:\n      \"reasoning_effort\": \"low\"\n    "
+            + "extra_headers:\n      \"X-Title\": \"bench\"\n", litellm);
         Assert.Contains("temperature: 0.7\n    max_tokens: 2048\n    extra_body:\n      \"reasoning_effort\": \"high\"\n", litellm);
         var csharp = Exported("RoutedChatClient.cs");
-        Assert.Contains("Temperature = 0.2f, TopP = 0.95f, MaxOutputTokens = 512, Fields = new() { [\"reasoning_effort\"] = \"\\u0022low\\u0022\" }, Headers = new() { [\"X-Title\"] = \"bench\" } }", csharp);
-        Assert.Contains("Temperature = 0.7f, MaxOutputTokens = 2048, Fields = new() { [\"reasoning_effort\"] = \"\\u0022high\\u0022\" }", csharp);
+        Assert.Contains("Temperature = 0.2f, TopP = 0.95f, MaxOutputTokens = 512, Fields = new() { [\"reasoning_effort\"] = "
+            + "\"\\u0022low\\u0022\" }, Headers = new() { [\"X-Title\"] = \"bench\" } }", csharp);
+        Assert.Contains("Temperature = 0.7f, MaxOutputTokens = 2048, Fields = new() { [\"reasoning_effort\"] = \"\\u0022high\\u0022\" }",
+            csharp);
     }
 
     private static async Task<string> AddressAsync(Process process)
@@ -118,7 +130,8 @@ public sealed class VariantTests : IDisposable
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, "chat/completions")
         {
-            Content = new StringContent($$"""{"model":"auto",{{parameters}}"messages":[{"role":"user","content":"adds 3 to x"}] }""", Encoding.UTF8, "application/json"),
+            Content = new StringContent($$"""{"model":"auto",{{parameters}}"messages":[{"role":"user","content":"adds 3 to x"}] }""",
+                Encoding.UTF8, "application/json"),
         };
         message.Headers.Add("x-task-class", @class);
         using var response = await client.SendAsync(message, Ct);
@@ -141,7 +154,8 @@ public sealed class VariantTests : IDisposable
         }
         """);
 
-    private void WriteTasks() => File.WriteAllLines(Path.Combine(_eval.Folder, "tasks.jsonl"), Enumerable.Range(0, 60).Select(i => JsonSerializer.Serialize(new
+    private void WriteTasks() => File.WriteAllLines(Path.Combine(_eval.Folder, "tasks.jsonl"),
+        Enumerable.Range(0, 60).Select(i => JsonSerializer.Serialize(new
     {
         id = $"t-{i}",
         @class = i % 2 == 0 ? Easy : Hard,
@@ -149,8 +163,10 @@ public sealed class VariantTests : IDisposable
         language = "csharp",
         entryPoint = "Solution.F",
         measures = "m",
-        prompt = $"Task {i} ({(i % 2 == 0 ? "easy" : "hard")}). Write `public static class Solution` with `public static int F(int x)` which adds {i + 2} to x.",
+        prompt = $"Task {i} ({(i % 2 == 0 ? "easy" : "hard")}). Write `public static class Solution` with `public static int F(int x)` "
+            + $"which adds {i + 2} to x.",
         referenceSolution = $"public static class Solution {{ public static int F(int x) => x + {i + 2}; }}",
-        tests = new object[] { new { call = "Solution.F(1)", expected = i + 3, visible = true }, new { call = "Solution.F(5)", expected = i + 7 } },
+        tests = new object[] { new { call = "Solution.F(1)", expected = i + 3, visible = true },
+            new { call = "Solution.F(5)", expected = i + 7 } },
     })));
 }

@@ -72,12 +72,14 @@ internal static class CsvCells
     }
 
     private static bool BeginsCell(string text, int index) =>
-        index == 0 || (Separators.Contains(text[index - 1], StringComparison.Ordinal) && (text[index - 1], text[index]) is not ('\r', '\n'));
+        index == 0 || (Separators.Contains(text[index - 1], StringComparison.Ordinal)
+            && (text[index - 1], text[index]) is not ('\r', '\n'));
 
     private static bool IsFormula(ReadOnlySpan<char> text) =>
         text.TrimStart(MayStandBefore) is { IsEmpty: false } first && Triggers.Contains(first[0], StringComparison.Ordinal);
 
-    private static string Format(double? value, string format) => value is { } number ? number.ToString(format, CultureInfo.InvariantCulture) : "";
+    private static string Format(double? value, string format) =>
+        value is { } number ? number.ToString(format, CultureInfo.InvariantCulture) : "";
 
     private static string Visible(string value)
     {

@@ -5,7 +5,9 @@ using CsvHelper.Configuration;
 
 namespace Eval.Results.Formatting;
 
-/// <summary>Writes a file of RFC 4180: UTF-8 without mark, CRLF, quotes where needed. The old file stays until the new one is whole.</summary>
+/// <summary>
+/// Writes a file of RFC 4180: UTF-8 without mark, CRLF, quotes where needed. The old file stays until the new one is whole.
+/// </summary>
 internal static class CsvFile
 {
     private const int BufferSize = 1 << 16;

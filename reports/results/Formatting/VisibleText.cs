@@ -19,7 +19,8 @@ public static class VisibleText
     public static string Name(string text, int limit = 200)
     {
         var shown = Of(text).Replace('\n', '⏎');
-        return shown.Length <= limit ? shown : string.Concat(Whole(shown, 0, limit / 2), "…", Whole(shown, shown.Length - limit / 2, limit / 2));
+        return shown.Length <= limit ? shown
+            : string.Concat(Whole(shown, 0, limit / 2), "…", Whole(shown, shown.Length - limit / 2, limit / 2));
     }
 
     /// <summary>Returns a text with its lines, long lines and the middle of long texts cut with a note.</summary>
@@ -34,7 +35,8 @@ public static class VisibleText
 
         const int tail = TextLimit / 4;
         Append(builder, text.AsSpan(0, TextLimit - tail));
-        builder.Append(CultureInfo.InvariantCulture, $"\n⟦… {text.Length - TextLimit:#,##0} characters cut; the whole text is in the store …⟧\n");
+        builder.Append(CultureInfo.InvariantCulture,
+            $"\n⟦… {text.Length - TextLimit:#,##0} characters cut; the whole text is in the store …⟧\n");
         Append(builder, text.AsSpan(text.Length - tail));
         return builder.ToString();
     }
@@ -110,10 +112,12 @@ public static class VisibleText
     }
 
     /// <summary>
-    /// Returns whether a character is not seen but does something: control characters but the tab, separators of lines, direction marks and overrides,
-    /// zero-width spaces, soft hyphen, byte order mark.
+    /// Returns whether a character is not seen but does something: control characters but the tab, separators of lines, direction marks and
+    /// overrides, zero-width spaces, soft hyphen, byte order mark.
     /// </summary>
-    public static bool IsHidden(char c) => (char.IsControl(c) && c != '\t') || c is '\u2028' or '\u2029' or '\u00ad' or '\u061c' or '\u200b' or '\u200e' or '\u200f' or '\ufeff'
+    public static bool IsHidden(char c) =>
+        (char.IsControl(c) && c != '\t')
+        || c is '\u2028' or '\u2029' or '\u00ad' or '\u061c' or '\u200b' or '\u200e' or '\u200f' or '\ufeff'
         or (>= '\u202a' and <= '\u202e') or (>= '\u2060' and <= '\u206f') or (>= '\ufff9' and <= '\ufffb');
 
     private static void AppendCode(StringBuilder builder, int codePoint) =>

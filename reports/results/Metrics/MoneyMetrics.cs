@@ -16,7 +16,8 @@ public static class MoneyMetrics
         FromRow = row => row.CostPerTaskUsd,
         Leaderboard = new("Cost / task") { Place = 9 },
         Markdown = new("cost per task") { Place = 5 },
-        Pairing = new(attempt => (double?)attempt.CostUsd) { Place = 1, Missing = "the cost of some attempt at the common tasks is unknown" },
+        Pairing = new(attempt => (double?)attempt.CostUsd) { Place = 1,
+            Missing = "the cost of some attempt at the common tasks is unknown" },
     };
 
     /// <summary>Gets the median length of an answer, which is watched from night to night.</summary>

@@ -27,7 +27,9 @@ public sealed record SummaryRow
     /// <summary>Gets the number that passed.</summary>
     public required int Passed { get; init; }
 
-    /// <summary>Gets pass@1 over answered attempts (conditional) with its Wilson interval; clustered by task when there are several samples.</summary>
+    /// <summary>
+    /// Gets pass@1 over answered attempts (conditional) with its Wilson interval; clustered by task when there are several samples.
+    /// </summary>
     public Estimate? PassAt1 { get; init; }
 
     /// <summary>Gets pass@1 with infrastructure errors counted as failures (strict).</summary>
@@ -36,7 +38,9 @@ public sealed record SummaryRow
     /// <summary>Gets pass@k for k = <see cref="K"/>; null when k is 1 or larger than the samples of some task.</summary>
     public Estimate? PassAtK { get; init; }
 
-    /// <summary>Gets pass^k, the chance that all k answers pass; defined where <see cref="PassAtK"/> is. Not a column of <c>summary.csv</c>.</summary>
+    /// <summary>
+    /// Gets pass^k, the chance that all k answers pass; defined where <see cref="PassAtK"/> is. Not a column of <c>summary.csv</c>.
+    /// </summary>
     public Estimate? PassHatK { get; init; }
 
     /// <summary>Gets k: the number of samples per task.</summary>

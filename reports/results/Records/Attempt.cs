@@ -35,7 +35,9 @@ public sealed record Attempt
     /// <summary>Gets a value indicating whether a simulated model answered.</summary>
     public bool IsSimulated { get; init; }
 
-    /// <summary>Gets a value indicating whether the reply came from an earlier run instead of the endpoint; its times are the original ones.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the reply came from an earlier run instead of the endpoint; its times are the original ones.
+    /// </summary>
     public bool IsCached { get; init; }
 
     /// <summary>Gets the verdict.</summary>
@@ -54,13 +56,14 @@ public sealed record Attempt
     public Usage Usage { get; init; } = new();
 
     /// <summary>
-    /// Gets the cost in USD, billed failures included: by our price, else what the endpoint says it bills; <see langword="null"/> when neither is known.
+    /// Gets the cost in USD, billed failures included: by our price, else what the endpoint says it bills; <see langword="null"/> when
+    /// neither is known.
     /// </summary>
     public decimal? CostUsd { get; init; }
 
     /// <summary>
-    /// Gets what this attempt is known to have spent: the larger of <see cref="CostUsd"/> and what the endpoint says it bills, and nothing where the
-    /// reply came from an earlier run.
+    /// Gets what this attempt is known to have spent: the larger of <see cref="CostUsd"/> and what the endpoint says it bills, and nothing
+    /// where the reply came from an earlier run.
     /// </summary>
     public decimal SpentUsd => IsCached ? 0 : Math.Max(CostUsd ?? 0, Usage.ProviderReportedCostUsd ?? 0);
 
@@ -74,7 +77,7 @@ public sealed record Attempt
     public string? Isolation { get; init; }
 
     /// <summary>Gets what decided the verdict; <see langword="null"/> where nothing was run, and in runs that did not record it.</summary>
-    public Judge? Judge { get; init; }
+    public VerdictOrigin? VerdictOrigin { get; init; }
 
     /// <summary>Gets how long the answer ran.</summary>
     public TimeSpan? Execution { get; init; }
@@ -89,7 +92,8 @@ public sealed record Attempt
     public bool? VisibleTestsPassed { get; init; }
 
     /// <summary>
-    /// Gets why that piece of the reply was taken for the answer, for instance <c>declares_entry_point</c>; <see langword="null"/> where nothing was chosen.
+    /// Gets why that piece of the reply was taken for the answer, for instance <c>declares_entry_point</c>; <see langword="null"/> where
+    /// nothing was chosen.
     /// </summary>
     public string? AnswerRank { get; init; }
 

@@ -15,13 +15,19 @@ public sealed record AttemptTexts
     /// <summary>Gets the code that was chosen from the reply.</summary>
     public string? Code { get; init; }
 
-    /// <summary>Gets how the patch of an issue task fared, JSON of <see cref="IssueGrading"/>; <see langword="null"/> for other tasks.</summary>
+    /// <summary>
+    /// Gets how the patch of an issue task fared, JSON of <see cref="IssueGrading"/>; <see langword="null"/> for other tasks.
+    /// </summary>
     public string? Grading { get; init; }
 
-    /// <summary>Gets the steps of an agent, JSON of <see cref="Records.Trajectory"/>; <see langword="null"/> where a model was asked once.</summary>
+    /// <summary>
+    /// Gets the steps of an agent, JSON of <see cref="Records.Trajectory"/>; <see langword="null"/> where a model was asked once.
+    /// </summary>
     public string? Trajectory { get; init; }
 
-    /// <summary>Gets the calls a routing policy made, JSON of <see cref="PolicyPath"/>; <see langword="null"/> where a model was asked itself.</summary>
+    /// <summary>
+    /// Gets the calls a routing policy made, JSON of <see cref="PolicyPath"/>; <see langword="null"/> where a model was asked itself.
+    /// </summary>
     public string? Calls { get; init; }
 
     /// <summary>Gets what the sandbox told: diagnostics, failed checks, printed output.</summary>

@@ -17,7 +17,8 @@ public sealed record DatasetFitness(string Dataset, int SetAside, int Tasks)
     /// <summary>Gets the sentence that says so.</summary>
     public string Sentence => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(IsUnfit ? "UNFIT DATA SET " : "")}{Dataset}: {SetAside} of {Tasks} tasks ({100.0 * SetAside / Tasks:0.0} %) {(SetAside == 1 ? "is" : "are")} set aside and {(SetAside == 1 ? "counts" : "count")} for no model.");
+        $"{(IsUnfit ? "UNFIT DATA SET " : "")}{Dataset}: {SetAside} of {Tasks} tasks ({100.0 * SetAside / Tasks:0.0} %) "
+            + $"{(SetAside == 1 ? "is" : "are")} set aside and {(SetAside == 1 ? "counts" : "count")} for no model.");
 
     /// <summary>Returns the data sets of a run of which anything was set aside, in the order of the run.</summary>
     public static IReadOnlyList<DatasetFitness> From(Run run)

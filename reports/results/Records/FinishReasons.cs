@@ -12,10 +12,14 @@ public static class FinishReasons
 {
     private static readonly FrozenDictionary<string, AnswerEnd> Known = Table(
         (AnswerEnd.None, "null none unspecified finishreasonunspecified notfinished inprogress"),
-        (AnswerEnd.Complete, "stop stopped stopsequence stopstr stoptoken stopcriteriamet eos eostoken eot endoftext endturn end complete completed completion finish finished done success toolcall toolcalls tooluse functioncall"),
-        (AnswerEnd.Cut, "length maxlength modellength maxtokens maxoutputtokens maxnewtokens maxcompletiontokens tokenlimit outputlimit contextlength contextlengthexceeded modelcontextwindowexceeded contextwindowexceeded errorlimit truncated"),
-        (AnswerEnd.Filtered, "contentfilter contentfiltered safety imagesafety recitation language blocklist prohibitedcontent spii sensitive refusal refused guardrailintervened guardrail moderation blocked errortoxic contentpolicy"),
-        (AnswerEnd.Failed, "error abort aborted cancel cancelled canceled usercancel insufficientsystemresource networkerror timeout timelimit failed failure incomplete interrupted load unload"));
+        (AnswerEnd.Complete, "stop stopped stopsequence stopstr stoptoken stopcriteriamet eos eostoken eot endoftext endturn end complete "
+            + "completed completion finish finished done success toolcall toolcalls tooluse functioncall"),
+        (AnswerEnd.Cut, "length maxlength modellength maxtokens maxoutputtokens maxnewtokens maxcompletiontokens tokenlimit outputlimit "
+            + "contextlength contextlengthexceeded modelcontextwindowexceeded contextwindowexceeded errorlimit truncated"),
+        (AnswerEnd.Filtered, "contentfilter contentfiltered safety imagesafety recitation language blocklist prohibitedcontent spii "
+            + "sensitive refusal refused guardrailintervened guardrail moderation blocked errortoxic contentpolicy"),
+        (AnswerEnd.Failed, "error abort aborted cancel cancelled canceled usercancel insufficientsystemresource networkerror timeout "
+            + "timelimit failed failure incomplete interrupted load unload"));
 
     private static readonly string[] OfFailures =
         ["error", "fail", "abort", "cancel", "timeout", "timedout", "timelimit", "insufficient", "unavailable", "overload", "interrupt",

@@ -46,17 +46,19 @@ public sealed record IssueGrading
     /// <summary>Gets the files of the patch that could bend the tests, for a reader to look at; they decide nothing.</summary>
     public IReadOnlyList<string> Flags { get; init; } = [];
 
-    /// <summary>Gets how many twins of hidden tests, each with a wrong literal, were run among them; a runner that lets one pass is not believed.</summary>
+    /// <summary>
+    /// Gets how many twins of hidden tests, each with a wrong literal, were run among them; a runner that lets one pass is not believed.
+    /// </summary>
     public int WrongTwins { get; init; }
 
     /// <summary>
-    /// Gets the chance of a runner that guesses which tests are the real ones, 1 where there were no twins; <see langword="null"/> where it was believed
-    /// as it is.
+    /// Gets the chance of a runner that guesses which tests are the real ones, 1 where there were no twins; <see langword="null"/> where it
+    /// was believed as it is.
     /// </summary>
     public double? GuessProbability { get; init; }
 
     /// <summary>Gets why the runner was believed as it is; <see langword="null"/> where it was not.</summary>
-    public string? JudgeWeakness { get; init; }
+    public string? OriginWeakness { get; init; }
 
     /// <summary>Gets the time to open the working copy.</summary>
     public TimeSpan Opening { get; init; }

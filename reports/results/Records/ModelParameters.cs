@@ -12,7 +12,9 @@ public sealed record ModelParameters
     /// <summary>The extra field of the body that says how much a model reasons.</summary>
     public const string EffortField = "reasoning_effort";
 
-    /// <summary>What a request sets itself: as an extra field it would take the place of the prompt, the model or the form of the answer.</summary>
+    /// <summary>
+    /// What a request sets itself: as an extra field it would take the place of the prompt, the model or the form of the answer.
+    /// </summary>
     private static readonly string[] OwnFields = ["model", "messages", "stream", "stream_options", "n"];
 
     private static readonly IReadOnlyDictionary<string, JsonElement> NoFields = new Dictionary<string, JsonElement>();
@@ -58,7 +60,9 @@ public sealed record ModelParameters
     /// <summary>Returns the seed with which a sample is asked; <see langword="null"/>: not sent.</summary>
     public long? SeedOf(int sample) => Seed is { } seed ? unchecked(seed + sample) : null;
 
-    /// <summary>Returns what stands in a request's body, by the names that endpoints read; the form of the answer is the caller's.</summary>
+    /// <summary>
+    /// Returns what stands in a request's body, by the names that endpoints read; the form of the answer is the caller's.
+    /// </summary>
     /// <param name="sample">The number of the completion.</param>
     public IReadOnlyDictionary<string, JsonElement> BodyFields(int sample = 0)
     {

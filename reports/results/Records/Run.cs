@@ -18,13 +18,15 @@ public sealed record Run
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>
-    /// Gets why it stopped before all of its plan was made; <see langword="null"/> when all was made, while it runs, and when it was killed.
+    /// Gets why it stopped before all of its plan was made; <see langword="null"/> when all was made, while it runs, and when it was
+    /// killed.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RunStop? StoppedBy { get; init; }
 
     /// <summary>
-    /// Gets a value indicating whether a night came to its last step, its exit code and its summary; <see langword="null"/> for a run that is no night.
+    /// Gets a value indicating whether a night came to its last step, its exit code and its summary; <see langword="null"/> for a run that
+    /// is no night.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? IsTold { get; init; }
@@ -41,7 +43,9 @@ public sealed record Run
     /// <summary>Gets the command line as typed, for people.</summary>
     public required string CommandLine { get; init; }
 
-    /// <summary>Gets the options in force, by their names on the command line, and under <c>routing</c> what was declared for policies.</summary>
+    /// <summary>
+    /// Gets the options in force, by their names on the command line, and under <c>routing</c> what was declared for policies.
+    /// </summary>
     public required IReadOnlyDictionary<string, string> Options { get; init; }
 
     /// <summary>Gets the data sets.</summary>
@@ -65,7 +69,9 @@ public sealed record Run
     /// <summary>Gets how many attempts the plan holds.</summary>
     public int PlannedAttempts { get; init; }
 
-    /// <summary>Gets a hash of everything that must be equal for two runs to be compared over time, prices and program version included.</summary>
+    /// <summary>
+    /// Gets a hash of everything that must be equal for two runs to be compared over time, prices and program version included.
+    /// </summary>
     public string? SettingsFingerprint { get; init; }
 
     /// <summary>Gets a value indicating whether any model of the run is simulated.</summary>
@@ -75,5 +81,6 @@ public sealed record Run
     /// <param name="simulated">The models of which an answer was simulated.</param>
     internal Run WithSimulated(IReadOnlySet<string> simulated) => Models.All(model => model.IsSimulated || !simulated.Contains(model.Name))
         ? this
-        : this with { Models = [.. Models.Select(model => model with { IsSimulated = model.IsSimulated || simulated.Contains(model.Name) })] };
+        : this with { Models = [.. Models.Select(model =>
+            model with { IsSimulated = model.IsSimulated || simulated.Contains(model.Name) })] };
 }

@@ -6,4 +6,5 @@ namespace Eval.Results.Records;
 /// <param name="MemoryBytes">The memory.</param>
 /// <param name="Runtime">The .NET runtime.</param>
 /// <param name="ClockResolutionNanoseconds">The resolution of the monotonic clock.</param>
-public sealed record RunMachine(string OperatingSystem, int Processors, long MemoryBytes, string Runtime, double ClockResolutionNanoseconds);
+public sealed record RunMachine(string OperatingSystem, int Processors, long MemoryBytes, string Runtime,
+    double ClockResolutionNanoseconds);

@@ -31,7 +31,9 @@ public sealed record RunModel
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ModelParameters? ChosenParameters { get; init; }
 
-    /// <summary>Gets what became of the parameters that the endpoint refused, by their names; <see langword="null"/> where it refused none.</summary>
+    /// <summary>
+    /// Gets what became of the parameters that the endpoint refused, by their names; <see langword="null"/> where it refused none.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? Adjusted { get; init; }
 
@@ -58,7 +60,8 @@ public sealed record RunModel
     /// <param name="isChosen">Whether what was chosen is meant, not what was sent.</param>
     public IReadOnlyDictionary<string, string> Settings(bool isChosen = false)
     {
-        var settings = new SortedDictionary<string, string>((isChosen ? ChosenParameters ?? Parameters : Parameters).ToTexts().ToDictionary(), StringComparer.Ordinal);
+        var settings = new SortedDictionary<string, string>((isChosen ? ChosenParameters ?? Parameters : Parameters).ToTexts()
+            .ToDictionary(), StringComparer.Ordinal);
         if (PolicyFollowed is { } policy)
         {
             settings[Policy] = JsonSerializer.Serialize(policy.Definition);

@@ -1,8 +1,8 @@
 namespace Eval.Results.Records;
 
 /// <summary>
-/// The clock marks of one call, all from one monotonic clock. Except <see cref="Queued"/> and <see cref="RetryWait"/> they are measured from the
-/// moment the request that succeeded was handed to the connection, so retries and queueing never enter them.
+/// The clock marks of one call, all from one monotonic clock. Except <see cref="Queued"/> and <see cref="RetryWait"/> they are measured
+/// from the moment the request that succeeded was handed to the connection, so retries and queueing never enter them.
 /// </summary>
 public sealed record Timing
 {
@@ -56,7 +56,9 @@ public sealed record Timing
     /// <summary>Gets the largest gap between events that carried text.</summary>
     public TimeSpan? ChunkGapMax { get => Mark(_chunkGapMax); init => _chunkGapMax = Ticks(value); }
 
-    /// <summary>Gets a value indicating whether the endpoint sent the answer in one piece; such rows stay out of the TTFT ranking.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the endpoint sent the answer in one piece; such rows stay out of the TTFT ranking.
+    /// </summary>
     public bool IsNotStreaming { get; init; }
 
     /// <summary>Gets how many calls to the endpoint were open when this one was sent, itself included.</summary>
@@ -68,7 +70,9 @@ public sealed record Timing
     /// <summary>Gets the time to the first generated token, visible or not (TTFR).</summary>
     public TimeSpan? FirstToken => FirstReasoning is { } r && (FirstContent is null || r < FirstContent) ? r : FirstContent;
 
-    /// <summary>Returns the time per output token after the first (TPOT); <see langword="null"/> below two tokens or when unknown.</summary>
+    /// <summary>
+    /// Returns the time per output token after the first (TPOT); <see langword="null"/> below two tokens or when unknown.
+    /// </summary>
     public TimeSpan? PerOutputToken(Usage usage)
     {
         var first = FirstReasoning ?? FirstContent;

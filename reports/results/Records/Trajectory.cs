@@ -17,9 +17,13 @@ public sealed record Trajectory
     /// </summary>
     public const string RequestRejected = "request_rejected";
 
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Format =
+        new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    /// <summary>Gets how it ended: <c>submitted</c>, <c>step_limit</c>, <c>cost_limit</c>, <c>time_limit</c>, <c>format_errors</c>, <c>context_window</c>, <c>content_filter</c>, <c>request_rejected</c>, <c>container_lost</c>, <c>no_patch</c> or <c>unfinished</c>.</summary>
+    /// <summary>
+    /// Gets how it ended: <c>submitted</c>, <c>step_limit</c>, <c>cost_limit</c>, <c>time_limit</c>, <c>format_errors</c>,
+    /// <c>context_window</c>, <c>content_filter</c>, <c>request_rejected</c>, <c>container_lost</c>, <c>no_patch</c> or <c>unfinished</c>.
+    /// </summary>
     public required string ExitStatus { get; init; }
 
     /// <summary>Gets the first message, which holds the issue.</summary>
@@ -28,7 +32,9 @@ public sealed record Trajectory
     /// <summary>Gets the steps in their order.</summary>
     public IReadOnlyList<TrajectoryStep> Steps { get; init; } = [];
 
-    /// <summary>Gets after how many steps it was cut off and gone on with, each time: in a fresh copy, with the commands up to there run again.</summary>
+    /// <summary>
+    /// Gets after how many steps it was cut off and gone on with, each time: in a fresh copy, with the commands up to there run again.
+    /// </summary>
     public IReadOnlyList<int> ResumedAfter { get; init; } = [];
 
     /// <summary>Gets the files that were too large for the patch and are in it as they are in the base, with their bytes.</summary>

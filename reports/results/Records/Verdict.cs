@@ -1,6 +1,9 @@
 namespace Eval.Results.Records;
 
-/// <summary>What became of an attempt. The first group is about the answer; the last three are about the infrastructure and never count as a wrong answer.</summary>
+/// <summary>
+/// What became of an attempt. The first group is about the answer; the last three are about the infrastructure and never count as a wrong
+/// answer.
+/// </summary>
 public enum Verdict
 {
     /// <summary>All tests passed.</summary>

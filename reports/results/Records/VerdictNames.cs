@@ -17,7 +17,8 @@ public static class VerdictNames
     public static Verdict Parse(string name)
     {
         var index = Array.IndexOf(Names, name);
-        return index >= 0 ? (Verdict)index : throw new FormatException($"'{name}' is not a verdict; verdicts are {string.Join(", ", Names)}.");
+        return index >= 0
+            ? (Verdict)index : throw new FormatException($"'{name}' is not a verdict; verdicts are {string.Join(", ", Names)}.");
     }
 
     /// <summary>Returns whether the verdict is about the answer, so that it counts in pass@1.</summary>

@@ -3,7 +3,8 @@ using MathNet.Numerics.Distributions;
 namespace Eval.Results.Statistics;
 
 /// <summary>
-/// The exact interval of a proportion (Clopper and Pearson 1934): never covers less than its level, so it is the one for claims of "at least".
+/// The exact interval of a proportion (Clopper and Pearson 1934): never covers less than its level, so it is the one for claims of "at
+/// least".
 /// </summary>
 public static class ClopperPearsonInterval
 {

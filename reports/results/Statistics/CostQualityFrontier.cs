@@ -26,7 +26,10 @@ public sealed class CostQualityFrontier
         return hull.Count > 0 ? new CostQualityFrontier(hull) : throw new ArgumentException("There is no point.", nameof(points));
     }
 
-    /// <summary>Returns the points that no other beats: none costs as little or less and is as good or better, one of both strictly. From cheap to dear.</summary>
+    /// <summary>
+    /// Returns the points that no other beats: none costs as little or less and is as good or better, one of both strictly. From cheap to
+    /// dear.
+    /// </summary>
     public static IReadOnlyList<CostQualityPoint> Undominated(IEnumerable<CostQualityPoint> points)
     {
         var kept = new List<CostQualityPoint>();
@@ -71,13 +74,14 @@ public sealed class CostQualityFrontier
     }
 
     /// <summary>
-    /// Returns the average improvement in quality: the mean quality of the hull over a range of costs, with nothing left of its first vertex. With a
-    /// range that begins at 0 it is the number that RouterBench's published program computes.
+    /// Returns the average improvement in quality: the mean quality of the hull over a range of costs, with nothing left of its first
+    /// vertex. With a range that begins at 0 it is the number that RouterBench's published program computes.
     /// </summary>
     public double AverageQuality(double from, double to)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(to, from);
-        var costs = Vertices.Select(vertex => vertex.Cost).Append(from).Append(to).Where(cost => cost >= from && cost <= to && cost >= Vertices[0].Cost).Distinct().Order().ToList();
+        var costs = Vertices.Select(vertex => vertex.Cost).Append(from).Append(to)
+            .Where(cost => cost >= from && cost <= to && cost >= Vertices[0].Cost).Distinct().Order().ToList();
         var area = 0.0;
         for (var i = 1; i < costs.Count; i++)
             area += (costs[i] - costs[i - 1]) * (QualityAt(costs[i - 1])!.Value + QualityAt(costs[i])!.Value) / 2;

@@ -2,7 +2,9 @@ using MathNet.Numerics.Distributions;
 
 namespace Eval.Results.Statistics;
 
-/// <summary>Tests whether two models pass equally often on the same tasks (McNemar 1947): only tasks that one passes and the other fails count.</summary>
+/// <summary>
+/// Tests whether two models pass equally often on the same tasks (McNemar 1947): only tasks that one passes and the other fails count.
+/// </summary>
 public static class McNemarTest
 {
     /// <summary>Returns the exact two-sided p-value.</summary>

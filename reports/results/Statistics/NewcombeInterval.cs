@@ -18,7 +18,8 @@ public static class NewcombeInterval
         return new Estimate(difference, Math.Max(-1, low), Math.Min(1, high), n);
     }
 
-    private static double Length(double one, double other, double phi) => Math.Sqrt(Math.Max(0, (one * one) - (2 * phi * one * other) + (other * other)));
+    private static double Length(double one, double other, double phi) =>
+        Math.Sqrt(Math.Max(0, (one * one) - (2 * phi * one * other) + (other * other)));
 
     private static double Correlation(double a, double b, double c, double d, int n)
     {

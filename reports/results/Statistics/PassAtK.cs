@@ -1,6 +1,8 @@
 namespace Eval.Results.Statistics;
 
-/// <summary>The unbiased estimate of the chance that at least one of k completions passes (Chen et al. 2021, arXiv:2107.03374, equation 1).</summary>
+/// <summary>
+/// The unbiased estimate of the chance that at least one of k completions passes (Chen et al. 2021, arXiv:2107.03374, equation 1).
+/// </summary>
 public static class PassAtK
 {
     /// <summary>

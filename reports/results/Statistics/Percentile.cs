@@ -2,20 +2,24 @@ using MathNet.Numerics.Distributions;
 
 namespace Eval.Results.Statistics;
 
-/// <summary>Quantiles of type 7 (Hyndman and Fan 1996; numpy's and Excel's default) and what a sample's size allows to say of them.</summary>
+/// <summary>
+/// Quantiles of type 7 (Hyndman and Fan 1996; numpy's and Excel's default) and what a sample's size allows to say of them.
+/// </summary>
 public static class Percentile
 {
     /// <summary>The 99th percentile is shown only from this many observations on.</summary>
-    public const int FewestForP99 = 300;
+    public const int MinForP99 = 300;
 
-    /// <summary>Medians of times and speeds are shown only from this many observations on: fewer say more of single calls than of the endpoint.</summary>
+    /// <summary>
+    /// Medians of times and speeds are shown only from this many observations on: fewer say more of single calls than of the endpoint.
+    /// </summary>
     public const int MinForMedian = 5;
 
     /// <summary>The 90th percentile is shown only from this many observations on: with fewer it is the largest of them.</summary>
     public const int MinForP90 = 10;
 
     /// <summary>Returns how many observations a quantile of times needs to be known.</summary>
-    public static int MinFor(double q) => q <= 0.5 ? MinForMedian : q <= 0.9 ? MinForP90 : FewestForP99;
+    public static int MinFor(double q) => q <= 0.5 ? MinForMedian : q <= 0.9 ? MinForP90 : MinForP99;
 
     /// <summary>Returns the quantile of a sorted sample; <see langword="null"/> when it is empty. Values may be infinite.</summary>
     public static double? Of(ReadOnlySpan<double> sorted, double q)
@@ -42,8 +46,10 @@ public static class Percentile
         return (low < 1 ? null : low, high > n ? null : high);
     }
 
-    /// <summary>Returns how many independent observations a two-sided 95 % interval needs to have an upper end: 6, 36 and 368 for 50, 90 and 99 %.</summary>
-    public static int FewestForUpperBound(double q) => (int)Math.Ceiling(Math.Log(0.025) / Math.Log(q));
+    /// <summary>
+    /// Returns how many independent observations a two-sided 95 % interval needs to have an upper end: 6, 36 and 368 for 50, 90 and 99 %.
+    /// </summary>
+    public static int MinForUpperBound(double q) => (int)Math.Ceiling(Math.Log(0.025) / Math.Log(q));
 
     /// <summary>Interpolates, also beside infinite values.</summary>
     internal static double Between(double low, double high, double fraction) =>

@@ -17,10 +17,12 @@ public static class Power
     /// <param name="samplesFirst">The first model's samples per task.</param>
     /// <param name="withinSecond">The same of the second model.</param>
     /// <param name="samplesSecond">The second model's samples per task.</param>
-    public static double SmallestDifference(int tasks, double between, double withinFirst, double samplesFirst, double withinSecond, double samplesSecond)
+    public static double SmallestDifference(int tasks, double between, double withinFirst, double samplesFirst, double withinSecond,
+        double samplesSecond)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(tasks, 1);
-        return (NormalQuantile.TwoSided95 + Found) * Math.Sqrt((between + (withinFirst / samplesFirst) + (withinSecond / samplesSecond)) / tasks);
+        return (NormalQuantile.TwoSided95 + Found) * Math.Sqrt((between + (withinFirst / samplesFirst)
+            + (withinSecond / samplesSecond)) / tasks);
     }
 
     /// <summary>Returns how many tasks show a difference of means; the counterpart of the smallest difference.</summary>
@@ -36,8 +38,8 @@ public static class Power
     }
 
     /// <summary>
-    /// Returns how many samples per task show a difference of means with a number of tasks; <see langword="null"/> when no number does, because
-    /// the tasks themselves differ too much.
+    /// Returns how many samples per task show a difference of means with a number of tasks; <see langword="null"/> when no number does,
+    /// because the tasks themselves differ too much.
     /// </summary>
     /// <param name="tasks">The number of tasks.</param>
     /// <param name="difference">The difference to be seen, above 0.</param>
@@ -64,8 +66,8 @@ public static class Power
     }
 
     /// <summary>
-    /// Returns the smallest difference of pass rates that a number of tasks shows with the exact paired test; <see langword="null"/> when not even
-    /// the largest possible one, the discordance itself, can be seen.
+    /// Returns the smallest difference of pass rates that a number of tasks shows with the exact paired test; <see langword="null"/> when
+    /// not even the largest possible one, the discordance itself, can be seen.
     /// </summary>
     /// <param name="tasks">The number of tasks.</param>
     /// <param name="discordance">The share of tasks on which the two models differ.</param>

@@ -12,8 +12,8 @@ public readonly record struct PredictedTotal(double Expected, double Low, double
 
     /// <summary>Returns the prediction; <see langword="null"/> below two earlier values, which show no spread.</summary>
     /// <remarks>
-    /// A task with earlier values is expected to take its own mean again, one without the mean of the others. The interval is that of a normal
-    /// total: the chance in the requests to come, and in the means they are expected by (Student's t).
+    /// A task with earlier values is expected to take its own mean again, one without the mean of the others. The interval is that of a
+    /// normal total: the chance in the requests to come, and in the means they are expected by (Student's t).
     /// </remarks>
     /// <param name="tasks">For each task the values of earlier requests, perhaps none, and how many requests are to come.</param>
     public static PredictedTotal? Of(IReadOnlyList<(IReadOnlyList<double> Earlier, int Requests)> tasks)
@@ -32,7 +32,8 @@ public readonly record struct PredictedTotal(double Expected, double Low, double
         }
 
         double requests = tasks.Sum(task => task.Requests);
-        var spread = StudentT.InvCDF(0, 1, values.Count - 1, UpperShare) * Math.Sqrt(variance * (requests + (requests * requests / values.Count)));
+        var spread = StudentT.InvCDF(0, 1, values.Count - 1,
+            UpperShare) * Math.Sqrt(variance * (requests + (requests * requests / values.Count)));
         return new PredictedTotal(expected, Math.Max(0, expected - spread), expected + spread);
     }
 }

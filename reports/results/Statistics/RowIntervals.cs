@@ -34,7 +34,7 @@ internal sealed class RowIntervals
         var once = new int[_sample.Tasks];
         Array.Fill(once, 1);
         Evaluate(once, _values);
-        if (_sample.Tasks >= TaskBootstrap.FewestTasks && _size > 0)
+        if (_sample.Tasks >= TaskBootstrap.MinTasks && _size > 0)
             _intervals = TaskBootstrap.Intervals(_sample.Tasks, _size, Evaluate, Seed);
     }
 
@@ -60,8 +60,8 @@ internal sealed class RowIntervals
         : null;
 
     /// <summary>
-    /// Returns a quantile. Below ten tasks its interval comes from order statistics; the upper end is unbounded where the sample is too small
-    /// to have one.
+    /// Returns a quantile. Below ten tasks its interval comes from order statistics; the upper end is unbounded where the sample is too
+    /// small to have one.
     /// </summary>
     public Estimate? Quantile(int statistic, int index, double q)
     {
@@ -70,10 +70,10 @@ internal sealed class RowIntervals
         if (double.IsNaN(value))
             return null;
 
-        var (low, high) = _intervals is not null && quantiles.TasksWithValues >= TaskBootstrap.FewestTasks
+        var (low, high) = _intervals is not null && quantiles.TasksWithValues >= TaskBootstrap.MinTasks
             ? Interval(statistic, index)
             : quantiles.OrderStatisticInterval(q);
-        var isBounded = quantiles.TasksWithValues >= Percentile.FewestForUpperBound(q);
+        var isBounded = quantiles.TasksWithValues >= Percentile.MinForUpperBound(q);
         return new Estimate(value, low, isBounded ? high : double.PositiveInfinity, quantiles.Values);
     }
 

@@ -2,7 +2,9 @@ using Eval.Results.Records;
 
 namespace Eval.Results.Statistics;
 
-/// <summary>The attempts behind one row, with the number of each one's task; tasks in ordinal order of their identifiers. Skipped ones are left out.</summary>
+/// <summary>
+/// The attempts behind one row, with the number of each one's task; tasks in ordinal order of their identifiers. Skipped ones are left out.
+/// </summary>
 internal sealed class RowSample
 {
     public RowSample(IEnumerable<Attempt> attempts)

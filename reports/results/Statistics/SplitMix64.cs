@@ -1,6 +1,8 @@
 namespace Eval.Results.Statistics;
 
-/// <summary>SplitMix64 in counter form (Steele, Lea, Flood 2014): the i-th number is a function of seed and i, the same on every machine.</summary>
+/// <summary>
+/// SplitMix64 in counter form (Steele, Lea, Flood 2014): the i-th number is a function of seed and i, the same on every machine.
+/// </summary>
 public static class SplitMix64
 {
     /// <summary>Returns the number at a place of a seed's sequence.</summary>

@@ -4,7 +4,7 @@ namespace Eval.Results.Statistics;
 public static class StandardError
 {
     /// <summary>Below this number of clusters the clustered error may be too small by chance, and the larger of the two is taken.</summary>
-    public const int FewestClusters = 20;
+    public const int MinClusters = 20;
 
     /// <summary>Returns the standard error of a mean of independent values, one a task; <see langword="null"/> below two.</summary>
     public static double? OfMean(IReadOnlyCollection<double> values) =>
@@ -21,8 +21,8 @@ public static class StandardError
     }
 
     /// <summary>
-    /// Returns the standard error of a mean whose values belong together in clusters, such as the tasks of one repository; <see langword="null"/>
-    /// without values.
+    /// Returns the standard error of a mean whose values belong together in clusters, such as the tasks of one repository;
+    /// <see langword="null"/> without values.
     /// </summary>
     public static double? Clustered<TCluster>(IReadOnlyList<double> values, IReadOnlyList<TCluster> clusters)
     {
@@ -31,14 +31,15 @@ public static class StandardError
             return null;
 
         var mean = values.Average();
-        var squares = values.Zip(clusters).GroupBy(pair => pair.Second, pair => pair.First - mean).Sum(cluster => cluster.Sum() * cluster.Sum());
+        var squares = values.Zip(clusters).GroupBy(pair => pair.Second, pair => pair.First - mean)
+            .Sum(cluster => cluster.Sum() * cluster.Sum());
         return Math.Sqrt(squares) / values.Count;
     }
 
-    /// <summary>Returns the clustered error, or the larger of both with fewer than <see cref="FewestClusters"/> clusters.</summary>
+    /// <summary>Returns the clustered error, or the larger of both with fewer than <see cref="MinClusters"/> clusters.</summary>
     public static double? Cautious<TCluster>(IReadOnlyList<double> values, IReadOnlyList<TCluster> clusters)
     {
         var clustered = Clustered(values, clusters);
-        return OfMean(values) is { } plain && clusters.Distinct().Count() < FewestClusters ? Math.Max(plain, clustered ?? 0) : clustered;
+        return OfMean(values) is { } plain && clusters.Distinct().Count() < MinClusters ? Math.Max(plain, clustered ?? 0) : clustered;
     }
 }

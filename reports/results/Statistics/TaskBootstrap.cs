@@ -1,8 +1,8 @@
 namespace Eval.Results.Statistics;
 
 /// <summary>
-/// The percentile bootstrap over tasks (Efron and Tibshirani 1993): a task is drawn with all its samples, because samples of one task are not
-/// independent. All statistics share the draws. Same seed, same answer, on every machine.
+/// The percentile bootstrap over tasks (Efron and Tibshirani 1993): a task is drawn with all its samples, because samples of one task are
+/// not independent. All statistics share the draws. Same seed, same answer, on every machine.
 /// </summary>
 public static class TaskBootstrap
 {
@@ -10,7 +10,7 @@ public static class TaskBootstrap
     public const int Replicates = 2000;
 
     /// <summary>Below this number of tasks nothing is bootstrapped.</summary>
-    public const int FewestTasks = 10;
+    public const int MinTasks = 10;
 
     /// <summary>
     /// Returns the 95 % interval of each statistic. Undefined replicates are left out; when all are undefined the interval is unbounded.

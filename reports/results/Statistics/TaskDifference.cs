@@ -9,7 +9,7 @@ public static class TaskDifference
         ArgumentOutOfRangeException.ThrowIfZero(differences.Count);
         var mean = differences.Average();
         var n = differences.Count;
-        if (n < TaskBootstrap.FewestTasks)
+        if (n < TaskBootstrap.MinTasks)
             return new Estimate(mean, double.NegativeInfinity, double.PositiveInfinity, n);
 
         if (differences.All(difference => difference.Equals(differences[0])))

@@ -13,7 +13,8 @@ public static class TaskFolds
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 1);
         var result = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var ofClass in tasks.GroupBy(task => task.Class, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (var ofClass in tasks.GroupBy(task => task.Class, StringComparer.Ordinal)
+            .OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             // Dealing goes on where the class before ended, so that small classes do not all begin at the first fold.
             foreach (var (id, _) in ofClass.OrderBy(task => Hash($"{seed}:{task.Id}")).ThenBy(task => task.Id, StringComparer.Ordinal))

@@ -1,8 +1,8 @@
 namespace Eval.Results.Statistics;
 
 /// <summary>
-/// Quantiles of type 7 of all values of the drawn tasks. Each is looked for from where it lies in the sample itself: how many drawn values are below
-/// that is a sum over tasks, and from there the quantile of a draw is near.
+/// Quantiles of type 7 of all values of the drawn tasks. Each is looked for from where it lies in the sample itself: how many drawn values
+/// are below that is a sum over tasks, and from there the quantile of a draw is near.
 /// </summary>
 internal sealed class TaskQuantiles : IReplicateStatistic
 {

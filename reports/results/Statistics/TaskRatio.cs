@@ -1,6 +1,8 @@
 namespace Eval.Results.Statistics;
 
-/// <summary>A ratio of sums over tasks, never a mean of ratios. Nothing below the line makes it infinite: money that bought nothing.</summary>
+/// <summary>
+/// A ratio of sums over tasks, never a mean of ratios. Nothing below the line makes it infinite: money that bought nothing.
+/// </summary>
 internal sealed class TaskRatio(double[] above, double[] below) : IReplicateStatistic
 {
     public int Count => 1;

@@ -1,13 +1,15 @@
 namespace Eval.Results.Statistics;
 
-/// <summary>Where the variance of a mean over tasks comes from (Miller 2024, arXiv:2411.00640): more samples per task reduce only the part within.</summary>
+/// <summary>
+/// Where the variance of a mean over tasks comes from (Miller 2024, arXiv:2411.00640): more samples per task reduce only the part within.
+/// </summary>
 /// <param name="Between">The variance between the tasks' true rates, ω²; never negative.</param>
 /// <param name="Within">The mean variance within a task, σ².</param>
 public sealed record VarianceParts(double Between, double Within)
 {
     /// <summary>
-    /// Estimates both from the values of each task's samples; <see langword="null"/> below two tasks. Tasks with one sample say nothing of the part
-    /// within; where all have one, everything counts as between.
+    /// Estimates both from the values of each task's samples; <see langword="null"/> below two tasks. Tasks with one sample say nothing of
+    /// the part within; where all have one, everything counts as between.
     /// </summary>
     public static VarianceParts? Of(IReadOnlyList<IReadOnlyList<double>> tasks)
     {

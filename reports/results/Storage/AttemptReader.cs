@@ -24,7 +24,8 @@ internal sealed class AttemptReader(SqliteDataReader row, StoredTexts texts)
     };
 
     /// <summary>Returns the tables to select from.</summary>
-    public static string From(StoredTexts texts) => "attempts" + (texts == StoredTexts.None ? "" : " left join attempt_texts on attempt_id = id");
+    public static string From(StoredTexts texts) =>
+        "attempts" + (texts == StoredTexts.None ? "" : " left join attempt_texts on attempt_id = id");
 
     /// <summary>Returns the attempt of the current row.</summary>
     public Attempt Read()
@@ -54,7 +55,7 @@ internal sealed class AttemptReader(SqliteDataReader row, StoredTexts texts)
             Retries = Int() ?? 0,
             Sandbox = Pooled(),
             Isolation = Pooled(),
-            Judge = Judge.Parse(Pooled(), Real()),
+            VerdictOrigin = VerdictOrigin.Parse(Pooled(), Real()),
             Execution = Span(),
             TestsPassed = Int(),
             TestsTotal = Int(),
@@ -62,7 +63,8 @@ internal sealed class AttemptReader(SqliteDataReader row, StoredTexts texts)
             AnswerRank = Pooled(),
             AnswerCandidates = Int(),
             PatchFlags = Pooled(),
-            Metrics = Text() is { } json ? JsonSerializer.Deserialize<Dictionary<string, double>>(json, AttemptColumns.MetricsJson)! : NoMetrics,
+            Metrics = Text() is { } json ? JsonSerializer.Deserialize<Dictionary<string, double>>(json, AttemptColumns.MetricsJson)!
+                : NoMetrics,
         };
         return texts switch
         {
@@ -82,12 +84,14 @@ internal sealed class AttemptReader(SqliteDataReader row, StoredTexts texts)
 
     private Attempt WithTexts(Attempt attempt)
     {
-        var (prompt, reply, reasoning, code, output, raw, grading, trajectory, calls) = (Text(), Text(), Text(), Text(), Text(), Text(), Text(), Text(), Text());
+        var (prompt, reply, reasoning, code, output, raw, grading, trajectory, calls) = (Text(), Text(), Text(), Text(), Text(), Text(),
+            Text(), Text(), Text());
         return attempt with
         {
             Texts = prompt is null ? null : new AttemptTexts
             {
-                Prompt = prompt, Reply = reply, Reasoning = reasoning, Code = code, Output = output, Grading = grading, Trajectory = trajectory, Calls = calls,
+                Prompt = prompt, Reply = reply, Reasoning = reasoning, Code = code, Output = output, Grading = grading,
+                    Trajectory = trajectory, Calls = calls,
             },
             Usage = raw is null ? attempt.Usage : attempt.Usage with { Raw = raw },
         };
@@ -135,7 +139,9 @@ internal sealed class AttemptReader(SqliteDataReader row, StoredTexts texts)
         ProviderReportedCostUsd = Money(),
     };
 
-    /// <summary>Leaves a column out: nothing computed from rows needs it, and a text of its own for each row is much of a large run's memory.</summary>
+    /// <summary>
+    /// Leaves a column out: nothing computed from rows needs it, and a text of its own for each row is much of a large run's memory.
+    /// </summary>
     private string? Left()
     {
         _column++;

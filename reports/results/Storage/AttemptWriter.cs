@@ -8,15 +8,16 @@ internal sealed class AttemptWriter : IDisposable
 {
     private static readonly string[] Head = ["run_id", "is_judged", "saved_at"];
     private static readonly string[] KeyColumns = ["run_id", "dataset", "task_id", "model", "sample"];
-    private static readonly string[] TextColumns = ["prompt", "reply", "reasoning", "code", "output", "usage_raw", "grading", "trajectory", "calls"];
+    private static readonly string[] TextColumns = ["prompt", "reply", "reasoning", "code", "output", "usage_raw", "grading", "trajectory",
+        "calls"];
 
-    private readonly SqliteCommand _judged;
+    private readonly SqliteCommand _scored;
     private readonly SqliteCommand _reply;
     private readonly SqliteCommand _texts;
 
     public AttemptWriter(SqliteConnection connection)
     {
-        _judged = Command(connection, Upsert(""), Head.Length + AttemptColumns.Names.Length);
+        _scored = Command(connection, Upsert(""), Head.Length + AttemptColumns.Names.Length);
 
         // A reply never takes the place of a verdict about an answer; it may take that of a failure of the infrastructure.
         _reply = Command(
@@ -28,19 +29,20 @@ internal sealed class AttemptWriter : IDisposable
 
     public void Write(Attempt attempt, bool judged, DateTimeOffset now)
     {
-        var command = judged ? _judged : _reply;
+        var command = judged ? _scored : _reply;
         Bind(command, [StoredText.ForColumn(attempt.RunId), judged, now.UtcTicks, .. AttemptColumns.Values(attempt)]);
         if (command.ExecuteScalar() is not long id || (attempt.Texts is null && attempt.Usage.Raw is null))
             return;
 
         var t = attempt.Texts;
-        Bind(_texts, [id, Blob(t?.Prompt), Blob(t?.Reply), Blob(t?.Reasoning), Blob(t?.Code), Blob(t?.Output), Blob(attempt.Usage.Raw), Blob(t?.Grading), Blob(t?.Trajectory), Blob(t?.Calls)]);
+        Bind(_texts, [id, Blob(t?.Prompt), Blob(t?.Reply), Blob(t?.Reasoning), Blob(t?.Code), Blob(t?.Output), Blob(attempt.Usage.Raw),
+            Blob(t?.Grading), Blob(t?.Trajectory), Blob(t?.Calls)]);
         _texts.ExecuteNonQuery();
     }
 
     public void Dispose()
     {
-        _judged.Dispose();
+        _scored.Dispose();
         _reply.Dispose();
         _texts.Dispose();
     }

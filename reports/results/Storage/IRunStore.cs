@@ -30,8 +30,8 @@ public interface IRunStore : IAsyncDisposable
     Task SaveReplyAsync(Attempt attempt, CancellationToken ct);
 
     /// <summary>
-    /// Keeps a judged attempt, replacing what was kept under the same key. It may take a moment longer than needed, to share a write with others: a caller with
-    /// other work goes on meanwhile.
+    /// Keeps a judged attempt, replacing what was kept under the same key. It may take a moment longer than needed, to share a write with
+    /// others: a caller with other work goes on meanwhile.
     /// </summary>
     Task SaveAttemptAsync(Attempt attempt, CancellationToken ct);
 
@@ -39,13 +39,13 @@ public interface IRunStore : IAsyncDisposable
     IAsyncEnumerable<Attempt> ReadAttemptsAsync(string runId, bool withTexts, CancellationToken ct);
 
     /// <summary>
-    /// Reads the judged attempts of a run ordered by key, with the texts that outcomes hang on: code and grading, and of the attempts of a task with a prompt
-    /// the first one's prompt.
+    /// Reads the judged attempts of a run ordered by key, with the texts that outcomes hang on: code and grading, and of the attempts of a
+    /// task with a prompt the first one's prompt.
     /// </summary>
     IAsyncEnumerable<Attempt> ReadOutcomesAsync(string runId, CancellationToken ct);
 
     /// <summary>Reads the replies of a run that were paid for and not yet judged, with their texts.</summary>
-    IAsyncEnumerable<Attempt> ReadUnjudgedAsync(string runId, CancellationToken ct);
+    IAsyncEnumerable<Attempt> ReadUnscoredAsync(string runId, CancellationToken ct);
 
     /// <summary>
     /// Takes the texts of a run's attempts away for good: prompts, replies, outputs. Figures and verdicts stay.

@@ -18,7 +18,8 @@ internal static class RunRows
 
     public static void Update(SqliteConnection connection, Run run)
     {
-        if (Execute(connection, "update runs set started_at = $started, ended_at = $ended, manifest = $manifest where run_id = $run", run) == 0)
+        if (Execute(connection, "update runs set started_at = $started, ended_at = $ended, manifest = $manifest where run_id = $run",
+            run) == 0)
             throw new RunStoreException($"The run {run.Id} is not in the store.");
     }
 

@@ -13,14 +13,17 @@ public static class RunStore
     /// <param name="time">Dates what is written.</param>
     /// <param name="ct">Cancels opening.</param>
     /// <exception cref="RunStoreException">The store cannot be opened, is something else or was written by a newer program.</exception>
-    public static async Task<IRunStore> OpenAsync(string folder, TimeProvider time, CancellationToken ct) => await SqliteRunStore.OpenAsync(Address(folder), time, ct);
+    public static async Task<IRunStore> OpenAsync(string folder, TimeProvider time, CancellationToken ct) =>
+        await SqliteRunStore.OpenAsync(Address(folder), time, ct);
 
     /// <inheritdoc cref="OpenAsync(string, TimeProvider, CancellationToken)"/>
     public static Task<IRunStore> OpenAsync(string folder, CancellationToken ct) => OpenAsync(folder, TimeProvider.System, ct);
 
     /// <summary>Opens the store that is there for reading; nothing is written, not even in a folder that may not be written.</summary>
-    /// <exception cref="RunStoreException">There is none, or it cannot be opened, is something else or was written by a newer program.</exception>
-    public static async Task<IRunStore> OpenReadOnlyAsync(string folder, CancellationToken ct) => await SqliteRunStore.OpenReadOnlyAsync(Address(folder), ct);
+    /// <exception cref="RunStoreException">There is none, or it cannot be opened, is something else or was written by a newer
+    /// program.</exception>
+    public static async Task<IRunStore> OpenReadOnlyAsync(string folder, CancellationToken ct) =>
+        await SqliteRunStore.OpenReadOnlyAsync(Address(folder), ct);
 
     private static string Address(string folder) => Path.Combine(folder, FileName);
 }

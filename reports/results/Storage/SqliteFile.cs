@@ -10,17 +10,19 @@ internal static class SqliteFile
     /// <summary>What brings a file of the version before up to the next one, by the version it leads to.</summary>
     private static readonly Dictionary<long, string> Upgrades = new()
     {
-        [2] = "alter table attempt_texts add column grading blob; alter table attempt_texts add column trajectory blob; update schema_version set version = 2",
+        [2] = "alter table attempt_texts add column grading blob; alter table attempt_texts add column trajectory blob; update "
+            + "schema_version set version = 2",
         [3] = "alter table attempt_texts add column calls blob; update schema_version set version = 3",
-        [4] = "alter table attempts add column answer_rank text; alter table attempts add column answer_candidates integer; update schema_version set version = 4",
+        [4] = "alter table attempts add column answer_rank text; alter table attempts add column answer_candidates integer; update "
+            + "schema_version set version = 4",
         [5] = "alter table attempts add column judge text; alter table attempts add column guess_probability real; "
             + "alter table attempts add column patch_flags text; update schema_version set version = 5",
         [6] = $"alter table runs add column sequence integer not null default 0; {Sequences} update schema_version set version = 6",
     };
 
     /// <summary>
-    /// Numbers the runs of older files. Attempts are numbered as they are added, so a run's first one tells its place, whatever its clock said; a run
-    /// without any stands behind those that are dated before it.
+    /// Numbers the runs of older files. Attempts are numbered as they are added, so a run's first one tells its place, whatever its clock
+    /// said; a run without any stands behind those that are dated before it.
     /// </summary>
     private const string Sequences =
         """
@@ -85,7 +87,8 @@ internal static class SqliteFile
         }
         catch (SqliteException e) when (SqliteFailure.IsUnwritable(e) && new FileInfo(path + "-wal") is not { Exists: true, Length: > 0 })
         {
-            // Even readers keep a file of shared memory beside the store. Where none can be made nobody writes either: read the file as it is.
+            // Even readers keep a file of shared memory beside the store. Where none can be made nobody writes either: read the file as it
+            // is.
             return Immutable(path);
         }
         catch (SqliteException e)
@@ -136,7 +139,8 @@ internal static class SqliteFile
         return found <= Version
             ? found
             : throw new RunStoreException(
-                $"{path} was written by a newer program (format {found}, this one reads {Version}); update the program or choose another folder with --out.");
+                $"{path} was written by a newer program (format {found}, this one reads {Version}); update the program or choose another "
+                    + "folder with --out.");
     }
 
     private static string Connection(string path, SqliteOpenMode mode, bool pooled) => new SqliteConnectionStringBuilder

@@ -10,12 +10,12 @@ namespace Eval.Results.Storage;
 /// Readers never wait for the writer. Every failure is a <see cref="RunStoreException"/>. Thread-safe.
 /// </summary>
 /// <remarks>
-/// Attempts read without texts also come without <see cref="Usage.Raw"/> and <see cref="Attempt.RequestHash"/>. An attempt saved with <see cref="Attempt.Texts"/> null leaves texts
-/// that were kept before as they are.
+/// Attempts read without texts also come without <see cref="Usage.Raw"/> and <see cref="Attempt.RequestHash"/>. An attempt saved with
+/// <see cref="Attempt.Texts"/> null leaves texts that were kept before as they are.
 /// </remarks>
 internal sealed class SqliteRunStore : IRunStore
 {
-    private const string Judged = "run_id = $run and is_judged = 1 order by dataset, task_id, model, sample";
+    private const string Scored = "run_id = $run and is_judged = 1 order by dataset, task_id, model, sample";
 
     private readonly string _path;
     private readonly string _readers;
@@ -37,7 +37,8 @@ internal sealed class SqliteRunStore : IRunStore
     /// <summary>Opens a store for reading and writing with a clock of one's own.</summary>
     /// <exception cref="RunStoreException">The file cannot be opened, is something else or was written by a newer program.</exception>
     public static Task<SqliteRunStore> OpenAsync(string path, TimeProvider time, CancellationToken ct) =>
-        Task.Run(() => new SqliteRunStore(path, SqliteFile.ReaderConnection(path), time, new SqliteWriter(SqliteFile.OpenForWriting(path), path)), ct);
+        Task.Run(() => new SqliteRunStore(path, SqliteFile.ReaderConnection(path), time,
+            new SqliteWriter(SqliteFile.OpenForWriting(path), path)), ct);
 
     /// <summary>Opens an existing store for reading; nothing is written, not even in a folder that may not be written.</summary>
     /// <exception cref="RunStoreException">The file cannot be opened, is something else or was written by a newer program.</exception>
@@ -66,10 +67,12 @@ internal sealed class SqliteRunStore : IRunStore
     }
 
     /// <inheritdoc/>
-    public Task CreateRunAsync(Run run, CancellationToken ct) => Writer.WriteAsync((connection, _) => RunRows.Insert(connection, run), canWait: false, ct);
+    public Task CreateRunAsync(Run run, CancellationToken ct) =>
+        Writer.WriteAsync((connection, _) => RunRows.Insert(connection, run), canWait: false, ct);
 
     /// <inheritdoc/>
-    public Task UpdateRunAsync(Run run, CancellationToken ct) => Writer.WriteAsync((connection, _) => RunRows.Update(connection, run), canWait: false, ct);
+    public Task UpdateRunAsync(Run run, CancellationToken ct) =>
+        Writer.WriteAsync((connection, _) => RunRows.Update(connection, run), canWait: false, ct);
 
     /// <inheritdoc/>
     public async Task<Run?> FindRunAsync(string runId, CancellationToken ct)
@@ -98,14 +101,16 @@ internal sealed class SqliteRunStore : IRunStore
 
     /// <inheritdoc/>
     public IAsyncEnumerable<Attempt> ReadAttemptsAsync(string runId, bool withTexts, CancellationToken ct) =>
-        ReadAttemptsAsync(Judged, [("$run", runId)], withTexts ? StoredTexts.All : StoredTexts.None, ct);
+        ReadAttemptsAsync(Scored, [("$run", runId)], withTexts ? StoredTexts.All : StoredTexts.None, ct);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<Attempt> ReadOutcomesAsync(string runId, CancellationToken ct) => ReadAttemptsAsync(Judged, [("$run", runId)], StoredTexts.OfOutcomes, ct);
+    public IAsyncEnumerable<Attempt> ReadOutcomesAsync(string runId, CancellationToken ct) =>
+        ReadAttemptsAsync(Scored, [("$run", runId)], StoredTexts.OfOutcomes, ct);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<Attempt> ReadUnjudgedAsync(string runId, CancellationToken ct) =>
-        ReadAttemptsAsync("run_id = $run and is_judged = 0 order by dataset, task_id, model, sample", [("$run", runId)], StoredTexts.All, ct);
+    public IAsyncEnumerable<Attempt> ReadUnscoredAsync(string runId, CancellationToken ct) =>
+        ReadAttemptsAsync("run_id = $run and is_judged = 0 order by dataset, task_id, model, sample", [("$run", runId)], StoredTexts.All,
+            ct);
 
     /// <inheritdoc/>
     public async Task<bool> DeleteTextsAsync(string runId, CancellationToken ct)
@@ -119,7 +124,8 @@ internal sealed class SqliteRunStore : IRunStore
     public async Task<Attempt?> FindReplyAsync(string requestHash, int sample, CancellationToken ct)
     {
         // A call that failed has no reply.
-        const string Condition = "request_hash = $hash and sample = $sample and is_judged = 1 and verdict not in ('provider_error', 'skipped') "
+        const string Condition =
+            "request_hash = $hash and sample = $sample and is_judged = 1 and verdict not in ('provider_error', 'skipped') "
             + "order by (select sequence from runs where runs.run_id = attempts.run_id) desc, id desc limit 1";
         await foreach (var attempt in ReadAttemptsAsync(Condition, [("$hash", requestHash), ("$sample", sample)], StoredTexts.All, ct))
             return attempt;
@@ -141,7 +147,8 @@ internal sealed class SqliteRunStore : IRunStore
 
     private async Task<string?> FindHolderAsync(string runId, CancellationToken ct)
     {
-        await foreach (var holder in ReadAsync("select holder from run_holders where run_id = $run", [("$run", runId)], row => row.GetString(0), ct))
+        await foreach (var holder in ReadAsync("select holder from run_holders where run_id = $run", [("$run", runId)],
+            row => row.GetString(0), ct))
             return holder;
 
         return null;
@@ -163,7 +170,8 @@ internal sealed class SqliteRunStore : IRunStore
         canWait: judged,
         ct);
 
-    private IAsyncEnumerable<Attempt> ReadAttemptsAsync(string condition, (string, object)[] parameters, StoredTexts texts, CancellationToken ct)
+    private IAsyncEnumerable<Attempt> ReadAttemptsAsync(string condition, (string, object)[] parameters, StoredTexts texts,
+        CancellationToken ct)
     {
         AttemptReader? reader = null;
         return ReadAsync(

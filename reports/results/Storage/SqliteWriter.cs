@@ -9,15 +9,18 @@ namespace Eval.Results.Storage;
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
-    private const int MostPerCommit = 256;
+    private const int MaxPerCommit = 256;
 
-    /// <summary>How long writes that can wait do so: two processors judge some three hundred short answers a second, and a flush takes as long as one.</summary>
+    /// <summary>
+    /// How long writes that can wait do so: two processors judge some three hundred short answers a second, and a flush takes as long as
+    /// one.
+    /// </summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(25);
 
     private readonly SqliteConnection _connection;
     private readonly AttemptWriter _attempts;
     private readonly string _path;
-    private readonly Channel<Job> _jobs = Channel.CreateBounded<Job>(new BoundedChannelOptions(4 * MostPerCommit) { SingleReader = true });
+    private readonly Channel<Job> _jobs = Channel.CreateBounded<Job>(new BoundedChannelOptions(4 * MaxPerCommit) { SingleReader = true });
 
     /// <summary>Counts what nobody may wait beside.</summary>
     private readonly SemaphoreSlim _urgent = new(0);
@@ -73,12 +76,12 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private async Task LoopAsync()
     {
-        var batch = new List<Job>(MostPerCommit);
+        var batch = new List<Job>(MaxPerCommit);
         while (await _jobs.Reader.WaitToReadAsync())
         {
             batch.Clear();
             Take(batch);
-            if (batch.Count is > 0 and < MostPerCommit && batch.TrueForAll(job => job.CanWait))
+            if (batch.Count is > 0 and < MaxPerCommit && batch.TrueForAll(job => job.CanWait))
             {
                 await _urgent.WaitAsync(LongestWait);
                 Take(batch);
@@ -91,7 +94,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private void Take(List<Job> batch)
     {
-        while (batch.Count < MostPerCommit && _jobs.Reader.TryRead(out var job))
+        while (batch.Count < MaxPerCommit && _jobs.Reader.TryRead(out var job))
         {
             if (!job.CanWait)
                 _urgent.Wait(0, CancellationToken.None);

@@ -77,7 +77,8 @@ internal static class StoredText
         var buffer = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            return BrotliDecoder.TryDecompress(stored.AsSpan(CompressedHeader), buffer.AsSpan(0, length), out var written) && written == length
+            return BrotliDecoder.TryDecompress(stored.AsSpan(CompressedHeader), buffer.AsSpan(0, length), out var written)
+                && written == length
                 ? Text(stored[0], buffer.AsSpan(0, length))
                 : throw Damaged();
         }
@@ -94,7 +95,8 @@ internal static class StoredText
         try
         {
             var fits = BrotliEncoder.TryCompress(
-                plain.AsSpan(1), target.AsSpan(0, length - length / 8 - CompressedHeader), out var written, BrotliQuality, BrotliWindowBits);
+                plain.AsSpan(1), target.AsSpan(0, length - length / 8 - CompressedHeader), out var written, BrotliQuality,
+                    BrotliWindowBits);
             if (!fits)
                 return null;
 

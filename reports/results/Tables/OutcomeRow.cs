@@ -14,7 +14,8 @@ internal sealed class OutcomeRow
 
     /// <summary>Takes a line with fields of its own.</summary>
     public OutcomeRow(int line, IReadOnlyDictionary<string, string> fields)
-        : this(line, fields.Keys.Select((name, number) => (name, number)).ToDictionary(pair => pair.name, pair => pair.number, StringComparer.Ordinal), [.. fields.Values])
+        : this(line, fields.Keys.Select((name, number) => (name, number))
+            .ToDictionary(pair => pair.name, pair => pair.number, StringComparer.Ordinal), [.. fields.Values])
     {
     }
 

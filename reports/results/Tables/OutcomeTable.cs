@@ -7,24 +7,25 @@ using Eval.Results.Records;
 namespace Eval.Results.Tables;
 
 /// <summary>
-/// Results from elsewhere: one line for each task, model and sample. They are read as if they were a run, so that everything that can be computed
-/// from a run can be computed from them.
+/// Results from elsewhere: one line for each task, model and sample. They are read as if they were a run, so that everything that can be
+/// computed from a run can be computed from them.
 /// </summary>
 public static class OutcomeTable
 {
     /// <summary>What a stated rate may differ from the rows by before they are not believed.</summary>
-    private const double MostContradiction = 0.005;
+    private const double MaxContradiction = 0.005;
 
-    private const int MostMistakes = 20;
+    private const int MaxMistakes = 20;
 
     /// <summary>Thirty years.</summary>
-    private const double MostMs = 1e12;
+    private const double MaxMs = 1e12;
 
     private const string AnyClass = "all";
 
     private static readonly string[] Known =
     [
-        "task_id", "instance_id", "model", "passed", "outcome", "verdict", "class", "dataset", "language", "difficulty", "sample", "cost_usd", "latency_ms", "ttft_ms",
+        "task_id", "instance_id", "model", "passed", "outcome", "verdict", "class", "dataset", "language", "difficulty", "sample",
+            "cost_usd", "latency_ms", "ttft_ms",
         "input_tokens", "output_tokens", "provider", "served_model", "published_pass_rate",
         "judge", "guess_probability",
     ];
@@ -44,10 +45,11 @@ public static class OutcomeTable
         {
             unknown ??= row.Names.Except(Known, StringComparer.Ordinal).Where(column => !IsOurs(column)).ToList();
             if (ReadAttempt(row, name, pool, mistake => mistakes.Add($"{path} line {row.Line}{mistake}")) is not { } attempt)
-                return mistakes.Count < MostMistakes;
+                return mistakes.Count < MaxMistakes;
 
             if (seen.TryGetValue(attempt.Key, out var first))
-                mistakes.Add($"{path} line {row.Line}: task {attempt.Key.TaskId}, model {attempt.Key.Model}, sample {attempt.Key.Sample} is in line {first} already; number samples from 0 in a column 'sample'.");
+                mistakes.Add($"{path} line {row.Line}: task {attempt.Key.TaskId}, model {attempt.Key.Model}, sample {attempt.Key.Sample} "
+                    + $"is in line {first} already; number samples from 0 in a column 'sample'.");
             else
                 seen.Add(attempt.Key, row.Line);
 
@@ -55,13 +57,14 @@ public static class OutcomeTable
             if (row.Find("published_pass_rate") is { } rate)
                 published.TryAdd(attempt.Key.Model, rate);
 
-            return mistakes.Count < MostMistakes;
+            return mistakes.Count < MaxMistakes;
         });
         if (unknown is null)
             throw new OutcomeTableException($"{path}: there is no outcome; each line holds one, with task_id, model and passed.");
 
         if (mistakes.Count > 0)
-            throw new OutcomeTableException(string.Join('\n', mistakes.Take(MostMistakes)) + (mistakes.Count >= MostMistakes ? "\n… and perhaps more." : ""));
+            throw new OutcomeTableException(string.Join('\n', mistakes.Take(MaxMistakes))
+                + (mistakes.Count >= MaxMistakes ? "\n… and perhaps more." : ""));
 
         var warnings = new List<string>();
         var refused = Contradictions(attempts, published, warnings);
@@ -88,8 +91,10 @@ public static class OutcomeTable
             Options = new Dictionary<string, string>(),
             Datasets = attempts.GroupBy(attempt => attempt.Key.Dataset, StringComparer.Ordinal)
                 .Select(set => new RunDataset(set.Key, path, "", set.Select(attempt => attempt.Key.TaskId).Distinct().Count())).ToList(),
-            Models = attempts.GroupBy(attempt => attempt.Key.Model, StringComparer.Ordinal).OrderBy(model => model.Key, StringComparer.Ordinal)
-                .Select(model => new RunModel { Name = model.Key, Provider = RunModel.File, RequestedModel = model.Key, Endpoint = "" }).ToList(),
+            Models = attempts.GroupBy(attempt => attempt.Key.Model, StringComparer.Ordinal)
+                .OrderBy(model => model.Key, StringComparer.Ordinal)
+                .Select(model => new RunModel { Name = model.Key, Provider = RunModel.File, RequestedModel = model.Key, Endpoint = "" })
+                .ToList(),
             Machine = new RunMachine("", 0, 0, "", 0),
             Samples = attempts.CountBy(attempt => (attempt.Key.Dataset, attempt.Key.TaskId, attempt.Key.Model)).Max(task => task.Value),
             PlannedAttempts = attempts.Count,
@@ -118,11 +123,12 @@ public static class OutcomeTable
 
             var published = double.Parse(text, CultureInfo.InvariantCulture);
             var rate = model.Average(attempt => attempt.Passed ? 1.0 : 0);
-            if (Math.Abs(published - rate) <= MostContradiction)
+            if (Math.Abs(published - rate) <= MaxContradiction)
                 continue;
 
             refused.Add(model.Key);
-            warnings.Add($"{model.Key} is left out: its rows give {Format.Percent(rate)}, but {Format.Percent(published)} is published for it.");
+            warnings.Add($"{model.Key} is left out: its rows give {Format.Percent(rate)}, but {Format.Percent(published)} is published "
+                + "for it.");
         }
 
         return refused;
@@ -130,7 +136,8 @@ public static class OutcomeTable
 
     /// <summary>Columns of our own attempts.csv that say nothing here.</summary>
     private static bool IsOurs(string column) => column.StartsWith(Signal.OwnPrefix, StringComparison.Ordinal)
-        || column is "run_id" or "sandbox" or "isolation" or "finish_reason" or "ttfr_ms" or "tpot_ms" or "queue_ms" or "execution_ms" or "cached_tokens"
+        || column is "run_id" or "sandbox" or "isolation" or "finish_reason" or "ttfr_ms" or "tpot_ms" or "queue_ms" or "execution_ms"
+            or "cached_tokens"
             or "reasoning_tokens" or "retries" or "error"
         || MetricCatalog.Default.Signals.Any(signal => signal.Column == column);
 
@@ -160,10 +167,12 @@ public static class OutcomeTable
             if (row.Find(column) is not { } text)
                 return null;
 
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= 0 && number <= most && double.IsFinite(number))
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= 0 && number <= most
+                && double.IsFinite(number))
                 return number;
 
-            Mistake($", column {column}: '{text}' is no number of at least 0{(most < double.MaxValue ? $" and at most {most}" : "")}; write it with a point as decimal mark, or leave the cell empty.");
+            Mistake($", column {column}: '{text}' is no number of at least 0{(most < double.MaxValue ? $" and at most {most}" : "")}; "
+                + "write it with a point as decimal mark, or leave the cell empty.");
             return null;
         }
 
@@ -178,9 +187,10 @@ public static class OutcomeTable
 
         var (task, model) = (Needed("task_id", "instance_id"), Needed("model"));
         var verdict = ReadVerdict(row, Mistake);
-        var (sample, latency, ttft, cost) = (Number("sample", int.MaxValue), Number("latency_ms", MostMs), Number("ttft_ms", MostMs), Number("cost_usd", 1e9));
+        var (sample, latency, ttft, cost) = (Number("sample", int.MaxValue), Number("latency_ms", MaxMs), Number("ttft_ms", MaxMs),
+            Number("cost_usd", 1e9));
         var (input, output) = (Number("input_tokens", int.MaxValue), Number("output_tokens", int.MaxValue));
-        var judge = ReadJudge(row.Find("judge"), Number("guess_probability", 1), Mistake);
+        var judge = ReadOrigin(row.Find("judge"), Number("guess_probability", 1), Mistake);
         _ = Number("published_pass_rate", 1);
         return count > 0 ? null : new Attempt
         {
@@ -192,7 +202,7 @@ public static class OutcomeTable
             Provider = Pooled(row.Find("provider")) ?? RunModel.File,
             ServedModel = Pooled(row.Find("served_model")),
             Verdict = verdict,
-            Judge = judge,
+            VerdictOrigin = judge,
             CostUsd = (decimal?)cost,
             Usage = new Usage { InputTokens = (int?)input, OutputTokens = (int?)output },
             Timing = latency is null && ttft is null ? null : new Timing
@@ -204,11 +214,11 @@ public static class OutcomeTable
         };
     }
 
-    private static Judge? ReadJudge(string? name, double? guessProbability, Action<string> mistake)
+    private static VerdictOrigin? ReadOrigin(string? name, double? guessProbability, Action<string> mistake)
     {
         try
         {
-            return Judge.Parse(name, guessProbability);
+            return VerdictOrigin.Parse(name, guessProbability);
         }
         catch (FormatException e)
         {

@@ -1,6 +1,9 @@
 namespace Eval.Routing.Evaluation;
 
-/// <summary>The models that were asked in their order, as it grows call by call: a list of its own for each way of each task would be most of a replay.</summary>
+/// <summary>
+/// The models that were asked in their order, as it grows call by call: a list of its own for each way of each task would be most of a
+/// replay.
+/// </summary>
 internal sealed class AskedModels
 {
     private readonly string? _model;

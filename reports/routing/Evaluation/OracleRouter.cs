@@ -1,8 +1,8 @@
 namespace Eval.Routing.Evaluation;
 
 /// <summary>
-/// The router that knows every outcome beforehand: the cheapest model that passes, and where none does the cheapest. Nobody can build it; part of its
-/// lead over the best single model is luck, since it counts the lucky passes of all models.
+/// The router that knows every outcome beforehand: the cheapest model that passes, and where none does the cheapest. Nobody can build it;
+/// part of its lead over the best single model is luck, since it counts the lucky passes of all models.
 /// </summary>
 public static class OracleRouter
 {

@@ -3,7 +3,9 @@ using Eval.Results.Statistics;
 
 namespace Eval.Routing.Evaluation;
 
-/// <summary>What one model did on one sample of a task, as far as a policy's value hangs on it. Unknown is <see langword="null"/>.</summary>
+/// <summary>
+/// What one model did on one sample of a task, as far as a policy's value hangs on it. Unknown is <see langword="null"/>.
+/// </summary>
 /// <remarks>A large run has a million of them, so unknown numbers are kept as NaN: it takes half of the memory.</remarks>
 public sealed record OutcomeCell
 {
@@ -37,7 +39,9 @@ public sealed record OutcomeCell
     /// <summary>Gets whether the repository's existing tests passed; <see langword="null"/> for tasks without a repository.</summary>
     public bool? ExistingTestsPassed { get; init; }
 
-    /// <summary>Gets whether there was code that compiles, and all of it: an answer that was cut at the token limit is none, whatever is left of it.</summary>
+    /// <summary>
+    /// Gets whether there was code that compiles, and all of it: an answer that was cut at the token limit is none, whatever is left of it.
+    /// </summary>
     public bool Builds { get; init; }
 
     /// <summary>Gets how long the tests ran, in milliseconds.</summary>
@@ -46,7 +50,9 @@ public sealed record OutcomeCell
     /// <summary>Gets what two equal answers have in common; <see langword="null"/> when there is no code or nobody kept it.</summary>
     public ulong? Fingerprint { get; init; }
 
-    /// <summary>Returns the cell of an attempt; <see langword="null"/> when it says nothing of the model (sandbox error, skipped).</summary>
+    /// <summary>
+    /// Returns the cell of an attempt; <see langword="null"/> when it says nothing of the model (sandbox error, skipped).
+    /// </summary>
     public static OutcomeCell? Of(Attempt attempt)
     {
         if (attempt.Verdict is Verdict.SandboxError or Verdict.Skipped)
@@ -64,8 +70,11 @@ public sealed record OutcomeCell
             TtftMs = AttemptTimes.TtftMs(attempt),
             OutputTokens = attempt.Usage.OutputTokens,
             PublicTestsPassed = isAnswered ? attempt.VisibleTestsPassed : null,
-            ExistingTestsPassed = grading is { IsApplied: true } ? grading.PassToPassFailed.Count == 0 && grading.PassToPassSucceeded.Count > 0 : grading is null ? null : false,
-            Builds = !FinishReasons.IsCut(attempt.FinishReason) && attempt.Verdict is not (Verdict.CompileError or Verdict.NoCode or Verdict.Refused or Verdict.PatchRejected or Verdict.Truncated or Verdict.ProviderError),
+            ExistingTestsPassed = grading is { IsApplied: true }
+                ? grading.PassToPassFailed.Count == 0 && grading.PassToPassSucceeded.Count > 0 : grading is null ? null : false,
+            Builds = !FinishReasons.IsCut(attempt.FinishReason)
+                && attempt.Verdict is not (Verdict.CompileError or Verdict.NoCode or Verdict.Refused or Verdict.PatchRejected
+                    or Verdict.Truncated or Verdict.ProviderError),
             ExecutionMs = attempt.Execution?.TotalMilliseconds,
             Fingerprint = AnswerFingerprint.Of(attempt.Texts?.Code),
         };

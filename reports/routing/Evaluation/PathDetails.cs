@@ -24,8 +24,10 @@ internal sealed record PathDetails(double[] Availability, double[] Escalation, W
             Escalation[task] += path.IsEscalated ? weight : 0;
         }
 
-        Latencies[task] = [.. paths.Where(path => path is { Served: not null, LatencyMs: not null }).Select(path => new WeightedTime(path.LatencyMs!.Value, path.Weight / combinations))];
-        Ttfts[task] = [.. paths.Where(path => path is { Served: not null, TtftMs: not null }).Select(path => new WeightedTime(path.TtftMs!.Value, path.Weight / combinations))];
+        Latencies[task] = [.. paths.Where(path => path is { Served: not null, LatencyMs: not null })
+            .Select(path => new WeightedTime(path.LatencyMs!.Value, path.Weight / combinations))];
+        Ttfts[task] = [.. paths.Where(path => path is { Served: not null, TtftMs: not null })
+            .Select(path => new WeightedTime(path.TtftMs!.Value, path.Weight / combinations))];
     }
 
     public void Set(int task, PathDetails from)

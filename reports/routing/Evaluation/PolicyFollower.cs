@@ -4,8 +4,8 @@ using Eval.Routing.Policies;
 namespace Eval.Routing.Evaluation;
 
 /// <summary>
-/// Follows one policy over one task after another. A search follows thousands of policies over all samples of all tasks, so nothing is looked up or made
-/// anew for a sample. Not thread-safe.
+/// Follows one policy over one task after another. A search follows thousands of policies over all samples of all tasks, so nothing is
+/// looked up or made anew for a sample. Not thread-safe.
 /// </summary>
 internal sealed class PolicyFollower
 {
@@ -32,7 +32,8 @@ internal sealed class PolicyFollower
     /// <summary>Finds the ways a task takes.</summary>
     /// <param name="task">The task.</param>
     /// <param name="paths">Receives the ways of all combinations of samples; what was in it is removed.</param>
-    /// <returns>The number of combinations, by which the weights are still to be divided; 0 where an outcome of a model that may be asked is missing.</returns>
+    /// <returns>The number of combinations, by which the weights are still to be divided; 0 where an outcome of a model that may be asked
+    /// is missing.</returns>
     public int Follow(RoutedTask task, List<ReplayedPath> paths)
     {
         paths.Clear();
@@ -112,7 +113,8 @@ internal sealed class PolicyFollower
             };
         }
 
-        return new ReplayedPath(_alone[model]) { Served = _models[model], Answer = cell, CostUsd = cell.CostUsd, LatencyMs = cell.LatencyMs, TtftMs = cell.TtftMs };
+        return new ReplayedPath(_alone[model]) { Served = _models[model], Answer = cell, CostUsd = cell.CostUsd, LatencyMs = cell.LatencyMs,
+            TtftMs = cell.TtftMs };
     }
 
     private void AddWeighted(RoutingPolicy policy, double weight, double totalWeight, List<ReplayedPath> paths)
@@ -135,7 +137,8 @@ internal sealed class PolicyFollower
         List<ReplayedPath>? next = null;
         if (stage.Policy is SinglePolicy single)
         {
-            GoOn(cascade, at, stage.Consistency is { } consistency ? Agreed(consistency, single.Model) : (Single(single.Model), null), ref next, paths);
+            GoOn(cascade, at, stage.Consistency is { } consistency ? Agreed(consistency, single.Model) : (Single(single.Model), null),
+                ref next, paths);
         }
         else
         {
@@ -150,7 +153,8 @@ internal sealed class PolicyFollower
     }
 
     /// <summary>Adds the ways that go on from an answer of a stage.</summary>
-    private void GoOn(CascadePolicy cascade, int at, (ReplayedPath Answer, double? Agreement) given, ref List<ReplayedPath>? next, List<ReplayedPath> paths)
+    private void GoOn(CascadePolicy cascade, int at, (ReplayedPath Answer, double? Agreement) given, ref List<ReplayedPath>? next,
+        List<ReplayedPath> paths)
     {
         var answer = given.Answer;
         var accepted = Verify(cascade.Stages[at].Verify, ref answer, given.Agreement);
@@ -169,7 +173,10 @@ internal sealed class PolicyFollower
             paths.Add(After(answer, further) with { Weight = answer.Weight * (1 - accepted) * further.Weight, IsEscalated = true });
     }
 
-    /// <summary>Adds to an answer what verifying it took, one verifier after the other until one rejects, and returns the probability that it is accepted.</summary>
+    /// <summary>
+    /// Adds to an answer what verifying it took, one verifier after the other until one rejects, and returns the probability that it is
+    /// accepted.
+    /// </summary>
     private double Verify(IReadOnlyList<Verifier> verifiers, ref ReplayedPath answer, double? agreement)
     {
         // Nothing to verify: the failure is known, and the next stage is asked.
@@ -208,7 +215,8 @@ internal sealed class PolicyFollower
             VerifierKind.HiddenTests => cell.Passed,
             VerifierKind.SelfConsistency => agreement >= verifier.Agreement - 1e-9,
             VerifierKind.Effort => Effort(verifier.Column, cell) <= verifier.Max,
-            VerifierKind.Webhook when verifier.Runs is { } runs and not VerifierKind.Webhook => Accepts(verifier with { Kind = runs }, cell, agreement) > 0,
+            VerifierKind.Webhook when verifier.Runs is { } runs and not VerifierKind.Webhook =>
+                Accepts(verifier with { Kind = runs }, cell, agreement) > 0,
             _ => null,
         } == true ? 1 : 0;
     }
@@ -221,7 +229,10 @@ internal sealed class PolicyFollower
         _ => cell.LatencyMs,
     };
 
-    /// <summary>Asks a model several times at once; its most frequent answer is served. The agreement is null where there are too few samples to tell.</summary>
+    /// <summary>
+    /// Asks a model several times at once; its most frequent answer is served. The agreement is null where there are too few samples to
+    /// tell.
+    /// </summary>
     private (ReplayedPath Answer, double? Agreement) Agreed(Verifier verifier, string name)
     {
         var model = Array.IndexOf(_models, name);
@@ -251,7 +262,9 @@ internal sealed class PolicyFollower
         return (paid, (double)equal / verifier.Samples);
     }
 
-    /// <summary>Returns the first of the answers that are most often equal, and how many are; the first of all and 0 where no code is known.</summary>
+    /// <summary>
+    /// Returns the first of the answers that are most often equal, and how many are; the first of all and 0 where no code is known.
+    /// </summary>
     private static (OutcomeCell Answer, int Equal) MostFrequent(OutcomeCell[] drawn)
     {
         var (most, equal) = (drawn[0], 0);
@@ -320,7 +333,8 @@ internal sealed class PolicyFollower
 
         var started = Math.Min(delay, primary.LatencyMs ?? delay);
         var isBackupServed = backup.Served is not null && (primary.Served is null || started + backup.LatencyMs < primary.LatencyMs);
-        var latency = isBackupServed ? started + backup.LatencyMs : primary.Served is null ? Math.Max(started + (backup.LatencyMs ?? 0), primary.LatencyMs ?? 0) : primary.LatencyMs;
+        var latency = isBackupServed ? started + backup.LatencyMs : primary.Served is null
+            ? Math.Max(started + (backup.LatencyMs ?? 0), primary.LatencyMs ?? 0) : primary.LatencyMs;
         return (isBackupServed ? backup : primary) with
         {
             AskedSoFar = primary.AskedSoFar.Then(backup.AskedSoFar),

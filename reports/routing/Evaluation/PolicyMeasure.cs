@@ -84,19 +84,21 @@ public static class PolicyMeasure
                 return () => null;
 
             var ratio = bootstrap.Add(new TaskRatio(scores.CostUsd, other.CostUsd));
-            return () => bootstrap.At(ratio, 0, differences.Length) is { } share ? new Estimate(1 - share.Value, 1 - share.High, 1 - share.Low, share.N) : null;
+            return () => bootstrap.At(ratio, 0, differences.Length) is { } share
+                ? new Estimate(1 - share.Value, 1 - share.High, 1 - share.Low, share.N) : null;
         }
 
         return (
             // A bootstrap of equal values has no width, though tasks might have differed.
-            () => Array.TrueForAll(differences, value => value.Equals(differences[0])) ? TaskDifference.Of(differences) : bootstrap.At(difference, 0, differences.Length)!,
+            () => Array.TrueForAll(differences, value => value.Equals(differences[0]))
+                ? TaskDifference.Of(differences) : bootstrap.At(difference, 0, differences.Length)!,
             Savings(baseline),
             [.. others.Select(Savings)]);
     }
 
     /// <summary>The upper end of a quantile is unbounded where the sample is too small to have one.</summary>
     private static Estimate? Time(Estimates bootstrap, WeightedTimes times, int statistic, int which, double q) =>
-        bootstrap.At(statistic, which, times.TasksWithValues) is { } estimate && times.TasksWithValues < Percentile.FewestForUpperBound(q)
+        bootstrap.At(statistic, which, times.TasksWithValues) is { } estimate && times.TasksWithValues < Percentile.MinForUpperBound(q)
             ? estimate with { High = double.PositiveInfinity }
             : bootstrap.At(statistic, which, times.TasksWithValues);
 
@@ -108,7 +110,8 @@ public static class PolicyMeasure
 
     /// <summary>Of shares that are all 0 or 1 the Wilson interval, which stays honest at the ends.</summary>
     private static Estimate Rate(double[] perTask, Estimate bootstrapped) =>
-        double.IsInfinity(bootstrapped.Low) || Array.TrueForAll(perTask, value => value is 0 or 1) || Array.TrueForAll(perTask, value => value.Equals(perTask[0]))
+        double.IsInfinity(bootstrapped.Low) || Array.TrueForAll(perTask, value => value is 0 or 1)
+            || Array.TrueForAll(perTask, value => value.Equals(perTask[0]))
             ? WilsonInterval.Of(Math.Min(perTask.Sum(), perTask.Length), perTask.Length)!
             : bootstrapped;
 
@@ -135,7 +138,7 @@ public static class PolicyMeasure
             var once = new int[tasks];
             Array.Fill(once, 1);
             Evaluate(once, _values);
-            if (HasIntervals && tasks >= TaskBootstrap.FewestTasks)
+            if (HasIntervals && tasks >= TaskBootstrap.MinTasks)
                 _intervals = TaskBootstrap.Intervals(tasks, _size, Evaluate, RowIntervals.Seed);
         }
 

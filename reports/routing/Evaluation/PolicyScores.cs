@@ -5,8 +5,8 @@ namespace Eval.Routing.Evaluation;
 
 /// <summary>What a policy is worth on each task: (q, c, l) in the terms of the cross-fitting, in the order of the table's tasks.</summary>
 /// <remarks>
-/// A search weighs thousands of policies by quality and cost, and these are all that is kept of most of them. Times are looked at of few: they are followed
-/// again when they are asked for.
+/// A search weighs thousands of policies by quality and cost, and these are all that is kept of most of them. Times are looked at of few:
+/// they are followed again when they are asked for.
 /// </remarks>
 public sealed class PolicyScores
 {

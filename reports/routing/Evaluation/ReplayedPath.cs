@@ -32,10 +32,14 @@ public readonly record struct ReplayedPath
     /// <summary>Gets the cost of all calls and verifications in USD; <see langword="null"/> when one is unknown.</summary>
     public double? CostUsd { get => Known(_costUsd); init => _costUsd = value ?? double.NaN; }
 
-    /// <summary>Gets the time until the whole answer is there, in milliseconds; of a failure until it is known; <see langword="null"/> when unknown.</summary>
+    /// <summary>
+    /// Gets the time until the whole answer is there, in milliseconds; of a failure until it is known; <see langword="null"/> when unknown.
+    /// </summary>
     public double? LatencyMs { get => Known(_latencyMs); init => _latencyMs = value ?? double.NaN; }
 
-    /// <summary>Gets the time until a user can be shown something, in milliseconds; <see langword="null"/> when unknown or nobody answered.</summary>
+    /// <summary>
+    /// Gets the time until a user can be shown something, in milliseconds; <see langword="null"/> when unknown or nobody answered.
+    /// </summary>
     public double? TtftMs { get => Known(_ttftMs); init => _ttftMs = value ?? double.NaN; }
 
     /// <summary>Gets a value indicating whether a cascade went beyond its first stage.</summary>

@@ -41,7 +41,7 @@ public sealed record RoutedTask
         RequestFeature.Language => Language.Length > 0 ? Language : null,
         RequestFeature.Repository => Repository,
         RequestFeature.PromptTokens => PromptTokens?.ToString(CultureInfo.InvariantCulture),
-        RequestFeature.Difficulty or RequestFeature.ToldDifficulty => Difficulty,
+        RequestFeature.Difficulty or RequestFeature.DeclaredDifficulty => Difficulty,
         _ => null,
     };
 

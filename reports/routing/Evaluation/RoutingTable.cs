@@ -10,7 +10,7 @@ namespace Eval.Routing.Evaluation;
 public sealed record RoutingTable
 {
     /// <summary>A model that lacks more than this share of the tasks would take too many of them from all others.</summary>
-    private const double MostMissing = 0.2;
+    private const double MaxMissing = 0.2;
 
     /// <summary>Gets the tasks.</summary>
     public required IReadOnlyList<RoutedTask> Tasks { get; init; }
@@ -43,7 +43,8 @@ public sealed record RoutingTable
         var (answers, cached, estimated) = (0, 0, 0);
 
         // Decided for all runs together: a task must have one name in all of them.
-        var isMany = outcomes.SelectMany(outcome => outcome.Run.Datasets).Select(dataset => dataset.Name).Distinct(StringComparer.Ordinal).Count() > 1;
+        var isMany = outcomes.SelectMany(outcome => outcome.Run.Datasets).Select(dataset => dataset.Name).Distinct(StringComparer.Ordinal)
+            .Count() > 1;
         var runs = new List<Run>();
         foreach (var (run, read) in outcomes)
         {
@@ -69,17 +70,21 @@ public sealed record RoutingTable
         }
 
         // A policy that was run live is measured, not chosen from.
-        var models = runs.SelectMany(run => run.Models).DistinctBy(model => model.Name, StringComparer.Ordinal).Where(model => model.Provider != RunModel.Policy).ToList();
+        var models = runs.SelectMany(run => run.Models).DistinctBy(model => model.Name, StringComparer.Ordinal)
+            .Where(model => model.Provider != RunModel.Policy).ToList();
         var warnings = new List<string>();
-        var lacking = models.Where(model => cells.Values.Count(task => !task.Has(model.Name)) > MostMissing * cells.Count).ToList();
+        var lacking = models.Where(model => cells.Values.Count(task => !task.Has(model.Name)) > MaxMissing * cells.Count).ToList();
         foreach (var model in lacking.Where(_ => lacking.Count < models.Count))
-            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{model.Name} is left out: {cells.Values.Count(task => !task.Has(model.Name))} of {cells.Count} tasks have no outcome of it."));
+            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{model.Name} is left out: "
+                + $"{cells.Values.Count(task => !task.Has(model.Name))} of {cells.Count} tasks have no outcome of it."));
 
         models = lacking.Count < models.Count ? [.. models.Except(lacking)] : models;
         if (runs.Count > 1 && runs.Exists(run => run.Models.Count(model => models.Exists(kept => kept.Name == model.Name)) < models.Count))
-            warnings.Add("Not every model was in every run: some were measured at other times than others, and what providers did in between is compared too.");
+            warnings.Add("Not every model was in every run: some were measured at other times than others, and what providers did in "
+                + "between is compared too.");
 
-        var complete = cells.Values.Where(task => models.TrueForAll(model => task.Has(model.Name))).Select(task => task.ToTask(models)).ToList();
+        var complete = cells.Values.Where(task => models.TrueForAll(model => task.Has(model.Name))).Select(task => task.ToTask(models))
+            .ToList();
         return new RoutingTable
         {
             Tasks = complete,
@@ -93,7 +98,8 @@ public sealed record RoutingTable
     }
 
     /// <summary>Returns a hash of which tasks these are.</summary>
-    public string TaskSetHash() => AnswerFingerprint.Of(string.Join('\n', Tasks.Select(task => task.Id)))!.Value.ToString("x16", CultureInfo.InvariantCulture);
+    public string TaskSetHash() => AnswerFingerprint.Of(string.Join('\n', Tasks.Select(task => task.Id)))!.Value.ToString("x16",
+        CultureInfo.InvariantCulture);
 
     /// <summary>Returns the provider of a model: models of one provider fail together.</summary>
     public string ProviderOf(string model)
@@ -149,7 +155,8 @@ public sealed record RoutingTable
                 Difficulty = any.Difficulty,
                 PromptTokens = _promptCharacters is { } characters ? RequestFeature.TokensOf(characters) : _inputTokens,
                 Prompt = _prompt,
-                Cells = models.ToDictionary(model => model.Name, model => (IReadOnlyList<OutcomeCell>)_cells[model.Name].ToArray(), StringComparer.Ordinal),
+                Cells = models.ToDictionary(model => model.Name, model => (IReadOnlyList<OutcomeCell>)_cells[model.Name].ToArray(),
+                    StringComparer.Ordinal),
             };
         }
     }

@@ -25,13 +25,15 @@ public sealed record VerifierQuality
     public double Coverage { get; init; }
 
     /// <summary>Gets the errors in the form a replay takes.</summary>
-    public VerifierErrors? Errors => FalseAccept is { } accepted && TrueAccept is { } right ? new VerifierErrors(accepted.Value, 1 - right.Value) : null;
+    public VerifierErrors? Errors => FalseAccept is { } accepted && TrueAccept is { } right
+        ? new VerifierErrors(accepted.Value, 1 - right.Value) : null;
 
     /// <summary>Measures a verifier.</summary>
     public static VerifierQuality Of(string model, Verifier verifier, IReadOnlyList<RoutedTask> tasks)
     {
         // A cascade that ends with the same model: what is not escalated was accepted.
-        var cascade = new CascadePolicy([new CascadeStage(new SinglePolicy(model), [verifier]), new CascadeStage(new SinglePolicy(model), [])]);
+        var cascade = new CascadePolicy([new CascadeStage(new SinglePolicy(model), [verifier]),
+            new CascadeStage(new SinglePolicy(model), [])]);
         var (right, acceptedRight, wrong, acceptedWrong, seen, answers) = (0, 0, 0, 0, 0, 0);
         var (follower, paths) = (new PolicyFollower(cascade, new ReplayAssumptions()), new List<ReplayedPath>());
         foreach (var task in tasks)

@@ -3,8 +3,8 @@ using Eval.Results.Statistics;
 namespace Eval.Routing.Evaluation;
 
 /// <summary>
-/// Quantiles of times with weights. Where all weights are equal they are of type 7, as everywhere else; otherwise the weights are spread in the same
-/// way, so that a value of weight two counts like two values.
+/// Quantiles of times with weights. Where all weights are equal they are of type 7, as everywhere else; otherwise the weights are spread in
+/// the same way, so that a value of weight two counts like two values.
 /// </summary>
 internal sealed class WeightedTimes : IReplicateStatistic
 {
@@ -15,7 +15,8 @@ internal sealed class WeightedTimes : IReplicateStatistic
 
     public WeightedTimes(WeightedTime[][] perTask, params double[] quantiles)
     {
-        var times = perTask.SelectMany((times, task) => times.Select(time => (time.Ms, time.Weight, Task: task))).OrderBy(time => time.Ms).ToArray();
+        var times = perTask.SelectMany((times, task) => times.Select(time => (time.Ms, time.Weight, Task: task))).OrderBy(time => time.Ms)
+            .ToArray();
         _ms = Array.ConvertAll(times, time => time.Ms);
         _tasks = Array.ConvertAll(times, time => time.Task);
         _quantiles = quantiles;
@@ -76,5 +77,6 @@ internal sealed class WeightedTimes : IReplicateStatistic
         return last;
     }
 
-    private double At(int value, ReadOnlySpan<int> counts) => _weights is null ? counts[_tasks[value]] : _weights[value] * counts[_tasks[value]];
+    private double At(int value, ReadOnlySpan<int> counts) =>
+        _weights is null ? counts[_tasks[value]] : _weights[value] * counts[_tasks[value]];
 }

@@ -7,11 +7,13 @@ namespace Eval.Routing.Policies;
 public sealed record ClassPolicy(string Feature, IReadOnlyDictionary<string, RoutingPolicy> Rules, RoutingPolicy Default) : RoutingPolicy
 {
     /// <inheritdoc/>
-    public override IEnumerable<RoutingPolicy> Parts => Rules.OrderBy(rule => rule.Key, StringComparer.Ordinal).Select(rule => rule.Value).Append(Default);
+    public override IEnumerable<RoutingPolicy> Parts =>
+        Rules.OrderBy(rule => rule.Key, StringComparer.Ordinal).Select(rule => rule.Value).Append(Default);
 
     /// <summary>Returns the policy of a value.</summary>
     public RoutingPolicy For(string? value) => value is not null && Rules.TryGetValue(value, out var policy) ? policy : Default;
 
     /// <inheritdoc/>
-    public override string ToString() => $"by {Feature} ({string.Join(", ", Rules.OrderBy(rule => rule.Key, StringComparer.Ordinal).Select(rule => $"{rule.Key}: {rule.Value}").Append($"else {Default}"))})";
+    public override string ToString() =>
+        $"by {Feature} ({string.Join(", ", Rules.OrderBy(rule => rule.Key, StringComparer.Ordinal).Select(rule => $"{rule.Key}: {rule.Value}").Append($"else {Default}"))})";
 }

@@ -18,15 +18,18 @@ public sealed record ClassifierQuality
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> Confusion { get; init; }
 
     /// <summary>Returns the share of a value's prompts that were read rightly; <see langword="null"/> when there are none.</summary>
-    public Estimate? Recall(string value) => Confusion.TryGetValue(value, out var read) ? WilsonInterval.Of(read.GetValueOrDefault(value), read.Values.Sum()) : null;
+    public Estimate? Recall(string value) =>
+        Confusion.TryGetValue(value, out var read) ? WilsonInterval.Of(read.GetValueOrDefault(value), read.Values.Sum()) : null;
 
     /// <summary>Measures what was read against what is true.</summary>
     /// <param name="readings">The true value of each prompt, and the one that was read; at least one.</param>
     public static ClassifierQuality Of(IReadOnlyList<(string True, string? Read)> readings)
     {
-        var confusion = readings.GroupBy(reading => reading.True, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(
+        var confusion = readings.GroupBy(reading => reading.True, StringComparer.Ordinal)
+            .OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(
             group => group.Key,
-            group => (IReadOnlyDictionary<string, int>)group.CountBy(reading => reading.Read ?? Unknown, StringComparer.Ordinal).OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
+            group => (IReadOnlyDictionary<string, int>)group.CountBy(reading => reading.Read ?? Unknown, StringComparer.Ordinal)
+                .OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal),
             StringComparer.Ordinal);
         return new ClassifierQuality
         {

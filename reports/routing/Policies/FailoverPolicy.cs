@@ -10,10 +10,15 @@ public sealed record FailoverPolicy(IReadOnlyList<RoutingPolicy> Policies) : Rou
     /// <summary>Gets the HTTP statuses after which the next one is asked.</summary>
     public IReadOnlyList<int> OnStatuses { get; init; } = DefaultStatuses;
 
-    /// <summary>Gets a value indicating whether the next one is asked when a connection fails or breaks before the answer begins. Default: true.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the next one is asked when a connection fails or breaks before the answer begins. Default: true.
+    /// </summary>
     public bool OnConnect { get; init; } = true;
 
-    /// <summary>Gets a value indicating whether the next one is asked when a stream ends before the answer does, where nothing was passed on yet. Default: true.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the next one is asked when a stream ends before the answer does, where nothing was passed on yet.
+    /// Default: true.
+    /// </summary>
     public bool OnTruncatedStream { get; init; } = true;
 
     /// <summary>Gets how often one is asked again before the next one is. Default: 0.</summary>

@@ -27,5 +27,7 @@ public sealed record MixPolicy(IReadOnlyList<MixShare> Shares) : RoutingPolicy
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Join(" + ", Shares.Select(share => string.Create(CultureInfo.InvariantCulture, $"{share.Weight / TotalWeight:0.#%} {share.Policy}")));
+    public override string ToString() =>
+        string.Join(" + ",
+        Shares.Select(share => string.Create(CultureInfo.InvariantCulture, $"{share.Weight / TotalWeight:0.#%} {share.Policy}")));
 }

@@ -5,7 +5,8 @@ namespace Eval.Routing.Policies;
 /// <summary>Finds what a policy file must not say of a model's parameters.</summary>
 internal static class ParameterMistakes
 {
-    private static readonly string[] Framing = ["Host", "Connection", "Content-Length", "Content-Type", "Transfer-Encoding", "Upgrade", "Expect", "Accept"];
+    private static readonly string[] Framing = ["Host", "Connection", "Content-Length", "Content-Type", "Transfer-Encoding", "Upgrade",
+        "Expect", "Accept"];
 
     /// <summary>Returns the field and what to write there; <see langword="null"/> when all is well.</summary>
     public static (string Field, string What)? Find(ModelParameters parameters)

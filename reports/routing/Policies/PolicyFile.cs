@@ -14,7 +14,8 @@ public sealed record PolicyFile
     /// <summary>The version of the format.</summary>
     public const int CurrentSchema = 1;
 
-    private static readonly string[] Fields = ["schema", "name", "policy", "evaluated_on", "metrics", "baseline", "margin", "quality_difference", "savings", "verdict", "models", "classifier"];
+    private static readonly string[] Fields = ["schema", "name", "policy", "evaluated_on", "metrics", "baseline", "margin",
+        "quality_difference", "savings", "verdict", "models", "classifier"];
 
     private static readonly JsonSerializerOptions Format = new()
     {
@@ -34,7 +35,9 @@ public sealed record PolicyFile
     /// <summary>Gets the policy.</summary>
     public required RoutingPolicy Policy { get; init; }
 
-    /// <summary>Gets what reads a feature from the prompt where the caller does not declare it; <see langword="null"/> when callers declare.</summary>
+    /// <summary>
+    /// Gets what reads a feature from the prompt where the caller does not declare it; <see langword="null"/> when callers declare.
+    /// </summary>
     public PromptClassifier? Classifier { get; init; }
 
     /// <summary>Gets what it was measured on; <see langword="null"/> for a policy that somebody wrote.</summary>
@@ -113,13 +116,17 @@ public sealed record PolicyFile
     {
         try
         {
-            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            using var document = JsonDocument.Parse(text,
+                new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("policy", out var policy))
-                throw new PolicyFormatException($"{source}: this is no policy; write an object with \"schema\": {CurrentSchema} and \"policy\", or let 'route' write one.");
+                throw new PolicyFormatException($"{source}: this is no policy; write an object with \"schema\": {CurrentSchema} and "
+                    + $"\"policy\", or let 'route' write one.");
 
-            if (!root.TryGetProperty("schema", out var schema) || schema.ValueKind != JsonValueKind.Number || !schema.TryGetInt32(out var version) || version != CurrentSchema)
-                throw new PolicyFormatException($"{source}, field schema: this program reads version {CurrentSchema}; write \"schema\": {CurrentSchema}, or let 'route' write the file again.");
+            if (!root.TryGetProperty("schema", out var schema) || schema.ValueKind != JsonValueKind.Number
+                || !schema.TryGetInt32(out var version) || version != CurrentSchema)
+                throw new PolicyFormatException($"{source}, field schema: this program reads version {CurrentSchema}; write \"schema\": "
+                    + $"{CurrentSchema}, or let 'route' write the file again.");
 
             RefuseOthers(root, source);
             T? Field<T>(string name)
@@ -130,7 +137,8 @@ public sealed record PolicyFile
                 }
                 catch (JsonException e)
                 {
-                    throw new PolicyFormatException($"{source}, field {name}{e.Path?.TrimStart('$')}: it cannot be read as what it should be.");
+                    throw new PolicyFormatException(
+                        $"{source}, field {name}{e.Path?.TrimStart('$')}: it cannot be read as what it should be.");
                 }
             }
 
@@ -148,11 +156,13 @@ public sealed record PolicyFile
                 Verdict = Field<PolicyVerdict?>("verdict"),
                 Models = Field<Dictionary<string, PolicyModelInfo>>("models") ?? [],
             };
-            return file.Mistake() is { } mistake ? throw new PolicyFormatException($"{source}, field {mistake.Field}: {mistake.What}.") : file;
+            return file.Mistake() is { } mistake
+                ? throw new PolicyFormatException($"{source}, field {mistake.Field}: {mistake.What}.") : file;
         }
         catch (InvalidOperationException)
         {
-            throw new PolicyFormatException($"{source}: a text in it holds half of a character (\\ud800 to \\udfff without its other half); mend it.");
+            throw new PolicyFormatException(
+                $"{source}: a text in it holds half of a character (\\ud800 to \\udfff without its other half); mend it.");
         }
         catch (JsonException e)
         {
@@ -167,7 +177,8 @@ public sealed record PolicyFile
         foreach (var field in root.EnumerateObject())
         {
             if (!Fields.Contains(field.Name, StringComparer.Ordinal))
-                throw new PolicyFormatException($"{source}, field {field.Name}: there is no such field; known are {string.Join(", ", Fields)}.");
+                throw new PolicyFormatException(
+                    $"{source}, field {field.Name}: there is no such field; known are {string.Join(", ", Fields)}.");
 
             if (!seen.Add(field.Name))
                 throw new PolicyFormatException($"{source}, field {field.Name}: it is there twice.");
@@ -194,7 +205,9 @@ public sealed record PolicyFile
         if (Classifier?.Mistake() is { } mistake)
             return ($"classifier.{mistake.Field}", mistake.What);
 
-        return Classifier is { } classifier && !Policy.LooksAt(classifier.Feature) ? ("classifier.feature", $"the policy never looks at '{classifier.Feature}'; take the classifier out, or write rules by what it reads") : null;
+        return Classifier is { } classifier && !Policy.LooksAt(classifier.Feature)
+            ? ("classifier.feature",
+                $"the policy never looks at '{classifier.Feature}'; take the classifier out, or write rules by what it reads") : null;
     }
 
     private static void Write<T>(Utf8JsonWriter json, string name, T? value)
@@ -226,9 +239,11 @@ public sealed record PolicyFile
             if (json.ValueKind != JsonValueKind.Object)
                 throw new JsonException();
 
-            double? Number(string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
+            double? Number(string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+                ? value.GetDouble() : null;
             return new Estimate(
-                Number("value") ?? throw new JsonException(), Number("low") ?? double.NegativeInfinity, Number("high") ?? double.PositiveInfinity, (int)(Number("n") ?? 0));
+                Number("value") ?? throw new JsonException(), Number("low") ?? double.NegativeInfinity,
+                    Number("high") ?? double.PositiveInfinity, (int)(Number("n") ?? 0));
         }
 
         public override void Write(Utf8JsonWriter writer, Estimate value, JsonSerializerOptions options)

@@ -10,7 +10,10 @@ internal static class PolicyNames
     public const string TruncatedStream = "truncated_stream";
 
     /// <summary>Returns whether a letter of a policy's name can be seen: the name is printed where others read it.</summary>
-    public static bool IsSeen(char letter) => !char.IsControl(letter) && char.GetUnicodeCategory(letter) is not (UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+    public static bool IsSeen(char letter) =>
+        !char.IsControl(letter)
+        && char.GetUnicodeCategory(letter) is not (
+            UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
     public static string Of<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());

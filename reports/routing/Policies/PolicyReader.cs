@@ -2,12 +2,14 @@ using System.Text.Json;
 
 namespace Eval.Routing.Policies;
 
-/// <summary>Reads a policy from JSON and refuses what it does not know: a rule that is passed over in silence would send requests elsewhere.</summary>
+/// <summary>
+/// Reads a policy from JSON and refuses what it does not know: a rule that is passed over in silence would send requests elsewhere.
+/// </summary>
 /// <param name="source">The file's name, for messages.</param>
 internal sealed class PolicyReader(string source)
 {
     private const int DeepestNesting = 8;
-    private const double MostWeight = 1e9;
+    private const double MaxWeight = 1e9;
 
     public RoutingPolicy Read(JsonElement json, string path, int depth = 0)
     {
@@ -24,15 +26,19 @@ internal sealed class PolicyReader(string source)
         RoutingPolicy policy = fields.Text("kind") switch
         {
             "single" => new SinglePolicy(fields.Text("model")),
-            "by_class" => new ClassPolicy(fields.Feature("feature", numeric: false), Rules(fields, depth), Read(fields.Needed("default"), $"{path}.default", depth + 1)),
+            "by_class" => new ClassPolicy(fields.Feature("feature", numeric: false), Rules(fields, depth),
+                Read(fields.Needed("default"), $"{path}.default", depth + 1)),
             "threshold" => new ThresholdPolicy(
-                fields.Feature("score", numeric: true), fields.Number("at_least", double.MinValue), Read(fields.Needed("strong"), $"{path}.strong", depth + 1), Read(fields.Needed("weak"), $"{path}.weak", depth + 1)),
+                fields.Feature("score", numeric: true), fields.Number("at_least", double.MinValue),
+                    Read(fields.Needed("strong"), $"{path}.strong", depth + 1), Read(fields.Needed("weak"), $"{path}.weak", depth + 1)),
             "cascade" => Cascade(fields, path, depth),
             "failover" => Failover(fields, depth),
             "hedge" => new HedgePolicy(
-                Read(fields.Needed("primary"), $"{path}.primary", depth + 1), Read(fields.Needed("backup"), $"{path}.backup", depth + 1), fields.Milliseconds("delay_ms") ?? throw Wrong($"{path}.delay_ms", "it is missing; write milliseconds")),
+                Read(fields.Needed("primary"), $"{path}.primary", depth + 1), Read(fields.Needed("backup"), $"{path}.backup", depth + 1),
+                    fields.Milliseconds("delay_ms") ?? throw Wrong($"{path}.delay_ms", "it is missing; write milliseconds")),
             "mix" => new MixPolicy([.. fields.List("shares", 1).Select((share, index) => Share(share, $"{path}.shares[{index}]", depth))]),
-            var other => throw Wrong($"{path}.kind", $"'{other}' is no kind of policy; choose single, by_class, threshold, cascade, failover, hedge or mix"),
+            var other => throw Wrong($"{path}.kind",
+                $"'{other}' is no kind of policy; choose single, by_class, threshold, cascade, failover, hedge or mix"),
         };
         fields.RefuseOthers();
         return policy;
@@ -40,7 +46,8 @@ internal sealed class PolicyReader(string source)
 
     public PolicyFormatException Wrong(string path, string what) => new($"{source}, field {path}: {what}.");
 
-    private string Name(JsonElement json, string path) => json.GetString() is { Length: > 0 } name ? name : throw Wrong(path, "the model's name is empty");
+    private string Name(JsonElement json, string path) =>
+        json.GetString() is { Length: > 0 } name ? name : throw Wrong(path, "the model's name is empty");
 
     private Dictionary<string, RoutingPolicy> Rules(Fields fields, int depth)
     {
@@ -66,7 +73,8 @@ internal sealed class PolicyReader(string source)
             throw Wrong($"{path}.stages[{open}]", "only the last stage may be without 'verify', or nothing after it is ever asked");
 
         if (open < 0)
-            throw Wrong($"{path}.stages[{stages.Count - 1}].verify", "the last stage is not verified, because nothing comes after it; take it out");
+            throw Wrong($"{path}.stages[{stages.Count - 1}].verify",
+                "the last stage is not verified, because nothing comes after it; take it out");
 
         return new CascadePolicy(stages);
     }
@@ -76,7 +84,8 @@ internal sealed class PolicyReader(string source)
         var fields = new Fields(this, json, path);
         var stage = new CascadeStage(
             Read(fields.Needed("policy"), $"{path}.policy", depth + 1),
-            fields.Find("verify") is null ? [] : [.. fields.List("verify", 1).Select((verifier, index) => Verifier(verifier, $"{path}.verify[{index}]"))]);
+            fields.Find("verify") is null
+                ? [] : [.. fields.List("verify", 1).Select((verifier, index) => Verifier(verifier, $"{path}.verify[{index}]"))]);
         fields.RefuseOthers();
         return stage;
     }
@@ -87,13 +96,16 @@ internal sealed class PolicyReader(string source)
         var kind = fields.Name<VerifierKind>("kind");
         var verifier = kind switch
         {
-            VerifierKind.SelfConsistency => new Verifier(kind) { Samples = (int)(fields.NumberOrNull("samples", 2, 100) ?? 3), Agreement = fields.NumberOrNull("agreement", 0, 1) ?? 2.0 / 3 },
+            VerifierKind.SelfConsistency => new Verifier(kind) { Samples = (int)(fields.NumberOrNull("samples", 2, 100) ?? 3),
+                Agreement = fields.NumberOrNull("agreement", 0, 1) ?? 2.0 / 3 },
             VerifierKind.Effort => new Verifier(kind) { Column = fields.Name<EffortColumn>("column"), Max = fields.Number("max", 0) },
             VerifierKind.Webhook => new Verifier(kind)
             {
-                Url = Uri.TryCreate(fields.Text("url"), UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" }
+                Url = Uri.TryCreate(fields.Text("url"), UriKind.Absolute, out var url)
+                    && url is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" }
                     ? url
-                    : throw Wrong($"{path}.url", "write the whole address of the service, with http:// or https:// and without a name, a password or a query, which may be a secret: policies are kept with runs and shown in reports"),
+                    : throw Wrong($"{path}.url", "write the whole address of the service, with http:// or https:// and without a name, a "
+                    + "password or a query, which may be a secret: policies are kept with runs and shown in reports"),
                 Runs = fields.Find("runs") is null ? null : fields.Name<VerifierKind>("runs"),
             },
             _ => new Verifier(kind),
@@ -104,8 +116,10 @@ internal sealed class PolicyReader(string source)
 
     private FailoverPolicy Failover(Fields fields, int depth)
     {
-        var policies = fields.List("policies", 2).Select((part, index) => Read(part, $"{fields.Path}.policies[{index}]", depth + 1)).ToList();
-        var policy = new FailoverPolicy(policies) { Retries = (int)(fields.NumberOrNull("retries", 0, 20) ?? 0), Timeout = fields.Milliseconds("timeout_ms") ?? new FailoverPolicy([]).Timeout };
+        var policies = fields.List("policies", 2).Select((part, index) => Read(part, $"{fields.Path}.policies[{index}]", depth + 1))
+            .ToList();
+        var policy = new FailoverPolicy(policies) { Retries = (int)(fields.NumberOrNull("retries", 0, 20) ?? 0),
+            Timeout = fields.Milliseconds("timeout_ms") ?? new FailoverPolicy([]).Timeout };
         if (fields.Find("on") is null)
             return policy;
 
@@ -118,16 +132,19 @@ internal sealed class PolicyReader(string source)
             else if (trigger.ValueKind == JsonValueKind.String && trigger.GetString() is PolicyNames.Connect or PolicyNames.TruncatedStream)
                 names.Add(trigger.GetString()!);
             else
-                throw Wrong($"{fields.Path}.on", $"'{trigger}' is none of a status from 400 to 599, {PolicyNames.Connect} and {PolicyNames.TruncatedStream}");
+                throw Wrong($"{fields.Path}.on",
+                    $"'{trigger}' is none of a status from 400 to 599, {PolicyNames.Connect} and {PolicyNames.TruncatedStream}");
         }
 
-        return policy with { OnStatuses = statuses, OnConnect = names.Contains(PolicyNames.Connect), OnTruncatedStream = names.Contains(PolicyNames.TruncatedStream) };
+        return policy with { OnStatuses = statuses, OnConnect = names.Contains(PolicyNames.Connect),
+            OnTruncatedStream = names.Contains(PolicyNames.TruncatedStream) };
     }
 
     private MixShare Share(JsonElement json, string path, int depth)
     {
         var fields = new Fields(this, json, path);
-        var share = new MixShare(Read(fields.Needed("policy"), $"{path}.policy", depth + 1), fields.NumberOrNull("weight", 0, MostWeight) ?? throw Wrong($"{path}.weight", "it is missing"));
+        var share = new MixShare(Read(fields.Needed("policy"), $"{path}.policy", depth + 1),
+            fields.NumberOrNull("weight", 0, MaxWeight) ?? throw Wrong($"{path}.weight", "it is missing"));
         fields.RefuseOthers();
         return share.Weight > 0 ? share : throw Wrong($"{path}.weight", "write a number above 0");
     }
@@ -162,48 +179,60 @@ internal sealed class PolicyReader(string source)
 
         public JsonElement Needed(string name) => Find(name) ?? throw _reader.Wrong($"{Path}.{name}", "it is missing");
 
-        public string Text(string name) => Needed(name) is { ValueKind: JsonValueKind.String } text && text.GetString() is { Length: > 0 } found
+        public string Text(string name) => Needed(name) is { ValueKind: JsonValueKind.String } text
+            && text.GetString() is { Length: > 0 } found
             ? found
             : throw _reader.Wrong($"{Path}.{name}", "write a text");
 
         public string Feature(string name, bool numeric)
         {
             var feature = Text(name);
-            if (!RequestFeature.Exists(feature) || (numeric && feature is not RequestFeature.PromptTokens && !feature.StartsWith(RequestFeature.CallerPrefix, StringComparison.Ordinal)))
+            if (!RequestFeature.Exists(feature)
+                || (numeric && feature is not RequestFeature.PromptTokens
+                    && !feature.StartsWith(RequestFeature.CallerPrefix, StringComparison.Ordinal)))
             {
                 throw _reader.Wrong($"{Path}.{name}", numeric
-                    ? $"'{feature}' is no number of a request; write {RequestFeature.PromptTokens}, or {RequestFeature.CallerPrefix}NAME for one that the caller sends"
-                    : $"'{feature}' is no feature of a request; write {RequestFeature.Class}, {RequestFeature.Language}, {RequestFeature.Repository}, or {RequestFeature.CallerPrefix}NAME for one that the caller sends");
+                    ? $"'{feature}' is no number of a request; write {RequestFeature.PromptTokens}, or {RequestFeature.CallerPrefix}NAME "
+                    + "for one that the caller sends"
+                    : $"'{feature}' is no feature of a request; write {RequestFeature.Class}, {RequestFeature.Language}, "
+                    + $"{RequestFeature.Repository}, or {RequestFeature.CallerPrefix}NAME for one that the caller sends");
             }
 
             return feature;
         }
 
         public T Name<T>(string name)
-            where T : struct, Enum => PolicyNames.Parse<T>(Text(name)) ?? throw _reader.Wrong($"{Path}.{name}", $"'{Text(name)}' is none of {string.Join(", ", PolicyNames.All<T>())}");
+            where T : struct, Enum => PolicyNames.Parse<T>(Text(name))
+                ?? throw _reader.Wrong($"{Path}.{name}", $"'{Text(name)}' is none of {string.Join(", ", PolicyNames.All<T>())}");
 
-        public double Number(string name, double least) => NumberOrNull(name, least, double.MaxValue) ?? throw _reader.Wrong($"{Path}.{name}", "it is missing");
+        public double Number(string name, double least) =>
+            NumberOrNull(name, least, double.MaxValue) ?? throw _reader.Wrong($"{Path}.{name}", "it is missing");
 
         public double? NumberOrNull(string name, double least, double most)
         {
             if (Find(name) is not { } value)
                 return null;
 
-            return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number) && number >= least && number <= most
+            return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number)
+                && number >= least && number <= most
                 ? number
-                : throw _reader.Wrong($"{Path}.{name}", least == double.MinValue ? "write a number" : most == double.MaxValue ? $"write a number of at least {least:0.##}" : $"write a number from {least:0.##} to {most:0.##}");
+                : throw _reader.Wrong($"{Path}.{name}", least == double.MinValue ? "write a number" : most == double.MaxValue
+                    ? $"write a number of at least {least:0.##}" : $"write a number from {least:0.##} to {most:0.##}");
         }
 
-        public TimeSpan? Milliseconds(string name) => NumberOrNull(name, 0, TimeSpan.FromHours(1).TotalMilliseconds) is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
+        public TimeSpan? Milliseconds(string name) =>
+            NumberOrNull(name, 0, TimeSpan.FromHours(1).TotalMilliseconds) is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
 
-        public IReadOnlyList<JsonElement> List(string name, int fewest) => Needed(name) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() >= fewest
+        public IReadOnlyList<JsonElement> List(string name, int fewest) =>
+            Needed(name) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() >= fewest
             ? [.. list.EnumerateArray()]
             : throw _reader.Wrong($"{Path}.{name}", $"write a list of at least {fewest}");
 
         public void RefuseOthers()
         {
             if (_byName.Keys.FirstOrDefault(name => !_read.Contains(name)) is { } unknown)
-                throw _reader.Wrong($"{Path}.{unknown}", $"there is no such field; known are {string.Join(", ", _read.Order(StringComparer.Ordinal))}");
+                throw _reader.Wrong($"{Path}.{unknown}",
+                    $"there is no such field; known are {string.Join(", ", _read.Order(StringComparer.Ordinal))}");
         }
     }
 }

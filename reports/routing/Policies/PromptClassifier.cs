@@ -1,13 +1,14 @@
 namespace Eval.Routing.Policies;
 
 /// <summary>
-/// Reads a feature of a request from its prompt, for callers who do not declare it: naive Bayes over the words that are in the prompt (binary multinomial
-/// model; Manning, Raghavan and Schütze, Introduction to Information Retrieval, 2008, chapter 13). It is a table that people can read, and costs no call.
+/// Reads a feature of a request from its prompt, for callers who do not declare it: naive Bayes over the words that are in the prompt
+/// (binary multinomial model; Manning, Raghavan and Schütze, Introduction to Information Retrieval, 2008, chapter 13). It is a table that
+/// people can read, and costs no call.
 /// </summary>
 public sealed record PromptClassifier
 {
     /// <summary>More would be no table that people can read.</summary>
-    public const int MostWords = 10_000;
+    public const int MaxWords = 10_000;
 
     /// <summary>Gets the feature that it reads.</summary>
     public required string Feature { get; init; }
@@ -21,10 +22,14 @@ public sealed record PromptClassifier
     /// <summary>Gets the natural logarithm of each word's probability under each value. Words are in small letters.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<double>> Words { get; init; }
 
-    /// <summary>Gets how often it was right about prompts that it was not trained on; <see langword="null"/> when nobody measured that.</summary>
+    /// <summary>
+    /// Gets how often it was right about prompts that it was not trained on; <see langword="null"/> when nobody measured that.
+    /// </summary>
     public ClassifierQuality? Quality { get; init; }
 
-    /// <summary>Returns the value that a prompt most probably has; <see langword="null"/> when it holds no word that says anything.</summary>
+    /// <summary>
+    /// Returns the value that a prompt most probably has; <see langword="null"/> when it holds no word that says anything.
+    /// </summary>
     public string? Classify(string prompt)
     {
         var scores = LogPriors.ToArray();
@@ -47,7 +52,8 @@ public sealed record PromptClassifier
     internal (string Field, string What)? Mistake()
     {
         if (!Policies.RequestFeature.IsKnownAtRequest(Feature) || Feature == Policies.RequestFeature.PromptTokens)
-            return ("feature", $"'{Feature}' is nothing that a prompt could tell; write {Policies.RequestFeature.Class}, or {Policies.RequestFeature.CallerPrefix}NAME");
+            return ("feature", $"'{Feature}' is nothing that a prompt could tell; write {Policies.RequestFeature.Class}, or "
+                + $"{Policies.RequestFeature.CallerPrefix}NAME");
 
         if (Classes.Count < 2 || Classes.Distinct(StringComparer.Ordinal).Count() < Classes.Count || Classes.Any(string.IsNullOrEmpty))
             return ("classes", "write at least two different values");
@@ -55,13 +61,14 @@ public sealed record PromptClassifier
         if (LogPriors.Count != Classes.Count || !LogPriors.All(double.IsFinite))
             return ("log_priors", $"write {Classes.Count} numbers, one for each of the classes");
 
-        if (Words.Count > MostWords)
-            return ("words", $"there are more than {MostWords}");
+        if (Words.Count > MaxWords)
+            return ("words", $"there are more than {MaxWords}");
 
         if (Words.Keys.FirstOrDefault(word => word.Any(char.IsUpper)) is { } capital)
             return ($"words.{capital}", "words are compared in small letters; write it so");
 
-        return Words.FirstOrDefault(word => word.Value is null || word.Value.Count != Classes.Count || !word.Value.All(double.IsFinite)) is { Key: { } wrong }
+        return Words.FirstOrDefault(word => word.Value is null || word.Value.Count != Classes.Count
+            || !word.Value.All(double.IsFinite)) is { Key: { } wrong }
             ? ($"words.{wrong}", $"write {Classes.Count} numbers, one for each of the classes")
             : null;
     }

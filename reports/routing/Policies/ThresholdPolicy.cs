@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Eval.Routing.Policies;
 
-/// <summary>A number known at the request decides: at least the threshold goes to the strong policy, as in RouteLLM (arXiv:2406.18665).</summary>
+/// <summary>
+/// A number known at the request decides: at least the threshold goes to the strong policy, as in RouteLLM (arXiv:2406.18665).
+/// </summary>
 /// <param name="Score">The feature's name; see <see cref="RequestFeature"/>.</param>
 /// <param name="AtLeast">The threshold.</param>
 /// <param name="Strong">The policy at and above it, and for requests whose score is not known.</param>
@@ -16,5 +18,6 @@ public sealed record ThresholdPolicy(string Score, double AtLeast, RoutingPolicy
     public RoutingPolicy For(double? score) => score < AtLeast ? Weak : Strong;
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Score} ≥ {AtLeast:0.#####} → {Strong}, else {Weak}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Score} ≥ {AtLeast:0.#####} → {Strong}, else {Weak}");
 }

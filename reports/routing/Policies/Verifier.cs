@@ -6,7 +6,9 @@ namespace Eval.Routing.Policies;
 /// <param name="Kind">What decides.</param>
 public sealed record Verifier(VerifierKind Kind)
 {
-    /// <summary>Gets how many answers are compared by <see cref="VerifierKind.SelfConsistency"/>, the first included; each is paid for. Default: 3.</summary>
+    /// <summary>
+    /// Gets how many answers are compared by <see cref="VerifierKind.SelfConsistency"/>, the first included; each is paid for. Default: 3.
+    /// </summary>
     public int Samples { get; init; } = 3;
 
     /// <summary>Gets the least share of equal answers that <see cref="VerifierKind.SelfConsistency"/> accepts. Default: 2/3.</summary>
@@ -18,14 +20,20 @@ public sealed record Verifier(VerifierKind Kind)
     /// <summary>Gets the most that <see cref="VerifierKind.Effort"/> accepts, in the column's unit.</summary>
     public double Max { get; init; }
 
-    /// <summary>Gets the address that <see cref="VerifierKind.Webhook"/> asks; it answers <c>{"verdict": true}</c> or <c>false</c>.</summary>
+    /// <summary>
+    /// Gets the address that <see cref="VerifierKind.Webhook"/> asks; it answers <c>{"verdict": true}</c> or <c>false</c>.
+    /// </summary>
     public Uri? Url { get; init; }
 
-    /// <summary>Gets what the service behind <see cref="VerifierKind.Webhook"/> does, to be measured in its place; <see langword="null"/> when nobody said.</summary>
+    /// <summary>
+    /// Gets what the service behind <see cref="VerifierKind.Webhook"/> does, to be measured in its place; <see langword="null"/> when
+    /// nobody said.
+    /// </summary>
     public VerifierKind? Runs { get; init; }
 
     /// <summary>Gets the column's name in files.</summary>
-    public string ColumnName => Column switch { EffortColumn.OutputTokens => "output_tokens", EffortColumn.CostUsd => "cost_usd", _ => "latency_ms" };
+    public string ColumnName => Column switch { EffortColumn.OutputTokens => "output_tokens", EffortColumn.CostUsd => "cost_usd",
+        _ => "latency_ms" };
 
     /// <inheritdoc/>
     public override string ToString() => Kind switch

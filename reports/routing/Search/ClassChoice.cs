@@ -32,6 +32,9 @@ public sealed record ClassChoice
     /// <summary>Gets the cheapest model's quality minus the best one's; <see langword="null"/> when they are the same.</summary>
     public Estimate? Difference { get; init; }
 
-    /// <summary>Gets the p-value of that difference (McNemar's exact test), corrected over the classes; <see langword="null"/> when they are the same.</summary>
+    /// <summary>
+    /// Gets the p-value of that difference (McNemar's exact test), corrected over the classes; <see langword="null"/> when they are the
+    /// same.
+    /// </summary>
     public double? PValue { get; init; }
 }

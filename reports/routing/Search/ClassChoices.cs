@@ -8,21 +8,25 @@ internal static class ClassChoices
 {
     public static IReadOnlyList<ClassChoice> Of(RoutingTable table, IReadOnlyList<Candidate> models, double margin)
     {
-        var choices = table.Tasks.Select((task, index) => (task.Class, index)).GroupBy(task => task.Class, task => task.index, StringComparer.Ordinal)
+        var choices = table.Tasks.Select((task, index) => (task.Class, index))
+            .GroupBy(task => task.Class, task => task.index, StringComparer.Ordinal)
             .OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => Of(group.Key, [.. group], models, margin)).ToList();
         var tested = choices.Where(choice => choice.PValue is not null).ToList();
         var adjusted = HolmAdjustment.Of([.. tested.Select(choice => choice.PValue!.Value)]);
-        return [.. choices.Select(choice => tested.IndexOf(choice) is >= 0 and var number ? choice with { PValue = adjusted[number] } : choice)];
+        return [.. choices.Select(choice => tested.IndexOf(choice) is >= 0 and var number
+            ? choice with { PValue = adjusted[number] } : choice)];
     }
 
     private static ClassChoice Of(string name, int[] tasks, IReadOnlyList<Candidate> models, double margin)
     {
         double Quality(Candidate model) => tasks.Average(task => model.Scores.Quality[task]);
         double Cost(Candidate model) => tasks.Average(task => model.Scores.CostUsd[task]);
-        Estimate Rate(Candidate model) => WilsonInterval.Of(Math.Min(tasks.Sum(task => model.Scores.Quality[task]), tasks.Length), tasks.Length)!;
+        Estimate Rate(Candidate model) => WilsonInterval.Of(Math.Min(tasks.Sum(task => model.Scores.Quality[task]), tasks.Length),
+            tasks.Length)!;
 
         var best = models.OrderByDescending(Quality).ThenBy(Cost).ThenBy(model => model.Name, StringComparer.Ordinal).First();
-        var cheapest = models.Where(model => model != best && Cost(model) < Cost(best)).OrderBy(Cost).ThenBy(model => model.Name, StringComparer.Ordinal)
+        var cheapest = models.Where(model => model != best && Cost(model) < Cost(best)).OrderBy(Cost)
+            .ThenBy(model => model.Name, StringComparer.Ordinal)
             .FirstOrDefault(model => Difference(model, best, tasks).Low >= -margin) ?? best;
         return new ClassChoice
         {
@@ -35,7 +39,8 @@ internal static class ClassChoices
             CheapestQuality = Rate(cheapest),
             CheapestCostUsd = Cost(cheapest),
             Difference = cheapest == best ? null : Difference(cheapest, best, tasks),
-            PValue = cheapest == best || Counts(cheapest, best, tasks) is not { } counts ? null : McNemarTest.Exact(counts.OnlyFirst, counts.OnlySecond),
+            PValue = cheapest == best || Counts(cheapest, best, tasks) is not { } counts
+                ? null : McNemarTest.Exact(counts.OnlyFirst, counts.OnlySecond),
         };
     }
 
@@ -49,7 +54,8 @@ internal static class ClassChoices
         if (tasks.Any(task => one.Scores.Quality[task] is not (0 or 1) || other.Scores.Quality[task] is not (0 or 1)))
             return null;
 
-        int Count(double first, double second) => tasks.Count(task => one.Scores.Quality[task].Equals(first) && other.Scores.Quality[task].Equals(second));
+        int Count(double first, double second) =>
+            tasks.Count(task => one.Scores.Quality[task].Equals(first) && other.Scores.Quality[task].Equals(second));
         return new PairedCounts(Count(1, 1), Count(1, 0), Count(0, 1), Count(0, 0));
     }
 }

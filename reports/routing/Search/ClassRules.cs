@@ -7,7 +7,7 @@ namespace Eval.Routing.Search;
 internal sealed class ClassRules
 {
     /// <summary>Below this number of tasks a value has no rule of its own.</summary>
-    public const int FewestTasks = 30;
+    public const int MinTasks = 30;
 
     /// <summary>A value's rates are drawn towards the model's overall rate as if that many more tasks had been seen.</summary>
     private const double Shrinkage = 20;
@@ -18,18 +18,22 @@ internal sealed class ClassRules
 
     private ClassRules(string feature, string[] values, int[] valueOf) => (_feature, _values, _valueOf) = (feature, values, valueOf);
 
-    /// <summary>Returns the rules that can be fitted to a feature; <see langword="null"/> with fewer than two values that are frequent enough.</summary>
+    /// <summary>
+    /// Returns the rules that can be fitted to a feature; <see langword="null"/> with fewer than two values that are frequent enough.
+    /// </summary>
     public static ClassRules? For(string feature, IReadOnlyList<RoutedTask> tasks)
     {
         var values = tasks.Select(task => task.Feature(feature)).OfType<string>().CountBy(value => value, StringComparer.Ordinal)
-            .Where(value => value.Value >= FewestTasks).Select(value => value.Key).Order(StringComparer.Ordinal).ToArray();
-        return values.Length < 2 ? null : new ClassRules(feature, values, [.. tasks.Select(task => Array.IndexOf(values, task.Feature(feature)))]);
+            .Where(value => value.Value >= MinTasks).Select(value => value.Key).Order(StringComparer.Ordinal).ToArray();
+        return values.Length < 2 ? null : new ClassRules(feature, values,
+            [.. tasks.Select(task => Array.IndexOf(values, task.Feature(feature)))]);
     }
 
     /// <summary>Returns the rules for each exchange rate of quality and money that a grid tries, each once.</summary>
     /// <param name="models">The single models.</param>
     /// <param name="training">The tasks they are fitted to.</param>
-    /// <param name="costUnit">The cost of a task by which the grid is scaled: money has no natural unit, cheap tasks would all look free.</param>
+    /// <param name="costUnit">The cost of a task by which the grid is scaled: money has no natural unit, cheap tasks would all look
+    /// free.</param>
     public IEnumerable<(string Name, ClassPolicy Policy)> Fit(IReadOnlyList<Candidate> models, TrainingTasks training, double costUnit)
     {
         var (quality, cost) = (new double[_values.Length + 1, models.Count], new double[_values.Length + 1, models.Count]);
@@ -45,11 +49,15 @@ internal sealed class ClassRules
 
             var name = $"by {_feature}: {string.Join(", ", chosen.Select((model, value) => $"{(value < _values.Length ? _values[value] : "else")} {models[model].Name}"))}";
             if (seen.Add(name))
-                yield return (name, new ClassPolicy(_feature, _values.Select((value, index) => (value, index)).ToDictionary(pair => pair.value, pair => models[chosen[pair.index]].Policy, StringComparer.Ordinal), models[chosen[^1]].Policy));
+                yield return (name, new ClassPolicy(_feature,
+                    _values.Select((value, index) => (value, index))
+                    .ToDictionary(pair => pair.value, pair => models[chosen[pair.index]].Policy, StringComparer.Ordinal),
+                        models[chosen[^1]].Policy));
         }
 
         int Choose(int value, double rate) => Enumerable.Range(0, models.Count)
-            .OrderByDescending(model => quality[value, model] - (rate * cost[value, model])).ThenBy(model => cost[value, model]).ThenBy(model => models[model].Name, StringComparer.Ordinal).First();
+            .OrderByDescending(model => quality[value, model] - (rate * cost[value, model])).ThenBy(model => cost[value, model])
+            .ThenBy(model => models[model].Name, StringComparer.Ordinal).First();
     }
 
     /// <summary>Quality per multiple of the unit: 0 and 0.01 to 100, four steps a decade.</summary>

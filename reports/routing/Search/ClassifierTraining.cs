@@ -6,12 +6,14 @@ namespace Eval.Routing.Search;
 internal static class ClassifierTraining
 {
     /// <summary>Words in fewer prompts say little, and might be somebody's secret.</summary>
-    private const int FewestPrompts = 3;
+    private const int MinPrompts = 3;
 
     /// <summary>More words made no difference on data at hand, and nobody would read them.</summary>
-    private const int MostWords = 300;
+    private const int MaxWords = 300;
 
-    /// <summary>Words in a larger share of a value's prompts are most likely the wording in which this benchmark asks: callers ask in other words.</summary>
+    /// <summary>
+    /// Words in a larger share of a value's prompts are most likely the wording in which this benchmark asks: callers ask in other words.
+    /// </summary>
     private const double WordingShare = 0.9;
 
     private const int Decimals = 4;
@@ -37,9 +39,9 @@ internal static class ClassifierTraining
             }
         }
 
-        var chosen = counts.Where(word => word.Value.Sum() >= FewestPrompts && !IsWording(word.Value, sizes))
+        var chosen = counts.Where(word => word.Value.Sum() >= MinPrompts && !IsWording(word.Value, sizes))
             .Select(word => (Word: word.Key, word.Value, Information: MutualInformation(word.Value, sizes)))
-            .OrderByDescending(word => word.Information).ThenBy(word => word.Word, StringComparer.Ordinal).Take(MostWords).ToList();
+            .OrderByDescending(word => word.Information).ThenBy(word => word.Word, StringComparer.Ordinal).Take(MaxWords).ToList();
         var totals = classes.Select((_, value) => chosen.Sum(word => word.Value[value])).ToArray();
         return new PromptClassifier
         {
@@ -48,7 +50,8 @@ internal static class ClassifierTraining
             LogPriors = [.. sizes.Select(size => Rounded(Math.Log((double)size / prompts.Count)))],
             Words = chosen.ToDictionary(
                 word => word.Word,
-                word => (IReadOnlyList<double>)[.. word.Value.Select((count, value) => Rounded(Math.Log((count + 1.0) / (totals[value] + chosen.Count))))],
+                word => (IReadOnlyList<double>)[.. word.Value.Select((count,
+                    value) => Rounded(Math.Log((count + 1.0) / (totals[value] + chosen.Count))))],
                 StringComparer.Ordinal),
         };
     }
@@ -57,7 +60,7 @@ internal static class ClassifierTraining
     {
         for (var value = 0; value < sizes.Length; value++)
         {
-            if (sizes[value] >= FewestPrompts && counts[value] > WordingShare * sizes[value])
+            if (sizes[value] >= MinPrompts && counts[value] > WordingShare * sizes[value])
                 return true;
         }
 

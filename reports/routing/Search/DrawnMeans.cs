@@ -5,8 +5,8 @@ using Eval.Routing.Evaluation;
 namespace Eval.Routing.Search;
 
 /// <summary>
-/// What <see cref="TrainingTasks"/> computes of a candidate, for many draws at once. Each draw's sums are made in the order of the tasks, so they are the
-/// same to the last bit.
+/// What <see cref="TrainingTasks"/> computes of a candidate, for many draws at once. Each draw's sums are made in the order of the tasks,
+/// so they are the same to the last bit.
 /// </summary>
 internal sealed class DrawnMeans
 {
@@ -32,12 +32,14 @@ internal sealed class DrawnMeans
     public double Cost(int lane, int total) => _costs[lane] / total;
 
     /// <summary>Returns the mean of the difference in quality and its standard error.</summary>
-    public (double Mean, double StandardError) Difference(int lane, int total) => TrainingTasks.MeanAndError(_sums[lane], _squares[lane], total);
+    public (double Mean, double StandardError) Difference(int lane, int total) =>
+        TrainingTasks.MeanAndError(_sums[lane], _squares[lane], total);
 
     // Called thousands of times with thousands of tasks each: not worth being compiled slowly first.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add(
-        ReadOnlySpan<double> counts, ReadOnlySpan<double> costs, ReadOnlySpan<double> quality, ReadOnlySpan<double> other, Span<double> cost, Span<double> sum, Span<double> squares)
+        ReadOnlySpan<double> counts, ReadOnlySpan<double> costs, ReadOnlySpan<double> quality, ReadOnlySpan<double> other,
+            Span<double> cost, Span<double> sum, Span<double> squares)
     {
         var (cost0, cost1) = (Vector256<double>.Zero, Vector256<double>.Zero);
         var (sum0, sum1) = (Vector256<double>.Zero, Vector256<double>.Zero);

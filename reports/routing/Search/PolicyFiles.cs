@@ -41,7 +41,8 @@ public static class PolicyFiles
     {
         Provider = model.Provider,
         Model = model.RequestedModel,
-        BaseUrl = Uri.TryCreate(model.Endpoint, UriKind.Absolute, out var endpoint) && endpoint.Scheme is "http" or "https" ? model.Endpoint : null,
+        BaseUrl = Uri.TryCreate(model.Endpoint, UriKind.Absolute, out var endpoint) && endpoint.Scheme is "http" or "https"
+            ? model.Endpoint : null,
         ApiKeyEnv = model.ApiKeyVariable,
         Parameters = model.Provider == RunModel.File ? null : ParameterMistakes.WithoutSecrets(model.Parameters),
         InputUsdPerMillionTokens = model.Price?.InputUsdPerMillionTokens,

@@ -6,7 +6,9 @@ namespace Eval.Routing.Search;
 /// <summary>What is known of one policy.</summary>
 public sealed record PolicyRow
 {
-    /// <summary>Gets the name: a model's name, <c>best single</c>, <c>rules</c>, <c>cascade</c>, <c>any</c>, or what a considered policy does.</summary>
+    /// <summary>
+    /// Gets the name: a model's name, <c>best single</c>, <c>rules</c>, <c>cascade</c>, <c>any</c>, or what a considered policy does.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>Gets what it stands for.</summary>
@@ -53,5 +55,6 @@ public sealed record PolicyRow
     public double? Optimism => Metrics is { } metrics && Role == PolicyRole.Searched ? InSampleQuality - metrics.Quality.Value : null;
 
     /// <summary>Gets the cost of a solved task in USD; <see langword="null"/> when nothing was solved or the cost is unknown.</summary>
-    public double? CostPerSolvedUsd => Metrics is { CostPerTaskUsd: { } cost, Quality.Value: > 0 and var quality } ? cost.Value / quality : null;
+    public double? CostPerSolvedUsd => Metrics is { CostPerTaskUsd: { } cost, Quality.Value: > 0 and var quality }
+        ? cost.Value / quality : null;
 }

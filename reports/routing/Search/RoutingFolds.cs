@@ -7,8 +7,8 @@ namespace Eval.Routing.Search;
 internal static class RoutingFolds
 {
     /// <summary>
-    /// Returns each task's fold. Issues of one repository stay together when there are at least two repositories for each fold; with fewer, one fold
-    /// would hold a large part of all tasks, and rules by repository could never be tried.
+    /// Returns each task's fold. Issues of one repository stay together when there are at least two repositories for each fold; with fewer,
+    /// one fold would hold a large part of all tasks, and rules by repository could never be tried.
     /// </summary>
     public static int[] Of(RoutingTable table, int folds, ulong seed)
     {

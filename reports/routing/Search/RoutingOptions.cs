@@ -9,7 +9,9 @@ public sealed record RoutingOptions
     /// <summary>The margin that is taken when nobody declares one: two percentage points.</summary>
     public const double DefaultMargin = 0.02;
 
-    /// <summary>Gets the model in use today, with which everything is compared; <see langword="null"/>: the one with the highest quality.</summary>
+    /// <summary>
+    /// Gets the model in use today, with which everything is compared; <see langword="null"/>: the one with the highest quality.
+    /// </summary>
     public string? BaselineModel { get; init; }
 
     /// <summary>Gets the loss of quality that is bearable, 0 to 1.</summary>
@@ -18,7 +20,9 @@ public sealed record RoutingOptions
     /// <summary>Gets the most a task may cost on average, in USD; <see langword="null"/> for no limit.</summary>
     public double? MaxCostPerTaskUsd { get; init; }
 
-    /// <summary>Gets the most the 90th percentile of the time to first token may be, in milliseconds; <see langword="null"/> for no limit.</summary>
+    /// <summary>
+    /// Gets the most the 90th percentile of the time to first token may be, in milliseconds; <see langword="null"/> for no limit.
+    /// </summary>
     public double? MaxTtftP90Ms { get; init; }
 
     /// <summary>Gets the most the 90th percentile of the latency may be, in milliseconds; <see langword="null"/> for no limit.</summary>
@@ -31,8 +35,8 @@ public sealed record RoutingOptions
     public bool CallerTellsDifficulty { get; init; }
 
     /// <summary>
-    /// Gets the feature that callers do not declare and a classifier reads from the prompt: <see cref="RequestFeature.Class"/>, when callers declare nothing
-    /// at all, or the difficulty; <see langword="null"/> when nothing is classified.
+    /// Gets the feature that callers do not declare and a classifier reads from the prompt: <see cref="RequestFeature.Class"/>, when
+    /// callers declare nothing at all, or the difficulty; <see langword="null"/> when nothing is classified.
     /// </summary>
     public string? Classify { get; init; }
 

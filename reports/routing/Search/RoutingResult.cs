@@ -13,7 +13,10 @@ public sealed record RoutingResult
     /// <summary>Gets what was asked for.</summary>
     public required RoutingOptions Options { get; init; }
 
-    /// <summary>Gets what reads a feature from the prompts, trained on all of them, with how often it was right on held-out ones; <see langword="null"/> when callers declare.</summary>
+    /// <summary>
+    /// Gets what reads a feature from the prompts, trained on all of them, with how often it was right on held-out ones;
+    /// <see langword="null"/> when callers declare.
+    /// </summary>
     public PromptClassifier? Classifier { get; init; }
 
     /// <summary>Gets the model everything is compared with.</summary>
@@ -31,7 +34,9 @@ public sealed record RoutingResult
     /// <summary>Gets what is recommended, one of <see cref="Rows"/>.</summary>
     public required PolicyRow Recommended { get; init; }
 
-    /// <summary>Gets a value indicating whether nothing that was measured keeps to the limits, so that the baseline stands where something has to.</summary>
+    /// <summary>
+    /// Gets a value indicating whether nothing that was measured keeps to the limits, so that the baseline stands where something has to.
+    /// </summary>
     public bool IsBeyondLimits { get; init; }
 
     /// <summary>Gets the recommendation in one sentence, with intervals.</summary>

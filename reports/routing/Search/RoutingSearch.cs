@@ -5,13 +5,13 @@ using Eval.Routing.Policies;
 namespace Eval.Routing.Search;
 
 /// <summary>
-/// Searches for the cheapest policy whose quality holds against a baseline, scores what it finds on held-out tasks, and says honestly when no policy
-/// beats a single model.
+/// Searches for the cheapest policy whose quality holds against a baseline, scores what it finds on held-out tasks, and says honestly when
+/// no policy beats a single model.
 /// </summary>
 public sealed class RoutingSearch
 {
     /// <summary>With fewer tasks only single models and failover are tried: everything else would fit noise.</summary>
-    public const int FewestTasks = 50;
+    public const int MinTasks = 50;
 
     private readonly RoutingTable _table;
     private readonly RoutingOptions _options;
@@ -40,7 +40,8 @@ public sealed class RoutingSearch
         (_table, _options) = (table, options);
         _candidates = new CandidateSet(table, options);
         if (_candidates.PlainModels.Count == 0)
-            throw new RoutingException("No model's cost is known; give prices in eval.json (or a column cost_usd), since routing weighs quality against money.");
+            throw new RoutingException(
+                "No model's cost is known; give prices in eval.json (or a column cost_usd), since routing weighs quality against money.");
 
         if (_candidates.Models.Count == 0)
             throw new RoutingException($"There are not {options.MinProviders} providers to choose from.");
@@ -48,7 +49,7 @@ public sealed class RoutingSearch
         _baseline = FindBaseline();
         _selection = new Selection(_baseline.Scores, options);
         _all = TrainingTasks.All(table.Tasks.Count);
-        _searches = new FoldedSearches(_candidates, _selection, Otherwise(), _foldOf, _folds, options.Replicates);
+        _searches = new FoldedSearches(_candidates, _selection, Fallback(), _foldOf, _folds, options.Replicates);
     }
 
     /// <summary>Runs the search.</summary>
@@ -57,7 +58,7 @@ public sealed class RoutingSearch
 
     private RoutingResult Run()
     {
-        var isLarge = _table.Tasks.Count >= FewestTasks;
+        var isLarge = _table.Tasks.Count >= MinTasks;
         var (outcomes, considered) = _searches.Run([("best single", PolicyFamily.OneModel), .. isLarge ? Kinds() : []]);
         var single = outcomes[0];
         var singleRow = Row(single, _baseline);
@@ -67,14 +68,16 @@ public sealed class RoutingSearch
         List<PolicyRow> searches = [singleRow, .. outcomes.Skip(1).AsParallel().AsOrdered().Select(outcome => Row(outcome, comparator))];
         var models = _candidates.PlainModels.AsParallel().AsOrdered().Select(model => ModelRow(model, comparator)).ToList();
         var bounds = isLarge ? UpperBounds(comparator).ToList() : [];
-        var stay = models.Find(row => row.Policy == Otherwise().Policy);
+        var stay = models.Find(row => row.Policy == Fallback().Policy);
         if (stay is null)
-            models.Add(stay = Measured($"{_baseline.Name} with a stand-in", PolicyRole.Model, Otherwise(), Otherwise().Scores, comparator));
+            models.Add(stay = Measured($"{_baseline.Name} with a stand-in", PolicyRole.Model, Fallback(), Fallback().Scores, comparator));
 
         var recommended = Recommend(stay, searches);
-        var verifiers = _candidates.PlainModels.SelectMany(model => _candidates.Verifiers.Where(verifier => verifier.Kind != VerifierKind.Webhook)
+        var verifiers = _candidates.PlainModels.SelectMany(model =>
+            _candidates.Verifiers.Where(verifier => verifier.Kind != VerifierKind.Webhook)
             .Select(verifier => VerifierQuality.Of(model.Name, verifier, _table.Tasks))).ToList();
-        var cascade = new[] { recommended.Policy }.Concat(searches.Select(row => row.Policy).Reverse()).Concat(bounds.Select(bound => bound.Policy)).OfType<CascadePolicy>().FirstOrDefault() ?? SimplestCascade();
+        var cascade = new[] { recommended.Policy }.Concat(searches.Select(row => row.Policy).Reverse())
+            .Concat(bounds.Select(bound => bound.Policy)).OfType<CascadePolicy>().FirstOrDefault() ?? SimplestCascade();
         var oracle = OracleRouter.Of(_table.Tasks);
         var result = new RoutingResult
         {
@@ -89,7 +92,8 @@ public sealed class RoutingSearch
             IsBeyondLimits = _selection.Best(considered, _all) is null,
             Sentence = "",
             Savings = new SavingsParts(
-                comparator == _baseline ? null : singleRow.Savings, searches.Find(row => row.Name == "rules")?.SavingsOverSingle, searches.Find(row => row.Name == "cascade")?.SavingsOverSingle),
+                comparator == _baseline ? null : singleRow.Savings, searches.Find(row => row.Name == "rules")?.SavingsOverSingle,
+                    searches.Find(row => row.Name == "cascade")?.SavingsOverSingle),
             Oracle = new CostQualityPoint(oracle.CostUsd, oracle.Quality),
             Outages = Outages(recommended, comparator),
             Verifiers = verifiers,
@@ -105,17 +109,22 @@ public sealed class RoutingSearch
     {
         if (_options.BaselineModel is { } declared)
         {
-            return _candidates.PlainModels.FirstOrDefault(model => model.Name == declared) ?? throw new RoutingException(_table.Models.Any(model => model.Name == declared)
+            return _candidates.PlainModels.FirstOrDefault(model => model.Name == declared)
+                ?? throw new RoutingException(_table.Models.Any(model => model.Name == declared)
                 ? $"The cost of the baseline {declared} is not known; give its price in eval.json."
-                : $"There is no model {declared} in these results to take as the baseline; there are {string.Join(", ", _table.Models.Select(model => model.Name))}.");
+                : $"There is no model {declared} in these results to take as the baseline; there are "
+                + $"{string.Join(", ", _table.Models.Select(model => model.Name))}.");
         }
 
-        return _candidates.PlainModels.OrderByDescending(model => model.Scores.Quality.Average()).ThenBy(model => model.Scores.CostUsd.Average()).ThenBy(model => model.Name, StringComparer.Ordinal).First();
+        return _candidates.PlainModels.OrderByDescending(model => model.Scores.Quality.Average())
+            .ThenBy(model => model.Scores.CostUsd.Average()).ThenBy(model => model.Name, StringComparer.Ordinal).First();
     }
 
     /// <summary>Returns the searches beside that for a single model; the last one may choose from everything.</summary>
-    private IEnumerable<(string Name, PolicyFamily Families)> Kinds() => new[] { ("rules", PolicyFamily.Rules), ("cascade", PolicyFamily.Cascade) }
-        .Where(kind => _options.Families.HasFlag(kind.Item2)).Append(("any", _options.Families)).Select(kind => (kind.Item1, kind.Item2 | PolicyFamily.OneModel));
+    private IEnumerable<(string Name, PolicyFamily Families)> Kinds() =>
+        new[] { ("rules", PolicyFamily.Rules), ("cascade", PolicyFamily.Cascade) }
+        .Where(kind => _options.Families.HasFlag(kind.Item2)).Append(("any", _options.Families))
+        .Select(kind => (kind.Item1, kind.Item2 | PolicyFamily.OneModel));
 
     /// <summary>The cheapest model before the baseline: what a verifier would be worth to somebody who has none.</summary>
     private CascadePolicy? SimplestCascade()
@@ -123,17 +132,21 @@ public sealed class RoutingSearch
         if (!_options.Families.HasFlag(PolicyFamily.Cascade))
             return null;
 
-        var cheapest = _candidates.PlainModels.OrderBy(model => model.Scores.CostUsd.Average()).ThenBy(model => model.Name, StringComparer.Ordinal).First();
+        var cheapest = _candidates.PlainModels.OrderBy(model => model.Scores.CostUsd.Average())
+            .ThenBy(model => model.Name, StringComparer.Ordinal).First();
         return cheapest == _baseline ? null
-            : new CascadePolicy([new CascadeStage(cheapest.Policy, [new Verifier(VerifierKind.HiddenTests)]), new CascadeStage(_baseline.Policy, [])]);
+            : new CascadePolicy([new CascadeStage(cheapest.Policy, [new Verifier(VerifierKind.HiddenTests)]),
+                new CascadeStage(_baseline.Policy, [])]);
     }
 
     /// <summary>Where nothing meets the limits everything stays as it is.</summary>
-    private Candidate Otherwise() => _candidates.Models.FirstOrDefault(model => model.Policy.Models.First() == _baseline.Name) ?? _candidates.Models[0];
+    private Candidate Fallback() => _candidates.Models.FirstOrDefault(model => model.Policy.Models.First() == _baseline.Name)
+        ?? _candidates.Models[0];
 
     private PolicyRow Row(SearchOutcome search, Candidate comparator)
     {
-        var row = Measured(search.Name, PolicyRole.Searched, search.Refit, search.Fit.Scores, comparator) with { TimesChosen = search.Fit.TimesChosen(search.Refit), Folds = _folds };
+        var row = Measured(search.Name, PolicyRole.Searched, search.Refit, search.Fit.Scores,
+            comparator) with { TimesChosen = search.Fit.TimesChosen(search.Refit), Folds = _folds };
         if (search.Redrawn is { } redrawn)
         {
             var (savings, difference) = SearchBootstrap.Intervals(redrawn, _foldOf, [_baseline, comparator]);
@@ -145,13 +158,13 @@ public sealed class RoutingSearch
             };
         }
 
-        var spread = search.Spread;
+        var variation = search.Variation;
         row = row with
         {
-            Metrics = spread.Widen(row.Metrics!),
-            Savings = spread.WidenSavings(row.Savings, _baseline.Scores.CostUsd.Average()),
-            SavingsOverSingle = spread.WidenSavings(row.SavingsOverSingle, comparator.Scores.CostUsd.Average()),
-            QualityDifference = spread.WidenDifference(row.QualityDifference),
+            Metrics = variation.Widen(row.Metrics!),
+            Savings = variation.WidenSavings(row.Savings, _baseline.Scores.CostUsd.Average()),
+            SavingsOverSingle = variation.WidenSavings(row.SavingsOverSingle, comparator.Scores.CostUsd.Average()),
+            QualityDifference = variation.WidenDifference(row.QualityDifference),
         };
         return row with { Verdict = PolicyMeasure.Verdict(row.QualityDifference!, _options.Margin) };
     }
@@ -159,7 +172,8 @@ public sealed class RoutingSearch
     private static Estimate? Wider(Estimate? estimate, (double Low, double High) other) =>
         estimate is null ? null : estimate with { Low = Math.Min(estimate.Low, other.Low), High = Math.Max(estimate.High, other.High) };
 
-    private PolicyRow ModelRow(Candidate model, Candidate comparator) => Measured(model.Name, PolicyRole.Model, model, model.Scores, comparator);
+    private PolicyRow ModelRow(Candidate model, Candidate comparator) =>
+        Measured(model.Name, PolicyRole.Model, model, model.Scores, comparator);
 
     private PolicyRow Measured(string name, PolicyRole role, Candidate policy, PolicyScores scores, Candidate comparator)
     {
@@ -194,16 +208,19 @@ public sealed class RoutingSearch
     {
         var hidden = new Verifier(VerifierKind.HiddenTests);
         if (_options.Families.HasFlag(PolicyFamily.Cascade))
-            yield return Bound("cascade, perfect verifier", training => [.. _candidates.Models, .. _candidates.CascadesWith(hidden, training)], comparator);
+            yield return Bound("cascade, perfect verifier",
+                training => [.. _candidates.Models, .. _candidates.CascadesWith(hidden, training)], comparator);
 
         if (!_options.Families.HasFlag(PolicyFamily.Rules))
             yield break;
 
         if (_classifier?.Feature == RequestFeature.Class && _candidates.RulesOf(RequestFeature.AnnotatedClass, _all).Any())
-            yield return Bound("rules by class, perfect classifier", training => [.. _candidates.Models, .. _candidates.RulesOf(RequestFeature.AnnotatedClass, training)], comparator);
+            yield return Bound("rules by class, perfect classifier",
+                training => [.. _candidates.Models, .. _candidates.RulesOf(RequestFeature.AnnotatedClass, training)], comparator);
 
         if (!_options.CallerTellsDifficulty && _candidates.RulesOf(RequestFeature.Difficulty, _all).Any())
-            yield return Bound("rules by annotated difficulty", training => [.. _candidates.Models, .. _candidates.RulesOf(RequestFeature.Difficulty, training)], comparator);
+            yield return Bound("rules by annotated difficulty",
+                training => [.. _candidates.Models, .. _candidates.RulesOf(RequestFeature.Difficulty, training)], comparator);
     }
 
     private PolicyRow Bound(string name, Func<TrainingTasks, IReadOnlyList<Candidate>> candidatesFor, Candidate comparator)
@@ -213,14 +230,15 @@ public sealed class RoutingSearch
     }
 
     /// <summary>
-    /// A single model replaces the baseline, and a policy the single model, only when it was shown on held-out tasks that quality holds and money is saved.
+    /// A single model replaces the baseline, and a policy the single model, only when it was shown on held-out tasks that quality holds and
+    /// money is saved.
     /// </summary>
     private PolicyRow Recommend(PolicyRow stay, List<PolicyRow> searches)
     {
         var (single, any) = (searches[0], searches[^1]);
 
         // What is outside the limits cannot stay, whatever was shown.
-        if (_selection.Best([Otherwise()], _all) is null)
+        if (_selection.Best([Fallback()], _all) is null)
             return any;
 
         var accepted = single.Policy != stay.Policy && single.IsShownToSave(single.Savings) ? single : stay;
@@ -236,23 +254,29 @@ public sealed class RoutingSearch
         if (!policies.Exists(policy => policy.Policy == recommended.Policy))
             policies.Add(($"{recommended.Policy}", recommended.Policy));
 
-        var spare = _candidates.PlainModels.Where(model => !recommended.Policy.Models.Select(_table.ProviderOf).Contains(_table.ProviderOf(model.Name)))
+        var spare = _candidates.PlainModels.Where(model => !recommended.Policy.Models.Select(_table.ProviderOf)
+            .Contains(_table.ProviderOf(model.Name)))
             .OrderByDescending(model => model.Scores.Quality.Average()).ThenBy(model => model.Name, StringComparer.Ordinal).FirstOrDefault()
-            ?? _candidates.PlainModels.Where(model => !recommended.Policy.Models.Contains(model.Name)).OrderByDescending(model => model.Scores.Quality.Average()).FirstOrDefault();
+            ?? _candidates.PlainModels.Where(model => !recommended.Policy.Models.Contains(model.Name))
+            .OrderByDescending(model => model.Scores.Quality.Average()).FirstOrDefault();
         if (spare is not null)
         {
             var failover = new FailoverPolicy([recommended.Policy, spare.Policy]);
             policies.Add(($"{failover}", failover));
         }
 
-        var providers = policies.SelectMany(policy => policy.Policy.Models).Select(_table.ProviderOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        return [.. policies.SelectMany(policy => providers.Cast<string?>().Prepend(null).Select(provider => Outage(policy.Name, policy.Policy, provider)))];
+        var providers = policies.SelectMany(policy => policy.Policy.Models).Select(_table.ProviderOf).Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal).ToList();
+        return [.. policies.SelectMany(policy => providers.Cast<string?>().Prepend(null)
+            .Select(provider => Outage(policy.Name, policy.Policy, provider)))];
     }
 
     private OutageRow Outage(string name, RoutingPolicy policy, string? provider)
     {
-        var down = provider is null ? null : _table.Models.Select(model => model.Name).Where(model => _table.ProviderOf(model) == provider).ToHashSet(StringComparer.Ordinal);
+        var down = provider is null ? null : _table.Models.Select(model => model.Name).Where(model => _table.ProviderOf(model) == provider)
+            .ToHashSet(StringComparer.Ordinal);
         var scores = PolicyScores.Of(policy, _table.Tasks, _options.Assumptions with { ModelsDown = down })!;
-        return new OutageRow(name, provider, scores.Quality.Average(), scores.HasCost ? scores.CostUsd.Average() : null, scores.Availability.Average());
+        return new OutageRow(name, provider, scores.Quality.Average(), scores.HasCost ? scores.CostUsd.Average() : null,
+            scores.Availability.Average());
     }
 }

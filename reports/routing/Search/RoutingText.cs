@@ -30,21 +30,28 @@ public static class RoutingText
     public static string Words(PolicyVerdict verdict, double margin) => RoutingSentences.Words(verdict, margin);
 
     /// <summary>Returns whether a row is that of the baseline itself, and not of a search that came back to it.</summary>
-    public static bool IsBaseline(PolicyRow row, RoutingResult result) => row.Role == PolicyRole.Model && row.Policy == new SinglePolicy(result.Baseline);
+    public static bool IsBaseline(PolicyRow row, RoutingResult result) =>
+        row.Role == PolicyRole.Model && row.Policy == new SinglePolicy(result.Baseline);
 
     /// <summary>Returns what was shown of a row's quality; nothing of the baseline itself.</summary>
     public static string Verdict(PolicyRow row, RoutingResult result) =>
         row.Verdict is { } verdict && !IsBaseline(row, result) ? Words(verdict, result.Options.Margin) : "";
 
     /// <summary>Returns a feature as people call it.</summary>
-    public static string Named(string feature) => feature.StartsWith(RequestFeature.CallerPrefix, StringComparison.Ordinal) ? feature[RequestFeature.CallerPrefix.Length..] : feature.Replace('_', ' ');
+    public static string Named(string feature) =>
+        feature.StartsWith(RequestFeature.CallerPrefix, StringComparison.Ordinal)
+        ? feature[RequestFeature.CallerPrefix.Length..] : feature.Replace('_', ' ');
 
     /// <summary>Returns how often a classifier was right, in one sentence.</summary>
     public static string Accuracy(PromptClassifier classifier, ClassifierQuality quality) => string.Create(
         CultureInfo.InvariantCulture,
-        $"A classifier of {classifier.Words.Count} words reads the {Named(classifier.Feature)} of {Share(quality.Accuracy)} of {quality.Accuracy.N} prompts rightly, each of them unknown to it; saying the most frequent one always would be right for {Format.Percent(quality.MostFrequentShare)}.");
+        $"A classifier of {classifier.Words.Count} words reads the {Named(classifier.Feature)} of {Share(quality.Accuracy)} of "
+            + $"{quality.Accuracy.N} prompts rightly, each of them unknown to it; saying the most frequent one always would be right for "
+            + $"{Format.Percent(quality.MostFrequentShare)}.");
 
-    /// <summary>Returns what prompts of a value were read as, the columns of a confusion matrix: the classifier's values, and nothing.</summary>
+    /// <summary>
+    /// Returns what prompts of a value were read as, the columns of a confusion matrix: the classifier's values, and nothing.
+    /// </summary>
     public static IReadOnlyList<string> Readings(PromptClassifier classifier, ClassifierQuality quality) =>
         [.. classifier.Classes.Concat(quality.Confusion.Values.SelectMany(read => read.Keys)).Distinct(StringComparer.Ordinal)];
 

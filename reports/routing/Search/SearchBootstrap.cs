@@ -4,8 +4,8 @@ using Eval.Routing.Evaluation;
 namespace Eval.Routing.Search;
 
 /// <summary>
-/// Repeats choosing and scoring on drawn tasks. Intervals that hold the choice fixed are too narrow, because another set of tasks would have led to
-/// another choice.
+/// Repeats choosing and scoring on drawn tasks. Intervals that hold the choice fixed are too narrow, because another set of tasks would
+/// have led to another choice.
 /// </summary>
 internal static class SearchBootstrap
 {
@@ -15,7 +15,9 @@ internal static class SearchBootstrap
     /// <summary>Returns the draws on which choosing is repeated.</summary>
     public static TaskDraws Draws(int tasks, int replicates) => new(tasks, replicates, Seed);
 
-    /// <summary>Returns the intervals of the savings against each of some comparators, and of the quality's difference from the first.</summary>
+    /// <summary>
+    /// Returns the intervals of the savings against each of some comparators, and of the quality's difference from the first.
+    /// </summary>
     /// <param name="redrawn">What was chosen without each fold on each draw.</param>
     /// <param name="foldOf">The fold of each task.</param>
     /// <param name="comparators">What the choices are compared with.</param>
@@ -35,7 +37,8 @@ internal static class SearchBootstrap
         return ([.. savings.Select(Ends)], Ends(differences));
     }
 
-    private static void Score(PolicyScores[] ofFold, int[] foldOf, int[] drawn, IReadOnlyList<Candidate> comparators, int replicate, List<double[]> savings, double[] differences)
+    private static void Score(PolicyScores[] ofFold, int[] foldOf, int[] drawn, IReadOnlyList<Candidate> comparators, int replicate,
+        List<double[]> savings, double[] differences)
     {
         var (cost, difference) = (0.0, 0.0);
         var baseline = comparators[0].Scores.Quality;

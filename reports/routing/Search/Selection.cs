@@ -12,7 +12,8 @@ internal sealed class Selection(PolicyScores baseline, RoutingOptions options)
 
     /// <summary>Returns the choice; <see langword="null"/> when nothing meets the limits and the margin.</summary>
     /// <remarks>
-    /// "Quality at least the target" would land on lucky policies. So the difference must hold after one standard error is taken off (one-SE rule).
+    /// "Quality at least the target" would land on lucky policies. So the difference must hold after one standard error is taken off
+    /// (one-SE rule).
     /// </remarks>
     public Candidate? Best(IEnumerable<Candidate> candidates, TrainingTasks training)
     {
@@ -40,7 +41,8 @@ internal sealed class Selection(PolicyScores baseline, RoutingOptions options)
         {
             var (replicate, counts) = (first, draws.SideBySide(first, isHeldOut, totals));
             Parallel.For(0, candidates.Count, candidate => means[candidate].Compute(counts, candidates[candidate].Scores, baseline));
-            Parallel.For(0, Math.Min(DrawnMeans.Lanes, draws.Replicates - first), lane => best[replicate + lane] = Best(candidates, means, lane, totals[lane], counts));
+            Parallel.For(0, Math.Min(DrawnMeans.Lanes, draws.Replicates - first),
+                lane => best[replicate + lane] = Best(candidates, means, lane, totals[lane], counts));
         }
 
         return best;
@@ -50,7 +52,8 @@ internal sealed class Selection(PolicyScores baseline, RoutingOptions options)
     {
         var (choice, counts) = (new Choice(options), (int[]?)null);
         if (options.MaxTtftP90Ms is not null || options.MaxLatencyP90Ms is not null)
-            counts = [.. Enumerable.Range(0, sideBySide.Length / DrawnMeans.Lanes).Select(task => (int)sideBySide[(task * DrawnMeans.Lanes) + lane])];
+            counts = [.. Enumerable.Range(0, sideBySide.Length / DrawnMeans.Lanes)
+                .Select(task => (int)sideBySide[(task * DrawnMeans.Lanes) + lane])];
 
         for (var candidate = 0; candidate < means.Length; candidate++)
         {
@@ -70,7 +73,8 @@ internal sealed class Selection(PolicyScores baseline, RoutingOptions options)
 
         public Candidate? Best { get; private set; }
 
-        public readonly bool IsTooDear(double cost) => double.IsNaN(cost) || cost > (options.MaxCostPerTaskUsd ?? double.MaxValue) || cost > _cost * (1 + SameCost);
+        public readonly bool IsTooDear(double cost) =>
+            double.IsNaN(cost) || cost > (options.MaxCostPerTaskUsd ?? double.MaxValue) || cost > _cost * (1 + SameCost);
 
         public void Consider(Candidate candidate, double cost, (double Mean, double StandardError) difference, int[]? counts)
         {
@@ -85,7 +89,8 @@ internal sealed class Selection(PolicyScores baseline, RoutingOptions options)
         }
 
         private readonly bool Meets(PolicyScores scores, int[]? counts) =>
-            (options.MaxTtftP90Ms is not { } ttft || P90(scores.TtftP90, counts!) <= ttft) && (options.MaxLatencyP90Ms is not { } latency || P90(scores.LatencyP90, counts!) <= latency);
+            (options.MaxTtftP90Ms is not { } ttft || P90(scores.TtftP90, counts!) <= ttft)
+                && (options.MaxLatencyP90Ms is not { } latency || P90(scores.LatencyP90, counts!) <= latency);
 
         /// <summary>NaN when it is not known: what is not known cannot be promised.</summary>
         private static double P90(WeightedTimes times, int[] counts)

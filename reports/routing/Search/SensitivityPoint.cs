@@ -10,4 +10,5 @@ namespace Eval.Routing.Search;
 /// <param name="Savings">The share of the baseline's cost that is saved.</param>
 /// <param name="QualityDifference">Its quality minus the baseline's.</param>
 /// <param name="Verdict">What that shows.</param>
-public sealed record SensitivityPoint(double FalseAccept, double FalseReject, bool IsMeasured, Estimate? Savings, Estimate QualityDifference, PolicyVerdict Verdict);
+public sealed record SensitivityPoint(double FalseAccept, double FalseReject, bool IsMeasured, Estimate? Savings,
+    Estimate QualityDifference, PolicyVerdict Verdict);

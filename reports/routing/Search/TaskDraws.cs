@@ -2,7 +2,9 @@ using Eval.Results.Statistics;
 
 namespace Eval.Routing.Search;
 
-/// <summary>Draws of tasks with replacement for repeating a choice, as many side by side as <see cref="DrawnMeans"/> adds up at once.</summary>
+/// <summary>
+/// Draws of tasks with replacement for repeating a choice, as many side by side as <see cref="DrawnMeans"/> adds up at once.
+/// </summary>
 /// <param name="tasks">The number of tasks.</param>
 /// <param name="replicates">How often as many tasks are drawn.</param>
 /// <param name="seed">The seed of the draws.</param>
@@ -22,7 +24,10 @@ internal sealed class TaskDraws(int tasks, int replicates, ulong seed)
             counts[SplitMix64.Below(tasks, seed, ((long)replicate * tasks) + position)]++;
     }
 
-    /// <summary>Returns the counts of some draws one beside the other: those of a task are neighbours. The same memory is used again by the next call.</summary>
+    /// <summary>
+    /// Returns the counts of some draws one beside the other: those of a task are neighbours. The same memory is used again by the next
+    /// call.
+    /// </summary>
     /// <param name="first">The first draw.</param>
     /// <param name="isHeldOut">The tasks that count nothing.</param>
     /// <param name="totals">Receives the number of tasks drawn, each as often as it was.</param>

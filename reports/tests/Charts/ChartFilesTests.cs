@@ -69,7 +69,8 @@ public sealed class ChartFilesTests : IDisposable
     [InlineData(60, 8)]
     public async Task Trend_names_every_line_and_no_word_leaves_the_picture(int nights, int models)
     {
-        await WriteAsync(SampleNights.Of(nights, models, worseFrom: nights - 3, evil: "-with-a-name-that-is-far-too-long-to-stand-beside-a-line"));
+        await WriteAsync(SampleNights.Of(nights, models, worseFrom: nights - 3,
+            evil: "-with-a-name-that-is-far-too-long-to-stand-beside-a-line"));
 
         Assert.Equal(models, Texts("trend.svg").Count(text => text.StartsWith("vendor/model", StringComparison.Ordinal)));
         Assert.All(Load("trend.svg").Descendants(Svg + "text"), text => Assert.True(IsInside(text), text.Value));
@@ -83,7 +84,8 @@ public sealed class ChartFilesTests : IDisposable
         var results = SampleNights.Of(10, 2, worseFrom: 6);
         await WriteAsync(results);
 
-        var alarms = results.Drift!.Series.SelectMany(series => series.Points).Where(point => point.IsAlarm).Select(point => point.At).Distinct().Count();
+        var alarms = results.Drift!.Series.SelectMany(series => series.Points).Where(point => point.IsAlarm).Select(point => point.At)
+            .Distinct().Count();
         Assert.InRange(alarms, 1, 4);
         Assert.Equal(alarms, Texts("trend.svg").Count(text => text == "▲"));
         var caption = TrendChart.Create(results)!.Caption;
@@ -104,7 +106,8 @@ public sealed class ChartFilesTests : IDisposable
 
         // Dated rightly, the same nights are seen alike.
         var right = SampleNights.Of(10, 2).Drift!;
-        Assert.Equal(right.Series.Select(series => series.Points.Select(point => (point.RunId, point.Score, point.Sum))), results.Drift!.Series.Select(series => series.Points.Select(point => (point.RunId, point.Score, point.Sum))));
+        Assert.Equal(right.Series.Select(series => series.Points.Select(point => (point.RunId, point.Score, point.Sum))),
+            results.Drift!.Series.Select(series => series.Points.Select(point => (point.RunId, point.Score, point.Sum))));
     }
 
     [Fact]
@@ -113,7 +116,8 @@ public sealed class ChartFilesTests : IDisposable
         static TrendPoint[] Line(params (string Id, int Year)[] nights) =>
             [.. nights.Select(night => new TrendPoint(night.Id, new DateTimeOffset(night.Year, 1, 1, 2, 0, 0, TimeSpan.Zero), null, []))];
 
-        var odd = NightAxis.From([Line(("a", 2026), ("ahead", 2031), ("c", 2027), ("tonight", 2028)), Line(("b", 2026), ("c", 2027), ("tonight", 2028)), Line(("ahead", 2031), ("d", 1970), ("tonight", 2028))]);
+        var odd = NightAxis.From([Line(("a", 2026), ("ahead", 2031), ("c", 2027), ("tonight", 2028)),
+            Line(("b", 2026), ("c", 2027), ("tonight", 2028)), Line(("ahead", 2031), ("d", 1970), ("tonight", 2028))]);
         var even = NightAxis.From([Line(("a", 2026), ("c", 2027), ("tonight", 2028)), Line(("b", 2026), ("tonight", 2028))]);
 
         Assert.Equal((false, true), (odd.IsByTime, even.IsByTime));
@@ -144,7 +148,8 @@ public sealed class ChartFilesTests : IDisposable
     [Fact]
     public async Task Run_without_times_costs_or_passes_still_gives_charts()
     {
-        var attempts = Enumerable.Range(0, 4).Select(i => An.Attempt($"t{i}") with { Verdict = Verdict.ProviderError, Timing = null, CostUsd = null }).ToList();
+        var attempts = Enumerable.Range(0, 4)
+            .Select(i => An.Attempt($"t{i}") with { Verdict = Verdict.ProviderError, Timing = null, CostUsd = null }).ToList();
 
         await WriteAsync(SampleSummary.Results(An.Run(), attempts));
 
@@ -185,8 +190,10 @@ public sealed class ChartFilesTests : IDisposable
         if (!transform.StartsWith("translate(", StringComparison.Ordinal))
             return true;
 
-        var offset = double.Parse(transform["translate(".Length..].Split(' ', ',', ')')[0], System.Globalization.CultureInfo.InvariantCulture);
-        var glyphs = ((string?)text.Attribute("x") ?? "0").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        var offset = double.Parse(transform["translate(".Length..].Split(' ', ',', ')')[0],
+            System.Globalization.CultureInfo.InvariantCulture);
+        var glyphs = ((string?)text.Attribute("x") ?? "0")
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(x => offset + double.Parse(x, System.Globalization.CultureInfo.InvariantCulture)).ToList();
         return glyphs.Min() >= 0 && glyphs.Max() <= ModelRows.Width - 4;
     }

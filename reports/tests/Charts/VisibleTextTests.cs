@@ -34,7 +34,8 @@ public sealed class VisibleTextTests
     [Fact]
     public void Long_lines_and_long_texts_are_cut_with_a_note()
     {
-        Assert.Equal(new string('x', VisibleText.LineLimit) + " ⟦… 1,000 characters of this line cut⟧\nend", VisibleText.Of(new string('x', 5_000) + "\nend"));
+        Assert.Equal(new string('x', VisibleText.LineLimit) + " ⟦… 1,000 characters of this line cut⟧\nend",
+            VisibleText.Of(new string('x', 5_000) + "\nend"));
         var lines = string.Concat(Enumerable.Repeat("0123456789\n", 10_000));
         var shown = VisibleText.Of(lines);
         Assert.Contains("⟦… 62,000 characters cut", shown, StringComparison.Ordinal);

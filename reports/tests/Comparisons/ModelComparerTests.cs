@@ -96,7 +96,9 @@ public sealed class ModelComparerTests
     [Fact]
     public void One_task_asked_several_times_shows_nothing_either()
     {
-        static ComparedSide Twice(string model) => new(model, [.. Side(model, [true]).Attempts, .. Side(model, [false]).Attempts.Select(attempt => attempt with { Key = attempt.Key with { Sample = 1 } })]);
+        static ComparedSide Twice(string model) =>
+            new(model, [.. Side(model, [true]).Attempts,
+            .. Side(model, [false]).Attempts.Select(attempt => attempt with { Key = attempt.Key with { Sample = 1 } })]);
 
         var found = ModelComparer.Compare(Twice("a"), Twice("b"), OutcomeBasis.Conditional);
 
@@ -120,9 +122,11 @@ public sealed class ModelComparerTests
     {
         var first = Side("a", [.. Many(10, true)]);
         var second = Side("b", [.. Many(10, true)]);
-        second = second with { Attempts = [.. second.Attempts.Select((attempt, i) => i < 7 ? attempt with { Verdict = Verdict.ProviderError } : attempt)] };
+        second = second with { Attempts = [.. second.Attempts.Select((attempt, i) => i < 7
+            ? attempt with { Verdict = Verdict.ProviderError } : attempt)] };
 
-        Assert.Equal((3, 7), (ModelComparer.Compare(first, second, OutcomeBasis.Conditional) is var models ? (models.Tasks, models.Dropped) : default));
+        Assert.Equal((3, 7), (ModelComparer.Compare(first, second, OutcomeBasis.Conditional) is var models
+            ? (models.Tasks, models.Dropped) : default));
         var deployments = ModelComparer.Compare(first, second, OutcomeBasis.Strict);
         Assert.Equal((10, ComparisonVerdict.FirstBetter), (deployments.Tasks, deployments.Verdict));
     }
@@ -155,7 +159,9 @@ public sealed class ModelComparerTests
     public void Cost_and_times_are_compared_on_the_same_tasks()
     {
         var first = Side("a", [.. Many(20, true)]);
-        var second = first with { Label = "b", Attempts = [.. first.Attempts.Select((attempt, i) => attempt with { CostUsd = attempt.CostUsd * 4, Timing = An.Timing(300 + i, 1200) })] };
+        var second = first with { Label = "b",
+            Attempts = [.. first.Attempts.Select((attempt, i) => attempt with { CostUsd = attempt.CostUsd * 4,
+            Timing = An.Timing(300 + i, 1200) })] };
 
         var metrics = ModelComparer.Compare(first, second, OutcomeBasis.Conditional).Metrics.ToDictionary(metric => metric.Metric.Name);
 
@@ -180,7 +186,8 @@ public sealed class ModelComparerTests
 
     internal static IEnumerable<bool> Many(int count, bool passed) => Enumerable.Repeat(passed, count);
 
-    internal static ComparedSide Side(string model, IReadOnlyList<bool> passed, Func<int, string>? hash = null, Func<int, string>? task = null) =>
+    internal static ComparedSide Side(string model, IReadOnlyList<bool> passed, Func<int, string>? hash = null,
+        Func<int, string>? task = null) =>
         new(model, [.. passed.Select((pass, i) => An.Attempt(task?.Invoke(i) ?? $"t{i:00}", model) with
         {
             Verdict = pass ? Verdict.Passed : Verdict.Failed,
@@ -191,7 +198,8 @@ public sealed class ModelComparerTests
         new(model, [.. Enumerable.Range(0, 12).SelectMany(task => Enumerable.Range(0, 4).Select(sample =>
             An.Attempt($"t{task:00}", model, sample) with { Verdict = sample < passes(task) ? Verdict.Passed : Verdict.Failed }))]);
 
-    private static ModelComparison Compare(bool[] first, bool[] second) => ModelComparer.Compare(Side("a", first), Side("b", second), OutcomeBasis.Conditional);
+    private static ModelComparison Compare(bool[] first, bool[] second) =>
+        ModelComparer.Compare(Side("a", first), Side("b", second), OutcomeBasis.Conditional);
 
     private static ComparisonVerdict Mirror(ComparisonVerdict verdict) => verdict switch
     {

@@ -31,13 +31,16 @@ public sealed class CsvTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task The_attempts_of_the_small_run_are_as_reviewed() => Golden.Match(await WriteAsync(new AttemptsCsv(), Small()), AttemptsCsv.FileName);
+    public async Task The_attempts_of_the_small_run_are_as_reviewed() =>
+        Golden.Match(await WriteAsync(new AttemptsCsv(), Small()), AttemptsCsv.FileName);
 
     [Fact]
-    public async Task The_summary_of_the_small_run_is_as_reviewed() => Golden.Match(await WriteAsync(new SummaryCsv(), Small()), SummaryCsv.FileName);
+    public async Task The_summary_of_the_small_run_is_as_reviewed() =>
+        Golden.Match(await WriteAsync(new SummaryCsv(), Small()), SummaryCsv.FileName);
 
     [Fact]
-    public async Task The_samples_of_the_small_run_are_as_reviewed() => Golden.Match(await WriteAsync(new SamplesJsonl(), Small()), SamplesJsonl.FileName);
+    public async Task The_samples_of_the_small_run_are_as_reviewed() =>
+        Golden.Match(await WriteAsync(new SamplesJsonl(), Small()), SamplesJsonl.FileName);
 
     [Fact]
     public async Task Columns_are_those_of_the_contract()
@@ -50,10 +53,12 @@ public sealed class CsvTests : IDisposable
     public async Task Tasks_that_count_for_no_model_stand_in_a_table_of_their_own_as_plain_text()
     {
         var results = Small();
-        var setAside = results with { Run = results.Run with { SetAside = [new RunSetAsideTask("mini", "=cmd", "failed, F(1) = \"2\"\u0007")] } };
+        var setAside = results with { Run = results.Run
+            with { SetAside = [new RunSetAsideTask("mini", "=cmd", "failed, F(1) = \"2\"\u0007")] } };
 
         Assert.Equal("dataset,task_id,reason\r\n", await WriteAsync(new SetAsideCsv(), results));
-        Assert.Equal("dataset,task_id,reason\r\nmini,'=cmd,\"failed, F(1) = \"\"2\"\"\u2407\"\r\n", await WriteAsync(new SetAsideCsv(), setAside));
+        Assert.Equal("dataset,task_id,reason\r\nmini,'=cmd,\"failed, F(1) = \"\"2\"\"\u2407\"\r\n",
+            await WriteAsync(new SetAsideCsv(), setAside));
     }
 
     [Fact]
@@ -70,7 +75,8 @@ public sealed class CsvTests : IDisposable
     [Fact]
     public async Task A_verdicts_judge_stands_beside_its_guess_probability_which_is_never_written_as_0()
     {
-        var rows = await ReadAsync(Results(An.Run(), [An.Attempt() with { Judge = Judge.Canary(1e-15) }, An.Attempt("task-2") with { Judge = Judge.OutsideEqualityByAnswer }]));
+        var rows = await ReadAsync(Results(An.Run(),
+            [An.Attempt() with { VerdictOrigin = VerdictOrigin.Canary(1e-15) }, An.Attempt("task-2") with { VerdictOrigin = VerdictOrigin.OutsideEqualityByAnswer }]));
 
         Assert.Equal(("canary", "1E-15"), (rows[0]["judge"], rows[0]["guess_probability"]));
         Assert.Equal(("outside, equality by answer", ""), (rows[1]["judge"], rows[1]["guess_probability"]));
@@ -79,7 +85,8 @@ public sealed class CsvTests : IDisposable
     [Fact]
     public async Task Metrics_of_the_users_own_follow_the_columns_of_the_contract()
     {
-        var attempt = An.Attempt() with { Metrics = new Dictionary<string, double> { ["z"] = 0.5, ["=a"] = -1, [SignalMetrics.StyleScore.Name] = 0.25 } };
+        var attempt = An.Attempt() with { Metrics = new Dictionary<string, double> { ["z"] = 0.5, ["=a"] = -1,
+            [SignalMetrics.StyleScore.Name] = 0.25 } };
 
         var lines = (await WriteAsync(new AttemptsCsv(), Results(An.Run(), [attempt, An.Attempt("task-2")]))).Split("\r\n");
 
@@ -115,7 +122,8 @@ public sealed class CsvTests : IDisposable
     }
 
     [Fact]
-    public void A_cell_is_read_back_as_the_text_that_it_was() => Gen.Char["=+-@\t\r\n;'\" ax＝"].Array[0, 12].Select(letters => new string(letters))
+    public void A_cell_is_read_back_as_the_text_that_it_was() =>
+        Gen.Char["=+-@\t\r\n;'\" ax＝"].Array[0, 12].Select(letters => new string(letters))
         .Sample(text => CsvCells.Plain(CsvCells.Text(text)) == text);
 
     [Theory]
@@ -135,7 +143,8 @@ public sealed class CsvTests : IDisposable
             for (var i = 0; i < records.Count; i++)
             {
                 var (attempt, record) = (SmallRun.Attempts[i], records[i]);
-                Assert.Equal(attempt.Key, new AttemptKey(record["dataset"], record["task_id"], record["model"], int.Parse(record["sample"])));
+                Assert.Equal(attempt.Key, new AttemptKey(record["dataset"], record["task_id"], record["model"],
+                    int.Parse(record["sample"])));
                 Assert.Equal(attempt.CostUsd, Number(record["cost_usd"]));
                 Assert.Equal((decimal?)attempt.Timing?.Total.TotalMilliseconds, Number(record["latency_ms"]));
                 Assert.Equal(attempt.Error ?? "", record["error"]);
@@ -157,7 +166,8 @@ public sealed class CsvTests : IDisposable
         {
             var visible = string.Concat(text.Where(c => !char.IsControl(c) && !char.IsSurrogate(c)));
             using var folder = new TemporaryFolder();
-            new AttemptsCsv().WriteAsync(Results(An.Run(), [An.Attempt() with { Error = visible }]), folder.Info, Ct).GetAwaiter().GetResult();
+            new AttemptsCsv().WriteAsync(Results(An.Run(), [An.Attempt() with { Error = visible }]), folder.Info, Ct).GetAwaiter()
+                .GetResult();
             var read = Read(File.ReadAllText(folder.File(AttemptsCsv.FileName)))[0]["error"];
             Assert.True(read == visible || read == "'" + visible, visible);
         },
@@ -173,7 +183,8 @@ public sealed class CsvTests : IDisposable
 
         var line = JsonDocument.Parse(Assert.Single(text.Split('\n', StringSplitOptions.RemoveEmptyEntries))).RootElement;
         Assert.Equal(code.Replace('\ud800', '\ufffd'), line.GetProperty("completion").GetString());
-        Assert.Equal(("task-1", "alpha", 0), (line.GetProperty("task_id").GetString(), line.GetProperty("model").GetString(), line.GetProperty("sample").GetInt32()));
+        Assert.Equal(("task-1", "alpha", 0),
+            (line.GetProperty("task_id").GetString(), line.GetProperty("model").GetString(), line.GetProperty("sample").GetInt32()));
         Assert.False(line.TryGetProperty("dataset", out _));
     }
 
@@ -212,14 +223,17 @@ public sealed class CsvTests : IDisposable
         return records;
     }
 
-    private async Task<List<Dictionary<string, string>>> ReadAsync(ReportInput results) => Read(await WriteAsync(new AttemptsCsv(), results));
+    private async Task<List<Dictionary<string, string>>> ReadAsync(ReportInput results) =>
+        Read(await WriteAsync(new AttemptsCsv(), results));
 
-    private async Task<string> RowAsync(Attempt attempt) => (await WriteAsync(new AttemptsCsv(), Results(An.Run(), [attempt]))).Split("\r\n")[1];
+    private async Task<string> RowAsync(Attempt attempt) =>
+        (await WriteAsync(new AttemptsCsv(), Results(An.Run(), [attempt]))).Split("\r\n")[1];
 
     private async Task<string> WriteAsync(IReport report, ReportInput results)
     {
         await report.WriteAsync(results, _folder.Info, Ct);
-        var file = report switch { AttemptsCsv => AttemptsCsv.FileName, SummaryCsv => SummaryCsv.FileName, SetAsideCsv => SetAsideCsv.FileName, _ => SamplesJsonl.FileName };
+        var file = report switch { AttemptsCsv => AttemptsCsv.FileName, SummaryCsv => SummaryCsv.FileName,
+            SetAsideCsv => SetAsideCsv.FileName, _ => SamplesJsonl.FileName };
         return await File.ReadAllTextAsync(_folder.File(file), Encoding.UTF8, Ct);
     }
 }

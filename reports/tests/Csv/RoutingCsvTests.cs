@@ -19,13 +19,15 @@ public sealed class RoutingCsvTests : IDisposable
     public async Task Every_policy_considered_has_a_row_and_one_is_recommended()
     {
         var results = SampleRuns.Many(3, 80);
-        results = results with { Routing = await RoutingAnalysis.TryAsync(results, new RoutingOptions(), TestContext.Current.CancellationToken) };
+        results = results with { Routing = await RoutingAnalysis.TryAsync(results, new RoutingOptions(),
+            TestContext.Current.CancellationToken) };
 
         await new RoutingCsv().WriteAsync(results, new DirectoryInfo(_folder.Path), TestContext.Current.CancellationToken);
         await new RoutingJson().WriteAsync(results, new DirectoryInfo(_folder.Path), TestContext.Current.CancellationToken);
 
         var lines = await File.ReadAllLinesAsync(Path.Combine(_folder.Path, "routing.csv"), TestContext.Current.CancellationToken);
-        Assert.StartsWith("policy,name,role,family,models,quality,quality_low,quality_high,cost_per_task_usd,", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("policy,name,role,family,models,quality,quality_low,quality_high,cost_per_task_usd,", lines[0],
+            StringComparison.Ordinal);
         Assert.Equal(1 + results.Routing!.Rows.Count + results.Routing.Considered.Count, lines.Length);
         Assert.Single(lines, line => line.EndsWith(",true", StringComparison.Ordinal));
         var policy = PolicyFile.Read(Path.Combine(_folder.Path, "routing.json"));
@@ -42,14 +44,16 @@ public sealed class RoutingCsvTests : IDisposable
     public async Task A_large_run_has_its_routing_too()
     {
         // Without times, which would be most of the work.
-        var attempts = Enumerable.Range(0, 40_000).Select(number => An.Attempt($"task-{number / 2000:00}", number % 2 == 0 ? "alpha" : "beta", number / 2 % 1000) with
+        var attempts = Enumerable.Range(0, 40_000)
+            .Select(number => An.Attempt($"task-{number / 2000:00}", number % 2 == 0 ? "alpha" : "beta", number / 2 % 1000) with
         {
             Timing = null,
             Verdict = number % 7 == 0 ? Verdict.Failed : Verdict.Passed,
             CostUsd = 1 + (number % 2),
         });
 
-        var routing = await RoutingAnalysis.TryAsync(SampleSummary.Results(An.Run("alpha", "beta"), [.. attempts]), new RoutingOptions(), TestContext.Current.CancellationToken);
+        var routing = await RoutingAnalysis.TryAsync(SampleSummary.Results(An.Run("alpha", "beta"), [.. attempts]), new RoutingOptions(),
+            TestContext.Current.CancellationToken);
 
         Assert.Equal((20, "alpha"), (routing!.Table.Tasks.Count, routing.CheapestSingle));
     }

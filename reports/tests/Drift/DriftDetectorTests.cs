@@ -25,7 +25,9 @@ public sealed class DriftDetectorTests
     public void A_loss_of_8_percent_is_found_within_10_nights(int months)
     {
         const int From = 10;
-        var nights = Enumerable.Range(0, months).Select(seed => AlarmNight(seed, From + 10, (night, _) => new Effect { PassRate = night >= From ? 0.92 : 1 }, DriftKind.Regression)).ToList();
+        var nights = Enumerable.Range(0, months)
+            .Select(seed => AlarmNight(seed, From + 10, (night, _) => new Effect { PassRate = night >= From ? 0.92 : 1 },
+                DriftKind.Regression)).ToList();
 
         Assert.InRange(nights.Count(night => night >= From), months * 95 / 100, months);
     }
@@ -62,7 +64,9 @@ public sealed class DriftDetectorTests
     [Fact]
     public void Some_failures_more_every_night_are_found_though_none_is_an_outage()
     {
-        var kinds = Enumerable.Range(7, 10).SelectMany(nights => Check(Months(1, nights, (night, task) => new Effect { IsDown = night >= 6 && task % 50 == 0 })).Findings).Select(finding => finding.Kind).Distinct();
+        var kinds = Enumerable.Range(7, 10)
+            .SelectMany(nights => Check(Months(1, nights, (night, task) => new Effect { IsDown = night >= 6 && task % 50 == 0 })).Findings)
+            .Select(finding => finding.Kind).Distinct();
 
         Assert.Equal([DriftKind.LessAvailable], kinds);
     }
@@ -90,17 +94,22 @@ public sealed class DriftDetectorTests
         Assert.Equal([DriftKind.Dearer, DriftKind.Longer], longer.Order());
 
         static IEnumerable<DriftKind> Findings(Func<int, int, Effect> effect) =>
-            Enumerable.Range(7, 6).SelectMany(nights => Check(Months(1, nights, effect)).Findings).Select(finding => finding.Kind).Distinct();
+            Enumerable.Range(7, 6).SelectMany(nights => Check(Months(1, nights, effect)).Findings).Select(finding => finding.Kind)
+                .Distinct();
     }
 
     [Fact]
     public void Another_served_model_other_tasks_and_other_settings_are_told()
     {
         var nights = Months(1, 8, (_, _) => new Effect());
-        var served = Night.Of(nights[7].Run, nights[7].Model, Attempts(1, 7, (_, _) => new Effect()).Select(attempt => attempt with { ServedModel = "alpha-2027" }));
-        var tasks = Night.Of(nights[7].Run with { Datasets = [nights[7].Run.Datasets[0] with { Hash = "new" }] }, nights[7].Model, Attempts(1, 7, (_, _) => new Effect()));
-        var settings = Night.Of(nights[7].Run, nights[7].Model with { Parameters = new ModelParameters { Temperature = 1 } }, Attempts(1, 7, (_, _) => new Effect()));
-        var decided = Night.Of(nights[7].Run with { Options = new Dictionary<string, string> { ["--new-baseline"] = "true" } }, nights[7].Model, Attempts(1, 7, (_, _) => new Effect()));
+        var served = Night.Of(nights[7].Run, nights[7].Model,
+            Attempts(1, 7, (_, _) => new Effect()).Select(attempt => attempt with { ServedModel = "alpha-2027" }));
+        var tasks = Night.Of(nights[7].Run with { Datasets = [nights[7].Run.Datasets[0] with { Hash = "new" }] }, nights[7].Model,
+            Attempts(1, 7, (_, _) => new Effect()));
+        var settings = Night.Of(nights[7].Run, nights[7].Model with { Parameters = new ModelParameters { Temperature = 1 } },
+            Attempts(1, 7, (_, _) => new Effect()));
+        var decided = Night.Of(nights[7].Run with { Options = new Dictionary<string, string> { ["--new-baseline"] = "true" } },
+            nights[7].Model, Attempts(1, 7, (_, _) => new Effect()));
 
         Assert.Equal("the endpoint says it serves alpha-2027, not alpha-2026 as in night-06", One(served).Sentence);
         Assert.Equal("the tasks are not those of night-06; a new baseline begins", One(tasks).Sentence);
@@ -117,13 +126,15 @@ public sealed class DriftDetectorTests
         var nights = Months(1, 8, (_, _) => new Effect());
         var small = Night.Of(nights[6].Run with { Options = new Dictionary<string, string> { ["--limit"] = "5" } }, nights[6].Model, []);
 
-        Assert.Equal(8, Check([.. nights.Take(7), small, nights[7]]).Series.Single(series => series.Metric == DriftMetric.PassRate).Points.Count);
+        Assert.Equal(8, Check([.. nights.Take(7), small, nights[7]]).Series.Single(series => series.Metric == DriftMetric.PassRate)
+            .Points.Count);
     }
 
     [Fact]
     public void A_better_model_is_told_without_an_alarm()
     {
-        var kinds = Enumerable.Range(7, 8).SelectMany(nights => Check(Months(1, nights, (night, _) => new Effect { PassRate = night >= 6 ? 1.4 : 1 })).Findings).ToList();
+        var kinds = Enumerable.Range(7, 8)
+            .SelectMany(nights => Check(Months(1, nights, (night, _) => new Effect { PassRate = night >= 6 ? 1.4 : 1 })).Findings).ToList();
 
         Assert.All(kinds, finding => Assert.Equal((DriftKind.Improvement, false), (finding.Kind, finding.IsAlarm)));
         Assert.NotEmpty(kinds);
@@ -160,14 +171,17 @@ public sealed class DriftDetectorTests
     public void A_clock_that_went_back_is_told_with_both_nights_and_changes_no_score()
     {
         var nights = Months(1, 8, (_, _) => new Effect());
-        var before = Night.Of(nights[6].Run with { StartedAt = nights[6].Run.StartedAt.AddYears(5) }, nights[6].Model, Attempts(1, 6, (_, _) => new Effect()));
+        var before = Night.Of(nights[6].Run with { StartedAt = nights[6].Run.StartedAt.AddYears(5) }, nights[6].Model,
+            Attempts(1, 6, (_, _) => new Effect()));
 
         var report = Check([.. nights.Take(6), before, nights[7]]);
 
         var finding = Assert.Single(report.Findings);
         Assert.Equal((DriftKind.ClockWentBack, false), (finding.Kind, finding.IsAlarm));
         Assert.Equal(
-            $"the clock was not right: the night is dated {nights[7].Run.StartedAt:yyyy-MM-dd HH:mm} UTC, before {before.Run.Id} ({before.Run.StartedAt:yyyy-MM-dd HH:mm} UTC), which was begun earlier; nights stand in the order in which they were begun",
+            $"the clock was not right: the night is dated {nights[7].Run.StartedAt:yyyy-MM-dd HH:mm} UTC, before {before.Run.Id} "
+                + $"({before.Run.StartedAt:yyyy-MM-dd HH:mm} UTC), which was begun earlier; nights stand in the order in which they "
+                + "were begun",
             finding.Sentence);
         Assert.Equal(Check(nights).Series.Select(series => series.Points[^1].Sum), report.Series.Select(series => series.Points[^1].Sum));
     }
@@ -180,14 +194,16 @@ public sealed class DriftDetectorTests
         // One check of the last night holds every night before: its points are what each night's own check would have said.
         var all = Months(seed, nights, effect);
         var report = Check(all);
-        var found = report.Series.Where(series => kind is null || series.Metric == DriftMetric.PassRate).SelectMany(series => series.Points).Where(point => point.IsAlarm)
+        var found = report.Series.Where(series => kind is null || series.Metric == DriftMetric.PassRate).SelectMany(series => series.Points)
+            .Where(point => point.IsAlarm)
             .Select(point => all.FindIndex(night => night.Run.Id == point.RunId)).ToList();
         return found.Count == 0 ? null : found.Min();
     }
 
     private static List<Night> Months(int seed, int nights, Func<int, int, Effect> effect) => Enumerable.Range(0, nights).Select(night =>
     {
-        var model = An.Model() with { Price = An.Model().Price! with { InputUsdPerMillionTokens = 1.25m * (decimal)effect(night, 0).Price } };
+        var model = An.Model() with { Price = An.Model()
+            .Price! with { InputUsdPerMillionTokens = 1.25m * (decimal)effect(night, 0).Price } };
         var run = new Run
         {
             Id = $"night-{night:00}",
@@ -211,12 +227,14 @@ public sealed class DriftDetectorTests
         {
             var now = effect(night, task);
             var rate = (task % 5) switch { 0 => 0.02, 1 => 0.5, 2 => 0.85, 3 => 0.97, _ => 0.99 };
-            var verdict = now.IsDown || random.NextDouble() < 0.003 ? Verdict.ProviderError : random.NextDouble() < rate * now.PassRate ? Verdict.Passed : Verdict.Failed;
+            var verdict = now.IsDown || random.NextDouble() < 0.003 ? Verdict.ProviderError : random.NextDouble() < rate * now.PassRate
+                ? Verdict.Passed : Verdict.Failed;
             var tokens = (int)(now.Tokens * (80 + random.Next(80)));
             return An.Attempt($"t{task:000}") with
             {
                 Verdict = verdict,
-                Timing = verdict == Verdict.ProviderError ? null : An.Timing(now.Time * busy * (150 + random.Next(100)), now.Time * busy * (900 + random.Next(600))),
+                Timing = verdict == Verdict.ProviderError
+                    ? null : An.Timing(now.Time * busy * (150 + random.Next(100)), now.Time * busy * (900 + random.Next(600))),
                 Usage = An.Usage(400, tokens),
                 CostUsd = (decimal)now.Price * tokens * 0.00001m,
             };

@@ -13,17 +13,18 @@ using Eval.Results.Records;
 namespace Eval.Reports.Tests.Drift;
 
 /// <summary>
-/// Whatever endpoints answer, a run that was paid for ends in files: few tasks, nights without an answer, the same number every night, tokens and
-/// costs below zero, names of one letter or of a thousand.
+/// Whatever endpoints answer, a run that was paid for ends in files: few tasks, nights without an answer, the same number every night,
+/// tokens and costs below zero, names of one letter or of a thousand.
 /// </summary>
 public sealed class OddNightsTests : IDisposable
 {
     private const int Files = 20;
-    private const int MostNights = 14;
+    private const int MaxNights = 14;
 
     private static readonly string[] Names =
     [
-        "a", "-m", "vendor/model", new string('W', 1000), "\u202eevil\u200b", "x\n| y |", "\ud800", "\U0001F600\U0001F600", "<script>&\"'", "\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd",
+        "a", "-m", "vendor/model", new string('W', 1000), "\u202eevil\u200b", "x\n| y |", "\ud800", "\U0001F600\U0001F600", "<script>&\"'",
+            "\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd\ufdfd",
     ];
 
     private readonly TemporaryFolder _folder = new();
@@ -38,12 +39,16 @@ public sealed class OddNightsTests : IDisposable
     {
         var (results, previous) = Odd(new Random(seed));
 
-        var gates = new List<Gate>(MetricCatalog.Default.Gates.SelectMany(metric => new[] { new Gate { Metric = metric, Min = 0.5 }, new Gate { Metric = metric, Max = 0.5, Certain = true } }))
+        var gates = new List<Gate>(MetricCatalog.Default.Gates.SelectMany(metric => new[] { new Gate { Metric = metric, Min = 0.5 },
+            new Gate { Metric = metric, Max = 0.5, Certain = true } }))
         {
-            new() { NonInferiorTo = RunHistory.Latest }, new() { NonInferiorTo = "model:" + results.Run.Models[^1].Name }, new() { NonInferiorTo = "none" }, new() { Metric = "pass_at_1", Min = 0, Class = "nothing" },
+            new() { NonInferiorTo = RunHistory.Latest }, new() { NonInferiorTo = "model:" + results.Run.Models[^1].Name },
+                new() { NonInferiorTo = "none" }, new() { Metric = "pass_at_1", Min = 0, Class = "nothing" },
         };
-        results = results with { Gates = await GateChecker.CheckAsync(results, gates, (gate, _) => Task.FromResult<RunResults?>(gate.NonInferiorTo == RunHistory.Latest ? previous : null)) };
-        foreach (IReport report in new IReport[] { new AttemptsCsv(), new SummaryCsv(), new ChartFiles(), new HtmlReport(), new MarkdownSummary() })
+        results = results with { Gates = await GateChecker.CheckAsync(results, gates,
+            (gate, _) => Task.FromResult<RunResults?>(gate.NonInferiorTo == RunHistory.Latest ? previous : null)) };
+        foreach (IReport report in new IReport[] { new AttemptsCsv(), new SummaryCsv(), new ChartFiles(), new HtmlReport(),
+            new MarkdownSummary() })
             await report.WriteAsync(results, _folder.Info, TestContext.Current.CancellationToken);
 
         JUnitXml.Write(Path.Combine(_folder.Path, "gates.xml"), results.Run.Id, results.Run.StartedAt, results.Gates);
@@ -66,21 +71,25 @@ public sealed class OddNightsTests : IDisposable
     private static (ReportInput Tonight, ReportInput? Previous) Odd(Random random)
     {
         string[] names = [.. Names.OrderBy(_ => random.Next()).Take(random.Next(1, 4))];
-        var (nights, tasks, samples) = (random.Next(1, MostNights), random.Next(1, 4), random.Next(1, 3));
+        var (nights, tasks, samples) = (random.Next(1, MaxNights), random.Next(1, 4), random.Next(1, 3));
         var habits = names.Select(_ => Habit(random)).ToList();
         var runs = Enumerable.Range(0, nights).Select(night => An.Run(names) with
         {
-            Id = $"night-{night:00}", StartedAt = An.Start.AddDays(night), EndedAt = An.Start.AddDays(night).AddMinutes(1), Samples = samples,
+            Id = $"night-{night:00}", StartedAt = An.Start.AddDays(night), EndedAt = An.Start.AddDays(night).AddMinutes(1),
+                Samples = samples,
             Datasets = [new RunDataset("mini", "mini.jsonl", "hash", tasks)], PlannedAttempts = tasks * samples * names.Length,
         }).ToList();
         var attempts = runs.ConvertAll(run => Enumerable.Range(0, names.Length).SelectMany(model =>
         {
             var habit = random.Next(4) == 0 ? Habit(random) : habits[model];
-            return Enumerable.Range(0, tasks * samples).Where(_ => random.Next(20) > 0).Select(i => habit(An.Attempt($"task-{i / samples}", names[model], i % samples) with { RunId = run.Id }));
+            return Enumerable.Range(0, tasks * samples).Where(_ => random.Next(20) > 0)
+                .Select(i => habit(An.Attempt($"task-{i / samples}", names[model], i % samples) with { RunId = run.Id }));
         }).ToList());
-        var histories = runs[^1].Models.Select((_, model) => (IReadOnlyList<Night>)[.. runs.Select((run, night) => Night.Of(run, run.Models[model], attempts[night]))]).ToList();
+        var histories = runs[^1].Models.Select((_,
+            model) => (IReadOnlyList<Night>)[.. runs.Select((run, night) => Night.Of(run, run.Models[model], attempts[night]))]).ToList();
         var confirmation = random.Next(2) == 0 ? SampleSummary.Results(runs[0], attempts[0]) : null;
-        return (SampleSummary.Results(runs[^1], attempts[^1]) with { Drift = DriftDetector.Check(histories, confirmation) }, nights == 1 ? null : SampleSummary.Results(runs[^2], attempts[^2]));
+        return (SampleSummary.Results(runs[^1], attempts[^1]) with { Drift = DriftDetector.Check(histories, confirmation) },
+            nights == 1 ? null : SampleSummary.Results(runs[^2], attempts[^2]));
     }
 
     /// <summary>How an endpoint behaves on a night.</summary>

@@ -25,7 +25,8 @@ public sealed class FormatTests
     [InlineData(0.997, ">99%")]
     [InlineData(0.003, "<1%")]
     [InlineData(0.2, "20%")]
-    public void Rough_percent_is_whole_only_when_exact_too(double rate, string expected) => Assert.Equal(expected, Format.RoughPercent(rate));
+    public void Rough_percent_is_whole_only_when_exact_too(double rate, string expected) =>
+        Assert.Equal(expected, Format.RoughPercent(rate));
 
     [Fact]
     public void A_rate_has_its_unit_behind_the_value_and_once_behind_the_interval()
@@ -61,11 +62,13 @@ public sealed class FormatTests
     [InlineData(12, "12 s")]
     [InlineData(200, "3 min 20 s")]
     [InlineData(7_500, "2 h 5 min")]
-    public void What_takes_long_is_told_as_a_clock_does(int seconds, string expected) => Assert.Equal(expected, Format.Clock(TimeSpan.FromSeconds(seconds)));
+    public void What_takes_long_is_told_as_a_clock_does(int seconds, string expected) =>
+        Assert.Equal(expected, Format.Clock(TimeSpan.FromSeconds(seconds)));
 
     [Fact]
     public void What_is_unknown_is_no_number() =>
-        Assert.All([Format.Percent((double?)null), Format.Rate(null), Format.Usd((decimal?)null), Format.Duration((Estimate?)null)], text => Assert.Equal(Format.Unknown, text));
+        Assert.All([Format.Percent((double?)null), Format.Rate(null), Format.Usd((decimal?)null), Format.Duration((Estimate?)null)],
+            text => Assert.Equal(Format.Unknown, text));
 
     [Fact]
     public void Range_writes_a_shared_unit_once()

@@ -73,9 +73,10 @@ public sealed class GateTests
     [InlineData("judge=outside class=none", false, "no answer was judged")]
     public async Task A_judge_is_demanded_of_every_verdict(string gate, bool isPassed, string reason)
     {
-        Judge[] weaker = [Judge.Canary(0.01), Judge.OutsideEqualityByAnswer, Judge.Canary(0.5)];
+        VerdictOrigin[] weaker = [VerdictOrigin.Canary(0.01), VerdictOrigin.OutsideEqualityByAnswer, VerdictOrigin.Canary(0.5)];
         var run = Run("now", ("alpha", 18));
-        run = run with { Attempts = [.. run.Attempts.Select((attempt, i) => i < weaker.Length ? attempt with { Judge = weaker[i] } : attempt)] };
+        run = run with { Attempts = [.. run.Attempts.Select((attempt, i) => i < weaker.Length
+            ? attempt with { VerdictOrigin = weaker[i] } : attempt)] };
 
         var result = Assert.Single(await CheckAsync(run, gate));
 
@@ -87,17 +88,22 @@ public sealed class GateTests
     {
         var run = Run("now", ("alpha", 18));
 
-        var unknown = await CheckAsync(run with { Attempts = [.. run.Attempts.Select(attempt => attempt with { Judge = null })] }, "judge=canary");
+        var unknown = await CheckAsync(run with { Attempts = [.. run.Attempts.Select(attempt => attempt with { VerdictOrigin = null })] },
+            "judge=canary");
         Assert.Equal("18 of 18 verdicts were not: 18 not recorded", Assert.Single(unknown).Reason);
 
-        var noCode = await CheckAsync(run with { Attempts = [.. run.Attempts.Select(attempt => attempt.Passed ? attempt : attempt with { Judge = null })] }, "judge=outside");
+        var noCode = await CheckAsync(
+            run with { Attempts = [.. run.Attempts.Select(attempt => attempt.Passed ? attempt : attempt with { VerdictOrigin = null })] },
+            "judge=outside");
         Assert.True(Assert.Single(noCode).IsPassed);
     }
 
     [Theory]
     [InlineData("ttft_p90_ms<=10000", 9, "ttft_p90_ms is not known here (it takes 10 timed answers), and what is not known does not pass")]
-    [InlineData("latency_p50_ms<=10000", 4, "latency_p50_ms is not known here (it takes 5 timed answers), and what is not known does not pass")]
-    [InlineData("latency_p90_ms<=10000", 9, "latency_p90_ms is not known here (it takes 10 timed answers), and what is not known does not pass")]
+    [InlineData("latency_p50_ms<=10000", 4,
+        "latency_p50_ms is not known here (it takes 5 timed answers), and what is not known does not pass")]
+    [InlineData("latency_p90_ms<=10000", 9,
+        "latency_p90_ms is not known here (it takes 10 timed answers), and what is not known does not pass")]
     public async Task A_gate_on_times_needs_enough_answers_to_know_them(string gate, int answers, string reason)
     {
         Assert.True(Assert.Single(await CheckAsync(Run("now", ("alpha", 20)), gate)).IsPassed);
@@ -121,7 +127,8 @@ public sealed class GateTests
     {
         var run = Run("now", ("sim/a", 18), ("sim/b", 2), ("c", 0));
 
-        Assert.Equal([("sim/a", true), ("sim/b", false)], (await CheckAsync(run, "pass_at_1>=0.5 model=sim/*")).Select(result => (result.Model, result.IsPassed)));
+        Assert.Equal([("sim/a", true), ("sim/b", false)],
+            (await CheckAsync(run, "pass_at_1>=0.5 model=sim/*")).Select(result => (result.Model, result.IsPassed)));
         Assert.Equal("the run has no model d", Assert.Single(await CheckAsync(run, "pass_at_1>=0.5 model=d")).Reason);
     }
 
@@ -148,10 +155,13 @@ public sealed class GateTests
 
         Assert.True(Assert.Single(await CheckAsync(run, "non-inferior-to=model:beta margin=0.2 model=alpha")).IsPassed);
         // What is known of one in twenty of its tasks is no baseline, however large the margin is.
-        var failed = run with { Attempts = [.. run.Attempts.Select(attempt => attempt.Key is { Model: "beta", TaskId: not "t00" } ? attempt with { Verdict = Verdict.ProviderError } : attempt)] };
-        Assert.StartsWith("of beta only 1 of 20 planned attempts are known (19 failed for reasons of infrastructure)", Assert.Single(await CheckAsync(failed, "non-inferior-to=model:beta margin=0.9 model=alpha")).Reason, StringComparison.Ordinal);
+        var failed = run with { Attempts = [.. run.Attempts.Select(attempt => attempt.Key is { Model: "beta", TaskId: not "t00" }
+            ? attempt with { Verdict = Verdict.ProviderError } : attempt)] };
+        Assert.StartsWith("of beta only 1 of 20 planned attempts are known (19 failed for reasons of infrastructure)",
+            Assert.Single(await CheckAsync(failed, "non-inferior-to=model:beta margin=0.9 model=alpha")).Reason, StringComparison.Ordinal);
         Assert.Equal("now has no model gamma", Assert.Single(await CheckAsync(run, "non-inferior-to=model:gamma model=alpha")).Reason);
-        Assert.Equal("there is no run 20260101-000000-a to compare with", Assert.Single(await CheckAsync(run, "non-inferior-to=20260101-000000-a model=alpha")).Reason);
+        Assert.Equal("there is no run 20260101-000000-a to compare with",
+            Assert.Single(await CheckAsync(run, "non-inferior-to=20260101-000000-a model=alpha")).Reason);
 
         // The first night has nothing behind it.
         var first = Assert.Single(await CheckAsync(run, "non-inferior-to=latest model=alpha"));
@@ -164,11 +174,13 @@ public sealed class GateTests
         var path = Path.GetTempFileName();
         try
         {
-            JUnitXml.Write(path, "now", An.Start, await CheckAsync(Run("now", ("a<b>\u0001", 18)), "pass_at_1>=0.5", "pass_at_1>=0.95", "pass_at_1>=0.95 model=none"));
+            JUnitXml.Write(path, "now", An.Start,
+                await CheckAsync(Run("now", ("a<b>\u0001", 18)), "pass_at_1>=0.5", "pass_at_1>=0.95", "pass_at_1>=0.95 model=none"));
 
             var suite = XDocument.Load(path).Root!.Element("testsuite")!;
             Assert.Equal(("3", "2"), (suite.Attribute("tests")!.Value, suite.Attribute("failures")!.Value));
-            Assert.Equal(["a<b>\uFFFD", "a<b>\uFFFD", "now"], suite.Elements("testcase").Select(test => test.Attribute("classname")!.Value));
+            Assert.Equal(["a<b>\uFFFD", "a<b>\uFFFD", "now"],
+                suite.Elements("testcase").Select(test => test.Attribute("classname")!.Value));
             Assert.Equal([0, 1, 1], suite.Elements("testcase").Select(test => test.Elements("failure").Count()));
         }
         finally
@@ -199,6 +211,7 @@ public sealed class GateTests
             Machine = new RunMachine("", 1, 1, "", 1),
             PlannedAttempts = attempts.Count,
         };
-        return new ReportInput(new RunResults { Run = run, Attempts = attempts, Summary = RunSummarizer.Summarize(run, attempts), ReadWithTexts = _ => attempts.ToAsyncEnumerable() });
+        return new ReportInput(new RunResults { Run = run, Attempts = attempts, Summary = RunSummarizer.Summarize(run, attempts),
+            ReadWithTexts = _ => attempts.ToAsyncEnumerable() });
     }
 }

@@ -26,7 +26,8 @@ public sealed class ComparisonSectionTests(ReportBrowser browser) : IClassFixtur
 
         var rows = await report.Page.Locator(".leaderboard tbody th").AllInnerTextsAsync();
 
-        Assert.Equal(["Best, and not told apart from it: 2 models", "best", "near", "Behind the best, beyond chance", "far"], rows.Select(row => row.Trim()));
+        Assert.Equal(["Best, and not told apart from it: 2 models", "best", "near", "Behind the best, beyond chance", "far"],
+            rows.Select(row => row.Trim()));
     }
 
     [Fact]
@@ -43,7 +44,8 @@ public sealed class ComparisonSectionTests(ReportBrowser browser) : IClassFixtur
         await using var report = await browser.OpenAsync(Results(("best", 90, 1, 1000), ("near", 87, 1, 1000)));
 
         await report.Page.ClickAsync(".flips summary");
-        Assert.Equal("best and near differ on 3 of 100 tasks: 3 for the one, 0 for the other", await report.Page.InnerTextAsync(".flips summary"));
+        Assert.Equal("best and near differ on 3 of 100 tasks: 3 for the one, 0 for the other",
+            await report.Page.InnerTextAsync(".flips summary"));
         await report.Page.ClickAsync(".flips li:nth-child(2) a:nth-of-type(2)");
 
         Assert.Contains("near", await report.DetailAsync(), StringComparison.Ordinal);
@@ -56,7 +58,8 @@ public sealed class ComparisonSectionTests(ReportBrowser browser) : IClassFixtur
     {
         var run = An.Run("a", "b") with { Samples = 3 };
         var attempts = Enumerable.Range(0, 12).SelectMany(task => Enumerable.Range(0, 3).SelectMany(sample => run.Models.Select(model =>
-            An.Attempt($"t{task:00}", model.Name, sample) with { Verdict = model.Name == "a" || sample > 0 || task > 0 ? Verdict.Passed : Verdict.Failed }))).ToList();
+            An.Attempt($"t{task:00}", model.Name,
+                sample) with { Verdict = model.Name == "a" || sample > 0 || task > 0 ? Verdict.Passed : Verdict.Failed }))).ToList();
         await using var report = await browser.OpenAsync(SampleSummary.Results(run, attempts));
 
         await report.Page.ClickAsync(".flips summary");
@@ -94,7 +97,8 @@ public sealed class ComparisonSectionTests(ReportBrowser browser) : IClassFixtur
 
     private static ReportInput Few() => SampleSummary.Results(
         An.Run("a", "b"),
-        [.. Enumerable.Range(0, 5).SelectMany(task => new[] { An.Attempt($"t{task}", "a"), An.Attempt($"t{task}", "b") with { Verdict = Verdict.Failed } })]);
+        [.. Enumerable.Range(0, 5).SelectMany(task => new[] { An.Attempt($"t{task}", "a"),
+            An.Attempt($"t{task}", "b") with { Verdict = Verdict.Failed } })]);
 
     /// <summary>Returns a run of 100 tasks: each model passes the first so many, at so many cents and milliseconds.</summary>
     private static ReportInput Results(params (string Name, int Passed, double Cost, int Milliseconds)[] models)

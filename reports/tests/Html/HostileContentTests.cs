@@ -7,7 +7,8 @@ namespace Eval.Reports.Tests.Html;
 [Trait("Needs", "Chromium")]
 public sealed class HostileContentTests(ReportBrowser browser) : IClassFixture<ReportBrowser>
 {
-    private const string Evil = "\"'></title></style></script></textarea><script>alert(1)</script><img src=x onerror=alert(2)><svg onload=alert(3)><!--<script>{{alert(4)}}";
+    private const string Evil = "\"'></title></style></script></textarea><script>alert(1)</script><img src=x onerror=alert(2)><svg "
+        + "onload=alert(3)><!--<script>{{alert(4)}}";
 
     [Fact]
     public async Task Nothing_a_model_or_data_set_wrote_runs_or_becomes_an_element()
@@ -18,7 +19,8 @@ public sealed class HostileContentTests(ReportBrowser browser) : IClassFixture<R
 
         await report.AssertQuietAsync();
         Assert.Contains("<img src=x onerror=alert(2)>", detail, StringComparison.Ordinal);
-        Assert.Equal(0, await report.Page.Locator("img,iframe,object,embed,textarea,[onerror],[onload],[onclick],a[href^='javascript:']").CountAsync());
+        Assert.Equal(0, await report.Page.Locator("img,iframe,object,embed,textarea,[onerror],[onload],[onclick],a[href^='javascript:']")
+            .CountAsync());
         Assert.Equal(1, await report.Page.Locator("script:not([type])").CountAsync());
         Assert.Single(report.Requests);
     }
@@ -66,7 +68,8 @@ public sealed class HostileContentTests(ReportBrowser browser) : IClassFixture<R
             Assert.DoesNotContain("\u202e", text, StringComparison.Ordinal);
         }
 
-        Assert.Equal(0, await report.Page.Locator("img,iframe,object,embed,textarea,[onerror],[onload],[onclick],a[href^='javascript:']").CountAsync());
+        Assert.Equal(0, await report.Page.Locator("img,iframe,object,embed,textarea,[onerror],[onload],[onclick],a[href^='javascript:']")
+            .CountAsync());
         Assert.Equal(1, await report.Page.Locator("script:not([type])").CountAsync());
         Assert.Equal(400, await report.Page.EvaluateAsync<int>("document.scrollingElement.scrollWidth"));
         await report.Page.ClickAsync(".flips li a");
@@ -107,7 +110,8 @@ public sealed class HostileContentTests(ReportBrowser browser) : IClassFixture<R
             Options = new Dictionary<string, string> { [Evil] = Evil + "\u202e" },
             Datasets = [new RunDataset("d" + Evil, Evil, Evil, 1)],
         };
-        run = run with { Models = [run.Models[0] with { Endpoint = "javascript:alert(5)", Provider = Evil, Parameters = new ModelParameters { Headers = new Dictionary<string, string> { [Evil] = Evil } } }] };
+        run = run with { Models = [run.Models[0] with { Endpoint = "javascript:alert(5)", Provider = Evil,
+            Parameters = new ModelParameters { Headers = new Dictionary<string, string> { [Evil] = Evil } } }] };
         var text = $"{Evil}\n\u001b[31mred\u001b[0m \0 \u202egnp.exe \u2028 \ud800 \u200b [x](javascript:alert(6))\r\n{reply}";
         var attempt = An.Attempt("t" + Evil + "\u202e/../?#%", name, 0, "d" + Evil, "c" + Evil) with
         {
@@ -120,7 +124,8 @@ public sealed class HostileContentTests(ReportBrowser browser) : IClassFixture<R
             Texts = new AttemptTexts
             {
                 Prompt = text, Reply = text, Reasoning = text, Code = text, Output = text,
-                Trajectory = new Trajectory { ExitStatus = Evil, Steps = [new TrajectoryStep { Reply = text, Command = text, Observation = text }] }.ToJson(),
+                Trajectory = new Trajectory { ExitStatus = Evil,
+                    Steps = [new TrajectoryStep { Reply = text, Command = text, Observation = text }] }.ToJson(),
             },
         };
         return SampleSummary.Results(run, [attempt], Evil + "\u202e");

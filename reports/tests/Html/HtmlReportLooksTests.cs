@@ -43,7 +43,8 @@ public sealed class HtmlReportLooksTests(ReportBrowser browser) : IClassFixture<
         await report.Page.ClickAsync("#rows a");
         await report.DetailAsync();
 
-        Assert.Equal(0, await report.Page.EvaluateAsync<int>("(b => b.scrollWidth - b.clientWidth)(document.getElementById('detail-body'))"));
+        Assert.Equal(0, await report.Page.EvaluateAsync<int>(
+            "(b => b.scrollWidth - b.clientWidth)(document.getElementById('detail-body'))"));
     }
 
     [Fact]
@@ -109,11 +110,13 @@ public sealed class HtmlReportLooksTests(ReportBrowser browser) : IClassFixture<
     public async Task Nobody_passing_one_attempt_or_no_data_is_said_in_words()
     {
         var nobody = SampleRuns.Many(2, 5);
-        nobody = SampleSummary.Results(nobody.Run, [.. nobody.Attempts.Select(a => a with { Verdict = Verdict.Failed, Timing = null, CostUsd = null })]);
+        nobody = SampleSummary.Results(nobody.Run,
+            [.. nobody.Attempts.Select(a => a with { Verdict = Verdict.Failed, Timing = null, CostUsd = null })]);
         await using var report = await browser.OpenAsync(nobody);
 
         Assert.Equal("No model passed anything.", await report.Page.Locator(".findings li").First.InnerTextAsync());
-        Assert.Contains("No attempt of this run has a time to first token.", await report.Page.InnerTextAsync("#charts"), StringComparison.Ordinal);
+        Assert.Contains("No attempt of this run has a time to first token.", await report.Page.InnerTextAsync("#charts"),
+            StringComparison.Ordinal);
         await report.AssertQuietAsync();
     }
 }

@@ -15,11 +15,14 @@ public sealed class HtmlReportTests(ReportBrowser browser) : IClassFixture<Repor
             ExitStatus = "step_limit",
             Steps =
             [
-                new TrajectoryStep { Reply = "Look around.", Command = "git ls-files\nhead a.cs", Observation = "Exit code: 0", ExitCode = 0, CommandMs = 12, TtftMs = 250, LatencyMs = 900, InputTokens = 1200, OutputTokens = 40, CostUsd = 0.01m },
+                new TrajectoryStep { Reply = "Look around.", Command = "git ls-files\nhead a.cs", Observation = "Exit code: 0",
+                    ExitCode = 0, CommandMs = 12, TtftMs = 250, LatencyMs = 900, InputTokens = 1200, OutputTokens = 40, CostUsd = 0.01m },
                 new TrajectoryStep { Reply = "Hm.", Observation = "one command" },
             ],
         };
-        var attempt = An.Attempt("issue-1", "m", 0) with { Texts = new AttemptTexts { Prompt = "Resolve it.", Reply = "", Code = "diff --git a/a.cs b/a.cs", Trajectory = trajectory.ToJson() } };
+        var attempt = An.Attempt("issue-1", "m",
+            0) with { Texts = new AttemptTexts { Prompt = "Resolve it.", Reply = "", Code = "diff --git a/a.cs b/a.cs",
+            Trajectory = trajectory.ToJson() } };
         await using var report = await browser.OpenAsync(SampleSummary.Results(An.Run("m"), [attempt]));
         await report.Page.ClickAsync("#rows a");
         await Assertions.Expect(report.Page.Locator(".trajectory h3")).ToHaveTextAsync("Trajectory: 2 steps, step limit");
@@ -27,7 +30,8 @@ public sealed class HtmlReportTests(ReportBrowser browser) : IClassFixture<Repor
 
         Assert.Equal(2, await steps.CountAsync());
         Assert.Contains("git ls-files", await steps.First.Locator("summary").InnerTextAsync(), StringComparison.Ordinal);
-        Assert.Contains("exit code 0 · ran 12.0 ms · TTFT 250 ms · call 900 ms · 1,200 tokens in · 40 out · $0.01", await steps.First.Locator("summary").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("exit code 0 · ran 12.0 ms · TTFT 250 ms · call 900 ms · 1,200 tokens in · 40 out · $0.01",
+            await steps.First.Locator("summary").InnerTextAsync(), StringComparison.Ordinal);
         await Assertions.Expect(steps.First.Locator("pre").First).Not.ToBeVisibleAsync();
         await steps.First.Locator("summary").ClickAsync();
         await Assertions.Expect(steps.First.Locator("pre").First).ToHaveTextAsync("Look around.");
@@ -41,32 +45,42 @@ public sealed class HtmlReportTests(ReportBrowser browser) : IClassFixture<Repor
         {
             Calls =
             [
-                new PolicyCall { Model = "cheap<b>", Outcome = PolicyCallOutcome.Answered, LatencyMs = 400, InputTokens = 100, OutputTokens = 20, CostUsd = 0.001m, IsAccepted = false, VerifiedBy = "its visible tests pass", VerificationMs = 90 },
-                new PolicyCall { Model = "gone", Outcome = PolicyCallOutcome.Failed, StartMs = 490, LatencyMs = 30, Error = "\u202ethe endpoint <script>", CostUsd = 0 },
-                new PolicyCall { Model = "strong", Outcome = PolicyCallOutcome.Answered, StartMs = 520, LatencyMs = 900, OutputTokens = 30, IsEstimated = true, IsServed = true },
+                new PolicyCall { Model = "cheap<b>", Outcome = PolicyCallOutcome.Answered, LatencyMs = 400, InputTokens = 100,
+                    OutputTokens = 20, CostUsd = 0.001m, IsAccepted = false, VerifiedBy = "its visible tests pass", VerificationMs = 90 },
+                new PolicyCall { Model = "gone", Outcome = PolicyCallOutcome.Failed, StartMs = 490, LatencyMs = 30,
+                    Error = "\u202ethe endpoint <script>", CostUsd = 0 },
+                new PolicyCall { Model = "strong", Outcome = PolicyCallOutcome.Answered, StartMs = 520, LatencyMs = 900, OutputTokens = 30,
+                    IsEstimated = true, IsServed = true },
             ],
         };
-        var attempt = An.Attempt("t", "m", 0) with { Texts = new AttemptTexts { Prompt = "Write it.", Reply = "done", Calls = path.ToJson() } };
+        var attempt = An.Attempt("t", "m", 0)
+            with { Texts = new AttemptTexts { Prompt = "Write it.", Reply = "done", Calls = path.ToJson() } };
         await using var report = await browser.OpenAsync(SampleSummary.Results(An.Run("m"), [attempt]));
         await report.Page.ClickAsync("#rows a");
 
         var detail = await report.DetailAsync();
-        Assert.Contains("1. cheap<b> · answered · from 0 ms for 400 ms · 100 tokens in · 20 out · $0.001 · not accepted (its visible tests pass)", detail, StringComparison.Ordinal);
+        Assert.Contains(
+            "1. cheap<b> · answered · from 0 ms for 400 ms · 100 tokens in · 20 out · $0.001 · not accepted (its visible tests pass)",
+            detail, StringComparison.Ordinal);
         Assert.Contains("2. gone · failed: ⟦U+202E⟧the endpoint <script> · from 490 ms for 30.0 ms · $0", detail, StringComparison.Ordinal);
-        Assert.Contains("3. strong · answered · from 520 ms for 900 ms · 30 out (our estimate) · cost unknown · served", detail, StringComparison.Ordinal);
+        Assert.Contains("3. strong · answered · from 520 ms for 900 ms · 30 out (our estimate) · cost unknown · served", detail,
+            StringComparison.Ordinal);
         await report.AssertQuietAsync();
     }
 
     [Fact]
     public async Task Tasks_that_count_for_no_model_are_listed_with_the_reason()
     {
-        var run = An.Run("m") with { SetAside = [new RunSetAsideTask("mini", "odd<b>", "its own reference does not pass: failed, F(1) = \u202e2; expected 3")] };
+        var run = An.Run("m") with { SetAside = [new RunSetAsideTask("mini", "odd<b>",
+            "its own reference does not pass: failed, F(1) = \u202e2; expected 3")] };
         await using var report = await browser.OpenAsync(SampleSummary.Results(run, [An.Attempt("t", "m", 0)]));
 
-        Assert.Contains("1 of 2 tasks of mini can judge nobody here", await report.Page.Locator(".banner").First.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("1 of 2 tasks of mini can judge nobody here", await report.Page.Locator(".banner").First.InnerTextAsync(),
+            StringComparison.Ordinal);
         var row = report.Page.Locator("#set-aside tbody tr");
         await Assertions.Expect(row).ToHaveCountAsync(1);
-        Assert.Equal(["mini", "odd<b>", "its own reference does not pass: failed, F(1) = ⟦U+202E⟧2; expected 3"], (await row.Locator("td, th").AllInnerTextsAsync()).Select(text => text.Trim()));
+        Assert.Equal(["mini", "odd<b>", "its own reference does not pass: failed, F(1) = ⟦U+202E⟧2; expected 3"],
+            (await row.Locator("td, th").AllInnerTextsAsync()).Select(text => text.Trim()));
         await Assertions.Expect(report.Page.Locator("nav a[href='#set-aside']")).ToHaveCountAsync(1);
         await report.AssertQuietAsync();
     }
@@ -76,17 +90,22 @@ public sealed class HtmlReportTests(ReportBrowser browser) : IClassFixture<Repor
     {
         var grading = new IssueGrading
         {
-            Environment = "python", IsApplied = true, AppliedBy = "git apply --verbose", Flags = ["touches conftest.py"], Opening = TimeSpan.FromMilliseconds(420),
-            FailToPassSucceeded = ["t.py::a"], FailToPassFailed = ["t.py::b", "<img src=x onerror=alert(1)>"], PassToPassFailed = ["t.py::c"],
+            Environment = "python", IsApplied = true, AppliedBy = "git apply --verbose", Flags = ["touches conftest.py"],
+                Opening = TimeSpan.FromMilliseconds(420),
+            FailToPassSucceeded = ["t.py::a"], FailToPassFailed = ["t.py::b", "<img src=x onerror=alert(1)>"],
+                PassToPassFailed = ["t.py::c"],
         };
-        var attempt = An.Attempt("issue-1", "m", 0) with { Texts = new AttemptTexts { Code = "diff --git a/a.py b/a.py", Grading = grading.ToJson() } };
+        var attempt = An.Attempt("issue-1", "m",
+            0) with { Texts = new AttemptTexts { Code = "diff --git a/a.py b/a.py", Grading = grading.ToJson() } };
         await using var report = await browser.OpenAsync(SampleSummary.Results(An.Run("m"), [attempt]));
 
         await report.Page.ClickAsync("#rows a");
 
-        await Assertions.Expect(report.Page.Locator("#detail-body")).ToContainTextAsync("not mended: t.py::b\nnot mended: <img src=x onerror=alert(1)>\nbroken: t.py::c");
+        await Assertions.Expect(report.Page.Locator("#detail-body"))
+            .ToContainTextAsync("not mended: t.py::b\nnot mended: <img src=x onerror=alert(1)>\nbroken: t.py::c");
         var facts = await report.Page.Locator(".facts").InnerTextAsync();
-        Assert.All(["git apply --verbose", "it touches conftest.py", "opened in 420 ms", "1 of 3", "0 of 1"], fact => Assert.Contains(fact, facts, StringComparison.Ordinal));
+        Assert.All(["git apply --verbose", "it touches conftest.py", "opened in 420 ms", "1 of 3", "0 of 1"],
+            fact => Assert.Contains(fact, facts, StringComparison.Ordinal));
         await report.AssertQuietAsync();
     }
 
@@ -162,12 +181,15 @@ public sealed class HtmlReportTests(ReportBrowser browser) : IClassFixture<Repor
     public async Task Judges_are_counted_for_each_data_set_told_for_each_attempt_and_filtered()
     {
         var small = SampleRuns.Small();
-        Judge[] judges = [Judge.Outside, Judge.Canary(1.0 / 40320), Judge.OutsideEqualityByAnswer, Judge.Inside];
+        VerdictOrigin[] judges = [VerdictOrigin.Outside, VerdictOrigin.Canary(1.0 / 40320), VerdictOrigin.OutsideEqualityByAnswer, VerdictOrigin.Inside];
         await using var report = await browser.OpenAsync(
-            SampleSummary.Results(SmallRun.Run, [.. small.Attempts.Select((attempt, i) => attempt.Judge is null ? attempt : attempt with { Judge = judges[i % 7 < 4 ? i % 7 : 0] })]));
+            SampleSummary.Results(SmallRun.Run,
+                [.. small.Attempts.Select((attempt, i) => attempt.VerdictOrigin is null
+                ? attempt : attempt with { VerdictOrigin = judges[i % 7 < 4 ? i % 7 : 0] })]));
 
         await Assertions.Expect(report.Page.Locator(".judges li").First).ToHaveTextAsync(
-            new Regex("^mini: 160 verdicts by judge: .* outside; .* outside, equality by answer; .* canary \\(guess probability <0.1%\\); .* inside\\.$"));
+            new Regex("^mini: 160 verdicts by judge: .* outside; .* outside, equality by answer; .* canary \\(guess probability <0.1%\\); "
+                + ".* inside\\.$"));
         await report.Page.SelectOptionAsync("#f-judge", "canary");
         await report.Page.Locator("#rows a").First.ClickAsync();
 

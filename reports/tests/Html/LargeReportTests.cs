@@ -15,7 +15,7 @@ public sealed class LargeReportTests(ReportBrowser browser, ITestOutputHelper ou
     [Theory]
     [InlineData(1_000, 2_000_000)]
     [InlineData(10_000, 12_000_000, Explicit = true)]
-    public async Task Many_attempts_are_written_and_open(int tasks, int mostBytes)
+    public async Task Many_attempts_are_written_and_open(int tasks, int maxBytes)
     {
         var results = Results(tasks);
         var folder = Directory.CreateTempSubdirectory("eval-large-");
@@ -28,12 +28,14 @@ public sealed class LargeReportTests(ReportBrowser browser, ITestOutputHelper ou
         await new HtmlReport().WriteAsync(results, folder, ct);
 
         var peak = Process.GetCurrentProcess().PeakWorkingSet64 >> 20;
-        output.WriteLine($"written in {watch.Elapsed.TotalSeconds:0.0} s; heap before {before} MB, peak working set {peak} MB, before {peakBefore} MB");
+        output.WriteLine(
+            $"written in {watch.Elapsed.TotalSeconds:0.0} s; heap before {before} MB, peak working set {peak} MB, before {peakBefore} MB");
         var size = new FileInfo(Path.Combine(folder.FullName, "report.html")).Length;
-        output.WriteLine($"page {size / 1e6:0.0} MB, details {folder.GetFiles("*.js", SearchOption.AllDirectories).Sum(file => file.Length) / 1e6:0.0} MB");
+        output.WriteLine($"page {size / 1e6:0.0} MB, details "
+            + $"{folder.GetFiles("*.js", SearchOption.AllDirectories).Sum(file => file.Length) / 1e6:0.0} MB");
         await MeasureAsync(folder);
         folder.Delete(recursive: true);
-        Assert.InRange(size, 1, mostBytes);
+        Assert.InRange(size, 1, maxBytes);
     }
 
     private async Task MeasureAsync(DirectoryInfo folder)
@@ -43,7 +45,8 @@ public sealed class LargeReportTests(ReportBrowser browser, ITestOutputHelper ou
         output.WriteLine($"open and ready {watch.ElapsedMilliseconds} ms");
         foreach (var column in new[] { "latency", "task", "model", "cost" })
         {
-            var ms = await report.Page.EvaluateAsync<double>($"() => {{ const t = performance.now(); document.querySelector('[data-sort={column}]').click(); document.body.offsetHeight; return performance.now() - t; }}");
+            var ms = await report.Page.EvaluateAsync<double>($"() => {{ const t = performance.now(); "
+                + $"document.querySelector('[data-sort={column}]').click(); document.body.offsetHeight; return performance.now() - t; }}");
             output.WriteLine($"sort by {column} {ms:0} ms");
         }
 

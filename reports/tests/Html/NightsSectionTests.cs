@@ -16,7 +16,8 @@ public sealed class NightsSectionTests(ReportBrowser browser) : IClassFixture<Re
         Assert.Equal("● change", states[^1]);
         Assert.Equal(states.OrderByDescending(state => state == "▲ alarm"), states);
         Assert.Matches("^(ALARM|[2-6] ALARMS) vendor/model-1 \\(.*slower", await report.Page.Locator(".banner").First.InnerTextAsync());
-        Assert.Contains("vendor/model-2 – the price is not that of night-", await report.Page.Locator(".drift li").Last.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("vendor/model-2 – the price is not that of night-", await report.Page.Locator(".drift li").Last.InnerTextAsync(),
+            StringComparison.Ordinal);
         await report.AssertQuietAsync();
     }
 
@@ -30,9 +31,12 @@ public sealed class NightsSectionTests(ReportBrowser browser) : IClassFixture<Re
         var cell = report.Page.Locator(".watched tbody tr").First.Locator("[data-label='latency p50']");
 
         Assert.True(latency.Points[^1].IsAlarm);
-        Assert.Matches(FormattableString.Invariant($@"^2\.\d\d s\s+usually 1\.\d\d s\s+▲ alarm: sum {latency.Points[^1].Sum:0.0} of {latency.Limit:0.0}"), await cell.InnerTextAsync());
+        Assert.Matches(FormattableString.Invariant(
+            $@"^2\.\d\d s\s+usually 1\.\d\d s\s+▲ alarm: sum {latency.Points[^1].Sum:0.0} of {latency.Limit:0.0}"),
+            await cell.InnerTextAsync());
         Assert.Equal("100%", await cell.Locator("rect.filled").GetAttributeAsync("width"));
-        Assert.Equal("measured on too few nights", await report.Page.Locator(".watched tbody tr:nth-child(2) .na").GetAttributeAsync("title"));
+        Assert.Equal("measured on too few nights",
+            await report.Page.Locator(".watched tbody tr:nth-child(2) .na").GetAttributeAsync("title"));
     }
 
     [Fact]
@@ -49,7 +53,8 @@ public sealed class NightsSectionTests(ReportBrowser browser) : IClassFixture<Re
     {
         await using var report = await browser.OpenAsync(SampleNights.Of(3, 1));
 
-        Assert.Equal("… note vendor/model-1: night 3 of the 5 that are needed to know what to expect.", (await report.Page.InnerTextAsync(".drift li")).ReplaceLineEndings(" "));
+        Assert.Equal("… note vendor/model-1: night 3 of the 5 that are needed to know what to expect.",
+            (await report.Page.InnerTextAsync(".drift li")).ReplaceLineEndings(" "));
         Assert.Equal(0, await report.Page.Locator(".watched").CountAsync());
         Assert.Equal(1, await report.Page.Locator("#nights figure svg[role=img]").CountAsync());
     }
@@ -71,7 +76,9 @@ public sealed class NightsSectionTests(ReportBrowser browser) : IClassFixture<Re
         Assert.Equal("gates", await report.Page.Locator("main > section").First.GetAttributeAsync("id"));
         var rows = report.Page.Locator(".gates tbody tr");
         Assert.Equal(["✗ failed", "✗ failed"], await rows.Locator(".state >> visible=true").AllInnerTextsAsync());
-        Assert.Equal("✗ failed ttft_p90_ms<=100 model=vendor/* certain vendor/model-1 312 ms [290 ms to 330 ms], n 120: the interval's end is not at most 100 ms", string.Join(' ', (await rows.First.InnerTextAsync()).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Equal("✗ failed ttft_p90_ms<=100 model=vendor/* certain vendor/model-1 312 ms [290 ms to 330 ms], n 120: the interval's end "
+            + "is not at most 100 ms", string.Join(' ',
+                (await rows.First.InnerTextAsync()).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         await report.Page.ClickAsync("#gates summary");
         await Microsoft.Playwright.Assertions.Expect(rows.Last).ToContainTextAsync("✓ passed");
     }

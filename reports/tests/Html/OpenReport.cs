@@ -37,7 +37,8 @@ internal sealed class OpenReport : IAsyncDisposable
     {
         Assert.Empty(Problems);
         Assert.Empty(await Page.EvaluateAsync<string[]>("violations"));
-        Assert.DoesNotContain(Requests, url => !url.StartsWith("file:", StringComparison.Ordinal) && !url.StartsWith("blob:", StringComparison.Ordinal));
+        Assert.DoesNotContain(Requests, url => !url.StartsWith("file:", StringComparison.Ordinal)
+            && !url.StartsWith("blob:", StringComparison.Ordinal));
     }
 
     /// <summary>Returns the text of one column of the table of attempts, in the order shown.</summary>

@@ -9,7 +9,8 @@ public sealed class ReportBrowser : IAsyncLifetime
 {
     private static readonly string[] Arguments =
     [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync",
     ];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("eval-report-");
@@ -44,7 +45,8 @@ public sealed class ReportBrowser : IAsyncLifetime
     }
 
     /// <summary>Writes and opens a report and waits until its table stands.</summary>
-    internal async Task<OpenReport> OpenAsync(ReportInput results, int width = 1400, string hash = "", bool dark = false, int detailsInPageBytes = 8 << 20) =>
+    internal async Task<OpenReport> OpenAsync(ReportInput results, int width = 1400, string hash = "", bool dark = false,
+        int detailsInPageBytes = 8 << 20) =>
         await OpenAsync(await WriteAsync(results, detailsInPageBytes), width, hash, dark);
 
     internal async Task<OpenReport> OpenAsync(DirectoryInfo folder, int width = 1400, string hash = "", bool dark = false)
@@ -57,7 +59,8 @@ public sealed class ReportBrowser : IAsyncLifetime
         });
         var page = await context.NewPageAsync();
         var report = new OpenReport(page);
-        await page.AddInitScriptAsync("window.violations = []; addEventListener('securitypolicyviolation', e => violations.push(e.violatedDirective + ' ' + e.blockedURI));");
+        await page.AddInitScriptAsync("window.violations = []; addEventListener('securitypolicyviolation', e => "
+            + "violations.push(e.violatedDirective + ' ' + e.blockedURI));");
         await page.GotoAsync(new Uri(Path.Combine(folder.FullName, "report.html")).AbsoluteUri + hash);
         await page.WaitForSelectorAsync("html[data-ready]");
         return report;

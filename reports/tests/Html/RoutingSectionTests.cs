@@ -25,7 +25,8 @@ public sealed class RoutingSectionTests(ReportBrowser browser) : IClassFixture<R
         Assert.Contains("recommended", await report.Page.Locator(".policies tr.chosen").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal(1, await report.Page.Locator("#routing figure svg[role=img]").CountAsync());
         var text = await report.Page.Locator("#routing").InnerTextAsync();
-        Assert.All(["Within each class", "When a provider is down", "How a cascade hangs on its verifier", "What was not shown", "upper bound"], heading => Assert.Contains(heading, text, StringComparison.Ordinal));
+        Assert.All(["Within each class", "When a provider is down", "How a cascade hangs on its verifier", "What was not shown",
+            "upper bound"], heading => Assert.Contains(heading, text, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -45,7 +46,8 @@ public sealed class RoutingSectionTests(ReportBrowser browser) : IClassFixture<R
         const string Hostile = "<img src=x onerror=alert(1)>\u202e";
         var renamed = SampleSummary.Results(
             results.Run with { Models = [results.Run.Models[0] with { Name = Hostile }, results.Run.Models[1]] },
-            [.. results.Attempts.Select(attempt => attempt.Key.Model == results.Run.Models[0].Name ? attempt with { Key = attempt.Key with { Model = Hostile } } : attempt)]);
+            [.. results.Attempts.Select(attempt => attempt.Key.Model == results.Run.Models[0].Name
+                ? attempt with { Key = attempt.Key with { Model = Hostile } } : attempt)]);
 
         await using var report = await browser.OpenAsync(await RoutedAsync(renamed));
 
@@ -61,10 +63,14 @@ public sealed class RoutingSectionTests(ReportBrowser browser) : IClassFixture<R
         {
             Name = "p",
             Policy = new SinglePolicy("alpha"),
-            Metrics = new PolicyMetrics { Quality = new Estimate(0.5, 0.4, 0.6, 100), Availability = new Estimate(1, 0.96, 1, 100), CostPerTaskUsd = new Estimate(9, 8, 10, 100) },
+            Metrics = new PolicyMetrics { Quality = new Estimate(0.5, 0.4, 0.6, 100), Availability = new Estimate(1, 0.96, 1, 100),
+                CostPerTaskUsd = new Estimate(9, 8, 10, 100) },
         };
-        var run = An.Run("policy:p") with { Models = [An.Model("policy:p") with { Provider = RunModel.Policy, PolicyFollowed = new RunPolicy { Definition = RunPolicy.Read("{}"), Expected = RunPolicy.Read(prediction.ToJson()) } }] };
-        var results = SampleSummary.Results(run, [.. Enumerable.Range(0, 40).Select(task => An.Attempt($"task-{task:00}", "policy:p") with { Verdict = task % 2 == 0 ? Verdict.Passed : Verdict.Failed })]);
+        var run = An.Run("policy:p") with { Models = [An.Model("policy:p") with { Provider = RunModel.Policy,
+            PolicyFollowed = new RunPolicy { Definition = RunPolicy.Read("{}"), Expected = RunPolicy.Read(prediction.ToJson()) } }] };
+        var results = SampleSummary.Results(run,
+            [.. Enumerable.Range(0, 40).Select(task => An.Attempt($"task-{task:00}",
+            "policy:p") with { Verdict = task % 2 == 0 ? Verdict.Passed : Verdict.Failed })]);
 
         await using var report = await browser.OpenAsync(results);
 
@@ -75,5 +81,6 @@ public sealed class RoutingSectionTests(ReportBrowser browser) : IClassFixture<R
         Assert.Contains("not as predicted", rows[2], StringComparison.Ordinal);
     }
 
-    private static async Task<ReportInput> RoutedAsync(ReportInput results) => results with { Routing = await RoutingAnalysis.TryAsync(results, new RoutingOptions(), TestContext.Current.CancellationToken) };
+    private static async Task<ReportInput> RoutedAsync(ReportInput results) =>
+        results with { Routing = await RoutingAnalysis.TryAsync(results, new RoutingOptions(), TestContext.Current.CancellationToken) };
 }

@@ -10,25 +10,34 @@ internal static class SampleNights
 {
     private const int Tasks = 120;
 
-    /// <summary>Returns the last of so many nights of so many models; the first model loses passes and becomes slow from a night on; one night may be dated five years ahead.</summary>
-    public static ReportInput Of(int nights, int models, int worseFrom = int.MaxValue, string? evil = null, bool withGates = false, int? ahead = null)
+    /// <summary>
+    /// Returns the last of so many nights of so many models; the first model loses passes and becomes slow from a night on; one night may
+    /// be dated five years ahead.
+    /// </summary>
+    public static ReportInput Of(int nights, int models, int worseFrom = int.MaxValue, string? evil = null, bool withGates = false,
+        int? ahead = null)
     {
         var names = Enumerable.Range(0, models).Select(model => $"vendor/model-{model + 1}{evil}").ToArray();
-        var runs = Enumerable.Range(0, nights).Select(night => Run(night, nights, names)).Select((run, night) => night == ahead ? run with { StartedAt = run.StartedAt.AddYears(5) } : run).ToList();
+        var runs = Enumerable.Range(0, nights).Select(night => Run(night, nights, names))
+            .Select((run, night) => night == ahead ? run with { StartedAt = run.StartedAt.AddYears(5) } : run).ToList();
         var attempts = runs.Select((run, night) => Attempts(run, night, worseFrom)).ToList();
-        var histories = runs[^1].Models.Select((_, model) => (IReadOnlyList<Night>)[.. runs.Select((run, night) => Night.Of(run, run.Models[model], attempts[night]))]).ToList();
+        var histories = runs[^1].Models.Select((_,
+            model) => (IReadOnlyList<Night>)[.. runs.Select((run, night) => Night.Of(run, run.Models[model], attempts[night]))]).ToList();
         var results = SampleSummary.Results(runs[^1], attempts[^1]) with { Drift = DriftDetector.Check(histories) };
         return withGates ? results with { Gates = Gates(results, evil) } : results;
     }
 
     /// <summary>Returns the night on which the growing latency of one of three models raises the alarm.</summary>
-    public static ReportInput Worse(string? evil = null) => Enumerable.Range(8, 12).Select(nights => Of(nights, 3, worseFrom: 6, evil, withGates: true))
+    public static ReportInput Worse(string? evil = null) =>
+        Enumerable.Range(8, 12).Select(nights => Of(nights, 3, worseFrom: 6, evil, withGates: true))
         .First(results => results.Drift!.Series.Any(series => series.Metric == DriftMetric.Latency && series.Points[^1].IsAlarm));
 
     private static List<GateResult> Gates(ReportInput results, string? evil) =>
     [
-        new(new Gate { Metric = "pass_at_1", Min = 0.5 }, results.Run.Models[0].Name, true, "71.7% [63.1% to 79.0%], n 120: the value is at least 50.0%" + evil),
-        new(new Gate { Metric = "ttft_p90_ms", Max = 100, Model = "vendor/*" + evil, Certain = true }, results.Run.Models[0].Name, false, "312 ms [290 ms to 330 ms], n 120: the interval's end is not at most 100 ms" + evil),
+        new(new Gate { Metric = "pass_at_1", Min = 0.5 }, results.Run.Models[0].Name, true,
+            "71.7% [63.1% to 79.0%], n 120: the value is at least 50.0%" + evil),
+        new(new Gate { Metric = "ttft_p90_ms", Max = 100, Model = "vendor/*" + evil, Certain = true }, results.Run.Models[0].Name, false,
+            "312 ms [290 ms to 330 ms], n 120: the interval's end is not at most 100 ms" + evil),
         new(new Gate { NonInferiorTo = "latest" + evil }, "", false, "the run has no model other" + evil),
     ];
 
@@ -44,7 +53,8 @@ internal static class SampleNights
             PlannedAttempts = Tasks * names.Length,
 
             // The second model has a new price on the last night.
-            Models = [.. run.Models.Select((model, i) => i == 1 && night == nights - 1 ? model with { Price = model.Price! with { OutputUsdPerMillionTokens = 12 } } : model)],
+            Models = [.. run.Models.Select((model, i) => i == 1 && night == nights - 1
+                ? model with { Price = model.Price! with { OutputUsdPerMillionTokens = 12 } } : model)],
         };
     }
 
@@ -58,12 +68,15 @@ internal static class SampleNights
             var isWorse = model == 0 && night >= worseFrom;
             for (var task = 0; task < Tasks; task++)
             {
-                var rate = Math.Min(0.99, (task % 5) switch { 0 => 0.05, 1 => 0.5, 2 => 0.85, 3 => 0.97, _ => 0.99 } * (1 - (0.06 * model))) * (isWorse ? 0.75 : 1);
+                var rate = Math.Min(0.99, (task % 5) switch { 0 => 0.05, 1 => 0.5, 2 => 0.85, 3 => 0.97,
+                    _ => 0.99 } * (1 - (0.06 * model))) * (isWorse ? 0.75 : 1);
                 attempts.Add(An.Attempt($"task-{task:000}", run.Models[model].Name) with
                 {
                     RunId = run.Id,
-                    Verdict = random.NextDouble() < 0.004 ? Verdict.ProviderError : random.NextDouble() < rate ? Verdict.Passed : Verdict.Failed,
-                    Timing = An.Timing((isWorse ? 2 : 1) * busy * (150 + random.Next(100)), (isWorse ? 2 : 1) * busy * (900 + random.Next(600))),
+                    Verdict = random.NextDouble() < 0.004 ? Verdict.ProviderError : random.NextDouble() < rate
+                        ? Verdict.Passed : Verdict.Failed,
+                    Timing = An.Timing((isWorse ? 2 : 1) * busy * (150 + random.Next(100)),
+                        (isWorse ? 2 : 1) * busy * (900 + random.Next(600))),
                     Usage = An.Usage(400, 80 + random.Next(80)),
                     CostUsd = (80 + random.Next(80)) * 0.00001m * (model + 1),
                 });

@@ -48,5 +48,6 @@ internal static class SampleRuns
         Output = "3 of 3 checks passed",
     };
 
-    private static string Name(int model) => $"vendor-{(char)('a' + model % 5)}/model-{model + 1}{(model % 4 == 3 ? "-instruct-preview" : "")}";
+    private static string Name(int model) =>
+        $"vendor-{(char)('a' + model % 5)}/model-{model + 1}{(model % 4 == 3 ? "-instruct-preview" : "")}";
 }

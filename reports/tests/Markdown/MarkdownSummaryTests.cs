@@ -14,7 +14,8 @@ public sealed class MarkdownSummaryTests
 
         Assert.Matches(@"^## night-\d\d\n\n\d alarms?, 2 of 3 gates failed\.\n\n- \*\*Alarm\*\* vendor/model-1: ", text);
         Assert.Contains("\n| vendor/model-2 | ", text, StringComparison.Ordinal);
-        Assert.Contains("- **Gate failed** ttft\\_p90\\_ms&lt;=100 model=vendor/\\* certain, vendor/model-1: 312 ms", text, StringComparison.Ordinal);
+        Assert.Contains("- **Gate failed** ttft\\_p90\\_ms&lt;=100 model=vendor/\\* certain, vendor/model-1: 312 ms", text,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -33,7 +34,8 @@ public sealed class MarkdownSummaryTests
         var results = nights with
         {
             Drift = nights.Drift! with { Findings = [new DriftFinding("model" + evil, DriftKind.ServedModelChanged, "serves " + evil)] },
-            Gates = [new GateResult(new Gate { Metric = "pass_at_1", Min = 1, Model = "*" + evil.Replace(' ', '?') }, "model" + evil, false, "seen " + evil)],
+            Gates = [new GateResult(new Gate { Metric = "pass_at_1", Min = 1, Model = "*" + evil.Replace(' ', '?') }, "model" + evil, false,
+                "seen " + evil)],
         };
 
         var text = MarkdownSummary.Of(results);

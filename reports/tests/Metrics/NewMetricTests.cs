@@ -39,7 +39,8 @@ public sealed class NewMetricTests : IDisposable
     {
         await new SummaryCsv().WriteAsync(Input(), _folder, TestContext.Current.CancellationToken);
 
-        var lines = (await File.ReadAllTextAsync(Path.Combine(_folder.FullName, SummaryCsv.FileName), TestContext.Current.CancellationToken)).Split("\r\n");
+        var lines = (await File.ReadAllTextAsync(Path.Combine(_folder.FullName, SummaryCsv.FileName),
+            TestContext.Current.CancellationToken)).Split("\r\n");
         Assert.EndsWith(",style_score,retries_mean", lines[0], StringComparison.Ordinal);
         Assert.EndsWith(",1", lines.Single(line => line.StartsWith("all,all,alpha,", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.EndsWith(",3", lines.Single(line => line.StartsWith("all,all,beta,", StringComparison.Ordinal)), StringComparison.Ordinal);
@@ -48,12 +49,16 @@ public sealed class NewMetricTests : IDisposable
     [Fact]
     public async Task A_gate_bounds_it()
     {
-        var results = await GateChecker.CheckAsync(Input(), [GateParser.Parse("retries_mean<=2", Catalog)], (_, _) => Task.FromResult<RunResults?>(null));
+        var results = await GateChecker.CheckAsync(Input(), [GateParser.Parse("retries_mean<=2", Catalog)],
+            (_, _) => Task.FromResult<RunResults?>(null));
 
         Assert.Equal("1.00, n 99: the value is at most 2.00", results.Single(result => result.Model == "alpha").Reason);
-        Assert.Equal((false, "3.00, n 99: the value is not at most 2.00"), results.Where(result => result.Model == "beta").Select(result => (result.IsPassed, result.Reason)).Single());
-        Assert.Contains("has no interval", Assert.Throws<FormatException>(() => GateParser.Parse("retries_mean<=2 certain", Catalog)).Message, StringComparison.Ordinal);
-        Assert.Contains("there is no metric 'retries_mean'", Assert.Throws<FormatException>(() => GateParser.Parse("retries_mean<=2")).Message, StringComparison.Ordinal);
+        Assert.Equal((false, "3.00, n 99: the value is not at most 2.00"),
+            results.Where(result => result.Model == "beta").Select(result => (result.IsPassed, result.Reason)).Single());
+        Assert.Contains("has no interval", Assert.Throws<FormatException>(() => GateParser.Parse("retries_mean<=2 certain", Catalog))
+            .Message, StringComparison.Ordinal);
+        Assert.Contains("there is no metric 'retries_mean'",
+            Assert.Throws<FormatException>(() => GateParser.Parse("retries_mean<=2")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,7 +66,8 @@ public sealed class NewMetricTests : IDisposable
     {
         await new HtmlReport().WriteAsync(Input(), _folder, TestContext.Current.CancellationToken);
 
-        var page = WebUtility.HtmlDecode(await File.ReadAllTextAsync(Path.Combine(_folder.FullName, HtmlReport.FileName), TestContext.Current.CancellationToken));
+        var page = WebUtility.HtmlDecode(await File.ReadAllTextAsync(Path.Combine(_folder.FullName, HtmlReport.FileName),
+            TestContext.Current.CancellationToken));
         Assert.Contains("""<th scope="col" class="n" title="mean">Retries</th>""", page, StringComparison.Ordinal);
         Assert.Contains("""<td data-label="Retries" class="n"><span class="value">3.00</span>""", page, StringComparison.Ordinal);
         Assert.Contains("<dt>retries</dt><dd>How often a call was made again, on average.</dd>", page, StringComparison.Ordinal);
@@ -98,11 +104,13 @@ public sealed class NewMetricTests : IDisposable
     [Fact]
     public void Names_tell_their_unit() => Assert.All(MetricCatalog.Default.All, metric => Assert.Equal(
         metric.Unit switch { MetricUnit.Milliseconds => "_ms", MetricUnit.Usd => "_usd", _ => "" },
-        metric.Name.EndsWith("_ms", StringComparison.Ordinal) ? "_ms" : metric.Name.EndsWith("_usd", StringComparison.Ordinal) ? "_usd" : ""));
+        metric.Name.EndsWith("_ms", StringComparison.Ordinal) ? "_ms" : metric.Name.EndsWith("_usd", StringComparison.Ordinal)
+            ? "_usd" : ""));
 
     private static ReportInput Input()
     {
-        var attempts = SmallRun.Attempts.Select(attempt => attempt with { Retries = attempt.Key.Model == "alpha" ? 1 : 3, Texts = null }).ToList();
+        var attempts = SmallRun.Attempts.Select(attempt => attempt with { Retries = attempt.Key.Model == "alpha" ? 1 : 3, Texts = null })
+            .ToList();
         return new ReportInput(new RunResults
         {
             Run = SmallRun.Run,

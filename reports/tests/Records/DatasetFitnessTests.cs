@@ -13,7 +13,8 @@ public sealed class DatasetFitnessTests
         var run = An.Run() with
         {
             Datasets = [new RunDataset("mini", "mini.jsonl", "a", asked), new RunDataset("other", "other.jsonl", "b", 5)],
-            SetAside = [.. Enumerable.Range(0, setAside).Select(number => new RunSetAsideTask("mini", $"t{number}", "no reference passes"))],
+            SetAside = [.. Enumerable.Range(0, setAside)
+                .Select(number => new RunSetAsideTask("mini", $"t{number}", "no reference passes"))],
         };
 
         var fitness = Assert.Single(DatasetFitness.From(run));

@@ -33,12 +33,14 @@ public sealed class RunLoaderTests : IDisposable
     {
         await using var store = await SqliteRunStore.OpenAsync(_folder.File("eval.db"), Ct);
         var unfit = SmallRun.Attempts[0].Key;
-        await store.CreateRunAsync(SmallRun.Run with { SetAside = [new RunSetAsideTask(unfit.Dataset, unfit.TaskId, "its tests need a module")] }, Ct);
+        await store.CreateRunAsync(SmallRun.Run
+            with { SetAside = [new RunSetAsideTask(unfit.Dataset, unfit.TaskId, "its tests need a module")] }, Ct);
         await Task.WhenAll(SmallRun.Attempts.Select(attempt => store.SaveAttemptAsync(attempt, Ct)));
 
         var results = await RunLoader.LoadAsync(store, SmallRun.Run.Id, Ct);
 
-        var left = SmallRun.Attempts.Where(attempt => (attempt.Key.Dataset, attempt.Key.TaskId) != (unfit.Dataset, unfit.TaskId)).Select(attempt => attempt.Key).ToList();
+        var left = SmallRun.Attempts.Where(attempt => (attempt.Key.Dataset, attempt.Key.TaskId) != (unfit.Dataset, unfit.TaskId))
+            .Select(attempt => attempt.Key).ToList();
         Assert.True(left.Count < SmallRun.Attempts.Count);
         Assert.Equal(left, results.Attempts.Select(attempt => attempt.Key));
         Assert.Equal(left, await results.ReadWithTexts(Ct).Select(attempt => attempt.Key).ToListAsync(Ct));

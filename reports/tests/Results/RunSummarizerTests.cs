@@ -54,7 +54,8 @@ public sealed class RunSummarizerTests
     [InlineData(1, 1)]
     public void Every_row_is_what_its_own_attempts_give(int datasets, int classes)
     {
-        var attempts = SmallRun.Attempts.Where(attempt => (datasets == 2 || attempt.Key.Dataset == "mini") && (classes == 2 || attempt.Class == "completion")).ToList();
+        var attempts = SmallRun.Attempts.Where(attempt => (datasets == 2 || attempt.Key.Dataset == "mini")
+            && (classes == 2 || attempt.Class == "completion")).ToList();
         var run = SmallRun.Run with { Datasets = [.. SmallRun.Run.Datasets.Take(datasets)], Models = [.. SmallRun.Run.Models.Take(1)] };
 
         var rows = RunSummarizer.Summarize(run, attempts).Rows;
@@ -63,16 +64,21 @@ public sealed class RunSummarizerTests
         Assert.Equal(["alpha", "beta", "gamma"], rows.Select(row => row.Model).Distinct());
         foreach (var ofModel in attempts.GroupBy(attempt => attempt.Key.Model))
         {
-            var byDataset = ofModel.GroupBy(attempt => attempt.Key.Dataset).Select(part => part.Select(attempt => attempt.Class).Distinct().Count()).ToList();
+            var byDataset = ofModel.GroupBy(attempt => attempt.Key.Dataset)
+                .Select(part => part.Select(attempt => attempt.Class).Distinct().Count()).ToList();
             var all = 1 + ofModel.Select(attempt => attempt.Class).Distinct().Count();
             // The whole of a single data set is the whole.
-            Assert.Equal(all + (byDataset.Count == 1 ? all - 1 : byDataset.Sum(count => 1 + count)), rows.Count(row => row.Model == ofModel.Key));
+            Assert.Equal(all + (byDataset.Count == 1 ? all - 1 : byDataset.Sum(count => 1 + count)),
+                rows.Count(row => row.Model == ofModel.Key));
         }
 
         foreach (var row in rows)
         {
-            var own = attempts.Where(attempt => attempt.Key.Model == row.Model && (row.Dataset == SummaryRow.All || attempt.Key.Dataset == row.Dataset) && (row.Class == SummaryRow.All || attempt.Class == row.Class));
-            Assert.Equivalent(SummaryRowBuilder.Build(row.Dataset, row.Class, row.Model, isSimulated: false, run.Samples, own, MetricCatalog.Default), row, strict: true);
+            var own = attempts.Where(attempt => attempt.Key.Model == row.Model
+                && (row.Dataset == SummaryRow.All || attempt.Key.Dataset == row.Dataset)
+                && (row.Class == SummaryRow.All || attempt.Class == row.Class));
+            Assert.Equivalent(SummaryRowBuilder.Build(row.Dataset, row.Class, row.Model, isSimulated: false, run.Samples, own,
+                MetricCatalog.Default), row, strict: true);
         }
     }
 
@@ -184,7 +190,8 @@ public sealed class RunSummarizerTests
 
         var row = Overall(attempts);
 
-        Assert.Equal((0.05m, 0.0025, 0.01), (row.CostUsd, Math.Round(row.CostPerTaskUsd!.Value, 12), Math.Round(row.CostPerSolvedUsd!.Value, 12)));
+        Assert.Equal((0.05m, 0.0025, 0.01),
+            (row.CostUsd, Math.Round(row.CostPerTaskUsd!.Value, 12), Math.Round(row.CostPerSolvedUsd!.Value, 12)));
         Assert.Null(Overall([.. attempts.Skip(1), attempts[0] with { CostUsd = null }]).CostUsd);
         Assert.Null(Overall([.. attempts.Select(a => a with { Verdict = Verdict.Failed })]).CostPerSolvedUsd);
         Assert.Equal(0.0475m, Overall([.. attempts.Skip(1), attempts[0] with { CostUsd = null, Verdict = Verdict.ProviderError }]).CostUsd);
@@ -203,12 +210,14 @@ public sealed class RunSummarizerTests
     {
         var metrics = new Dictionary<string, double>
         {
-            [SignalMetrics.HallucinatedApis.Name] = 2, [SignalMetrics.ConstraintsChecked.Name] = 4, [SignalMetrics.ConstraintsMet.Name] = 3, [SignalMetrics.StyleScore.Name] = 0.5,
+            [SignalMetrics.HallucinatedApis.Name] = 2, [SignalMetrics.ConstraintsChecked.Name] = 4, [SignalMetrics.ConstraintsMet.Name] = 3,
+                [SignalMetrics.StyleScore.Name] = 0.5,
         };
 
         var row = Overall([An.Attempt("a") with { Metrics = metrics }, An.Attempt("b")]);
 
-        Assert.Equal((1.0, 0.75, 0.5), (row.Computed["hallucination_rate"].Value, row.Computed["constraint_rate"].Value, row.Computed["style_score"].Value));
+        Assert.Equal((1.0, 0.75, 0.5), (row.Computed["hallucination_rate"].Value, row.Computed["constraint_rate"].Value,
+            row.Computed["style_score"].Value));
     }
 
     [Fact]
@@ -224,7 +233,9 @@ public sealed class RunSummarizerTests
     public void Whatever_became_of_the_attempts_the_numbers_of_a_row_fit_together() => Gen.Int[0, 3].Array[3].Array[1, 25].Sample(tasks =>
     {
         Verdict[] verdicts = [Verdict.Passed, Verdict.Failed, Verdict.CompileError, Verdict.ProviderError];
-        var attempts = tasks.SelectMany((samples, task) => samples.Select((verdict, sample) => An.Attempt($"task-{task:d3}", sample: sample) with { Verdict = verdicts[verdict] })).ToList();
+        var attempts = tasks.SelectMany((samples,
+            task) => samples.Select((verdict, sample) =>
+            An.Attempt($"task-{task:d3}", sample: sample) with { Verdict = verdicts[verdict] })).ToList();
 
         var row = Overall(attempts, samples: 3);
 
@@ -245,7 +256,8 @@ public sealed class RunSummarizerTests
         Assert.Throws<ArgumentException>(() => RunSummarizer.Summarize(An.Run(), [An.Attempt(), An.Attempt()]));
 
     private static List<Attempt> Many(int count, Func<int, Verdict> verdict, int samples = 1) =>
-        [.. Enumerable.Range(0, count).Select(i => An.Attempt($"task-{i / samples:d3}", sample: i % samples) with { Verdict = verdict(i) })];
+        [.. Enumerable.Range(0, count).Select(i => An.Attempt($"task-{i / samples:d3}",
+            sample: i % samples) with { Verdict = verdict(i) })];
 
     private static RunSummary Summarize(IReadOnlyList<Attempt> attempts, int samples = 1) =>
         RunSummarizer.Summarize(An.Run() with { Samples = samples }, attempts);

@@ -23,14 +23,16 @@ public sealed class RunWarningsTests
     [Fact]
     public void Low_availability_is_told()
     {
-        AssertWarns("alpha was available for only 98.0% of 100 calls; see the strict rate too.", (i, a) => i < 2 ? a with { Verdict = Verdict.ProviderError } : a);
+        AssertWarns("alpha was available for only 98.0% of 100 calls; see the strict rate too.",
+            (i, a) => i < 2 ? a with { Verdict = Verdict.ProviderError } : a);
         Assert.Empty(Warnings((i, a) => i < 1 ? a with { Verdict = Verdict.ProviderError } : a));
     }
 
     [Fact]
     public void Cut_answers_are_told()
     {
-        AssertWarns("alpha: 3.0% of the answers were cut at the token limit; raise --max-tokens.", (i, a) => i < 3 ? a with { Verdict = Verdict.Truncated } : a);
+        AssertWarns("alpha: 3.0% of the answers were cut at the token limit; raise --max-tokens.",
+            (i, a) => i < 3 ? a with { Verdict = Verdict.Truncated } : a);
         Assert.Empty(Warnings((i, a) => i < 2 ? a with { Verdict = Verdict.Truncated } : a));
     }
 
@@ -46,8 +48,9 @@ public sealed class RunWarningsTests
 
     [Fact]
     public void Passes_that_could_be_forged_are_told() => AssertWarns(
-        "2 of 100 passes were decided inside the answer's own process, where tests without canaries can be forged; attempts.csv names them (judge).",
-        (i, a) => i < 2 ? a with { Judge = Judge.Inside } : i < 4 ? a with { Judge = Judge.Canary(0.001) } : a);
+        "2 of 100 passes were decided inside the answer's own process, where tests without canaries can be forged; attempts.csv names them "
+            + "(judge).",
+        (i, a) => i < 2 ? a with { VerdictOrigin = VerdictOrigin.Inside } : i < 4 ? a with { VerdictOrigin = VerdictOrigin.Canary(0.001) } : a);
 
     [Fact]
     public void Conversations_that_an_endpoint_refused_to_go_on_with_are_told() => AssertWarns(
@@ -102,12 +105,14 @@ public sealed class RunWarningsTests
 
     [Fact]
     public void A_busy_machine_is_told() => AssertWarns(
-        "2 of 100 calls were sent, began to answer or ended at a moment when this machine was too busy to take the time (alpha 2); they are left out of all times. Fewer --max-connections or --max-sandboxes help.",
+        "2 of 100 calls were sent, began to answer or ended at a moment when this machine was too busy to take the time (alpha 2); they "
+            + "are left out of all times. Fewer --max-connections or --max-sandboxes help.",
         (i, a) => i < 2 ? a with { Timing = a.Timing! with { IsSaturated = true } } : a);
 
     [Fact]
     public void A_change_of_the_served_model_is_told() =>
-        AssertWarns("alpha was served by different models: alpha-2026, alpha-2027.", (i, a) => i == 0 ? a with { ServedModel = "alpha-2027" } : a);
+        AssertWarns("alpha was served by different models: alpha-2026, alpha-2027.",
+            (i, a) => i == 0 ? a with { ServedModel = "alpha-2027" } : a);
 
     [Theory]
     [InlineData(0.0, true)]
@@ -118,14 +123,17 @@ public sealed class RunWarningsTests
         var run = Run() with { Samples = 2, Models = [An.Model() with { Parameters = new ModelParameters { Temperature = temperature } }] };
         var attempts = Enumerable.Range(0, Tasks).Select(i => An.Attempt($"task-{i / 2}", sample: i % 2)).ToList();
 
-        Assert.Equal(isTold ? ["alpha: pass@2 at temperature 0 says little, because the samples hardly differ."] : [], RunSummarizer.Summarize(run, attempts).Warnings);
+        Assert.Equal(isTold ? ["alpha: pass@2 at temperature 0 says little, because the samples hardly differ."] : [],
+            RunSummarizer.Summarize(run, attempts).Warnings);
     }
 
     [Fact]
     public void Tasks_with_too_few_answers_are_counted_and_three_of_them_named()
     {
         var run = Run() with { Samples = 2, Models = [An.Model() with { Parameters = ModelParameters.None }] };
-        var attempts = Enumerable.Range(0, Tasks).Select(i => An.Attempt($"task-{i / 2:d2}", sample: i % 2) with { Verdict = i % 10 == 0 ? Verdict.SandboxError : Verdict.Passed }).ToList();
+        var attempts = Enumerable.Range(0, Tasks)
+            .Select(i => An.Attempt($"task-{i / 2:d2}",
+                sample: i % 2) with { Verdict = i % 10 == 0 ? Verdict.SandboxError : Verdict.Passed }).ToList();
 
         Assert.Contains(
             "alpha: pass@2 is not defined, because tasks have fewer answers: 10 in all, for instance task-00, task-05, task-10.",
@@ -144,9 +152,12 @@ public sealed class RunWarningsTests
     [Fact]
     public void An_unfinished_run_is_told()
     {
-        Assert.Equal(["The run is not finished: 100 of 150 planned attempts are there."], Summarize(Run() with { PlannedAttempts = 150 }, (_, a) => a).Warnings);
-        Assert.Equal(["The run has not ended: it is still going on or was cut off."], Summarize(Run() with { EndedAt = null }, (_, a) => a).Warnings);
-        AssertWarns("The run is not finished: 99 of 100 planned attempts are there.", (i, a) => i == 0 ? a with { Verdict = Verdict.Skipped } : a);
+        Assert.Equal(["The run is not finished: 100 of 150 planned attempts are there."],
+            Summarize(Run() with { PlannedAttempts = 150 }, (_, a) => a).Warnings);
+        Assert.Equal(["The run has not ended: it is still going on or was cut off."],
+            Summarize(Run() with { EndedAt = null }, (_, a) => a).Warnings);
+        AssertWarns("The run is not finished: 99 of 100 planned attempts are there.",
+            (i, a) => i == 0 ? a with { Verdict = Verdict.Skipped } : a);
     }
 
     private static void AssertWarns(string sentence, Func<int, Attempt, Attempt> change) => Assert.Equal([sentence], Warnings(change));

@@ -10,7 +10,8 @@ public sealed class SummaryRowBuilderTests
     [Fact]
     public void Tokens_are_summed_up_and_unknown_where_an_answers_are()
     {
-        Attempt[] answered = [An.Attempt("a") with { Usage = An.Usage(10, 1) }, An.Attempt("b") with { Usage = An.Usage(20, 2), Verdict = Verdict.Failed }];
+        Attempt[] answered = [An.Attempt("a") with { Usage = An.Usage(10, 1) },
+            An.Attempt("b") with { Usage = An.Usage(20, 2), Verdict = Verdict.Failed }];
         var unbilled = An.Attempt("c") with { Verdict = Verdict.ProviderError, Usage = new Usage() };
         var billed = unbilled with { Usage = An.Usage(5, 3) };
         var unknown = An.Attempt("d") with { Usage = new Usage { InputTokens = 7 } };
@@ -41,7 +42,8 @@ public sealed class SummaryRowBuilderTests
     public void The_speed_is_the_median_over_answers_whose_time_can_be_trusted()
     {
         // 101 tokens, 100 gaps between the first and the last of them.
-        Attempt Timed(string task, double milliseconds) => An.Attempt(task) with { Usage = An.Usage(1, 101), Timing = An.Timing(100, 110 + milliseconds) };
+        Attempt Timed(string task, double milliseconds) =>
+            An.Attempt(task) with { Usage = An.Usage(1, 101), Timing = An.Timing(100, 110 + milliseconds) };
         Attempt[] timed = [Timed("a", 1000), Timed("a2", 1000), Timed("b", 500), Timed("c", 250), Timed("c2", 250)];
 
         Assert.Equal(200, Row(timed).OutputTokensPerSecond!.Value, 1e-9);
@@ -75,9 +77,11 @@ public sealed class SummaryRowBuilderTests
     [InlineData(300, 2400, true, true)]
     [InlineData(15, 100, true, false)]
     [InlineData(0, 20, true, false)]
-    public void Text_that_comes_faster_than_any_endpoint_writes_has_no_speed_and_no_first_token(double milliseconds, int tokens, bool hasTtft, bool hasSpeed)
+    public void Text_that_comes_faster_than_any_endpoint_writes_has_no_speed_and_no_first_token(double milliseconds, int tokens,
+        bool hasTtft, bool hasSpeed)
     {
-        var row = Row(Enumerable.Range(0, 20).Select(i => An.Attempt($"t{i:d2}") with { Usage = An.Usage(10, tokens), Timing = An.Timing(3000, 3010 + milliseconds) }));
+        var row = Row(Enumerable.Range(0, 20)
+            .Select(i => An.Attempt($"t{i:d2}") with { Usage = An.Usage(10, tokens), Timing = An.Timing(3000, 3010 + milliseconds) }));
 
         Assert.Equal((hasTtft, hasSpeed), (row.TtftP50Ms is not null, row.OutputTokensPerSecond is not null));
         Assert.NotNull(row.LatencyP50Ms);
@@ -104,22 +108,28 @@ public sealed class SummaryRowBuilderTests
     [InlineData("stop", 0)]
     [InlineData(null, 0)]
     public void An_answer_is_cut_when_its_endpoint_says_so(string? reason, double rate) =>
-        Assert.Equal(rate, Row([An.Attempt() with { FinishReason = reason }, An.Attempt("b") with { Verdict = Verdict.ProviderError }]).TruncationRate);
+        Assert.Equal(rate, Row([An.Attempt() with { FinishReason = reason }, An.Attempt("b") with { Verdict = Verdict.ProviderError }])
+            .TruncationRate);
 
     [Fact]
     public void Metrics_are_those_of_answers_that_have_them()
     {
-        Attempt With(string task, params (string Name, double Value)[] metrics) => An.Attempt(task) with { Metrics = metrics.ToDictionary(metric => metric.Name, metric => metric.Value) };
+        Attempt With(string task, params (string Name, double Value)[] metrics) =>
+            An.Attempt(task) with { Metrics = metrics.ToDictionary(metric => metric.Name, metric => metric.Value) };
         var row = Row(
         [
-            With("a", (SignalMetrics.HallucinatedApis.Name, 0), (SignalMetrics.ConstraintsChecked.Name, 4), (SignalMetrics.ConstraintsMet.Name, 1), (SignalMetrics.StyleScore.Name, 0.25)),
-            With("b", (SignalMetrics.HallucinatedApis.Name, 3), (SignalMetrics.ConstraintsChecked.Name, 2), (SignalMetrics.ConstraintsMet.Name, 2), (SignalMetrics.StyleScore.Name, 0.75)),
-            With("c", (SignalMetrics.HallucinatedApis.Name, double.NaN), (SignalMetrics.ConstraintsChecked.Name, 9), (SignalMetrics.StyleScore.Name, double.NaN)),
+            With("a", (SignalMetrics.HallucinatedApis.Name, 0), (SignalMetrics.ConstraintsChecked.Name, 4),
+                (SignalMetrics.ConstraintsMet.Name, 1), (SignalMetrics.StyleScore.Name, 0.25)),
+            With("b", (SignalMetrics.HallucinatedApis.Name, 3), (SignalMetrics.ConstraintsChecked.Name, 2),
+                (SignalMetrics.ConstraintsMet.Name, 2), (SignalMetrics.StyleScore.Name, 0.75)),
+            With("c", (SignalMetrics.HallucinatedApis.Name, double.NaN), (SignalMetrics.ConstraintsChecked.Name, 9),
+                (SignalMetrics.StyleScore.Name, double.NaN)),
             With("d"),
             With("e", (SignalMetrics.HallucinatedApis.Name, 1)) with { Verdict = Verdict.ProviderError },
         ]);
 
-        Assert.Equal((0.5, 0.5, 0.5), (row.Computed["hallucination_rate"].Value, row.Computed["constraint_rate"].Value, row.Computed["style_score"].Value));
+        Assert.Equal((0.5, 0.5, 0.5), (row.Computed["hallucination_rate"].Value, row.Computed["constraint_rate"].Value,
+            row.Computed["style_score"].Value));
         Assert.Empty(Row([With("a", (SignalMetrics.ConstraintsChecked.Name, 0), (SignalMetrics.ConstraintsMet.Name, 0))]).Computed);
         Assert.Empty(Row([With("a")]).Computed);
     }
@@ -152,13 +162,15 @@ public sealed class SummaryRowBuilderTests
         Assert.Null(Row(attempts, k: 1).PassAtK);
         Assert.Null(Row(attempts, k: 4).PassAtK);
         Assert.NotNull(Row(attempts, k: 3).PassHatK);
-        Assert.Equal([("passed", 3), ("failed", 2), ("provider_error", 1), ("sandbox_error", 1)], withErrors.Verdicts.Select(verdict => (verdict.Key, verdict.Value)));
+        Assert.Equal([("passed", 3), ("failed", 2), ("provider_error", 1), ("sandbox_error", 1)],
+            withErrors.Verdicts.Select(verdict => (verdict.Key, verdict.Value)));
     }
 
     [Fact]
     public void Costs_are_ratios_of_sums()
     {
-        var row = Row([An.Attempt("a") with { CostUsd = 1 }, An.Attempt("a", sample: 1) with { CostUsd = 2, Verdict = Verdict.Failed }, An.Attempt("b") with { CostUsd = 6 }]);
+        var row = Row([An.Attempt("a") with { CostUsd = 1 }, An.Attempt("a", sample: 1) with { CostUsd = 2, Verdict = Verdict.Failed },
+            An.Attempt("b") with { CostUsd = 6 }]);
 
         Assert.Equal((3.0, 4.5), (row.CostPerTaskUsd!.Value, row.CostPerSolvedUsd!.Value));
     }
@@ -175,5 +187,6 @@ public sealed class SummaryRowBuilderTests
         Assert.Equal(double.PositiveInfinity, row.TtftP99Ms.High);
     }
 
-    private static SummaryRow Row(IEnumerable<Attempt> attempts, int k = 1) => SummaryRowBuilder.Build(SummaryRow.All, SummaryRow.All, "alpha", isSimulated: false, k, attempts, MetricCatalog.Default);
+    private static SummaryRow Row(IEnumerable<Attempt> attempts, int k = 1) =>
+        SummaryRowBuilder.Build(SummaryRow.All, SummaryRow.All, "alpha", isSimulated: false, k, attempts, MetricCatalog.Default);
 }

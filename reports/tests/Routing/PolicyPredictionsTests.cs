@@ -36,12 +36,15 @@ public sealed class PolicyPredictionsTests
     [Fact]
     public void Failures_of_endpoints_are_not_solved_and_sandbox_errors_are_not_counted()
     {
-        var file = new PolicyFile { Name = "p", Policy = new SinglePolicy("a"), Metrics = new PolicyMetrics { Quality = new Estimate(0.5, 0.4, 0.6, 50), Availability = new Estimate(1, 0.9, 1, 50) } };
+        var file = new PolicyFile { Name = "p", Policy = new SinglePolicy("a"),
+            Metrics = new PolicyMetrics { Quality = new Estimate(0.5, 0.4, 0.6, 50), Availability = new Estimate(1, 0.9, 1, 50) } };
         var run = An.Run("policy:p");
-        run = run with { Models = [run.Models[0] with { Provider = RunModel.Policy, PolicyFollowed = new RunPolicy { Definition = RunPolicy.Read("{}"), Expected = RunPolicy.Read(file.ToJson()) } }] };
+        run = run with { Models = [run.Models[0] with { Provider = RunModel.Policy,
+            PolicyFollowed = new RunPolicy { Definition = RunPolicy.Read("{}"), Expected = RunPolicy.Read(file.ToJson()) } }] };
         var verdicts = new[] { Verdict.Passed, Verdict.ProviderError, Verdict.SandboxError, Verdict.Failed };
 
-        var prediction = PolicyPredictions.Of(SampleSummary.Results(run, [.. verdicts.Select((verdict, task) => An.Attempt($"{task}", "policy:p") with { Verdict = verdict })])).Single();
+        var prediction = PolicyPredictions.Of(SampleSummary.Results(run,
+            [.. verdicts.Select((verdict, task) => An.Attempt($"{task}", "policy:p") with { Verdict = verdict })])).Single();
 
         Assert.Equal((50, 3), (prediction.PredictedOn, prediction.Tasks));
         Assert.Equal((1 / 3.0, 2 / 3.0), (prediction.Metrics[0].Measured, prediction.Metrics[1].Measured));

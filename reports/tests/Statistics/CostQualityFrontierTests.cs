@@ -55,7 +55,8 @@ public sealed class CostQualityFrontierTests
     });
 
     [Fact]
-    public void The_average_quality_is_the_area_below_it() => Gen.Select(Clouds, Gen.Double[0, 4], Gen.Double[0.5, 8]).Sample((points, from, width) =>
+    public void The_average_quality_is_the_area_below_it() =>
+        Gen.Select(Clouds, Gen.Double[0, 4], Gen.Double[0.5, 8]).Sample((points, from, width) =>
     {
         var frontier = CostQualityFrontier.Of(points);
         const int Steps = 4000;
@@ -66,13 +67,15 @@ public sealed class CostQualityFrontierTests
 
     [Fact]
     public void Recovering_more_of_the_gap_never_takes_a_smaller_share() =>
-        Gen.Select(Gen.Select(Gen.Double[0.01, 0.99], Gen.Double[0, 1]).Array[1, 8], Gen.Double[0, 1], Gen.Double[0, 1]).Sample((points, one, other) =>
+        Gen.Select(Gen.Select(Gen.Double[0.01, 0.99], Gen.Double[0, 1]).Array[1, 8], Gen.Double[0, 1], Gen.Double[0, 1])
+            .Sample((points, one, other) =>
         {
             var gap = GapRecovered.Of(points, 0, 1)!;
             Assert.True(gap.SmallestShareFor(Math.Min(one, other)) <= gap.SmallestShareFor(Math.Max(one, other)) + 1e-12);
             Assert.InRange(gap.SmallestShareFor(one), 0, 1);
             Assert.InRange(gap.Area, 0, 1);
-            Assert.Equal(gap.Area, GapRecovered.Of([.. points.Reverse().Select(point => (point.Item1, 0.2 + (0.5 * point.Item2)))], 0.2, 0.7)!.Area, 1e-9);
+            Assert.Equal(gap.Area, GapRecovered.Of([.. points.Reverse().Select(point => (point.Item1, 0.2 + (0.5 * point.Item2)))], 0.2,
+                0.7)!.Area, 1e-9);
         });
 
     [Fact]

@@ -4,8 +4,8 @@ using MathNet.Numerics.Distributions;
 namespace Eval.Reports.Tests.Statistics;
 
 /// <summary>
-/// An interval of 95 % holds the truth about 95 times in 100. Where outcomes can be counted out they are; elsewhere runs are simulated from a fixed
-/// seed, with tasks whose difficulty differs as it does in real data sets.
+/// An interval of 95 % holds the truth about 95 times in 100. Where outcomes can be counted out they are; elsewhere runs are simulated from
+/// a fixed seed, with tasks whose difficulty differs as it does in real data sets.
 /// </summary>
 public sealed class CoverageTests
 {
@@ -169,7 +169,8 @@ public sealed class CoverageTests
         // Summed over all ways the discordant pairs of a fair coin can fall.
         foreach (var pairs in new[] { 1, 6, 13, 30, 100, 155 })
         {
-            var falseAlarms = Enumerable.Range(0, pairs + 1).Where(b => McNemarTest.Exact(b, pairs - b) < 0.05).Sum(b => Binomial.PMF(0.5, pairs, b));
+            var falseAlarms = Enumerable.Range(0, pairs + 1).Where(b => McNemarTest.Exact(b, pairs - b) < 0.05)
+                .Sum(b => Binomial.PMF(0.5, pairs, b));
             Assert.InRange(falseAlarms, 0, 0.05);
         }
     }
@@ -192,5 +193,6 @@ public sealed class CoverageTests
         return passes;
     }
 
-    private static double Gaussian(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Gaussian(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -6,7 +6,8 @@ namespace Eval.Reports.Tests.Statistics;
 public sealed class PairedTestTests
 {
     private static readonly Gen<PairedCounts> Counts =
-        Gen.Select(Gen.Int[0, 60], Gen.Int[0, 60], Gen.Int[0, 60], Gen.Int[0, 60], (a, b, c, d) => new PairedCounts(a, b, c, d)).Where(counts => counts.Tasks > 0);
+        Gen.Select(Gen.Int[0, 60], Gen.Int[0, 60], Gen.Int[0, 60], Gen.Int[0, 60], (a, b, c, d) => new PairedCounts(a, b, c, d))
+            .Where(counts => counts.Tasks > 0);
 
     [Fact]
     public void McNemar_has_the_known_p_values()
@@ -29,7 +30,8 @@ public sealed class PairedTestTests
     });
 
     [Fact]
-    public void McNemar_falls_as_the_discordant_pairs_lean_more_to_one_side() => Gen.Int[1, 80].SelectMany(n => Gen.Select(Gen.Const(n), Gen.Int[0, (n - 1) / 2])).Sample((n, fewer) =>
+    public void McNemar_falls_as_the_discordant_pairs_lean_more_to_one_side() =>
+        Gen.Int[1, 80].SelectMany(n => Gen.Select(Gen.Const(n), Gen.Int[0, (n - 1) / 2])).Sample((n, fewer) =>
     {
         Assert.True(McNemarTest.Exact(fewer, n - fewer) <= McNemarTest.Exact(fewer + 1, n - fewer - 1) + 1e-12);
         Assert.True(McNemarTest.MidP(fewer, n - fewer) <= McNemarTest.MidP(fewer + 1, n - fewer - 1) + 1e-12);
@@ -68,14 +70,17 @@ public sealed class PairedTestTests
 
         var interval = NewcombeInterval.Of(counts)!;
 
-        Assert.Equal(interval.Value - Math.Sqrt(Math.Pow(first.Value - first.Low, 2) + Math.Pow(second.High - second.Value, 2)), interval.Low, 1e-12);
-        Assert.Equal(interval.Value + Math.Sqrt(Math.Pow(second.Value - second.Low, 2) + Math.Pow(first.High - first.Value, 2)), interval.High, 1e-12);
+        Assert.Equal(interval.Value - Math.Sqrt(Math.Pow(first.Value - first.Low, 2) + Math.Pow(second.High - second.Value, 2)),
+            interval.Low, 1e-12);
+        Assert.Equal(interval.Value + Math.Sqrt(Math.Pow(second.Value - second.Low, 2) + Math.Pow(first.High - first.Value, 2)),
+            interval.High, 1e-12);
     }
 
     [Fact]
     public void Newcombe_holds_the_difference_and_mirrors() => Counts.Sample(x =>
     {
-        var (interval, mirrored) = (NewcombeInterval.Of(x)!, NewcombeInterval.Of(new PairedCounts(x.Both, x.OnlySecond, x.OnlyFirst, x.Neither))!);
+        var (interval, mirrored) = (NewcombeInterval.Of(x)!,
+            NewcombeInterval.Of(new PairedCounts(x.Both, x.OnlySecond, x.OnlyFirst, x.Neither))!);
         Assert.True(-1 <= interval.Low && interval.Low <= interval.Value && interval.Value <= interval.High && interval.High <= 1);
         Assert.Equal(interval.Low, -mirrored.High, 1e-12);
     });
@@ -83,7 +88,8 @@ public sealed class PairedTestTests
     [Fact]
     public void Newcombe_narrows_as_tasks_grow() => Counts.Sample(x =>
     {
-        var (few, many) = (NewcombeInterval.Of(x)!, NewcombeInterval.Of(new PairedCounts(4 * x.Both, 4 * x.OnlyFirst, 4 * x.OnlySecond, 4 * x.Neither))!);
+        var (few, many) = (NewcombeInterval.Of(x)!,
+            NewcombeInterval.Of(new PairedCounts(4 * x.Both, 4 * x.OnlyFirst, 4 * x.OnlySecond, 4 * x.Neither))!);
         Assert.True(many.High - many.Low < few.High - few.Low);
     });
 
@@ -161,7 +167,8 @@ public sealed class PairedTestTests
     }
 
     [Fact]
-    public void Evidence_does_not_care_which_comes_first_and_a_fair_pair_adds_none_on_average() => Gen.Select(Gen.Int[0, 60], Gen.Int[0, 60]).Sample((b, c) =>
+    public void Evidence_does_not_care_which_comes_first_and_a_fair_pair_adds_none_on_average() =>
+        Gen.Select(Gen.Int[0, 60], Gen.Int[0, 60]).Sample((b, c) =>
     {
         var evidence = DiscordanceEvidence.Of(b, c);
         Assert.Equal(evidence, DiscordanceEvidence.Of(c, b), 1e-9 * evidence);

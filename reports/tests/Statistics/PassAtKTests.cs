@@ -13,7 +13,8 @@ public sealed class PassAtKTests
     {
         foreach (var vector in Vectors.Get("pass_at_k").EnumerateArray())
         {
-            var value = PassAtK.Estimate(vector.GetProperty("n").GetInt32(), vector.GetProperty("c").GetInt32(), vector.GetProperty("k").GetInt32());
+            var value = PassAtK.Estimate(vector.GetProperty("n").GetInt32(), vector.GetProperty("c").GetInt32(),
+                vector.GetProperty("k").GetInt32());
             if (vector.GetProperty("v").ValueKind == System.Text.Json.JsonValueKind.Null)
                 Assert.Null(value);
             else

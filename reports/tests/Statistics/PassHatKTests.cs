@@ -13,7 +13,8 @@ public sealed class PassHatKTests
     {
         foreach (var vector in Vectors.Get("pass_hat_k").EnumerateArray())
         {
-            var value = PassHatK.Estimate(vector.GetProperty("n").GetInt32(), vector.GetProperty("c").GetInt32(), vector.GetProperty("k").GetInt32());
+            var value = PassHatK.Estimate(vector.GetProperty("n").GetInt32(), vector.GetProperty("c").GetInt32(),
+                vector.GetProperty("k").GetInt32());
             Assert.Equal(vector.GetProperty("v").GetDouble(), value!.Value, 1e-9);
         }
     }

@@ -40,7 +40,7 @@ public sealed class PercentileTests
         foreach (var vector in Vectors.Get("order_ci_min_n_two_sided").EnumerateObject())
         {
             var (q, fewest) = (double.Parse(vector.Name, CultureInfo.InvariantCulture), vector.Value.GetInt32());
-            Assert.Equal(fewest, Percentile.FewestForUpperBound(q));
+            Assert.Equal(fewest, Percentile.MinForUpperBound(q));
             Assert.NotNull(Percentile.OrderStatisticRanks(fewest, q).High);
             Assert.Null(Percentile.OrderStatisticRanks(fewest - 1, q).High);
         }
@@ -49,9 +49,10 @@ public sealed class PercentileTests
     [Fact]
     public void The_99th_percentile_is_shown_from_where_its_sample_bounds_it_on_one_side()
     {
-        var fewest = Vectors.Get("min_n_upper").EnumerateArray().Single(vector => vector.GetProperty("q").GetDouble() == 0.99).GetProperty("n").GetInt32();
+        var fewest = Vectors.Get("min_n_upper").EnumerateArray().Single(vector => vector.GetProperty("q").GetDouble() == 0.99)
+            .GetProperty("n").GetInt32();
 
-        Assert.InRange(Percentile.FewestForP99, fewest, fewest + 1);
+        Assert.InRange(Percentile.MinForP99, fewest, fewest + 1);
     }
 
     [Fact]
@@ -106,7 +107,8 @@ public sealed class PercentileTests
     [Fact]
     public void Infinite_values_stay_infinite_and_spoil_no_finite_one()
     {
-        Assert.Equal([1.0, double.PositiveInfinity, double.PositiveInfinity], new[] { 0.0, 0.75, 1.0 }.Select(q => Percentile.Of([1, 2, double.PositiveInfinity], q)!.Value));
+        Assert.Equal([1.0, double.PositiveInfinity, double.PositiveInfinity],
+            new[] { 0.0, 0.75, 1.0 }.Select(q => Percentile.Of([1, 2, double.PositiveInfinity], q)!.Value));
         Assert.Equal([1.0, double.PositiveInfinity], new[] { 0.0, 0.5 }.Select(q => Percentile.Of([1, double.PositiveInfinity], q)!.Value));
     }
 }

@@ -11,7 +11,8 @@ public sealed class PowerTests
         foreach (var vector in Vectors.Get("n_mcnemar").EnumerateArray())
         {
             var (difference, discordance) = (vector.GetProperty("delta").GetDouble(), vector.GetProperty("psi").GetDouble());
-            Assert.Equal(vector.GetProperty("n").GetDouble(), Power.ExactTasks(difference, discordance), 1e-7 * vector.GetProperty("n").GetDouble());
+            Assert.Equal(vector.GetProperty("n").GetDouble(), Power.ExactTasks(difference, discordance),
+                1e-7 * vector.GetProperty("n").GetDouble());
             Assert.Equal(vector.GetProperty("ceil").GetInt32(), Power.TasksFor(difference, discordance));
         }
     }
@@ -23,7 +24,8 @@ public sealed class PowerTests
         {
             double Number(string name) => vector.GetProperty(name).GetDouble();
             var samples = Number("K");
-            Assert.Equal(Number("mde"), Power.SmallestDifference((int)Number("n"), Number("omega2"), Number("sa2"), samples, Number("sb2"), samples), 1e-7);
+            Assert.Equal(Number("mde"), Power.SmallestDifference((int)Number("n"), Number("omega2"), Number("sa2"), samples, Number("sb2"),
+                samples), 1e-7);
         }
     }
 
@@ -73,7 +75,8 @@ public sealed class PowerTests
 
     [Fact]
     public void Of_means_it_halves_with_four_times_the_tasks_and_falls_with_samples() =>
-        Gen.Select(Gen.Int[2, 1000], Gen.Double[0.01, 1], Gen.Double[0.01, 1], Gen.Double[0.01, 1], Gen.Int[1, 20]).Sample((tasks, between, first, second, samples) =>
+        Gen.Select(Gen.Int[2, 1000], Gen.Double[0.01, 1], Gen.Double[0.01, 1], Gen.Double[0.01, 1], Gen.Int[1, 20])
+            .Sample((tasks, between, first, second, samples) =>
         {
             var difference = Power.SmallestDifference(tasks, between, first, samples, second, samples);
             Assert.Equal(difference / 2, Power.SmallestDifference(4 * tasks, between, first, samples, second, samples), 1e-9);

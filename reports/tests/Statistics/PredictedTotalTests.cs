@@ -51,7 +51,8 @@ public sealed class PredictedTotalTests
     }
 
     [Fact]
-    public void Nothing_to_come_adds_up_to_nothing() => Assert.Equal(new PredictedTotal(0, 0, 0), PredictedTotal.Of([([10], 0), ([20], 0)]));
+    public void Nothing_to_come_adds_up_to_nothing() =>
+        Assert.Equal(new PredictedTotal(0, 0, 0), PredictedTotal.Of([([10], 0), ([20], 0)]));
 
     [Fact]
     public void A_single_earlier_answer_says_nothing() => Assert.Null(PredictedTotal.Of([([10], 1), ([], 1)]));

@@ -37,7 +37,8 @@ public sealed class RowIntervalsTests
 
         AssertSame(rates.Average(), expected[0], tasks, intervals.Rate(rate, rates)!);
         AssertSame(Quantile(sample, 0.5), expected[1], 2 * tasks, intervals.Quantile(latency, 0, 0.5)!);
-        AssertSame(Quantile(sample, 0.9), tasks < 36 ? (expected[2].Low, double.PositiveInfinity) : expected[2], 2 * tasks, intervals.Quantile(latency, 1, 0.9)!);
+        AssertSame(Quantile(sample, 0.9), tasks < 36 ? (expected[2].Low, double.PositiveInfinity) : expected[2], 2 * tasks,
+            intervals.Quantile(latency, 1, 0.9)!);
         AssertSame(costs.Sum() / (2 * rates.Sum()), expected[3], tasks, intervals.Ratio(ratio)!);
     }
 
@@ -50,7 +51,8 @@ public sealed class RowIntervalsTests
         var latencies = sample.Attempts.Select(attempt => attempt.Timing!.Total.TotalMilliseconds).Order().ToList();
         var ranks = Percentile.OrderStatisticRanks(9, 0.5);
         Assert.Equal(WilsonInterval.Of(Rates(sample).Sum(), 9), intervals.Rate(rate, Rates(sample)));
-        Assert.Equal((latencies[ranks.Low!.Value - 1], latencies[ranks.High!.Value - 1]), (intervals.Quantile(latency, 0, 0.5)!.Low, intervals.Quantile(latency, 0, 0.5)!.High));
+        Assert.Equal((latencies[ranks.Low!.Value - 1], latencies[ranks.High!.Value - 1]),
+            (intervals.Quantile(latency, 0, 0.5)!.Low, intervals.Quantile(latency, 0, 0.5)!.High));
         Assert.Equal((double.NegativeInfinity, double.PositiveInfinity), (intervals.Ratio(ratio)!.Low, intervals.Ratio(ratio)!.High));
     }
 
@@ -85,21 +87,26 @@ public sealed class RowIntervalsTests
         var intervals = new RowIntervals(sample);
         var rate = intervals.Add(new TaskMean(Rates(sample)));
         var latency = intervals.Add(Latencies(sample))!.Value;
-        var ratio = intervals.Add(new TaskRatio(sample.PerTask(attempt => (double)attempt.CostUsd!.Value), Array.ConvertAll(sample.CountPerTask(attempt => attempt.Passed), n => (double)n)));
+        var ratio = intervals.Add(new TaskRatio(sample.PerTask(attempt => (double)attempt.CostUsd!.Value),
+            Array.ConvertAll(sample.CountPerTask(attempt => attempt.Passed), n => (double)n)));
         intervals.Compute();
         return (intervals, rate, latency, ratio);
     }
 
-    private static TaskQuantiles Latencies(RowSample sample) => sample.Quantiles(attempt => attempt.Timing?.Total.TotalMilliseconds, 0.5, 0.9);
+    private static TaskQuantiles Latencies(RowSample sample) =>
+        sample.Quantiles(attempt => attempt.Timing?.Total.TotalMilliseconds, 0.5, 0.9);
 
-    private static double[] Rates(RowSample sample) => sample.CountPerTask(attempt => attempt.Passed).Zip(sample.CountPerTask(_ => true), (passed, all) => (double)passed / all).ToArray();
+    private static double[] Rates(RowSample sample) =>
+        sample.CountPerTask(attempt => attempt.Passed).Zip(sample.CountPerTask(_ => true), (passed, all) => (double)passed / all).ToArray();
 
-    private static double Quantile(RowSample sample, double q) => Percentile.Of([.. sample.Attempts.Select(attempt => attempt.Timing!.Total.TotalMilliseconds).Order()], q)!.Value;
+    private static double Quantile(RowSample sample, double q) =>
+        Percentile.Of([.. sample.Attempts.Select(attempt => attempt.Timing!.Total.TotalMilliseconds).Order()], q)!.Value;
 
     private static void AssertSame(double value, (double Low, double High) ends, int n, Estimate estimate)
     {
         Assert.Equal(n, estimate.N);
-        Assert.Equal([value, ends.Low, ends.High], [estimate.Value, estimate.Low, estimate.High], (x, y) => x.Equals(y) || Math.Abs(x - y) < 1e-9);
+        Assert.Equal([value, ends.Low, ends.High], [estimate.Value, estimate.Low, estimate.High],
+            (x, y) => x.Equals(y) || Math.Abs(x - y) < 1e-9);
     }
 
     /// <summary>Tasks of all difficulties whose latency and cost differ.</summary>

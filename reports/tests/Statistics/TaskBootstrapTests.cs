@@ -96,7 +96,8 @@ public sealed class TaskBootstrapTests
 
     [Fact]
     public void The_same_seed_gives_the_same_interval() => Gen.Double[0, 1].Array[10, 40].Sample(
-        values => Assert.Equal(Interval(new TaskMean(values), values.Length, 5), Interval(new TaskMean([.. values]), values.Length, 5)), iter: 20);
+        values => Assert.Equal(Interval(new TaskMean(values), values.Length, 5), Interval(new TaskMean([.. values]), values.Length, 5)),
+            iter: 20);
 
     [Fact]
     public void Another_seed_gives_another_interval()
@@ -152,7 +153,8 @@ public sealed class TaskBootstrapTests
         double[] values = [3, .. Enumerable.Repeat(double.NaN, 9)];
 
         Assert.Equal((3.0, 3.0), Interval(new TaskMean(values), 10, 1));
-        Assert.Equal((double.NegativeInfinity, double.PositiveInfinity), Interval(new TaskMean([.. Enumerable.Repeat(double.NaN, 10)]), 10, 1));
+        Assert.Equal((double.NegativeInfinity, double.PositiveInfinity),
+            Interval(new TaskMean([.. Enumerable.Repeat(double.NaN, 10)]), 10, 1));
     }
 
     [Fact]

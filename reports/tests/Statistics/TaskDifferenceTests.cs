@@ -20,7 +20,8 @@ public sealed class TaskDifferenceTests
     [Fact]
     public void Below_ten_tasks_it_is_unbounded()
     {
-        Assert.Equal(new Estimate(0.5, double.NegativeInfinity, double.PositiveInfinity, 9), TaskDifference.Of([.. Enumerable.Repeat(0.5, 9)]));
+        Assert.Equal(new Estimate(0.5, double.NegativeInfinity, double.PositiveInfinity, 9),
+            TaskDifference.Of([.. Enumerable.Repeat(0.5, 9)]));
         Assert.True(double.IsFinite(TaskDifference.Of([.. Enumerable.Repeat(0.5, 9), 0]).High));
         Assert.Throws<ArgumentOutOfRangeException>(() => TaskDifference.Of([]));
     }

@@ -10,13 +10,16 @@ public sealed class TaskFoldsTests
     public void Hashes_are_those_of_the_definition()
     {
         foreach (var vector in Vectors.Get("fnv1a64").EnumerateObject())
-            Assert.Equal(ulong.Parse(vector.Value.GetString()!, NumberStyles.HexNumber, CultureInfo.InvariantCulture), TaskFolds.Hash(vector.Name));
+            Assert.Equal(ulong.Parse(vector.Value.GetString()!, NumberStyles.HexNumber, CultureInfo.InvariantCulture),
+                TaskFolds.Hash(vector.Name));
     }
 
     [Fact]
-    public void Every_class_and_the_whole_are_dealt_evenly() => Gen.Select(Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[1, 10], Gen.ULong).Sample((a, b, folds, seed) =>
+    public void Every_class_and_the_whole_are_dealt_evenly() =>
+        Gen.Select(Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[1, 10], Gen.ULong).Sample((a, b, folds, seed) =>
     {
-        var tasks = Enumerable.Range(0, a).Select(i => ($"a{i}", "one")).Concat(Enumerable.Range(0, b).Select(i => ($"b{i}", "two"))).ToList();
+        var tasks = Enumerable.Range(0, a).Select(i => ($"a{i}", "one")).Concat(Enumerable.Range(0, b).Select(i => ($"b{i}", "two")))
+            .ToList();
 
         var result = TaskFolds.Of(tasks, folds, seed);
 

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Eval.Reports.Tests.Statistics;
 
-/// <summary>No number that was computed elsewhere lies about unused: a test that never looks at its vector looks just like one that passes.</summary>
+/// <summary>
+/// No number that was computed elsewhere lies about unused: a test that never looks at its vector looks just like one that passes.
+/// </summary>
 public sealed class VectorsTests
 {
     /// <summary>Numbers of vectors in use that nothing here computes.</summary>
@@ -46,5 +48,6 @@ public sealed class VectorsTests
     };
 
     private static List<string> Read([CallerFilePath] string here = "") =>
-        [.. Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetDirectoryName(here))!, "*Tests.cs", SearchOption.AllDirectories).Select(File.ReadAllText)];
+        [.. Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetDirectoryName(here))!, "*Tests.cs", SearchOption.AllDirectories)
+            .Select(File.ReadAllText)];
 }

@@ -77,7 +77,8 @@ public abstract class RunStoreContract
     public async Task An_outcome_comes_with_the_texts_it_hangs_on_and_a_task_with_its_prompt_once()
     {
         await using var store = await OpenWithRunAsync();
-        var texts = new AttemptTexts { Prompt = "p", Reply = "r", Reasoning = "t", Code = "c", Output = "o", Grading = "g", Trajectory = "s", Calls = "l" };
+        var texts = new AttemptTexts { Prompt = "p", Reply = "r", Reasoning = "t", Code = "c", Output = "o", Grading = "g",
+            Trajectory = "s", Calls = "l" };
         await store.SaveAttemptAsync(An.Attempt("a", sample: 0) with { Texts = texts with { Prompt = "" } }, Ct);
         await store.SaveAttemptAsync(An.Attempt("a", sample: 1) with { Texts = texts }, Ct);
         await store.SaveAttemptAsync(An.Attempt("a", sample: 2) with { Texts = texts }, Ct);
@@ -88,7 +89,9 @@ public abstract class RunStoreContract
 
         Assert.Equal([("a", "", "c", "g"), ("a", "p", "c", "g"), ("a", "", "c", "g"), ("b", "p", null, null), ("c", "", null, null)],
             read.Select(attempt => (attempt.Key.TaskId, attempt.Texts!.Prompt, attempt.Texts.Code, attempt.Texts.Grading)));
-        Assert.All(read, attempt => AssertSame(new AttemptTexts { Prompt = attempt.Texts!.Prompt, Code = attempt.Texts.Code, Grading = attempt.Texts.Grading }, attempt.Texts));
+        Assert.All(read,
+            attempt => AssertSame(new AttemptTexts { Prompt = attempt.Texts!.Prompt, Code = attempt.Texts.Code,
+            Grading = attempt.Texts.Grading }, attempt.Texts));
         AssertSame(An.Attempt("c"), read[^1] with { Texts = null });
     }
 
@@ -185,11 +188,11 @@ public abstract class RunStoreContract
         await store.SaveReplyAsync(Full(), Ct);
         await store.SaveReplyAsync(Full(), Ct);
         Assert.Empty(await Read(store, withTexts: false));
-        AssertSame(Full(), Assert.Single(await store.ReadUnjudgedAsync(An.RunId, Ct).ToListAsync(Ct)));
+        AssertSame(Full(), Assert.Single(await store.ReadUnscoredAsync(An.RunId, Ct).ToListAsync(Ct)));
 
         await store.SaveAttemptAsync(Full(), Ct);
 
-        Assert.Empty(await store.ReadUnjudgedAsync(An.RunId, Ct).ToListAsync(Ct));
+        Assert.Empty(await store.ReadUnscoredAsync(An.RunId, Ct).ToListAsync(Ct));
         Assert.Single(await Read(store, withTexts: false));
     }
 
@@ -202,7 +205,7 @@ public abstract class RunStoreContract
         await store.SaveReplyAsync(Full() with { Texts = new AttemptTexts { Reply = "late" } }, Ct);
 
         Assert.Equal(Verdict.Failed, Assert.Single(await Read(store, withTexts: true)).Verdict);
-        Assert.Empty(await store.ReadUnjudgedAsync(An.RunId, Ct).ToListAsync(Ct));
+        Assert.Empty(await store.ReadUnscoredAsync(An.RunId, Ct).ToListAsync(Ct));
     }
 
     [Fact]
@@ -213,7 +216,7 @@ public abstract class RunStoreContract
 
         await store.SaveReplyAsync(An.Attempt() with { Texts = new AttemptTexts { Reply = "at last" } }, Ct);
 
-        Assert.Equal("at last", Assert.Single(await store.ReadUnjudgedAsync(An.RunId, Ct).ToListAsync(Ct)).Texts!.Reply);
+        Assert.Equal("at last", Assert.Single(await store.ReadUnscoredAsync(An.RunId, Ct).ToListAsync(Ct)).Texts!.Reply);
     }
 
     [Fact]
@@ -223,8 +226,9 @@ public abstract class RunStoreContract
         await store.CreateRunAsync(An.Run() with { Id = "later" }, Ct);
         await store.SaveAttemptAsync(Full(), Ct);
         await store.SaveAttemptAsync(Full() with { RunId = "later", Error = "newer" }, Ct);
-        await store.SaveReplyAsync(An.Attempt("unjudged", sample: 3) with { RequestHash = Full().RequestHash }, Ct);
-        await store.SaveAttemptAsync(An.Attempt("failed", sample: 3) with { RequestHash = Full().RequestHash, Verdict = Verdict.ProviderError }, Ct);
+        await store.SaveReplyAsync(An.Attempt("unscored", sample: 3) with { RequestHash = Full().RequestHash }, Ct);
+        await store.SaveAttemptAsync(An.Attempt("failed", sample: 3) with { RequestHash = Full().RequestHash,
+            Verdict = Verdict.ProviderError }, Ct);
 
         // What was written last is not what belongs to the newest run: an earlier one may be judged again.
         await store.SaveAttemptAsync(Full(), Ct);
@@ -302,7 +306,8 @@ public abstract class RunStoreContract
     {
         await using var store = await OpenWithRunAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.SaveAttemptAsync(An.Attempt(), new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.SaveAttemptAsync(An.Attempt(),
+            new CancellationToken(canceled: true)));
     }
 
     protected async Task<IRunStore> OpenWithRunAsync()
@@ -354,7 +359,7 @@ public abstract class RunStoreContract
         },
         Retries = 4,
         VisibleTestsPassed = false,
-        Judge = Judge.Canary(1.0 / 40320),
+        VerdictOrigin = VerdictOrigin.Canary(1.0 / 40320),
         AnswerRank = "completes_prompt",
         AnswerCandidates = 7,
         Metrics = new Dictionary<string, double> { ["style"] = 0.1, ["odd"] = double.NaN },

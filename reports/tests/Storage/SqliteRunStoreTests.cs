@@ -78,7 +78,8 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
     [InlineData(5, false)]
     public async Task A_store_of_a_format_before_is_brought_up_and_loses_nothing(int version, bool forReading)
     {
-        var attempt = An.Attempt() with { Texts = new AttemptTexts { Prompt = "p", Reply = "r", Grading = "g", Trajectory = "t", Calls = "c" } };
+        var attempt = An.Attempt() with { Texts = new AttemptTexts { Prompt = "p", Reply = "r", Grading = "g", Trajectory = "t",
+            Calls = "c" } };
         await using (var store = await OpenWithRunAsync())
         {
             await store.SaveAttemptAsync(attempt with { Texts = new AttemptTexts { Prompt = "p", Reply = "r" } }, Ct);
@@ -86,28 +87,31 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
 
         Scalar("alter table runs drop column sequence; update schema_version set version = 5");
         if (version < 5)
-            Scalar("alter table attempts drop column judge; alter table attempts drop column guess_probability; alter table attempts drop column patch_flags; update schema_version set version = 4");
+            Scalar("alter table attempts drop column judge; alter table attempts drop column guess_probability; alter table attempts drop "
+                + "column patch_flags; update schema_version set version = 4");
 
         if (version < 4)
-            Scalar("alter table attempts drop column answer_rank; alter table attempts drop column answer_candidates; update schema_version set version = 3");
+            Scalar("alter table attempts drop column answer_rank; alter table attempts drop column answer_candidates; update "
+                + "schema_version set version = 3");
 
         if (version < 3)
             Scalar("alter table attempt_texts drop column calls; update schema_version set version = 2");
 
         if (version == 1)
-            Scalar("alter table attempt_texts drop column grading; alter table attempt_texts drop column trajectory; update schema_version set version = 1");
+            Scalar("alter table attempt_texts drop column grading; alter table attempt_texts drop column trajectory; update schema_version "
+                + "set version = 1");
 
         await using (var store = forReading ? await SqliteRunStore.OpenReadOnlyAsync(StorePath, Ct) : await OpenAsync())
         {
             var old = await store.ReadAttemptsAsync(An.RunId, withTexts: true, Ct).SingleAsync(Ct);
             Assert.Equal(("r", null, null, null), (old.Texts!.Reply, old.Texts.Grading, old.Texts.Trajectory, old.Texts.Calls));
-            Assert.Equal(version < 5, old.Judge is null);
+            Assert.Equal(version < 5, old.VerdictOrigin is null);
         }
 
         await using var again = await OpenAsync();
         await again.SaveAttemptAsync(attempt, Ct);
         var kept = await again.ReadAttemptsAsync(An.RunId, withTexts: true, Ct).SingleAsync(Ct);
-        Assert.Equal(attempt.Judge, kept.Judge);
+        Assert.Equal(attempt.VerdictOrigin, kept.VerdictOrigin);
         Assert.Equal(("g", "t", "c"), (kept.Texts!.Grading, kept.Texts.Trajectory, kept.Texts.Calls));
     }
 
@@ -116,9 +120,11 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
     {
         await using (var store = await OpenAsync())
         {
-            foreach (var (id, year, isAsked) in new[] { ("first", 2026, true), ("ahead", 2031, true), ("back", 1970, true), ("cut-off", 2027, false), ("right", 2028, true), ("again", 2028, true) })
+            foreach (var (id, year, isAsked) in new[] { ("first", 2026, true), ("ahead", 2031, true), ("back", 1970, true),
+                ("cut-off", 2027, false), ("right", 2028, true), ("again", 2028, true) })
             {
-                await store.CreateRunAsync(An.Run() with { Id = id, StartedAt = new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero) }, Ct);
+                await store.CreateRunAsync(An.Run() with { Id = id, StartedAt = new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero) },
+                    Ct);
                 if (isAsked)
                     await store.SaveAttemptAsync(An.Attempt() with { RunId = id }, Ct);
             }
@@ -128,7 +134,8 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
 
         await using var upgraded = await OpenAsync();
         await upgraded.CreateRunAsync(An.Run() with { Id = "tonight", StartedAt = An.Start.AddYears(-9) }, Ct);
-        Assert.Equal(["tonight", "again", "right", "cut-off", "back", "ahead", "first"], (await upgraded.ListRunsAsync(Ct)).Select(run => run.Id));
+        Assert.Equal(["tonight", "again", "right", "cut-off", "back", "ahead", "first"],
+            (await upgraded.ListRunsAsync(Ct)).Select(run => run.Id));
     }
 
     [Fact]
@@ -246,7 +253,8 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
         await using (var store = await OpenWithRunAsync())
             await store.SaveAttemptAsync(Full(), Ct);
 
-        string[] arguments = ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--setenv", StoreWritingChild.ReadVariable, StorePath];
+        string[] arguments = ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--setenv", StoreWritingChild.ReadVariable,
+            StorePath];
         var start = new ProcessStartInfo(bwrap, [.. arguments, Environment.ProcessPath!])
         {
             RedirectStandardOutput = true,
@@ -276,7 +284,8 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
         Assert.Equivalent(SmallRun.Run, await store.FindRunAsync(An.RunId, Ct), strict: true);
         // How the answer was chosen, and what decided about it, was not kept then.
         var full = Full() with { AnswerRank = null, AnswerCandidates = null };
-        Assert.Equivalent(SmallRun.Attempts.Take(20).Append(full).Select(attempt => attempt with { Judge = null }), await Read(store, withTexts: true), strict: true);
+        Assert.Equivalent(SmallRun.Attempts.Take(20).Append(full).Select(attempt => attempt with { VerdictOrigin = null }),
+            await Read(store, withTexts: true), strict: true);
     }
 
     [Fact]

@@ -33,7 +33,8 @@ internal static class StoreWritingChild
     private static int CountRows(string path)
     {
         var store = SqliteRunStore.OpenReadOnlyAsync(path, CancellationToken.None).GetAwaiter().GetResult();
-        return store.ReadAttemptsAsync(An.RunId, withTexts: true, CancellationToken.None).ToBlockingEnumerable(CancellationToken.None).Count();
+        return store.ReadAttemptsAsync(An.RunId, withTexts: true, CancellationToken.None).ToBlockingEnumerable(CancellationToken.None)
+            .Count();
     }
 
     // Nothing of this module may run on another thread before its initialiser has ended, so every call is waited for here.

@@ -32,8 +32,11 @@ public sealed class StoredRunTests
     [Fact]
     public void A_policy_of_format_1_is_read_from_among_its_parameters()
     {
-        var asked = JsonSerializer.Serialize(new[] { new { Name = "a", Provider = "lab", RequestedModel = "a-1", Endpoint = "", Parameters = new { temperature = "0.5" }, ChosenParameters = new { temperature = "0.5", seed = "1" } } });
-        var model = Read(new JsonObject { ["max_tokens"] = "9", ["policy"] = Policy, ["policy_prediction"] = Policy, ["policy_models"] = asked });
+        var asked = JsonSerializer.Serialize(
+            new[] { new { Name = "a", Provider = "lab", RequestedModel = "a-1", Endpoint = "", Parameters = new { temperature = "0.5" },
+            ChosenParameters = new { temperature = "0.5", seed = "1" } } });
+        var model = Read(new JsonObject { ["max_tokens"] = "9", ["policy"] = Policy, ["policy_prediction"] = Policy,
+            ["policy_models"] = asked });
 
         Assert.Equal(new ModelParameters { MaxTokens = 9 }, model.Parameters);
         Assert.True(RunPolicy.AreSame(RunPolicy.Read(Policy), model.PolicyFollowed!.Definition));
@@ -47,20 +50,25 @@ public sealed class StoredRunTests
     [Fact]
     public void Runs_are_stored_in_a_form_that_is_read_again()
     {
-        var run = SmallRun.Run with { Models = [SmallRun.Run.Models[0] with { Parameters = new ModelParameters { Temperature = 0.1, Query = new Dictionary<string, string> { ["v"] = "1" } } }] };
+        var run = SmallRun.Run
+            with { Models = [SmallRun.Run.Models[0]
+            with { Parameters = new ModelParameters { Temperature = 0.1, Query = new Dictionary<string, string> { ["v"] = "1" } } }] };
 
         Assert.Equal(run.Models[0].Parameters, StoredRun.Read(JsonSerializer.Serialize(run)).Models[0].Parameters);
     }
 
     [Fact]
     public void Runs_of_a_newer_program_are_refused() => Assert.Contains(
-        "newer program (format 9,", Assert.Throws<RunStoreException>(() => StoredRun.Read("""{ "Id": "r", "FormatVersion": 9, "Models": {} }""")).Message, StringComparison.Ordinal);
+        "newer program (format 9,",
+            Assert.Throws<RunStoreException>(() => StoredRun.Read("""{ "Id": "r", "FormatVersion": 9, "Models": {} }""")).Message,
+            StringComparison.Ordinal);
 
     private static RunModel Read(JsonObject parameters)
     {
         var run = JsonSerializer.SerializeToNode(SmallRun.Run)!.AsObject();
         run["FormatVersion"] = 1;
-        run["Models"] = new JsonArray(new JsonObject { ["Name"] = "m", ["Provider"] = "lab", ["RequestedModel"] = "m", ["Endpoint"] = "", ["Parameters"] = parameters });
+        run["Models"] = new JsonArray(new JsonObject { ["Name"] = "m", ["Provider"] = "lab", ["RequestedModel"] = "m", ["Endpoint"] = "",
+            ["Parameters"] = parameters });
         var read = StoredRun.Read(run.ToJsonString());
         Assert.Equal(Run.CurrentFormatVersion, read.FormatVersion);
         return read.Models[0];

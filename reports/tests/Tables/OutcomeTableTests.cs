@@ -54,10 +54,13 @@ public sealed class OutcomeTableTests : IDisposable
     [Fact]
     public void Judges_are_read_with_the_probability_of_a_guess()
     {
-        var results = Read("task_id,model,passed,judge,guess_probability\nt1,a,true,canary,0.25\nt2,a,true,\"outside, equality by answer\",\nt3,a,true,,\n");
+        var results = Read("task_id,model,passed,judge,guess_probability\nt1,a,true,canary,0.25\nt2,a,true,\"outside, equality by "
+            + "answer\",\nt3,a,true,,\n");
 
-        Assert.Equal([Judge.Canary(0.25), Judge.OutsideEqualityByAnswer, null], results.Attempts.Select(attempt => attempt.Judge));
-        Assert.Contains("line 2, column judge: there is no judge 'gpt-4o'", Assert.Throws<OutcomeTableException>(() => Read("task_id,model,passed,judge\nt1,a,true,gpt-4o\n")).Message, StringComparison.Ordinal);
+        Assert.Equal([VerdictOrigin.Canary(0.25), VerdictOrigin.OutsideEqualityByAnswer, null], results.Attempts.Select(attempt => attempt.VerdictOrigin));
+        Assert.Contains("line 2, column judge: there is no judge 'gpt-4o'",
+            Assert.Throws<OutcomeTableException>(() => Read("task_id,model,passed,judge\nt1,a,true,gpt-4o\n")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +68,8 @@ public sealed class OutcomeTableTests : IDisposable
     {
         var results = Read("run_id,dataset,task_id,class,model,sample,verdict,passed,retries,error\nr,d,t1,c,a,0,timeout,false,0,'=x\n");
 
-        Assert.Equal((Verdict.Timeout, "d", "c"), (results.Attempts[0].Verdict, results.Attempts[0].Key.Dataset, results.Attempts[0].Class));
+        Assert.Equal((Verdict.Timeout, "d", "c"),
+            (results.Attempts[0].Verdict, results.Attempts[0].Key.Dataset, results.Attempts[0].Class));
         Assert.DoesNotContain(results.Summary.Warnings, warning => warning.Contains("column", StringComparison.Ordinal));
     }
 
@@ -96,7 +100,8 @@ public sealed class OutcomeTableTests : IDisposable
     [Fact]
     public void All_mistakes_are_told_at_once_up_to_twenty()
     {
-        var wrong = Assert.Throws<OutcomeTableException>(() => Read("task_id,model,passed\n" + string.Concat(Enumerable.Range(0, 50).Select(i => $"t{i},a,?\n"))));
+        var wrong = Assert.Throws<OutcomeTableException>(() =>
+            Read("task_id,model,passed\n" + string.Concat(Enumerable.Range(0, 50).Select(i => $"t{i},a,?\n"))));
 
         Assert.Equal(21, wrong.Message.Split('\n').Length);
     }
@@ -104,7 +109,8 @@ public sealed class OutcomeTableTests : IDisposable
     [Fact]
     public void Rows_that_contradict_a_published_rate_are_left_out_with_both_numbers()
     {
-        var rows = string.Concat(Enumerable.Range(0, 10).Select(i => $"t{i},wrong,{(i < 5 ? 1 : 0)},0.55\nt{i},right,{(i < 5 ? 1 : 0)},0.504\n"));
+        var rows = string.Concat(Enumerable.Range(0, 10)
+            .Select(i => $"t{i},wrong,{(i < 5 ? 1 : 0)},0.55\nt{i},right,{(i < 5 ? 1 : 0)},0.504\n"));
 
         var results = Read("task_id,model,passed,published_pass_rate\n" + rows);
 
@@ -116,7 +122,8 @@ public sealed class OutcomeTableTests : IDisposable
     public void A_file_that_is_not_there_and_columns_that_mean_nothing_are_told()
     {
         Assert.Throws<OutcomeTableException>(() => OutcomeTable.Read(Path.Combine(_folder.FullName, "none.csv")));
-        Assert.Contains(Read("task_id,model,passed,mood\nt,a,1,good").Summary.Warnings, warning => warning.EndsWith("nothing is done with the column mood.", StringComparison.Ordinal));
+        Assert.Contains(Read("task_id,model,passed,mood\nt,a,1,good").Summary.Warnings,
+            warning => warning.EndsWith("nothing is done with the column mood.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -129,7 +136,8 @@ public sealed class OutcomeTableTests : IDisposable
 
         Assert.Equal((52, 15_600), (results.Run.Models.Count, results.Attempts.Count));
         Assert.Equal(
-            [("20241220_blackboxai_agent_v1", 147), ("20241208_gru", 146), ("20241127_globant_codefixer_agent", 145), ("20241122_devlo", 142)],
+            [("20241220_blackboxai_agent_v1", 147), ("20241208_gru", 146), ("20241127_globant_codefixer_agent", 145),
+                ("20241122_devlo", 142)],
             comparison.Ranking.Take(4).Select(ranking => (ranking.Model, (int)Math.Round(300 * ranking.Rate!.Value))));
         Assert.Equal(6, comparison.Ranking.Count(ranking => ranking.IsAmongBest));
         Assert.Equal(51, comparison.Overall.Count);

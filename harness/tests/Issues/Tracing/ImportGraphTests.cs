@@ -17,7 +17,8 @@ public sealed class ImportGraphTests
     [InlineData("from kept.store import Store", "src/kept/store.py")]
     [InlineData("# import calc\ntext = 'from calc import core'", "")]
     public void Modules_of_Python_are_found_by_their_names(string text, string imported) =>
-        AssertImports("tests/test_calc.py", text, imported, "calc/__init__.py", "calc/core.py", "calc/words.py", "tests/helpers.py", "src/kept/store.py");
+        AssertImports("tests/test_calc.py", text, imported, "calc/__init__.py", "calc/core.py", "calc/words.py", "tests/helpers.py",
+            "src/kept/store.py");
 
     [Theory]
     [InlineData("const { add } = require('../lib/calc.js');", "lib/calc.js")]
@@ -45,7 +46,8 @@ public sealed class ImportGraphTests
     public void What_is_imported_is_followed_also_in_circles()
     {
         var graph = new ImportGraph(
-            new Dictionary<string, string> { ["a.py"] = "import b", ["b.py"] = "import c", ["c.py"] = "import a", ["d.py"] = "import a" }, ["a.py"]);
+            new Dictionary<string, string> { ["a.py"] = "import b", ["b.py"] = "import c", ["c.py"] = "import a", ["d.py"] = "import a" },
+                ["a.py"]);
 
         Assert.Equal(["a.py", "b.py", "c.py"], graph.Reach(["a.py"]).Order());
     }

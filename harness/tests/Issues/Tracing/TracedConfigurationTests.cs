@@ -29,19 +29,22 @@ public sealed class TracedConfigurationTests
     {
         string[] reads =
         [
-            "odd.settings", "conftest.py", "calc/__init__.py", "calc/core.py", "calc/found_by_name.py", "calc/plugin.py", "calc/fixtures.py",
+            "odd.settings", "conftest.py", "calc/__init__.py", "calc/core.py", "calc/found_by_name.py", "calc/plugin.py",
+                "calc/fixtures.py",
             "checks/prepare.py", "checks/deeper.py", "tests/__init__.py", "tests/test_settings.py", ".gitignore", Test, "calc/words.txt",
         ];
 
         Assert.Equal(
-            ["calc/fixtures.py", "calc/plugin.py", "checks/deeper.py", "checks/prepare.py", "odd.settings", "tests/__init__.py", "tests/test_settings.py"],
+            ["calc/fixtures.py", "calc/plugin.py", "checks/deeper.py", "checks/prepare.py", "odd.settings", "tests/__init__.py",
+                "tests/test_settings.py"],
             Find(Task("src/x.py"), reads, Sources, "pytest", new() { ["odd.settings"] = "[pytest]\naddopts = -p calc.plugin --level=1" }));
     }
 
     [Fact]
     public void A_module_of_a_tested_package_configures_where_the_command_names_it()
     {
-        Assert.Equal(["calc/plugin.py"], Find(Task("src/x.py"), ["calc/__init__.py", "calc/core.py", "calc/plugin.py", Test], Sources, "pytest -p calc.plugin", []));
+        Assert.Equal(["calc/plugin.py"], Find(Task("src/x.py"), ["calc/__init__.py", "calc/core.py", "calc/plugin.py", Test], Sources,
+            "pytest -p calc.plugin", []));
     }
 
     [Theory]
@@ -50,7 +53,8 @@ public sealed class TracedConfigurationTests
     public void What_was_read_in_the_moment_of_the_first_test_is_data_where_what_it_imports_names_it(string source, string configuration)
     {
         var reads = new[] { "level.txt", Test, "calc/core.py", "words.txt" }.Select(path => new ReadFile(path, Start)).ToList();
-        var traced = new TracedConfiguration(Task("src/x.py"), reads, new Dictionary<string, string> { [Test] = TestText, ["calc/core.py"] = source }, null);
+        var traced = new TracedConfiguration(Task("src/x.py"), reads,
+            new Dictionary<string, string> { [Test] = TestText, ["calc/core.py"] = source }, null);
 
         Assert.Equal(configuration, string.Join(' ', traced.Find("pytest", new Dictionary<string, string>())));
     }
@@ -64,18 +68,22 @@ public sealed class TracedConfigurationTests
     [Fact]
     public void Of_compiled_languages_sources_count_that_are_in_the_project_of_the_tests_and_of_nothing_else()
     {
-        string[] reads = ["build/odd.xml", "Calc/Calc.csproj", "Checks/Checks.csproj", "Calc/Calc.cs", "Checks/AssemblyInfo.cs", "Checks/SumTests.cs", "Checks/OtherTests.cs", "Checks/late.txt"];
+        string[] reads = ["build/odd.xml", "Calc/Calc.csproj", "Checks/Checks.csproj", "Calc/Calc.cs", "Checks/AssemblyInfo.cs",
+            "Checks/SumTests.cs", "Checks/OtherTests.cs", "Checks/late.txt"];
         var task = Task("Calc/Calc.cs") with { TestFiles = ["Checks/SumTests.cs"] };
 
         Assert.Equal(
             ["Checks/AssemblyInfo.cs", "build/odd.xml"],
             Find(task, reads, [], "dotnet test", [], Start.AddSeconds(6.5)));
-        Assert.DoesNotContain("Checks/AssemblyInfo.cs", Find(Task("Checks/Sum.cs") with { TestFiles = ["Checks/SumTests.cs"] }, reads, [], "dotnet test", [], Start.AddSeconds(6.5)));
+        Assert.DoesNotContain("Checks/AssemblyInfo.cs",
+            Find(Task("Checks/Sum.cs") with { TestFiles = ["Checks/SumTests.cs"] }, reads, [], "dotnet test", [], Start.AddSeconds(6.5)));
     }
 
     private static IReadOnlyList<string> Find(
-        IssueTask task, string[] reads, Dictionary<string, string> texts, string command, Dictionary<string, string> others, DateTimeOffset? firstTest = null) =>
-        new TracedConfiguration(task, [.. reads.Select((path, i) => new ReadFile(path, Start.AddSeconds(i)))], texts, firstTest).Find(command, others);
+        IssueTask task, string[] reads, Dictionary<string, string> texts, string command, Dictionary<string, string> others,
+            DateTimeOffset? firstTest = null) =>
+        new TracedConfiguration(task, [.. reads.Select((path, i) => new ReadFile(path, Start.AddSeconds(i)))], texts, firstTest)
+            .Find(command, others);
 
     private static IssueTask Task(string goldPath) => new()
     {

@@ -2,7 +2,9 @@ using Eval.Results.Records;
 
 namespace Eval.Harness.Tests.Scoring.Canaries;
 
-/// <summary>Answers that know nothing and would pass by what shares their process with them. Each is a shape, not the only one of it.</summary>
+/// <summary>
+/// Answers that know nothing and would pass by what shares their process with them. Each is a shape, not the only one of it.
+/// </summary>
 public sealed class CanaryAttackTests(ScorerFixture scorer) : IClassFixture<ScorerFixture>
 {
     /// <summary>Takes what the tests report through, as if no scan kept it from reflection, and tells the host whatever it likes.</summary>
@@ -35,13 +37,24 @@ public sealed class CanaryAttackTests(ScorerFixture scorer) : IClassFixture<Scor
         { "prints a success", Kit("Console.WriteLine(\"{\\\"passed\\\":true}\"); Environment.Exit(0);") },
         { "leaves", Kit("Environment.Exit(0);") },
         { "names the expected values", Kit("").Replace("=> 0;", "=> global::Eval.Tests.EvalDrawn.C0_0;", StringComparison.Ordinal) },
-        { "names them behind an alias", "using Mine = E\\u0076al.Tests.EvalDrawn;\n" + Kit("").Replace("=> 0;", "=> Mine.C0_0;", StringComparison.Ordinal) },
+        { "names them behind an alias", "using Mine = E\\u0076al.Tests.EvalDrawn;\n"
+            + Kit("").Replace("=> 0;", "=> Mine.C0_0;", StringComparison.Ordinal) },
         { "reports by itself", Kit("for (var i = 0; i < 9; i++) { global::Eval.Runtime.Checks.That(i, true); } Environment.Exit(0);") },
-        { "declares the comparison", Kit("") + "namespace @Eval.Runtime { public static class Canaries { public static void Tell<T>(int id, T actual, Func<T, bool[]> compare) { } } }" },
+        { "declares the comparison", Kit("") + "namespace @Eval.Runtime { public static class Canaries { public static void Tell<T>(int "
+            + "id, T actual, Func<T, bool[]> compare) { } } }" },
         { "declares the expected values", Kit("") + "namespace Eval.Tests { public static partial class EvalDrawn { } }" },
-        { "is equal to everything", "public struct Any { public static implicit operator Any(int n) => new(); public static implicit operator Any(string s) => new(); public static implicit operator Any(double d) => new(); public override bool Equals(object o) => true; public override int GetHashCode() => 0; public static bool operator ==(Any a, Any b) => true; public static bool operator !=(Any a, Any b) => false; }\npublic static class Kit { public static Any Add(int a, int b) => a < 0 ? throw new ArgumentException() : new(); public static Any Name(int n) => new(); public static List<int> Upto(int n) => new(); public static Any Half(int n) => new(); }" },
-        { "is another sequence each time", Kit("").Replace("public static List<int> Upto(int n) => new();", "public static Changing Upto(int n) => new();", StringComparison.Ordinal)
-            + "public class Changing : IEnumerable<int> { private int _n; public IEnumerator<int> GetEnumerator() => Enumerable.Range(1, 1 + _n++ % 3).GetEnumerator(); System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator(); }" },
+        { "is equal to everything", "public struct Any { public static implicit operator Any(int n) => new(); public static implicit "
+            + "operator Any(string s) => new(); public static implicit operator Any(double d) => new(); public override bool Equals(object "
+            + "o) => true; public override int GetHashCode() => 0; public static bool operator ==(Any a, Any b) => true; public static "
+            + "bool operator !=(Any a, Any b) => false; }\npublic static class Kit { public static Any Add(int a, int b) => a < 0 ? throw "
+            + "new ArgumentException() : new(); public static Any Name(int n) => new(); public static List<int> Upto(int n) => new(); "
+            + "public static Any Half(int n) => new(); }" },
+        { "is another sequence each time", Kit("")
+            .Replace("public static List<int> Upto(int n) => new();", "public static Changing Upto(int n) => new();",
+                StringComparison.Ordinal)
+            + "public class Changing : IEnumerable<int> { private int _n; public IEnumerator<int> GetEnumerator() => Enumerable.Range(1, 1 "
+            + "+ _n++ % 3).GetEnumerator(); System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => "
+            + "GetEnumerator(); }" },
         { "throws what a failed assertion throws", Kit("throw new Xunit.Sdk.XunitException(\"held\");") },
         { "calls the assertions itself", Kit("Xunit.Assert.True(true);") },
     };
@@ -51,9 +64,13 @@ public sealed class CanaryAttackTests(ScorerFixture scorer) : IClassFixture<Scor
     {
         { "tells that every check held", Kit($"Forger.Say([.. {AllHeld}, {End}]); System.Threading.Thread.Sleep(1000);") + Forger },
         { "tells it and leaves", Kit($"Forger.Say([.. {AllHeld}, {End}]); Environment.Exit(0);") + Forger },
-        { "tells it from another thread", Kit($"new System.Threading.Thread(() => Forger.Say([.. {AllHeld}, {End}])) {{ IsBackground = true }}.Start(); System.Threading.Thread.Sleep(3000);") + Forger },
-        { "makes canaries up, all of which hold", Kit($"Forger.Say([.. Enumerable.Range(0, 40).Select(id => ((byte)17, id, \"0,1,2,3,4,5,6,7\")), .. {AllHeld}, {End}]);") + Forger },
-        { "makes canaries up, of which one holds", Kit($"Forger.Say([.. Enumerable.Range(0, 40).Select(id => ((byte)17, id, \"0\")), .. {AllHeld}, {End}]);") + Forger },
+        { "tells it from another thread", Kit($"new System.Threading.Thread(() => Forger.Say([.. {AllHeld}, {End}])) {{ IsBackground = "
+            + $"true }}.Start(); System.Threading.Thread.Sleep(3000);") + Forger },
+        { "makes canaries up, all of which hold",
+            Kit($"Forger.Say([.. Enumerable.Range(0, 40).Select(id => ((byte)17, id, \"0,1,2,3,4,5,6,7\")), .. {AllHeld}, {End}]);")
+            + Forger },
+        { "makes canaries up, of which one holds",
+            Kit($"Forger.Say([.. Enumerable.Range(0, 40).Select(id => ((byte)17, id, \"0\")), .. {AllHeld}, {End}]);") + Forger },
         { "ends the tests before they begin", Kit($"Forger.Say({End});") + Forger },
     };
 
@@ -63,8 +80,9 @@ public sealed class CanaryAttackTests(ScorerFixture scorer) : IClassFixture<Scor
     {
         var scored = await scorer.ScoreUnscannedAsync(CanaryTask.Create(), CanaryTask.Fenced(answer));
 
-        Assert.True(scored.Verdict is Verdict.Failed or Verdict.RuntimeError && scored.UnfitReason is null, $"{attack}: {scored.Verdict} {scored.Error}");
-        Assert.Equal(JudgeKind.Canary, scored.Judge!.Kind);
+        Assert.True(scored.Verdict is Verdict.Failed or Verdict.RuntimeError && scored.UnfitReason is null,
+            $"{attack}: {scored.Verdict} {scored.Error}");
+        Assert.Equal(VerdictOriginKind.Canary, scored.VerdictOrigin!.Kind);
     }
 
     [Theory]
@@ -73,8 +91,9 @@ public sealed class CanaryAttackTests(ScorerFixture scorer) : IClassFixture<Scor
     {
         var scored = await scorer.ScoreBesideAsync(CanaryTask.Create(), CanaryTask.Fenced(answer));
 
-        Assert.True(scored.Verdict != Verdict.Passed && scored.Verdict.IsAnswered() && scored.UnfitReason is null, $"{attack}: {scored.Verdict} {scored.Error}");
-        Assert.Equal(JudgeKind.Canary, scored.Judge!.Kind);
+        Assert.True(scored.Verdict != Verdict.Passed && scored.Verdict.IsAnswered() && scored.UnfitReason is null,
+            $"{attack}: {scored.Verdict} {scored.Error}");
+        Assert.Equal(VerdictOriginKind.Canary, scored.VerdictOrigin!.Kind);
     }
 
     /// <summary>Were this attack to reach nothing, the forgeries would prove nothing.</summary>
@@ -114,9 +133,10 @@ public sealed class CanaryAttackTests(ScorerFixture scorer) : IClassFixture<Scor
             }
             """;
 
-        var samples = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => scorer.ScoreBesideAsync(CanaryTask.Create(), CanaryTask.Fenced(Learner))));
+        var samples = await Task.WhenAll(Enumerable.Range(0, 20)
+            .Select(_ => scorer.ScoreBesideAsync(CanaryTask.Create(), CanaryTask.Fenced(Learner))));
 
-        Assert.All(samples, sample => Assert.Equal((Verdict.Failed, JudgeKind.Canary), (sample.Verdict, sample.Judge!.Kind)));
+        Assert.All(samples, sample => Assert.Equal((Verdict.Failed, VerdictOriginKind.Canary), (sample.Verdict, sample.VerdictOrigin!.Kind)));
         Assert.Single(samples.Select(sample => sample.TestsPassed).Distinct());
     }
 

@@ -8,8 +8,8 @@ using Eval.Sandboxes;
 namespace Eval.Harness.Tests.Scoring.Canaries;
 
 /// <summary>
-/// What guessing is worth, over many draws: forgers who read all that stands in their process, know how canaries are made, and report what they like
-/// through a channel that is theirs.
+/// What guessing is worth, over many draws: forgers who read all that stands in their process, know how canaries are made, and report what
+/// they like through a channel that is theirs.
 /// </summary>
 public sealed partial class CanaryGuessTests
 {
@@ -21,9 +21,12 @@ public sealed partial class CanaryGuessTests
         { "[Fact] public void A() => Assert.Equal(5, Kit.Add(2, 3));", 1.0 / 8 },
         { "[Fact] public void A() { Assert.Equal(5, Kit.Add(2, 3)); Assert.Equal(5, Kit.Add(1, 4)); }", 1.0 / 8 },
         { "[Fact] public void A() { Assert.Equal(5, Kit.Add(2, 3)); Assert.Equal(7, Kit.Add(3, 4)); }", 1.0 / 56 },
-        { "[Fact] public void A() { Assert.Equal(\"one\", Kit.Name(1)); Assert.Equal(\"two\", Kit.Name(2)); Assert.Equal(\"many\", Kit.Name(9)); }", 1.0 / 6 },
-        { "[Theory, InlineData(1, 2, 3), InlineData(10, 20, 30)] public void A(int l, int r, int sum) => Assert.Equal(sum, Kit.Add(l, r));", 1.0 / 56 },
-        { "[Fact] public void A() => Assert.Equal(new[] { 1, 2 }, Kit.Upto(2)); [Fact] public void B() => Assert.Equal(new[] { 1 }, Kit.Upto(1)); [Fact] public void C() => Assert.Equal(1.5, Kit.Half(3));", 1.0 / 16 },
+        { "[Fact] public void A() { Assert.Equal(\"one\", Kit.Name(1)); Assert.Equal(\"two\", Kit.Name(2)); Assert.Equal(\"many\", "
+            + "Kit.Name(9)); }", 1.0 / 6 },
+        { "[Theory, InlineData(1, 2, 3), InlineData(10, 20, 30)] public void A(int l, int r, int sum) => Assert.Equal(sum, Kit.Add(l, r));",
+            1.0 / 56 },
+        { "[Fact] public void A() => Assert.Equal(new[] { 1, 2 }, Kit.Upto(2)); [Fact] public void B() => Assert.Equal(new[] { 1 }, "
+            + "Kit.Upto(1)); [Fact] public void C() => Assert.Equal(1.5, Kit.Half(3));", 1.0 / 16 },
     };
 
     [Theory]
@@ -45,7 +48,9 @@ public sealed partial class CanaryGuessTests
     {
         var driver = Driver(tests);
 
-        var passed = Enumerable.Range(0, CanaryGroup.Places).Select(place => Enumerable.Range(0, 500).Count(_ => Passes(driver, (sites, _) => [.. sites.Select(site => site.Values[place])]))).ToList();
+        var passed = Enumerable.Range(0, CanaryGroup.Places)
+            .Select(place => Enumerable.Range(0, 500)
+                .Count(_ => Passes(driver, (sites, _) => [.. sites.Select(site => site.Values[place])]))).ToList();
 
         Assert.All(passed, count => Assert.InRange(count, 0, (500 * told) + (5 * Math.Sqrt(500 * told)) + 5));
     }
@@ -62,7 +67,8 @@ public sealed partial class CanaryGuessTests
             Assert.False(Passes(kit, (sites, _) =>
             {
                 sets.Add(string.Join(';', sites.Select(site => string.Join('|', site.Values.Distinct().Order(StringComparer.Ordinal)))));
-                return [.. sites.Select(site => site.Values.Distinct().Order(StringComparer.Ordinal).ElementAt((tried + random.Next(2)) % site.Values.Distinct().Count()))];
+                return [.. sites.Select(site => site.Values.Distinct().Order(StringComparer.Ordinal)
+                    .ElementAt((tried + random.Next(2)) % site.Values.Distinct().Count()))];
             }));
         }
 
@@ -107,12 +113,16 @@ public sealed partial class CanaryGuessTests
     private static bool Passes(TestDriver driver, Func<IReadOnlyList<(int Id, string[] Values, string Expected)>, int, string[]> guess)
     {
         var draw = driver.Canaries!.Draw(RandomNumberGenerator.GetInt32);
-        var values = Values().Matches(draw.Source).GroupBy(match => match.Groups[1].Value).ToDictionary(site => site.Key, site => site.Select(match => match.Groups[2].Value).ToArray());
-        var sites = Ids().Matches(draw.Source).Select(match => (Id: int.Parse(match.Groups[2].ValueSpan), Values: values[match.Groups[1].Value], Expected: draw.Key[int.Parse(match.Groups[2].ValueSpan)].Site.Expected.Text)).ToList();
+        var values = Values().Matches(draw.Source).GroupBy(match => match.Groups[1].Value)
+            .ToDictionary(site => site.Key, site => site.Select(match => match.Groups[2].Value).ToArray());
+        var sites = Ids().Matches(draw.Source)
+            .Select(match => (Id: int.Parse(match.Groups[2].ValueSpan), Values: values[match.Groups[1].Value],
+                Expected: draw.Key[int.Parse(match.Groups[2].ValueSpan)].Site.Expected.Text)).ToList();
         var guesses = guess(sites, 0);
         var told = sites.Select((site, index) => new Observation
         {
-            Check = site.Id, Kind = ObservationKind.Canary, Text = string.Join(',', site.Values.Index().Where(value => value.Item == guesses[index]).Select(value => value.Index)),
+            Check = site.Id, Kind = ObservationKind.Canary,
+                Text = string.Join(',', site.Values.Index().Where(value => value.Item == guesses[index]).Select(value => value.Index)),
         });
         var held = driver.Checks.Select((_, check) => new Observation { Check = check, Kind = ObservationKind.Held });
         var result = new ExecutionResult { Status = ExecutionStatus.Completed, Observations = [.. told, .. held] };

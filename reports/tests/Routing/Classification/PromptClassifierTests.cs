@@ -12,14 +12,15 @@ public sealed class PromptClassifierTests
         var words = PromptWords.Of("Fix the BUG in def parse_args(x1): 42 tests, see 0xdeadbeef and ä-Umlaut " + new string('k', 30));
 
         Assert.Equal(
-            ["and", "bug", "def", "fix", "in", "length:4", "parse_args", "see", "tests", "the", "umlaut", "x1"], words.Order(StringComparer.Ordinal));
+            ["and", "bug", "def", "fix", "in", "length:4", "parse_args", "see", "tests", "the", "umlaut", "x1"],
+                words.Order(StringComparer.Ordinal));
     }
 
     [Theory]
     [InlineData(4, "length:0")]
     [InlineData(508, "length:6")]
     [InlineData(512, "length:7")]
-    [InlineData(PromptWords.MostCharacters, "length:13")]
+    [InlineData(PromptWords.MaxPromptChars, "length:13")]
     [InlineData(10_000_000, "length:13")]
     public void Lengths_are_powers_of_two_of_estimated_tokens(int characters, string expected) =>
         Assert.Contains(expected, PromptWords.Of(new string('-', characters)));
@@ -58,7 +59,8 @@ public sealed class PromptClassifierTests
     }
 
     [Fact]
-    public void Prompts_of_one_value_give_no_classifier() => Assert.Null(ClassifierTraining.Train("class", [("a", Words("x y")), ("a", Words("z"))]));
+    public void Prompts_of_one_value_give_no_classifier() =>
+        Assert.Null(ClassifierTraining.Train("class", [("a", Words("x y")), ("a", Words("z"))]));
 
     [Fact]
     public void Where_words_say_nothing_it_is_right_as_often_as_chance()
@@ -72,7 +74,8 @@ public sealed class PromptClassifierTests
             Prompt = string.Join(' ', Enumerable.Range(0, 10).Select(_ => $"word{Below(100)}")),
         }).ToList();
 
-        var quality = ClassifiedTasks.Of(tasks, RequestFeature.Class, [.. Enumerable.Range(0, 400).Select(task => task % 10)]).Classifier.Quality!;
+        var quality = ClassifiedTasks.Of(tasks, RequestFeature.Class, [.. Enumerable.Range(0, 400).Select(task => task % 10)])
+            .Classifier.Quality!;
 
         // Right about its own tasks it would be much more often: three hundred weights for four hundred prompts.
         Assert.InRange(0.5, quality.Accuracy.Low, quality.Accuracy.High);

@@ -24,7 +24,8 @@ public sealed class RealPromptsTests(ITestOutputHelper output)
     [Fact]
     public void The_repository_of_an_issue_is_read_far_better_than_by_chance()
     {
-        var quality = Measure([.. File.ReadLines(Require.SharedData("swebench/swe-bench-lite-part-a.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)
+        var quality = Measure([.. File.ReadLines(Require.SharedData("swebench/swe-bench-lite-part-a.jsonl"))
+            .Select(line => JsonDocument.Parse(line).RootElement)
             .Select(record => (record.GetProperty("repo").GetString()!, record.GetProperty("problem_statement").GetString()!))]);
 
         Assert.True(quality.Accuracy.Low > quality.MostFrequentShare, quality.ToString());
@@ -32,8 +33,10 @@ public sealed class RealPromptsTests(ITestOutputHelper output)
 
     private ClassifierQuality Measure((string Class, string Prompt)[] prompts)
     {
-        var tasks = prompts.Select((prompt, number) => ATable.Task($"{number:0000}", ("m", ATable.Cell(true))) with { Class = prompt.Class, Prompt = prompt.Prompt }).ToList();
-        var classifier = ClassifiedTasks.Of(tasks, RequestFeature.Class, [.. Enumerable.Range(0, tasks.Count).Select(number => number % 10)]).Classifier;
+        var tasks = prompts.Select((prompt, number) => ATable.Task($"{number:0000}", ("m", ATable.Cell(true))) with { Class = prompt.Class,
+            Prompt = prompt.Prompt }).ToList();
+        var classifier = ClassifiedTasks.Of(tasks, RequestFeature.Class,
+            [.. Enumerable.Range(0, tasks.Count).Select(number => number % 10)]).Classifier;
         output.WriteLine($"{classifier.Words.Count} words: {string.Join(' ', classifier.Words.Keys.Take(40))}");
         output.WriteLine($"{classifier.Quality!.Accuracy} against {classifier.Quality.MostFrequentShare}");
         foreach (var (value, read) in classifier.Quality.Confusion)
@@ -45,7 +48,8 @@ public sealed class RealPromptsTests(ITestOutputHelper output)
     private static IEnumerable<string> Records(string file, string field)
     {
         using var stream = File.OpenRead(Require.SharedData(file));
-        using var reader = new StreamReader(file.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(stream, CompressionMode.Decompress) : stream);
+        using var reader = new StreamReader(file.EndsWith(".gz", StringComparison.Ordinal)
+            ? new GZipStream(stream, CompressionMode.Decompress) : stream);
         while (reader.ReadLine() is { } line)
         {
             // MBPP+ holds Infinity, which is no JSON; the field alone is.

@@ -17,7 +17,8 @@ public sealed class PolicyReplayTests
 
         Assert.Equal(table.Tasks.Select(task => task.Cells["cheap"][0].Passed ? 1.0 : 0), scores.Quality);
         Assert.Equal(table.Tasks.Select(task => task.Cells["cheap"][0].CostUsd!.Value), scores.CostUsd);
-        Assert.Equal(table.Tasks.Select(task => task.Cells["cheap"][0].LatencyMs!.Value), scores.Latencies.Select(times => times.Single().Ms));
+        Assert.Equal(table.Tasks.Select(task => task.Cells["cheap"][0].LatencyMs!.Value),
+            scores.Latencies.Select(times => times.Single().Ms));
     }
 
     [Fact]
@@ -76,7 +77,8 @@ public sealed class PolicyReplayTests
     {
         var task = ATable.Task("t", ("cheap", ATable.Cell(true)), ("dear", ATable.Cell(true, 20)));
 
-        var path = PolicyReplay.Follow(new FailoverPolicy([Cheap, Dear]), task, new ReplayAssumptions { ModelsDown = new HashSet<string> { "cheap" } })!.Single();
+        var path = PolicyReplay.Follow(new FailoverPolicy([Cheap, Dear]), task,
+            new ReplayAssumptions { ModelsDown = new HashSet<string> { "cheap" } })!.Single();
 
         Assert.Equal(("dear", 20), (path.Served, path.CostUsd));
     }
@@ -93,8 +95,10 @@ public sealed class PolicyReplayTests
     [Fact]
     public void Samples_go_together_in_their_order_and_in_all_combinations_when_they_differ()
     {
-        var even = ATable.Task("t", ("cheap", ATable.Cell(true, 1, publicTests: true)), ("cheap", ATable.Cell(false, 3, publicTests: false)), ("dear", ATable.Cell(false, 10)), ("dear", ATable.Cell(true, 30)));
-        var odd = ATable.Task("t", ("cheap", ATable.Cell(true, 1, publicTests: true)), ("cheap", ATable.Cell(false, 3, publicTests: false)), ("dear", ATable.Cell(true, 30)));
+        var even = ATable.Task("t", ("cheap", ATable.Cell(true, 1, publicTests: true)),
+            ("cheap", ATable.Cell(false, 3, publicTests: false)), ("dear", ATable.Cell(false, 10)), ("dear", ATable.Cell(true, 30)));
+        var odd = ATable.Task("t", ("cheap", ATable.Cell(true, 1, publicTests: true)), ("cheap", ATable.Cell(false, 3, publicTests: false)),
+            ("dear", ATable.Cell(true, 30)));
 
         var paired = PolicyScores.Of(Cascade(), [even], new ReplayAssumptions())!;
         var crossed = PolicyScores.Of(Cascade(), [odd], new ReplayAssumptions())!;
@@ -106,9 +110,12 @@ public sealed class PolicyReplayTests
     [Fact]
     public void Self_consistency_pays_for_every_answer_and_serves_the_most_frequent()
     {
-        OutcomeCell Answer(bool passed, string fingerprint, double latency) => ATable.Cell(passed, 1, latency) with { Fingerprint = AnswerFingerprint.Of(fingerprint) };
+        OutcomeCell Answer(bool passed, string fingerprint, double latency) =>
+            ATable.Cell(passed, 1, latency) with { Fingerprint = AnswerFingerprint.Of(fingerprint) };
         var policy = new CascadePolicy([new CascadeStage(Cheap, [new Verifier(VerifierKind.SelfConsistency)]), new CascadeStage(Dear, [])]);
-        var task = ATable.Task("t", ("cheap", Answer(false, "odd", 100)), ("cheap", Answer(true, "same", 500)), ("cheap", Answer(true, "same", 300)), ("dear", ATable.Cell(false, 20)), ("dear", ATable.Cell(false, 20)), ("dear", ATable.Cell(false, 20)));
+        var task = ATable.Task("t", ("cheap", Answer(false, "odd", 100)), ("cheap", Answer(true, "same", 500)),
+            ("cheap", Answer(true, "same", 300)), ("dear", ATable.Cell(false, 20)), ("dear", ATable.Cell(false, 20)),
+            ("dear", ATable.Cell(false, 20)));
 
         var path = PolicyReplay.Follow(policy, task, new ReplayAssumptions())![0];
 
@@ -118,22 +125,29 @@ public sealed class PolicyReplayTests
 
     [Fact]
     public void A_missing_outcome_makes_the_value_unknown() =>
-        Assert.Null(PolicyReplay.Follow(new FailoverPolicy([Cheap, new SinglePolicy("absent")]), ATable.Task("t", ("cheap", ATable.Cell(true))), new ReplayAssumptions()));
+        Assert.Null(PolicyReplay.Follow(new FailoverPolicy([Cheap, new SinglePolicy("absent")]),
+            ATable.Task("t", ("cheap", ATable.Cell(true))), new ReplayAssumptions()));
 
     [Fact]
     public void An_unknown_cost_stays_unknown() =>
-        Assert.False(PolicyScores.Of(Cheap, [ATable.Task("t", ("cheap", ATable.Cell(true) with { CostUsd = null }))], new ReplayAssumptions())!.HasCost);
+        Assert.False(PolicyScores.Of(Cheap, [ATable.Task("t", ("cheap", ATable.Cell(true) with { CostUsd = null }))],
+            new ReplayAssumptions())!.HasCost);
 
     [Fact]
     public void Probabilities_of_all_paths_add_up_to_one()
     {
-        var policy = new MixPolicy([new MixShare(Cascade(), 1), new MixShare(new HedgePolicy(new MixPolicy([new MixShare(Cheap, 1), new MixShare(Dear, 2)]), Dear, TimeSpan.Zero), 2)]);
-        var table = ATable.Drawn(30, 8, ["cheap", "dear"], (_, _, uniform) => uniform() < 0.1 ? ATable.Failure() : ATable.Cell(uniform() < 0.5, publicTests: uniform() < 0.5), samples: 2);
+        var policy = new MixPolicy([new MixShare(Cascade(), 1),
+            new MixShare(new HedgePolicy(new MixPolicy([new MixShare(Cheap, 1), new MixShare(Dear, 2)]), Dear, TimeSpan.Zero), 2)]);
+        var table = ATable.Drawn(30, 8, ["cheap", "dear"],
+            (_, _, uniform) => uniform() < 0.1 ? ATable.Failure() : ATable.Cell(uniform() < 0.5, publicTests: uniform() < 0.5), samples: 2);
 
-        Assert.All(table.Tasks, task => Assert.Equal(1, PolicyReplay.Follow(policy, task, new ReplayAssumptions { AssumedErrors = new VerifierErrors(0.1, 0.2) })!.Sum(path => path.Weight), 1e-12));
+        Assert.All(table.Tasks, task => Assert.Equal(1,
+            PolicyReplay.Follow(policy, task, new ReplayAssumptions { AssumedErrors = new VerifierErrors(0.1, 0.2) })!.Sum(path =>
+            path.Weight), 1e-12));
     }
 
-    private static CascadePolicy Cascade() => new([new CascadeStage(Cheap, [new Verifier(VerifierKind.PublicTests)]), new CascadeStage(Dear, [])]);
+    private static CascadePolicy Cascade() =>
+        new([new CascadeStage(Cheap, [new Verifier(VerifierKind.PublicTests)]), new CascadeStage(Dear, [])]);
 
     private static ReplayedPath Follow(RoutingPolicy policy, OutcomeCell cheap, OutcomeCell dear) =>
         PolicyReplay.Follow(policy, ATable.Task("t", ("cheap", cheap), ("dear", dear)), new ReplayAssumptions())!.Single();

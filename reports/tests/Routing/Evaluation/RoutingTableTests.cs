@@ -10,7 +10,8 @@ public sealed class RoutingTableTests
     [Fact]
     public async Task A_task_without_an_outcome_of_every_model_is_left_out_for_all()
     {
-        var attempts = Attempts(20).Select(attempt => attempt.Key is { TaskId: "task-03", Model: "beta" } ? attempt with { Verdict = Verdict.SandboxError } : attempt);
+        var attempts = Attempts(20).Select(attempt => attempt.Key is { TaskId: "task-03", Model: "beta" }
+            ? attempt with { Verdict = Verdict.SandboxError } : attempt);
 
         var table = await LoadAsync(["alpha", "beta"], attempts);
 
@@ -31,7 +32,9 @@ public sealed class RoutingTableTests
     [Fact]
     public async Task A_failing_endpoint_is_an_outcome()
     {
-        var table = await LoadAsync(["alpha", "beta"], Attempts(12).Select(attempt => attempt.Key is { TaskId: "task-05", Model: "beta" } ? attempt with { Verdict = Verdict.ProviderError, CostUsd = null, Timing = null } : attempt));
+        var table = await LoadAsync(["alpha", "beta"],
+            Attempts(12).Select(attempt => attempt.Key is { TaskId: "task-05", Model: "beta" }
+            ? attempt with { Verdict = Verdict.ProviderError, CostUsd = null, Timing = null } : attempt));
 
         var cell = table.Tasks.Single(task => task.Id == "task-05").Cells["beta"].Single();
         Assert.Equal((false, false, 0.0, null), (cell.IsAnswered, cell.Passed, cell.CostUsd, cell.LatencyMs));
@@ -43,7 +46,9 @@ public sealed class RoutingTableTests
         var run = An.Run("alpha", "beta");
         var results = SampleSummary.Results(run, [.. Attempts(12)]);
 
-        var table = await RoutingTable.LoadAsync([results.Outcomes, (results with { Run = run with { Id = "20260103-030405-again" } }).Outcomes], keepsPrompts: false, TestContext.Current.CancellationToken);
+        var table = await RoutingTable.LoadAsync([results.Outcomes,
+            (results with { Run = run with { Id = "20260103-030405-again" } }).Outcomes], keepsPrompts: false,
+            TestContext.Current.CancellationToken);
 
         Assert.All(table.Tasks, task => Assert.All(task.Cells.Values, cells => Assert.Equal(2, cells.Count)));
         Assert.Empty(table.Warnings);
@@ -54,9 +59,11 @@ public sealed class RoutingTableTests
     {
         var run = An.Run("alpha", "beta");
         var results = SampleSummary.Results(run, [.. Attempts(12)]);
-        var more = results with { Run = run with { Id = "20260103-030405-more", Datasets = [.. run.Datasets, new RunDataset("other", "other.jsonl", "hash", 1)] } };
+        var more = results with { Run = run with { Id = "20260103-030405-more",
+            Datasets = [.. run.Datasets, new RunDataset("other", "other.jsonl", "hash", 1)] } };
 
-        var table = await RoutingTable.LoadAsync([results.Outcomes, more.Outcomes], keepsPrompts: false, TestContext.Current.CancellationToken);
+        var table = await RoutingTable.LoadAsync([results.Outcomes, more.Outcomes], keepsPrompts: false,
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(12, table.Tasks.Count);
         Assert.All(table.Tasks, task => Assert.All(task.Cells.Values, cells => Assert.Equal(2, cells.Count)));
@@ -69,7 +76,8 @@ public sealed class RoutingTableTests
         var run = An.Run("alpha", "policy:p");
         run = run with { Models = [run.Models[0], run.Models[1] with { Provider = RunModel.Policy }] };
 
-        var table = await RoutingTable.LoadAsync([SampleSummary.Results(run, [An.Attempt("t"), An.Attempt("t", "policy:p")]).Outcomes], keepsPrompts: false, TestContext.Current.CancellationToken);
+        var table = await RoutingTable.LoadAsync([SampleSummary.Results(run, [An.Attempt("t"), An.Attempt("t", "policy:p")]).Outcomes],
+            keepsPrompts: false, TestContext.Current.CancellationToken);
 
         Assert.Equal("alpha", Assert.Single(table.Models).Name);
     }
@@ -77,11 +85,14 @@ public sealed class RoutingTableTests
     [Fact]
     public async Task What_is_known_of_a_request_is_read_from_its_task_and_prompt()
     {
-        var attempt = An.Attempt("django__django-123") with { Difficulty = "complex", Texts = new AttemptTexts { Prompt = new string('x', 401), Code = "a = 1" } };
+        var attempt = An.Attempt("django__django-123") with { Difficulty = "complex",
+            Texts = new AttemptTexts { Prompt = new string('x', 401), Code = "a = 1" } };
 
         var task = Assert.Single((await LoadAsync(["alpha"], [attempt])).Tasks);
 
-        Assert.Equal(("completion", "csharp", "django/django", "complex"), (task.Feature(RequestFeature.Class), task.Feature(RequestFeature.Language), task.Feature(RequestFeature.Repository), task.Feature("caller:difficulty")));
+        Assert.Equal(("completion", "csharp", "django/django", "complex"),
+            (task.Feature(RequestFeature.Class), task.Feature(RequestFeature.Language), task.Feature(RequestFeature.Repository),
+            task.Feature("caller:difficulty")));
         Assert.Equal(101, task.Number(RequestFeature.PromptTokens));
         Assert.Equal(AnswerFingerprint.Of("a=1\n"), task.Cells["alpha"].Single().Fingerprint);
         Assert.Null(task.Feature("caller:mood"));
@@ -90,11 +101,13 @@ public sealed class RoutingTableTests
     [Fact]
     public async Task Prompts_are_kept_for_a_classifier_alone_and_their_length_always()
     {
-        var results = SampleSummary.Results(An.Run("alpha"), [An.Attempt("t") with { Texts = new AttemptTexts { Prompt = "Sort these." } }]);
+        var results = SampleSummary.Results(An.Run("alpha"),
+            [An.Attempt("t") with { Texts = new AttemptTexts { Prompt = "Sort these." } }]);
 
         foreach (var keepsPrompts in new[] { false, true })
         {
-            var task = Assert.Single((await RoutingTable.LoadAsync([results.Outcomes], keepsPrompts, TestContext.Current.CancellationToken)).Tasks);
+            var task = Assert.Single((await RoutingTable.LoadAsync([results.Outcomes], keepsPrompts, TestContext.Current.CancellationToken))
+                .Tasks);
 
             Assert.Equal((keepsPrompts ? "Sort these." : null, 3), (task.Prompt, task.PromptTokens));
         }
@@ -110,8 +123,10 @@ public sealed class RoutingTableTests
         Assert.Equal([("alpha", false), ("beta", true)], table.Models.Select(model => (model.Name, model.IsSimulated)));
     }
 
-    private static IEnumerable<Attempt> Attempts(int tasks) => Enumerable.Range(0, tasks).SelectMany(task => new[] { An.Attempt($"task-{task:00}"), An.Attempt($"task-{task:00}", "beta") });
+    private static IEnumerable<Attempt> Attempts(int tasks) =>
+        Enumerable.Range(0, tasks).SelectMany(task => new[] { An.Attempt($"task-{task:00}"), An.Attempt($"task-{task:00}", "beta") });
 
     private static Task<RoutingTable> LoadAsync(string[] models, IEnumerable<Attempt> attempts) =>
-        RoutingTable.LoadAsync([SampleSummary.Results(An.Run(models), [.. attempts]).Outcomes], keepsPrompts: true, TestContext.Current.CancellationToken);
+        RoutingTable.LoadAsync([SampleSummary.Results(An.Run(models), [.. attempts]).Outcomes], keepsPrompts: true,
+            TestContext.Current.CancellationToken);
 }

@@ -41,7 +41,8 @@ public sealed class RoutingVectorsTests
     [Fact]
     public void Hidden_tests_as_verifier_give_the_upper_bound()
     {
-        var metrics = PolicyMeasure.Of(Scores(CascadeOf(VerifierKind.HiddenTests), new ReplayAssumptions { VerifierCostUsd = Cascade.GetProperty("verify_cost").GetDouble() }));
+        var metrics = PolicyMeasure.Of(Scores(CascadeOf(VerifierKind.HiddenTests),
+            new ReplayAssumptions { VerifierCostUsd = Cascade.GetProperty("verify_cost").GetDouble() }));
 
         var expected = Cascade.GetProperty("perfect");
         Assert.Equal(expected.GetProperty("quality").GetDouble(), metrics.Quality.Value, Tolerance);
@@ -78,12 +79,14 @@ public sealed class RoutingVectorsTests
         foreach (var vector in Vectors.Get("failover").EnumerateArray())
         {
             var (input, expected) = (vector.GetProperty("inp").Numbers(), vector.GetProperty("out"));
-            var scores = PolicyScores.Of(new FailoverPolicy([new SinglePolicy("first"), new SinglePolicy("second")]), Crossed(input), new ReplayAssumptions())!;
+            var scores = PolicyScores.Of(new FailoverPolicy([new SinglePolicy("first"), new SinglePolicy("second")]), Crossed(input),
+                new ReplayAssumptions())!;
 
             Assert.Equal(expected.GetProperty("quality_strict").GetDouble(), scores.Quality.Average(), Tolerance);
             Assert.Equal(expected.GetProperty("availability").GetDouble(), scores.Availability.Average(), Tolerance);
             Assert.Equal(expected.GetProperty("cost").GetDouble(), scores.CostUsd.Average(), Tolerance);
-            Assert.Equal(expected.GetProperty("latency_given_success").GetDouble(), scores.Latencies.SelectMany(times => times).Average(time => time.Ms) / 1000, Tolerance);
+            Assert.Equal(expected.GetProperty("latency_given_success").GetDouble(),
+                scores.Latencies.SelectMany(times => times).Average(time => time.Ms) / 1000, Tolerance);
         }
     }
 
@@ -92,12 +95,15 @@ public sealed class RoutingVectorsTests
     {
         var vector = Vectors.Get("hedge");
         var (first, second) = (vector.GetProperty("L1").Numbers(), vector.GetProperty("L2").Numbers());
-        var hedge = new HedgePolicy(new SinglePolicy("first"), new SinglePolicy("second"), TimeSpan.FromSeconds(vector.GetProperty("h").GetDouble()));
+        var hedge = new HedgePolicy(new SinglePolicy("first"), new SinglePolicy("second"),
+            TimeSpan.FromSeconds(vector.GetProperty("h").GetDouble()));
 
         var paths = first.Select((latency, task) => PolicyReplay.Follow(
-            hedge, ATable.Task($"{task}", ("first", ATable.Cell(true, 1, 1000 * latency)), ("second", ATable.Cell(false, 10, 1000 * second[task]))), new ReplayAssumptions())!.Single()).ToList();
+            hedge, ATable.Task($"{task}", ("first", ATable.Cell(true, 1, 1000 * latency)),
+                ("second", ATable.Cell(false, 10, 1000 * second[task]))), new ReplayAssumptions())!.Single()).ToList();
 
-        Assert.Equal(vector.GetProperty("lat").Numbers(), paths.Select(path => path.LatencyMs!.Value / 1000), (one, other) => Math.Abs(one - other) < Tolerance);
+        Assert.Equal(vector.GetProperty("lat").Numbers(), paths.Select(path => path.LatencyMs!.Value / 1000),
+            (one, other) => Math.Abs(one - other) < Tolerance);
         Assert.Equal(vector.GetProperty("p_hedge").GetDouble(), paths.Average(path => path.Asked.Count - 1), Tolerance);
         Assert.Equal(paths.Select(path => path.Asked.Count == 1), paths.Select(path => path.Passed));
         Assert.Equal(paths.Select(path => path.Asked.Count == 1 ? 1.0 : 11), paths.Select(path => path.CostUsd!.Value));
@@ -112,11 +118,14 @@ public sealed class RoutingVectorsTests
             ("second", ATable.Cell(Number("y2") > 0, Number("c2"), Number("l2"))));
     })];
 
-    private static CascadePolicy CascadeOf(VerifierKind kind) => new([new CascadeStage(new SinglePolicy("first"), [new Verifier(kind)]), new CascadeStage(new SinglePolicy("second"), [])]);
+    private static CascadePolicy CascadeOf(VerifierKind kind) =>
+        new([new CascadeStage(new SinglePolicy("first"), [new Verifier(kind)]), new CascadeStage(new SinglePolicy("second"), [])]);
 
     private static PolicyScores Scores(RoutingPolicy policy, ReplayAssumptions assumptions) => PolicyScores.Of(policy, Tasks, assumptions)!;
 
-    /// <summary>A table in which every combination of answered and not occurs as often as independence has it, passes exactly at their rates.</summary>
+    /// <summary>
+    /// A table in which every combination of answered and not occurs as often as independence has it, passes exactly at their rates.
+    /// </summary>
     private static List<RoutedTask> Crossed(double[] input)
     {
         const int Rows = 500;
@@ -128,8 +137,8 @@ public sealed class RoutingVectorsTests
         {
             for (var column = 0; column < Columns; column++)
             {
-                // The first model's availability runs along the rows, the second's along the columns. Whether the first passes is decided by the
-                // column; the second is needed in few rows only, and passes in its share of these.
+                // The first model's availability runs along the rows, the second's along the columns. Whether the first passes is decided
+                // by the column; the second is needed in few rows only, and passes in its share of these.
                 var first = row < Rows * input[2] - 0.5 ? Answer(column < Columns * input[0] - 0.5, 0) : failure;
                 var second = column < Columns * input[3] - 0.5 ? Answer(row % 5 < 5 * input[1] - 0.5, 1) : failure;
                 tasks.Add(ATable.Task($"{row:000}-{column:00}", ("first", first), ("second", second)));

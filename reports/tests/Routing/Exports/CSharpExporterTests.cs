@@ -17,7 +17,8 @@ public sealed class CSharpExporterTests
     {
         var file = HostileNames.In(SomePolicy.Kinds[kind]);
 
-        var models = (System.Collections.IEnumerable)CompiledPolicy.Compile(file).GetType("EvalRouting.RoutedChatClient")!.GetProperty("Models")!.GetValue(null)!;
+        var models = (System.Collections.IEnumerable)CompiledPolicy.Compile(file)
+            .GetType("EvalRouting.RoutedChatClient")!.GetProperty("Models")!.GetValue(null)!;
 
         var names = models.Cast<object>().Select(model => (string)model.GetType().GetProperty("Name")!.GetValue(model)!);
         Assert.Equal(file.Policy.Models, names);
@@ -37,7 +38,8 @@ public sealed class CSharpExporterTests
     [InlineData("alpha ok", "issue-resolution", "beta")]
     [InlineData("alpha ok", "never seen", "beta")]
     [InlineData("alpha 503", "completion", null)]
-    public async Task Classes_ask_as_the_evaluator_says(string behaviours, string @class, string? served) => await FollowsAsync(SomePolicy.ByClass, behaviours, served, @class);
+    public async Task Classes_ask_as_the_evaluator_says(string behaviours, string @class, string? served) =>
+        await FollowsAsync(SomePolicy.ByClass, behaviours, served, @class);
 
     [Theory]
     [InlineData("alpha ok", true, "alpha")]
@@ -60,7 +62,8 @@ public sealed class CSharpExporterTests
     [InlineData("400")]
     public async Task A_failover_passes_on_what_is_not_its_business(string behaviour)
     {
-        await Assert.ThrowsAsync<HttpRequestException>(() => Client(SomePolicy.Failover, $"alpha {behaviour}").GetResponseAsync("hi", cancellationToken: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<HttpRequestException>(() => Client(SomePolicy.Failover, $"alpha {behaviour}")
+            .GetResponseAsync("hi", cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Equal(["alpha"], _asked);
     }
@@ -68,7 +71,8 @@ public sealed class CSharpExporterTests
     [Fact]
     public async Task A_failed_connection_is_passed_on_where_the_policy_says_so()
     {
-        await Assert.ThrowsAsync<HttpRequestException>(() => Client(SomePolicy.Failover with { OnConnect = false }, "alpha drop").GetResponseAsync("hi", cancellationToken: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<HttpRequestException>(() => Client(SomePolicy.Failover with { OnConnect = false }, "alpha drop")
+            .GetResponseAsync("hi", cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Equal(["alpha"], _asked);
     }
@@ -76,7 +80,8 @@ public sealed class CSharpExporterTests
     [Fact]
     public async Task A_failover_asks_again_before_it_asks_the_next()
     {
-        var response = await Client(SomePolicy.Failover with { Retries = 1 }, "alpha 429").GetResponseAsync("hi", cancellationToken: TestContext.Current.CancellationToken);
+        var response = await Client(SomePolicy.Failover with { Retries = 1 }, "alpha 429")
+            .GetResponseAsync("hi", cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal("answer of beta", response.Text);
         Assert.Equal(["alpha", "alpha", "beta"], _asked);
@@ -100,7 +105,8 @@ public sealed class CSharpExporterTests
         var seen = "";
         await Assert.ThrowsAsync<IOException>(async () =>
         {
-            await foreach (var update in Client(SomePolicy.Failover, "alpha midfail").GetStreamingResponseAsync("hi", cancellationToken: TestContext.Current.CancellationToken))
+            await foreach (var update in Client(SomePolicy.Failover, "alpha midfail")
+                .GetStreamingResponseAsync("hi", cancellationToken: TestContext.Current.CancellationToken))
                 seen += update.Text;
         });
 
@@ -164,7 +170,8 @@ public sealed class CSharpExporterTests
     [Fact]
     public async Task The_provider_gets_its_own_identifier_and_nothing_that_is_for_routing()
     {
-        var options = new ChatOptions { ModelId = "whatever", AdditionalProperties = new() { ["task_class"] = "completion", ["user"] = "u" } };
+        var options = new ChatOptions { ModelId = "whatever",
+            AdditionalProperties = new() { ["task_class"] = "completion", ["user"] = "u" } };
 
         await Client(SomePolicy.ByClass, "").GetResponseAsync("hi", options, TestContext.Current.CancellationToken);
 
@@ -176,12 +183,14 @@ public sealed class CSharpExporterTests
     }
 
     [Fact]
-    public void A_cascade_without_a_verifier_is_refused_at_once() => Assert.Throws<ArgumentNullException>(() => CompiledPolicy.Create(SomePolicy.File(SomePolicy.Cascade), _ => null!));
+    public void A_cascade_without_a_verifier_is_refused_at_once() =>
+        Assert.Throws<ArgumentNullException>(() => CompiledPolicy.Create(SomePolicy.File(SomePolicy.Cascade), _ => null!));
 
     [Fact]
     public void A_key_is_read_from_its_variable()
     {
-        var models = (System.Collections.IEnumerable)CompiledPolicy.Compile(SomePolicy.File(SomePolicy.Alpha).With("alpha", model => model with { ApiKeyEnv = "EVAL_TEST_EXPORTED_KEY" }))
+        var models = (System.Collections.IEnumerable)CompiledPolicy.Compile(SomePolicy.File(SomePolicy.Alpha)
+            .With("alpha", model => model with { ApiKeyEnv = "EVAL_TEST_EXPORTED_KEY" }))
             .GetType("EvalRouting.RoutedChatClient")!.GetProperty("Models")!.GetValue(null)!;
         Environment.SetEnvironmentVariable("EVAL_TEST_EXPORTED_KEY", "a value");
 
@@ -201,7 +210,8 @@ public sealed class CSharpExporterTests
         Assert.Equal(["alpha"], _asked);
     }
 
-    private async Task FollowsAsync(RoutingPolicy policy, string behaviours, string? served, string @class = "completion", bool isAccepted = true)
+    private async Task FollowsAsync(RoutingPolicy policy, string behaviours, string? served, string @class = "completion",
+        bool isAccepted = true)
     {
         var expected = Outcomes.Follow(policy, behaviours, @class, isAccepted);
         Assert.Equal(served, expected.Served);
@@ -217,7 +227,8 @@ public sealed class CSharpExporterTests
     }
 
     private IChatClient Client(RoutingPolicy policy, string behaviours, bool isAccepted = true) => CompiledPolicy.Create(
-        SomePolicy.File(policy), name => new FakeChatClient(name, Outcomes.BehaviourOf(name, behaviours), _asked, _options), (_, _) => isAccepted);
+        SomePolicy.File(policy), name => new FakeChatClient(name, Outcomes.BehaviourOf(name, behaviours), _asked, _options), (_, _) =>
+            isAccepted);
 
     private static async Task<string> StreamAsync(IChatClient client)
     {

@@ -26,10 +26,13 @@ internal static class CompiledPolicy
         """;
 
     private static readonly IReadOnlyList<MetadataReference> References =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)
-            || Path.GetFileName(path) is "netstandard.dll" or "Microsoft.Win32.Primitives.dll" or "Microsoft.Extensions.AI.Abstractions.dll").Select(path => MetadataReference.CreateFromFile(path))];
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)
+            || Path.GetFileName(path) is "netstandard.dll" or "Microsoft.Win32.Primitives.dll"
+                or "Microsoft.Extensions.AI.Abstractions.dll").Select(path => MetadataReference.CreateFromFile(path))];
 
-    public static IChatClient Create(PolicyFile file, Func<string, IChatClient> clientOf, Func<string, string, bool>? verify = null, int seed = 1)
+    public static IChatClient Create(PolicyFile file, Func<string, IChatClient> clientOf, Func<string, string, bool>? verify = null,
+        int seed = 1)
     {
         try
         {
@@ -44,8 +47,10 @@ internal static class CompiledPolicy
     public static Assembly Compile(PolicyFile file)
     {
         var text = Assert.Single(new CSharpExporter().Export(file, new ExportOptions()).Files).Text;
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, generalDiagnosticOption: ReportDiagnostic.Error, warningLevel: 9999);
-        var compilation = CSharpCompilation.Create("exported-" + Guid.NewGuid().ToString("n"), [CSharpSyntaxTree.ParseText(text), CSharpSyntaxTree.ParseText(Use)], References, options);
+        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary,
+            nullableContextOptions: NullableContextOptions.Enable, generalDiagnosticOption: ReportDiagnostic.Error, warningLevel: 9999);
+        var compilation = CSharpCompilation.Create("exported-" + Guid.NewGuid().ToString("n"),
+            [CSharpSyntaxTree.ParseText(text), CSharpSyntaxTree.ParseText(Use)], References, options);
         using var assembly = new MemoryStream();
         var result = compilation.Emit(assembly);
         Assert.True(result.Success, string.Join("\n", result.Diagnostics));

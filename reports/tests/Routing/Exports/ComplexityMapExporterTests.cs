@@ -15,14 +15,16 @@ public sealed class ComplexityMapExporterTests
 
         var export = new ComplexityMapExporter().Export(SomePolicy.File(policy), new ExportOptions());
 
-        Assert.Equal("""{"simple":"alpha-2026","medium":"beta-2026","complex":"gamma-2026"}""", JsonSerializer.Serialize(JsonDocument.Parse(export.Files[0].Text)));
+        Assert.Equal("""{"simple":"alpha-2026","medium":"beta-2026","complex":"gamma-2026"}""",
+            JsonSerializer.Serialize(JsonDocument.Parse(export.Files[0].Text)));
         Assert.Contains(export.Notes, note => note.Contains("no rule for medium", StringComparison.Ordinal));
     }
 
     [Fact]
     public void One_model_stands_everywhere() => Assert.Equal(
         """{"simple":"alpha-2026","medium":"alpha-2026","complex":"alpha-2026"}""",
-        JsonSerializer.Serialize(JsonDocument.Parse(new ComplexityMapExporter().Export(SomePolicy.File(SomePolicy.Alpha), new ExportOptions()).Files[0].Text)));
+        JsonSerializer.Serialize(JsonDocument.Parse(new ComplexityMapExporter()
+            .Export(SomePolicy.File(SomePolicy.Alpha), new ExportOptions()).Files[0].Text)));
 
     [Fact]
     public void What_is_no_map_of_levels_to_models_is_refused()
@@ -33,5 +35,6 @@ public sealed class ComplexityMapExporterTests
     }
 
     private static void Refuses(string reason, RoutingPolicy policy) => Assert.Contains(
-        reason, Assert.Throws<PolicyExportException>(() => new ComplexityMapExporter().Export(SomePolicy.File(policy), new ExportOptions())).Message, StringComparison.Ordinal);
+        reason, Assert.Throws<PolicyExportException>(() => new ComplexityMapExporter().Export(SomePolicy.File(policy), new ExportOptions()))
+            .Message, StringComparison.Ordinal);
 }

@@ -7,14 +7,16 @@ namespace Eval.Reports.Tests.Routing.Exports;
 /// <summary>A model that does one thing, and the log of who was asked.</summary>
 internal sealed class FakeChatClient(string name, string behaviour, List<string> asked, List<ChatOptions?> options) : IChatClient
 {
-    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? given = null, CancellationToken cancellationToken = default)
+    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? given = null,
+        CancellationToken cancellationToken = default)
     {
         await BeginAsync(given, cancellationToken);
         return new ChatResponse(new ChatMessage(ChatRole.Assistant, $"answer of {name}")) { FinishReason = ChatFinishReason.Stop };
     }
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? given = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages, ChatOptions? given = null,
+            [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await BeginAsync(given, cancellationToken);
         yield return new ChatResponseUpdate(ChatRole.Assistant, "");

@@ -20,12 +20,15 @@ public sealed class FlatPolicyTests
     {
         FailoverPolicy[] others =
         [
-            SomePolicy.Failover with { OnStatuses = [429] }, SomePolicy.Failover with { OnConnect = false }, SomePolicy.Failover with { OnTruncatedStream = false },
+            SomePolicy.Failover with { OnStatuses = [429] }, SomePolicy.Failover with { OnConnect = false },
+                SomePolicy.Failover with { OnTruncatedStream = false },
             SomePolicy.Failover with { Retries = 1 }, SomePolicy.Failover with { Timeout = TimeSpan.FromSeconds(1) },
         ];
 
-        Assert.All(others, other => Assert.Throws<PolicyExportException>(() => FlatPolicy.Of(new FailoverPolicy([other, SomePolicy.Gamma]))));
-        Assert.Throws<PolicyExportException>(() => FlatPolicy.Of(new FailoverPolicy([SomePolicy.Failover, SomePolicy.Gamma]) { Retries = 1 }));
+        Assert.All(others,
+            other => Assert.Throws<PolicyExportException>(() => FlatPolicy.Of(new FailoverPolicy([other, SomePolicy.Gamma]))));
+        Assert.Throws<PolicyExportException>(() =>
+            FlatPolicy.Of(new FailoverPolicy([SomePolicy.Failover, SomePolicy.Gamma]) { Retries = 1 }));
     }
 
     [Fact]
@@ -33,9 +36,11 @@ public sealed class FlatPolicyTests
     {
         var verify = SomePolicy.Cascade.Stages[0].Verify;
 
-        var flat = FlatPolicy.Of(SomePolicy.Classes(("a", new CascadePolicy([new CascadeStage(SomePolicy.Gamma, verify), new CascadeStage(SomePolicy.Cascade, [])]))));
+        var flat = FlatPolicy.Of(SomePolicy.Classes(("a",
+            new CascadePolicy([new CascadeStage(SomePolicy.Gamma, verify), new CascadeStage(SomePolicy.Cascade, [])]))));
 
         Assert.Equal(["gamma", "alpha", "beta"], Assert.IsType<CascadePolicy>(Assert.IsType<ClassPolicy>(flat).Rules["a"]).Models);
-        Assert.Throws<PolicyExportException>(() => FlatPolicy.Of(new CascadePolicy([new CascadeStage(SomePolicy.Cascade, verify), new CascadeStage(SomePolicy.Gamma, [])])));
+        Assert.Throws<PolicyExportException>(() =>
+            FlatPolicy.Of(new CascadePolicy([new CascadeStage(SomePolicy.Cascade, verify), new CascadeStage(SomePolicy.Gamma, [])])));
     }
 }

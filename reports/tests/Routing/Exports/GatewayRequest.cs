@@ -4,7 +4,9 @@ using Eval.Routing.Policies;
 
 namespace Eval.Reports.Tests.Routing.Exports;
 
-/// <summary>Sends a request through the gateway with an exported policy, of which only addresses and keys are replaced, and reads what came of it.</summary>
+/// <summary>
+/// Sends a request through the gateway with an exported policy, of which only addresses and keys are replaced, and reads what came of it.
+/// </summary>
 internal sealed class GatewayRequest(PortkeyGateway gateway, RoutingPolicy policy, string behaviours = "", string verdict = "accept")
 {
     private readonly string _log = Guid.NewGuid().ToString("n");
@@ -37,7 +39,8 @@ internal sealed class GatewayRequest(PortkeyGateway gateway, RoutingPolicy polic
 
     public async Task<GatewayRequest> SendAsync()
     {
-        var files = new PortkeyExporter().Export(SomePolicy.File(policy), new ExportOptions { VerifierUrl = new Uri("https://verifier.example/verify") }).Files;
+        var files = new PortkeyExporter().Export(SomePolicy.File(policy),
+            new ExportOptions { VerifierUrl = new Uri("https://verifier.example/verify") }).Files;
         // The readable file is sent on one line, as a header must be.
         var config = Deployed(files[FileIndex].Text.Replace("\n", "", StringComparison.Ordinal));
         using var response = await gateway.SendAsync(config, Metadata, IsStreamed);
@@ -61,19 +64,23 @@ internal sealed class GatewayRequest(PortkeyGateway gateway, RoutingPolicy polic
 
     /// <summary>Returns the text of the answer, also of a stream.</summary>
     private string Content() => Body.Contains("data: ", StringComparison.Ordinal)
-        ? string.Concat(Body.Split('\n').Where(line => line.StartsWith("data: {", StringComparison.Ordinal)).Select(line => JsonDocument.Parse(line[6..]).RootElement.GetProperty("choices"))
-            .Where(choices => choices.GetArrayLength() > 0).Select(choices => choices[0].GetProperty("delta").TryGetProperty("content", out var content) ? content.GetString() : ""))
+        ? string.Concat(Body.Split('\n').Where(line => line.StartsWith("data: {", StringComparison.Ordinal))
+            .Select(line => JsonDocument.Parse(line[6..]).RootElement.GetProperty("choices"))
+            .Where(choices => choices.GetArrayLength() > 0)
+            .Select(choices => choices[0].GetProperty("delta").TryGetProperty("content", out var content) ? content.GetString() : ""))
         : JsonDocument.Parse(Body).RootElement.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString()!;
 
     private string Deployed(string config)
     {
         foreach (var model in policy.Models)
         {
-            config = config.Replace($"https://{model}.example/v1", $"{gateway.Stub.Address}/{_log}/{Outcomes.BehaviourOf(model, behaviours)}/v1", StringComparison.Ordinal)
+            config = config.Replace($"https://{model}.example/v1",
+                $"{gateway.Stub.Address}/{_log}/{Outcomes.BehaviourOf(model, behaviours)}/v1", StringComparison.Ordinal)
                 .Replace($"${model.ToUpperInvariant()}_KEY", "a-key-of-the-test", StringComparison.Ordinal);
         }
 
         Assert.DoesNotContain("$ALPHA", config, StringComparison.Ordinal);
-        return config.Replace("https://verifier.example/verify", verdict == "unreachable" ? "http://127.0.0.1:9/verify" : $"{gateway.Stub.Address}/{_log}/{verdict}/verify", StringComparison.Ordinal);
+        return config.Replace("https://verifier.example/verify", verdict == "unreachable"
+            ? "http://127.0.0.1:9/verify" : $"{gateway.Stub.Address}/{_log}/{verdict}/verify", StringComparison.Ordinal);
     }
 }

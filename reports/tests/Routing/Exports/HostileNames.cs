@@ -30,7 +30,9 @@ internal static class HostileNames
     {
         SinglePolicy { Model: "alpha" } => new SinglePolicy(Alpha),
         SinglePolicy => new SinglePolicy(Beta),
-        ClassPolicy classes => classes with { Rules = classes.Rules.ToDictionary(rule => rule.Key == "completion" ? Class : rule.Key, rule => Rename(rule.Value)), Default = Rename(classes.Default) },
+        ClassPolicy classes =>
+            classes with { Rules = classes.Rules.ToDictionary(rule => rule.Key == "completion" ? Class : rule.Key,
+            rule => Rename(rule.Value)), Default = Rename(classes.Default) },
         ThresholdPolicy threshold => threshold with { Strong = Rename(threshold.Strong), Weak = Rename(threshold.Weak) },
         HedgePolicy hedge => hedge with { Primary = Rename(hedge.Primary), Backup = Rename(hedge.Backup) },
         MixPolicy mix => new MixPolicy([.. mix.Shares.Select(share => share with { Policy = Rename(share.Policy) })]),

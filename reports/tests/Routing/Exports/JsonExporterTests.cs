@@ -11,7 +11,8 @@ public sealed class JsonExporterTests
     [MemberData(nameof(Kinds))]
     public void A_policy_is_read_back_as_it_was_written(string kind)
     {
-        foreach (var file in new[] { SomePolicy.File(SomePolicy.Kinds[kind]), HostileNames.In(SomePolicy.Kinds[kind]) with { Name = "recommended" } })
+        foreach (var file in new[] { SomePolicy.File(SomePolicy.Kinds[kind]),
+            HostileNames.In(SomePolicy.Kinds[kind]) with { Name = "recommended" } })
         {
             var text = Assert.Single(new JsonExporter().Export(file, new ExportOptions()).Files).Text;
 

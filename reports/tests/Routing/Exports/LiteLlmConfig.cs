@@ -34,7 +34,8 @@ internal sealed class LiteLlmConfig
     public YamlMappingNode Router => (YamlMappingNode)_root["router_settings"];
 
     public IReadOnlyDictionary<string, string[]> Fallbacks => Router.Children.TryGetValue("fallbacks", out var fallbacks)
-        ? ((YamlSequenceNode)fallbacks).Cast<YamlMappingNode>().SelectMany(map => map).ToDictionary(entry => Text(entry.Key), entry => ((YamlSequenceNode)entry.Value).Select(Text).ToArray())
+        ? ((YamlSequenceNode)fallbacks).Cast<YamlMappingNode>().SelectMany(map => map)
+        .ToDictionary(entry => Text(entry.Key), entry => ((YamlSequenceNode)entry.Value).Select(Text).ToArray())
         : new Dictionary<string, string[]>();
 
     public static string Text(YamlNode node) => ((YamlScalarNode)node).Value!;
@@ -62,7 +63,8 @@ internal sealed class LiteLlmConfig
         }
     }
 
-    private static void AssertKnown(string where, YamlMappingNode node) => Assert.Subset(Known[where].ToHashSet(), node.Select(entry => Text(entry.Key)).ToHashSet());
+    private static void AssertKnown(string where, YamlMappingNode node) =>
+        Assert.Subset(Known[where].ToHashSet(), node.Select(entry => Text(entry.Key)).ToHashSet());
 
     private void AssertEnds(string group, string[] before)
     {

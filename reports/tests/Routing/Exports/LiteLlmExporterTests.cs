@@ -19,13 +19,15 @@ public sealed class LiteLlmExporterTests
         // A star in a group's name makes it a pattern, which is refused: see below.
         var file = HostileNames.In(SomePolicy.Kinds[kind]);
         var (alpha, beta) = (HostileNames.Alpha.Replace("*", "", StringComparison.Ordinal), HostileNames.Beta);
-        var text = Export(file with { Policy = WithoutStars(file.Policy), Models = new Dictionary<string, PolicyModelInfo> { [alpha] = file.Models[HostileNames.Alpha], [beta] = file.Models[beta] } });
+        var text = Export(file with { Policy = WithoutStars(file.Policy),
+            Models = new Dictionary<string, PolicyModelInfo> { [alpha] = file.Models[HostileNames.Alpha], [beta] = file.Models[beta] } });
         var config = new LiteLlmConfig(text);
 
         config.AssertSound();
         Assert.All(text, character => Assert.True(character is '\n' or (>= ' ' and <= '~'), $"{(int)character:x4}"));
         Assert.Subset(new HashSet<string> { alpha, beta, file.Name }, config.Groups.ToHashSet());
-        Assert.Subset(file.Models.Values.Select(model => "openai/" + model.Model).ToHashSet(), config.Models.Select(model => LiteLlmConfig.Text(model["litellm_params"]["model"])).ToHashSet());
+        Assert.Subset(file.Models.Values.Select(model => "openai/" + model.Model).ToHashSet(),
+            config.Models.Select(model => LiteLlmConfig.Text(model["litellm_params"]["model"])).ToHashSet());
     }
 
     [Theory]
@@ -42,7 +44,8 @@ public sealed class LiteLlmExporterTests
     [Fact]
     public void A_failover_is_a_group_of_its_own_that_falls_back_to_plain_models()
     {
-        var config = Config(SomePolicy.File(new FailoverPolicy([SomePolicy.Alpha, SomePolicy.Beta, SomePolicy.Gamma]) { Retries = 2, Timeout = TimeSpan.FromSeconds(30) }));
+        var config = Config(SomePolicy.File(new FailoverPolicy([SomePolicy.Alpha, SomePolicy.Beta, SomePolicy.Gamma]) { Retries = 2,
+            Timeout = TimeSpan.FromSeconds(30) }));
 
         Assert.Equal(["recommended", "beta", "gamma"], config.Groups);
         Assert.Equal(["beta", "gamma"], config.Fallbacks["recommended"]);
@@ -91,7 +94,9 @@ public sealed class LiteLlmExporterTests
     [Fact]
     public void A_provider_without_an_address_is_asked_by_its_name()
     {
-        var file = SomePolicy.File(SomePolicy.Alpha).With("alpha", model => model with { BaseUrl = null, ApiKeyEnv = null, InputUsdPerMillionTokens = null, OutputUsdPerMillionTokens = null });
+        var file = SomePolicy.File(SomePolicy.Alpha)
+            .With("alpha", model => model with { BaseUrl = null, ApiKeyEnv = null, InputUsdPerMillionTokens = null,
+                OutputUsdPerMillionTokens = null });
 
         var config = Config(file);
 
@@ -115,7 +120,8 @@ public sealed class LiteLlmExporterTests
     private static RoutingPolicy WithoutStars(RoutingPolicy policy) => policy switch
     {
         SinglePolicy single => new SinglePolicy(single.Model.Replace("*", "", StringComparison.Ordinal)),
-        ClassPolicy classes => classes with { Rules = classes.Rules.ToDictionary(rule => rule.Key, rule => WithoutStars(rule.Value)), Default = WithoutStars(classes.Default) },
+        ClassPolicy classes => classes with { Rules = classes.Rules.ToDictionary(rule => rule.Key, rule => WithoutStars(rule.Value)),
+            Default = WithoutStars(classes.Default) },
         FailoverPolicy failover => failover with { Policies = [.. failover.Policies.Select(WithoutStars)] },
         MixPolicy mix => new MixPolicy([.. mix.Shares.Select(share => share with { Policy = WithoutStars(share.Policy) })]),
         _ => policy,
@@ -128,5 +134,6 @@ public sealed class LiteLlmExporterTests
     private static void Refuses(string reason, RoutingPolicy policy) => Refuses(reason, SomePolicy.File(policy));
 
     private static void Refuses(string reason, PolicyFile file) =>
-        Assert.Contains(reason, Assert.Throws<PolicyExportException>(() => new LiteLlmExporter().Export(file, new ExportOptions())).Message, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Throws<PolicyExportException>(() => new LiteLlmExporter().Export(file, new ExportOptions())).Message,
+            StringComparison.Ordinal);
 }

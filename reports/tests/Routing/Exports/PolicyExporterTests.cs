@@ -51,7 +51,8 @@ public sealed class PolicyExporterTests
         }
 
         var export = exporter.Export(file, Options);
-        var parts = export.Files.Select(written => $"==== {written.Name}\n{Reviewed(written.Text)}").Append("==== notes\n" + string.Concat(export.Notes.Select(note => note + "\n")));
+        var parts = export.Files.Select(written => $"==== {written.Name}\n{Reviewed(written.Text)}")
+            .Append("==== notes\n" + string.Concat(export.Notes.Select(note => note + "\n")));
         Golden.Match(string.Join('\n', parts), $"{format}.{kind}.txt");
     }
 
@@ -70,7 +71,8 @@ public sealed class PolicyExporterTests
 
         foreach (var policy in upperBounds)
         {
-            var refusal = Assert.Throws<PolicyExportException>(() => PolicyExporters.Find(format)!.Export(SomePolicy.File(policy), Options));
+            var refusal = Assert.Throws<PolicyExportException>(() => PolicyExporters.Find(format)!.Export(SomePolicy.File(policy),
+                Options));
             Assert.Contains("upper bound", refusal.Message, StringComparison.Ordinal);
         }
     }
@@ -79,7 +81,8 @@ public sealed class PolicyExporterTests
     [MemberData(nameof(Formats))]
     public void A_threshold_that_is_no_number_is_refused_everywhere(string format) => Assert.All(
         [double.NaN, double.NegativeInfinity, double.PositiveInfinity],
-        least => Assert.Throws<PolicyExportException>(() => PolicyExporters.Find(format)!.Export(SomePolicy.File(SomePolicy.Threshold with { AtLeast = least }), Options)));
+        least => Assert.Throws<PolicyExportException>(() =>
+            PolicyExporters.Find(format)!.Export(SomePolicy.File(SomePolicy.Threshold with { AtLeast = least }), Options)));
 
     [Theory]
     [MemberData(nameof(Formats))]
@@ -89,24 +92,29 @@ public sealed class PolicyExporterTests
         {
             Classifier = new PromptClassifier
             {
-                Feature = RequestFeature.Class, Classes = ["completion", "issue-resolution"], LogPriors = [-0.7, -0.7], Words = new Dictionary<string, IReadOnlyList<double>> { ["bug"] = [-3, -1] },
+                Feature = RequestFeature.Class, Classes = ["completion", "issue-resolution"], LogPriors = [-0.7, -0.7],
+                    Words = new Dictionary<string, IReadOnlyList<double>> { ["bug"] = [-3, -1] },
             },
         };
 
         if (format == "json")
-            Assert.Equal("issue-resolution", PolicyFile.Parse(PolicyExporters.Find(format)!.Export(file, Options).Files[0].Text, "p.json").Classifier!.Classify("a bug"));
+            Assert.Equal("issue-resolution", PolicyFile.Parse(PolicyExporters.Find(format)!.Export(file, Options).Files[0].Text, "p.json")
+                .Classifier!.Classify("a bug"));
         else
-            Assert.StartsWith("The policy reads 'class' from the prompt, which this format cannot", Assert.Throws<PolicyExportException>(() => PolicyExporters.Find(format)!.Export(file, Options)).Message);
+            Assert.StartsWith("The policy reads 'class' from the prompt, which this format cannot",
+                Assert.Throws<PolicyExportException>(() => PolicyExporters.Find(format)!.Export(file, Options)).Message);
     }
 
     [Fact]
     public void What_is_shown_of_hostile_names_is_printable()
     {
         var name = HostileNames.Alpha;
-        var file = SomePolicy.File(new SinglePolicy(name)) with { Models = new Dictionary<string, PolicyModelInfo> { [name] = SomePolicy.Model("alpha") with { IsSimulated = true } } };
+        var file = SomePolicy.File(new SinglePolicy(name))
+            with { Models = new Dictionary<string, PolicyModelInfo> { [name] = SomePolicy.Model("alpha") with { IsSimulated = true } } };
 
         var refusal = Assert.Throws<PolicyExportException>(() => new PortkeyExporter().Export(file, Options)).Message;
-        var notes = new LiteLlmExporter().Export(SomePolicy.File(SomePolicy.Classes((HostileNames.Class, SomePolicy.Alpha))), Options).Notes;
+        var notes = new LiteLlmExporter().Export(SomePolicy.File(SomePolicy.Classes((HostileNames.Class, SomePolicy.Alpha))), Options)
+            .Notes;
 
         Assert.All(notes.Append(refusal).SelectMany(text => text), character => Assert.InRange(character, ' ', '~'));
     }
@@ -119,8 +127,10 @@ public sealed class PolicyExporterTests
 
         var text = string.Concat(PolicyExporters.Find(format)!.Export(SomePolicy.File(policy), Options).Files.Select(file => file.Text));
 
-        var origin = format == "json" ? ["20260102-030405-sample", "\"tasks\": 164", "\"low\": 0.68", "\"baseline\": \"beta\"", "\"margin\": 0.02", "\"verdict\": \"non_inferior\"", "2026-01-01"]
-            : new[] { "Evaluated on 164 tasks (sha256:0f3c) of 20260102-030405-sample", "Quality 75% [68% to 81%, n 164]", "savings 40% [35% to 45%, n 164]", "Baseline beta; margin 2%", "non_inferior", "Prices as of 2026-01-01" };
+        var origin = format == "json" ? ["20260102-030405-sample", "\"tasks\": 164", "\"low\": 0.68", "\"baseline\": \"beta\"",
+            "\"margin\": 0.02", "\"verdict\": \"non_inferior\"", "2026-01-01"]
+            : new[] { "Evaluated on 164 tasks (sha256:0f3c) of 20260102-030405-sample", "Quality 75% [68% to 81%, n 164]",
+                "savings 40% [35% to 45%, n 164]", "Baseline beta; margin 2%", "non_inferior", "Prices as of 2026-01-01" };
         Assert.All(origin, part => Assert.Contains(part, text, StringComparison.Ordinal));
     }
 
@@ -128,7 +138,8 @@ public sealed class PolicyExporterTests
     [MemberData(nameof(Formats))]
     public void A_policy_that_nobody_measured_says_so(string format)
     {
-        var file = new PolicyFile { Name = "own", Policy = SomePolicy.Kinds[Expressible[format][0]], Models = SomePolicy.File(SomePolicy.Alpha).Models };
+        var file = new PolicyFile { Name = "own", Policy = SomePolicy.Kinds[Expressible[format][0]],
+            Models = SomePolicy.File(SomePolicy.Alpha).Models };
 
         var text = string.Concat(PolicyExporters.Find(format)!.Export(file, Options).Files.Select(written => written.Text));
 
@@ -145,7 +156,8 @@ public sealed class PolicyExporterTests
         try
         {
             var export = PolicyExporters.Find(format)!.Export(SomePolicy.File(SomePolicy.Kinds[Expressible[format][0]]), Options);
-            Assert.DoesNotContain("value-of-a-key", string.Concat(export.Files.Select(file => file.Text).Concat(export.Notes)), StringComparison.Ordinal);
+            Assert.DoesNotContain("value-of-a-key", string.Concat(export.Files.Select(file => file.Text).Concat(export.Notes)),
+                StringComparison.Ordinal);
         }
         finally
         {
@@ -169,7 +181,8 @@ public sealed class PolicyExporterTests
     [MemberData(nameof(Formats))]
     public void An_address_that_may_hold_a_secret_is_refused_and_not_repeated(string format)
     {
-        foreach (var address in new[] { "https://user:secret@alpha.example/v1", "https://alpha.example/v1?key=secret", "ftp://secret.example", "secret" })
+        foreach (var address in new[] { "https://user:secret@alpha.example/v1", "https://alpha.example/v1?key=secret",
+            "ftp://secret.example", "secret" })
         {
             var file = SomePolicy.File(SomePolicy.Kinds[Expressible[format][0]]).With("alpha", model => model with { BaseUrl = address });
             var refusal = Assert.Throws<PolicyExportException>(() => PolicyExporters.Find(format)!.Export(file, Options));
@@ -183,7 +196,8 @@ public sealed class PolicyExporterTests
     {
         var verifier = new Verifier(VerifierKind.Webhook) { Url = new Uri("https://verifier.example/?token=secret") };
 
-        Assert.Throws<PolicyExportException>(() => new PortkeyExporter().Export(SomePolicy.File(SomePolicy.CascadeOf(verifier)), new ExportOptions()));
+        Assert.Throws<PolicyExportException>(() => new PortkeyExporter()
+            .Export(SomePolicy.File(SomePolicy.CascadeOf(verifier)), new ExportOptions()));
         Assert.Throws<PolicyExportException>(() => new PortkeyExporter().Export(
             SomePolicy.File(SomePolicy.CascadeOf(new Verifier(VerifierKind.Build))), new ExportOptions { VerifierUrl = verifier.Url }));
     }
@@ -206,7 +220,9 @@ public sealed class PolicyExporterTests
             file.With("alpha", model => model with { Model = "" }),
         ];
 
-        Assert.All(wrong, file => Assert.Contains("alpha", Assert.Throws<PolicyExportException>(() => PolicyExporters.Find(format)!.Export(file, Options)).Message, StringComparison.Ordinal));
+        Assert.All(wrong, file => Assert.Contains("alpha",
+            Assert.Throws<PolicyExportException>(() => PolicyExporters.Find(format)!.Export(file, Options)).Message,
+            StringComparison.Ordinal));
     }
 
     [Theory]
@@ -220,7 +236,8 @@ public sealed class PolicyExporterTests
         var file = HostileNames.In(SomePolicy.Kinds[kind]);
         var export = PolicyExporters.Find(format)!.Export(file, Options);
 
-        Assert.All(export.Files, written => Assert.All(written.Text, character => Assert.True(character is '\n' or (>= ' ' and <= '~'), $"{written.Name} has {(int)character:x4}")));
+        Assert.All(export.Files, written => Assert.All(written.Text,
+            character => Assert.True(character is '\n' or (>= ' ' and <= '~'), $"{written.Name} has {(int)character:x4}")));
     }
 
     [Fact]

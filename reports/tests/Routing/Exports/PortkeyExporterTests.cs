@@ -16,8 +16,10 @@ public sealed class PortkeyExporterTests
 
         Assert.DoesNotContain('\n', files[0].Text);
         using var readable = JsonDocument.Parse(files[1].Text);
-        var withoutOrigin = readable.RootElement.EnumerateObject().Where(property => property.Name != "eval_origin").ToDictionary(property => property.Name, property => property.Value);
-        Assert.True(JsonElement.DeepEquals(JsonSerializer.SerializeToElement(withoutOrigin), JsonDocument.Parse(files[0].Text).RootElement));
+        var withoutOrigin = readable.RootElement.EnumerateObject().Where(property => property.Name != "eval_origin")
+            .ToDictionary(property => property.Name, property => property.Value);
+        Assert.True(JsonElement.DeepEquals(JsonSerializer.SerializeToElement(withoutOrigin),
+            JsonDocument.Parse(files[0].Text).RootElement));
     }
 
     [Theory]
@@ -30,9 +32,11 @@ public sealed class PortkeyExporterTests
 
         foreach (var written in files)
         {
-            Assert.Equal(written.Text.Count(character => character == '$'), Occurrences(written.Text, "\"api_key\":\"$", "\"api_key\": \"$", "{\"$in\":", "\"$in\": ", "{\"$lt\":", "\"$lt\": "));
+            Assert.Equal(written.Text.Count(character => character == '$'),
+                Occurrences(written.Text, "\"api_key\":\"$", "\"api_key\": \"$", "{\"$in\":", "\"$in\": ", "{\"$lt\":", "\"$lt\": "));
             using var json = JsonDocument.Parse(written.Text);
-            var models = Objects(json.RootElement).Where(target => target.TryGetProperty("override_params", out _)).Select(target => target.GetProperty("override_params").GetProperty("model").GetString()).ToList();
+            var models = Objects(json.RootElement).Where(target => target.TryGetProperty("override_params", out _))
+                .Select(target => target.GetProperty("override_params").GetProperty("model").GetString()).ToList();
             Assert.NotEmpty(models);
             Assert.Subset(file.Models.Values.Select(model => model.Model).ToHashSet(), models.ToHashSet()!);
         }
@@ -52,13 +56,16 @@ public sealed class PortkeyExporterTests
     [Fact]
     public void Every_target_of_a_cascade_is_asked_without_a_stream_and_only_the_last_is_not_verified()
     {
-        var cascade = new CascadePolicy([new CascadeStage(SomePolicy.Failover, [new Verifier(VerifierKind.Build)]), new CascadeStage(SomePolicy.Mix, [new Verifier(VerifierKind.Build)]), new CascadeStage(SomePolicy.Gamma, [])]);
+        var cascade = new CascadePolicy([new CascadeStage(SomePolicy.Failover, [new Verifier(VerifierKind.Build)]),
+            new CascadeStage(SomePolicy.Mix, [new Verifier(VerifierKind.Build)]), new CascadeStage(SomePolicy.Gamma, [])]);
 
-        using var json = JsonDocument.Parse(Header(SomePolicy.Classes(("a", cascade)), new ExportOptions { VerifierUrl = new Uri("https://verifier.example/") }));
+        using var json = JsonDocument.Parse(Header(SomePolicy.Classes(("a", cascade)),
+            new ExportOptions { VerifierUrl = new Uri("https://verifier.example/") }));
 
         var models = Objects(json.RootElement).Where(target => target.TryGetProperty("override_params", out _)).ToList();
         Assert.Equal(6, models.Count);
-        Assert.Equal(5, models.Count(model => model.GetProperty("override_params").TryGetProperty("stream", out var stream) && !stream.GetBoolean()));
+        Assert.Equal(5, models.Count(model => model.GetProperty("override_params").TryGetProperty("stream", out var stream)
+            && !stream.GetBoolean()));
         Assert.Equal(4, models.Count(model => model.TryGetProperty("output_guardrails", out _)));
     }
 
@@ -70,7 +77,8 @@ public sealed class PortkeyExporterTests
         Refuses("one answer", SomePolicy.CascadeOf(new Verifier(VerifierKind.SelfConsistency)), url);
         Refuses("how long", SomePolicy.CascadeOf(new Verifier(VerifierKind.Effort) { Column = EffortColumn.LatencyMs }), url);
 
-        var both = Header(SomePolicy.CascadeOf(new Verifier(VerifierKind.PublicTests), new Verifier(VerifierKind.Webhook) { Url = new Uri("https://own.example/") }, new Verifier(VerifierKind.Build)), url);
+        var both = Header(SomePolicy.CascadeOf(new Verifier(VerifierKind.PublicTests),
+            new Verifier(VerifierKind.Webhook) { Url = new Uri("https://own.example/") }, new Verifier(VerifierKind.Build)), url);
         Assert.Equal(2, Occurrences(both, "webhookURL"));
         Assert.Contains("https://own.example/", both, StringComparison.Ordinal);
     }
@@ -84,8 +92,14 @@ public sealed class PortkeyExporterTests
         Refuses("as a whole", new FailoverPolicy([SomePolicy.Mix, SomePolicy.Gamma]) { Retries = 1 });
         Refuses("hedge", SomePolicy.Classes(("a", SomePolicy.Hedge)));
         Refuses("dot", SomePolicy.ByClass with { Feature = "caller:a.b" });
-        Refuses("446", SomePolicy.Cascade with { Stages = [SomePolicy.Cascade.Stages[0] with { Policy = SomePolicy.Failover with { OnStatuses = [.. FailoverPolicy.DefaultStatuses, 446] } }, SomePolicy.Cascade.Stages[1]] });
-        Assert.Contains("base_url", Assert.Throws<PolicyExportException>(() => new PortkeyExporter().Export(SomePolicy.File(SomePolicy.Alpha).With("alpha", model => model with { BaseUrl = null }), new ExportOptions())).Message, StringComparison.Ordinal);
+        Refuses("446", SomePolicy.Cascade
+            with { Stages = [SomePolicy.Cascade.Stages[0]
+            with { Policy = SomePolicy.Failover with { OnStatuses = [.. FailoverPolicy.DefaultStatuses, 446] } },
+            SomePolicy.Cascade.Stages[1]] });
+        Assert.Contains("base_url",
+            Assert.Throws<PolicyExportException>(() => new PortkeyExporter()
+            .Export(SomePolicy.File(SomePolicy.Alpha).With("alpha", model => model with { BaseUrl = null }), new ExportOptions())).Message,
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,11 +107,12 @@ public sealed class PortkeyExporterTests
     {
         var rules = Enumerable.Range(0, 400).Select(index => ($"{new string('c', 40)}-{index}", (RoutingPolicy)SomePolicy.Alpha)).ToArray();
 
-        Assert.InRange(Header(SomePolicy.Classes(rules[..300])).Length, 12_000, PortkeyExporter.MostBytes);
+        Assert.InRange(Header(SomePolicy.Classes(rules[..300])).Length, 12_000, PortkeyExporter.MaxBytes);
         Refuses("characters", SomePolicy.Classes(rules));
     }
 
-    private static string Header(RoutingPolicy policy, ExportOptions? options = null) => new PortkeyExporter().Export(SomePolicy.File(policy), options ?? new ExportOptions()).Files[0].Text;
+    private static string Header(RoutingPolicy policy, ExportOptions? options = null) =>
+        new PortkeyExporter().Export(SomePolicy.File(policy), options ?? new ExportOptions()).Files[0].Text;
 
     private static void Refuses(string reason, RoutingPolicy policy, ExportOptions? options = null) =>
         Assert.Contains(reason, Assert.Throws<PolicyExportException>(() => Header(policy, options)).Message, StringComparison.Ordinal);

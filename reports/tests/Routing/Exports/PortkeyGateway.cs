@@ -33,7 +33,8 @@ public sealed class PortkeyGateway : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        if (!Array.Exists(folders, folder => File.Exists(Path.Combine(folder, "node"))) || !Array.Exists(folders, folder => File.Exists(Path.Combine(folder, "npm"))))
+        if (!Array.Exists(folders, folder => File.Exists(Path.Combine(folder, "node")))
+            || !Array.Exists(folders, folder => File.Exists(Path.Combine(folder, "npm"))))
         {
             _missing = "needs node and npm on the path";
             return;
@@ -66,7 +67,9 @@ public sealed class PortkeyGateway : IAsyncLifetime
     {
         var request = new HttpRequestMessage(HttpMethod.Post, $"{_address}/v1/chat/completions")
         {
-            Content = new StringContent($$"""{"model":"whatever","stream":{{(isStreamed ? "true" : "false")}},"messages":[{"role":"user","content":"hi"}]}""", null, "application/json"),
+            Content = new StringContent(
+                $$"""{"model":"whatever","stream":{{(isStreamed ? "true" : "false")}},"messages":[{"role":"user","content":"hi"}]}""", null,
+                "application/json"),
         };
         request.Headers.TryAddWithoutValidation("x-portkey-config", config);
         if (metadata is not null)
@@ -79,7 +82,8 @@ public sealed class PortkeyGateway : IAsyncLifetime
     private async Task<string?> InstallAsync()
     {
         var source = Source();
-        var version = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(source, "package-lock.json"))))[..12];
+        var version = Convert.ToHexStringLower(
+            SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(source, "package-lock.json"))))[..12];
         var folder = Path.Combine(Require.RepositoryRoot, "artifacts", "gateway", version);
         if (Directory.Exists(folder))
             return folder;
@@ -90,7 +94,8 @@ public sealed class PortkeyGateway : IAsyncLifetime
         foreach (var file in Directory.EnumerateFiles(source))
             File.Copy(file, Path.Combine(unfinished, Path.GetFileName(file)), overwrite: true);
 
-        var (exitCode, output) = await RunAsync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"], unfinished);
+        var (exitCode, output) = await RunAsync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"],
+            unfinished);
         if (exitCode != 0)
         {
             Directory.Delete(unfinished, recursive: true);
@@ -107,7 +112,8 @@ public sealed class PortkeyGateway : IAsyncLifetime
     private async Task StartAsync(string folder)
     {
         var port = FreePort();
-        _process = Process.Start(new ProcessStartInfo("node", ["-r", "./loopback.cjs", "node_modules/@portkey-ai/gateway/build/start-server.js", "--headless", $"--port={port}"])
+        _process = Process.Start(new ProcessStartInfo("node",
+            ["-r", "./loopback.cjs", "node_modules/@portkey-ai/gateway/build/start-server.js", "--headless", $"--port={port}"])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -140,7 +146,8 @@ public sealed class PortkeyGateway : IAsyncLifetime
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string program, string[] arguments, string folder)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder,
+            RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -4,8 +4,8 @@ using Eval.Routing.Policies;
 namespace Eval.Reports.Tests.Routing.Exports;
 
 /// <summary>
-/// Exported policies on the real gateway: it asks whom the evaluator says, in the same order, and serves the same answer. Where the gateway does
-/// something that no evaluation of stored answers can see, the test says what.
+/// Exported policies on the real gateway: it asks whom the evaluator says, in the same order, and serves the same answer. Where the gateway
+/// does something that no evaluation of stored answers can see, the test says what.
 /// </summary>
 [Collection("gateway")]
 [Trait("Needs", "Node")]
@@ -32,7 +32,8 @@ public sealed class PortkeyGatewayTests(PortkeyGateway gateway)
 
     [Fact]
     public async Task A_failover_of_three_asks_each_in_turn() =>
-        await FollowsAsync(new FailoverPolicy([SomePolicy.Gamma, new FailoverPolicy([SomePolicy.Alpha, SomePolicy.Beta])]), "gamma 429, alpha 502", "beta");
+        await FollowsAsync(new FailoverPolicy([SomePolicy.Gamma, new FailoverPolicy([SomePolicy.Alpha, SomePolicy.Beta])]),
+            "gamma 429, alpha 502", "beta");
 
     [Fact]
     public async Task The_readable_file_does_the_same()
@@ -101,7 +102,8 @@ public sealed class PortkeyGatewayTests(PortkeyGateway gateway)
     [Fact]
     public async Task A_hostile_class_is_matched_to_the_letter()
     {
-        var policy = new ClassPolicy(RequestFeature.Class, new Dictionary<string, RoutingPolicy> { [HostileNames.Class] = SomePolicy.Alpha }, SomePolicy.Beta);
+        var policy = new ClassPolicy(RequestFeature.Class,
+            new Dictionary<string, RoutingPolicy> { [HostileNames.Class] = SomePolicy.Alpha }, SomePolicy.Beta);
 
         await FollowsAsync(policy, "", "alpha", HostileNames.Class);
     }
@@ -112,7 +114,8 @@ public sealed class PortkeyGatewayTests(PortkeyGateway gateway)
     [InlineData("multi-constraint", "alpha 503, beta 503", "gamma")]
     public async Task A_failover_within_a_class_asks_as_the_evaluator_says(string @class, string behaviours, string served)
     {
-        var policy = SomePolicy.Classes(("completion", new FailoverPolicy([SomePolicy.Alpha, SomePolicy.Gamma])), ("issue-resolution", SomePolicy.Beta)) with
+        var policy = SomePolicy.Classes(("completion", new FailoverPolicy([SomePolicy.Alpha, SomePolicy.Gamma])),
+            ("issue-resolution", SomePolicy.Beta)) with
         {
             Default = new FailoverPolicy([SomePolicy.ByClass, SomePolicy.Gamma]),
         };
@@ -128,7 +131,8 @@ public sealed class PortkeyGatewayTests(PortkeyGateway gateway)
     [InlineData(null, "beta")]
     public async Task A_score_at_the_threshold_or_unknown_goes_to_the_strong_model(string? score, string served)
     {
-        var request = await new GatewayRequest(gateway, SomePolicy.Threshold) { Metadata = score is null ? null : JsonSerializer.Serialize(new { mf = score }) }.SendAsync();
+        var request = await new GatewayRequest(gateway,
+            SomePolicy.Threshold) { Metadata = score is null ? null : JsonSerializer.Serialize(new { mf = score }) }.SendAsync();
 
         Assert.Equal([served], request.Asked);
         Assert.Equal(served, request.Served);
@@ -155,7 +159,8 @@ public sealed class PortkeyGatewayTests(PortkeyGateway gateway)
     [InlineData("beta 503", false, null)]
     public async Task A_cascade_asks_as_the_evaluator_says(string behaviours, bool isAccepted, string? served)
     {
-        var request = await FollowsAsync(SomePolicy.CascadeOf(new Verifier(VerifierKind.PublicTests)), behaviours, served, isAccepted: isAccepted);
+        var request = await FollowsAsync(SomePolicy.CascadeOf(new Verifier(VerifierKind.PublicTests)), behaviours, served,
+            isAccepted: isAccepted);
 
         Assert.Equal(behaviours.StartsWith("alpha", StringComparison.Ordinal) ? 0 : 1, request.Verifications.Count);
         Assert.All(request.Verifications, call => Assert.Contains("answer of alpha-2026", call.Body, StringComparison.Ordinal));
@@ -168,7 +173,8 @@ public sealed class PortkeyGatewayTests(PortkeyGateway gateway)
     [InlineData("alpha 503, beta 503", true, "gamma")]
     public async Task A_cascade_of_failovers_asks_as_the_evaluator_says(string behaviours, bool isAccepted, string served)
     {
-        var policy = new CascadePolicy([new CascadeStage(SomePolicy.Failover, [new Verifier(VerifierKind.PublicTests)]), new CascadeStage(SomePolicy.Gamma, [])]);
+        var policy = new CascadePolicy([new CascadeStage(SomePolicy.Failover, [new Verifier(VerifierKind.PublicTests)]),
+            new CascadeStage(SomePolicy.Gamma, [])]);
 
         await FollowsAsync(policy, behaviours, served, isAccepted: isAccepted);
     }
@@ -198,17 +204,20 @@ public sealed class PortkeyGatewayTests(PortkeyGateway gateway)
     [Fact]
     public async Task A_configuration_of_almost_the_largest_size_is_read()
     {
-        var rules = Enumerable.Range(0, 200).Select(index => ($"{new string('c', 40)}-{index}", (RoutingPolicy)SomePolicy.Alpha)).Append(("last", SomePolicy.Gamma)).ToArray();
+        var rules = Enumerable.Range(0, 200).Select(index => ($"{new string('c', 40)}-{index}", (RoutingPolicy)SomePolicy.Alpha))
+            .Append(("last", SomePolicy.Gamma)).ToArray();
 
         await FollowsAsync(SomePolicy.Classes(rules), "", "gamma", "last");
     }
 
-    private async Task<GatewayRequest> FollowsAsync(RoutingPolicy policy, string behaviours, string? served, string? @class = "completion", bool isAccepted = true)
+    private async Task<GatewayRequest> FollowsAsync(RoutingPolicy policy, string behaviours, string? served, string? @class = "completion",
+        bool isAccepted = true)
     {
         var expected = Outcomes.Follow(policy, behaviours, @class ?? "", isAccepted);
         Assert.Equal(served, expected.Served);
 
-        var request = await new GatewayRequest(gateway, policy, behaviours, isAccepted ? "accept" : "reject") { Metadata = @class is null ? null : JsonSerializer.Serialize(new { task_class = @class }) }.SendAsync();
+        var request = await new GatewayRequest(gateway, policy, behaviours, isAccepted ? "accept" : "reject") { Metadata = @class is null
+            ? null : JsonSerializer.Serialize(new { task_class = @class }) }.SendAsync();
 
         Assert.Equal(expected.Asked, request.Asked);
         Assert.Equal(expected.Served, request.Served);

@@ -31,7 +31,8 @@ public sealed class RouteLlmExporterTests
     [Fact]
     public void Scores_of_the_router_give_the_threshold_of_a_share()
     {
-        var options = new ExportOptions { StrongShare = 0.3, RouterScores = [.02, .11, .35, .08, .62, .47, .19, .05, .73, .28], Router = "bert" };
+        var options = new ExportOptions { StrongShare = 0.3, RouterScores = [.02, .11, .35, .08, .62, .47, .19, .05, .73, .28],
+            Router = "bert" };
 
         Assert.Contains("router-bert-0.386\"", Export(SomePolicy.ByClass, options).Files[0].Text, StringComparison.Ordinal);
     }
@@ -80,7 +81,8 @@ public sealed class RouteLlmExporterTests
             + "--weak-model 'openai/alpha-2026\" '\\''; rm -rf / # $ALPHA_KEY ${x} `id` \\' --config config.yaml", Assert.Single(commands));
     }
 
-    private static PolicyExport Export(RoutingPolicy policy, ExportOptions options) => new RouteLlmExporter().Export(SomePolicy.File(policy), options);
+    private static PolicyExport Export(RoutingPolicy policy, ExportOptions options) =>
+        new RouteLlmExporter().Export(SomePolicy.File(policy), options);
 
     private static void Refuses(string reason, RoutingPolicy policy, ExportOptions options) =>
         Assert.Contains(reason, Assert.Throws<PolicyExportException>(() => Export(policy, options)).Message, StringComparison.Ordinal);

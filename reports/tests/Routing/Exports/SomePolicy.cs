@@ -14,7 +14,8 @@ internal static class SomePolicy
     public static readonly MixPolicy Mix = new([new MixShare(Alpha, 0.7), new MixShare(Beta, 0.3)]);
     public static readonly HedgePolicy Hedge = new(Alpha, Beta, TimeSpan.FromSeconds(2));
     public static readonly ThresholdPolicy Threshold = new("caller:mf", 0.11593, Beta, Alpha);
-    public static readonly CascadePolicy Cascade = CascadeOf(new Verifier(VerifierKind.Webhook) { Url = new Uri("https://verifier.example/verify") });
+    public static readonly CascadePolicy Cascade =
+        CascadeOf(new Verifier(VerifierKind.Webhook) { Url = new Uri("https://verifier.example/verify") });
     public static readonly ClassPolicy ByClass = Classes(("completion", Alpha), ("issue-resolution", Beta), ("multi-constraint", Beta));
 
     /// <summary>A policy of each kind by its name in files.</summary>
@@ -75,5 +76,6 @@ internal static class SomePolicy
 
     /// <summary>Returns the file with what is known of one model changed.</summary>
     public static PolicyFile With(this PolicyFile file, string model, Func<PolicyModelInfo, PolicyModelInfo> change) =>
-        file with { Models = file.Models.ToDictionary(entry => entry.Key, entry => entry.Key == model ? change(entry.Value) : entry.Value) };
+        file with { Models = file.Models.ToDictionary(entry => entry.Key,
+            entry => entry.Key == model ? change(entry.Value) : entry.Value) };
 }

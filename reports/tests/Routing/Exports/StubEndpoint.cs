@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Eval.Reports.Tests.Routing.Exports;
 
 /// <summary>
-/// OpenAI-compatible endpoints and verifiers on loopback. The address says what one does, <c>/LOG/BEHAVIOUR/…</c>: ok, a status, hang, drop, midfail;
+/// OpenAI-compatible endpoints and verifiers on loopback. The address says what one does, <c>/LOG/BEHAVIOUR/…</c>: ok, a status, hang,
+/// drop, midfail;
 /// of a verifier accept, reject. Who was called stands in the log of that name, in order.
 /// </summary>
 internal sealed class StubEndpoint : IAsyncDisposable
@@ -83,8 +84,10 @@ internal sealed class StubEndpoint : IAsyncDisposable
                 @object = "chat.completion",
                 created = 1,
                 model,
-                choices = new[] { new { index = 0, message = new { role = "assistant", content = $"answer of {model}" }, finish_reason = "stop" } },
-                usage = new { prompt_tokens = 50, completion_tokens = 6, total_tokens = 56, prompt_tokens_details = new { cached_tokens = 40 } },
+                choices = new[] { new { index = 0, message = new { role = "assistant", content = $"answer of {model}" },
+                    finish_reason = "stop" } },
+                usage = new { prompt_tokens = 50, completion_tokens = 6, total_tokens = 56,
+                    prompt_tokens_details = new { cached_tokens = 40 } },
             });
         }
     }
@@ -101,7 +104,8 @@ internal sealed class StubEndpoint : IAsyncDisposable
         }
 
         await WriteAsync(context, Event(model, $$"""{"index":0,"delta":{"content":"of {{model}}"},"finish_reason":"stop"}"""));
-        await WriteAsync(context, $$$"""data: {"id":"stub","object":"chat.completion.chunk","created":1,"model":"{{{model}}}","choices":[],"usage":{"prompt_tokens":50,"completion_tokens":6,"total_tokens":56}}""" + "\n\ndata: [DONE]\n\n");
+        await WriteAsync(context,
+            $$$"""data: {"id":"stub","object":"chat.completion.chunk","created":1,"model":"{{{model}}}","choices":[],"usage":{"prompt_tokens":50,"completion_tokens":6,"total_tokens":56}}""" + "\n\ndata: [DONE]\n\n");
     }
 
     private static async Task WriteAsync(HttpContext context, string text)
@@ -110,5 +114,6 @@ internal sealed class StubEndpoint : IAsyncDisposable
         await context.Response.Body.FlushAsync();
     }
 
-    private static string Event(string model, string choice) => $$"""data: {"id":"stub","object":"chat.completion.chunk","created":1,"model":"{{model}}","choices":[{{choice}}]}""" + "\n\n";
+    private static string Event(string model, string choice) =>
+        $$"""data: {"id":"stub","object":"chat.completion.chunk","created":1,"model":"{{model}}","choices":[{{choice}}]}""" + "\n\n";
 }

@@ -38,14 +38,17 @@ public sealed class ModelInfoTests
     [InlineData("""{ "headers": { "x-a": "b\nc" } }""", "field models.a.parameters.headers.x-a: write one line")]
     [InlineData("""{ "headers": { "api-key": "hunter2" } }""", "field models.a.parameters.headers.api-key: this looks like a secret")]
     [InlineData("""{ "headers": { "host": "elsewhere.example" } }""", "field models.a.parameters.headers.host: take it out")]
-    [InlineData("""{ "headers": { "Transfer-Encoding": "chunked" } }""", "field models.a.parameters.headers.Transfer-Encoding: take it out")]
+    [InlineData("""{ "headers": { "Transfer-Encoding": "chunked" } }""",
+        "field models.a.parameters.headers.Transfer-Encoding: take it out")]
     [InlineData("""{ "extra_body": { "messages": [] } }""", "field models.a.parameters.extra_body.messages: take it out")]
     [InlineData("""{ "extra_body": { "model": "dear" } }""", "field models.a.parameters.extra_body.model: take it out")]
     [InlineData("""{ "query": { "v": "sk-hunter2hunter2" } }""", "field models.a.parameters.query.v: this looks like a secret")]
-    [InlineData("""{ "extra_body": { "x": { "password": "hunter2" } } }""", "field models.a.parameters.extra_body.x: this looks like a secret")]
+    [InlineData("""{ "extra_body": { "x": { "password": "hunter2" } } }""",
+        "field models.a.parameters.extra_body.x: this looks like a secret")]
     public void What_cannot_be_sent_or_must_not_be_told_is_refused(string parameters, string because)
     {
-        var refusal = Assert.Throws<PolicyFormatException>(() => Parse($$"""{ "provider": "lab", "model": "m", "parameters": {{parameters}} }""")).Message;
+        var refusal = Assert.Throws<PolicyFormatException>(() =>
+            Parse($$"""{ "provider": "lab", "model": "m", "parameters": {{parameters}} }""")).Message;
 
         Assert.Contains(because, refusal, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", refusal, StringComparison.Ordinal);
@@ -58,5 +61,6 @@ public sealed class ModelInfoTests
         Models = new Dictionary<string, PolicyModelInfo> { ["a"] = new() { Provider = "lab", Model = "m", Parameters = parameters } },
     };
 
-    private static PolicyFile Parse(string model) => PolicyFile.Parse($$"""{ "schema": 1, "policy": "a", "models": { "a": {{model}} } }""", "p.json");
+    private static PolicyFile Parse(string model) =>
+        PolicyFile.Parse($$"""{ "schema": 1, "policy": "a", "models": { "a": {{model}} } }""", "p.json");
 }

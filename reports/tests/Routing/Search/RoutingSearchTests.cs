@@ -30,7 +30,8 @@ public sealed class RoutingSearchTests
     {
         // Easy tasks: both models equal. Hard tasks: only the dear one. No verdict on answers exists.
         var table = ATable.Drawn(400, 2, ["cheap", "dear"], (task, model, _) => ATable.Cell(
-            Hardness(2, task) < (task % 2 == 0 ? 0.95 : model == "dear" ? 0.9 : 0.2), model == "dear" ? 20 : 1), task => task % 2 == 0 ? "easy" : "hard");
+            Hardness(2, task) < (task % 2 == 0 ? 0.95 : model == "dear" ? 0.9 : 0.2), model == "dear" ? 20 : 1),
+                task => task % 2 == 0 ? "easy" : "hard");
 
         var result = RoutingSearch.Run(table, Quick with { BaselineModel = "dear" });
 
@@ -58,7 +59,8 @@ public sealed class RoutingSearchTests
     [Fact]
     public void Stays_with_the_baseline_when_nothing_is_as_good()
     {
-        var table = ATable.Drawn(300, 4, ["dear", "bad"], (_, model, uniform) => ATable.Cell(uniform() < (model == "dear" ? 0.9 : 0.3), model == "dear" ? 3 : 1));
+        var table = ATable.Drawn(300, 4, ["dear", "bad"],
+            (_, model, uniform) => ATable.Cell(uniform() < (model == "dear" ? 0.9 : 0.3), model == "dear" ? 3 : 1));
 
         var result = RoutingSearch.Run(table, Quick with { BaselineModel = "dear" });
 
@@ -77,9 +79,11 @@ public sealed class RoutingSearchTests
             // Four models alike in everything, verdicts and classes by coin.
             var table = ATable.Drawn(
                 150, 1000 + (ulong)seed, ["a", "b", "c", "d"],
-                (_, _, uniform) => ATable.Cell(uniform() < 0.7, 0.5 + uniform(), 500 + (1000 * uniform()), uniform() < 0.5, Math.Round(1000 * uniform())),
+                (_, _, uniform) => ATable.Cell(uniform() < 0.7, 0.5 + uniform(), 500 + (1000 * uniform()), uniform() < 0.5,
+                    Math.Round(1000 * uniform())),
                 task => (task % 3).ToString(System.Globalization.CultureInfo.InvariantCulture));
-            Interlocked.Add(ref singles, RoutingSearch.Run(table, Quick with { BaselineModel = "a" }).Recommended.Policy is SinglePolicy ? 1 : 0);
+            Interlocked.Add(ref singles, RoutingSearch.Run(table, Quick with { BaselineModel = "a" }).Recommended.Policy is SinglePolicy
+                ? 1 : 0);
         });
 
         Assert.InRange(singles, atLeast, seeds);
@@ -93,8 +97,10 @@ public sealed class RoutingSearchTests
         const int Seeds = 20;
         for (var seed = 0UL; seed < Seeds; seed++)
         {
-            var table = ATable.Drawn(100, 5000 + seed, ["a", "b", "c"], (_, model, uniform) => ATable.Cell(uniform() < 0.7, model == "a" ? 9 : 1, tokens: Math.Round(1000 * uniform())));
-            var any = RoutingSearch.Run(table, Quick with { BaselineModel = "a", Replicates = 0, Margin = 0 }).Rows.Single(row => row.Name == "any");
+            var table = ATable.Drawn(100, 5000 + seed, ["a", "b", "c"],
+                (_, model, uniform) => ATable.Cell(uniform() < 0.7, model == "a" ? 9 : 1, tokens: Math.Round(1000 * uniform())));
+            var any = RoutingSearch.Run(table, Quick with { BaselineModel = "a", Replicates = 0, Margin = 0 })
+                .Rows.Single(row => row.Name == "any");
             held += any.Metrics!.Quality.Value / Seeds;
             inSample += any.InSampleQuality / Seeds;
         }
@@ -106,10 +112,11 @@ public sealed class RoutingSearchTests
     [Fact]
     public void Few_tasks_get_single_models_and_failover_only()
     {
-        var result = RoutingSearch.Run(GoodVerifier(RoutingSearch.FewestTasks - 1, seed: 5), Quick);
+        var result = RoutingSearch.Run(GoodVerifier(RoutingSearch.MinTasks - 1, seed: 5), Quick);
 
         Assert.All(result.Considered, row => Assert.Equal(PolicyFamily.OneModel, row.Family));
-        Assert.Contains(result.NotShown, sentence => sentence.Contains("49 tasks only single models and failover", StringComparison.Ordinal));
+        Assert.Contains(result.NotShown, sentence => sentence.Contains("49 tasks only single models and failover",
+            StringComparison.Ordinal));
     }
 
     [Fact]
@@ -144,17 +151,21 @@ public sealed class RoutingSearchTests
     [Fact]
     public void What_looks_well_afterwards_is_told_and_not_taken()
     {
-        // A rule holds with certainty; a limit of effort is cheaper still and lies at the edge of the margin: the search over all kinds takes that one.
+        // A rule holds with certainty; a limit of effort is cheaper still and lies at the edge of the margin: the search over all kinds
+        // takes that one.
         var table = ATable.Drawn(
             400, 21, ["cheap", "dear"],
-            (task, model, _) => ATable.Cell(task % 2 == 0 || model == "dear" || task % 16 == 1, model == "dear" ? 20 : 1, tokens: task % 2 == 0 || task % 16 is 1 or 3 ? 10 : 100), task => task % 2 == 0 ? "easy" : "hard");
+            (task, model, _) => ATable.Cell(task % 2 == 0 || model == "dear" || task % 16 == 1, model == "dear" ? 20 : 1,
+                tokens: task % 2 == 0 || task % 16 is 1 or 3 ? 10 : 100), task => task % 2 == 0 ? "easy" : "hard");
 
         var result = RoutingSearch.Run(table, Quick with { BaselineModel = "dear", Margin = 0.075 });
         var named = RoutingSearch.Run(table, Quick with { BaselineModel = "dear", Margin = 0.075, Families = PolicyFamily.Rules });
 
         Assert.Equal(new SinglePolicy("dear"), result.Recommended.Policy);
-        Assert.Contains(result.NotShown, sentence => sentence.StartsWith("by class (easy: cheap, hard: dear, else ", StringComparison.Ordinal) && sentence.Contains("name the kinds beforehand", StringComparison.Ordinal));
-        Assert.True(result.Rows.Single(row => row.Name == "any").QualityDifference!.Low < -25 / 400.0, "what is deployed loses 25 of 400, and its interval must hold that");
+        Assert.Contains(result.NotShown, sentence => sentence.StartsWith("by class (easy: cheap, hard: dear, else ",
+            StringComparison.Ordinal) && sentence.Contains("name the kinds beforehand", StringComparison.Ordinal));
+        Assert.True(result.Rows.Single(row => row.Name == "any").QualityDifference!.Low < -25 / 400.0,
+            "what is deployed loses 25 of 400, and its interval must hold that");
         Assert.IsType<ClassPolicy>(named.Recommended.Policy);
     }
 
@@ -164,8 +175,11 @@ public sealed class RoutingSearchTests
         var result = RoutingSearch.Run(GoodVerifier(300, seed: 7), Quick with { BaselineModel = "dear", MinProviders = 2 });
 
         Assert.All(result.Considered, row => Assert.All(
-            row.Policy.All.OfType<SinglePolicy>(), single => Assert.Contains(row.Policy.All.OfType<FailoverPolicy>(), failover => failover.Models.Contains(single.Model) && failover.Models.Count() == 2)));
-        Assert.All(result.Outages.Where(outage => outage.Policy == result.Recommended.Policy.ToString()), outage => Assert.Equal(1, outage.Availability));
+            row.Policy.All.OfType<SinglePolicy>(), single =>
+                Assert.Contains(row.Policy.All.OfType<FailoverPolicy>(),
+                failover => failover.Models.Contains(single.Model) && failover.Models.Count() == 2)));
+        Assert.All(result.Outages.Where(outage => outage.Policy == result.Recommended.Policy.ToString()),
+            outage => Assert.Equal(1, outage.Availability));
         Assert.Contains(result.Outages, outage => outage is { Policy: "dear", Provider: "at-dear", Quality: 0, Availability: 0 });
     }
 
@@ -174,7 +188,8 @@ public sealed class RoutingSearchTests
     {
         var result = RoutingSearch.Run(GoodVerifier(200, seed: 8), Quick);
 
-        Assert.All(result.Rows.Where(row => row.Role is PolicyRole.Model or PolicyRole.Searched), row => Assert.Null(row.Policy.UpperBoundReason));
+        Assert.All(result.Rows.Where(row => row.Role is PolicyRole.Model or PolicyRole.Searched),
+            row => Assert.Null(row.Policy.UpperBoundReason));
         Assert.All(result.Considered, row => Assert.Null(row.Policy.UpperBoundReason));
         Assert.NotNull(result.Rows.Single(row => row.Name == "cascade, perfect verifier").Policy.UpperBoundReason);
     }
@@ -227,10 +242,10 @@ public sealed class RoutingSearchTests
         var table = Prompted();
         table = table with { Tasks = [.. table.Tasks.Select(task => task with { Difficulty = task.Class, Class = "completion" })] };
 
-        var read = RoutingSearch.Run(table, Quick with { BaselineModel = "dear", Margin = 0.1, Classify = RequestFeature.ToldDifficulty });
+        var read = RoutingSearch.Run(table, Quick with { BaselineModel = "dear", Margin = 0.1, Classify = RequestFeature.DeclaredDifficulty });
         var annotated = RoutingSearch.Run(table, Quick with { BaselineModel = "dear", Margin = 0.1 });
 
-        Assert.Equal(RequestFeature.ToldDifficulty, Assert.IsType<ClassPolicy>(read.Recommended.Policy).Feature);
+        Assert.Equal(RequestFeature.DeclaredDifficulty, Assert.IsType<ClassPolicy>(read.Recommended.Policy).Feature);
         Assert.Equal(1 - (read.Classifier!.Quality!.Confusion["hard"]["easy"] / 400.0), read.Recommended.Metrics!.Quality.Value, 1e-9);
         Assert.IsType<SinglePolicy>(annotated.Recommended.Policy);
         Assert.Contains(read.Rows, row => row.Name == "rules by annotated difficulty" && row.Metrics!.Quality.Value == 1);
@@ -241,40 +256,56 @@ public sealed class RoutingSearchTests
     {
         var table = Prompted();
         RoutingTable With(Func<RoutedTask, RoutedTask> change) => table with { Tasks = [.. table.Tasks.Select(change)] };
-        string Refusal(RoutingTable of, string feature) => Assert.Throws<RoutingException>(() => RoutingSearch.Run(of, Quick with { Classify = feature })).Message;
+        string Refusal(RoutingTable of, string feature) =>
+            Assert.Throws<RoutingException>(() => RoutingSearch.Run(of, Quick with { Classify = feature })).Message;
 
-        Assert.StartsWith("A classifier is trained on prompts, and these outcomes have none", Refusal(With(task => task with { Prompt = null }), RequestFeature.Class));
-        Assert.StartsWith("There is nothing for a classifier to tell apart: the tasks have one task class", Refusal(With(task => task with { Class = "completion" }), RequestFeature.Class));
-        Assert.StartsWith("There is nothing for a classifier to tell apart: the tasks have no difficulty", Refusal(table, RequestFeature.ToldDifficulty));
+        Assert.StartsWith("A classifier is trained on prompts, and these outcomes have none",
+            Refusal(With(task => task with { Prompt = null }), RequestFeature.Class));
+        Assert.StartsWith("There is nothing for a classifier to tell apart: the tasks have one task class",
+            Refusal(With(task => task with { Class = "completion" }), RequestFeature.Class));
+        Assert.StartsWith("There is nothing for a classifier to tell apart: the tasks have no difficulty",
+            Refusal(table, RequestFeature.DeclaredDifficulty));
     }
 
     [Fact]
     public void Says_what_is_missing()
     {
         var table = GoodVerifier(60, seed: 10);
-        var free = table with { Tasks = [.. table.Tasks.Select(task => task with { Cells = task.Cells.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<OutcomeCell>)[.. pair.Value.Select(cell => cell with { CostUsd = null })]) })] };
+        var free = table
+            with { Tasks = [.. table.Tasks.Select(task =>
+            task with { Cells = task.Cells.ToDictionary(pair => pair.Key,
+            pair => (IReadOnlyList<OutcomeCell>)[.. pair.Value.Select(cell => cell with { CostUsd = null })]) })] };
 
-        Assert.StartsWith("There is no model gpt-9 in these results", Assert.Throws<RoutingException>(() => RoutingSearch.Run(table, Quick with { BaselineModel = "gpt-9" })).Message);
+        Assert.StartsWith("There is no model gpt-9 in these results",
+            Assert.Throws<RoutingException>(() => RoutingSearch.Run(table, Quick with { BaselineModel = "gpt-9" })).Message);
         Assert.StartsWith("No model's cost is known", Assert.Throws<RoutingException>(() => RoutingSearch.Run(free, Quick)).Message);
     }
 
-    /// <summary>A cheap model that is right in seven of ten, a dear one right in nine of ten wherever the cheap one is and beyond; visible tests that tell.</summary>
-    private static RoutingTable GoodVerifier(int tasks, ulong seed) => ATable.Drawn(tasks, seed, ["cheap", "dear"], (task, model, uniform) =>
+    /// <summary>
+    /// A cheap model that is right in seven of ten, a dear one right in nine of ten wherever the cheap one is and beyond; visible tests
+    /// that tell.
+    /// </summary>
+    private static RoutingTable GoodVerifier(int tasks, ulong seed) =>
+        ATable.Drawn(tasks, seed, ["cheap", "dear"], (task, model, uniform) =>
     {
         // One number per task decides for both models, so that the dear one is right wherever the cheap one is.
         var passed = Hardness(seed, task) < (model == "cheap" ? 0.7 : 0.9);
         return ATable.Cell(passed, model == "cheap" ? 1 : 20, model == "cheap" ? 400 : 1600, publicTests: passed || uniform() < 0.02);
     });
 
-    /// <summary>Easy tasks that both models solve, hard ones that only the dear one does; a word of the prompt tells which, wrongly for one in ten.</summary>
+    /// <summary>
+    /// Easy tasks that both models solve, hard ones that only the dear one does; a word of the prompt tells which, wrongly for one in ten.
+    /// </summary>
     private static RoutingTable Prompted()
     {
         var table = ATable.Drawn(
-            400, 11, ["cheap", "dear"], (task, model, _) => ATable.Cell(task % 2 == 0 || model == "dear", model == "dear" ? 20 : 1), task => task % 2 == 0 ? "easy" : "hard");
+            400, 11, ["cheap", "dear"], (task, model, _) => ATable.Cell(task % 2 == 0 || model == "dear", model == "dear" ? 20 : 1), task =>
+                task % 2 == 0 ? "easy" : "hard");
         string[][] words = [["toy", "puzzle", "sum"], ["archive", "protocol", "kernel"]];
         return table with
         {
-            Tasks = [.. table.Tasks.Select((task, number) => task with { Language = number % 3 == 0 ? "csharp" : "python", Prompt = $"write a {words[(number % 2) ^ (number / 2 % 10 == 3 ? 1 : 0)][number / 20 % 3]}" })],
+            Tasks = [.. table.Tasks.Select((task, number) => task with { Language = number % 3 == 0 ? "csharp" : "python",
+                Prompt = $"write a {words[(number % 2) ^ (number / 2 % 10 == 3 ? 1 : 0)][number / 20 % 3]}" })],
         };
     }
 

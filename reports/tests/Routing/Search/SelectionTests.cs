@@ -23,7 +23,8 @@ public sealed class SelectionTests
         });
 
     [Fact]
-    public void Choices_on_draws_side_by_side_are_those_on_each_draw_alone() => Gen.Select(Searches, Gen.ULong, Gen.Int[1, 2 * DrawnMeans.Lanes]).Sample(
+    public void Choices_on_draws_side_by_side_are_those_on_each_draw_alone() =>
+        Gen.Select(Searches, Gen.ULong, Gen.Int[1, 2 * DrawnMeans.Lanes]).Sample(
         (search, seed, replicates) =>
         {
             var (table, options) = search;
@@ -63,7 +64,8 @@ public sealed class SelectionTests
                     var training = new TrainingTasks(drawn);
                     Assert.Equal(training.Total, totals[lane]);
                     Assert.Equal(training.Mean(candidate.Scores.CostUsd), means.Cost(lane, totals[lane]));
-                    Assert.Equal(training.Difference(candidate.Scores.Quality, candidates[0].Scores.Quality), means.Difference(lane, totals[lane]));
+                    Assert.Equal(training.Difference(candidate.Scores.Quality, candidates[0].Scores.Quality),
+                        means.Difference(lane, totals[lane]));
                 }
             }
         },
@@ -79,7 +81,8 @@ public sealed class SelectionTests
             {
                 var training = new TrainingTasks([.. table.Tasks.Select((_, task) => task % 3 == fold ? 0 : 1)]);
 
-                var (again, fresh) = (used.For(PolicyFamily.All, training), new CandidateSet(table, options).For(PolicyFamily.All, training));
+                var (again, fresh) = (used.For(PolicyFamily.All, training),
+                    new CandidateSet(table, options).For(PolicyFamily.All, training));
 
                 Assert.Equal(fresh.Select(candidate => candidate.Name), again.Select(candidate => candidate.Name));
                 Assert.All(fresh.Zip(again), pair => Assert.Equal(pair.First.Scores.Quality, pair.Second.Scores.Quality));
@@ -101,7 +104,8 @@ public sealed class SelectionTests
                     Assert.Equal(paths.Sum(path => path.Passed ? path.Weight : 0), candidate.Scores.Quality[task]);
                     Assert.Equal(paths.Sum(path => path.Weight * path.CostUsd!.Value), candidate.Scores.CostUsd[task]);
                     Assert.Equal(paths.Sum(path => path.Served is null ? 0 : path.Weight), candidate.Scores.Availability[task]);
-                    Assert.Equal(paths.Where(path => path.Served is not null).Select(path => path.LatencyMs!.Value), candidate.Scores.Latencies[task].Select(time => time.Ms));
+                    Assert.Equal(paths.Where(path => path.Served is not null).Select(path => path.LatencyMs!.Value),
+                        candidate.Scores.Latencies[task].Select(time => time.Ms));
                 }
             }
         },

@@ -1,9 +1,9 @@
 namespace Eval.Harness.Routing;
 
 /// <summary>How a policy wants a call to be made.</summary>
-internal sealed record CallTerms
+internal sealed record CallOptions
 {
-    public static readonly CallTerms Usual = new();
+    public static readonly CallOptions Usual = new();
 
     /// <summary>Whether the policy itself sees to what happens after a failure, so that the call is tried once.</summary>
     public bool IsTriedOnce { get; init; }

@@ -5,10 +5,10 @@ using Eval.Routing.Policies;
 namespace Eval.Routing.Search;
 
 /// <summary>
-/// How much a search's outcome hangs on which tasks it happened to see. What is deployed is one choice, while held-out scores are those of as many
-/// choices as there are folds; the spread of choices on drawn tasks widens the intervals accordingly.
+/// How much a search's outcome hangs on which tasks it happened to see. What is deployed is one choice, while held-out scores are those of
+/// as many choices as there are folds; the variation of choices on drawn tasks widens the intervals accordingly.
 /// </summary>
-internal sealed class ChoiceSpread
+internal sealed class ChoiceVariation
 {
     /// <summary>Other draws than those of the reports' intervals.</summary>
     private const ulong Seed = 20_250_909;
@@ -16,28 +16,30 @@ internal sealed class ChoiceSpread
     private const double Z = NormalQuantile.TwoSided95;
 
     private static readonly Func<PolicyMetrics, Estimate?>[] Numbers =
-        [m => m.Quality, m => m.CostPerTaskUsd, m => m.LatencyMeanMs, m => m.LatencyP50Ms, m => m.LatencyP90Ms, m => m.TtftP50Ms, m => m.TtftP90Ms, m => m.Availability];
+        [m => m.Quality, m => m.CostPerTaskUsd, m => m.LatencyMeanMs, m => m.LatencyP50Ms, m => m.LatencyP90Ms, m => m.TtftP50Ms,
+            m => m.TtftP90Ms, m => m.Availability];
 
-    private readonly double[] _spreads;
+    private readonly double[] _variations;
 
-    private ChoiceSpread(double[] spreads) => _spreads = spreads;
+    private ChoiceVariation(double[] variations) => _variations = variations;
 
     /// <summary>Repeats a choice on drawn tasks.</summary>
-    public static ChoiceSpread Of(IReadOnlyList<Candidate> candidates, Selection selection, Candidate otherwise, int tasks, int replicates)
+    public static ChoiceVariation Of(IReadOnlyList<Candidate> candidates, Selection selection, Candidate fallback, int tasks, int replicates)
     {
         var chosen = new Dictionary<string, (Candidate Candidate, int Times)>(StringComparer.Ordinal);
         foreach (var drawn in selection.Best(candidates, new TaskDraws(tasks, replicates, Seed), isHeldOut: null))
         {
-            var best = drawn ?? otherwise;
+            var best = drawn ?? fallback;
             chosen[best.Name] = (best, chosen.GetValueOrDefault(best.Name).Times + 1);
         }
 
         if (chosen.Count < 2)
-            return new ChoiceSpread(new double[Numbers.Length]);
+            return new ChoiceVariation(new double[Numbers.Length]);
 
         // All choices on all tasks: what differs between them is the choice alone.
         var values = chosen.Values.Select(choice => (choice.Times, Values: PolicyMeasure.Values(choice.Candidate.Scores))).ToList();
-        return new ChoiceSpread([.. Numbers.Select(number => Spread([.. values.Select(value => (value.Times, number(value.Values)?.Value))]))]);
+        return new ChoiceVariation(
+            [.. Numbers.Select(number => Variation([.. values.Select(value => (value.Times, number(value.Values)?.Value))]))]);
     }
 
     /// <summary>Returns the numbers of a search with intervals that hold for the one policy it chose.</summary>
@@ -57,9 +59,10 @@ internal sealed class ChoiceSpread
     public Estimate? WidenDifference(Estimate? difference) => Wider(difference, 0);
 
     /// <summary>Returns a share saved of a cost that does not hang on the choice.</summary>
-    public Estimate? WidenSavings(Estimate? savings, double costPerTaskUsd) => costPerTaskUsd > 0 ? Wider(savings, 1, 1 / costPerTaskUsd) : savings;
+    public Estimate? WidenSavings(Estimate? savings, double costPerTaskUsd) =>
+        costPerTaskUsd > 0 ? Wider(savings, 1, 1 / costPerTaskUsd) : savings;
 
-    private static double Spread(List<(int Times, double? Value)> values)
+    private static double Variation(List<(int Times, double? Value)> values)
     {
         var known = values.Where(value => value.Value is not null).ToList();
         double n = known.Sum(value => value.Times);
@@ -73,11 +76,12 @@ internal sealed class ChoiceSpread
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(estimate))]
     private Estimate? Wider(Estimate? estimate, int number, double scale = 1) => estimate is null ? null : estimate with
     {
-        Low = estimate.Value - Math.Sqrt(Math.Pow(estimate.Value - estimate.Low, 2) + Math.Pow(Z * scale * _spreads[number], 2)),
-        High = estimate.Value + Math.Sqrt(Math.Pow(estimate.High - estimate.Value, 2) + Math.Pow(Z * scale * _spreads[number], 2)),
+        Low = estimate.Value - Math.Sqrt(Math.Pow(estimate.Value - estimate.Low, 2) + Math.Pow(Z * scale * _variations[number], 2)),
+        High = estimate.Value + Math.Sqrt(Math.Pow(estimate.High - estimate.Value, 2) + Math.Pow(Z * scale * _variations[number], 2)),
     };
 
     private static Estimate Rate(Estimate estimate) => estimate with { Low = Math.Max(0, estimate.Low), High = Math.Min(1, estimate.High) };
 
-    private static Estimate? Positive(Estimate? estimate) => estimate is null || double.IsInfinity(estimate.Low) ? estimate : estimate with { Low = Math.Max(0, estimate.Low) };
+    private static Estimate? Positive(Estimate? estimate) =>
+        estimate is null || double.IsInfinity(estimate.Low) ? estimate : estimate with { Low = Math.Max(0, estimate.Low) };
 }

@@ -9,7 +9,7 @@ namespace Eval.Harness.Models;
 /// <param name="limit">Cancelled when the time is up.</param>
 /// <param name="answerWithin">How long the answer may take to begin; null: as long as it may take in all.</param>
 /// <param name="provider">Whose own limit holds, where it has one.</param>
-internal sealed class CallPatience(CancellationTokenSource limit, TimeSpan? answerWithin, ProviderSpec provider)
+internal sealed class CallTimeout(CancellationTokenSource limit, TimeSpan? answerWithin, ProviderSpec provider)
 {
     private static readonly TimeSpan UsualTotal = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan UsualIdle = TimeSpan.FromMinutes(3);
@@ -22,7 +22,9 @@ internal sealed class CallPatience(CancellationTokenSource limit, TimeSpan? answ
 
     private TimeSpan Idle => ExpectsSilence ? _total : _idle;
 
-    /// <summary>Whether the answer is passed on as it comes: then its reader says when it has had enough, and only silence ends it.</summary>
+    /// <summary>
+    /// Whether the answer is passed on as it comes: then its reader says when it has had enough, and only silence ends it.
+    /// </summary>
     public bool IsPassedOn { get; private set; }
 
     /// <summary>Whether something of the answer has come.</summary>

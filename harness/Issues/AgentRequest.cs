@@ -5,7 +5,7 @@ using Eval.Results.Records;
 namespace Eval.Harness.Issues;
 
 /// <summary>What an agent is to work on.</summary>
-internal sealed record AgentOrder
+internal sealed record AgentRequest
 {
     public required IssueTask Task { get; init; }
 

@@ -3,13 +3,14 @@ using Eval.Results.Records;
 using Eval.Sandboxes;
 using Eval.Sandboxes.Docker;
 
-namespace Eval.Harness.Tests.Scoring.Judging;
+namespace Eval.Harness.Tests.Scoring.Checking;
 
 /// <summary>Tests that run in another process and under another user than the answer, inside of a container.</summary>
-public sealed class OutsideJudgeInContainerTests
+public sealed class OutsideCheckerInContainerTests
 {
     private static readonly string[] Tried =
-        ["frames on every descriptor", "the channel by reflection: checks", "memory of this process searched", "exit from a module initializer", "an oversized frame"];
+        ["frames on every descriptor", "the channel by reflection: checks", "memory of this process searched",
+            "exit from a module initializer", "an oversized frame"];
 
     [Fact]
     [Trait("Needs", "Docker")]
@@ -22,12 +23,13 @@ public sealed class OutsideJudgeInContainerTests
         var wrong = new List<string>();
         foreach (var (task, answer, isRight) in AskedTasks.All.Select(task => (task, task.Reference, true))
             .Append((words, words.Empty, false))
-            .Concat(Attacks.Anywhere.Where(attack => Tried.Contains(attack.Name)).Select(attack => (words, words.Empty + "\n" + attack.Code, false))))
+            .Concat(Attacks.Anywhere.Where(attack => Tried.Contains(attack.Name))
+                .Select(attack => (words, words.Empty + "\n" + attack.Code, false))))
         {
             var scored = await scorer.ScoreCodeAsync(task.Task(), answer, ct);
-            if (scored.Judge != Judge.Outside || (scored.Verdict == Verdict.Passed) != isRight || scored.Verdict == Verdict.SandboxError)
+            if (scored.VerdictOrigin != VerdictOrigin.Outside || (scored.Verdict == Verdict.Passed) != isRight || scored.Verdict == Verdict.SandboxError)
             {
-                wrong.Add($"{task.Name}: {scored.Verdict} {scored.Error} {scored.Judge} {scored.InsideReason}");
+                wrong.Add($"{task.Name}: {scored.Verdict} {scored.Error} {scored.VerdictOrigin} {scored.InsideReason}");
             }
         }
 

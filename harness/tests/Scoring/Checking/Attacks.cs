@@ -1,4 +1,4 @@
-namespace Eval.Harness.Tests.Scoring.Judging;
+namespace Eval.Harness.Tests.Scoring.Checking;
 
 /// <summary>Answers that know nothing of their task and try to pass all the same.</summary>
 internal static class Attacks
@@ -16,11 +16,16 @@ internal static class Attacks
     [
         ("verbatim namespace of the assertions", "namespace @Xunit" + EmptyAssertions),
         ("namespace of the assertions in escapes", "namespace \\u0058unit" + EmptyAssertions),
-        ("namespace with a comment in it", "namespace Xunit/**/ .Sdk { public class XunitException : Exception { } } namespace Xunit\n/**/" + EmptyAssertions),
-        ("namespace of the runtime", "namespace @Eval.Runtime { public static class Checks { public static void Run(int n, Action a) { } public static void RunAsync(int n, Func<Task> a) { } public static void That(int n, bool b, string m = null) { } } }"),
-        ("namespace of the stand-ins", "namespace @Eval.Checking { public static class Remote { public static T CallStatic<T>(Type d, string n, Type[] g, Type[] t, object[] a, string m = \"\") => default; } }"),
-        ("reports in the worker", "static class Early { [System.Runtime.CompilerServices.ModuleInitializer] internal static void Go() { for (var i = 0; i < 20; i++) { try { Eval.Runtime.Checks.That(i, true); } catch { } } } }"),
-        ("exit from a module initializer", "static class Early { [System.Runtime.CompilerServices.ModuleInitializer] internal static void Go() => Environment.Exit(0); }"),
+        ("namespace with a comment in it", "namespace Xunit/**/ .Sdk { public class XunitException : Exception { } } namespace Xunit\n/**/"
+            + EmptyAssertions),
+        ("namespace of the runtime", "namespace @Eval.Runtime { public static class Checks { public static void Run(int n, Action a) { } "
+            + "public static void RunAsync(int n, Func<Task> a) { } public static void That(int n, bool b, string m = null) { } } }"),
+        ("namespace of the stand-ins", "namespace @Eval.Checking { public static class Remote { public static T CallStatic<T>(Type d, "
+            + "string n, Type[] g, Type[] t, object[] a, string m = \"\") => default; } }"),
+        ("reports in the worker", "static class Early { [System.Runtime.CompilerServices.ModuleInitializer] internal static void Go() { "
+            + "for (var i = 0; i < 20; i++) { try { Eval.Runtime.Checks.That(i, true); } catch { } } } }"),
+        ("exit from a module initializer", "static class Early { [System.Runtime.CompilerServices.ModuleInitializer] internal static void "
+            + "Go() => Environment.Exit(0); }"),
         ("frames on every descriptor", """
             static class Early { [System.Runtime.CompilerServices.ModuleInitializer] internal static void Go() {
                 foreach (var link in System.IO.Directory.GetFiles("/proc/self/fd")) { try { using var file = new System.IO.FileStream(link, System.IO.FileMode.Open, System.IO.FileAccess.Write);
@@ -31,18 +36,30 @@ internal static class Attacks
         ("the channel by reflection: the sandbox failed", Reflected("Broken", "new Exception(\"x\")")),
         ("the channel by reflection: no such member", Reflected("Missing", "\"x\"")),
         ("the channel by reflection: garbage to the tests", Reflected("Relay", "new byte[] { 1, 2, 3, 4, 255, 255, 255 }")),
-        ("replies nobody asked for", "static class Early { static Early() { } [System.Runtime.CompilerServices.ModuleInitializer] internal static void Go() { " + OnThread(Relayed("new byte[] { 1, 1, 2, 1, 0, 0 }", 2000)) + " } }"),
+        ("replies nobody asked for",
+            "static class Early { static Early() { } [System.Runtime.CompilerServices.ModuleInitializer] internal static void Go() { "
+            + OnThread(Relayed("new byte[] { 1, 1, 2, 1, 0, 0 }", 2000)) + " } }"),
         ("an oversized frame", Reflected("Relay", "new byte[48 << 20]")),
         ("memory of this process searched", """
             static class Early { [System.Runtime.CompilerServices.ModuleInitializer] internal static void Go() { try { var maps = System.IO.File.ReadAllLines("/proc/self/maps"); using var memory = System.IO.File.OpenRead("/proc/self/mem"); foreach (var line in maps.Take(50)) { memory.Position = Convert.ToInt64(line.Split('-')[0], 16); memory.ReadByte(); } } catch { }
                 foreach (var process in System.IO.Directory.GetDirectories("/proc")) { try { Console.WriteLine(System.IO.File.ReadAllText(process + "/cmdline")); System.IO.File.WriteAllText(process + "/mem", "x"); } catch { } } } }
             """),
-        ("assemblies that load", "static class Early { [System.Runtime.CompilerServices.ModuleInitializer] internal static void Go() { AppDomain.CurrentDomain.AssemblyLoad += (_, _) => Environment.Exit(0); AppDomain.CurrentDomain.ProcessExit += (_, _) => Console.WriteLine(\"Passed\"); AppDomain.CurrentDomain.FirstChanceException += (_, _) => { }; } }"),
-        ("assertions silenced", "static class Early { [System.Runtime.CompilerServices.ModuleInitializer] internal static void Go() { System.Diagnostics.Trace.Listeners.Clear(); Console.SetOut(System.IO.TextWriter.Null); System.Globalization.CultureInfo.DefaultThreadCurrentCulture = System.Globalization.CultureInfo.InvariantCulture; } }"),
-        ("threads that keep running", "static class Early { [System.Runtime.CompilerServices.ModuleInitializer] internal static void Go() { for (var i = 0; i < 8; i++) { new System.Threading.Thread(() => { while (true) System.Threading.Thread.Sleep(1); }).Start(); } } }"),
-        ("finalizers", "class Last { ~Last() => Environment.Exit(0); } static class Early { [System.Runtime.CompilerServices.ModuleInitializer] internal static void Go() { for (var i = 0; i < 100; i++) new Last(); GC.Collect(); GC.WaitForPendingFinalizers(); } }"),
-        ("tests of its own", "public class EvalDriver { public static void Run() { } } public class Counting { public void Counts(string text, int words) { } }"),
-        ("a console that lies", "static class Early { [System.Runtime.CompilerServices.ModuleInitializer] internal static void Go() { for (var i = 0; i < 1000; i++) { Console.WriteLine(\"{\\\"passed\\\":true}\"); Console.Error.WriteLine(\"Passed!\"); } } }"),
+        ("assemblies that load", "static class Early { [System.Runtime.CompilerServices.ModuleInitializer] internal static void Go() { "
+            + "AppDomain.CurrentDomain.AssemblyLoad += (_, _) => Environment.Exit(0); AppDomain.CurrentDomain.ProcessExit += (_, _) => "
+            + "Console.WriteLine(\"Passed\"); AppDomain.CurrentDomain.FirstChanceException += (_, _) => { }; } }"),
+        ("assertions silenced", "static class Early { [System.Runtime.CompilerServices.ModuleInitializer] internal static void Go() { "
+            + "System.Diagnostics.Trace.Listeners.Clear(); Console.SetOut(System.IO.TextWriter.Null); "
+            + "System.Globalization.CultureInfo.DefaultThreadCurrentCulture = System.Globalization.CultureInfo.InvariantCulture; } }"),
+        ("threads that keep running", "static class Early { [System.Runtime.CompilerServices.ModuleInitializer] internal static void Go() "
+            + "{ for (var i = 0; i < 8; i++) { new System.Threading.Thread(() => { while (true) System.Threading.Thread.Sleep(1); "
+            + "}).Start(); } } }"),
+        ("finalizers", "class Last { ~Last() => Environment.Exit(0); } static class Early { "
+            + "[System.Runtime.CompilerServices.ModuleInitializer] internal static void Go() { for (var i = 0; i < 100; i++) new Last(); "
+            + "GC.Collect(); GC.WaitForPendingFinalizers(); } }"),
+        ("tests of its own", "public class EvalDriver { public static void Run() { } } public class Counting { public void Counts(string "
+            + "text, int words) { } }"),
+        ("a console that lies", "static class Early { [System.Runtime.CompilerServices.ModuleInitializer] internal static void Go() { for "
+            + "(var i = 0; i < 1000; i++) { Console.WriteLine(\"{\\\"passed\\\":true}\"); Console.Error.WriteLine(\"Passed!\"); } } }"),
     ];
 
     /// <summary>Answers to the task of words.</summary>
@@ -54,28 +71,39 @@ internal static class Attacks
         ("sequences that change", Sequences("var turn = Turn++; while (Turn < 1000) { yield return \"abAc\"[turn++ % 4].ToString(); }")),
         ("endless sequences", Sequences("while (true) yield return \"a\";")),
         ("exceptions named like an assertion's", Throwing("new Xunit.Sdk.XunitException(\"\")", "")),
-        ("exceptions named like the framework's", Throwing("new System.ArgumentException()", "namespace System { public class ArgumentException : Exception { public string ParamName => \"numbers\"; } }")),
-        ("exit in a call", Throwing("Exit()", "static partial class Help { }", "static Exception Exit() { Environment.Exit(0); return null; }")),
+        ("exceptions named like the framework's",
+            Throwing("new System.ArgumentException()",
+            "namespace System { public class ArgumentException : Exception { public string ParamName => \"numbers\"; } }")),
+        ("exit in a call", Throwing("Exit()", "static partial class Help { }",
+            "static Exception Exit() { Environment.Exit(0); return null; }")),
         ("exit in a static constructor", Throwing("new Exception()", "", "static Words() => Environment.Exit(0);")),
         ("deep recursion", Throwing("Deep(0)", "", "static Exception Deep(int n) => n < 0 ? null : Deep(n + 1) ?? Deep(n + 2);")),
-        ("replies by hand", Throwing("Reply()", "", "static Exception Reply() { " + Relayed("new byte[] { 1, 1, 7, 4, 0, 0 }", 1) + " return null; }")),
+        ("replies by hand", Throwing("Reply()", "",
+            "static Exception Reply() { " + Relayed("new byte[] { 1, 1, 7, 4, 0, 0 }", 1) + " return null; }")),
     ];
 
     /// <summary>Answers to the task of money.</summary>
     public static IReadOnlyList<(string Name, string Code)> Money { get; } =
     [
-        ("records that equal everything", Coins("public virtual bool Equals(Coin other) => true; public override int GetHashCode() => 0;", "record")),
-        ("a class that equals everything", Coins("public override bool Equals(object other) => true; public override int GetHashCode() => 0; public static bool operator ==(Coin a, object b) => true; public static bool operator !=(Coin a, object b) => true;", "class")),
+        ("records that equal everything", Coins("public virtual bool Equals(Coin other) => true; public override int GetHashCode() => 0;",
+            "record")),
+        ("a class that equals everything", Coins("public override bool Equals(object other) => true; public override int GetHashCode() => "
+            + "0; public static bool operator ==(Coin a, object b) => true; public static bool operator !=(Coin a, object b) => true;",
+                "class")),
         ("texts that lie", Coins("public override string ToString() => \"Coin { Cents = 7, Currency = Eur }\";", "record")),
         ("members that change", Coins("static int next; public static int Next => next++;", "record", "Next")),
     ];
 
-    private static string Reflected(string method, string arguments) => "static class Early { [System.Runtime.CompilerServices.ModuleInitializer] internal static void Go() { " + Channel($"call.GetType().GetMethod(\"{method}\").Invoke(call, new object[] {{ {arguments} }});") + " } }";
+    private static string Reflected(string method, string arguments) =>
+        "static class Early { [System.Runtime.CompilerServices.ModuleInitializer] internal static void Go() { "
+        + Channel($"call.GetType().GetMethod(\"{method}\").Invoke(call, new object[] {{ {arguments} }});") + " } }";
 
-    private static string Relayed(string message, int times) => Channel($"for (var i = 0; i < {times}; i++) {{ call.GetType().GetMethod(\"Relay\").Invoke(call, new object[] {{ {message} }}); }}");
+    private static string Relayed(string message, int times) =>
+        Channel($"for (var i = 0; i < {times}; i++) {{ call.GetType().GetMethod(\"Relay\").Invoke(call, new object[] {{ {message} }}); }}");
 
     private static string Channel(string use) =>
-        "try { var call = typeof(Eval.Runtime.Checks).GetField(\"channel\", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static).GetValue(null); " + use + " } catch { }";
+        "try { var call = typeof(Eval.Runtime.Checks).GetField(\"channel\", System.Reflection.BindingFlags.NonPublic | "
+            + "System.Reflection.BindingFlags.Static).GetValue(null); " + use + " } catch { }";
 
     private static string OnThread(string code) => $"new System.Threading.Thread(() => {{ {code} }}).Start();";
 

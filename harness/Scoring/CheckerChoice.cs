@@ -6,12 +6,14 @@ using Eval.Sandboxes;
 namespace Eval.Harness.Scoring;
 
 /// <summary>
-/// Chooses once for a task, by its reference alone, whether its tests run in another process than answers: where they compile against stand-ins for the
-/// reference's types and the reference passes that way. No answer has a part in the choice, and a sandbox that fails makes none.
+/// Chooses once for a task, by its reference alone, whether its tests run in another process than answers: where they compile against
+/// stand-ins for the reference's types and the reference passes that way. No answer has a part in the choice, and a sandbox that fails
+/// makes none.
 /// </summary>
 /// <param name="sandbox">Where answers run.</param>
 /// <param name="prepare">Returns how the reference of a task is run, with its driver.</param>
-internal sealed class JudgeChoice(ISandbox sandbox, Func<FunctionTask, CancellationToken, Task<(TestDriver Driver, ExecutionRequest Request)>> prepare)
+internal sealed class CheckerChoice(ISandbox sandbox,
+    Func<FunctionTask, CancellationToken, Task<(TestDriver Driver, ExecutionRequest Request)>> prepare)
 {
     /// <summary>A reference that does not pass is run again before that is believed.</summary>
     private const int MaxRuns = 2;

@@ -3,36 +3,36 @@ using System.Globalization;
 namespace Eval.Results.Records;
 
 /// <summary>What decided a verdict: where the tests stood, seen from the answer. No language model is meant.</summary>
-public sealed record Judge
+public sealed record VerdictOrigin
 {
-    private static readonly (JudgeKind Kind, string Name)[] Words =
+    private static readonly (VerdictOriginKind Kind, string Name)[] Words =
     [
-        (JudgeKind.Outside, "outside"),
-        (JudgeKind.OutsideEqualityByAnswer, "outside, equality by answer"),
-        (JudgeKind.Canary, "canary"),
-        (JudgeKind.Inside, "inside"),
+        (VerdictOriginKind.Outside, "outside"),
+        (VerdictOriginKind.OutsideEqualityByAnswer, "outside, equality by answer"),
+        (VerdictOriginKind.Canary, "canary"),
+        (VerdictOriginKind.Inside, "inside"),
     ];
 
-    private Judge(JudgeKind kind, double? guessProbability = null)
+    private VerdictOrigin(VerdictOriginKind kind, double? guessProbability = null)
     {
         (Kind, GuessProbability) = (kind, guessProbability);
     }
 
     /// <summary>Gets the judge that shares no process with the answer.</summary>
-    public static Judge Outside { get; } = new(JudgeKind.Outside);
+    public static VerdictOrigin Outside { get; } = new(VerdictOriginKind.Outside);
 
     /// <summary>Gets the judge outside that had to ask a class of the answer whether objects are equal.</summary>
-    public static Judge OutsideEqualityByAnswer { get; } = new(JudgeKind.OutsideEqualityByAnswer);
+    public static VerdictOrigin OutsideEqualityByAnswer { get; } = new(VerdictOriginKind.OutsideEqualityByAnswer);
 
     /// <summary>Gets the judge inside the answer's process that nothing checks.</summary>
-    public static Judge Inside { get; } = new(JudgeKind.Inside);
+    public static VerdictOrigin Inside { get; } = new(VerdictOriginKind.Inside);
 
     /// <summary>Gets where it stands.</summary>
-    public JudgeKind Kind { get; }
+    public VerdictOriginKind Kind { get; }
 
     /// <summary>
-    /// Gets the probability, 0 to 1, with which an answer that knows nothing and reports whatever it likes would pass; <see langword="null"/> for all but
-    /// canaries.
+    /// Gets the probability, 0 to 1, with which an answer that knows nothing and reports whatever it likes would pass;
+    /// <see langword="null"/> for all but canaries.
     /// </summary>
     public double? GuessProbability { get; }
 
@@ -41,17 +41,17 @@ public sealed record Judge
 
     /// <summary>Returns the judge inside the answer's process that canaries check.</summary>
     /// <param name="guessProbability">The probability with which an answer that knows nothing would pass, 0 to 1.</param>
-    public static Judge Canary(double guessProbability) => new(JudgeKind.Canary, guessProbability);
+    public static VerdictOrigin Canary(double guessProbability) => new(VerdictOriginKind.Canary, guessProbability);
 
     /// <summary>Returns what a kind is called in every output.</summary>
-    public static string NameOf(JudgeKind kind) => Words[(int)kind].Name;
+    public static string NameOf(VerdictOriginKind kind) => Words[(int)kind].Name;
 
     /// <summary>Returns the kind's name without blanks, as it stands in gates.</summary>
-    public static string WordOf(JudgeKind kind) => NameOf(kind).Replace(", ", "-", StringComparison.Ordinal).Replace(' ', '-');
+    public static string WordOf(VerdictOriginKind kind) => NameOf(kind).Replace(", ", "-", StringComparison.Ordinal).Replace(' ', '-');
 
     /// <summary>Returns the judge of a stored name; <see langword="null"/> where none was recorded.</summary>
     /// <exception cref="FormatException">There is no such judge, or the probability is none.</exception>
-    public static Judge? Parse(string? name, double? guessProbability)
+    public static VerdictOrigin? Parse(string? name, double? guessProbability)
     {
         if (name is null)
             return null;
@@ -60,10 +60,10 @@ public sealed record Judge
         if (known.Name is null)
             throw new FormatException($"there is no judge '{name}'; write {string.Join(" or ", Words.Select(word => $"'{word.Name}'"))}");
 
-        if (known.Kind == JudgeKind.Canary && guessProbability is not (>= 0 and <= 1))
+        if (known.Kind == VerdictOriginKind.Canary && guessProbability is not (>= 0 and <= 1))
             throw new FormatException("a canary has a guess probability of 0 to 1");
 
-        return known.Kind == JudgeKind.Canary ? Canary(guessProbability!.Value) : new Judge(known.Kind);
+        return known.Kind == VerdictOriginKind.Canary ? Canary(guessProbability!.Value) : new VerdictOrigin(known.Kind);
     }
 
     /// <inheritdoc/>

@@ -3,14 +3,14 @@ using Eval.Datasets;
 namespace Eval.Harness.Simulation;
 
 /// <summary>The forms in which models hand over code; extraction has to cope with all of them.</summary>
-internal static class ReplyDress
+internal static class ReplyFormat
 {
     private static readonly string[] Openings =
     [
         "Here is a solution:\n\n", "", "Sure! This goes through the input once:\n\n", "The key is to handle the edge cases first.\n\n",
     ];
 
-    public static string Dress(FunctionTask task, string code, Draw draw)
+    public static string Format(FunctionTask task, string code, Draw draw)
     {
         var trimmed = code.Trim() + "\n";
         var isCSharp = task.Language == "csharp";
@@ -18,11 +18,15 @@ internal static class ReplyDress
         return draw.Weighted("dress", weights) switch
         {
             1 => $"```\n{trimmed}```\n",
-            2 => $"<think>\nFirst idea:\n```{task.Language}\n{(isCSharp ? "class Draft { }" : "")}\n```\nThat misses a case.\n</think>\n{Fenced(task.Language, trimmed, draw)}",
-            3 => $"A first sketch, which ignores the edge cases:\n\n```{task.Language}\n{(isCSharp ? "public static class Sketch\n{\n}" : "pass")}\n```\n\nThe complete version:\n\n{Fenced(task.Language, trimmed, draw)}",
+            2 => $"<think>\nFirst idea:\n```{task.Language}\n{(isCSharp ? "class Draft { }" : "")}\n```\nThat misses a "
+                + $"case.\n</think>\n{Fenced(task.Language, trimmed, draw)}",
+            3 => $"A first sketch, which ignores the edge "
+                + $"cases:\n\n```{task.Language}\n{(isCSharp ? "public static class Sketch\n{\n}" : "pass")}\n```\n\nThe complete "
+                + $"version:\n\n{Fenced(task.Language, trimmed, draw)}",
             4 => trimmed,
             5 => TextLines.Unified(Fenced(task.Language, trimmed, draw)).Replace("\n", TextLines.Windows, StringComparison.Ordinal),
-            6 => Fenced(task.Language, trimmed, draw) + $"\nYou can call it like this:\n\n```{task.Language}\n{(isCSharp ? "Console.WriteLine" : "print")}({task.EntryPoint ?? "Solution"});\n```\n",
+            6 => Fenced(task.Language, trimmed, draw) + $"\nYou can call it like "
+                + $"this:\n\n```{task.Language}\n{(isCSharp ? "Console.WriteLine" : "print")}({task.EntryPoint ?? "Solution"});\n```\n",
             _ => Fenced(task.Language, trimmed, draw),
         };
     }

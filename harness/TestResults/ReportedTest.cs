@@ -3,7 +3,7 @@ namespace Eval.Harness.TestResults;
 /// <summary>What a runner told once.</summary>
 /// <param name="Names">The names by which the test is known; one in nearly all cases.</param>
 /// <param name="Status">How it came out.</param>
-internal sealed record ToldTest(IReadOnlyList<string> Names, TestStatus Status)
+internal sealed record ReportedTest(IReadOnlyList<string> Names, TestStatus Status)
 {
     public bool IsFailed => Status is TestStatus.Failed or TestStatus.Error;
 }

@@ -2,10 +2,10 @@ using Eval.Harness.Scoring;
 using Eval.Results.Records;
 using Eval.Sandboxes;
 
-namespace Eval.Harness.Tests.Scoring.Judging;
+namespace Eval.Harness.Tests.Scoring.Checking;
 
 /// <summary>Tests that run in another process than the answer, with the real sandbox.</summary>
-public sealed class OutsideJudgeTests(ScorerFixture scorer) : IClassFixture<ScorerFixture>
+public sealed class OutsideCheckerTests(ScorerFixture scorer) : IClassFixture<ScorerFixture>
 {
     private const int AtOnce = 3;
 
@@ -17,7 +17,8 @@ public sealed class OutsideJudgeTests(ScorerFixture scorer) : IClassFixture<Scor
         var wrong = await FindAsync(AskedTasks.All, async task =>
         {
             var scored = await scorer.Scorer.ScoreCodeAsync(task.Task(), task.Reference, Ct);
-            return scored.Verdict == Verdict.Passed && scored.Judge == Judge.Outside ? null : $"{task.Name}: {scored.Verdict} {scored.Error} {scored.Judge} {scored.InsideReason}";
+            return scored.Verdict == Verdict.Passed && scored.VerdictOrigin == VerdictOrigin.Outside
+                ? null : $"{task.Name}: {scored.Verdict} {scored.Error} {scored.VerdictOrigin} {scored.InsideReason}";
         });
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
@@ -29,9 +30,11 @@ public sealed class OutsideJudgeTests(ScorerFixture scorer) : IClassFixture<Scor
         var wrong = await FindAsync(AskedTasks.All, async task =>
         {
             var (driver, result) = await RunAsync(task, task.Empty);
-            var failed = result.Observations.Where(seen => seen.Kind is ObservationKind.Failed or ObservationKind.Exception).Select(seen => driver.Checks[seen.Check].Text.Split('(')[0]).ToHashSet();
+            var failed = result.Observations.Where(seen => seen.Kind is ObservationKind.Failed or ObservationKind.Exception)
+                .Select(seen => driver.Checks[seen.Check].Text.Split('(')[0]).ToHashSet();
             var passed = task.Classes.Where(tests => !failed.Any(name => tests.Contains($" {name}(", StringComparison.Ordinal))).ToList();
-            return result.Status == ExecutionStatus.Completed && passed.Count == 0 ? null : $"{task.Name}: {result.Status} {result.Reason} {string.Join(" | ", passed)}";
+            return result.Status == ExecutionStatus.Completed && passed.Count == 0
+                ? null : $"{task.Name}: {result.Status} {result.Reason} {string.Join(" | ", passed)}";
         });
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
@@ -40,7 +43,8 @@ public sealed class OutsideJudgeTests(ScorerFixture scorer) : IClassFixture<Scor
     [Fact]
     public async Task Honest_answers_with_other_signatures_keep_the_verdict_they_have_inside()
     {
-        var variants = AskedTasks.All.SelectMany(task => task.Variants.Select(variant => (Task: task, variant.Name, variant.Answer))).ToList();
+        var variants = AskedTasks.All.SelectMany(task => task.Variants.Select(variant => (Task: task, variant.Name, variant.Answer)))
+            .ToList();
         Assert.True(variants.Count >= 25);
 
         var wrong = await FindAsync(variants, async item =>
@@ -48,8 +52,10 @@ public sealed class OutsideJudgeTests(ScorerFixture scorer) : IClassFixture<Scor
             var task = item.Task.Task();
             var outside = await scorer.Scorer.ScoreCodeAsync(task, item.Answer, Ct);
             var inside = await scorer.Beside.ScoreCodeAsync(task, item.Answer, Ct);
-            return outside.Verdict == inside.Verdict && inside.Verdict is (Verdict.Passed or Verdict.Failed) && outside.Judge != Judge.Inside && inside.Judge!.Kind is JudgeKind.Inside or JudgeKind.Canary ? null
-                : $"{item.Task.Name}, {item.Name}: outside {outside.Verdict} {outside.Error} {outside.InsideReason}; inside {inside.Verdict} {inside.Error}";
+            return outside.Verdict == inside.Verdict && inside.Verdict is (Verdict.Passed or Verdict.Failed)
+                && outside.VerdictOrigin != VerdictOrigin.Inside && inside.VerdictOrigin!.Kind is VerdictOriginKind.Inside or VerdictOriginKind.Canary ? null
+                : $"{item.Task.Name}, {item.Name}: outside {outside.Verdict} {outside.Error} {outside.InsideReason}; inside "
+                + $"{inside.Verdict} {inside.Error}";
         });
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
@@ -58,14 +64,16 @@ public sealed class OutsideJudgeTests(ScorerFixture scorer) : IClassFixture<Scor
     [Fact]
     public async Task No_attack_passes()
     {
-        var attacks = Attacks.Anywhere.SelectMany(attack => new[] { AskedTasks.All[0], AskedTasks.All[2] }.Select(task => (Task: task, attack.Name, Answer: task.Empty + "\n" + attack.Code)))
+        var attacks = Attacks.Anywhere.SelectMany(attack => new[] { AskedTasks.All[0],
+            AskedTasks.All[2] }.Select(task => (Task: task, attack.Name, Answer: task.Empty + "\n" + attack.Code)))
             .Concat(Attacks.Words.Select(attack => (Task: AskedTasks.All[0], attack.Name, Answer: attack.Code)))
             .Concat(Attacks.Money.Select(attack => (Task: AskedTasks.All[2], attack.Name, Answer: attack.Code))).ToList();
 
         var wrong = await FindAsync(attacks, async item =>
         {
             var scored = await scorer.Scorer.ScoreCodeAsync(item.Task.Task(), item.Answer, Ct);
-            return scored.Verdict is Verdict.Passed or Verdict.SandboxError || scored.Judge == Judge.Inside ? $"{item.Task.Name}, {item.Name}: {scored.Verdict} {scored.Judge} {scored.Error}" : null;
+            return scored.Verdict is Verdict.Passed or Verdict.SandboxError || scored.VerdictOrigin == VerdictOrigin.Inside
+                ? $"{item.Task.Name}, {item.Name}: {scored.Verdict} {scored.VerdictOrigin} {scored.Error}" : null;
         });
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
@@ -81,7 +89,8 @@ public sealed class OutsideJudgeTests(ScorerFixture scorer) : IClassFixture<Scor
         ExecutionRequest Request(string code) => new()
         {
             Language = "csharp",
-            Files = [new SourceFile("Answer.cs", code), new SourceFile("Driver.cs", driver.Source, IsTrusted: true), new SourceFile("Tests.cs", driver.TestSource!, IsTrusted: true)],
+            Files = [new SourceFile("Answer.cs", code), new SourceFile("Driver.cs", driver.Source, IsTrusted: true),
+                new SourceFile("Tests.cs", driver.TestSource!, IsTrusted: true)],
         };
         var split = await scorer.Sandbox.SplitAsync(Request(task.Reference), Ct);
         Assert.Null(split.Refusal);
@@ -91,7 +100,8 @@ public sealed class OutsideJudgeTests(ScorerFixture scorer) : IClassFixture<Scor
     private static async Task<IReadOnlyList<string>> FindAsync<T>(IReadOnlyList<T> items, Func<T, Task<string?>> check)
     {
         var wrong = new System.Collections.Concurrent.ConcurrentBag<string>();
-        await Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Ct }, async (item, _) =>
+        await Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = Ct },
+            async (item, _) =>
         {
             if (await check(item) is { } found)
             {

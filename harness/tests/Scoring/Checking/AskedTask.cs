@@ -1,6 +1,6 @@
 using Eval.Datasets;
 
-namespace Eval.Harness.Tests.Scoring.Judging;
+namespace Eval.Harness.Tests.Scoring.Checking;
 
 /// <summary>A task whose tests are assertions, with answers of which it is known what they come to.</summary>
 /// <param name="Name">Its name.</param>

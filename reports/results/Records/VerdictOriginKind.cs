@@ -1,7 +1,7 @@
 namespace Eval.Results.Records;
 
 /// <summary>Where a verdict was decided, seen from the answer that it is about; what forges hardest comes first.</summary>
-public enum JudgeKind
+public enum VerdictOriginKind
 {
     /// <summary>Values were compared, or tests were run, in a process that the answer is not in.</summary>
     Outside,
