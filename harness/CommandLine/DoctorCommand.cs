@@ -86,7 +86,8 @@ internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
         if (!withProbes)
         {
             var languages = DockerSandbox.LanguagesIn(new DockerSandboxOptions().ImagesFolder);
-            Line(null, $"not tried: {ProbeReport.Count(languages)} probes of hostile answers and commands: 'doctor --probes', some minutes");
+            Line(null, $"not tried: {ProbeReport.Count(languages)} probes of hostile answers and commands: "
+                + "'doctor --probes', some minutes");
         }
     }
 

@@ -40,7 +40,8 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
             IsHeld = part.IsHeld, Path = _log.Path };
     }
 
-    private Task<PolicyPart<TAnswer>> RunAsync(RoutingPolicy policy, CallOptions terms, TimeSpan start, CancellationToken ct) => policy switch
+    private Task<PolicyPart<TAnswer>> RunAsync(RoutingPolicy policy, CallOptions terms, TimeSpan start, CancellationToken ct) =>
+        policy switch
     {
         SinglePolicy single => AskAsync(single.Model, terms, start, ct),
         FailoverPolicy failover => FailoverAsync(failover, terms, start, ct),
