@@ -3,7 +3,7 @@ using Eval.Harness.Runs;
 
 namespace Eval.Harness.Tests.Runs;
 
-public sealed class GradedAnswersTests : IDisposable
+public sealed class GradedAnswerReaderTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("eval-graded");
 
@@ -17,7 +17,7 @@ public sealed class GradedAnswersTests : IDisposable
         paths.ForEach(path => File.WriteAllText(path, ""));
         var mistakes = new List<string>();
 
-        await GradedAnswers.ReadAsync(new RunOptions { Completions = paths }, [], [], mistakes, _ => { },
+        await GradedAnswerReader.ReadAsync(new RunOptions { Completions = paths, Datasets = [] }, [], mistakes, _ => { },
             TestContext.Current.CancellationToken);
 
         Assert.Contains($"--completions {paths[0]} and {paths[1]} are both called answers", mistakes[0], StringComparison.Ordinal);
