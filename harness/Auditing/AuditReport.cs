@@ -29,7 +29,8 @@ internal sealed record AuditReport(string Dataset, string Hash, double Threshold
         WriteTable(writer);
         WriteSection(writer, "References that fail their own tests", Tasks
             .Where(task => task.Reference is { Verdict: not Verdict.Passed })
-            .Select(task => $"{task.TaskId}: {task.Reference!.Verdict}{(task.Reference.Error is { } detail ? ": " + Excerpt(detail) : "")}"));
+            .Select(task => $"{task.TaskId}: {task.Reference!.Verdict}"
+                + (task.Reference.Error is { } detail ? ": " + Excerpt(detail) : "")));
         WriteSection(writer, "Survivors: add a test that fails for them, or list them as equivalent with the reason", Tasks
             .SelectMany(task => task.Survivors.Select(mutant =>
                 $"{task.TaskId} {mutant.Id}, line {mutant.Line}: {Excerpt(mutant.Before)} → {Excerpt(mutant.After)}")));

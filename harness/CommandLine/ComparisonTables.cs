@@ -78,14 +78,15 @@ internal static class ComparisonTables
         if (smallest.Count > 0)
         {
             terminal.Print($"{Format.Count(comparison.Overall[0].Tasks, "task")} could have shown differences of "
-                + $"{(smallest.Min().Equals(smallest.Max()) ? "" : Format.Points(smallest.Min()) + " to ")}{Format.Points(smallest.Max())}, before correction.");
+                + (smallest.Min().Equals(smallest.Max()) ? "" : Format.Points(smallest.Min()) + " to ")
+                + $"{Format.Points(smallest.Max())}, before correction.");
         }
     }
 
     private static void PrintPair(Terminal terminal, ModelComparison pair, int family, int flips)
     {
-        terminal.Print($"{pair.First} and {pair.Second}: "
-            + $"{Format.Count(pair.Tasks, "common task")}{(pair.Dropped > 0 ? $", {pair.Dropped} left out because only one has an outcome or the task was changed" : "")}");
+        terminal.Print($"{pair.First} and {pair.Second}: {Format.Count(pair.Tasks, "common task")}"
+            + (pair.Dropped > 0 ? $", {pair.Dropped} left out because only one has an outcome or the task was changed" : ""));
         if (pair.Tasks == 0)
         {
             return;

@@ -55,7 +55,8 @@ internal static class DryRun
         yield return pair.First is null ? "any two" : pair.IsAgainstItself ? $"{pair.First}, earlier run" : $"{pair.First}, {pair.Second}";
         yield return pair.Runs.Count == 0
             ? $"{Format.RoughPercent(pair.Discordance.Value)} (assumed)"
-            : $"{Format.RoughPercent(pair.Discordance.Value)} [{100 * pair.Discordance.Low:0}–{Format.RoughPercent(pair.Discordance.High)}]";
+            : $"{Format.RoughPercent(pair.Discordance.Value)} "
+                + $"[{100 * pair.Discordance.Low:0}–{Format.RoughPercent(pair.Discordance.High)}]";
         yield return pair.Smallest is { } smallest ? Format.Points(smallest) : "nothing";
         foreach (var wanted in pair.Wanted)
         {

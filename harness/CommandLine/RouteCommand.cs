@@ -32,8 +32,14 @@ internal sealed class RouteCommand(Terminal terminal)
         var table = new Option<string?>("--table") { HelpName = "FILE", Description = "An outcome table from elsewhere instead of a run: "
             + "CSV or JSONL with task_id, model, passed, cost_usd and, where known, class, sample, latency_ms, ttft_ms, outcome." };
         var options = new RouteOptionSet();
-        var export = new Option<string[]>("--export") { HelpName = "FORMAT",
-            Description = $"Write the policy for a gateway too: {string.Join(", ", PolicyExporters.All.Select(exporter => exporter.Name))}.", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
+        var export = new Option<string[]>("--export")
+        {
+            HelpName = "FORMAT",
+            Description = "Write the policy for a gateway too: "
+                + $"{string.Join(", ", PolicyExporters.All.Select(exporter => exporter.Name))}.",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = true,
+        };
         var policy = new Option<string>("--policy") { HelpName = "NAME",
             Description = "The row of the table that is exported: a model, 'best single', rules, cascade or any.",
             DefaultValueFactory = _ => Recommended };
@@ -183,7 +189,8 @@ internal sealed class RouteCommand(Terminal terminal)
         var row = name == Recommended ? result.Recommended
             : result.Rows.Where(row => row.Name == name).MaxBy(row => row.Role == PolicyRole.Searched)
             ?? throw new UsageException(
-                $"--policy {name}: there is no such row; there are {Recommended}, {string.Join(", ", result.Rows.Select(row => row.Name))}.");
+                $"--policy {name}: there is no such row; there are "
+                    + $"{Recommended}, {string.Join(", ", result.Rows.Select(row => row.Name))}.");
         if (exporters.Count == 0)
         {
             throw new UsageException($"--policy {name} names what is exported; say with --export in which format.");

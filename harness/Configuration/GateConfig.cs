@@ -33,6 +33,7 @@ internal sealed record GateConfig
     [Description("Whether the whole interval must meet the bound. Default: the value alone.")]
     public bool Certain { get; init; }
 
-    public Gate ToGate() => new() { Metric = Metric, Min = Min, Max = Max, NonInferiorTo = NonInferiorTo, VerdictOrigin = VerdictOrigin, Margin = Margin,
+    public Gate ToGate() => new() { Metric = Metric, Min = Min, Max = Max, NonInferiorTo = NonInferiorTo, VerdictOrigin = VerdictOrigin,
+        Margin = Margin,
         Model = Model, Class = Class, Certain = Certain };
 }

@@ -256,7 +256,8 @@ internal sealed class IssueGrader
         Sandbox = "docker",
         Isolation = "container",
         // The tests' own runner shares a process with the patch; without a run of it this program alone decided.
-        VerdictOrigin = grading.ExitCode is null ? null : grading.GuessProbability is { } chance and < 1 ? VerdictOrigin.Canary(chance) : VerdictOrigin.Inside,
+        VerdictOrigin = grading.ExitCode is null ? null : grading.GuessProbability is { } chance and < 1
+            ? VerdictOrigin.Canary(chance) : VerdictOrigin.Inside,
         Execution = grading.Testing,
     });
 }

@@ -81,7 +81,8 @@ internal sealed class CallAssumptions(RunOptions options)
         var isAgent = task is IssueTask && options.Scaffold == RunOptions.AgentScaffold;
         var most = Math.Min(model.Parameters.OutputLimit ?? ManyOutputTokens, ManyOutputTokens);
         var tokens = new EstimatedRange(Math.Min(FewOutputTokens, most), most);
-        var calls = isAgent ? new EstimatedRange(Math.Min(FewCalls, options.Agent.MaxSteps), options.Agent.MaxSteps) : new EstimatedRange(1, 1);
+        var calls = isAgent ? new EstimatedRange(Math.Min(FewCalls, options.Agent.MaxSteps), options.Agent.MaxSteps)
+            : new EstimatedRange(1, 1);
         var input = new EstimatedRange(Input(task, calls.Low, tokens.Low), Input(task, calls.High, tokens.High));
         var output = new EstimatedRange(calls.Low * tokens.Low, calls.High * tokens.High);
         var (quick, slow) = Speeds(model);

@@ -11,7 +11,8 @@ internal readonly record struct EstimatedRange(double Low, double High, double? 
     public static EstimatedRange operator +(EstimatedRange first, EstimatedRange second) =>
         new(first.Low + second.Low, first.High + second.High, first.Likely + second.Likely);
 
-    public static EstimatedRange operator *(EstimatedRange range, double factor) => new(range.Low * factor, range.High * factor, range.Likely * factor);
+    public static EstimatedRange operator *(EstimatedRange range, double factor) =>
+        new(range.Low * factor, range.High * factor, range.Likely * factor);
 
     public static EstimatedRange Of(PredictedTotal total) => new(total.Low, total.High, total.Expected);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Eval.Harness.Models;
 using Eval.Results.Records;
 using Eval.Routing.Evaluation;
@@ -40,7 +39,8 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
             IsHeld = part.IsHeld, Path = _log.Path };
     }
 
-    private Task<PolicyPart<TAnswer>> RunAsync(RoutingPolicy policy, CallOptions terms, TimeSpan start, CancellationToken ct) => policy switch
+    private Task<PolicyPart<TAnswer>> RunAsync(RoutingPolicy policy, CallOptions terms, TimeSpan start, CancellationToken ct) =>
+        policy switch
     {
         SinglePolicy single => AskAsync(single.Model, terms, start, ct),
         FailoverPolicy failover => FailoverAsync(failover, terms, start, ct),
@@ -52,7 +52,7 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
     private async Task<PolicyPart<TAnswer>> AskAsync(string model, CallOptions terms, TimeSpan start, CancellationToken ct)
     {
         var call = _log.Begin(model, start);
-        var began = Stopwatch.GetTimestamp();
+        var began = time.GetTimestamp();
         try
         {
             var answer = await calls.AskAsync(model, terms, ct);
@@ -61,13 +61,13 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
         }
         catch (ModelCallException e)
         {
-            var took = e.Took ?? Stopwatch.GetElapsedTime(began);
+            var took = e.Took ?? time.GetElapsedTime(began);
             _log.Failed(call, e, took, Cost(model, e.BilledFailures));
             return new PolicyPart<TAnswer>(took) { Failure = e, Call = call };
         }
         catch (OperationCanceledException)
         {
-            _log.Cancelled(call, Stopwatch.GetElapsedTime(began));
+            _log.Cancelled(call, time.GetElapsedTime(began));
             throw;
         }
     }

@@ -30,8 +30,8 @@ internal static class RunDifferences
             var changed = before.Keys.Union(now.Keys).Where(name => before.GetValueOrDefault(name) != now.GetValueOrDefault(name))
                 .Order(StringComparer.Ordinal).ToList();
             if (changed.Count > 0)
-                found.Add($"{model.Name} was asked with other parameters: "
-                    + $"{string.Join(", ", changed.Select(name => $"{name} {before.GetValueOrDefault(name, "unset")} and {now.GetValueOrDefault(name, "unset")}"))}.");
+                found.Add($"{model.Name} was asked with other parameters: " + string.Join(", ", changed.Select(name =>
+                    $"{name} {before.GetValueOrDefault(name, "unset")} and {now.GetValueOrDefault(name, "unset")}")) + ".");
 
             if (model.Price != other.Price)
                 found.Add($"The price of {model.Name} changed in between; costs compare what was paid.");

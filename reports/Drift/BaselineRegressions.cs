@@ -25,7 +25,9 @@ internal static class BaselineRegressions
                 pair.Model,
                 DriftKind.Regression,
                 $"passes less often than in {pair.Before.Run.Id}: {ComparisonText.Difference(pair.Found)} on {pair.Found.Tasks} tasks, "
-                    + $"{ComparisonText.P(pair.Found, comparisons.Count)}{DriftSentences.Lost(pair.Found.Flips.Where(flip => flip.First < flip.Second).Select(flip => $"{flip.Dataset}/{flip.TaskId}"))}")
+                    + ComparisonText.P(pair.Found, comparisons.Count)
+                    + DriftSentences.Lost(pair.Found.Flips.Where(flip => flip.First < flip.Second)
+                        .Select(flip => $"{flip.Dataset}/{flip.TaskId}")))
             {
                 Confirmation = confirmation is null ? null : Confirm(confirmation, pair.Before, pair.Model),
             })

@@ -78,7 +78,8 @@ internal sealed class ModelHistory
                     $"the tasks are not those of {before.Run.Id}; a new baseline begins");
             else
                 yield return new DriftFinding(name, DriftKind.SettingsChanged,
-                    $"{string.Join(", ", NightSettings.Differences(before, tonight))} changed since {before.Run.Id}; a new baseline begins");
+                    string.Join(", ", NightSettings.Differences(before, tonight))
+                        + $" changed since {before.Run.Id}; a new baseline begins");
         }
 
         foreach (var change in ChangesAt(nights, nights.Count - 1))

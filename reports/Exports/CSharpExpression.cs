@@ -20,7 +20,8 @@ internal static class CSharpExpression
             ThresholdPolicy threshold => $"new ThresholdNode({CSharpLiteral.Of(RequestFeature.MetadataName(threshold.Score))}, "
                 + $"{CSharpLiteral.Of(threshold.AtLeast)},{Lines([Next(threshold.Strong), Next(threshold.Weak)])})",
             CascadePolicy cascade => $"new CascadeNode(verify, "
-                + $"{Condition(FailoverPolicy.DefaultStatuses, onConnect: true)},{Lines(cascade.Stages.Select(stage => Stage(stage, Next)))})",
+                + $"{Condition(FailoverPolicy.DefaultStatuses, onConnect: true)},"
+                + $"{Lines(cascade.Stages.Select(stage => Stage(stage, Next)))})",
             FailoverPolicy failover => $"new FailoverNode({Condition(failover.OnStatuses, failover.OnConnect)}, "
                 + $"{CSharpLiteral.Of(failover.OnTruncatedStream)}, {failover.Retries.ToString(CultureInfo.InvariantCulture)}, "
                 + $"{CSharpLiteral.Of(failover.Timeout)},"
@@ -37,6 +38,9 @@ internal static class CSharpExpression
             + $"{CSharpLiteral.Of(onConnect)}, statusOf)";
 
     private static string Stage(CascadeStage stage, Func<RoutingPolicy, string> next) =>
-        $"({next(stage.Policy)}, "
-            + $"[{string.Join(", ", stage.Verify.Select(verifier => $"new(\"{PolicyNames.Of(verifier.Kind)}\", {CSharpLiteral.Of(verifier.ToString())}, {CSharpLiteral.OfOptional(verifier.Url?.AbsoluteUri)})"))}])";
+        $"({next(stage.Policy)}, [{string.Join(", ", stage.Verify.Select(Verify))}])";
+
+    private static string Verify(Verifier verifier) =>
+        $"new(\"{PolicyNames.Of(verifier.Kind)}\", {CSharpLiteral.Of(verifier.ToString())}, "
+            + $"{CSharpLiteral.OfOptional(verifier.Url?.AbsoluteUri)})";
 }

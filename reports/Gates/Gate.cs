@@ -17,7 +17,8 @@ public sealed record Gate
 
     /// <summary>The judges that a gate may demand; the weakest of all would demand nothing.</summary>
     public static readonly IReadOnlyList<string> VerdictOrigins =
-        [.. new[] { VerdictOriginKind.Outside, VerdictOriginKind.OutsideEqualityByAnswer, VerdictOriginKind.Canary }.Select(Results.Records.VerdictOrigin.WordOf)];
+        [.. new[] { VerdictOriginKind.Outside, VerdictOriginKind.OutsideEqualityByAnswer,
+            VerdictOriginKind.Canary }.Select(Results.Records.VerdictOrigin.WordOf)];
 
     private const string ModelPrefix = "model:";
 
@@ -42,8 +43,8 @@ public sealed record Gate
     public double Margin { get; init; } = DefaultMargin;
 
     /// <summary>
-    /// Gets the weakest judge by which verdicts may have been decided, one of <see cref="VerdictOrigins"/>; <see langword="null"/> for any other
-    /// gate.
+    /// Gets the weakest judge by which verdicts may have been decided, one of <see cref="VerdictOrigins"/>; <see langword="null"/> for any
+    /// other gate.
     /// </summary>
     public string? VerdictOrigin { get; init; }
 

@@ -78,7 +78,8 @@ public static class GateChecker
             weaker.Count == 0,
             weaker.Count == 0 ? $"all {Format.Count(verdicts.Count)} verdicts were"
                 : $"{Format.Count(weaker.Count)} of {Format.Count(verdicts.Count)} verdicts were not: "
-                    + string.Join(", ", weaker.GroupBy(attempt => attempt.VerdictOrigin?.Kind).OrderBy(part => part.Key ?? (VerdictOriginKind)int.MaxValue)
+                    + string.Join(", ", weaker.GroupBy(attempt => attempt.VerdictOrigin?.Kind)
+                        .OrderBy(part => part.Key ?? (VerdictOriginKind)int.MaxValue)
                         .Select(part => $"{Format.Count(part.Count())} {OriginCounts.Name(part.Key)}")));
     }
 

@@ -44,7 +44,8 @@ internal static class GradeBenchmark
                     var containers = await floor.MeasureAsync(samples);
                     Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                         $"    containers alone: {containers.Ours.TotalMilliseconds / count:0.00} ms CPU an answer; a bare fork server "
-                            + $"{containers.Floor.TotalMilliseconds / count:0.00} ms: {containers.Ours / containers.Floor:0.00} × the floor"));
+                            + $"{containers.Floor.TotalMilliseconds / count:0.00} ms: "
+                            + $"{containers.Ours / containers.Floor:0.00} × the floor"));
                     if (fresh)
                     {
                         var each = await MeasureAsync(args[2],

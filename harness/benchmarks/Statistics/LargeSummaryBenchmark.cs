@@ -127,7 +127,9 @@ internal static class LargeSummaryBenchmark
         {
             await file.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{a.Key.TaskId},{a.Key.Model},{a.Key.Sample},{a.Class},{a.Verdict.Name()},{a.CostUsd},{a.Timing?.Total.TotalMilliseconds},{a.Timing?.FirstContent?.TotalMilliseconds},{a.Usage.InputTokens},{a.Usage.OutputTokens}"));
+                $"{a.Key.TaskId},{a.Key.Model},{a.Key.Sample},{a.Class},{a.Verdict.Name()},{a.CostUsd},"
+                    + $"{a.Timing?.Total.TotalMilliseconds},{a.Timing?.FirstContent?.TotalMilliseconds},"
+                    + $"{a.Usage.InputTokens},{a.Usage.OutputTokens}"));
         }
     }
 }

@@ -208,7 +208,8 @@ public sealed class DisguiseTests
         var rows = disguise.Masks.Where(mask => mask.Value.IsPrefix).ToList();
 
         var told = rows.SelectMany(mask => new[] { "1 and 30", "2 and 30" }.Select((row, i) =>
-            new ReportedTest([$"{Path} > {mask.Key} {row}"], mask.Value.Twin is not null && i == 0 ? TestStatus.Failed : TestStatus.Passed)));
+            new ReportedTest([$"{Path} > {mask.Key} {row}"],
+                mask.Value.Twin is not null && i == 0 ? TestStatus.Failed : TestStatus.Passed)));
         var revealed = RevealedReport.Create(new TestReport { Told = [.. told], IsWhole = true }, disguise);
 
         Assert.Equal(7, plan.Twins.Count);

@@ -36,7 +36,8 @@ public sealed class PublishedImageTests : IDisposable
 
     private readonly GradingFolder _folder = new();
     private readonly string _image =
-        $"swebench/sweb.eval.{(RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "x86_64")}.pallets_1776_flask-999999:latest";
+        $"swebench/sweb.eval.{(RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "x86_64")}"
+            + ".pallets_1776_flask-999999:latest";
 
     public void Dispose() => _folder.Dispose();
 

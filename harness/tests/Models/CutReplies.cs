@@ -25,7 +25,8 @@ internal static class CutReplies
         var falseReasons = Encoding.UTF8.GetBytes(Chunk("def f(x):\\n    return \\\"grüß\\\"\\n", "\"stop\"").Replace("\n\n", "\r\n\r\n",
             StringComparison.Ordinal));
         var json = Encoding.UTF8.GetBytes(
-            $"{{\"choices\":[{{\"index\":0,\"message\":{{\"role\":\"assistant\",\"content\":\"{Escaped}\"}}}}],\"usage\":{{\"prompt_tokens\":10,\"completion_tokens\":5}}}}");
+            $"{{\"choices\":[{{\"index\":0,\"message\":{{\"role\":\"assistant\",\"content\":\"{Escaped}\"}}}}],"
+                + "\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5}}");
         return new Dictionary<string, byte[]>
         {
             ["stream in pieces"] = CuttingServer.Chunked("text/event-stream", usual),

@@ -26,7 +26,8 @@ public sealed class PatchExtractorTests
         var other = Patch.Replace("a.py", "b.py", StringComparison.Ordinal);
 
         var change = PatchExtractor.Extract(
-            $"<think>\n```diff\nno\n```\n</think>\nFirst:\n```diff\n{Patch}```\nand\n```patch\n{other}```\nAgain:\n```diff\n{Patch}```\n```python\nprint()\n```");
+            $"<think>\n```diff\nno\n```\n</think>\nFirst:\n```diff\n{Patch}```\nand\n```patch\n{other}```\n"
+                + $"Again:\n```diff\n{Patch}```\n```python\nprint()\n```");
 
         Assert.Equal(Patch + other, change.Diff);
     }

@@ -86,8 +86,9 @@ internal static partial class PolyHumanEval
         if (inner.StartsWith("dict<", StringComparison.Ordinal))
         {
             var types = Split(inner[5..^1]);
-            return $"new Dictionary<{Type(types[0])}, {Type(types[1])}> {{ "
-                + $"{string.Join(", ", value.EnumerateObject().Select(pair => $"[{Literal(types[0], JsonSerializer.SerializeToElement(pair.Name))}] = {Literal(types[1], pair.Value)}"))} }}";
+            var pairs = value.EnumerateObject().Select(pair =>
+                $"[{Literal(types[0], JsonSerializer.SerializeToElement(pair.Name))}] = {Literal(types[1], pair.Value)}");
+            return $"new Dictionary<{Type(types[0])}, {Type(types[1])}> {{ {string.Join(", ", pairs)} }}";
         }
 
         return value.ValueKind switch

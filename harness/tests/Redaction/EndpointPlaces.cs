@@ -71,7 +71,8 @@ internal static class EndpointPlaces
             + Delta("\"content\":\"\"", finish: "stop") + "data: [DONE]\n\n");
 
     private static string Delta(string delta, string model = "m", string? finish = null, int index = 0) =>
-        $"data: {{\"id\":\"1\",\"model\":\"{model}\",\"choices\":[{{\"index\":{index},\"delta\":{{{delta}}},\"finish_reason\":{(finish is null ? "null" : $"\"{finish}\"")}}}]}}\n\n";
+        $"data: {{\"id\":\"1\",\"model\":\"{model}\",\"choices\":[{{\"index\":{index},\"delta\":{{{delta}}},"
+            + $"\"finish_reason\":{(finish is null ? "null" : $"\"{finish}\"")}}}]}}\n\n";
 
     /// <summary>Cuts a text, but not within an escape of JSON.</summary>
     private static IEnumerable<string> Pieces(string text, int letters)

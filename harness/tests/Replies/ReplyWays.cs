@@ -49,7 +49,8 @@ internal static class ReplyWays
         ["usage behind"] = p => $"{Before}\n\n{Fence(p.Tag, p.Code)}\nYou can use it like this:\n\n{Fence(p.Tag, p.Usage)}\n{After}",
         ["usage in front"] = p => $"It will be called so:\n\n{Fence(p.Tag, p.Usage)}\n{Before}\n\n{Fence(p.Tag, p.Code)}",
         ["two usages and output"] = p =>
-            $"{Fence(p.Tag, p.Code)}\nUsage:\n\n{Fence(p.Tag, p.Usage)}\nOr:\n\n{Fence("", p.Usage)}\nOutput:\n\n{Fence("", "[1, 2, 3]\nTrue")}",
+            $"{Fence(p.Tag, p.Code)}\nUsage:\n\n{Fence(p.Tag, p.Usage)}\nOr:\n\n{Fence("", p.Usage)}\n"
+                + $"Output:\n\n{Fence("", "[1, 2, 3]\nTrue")}",
         ["tests behind"] = p => $"{Fence(p.Tag, p.Code)}\nAnd tests:\n\n{Fence(p.Tag, p.Tests)}",
         ["doctest behind"] = p => $"{Fence(p.Tag, p.Code)}\n\n{Fence(p.Tag, $">>> {p.Name}(1)\n1\n>>> {p.Name}([])\n[]")}",
         ["signature in front"] = p => $"The signature:\n\n{Fence(p.Tag, p.Signature)}\n{Before}\n\n{Fence(p.Tag, p.Code)}",
@@ -72,9 +73,11 @@ internal static class ReplyWays
         ["think in brackets"] = p => $"[THINK]\n{Fence(p.Tag, p.Draft)}\n[/THINK]{Fence(p.Tag, p.Code)}",
         ["think in triangles"] = p => $"◁think▷{p.Draft}◁/think▷{Before}\n\n{Fence(p.Tag, p.Code)}",
         ["thought and solution tokens"] = p =>
-            $"<|begin_of_thought|>\n{Fence(p.Tag, p.Draft)}\n<|end_of_thought|>\n<|begin_of_solution|>\n{Fence(p.Tag, p.Code)}\n<|end_of_solution|>",
+            $"<|begin_of_thought|>\n{Fence(p.Tag, p.Draft)}\n<|end_of_thought|>\n"
+                + $"<|begin_of_solution|>\n{Fence(p.Tag, p.Code)}\n<|end_of_solution|>",
         ["channels"] = p =>
-            $"<|channel|>analysis<|message|>Draft:\n{p.Draft}<|end|><|start|>assistant<|channel|>final<|message|>{Before}\n\n{Fence(p.Tag, p.Code)}<|return|>",
+            $"<|channel|>analysis<|message|>Draft:\n{p.Draft}<|end|>"
+                + $"<|start|>assistant<|channel|>final<|message|>{Before}\n\n{Fence(p.Tag, p.Code)}<|return|>",
         ["channels without tokens"] = p => $"analysisWe need code. Draft:\n{p.Draft}assistantfinal{Fence(p.Tag, p.Code)}",
         ["imports apart"] = p => Apart(p) is var (imports, rest) && imports.Length > 0
             ? $"Imports:\n\n{Fence(p.Tag, imports)}\nCode:\n\n{Fence(p.Tag, rest)}" : Fence(p.Tag, p.Code),

@@ -61,8 +61,8 @@ public sealed class HostileEndpointTests
         // Each letter is a byte, so that ÿ is none of UTF-8's.
         var bytes = Encoding.Latin1.GetBytes(body);
         await using var a = new ScriptedServer(async stream => await stream.WriteAsync(
-            (byte[])[.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: "
-                + $"{(isStream ? "text/event-stream" : "application/json")}\r\nContent-Length: {bytes.Length}\r\nConnection: close\r\n\r\n"), .. bytes], Ct));
+            (byte[])[.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: {(isStream ? "text/event-stream" : "application/json")}"
+                + $"\r\nContent-Length: {bytes.Length}\r\nConnection: close\r\n\r\n"), .. bytes], Ct));
 
         var entry = await ServedByBAsync(a, isStream);
 

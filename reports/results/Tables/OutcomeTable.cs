@@ -69,7 +69,8 @@ public static class OutcomeTable
         var warnings = new List<string>();
         var refused = Contradictions(attempts, published, warnings);
         if (unknown.Count > 0)
-            warnings.Add($"{path}: nothing is done with {(unknown.Count == 1 ? "the column" : "the columns")} {string.Join(", ", unknown)}.");
+            warnings.Add($"{path}: nothing is done with {(unknown.Count == 1 ? "the column" : "the columns")} "
+                + $"{string.Join(", ", unknown)}.");
 
         var kept = attempts.Where(attempt => !refused.Contains(attempt.Key.Model))
             .OrderBy(attempt => attempt.Key.Dataset, StringComparer.Ordinal).ThenBy(attempt => attempt.Key.TaskId, StringComparer.Ordinal)

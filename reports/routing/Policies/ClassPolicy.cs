@@ -15,5 +15,6 @@ public sealed record ClassPolicy(string Feature, IReadOnlyDictionary<string, Rou
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"by {Feature} ({string.Join(", ", Rules.OrderBy(rule => rule.Key, StringComparer.Ordinal).Select(rule => $"{rule.Key}: {rule.Value}").Append($"else {Default}"))})";
+        $"by {Feature} (" + string.Join(", ", Rules.OrderBy(rule => rule.Key, StringComparer.Ordinal)
+            .Select(rule => $"{rule.Key}: {rule.Value}").Append($"else {Default}")) + ")";
 }

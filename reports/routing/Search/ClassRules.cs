@@ -47,7 +47,8 @@ internal sealed class ClassRules
             if (chosen.Distinct().Count() < 2)
                 continue;
 
-            var name = $"by {_feature}: {string.Join(", ", chosen.Select((model, value) => $"{(value < _values.Length ? _values[value] : "else")} {models[model].Name}"))}";
+            var name = $"by {_feature}: " + string.Join(", ", chosen.Select((model, value) =>
+                $"{(value < _values.Length ? _values[value] : "else")} {models[model].Name}"));
             if (seen.Add(name))
                 yield return (name, new ClassPolicy(_feature,
                     _values.Select((value, index) => (value, index))

@@ -87,7 +87,8 @@ internal static class RoutingSentences
         if (result.Options.Assumptions.AssumedErrors is { } errors)
             sentences.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The verifier is assumed, not measured: it accepts {errors.FalseAccept:0.#%} of wrong answers and rejects {errors.FalseReject:0.#%} ")
+                $"The verifier is assumed, not measured: it accepts {errors.FalseAccept:0.#%} of wrong answers and rejects "
+                    + $"{errors.FalseReject:0.#%} ")
                 + "of right ones. Expectations take the place of its errors, so intervals are a little too narrow.");
 
         foreach (var row in result.Rows.Where(row => row is { Role: PolicyRole.Searched, Verdict: PolicyVerdict.NotShown }

@@ -76,7 +76,8 @@ public sealed class CsvTests : IDisposable
     public async Task A_verdicts_judge_stands_beside_its_guess_probability_which_is_never_written_as_0()
     {
         var rows = await ReadAsync(Results(An.Run(),
-            [An.Attempt() with { VerdictOrigin = VerdictOrigin.Canary(1e-15) }, An.Attempt("task-2") with { VerdictOrigin = VerdictOrigin.OutsideEqualityByAnswer }]));
+            [An.Attempt() with { VerdictOrigin = VerdictOrigin.Canary(1e-15) },
+                An.Attempt("task-2") with { VerdictOrigin = VerdictOrigin.OutsideEqualityByAnswer }]));
 
         Assert.Equal(("canary", "1E-15"), (rows[0]["judge"], rows[0]["guess_probability"]));
         Assert.Equal(("outside, equality by answer", ""), (rows[1]["judge"], rows[1]["guess_probability"]));

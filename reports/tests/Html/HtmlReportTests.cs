@@ -181,7 +181,8 @@ public sealed class HtmlReportTests(ReportBrowser browser) : IClassFixture<Repor
     public async Task Judges_are_counted_for_each_data_set_told_for_each_attempt_and_filtered()
     {
         var small = SampleRuns.Small();
-        VerdictOrigin[] judges = [VerdictOrigin.Outside, VerdictOrigin.Canary(1.0 / 40320), VerdictOrigin.OutsideEqualityByAnswer, VerdictOrigin.Inside];
+        VerdictOrigin[] judges = [VerdictOrigin.Outside, VerdictOrigin.Canary(1.0 / 40320), VerdictOrigin.OutsideEqualityByAnswer,
+            VerdictOrigin.Inside];
         await using var report = await browser.OpenAsync(
             SampleSummary.Results(SmallRun.Run,
                 [.. small.Attempts.Select((attempt, i) => attempt.VerdictOrigin is null

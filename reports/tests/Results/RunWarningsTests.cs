@@ -50,7 +50,8 @@ public sealed class RunWarningsTests
     public void Passes_that_could_be_forged_are_told() => AssertWarns(
         "2 of 100 passes were decided inside the answer's own process, where tests without canaries can be forged; attempts.csv names them "
             + "(judge).",
-        (i, a) => i < 2 ? a with { VerdictOrigin = VerdictOrigin.Inside } : i < 4 ? a with { VerdictOrigin = VerdictOrigin.Canary(0.001) } : a);
+        (i, a) => i < 2 ? a with { VerdictOrigin = VerdictOrigin.Inside } : i < 4
+            ? a with { VerdictOrigin = VerdictOrigin.Canary(0.001) } : a);
 
     [Fact]
     public void Conversations_that_an_endpoint_refused_to_go_on_with_are_told() => AssertWarns(

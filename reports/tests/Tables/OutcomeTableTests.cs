@@ -57,7 +57,8 @@ public sealed class OutcomeTableTests : IDisposable
         var results = Read("task_id,model,passed,judge,guess_probability\nt1,a,true,canary,0.25\nt2,a,true,\"outside, equality by "
             + "answer\",\nt3,a,true,,\n");
 
-        Assert.Equal([VerdictOrigin.Canary(0.25), VerdictOrigin.OutsideEqualityByAnswer, null], results.Attempts.Select(attempt => attempt.VerdictOrigin));
+        Assert.Equal([VerdictOrigin.Canary(0.25), VerdictOrigin.OutsideEqualityByAnswer, null],
+            results.Attempts.Select(attempt => attempt.VerdictOrigin));
         Assert.Contains("line 2, column judge: there is no judge 'gpt-4o'",
             Assert.Throws<OutcomeTableException>(() => Read("task_id,model,passed,judge\nt1,a,true,gpt-4o\n")).Message,
             StringComparison.Ordinal);

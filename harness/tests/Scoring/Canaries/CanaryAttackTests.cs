@@ -136,7 +136,8 @@ public sealed class CanaryAttackTests(ScorerFixture scorer) : IClassFixture<Scor
         var samples = await Task.WhenAll(Enumerable.Range(0, 20)
             .Select(_ => scorer.ScoreBesideAsync(CanaryTask.Create(), CanaryTask.Fenced(Learner))));
 
-        Assert.All(samples, sample => Assert.Equal((Verdict.Failed, VerdictOriginKind.Canary), (sample.Verdict, sample.VerdictOrigin!.Kind)));
+        Assert.All(samples, sample => Assert.Equal((Verdict.Failed, VerdictOriginKind.Canary),
+            (sample.Verdict, sample.VerdictOrigin!.Kind)));
         Assert.Single(samples.Select(sample => sample.TestsPassed).Distinct());
     }
 

@@ -27,7 +27,8 @@ public sealed class OutsideCheckerInContainerTests
                 .Select(attack => (words, words.Empty + "\n" + attack.Code, false))))
         {
             var scored = await scorer.ScoreCodeAsync(task.Task(), answer, ct);
-            if (scored.VerdictOrigin != VerdictOrigin.Outside || (scored.Verdict == Verdict.Passed) != isRight || scored.Verdict == Verdict.SandboxError)
+            if (scored.VerdictOrigin != VerdictOrigin.Outside || (scored.Verdict == Verdict.Passed) != isRight
+                || scored.Verdict == Verdict.SandboxError)
             {
                 wrong.Add($"{task.Name}: {scored.Verdict} {scored.Error} {scored.VerdictOrigin} {scored.InsideReason}");
             }

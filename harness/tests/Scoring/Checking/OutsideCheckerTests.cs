@@ -53,7 +53,8 @@ public sealed class OutsideCheckerTests(ScorerFixture scorer) : IClassFixture<Sc
             var outside = await scorer.Scorer.ScoreCodeAsync(task, item.Answer, Ct);
             var inside = await scorer.Beside.ScoreCodeAsync(task, item.Answer, Ct);
             return outside.Verdict == inside.Verdict && inside.Verdict is (Verdict.Passed or Verdict.Failed)
-                && outside.VerdictOrigin != VerdictOrigin.Inside && inside.VerdictOrigin!.Kind is VerdictOriginKind.Inside or VerdictOriginKind.Canary ? null
+                && outside.VerdictOrigin != VerdictOrigin.Inside
+                && inside.VerdictOrigin!.Kind is VerdictOriginKind.Inside or VerdictOriginKind.Canary ? null
                 : $"{item.Task.Name}, {item.Name}: outside {outside.Verdict} {outside.Error} {outside.InsideReason}; inside "
                 + $"{inside.Verdict} {inside.Error}";
         });

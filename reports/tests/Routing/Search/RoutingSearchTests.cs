@@ -242,7 +242,8 @@ public sealed class RoutingSearchTests
         var table = Prompted();
         table = table with { Tasks = [.. table.Tasks.Select(task => task with { Difficulty = task.Class, Class = "completion" })] };
 
-        var read = RoutingSearch.Run(table, Quick with { BaselineModel = "dear", Margin = 0.1, Classify = RequestFeature.DeclaredDifficulty });
+        var read = RoutingSearch.Run(table,
+            Quick with { BaselineModel = "dear", Margin = 0.1, Classify = RequestFeature.DeclaredDifficulty });
         var annotated = RoutingSearch.Run(table, Quick with { BaselineModel = "dear", Margin = 0.1 });
 
         Assert.Equal(RequestFeature.DeclaredDifficulty, Assert.IsType<ClassPolicy>(read.Recommended.Policy).Feature);
