@@ -7,7 +7,7 @@ namespace Eval.Harness.Planning;
 /// <param name="Model">The model as that run used it.</param>
 /// <param name="Answers">The answers to planned tasks.</param>
 /// <param name="MaxSandboxSeconds">
-/// What judging an answer took a sandbox at most, compiling included: all the time of the run, as if it had waited for nothing else. Null
+/// What scoring an answer took a sandbox at most, compiling included: all the time of the run, as if it had waited for nothing else. Null
 /// when unknown.
 /// </param>
 internal sealed record EarlierAttempts(Run Run, RunModel Model, IReadOnlyList<Attempt> Answers, double? MaxSandboxSeconds)
@@ -32,10 +32,10 @@ internal sealed record EarlierAttempts(Run Run, RunModel Model, IReadOnlyList<At
 
     private static double? SandboxSeconds(Run run, IReadOnlyList<Attempt> attempts)
     {
-        var judged = attempts.Count(attempt => attempt.Verdict.IsAnswered());
+        var scored = attempts.Count(attempt => attempt.Verdict.IsAnswered());
         var starts = attempts.Where(attempt => !attempt.IsCached).Select(attempt => attempt.Timing?.StartedAt).OfType<DateTimeOffset>()
             .Order().ToList();
-        if (run.EndedAt is not { } ended || ended <= run.StartedAt || starts.Count == 0 || starts.Count < judged)
+        if (run.EndedAt is not { } ended || ended <= run.StartedAt || starts.Count == 0 || starts.Count < scored)
         {
             return null;
         }
@@ -43,7 +43,7 @@ internal sealed record EarlierAttempts(Run Run, RunModel Model, IReadOnlyList<At
         // A run that was interrupted and gone on with has a gap between two calls that was no work.
         var whole = ended - run.StartedAt;
         return starts.Zip(starts.Skip(1), (before, after) => after - before).Any(gap => gap > whole / 2)
-            ? null : whole.TotalSeconds * Sandboxes(run) / judged;
+            ? null : whole.TotalSeconds * Sandboxes(run) / scored;
     }
 
     private static int Sandboxes(Run run) => run.Settings.MaxSandboxes ?? run.Machine.Processors;

@@ -20,7 +20,7 @@ internal sealed class RunForecaster(RunPlan plan, RunOptions options, PlanHistor
     {
         var models = plan.Models.Select(Forecast).ToList();
         var sandboxes = options.MaxSandboxes ?? Environment.ProcessorCount;
-        var (asking, judging) = (Asking(models), Judging(models) * (1.0 / sandboxes));
+        var (asking, scoring) = (Asking(models), Scoring(models) * (1.0 / sandboxes));
         var answers = Math.Max(1, models.Sum(model => model.Requests));
         var (call, execution) = (Sum(models, model => model.CallSeconds) * (1.0 / answers),
             Sum(models, model => model.SandboxSeconds) * (1.0 / answers));
@@ -32,10 +32,10 @@ internal sealed class RunForecaster(RunPlan plan, RunOptions options, PlanHistor
             WithoutPrice = [.. models.Except(priced).Select(model => model.Model)],
             SpentUsd = done.SpentUsd,
             AskingSeconds = asking,
-            ScoringSeconds = judging,
+            ScoringSeconds = scoring,
             // The two stages go side by side: the slower one, and the other's part of one attempt.
-            Seconds = new EstimatedRange(Math.Max(asking.Low + execution.Low, judging.Low + call.Low),
-                Math.Max(asking.High + execution.High, judging.High + call.High)),
+            Seconds = new EstimatedRange(Math.Max(asking.Low + execution.Low, scoring.Low + call.Low),
+                Math.Max(asking.High + execution.High, scoring.High + call.High)),
             MaxSandboxes = sandboxes,
         };
     }
@@ -116,8 +116,8 @@ internal sealed class RunForecaster(RunPlan plan, RunOptions options, PlanHistor
         return new EstimatedRange(AskingTime.Seconds(calls, busy.Low, open, most), AskingTime.Seconds(calls, busy.High, open, fewest));
     }
 
-    /// <summary>Also what is asked no more is judged, when it was not yet.</summary>
-    private EstimatedRange Judging(List<ModelForecast> models)
+    /// <summary>Also what is asked no more is scored, when it was not yet.</summary>
+    private EstimatedRange Scoring(List<ModelForecast> models)
     {
         var stored = plan.Models.Sum(model => plan.Attempts(model)
             .Count(planned => !done.Scored.Contains(planned.Key))) - models.Sum(model => model.Requests);

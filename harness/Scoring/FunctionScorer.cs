@@ -10,7 +10,7 @@ using Eval.Sandboxes;
 namespace Eval.Harness.Scoring;
 
 /// <summary>
-/// Judges function tasks: chooses the code, lets it run under the task's driver and compares what it gave with what it should.
+/// Scores function tasks: chooses the code, lets it run under the task's driver and compares what it gave with what it should.
 /// </summary>
 /// <param name="sandbox">Where answers run.</param>
 /// <param name="syntax">Reads C#; null where the sandbox runs none.</param>
@@ -82,7 +82,7 @@ internal sealed class FunctionScorer(
     public async Task<string?> CodeOfAsync(EvalTask task, string reply, CancellationToken ct) =>
         await _extractor.ExtractAsync((FunctionTask)task, reply, ct) is { Code.Length: > 0 } found ? found.Text : null;
 
-    /// <summary>Judges code that is a whole source file already, without any extraction.</summary>
+    /// <summary>Scores code that is a whole source file already, without any extraction.</summary>
     public async Task<ScoredAnswer> ScoreCodeAsync(FunctionTask task, string code, CancellationToken ct) =>
         await ScoreAsync(task, await _extractor.ShapeAsync(task, code, ct), ct);
 
@@ -135,7 +135,7 @@ internal sealed class FunctionScorer(
 
         return Read(driver, result, canaries) with
         {
-            InsideReason = driver.HasAssertions ? (await Judging.ForAsync(task, ct)).Refusal : null,
+            InsideReason = driver.HasAssertions ? (await Checking.ForAsync(task, ct)).Refusal : null,
             Code = code.Text,
             Choice = (code.Rank, code.Candidates),
             Sandbox = sandbox.Name,
@@ -169,9 +169,9 @@ internal sealed class FunctionScorer(
         CancellationToken ct)
     {
         var driver = await DriverAsync(task, code, hasCanaries: false, ct);
-        if (driver.HasAssertions && (await Judging.ForAsync(task, ct)).Program is { } judge)
+        if (driver.HasAssertions && (await Checking.ForAsync(task, ct)).Program is { } checker)
         {
-            var request = Request(task, code, driver, canaries: null) with { Checker = judge, ForbidReflection = false };
+            var request = Request(task, code, driver, canaries: null) with { Checker = checker, ForbidReflection = false };
             return (driver, await sandbox.ExecuteAsync(request, ct), null);
         }
 
@@ -187,7 +187,7 @@ internal sealed class FunctionScorer(
         return (driver, await sandbox.ExecuteAsync(Request(task, code, driver, canaries), ct), canaries);
     }
 
-    private CheckerChoice Judging
+    private CheckerChoice Checking
     {
         get
         {
