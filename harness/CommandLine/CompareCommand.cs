@@ -148,7 +148,7 @@ internal sealed class CompareCommand(Terminal terminal)
                 await ComparisonCsv.WriteAsync(comparison, terminal.RawOutput, ct);
                 break;
             case "json":
-                await terminal.RawOutput.WriteLineAsync(ComparisonJson.Of(comparison));
+                await terminal.RawOutput.WriteLineAsync(ComparisonJson.Create(comparison));
                 break;
             default:
                 ComparisonTables.Print(terminal, comparison, flips);

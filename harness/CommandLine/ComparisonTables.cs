@@ -113,7 +113,7 @@ internal static class ComparisonTables
     private static MetricComparison? Cost(ModelComparison pair) =>
         pair.Metrics.FirstOrDefault(metric => metric.Metric == MoneyMetrics.CostPerTask);
 
-    private static void PrintFlips(Terminal terminal, ModelComparison pair, int most)
+    private static void PrintFlips(Terminal terminal, ModelComparison pair, int max)
     {
         if (pair.Flips.Count == 0)
         {
@@ -121,16 +121,16 @@ internal static class ComparisonTables
         }
 
         var (gained, lost) = (pair.Flips.Count(flip => flip.First > flip.Second), pair.Flips.Count(flip => flip.First < flip.Second));
-        terminal.Print($"{pair.First} does better on {gained} and worse on {lost} of them{(most > 0 ? ":" : ".")}");
-        foreach (var flip in pair.Flips.Take(most))
+        terminal.Print($"{pair.First} does better on {gained} and worse on {lost} of them{(max > 0 ? ":" : ".")}");
+        foreach (var flip in pair.Flips.Take(max))
         {
             terminal.Print($"  {(flip.First > flip.Second ? '+' : '-')} {flip.Dataset}/{flip.TaskId} "
                 + $"({flip.Class}){(pair.Counts is null ? $" {Format.Percent(flip.First)} against {Format.Percent(flip.Second)}" : "")}");
         }
 
-        if (pair.Flips.Count > most && most > 0)
+        if (pair.Flips.Count > max && max > 0)
         {
-            terminal.Print($"  … and {pair.Flips.Count - most} more (--flips {pair.Flips.Count})");
+            terminal.Print($"  … and {pair.Flips.Count - max} more (--flips {pair.Flips.Count})");
         }
     }
 

@@ -24,12 +24,12 @@ internal static class DryRun
             done = await StoredProgress.ReadAsync(store, resumed.Id, options.Rescore, ct);
         }
 
-        var power = PowerForecast.Of(plan, history);
+        var power = PowerForecast.Create(plan, history);
         var forecast = new RunForecaster(plan, options, history, done).Forecast();
         Print(terminal, plan, options, power, forecast);
         if (options.Json)
         {
-            await terminal.RawOutput.WriteLineAsync(PlanJson.Of(plan, options, power, forecast));
+            await terminal.RawOutput.WriteLineAsync(PlanJson.Create(plan, options, power, forecast));
         }
     }
 
@@ -44,10 +44,10 @@ internal static class DryRun
                 power.Pairs.Take(MaxPairs).Select(Row));
         }
 
-        PrintAll(terminal, PowerSentences.Of(power, options.Out, plan.Models.Count));
+        PrintAll(terminal, PowerSentences.Create(power, options.Out, plan.Models.Count));
         terminal.Print("\nWhat it will take");
         PrintTable(terminal, ["model", "attempts", "input tokens", "output tokens", "cost"], forecast.Models.Select(Row));
-        PrintAll(terminal, ForecastSentences.Of(forecast, plan, options));
+        PrintAll(terminal, ForecastSentences.Create(forecast, plan, options));
     }
 
     private static IEnumerable<string> Row(PairPower pair)

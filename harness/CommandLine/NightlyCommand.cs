@@ -81,7 +81,7 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
         }
 
         // At start-up a night may be at work already, which is nothing to wake anybody for.
-        await using var held = await ToldAsync(catchUp ? null : webhook, () => HoldAsync(options, mistakes, ct));
+        await using var held = await NotifyFailuresAsync(catchUp ? null : webhook, () => HoldAsync(options, mistakes, ct));
         if (webhook is not null && await webhook.UnreachableReasonAsync(ct) is { } reason)
         {
             terminal.SayWarning($"nobody may hear of this night: the webhook does not answer now: {reason}.");
@@ -190,7 +190,7 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
     private async Task<int> RunNightAsync(StoredNights nights, RunOptions options, Run? unfinished, NightlyConfig nightly, Webhook? webhook,
         CancellationToken ct)
     {
-        var (outcome, code) = await ToldAsync(webhook, async () =>
+        var (outcome, code) = await NotifyFailuresAsync(webhook, async () =>
         {
             await using var session = await RunSession.OpenAsync(options, unfinished, [], terminal, time, ct);
             return await new RunJob(terminal, time).RunAsync(session, options, ct);
@@ -211,7 +211,7 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
     private static bool IsWhole(Run night) => night is { EndedAt: not null } or { StoppedBy: RunStop.Budget };
 
     /// <summary>Does it; a failure is told to the webhook too, since nobody looks at a night that did not happen.</summary>
-    private async Task<T> ToldAsync<T>(Webhook? webhook, Func<Task<T>> work)
+    private async Task<T> NotifyFailuresAsync<T>(Webhook? webhook, Func<Task<T>> work)
     {
         try
         {

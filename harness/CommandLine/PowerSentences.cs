@@ -8,7 +8,7 @@ namespace Eval.Harness.CommandLine;
 /// <summary>Says in words what a plan can show and what that is known from.</summary>
 internal static class PowerSentences
 {
-    public static IEnumerable<string> Of(PowerForecast power, string outFolder, int models)
+    public static IEnumerable<string> Create(PowerForecast power, string outFolder, int models)
     {
         if (power.HasTooFewTasks)
         {

@@ -87,9 +87,9 @@ internal sealed class RouteCommand(Terminal terminal)
             options.Read(parsed, new RoutingConfig());
             await using var store = file is null ? await StoredRuns.OpenAsync(home, ct) : null;
             var (read, folder) = store is null ? OfTable(file!, home) : await OfRunsAsync(store, names, home, ct);
-            var declared = RoutingConfig.Of(read[0].Run.Options);
+            var declared = RoutingConfig.From(read[0].Run.Options);
             foreach (var other in read.Skip(1).Select(outcomes => outcomes.Run)
-                .Where(run => RoutingConfig.Of(run.Options).ToStored() != declared.ToStored()))
+                .Where(run => RoutingConfig.From(run.Options).ToStored() != declared.ToStored()))
             {
                 terminal.SayWarning($"{other.Id} declared other things for routing than {read[0].Run.Id}, whose hold here.");
             }
@@ -196,7 +196,7 @@ internal sealed class RouteCommand(Terminal terminal)
             throw new UsageException($"--policy {name} names what is exported; say with --export in which format.");
         }
 
-        var policy = PolicyFiles.Of(result, row, name == Recommended ? Recommended : name.Replace(' ', '-'));
+        var policy = PolicyFiles.Create(result, row, name == Recommended ? Recommended : name.Replace(' ', '-'));
         var refusals = new List<string>();
         foreach (var exporter in exporters)
         {

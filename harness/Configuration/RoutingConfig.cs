@@ -72,7 +72,7 @@ internal sealed record RoutingConfig
     /// <param name="named">How a field is called where it was written.</param>
     public IEnumerable<string> Mistakes(Func<string, string> named)
     {
-        foreach (var (field, value, least, most, what) in new[]
+        foreach (var (field, value, min, max, what) in new[]
         {
             (nameof(Margin), Margin, 0, 0.5, "write a rate from 0 to 0.5, for instance 0.02 for two percentage points"),
             (nameof(MaxCostPerTask), MaxCostPerTask, 0, double.MaxValue, "write USD of at least 0"),
@@ -83,7 +83,7 @@ internal sealed record RoutingConfig
             (nameof(VerifierLatency), VerifierLatency, 0, double.MaxValue, "write milliseconds of at least 0"),
         })
         {
-            if (value is { } number && !(number >= least && number <= most))
+            if (value is { } number && !(number >= min && number <= max))
             {
                 yield return string.Create(CultureInfo.InvariantCulture, $"{named(field)} {number}: {what}.");
             }
@@ -156,7 +156,7 @@ internal sealed record RoutingConfig
     public string ToStored() => JsonSerializer.Serialize(this, Stored);
 
     /// <summary>Returns what a run keeps; an empty one where it keeps nothing that this version understands.</summary>
-    public static RoutingConfig Of(IReadOnlyDictionary<string, string> stored)
+    public static RoutingConfig From(IReadOnlyDictionary<string, string> stored)
     {
         try
         {

@@ -49,7 +49,7 @@ internal static class BilledCost
         return value.ValueKind switch
         {
             JsonValueKind.Number when value.TryGetDecimal(out var number) => Plausible(number / perUsd),
-            JsonValueKind.String => Parse(JsonText.Of(value), perUsd),
+            JsonValueKind.String => Parse(JsonText.From(value), perUsd),
             JsonValueKind.Object => Totals.Select(total => Usd(value, total)).FirstOrDefault(usd => usd is not null),
             _ => null,
         };

@@ -47,9 +47,9 @@ internal static partial class OutputLimit
     /// <summary>The tokens of the prompt, told as such or as a sum with those of the output.</summary>
     private static int? Prompt(string message, int sent)
     {
-        if (Number(PromptNumber().Match(message)) is { } told)
+        if (Number(PromptNumber().Match(message)) is { } reported)
         {
-            return told;
+            return reported;
         }
 
         return Sum().Match(message) is { Success: true } sum && Number(sum) is { } first && Second(sum) is { } second

@@ -37,12 +37,12 @@ internal sealed class SaturationProbe : IAsyncDisposable
         return false;
     }
 
-    /// <summary>Returns once the timer has come in time for a while, or after <paramref name="patience"/>.</summary>
-    public static async Task CalmAsync(TimeSpan patience, CancellationToken ct)
+    /// <summary>Returns once the timer has come in time for a while, or after <paramref name="timeout"/>.</summary>
+    public static async Task CalmAsync(TimeSpan timeout, CancellationToken ct)
     {
         var start = Stopwatch.GetTimestamp();
         var calmSince = start;
-        while (Stopwatch.GetElapsedTime(calmSince) < CalmTime && Stopwatch.GetElapsedTime(start) < patience)
+        while (Stopwatch.GetElapsedTime(calmSince) < CalmTime && Stopwatch.GetElapsedTime(start) < timeout)
         {
             var before = Stopwatch.GetTimestamp();
             await Task.Delay(Period, ct);

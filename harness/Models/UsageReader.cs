@@ -60,28 +60,28 @@ internal static class UsageReader
     }
 
     /// <summary>Returns what was told, with our estimate in the place of counts that are missing or cannot be.</summary>
-    public static Usage Complete(Usage? told, IEnumerable<ChatMessage> messages, string text, string? reasoning)
+    public static Usage Complete(Usage? reported, IEnumerable<ChatMessage> messages, string text, string? reasoning)
     {
         var estimate = Estimate(messages, text, reasoning);
-        if (told is null)
+        if (reported is null)
         {
             return estimate;
         }
 
         // No text is without tokens.
-        var isInputDeclared = told.InputTokens is > 0 || (told.InputTokens == 0 && estimate.InputTokens == 0);
-        var isOutputDeclared = told.OutputTokens is > 0 || (told.OutputTokens == 0 && estimate.OutputTokens == 0);
-        return isInputDeclared && isOutputDeclared ? told : told with
+        var isInputDeclared = reported.InputTokens is > 0 || (reported.InputTokens == 0 && estimate.InputTokens == 0);
+        var isOutputDeclared = reported.OutputTokens is > 0 || (reported.OutputTokens == 0 && estimate.OutputTokens == 0);
+        return isInputDeclared && isOutputDeclared ? reported : reported with
         {
-            InputTokens = isInputDeclared ? told.InputTokens : estimate.InputTokens,
-            CachedInputTokens = isInputDeclared ? told.CachedInputTokens : null,
-            CacheWriteTokens = isInputDeclared ? told.CacheWriteTokens : null,
-            OutputTokens = isOutputDeclared ? told.OutputTokens : estimate.OutputTokens,
-            ReasoningTokens = isOutputDeclared ? told.ReasoningTokens : null,
+            InputTokens = isInputDeclared ? reported.InputTokens : estimate.InputTokens,
+            CachedInputTokens = isInputDeclared ? reported.CachedInputTokens : null,
+            CacheWriteTokens = isInputDeclared ? reported.CacheWriteTokens : null,
+            OutputTokens = isOutputDeclared ? reported.OutputTokens : estimate.OutputTokens,
+            ReasoningTokens = isOutputDeclared ? reported.ReasoningTokens : null,
             IsEstimated = true,
             IsSuspect = false,
             // Who does not count does not say that it was free.
-            ProviderReportedCostUsd = told.ProviderReportedCostUsd is > 0 and var billed ? billed : null,
+            ProviderReportedCostUsd = reported.ProviderReportedCostUsd is > 0 and var billed ? billed : null,
         };
     }
 

@@ -39,12 +39,12 @@ internal static class CSharpMutator
 
     private static IEnumerable<Edit> EditsOf(SyntaxNode node) =>
     [
-        .. OperatorEdits.Of(node),
-        .. BoundaryEdits.Of(node),
-        .. ConstantEdits.Of(node),
-        .. ConditionEdits.Of(node),
-        .. ReturnEdits.Of(node),
-        .. StatementEdits.Of(node),
+        .. OperatorEdits.Find(node),
+        .. BoundaryEdits.Find(node),
+        .. ConstantEdits.Find(node),
+        .. ConditionEdits.Find(node),
+        .. ReturnEdits.Find(node),
+        .. StatementEdits.Find(node),
     ];
 
     private static IEnumerable<(int Start, Mutant Mutant)> Build(SyntaxTree tree, SourceText text, IEnumerable<Edit> edits)

@@ -59,11 +59,11 @@ internal sealed class Webhook
         }
 
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(ConnectTimeout);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(ConnectTimeout);
         try
         {
-            await socket.ConnectAsync(_address.DnsSafeHost, _address.Port, patience.Token);
+            await socket.ConnectAsync(_address.DnsSafeHost, _address.Port, limit.Token);
             return null;
         }
         catch (SocketException e)
@@ -128,7 +128,7 @@ internal sealed class Webhook
     public static object Payload(ReportInput results, int exitCode) => new
     {
         text = Text(results),
-        markdown = MarkdownSummary.Of(results),
+        markdown = MarkdownSummary.Create(results),
         run_id = results.Run.Id,
         exit_code = exitCode,
         alarms = results.Drift?.Findings.Count(finding => finding.IsAlarm) ?? 0,

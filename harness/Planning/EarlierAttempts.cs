@@ -20,7 +20,7 @@ internal sealed record EarlierAttempts(Run Run, RunModel Model, IReadOnlyList<At
     /// <param name="model">The model as the run used it.</param>
     /// <param name="attempts">All attempts of the run.</param>
     /// <param name="tasks">The hash of each planned task.</param>
-    public static EarlierAttempts? Of(Run run, RunModel model, IReadOnlyList<Attempt> attempts,
+    public static EarlierAttempts? From(Run run, RunModel model, IReadOnlyList<Attempt> attempts,
         IReadOnlyDictionary<(string Dataset, string Task), string> tasks)
     {
         var answers = attempts
@@ -32,10 +32,10 @@ internal sealed record EarlierAttempts(Run Run, RunModel Model, IReadOnlyList<At
 
     private static double? SandboxSeconds(Run run, IReadOnlyList<Attempt> attempts)
     {
-        var judged = attempts.Count(attempt => attempt.Verdict.IsAnswered());
+        var scored = attempts.Count(attempt => attempt.Verdict.IsAnswered());
         var starts = attempts.Where(attempt => !attempt.IsCached).Select(attempt => attempt.Timing?.StartedAt).OfType<DateTimeOffset>()
             .Order().ToList();
-        if (run.EndedAt is not { } ended || ended <= run.StartedAt || starts.Count == 0 || starts.Count < judged)
+        if (run.EndedAt is not { } ended || ended <= run.StartedAt || starts.Count == 0 || starts.Count < scored)
         {
             return null;
         }
@@ -43,7 +43,7 @@ internal sealed record EarlierAttempts(Run Run, RunModel Model, IReadOnlyList<At
         // A run that was interrupted and gone on with has a gap between two calls that was no work.
         var whole = ended - run.StartedAt;
         return starts.Zip(starts.Skip(1), (before, after) => after - before).Any(gap => gap > whole / 2)
-            ? null : whole.TotalSeconds * Sandboxes(run) / judged;
+            ? null : whole.TotalSeconds * Sandboxes(run) / scored;
     }
 
     private static int Sandboxes(Run run) =>

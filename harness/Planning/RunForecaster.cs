@@ -20,7 +20,7 @@ internal sealed class RunForecaster(RunPlan plan, RunOptions options, PlanHistor
     {
         var models = plan.Models.Select(Forecast).ToList();
         var sandboxes = options.MaxSandboxes ?? Environment.ProcessorCount;
-        var (asking, judging) = (Asking(models), Judging(models) * (1.0 / sandboxes));
+        var (asking, scoring) = (Asking(models), Judging(models) * (1.0 / sandboxes));
         var answers = Math.Max(1, models.Sum(model => model.Requests));
         var (call, execution) = (Sum(models, model => model.CallSeconds) * (1.0 / answers),
             Sum(models, model => model.SandboxSeconds) * (1.0 / answers));
@@ -32,10 +32,10 @@ internal sealed class RunForecaster(RunPlan plan, RunOptions options, PlanHistor
             WithoutPrice = [.. models.Except(priced).Select(model => model.Model)],
             SpentUsd = done.SpentUsd,
             AskingSeconds = asking,
-            ScoringSeconds = judging,
+            ScoringSeconds = scoring,
             // The two stages go side by side: the slower one, and the other's part of one attempt.
-            Seconds = new EstimatedRange(Math.Max(asking.Low + execution.Low, judging.Low + call.Low),
-                Math.Max(asking.High + execution.High, judging.High + call.High)),
+            Seconds = new EstimatedRange(Math.Max(asking.Low + execution.Low, scoring.Low + call.Low),
+                Math.Max(asking.High + execution.High, scoring.High + call.High)),
             MaxSandboxes = sandboxes,
         };
     }
@@ -57,9 +57,9 @@ internal sealed class RunForecaster(RunPlan plan, RunOptions options, PlanHistor
     private static ModelForecast? FromHistory(ModelSpec model, List<(EvalTask Task, int Requests)> tasks, EarlierAttempts earlier)
     {
         var answers = earlier.Answers.ToLookup(answer => (answer.Key.Dataset, answer.Key.TaskId));
-        EstimatedRange? Total(Func<Attempt, double?> value) => PredictedTotal.Of(
+        EstimatedRange? Total(Func<Attempt, double?> value) => PredictedTotal.From(
             [.. tasks.Select(task => ((IReadOnlyList<double>)[.. answers[(task.Task.Dataset, task.Task.Id)].Select(value).OfType<double>()],
-                task.Requests))]) is { } total ? EstimatedRange.Of(total) : null;
+                task.Requests))]) is { } total ? EstimatedRange.From(total) : null;
 
         // What failed tries were billed is known in money only, and only at the price of then.
         var isSamePrice = Bare(earlier.Model.Price) == Bare(model.Price);
@@ -109,11 +109,11 @@ internal sealed class RunForecaster(RunPlan plan, RunOptions options, PlanHistor
         models.Select(model => model.Source?.Answers.Max(answer => answer.IsCached ? 0 : answer.Timing?.Concurrency ?? 0) ?? 0).Max(),
             FirstOpen, MaxOpen);
 
-    private static EstimatedRange Pool(IReadOnlyList<ModelForecast> models, int open, int fewest, int most)
+    private static EstimatedRange Pool(IReadOnlyList<ModelForecast> models, int open, int min, int max)
     {
         var calls = models.Sum(model => model.Requests);
         var busy = Sum(models, model => model.CallSeconds);
-        return new EstimatedRange(AskingTime.Seconds(calls, busy.Low, open, most), AskingTime.Seconds(calls, busy.High, open, fewest));
+        return new EstimatedRange(AskingTime.Seconds(calls, busy.Low, open, max), AskingTime.Seconds(calls, busy.High, open, min));
     }
 
     /// <summary>Also what is asked no more is judged, when it was not yet.</summary>

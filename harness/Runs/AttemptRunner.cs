@@ -192,7 +192,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
     private RequestContext? ContextOf(PlannedAttempt planned, IReadOnlyList<ChatMessage> messages) =>
         planned.Model.Source is not PolicySource policy ? null : new RequestContext
     {
-        Features = TaskFeatures.Of(planned.Task, messages, policy.File.Classifier),
+        Features = TaskFeatures.From(planned.Task, messages, policy.File.Classifier),
         Key = $"{planned.Task.Dataset}/{planned.Task.Id}",
         Verifier = scorers.FirstOrDefault(candidate => candidate.Accepts(planned.Task)) is { } scorer
             ? new AttemptVerifier(scorer, planned.Task, Verifying) : null,
@@ -203,7 +203,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
 
     private Attempt Blank(PlannedAttempt planned, ModelRequest request) => Blank(planned) with
     {
-        RequestHash = RequestHash.Of(planned.Model, request),
+        RequestHash = RequestHash.Compute(planned.Model, request),
         Texts = new AttemptTexts { Prompt = string.Join("\n\n", request.Messages.Select(message => message.Content)) },
     };
 

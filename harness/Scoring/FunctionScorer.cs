@@ -275,7 +275,7 @@ internal sealed class FunctionScorer(
         // name.
         var isInside = task.Tests is ProgramTests { Style: ProgramTestStyle.MultiPlE };
         var host = isInside ? code.Host : null;
-        var tests = TestText.Of(task);
+        var tests = TestText.From(task);
         IReadOnlyList<AnswerType> types = isInside ? [] : [.. code.Types.Where(type => TestText.Mentions(tests, type.Name))];
         var key = $"{task.Dataset}/{task.Id}/{host?.Namespace}.{host?.Name} {host?.Declaration}/{string.Join(' ', types)}/{hasCanaries}";
         if (_drivers.Count >= MaxDrivers)

@@ -115,11 +115,11 @@ internal sealed class ProxyRequest
 
     private static string TextOf(JsonElement content) => content.ValueKind switch
     {
-        JsonValueKind.String => Models.JsonText.Of(content),
+        JsonValueKind.String => Models.JsonText.From(content),
         JsonValueKind.Array => string.Join('\n', content.EnumerateArray()
             .Where(part => part.ValueKind == JsonValueKind.Object && part.TryGetProperty("text", out var text)
                 && text.ValueKind == JsonValueKind.String)
-            .Select(part => Models.JsonText.Of(part.GetProperty("text")))),
+            .Select(part => Models.JsonText.From(part.GetProperty("text")))),
         _ => "",
     };
 

@@ -54,7 +54,7 @@ internal sealed class LineResults
 
         return new TestReport
         {
-            Told = results._reported,
+            Reported = results._reported,
             Processes = results._processes,
             IsWhole = results._exitCode is not null,
             ExitCode = results._exitCode,

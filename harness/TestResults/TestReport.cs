@@ -6,7 +6,7 @@ internal sealed record TestReport
     private IReadOnlyDictionary<string, TestStatus>? _tests;
 
     /// <summary>All that was told, one after another.</summary>
-    public required IReadOnlyList<ReportedTest> Told { get; init; }
+    public required IReadOnlyList<ReportedTest> Reported { get; init; }
 
     /// <summary>Whether the runner told its end. What it would have told after an early one is not known.</summary>
     public required bool IsWhole { get; init; }
@@ -18,7 +18,7 @@ internal sealed record TestReport
     public IReadOnlyList<RunnerProcess> Processes { get; init; } = [];
 
     /// <summary>Whether any test failed.</summary>
-    public bool HasFailed => Told.Any(test => test.IsFailed);
+    public bool HasFailed => Reported.Any(test => test.IsFailed);
 
     /// <summary>When the first test began; null where its form does not tell.</summary>
     public DateTimeOffset? FirstTestAt { get; init; }
@@ -27,12 +27,12 @@ internal sealed record TestReport
     public string? Tampering { get; init; }
 
     /// <summary>A status for each name; where a test is told twice a failure stays, and that it ran at all.</summary>
-    public IReadOnlyDictionary<string, TestStatus> Tests => _tests ??= Merge(Told);
+    public IReadOnlyDictionary<string, TestStatus> Tests => _tests ??= Merge(Reported);
 
-    private static Dictionary<string, TestStatus> Merge(IReadOnlyList<ReportedTest> told)
+    private static Dictionary<string, TestStatus> Merge(IReadOnlyList<ReportedTest> reported)
     {
         var seen = new Dictionary<string, TestStatus>(StringComparer.Ordinal);
-        foreach (var (name, status) in told.SelectMany(test => test.Names.Select(name => (name, test.Status))))
+        foreach (var (name, status) in reported.SelectMany(test => test.Names.Select(name => (name, test.Status))))
         {
             if (!seen.TryGetValue(name, out var before)
                 || (before is not (TestStatus.Failed or TestStatus.Error) && status != TestStatus.Skipped))

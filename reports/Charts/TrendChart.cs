@@ -35,7 +35,7 @@ internal static class TrendChart
 
         var title = "pass@1 over the nights" + ChartFiles.SimulatedMark(input.Run);
         var axis = NightAxis.From(lines.Select(line => line.Points));
-        var events = TrendEvent.Of(drift, axis);
+        var events = TrendEvent.From(drift, axis);
         var caption = $"Each model's share of passing answers, night by "
             + $"night{(lines.Count <= MaxBands ? ", with its 95% interval" : "")}; only nights with the same tasks and settings. "
             + "A line with a gap: too little was answered that night."
@@ -162,9 +162,9 @@ internal static class TrendChart
         var isByHour = isByTime && days.Select(day => day.At.Date).Distinct().Count() < days.Count
             && days[^1].At - days[0].At < TimeSpan.FromDays(3);
         var format = isByHour ? "d MMM HH:mm" : days.TrueForAll(day => day.At.Year == days[0].At.Year) ? "d MMM" : "d MMM yy";
-        var most = isByHour ? MaxLabels / 2 : MaxLabels;
-        var shown = days.Count <= most ? days
-            : [.. Enumerable.Range(0, most).Select(i => days[(int)Math.Round(i * (days.Count - 1) / (most - 1.0))])];
+        var max = isByHour ? MaxLabels / 2 : MaxLabels;
+        var shown = days.Count <= max ? days
+            : [.. Enumerable.Range(0, max).Select(i => days[(int)Math.Round(i * (days.Count - 1) / (max - 1.0))])];
         plot.Axes.Bottom.SetTicks([.. shown.Select(day => day.Place)],
             [.. shown.Select(day => day.At.ToString(format, CultureInfo.InvariantCulture))]);
     }

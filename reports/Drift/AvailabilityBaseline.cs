@@ -25,7 +25,7 @@ internal sealed class AvailabilityBaseline
     }
 
     /// <summary>Returns the baseline of some nights.</summary>
-    public static AvailabilityBaseline Of(IReadOnlyList<Night> nights)
+    public static AvailabilityBaseline From(IReadOnlyList<Night> nights)
     {
         var (asked, answered) = (nights.Sum(night => night.Asked), nights.Sum(night => night.Answered));
         return new AvailabilityBaseline(asked - answered + PriorFailures, answered + PriorAnswers);
@@ -41,7 +41,7 @@ internal sealed class AvailabilityBaseline
 
         // Half of the chance of exactly as many lies on either side, so that quiet nights score 0 on average.
         var more = 1 - fewer - (Chance(failed, night.Asked) / 2);
-        return more <= 0 ? -Cusum.MaxScore : Math.Clamp(NormalQuantile.Of(Math.Min(more, 1)), -Cusum.MaxScore, Cusum.MaxScore);
+        return more <= 0 ? -Cusum.MaxScore : Math.Clamp(NormalQuantile.Compute(Math.Min(more, 1)), -Cusum.MaxScore, Cusum.MaxScore);
     }
 
     private double Chance(int failed, int asked) => Math.Exp(

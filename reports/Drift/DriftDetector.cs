@@ -20,9 +20,9 @@ public static class DriftDetector
     private const int MaxMeasuredNights = 20;
 
     /// <summary>Endpoints and the ways to them are busier on some nights than on others.</summary>
-    private const double SmallestSpreadOfTimes = 0.2;
+    private const double MinVariationOfTimes = 0.2;
 
-    private const double SmallestSpread = 0.05;
+    private const double MinVariation = 0.05;
 
     /// <summary>
     /// A night of times or costs that is worse than this stays outside the window: the first night of a change would widen the spread and
@@ -46,7 +46,7 @@ public static class DriftDetector
         var (findings, series, trends, notes) = (new List<DriftFinding>(), new List<DriftSeries>(), new List<Trend>(), new List<string>());
         foreach (var ofModel in nights)
         {
-            var history = ModelHistory.Of(ofModel);
+            var history = ModelHistory.From(ofModel);
             findings.AddRange(history.Changes);
             trends.Add(new Trend(ofModel[^1].Model.Name, [.. history.Nights.Select((_, index) => Point(history.Nights, index))]));
             if (history.Nights.Count <= BaselineNights)
@@ -58,7 +58,7 @@ public static class DriftDetector
 
             var watched = Metrics.Select(metric => Watch(metric, history, limit.Value)).OfType<DriftSeries>().ToList();
             series.AddRange(watched);
-            findings.AddRange(watched.Select(one => DriftSentences.Of(one, history, confirmation)).OfType<DriftFinding>());
+            findings.AddRange(watched.Select(one => DriftSentences.Create(one, history, confirmation)).OfType<DriftFinding>());
             if (Outage(history.Nights, history.Nights.Count - 1) is { } outage)
                 findings.Add(outage);
 
@@ -76,7 +76,7 @@ public static class DriftDetector
         return new TrendPoint(
             night.Run.Id,
             night.Run.StartedAt,
-            WilsonInterval.Of(night.Tasks.Values.Sum(task => task.Passed), night.Answered),
+            WilsonInterval.Compute(night.Tasks.Values.Sum(task => task.Passed), night.Answered),
             [.. Outage(nights, index) is { } outage ? happened.Append(outage.Kind) : happened]);
     }
 
@@ -126,14 +126,14 @@ public static class DriftDetector
         switch (metric)
         {
             case DriftMetric.PassRate:
-                var passes = PassRateBaseline.Of(window);
+                var passes = PassRateBaseline.From(window);
                 return night => passes.Score(night.Tasks);
             case DriftMetric.Availability:
                 List<Night> before = [.. window];
-                return night => IsOutage(before, night) ? null : AvailabilityBaseline.Of(before).Score(night);
+                return night => IsOutage(before, night) ? null : AvailabilityBaseline.From(before).Score(night);
             default:
-                return MetricBaseline.Of([.. window.Select(night => Value(metric, night))],
-                    metric is DriftMetric.Ttft or DriftMetric.Latency ? SmallestSpreadOfTimes : SmallestSpread) is { } expected
+                return MetricBaseline.From([.. window.Select(night => Value(metric, night))],
+                    metric is DriftMetric.Ttft or DriftMetric.Latency ? MinVariationOfTimes : MinVariation) is { } expected
                     ? night => Math.Clamp(-expected.Score(Value(metric, night)!.Value), -Cusum.MaxScore, Cusum.MaxScore)
                     : null;
         }
@@ -179,7 +179,7 @@ public static class DriftDetector
     }
 
     private static bool IsOutage(IReadOnlyList<Night> window, Night night) =>
-        Usual(window) - ((double)night.Answered / night.Asked) > OutageBy && AvailabilityBaseline.Of(window).Score(night) < BeyondChance;
+        Usual(window) - ((double)night.Answered / night.Asked) > OutageBy && AvailabilityBaseline.From(window).Score(night) < BeyondChance;
 
     private static double Usual(IReadOnlyList<Night> window) =>
         (double)window.Sum(night => night.Answered) / window.Sum(night => night.Asked);

@@ -21,7 +21,7 @@ internal sealed class ModelHistory
     public IReadOnlyList<DriftFinding> Changes { get; }
 
     /// <summary>Takes all nights of a model, the oldest first, tonight the last.</summary>
-    public static ModelHistory Of(IReadOnlyList<Night> all)
+    public static ModelHistory From(IReadOnlyList<Night> all)
     {
         var tonight = all[^1];
         var comparable = all.Where(night => NightSettings.HaveSameTasks(night.Run, tonight.Run)

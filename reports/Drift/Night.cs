@@ -71,12 +71,12 @@ public sealed class Night
     /// <param name="run">The run.</param>
     /// <param name="model">One of its models.</param>
     /// <param name="attempts">The run's attempts; those of other models are left aside.</param>
-    public static Night Of(Run run, RunModel model, IEnumerable<Attempt> attempts) =>
+    public static Night From(Run run, RunModel model, IEnumerable<Attempt> attempts) =>
         new(run, model, [.. attempts.Where(attempt => attempt.Key.Model == model.Name)]);
 
     private static double? MedianOf(List<Attempt> answered, Func<Attempt, double?> value)
     {
         double[] known = [.. answered.Select(value).OfType<double>().Order()];
-        return Percentile.Of(known, Median);
+        return Percentile.Compute(known, Median);
     }
 }

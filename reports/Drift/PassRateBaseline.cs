@@ -14,7 +14,7 @@ public sealed class PassRateBaseline
             .Select(task => KeyValuePair.Create(task.Key, (double)task.Value.Passed / task.Value.Attempts));
 
     /// <summary>Returns the baseline of some nights.</summary>
-    public static PassRateBaseline Of(IEnumerable<Night> nights) => new(nights.SelectMany(night => night.Tasks)
+    public static PassRateBaseline From(IEnumerable<Night> nights) => new(nights.SelectMany(night => night.Tasks)
         .GroupBy(task => task.Key, task => task.Value, StringComparer.Ordinal)
         .ToDictionary(task => task.Key, task => (task.Sum(one => one.Passed), task.Sum(one => one.Attempts)), StringComparer.Ordinal));
 

@@ -21,7 +21,7 @@ public static class RunHistory
     /// <summary>Returns for each model of a run its nights, the oldest first, the run itself the last.</summary>
     public static async Task<IReadOnlyList<IReadOnlyList<Night>>> ReadAsync(IRunStore store, RunResults tonight, CancellationToken ct)
     {
-        var nights = tonight.Run.Models.Select(model => new List<Night> { Night.Of(tonight.Run, model, tonight.Attempts) }).ToList();
+        var nights = tonight.Run.Models.Select(model => new List<Night> { Night.From(tonight.Run, model, tonight.Attempts) }).ToList();
         long read = 0;
         foreach (var run in await EarlierAsync(store, tonight.Run, ct))
         {
@@ -42,7 +42,7 @@ public static class RunHistory
             }
 
             foreach (var (index, before) in models)
-                nights[index].Insert(0, Night.Of(run, before!, attempts));
+                nights[index].Insert(0, Night.From(run, before!, attempts));
 
             read += attempts.Count;
             if (read > MaxAttempts)

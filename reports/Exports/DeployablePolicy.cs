@@ -16,7 +16,7 @@ internal sealed partial class DeployablePolicy
     /// <param name="file">The policy.</param>
     /// <param name="withClassifier">Whether its classifier goes with it.</param>
     /// <exception cref="PolicyExportException">It cannot be deployed anywhere.</exception>
-    public static DeployablePolicy Of(PolicyFile file, bool withClassifier = false)
+    public static DeployablePolicy From(PolicyFile file, bool withClassifier = false)
     {
         if (!withClassifier && file.Classifier is { } classifier)
             throw new PolicyExportException($"The policy reads '{classifier.Feature}' from the prompt, which this format cannot; serve it "

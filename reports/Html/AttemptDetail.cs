@@ -65,7 +65,7 @@ internal static class AttemptDetail
         foreach (var test in grading.FailToPassFailed.Select(test => "not mended: " + test)
             .Concat(grading.PassToPassFailed.Select(test => "broken: " + test)).Take(MaxFailedTests))
         {
-            json.WriteStringValue(VisibleText.Of(test));
+            json.WriteStringValue(VisibleText.From(test));
         }
 
         json.WriteEndArray();
@@ -212,7 +212,7 @@ internal static class AttemptDetail
     {
         if (!string.IsNullOrEmpty(text))
         {
-            json.WriteString(name, VisibleText.Of(text));
+            json.WriteString(name, VisibleText.From(text));
         }
     }
 

@@ -9,7 +9,7 @@ namespace Eval.Reports.Html;
 /// </summary>
 internal static class Findings
 {
-    public static IReadOnlyList<string> Of(ReportModel model)
+    public static IReadOnlyList<string> Create(ReportModel model)
     {
         var answered = model.Ranked.Where(line => line.Row.PassAt1 is not null).ToList();
         if (answered.Count == 0)

@@ -28,16 +28,16 @@ internal sealed class ReportModel
         Datasets = [.. Summary.Rows.Where(row => row.Dataset != SummaryRow.All && row.Class == SummaryRow.All)
             .Select(row => row.Dataset).Distinct(StringComparer.Ordinal)];
         Attempts = input.Attempts.Count(attempt => attempt.Verdict != Verdict.Skipped);
-        var judged = input.Attempts.Where(attempt => attempt.Isolation is not null).ToList();
-        WeaklyIsolated = judged.Count(attempt => string.Equals(attempt.Isolation, WeakIsolation, StringComparison.OrdinalIgnoreCase));
-        Scored = judged.Count;
+        var scored = input.Attempts.Where(attempt => attempt.Isolation is not null).ToList();
+        WeaklyIsolated = scored.Count(attempt => string.Equals(attempt.Isolation, WeakIsolation, StringComparison.OrdinalIgnoreCase));
+        Scored = scored.Count;
         VerdictOrigins = OriginCounts.From(input.Attempts);
         var charts = ChartFiles.Pictures(input);
         Charts = [.. charts.Where(chart => chart.Name != TrendChart.Name)];
         Trend = charts.FirstOrDefault(chart => chart.Name == TrendChart.Name);
         Drift = input.Drift;
         Routing = input.Routing;
-        Predictions = PolicyPredictions.Of(input);
+        Predictions = PolicyPredictions.Create(input);
         Gates = [.. (input.Gates ?? []).OrderBy(gate => gate.IsPassed)];
         Comparison = Compare(input);
         Leaders = Comparison is { } comparison
@@ -45,7 +45,7 @@ internal sealed class ReportModel
                 .OrderByDescending(line => line.Model.Name == comparison.Ranking[0].Model)]
             : [.. Ranked.Where(line => line.Row.PassAt1 is not null)];
         Flips = new FlipLinks(input.Attempts);
-        Findings = Html.Findings.Of(this);
+        Findings = Html.Findings.Create(this);
     }
 
     public Run Run { get; }

@@ -11,7 +11,7 @@ public sealed class NightClockTests
     [InlineData("2026-10-05T02:00:01Z", null)]
     [InlineData("2031-01-01T02:00:00Z", null)]
     public void A_night_that_is_dated_after_now_is_of_no_known_age(string startedAt, int? minutes) =>
-        Assert.Equal(minutes, NightClock.Age(ANight.Of("n", Parse(startedAt)), ANight.Start)?.TotalMinutes);
+        Assert.Equal(minutes, NightClock.Age(ANight.Create("n", Parse(startedAt)), ANight.Start)?.TotalMinutes);
 
     [Theory]
     [InlineData("2026-10-04T02:00:00Z", null)]
@@ -24,7 +24,7 @@ public sealed class NightClockTests
         + "02:00 UTC: it was ahead that night or is behind now; ")]
     public void A_clock_that_was_or_is_wrong_is_told_with_the_night_and_both_dates(string startedAt, string? sentence)
     {
-        var warning = NightClock.Warning(ANight.Of("n", Parse(startedAt)), ANight.Start);
+        var warning = NightClock.Warning(ANight.Create("n", Parse(startedAt)), ANight.Start);
 
         Assert.Equal(sentence, sentence is null ? warning : warning?[..sentence.Length]);
     }

@@ -24,7 +24,7 @@ public sealed class ResumedRunTests : IDisposable
     public async Task Replies_that_nobody_could_judge_are_judged_and_not_asked_again(bool hasSandboxFailed, int judged)
     {
         var ct = TestContext.Current.CancellationToken;
-        var plan = APlan.Of(3, new RunOptions(), "m");
+        var plan = APlan.Create(3, new RunOptions(), "m");
         await using var store = await RunStore.OpenAsync(_folder.FullName, ct);
         await store.CreateRunAsync(plan.Run, ct);
         await store.SaveReplyAsync(Answered(plan, 0), ct);

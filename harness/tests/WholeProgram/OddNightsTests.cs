@@ -111,7 +111,7 @@ public sealed class OddNightsTests : IDisposable
     {
         await using var store = await RunStore.OpenAsync(Runs, Ct);
         await store.CreateRunAsync(
-            ANight.Of(id, Time(startedAt)) with
+            ANight.Create(id, Time(startedAt)) with
             {
                 EndedAt = null,
                 Options = new Dictionary<string, string> { [StoredOptions.Nightly] = "true", ["--models"] = "sim/strong",

@@ -14,7 +14,7 @@ public static class DiscordanceEvidence
     /// </summary>
     /// <param name="onlyFirst">Pairs that only the first passed.</param>
     /// <param name="onlySecond">Pairs that only the second passed.</param>
-    public static double Of(int onlyFirst, int onlySecond)
+    public static double Compute(int onlyFirst, int onlySecond)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(onlyFirst);
         ArgumentOutOfRangeException.ThrowIfNegative(onlySecond);

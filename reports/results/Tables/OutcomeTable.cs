@@ -163,16 +163,16 @@ public static class OutcomeTable
             mistake(text);
         }
 
-        double? Number(string column, double most = double.MaxValue)
+        double? Number(string column, double max = double.MaxValue)
         {
             if (row.Find(column) is not { } text)
                 return null;
 
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= 0 && number <= most
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= 0 && number <= max
                 && double.IsFinite(number))
                 return number;
 
-            Mistake($", column {column}: '{text}' is no number of at least 0{(most < double.MaxValue ? $" and at most {most}" : "")}; "
+            Mistake($", column {column}: '{text}' is no number of at least 0{(max < double.MaxValue ? $" and at most {max}" : "")}; "
                 + "write it with a point as decimal mark, or leave the cell empty.");
             return null;
         }

@@ -34,7 +34,7 @@ public sealed record PromptClassifier
     {
         var scores = LogPriors.ToArray();
         var isKnown = false;
-        foreach (var word in PromptWords.Of(prompt))
+        foreach (var word in PromptWords.Parse(prompt))
         {
             if (!Words.TryGetValue(word, out var logs))
                 continue;

@@ -21,7 +21,7 @@ public static class PromptWords
     private const int MaxWordChars = 24;
 
     /// <summary>Returns the words of a prompt.</summary>
-    public static IReadOnlySet<string> Of(string prompt)
+    public static IReadOnlySet<string> Parse(string prompt)
     {
         var words = new HashSet<string>(StringComparer.Ordinal);
         var seen = words.GetAlternateLookup<ReadOnlySpan<char>>();

@@ -24,7 +24,7 @@ internal sealed class ChoiceVariation
     private ChoiceVariation(double[] variations) => _variations = variations;
 
     /// <summary>Repeats a choice on drawn tasks.</summary>
-    public static ChoiceVariation Of(IReadOnlyList<Candidate> candidates, Selection selection, Candidate fallback, int tasks,
+    public static ChoiceVariation Compute(IReadOnlyList<Candidate> candidates, Selection selection, Candidate fallback, int tasks,
         int replicates)
     {
         var chosen = new Dictionary<string, (Candidate Candidate, int Times)>(StringComparer.Ordinal);

@@ -10,7 +10,8 @@ internal static class VerifierSensitivity
 {
     private static readonly double[] FalseAccepts = [0, 0.05, 0.1, 0.2, 0.3, 0.5];
 
-    public static IReadOnlyList<SensitivityPoint> Of(CascadePolicy cascade, RoutingTable table, Candidate baseline, RoutingOptions options,
+    public static IReadOnlyList<SensitivityPoint> Compute(CascadePolicy cascade, RoutingTable table, Candidate baseline,
+        RoutingOptions options,
         IReadOnlyList<VerifierQuality> verifiers)
     {
         var first = cascade.Stages[0];
@@ -27,7 +28,7 @@ internal static class VerifierSensitivity
 
         return [.. points.AsParallel().AsOrdered().Select(point =>
         {
-            var scores = PolicyScores.Of(assumed, table.Tasks, options.Assumptions with { AssumedErrors = point.Errors })!;
+            var scores = PolicyScores.Compute(assumed, table.Tasks, options.Assumptions with { AssumedErrors = point.Errors })!;
             var (difference, savings) = PolicyMeasure.Difference(scores, baseline.Scores);
             return new SensitivityPoint(
                 point.Errors.FalseAccept, point.Errors.FalseReject, point.IsMeasured, savings, difference,

@@ -19,7 +19,7 @@ public sealed class RunComparerTests
         Assert.Equal(["near", "low"], comparison.Overall.Select(pair => pair.Second));
         Assert.All(comparison.Overall, pair => Assert.Equal("best", pair.First));
         Assert.Equal([true, true, false], comparison.Ranking.Select(ranking => ranking.IsAmongBest));
-        Assert.Equal(HolmAdjustment.Of([.. comparison.Overall.Select(pair => pair.PValue!.Value)]),
+        Assert.Equal(HolmAdjustment.Adjust([.. comparison.Overall.Select(pair => pair.PValue!.Value)]),
             comparison.Overall.Select(pair => pair.AdjustedP!.Value));
         Assert.Empty(comparison.ByClass);
     }
@@ -129,7 +129,7 @@ public sealed class RunComparerTests
         using var text = new StringWriter();
 
         await ComparisonCsv.WriteAsync(comparison, text, TestContext.Current.CancellationToken);
-        using var json = JsonDocument.Parse(ComparisonJson.Of(comparison));
+        using var json = JsonDocument.Parse(ComparisonJson.Create(comparison));
 
         var lines = text.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Length);

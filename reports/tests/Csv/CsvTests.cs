@@ -124,7 +124,7 @@ public sealed class CsvTests : IDisposable
 
     [Fact]
     public void A_cell_is_read_back_as_the_text_that_it_was() =>
-        Gen.Char["=+-@\t\r\n;'\" ax＝"].Array[0, 12].Select(letters => new string(letters))
+        Gen.Char["=+-@\t\r\n;'\" ax＝"].Array[0, 12].Select(chars => new string(chars))
         .Sample(text => CsvCells.Plain(CsvCells.Text(text)) == text);
 
     [Theory]

@@ -33,15 +33,15 @@ public sealed class FindingsTests
     [Fact]
     public void Cost_is_compared_only_among_models_not_told_apart_in_quality()
     {
-        var found = Of(("a", 90), ("b", 91), ("cheap", 5));
+        var found = Create(("a", 90), ("b", 91), ("cheap", 5));
 
         Assert.Contains(found, sentence => sentence.StartsWith("Of the models not told apart in quality, ", StringComparison.Ordinal));
         Assert.DoesNotContain(found, sentence => sentence.Contains("cheap costs", StringComparison.Ordinal));
     }
 
-    private static string First(params (string Model, int Passed)[] models) => Of(models)[0];
+    private static string First(params (string Model, int Passed)[] models) => Create(models)[0];
 
-    private static IReadOnlyList<string> Of(params (string Model, int Passed)[] models)
+    private static IReadOnlyList<string> Create(params (string Model, int Passed)[] models)
     {
         var attempts = models.SelectMany(m => Enumerable.Range(0, 100).Select(task =>
             An.Attempt($"t{task:d2}", m.Model) with { Verdict = task < m.Passed ? Verdict.Passed : Verdict.Failed }));

@@ -181,12 +181,12 @@ public sealed class HtmlReportTests(ReportBrowser browser) : IClassFixture<Repor
     public async Task Judges_are_counted_for_each_data_set_told_for_each_attempt_and_filtered()
     {
         var small = SampleRuns.Small();
-        VerdictOrigin[] judges = [VerdictOrigin.Outside, VerdictOrigin.Canary(1.0 / 40320), VerdictOrigin.OutsideEqualityByAnswer,
+        VerdictOrigin[] origins = [VerdictOrigin.Outside, VerdictOrigin.Canary(1.0 / 40320), VerdictOrigin.OutsideEqualityByAnswer,
             VerdictOrigin.Inside];
         await using var report = await browser.OpenAsync(
             SampleSummary.Results(SmallRun.Run,
                 [.. small.Attempts.Select((attempt, i) => attempt.VerdictOrigin is null
-                ? attempt : attempt with { VerdictOrigin = judges[i % 7 < 4 ? i % 7 : 0] })]));
+                ? attempt : attempt with { VerdictOrigin = origins[i % 7 < 4 ? i % 7 : 0] })]));
 
         await Assertions.Expect(report.Page.Locator(".judges li").First).ToHaveTextAsync(
             new Regex("^mini: 160 verdicts by judge: .* outside; .* outside, equality by answer; .* canary \\(guess probability <0.1%\\); "

@@ -232,8 +232,8 @@ public sealed class RoutingSearchTests
         var bound = result.Rows.Single(row => row.Name == "rules by class, perfect classifier");
         Assert.Equal((PolicyRole.UpperBound, 1), (bound.Role, bound.Metrics!.Quality.Value));
         Assert.Equal("it looks at 'annotated_class', which nobody knows when the request is made", bound.Policy.UpperBoundReason);
-        Assert.Null(PolicyFiles.Of(result, bound, "bound").Classifier);
-        Assert.NotNull(PolicyFiles.Of(result, result.Recommended, "r").Classifier);
+        Assert.Null(PolicyFiles.Create(result, bound, "bound").Classifier);
+        Assert.NotNull(PolicyFiles.Create(result, result.Recommended, "r").Classifier);
     }
 
     [Fact]
