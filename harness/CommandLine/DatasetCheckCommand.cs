@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Eval.Datasets;
 using Eval.Harness.Console;
 using Eval.Harness.Fitness;
@@ -141,7 +140,7 @@ internal sealed class DatasetCheckCommand(Terminal terminal)
     private async Task<int> CheckFunctionsAsync(
         string dataset, List<FunctionTask> tasks, List<SetAsideTask> unread, int times, RunOptions options, CancellationToken stop)
     {
-        var clock = Stopwatch.GetTimestamp();
+        var clock = TimeProvider.System.GetTimestamp();
         var unreadable = tasks.ToLookup(task => TestPrograms.Problem(task) is not null);
         unread = [.. unread, .. unreadable[true].Select(task => new SetAsideTask(task.Id, TestPrograms.Problem(task)!))];
         tasks = [.. unreadable[false]];
@@ -153,7 +152,7 @@ internal sealed class DatasetCheckCommand(Terminal terminal)
         var found = await new ReferenceCheck(scorers, cache, 2 * processors, times, anew: true).RunAsync(tasks, stop);
         var unfit = unread.Concat(found.Where(task => task.Kind == FitnessKind.Unfit)
             .Select(task => new SetAsideTask(task.Task.Id, task.Reason!))).ToList();
-        Print(dataset, found, unfit, found.Count + unread.Count, Stopwatch.GetElapsedTime(clock));
+        Print(dataset, found, unfit, found.Count + unread.Count, TimeProvider.System.GetElapsedTime(clock));
         if (found.Count < tasks.Count)
         {
             terminal.Say($"interrupted; {found.Count} of {Format.Count(tasks.Count, "task")} were checked");

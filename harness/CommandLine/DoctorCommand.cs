@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Eval.Harness.Console;
 using Eval.Harness.Models;
 using Eval.Harness.Options;
@@ -140,13 +139,13 @@ internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
         var late = new List<double>();
         for (var i = 0; i < 40; i++)
         {
-            var start = Stopwatch.GetTimestamp();
+            var start = time.GetTimestamp();
             await Task.Delay(5);
-            late.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds - 5);
+            late.Add(time.GetElapsedTime(start).TotalMilliseconds - 5);
         }
 
         var p95 = late.Order().ElementAt(37);
-        Line(p95 <= 5, $"clock: resolution {1e9 / Stopwatch.Frequency:0} ns; timers come {Math.Max(0, p95):0.0} ms late at the 95th "
+        Line(p95 <= 5, $"clock: resolution {1e9 / time.TimestampFrequency:0} ns; timers come {Math.Max(0, p95):0.0} ms late at the 95th "
             + "percentile"
             + (p95 > 5 ? "; this machine is busy, and its times to first token will be off by as much" : ""));
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Eval.Harness.Models;
 using Eval.Harness.Options;
 using Eval.Harness.Prompts;
@@ -30,11 +29,12 @@ internal sealed class AgentAttempt(AgentRequest request, AgentOptions options, A
     {
         var exit = await RepeatAsync(working) ?? Ended();
         var before = TimeSpan.FromMilliseconds(_steps.Sum(step => (step.LatencyMs ?? 0) + (step.CommandMs ?? 0)));
-        var clock = Stopwatch.GetTimestamp();
+        var clock = TimeProvider.System.GetTimestamp();
         while (exit is null)
         {
             stop.ThrowIfCancellationRequested();
-            exit = Limit(before + Stopwatch.GetElapsedTime(clock)) ?? await AskAsync(stop, ct) ?? await ActAsync(working) ?? Ended();
+            exit = Limit(before + TimeProvider.System.GetElapsedTime(clock)) ?? await AskAsync(stop, ct) ?? await ActAsync(working)
+                ?? Ended();
         }
 
         var diff = await copy.DiffAsync(working);

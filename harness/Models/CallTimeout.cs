@@ -1,4 +1,3 @@
-using System.Diagnostics;
 
 namespace Eval.Harness.Models;
 
@@ -15,7 +14,7 @@ internal sealed class CallTimeout(CancellationTokenSource limit, TimeSpan? answe
     private static readonly TimeSpan UsualIdle = TimeSpan.FromMinutes(3);
     private readonly TimeSpan _total = provider.Timeout ?? UsualTotal;
     private readonly TimeSpan _idle = provider.Timeout ?? UsualIdle;
-    private readonly long _began = Stopwatch.GetTimestamp();
+    private readonly long _began = TimeProvider.System.GetTimestamp();
 
     /// <summary>Whether nothing is expected before the whole answer, so that silence says nothing.</summary>
     public bool ExpectsSilence { get; set; }
@@ -41,7 +40,7 @@ internal sealed class CallTimeout(CancellationTokenSource limit, TimeSpan? answe
     public void Renew(bool hasBegun = false)
     {
         HasBegun |= hasBegun;
-        var left = IsPassedOn ? Idle : (HasBegun ? _total : answerWithin ?? _total) - Stopwatch.GetElapsedTime(_began);
+        var left = IsPassedOn ? Idle : (HasBegun ? _total : answerWithin ?? _total) - TimeProvider.System.GetElapsedTime(_began);
         limit.CancelAfter(left < TimeSpan.Zero ? TimeSpan.Zero : left < Idle ? left : Idle);
     }
 
@@ -53,7 +52,7 @@ internal sealed class CallTimeout(CancellationTokenSource limit, TimeSpan? answe
             return $"{provider.Name} did not begin to answer within {given.TotalSeconds:0.###} s.";
         }
 
-        var took = Stopwatch.GetElapsedTime(_began);
+        var took = TimeProvider.System.GetElapsedTime(_began);
         return (took < _total ? $"{provider.Name} sent nothing for {Words(Idle)}" : $"{provider.Name} was not done after {Words(_total)}")
             + $"; where it needs longer, set providers.{provider.Name}.timeout in eval.json.";
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Eval.Harness.Redaction;
 using Eval.Results.Records;
@@ -16,7 +15,7 @@ internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, KeyGua
 
     public async Task<Completion> CompleteAsync(ModelRequest request, CancellationToken ct)
     {
-        var timer = new StreamTimer(time.GetUtcNow(), Stopwatch.GetTimestamp());
+        var timer = new StreamTimer(time.GetUtcNow(), StreamTimer.Now);
         var text = new StringBuilder();
         var reasoning = new StringBuilder();
         var state = new AnswerState();
@@ -29,7 +28,7 @@ internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, KeyGua
             await foreach (var update in client.GetStreamingResponseAsync(messages, Options(request), ct))
             {
                 var thought = string.Concat(update.Contents.OfType<TextReasoningContent>().Select(content => content.Text));
-                var found = new StreamEvent(Stopwatch.GetTimestamp())
+                var found = new StreamEvent(StreamTimer.Now)
                 {
                     Text = update.Text,
                     Reasoning = thought,
@@ -60,7 +59,7 @@ internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, KeyGua
         var usage = UsageReader.Complete(Counted(reported), request.Messages, text.ToString(), reasoning.ToString());
 
         // A client that comes to its end without an exception closes its stream.
-        state.Take(new StreamEvent(Stopwatch.GetTimestamp()) { IsDone = true });
+        state.Take(new StreamEvent(StreamTimer.Now) { IsDone = true });
         if (!state.IsComplete)
         {
             throw new ModelCallException(ModelCallFailure.Provider, state.WhyIncomplete(spec.Source.Name))

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 
 namespace Eval.Harness.Models;
 
@@ -48,7 +47,7 @@ internal sealed class EndpointLimiter
             if (_waiting.Count == 0 && _open < (int)_limit)
             {
                 _open++;
-                return Stopwatch.GetTimestamp();
+                return TimeProvider.System.GetTimestamp();
             }
 
             place = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -58,7 +57,7 @@ internal sealed class EndpointLimiter
         await using (ct.Register(() => place.TrySetCanceled(ct)))
         {
             await place.Task;
-            return Stopwatch.GetTimestamp();
+            return TimeProvider.System.GetTimestamp();
         }
     }
 
@@ -88,7 +87,7 @@ internal sealed class EndpointLimiter
             if (enteredAt > _lastCut)
             {
                 _limit = Math.Max(1, _limit / 2);
-                _lastCut = Stopwatch.GetTimestamp();
+                _lastCut = TimeProvider.System.GetTimestamp();
                 _hasBeenCut = true;
             }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 using Eval.Harness.Redaction;
 
@@ -40,7 +39,7 @@ internal static class HttpConnections
             await socket.ConnectAsync(context.DnsEndPoint, ct);
             if (context.InitialRequestMessage.Options.TryGetValue(OpenAiModel.TimerKey, out var timer))
             {
-                timer.Connected = Stopwatch.GetTimestamp();
+                timer.Connected = StreamTimer.Now;
             }
 
             return new NetworkStream(socket, ownsSocket: true);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -90,7 +89,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(call.Form.OmitsStream ? "application/json" : "text/event-stream"));
         spec.Authorize(message);
         call.Content = content;
-        var timer = new StreamTimer(time.GetUtcNow(), Stopwatch.GetTimestamp());
+        var timer = new StreamTimer(time.GetUtcNow(), StreamTimer.Now);
         message.Options.Set(TimerKey, timer);
         using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, ct);
         timer.HeadersArrived();

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Text;
@@ -70,19 +69,19 @@ internal sealed class ReplyStream(StreamTimer timer, Action<bool> alive)
         foreach (var json in JsonValues.Split(buffer.WrittenMemory))
         {
             using var value = JsonDocument.Parse(json);
-            Take(StreamEventParser.Read(Stopwatch.GetTimestamp(), value.RootElement));
+            Take(StreamEventParser.Read(StreamTimer.Now, value.RootElement));
         }
 
         // What is whole is closed; pieces of an answer without the frame of events are not.
         if (!_hasPieces)
         {
-            Take(new StreamEvent(Stopwatch.GetTimestamp()) { IsDone = true });
+            Take(new StreamEvent(StreamTimer.Now) { IsDone = true });
         }
     }
 
     private static StreamEvent Event(string type, ReadOnlySpan<byte> data)
     {
-        var found = StreamEventParser.Parse(Stopwatch.GetTimestamp(), data);
+        var found = StreamEventParser.Parse(StreamTimer.Now, data);
         return type == "error" && found.Error is null ? found with { Error = EndpointError.Parse(Encoding.UTF8.GetString(data)) } : found;
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Eval.Results.Records;
 
 namespace Eval.Harness.Models;
@@ -18,14 +17,14 @@ internal sealed class RetryingModel(IModel inner, EndpointLimiter limiter, Retry
         var queued = TimeSpan.Zero;
         var retryWait = TimeSpan.Zero;
         var billed = new List<Usage>();
-        var began = Stopwatch.GetTimestamp();
+        var began = time.GetTimestamp();
         var maxTries = request.IsTriedOnce ? 1 : options.MaxTries;
         using var starting = CancellationTokenSource.CreateLinkedTokenSource(ct, request.Stop);
         for (var retries = 0; ; retries++)
         {
-            var before = Stopwatch.GetTimestamp();
+            var before = time.GetTimestamp();
             var entered = await limiter.EnterAsync(starting.Token);
-            queued += Stopwatch.GetElapsedTime(before, entered);
+            queued += time.GetElapsedTime(before, entered);
             try
             {
                 var completion = await inner.CompleteAsync(request, ct);
@@ -50,14 +49,14 @@ internal sealed class RetryingModel(IModel inner, EndpointLimiter limiter, Retry
                         Break = e.Break,
                         Body = e.Body,
                         Reason = e.Reason,
-                        Took = Stopwatch.GetElapsedTime(began) - queued,
+                        Took = time.GetElapsedTime(began) - queued,
                         Retries = retries,
                         BilledFailures = billed,
                     };
                 }
 
                 await Task.Delay(wait, time, starting.Token);
-                retryWait += Stopwatch.GetElapsedTime(entered);
+                retryWait += time.GetElapsedTime(entered);
             }
             catch
             {

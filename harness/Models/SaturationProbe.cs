@@ -1,4 +1,3 @@
-using System.Diagnostics;
 
 namespace Eval.Harness.Models;
 
@@ -15,14 +14,14 @@ internal sealed class SaturationProbe : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly Queue<(long From, long To)> _late = new();
     private readonly Timer _timer;
-    private long _last = Stopwatch.GetTimestamp();
+    private long _last = TimeProvider.System.GetTimestamp();
 
-    public SaturationProbe() => _timer = new Timer(_ => Tick(Stopwatch.GetTimestamp()), null, Period, Period);
+    public SaturationProbe() => _timer = new Timer(_ => Tick(TimeProvider.System.GetTimestamp()), null, Period, Period);
 
     /// <summary>Whether the machine was too busy at one of these moments, all of them past.</summary>
     public bool WasLate(params ReadOnlySpan<long> moments)
     {
-        var now = Stopwatch.GetTimestamp();
+        var now = TimeProvider.System.GetTimestamp();
         lock (_gate)
         {
             foreach (var moment in moments)
@@ -40,19 +39,19 @@ internal sealed class SaturationProbe : IAsyncDisposable
     /// <summary>Returns once the timer has come in time for a while, or after <paramref name="timeout"/>.</summary>
     public static async Task CalmAsync(TimeSpan timeout, CancellationToken ct)
     {
-        var start = Stopwatch.GetTimestamp();
+        var start = TimeProvider.System.GetTimestamp();
         var calmSince = start;
-        while (Stopwatch.GetElapsedTime(calmSince) < CalmTime && Stopwatch.GetElapsedTime(start) < timeout)
+        while (TimeProvider.System.GetElapsedTime(calmSince) < CalmTime && TimeProvider.System.GetElapsedTime(start) < timeout)
         {
-            var before = Stopwatch.GetTimestamp();
+            var before = TimeProvider.System.GetTimestamp();
             await Task.Delay(Period, ct);
-            calmSince = IsLate(before, Stopwatch.GetTimestamp()) ? Stopwatch.GetTimestamp() : calmSince;
+            calmSince = IsLate(before, TimeProvider.System.GetTimestamp()) ? TimeProvider.System.GetTimestamp() : calmSince;
         }
     }
 
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
 
-    private static bool IsLate(long from, long to) => Stopwatch.GetElapsedTime(from, to) > Period + TooLate;
+    private static bool IsLate(long from, long to) => TimeProvider.System.GetElapsedTime(from, to) > Period + TooLate;
 
     internal void Tick(long now)
     {

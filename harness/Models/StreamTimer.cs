@@ -19,7 +19,10 @@ internal sealed class StreamTimer(DateTimeOffset startedAt, long start)
     /// <summary>When a new connection was ready; null while one is reused.</summary>
     public long? Connected { get; set; }
 
-    public void HeadersArrived() => _headers = Stopwatch.GetTimestamp();
+    /// <summary>The monotonic clock that all marks are from.</summary>
+    public static long Now => Stopwatch.GetTimestamp();
+
+    public void HeadersArrived() => _headers = Now;
 
     public void Take(StreamEvent streamEvent)
     {
@@ -50,7 +53,7 @@ internal sealed class StreamTimer(DateTimeOffset startedAt, long start)
     /// <param name="outputTokens">The tokens of the reply; null when unknown.</param>
     public Timing Stop(bool isStreamed, int concurrency, SaturationProbe? saturation, int? outputTokens)
     {
-        var end = Stopwatch.GetTimestamp();
+        var end = Now;
         _firstContent ??= _thinking.IsUndecided ? _thinking.HasThought ? _deltas[^1] : _firstText : null;
         TimeSpan? Since(long? mark) => mark is { } at ? Stopwatch.GetElapsedTime(start, at) : null;
         var gaps = _deltas.Zip(_deltas.Skip(1), (left, right) => Stopwatch.GetElapsedTime(left, right)).Order().ToList();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Eval.Harness.Models;
 using Eval.Results.Records;
 using Eval.Routing.Evaluation;
@@ -53,7 +52,7 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
     private async Task<PolicyPart<TAnswer>> AskAsync(string model, CallOptions options, TimeSpan start, CancellationToken ct)
     {
         var call = _log.Begin(model, start);
-        var began = Stopwatch.GetTimestamp();
+        var began = time.GetTimestamp();
         try
         {
             var answer = await calls.AskAsync(model, options, ct);
@@ -62,13 +61,13 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
         }
         catch (ModelCallException e)
         {
-            var took = e.Took ?? Stopwatch.GetElapsedTime(began);
+            var took = e.Took ?? time.GetElapsedTime(began);
             _log.Failed(call, e, took, Cost(model, e.BilledFailures));
             return new PolicyPart<TAnswer>(took) { Failure = e, Call = call };
         }
         catch (OperationCanceledException)
         {
-            _log.Cancelled(call, Stopwatch.GetElapsedTime(began));
+            _log.Cancelled(call, time.GetElapsedTime(began));
             throw;
         }
     }

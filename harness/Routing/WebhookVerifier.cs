@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Eval.Harness.Models;
@@ -25,7 +24,7 @@ internal sealed class WebhookVerifier(Func<Uri, HttpClient> clientOf, TimeSpan t
     public async Task<Verification> AskAsync(Uri url, (string Text, ReadOnlyMemory<byte> Json) request,
         (string Text, ReadOnlyMemory<byte> Json) response, CancellationToken ct)
     {
-        var began = Stopwatch.GetTimestamp();
+        var began = TimeProvider.System.GetTimestamp();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(timeout);
         try
@@ -34,12 +33,12 @@ internal sealed class WebhookVerifier(Func<Uri, HttpClient> clientOf, TimeSpan t
             message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             using var answer = await clientOf(url).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             return new Verification(answer.IsSuccessStatusCode && await IsAcceptedAsync(answer, limit.Token),
-                Stopwatch.GetElapsedTime(began));
+                TimeProvider.System.GetElapsedTime(began));
         }
         catch (Exception e) when (e is HttpRequestException or IOException or JsonException
             || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
-            return new Verification(false, Stopwatch.GetElapsedTime(began));
+            return new Verification(false, TimeProvider.System.GetElapsedTime(began));
         }
     }
 

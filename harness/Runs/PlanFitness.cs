@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Eval.Datasets;
 using Eval.Harness.Console;
 using Eval.Harness.Fitness;
@@ -17,7 +16,7 @@ internal sealed class PlanFitness(Terminal terminal, bool isQuiet)
     /// <param name="ct">Ends the check; what is not checked by then stays in the plan.</param>
     public async Task<RunPlan> ApplyAsync(RunPlan plan, ReferenceCheck? check, IReadOnlyList<RunSetAsideTask> earlier, CancellationToken ct)
     {
-        var clock = Stopwatch.GetTimestamp();
+        var clock = TimeProvider.System.GetTimestamp();
         var found = check is null ? [] : await check.RunAsync(plan.Tasks.OfType<FunctionTask>().ToList(), ct);
         var known = found.Where(task => task.Kind is FitnessKind.Fit or FitnessKind.Unfit).ToList();
         var unfit = known.Where(task => task.Kind == FitnessKind.Unfit)
@@ -34,7 +33,7 @@ internal sealed class PlanFitness(Terminal terminal, bool isQuiet)
         if (!isQuiet && known.Count(task => !task.IsRemembered) is > 0 and var checks)
         {
             terminal.Say($"checked {Format.Count(checks, "task")} by what the data set gives, before anything is asked: "
-                + FormattableString.Invariant($"{Stopwatch.GetElapsedTime(clock).TotalSeconds:0.0} s"));
+                + FormattableString.Invariant($"{TimeProvider.System.GetElapsedTime(clock).TotalSeconds:0.0} s"));
         }
 
         return left;

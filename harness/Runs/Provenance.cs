@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -23,7 +22,7 @@ internal static class Provenance
         Environment.ProcessorCount,
         GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
         RuntimeInformation.FrameworkDescription,
-        1e9 / Stopwatch.Frequency);
+        1e9 / TimeProvider.System.TimestampFrequency);
 
     /// <summary>Returns what runs the answers of tasks, by their language.</summary>
     public static IReadOnlyDictionary<string, string> Runtimes(IEnumerable<EvalTask> tasks)

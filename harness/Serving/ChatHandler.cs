@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.Net.Http.Headers;
 using Eval.Harness.Routing;
 using Eval.Results.Records;
@@ -22,7 +21,7 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
 
     public async Task HandleAsync(HttpContext context)
     {
-        var began = Stopwatch.GetTimestamp();
+        var began = time.GetTimestamp();
         var kept = new Kept(new LogEntry { Id = context.TraceIdentifier, Time = time.GetUtcNow() });
         try
         {
@@ -55,7 +54,7 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
         }
         finally
         {
-            log.Write(kept.Entry with { Ms = Stopwatch.GetElapsedTime(began).TotalMilliseconds });
+            log.Write(kept.Entry with { Ms = time.GetElapsedTime(began).TotalMilliseconds });
         }
     }
 
@@ -120,14 +119,14 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
         var whole = request.IsStream && !reply.IsStream ? WholeReply.ToEvents(reply.Beginning) : reply.Beginning;
         context.Response.ContentLength = whole.Length;
         await context.Response.Body.WriteAsync(whole, context.RequestAborted);
-        kept.Entry = kept.Entry with { KeysRemoved = reply.Content.Removed, TtftMs = Stopwatch.GetElapsedTime(began).TotalMilliseconds };
+        kept.Entry = kept.Entry with { KeysRemoved = reply.Content.Removed, TtftMs = time.GetElapsedTime(began).TotalMilliseconds };
     }
 
     /// <summary>
     /// Passes a stream on, each piece as it arrives. Once its first word is out nobody can take its place: a stream that breaks is broken
     /// off.
     /// </summary>
-    private static async Task PassOnAsync(HttpContext context, Kept kept, UpstreamReply reply, Stream rest, ProxyCalls calls, long began)
+    private async Task PassOnAsync(HttpContext context, Kept kept, UpstreamReply reply, Stream rest, ProxyCalls calls, long began)
     {
         const int Piece = 4 << 10;
         using var tail = new StreamTail();
@@ -141,7 +140,7 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
         {
             keys.Take(reply.Beginning.Span, writer);
             await writer.FlushAsync(reply.Token);
-            kept.Entry = kept.Entry with { TtftMs = Stopwatch.GetElapsedTime(began).TotalMilliseconds };
+            kept.Entry = kept.Entry with { TtftMs = time.GetElapsedTime(began).TotalMilliseconds };
             while (!hasClientGone)
             {
                 var count = await rest.ReadAsync(buffer, reply.Token);
@@ -193,11 +192,11 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
             Error = broken ?? (end.State.Error is null ? null : "the endpoint's stream ended with an error") };
     }
 
-    private static PolicyPath Finished(PolicyPath path, UpstreamReply reply, ReplyEvents end, ProxyCalls calls) => path with
+    private PolicyPath Finished(PolicyPath path, UpstreamReply reply, ReplyEvents end, ProxyCalls calls) => path with
     {
         Calls = [.. path.Calls.Select(call => !call.IsServed ? call : call with
         {
-            LatencyMs = Stopwatch.GetElapsedTime(reply.SentAt).TotalMilliseconds,
+            LatencyMs = time.GetElapsedTime(reply.SentAt).TotalMilliseconds,
             InputTokens = end.Usage?.InputTokens,
             OutputTokens = end.Usage?.OutputTokens,
             CostUsd = end.Usage is { } usage ? calls.CostOf(call.Model, usage) : null,

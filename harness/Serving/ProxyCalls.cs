@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Eval.Harness.Models;
 using Eval.Harness.Replies;
@@ -16,7 +15,7 @@ internal sealed class ProxyCalls(IReadOnlyDictionary<string, Upstream> upstreams
     {
         var upstream = upstreams[model];
         var reply = await upstream.SendAsync(request, options, ct);
-        var took = Stopwatch.GetElapsedTime(reply.SentAt);
+        var took = TimeProvider.System.GetElapsedTime(reply.SentAt);
         var usage = UsageReader.Merge(UsageReader.FromHeaders(reply.Headers), reply.Usage);
         return new CallAnswer<UpstreamReply>(reply)
         {

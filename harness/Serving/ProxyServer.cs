@@ -1,18 +1,12 @@
 using System.Net;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using System.Text;
+using Eval.Harness.Hosting;
 using Eval.Harness.Models;
 using Eval.Harness.Redaction;
 using Eval.Harness.Routing;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Eval.Harness.Serving;
 
@@ -21,18 +15,16 @@ internal sealed class ProxyServer : IAsyncDisposable
 {
     private const string ModelPath = "/v1/models/";
     private const int DrawSeed = 20_240_229;
-    private const int MaxHeaderBytes = 32 << 10;
-    private readonly WebApplication _app;
     private readonly ProxyOptions _options;
     private readonly KeyGuard _guard;
     private readonly List<HttpClient> _clients = [];
     private readonly Dictionary<string, Upstream> _upstreams = new(StringComparer.Ordinal);
     private readonly ChatHandler _chat;
     private readonly OrderedDictionary<string, object> _models = new(StringComparer.Ordinal);
+    private LocalServer? _web;
 
-    private ProxyServer(WebApplication app, ProxyOptions options, KeyGuard guard, RequestLog log, TimeProvider time)
+    private ProxyServer(ProxyOptions options, KeyGuard guard, RequestLog log, TimeProvider time)
     {
-        _app = app;
         _options = options;
         _guard = guard;
         foreach (var endpoint in options.Policy.Asked.GroupBy(model => model.Source.Place))
@@ -57,27 +49,21 @@ internal sealed class ProxyServer : IAsyncDisposable
     }
 
     /// <summary>Gets the address up to and with <c>/v1</c>.</summary>
-    public Uri BaseUrl { get; private set; } = null!;
+    public Uri BaseUrl => new(_web!.Address + "/v1");
 
     public static async Task<ProxyServer> StartAsync(ProxyOptions options, KeyGuard guard, RequestLog log, TimeProvider time,
         CancellationToken ct)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(options.Host, options.Port);
-            kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
-            kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
-            kestrel.AddServerHeader = false;
-        });
-        builder.Logging.ClearProviders();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
-        var app = builder.Build();
-        var server = new ProxyServer(app, options, guard, log, time);
-        app.Run(server.HandleAsync);
+        var server = new ProxyServer(options, guard, log, time);
         try
         {
-            await app.StartAsync(ct);
+            server._web = await LocalServer.StartAsync(server.HandleAsync, new LocalServerOptions
+            {
+                Host = options.Host,
+                Port = options.Port,
+                MaxRequestBytes = options.MaxRequestBytes,
+                ShutdownTimeout = options.ShutdownTimeout,
+            }, ct);
         }
         catch
         {
@@ -85,18 +71,19 @@ internal sealed class ProxyServer : IAsyncDisposable
             throw;
         }
 
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        server.BaseUrl = new Uri(address + "/v1");
         return server;
     }
 
     /// <summary>Takes no new request and gives open answers a little time.</summary>
-    public Task StopAsync(CancellationToken abort) => _app.StopAsync(abort);
+    public Task StopAsync(CancellationToken abort) => _web!.StopAsync(abort);
 
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync(new CancellationToken(canceled: true));
-        await _app.DisposeAsync();
+        if (_web is not null)
+        {
+            await _web.DisposeAsync();
+        }
+
         foreach (var client in _clients)
         {
             client.Dispose();

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -32,7 +31,7 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
     /// <exception cref="ModelCallException">There is no answer.</exception>
     public async Task<UpstreamReply> SendAsync(ProxyRequest request, CallOptions options, CancellationToken ct)
     {
-        var sent = Stopwatch.GetTimestamp();
+        var sent = time.GetTimestamp();
         var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var timeout = new CallTimeout(limit, options.AnswerWithin, spec.Endpoint);
         HttpResponseMessage? response = null;
@@ -62,7 +61,7 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
         {
             var failure = ConnectionErrors.From(spec, _address, e, isAnswering);
             throw new ModelCallException(failure.Failure, failure.Message, e) { Break = failure.Break,
-                Took = Stopwatch.GetElapsedTime(sent) };
+                Took = time.GetElapsedTime(sent) };
         }
         finally
         {
@@ -71,8 +70,8 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
         }
     }
 
-    private static ModelCallException Broken(CallBreak at, string message, long sent, Exception? inner = null) =>
-        new(ModelCallFailure.Provider, message, inner) { Break = at, Took = Stopwatch.GetElapsedTime(sent) };
+    private ModelCallException Broken(CallBreak at, string message, long sent, Exception? inner = null) =>
+        new(ModelCallFailure.Provider, message, inner) { Break = at, Took = time.GetElapsedTime(sent) };
 
     private HttpRequestMessage Message(ProxyRequest request)
     {
@@ -245,7 +244,7 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
         {
             var failure = EndpointErrors.InStream(spec, error, response, time);
             throw new ModelCallException(failure.Failure, failure.Message) { Break = CallBreak.Stream, RetryAfter = failure.RetryAfter,
-                Reason = failure.Reason, Took = Stopwatch.GetElapsedTime(sent) };
+                Reason = failure.Reason, Took = time.GetElapsedTime(sent) };
         }
     }
 }

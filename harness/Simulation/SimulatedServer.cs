@@ -1,17 +1,11 @@
 using System.Net;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using Eval.Datasets;
+using Eval.Harness.Hosting;
 using Eval.Harness.Prompts;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Eval.Harness.Simulation;
 
@@ -19,17 +13,16 @@ namespace Eval.Harness.Simulation;
 internal sealed class SimulatedServer : IAsyncDisposable
 {
     private const long MaxRequestBytes = 4 << 20;
-    private readonly WebApplication _app;
     private readonly SimulatedServerOptions _options;
     private readonly Dictionary<string, FunctionTask> _tasks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IssueTask> _issues = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _positions = new(StringComparer.Ordinal);
     private readonly SimulatedAuthor _author = new();
     private readonly CallCounter _counter = new();
+    private LocalServer? _web;
 
-    private SimulatedServer(WebApplication app, SimulatedServerOptions options)
+    private SimulatedServer(SimulatedServerOptions options)
     {
-        _app = app;
         _options = options;
         foreach (var task in options.Tasks)
         {
@@ -45,33 +38,17 @@ internal sealed class SimulatedServer : IAsyncDisposable
     }
 
     /// <summary>Gets the address up to and with <c>/v1</c>.</summary>
-    public Uri BaseUrl { get; private set; } = null!;
+    public Uri BaseUrl => new(_web!.Address + "/v1");
 
     public static async Task<SimulatedServer> StartAsync(SimulatedServerOptions options, CancellationToken ct)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, options.Port);
-            kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
-            kestrel.AddServerHeader = false;
-        });
-        builder.Logging.ClearProviders();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
-        var app = builder.Build();
-        var server = new SimulatedServer(app, options);
-        app.Run(server.HandleAsync);
-        await app.StartAsync(ct);
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        server.BaseUrl = new Uri(address + "/v1");
+        var server = new SimulatedServer(options);
+        server._web = await LocalServer.StartAsync(server.HandleAsync,
+            new LocalServerOptions { Port = options.Port, MaxRequestBytes = MaxRequestBytes }, ct);
         return server;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _app.StopAsync(new CancellationToken(canceled: true));
-        await _app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _web!.DisposeAsync();
 
     private async Task HandleAsync(HttpContext context)
     {

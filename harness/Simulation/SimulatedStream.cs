@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Eval.Harness.Models;
 using Microsoft.AspNetCore.Http;
@@ -84,11 +83,12 @@ internal sealed class SimulatedStream(HttpContext context, SimulatedProfile prof
     /// <summary>Sends a text in pieces so that it keeps the profile's rate on average, whatever the timer's grain.</summary>
     private async Task PaceAsync(string text, Func<string, object> delta)
     {
-        var start = Stopwatch.GetTimestamp();
+        var start = TimeProvider.System.GetTimestamp();
         var sent = 0;
         while (sent < text.Length)
         {
-            var due = (int)(Stopwatch.GetElapsedTime(start).TotalSeconds * profile.TokensPerSecond * CharsPerToken) + CharsPerToken;
+            var due = (int)(TimeProvider.System.GetElapsedTime(start).TotalSeconds * profile.TokensPerSecond * CharsPerToken)
+                + CharsPerToken;
             var end = Math.Min(text.Length, Math.Max(due, sent + CharsPerToken));
             if (char.IsHighSurrogate(text[end - 1]) && end < text.Length)
             {

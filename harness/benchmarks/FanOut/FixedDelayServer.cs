@@ -1,13 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using Eval.Harness.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Eval.Benchmarks.FanOut;
 
@@ -21,19 +15,25 @@ internal static class FixedDelayServer
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
-        await using var app = builder.Build();
         var marks = new ConcurrentBag<(long Start, long End)>();
-        app.MapPost("/v1/chat/completions", context => AnswerAsync(context, marks));
-        app.MapGet("/span", () => marks.IsEmpty
-            ? "0 0" : $"{marks.Count} {Stopwatch.GetElapsedTime(marks.Min(m => m.Start), marks.Max(m => m.End)).TotalMilliseconds:0}");
-        app.MapPost("/reset", () => marks.Clear());
-        await app.StartAsync();
-        Console.WriteLine(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        await app.WaitForShutdownAsync();
+        await using var server = await LocalServer.StartAsync(context => context.Request.Path.Value switch
+        {
+            "/span" => context.Response.WriteAsync(Span(marks)),
+            "/reset" => ResetAsync(marks),
+            _ => AnswerAsync(context, marks),
+        });
+        Console.WriteLine(server.Address);
+        await server.WaitAsync();
         return 0;
+    }
+
+    private static string Span(ConcurrentBag<(long Start, long End)> marks) => marks.IsEmpty
+        ? "0 0" : $"{marks.Count} {Stopwatch.GetElapsedTime(marks.Min(m => m.Start), marks.Max(m => m.End)).TotalMilliseconds:0}";
+
+    private static Task ResetAsync(ConcurrentBag<(long Start, long End)> marks)
+    {
+        marks.Clear();
+        return Task.CompletedTask;
     }
 
     private static async Task AnswerAsync(HttpContext context, ConcurrentBag<(long, long)> marks)

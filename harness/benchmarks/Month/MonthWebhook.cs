@@ -1,34 +1,26 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using Eval.Harness.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Eval.Benchmarks.Month;
 
 /// <summary>Takes the summaries of a night; once it is disposed, nobody answers at its address.</summary>
 internal sealed class MonthWebhook : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private LocalServer? _web;
 
-    private MonthWebhook(WebApplication app) => _app = app;
-
-    public string Address => _app.Urls.Single() + "/hook";
+    public string Address => _web!.Address + "/hook";
 
     public int Received { get; private set; }
 
     public static async Task<MonthWebhook> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var webhook = new MonthWebhook(builder.Build());
-        webhook._app.MapPost("/hook", webhook.TakeAsync);
-        await webhook._app.StartAsync();
+        var webhook = new MonthWebhook();
+        webhook._web = await LocalServer.StartAsync(webhook.TakeAsync);
         return webhook;
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync() => _web!.DisposeAsync();
 
     private async Task TakeAsync(HttpContext context)
     {

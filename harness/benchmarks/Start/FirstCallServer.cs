@@ -1,12 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using Eval.Harness.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Eval.Benchmarks.Start;
 
@@ -23,25 +17,19 @@ internal sealed class FirstCallServer : IAsyncDisposable
 
         """;
 
-    private readonly WebApplication _app;
+    private LocalServer? _web;
     private long _first;
 
-    private FirstCallServer(WebApplication app) => _app = app;
-
-    public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+    public string Address => _web!.Address;
 
     public static async Task<FirstCallServer> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var server = new FirstCallServer(builder.Build());
-        server._app.MapPost("/v1/chat/completions", server.AnswerAsync);
-        await server._app.StartAsync();
+        var server = new FirstCallServer();
+        server._web = await LocalServer.StartAsync(server.AnswerAsync);
         return server;
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync() => _web!.DisposeAsync();
 
     /// <summary>Returns how long after a timestamp it was first asked since the last question of this kind; null when it was not.</summary>
     public TimeSpan? FirstCallAfter(long start) =>

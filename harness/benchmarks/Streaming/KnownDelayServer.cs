@@ -1,13 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using Eval.Harness.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Eval.Benchmarks.Streaming;
 
@@ -22,14 +16,9 @@ internal static class KnownDelayServer
     public static async Task<int> RunAsync(string[] args)
     {
         var tokens = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 50;
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
-        await using var app = builder.Build();
-        app.MapPost("/v1/chat/completions", context => AnswerAsync(context, tokens));
-        await app.StartAsync();
-        Console.WriteLine(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        await app.WaitForShutdownAsync();
+        await using var server = await LocalServer.StartAsync(context => AnswerAsync(context, tokens));
+        Console.WriteLine(server.Address);
+        await server.WaitAsync();
         return 0;
     }
 

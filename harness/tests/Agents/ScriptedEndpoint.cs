@@ -1,10 +1,7 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using Eval.Harness.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Eval.Harness.Tests.Agents;
 
@@ -13,43 +10,27 @@ namespace Eval.Harness.Tests.Agents;
 /// </summary>
 internal sealed class ScriptedEndpoint : IAsyncDisposable
 {
-    private const long MaxRequestBytes = 64 << 20;
     private readonly Dictionary<string, ScriptedAgent> _agents;
     private readonly ConcurrentDictionary<(string Model, int Task), int> _calls = new();
-    private readonly WebApplication _app;
+    private LocalServer? _web;
 
-    private ScriptedEndpoint(IEnumerable<ScriptedAgent> agents)
-    {
+    private ScriptedEndpoint(IEnumerable<ScriptedAgent> agents) =>
         _agents = agents.ToDictionary(agent => agent.Name, StringComparer.Ordinal);
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, 0);
-            kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
-        });
-        builder.Logging.ClearProviders();
-        _app = builder.Build();
-        _app.Run(HandleAsync);
-    }
 
     /// <summary>Gets the address up to and with <c>/v1</c>.</summary>
-    public string BaseUrl => _app.Urls.Single() + "/v1";
+    public string BaseUrl => _web!.Address + "/v1";
 
     public static async Task<ScriptedEndpoint> StartAsync(IEnumerable<ScriptedAgent> agents, CancellationToken ct)
     {
         var endpoint = new ScriptedEndpoint(agents);
-        await endpoint._app.StartAsync(ct);
+        endpoint._web = await LocalServer.StartAsync(endpoint.HandleAsync, ct: ct);
         return endpoint;
     }
 
     /// <summary>Returns how often an agent was asked about a task.</summary>
     public int CallsOf(ScriptedAgent agent, int task) => _calls.GetValueOrDefault((agent.Name, task));
 
-    public async ValueTask DisposeAsync()
-    {
-        await _app.StopAsync(new CancellationToken(canceled: true));
-        await _app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _web!.DisposeAsync();
 
     private async Task HandleAsync(HttpContext context)
     {

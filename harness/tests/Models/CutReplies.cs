@@ -26,7 +26,7 @@ internal static class CutReplies
             StringComparison.Ordinal));
         var json = Encoding.UTF8.GetBytes(
             $"{{\"choices\":[{{\"index\":0,\"message\":{{\"role\":\"assistant\",\"content\":\"{Escaped}\"}}}}],"
-                + "\"usage\":{{\"prompt_tokens\":10,\"completion_tokens\":5}}");
+                + "\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5}}");
         return new Dictionary<string, byte[]>
         {
             ["stream in pieces"] = CuttingServer.Chunked("text/event-stream", usual),

@@ -1,8 +1,6 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using Eval.Harness.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Eval.Harness.Tests.Serving;
 
@@ -10,24 +8,19 @@ namespace Eval.Harness.Tests.Serving;
 internal sealed class EchoEndpoint : IAsyncDisposable
 {
     public const int Words = 20;
-    private WebApplication? _app;
+    private LocalServer? _web;
 
     /// <summary>Gets the time between two words.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(5);
 
-    public Uri BaseUrl => new(_app!.Urls.Single() + "/v1");
+    public Uri BaseUrl => new(_web!.Address + "/v1");
 
     public async Task StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        _app = builder.Build();
-        _app.MapPost("/v1/chat/completions", AnswerAsync);
-        await _app.StartAsync(TestContext.Current.CancellationToken);
+        _web = await LocalServer.StartAsync(AnswerAsync, ct: TestContext.Current.CancellationToken);
     }
 
-    public async ValueTask DisposeAsync() => await (_app?.DisposeAsync() ?? ValueTask.CompletedTask);
+    public async ValueTask DisposeAsync() => await (_web?.DisposeAsync() ?? ValueTask.CompletedTask);
 
     private async Task AnswerAsync(HttpContext context)
     {

@@ -98,6 +98,17 @@ public sealed class ArchitectureTests
         Assert.All(files, file => Assert.DoesNotMatch(@"Sqlite|eval\.db", File.ReadAllText(file)));
     }
 
+    [Fact]
+    public void Time_comes_from_a_time_provider_but_for_the_marks_of_a_stream()
+    {
+        var files = SourceProject.All(Require.RepositoryRoot).SelectMany(project => project.Files())
+            .Where(file => Path.GetFileName(file) != "StreamTimer.cs").ToList();
+
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.DoesNotMatch(@"\bStopwatch\b|(?<!System\.)\bDateTime(?:Offset)?\.(?:Utc)?Now\b",
+            File.ReadAllText(file)));
+    }
+
     [Theory]
     [MemberData(nameof(Programs))]
     public void No_folder_depends_on_itself_through_others(string project)

@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using Eval.Harness.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Eval.Harness.Tests.WholeProgram;
 
@@ -12,9 +10,9 @@ internal sealed class CountingEndpoint : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<(string Model, string Prompt), int> _calls = new();
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private WebApplication? _app;
+    private LocalServer? _web;
 
-    public string BaseUrl => _app!.Urls.Single() + "/v1";
+    public string BaseUrl => _web!.Address + "/v1";
 
     /// <summary>Gets how long an answer takes.</summary>
     public TimeSpan ThinkingTime { get; init; }
@@ -32,19 +30,14 @@ internal sealed class CountingEndpoint : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        _app = builder.Build();
-        _app.MapPost("/v1/chat/completions", AnswerAsync);
-        await _app.StartAsync(TestContext.Current.CancellationToken);
+        _web = await LocalServer.StartAsync(AnswerAsync, ct: TestContext.Current.CancellationToken);
     }
 
     public void Release() => _released.TrySetResult();
 
     public int CallsOf(string model, string prompt) => _calls.GetValueOrDefault((model, prompt));
 
-    public async ValueTask DisposeAsync() => await (_app?.DisposeAsync() ?? ValueTask.CompletedTask);
+    public async ValueTask DisposeAsync() => await (_web?.DisposeAsync() ?? ValueTask.CompletedTask);
 
     private async Task AnswerAsync(HttpContext context)
     {

@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
-using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using System.Text;
+using Eval.Harness.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Eval.Harness.Tests.WholeProgram;
 
@@ -14,28 +12,23 @@ namespace Eval.Harness.Tests.WholeProgram;
 internal sealed class ManyEndpoints(IReadOnlyDictionary<string, string> solutions, IReadOnlyList<string> taskIds) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, int> _calls = new();
-    private WebApplication? _app;
+    private LocalServer? _web;
 
     public IReadOnlyList<string> TaskIds => taskIds;
 
     /// <summary>Gets how an endpoint answers.</summary>
     public required Func<Asked, Task> AnswerAsync { get; init; }
 
-    public string Address(string kind) => $"{_app!.Urls.Single()}/{kind}";
+    public string Address(string kind) => $"{_web!.Address}/{kind}";
 
     public int CallsOf(string kind) => _calls.GetValueOrDefault(kind);
 
     public async Task StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        _app = builder.Build();
-        _app.MapPost("/{kind}/chat/completions", ServeAsync);
-        await _app.StartAsync(TestContext.Current.CancellationToken);
+        _web = await LocalServer.StartAsync(ServeAsync, ct: TestContext.Current.CancellationToken);
     }
 
-    public async ValueTask DisposeAsync() => await (_app?.DisposeAsync() ?? ValueTask.CompletedTask);
+    public async ValueTask DisposeAsync() => await (_web?.DisposeAsync() ?? ValueTask.CompletedTask);
 
     public static byte[] Whole(string reply) => JsonSerializer.SerializeToUtf8Bytes(new
     {
@@ -54,7 +47,7 @@ internal sealed class ManyEndpoints(IReadOnlyDictionary<string, string> solution
         var body = await reader.ReadToEndAsync(context.RequestAborted);
         using var request = JsonDocument.Parse(body);
         var prompt = request.RootElement.GetProperty("messages").EnumerateArray().Last().GetProperty("content").GetString()!;
-        var kind = (string)context.Request.RouteValues["kind"]!;
+        var kind = context.Request.Path.Value!.Split('/')[1];
         _calls.AddOrUpdate(kind, 1, (_, count) => count + 1);
         await AnswerAsync(new Asked(context, kind, solutions.Keys.First() == prompt, $"```csharp\n{solutions[prompt]}\n```", body));
     }

@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using Eval.Harness.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Eval.Harness.Tests.WholeProgram;
 
@@ -26,21 +24,16 @@ public sealed class MoneyTests : IAsyncLifetime
 
     private readonly EvalProcess _eval = new();
     private readonly ConcurrentBag<string> _headers = [];
-    private WebApplication _app = null!;
+    private LocalServer _web = null!;
 
     public async ValueTask InitializeAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        _app = builder.Build();
-        _app.MapPost("/{kind}/v1/chat/completions", AnswerAsync);
-        await _app.StartAsync(TestContext.Current.CancellationToken);
+        _web = await LocalServer.StartAsync(AnswerAsync, ct: TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _app.DisposeAsync();
+        await _web.DisposeAsync();
         _eval.Dispose();
     }
 
@@ -49,7 +42,7 @@ public sealed class MoneyTests : IAsyncLifetime
     {
         var providers = Endings.Keys.ToDictionary(kind => kind, kind => (object)new
         {
-            baseUrl = $"{_app.Urls.Single()}/{kind}/v1?api-version=7",
+            baseUrl = $"{_web.Address}/{kind}/v1?api-version=7",
             headers = new Dictionary<string, string> { ["x-team"] = "evals" },
             headersEnv = new Dictionary<string, string> { ["x-team-secret"] = "TEAM_SECRET" },
         });
@@ -97,7 +90,7 @@ public sealed class MoneyTests : IAsyncLifetime
     public async Task A_password_in_an_address_is_refused_before_anything_is_asked_or_written()
     {
         _eval.Environment["OPENAI_API_KEY"] = "sk-0123456789\n";
-        _eval.Environment["OPENAI_BASE_URL"] = _app.Urls.Single().Replace("://", "://user:pa55word@", StringComparison.Ordinal)
+        _eval.Environment["OPENAI_BASE_URL"] = _web.Address.Replace("://", "://user:pa55word@", StringComparison.Ordinal)
             + "/billed/v1";
 
         var result = await _eval.RunAsync("--models", "gpt-4o-mini", "--limit", "1");
@@ -109,10 +102,10 @@ public sealed class MoneyTests : IAsyncLifetime
         Assert.False(Directory.Exists(Path.Combine(_eval.Folder, "runs")));
     }
 
-    private async Task AnswerAsync(HttpContext context, string kind)
+    private async Task AnswerAsync(HttpContext context)
     {
         _headers.Add($"{context.Request.Headers["x-team"]} {context.Request.Headers["x-team-secret"]} {context.Request.QueryString}");
-        var (inChoice, inChunk, then) = Endings[kind];
+        var (inChoice, inChunk, then) = Endings[context.Request.Path.Value!.Split('/')[1]];
         var content = JsonSerializer.Serialize("```csharp\npublic static class Solution { public static int F() => 1; }\n```");
         context.Response.ContentType = "text/event-stream";
         await context.Response.WriteAsync(

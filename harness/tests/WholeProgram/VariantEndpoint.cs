@@ -2,10 +2,8 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using Eval.Harness.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Eval.Harness.Tests.WholeProgram;
 
@@ -17,9 +15,9 @@ internal sealed partial class VariantEndpoint : IAsyncDisposable
 {
     private static readonly string[] FormFields = ["messages", "stream", "stream_options"];
     private readonly ConcurrentDictionary<string, int> _asked = new(StringComparer.Ordinal);
-    private WebApplication? _app;
+    private LocalServer? _web;
 
-    public string BaseUrl => _app!.Urls.Single() + "/v1";
+    public string BaseUrl => _web!.Address + "/v1";
 
     /// <summary>Takes each different request, without its messages, that has come since the last time.</summary>
     public IReadOnlyList<string> TakeAsked()
@@ -31,15 +29,10 @@ internal sealed partial class VariantEndpoint : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        _app = builder.Build();
-        _app.MapPost("/v1/chat/completions", AnswerAsync);
-        await _app.StartAsync(TestContext.Current.CancellationToken);
+        _web = await LocalServer.StartAsync(AnswerAsync, ct: TestContext.Current.CancellationToken);
     }
 
-    public async ValueTask DisposeAsync() => await (_app?.DisposeAsync() ?? ValueTask.CompletedTask);
+    public async ValueTask DisposeAsync() => await (_web?.DisposeAsync() ?? ValueTask.CompletedTask);
 
     /// <summary>Returns fields as the endpoint keeps them.</summary>
     public static string Text(IEnumerable<KeyValuePair<string, JsonElement>> fields) => JsonSerializer.Serialize(

@@ -19,11 +19,13 @@ internal sealed class PolicyFollower
     private readonly OutcomeCell[][] _cells;
     private readonly int[] _sample;
     private readonly Stack<List<ReplayedPath>> _spare = [];
+    private readonly ReplayedVerification _verification;
     private RoutedTask? _task;
 
     public PolicyFollower(RoutingPolicy policy, ReplayAssumptions assumptions)
     {
         (_policy, _assumptions, _models) = (policy, assumptions, [.. policy.Models]);
+        _verification = new ReplayedVerification(assumptions);
         _alone = Array.ConvertAll(_models, model => new AskedModels(model));
         _isDown = Array.ConvertAll(_models, model => assumptions.ModelsDown?.Contains(model) == true);
         (_cells, _sample) = (new OutcomeCell[_models.Length][], new int[_models.Length]);
@@ -157,7 +159,7 @@ internal sealed class PolicyFollower
         List<ReplayedPath> paths)
     {
         var answer = given.Answer;
-        var accepted = Verify(cascade.Stages[at].Verify, ref answer, given.Agreement);
+        var accepted = _verification.Verify(cascade.Stages[at].Verify, ref answer, given.Agreement);
 
         // Nothing may be shown before the verdict.
         if (accepted > 0)
@@ -172,62 +174,6 @@ internal sealed class PolicyFollower
         foreach (ref readonly var further in CollectionsMarshal.AsSpan(next))
             paths.Add(After(answer, further) with { Weight = answer.Weight * (1 - accepted) * further.Weight, IsEscalated = true });
     }
-
-    /// <summary>
-    /// Adds to an answer what verifying it took, one verifier after the other until one rejects, and returns the probability that it is
-    /// accepted.
-    /// </summary>
-    private double Verify(IReadOnlyList<Verifier> verifiers, ref ReplayedPath answer, double? agreement)
-    {
-        // Nothing to verify: the failure is known, and the next stage is asked.
-        if (answer.Answer is not { } cell)
-            return 0;
-
-        var accepted = 1.0;
-        for (var i = 0; i < verifiers.Count && accepted > 0; i++)
-        {
-            // What only looks at the answer costs nothing.
-            if (verifiers[i].Kind is not (VerifierKind.Effort or VerifierKind.SelfConsistency))
-            {
-                answer = answer with
-                {
-                    CostUsd = answer.CostUsd + _assumptions.VerifierCostUsd,
-                    LatencyMs = answer.LatencyMs + (_assumptions.VerifierLatencyMs ?? cell.ExecutionMs ?? 0),
-                };
-            }
-
-            accepted *= Accepts(verifiers[i], cell, agreement);
-        }
-
-        return accepted;
-    }
-
-    private double Accepts(Verifier verifier, OutcomeCell cell, double? agreement)
-    {
-        if (_assumptions.AssumedErrors is { } errors && verifier is { Kind: VerifierKind.Webhook, Runs: null })
-            return cell.Passed ? 1 - errors.FalseReject : errors.FalseAccept;
-
-        return verifier.Kind switch
-        {
-            VerifierKind.PublicTests => cell.PublicTestsPassed,
-            VerifierKind.ExistingTests => cell.ExistingTestsPassed,
-            VerifierKind.Build => cell.Builds,
-            VerifierKind.HiddenTests => cell.Passed,
-            VerifierKind.SelfConsistency => agreement >= verifier.Agreement - 1e-9,
-            VerifierKind.Effort => Effort(verifier.Column, cell) <= verifier.Max,
-            VerifierKind.Webhook when verifier.Runs is { } runs and not VerifierKind.Webhook =>
-                Accepts(verifier with { Kind = runs }, cell, agreement) > 0,
-            _ => null,
-        } == true ? 1 : 0;
-    }
-
-    /// <summary>What the answer itself took; what was tried before it, and verifying it, is none of its effort.</summary>
-    private static double? Effort(EffortColumn column, OutcomeCell cell) => column switch
-    {
-        EffortColumn.OutputTokens => cell.OutputTokens,
-        EffortColumn.CostUsd => cell.CostUsd,
-        _ => cell.LatencyMs,
-    };
 
     /// <summary>
     /// Asks a model several times at once; its most frequent answer is served. The agreement is null where there are too few samples to
