@@ -8,7 +8,7 @@ namespace Eval.Harness.Budgets;
 internal sealed class AdmissionRule(decimal agentLimitUsd)
 {
     /// <summary>
-    /// Before the first answer calls are opened only as far as the budget bears prompts so many times longer than estimated: endpoints put
+    /// Before the first answer calls are opened only as far as the budget covers prompts so many times longer than estimated: endpoints put
     /// prompts of their own before ours, and not every language has four characters a token.
     /// </summary>
     private const int PromptMargin = 100;

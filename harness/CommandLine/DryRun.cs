@@ -40,7 +40,7 @@ internal static class DryRun
                 + $"{Format.Count(plan.Run.Samples, "sample")}; nothing was asked.\n\nWhat it can show");
         if (!power.HasTooFewTasks)
         {
-            PrintTable(terminal, ["models", "differ on", "smallest shown", "5 points take", "2 points take"],
+            PrintTable(terminal, ["models", "differ on", "smallest detectable", "5 points take", "2 points take"],
                 power.Pairs.Take(MaxPairs).Select(Row));
         }
 

@@ -60,7 +60,7 @@ internal static class ForecastSentences
     {
         if (options.Rescore)
         {
-            yield return "Stored replies are judged again; no call is made.";
+            yield return "Stored replies are scored again; no call is made.";
         }
         else if (options.Replay is { } folder)
         {

@@ -52,8 +52,8 @@ internal sealed class RouteCommand(Terminal terminal)
         var outFolder = new Option<string?>("--out") { HelpName = "DIR", Description = "Folder of all runs. Default: runs." };
         var command = new Verb(
             "route",
-            "Find the cheapest routing policy whose quality holds against a baseline: single models, rules by class, cascades, failover. "
-                + "Scored on tasks it was not chosen on; where no policy beats the single model, it says so. Asks nothing and runs nothing.",
+            "Find the cheapest routing policy that is non-inferior to a baseline: single models, rules by class, cascades, failover. "
+                + "Evaluated on held-out tasks; where no policy beats the single model, it says so. Asks nothing and runs nothing.",
             "Examples:\n"
             + "  route latest --baseline-model gpt-4o                     against the model in use today\n"
             + "  route latest --margin 0.01 --min-providers 2             lose at most one point; survive a provider's outage\n"

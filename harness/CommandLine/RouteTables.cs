@@ -68,7 +68,7 @@ internal static class RouteTables
         terminal.Print(RoutingText.Accuracy(classifier, quality));
         var readings = RoutingText.Readings(classifier, quality);
         var table = Table(terminal, [$"{RoutingText.Named(classifier.Feature)}, read as",
-            .. readings.Select(reading => reading == ClassifierQuality.Unknown ? "nothing known" : reading), "rightly"]);
+            .. readings.Select(reading => reading == ClassifierQuality.Unknown ? "nothing known" : reading), "correct"]);
         foreach (var (value, read) in quality.Confusion)
         {
             Add(table, [value, .. readings.Select(reading => read.GetValueOrDefault(reading).ToString("N0", CultureInfo.InvariantCulture)),
@@ -103,7 +103,7 @@ internal static class RouteTables
             return;
         }
 
-        terminal.Print($"How {string.Join(" → ", cascade.Stages.Select(stage => stage.Policy))} hangs on its verifier (expected, on all "
+        terminal.Print($"How {string.Join(" → ", cascade.Stages.Select(stage => stage.Policy))} depends on its verifier (expected, on all "
             + "tasks):");
         var table = Table(terminal, ["wrong answers accepted", "saves [95 %]", "quality difference [95 %]", "it is"]);
         foreach (var point in result.Sensitivity)

@@ -28,16 +28,17 @@ internal sealed record RoutingConfig
     [Description("The model in use today, with which everything is compared. Default: the one with the highest quality.")]
     public string? BaselineModel { get; init; }
 
-    [Description("Loss of quality that is bearable; declare it before you look. Default: 0.02, two percentage points.")]
+    [Description("Non-inferiority margin, the largest acceptable loss of quality; declare it before you look. Default: 0.02, two "
+        + "percentage points.")]
     public double? Margin { get; init; }
 
-    [Description("Most that a task may cost on average, in USD. Default: no limit.")]
+    [Description("Maximum mean cost of a task, in USD. Default: no limit.")]
     public double? MaxCostPerTask { get; init; }
 
-    [Description("Most that the 90th percentile of the time to first token may be, in ms. Default: no limit.")]
+    [Description("Maximum 90th percentile of the time to first token, in ms. Default: no limit.")]
     public double? MaxTtftP90 { get; init; }
 
-    [Description("Most that the 90th percentile of the latency may be, in ms. Default: no limit.")]
+    [Description("Maximum 90th percentile of the latency, in ms. Default: no limit.")]
     public double? MaxLatencyP90 { get; init; }
 
     [Description("Providers that can answer each request: 2 puts a stand-in behind every model. Default: 1.")]

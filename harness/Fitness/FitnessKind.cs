@@ -1,6 +1,6 @@
 namespace Eval.Harness.Fitness;
 
-/// <summary>Whether answers can be judged by a task.</summary>
+/// <summary>Whether answers can be scored by a task.</summary>
 internal enum FitnessKind
 {
     /// <summary>Its own reference passes, or where it has none nothing speaks against it.</summary>

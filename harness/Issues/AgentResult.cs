@@ -34,7 +34,7 @@ internal sealed record AgentResult
     public int Retries { get; init; }
 
     /// <summary>
-    /// What is judged, and judged again later: the patch in a fence, or why there is none. An unfinished attempt has none yet.
+    /// What is scored, and scored again later: the patch in a fence, or why there is none. An unfinished attempt has none yet.
     /// </summary>
     public string? Reply =>
         Trajectory.ExitStatus == Trajectory.Unfinished ? null

@@ -155,7 +155,7 @@ internal sealed class IssueGrader
             return Scored(Verdict.Unresolved, "the hidden tests cannot be put in place over the change: " + problem, grading);
         }
 
-        // What is found out once with the known patch must not hang on how busy the machine is.
+        // What is found out once with the known patch must not depend on how busy the machine is.
         var time = plan.IsDraft ? DraftTimes * _testTime : _testTime;
         // A file that the base lacks shows only now whether it is looked for.
         var isTraced = (plan.IsDraft || added.Count > 0) && await ReadTrace.BeginAsync(workspace, isAnew: plan.IsDraft, ct);

@@ -6,7 +6,7 @@ using Eval.Results.Records;
 
 namespace Eval.Harness.Issues;
 
-/// <summary>Judges replies to issue tasks: finds the change in the reply and grades it.</summary>
+/// <summary>Scores replies to issue tasks: finds the change in the reply and grades it.</summary>
 internal sealed class IssueScorer(IssueGrader grader) : IScorer
 {
     public bool Accepts(EvalTask task) => task is IssueTask;

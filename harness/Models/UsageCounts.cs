@@ -6,13 +6,13 @@ namespace Eval.Harness.Models;
 
 /// <summary>
 /// Reads one usage object, whatever family of names it uses: afterwards input contains cached tokens and output contains reasoning. Which
-/// of them an endpoint counts apart is found by the sum that it tells, not by its name.
+/// of them an endpoint counts apart is found by the sum that it reports, not by its name.
 /// </summary>
 internal static class UsageCounts
 {
     private const long MaxTokens = 100_000_000;
 
-    // As they are compared: in small letters and without underscores.
+    // As they are compared: in lower case and without underscores.
     private static readonly string[] Input = ["prompttokens", "prompttokencount", "inputtokens", "inputtokencount", "promptevalcount"];
     private static readonly string[] Output =
         ["completiontokens", "candidatestokencount", "outputtokens", "outputtokencount", "responsetokencount", "evalcount"];

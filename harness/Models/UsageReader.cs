@@ -4,10 +4,10 @@ using Eval.Results.Records;
 
 namespace Eval.Harness.Models;
 
-/// <summary>Finds what an endpoint tells of tokens and money, wherever it stands, and completes what it does not tell.</summary>
+/// <summary>Finds what an endpoint reports of tokens and money, wherever it stands, and completes what it does not report.</summary>
 internal static class UsageReader
 {
-    /// <summary>Characters per token where an endpoint tells none.</summary>
+    /// <summary>Characters per token where an endpoint reports none.</summary>
     private const int CharsPerToken = 4;
 
     /// <summary>Choices, their messages, and objects of the host's own beside them.</summary>
@@ -15,11 +15,11 @@ internal static class UsageReader
 
     private static readonly string[] Names = ["usage", "usageMetadata", "usage_metadata"];
 
-    /// <summary>Returns the usage of a chunk or a whole reply; null where nothing is told, which zeros alone do not.</summary>
+    /// <summary>Returns the usage of a chunk or a whole reply; null where nothing is reported, which zeros alone do not.</summary>
     /// <param name="root">The JSON of one event, or of a reply that was not streamed.</param>
     public static Usage? Find(JsonElement root) => Find(root, MaxDepth);
 
-    /// <summary>Returns what is known after a later event: its counts, and earlier ones where it tells none.</summary>
+    /// <summary>Returns what is known after a later event: its counts, and earlier ones where it reports none.</summary>
     public static Usage? Merge(Usage? earlier, Usage? later)
     {
         if (earlier is null || later is null)
@@ -59,7 +59,7 @@ internal static class UsageReader
         };
     }
 
-    /// <summary>Returns what was told, with our estimate in the place of counts that are missing or cannot be.</summary>
+    /// <summary>Returns what was reported, with our estimate in the place of counts that are missing or cannot be.</summary>
     public static Usage Complete(Usage? reported, IEnumerable<ChatMessage> messages, string text, string? reasoning)
     {
         var estimate = Estimate(messages, text, reasoning);

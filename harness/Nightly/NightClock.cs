@@ -22,12 +22,12 @@ internal static class NightClock
     /// </summary>
     public static string? Warning(Run newest, DateTimeOffset now)
     {
-        var dates = $"the newest night, {newest.Id}, is dated {Text(newest.StartedAt)}, and this machine's clock says {Text(now)}";
+        var dates = $"the newest nightly run, {newest.Id}, is dated {Text(newest.StartedAt)}, and this machine's clock says {Text(now)}";
         return Age(newest, now) switch
         {
-            null => $"{dates}: it was ahead that night or is behind now; set it right ('timedatectl' shows it). That night does not count "
-                + "as recent, and nights stay in the order in which they were begun.",
-            { } age when age > LongGap => $"{dates}, {age.Days} days later: if nights have not been paused for so long, the clock is "
+            null => $"{dates}: it was ahead then or is behind now; set it right ('timedatectl' shows it). That run does not count "
+                + "as recent, and runs stay in the order in which they were begun.",
+            { } age when age > LongGap => $"{dates}, {age.Days} days later: if nightly runs have not been paused for so long, the clock is "
                 + "ahead; set it right ('timedatectl' shows it).",
             _ => null,
         };

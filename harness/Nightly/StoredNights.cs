@@ -12,7 +12,7 @@ internal sealed class StoredNights(string folder, TimeProvider time)
     private const string LockName = "nightly";
 
     /// <summary>Holds the folder for one night at a time.</summary>
-    /// <exception cref="RunStoreException">Another night is at work.</exception>
+    /// <exception cref="RunStoreException">Another nightly run is at work.</exception>
     public async Task<IAsyncDisposable> LockAsync(CancellationToken ct)
     {
         Directory.CreateDirectory(folder);
@@ -23,11 +23,11 @@ internal sealed class StoredNights(string folder, TimeProvider time)
         }
         catch (RunStoreException e) when (e.IsHeld)
         {
-            throw new RunStoreException($"Another night is at work in {folder}. {e.Message}", e);
+            throw new RunStoreException($"Another nightly run is at work in {folder}. {e.Message}", e);
         }
     }
 
-    /// <summary>Returns the newest night, complete or not; null when there is none.</summary>
+    /// <summary>Returns the newest nightly run, complete or not; null when there is none.</summary>
     public async Task<Run?> NewestAsync(CancellationToken ct)
     {
         await using var store = await OpenAsync(ct);

@@ -139,7 +139,7 @@ internal sealed class Webhook
     /// <summary>Returns what is posted of a night that gave no results.</summary>
     public static object Failed(IEnumerable<string> reasons, int exitCode) => new
     {
-        text = Cut($"*Eval: the night did not run.* {Escaped(string.Join(' ', reasons))}"),
+        text = Cut($"*Eval: the nightly run did not start.* {Escaped(string.Join(' ', reasons))}"),
         exit_code = exitCode,
     };
 

@@ -65,7 +65,7 @@ internal sealed class CallAssumptions(RunOptions options)
         };
     }
 
-    /// <summary>What judging one answer takes, compiling and a container's start included.</summary>
+    /// <summary>What scoring one answer takes, compiling and a container's start included.</summary>
     public EstimatedRange SandboxSecondsOf(EvalTask task) => task switch
     {
         IssueTask => new EstimatedRange(5, 120),

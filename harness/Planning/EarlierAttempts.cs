@@ -7,7 +7,7 @@ namespace Eval.Harness.Planning;
 /// <param name="Model">The model as that run used it.</param>
 /// <param name="Answers">The answers to planned tasks.</param>
 /// <param name="MaxSandboxSeconds">
-/// What judging an answer took a sandbox at most, compiling included: all the time of the run, as if it had waited for nothing else. Null
+/// What scoring an answer took a sandbox at most, compiling included: all the time of the run, as if it had waited for nothing else. Null
 /// when unknown.
 /// </param>
 internal sealed record EarlierAttempts(Run Run, RunModel Model, IReadOnlyList<Attempt> Answers, double? MaxSandboxSeconds)

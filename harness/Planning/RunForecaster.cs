@@ -116,7 +116,7 @@ internal sealed class RunForecaster(RunPlan plan, RunOptions options, PlanHistor
         return new EstimatedRange(AskingTime.Seconds(calls, busy.Low, open, max), AskingTime.Seconds(calls, busy.High, open, min));
     }
 
-    /// <summary>Also what is asked no more is judged, when it was not yet.</summary>
+    /// <summary>Also what is asked no more is scored, when it was not yet.</summary>
     private EstimatedRange Judging(List<ModelForecast> models)
     {
         var stored = plan.Models.Sum(model => plan.Attempts(model)

@@ -23,7 +23,7 @@ internal sealed class CSharpAnswers(ISyntaxReader syntax, FunctionTask task)
             {
                 if (candidate.Answer.IsBeyondParser)
                 {
-                    // The reply is judged by it: trying on would cost a parser for every such block.
+                    // The reply is scored by it: trying on would cost a parser for every such block.
                     return candidate.Answer with { Candidates = candidates.Count + 1 };
                 }
 

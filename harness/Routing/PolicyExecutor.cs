@@ -106,7 +106,7 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
         }
     }
 
-    /// <summary>As long as the endpoint asks for, where that is bearable; else a little, longer each time.</summary>
+    /// <summary>As long as the endpoint asks for, where that is acceptable; else a little, longer each time.</summary>
     private TimeSpan Wait(ModelCallException failure, int tries)
     {
         double share;

@@ -32,7 +32,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
     public IReadOnlySet<AttemptKey> Stored { get; init; } = new HashSet<AttemptKey>();
 
     /// <summary>
-    /// Bounds the answers of policies that are verified at once, beside those that are judged. Default: the number of processors.
+    /// Bounds the answers of policies that are verified at once, beside those that are scored. Default: the number of processors.
     /// </summary>
     public SemaphoreSlim Verifying { get; init; } = new(Environment.ProcessorCount);
 
@@ -40,7 +40,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
     public IReadOnlyList<RunSetAsideTask> UnfitTasks =>
         [.. _unfit.Values.OrderBy(task => task.Dataset, StringComparer.Ordinal).ThenBy(task => task.TaskId, StringComparer.Ordinal)];
 
-    /// <summary>Asks the model and keeps the reply. The result's verdict means something only when no judging is needed.</summary>
+    /// <summary>Asks the model and keeps the reply. The result's verdict means something only when no scoring is needed.</summary>
     /// <exception cref="ModelCallException">With <see cref="ModelCallFailure.Configuration"/>: this model cannot be asked at
     /// all.</exception>
     public async Task<AskedAttempt> AskAsync(PlannedAttempt planned, IModel model, CancellationToken stop, CancellationToken ct)
@@ -148,11 +148,11 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         }
     }
 
-    /// <summary>Judges a reply that was kept. The verdict is still to be kept.</summary>
+    /// <summary>Scores a reply that was kept. The verdict is still to be kept.</summary>
     public async Task<Attempt> ScoreAsync(PlannedAttempt planned, Attempt answered, CancellationToken ct)
     {
         var scorer = scorers.FirstOrDefault(candidate => candidate.Accepts(planned.Task))
-            ?? throw new SandboxUnavailableException($"Nothing here can judge task {planned.Task.Id} ({planned.Task.Language}).");
+            ?? throw new SandboxUnavailableException($"Nothing here can score task {planned.Task.Id} ({planned.Task.Language}).");
         var reply = new Reply(answered.Texts?.Reply ?? "", answered.FinishReason);
         try
         {
@@ -171,7 +171,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         }
     }
 
-    /// <summary>Keeps an attempt that has been judged.</summary>
+    /// <summary>Keeps an attempt that has been scored.</summary>
     public Task KeepAsync(Attempt judged) => store.SaveAttemptAsync(judged, CancellationToken.None);
 
     private async Task<Attempt> LeaveOutAsync(Attempt known, string reason, decimal? costUsd)
@@ -233,7 +233,7 @@ internal sealed class AttemptRunner(string runId, IRunStore store, IReadOnlyList
         Texts = blank.Texts! with { Reply = completion.Text, Reasoning = completion.Reasoning, Calls = completion.Path?.ToJson() },
     };
 
-    /// <summary>An agent's patch is kept like a reply that holds it, so that it is judged like any other.</summary>
+    /// <summary>An agent's patch is kept like a reply that holds it, so that it is scored like any other.</summary>
     private static Attempt Worked(Attempt blank, AgentResult worked) => blank with
     {
         ServedModel = worked.ServedModel,

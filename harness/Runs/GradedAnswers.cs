@@ -156,7 +156,7 @@ internal static class GradedAnswers
         }).ToList();
 
     /// <summary>
-    /// Stores the answers as replies that are still to be judged, so that from here on everything goes the way of a run. A run that ended
+    /// Stores the answers as replies that are still to be scored, so that from here on everything goes the way of a run. A run that ended
     /// before all were stored gets the rest when it is resumed.
     /// </summary>
     public static async Task StoreAsync(

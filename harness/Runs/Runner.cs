@@ -11,7 +11,7 @@ namespace Eval.Harness.Runs;
 
 /// <summary>
 /// Makes the attempts of a plan that are not made yet. Two stages with a queue between them: models are asked as widely as their endpoints
-/// bear, answers are judged as widely as the processors do.
+/// bear, answers are scored as widely as the processors do.
 /// </summary>
 internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attempts, RunnerOptions options, RunProgress progress)
 {
@@ -212,7 +212,7 @@ internal sealed class Runner(RunPlan plan, IRunStore store, AttemptRunner attemp
         }
     }
 
-    /// <summary>Judges until there are no more answers. Where that fails, nobody may wait for room among the answers.</summary>
+    /// <summary>Scores until there are no more answers. Where that fails, nobody may wait for room among the answers.</summary>
     private async Task ScoreAsync(Channel<(PlannedAttempt Planned, Attempt Answered)> answers, CancellationToken stop,
         CancellationToken abort)
     {

@@ -21,6 +21,6 @@ internal sealed record RunnerOptions
     /// <summary>What attempts of earlier parts of a resumed run did cost.</summary>
     public IReadOnlyList<(AttemptKey Key, decimal CostUsd)> SeenCosts { get; init; } = [];
 
-    /// <summary>Which stored replies are judged beside the ones still to be asked for.</summary>
+    /// <summary>Which stored replies are scored beside the ones still to be asked for.</summary>
     public StoredReplies QueueStored { get; init; }
 }

@@ -9,7 +9,7 @@ internal sealed record StoredProgress
     /// <summary>Attempts with a verdict about the answer; failures of the infrastructure are made again.</summary>
     public IReadOnlySet<AttemptKey> Scored { get; private init; } = new HashSet<AttemptKey>();
 
-    /// <summary>Attempts whose reply is stored, judged or not: they are never paid for again.</summary>
+    /// <summary>Attempts whose reply is stored, scored or not: they are never paid for again.</summary>
     public IReadOnlySet<AttemptKey> NotToAsk { get; private init; } = new HashSet<AttemptKey>();
 
     /// <summary>Attempts of agents that were cut off, with their texts: they are gone on with.</summary>
@@ -22,13 +22,13 @@ internal sealed record StoredProgress
     /// <summary>Attempts of which it is kept what became of them, failures of the infrastructure included.</summary>
     public IReadOnlySet<AttemptKey> Stored { get; private init; } = new HashSet<AttemptKey>();
 
-    /// <summary>Which of the stored replies are to be judged.</summary>
+    /// <summary>Which of the stored replies are to be scored.</summary>
     public StoredReplies ToScore { get; private init; } = StoredReplies.Unscored;
 
     /// <summary>What attempts that were answered did cost, as far as it is known.</summary>
     public IReadOnlyList<(AttemptKey Key, decimal CostUsd)> SeenCosts { get; private init; } = [];
 
-    /// <param name="rescore">Whether everything stored is to be judged again, so that nothing counts as judged.</param>
+    /// <param name="rescore">Whether everything stored is to be scored again, so that nothing counts as scored.</param>
     public static async Task<StoredProgress> ReadAsync(IRunStore store, string runId, bool rescore, CancellationToken ct)
     {
         var judged = new HashSet<AttemptKey>();

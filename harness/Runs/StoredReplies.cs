@@ -5,7 +5,7 @@ internal enum StoredReplies
 {
     None,
 
-    /// <summary>Those that were paid for and not judged before the process ended.</summary>
+    /// <summary>Those that were paid for and not scored before the process ended.</summary>
     Unscored,
 
     /// <summary>Those, and those whose sandbox failed.</summary>

@@ -10,12 +10,12 @@ using Eval.Sandboxes;
 namespace Eval.Harness.Scoring;
 
 /// <summary>
-/// Judges function tasks: chooses the code, lets it run under the task's driver and compares what it gave with what it should.
+/// Scores function tasks: chooses the code, lets it run under the task's driver and compares what it gave with what it should.
 /// </summary>
 /// <param name="sandbox">Where answers run.</param>
 /// <param name="syntax">Reads C#; null where the sandbox runs none.</param>
 /// <param name="limits">What one answer may use.</param>
-/// <param name="assembly">What stands in front of an answer that is whole code.</param>
+/// <param name="assembly">What stands in front of an answer that is a full program.</param>
 /// <param name="languages">What is known of the languages it runs; null where that is C# alone.</param>
 internal sealed class FunctionScorer(
     ISandbox sandbox, ISyntaxReader? syntax, ResourceLimits limits, AnswerAssembly assembly = AnswerAssembly.Prompt,
@@ -82,7 +82,7 @@ internal sealed class FunctionScorer(
     public async Task<string?> CodeOfAsync(EvalTask task, string reply, CancellationToken ct) =>
         await _extractor.ExtractAsync((FunctionTask)task, reply, ct) is { Code.Length: > 0 } found ? found.Text : null;
 
-    /// <summary>Judges code that is a whole source file already, without any extraction.</summary>
+    /// <summary>Scores code that is a whole source file already, without any extraction.</summary>
     public async Task<ScoredAnswer> ScoreCodeAsync(FunctionTask task, string code, CancellationToken ct) =>
         await ScoreAsync(task, await _extractor.ShapeAsync(task, code, ct), ct);
 
@@ -164,7 +164,7 @@ internal sealed class FunctionScorer(
     private static bool IsOfBytes(Exception e) =>
         e is not (SandboxUnavailableException or OperationCanceledException or IOException or OutOfMemoryException);
 
-    /// <summary>Runs an answer apart from its tests where they can be parted, else among canaries where its task bears them.</summary>
+    /// <summary>Runs an answer apart from its tests where they can be parted, else among canaries where its task allows them.</summary>
     private async Task<(TestDriver Driver, ExecutionResult Result, CanaryDraw? Canaries)> RunAsync(FunctionTask task, ExtractedCode code,
         CancellationToken ct)
     {

@@ -14,7 +14,7 @@ internal sealed record ScoredAnswer
     /// <summary>Why the verdict says nothing about the answer: the data set's own text cannot be used; null where it can.</summary>
     public string? UnfitReason { get; init; }
 
-    /// <summary>The code that was judged.</summary>
+    /// <summary>The code that was scored.</summary>
     public string Code { get; init; } = "";
 
     /// <summary>Why that code was chosen, and among how many pieces of the reply; null for other tasks.</summary>

@@ -43,7 +43,7 @@ internal sealed class ProxyRequest
     /// <summary>The texts and numbers of the body's <c>metadata</c>.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _metadata;
 
-    /// <exception cref="FormatException">It is no such request; the message says what to mend and repeats nothing of it.</exception>
+    /// <exception cref="FormatException">It is no such request; the message says what to fix and repeats nothing of it.</exception>
     public static ProxyRequest Parse(ReadOnlyMemory<byte> body)
     {
         if (!Utf8.IsValid(body.Span))

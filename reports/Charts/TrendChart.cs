@@ -33,14 +33,14 @@ internal static class TrendChart
         if (input.Drift is not { } drift || lines.Count == 0)
             return null;
 
-        var title = "pass@1 over the nights" + ChartFiles.SimulatedMark(input.Run);
+        var title = "pass@1 over nightly runs" + ChartFiles.SimulatedMark(input.Run);
         var axis = NightAxis.From(lines.Select(line => line.Points));
         var events = TrendEvent.From(drift, axis);
-        var caption = $"Each model's share of passing answers, night by "
-            + $"night{(lines.Count <= MaxBands ? ", with its 95% interval" : "")}; only nights with the same tasks and settings. "
-            + "A line with a gap: too little was answered that night."
+        var caption = $"Each model's share of passing answers, run by "
+            + $"run{(lines.Count <= MaxBands ? ", with its 95% interval" : "")}; only runs with the same tasks and settings. "
+            + "A line with a gap: too little was answered in that run."
             + (axis.IsByTime
-                ? "" : " A clock went back between two nights: they stand in the order in which they were begun, at equal distances.")
+                ? "" : " A clock went back between two runs: they stand in the order in which they were begun, at equal distances.")
             + TrendEvent.Sentence(events);
         return new ChartPicture(Name, title, caption, ModelRows.Width, Height, theme => Draw(theme, title, lines, axis, events));
     }

@@ -55,7 +55,7 @@ internal sealed record TrendEvent(DateTimeOffset At, double Place, bool IsAlarm,
         var format = events.DistinctBy(night => night.At.UtcDateTime.Year).Count() == 1 ? "d MMM" : "d MMM yyyy";
         var named = events.Reverse().Take(MaxNamed)
             .Select(night => $"{night.At.UtcDateTime.ToString(format, CultureInfo.InvariantCulture)}: {night.What}");
-        return $" Marked nights (▲ an alarm, ● a change): "
+        return $" Marked runs (▲ an alarm, ● a change): "
             + $"{string.Join("; ", named)}{(events.Count > MaxNamed ? $"; {events.Count - MaxNamed} earlier" : "")}.";
     }
 

@@ -9,7 +9,7 @@ namespace Eval.Reports.Comparisons;
 /// <summary>Compares two sides on their common tasks: never two means, always task by task.</summary>
 public static class ModelComparer
 {
-    /// <summary>With fewer tasks of one sample each, not even "all against none" would be beyond chance.</summary>
+    /// <summary>With fewer tasks of one sample each, not even "all against none" would be statistically significant.</summary>
     public const int MinPairs = 6;
 
     private const string McNemar = "mcnemar-exact";

@@ -3,7 +3,7 @@ using Eval.Results.Statistics;
 
 namespace Eval.Reports.Comparisons;
 
-/// <summary>How two sides differed on their common tasks: what the power of a comparison to come hangs on.</summary>
+/// <summary>How two sides differed on their common tasks: what the power of a comparison to come depends on.</summary>
 public sealed record PairedHistory
 {
     /// <summary>Gets the number of common tasks.</summary>

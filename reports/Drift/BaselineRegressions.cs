@@ -8,7 +8,7 @@ namespace Eval.Reports.Drift;
 /// <summary>Models that pass less often than in one run before, each compared task by task (McNemar), corrected for their number.</summary>
 internal static class BaselineRegressions
 {
-    /// <summary>Returns the losses beyond chance.</summary>
+    /// <summary>Returns the losses statistically significant.</summary>
     /// <param name="tonight">The run.</param>
     /// <param name="pairs">Each model with the run that it is compared with.</param>
     /// <param name="confirmation">The run that asked once more; null when none did.</param>

@@ -30,7 +30,7 @@ public static class DriftDetector
     /// </summary>
     private const double Suspicious = -1.5;
 
-    /// <summary>An outage is a night this far below the usual availability, and beyond chance.</summary>
+    /// <summary>An outage is a night this far below the usual availability, and statistically significant.</summary>
     private const double OutageBy = 0.05;
 
     private const double BeyondChance = -4;
@@ -173,7 +173,7 @@ public static class DriftDetector
             ? new DriftFinding(
                 night.Model.Name,
                 DriftKind.Outage,
-                $"{night.Asked - night.Answered} of {night.Asked} calls failed tonight; usually {Format.Percent(1 - Usual(window))} "
+                $"{night.Asked - night.Answered} of {night.Asked} calls failed in this run; usually {Format.Percent(1 - Usual(window))} "
                     + $"do{(night.IsAnswered ? "" : "; too few were answered to say anything else of it")}")
             : null;
     }

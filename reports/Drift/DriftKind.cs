@@ -3,10 +3,10 @@ namespace Eval.Reports.Drift;
 /// <summary>What was found of a night.</summary>
 public enum DriftKind
 {
-    /// <summary>The model passes less often than its baseline, beyond chance.</summary>
+    /// <summary>The model passes less often than its baseline, statistically significant.</summary>
     Regression,
 
-    /// <summary>The model passes more often than its baseline, beyond chance.</summary>
+    /// <summary>The model passes more often than its baseline, statistically significant.</summary>
     Improvement,
 
     /// <summary>The endpoint failed much more often than usual this night.</summary>

@@ -1,6 +1,6 @@
 namespace Eval.Reports.Drift;
 
-/// <summary>What the nights before say about a night.</summary>
+/// <summary>What the previous nightly runs say about a night.</summary>
 /// <param name="Findings">What was found, alarms first.</param>
 /// <param name="Series">What is watched, with every night of it; empty while a baseline is being gathered.</param>
 /// <param name="Trends">The nights of each model that can be compared with this one.</param>

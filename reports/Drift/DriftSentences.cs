@@ -26,7 +26,7 @@ internal static class DriftSentences
         var (usual, now) = (baseline.Average(point => point.Value!.Value),
             series.Points.TakeLast(nights.Count).Where(point => point.Value is not null).Average(point => point.Value!.Value));
         var since = $"since {nights[0].Run.StartedAt.ToString(Day, CultureInfo.InvariantCulture)}, "
-            + $"{(nights.Count == 1 ? "tonight alone" : $"{nights.Count} nights")}";
+            + $"{(nights.Count == 1 ? "this run alone" : $"{nights.Count} runs")}";
         string Format(double value) => series.Metric.Metric().Format(value);
         return series.Metric switch
         {
@@ -68,7 +68,7 @@ internal static class DriftSentences
             .Shares.Join(before.Shares, now => now.Key, then => then.Key, (now, then) => (Task: now.Key, Now: now.Value, Then: then.Value),
                 StringComparer.Ordinal).ToList();
         if (changes.Count == 0)
-            return "its nights since then share no task with the baseline";
+            return "its runs since then share no task with the baseline";
 
         var lost = changes.Where(task => task.Now < task.Then).OrderBy(task => task.Now - task.Then)
             .ThenBy(task => task.Task, StringComparer.Ordinal).Select(task => task.Task);

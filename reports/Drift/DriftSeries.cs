@@ -1,6 +1,6 @@
 namespace Eval.Reports.Drift;
 
-/// <summary>One metric of one model over the nights since its baseline began.</summary>
+/// <summary>One metric of one model over the nightly runs since its baseline began.</summary>
 /// <param name="Model">The model.</param>
 /// <param name="Metric">The metric.</param>
 /// <param name="Limit">Where the cumulative sum becomes an alarm, with all series of the run in mind.</param>

@@ -46,8 +46,9 @@ internal sealed class ModelHistory
                 $"the program was built from another commit than in {before.Run.Id}; the baseline goes on, --new-baseline begins another");
 
         if (night.Run.StartedAt < before.Run.StartedAt)
-            yield return new DriftFinding(name, DriftKind.ClockWentBack, $"the clock was not right: the night is dated {Date(night)}, "
-                + $"before {before.Run.Id} ({Date(before)}), which was begun earlier; nights stand in the order in which they were begun");
+            yield return new DriftFinding(name, DriftKind.ClockWentBack, "the clock was not right: the nightly run is dated "
+                + $"{Date(night)}, "
+                + $"before {before.Run.Id} ({Date(before)}), which was begun earlier; runs stand in the order in which they were begun");
 
         if (before.Model.Price != night.Model.Price)
             yield return new DriftFinding(name, DriftKind.PriceChanged,

@@ -19,7 +19,7 @@ public sealed class Night
         var answered = attempts.Where(attempt => attempt.Verdict.IsAnswered()).ToList();
         Answered = answered.Count;
         IsAnswered = Asked > 0 && Answered >= LeastAnswered * Asked;
-        // Whom a policy asks hangs on the tasks; that is no change of anybody's.
+        // Whom a policy asks depends on the tasks; that is no change of anybody's.
         ServedModels = answered.Where(attempt => attempt.Provider != RunModel.Policy).Select(attempt => attempt.ServedModel)
             .OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         Tasks = answered.GroupBy(attempt => $"{attempt.Key.Dataset}/{attempt.Key.TaskId}", StringComparer.Ordinal)

@@ -4,10 +4,10 @@ using Eval.Results.Storage;
 
 namespace Eval.Reports.Drift;
 
-/// <summary>Reads the nights before a run from the store.</summary>
+/// <summary>Reads the previous nightly runs a run from the store.</summary>
 public static class RunHistory
 {
-    /// <summary>The option of a run that only asks again whether an alarm was true; it is no night of its own.</summary>
+    /// <summary>The option of a run that only asks again whether an alarm was true; it is no nightly run of its own.</summary>
     public const string ConfirmsOption = "--confirms";
 
     /// <summary>What stands for the newest run before, whichever that is, in a baseline or a gate.</summary>

@@ -73,7 +73,7 @@ internal sealed partial class DeployablePolicy
 
         if (!ProviderName().IsMatch(model.Provider))
             throw new PolicyExportException(
-                $"The provider of '{name}' has a name that is no word of small letters, digits, - and _; rename it under 'models'.");
+                $"The provider of '{name}' has a name that is no word of lower-case letters, digits, - and _; rename it under 'models'.");
 
         if (model.Model.Length == 0 || !PrintableAscii.Is(model.Model))
             throw new PolicyExportException($"The identifier of '{name}' is not of printable ASCII characters; write the one that the "

@@ -74,7 +74,7 @@ internal sealed class ReportModel
 
     public int WeaklyIsolated { get; }
 
-    /// <summary>Gets which judges decided, for each data set.</summary>
+    /// <summary>Gets where verdicts were decided, for each data set.</summary>
     public IReadOnlyList<OriginCounts> VerdictOrigins { get; }
 
     /// <summary>Gets the model with the highest pass@1, first, and those that a paired comparison does not tell apart from it.</summary>
@@ -86,7 +86,7 @@ internal sealed class ReportModel
     /// <summary>Gets the addresses of the attempts behind flips.</summary>
     public FlipLinks Flips { get; }
 
-    /// <summary>Gets what the nights before say; <see langword="null"/> where they were not looked at.</summary>
+    /// <summary>Gets what the previous nightly runs say; <see langword="null"/> where they were not looked at.</summary>
     public DriftReport? Drift { get; }
 
     /// <summary>Gets which policies were found; <see langword="null"/> where nobody searched.</summary>
@@ -95,7 +95,7 @@ internal sealed class ReportModel
     /// <summary>Gets what was expected of the run's policies, and what they did.</summary>
     public IReadOnlyList<PolicyPrediction> Predictions { get; }
 
-    /// <summary>Gets pass@1 over the nights; <see langword="null"/> until there are two.</summary>
+    /// <summary>Gets pass@1 over nightly runs; <see langword="null"/> until there are two.</summary>
     public ChartPicture? Trend { get; }
 
     /// <summary>Gets the gates, failed ones first.</summary>

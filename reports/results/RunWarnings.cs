@@ -54,11 +54,11 @@ internal static class RunWarnings
     {
         var levels = counted.Select(attempt => attempt.Isolation).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
         if (levels.Contains("process"))
-            warnings.Add("Some answers were judged at isolation level 'process', which contains accidents but not malice; their verdicts "
+            warnings.Add("Some answers were scored at isolation level 'process', which contains accidents but not malice; their verdicts "
                 + "can be forged.");
 
         if (levels.Count > 1)
-            warnings.Add($"The answers were judged at different isolation levels ({string.Join(", ", levels)}); compare their times "
+            warnings.Add($"The answers were scored at different isolation levels ({string.Join(", ", levels)}); compare their times "
                 + "with care.");
     }
 
@@ -69,7 +69,7 @@ internal static class RunWarnings
             counted.Where(attempt => attempt.Passed).ToList(),
             attempt => attempt.VerdictOrigin is { Kind: VerdictOriginKind.Inside },
             "{0} passes were decided inside the answer's own process, where tests without canaries can be forged; attempts.csv names them "
-                + "(judge).");
+                + "(verdict_origin).");
     }
 
     private static void AddBusy(List<string> warnings, List<Attempt> counted)
@@ -113,7 +113,7 @@ internal static class RunWarnings
             + "what had changed by then was graded, and the last step of each says why.");
         AddSamples(warnings, run, row, attempts);
         AddCount(warnings, attempts, attempt => attempt.Usage.IsEstimated,
-            $"{name}: tokens of {{0}} attempts are our estimate, because the endpoint told none.");
+            $"{name}: tokens of {{0}} attempts are our estimate, because the endpoint reported none.");
         AddCount(warnings, attempts, attempt => attempt.Usage.IsSuspect,
             $"{name}: the token counts of {{0}} attempts contradict each other.");
         AddCount(

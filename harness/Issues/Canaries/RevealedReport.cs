@@ -3,13 +3,13 @@ using Eval.Harness.TestResults;
 
 namespace Eval.Harness.Issues.Canaries;
 
-/// <summary>What a runner told of disguised tests, by the names that they have in truth, and whether it is to be believed.</summary>
+/// <summary>What a runner reported of disguised tests, by the names that they have in truth, and whether it is to be believed.</summary>
 internal sealed partial record RevealedReport
 {
     /// <summary>The results without those of canaries.</summary>
     public required TestReport Report { get; init; }
 
-    /// <summary>What the runner told that cannot be so; null for nothing.</summary>
+    /// <summary>What the runner reported that cannot be so; null for nothing.</summary>
     public required string? Lie { get; init; }
 
     /// <summary>
@@ -71,7 +71,7 @@ internal sealed partial record RevealedReport
             .Select(name => Reveal(name, disguise)).ToHashSet(StringComparer.Ordinal);
         return reported.Reported.Select(test => test.Names[0])
             .FirstOrDefault(name => real.Contains(name) && Reveal(name, disguise) == name) is { } old
-            ? $"the runner told of {old}, which was not run by that name" : null;
+            ? $"the runner reported {old}, which was not run by that name" : null;
     }
 
     /// <summary>
@@ -82,13 +82,13 @@ internal sealed partial record RevealedReport
         Dictionary<(string File, int Start), List<TestStatus>> real) => mask switch
     {
         _ when reported.Count == 0 => null,
-        // A change that mends nothing may well do what a twin wants; one that does what the test wants cannot.
+        // A change that fixes nothing may well do what a twin wants; one that does what the test wants cannot.
         { Twin: not null } => !reported.Exists(IsFailed) && real[mask.Test!.Value] is { Count: > 0 } outcomes && !outcomes.Exists(IsFailed)
-            ? "the runner told that a test passed and a twin of it that is wrong as well" : null,
-        _ when isRepeated => "the runner told twice of a test that was put among the hidden ones",
-        { Kind: MaskKind.MustFail } => reported.TrueForAll(IsFailed) ? null : "the runner told that a comparison holds which does not",
+            ? "the runner reported that a test passed and a twin of it that is wrong as well" : null,
+        _ when isRepeated => "the runner reported twice a test that was put among the hidden ones",
+        { Kind: MaskKind.MustFail } => reported.TrueForAll(IsFailed) ? null : "the runner reported that a comparison holds which does not",
         _ => reported.TrueForAll(status => status == TestStatus.Passed) ? null
-            : "the runner told that a comparison does not hold which does",
+            : "the runner reported that a comparison does not hold which does",
     };
 
     private static bool IsFailed(TestStatus status) => status is TestStatus.Failed or TestStatus.Error;

@@ -68,7 +68,7 @@ internal static class ReplyBenchmark
         return lost.Count <= all / 200;
     }
 
-    /// <summary>Judges a sample of wrapped programs beside the bare ones. A sandbox that fails is no verdict and is told.</summary>
+    /// <summary>Scores a sample of wrapped programs beside the bare ones. A sandbox that fails is no verdict and is told.</summary>
     private static async Task<bool> ScoreAsync(FunctionScorer scorer, IReadOnlyList<ReplyProgram> programs, int sample, int seed,
         string name)
     {

@@ -267,7 +267,7 @@ public sealed class DisguiseTests
         ReportedTest[] found = [.. disguise.Masks.Select(mask => new ReportedTest([$"link/test_x.py::{mask.Key}"], True(mask.Value)))];
         Assert.Null(Reported(mask => [True(mask)], found).Lie);
         Assert.NotNull(Reported(mask => [True(mask)], [.. found.Select(test => test with { Status = TestStatus.Passed })]).Lie);
-        // What mends nothing may do what a twin wants.
+        // What fixes nothing may do what a twin wants.
         Assert.Null(Reported(mask =>
             [mask.Twin is not null ? TestStatus.Passed : mask.Name == "test_a" ? TestStatus.Failed : True(mask)]).Lie);
     }

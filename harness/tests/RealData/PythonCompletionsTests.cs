@@ -93,7 +93,7 @@ public sealed class PythonCompletionsTests
 
         var (count, failed) = await ScoreReferencesAsync(chosen);
 
-        // One task's own solution makes 1.6 million tuples of 77 items, about a gigabyte: that is said, and nobody is judged by it.
+        // One task's own solution makes 1.6 million tuples of 77 items, about a gigabyte: that is said, and nobody is scored by it.
         Assert.Equal((378, chosen.Count), (tasks.Count, count));
         Assert.Equal(
             chosen.Any(task => task.Id == "Mbpp/255")

@@ -40,7 +40,7 @@ public sealed class KeyGuardTests
     [Theory]
     [InlineData("sk-test_ and sk-test_9f3K are beginnings")]
     [InlineData("\\u0073\\u006b-test % %7 %73 & &#1 &amp; \\ \\u \\u00")]
-    [InlineData("c2stdGVzdF85 is base64 of the first letters")]
+    [InlineData("c2stdGVzdF85 is base64 of the first characters")]
     [InlineData("var none = \"none\"; // Zq+7Lw2xBv8Td")]
     public async Task Other_text_is_left_as_it_is(string text)
     {

@@ -21,7 +21,7 @@ public sealed class ResumedRunTests : IDisposable
     [Theory]
     [InlineData(false, 1)]
     [InlineData(true, 2)]
-    public async Task Replies_that_nobody_could_judge_are_judged_and_not_asked_again(bool hasSandboxFailed, int judged)
+    public async Task Replies_that_nobody_could_judge_are_judged_and_not_asked_again(bool hasSandboxFailed, int scored)
     {
         var ct = TestContext.Current.CancellationToken;
         var plan = APlan.Create(3, new RunOptions(), "m");
@@ -39,9 +39,9 @@ public sealed class ResumedRunTests : IDisposable
         await new Runner(plan, store, attempts, options, new RunProgress([("m", 3, 0, 0, null)])).RunAsync(
             new Dictionary<string, IModel> { ["m"] = model }, done.NotToAsk, CancellationToken.None, ct);
 
-        Assert.Equal((hasSandboxFailed ? StoredReplies.UnscoredAndFailed : StoredReplies.Unscored, judged, 0),
+        Assert.Equal((hasSandboxFailed ? StoredReplies.UnscoredAndFailed : StoredReplies.Unscored, scored, 0),
             (done.ToScore, scorer.Scored, model.Calls));
-        Assert.Equal(judged, await store.ReadAttemptsAsync(plan.Run.Id, withTexts: false, ct).CountAsync(attempt => attempt.Passed, ct));
+        Assert.Equal(scored, await store.ReadAttemptsAsync(plan.Run.Id, withTexts: false, ct).CountAsync(attempt => attempt.Passed, ct));
     }
 
     private static Attempt Answered(RunPlan plan, int task) => new()

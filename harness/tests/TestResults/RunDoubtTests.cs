@@ -14,7 +14,7 @@ public sealed class RunDoubtTests
     [InlineData("pass xfail", 137, "the test command ended with exit code 137 and no test that failed")]
     [InlineData("pass fail", 0, "the test command ended with exit code 0 although tests failed")]
     [InlineData("error", 0, "the test command ended with exit code 0 although tests failed")]
-    // Of a test that is told twice the failure counts.
+    // Of a test that is reported twice the failure counts.
     [InlineData("fail again", 0, "the test command ended with exit code 0 although tests failed")]
     [InlineData("again fail", 1, null)]
     public void An_exit_code_must_say_what_the_results_say(string reported, int exitCode, string? doubt) =>

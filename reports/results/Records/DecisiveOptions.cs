@@ -8,7 +8,7 @@ public static class DecisiveOptions
     /// <summary>Gets those that decide which tasks are asked.</summary>
     public static IReadOnlyList<string> OfTasks { get; } = ["--tasks", "--class", "--limit"];
 
-    /// <summary>Gets those that decide what a task is asked and how its answer is judged.</summary>
+    /// <summary>Gets those that decide what a task is asked and how its answer is scored.</summary>
     public static IReadOnlyList<string> OfAnswers { get; } =
     [
         "--samples", "--timeout", "--sandbox", "--assembly", "--scaffold", "--edit-format", "--max-steps", "--max-cost-per-attempt",

@@ -49,8 +49,8 @@ public sealed record VerdictOrigin
     /// <summary>Returns the kind's name without blanks, as it stands in gates.</summary>
     public static string WordOf(VerdictOriginKind kind) => NameOf(kind).Replace(", ", "-", StringComparison.Ordinal).Replace(' ', '-');
 
-    /// <summary>Returns the judge of a stored name; <see langword="null"/> where none was recorded.</summary>
-    /// <exception cref="FormatException">There is no such judge, or the probability is none.</exception>
+    /// <summary>Returns the verdict origin of a stored name; <see langword="null"/> where none was recorded.</summary>
+    /// <exception cref="FormatException">There is no such verdict origin, or the probability is none.</exception>
     public static VerdictOrigin? Parse(string? name, double? guessProbability)
     {
         if (name is null)
@@ -58,7 +58,8 @@ public sealed record VerdictOrigin
 
         var known = Array.Find(Words, word => word.Name == name);
         if (known.Name is null)
-            throw new FormatException($"there is no judge '{name}'; write {string.Join(" or ", Words.Select(word => $"'{word.Name}'"))}");
+            throw new FormatException($"there is no verdict origin '{name}'; write "
+                + $"{string.Join(" or ", Words.Select(word => $"'{word.Name}'"))}");
 
         if (known.Kind == VerdictOriginKind.Canary && guessProbability is not (>= 0 and <= 1))
             throw new FormatException("a canary has a guess probability of 0 to 1");

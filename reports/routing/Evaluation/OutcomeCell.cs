@@ -4,7 +4,7 @@ using Eval.Results.Statistics;
 namespace Eval.Routing.Evaluation;
 
 /// <summary>
-/// What one model did on one sample of a task, as far as a policy's value hangs on it. Unknown is <see langword="null"/>.
+/// What one model did on one sample of a task, as far as a policy's value depends on it. Unknown is <see langword="null"/>.
 /// </summary>
 /// <remarks>A large run has a million of them, so unknown numbers are kept as NaN: it takes half of the memory.</remarks>
 public sealed record OutcomeCell

@@ -104,7 +104,7 @@ public static class PolicyMeasure
 
     /// <summary>Returns what a difference of quality shows.</summary>
     /// <param name="difference">Policy minus baseline.</param>
-    /// <param name="margin">The loss that was declared bearable.</param>
+    /// <param name="margin">The loss that was declared acceptable.</param>
     public static PolicyVerdict Verdict(Estimate difference, double margin) =>
         difference.Low >= -margin ? PolicyVerdict.NonInferior : difference.High < -margin ? PolicyVerdict.Worse : PolicyVerdict.NotShown;
 

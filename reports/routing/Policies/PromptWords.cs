@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace Eval.Routing.Policies;
 
-/// <summary>What a classifier sees of a prompt: which words are in it, each once and in small letters, and how long it is.</summary>
+/// <summary>What a classifier sees of a prompt: which words are in it, each once and in lower case, and how long it is.</summary>
 public static class PromptWords
 {
     /// <summary>

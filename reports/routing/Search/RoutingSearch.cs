@@ -5,7 +5,7 @@ using Eval.Routing.Policies;
 namespace Eval.Routing.Search;
 
 /// <summary>
-/// Searches for the cheapest policy whose quality holds against a baseline, scores what it finds on held-out tasks, and says honestly when
+/// Searches for the cheapest policy that is non-inferior to a baseline, scores what it finds on held-out tasks, and says honestly when
 /// no policy beats a single model.
 /// </summary>
 public sealed class RoutingSearch

@@ -4,7 +4,7 @@ using Eval.Routing.Policies;
 namespace Eval.Routing.Search;
 
 /// <summary>
-/// Shows how a cascade's worth hangs on its verifier: the expectation over the verifier's errors, without any simulation.
+/// Shows how a cascade's worth depends on its verifier: the expectation over the verifier's errors, without any simulation.
 /// </summary>
 internal static class VerifierSensitivity
 {

@@ -89,7 +89,8 @@ public sealed class ChartFilesTests : IDisposable
         Assert.InRange(alarms, 1, 4);
         Assert.Equal(alarms, Texts("trend.svg").Count(text => text == "▲"));
         var caption = TrendChart.Create(results)!.Caption;
-        Assert.Matches(@"Marked nights \(▲ an alarm, ● a change\): 11 Jan: vendor/model-1 \(.*latency p50.*\), vendor/model-2 \(new price\)", caption);
+        Assert.Matches(@"Marked runs \(▲ an alarm, ● a change\): 11 Jan: vendor/model-1 \(.*latency p50.*\), vendor/model-2 \(new "
+            + @"price\)", caption);
     }
 
     [Fact]
@@ -99,7 +100,7 @@ public sealed class ChartFilesTests : IDisposable
         await WriteAsync(results);
 
         var caption = TrendChart.Create(results)!.Caption;
-        Assert.Contains("A clock went back between two nights: they stand in the order in which they were begun", caption);
+        Assert.Contains("A clock went back between two runs: they stand in the order in which they were begun", caption);
         Assert.Contains("10 Jan: vendor/model-1 (clock went back), vendor/model-2 (clock went back)", caption);
         Assert.Contains("10 Jan 26", Texts("trend.svg"));
         Assert.All(Load("trend.svg").Descendants(Svg + "text"), text => Assert.True(IsInside(text), text.Value));

@@ -179,7 +179,7 @@ public sealed class DriftDetectorTests
         var finding = Assert.Single(report.Findings);
         Assert.Equal((DriftKind.ClockWentBack, false), (finding.Kind, finding.IsAlarm));
         Assert.Equal(
-            $"the clock was not right: the night is dated {nights[7].Run.StartedAt:yyyy-MM-dd HH:mm} UTC, before {before.Run.Id} "
+            $"the clock was not right: the nightly run is dated {nights[7].Run.StartedAt:yyyy-MM-dd HH:mm} UTC, before {before.Run.Id} "
                 + $"({before.Run.StartedAt:yyyy-MM-dd HH:mm} UTC), which was begun earlier; nights stand in the order in which they "
                 + "were begun",
             finding.Sentence);

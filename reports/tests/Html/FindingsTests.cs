@@ -12,8 +12,10 @@ public sealed class FindingsTests
     [Fact]
     public void Overlapping_intervals_are_never_called_a_difference()
     {
-        Assert.EndsWith("but cannot be told apart from c on this run.", First(("a", 90), ("b", 10), ("c", 88)), StringComparison.Ordinal);
-        Assert.StartsWith("pass@1 cannot tell the models apart on this run", First(("a", 90), ("b", 91)), StringComparison.Ordinal);
+        Assert.EndsWith("but without a significant difference from c on this "
+            + "run.", First(("a", 90), ("b", 10), ("c", 88)), StringComparison.Ordinal);
+        Assert.StartsWith("pass@1 shows no significant difference between the models on this "
+            + "run", First(("a", 90), ("b", 91)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -35,7 +37,8 @@ public sealed class FindingsTests
     {
         var found = Create(("a", 90), ("b", 91), ("cheap", 5));
 
-        Assert.Contains(found, sentence => sentence.StartsWith("Of the models not told apart in quality, ", StringComparison.Ordinal));
+        Assert.Contains(found, sentence => sentence.StartsWith("Of the models without a significant difference in "
+            + "quality, ", StringComparison.Ordinal));
         Assert.DoesNotContain(found, sentence => sentence.Contains("cheap costs", StringComparison.Ordinal));
     }
 

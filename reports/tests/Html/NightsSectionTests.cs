@@ -35,7 +35,7 @@ public sealed class NightsSectionTests(ReportBrowser browser) : IClassFixture<Re
             $@"^2\.\d\d s\s+usually 1\.\d\d s\s+▲ alarm: sum {latency.Points[^1].Sum:0.0} of {latency.Limit:0.0}"),
             await cell.InnerTextAsync());
         Assert.Equal("100%", await cell.Locator("rect.filled").GetAttributeAsync("width"));
-        Assert.Equal("measured on too few nights",
+        Assert.Equal("measured in too few nightly runs",
             await report.Page.Locator(".watched tbody tr:nth-child(2) .na").GetAttributeAsync("title"));
     }
 

@@ -51,7 +51,7 @@ public sealed class PromptClassifierTests
     {
         List<(string, IReadOnlySet<string>)> prompts = [.. Enumerable.Range(0, 40).Select(number => number % 2 == 0
             ? ("completion", Words($"complete the function {(number % 3 == 0 ? "sum" : "list")}"))
-            : ("issue", Words($"mend the repository {(number % 3 == 0 ? "crash" : "list")}")))];
+            : ("issue", Words($"fix the repository {(number % 3 == 0 ? "crash" : "list")}")))];
 
         var classifier = ClassifierTraining.Train("class", prompts)!;
 

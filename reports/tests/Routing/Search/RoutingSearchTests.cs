@@ -65,7 +65,7 @@ public sealed class RoutingSearchTests
         var result = RoutingSearch.Run(table, Quick with { BaselineModel = "dear" });
 
         Assert.Equal(new SinglePolicy("dear"), result.Recommended.Policy);
-        Assert.StartsWith("Stay with dear: no policy was shown to be cheaper at equal quality on these 300 tasks", result.Sentence);
+        Assert.StartsWith("Stay with dear: no policy was shown to be cheaper and non-inferior on these 300 tasks", result.Sentence);
     }
 
     [Theory]
@@ -219,7 +219,7 @@ public sealed class RoutingSearchTests
         // Only the dear model solves hard tasks: Q = Σ P(d) Σ conf(d'|d) q(policy(d'), d), statistics of a classifier, by hand.
         var hardReadAsEasy = quality.Confusion["hard"]["easy"] / 400.0;
         Assert.Equal(1 - hardReadAsEasy, result.Recommended.Metrics!.Quality.Value, 1e-9);
-        Assert.Contains("class read from the prompt, rightly for 90.0%", result.Sentence);
+        Assert.Contains("class read from the prompt, correctly for 90.0%", result.Sentence);
         Assert.Contains(result.NotShown, sentence => sentence.Contains("ask it about requests of your own", StringComparison.Ordinal));
         Assert.DoesNotContain(result.Considered, row => row.Policy.LooksAt(RequestFeature.Language));
     }
