@@ -16,7 +16,7 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
 {
     private const string CatchUp = "--catch-up";
 
-    /// <summary>A night that began less long ago is tonight's: once it is finished, there is nothing more to do.</summary>
+    /// <summary>A nightly run that began less long ago is the current one: once it is finished, there is nothing more to do.</summary>
     private static readonly TimeSpan Tonight = TimeSpan.FromHours(12);
 
     private static readonly TimeSpan ADay = TimeSpan.FromHours(24);
@@ -81,7 +81,7 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
             return ExitCode.Done;
         }
 
-        // At start-up a night may be at work already, which is nothing to notify anybody for.
+        // At start-up a run may be at work already, which is nothing to notify anybody for.
         await using var held = await NotifyFailuresAsync(catchUp ? null : webhook, () => HoldAsync(options, mistakes, ct));
         if (webhook is not null && await webhook.UnreachableReasonAsync(ct) is { } reason)
         {
@@ -140,7 +140,7 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
         return ExitCode.Worse(worst, tonight);
     }
 
-    /// <summary>Finishes a night that was cut off, where it is not too old.</summary>
+    /// <summary>Finishes a run that was cut off, where it is not too old.</summary>
     /// <returns>The exit code, and whether it has ended now; null where it was left as it is.</returns>
     private async Task<(int Code, bool HasEnded)?> TryFinishAsync(StoredNights nights, Run unfinished, RunOptions options,
         NightlyConfig nightly, Webhook? webhook, CancellationToken ct)
@@ -163,14 +163,14 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
         }
         catch (Exception e) when (Failure.From(e) is { } failure)
         {
-            // What keeps the night before from its end, for instance an edited data set, is no reason to leave out tonight's.
+            // What keeps the run before from its end, for instance an edited data set, is no reason to leave out this run's.
             terminal.SayMistakes(failure.Sentences);
             terminal.SayWarning($"the nightly run {unfinished.Id} could not be finished and is left as it is; {toFinish}");
             return (failure.ExitCode, false);
         }
     }
 
-    /// <summary>What cannot be taken away is told, and takes nothing of the night with it.</summary>
+    /// <summary>What cannot be taken away is told, and takes nothing of the run with it.</summary>
     private async Task ThinOutAsync(StoredNights nights, NightlyConfig nightly, CancellationToken ct)
     {
         try
@@ -208,10 +208,10 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
         return isPosted || code != ExitCode.Done ? code : ExitCode.Infrastructure;
     }
 
-    /// <summary>Whether nothing more is to be asked: a budget that ended a night would end it again.</summary>
+    /// <summary>Whether nothing more is to be asked: a budget that ended a run would end it again.</summary>
     private static bool IsWhole(Run night) => night is { EndedAt: not null } or { StoppedBy: RunStop.Budget };
 
-    /// <summary>Does it; a failure is told to the webhook too, since nobody looks at a night that did not happen.</summary>
+    /// <summary>Does it; a failure is told to the webhook too, since nobody looks at a run that did not happen.</summary>
     private async Task<T> NotifyFailuresAsync<T>(Webhook? webhook, Func<Task<T>> work)
     {
         try

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Eval.Harness.Configuration;
 
-/// <summary>Where a night's summary is sent.</summary>
+/// <summary>Where a run's summary is sent.</summary>
 internal sealed record NotifyConfig
 {
     public const string Always = "always";

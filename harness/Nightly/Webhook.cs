@@ -11,7 +11,7 @@ using Eval.Results.Formatting;
 namespace Eval.Harness.Nightly;
 
 /// <summary>
-/// Posts a night's summary. Slack and what speaks like it show <c>text</c>; programs find the whole Markdown beside it. The address is a
+/// Posts a run's summary. Slack and what speaks like it show <c>text</c>; programs find the whole Markdown beside it. The address is a
 /// secret:
 /// whoever has it may post, so it is never part of a message.
 /// </summary>
@@ -48,7 +48,7 @@ internal sealed class Webhook
     }
 
     /// <summary>
-    /// Returns why nobody answers at the address now; null where somebody does, or where only a proxy knows. The night is run all the same,
+    /// Returns why nobody answers at the address now; null where somebody does, or where only a proxy knows. The run is run all the same,
     /// since that may have changed when it ends.
     /// </summary>
     public async Task<string?> UnreachableReasonAsync(CancellationToken ct)
@@ -124,7 +124,7 @@ internal sealed class Webhook
         return reason;
     }
 
-    /// <summary>Returns what is posted of a night.</summary>
+    /// <summary>Returns what is posted of a run.</summary>
     public static object Payload(ReportInput results, int exitCode) => new
     {
         text = Text(results),
@@ -136,7 +136,7 @@ internal sealed class Webhook
         is_simulated = results.Run.IsSimulated,
     };
 
-    /// <summary>Returns what is posted of a night that gave no results.</summary>
+    /// <summary>Returns what is posted of a run that gave no results.</summary>
     public static object Failed(IEnumerable<string> reasons, int exitCode) => new
     {
         text = Cut($"*Eval: the nightly run did not start.* {Escaped(string.Join(' ', reasons))}"),

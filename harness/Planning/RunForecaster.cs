@@ -91,7 +91,9 @@ internal sealed class RunForecaster(RunPlan plan, RunOptions options, PlanHistor
     private static double? CallSeconds(Attempt answer) =>
         answer.IsCached ? null : (answer.Timing?.Total + answer.Timing?.RetryWait)?.TotalSeconds;
 
-    /// <summary>Endpoints are asked side by side; without a number of connections the models of an endpoint share what it bears.</summary>
+    /// <summary>
+    /// Endpoints are asked side by side; without a number of connections the models of an endpoint share what it can handle.
+    /// </summary>
     private EstimatedRange Asking(List<ModelForecast> models)
     {
         var pairs = plan.Models.Zip(models).ToList();

@@ -7,7 +7,7 @@ using ScottPlot;
 
 namespace Eval.Reports.Charts;
 
-/// <summary>pass@1 of each model from night to night, with the nights on which something happened.</summary>
+/// <summary>pass@1 of each model from run to run, with the runs on which something happened.</summary>
 internal static class TrendChart
 {
     public const string Name = "trend";
@@ -26,7 +26,7 @@ internal static class TrendChart
     private const int FewMarkers = 20;
     private const double LeastRange = 0.2;
 
-    /// <summary>Returns the chart; null until there is a second night to compare with.</summary>
+    /// <summary>Returns the chart; null until there is a second run to compare with.</summary>
     public static ChartPicture? Create(ReportInput input)
     {
         var lines = Lines(input);

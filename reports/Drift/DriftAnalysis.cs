@@ -37,7 +37,7 @@ public static class DriftAnalysis
     }
 
     /// <summary>
-    /// What each model is compared with. Where enough nights are known, the sums over them say more than one night, and nothing is
+    /// What each model is compared with. Where enough runs are known, the sums over them say more than one run, and nothing is
     /// compared.
     /// </summary>
     private static async Task<IReadOnlyList<(string Model, RunResults Before)>> PairsAsync(

@@ -15,7 +15,7 @@ internal static class DriftSentences
     /// <summary>The score of a single look at one model whose loss is suspected already: 5 %, one-sided.</summary>
     private const double BeyondChance = -1.645;
 
-    /// <summary>Returns the finding of tonight; null where there is no alarm.</summary>
+    /// <summary>Returns the finding of this run; null where there is no alarm.</summary>
     public static DriftFinding? Create(DriftSeries series, ModelHistory history, RunResults? confirmation)
     {
         if (!series.Points[^1].IsAlarm)
@@ -46,7 +46,7 @@ internal static class DriftSentences
         };
     }
 
-    /// <summary>The same model once more, scored by the same window as the nights.</summary>
+    /// <summary>The same model once more, scored by the same window as the runs.</summary>
     private static DriftConfirmation? Confirm(DriftSeries series, ModelHistory history, RunResults? confirmation)
     {
         if (confirmation?.Run.Models.FirstOrDefault(model => model.Name == series.Model) is not { } model)

@@ -3,10 +3,10 @@ using MathNet.Numerics.Distributions;
 
 namespace Eval.Reports.Drift;
 
-/// <summary>What a window of quiet nights lets expect of a number that is compared by its ratio: times, tokens, money.</summary>
+/// <summary>What a window of quiet runs lets expect of a number that is compared by its ratio: times, tokens, money.</summary>
 internal sealed class MetricBaseline
 {
-    /// <summary>How many nights' worth of knowledge the smallest spread stands for.</summary>
+    /// <summary>How many runs' worth of knowledge the smallest variation stands for.</summary>
     private const int KnownVariation = 5;
 
     private readonly double _mean;
@@ -22,9 +22,9 @@ internal sealed class MetricBaseline
         _nights = nights;
     }
 
-    /// <summary>Returns the baseline; null when a night of the window measured nothing.</summary>
-    /// <param name="window">The values of the nights.</param>
-    /// <param name="minVariation">The spread that nights are thought to have at least, as a share: changes of that size are never worth
+    /// <summary>Returns the baseline; null when a run of the window measured nothing.</summary>
+    /// <param name="window">The values of the runs.</param>
+    /// <param name="minVariation">The variation that runs are thought to have at least, as a share: changes of that size are never worth
     /// an alarm.</param>
     public static MetricBaseline? From(IReadOnlyList<double?> window, double minVariation)
     {
@@ -32,7 +32,7 @@ internal sealed class MetricBaseline
         if (logs.Count < window.Count || logs.Count < 2)
             return null;
 
-        // A spread that is taken for granted is known better than one from a few nights.
+        // A variation that is taken for granted is known better than one from a few runs.
         var seen = Math.Sqrt(StandardError.Variance(logs)!.Value);
         var freedom = logs.Count - 1 + (seen > minVariation ? 0 : KnownVariation);
         return new MetricBaseline(logs.Average(), Math.Max(minVariation, seen), logs.Count, freedom);

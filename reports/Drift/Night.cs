@@ -6,7 +6,7 @@ namespace Eval.Reports.Drift;
 /// <summary>What a run says of one model, as far as it is watched.</summary>
 public sealed class Night
 {
-    /// <summary>Below this share of answers a night says nothing of quality, time or cost: those that did come are a selection.</summary>
+    /// <summary>Below this share of answers a run says nothing of quality, time or cost: those that did come are a selection.</summary>
     private const double LeastAnswered = 0.5;
 
     private const double Median = 0.5;

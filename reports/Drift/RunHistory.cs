@@ -13,12 +13,12 @@ public static class RunHistory
     /// <summary>What stands for the newest run before, whichever that is, in a baseline or a gate.</summary>
     public const string Latest = "latest";
 
-    /// <summary>What is read at most: older nights than that say little of tonight.</summary>
+    /// <summary>What is read at most: older runs than that say little of this run.</summary>
     private const int MaxRuns = 90;
 
     private const long MaxAttempts = 2_000_000;
 
-    /// <summary>Returns for each model of a run its nights, the oldest first, the run itself the last.</summary>
+    /// <summary>Returns for each model of a run its runs, the oldest first, the run itself the last.</summary>
     public static async Task<IReadOnlyList<IReadOnlyList<Night>>> ReadAsync(IRunStore store, RunResults tonight, CancellationToken ct)
     {
         var nights = tonight.Run.Models.Select(model => new List<Night> { Night.From(tonight.Run, model, tonight.Attempts) }).ToList();

@@ -15,7 +15,7 @@ public sealed record Gate
     /// <summary>The loss of quality that is accepted unless told.</summary>
     public const double DefaultMargin = 0.02;
 
-    /// <summary>The judges that a gate may demand; the weakest of all would demand nothing.</summary>
+    /// <summary>The verdict origins that a gate may demand; the weakest of all would demand nothing.</summary>
     public static readonly IReadOnlyList<string> VerdictOrigins =
         [.. new[] { VerdictOriginKind.Outside, VerdictOriginKind.OutsideEqualityByAnswer,
             VerdictOriginKind.Canary }.Select(Results.Records.VerdictOrigin.WordOf)];

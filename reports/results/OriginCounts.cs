@@ -4,7 +4,7 @@ using Eval.Results.Records;
 namespace Eval.Results;
 
 /// <summary>
-/// How many verdicts of a data set were decided by which judge. What was never scored, and failed without being run, is left out.
+/// How many verdicts of a data set were decided where. What was never scored, and failed without being run, is left out.
 /// </summary>
 /// <param name="Dataset">The data set.</param>
 /// <param name="Total">The number of verdicts.</param>
@@ -21,7 +21,7 @@ internal sealed record OriginCounts(string Dataset, int Total, IReadOnlyList<(Ve
     public string Sentence => $"{Dataset}: {Format.Count(Total)} {(Total == 1 ? "verdict" : "verdicts")} by origin: "
         + $"{string.Join("; ", Parts.Select(Describe))}.";
 
-    /// <summary>Returns whether a verdict has, or should have, a judge.</summary>
+    /// <summary>Returns whether a verdict has, or should have, an origin.</summary>
     public static bool Counts(Attempt attempt) => attempt.VerdictOrigin is not null || attempt.Passed;
 
     /// <summary>Returns the counts of each data set, in the order of their names.</summary>

@@ -18,13 +18,13 @@ public sealed record VerdictOrigin
         (Kind, GuessProbability) = (kind, guessProbability);
     }
 
-    /// <summary>Gets the judge that shares no process with the answer.</summary>
+    /// <summary>Gets the origin in a process that shares no process with the answer.</summary>
     public static VerdictOrigin Outside { get; } = new(VerdictOriginKind.Outside);
 
-    /// <summary>Gets the judge outside that had to ask a class of the answer whether objects are equal.</summary>
+    /// <summary>Gets the origin outside where it had to ask a class of the answer whether objects are equal.</summary>
     public static VerdictOrigin OutsideEqualityByAnswer { get; } = new(VerdictOriginKind.OutsideEqualityByAnswer);
 
-    /// <summary>Gets the judge inside the answer's process that nothing checks.</summary>
+    /// <summary>Gets the origin inside the answer's process that nothing checks.</summary>
     public static VerdictOrigin Inside { get; } = new(VerdictOriginKind.Inside);
 
     /// <summary>Gets where it stands.</summary>
@@ -39,7 +39,7 @@ public sealed record VerdictOrigin
     /// <summary>Gets what it is called in every output.</summary>
     public string Name => NameOf(Kind);
 
-    /// <summary>Returns the judge inside the answer's process that canaries check.</summary>
+    /// <summary>Returns the origin inside the answer's process that canaries check.</summary>
     /// <param name="guessProbability">The probability with which an answer that knows nothing would pass, 0 to 1.</param>
     public static VerdictOrigin Canary(double guessProbability) => new(VerdictOriginKind.Canary, guessProbability);
 

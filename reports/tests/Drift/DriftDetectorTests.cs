@@ -180,7 +180,7 @@ public sealed class DriftDetectorTests
         Assert.Equal((DriftKind.ClockWentBack, false), (finding.Kind, finding.IsAlarm));
         Assert.Equal(
             $"the clock was not right: the nightly run is dated {nights[7].Run.StartedAt:yyyy-MM-dd HH:mm} UTC, before {before.Run.Id} "
-                + $"({before.Run.StartedAt:yyyy-MM-dd HH:mm} UTC), which was begun earlier; nights stand in the order in which they "
+                + $"({before.Run.StartedAt:yyyy-MM-dd HH:mm} UTC), which was begun earlier; runs stand in the order in which they "
                 + "were begun",
             finding.Sentence);
         Assert.Equal(Check(nights).Series.Select(series => series.Points[^1].Sum), report.Series.Select(series => series.Points[^1].Sum));
