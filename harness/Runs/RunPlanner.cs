@@ -93,11 +93,11 @@ internal static class RunPlanner
         {
             Id = id,
             StartedAt = now,
-            IsTold = options is { Nightly: true, Confirms: null } ? false : null,
+            IsConcluded = options is { Nightly: true, Confirms: null } ? false : null,
             ProgramVersion = Provenance.ProgramVersion,
             Commit = Provenance.Commit(Environment.CurrentDirectory),
             CommandLine = commandLine,
-            Options = stored,
+            Settings = stored,
             Datasets = selection.Datasets,
             SetAside = selection.SetAside,
             Models = described,

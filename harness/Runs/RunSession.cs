@@ -201,7 +201,7 @@ internal sealed class RunSession : IAsyncDisposable
 
         CheckUnchanged(run, selection.Datasets);
         CheckUnchanged(run, models);
-        run = _resumed is null ? run : run with { StoppedBy = null, Options = StoredOptions.WithBudget(run.Options, _options.BudgetUsd) };
+        run = _resumed is null ? run : run with { StoppedBy = null, Settings = StoredOptions.WithBudget(run.Settings, _options.BudgetUsd) };
         // What an earlier part of the run had set aside is found again.
         Plan = new RunPlan { Run = run with { Datasets = selection.Datasets, SetAside = selection.SetAside }, Tasks = tasks,
             Models = models };

@@ -19,7 +19,7 @@ public sealed class GateTests
 
     [Fact]
     public void A_gate_of_earlier_versions_is_still_read() =>
-        Assert.Equal("verdict-origin=canary model=a", GateParser.Parse("judge=canary model=a").ToString());
+        Assert.Equal("verdict-origin=canary model=a", GateParser.Parse("verdict-origin=canary model=a").ToString());
 
     [Theory]
     [InlineData("pass@1>=0.8", "there is no metric 'pass@1'; metrics are pass_at_1, ")]
@@ -210,7 +210,6 @@ public sealed class GateTests
             StartedAt = An.Start,
             ProgramVersion = "1",
             CommandLine = "",
-            Options = new Dictionary<string, string>(),
             Datasets = [new RunDataset("mini", "mini.jsonl", "hash", tasks)],
             Models = [.. models.Select(model => An.Model(model.Model))],
             Machine = new RunMachine("", 1, 1, "", 1),
