@@ -69,7 +69,7 @@ internal static class ComparisonTables
         var among = comparison.Ranking.Where(ranking => ranking.IsAmongBest).Select(ranking => ranking.Model).ToList();
         terminal.Print(among.Count == 1
             ? $"{best} is the best of {comparison.Ranking.Count}: every other is significantly behind."
-            : $"{best} is the best of {comparison.Ranking.Count}; {among.Count - 1} without a significant difference from it: "
+            : $"{best} is the best of {comparison.Ranking.Count}, but not significantly better than "
             + $"{string.Join(", ", among.Where(model => model != best))}.");
         terminal.Print($"p is corrected for {comparison.Overall.Count} comparisons (Holm). The best of many is partly lucky: expect it a "
             + "little lower next time.");

@@ -44,7 +44,7 @@ internal static class Findings
             + "often."
             : others.Count == answered.Count - 1
             ? $"pass@1 shows no significant difference between the models on this run; the highest is that of {best.Name}, {rate}."
-            : $"{best.Name} has the highest pass@1, {rate}, but without a significant difference from {Names(others)} on this run.";
+            : $"{best.Name} has the highest pass@1, {rate}, but is not significantly better than {Names(others)} on this run.";
     }
 
     private static string? Cost(ReportModel model)
@@ -77,7 +77,7 @@ internal static class Findings
         var (first, second) = (timed[0].Row.TtftP50Ms!, timed[1].Row.TtftP50Ms!);
         var time = $"{Format.Duration(first)} ({Format.DurationRange(first)})";
         return Overlap(first, second)
-            ? $"{timed[0].Name} has the shortest median time to first token, {time}, but without a significant difference from "
+            ? $"{timed[0].Name} has the shortest median time to first token, {time}, but is not significantly faster than "
                 + $"{timed[1].Name}."
             : $"{timed[0].Name} starts to answer first: median time to first token {time}.";
     }

@@ -28,7 +28,7 @@ public sealed class ComparisonSectionTests(ReportBrowser browser) : IClassFixtur
 
         var rows = await report.Page.Locator(".leaderboard tbody th").AllInnerTextsAsync();
 
-        Assert.Equal(["Best, and without a significant difference from it: 2 models", "best", "near", "Significantly behind the "
+        Assert.Equal(["Best, and not significantly behind it: 2 models", "best", "near", "Significantly behind the "
             + "best", "far"],
             rows.Select(row => row.Trim()));
     }

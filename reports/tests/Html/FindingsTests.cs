@@ -12,7 +12,7 @@ public sealed class FindingsTests
     [Fact]
     public void Overlapping_intervals_are_never_called_a_difference()
     {
-        Assert.EndsWith("but without a significant difference from c on this "
+        Assert.EndsWith("but is not significantly better than c on this "
             + "run.", First(("a", 90), ("b", 10), ("c", 88)), StringComparison.Ordinal);
         Assert.StartsWith("pass@1 shows no significant difference between the models on this "
             + "run", First(("a", 90), ("b", 91)), StringComparison.Ordinal);
