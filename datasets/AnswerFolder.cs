@@ -52,7 +52,7 @@ internal static partial class AnswerFolder
 
     private static IEnumerable<string> Sorted(IEnumerable<string> paths) => paths.Order(StringComparer.Ordinal);
 
-    /// <summary>What harnesses write beside the answers when they have judged them is no answer.</summary>
+    /// <summary>What harnesses write beside the answers when they have scored them is no answer.</summary>
     private static bool IsOfAnswers(string file) =>
         RecordFile.HasKnownName(file) && !Path.GetFileName(file).Contains("results", StringComparison.OrdinalIgnoreCase);
 

@@ -109,7 +109,7 @@ internal static class AnswerRecords
         }
     }
 
-    /// <summary>A file that is called like its task is one of many of a model, whose name its folder bears.</summary>
+    /// <summary>A file that is called like its task is one of many of a model, whose name its folder has.</summary>
     private static string ModelOf(string file, string task) =>
         FileNameOf(RecordFile.NameOf(file)) == FileNameOf(task)
             && Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file))) is { Length: > 0 } folder

@@ -9,7 +9,7 @@ public static class DiffPaths
     /// <summary>
     /// Returns the files' paths without git's <c>a/</c> and <c>b/</c>, in the order of the diff; of a deleted file the old one.
     /// </summary>
-    public static IReadOnlyList<string> Of(string diff)
+    public static IReadOnlyList<string> Find(string diff)
     {
         var paths = new List<string>();
         var old = "";

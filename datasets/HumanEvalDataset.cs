@@ -23,10 +23,10 @@ public sealed partial class HumanEvalDataset(string name, string file) : RecordD
         var language = RecordLanguage.Detect(record);
         if (!Languages.Contains(language.Name))
         {
-            var told = language.Name == ProgrammingLanguage.Unknown ? "" : $", so the task is in {language.DisplayName}";
+            var declared = language.Name == ProgrammingLanguage.Unknown ? "" : $", so the task is in {language.DisplayName}";
             throw record.ProblemOfSet(
                 language.Field,
-                $"{language.Sign}{told}; records in human-eval's fields are run in Python and JavaScript only, "
+                $"{language.Sign}{declared}; records in human-eval's fields are run in Python and JavaScript only, "
                 + "use MultiPL-E's format or the project's own for other languages.");
         }
 

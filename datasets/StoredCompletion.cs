@@ -1,6 +1,6 @@
 namespace Eval.Datasets;
 
-/// <summary>An answer that exists already, to be judged without asking a model.</summary>
+/// <summary>An answer that exists already, to be scored without asking a model.</summary>
 /// <param name="Model">The model's name; the file's own name where the record has none.</param>
 /// <param name="TaskId">The task.</param>
 /// <param name="Sample">The number among the model's answers to this task, from 0.</param>

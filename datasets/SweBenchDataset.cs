@@ -19,7 +19,7 @@ public sealed class SweBenchDataset(string name, string file) : RecordDataset(na
             ? $"{FailToPass} is {Emptiness(record, FailToPass)}, and without a test to pass nothing can be resolved"
         : record.OptionalText("test_patch") is not { } patch
             ? $"test_patch is {Emptiness(record, "test_patch")}, and without tests nothing can be checked"
-        : DiffPaths.Of(patch).Count == 0
+        : DiffPaths.Find(patch).Count == 0
             ? "test_patch touches no file; a unified diff in git's format is needed"
         : record.OptionalText("problem_statement") is null
             ? $"problem_statement is {Emptiness(record, "problem_statement")}, and without an issue nothing is asked"
@@ -38,12 +38,12 @@ public sealed class SweBenchDataset(string name, string file) : RecordDataset(na
             throw record.Problem("repo", $"is '{repository}'; write owner/name.");
 
         var gold = record.OptionalText("patch");
-        var testFiles = DiffPaths.Of(testPatch);
+        var testFiles = DiffPaths.Find(testPatch);
         return new IssueTask
         {
             Id = record.Id("instance_id"),
             Dataset = Name,
-            Language = LanguageOf(record, testFiles, gold is null ? [] : DiffPaths.Of(gold), repository),
+            Language = LanguageOf(record, testFiles, gold is null ? [] : DiffPaths.Find(gold), repository),
             Class = IssueTask.IssueResolution,
             Difficulty = Difficulty(record),
             Prompt = record.Text("problem_statement"),

@@ -4,7 +4,8 @@ namespace Eval.Sandboxes;
 public interface ISyntaxReader
 {
     /// <summary>
-    /// Returns the outline; one with <see cref="SyntaxOutline.Errors"/> of at least 1 where the source is beyond what the parser bears.
+    /// Returns the outline; one with <see cref="SyntaxOutline.Errors"/> of at least 1 where the source is beyond what the parser can
+    /// handle.
     /// </summary>
     Task<SyntaxOutline> ReadAsync(string source, CancellationToken ct);
 }

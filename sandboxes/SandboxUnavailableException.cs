@@ -3,7 +3,7 @@ namespace Eval.Sandboxes;
 /// <summary>The sandbox itself failed or does not exist on this machine; says nothing about the program it was to run.</summary>
 public sealed class SandboxUnavailableException : Exception
 {
-    /// <summary>Creates the exception with a sentence that says what is missing and how to mend it.</summary>
+    /// <summary>Creates the exception with a sentence that says what is missing and how to fix it.</summary>
     public SandboxUnavailableException(string message)
         : base(message)
     {

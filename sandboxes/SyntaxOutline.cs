@@ -5,7 +5,7 @@ namespace Eval.Sandboxes;
 /// <param name="Members">The top-level members in order; those of namespaces are lifted to the top.</param>
 public sealed record SyntaxOutline(int Errors, IReadOnlyList<OutlineMember> Members)
 {
-    /// <summary>Gets a value indicating whether the source was beyond what the parser bears, so that nothing is known of it.</summary>
+    /// <summary>Gets a value indicating whether the source was beyond what the parser can handle, so that nothing is known of it.</summary>
     public bool IsBeyondParser { get; init; }
 
     /// <summary>Gets where the using directives end, 0 when there are none.</summary>

@@ -131,8 +131,8 @@ public sealed class IssueFolderDatasetTests
             Assert.False(string.IsNullOrWhiteSpace(task.Measures), task.Id);
             Assert.NotNull(task.Difficulty);
             Assert.True(task.FailToPass.Count >= 2 && task.PassToPass.Count >= 6, task.Id);
-            Assert.Empty(DiffPaths.Of(task.GoldPatch!).Intersect(task.TestFiles));
-            Assert.Empty(DiffPaths.Of(task.GoldPatch!).Where(path => File.Exists(Path.Combine(task.Snapshot!, path)))
+            Assert.Empty(DiffPaths.Find(task.GoldPatch!).Intersect(task.TestFiles));
+            Assert.Empty(DiffPaths.Find(task.GoldPatch!).Where(path => File.Exists(Path.Combine(task.Snapshot!, path)))
                 .Except(task.ShownFiles));
         });
         // About four letters are a token.

@@ -127,7 +127,7 @@ public sealed class SweBenchDatasetTests
         const string Diff = "diff --git a/old.py b/old.py\n--- a/old.py\n+++ /dev/null\n@@ -1 +0,0 @@\n-x\ndiff --git a/new.py "
             + "b/new.py\n--- /dev/null\n+++ b/new.py\n@@ -0,0 +1,2 @@\n+a\n+++ b/no.py\n";
 
-        Assert.Equal(["old.py", "new.py"], DiffPaths.Of(Diff));
+        Assert.Equal(["old.py", "new.py"], DiffPaths.Find(Diff));
     }
 
     [Theory]
@@ -136,7 +136,7 @@ public sealed class SweBenchDatasetTests
     [InlineData("diff --git a/a.txt \"b/\\tb.txt\"\nrename from a.txt\nrename to \"\\tb.txt\"\n", "\tb.txt")]
     [InlineData("--- \"a/x\\\\y\\\"z.txt\"\n+++ \"b/x\\\\y\\\"z.txt\"\n@@ -1 +1 @@\n-a\n+b\n", "x\\y\"z.txt")]
     [InlineData("--- a/a b.txt\t\n+++ b/a b.txt\t\r\n@@ -1,2 +1,2 @@\n--- a\n+++ b/no.txt\n c\n", "a b.txt")]
-    public void A_path_is_read_as_git_writes_it(string diff, string path) => Assert.Equal([path], DiffPaths.Of(diff));
+    public void A_path_is_read_as_git_writes_it(string diff, string path) => Assert.Equal([path], DiffPaths.Find(diff));
 
     [Fact]
     public void Files_without_changed_lines_are_told_too()
@@ -161,7 +161,7 @@ public sealed class SweBenchDatasetTests
             new mode 100755
             """;
 
-        Assert.Equal(["tests/a b/__init__.py", "tests/new.py", "tests/x.png", "tests/b.py", "run.sh"], DiffPaths.Of(Diff));
+        Assert.Equal(["tests/a b/__init__.py", "tests/new.py", "tests/x.png", "tests/b.py", "run.sh"], DiffPaths.Find(Diff));
     }
 
     private static async Task<List<IssueTask>> ReadAsync(string file)

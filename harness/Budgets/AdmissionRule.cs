@@ -8,7 +8,7 @@ namespace Eval.Harness.Budgets;
 internal sealed class AdmissionRule(decimal agentLimitUsd)
 {
     /// <summary>
-    /// Before the first answer calls are opened only as far as the budget bears prompts so many times longer than estimated: endpoints put
+    /// Before the first answer calls are opened only as far as the budget covers prompts so many times longer than estimated: endpoints put
     /// prompts of their own before ours, and not every language has four characters a token.
     /// </summary>
     private const int PromptMargin = 100;
@@ -20,7 +20,7 @@ internal sealed class AdmissionRule(decimal agentLimitUsd)
     public BudgetGrant? Admit(BudgetRequest request, BudgetState state, bool isLast)
     {
         var lane = request.Allowance.Lane;
-        if (lane.MaxUsd(request.Bounds) is not { } most)
+        if (lane.MaxUsd(request.Bounds) is not { } maxUsd)
         {
             // The first one tells what its endpoint bills, if anything.
             return !request.IsNew || lane.HasAnswered || lane.Open == 0 ? new BudgetGrant(request.Allowance.ReservedUsd) : null;
@@ -28,7 +28,7 @@ internal sealed class AdmissionRule(decimal agentLimitUsd)
 
         // What costs nothing is in nobody's way and needs no room, whatever is left.
         return lane.IsFree(request.Bounds) ? new BudgetGrant(0)
-            : request.IsNew && lane.IsOfAgents ? AdmitAgent(request, state, isLast) : AdmitCall(request, state, most, isLast);
+            : request.IsNew && lane.IsOfAgents ? AdmitAgent(request, state, isLast) : AdmitCall(request, state, maxUsd, isLast);
     }
 
     /// <summary>Returns what a request waits for.</summary>
@@ -38,31 +38,31 @@ internal sealed class AdmissionRule(decimal agentLimitUsd)
     {
         var lane = request.Allowance.Lane;
         return request.IsNew && lane.IsOfAgents ? ExpectedOfAgent(lane)
-            : lane.MaxUsd(request.Bounds) is { } most && most <= leftUsd ? most
+            : lane.MaxUsd(request.Bounds) is { } maxUsd && maxUsd <= leftUsd ? maxUsd
             : lane.ExpectedUsd(request.Bounds) ?? 0;
     }
 
-    private static BudgetGrant? AdmitCall(BudgetRequest request, BudgetState state, decimal most, bool isLast)
+    private static BudgetGrant? AdmitCall(BudgetRequest request, BudgetState state, decimal maxUsd, bool isLast)
     {
         var lane = request.Allowance.Lane;
         var has = request.Allowance.ReservedUsd;
         var room = has + state.FreeUsd;
-        var worst = most + (PromptMargin * request.Bounds.InputUsd);
+        var worst = maxUsd + (PromptMargin * request.Bounds.InputUsd);
         if (!isLast && request.IsNew && lane.Calls.Count == 0 && lane.Open > 0 && room < (lane.Open + 1) * worst)
         {
             // The first ones tell what the others take.
             return null;
         }
 
-        if (Math.Max(has, most) is var whole && whole <= room)
+        if (Math.Max(has, maxUsd) is var whole && whole <= room)
         {
             return new BudgetGrant(whole);
         }
 
-        var canNeverBeWhole = state.SpentUsd + most > state.LimitUsd;
+        var canNeverBeWhole = state.SpentUsd + maxUsd > state.LimitUsd;
         // The first ones tell what the others take, also while another model's calls are open.
         var isProbe = request.IsNew && lane.Open == 0 && !lane.Calls.AreMany;
-        var cap = isLast ? room : lane.Calls.Count == 0 ? room / 2 : Math.Max(has, lane.ExpectedUsd(request.Bounds) ?? most);
+        var cap = isLast ? room : lane.Calls.Count == 0 ? room / 2 : Math.Max(has, lane.ExpectedUsd(request.Bounds) ?? maxUsd);
         // The last of a budget that is not well spent is worth an answer that may be cut; later only one that will hardly be.
         var least = isLast && request.IsNew && state.IsWellSpent ? lane.Calls.MaxUsd : lane.Calls.MedianUsd;
         if ((!isLast && (!canNeverBeWhole || !(lane.Calls.AreMany || isProbe))) || cap > room || cap <= 0 || cap < least)

@@ -28,12 +28,12 @@ internal sealed class BudgetLane(bool isOfAgents)
     public bool IsFree(CallBounds bounds) => MaxUsd(bounds) == 0;
 
     /// <summary>What a call costs at most, as far as it can be known; null where nothing is known.</summary>
-    public decimal? MaxUsd(CallBounds bounds) => bounds.MaxUsd is not { } most ? Calls.ExpectedUsd
+    public decimal? MaxUsd(CallBounds bounds) => bounds.MaxUsd is not { } maxUsd ? Calls.ExpectedUsd
         // With a token limit it is the most, unless more has been seen than our price says; without one an answer says more than we assume.
-        : bounds.IsLimited ? Math.Max(most, Calls.MaxUsd)
-        : Math.Max(Calls.Count > 0 ? bounds.UsualMaxUsd : most, Calls.ExpectedUsd ?? 0);
+        : bounds.IsLimited ? Math.Max(maxUsd, Calls.MaxUsd)
+        : Math.Max(Calls.Count > 0 ? bounds.UsualMaxUsd : maxUsd, Calls.ExpectedUsd ?? 0);
 
     /// <summary>What a call is expected to cost at most, after what has been seen; null where nothing is known.</summary>
-    public decimal? ExpectedUsd(CallBounds bounds) => MaxUsd(bounds) is not { } most ? null
-        : Math.Min(most, Calls.ExpectedUsd ?? (isOfAgents ? Attempts.ExpectedUsd : null) ?? most);
+    public decimal? ExpectedUsd(CallBounds bounds) => MaxUsd(bounds) is not { } maxUsd ? null
+        : Math.Min(maxUsd, Calls.ExpectedUsd ?? (isOfAgents ? Attempts.ExpectedUsd : null) ?? maxUsd);
 }

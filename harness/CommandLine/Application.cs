@@ -43,11 +43,11 @@ internal sealed class Application(Terminal terminal, TimeProvider time)
             + "Examples:\n"
             + "  --models sim/strong,sim/cheap                 try it without a key\n"
             + "  --models gpt-4o-mini,claude-3-5-sonnet        ask real models (keys from the environment)\n"
-            + "  grade --datasets tasks --completions FILE     judge answers that exist already\n"
+            + "  grade --datasets tasks --completions FILE     score answers that exist already\n"
             + "  report latest                                 write a run's files again\n"
-            + "  compare                                       which differences between models are real\n"
+            + "  compare                                       which differences between models are significant\n"
             + "  route latest                                  which model should get which request\n"
-            + "  nightly --init                                the same every night, with alarms and gates\n\n"
+            + "  nightly --init                                nightly runs, with alarms and gates\n\n"
             + "'run --help' lists the options of a run.");
         root.Subcommands.Add(run.Create());
         root.Subcommands.Add(run.CreateGrade());

@@ -8,7 +8,7 @@ using Eval.Results.Tables;
 
 namespace Eval.Harness.CommandLine;
 
-/// <summary>Compares models, or two runs, task by task, and says which differences are real.</summary>
+/// <summary>Compares models, or two runs, task by task, and says which differences are statistically significant.</summary>
 internal sealed class CompareCommand(Terminal terminal)
 {
     private const int DefaultFlips = 20;
@@ -33,11 +33,11 @@ internal sealed class CompareCommand(Terminal terminal)
         var command = new Verb(
             "compare",
             "Compare models of a run, or two runs, on their common tasks: difference, interval, p-value, the tasks that flipped, and what "
-                + "could not have been seen.",
+                + "difference could have been detected.",
             "Examples:\n"
             + "  compare                                       all models of the latest run with its best\n"
             + "  compare gpt-4o-mini claude-3-5-sonnet         two models of the latest run\n"
-            + "  compare previous latest                       last night with the night before\n"
+            + "  compare previous latest                       the last run with the one before\n"
             + "  compare --table outcomes.csv --format csv     results from elsewhere\n\n"
             + "Exit codes: 0 done, whatever was found; 2 wrong usage or table.")
         {
@@ -148,7 +148,7 @@ internal sealed class CompareCommand(Terminal terminal)
                 await ComparisonCsv.WriteAsync(comparison, terminal.RawOutput, ct);
                 break;
             case "json":
-                await terminal.RawOutput.WriteLineAsync(ComparisonJson.Of(comparison));
+                await terminal.RawOutput.WriteLineAsync(ComparisonJson.Create(comparison));
                 break;
             default:
                 ComparisonTables.Print(terminal, comparison, flips);

@@ -58,7 +58,7 @@ internal static class ComparisonTables
                 pair is null ? "" : ComparisonText.Difference(pair).Replace(" points", "", StringComparison.Ordinal),
                 pair is null ? "" : ComparisonText.Probability(pair.AdjustedP).Replace("= ", "", StringComparison.Ordinal),
                 .. Optional(hasCosts, cost is null ? "" : Format.Times(1 / cost.Ratio.Value)),
-                ranking.Model == best ? "best" : ranking.IsAmongBest ? "not told apart from the best" : "",
+                ranking.Model == best ? "best" : ranking.IsAmongBest ? "no significant difference from the best" : "",
                 .. Optional(hasMissing, Format.Rate(ranking.AvailableRate) + (ranking.HadEasierTasks ? " easier tasks" : ""),
                     $"{ranking.Missing}", $"{Format.Percent(ranking.LowestRate)} – {Format.Percent(ranking.HighestRate)}"),
             ];
@@ -68,8 +68,8 @@ internal static class ComparisonTables
         terminal.Output.Write(table);
         var among = comparison.Ranking.Where(ranking => ranking.IsAmongBest).Select(ranking => ranking.Model).ToList();
         terminal.Print(among.Count == 1
-            ? $"{best} is the best of {comparison.Ranking.Count}: every other is behind beyond chance."
-            : $"{best} is the best of {comparison.Ranking.Count}; {among.Count - 1} cannot be told apart from it: "
+            ? $"{best} is the best of {comparison.Ranking.Count}: every other is significantly behind."
+            : $"{best} is the best of {comparison.Ranking.Count}, but not significantly better than "
             + $"{string.Join(", ", among.Where(model => model != best))}.");
         terminal.Print($"p is corrected for {comparison.Overall.Count} comparisons (Holm). The best of many is partly lucky: expect it a "
             + "little lower next time.");
@@ -77,7 +77,7 @@ internal static class ComparisonTables
             .ToList();
         if (smallest.Count > 0)
         {
-            terminal.Print($"{Format.Count(comparison.Overall[0].Tasks, "task")} could have shown differences of "
+            terminal.Print($"{Format.Count(comparison.Overall[0].Tasks, "task")} could have detected differences of "
                 + (smallest.Min().Equals(smallest.Max()) ? "" : Format.Points(smallest.Min()) + " to ")
                 + $"{Format.Points(smallest.Max())}, before correction.");
         }
@@ -113,7 +113,7 @@ internal static class ComparisonTables
     private static MetricComparison? Cost(ModelComparison pair) =>
         pair.Metrics.FirstOrDefault(metric => metric.Metric == MoneyMetrics.CostPerTask);
 
-    private static void PrintFlips(Terminal terminal, ModelComparison pair, int most)
+    private static void PrintFlips(Terminal terminal, ModelComparison pair, int max)
     {
         if (pair.Flips.Count == 0)
         {
@@ -121,16 +121,16 @@ internal static class ComparisonTables
         }
 
         var (gained, lost) = (pair.Flips.Count(flip => flip.First > flip.Second), pair.Flips.Count(flip => flip.First < flip.Second));
-        terminal.Print($"{pair.First} does better on {gained} and worse on {lost} of them{(most > 0 ? ":" : ".")}");
-        foreach (var flip in pair.Flips.Take(most))
+        terminal.Print($"{pair.First} does better on {gained} and worse on {lost} of them{(max > 0 ? ":" : ".")}");
+        foreach (var flip in pair.Flips.Take(max))
         {
             terminal.Print($"  {(flip.First > flip.Second ? '+' : '-')} {flip.Dataset}/{flip.TaskId} "
                 + $"({flip.Class}){(pair.Counts is null ? $" {Format.Percent(flip.First)} against {Format.Percent(flip.Second)}" : "")}");
         }
 
-        if (pair.Flips.Count > most && most > 0)
+        if (pair.Flips.Count > max && max > 0)
         {
-            terminal.Print($"  … and {pair.Flips.Count - most} more (--flips {pair.Flips.Count})");
+            terminal.Print($"  … and {pair.Flips.Count - max} more (--flips {pair.Flips.Count})");
         }
     }
 

@@ -61,7 +61,7 @@ internal sealed class DatasetCheckCommand(Terminal terminal)
             "check",
             $"Check tasks against themselves, {IssueCheck.DefaultTimes} times: the reference of a function task must pass; the known patch "
                 + "must resolve an issue "
-            + "and no patch must not. What does not hold is told by name and reason. Runs set such function tasks aside by themselves; "
+            + "and no patch must not. What does not hold is listed by name and reason. Runs set such function tasks aside by themselves; "
             + "issue tasks are left out "
             + "of runs on this machine until they pass.",
             "Examples:\n"

@@ -61,7 +61,7 @@ internal sealed class DatasetsCommand(Terminal terminal)
             Description = "A file, or a folder with all below it, to take the files from instead of the network." };
         var fetch = new Verb(
             "fetch",
-            "Bring public data sets onto this machine; the checksum of every file is pinned. From then on their names can be used like "
+            "Download public data sets; the checksum of every file is pinned. From then on their names can be used like "
                 + "those of the bundled ones.",
             "Examples:\n  datasets fetch\n  datasets fetch humaneval\n  datasets fetch humaneval mbppplus --from /media/usb\n\nFiles are "
                 + "kept in EVAL_DATASETS, else in eval/datasets of the user's data folder.")
@@ -81,7 +81,7 @@ internal sealed class DatasetsCommand(Terminal terminal)
             Description = "Exit code 1 when fewer mutants are killed, as a share. Default: 0.95." };
         var audit = new Verb(
             "audit",
-            "Change each reference solution in one small place after the other and show which changes the tests let live.",
+            "Mutate the reference solutions, one small change at a time, and show which mutants the tests do not kill.",
             "Examples:\n  datasets audit csharp\n  datasets audit ./my-tasks --threshold 1")
         {
             dataset, tasks, threshold,

@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace Eval.Harness.CommandLine;
 
-/// <summary>Checks the machine and says how to mend what is missing.</summary>
+/// <summary>Checks the machine and says how to fix what is missing.</summary>
 internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
 {
     private const long LittleDiskBytes = 1L << 30;

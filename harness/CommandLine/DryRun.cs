@@ -24,12 +24,12 @@ internal static class DryRun
             done = await StoredProgress.ReadAsync(store, resumed.Id, options.Rescore, ct);
         }
 
-        var power = PowerForecast.Of(plan, history);
+        var power = PowerForecast.Create(plan, history);
         var forecast = new RunForecaster(plan, options, history, done).Forecast();
         Print(terminal, plan, options, power, forecast);
         if (options.Json)
         {
-            await terminal.RawOutput.WriteLineAsync(PlanJson.Of(plan, options, power, forecast));
+            await terminal.RawOutput.WriteLineAsync(PlanJson.Create(plan, options, power, forecast));
         }
     }
 
@@ -40,14 +40,14 @@ internal static class DryRun
                 + $"{Format.Count(plan.Run.Samples, "sample")}; nothing was asked.\n\nWhat it can show");
         if (!power.HasTooFewTasks)
         {
-            PrintTable(terminal, ["models", "differ on", "smallest shown", "5 points take", "2 points take"],
+            PrintTable(terminal, ["models", "differ on", "smallest detectable", "5 points take", "2 points take"],
                 power.Pairs.Take(MaxPairs).Select(Row));
         }
 
-        PrintAll(terminal, PowerSentences.Of(power, options.Out, plan.Models.Count));
+        PrintAll(terminal, PowerSentences.Create(power, options.Out, plan.Models.Count));
         terminal.Print("\nWhat it will take");
         PrintTable(terminal, ["model", "attempts", "input tokens", "output tokens", "cost"], forecast.Models.Select(Row));
-        PrintAll(terminal, ForecastSentences.Of(forecast, plan, options));
+        PrintAll(terminal, ForecastSentences.Create(forecast, plan, options));
     }
 
     private static IEnumerable<string> Row(PairPower pair)

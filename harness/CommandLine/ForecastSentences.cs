@@ -10,7 +10,7 @@ namespace Eval.Harness.CommandLine;
 /// <summary>Says in words where a forecast comes from, what it leaves out, and what it adds up to.</summary>
 internal static class ForecastSentences
 {
-    public static IEnumerable<string> Of(RunForecast forecast, RunPlan plan, RunOptions options) =>
+    public static IEnumerable<string> Create(RunForecast forecast, RunPlan plan, RunOptions options) =>
         Sources(forecast, plan.Tasks.Count).Concat(Assumptions(forecast, plan, options)).Concat(NotAsked(options))
             .Append(Cost(forecast, options)).Concat(Time(forecast, plan, options));
 
@@ -35,9 +35,9 @@ internal static class ForecastSentences
             yield break;
         }
 
-        var most = Math.Min(options.MaxTokens ?? CallAssumptions.ManyOutputTokens, CallAssumptions.ManyOutputTokens);
+        var max = Math.Min(options.MaxTokens ?? CallAssumptions.ManyOutputTokens, CallAssumptions.ManyOutputTokens);
         yield return $"{string.Join(", ", assumed.Select(model => model.Model))}: assumed, because no run in {options.Out} knows better: "
-            + $"{Format.CountForecast(Math.Min(CallAssumptions.FewOutputTokens, most), most)} output tokens a reply, "
+            + $"{Format.CountForecast(Math.Min(CallAssumptions.FewOutputTokens, max), max)} output tokens a reply, "
             + $"{PerAttempt(assumed, model => model.CallSeconds)} of calls and {PerAttempt(assumed, model => model.SandboxSeconds)} in a "
             + "sandbox an attempt.";
         if (!plan.Tasks.Any(task => task is IssueTask))
@@ -60,7 +60,7 @@ internal static class ForecastSentences
     {
         if (options.Rescore)
         {
-            yield return "Stored replies are judged again; no call is made.";
+            yield return "Stored replies are scored again; no call is made.";
         }
         else if (options.Replay is { } folder)
         {

@@ -21,7 +21,7 @@ internal sealed class GateCommand(Terminal terminal)
         var file = new Option<string?>("--gates") { HelpName = "FILE",
             Description = "File with \"gates\": […]. Default: those of ./eval.json." };
         var typed = new Option<string[]>("--gate") { HelpName = "GATE", Description = "One more gate, for instance \"pass_at_1>=0.8 "
-            + "model=gpt-4o class=completion certain\", \"non-inferior-to=latest margin=0.02\" or \"judge=outside\".",
+            + "model=gpt-4o class=completion certain\", \"non-inferior-to=latest margin=0.02\" or \"verdict-origin=outside\".",
                 Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
         var table = new Option<string?>("--table") { HelpName = "FILE", Description = "An outcome table from elsewhere instead of a run." };
         var junit = new Option<string?>("--junit") { HelpName = "FILE", Description = "Also write the results as XML of JUnit." };
@@ -33,10 +33,10 @@ internal sealed class GateCommand(Terminal terminal)
             "Examples:\n"
             + "  gate latest                                   the gates of ./eval.json\n"
             + "  gate latest --gate \"pass_at_1>=0.8 certain\"   a floor that luck does not pass\n"
-            + "  gate latest --gate judge=outside              no verdict was decided in an answer's own process\n"
+            + "  gate latest --gate verdict-origin=outside     no verdict was decided in an answer's own process\n"
             + "  gate latest --gates gates.json --junit gates.xml\n\n"
             + "Metrics: " + string.Join(", ", MetricCatalog.Default.Gates) + ".\n"
-            + "Judges, the strictest first: " + string.Join(", ", Gate.VerdictOrigins) + ".\n"
+            + "Verdict origins, the strictest first: " + string.Join(", ", Gate.VerdictOrigins) + ".\n"
             + "In GitHub Actions the result is also written into the job's summary.\n"
             + "Exit codes: 0 all passed, 1 a gate failed, 2 wrong usage or gates.")
         {

@@ -41,7 +41,7 @@ internal static class GateOutputs
 
         if (Environment.GetEnvironmentVariable(StepSummary) is { Length: > 0 } summary)
         {
-            Try(StepSummary, () => File.AppendAllText(summary, MarkdownSummary.Of(results) + "\n"));
+            Try(StepSummary, () => File.AppendAllText(summary, MarkdownSummary.Create(results) + "\n"));
         }
 
         return isWritten;

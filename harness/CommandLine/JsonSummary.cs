@@ -14,7 +14,7 @@ internal static class JsonSummary
 {
     private static readonly JsonSerializerOptions Format = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    public static string Of(RunOutcome outcome, int exitCode) => JsonSerializer.Serialize(
+    public static string Create(RunOutcome outcome, int exitCode) => JsonSerializer.Serialize(
         new
         {
             RunId = outcome.Results.Run.Id,

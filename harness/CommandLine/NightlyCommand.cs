@@ -11,12 +11,12 @@ using Eval.Results.Records;
 
 namespace Eval.Harness.CommandLine;
 
-/// <summary>The run of every night: finishes what was cut off, runs what the configuration file says, tells whoever is to know.</summary>
+/// <summary>The nightly run: finishes what was cut off, runs what the configuration file says, notifies whoever is to know.</summary>
 internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
 {
     private const string CatchUp = "--catch-up";
 
-    /// <summary>A night that began less long ago is tonight's: once it is finished, there is nothing more to do.</summary>
+    /// <summary>A nightly run that began less long ago is the current one: once it is finished, there is nothing more to do.</summary>
     private static readonly TimeSpan Tonight = TimeSpan.FromHours(12);
 
     private static readonly TimeSpan ADay = TimeSpan.FromHours(24);
@@ -27,20 +27,21 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
     {
         var init = new Option<bool>("--init") { Description =
             "Write an eval.json to begin with, and its schema for editors, into the current folder." };
-        var catchUp = new Option<bool>(CatchUp) { Arity = ArgumentArity.Zero, Description = "Only finish a night that was cut off, or run "
-            + "one that was missed: when the newest began in the last 24 hours and is complete, do nothing. A night that is dated after "
+        var catchUp = new Option<bool>(CatchUp) { Arity = ArgumentArity.Zero, Description = "Only finish a nightly run that was cut "
+            + "off, or run one that was missed: when the newest began in the last 24 hours and is complete, do nothing. A run that is "
+            + "dated after "
             + "now counts as missed. For start-up." };
         var command = new Verb(
             "nightly",
-            "Run what eval.json says, as every night: finish a night that was cut off, watch for drift, check the gates, send the summary.",
+            "Run what eval.json says: finish a nightly run that was cut off, watch for drift, check the gates, send the summary.",
             "Examples:\n"
             + "  nightly --init                    write an eval.json that works without a key\n"
-            + "  nightly --plan                    what the night would ask and cost\n"
-            + "  nightly                           tonight\n"
+            + "  nightly --plan                    what the nightly run would ask and cost\n"
+            + "  nightly                           one nightly run, now\n"
             + "  nightly --config team.json --out /srv/eval/runs\n\n"
             + "Options given here win over the file. scripts/ has a systemd timer, a crontab and workflows for GitHub Actions and "
             + "containers.\n"
-            + "Exit codes: 0 a quiet night, 1 a gate failed or a model became worse, 2 wrong usage or configuration, 3 infrastructure "
+            + "Exit codes: 0 nothing to report, 1 a gate failed or a model became worse, 2 wrong usage or configuration, 3 infrastructure "
             + "failed, 4 the budget left attempts out, 130 interrupted.");
         _optionSet.AddToNightly(command);
         command.Options.Add(catchUp);
@@ -62,7 +63,7 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
         var config = ConfigFile.Read(file, mistakes);
         if (mistakes.Count == 0 && config.Nightly is null)
         {
-            mistakes.Add($"{file}: there is no field 'nightly'; it names the models and data sets of every night.");
+            mistakes.Add($"{file}: there is no field 'nightly'; it names the models and data sets of the nightly runs.");
         }
 
         if (mistakes.Count > 0)
@@ -80,11 +81,11 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
             return ExitCode.Done;
         }
 
-        // At start-up a night may be at work already, which is nothing to wake anybody for.
-        await using var held = await ToldAsync(catchUp ? null : webhook, () => HoldAsync(options, mistakes, ct));
+        // At start-up a run may be at work already, which is nothing to notify anybody for.
+        await using var held = await NotifyFailuresAsync(catchUp ? null : webhook, () => HoldAsync(options, mistakes, ct));
         if (webhook is not null && await webhook.UnreachableReasonAsync(ct) is { } reason)
         {
-            terminal.SayWarning($"nobody may hear of this night: the webhook does not answer now: {reason}.");
+            terminal.SayWarning($"nobody may be notified of this nightly run: the webhook does not answer now: {reason}.");
         }
 
         return await RunNightsAsync(new StoredNights(options.Out, time), options, config.Nightly, webhook, catchUp, ct);
@@ -129,7 +130,7 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
 
         if (catchUp && hasEnded && NightClock.Age(newest!, time.GetUtcNow()) < ADay)
         {
-            terminal.Say($"nothing was missed: the newest night, {newest!.Id}, "
+            terminal.Say($"nothing was missed: the newest nightly run, {newest!.Id}, "
                 + $"{(newest.StoppedBy == RunStop.Budget ? "was ended by its budget" : "is complete")}");
             return worst;
         }
@@ -139,7 +140,7 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
         return ExitCode.Worse(worst, tonight);
     }
 
-    /// <summary>Finishes a night that was cut off, where it is not too old.</summary>
+    /// <summary>Finishes a run that was cut off, where it is not too old.</summary>
     /// <returns>The exit code, and whether it has ended now; null where it was left as it is.</returns>
     private async Task<(int Code, bool HasEnded)?> TryFinishAsync(StoredNights nights, Run unfinished, RunOptions options,
         NightlyConfig nightly, Webhook? webhook, CancellationToken ct)
@@ -147,13 +148,13 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
         var toFinish = $"to finish it: run --resume {unfinished.Id} --out {options.Out}";
         if (!(NightClock.Age(unfinished, time.GetUtcNow()) < TimeSpan.FromHours(nightly.FinishWithinHours)))
         {
-            terminal.Say($"the night {unfinished.Id} was cut off and is left as it is, since it did not begin within the last "
+            terminal.Say($"the nightly run {unfinished.Id} was cut off and is left as it is, since it did not begin within the last "
                 + $"{nightly.FinishWithinHours} hours; {toFinish}");
             return null;
         }
 
-        terminal.Say($"the night {unfinished.Id} was cut off "
-            + $"{(IsWhole(unfinished) ? "before it was told, and is told now" : "and is finished now")}");
+        terminal.Say($"the nightly run {unfinished.Id} was cut off "
+            + $"{(IsWhole(unfinished) ? "before it was reported, and is reported now" : "and is finished now")}");
         var stored = RunCommand.StoredDefaults(unfinished) with { Resume = unfinished.Id, Out = options.Out, Config = options.Config,
             Quiet = options.Quiet, Json = options.Json, JUnit = options.JUnit };
         try
@@ -162,35 +163,35 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
         }
         catch (Exception e) when (Failure.From(e) is { } failure)
         {
-            // What keeps the night before from its end, for instance an edited data set, is no reason to leave out tonight's.
+            // What keeps the run before from its end, for instance an edited data set, is no reason to leave out this run's.
             terminal.SayMistakes(failure.Sentences);
-            terminal.SayWarning($"the night {unfinished.Id} could not be finished and is left as it is; {toFinish}");
+            terminal.SayWarning($"the nightly run {unfinished.Id} could not be finished and is left as it is; {toFinish}");
             return (failure.ExitCode, false);
         }
     }
 
-    /// <summary>What cannot be taken away is told, and takes nothing of the night with it.</summary>
+    /// <summary>What cannot be taken away is told, and takes nothing of the run with it.</summary>
     private async Task ThinOutAsync(StoredNights nights, NightlyConfig nightly, CancellationToken ct)
     {
         try
         {
             if (nightly.KeepNights is { } keep && await nights.ThinOutAsync(keep, ct) is > 0 and var thinned)
             {
-                terminal.Say($"{Format.Count(thinned, "night")} older than the newest {keep}: folder, prompts and replies removed, "
+                terminal.Say($"{Format.Count(thinned, "nightly run")} older than the newest {keep}: folder, prompts and replies removed, "
                     + "figures kept");
             }
         }
         catch (Exception e) when (Failure.From(e) is { } failure)
         {
             terminal.SayWarning(
-                $"old nights could not be thinned out, and the next night tries again: {string.Join(' ', failure.Sentences)}");
+                $"old nightly runs could not be thinned out, and the next one tries again: {string.Join(' ', failure.Sentences)}");
         }
     }
 
     private async Task<int> RunNightAsync(StoredNights nights, RunOptions options, Run? unfinished, NightlyConfig nightly, Webhook? webhook,
         CancellationToken ct)
     {
-        var (outcome, code) = await ToldAsync(webhook, async () =>
+        var (outcome, code) = await NotifyFailuresAsync(webhook, async () =>
         {
             await using var prepared = await new RunSetup(options, unfinished, terminal, time).PrepareAsync([], ct);
             return await new RunJob(terminal, time).RunAsync(prepared, options, ct);
@@ -207,11 +208,11 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
         return isPosted || code != ExitCode.Done ? code : ExitCode.Infrastructure;
     }
 
-    /// <summary>Whether nothing more is to be asked: a budget that ended a night would end it again.</summary>
+    /// <summary>Whether nothing more is to be asked: a budget that ended a run would end it again.</summary>
     private static bool IsWhole(Run night) => night is { EndedAt: not null } or { StoppedBy: RunStop.Budget };
 
-    /// <summary>Does it; a failure is told to the webhook too, since nobody looks at a night that did not happen.</summary>
-    private async Task<T> ToldAsync<T>(Webhook? webhook, Func<Task<T>> work)
+    /// <summary>Does it; a failure is told to the webhook too, since nobody looks at a run that did not happen.</summary>
+    private async Task<T> NotifyFailuresAsync<T>(Webhook? webhook, Func<Task<T>> work)
     {
         try
         {

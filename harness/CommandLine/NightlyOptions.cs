@@ -6,7 +6,7 @@ using Eval.Harness.Options;
 
 namespace Eval.Harness.CommandLine;
 
-/// <summary>Makes the options of a night's run from the configuration file.</summary>
+/// <summary>Makes the options of a nightly run from the configuration file.</summary>
 internal static class NightlyOptions
 {
     /// <summary>No baseline.</summary>

@@ -10,7 +10,7 @@ internal static class PlanJson
 {
     private static readonly JsonSerializerOptions Format = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    public static string Of(RunPlan plan, RunOptions options, PowerForecast power, RunForecast forecast) => JsonSerializer.Serialize(
+    public static string Create(RunPlan plan, RunOptions options, PowerForecast power, RunForecast forecast) => JsonSerializer.Serialize(
         new
         {
             Plan = true,

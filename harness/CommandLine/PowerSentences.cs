@@ -8,11 +8,11 @@ namespace Eval.Harness.CommandLine;
 /// <summary>Says in words what a plan can show and what that is known from.</summary>
 internal static class PowerSentences
 {
-    public static IEnumerable<string> Of(PowerForecast power, string outFolder, int models)
+    public static IEnumerable<string> Create(PowerForecast power, string outFolder, int models)
     {
         if (power.HasTooFewTasks)
         {
-            return [$"No difference of any size: 'compare' gives no verdict on {Format.Count(power.Tasks, "task")}, the fewest are "
+            return [$"No difference of any size: 'compare' gives no verdict on {Format.Count(power.Tasks, "task")}, the minimum is "
                 + $"{power.MinTasks}."];
         }
 
@@ -21,7 +21,8 @@ internal static class PowerSentences
 
     private static IEnumerable<string> Legend(PowerForecast power)
     {
-        yield return "smallest shown: the least true difference of pass rates on the same tasks found four times in five (two-sided 5 %).";
+        yield return "smallest detectable: the smallest true difference of pass rates on the same tasks that is found with 80 % power "
+            + "(two-sided 5 %).";
         if (power.Pairs.Any(pair => pair.Smallest is null))
         {
             yield return $"nothing: so few tasks differ that chance explains them; {ModelComparer.MinPairs} tasks "
@@ -64,13 +65,13 @@ internal static class PowerSentences
             .Select(wanted => (Pair: pair, Wanted: wanted))).Take(DryRun.MaxPairs).ToList();
         foreach (var (pair, wanted) in possible)
         {
-            yield return $"{Name(pair)}: {wanted.Samples:N0} samples a task would show {100 * wanted.Difference:0} points with these "
+            yield return $"{Name(pair)}: {wanted.Samples:N0} samples a task would detect {100 * wanted.Difference:0} points with these "
                 + $"{power.Tasks} tasks.";
         }
 
         if (pairs.All(pair => pair.Wanted.All(wanted => wanted.Samples is null)))
         {
-            yield return $"More samples are no way out: no number of them shows 5 or 2 points with these "
+            yield return $"More samples are no way out: no number of them detects 5 or 2 points with these "
                 + $"{Format.Count(power.Tasks, "task")}.";
         }
 

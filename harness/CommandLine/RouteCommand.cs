@@ -52,8 +52,8 @@ internal sealed class RouteCommand(Terminal terminal)
         var outFolder = new Option<string?>("--out") { HelpName = "DIR", Description = "Folder of all runs. Default: runs." };
         var command = new Verb(
             "route",
-            "Find the cheapest routing policy whose quality holds against a baseline: single models, rules by class, cascades, failover. "
-                + "Scored on tasks it was not chosen on; where no policy beats the single model, it says so. Asks nothing and runs nothing.",
+            "Find the cheapest routing policy that is non-inferior to a baseline: single models, rules by class, cascades, failover. "
+                + "Evaluated on held-out tasks; where no policy beats the single model, it says so. Asks nothing and runs nothing.",
             "Examples:\n"
             + "  route latest --baseline-model gpt-4o                     against the model in use today\n"
             + "  route latest --margin 0.01 --min-providers 2             lose at most one point; survive a provider's outage\n"
@@ -87,9 +87,9 @@ internal sealed class RouteCommand(Terminal terminal)
             options.Read(parsed, new RoutingConfig());
             await using var store = file is null ? await StoredRuns.OpenAsync(home, ct) : null;
             var (read, folder) = store is null ? OfTable(file!, home) : await OfRunsAsync(store, names, home, ct);
-            var declared = RoutingConfig.Of(read[0].Run.Settings);
+            var declared = RoutingConfig.From(read[0].Run.Settings);
             foreach (var other in read.Skip(1).Select(outcomes => outcomes.Run)
-                .Where(run => RoutingConfig.Of(run.Settings).ToStored() != declared.ToStored()))
+                .Where(run => RoutingConfig.From(run.Settings).ToStored() != declared.ToStored()))
             {
                 terminal.SayWarning($"{other.Id} declared other things for routing than {read[0].Run.Id}, whose hold here.");
             }
@@ -196,7 +196,7 @@ internal sealed class RouteCommand(Terminal terminal)
             throw new UsageException($"--policy {name} names what is exported; say with --export in which format.");
         }
 
-        var policy = PolicyFiles.Of(result, row, name == Recommended ? Recommended : name.Replace(' ', '-'));
+        var policy = PolicyFiles.Create(result, row, name == Recommended ? Recommended : name.Replace(' ', '-'));
         var refusals = new List<string>();
         foreach (var exporter in exporters)
         {

@@ -12,13 +12,14 @@ internal sealed class RouteOptionSet
     private readonly Option<string?> _baseline = new("--baseline-model") { HelpName = "MODEL",
         Description = "The model in use today, with which everything is compared. Default: the one with the highest quality." };
     private readonly Option<double?> _margin = new("--margin") { HelpName = "RATE",
-        Description = $"Loss of quality that is bearable; declare it before you look. Default: {RoutingOptions.DefaultMargin}." };
+        Description = "Non-inferiority margin, the largest acceptable loss of quality; declare it before you look. Default: "
+            + $"{RoutingOptions.DefaultMargin}." };
     private readonly Option<double?> _cost = new("--max-cost-per-task") { HelpName = "USD",
-        Description = "Most that a task may cost on average." };
+        Description = "Maximum mean cost of a task." };
     private readonly Option<double?> _ttft = new("--max-ttft-p90") { HelpName = "MS",
-        Description = "Most that the 90th percentile of the time to first token may be. A cascade shows nothing before its verdict." };
+        Description = "Maximum 90th percentile of the time to first token. A cascade shows nothing before its verdict." };
     private readonly Option<double?> _latency = new("--max-latency-p90") { HelpName = "MS",
-        Description = "Most that the 90th percentile of the latency may be." };
+        Description = "Maximum 90th percentile of the latency." };
     private readonly Option<int?> _providers = new("--min-providers") { HelpName = "N",
         Description = "Providers that can answer each request: 2 puts a stand-in behind every model. Default: 1." };
     private readonly Option<string?> _kinds = new("--kinds") { HelpName = "KINDS",

@@ -38,7 +38,7 @@ internal static class RouteTables
 
     private static void PrintPolicies(Terminal terminal, RoutingResult result)
     {
-        var table = Table(terminal, ["policy", "quality [95 %]", "cost per task", "saves [95 %]", "quality difference [95 %]", "it is",
+        var table = Table(terminal, ["policy", "quality [95 %]", "cost per task", "saves [95 %]", "quality difference [95 %]", "verdict",
             "latency p50 / p90", "chosen"]);
         foreach (var row in result.Rows)
         {
@@ -68,7 +68,7 @@ internal static class RouteTables
         terminal.Print(RoutingText.Accuracy(classifier, quality));
         var readings = RoutingText.Readings(classifier, quality);
         var table = Table(terminal, [$"{RoutingText.Named(classifier.Feature)}, read as",
-            .. readings.Select(reading => reading == ClassifierQuality.Unknown ? "nothing known" : reading), "rightly"]);
+            .. readings.Select(reading => reading == ClassifierQuality.Unknown ? "nothing known" : reading), "correct"]);
         foreach (var (value, read) in quality.Confusion)
         {
             Add(table, [value, .. readings.Select(reading => read.GetValueOrDefault(reading).ToString("N0", CultureInfo.InvariantCulture)),
@@ -85,8 +85,8 @@ internal static class RouteTables
             return;
         }
 
-        var table = Table(terminal, ["verifier", "answers of", "accepts right ones", "accepts wrong ones", "accepted are right",
-            "can look at"]);
+        var table = Table(terminal, ["verifier", "answers of", "accepts correct answers", "accepts wrong answers", "correct if accepted",
+            "coverage"]);
         foreach (var verifier in result.Verifiers)
         {
             Add(table, verifier.Verifier.ToString(), verifier.Model, Format.Rate(verifier.TrueAccept), Format.Rate(verifier.FalseAccept),
@@ -103,9 +103,9 @@ internal static class RouteTables
             return;
         }
 
-        terminal.Print($"How {string.Join(" → ", cascade.Stages.Select(stage => stage.Policy))} hangs on its verifier (expected, on all "
+        terminal.Print($"How {string.Join(" → ", cascade.Stages.Select(stage => stage.Policy))} depends on its verifier (expected, on all "
             + "tasks):");
-        var table = Table(terminal, ["wrong answers accepted", "saves [95 %]", "quality difference [95 %]", "it is"]);
+        var table = Table(terminal, ["wrong answers accepted", "saves [95 %]", "quality difference [95 %]", "verdict"]);
         foreach (var point in result.Sensitivity)
         {
             Add(table, Format.Percent(point.FalseAccept) + (point.IsMeasured ? " (measured)" : ""), RoutingText.Share(point.Savings),

@@ -36,7 +36,7 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
         return command;
     }
 
-    /// <summary>Creates the verb that judges answers made elsewhere.</summary>
+    /// <summary>Creates the verb that scores answers made elsewhere.</summary>
     public Command CreateGrade()
     {
         var command = new Verb(

@@ -48,7 +48,7 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
         var code = CodeOf(options, outcome) is var found && found == ExitCode.Done && !isWritten ? ExitCode.Infrastructure : found;
         if (options.Json)
         {
-            await terminal.RawOutput.WriteLineAsync(JsonSummary.Of(outcome, code));
+            await terminal.RawOutput.WriteLineAsync(JsonSummary.Create(outcome, code));
         }
 
         return (outcome, code);
@@ -162,7 +162,7 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
 
     private void SayBudget(RunOptions options, RunOutcome outcome)
     {
-        if (outcome.BudgetRefused is not var (model, most))
+        if (outcome.BudgetRefused is not var (model, maxUsd))
         {
             return;
         }
@@ -172,7 +172,7 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
             .Select(other => $"{other.Name} {other.Coverage.LeftOut} of {other.Coverage.Planned}");
         terminal.SayWarning($"the budget of {Format.Usd(options.BudgetUsd)} ended the run: {Format.Usd(outcome.SpentUsd)} are spent, the "
             + $"next call of {model} might have cost "
-            + $"{Format.Usd(most)}, and planned attempts were left out ({string.Join(", ", leftOut)}); to go on: {outcome.ResumeCommand} "
+            + $"{Format.Usd(maxUsd)}, and planned attempts were left out ({string.Join(", ", leftOut)}); to go on: {outcome.ResumeCommand} "
             + "--budget-usd MORE");
     }
 

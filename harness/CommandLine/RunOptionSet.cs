@@ -16,7 +16,7 @@ internal sealed class RunOptionSet
     /// <summary>Adds the options of asking models.</summary>
     public void AddTo(Command command) => Add(command, RunVerbs.Run);
 
-    /// <summary>Adds the options of judging what exists already.</summary>
+    /// <summary>Adds the options of scoring what exists already.</summary>
     public void AddToGrade(Command command) => Add(command, RunVerbs.Grade);
 
     /// <summary>Adds what one may wish to be different on one night.</summary>

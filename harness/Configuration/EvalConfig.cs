@@ -16,14 +16,14 @@ internal sealed record EvalConfig
     [Description("Models by the name that --models uses.")]
     public IReadOnlyDictionary<string, ModelConfig> Models { get; init; } = new Dictionary<string, ModelConfig>();
 
-    [Description("What nightly does every night.")]
+    [Description("What nightly does in every run.")]
     public NightlyConfig? Nightly { get; init; }
 
     [Description("What routing policies have to keep to, in reports and by route. Kept with each run, so that it was declared before "
         + "anybody saw results.")]
     public RoutingConfig? Routing { get; init; }
 
-    [Description("Conditions that runs must meet: checked every night, by gate, and by run --gates.")]
+    [Description("Conditions that runs must meet: checked in every nightly run, by gate, and by run --gates.")]
     public IReadOnlyList<GateConfig> Gates { get; init; } = [];
 
     [Description("A C# expression over a task (Difficulty == \"complex\"). Default: all tasks.")]

@@ -18,7 +18,7 @@ internal sealed record GateConfig
     [Description("What the pass rate must not fall behind: a run, latest, or model:NAME.")]
     public string? NonInferiorTo { get; init; }
 
-    [Description("The weakest judge by which verdicts may have been decided; outside is the strictest.")]
+    [Description("The weakest origin that is accepted for verdicts; outside is the strictest.")]
     public string? VerdictOrigin { get; init; }
 
     [Description("Default: 0.02.")]

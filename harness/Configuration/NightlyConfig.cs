@@ -4,7 +4,7 @@ using Eval.Reports.Drift;
 
 namespace Eval.Harness.Configuration;
 
-/// <summary>What <c>nightly</c> does every night.</summary>
+/// <summary>What <c>nightly</c> does in every run.</summary>
 internal sealed record NightlyConfig
 {
     [Description("The models to ask, by the names that --models takes.")]
@@ -22,20 +22,22 @@ internal sealed record NightlyConfig
     [Description("Completions per task and model. Default: 1.")]
     public int? Samples { get; init; }
 
-    [Description("No call starts that could pass this sum in a night, asking again about alarms included. Default: no limit.")]
+    [Description("No call starts that could pass this sum in a nightly run, asking again about alarms included. Default: no limit.")]
     public decimal? BudgetUsd { get; init; }
 
-    [Description("What no model may have become worse than: latest (the nights before) or a run's id; none turns it off. Default: latest.")]
+    [Description("What no model may have become worse than: latest (the previous nightly runs) or a run's id; none turns it off. Default: "
+        + "latest.")]
     public string Baseline { get; init; } = RunHistory.Latest;
 
     [Description("Any other option of run by its name without dashes, for instance \"temperature\": 0 or \"sandbox\": \"docker\".")]
     public IReadOnlyDictionary<string, JsonElement> Options { get; init; } = new Dictionary<string, JsonElement>();
 
-    [Description("Nights whose prompts, replies and folders are kept; of older ones the figures stay, so that trends and baselines do. "
+    [Description("Nightly runs whose prompts, replies and folders are kept; of older ones the figures stay, so that trends and baselines "
+        + "do. "
         + "Default: all.")]
     public int? KeepNights { get; init; }
 
-    [Description("A night that was cut off is finished when it began at most so many hours ago; older ones are left as they are. "
+    [Description("A nightly run that was cut off is finished when it began at most so many hours ago; older ones are left as they are. "
         + "Default: 36.")]
     public double FinishWithinHours { get; init; } = 36;
 

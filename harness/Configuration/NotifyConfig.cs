@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Eval.Harness.Configuration;
 
-/// <summary>Where a night's summary is sent.</summary>
+/// <summary>Where a run's summary is sent.</summary>
 internal sealed record NotifyConfig
 {
     public const string Always = "always";
@@ -12,6 +12,7 @@ internal sealed record NotifyConfig
         + "is posted.")]
     public string UrlEnv { get; init; } = "";
 
-    [Description("always, or trouble: only on alarms, failed gates, nights that failed and nights that their budget ended. Default: always.")]
+    [Description("always, or trouble: only on alarms, failed gates, nightly runs that failed and nightly runs that their budget ended. "
+        + "Default: always.")]
     public string When { get; init; } = Always;
 }

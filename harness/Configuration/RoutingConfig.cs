@@ -26,16 +26,17 @@ internal sealed record RoutingConfig
     [Description("The model in use today, with which everything is compared. Default: the one with the highest quality.")]
     public string? BaselineModel { get; init; }
 
-    [Description("Loss of quality that is bearable; declare it before you look. Default: 0.02, two percentage points.")]
+    [Description("Non-inferiority margin, the largest acceptable loss of quality; declare it before you look. Default: 0.02, two "
+        + "percentage points.")]
     public double? Margin { get; init; }
 
-    [Description("Most that a task may cost on average, in USD. Default: no limit.")]
+    [Description("Maximum mean cost of a task, in USD. Default: no limit.")]
     public double? MaxCostPerTask { get; init; }
 
-    [Description("Most that the 90th percentile of the time to first token may be, in ms. Default: no limit.")]
+    [Description("Maximum 90th percentile of the time to first token, in ms. Default: no limit.")]
     public double? MaxTtftP90 { get; init; }
 
-    [Description("Most that the 90th percentile of the latency may be, in ms. Default: no limit.")]
+    [Description("Maximum 90th percentile of the latency, in ms. Default: no limit.")]
     public double? MaxLatencyP90 { get; init; }
 
     [Description("Providers that can answer each request: 2 puts a stand-in behind every model. Default: 1.")]
@@ -70,7 +71,7 @@ internal sealed record RoutingConfig
     /// <param name="named">How a field is called where it was written.</param>
     public IEnumerable<string> Mistakes(Func<string, string> named)
     {
-        foreach (var (field, value, least, most, what) in new[]
+        foreach (var (field, value, min, max, what) in new[]
         {
             (nameof(Margin), Margin, 0, 0.5, "write a rate from 0 to 0.5, for instance 0.02 for two percentage points"),
             (nameof(MaxCostPerTask), MaxCostPerTask, 0, double.MaxValue, "write USD of at least 0"),
@@ -81,7 +82,7 @@ internal sealed record RoutingConfig
             (nameof(VerifierLatency), VerifierLatency, 0, double.MaxValue, "write milliseconds of at least 0"),
         })
         {
-            if (value is { } number && !(number >= least && number <= most))
+            if (value is { } number && !(number >= min && number <= max))
             {
                 yield return string.Create(CultureInfo.InvariantCulture, $"{named(field)} {number}: {what}.");
             }
@@ -154,7 +155,7 @@ internal sealed record RoutingConfig
     public string ToStored() => JsonSerializer.Serialize(this, Stored);
 
     /// <summary>Returns what a run keeps; an empty one where it keeps nothing that this version understands.</summary>
-    public static RoutingConfig Of(RunSettings settings)
+    public static RoutingConfig From(RunSettings settings)
     {
         try
         {

@@ -20,7 +20,7 @@ internal sealed class Agent(IssueEnvironments environments, AgentOptions options
     /// <exception cref="ModelCallException">The endpoint failed. What was paid for is kept; the attempt can be gone on with.</exception>
     /// <exception cref="Sandboxes.SandboxUnavailableException">The machine failed; likewise.</exception>
     /// <exception cref="OperationCanceledException">The run is being stopped; likewise.</exception>
-    public async Task<AgentResult> RunAsync(AgentRequest order, CancellationToken stop, CancellationToken ct)
+    public async Task<AgentResult> RunAsync(AgentRequest request, CancellationToken stop, CancellationToken ct)
     {
         // What runs here is run again on resume. Only an open call is waited for, which is paid for.
         using var working = CancellationTokenSource.CreateLinkedTokenSource(stop, ct);
@@ -28,9 +28,9 @@ internal sealed class Agent(IssueEnvironments environments, AgentOptions options
         try
         {
             var limits = new CommandLimits { Time = options.CommandTime };
-            async Task<Workspace> OpenAsync(CancellationToken token) => (await environments.OpenAsync(order.Task, token)).Workspace;
+            async Task<Workspace> OpenAsync(CancellationToken token) => (await environments.OpenAsync(request.Task, token)).Workspace;
             await using var copy = await AgentCopy.OpenAsync(OpenAsync, limits, working.Token);
-            return await new AgentAttempt(order, options, copy).RunAsync(stop, working.Token, ct);
+            return await new AgentAttempt(request, options, copy).RunAsync(stop, working.Token, ct);
         }
         finally
         {

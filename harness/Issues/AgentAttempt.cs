@@ -7,20 +7,20 @@ using Eval.Sandboxes.Workspaces;
 namespace Eval.Harness.Issues;
 
 /// <summary>One attempt of an agent: its turns up to its end.</summary>
-/// <param name="order">What it works on.</param>
+/// <param name="request">What it works on.</param>
 /// <param name="options">How far it may go.</param>
 /// <param name="copy">What its commands run in.</param>
-internal sealed class AgentAttempt(AgentRequest order, AgentOptions options, AgentCopy copy)
+internal sealed class AgentAttempt(AgentRequest request, AgentOptions options, AgentCopy copy)
 {
     private const int CharsPerToken = 3;
     private const int DefaultContextWindow = 128_000;
 
     private readonly List<TrajectoryStep> _steps = [];
-    private readonly AgentCalls _calls = new(order.Model.Spec, order.Earlier);
-    private readonly Trajectory? _earlier = Trajectory.Parse(order.Earlier?.Texts?.Trajectory);
-    private readonly IReadOnlyList<ChatMessage> _beginning = AgentPrompt.Begin(order.Task);
+    private readonly AgentCalls _calls = new(request.Model.Spec, request.Earlier);
+    private readonly Trajectory? _earlier = Trajectory.Parse(request.Earlier?.Texts?.Trajectory);
+    private readonly IReadOnlyList<ChatMessage> _beginning = AgentPrompt.Begin(request.Task);
     private readonly Conversation _conversation =
-        new(AgentPrompt.Begin(order.Task), (order.Model.Spec.ContextWindow ?? DefaultContextWindow) * CharsPerToken * 3 / 4);
+        new(AgentPrompt.Begin(request.Task), (request.Model.Spec.ContextWindow ?? DefaultContextWindow) * CharsPerToken * 3 / 4);
 
     /// <param name="stop">No call starts any more once it is cancelled; one that is open is finished.</param>
     /// <param name="working">Ends what runs here.</param>
@@ -67,8 +67,9 @@ internal sealed class AgentAttempt(AgentRequest order, AgentOptions options, Age
         Completion completion;
         try
         {
-            completion = await order.Model.CompleteAsync(
-                new ModelRequest { Messages = _conversation.Messages, Sample = order.Sample, Stop = stop, Context = order.Context }, ct);
+            completion = await request.Model.CompleteAsync(
+                new ModelRequest { Messages = _conversation.Messages, Sample = request.Sample, Stop = stop, Context = request.Context },
+                ct);
         }
         catch (ModelCallException e) when (_steps.Count > 0 && AgentExit.FromFailure(e) is { } exit)
         {
@@ -80,7 +81,7 @@ internal sealed class AgentAttempt(AgentRequest order, AgentOptions options, Age
 
         var command = AgentCommand.Read(completion.Text, completion.FinishReason);
         _steps.Add(_calls.Add(completion) with { Command = command.Text, Observation = command.Problem });
-        await order.KeepAsync(_calls.Result("", Path(Trajectory.Unfinished)));
+        await request.KeepAsync(_calls.Result("", Path(Trajectory.Unfinished)));
         return null;
     }
 

@@ -55,7 +55,7 @@ internal static class ChangeApplier
         }
 
         // As it is written it does not fit; a model does not see line ends.
-        var fitted = DiffLineEnds.Fit(diff, await ReadAsync(workspace, DiffPaths.Of(diff), ct));
+        var fitted = DiffLineEnds.Fit(diff, await ReadAsync(workspace, DiffPaths.Find(diff), ct));
         if (fitted != diff)
         {
             patch = await workspace.WriteScratchAsync(DiffName, Encoding.UTF8.GetBytes(fitted), ct);

@@ -133,7 +133,7 @@ internal sealed class IssueGrader
             var readable = appliedBy == ChangeApplier.Patch ? (await workspace.DiffAsync(ct)).Patch : grading.Patch;
             var configuration = TestConfiguration.ToRestore(changes, task, command);
             await workspace.RestoreAsync(configuration, ct);
-            grading = grading with { Flags = PatchFlags.Of(readable, changes, command, configuration,
+            grading = grading with { Flags = PatchFlags.Find(readable, changes, command, configuration,
                 TestConfiguration.Traced(plan.Configuration ?? [], task)) };
             return await HiddenTests.PutAsync(task, workspace, ct) is { } hindrance
                 ? Scored(Verdict.Unresolved, hindrance, grading)
@@ -155,7 +155,7 @@ internal sealed class IssueGrader
             return Scored(Verdict.Unresolved, "the hidden tests cannot be put in place over the change: " + problem, grading);
         }
 
-        // What is found out once with the known patch must not hang on how busy the machine is.
+        // What is found out once with the known patch must not depend on how busy the machine is.
         var time = plan.IsDraft ? DraftTimes * _testTime : _testTime;
         // A file that the base lacks shows only now whether it is looked for.
         var isTraced = (plan.IsDraft || added.Count > 0) && await ReadTrace.BeginAsync(workspace, isAnew: plan.IsDraft, ct);
@@ -185,12 +185,12 @@ internal sealed class IssueGrader
         }
 
         var revealed = disguise is null ? null : RevealedReport.Create(report, disguise);
-        var told = (revealed?.Report ?? report).Tests;
-        var comparison = new TestExpectations(task.FailToPass, task.PassToPass).Compare(told);
+        var reported = (revealed?.Report ?? report).Tests;
+        var comparison = new TestExpectations(task.FailToPass, task.PassToPass).Compare(reported);
         var lie = report.Tampering ?? revealed?.Lie;
         var doubt = lie ?? run.Doubt() ?? (comparison.IsResolved && revealed is { Missing: > 0 and var missing }
             ? $"the runner left out {missing} tests that were put among the hidden ones" : null);
-        doubt ??= task.FailToPass.Concat(task.PassToPass).Any(told.ContainsKey) ? null : run.NothingRun();
+        doubt ??= task.FailToPass.Concat(task.PassToPass).Any(reported.ContainsKey) ? null : run.NothingRun();
         if (lie is not null)
         {
             grading = grading with { Flags = [.. grading.Flags, "lets its runner tell what is not so"] };

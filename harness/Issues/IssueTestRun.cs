@@ -42,7 +42,7 @@ internal sealed partial record IssueTestRun(CommandResult Command, TestReport? R
             if (!built.Succeeded)
             {
                 return new IssueTestRun(built, built.ExitCode is null
-                    ? null : new TestReport { Told = [], IsWhole = false }) { IsBuildFailed = true };
+                    ? null : new TestReport { Reported = [], IsWhole = false }) { IsBuildFailed = true };
             }
 
             building = built.Duration;
@@ -72,7 +72,7 @@ internal sealed partial record IssueTestRun(CommandResult Command, TestReport? R
         return new IssueTestRun(
             ran,
             text is not null ? TestResultReader.Read(format, text, nonce)
-                : new TestReport { Told = [], IsWhole = false,
+                : new TestReport { Reported = [], IsWhole = false,
                     Tampering = $"more than {MaxResultBytes >> 20} MiB were written where results go" });
     }
 

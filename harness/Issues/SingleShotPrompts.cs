@@ -44,5 +44,5 @@ internal sealed class SingleShotPrompts(RepositorySource repositories, string fo
 
     /// <summary>Returns the paths of the files that are shown.</summary>
     public static IReadOnlyList<string> FilesOf(IssueTask task) =>
-        task.ShownFiles.Count > 0 ? task.ShownFiles : task.GoldPatch is { } gold ? DiffPaths.Of(gold) : [];
+        task.ShownFiles.Count > 0 ? task.ShownFiles : task.GoldPatch is { } gold ? DiffPaths.Find(gold) : [];
 }

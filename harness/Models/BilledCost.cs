@@ -22,7 +22,7 @@ internal static class BilledCost
     /// <summary>They are sent before a streamed answer is known, so that a zero there says nothing.</summary>
     private static readonly string[] Headers = ["x-litellm-response-cost"];
 
-    /// <summary>Returns the cost that a usage object tells; null where it tells none.</summary>
+    /// <summary>Returns the cost that a usage object reports; null where it reports none.</summary>
     public static decimal? Read(JsonElement usage)
     {
         var billed = Fields.Select(field => Usd(usage, field)).FirstOrDefault(usd => usd is not null)
@@ -34,7 +34,7 @@ internal static class BilledCost
         return isOwnKey && Inner(usage, "cost_details", "upstream_inference_cost") is { } upstream ? (billed ?? 0) + upstream : billed;
     }
 
-    /// <summary>Returns the cost that a gateway's header tells; null where it tells none.</summary>
+    /// <summary>Returns the cost that a gateway's header reports; null where it reports none.</summary>
     public static decimal? Read(HttpResponseHeaders headers) => Headers
         .Select(name => headers.NonValidated.TryGetValues(name, out var values) ? Parse(values.ToString()) : null)
         .FirstOrDefault(usd => usd is > 0);
@@ -49,7 +49,7 @@ internal static class BilledCost
         return value.ValueKind switch
         {
             JsonValueKind.Number when value.TryGetDecimal(out var number) => Plausible(number / perUsd),
-            JsonValueKind.String => Parse(JsonText.Of(value), perUsd),
+            JsonValueKind.String => Parse(JsonText.From(value), perUsd),
             JsonValueKind.Object => Totals.Select(total => Usd(value, total)).FirstOrDefault(usd => usd is not null),
             _ => null,
         };

@@ -20,7 +20,7 @@ internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, KeyGua
         var reasoning = new StringBuilder();
         var state = new AnswerState();
         string? served = null;
-        UsageDetails? told = null;
+        UsageDetails? reported = null;
         try
         {
             var messages = request.Messages
@@ -40,7 +40,7 @@ internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, KeyGua
                 text.Append(update.Text);
                 reasoning.Append(thought);
                 served = update.ModelId ?? served;
-                told = update.Contents.OfType<UsageContent>().LastOrDefault()?.Details ?? told;
+                reported = update.Contents.OfType<UsageContent>().LastOrDefault()?.Details ?? reported;
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -52,11 +52,11 @@ internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, KeyGua
             {
                 Break = text.Length > 0 ? CallBreak.Stream : CallBreak.Connection,
                 BilledFailures = text.Length + reasoning.Length > 0
-                    ? [UsageReader.Complete(Counted(told), request.Messages, text.ToString(), reasoning.ToString())] : [],
+                    ? [UsageReader.Complete(Counted(reported), request.Messages, text.ToString(), reasoning.ToString())] : [],
             };
         }
 
-        var usage = UsageReader.Complete(Counted(told), request.Messages, text.ToString(), reasoning.ToString());
+        var usage = UsageReader.Complete(Counted(reported), request.Messages, text.ToString(), reasoning.ToString());
 
         // A client that comes to its end without an exception closes its stream.
         state.Take(new StreamEvent(StreamTimer.Now) { IsDone = true });
@@ -80,12 +80,12 @@ internal sealed class ChatClientModel(ModelSpec spec, IChatClient client, KeyGua
         };
     }
 
-    private static Usage? Counted(UsageDetails? told) => told is null ? null : new Usage
+    private static Usage? Counted(UsageDetails? reported) => reported is null ? null : new Usage
     {
-        InputTokens = UsageCounts.Count(told.InputTokenCount),
-        OutputTokens = UsageCounts.Count(told.OutputTokenCount),
-        CachedInputTokens = UsageCounts.Count(told.CachedInputTokenCount),
-        ReasoningTokens = UsageCounts.Count(told.ReasoningTokenCount),
+        InputTokens = UsageCounts.Count(reported.InputTokenCount),
+        OutputTokens = UsageCounts.Count(reported.OutputTokenCount),
+        CachedInputTokens = UsageCounts.Count(reported.CachedInputTokenCount),
+        ReasoningTokens = UsageCounts.Count(reported.ReasoningTokenCount),
     };
 
     private ChatOptions Options(ModelRequest request) => new()

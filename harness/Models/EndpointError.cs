@@ -70,7 +70,7 @@ internal sealed partial record EndpointError
         {
             case JsonValueKind.Array when depth > 0:
                 return root.EnumerateArray().Select(part => Read(part, depth - 1)).FirstOrDefault(error => error is not null);
-            case JsonValueKind.String when JsonText.Of(root) is { Length: > 0 } text:
+            case JsonValueKind.String when JsonText.From(root) is { Length: > 0 } text:
                 return new EndpointError { Message = text, IsJson = true };
             case JsonValueKind.Object when depth > 0:
                 break;
@@ -151,7 +151,7 @@ internal sealed partial record EndpointError
 
     private static string? Text(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String when JsonText.Of(value) is { Length: > 0 } text => text,
+        JsonValueKind.String when JsonText.From(value) is { Length: > 0 } text => text,
         JsonValueKind.Number => value.GetRawText(),
         _ => null,
     };

@@ -69,8 +69,8 @@ internal static partial class EndpointErrors
         var status = error.Status ?? StatusOf(error) ?? (RefusalRules.IsOutOfCredit(error) ? 402
             : RefusalRules.IsContextWindow(error) || RefusalRules.IsContentFilter(error) ? 400
             : null);
-        var (failure, message) = status is { } told and not 404
-            ? Classify(model, told, error, Address(response, model), "")
+        var (failure, message) = status is { } reported and not 404
+            ? Classify(model, reported, error, Address(response, model), "")
             : (ModelCallFailure.Provider, $"{model.Source.Name} sent an error in place of an answer: {Detail(model, error)}");
         return new ModelCallException(failure, message)
         {

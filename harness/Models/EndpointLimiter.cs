@@ -21,7 +21,7 @@ internal sealed class EndpointLimiter
         _cap = cap;
     }
 
-    /// <summary>Grows from 8 up to 128: what endpoints commonly bear is not known beforehand.</summary>
+    /// <summary>Grows from 8 up to 128: what endpoints can commonly handle is not known beforehand.</summary>
     public static EndpointLimiter Adaptive() => new(8, 128);
 
     /// <summary>Starts at the number a user chose and never passes it.</summary>

@@ -29,15 +29,15 @@ internal static class HttpWarmUp
         using var client = HttpConnections.Create(address, KeyGuard.None());
         var spec = new ModelSpec { Name = "m", RequestedModel = "m",
             Source = new EndpointSource(new ProviderSpec { Name = "p", BaseUrl = address }) };
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(Timeout);
-        var answering = AnswerAsync(listener, patience.Token);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(Timeout);
+        var answering = AnswerAsync(listener, limit.Token);
         var model = new RetryingModel(new OpenAiModel(spec, client, saturation, time), EndpointLimiter.Adaptive(), new RetryOptions(),
             new Random(1), time);
         try
         {
             await Task.WhenAll(answering, model.CompleteAsync(new ModelRequest { Messages = [new ChatMessage("user", "a")] },
-                patience.Token));
+                limit.Token));
         }
         catch (Exception e) when (e is ModelCallException or SocketException
             || (e is OperationCanceledException && !ct.IsCancellationRequested))

@@ -11,7 +11,7 @@ internal static class JsonText
     /// Returns the text of a JSON string. Some endpoints cut replies between the two halves of a character beyond the basic plane and
     /// escape each half in an event of its own, which the library refuses; joined, the halves are whole again.
     /// </summary>
-    public static string Of(JsonElement text)
+    public static string From(JsonElement text)
     {
         try
         {

@@ -207,7 +207,7 @@ internal sealed class OpenAiModel(ModelSpec spec, HttpClient client, SaturationP
         var usage = UsageReader.Complete(reply.Usage, call.Request.Messages, reply.Text, reply.Reasoning);
 
         // A key may come in the pieces of several events.
-        var content = GuardedContent.Of(response);
+        var content = GuardedContent.From(response);
         return new Completion
         {
             Text = content.WithoutKeys(reply.Text),

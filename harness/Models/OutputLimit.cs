@@ -3,14 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace Eval.Harness.Models;
 
-/// <summary>Tells a max_tokens that is too large from a prompt that is, and finds how many output tokens the endpoint would take.</summary>
+/// <summary>
+/// Reports a max_tokens that is too large from a prompt that is, and finds how many output tokens the endpoint would take.
+/// </summary>
 internal static partial class OutputLimit
 {
     /// <summary>An answer that may not be longer is no answer to a programming task: then it is the prompt that is too long.</summary>
     public const int MinTokens = 64;
 
     /// <summary>What the endpoint would take.</summary>
-    /// <param name="MaxTokens">The most output tokens.</param>
+    /// <param name="MaxTokens">The maximum output tokens.</param>
     /// <param name="IsOfPrompt">Whether they are what this prompt leaves of the context window; else they hold for every prompt.</param>
     internal readonly record struct Found(int MaxTokens, bool IsOfPrompt);
 
@@ -44,12 +46,12 @@ internal static partial class OutputLimit
 
     private static int? Context(string message) => Number(ContextNumber().Match(message));
 
-    /// <summary>The tokens of the prompt, told as such or as a sum with those of the output.</summary>
+    /// <summary>The tokens of the prompt, reported as such or as a sum with those of the output.</summary>
     private static int? Prompt(string message, int sent)
     {
-        if (Number(PromptNumber().Match(message)) is { } told)
+        if (Number(PromptNumber().Match(message)) is { } reported)
         {
-            return told;
+            return reported;
         }
 
         return Sum().Match(message) is { Success: true } sum && Number(sum) is { } first && Second(sum) is { } second

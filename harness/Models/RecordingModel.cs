@@ -27,7 +27,7 @@ internal sealed class RecordingModel : IModel, IDisposable
             var completion = await _inner.CompleteAsync(request, ct);
             await WriteAsync(new RecordedReply
             {
-                RequestHash = RequestHash.Of(Spec, request),
+                RequestHash = RequestHash.Compute(Spec, request),
                 ConversationHash = RequestHash.OfConversation(Spec, request),
                 Sample = request.Sample,
                 Text = completion.Text,
@@ -46,7 +46,7 @@ internal sealed class RecordingModel : IModel, IDisposable
         {
             await WriteAsync(new RecordedReply
             {
-                RequestHash = RequestHash.Of(Spec, request),
+                RequestHash = RequestHash.Compute(Spec, request),
                 ConversationHash = RequestHash.OfConversation(Spec, request),
                 Sample = request.Sample,
                 Refusal = refusal,

@@ -58,7 +58,7 @@ internal sealed class ReplayModel : IModel
 
     public Task<Completion> CompleteAsync(ModelRequest request, CancellationToken ct)
     {
-        var reply = _replies.GetValueOrDefault((RequestHash.Of(Spec, request), request.Sample));
+        var reply = _replies.GetValueOrDefault((RequestHash.Compute(Spec, request), request.Sample));
         if (reply is null && RequestHash.OfConversation(Spec, request) is { } turn)
         {
             reply = _turns.GetValueOrDefault((turn, request.Sample));

@@ -31,7 +31,7 @@ internal sealed class ReplyBody : IAsyncDisposable
     {
         var labels = new Stack<string>(response.Content.Headers.ContentEncoding
             .Where(label => !label.Equals("identity", StringComparison.OrdinalIgnoreCase)));
-        var guarded = GuardedContent.Of(response);
+        var guarded = GuardedContent.From(response);
         var content = await PeekedStream.OpenAsync(new BoundedBody(await guarded.PackedAsync(ct), alive), ct);
         for (var codings = 0; codings < MaxCodings
             && Decoder(content.Start, labels.TryPeek(out var label) ? label : null) is { } decode; codings++)

@@ -7,7 +7,7 @@ internal sealed record RequestContext
     public required IReadOnlyDictionary<string, string> Features { get; init; }
 
     /// <summary>
-    /// What draws hang on: the same request is drawn the same model, whatever runs beside it and however often it is asked.
+    /// What draws depend on: the same request is drawn the same model, whatever runs beside it and however often it is asked.
     /// </summary>
     public required string Key { get; init; }
 

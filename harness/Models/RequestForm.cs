@@ -18,7 +18,7 @@ internal sealed record RequestForm
 
     public bool UsesMaxCompletionTokens { get; init; }
 
-    /// <summary>The most output tokens that it takes; null where it has refused no number.</summary>
+    /// <summary>The maximum output tokens that it takes; null where it has refused no number.</summary>
     public int? MaxOutputTokens { get; init; }
 
     /// <summary>Returns the form that both have learned.</summary>

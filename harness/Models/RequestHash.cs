@@ -12,12 +12,12 @@ internal static class RequestHash
 {
     private const string Assistant = "assistant";
 
-    public static string Of(ModelSpec model, ModelRequest request)
+    public static string Compute(ModelSpec model, ModelRequest request)
     {
         if (model.Source is PolicySource policy)
         {
             // It is what its models are asked, and how it decides between them.
-            return Hash(new { Policy = policy.Definition, Asked = policy.Asked.Select(asked => Of(asked, request)) });
+            return Hash(new { Policy = policy.Definition, Asked = policy.Asked.Select(asked => Compute(asked, request)) });
         }
 
         var asked = Hash(new
@@ -45,7 +45,7 @@ internal static class RequestHash
     {
         var beginning = request.Messages.TakeWhile(message => message.Role != Assistant).ToList();
         var said = request.Messages.Where(message => message.Role == Assistant).ToList();
-        return said.Count == 0 ? null : Of(model, request with { Messages = [.. beginning, .. said] });
+        return said.Count == 0 ? null : Compute(model, request with { Messages = [.. beginning, .. said] });
     }
 
     private static string Hash<T>(T content) =>

@@ -18,7 +18,7 @@ internal sealed class RetryingModel(IModel inner, EndpointLimiter limiter, Retry
         var retryWait = TimeSpan.Zero;
         var billed = new List<Usage>();
         var began = time.GetTimestamp();
-        var most = request.IsTriedOnce ? 1 : options.MaxTries;
+        var maxTries = request.IsTriedOnce ? 1 : options.MaxTries;
         using var starting = CancellationTokenSource.CreateLinkedTokenSource(ct, request.Stop);
         for (var retries = 0; ; retries++)
         {
@@ -40,7 +40,7 @@ internal sealed class RetryingModel(IModel inner, EndpointLimiter limiter, Retry
             {
                 Leave(e, entered);
                 billed.AddRange(e.BilledFailures);
-                if (e.Failure != ModelCallFailure.Provider || retries + 1 >= most || Wait(e, retries) is not { } wait)
+                if (e.Failure != ModelCallFailure.Provider || retries + 1 >= maxTries || Wait(e, retries) is not { } wait)
                 {
                     throw new ModelCallException(e.Failure, retries == 0 ? e.Message : $"{e.Message} ({retries + 1} tries)", e)
                     {
@@ -96,7 +96,7 @@ internal sealed class RetryingModel(IModel inner, EndpointLimiter limiter, Retry
         }
 
         // A little later than asked, and not all at once; never sooner than without being asked.
-        var told = asked > options.MaxTimeout ? (TimeSpan?)null : asked + TimeSpan.FromSeconds(share * Math.Min(1, ceiling));
-        return told > own || told is null ? told : own;
+        var delay = asked > options.MaxTimeout ? (TimeSpan?)null : asked + TimeSpan.FromSeconds(share * Math.Min(1, ceiling));
+        return delay > own || delay is null ? delay : own;
     }
 }

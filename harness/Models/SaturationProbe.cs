@@ -36,12 +36,12 @@ internal sealed class SaturationProbe : IAsyncDisposable
         return false;
     }
 
-    /// <summary>Returns once the timer has come in time for a while, or after <paramref name="patience"/>.</summary>
-    public static async Task CalmAsync(TimeSpan patience, CancellationToken ct)
+    /// <summary>Returns once the timer has come in time for a while, or after <paramref name="timeout"/>.</summary>
+    public static async Task CalmAsync(TimeSpan timeout, CancellationToken ct)
     {
         var start = TimeProvider.System.GetTimestamp();
         var calmSince = start;
-        while (TimeProvider.System.GetElapsedTime(calmSince) < CalmTime && TimeProvider.System.GetElapsedTime(start) < patience)
+        while (TimeProvider.System.GetElapsedTime(calmSince) < CalmTime && TimeProvider.System.GetElapsedTime(start) < timeout)
         {
             var before = TimeProvider.System.GetTimestamp();
             await Task.Delay(Period, ct);

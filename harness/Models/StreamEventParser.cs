@@ -80,7 +80,7 @@ internal static class StreamEventParser
     private static bool IsError(JsonElement root) =>
         (root.TryGetProperty("error", out var error)
             && error.ValueKind is JsonValueKind.Object or JsonValueKind.String or JsonValueKind.Array
-                && (error.ValueKind != JsonValueKind.String || JsonText.Of(error).Length > 0))
+                && (error.ValueKind != JsonValueKind.String || JsonText.From(error).Length > 0))
         || Is(root, "object", "error") || Is(root, "type", "error")
         || (!Has(root, "choices") && (IsFailedStatus(root)
             || (!Has(root, "usage") && (Has(root, "errors") ? EndpointError.Read(root) is not null
@@ -104,7 +104,7 @@ internal static class StreamEventParser
 
         return content.ValueKind switch
         {
-            JsonValueKind.String => JsonText.Of(content),
+            JsonValueKind.String => JsonText.From(content),
             JsonValueKind.Array => string.Concat(content.EnumerateArray()
                 .Select(part => part.ValueKind == JsonValueKind.Object ? Text(part, "text") : null)),
             _ => null,
@@ -115,5 +115,5 @@ internal static class StreamEventParser
         element.TryGetProperty(name, out var value) && JsonText.Is(value, text);
 
     private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? JsonText.Of(value) : null;
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? JsonText.From(value) : null;
 }

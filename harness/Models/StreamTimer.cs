@@ -38,12 +38,12 @@ internal sealed class StreamTimer(DateTimeOffset startedAt, long start)
             TakeText(streamEvent.Text, streamEvent.At);
         }
 
-        var letters = (streamEvent.Text?.Length ?? 0) + (streamEvent.Reasoning?.Length ?? 0);
-        if (letters > 0 || streamEvent.HasToolCall)
+        var chars = (streamEvent.Text?.Length ?? 0) + (streamEvent.Reasoning?.Length ?? 0);
+        if (chars > 0 || streamEvent.HasToolCall)
         {
             _deltas.Add(streamEvent.At);
-            _chars += letters;
-            _lastChars = letters;
+            _chars += chars;
+            _lastChars = chars;
         }
     }
 

@@ -6,13 +6,13 @@ namespace Eval.Harness.Models;
 
 /// <summary>
 /// Reads one usage object, whatever family of names it uses: afterwards input contains cached tokens and output contains reasoning. Which
-/// of them an endpoint counts apart is found by the sum that it tells, not by its name.
+/// of them an endpoint counts apart is found by the sum that it reports, not by its name.
 /// </summary>
 internal static class UsageCounts
 {
     private const long MaxTokens = 100_000_000;
 
-    // As they are compared: in small letters and without underscores.
+    // As they are compared: in lower case and without underscores.
     private static readonly string[] Input = ["prompttokens", "prompttokencount", "inputtokens", "inputtokencount", "promptevalcount"];
     private static readonly string[] Output =
         ["completiontokens", "candidatestokencount", "outputtokens", "outputtokencount", "responsetokencount", "evalcount"];
@@ -25,7 +25,7 @@ internal static class UsageCounts
     private static readonly string[] Total = ["totaltokens", "totaltokencount"];
 
     /// <summary>Returns a count that a reply can have; null for any other number.</summary>
-    public static int? Count(long? told) => told is >= 0 and <= MaxTokens ? (int)told : null;
+    public static int? Count(long? reported) => reported is >= 0 and <= MaxTokens ? (int)reported : null;
 
     /// <summary>Returns the counts and the billed cost; null where there are neither, or zeros alone.</summary>
     public static Usage? Read(JsonElement usage)
@@ -34,11 +34,11 @@ internal static class UsageCounts
         int? Named(string[] names)
         {
             // Gateways write several families side by side, some of them as zeros.
-            var told = names.Where(counts.ContainsKey).Select(name => counts[name]).ToList();
-            return told.Count == 0 ? null : told.Find(count => count > 0);
+            var reported = names.Where(counts.ContainsKey).Select(name => counts[name]).ToList();
+            return reported.Count == 0 ? null : reported.Find(count => count > 0);
         }
 
-        var told = new Usage
+        var reported = new Usage
         {
             Raw = usage.GetRawText(),
             InputTokens = Named(Input) ?? Named(["promptcachehittokens"]) + Named(["promptcachemisstokens"]),
@@ -48,35 +48,35 @@ internal static class UsageCounts
             ReasoningTokens = Named(Reasoning),
             ProviderReportedCostUsd = BilledCost.Read(usage),
         };
-        var isCounted = told is { InputTokens: > 0 } or { OutputTokens: > 0 };
-        if (!isCounted && told.ProviderReportedCostUsd is not > 0)
+        var isCounted = reported is { InputTokens: > 0 } or { OutputTokens: > 0 };
+        if (!isCounted && reported.ProviderReportedCostUsd is not > 0)
         {
             return null;
         }
 
         // Anthropic's names leave out of the input what was read from and written to the cache.
         var isCacheApart = !counts.ContainsKey(Input[0]) && counts.ContainsKey("inputtokens") && CacheApart.Any(counts.ContainsKey);
-        return Normalised(told, Named(Total), isCacheApart);
+        return Normalised(reported, Named(Total), isCacheApart);
     }
 
-    private static Usage Normalised(Usage told, int? total, bool isCacheApart)
+    private static Usage Normalised(Usage reported, int? total, bool isCacheApart)
     {
-        if (told is not { InputTokens: { } input, OutputTokens: { } output })
+        if (reported is not { InputTokens: { } input, OutputTokens: { } output })
         {
-            return isCacheApart && told.InputTokens is { } alone ? told with { InputTokens = alone + Cache(told) } : told;
+            return isCacheApart && reported.InputTokens is { } alone ? reported with { InputTokens = alone + Cache(reported) } : reported;
         }
 
-        var (cache, reasoning) = (Cache(told), told.ReasoningTokens ?? 0);
+        var (cache, reasoning) = (Cache(reported), reported.ReasoningTokens ?? 0);
         (int Input, int Output)[] apart = isCacheApart
             ? [(cache, 0), (cache, reasoning)]
             : [(0, 0), (0, reasoning), (cache, 0), (cache, reasoning)];
         if (Array.FindIndex(apart, parts => input + parts.Input + output + parts.Output == total) is >= 0 and var found)
         {
-            return Checked(told with { InputTokens = input + apart[found].Input, OutputTokens = output + apart[found].Output });
+            return Checked(reported with { InputTokens = input + apart[found].Input, OutputTokens = output + apart[found].Output });
         }
 
-        var counted = told with { InputTokens = input + (isCacheApart ? cache : 0) };
-        if (total - counted.InputTokens - output is > 0 and var hidden && told.ReasoningTokens is not > 0)
+        var counted = reported with { InputTokens = input + (isCacheApart ? cache : 0) };
+        if (total - counted.InputTokens - output is > 0 and var hidden && reported.ReasoningTokens is not > 0)
         {
             // What the sum holds beyond prompt and answer was thought, and is billed as output; that is our reading, so it is marked.
             return counted with { OutputTokens = output + hidden, ReasoningTokens = hidden, IsSuspect = true };
@@ -128,7 +128,7 @@ internal static class UsageCounts
         var isNumber = value.ValueKind switch
         {
             JsonValueKind.Number => value.TryGetDecimal(out number),
-            JsonValueKind.String => decimal.TryParse(JsonText.Of(value), NumberStyles.None, CultureInfo.InvariantCulture, out number),
+            JsonValueKind.String => decimal.TryParse(JsonText.From(value), NumberStyles.None, CultureInfo.InvariantCulture, out number),
             _ => false,
         };
         return isNumber && number is >= 0 and <= MaxTokens && number == decimal.Truncate(number) ? (int)number : null;

@@ -4,10 +4,10 @@ using Eval.Results.Records;
 
 namespace Eval.Harness.Models;
 
-/// <summary>Finds what an endpoint tells of tokens and money, wherever it stands, and completes what it does not tell.</summary>
+/// <summary>Finds what an endpoint reports of tokens and money, wherever it stands, and completes what it does not report.</summary>
 internal static class UsageReader
 {
-    /// <summary>Characters per token where an endpoint tells none.</summary>
+    /// <summary>Characters per token where an endpoint reports none.</summary>
     private const int CharsPerToken = 4;
 
     /// <summary>Choices, their messages, and objects of the host's own beside them.</summary>
@@ -15,11 +15,11 @@ internal static class UsageReader
 
     private static readonly string[] Names = ["usage", "usageMetadata", "usage_metadata"];
 
-    /// <summary>Returns the usage of a chunk or a whole reply; null where nothing is told, which zeros alone do not.</summary>
+    /// <summary>Returns the usage of a chunk or a whole reply; null where nothing is reported, which zeros alone do not.</summary>
     /// <param name="root">The JSON of one event, or of a reply that was not streamed.</param>
     public static Usage? Find(JsonElement root) => Find(root, MaxDepth);
 
-    /// <summary>Returns what is known after a later event: its counts, and earlier ones where it tells none.</summary>
+    /// <summary>Returns what is known after a later event: its counts, and earlier ones where it reports none.</summary>
     public static Usage? Merge(Usage? earlier, Usage? later)
     {
         if (earlier is null || later is null)
@@ -59,29 +59,29 @@ internal static class UsageReader
         };
     }
 
-    /// <summary>Returns what was told, with our estimate in the place of counts that are missing or cannot be.</summary>
-    public static Usage Complete(Usage? told, IEnumerable<ChatMessage> messages, string text, string? reasoning)
+    /// <summary>Returns what was reported, with our estimate in the place of counts that are missing or cannot be.</summary>
+    public static Usage Complete(Usage? reported, IEnumerable<ChatMessage> messages, string text, string? reasoning)
     {
         var estimate = Estimate(messages, text, reasoning);
-        if (told is null)
+        if (reported is null)
         {
             return estimate;
         }
 
         // No text is without tokens.
-        var isInputDeclared = told.InputTokens is > 0 || (told.InputTokens == 0 && estimate.InputTokens == 0);
-        var isOutputDeclared = told.OutputTokens is > 0 || (told.OutputTokens == 0 && estimate.OutputTokens == 0);
-        return isInputDeclared && isOutputDeclared ? told : told with
+        var isInputDeclared = reported.InputTokens is > 0 || (reported.InputTokens == 0 && estimate.InputTokens == 0);
+        var isOutputDeclared = reported.OutputTokens is > 0 || (reported.OutputTokens == 0 && estimate.OutputTokens == 0);
+        return isInputDeclared && isOutputDeclared ? reported : reported with
         {
-            InputTokens = isInputDeclared ? told.InputTokens : estimate.InputTokens,
-            CachedInputTokens = isInputDeclared ? told.CachedInputTokens : null,
-            CacheWriteTokens = isInputDeclared ? told.CacheWriteTokens : null,
-            OutputTokens = isOutputDeclared ? told.OutputTokens : estimate.OutputTokens,
-            ReasoningTokens = isOutputDeclared ? told.ReasoningTokens : null,
+            InputTokens = isInputDeclared ? reported.InputTokens : estimate.InputTokens,
+            CachedInputTokens = isInputDeclared ? reported.CachedInputTokens : null,
+            CacheWriteTokens = isInputDeclared ? reported.CacheWriteTokens : null,
+            OutputTokens = isOutputDeclared ? reported.OutputTokens : estimate.OutputTokens,
+            ReasoningTokens = isOutputDeclared ? reported.ReasoningTokens : null,
             IsEstimated = true,
             IsSuspect = false,
             // Who does not count does not say that it was free.
-            ProviderReportedCostUsd = told.ProviderReportedCostUsd is > 0 and var billed ? billed : null,
+            ProviderReportedCostUsd = reported.ProviderReportedCostUsd is > 0 and var billed ? billed : null,
         };
     }
 

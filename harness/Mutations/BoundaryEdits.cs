@@ -12,7 +12,7 @@ internal static class BoundaryEdits
         ["<"] = "<=", ["<="] = "<", [">"] = ">=", [">="] = ">", ["=="] = "!=", ["!="] = "==",
     };
 
-    public static IEnumerable<Edit> Of(SyntaxNode node)
+    public static IEnumerable<Edit> Find(SyntaxNode node)
     {
         var token = node switch
         {

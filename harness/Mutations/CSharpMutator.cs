@@ -8,7 +8,7 @@ namespace Eval.Harness.Mutations;
 
 /// <summary>
 /// Makes the mutants of a C# source: every small change of an operator, boundary, constant, condition, returned value or statement that
-/// still parses. It works on syntax alone, so a mutant may not compile; who scores it leaves those out. Sources are trusted references.
+/// still parses. It works on syntax alone, so a mutant may not compile; whoever scores it leaves those out. Sources are trusted references.
 /// </summary>
 internal static class CSharpMutator
 {
@@ -39,12 +39,12 @@ internal static class CSharpMutator
 
     private static IEnumerable<Edit> EditsOf(SyntaxNode node) =>
     [
-        .. OperatorEdits.Of(node),
-        .. BoundaryEdits.Of(node),
-        .. ConstantEdits.Of(node),
-        .. ConditionEdits.Of(node),
-        .. ReturnEdits.Of(node),
-        .. StatementEdits.Of(node),
+        .. OperatorEdits.Find(node),
+        .. BoundaryEdits.Find(node),
+        .. ConstantEdits.Find(node),
+        .. ConditionEdits.Find(node),
+        .. ReturnEdits.Find(node),
+        .. StatementEdits.Find(node),
     ];
 
     private static IEnumerable<(int Start, Mutant Mutant)> Build(SyntaxTree tree, SourceText text, IEnumerable<Edit> edits)

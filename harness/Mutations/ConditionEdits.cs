@@ -11,7 +11,7 @@ internal static class ConditionEdits
 {
     private const string Name = "condition";
 
-    public static IEnumerable<Edit> Of(SyntaxNode node) => node switch
+    public static IEnumerable<Edit> Find(SyntaxNode node) => node switch
     {
         IfStatementSyntax branch => Whole(branch.Condition),
         WhileStatementSyntax loop => Whole(loop.Condition),

@@ -10,7 +10,7 @@ internal static class ConstantEdits
 {
     private const string Name = "constant";
 
-    public static IEnumerable<Edit> Of(SyntaxNode node) => node switch
+    public static IEnumerable<Edit> Find(SyntaxNode node) => node switch
     {
         PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.UnaryMinusExpression, Operand: LiteralExpressionSyntax literal } minus =>
             Numbers(minus, literal.Token, -1),

@@ -20,7 +20,7 @@ internal static class OperatorEdits
         ["and"] = "or", ["or"] = "and",
     };
 
-    public static IEnumerable<Edit> Of(SyntaxNode node) => node switch
+    public static IEnumerable<Edit> Find(SyntaxNode node) => node switch
     {
         BinaryExpressionSyntax binary when !IsText(binary) => Swap(binary.OperatorToken),
         AssignmentExpressionSyntax assignment when !IsText(assignment.Right) => Swap(assignment.OperatorToken),

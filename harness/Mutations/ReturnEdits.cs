@@ -17,7 +17,7 @@ internal static class ReturnEdits
         "LinkedList", "ImmutableArray", "ImmutableList", "Span", "ReadOnlySpan",
     ];
 
-    public static IEnumerable<Edit> Of(SyntaxNode node)
+    public static IEnumerable<Edit> Find(SyntaxNode node)
     {
         var value = node switch
         {

@@ -6,7 +6,7 @@ namespace Eval.Harness.Mutations;
 /// <summary>Removes assignments, calls, jumps and yielded values.</summary>
 internal static class StatementEdits
 {
-    public static IEnumerable<Edit> Of(SyntaxNode node)
+    public static IEnumerable<Edit> Find(SyntaxNode node)
     {
         var removable = node switch
         {

@@ -6,13 +6,13 @@ using Eval.Results.Storage;
 
 namespace Eval.Harness.Nightly;
 
-/// <summary>The nights in a folder of runs: those that <c>nightly</c> began, and what asked again about their alarms.</summary>
+/// <summary>The nightly runs in a folder: those that <c>nightly</c> began, and what asked again about their alarms.</summary>
 internal sealed class StoredNights(string folder, TimeProvider time)
 {
     private const string LockName = "nightly";
 
-    /// <summary>Holds the folder for one night at a time.</summary>
-    /// <exception cref="RunStoreException">Another night is at work.</exception>
+    /// <summary>Holds the folder for one run at a time.</summary>
+    /// <exception cref="RunStoreException">Another nightly run is at work.</exception>
     public async Task<IAsyncDisposable> LockAsync(CancellationToken ct)
     {
         Directory.CreateDirectory(folder);
@@ -23,11 +23,11 @@ internal sealed class StoredNights(string folder, TimeProvider time)
         }
         catch (RunStoreException e) when (e.IsHeld)
         {
-            throw new RunStoreException($"Another night is at work in {folder}. {e.Message}", e);
+            throw new RunStoreException($"Another nightly run is at work in {folder}. {e.Message}", e);
         }
     }
 
-    /// <summary>Returns the newest night, complete or not; null when there is none.</summary>
+    /// <summary>Returns the newest nightly run, complete or not; null when there is none.</summary>
     public async Task<Run?> NewestAsync(CancellationToken ct)
     {
         await using var store = await OpenAsync(ct);
@@ -35,7 +35,7 @@ internal sealed class StoredNights(string folder, TimeProvider time)
     }
 
     /// <summary>
-    /// Keeps that a night came to its last step, so that none that a kill kept from being told is taken for one that was quiet.
+    /// Keeps that a run came to its last step, so that none that a kill kept from being told is taken for one that was quiet.
     /// </summary>
     public async Task MarkToldAsync(string id, CancellationToken ct)
     {
@@ -47,12 +47,12 @@ internal sealed class StoredNights(string folder, TimeProvider time)
     }
 
     /// <summary>
-    /// Takes prompts, replies and the folder of old nights away. Their figures stay: a baseline must not move because a disk was full, and
+    /// Takes prompts, replies and the folder of old runs away. Their figures stay: a baseline must not move because a disk was full, and
     /// they are a hundredth of the size.
     /// </summary>
-    /// <returns>How many nights were thinned out.</returns>
-    /// <param name="keep">How many of the newest nights are left as they are.</param>
-    /// <param name="ct">Cancels between two nights.</param>
+    /// <returns>How many runs were thinned out.</returns>
+    /// <param name="keep">How many of the newest runs are left as they are.</param>
+    /// <param name="ct">Cancels between two runs.</param>
     public async Task<int> ThinOutAsync(int keep, CancellationToken ct)
     {
         await using var store = await OpenAsync(ct);
@@ -65,7 +65,7 @@ internal sealed class StoredNights(string folder, TimeProvider time)
             ct.ThrowIfCancellationRequested();
             var files = Path.Combine(folder, run.Id);
             var hadTexts = await store.DeleteTextsAsync(run.Id, ct);
-            // The store may come from elsewhere: a name that leads out of the folder of runs, or is that folder, is no run's.
+            // The store may come from elsewhere: a name that leads out of the folder of runs, or is that folder, is no nightly run's.
             if (run.Id is not ("" or "." or "..") && Path.GetFileName(run.Id) == run.Id && Directory.Exists(files))
             {
                 Directory.Delete(files, recursive: true);

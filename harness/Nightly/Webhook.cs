@@ -11,7 +11,7 @@ using Eval.Results.Formatting;
 namespace Eval.Harness.Nightly;
 
 /// <summary>
-/// Posts a night's summary. Slack and what speaks like it show <c>text</c>; programs find the whole Markdown beside it. The address is a
+/// Posts a run's summary. Slack and what speaks like it show <c>text</c>; programs find the whole Markdown beside it. The address is a
 /// secret:
 /// whoever has it may post, so it is never part of a message.
 /// </summary>
@@ -48,7 +48,7 @@ internal sealed class Webhook
     }
 
     /// <summary>
-    /// Returns why nobody answers at the address now; null where somebody does, or where only a proxy knows. The night is run all the same,
+    /// Returns why nobody answers at the address now; null where somebody does, or where only a proxy knows. The run is run all the same,
     /// since that may have changed when it ends.
     /// </summary>
     public async Task<string?> UnreachableReasonAsync(CancellationToken ct)
@@ -59,11 +59,11 @@ internal sealed class Webhook
         }
 
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(ConnectTimeout);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(ConnectTimeout);
         try
         {
-            await socket.ConnectAsync(_address.DnsSafeHost, _address.Port, patience.Token);
+            await socket.ConnectAsync(_address.DnsSafeHost, _address.Port, limit.Token);
             return null;
         }
         catch (SocketException e)
@@ -124,11 +124,11 @@ internal sealed class Webhook
         return reason;
     }
 
-    /// <summary>Returns what is posted of a night.</summary>
+    /// <summary>Returns what is posted of a run.</summary>
     public static object Payload(ReportInput results, int exitCode) => new
     {
         text = Text(results),
-        markdown = MarkdownSummary.Of(results),
+        markdown = MarkdownSummary.Create(results),
         run_id = results.Run.Id,
         exit_code = exitCode,
         alarms = results.Drift?.Findings.Count(finding => finding.IsAlarm) ?? 0,
@@ -136,10 +136,10 @@ internal sealed class Webhook
         is_simulated = results.Run.IsSimulated,
     };
 
-    /// <summary>Returns what is posted of a night that gave no results.</summary>
+    /// <summary>Returns what is posted of a run that gave no results.</summary>
     public static object Failed(IEnumerable<string> reasons, int exitCode) => new
     {
-        text = Cut($"*Eval: the night did not run.* {Escaped(string.Join(' ', reasons))}"),
+        text = Cut($"*Eval: the nightly run did not start.* {Escaped(string.Join(' ', reasons))}"),
         exit_code = exitCode,
     };
 

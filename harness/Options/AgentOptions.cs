@@ -3,7 +3,7 @@ namespace Eval.Harness.Options;
 /// <summary>How far an agent may go in one attempt.</summary>
 internal sealed record AgentOptions
 {
-    /// <summary>The most calls of the model. Default: 50.</summary>
+    /// <summary>The maximum number of calls of the model. Default: 50.</summary>
     public int MaxSteps { get; init; } = 50;
 
     /// <summary>No call starts beyond this sum. Default: 3 USD.</summary>
@@ -18,6 +18,6 @@ internal sealed record AgentOptions
     /// <summary>How many replies in a row may hold no single command. Default: 3.</summary>
     public int MaxFormatErrors { get; init; } = 3;
 
-    /// <summary>How many letters of a command's output the model is shown. Default: 10,000.</summary>
+    /// <summary>How many characters of a command's output the model is shown. Default: 10,000.</summary>
     public int ShownChars { get; init; } = 10_000;
 }

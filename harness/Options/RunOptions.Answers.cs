@@ -14,7 +14,7 @@ internal sealed partial record RunOptions
             .Select(file => $"--completions {file}: there is no such file or folder."),
     };
 
-    /// <summary>Files of answers that exist already, to be judged instead of asking models. Default: none.</summary>
+    /// <summary>Files of answers that exist already, to be scored instead of asking models. Default: none.</summary>
     public IReadOnlyList<string> Completions
     {
         get => Get(CompletionsOption);
@@ -42,7 +42,7 @@ internal sealed partial record RunOptions
     /// <summary>Stands for the tasks' own patches.</summary>
     public const string GoldPredictions = "gold";
 
-    /// <summary>Whether answers that exist already are judged instead of asking models.</summary>
+    /// <summary>Whether answers that exist already are scored instead of asking models.</summary>
     public bool IsGrading => Completions.Count + Predictions.Count > 0;
 
     private static IReadOnlyList<RunOption> OfAnswers =>

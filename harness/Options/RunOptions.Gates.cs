@@ -65,11 +65,11 @@ internal sealed partial record RunOptions
     internal static readonly RunOption<string?> BaselineOption = new("--baseline")
     {
         HelpName = "RUN",
-        Help = "Exit code 1 when a model has become worse than in RUN, or, with latest, than in the nights before. It is "
+        Help = "Exit code 1 when a model has become worse than in RUN, or, with latest, than in the previous nightly runs. It is "
             + "asked once more before that is said.",
     };
 
-    /// <summary>The run that no model may have become worse than; <c>latest</c> for the nights before. Default: none.</summary>
+    /// <summary>The run that no model may have become worse than; <c>latest</c> for the previous nightly runs. Default: none.</summary>
     public string? Baseline
     {
         get => Get(BaselineOption);
@@ -96,7 +96,7 @@ internal sealed partial record RunOptions
         Before = Places(RunVerbs.Nightly, "--no-confirm"),
     };
 
-    /// <summary>Whether the nights before do not count for what is expected of later ones.</summary>
+    /// <summary>Whether the previous nightly runs do not count for what is expected of later ones.</summary>
     public bool NewBaseline
     {
         get => Get(NewBaselineOption);
@@ -110,7 +110,7 @@ internal sealed partial record RunOptions
         IsHidden = true,
     };
 
-    /// <summary>The run whose alarm this one asks again about; it is no night of its own.</summary>
+    /// <summary>The run whose alarm this one asks again about; it is no nightly run of its own.</summary>
     public string? Confirms
     {
         get => Get(ConfirmsOption);

@@ -84,7 +84,7 @@ internal sealed partial record RunOptions
     internal static readonly RunOption<int> MaxStepsOption = new("--max-steps")
     {
         HelpName = "N",
-        Help = "Issue tasks: the most calls of an attempt. Default: 50.",
+        Help = "Issue tasks: maximum calls of an attempt. Default: 50.",
         Default = new AgentOptions().MaxSteps,
         Stored = OptionStorage.UnlessDefault,
         Decides = Decides.Answers,

@@ -89,7 +89,7 @@ internal sealed partial record RunOptions
     internal static readonly RunOption<string> MaxInfraErrorsOption = new("--max-infra-errors")
     {
         HelpName = "SHARE",
-        Help = "Most infrastructure errors, as a share such as 5%, before the exit code is 3. Default: 10%.",
+        Help = "Maximum share of infrastructure errors, such as 5%; above it the exit code is 3. Default: 10%.",
         In = RunVerbs.Run | RunVerbs.Grade,
         Default = "10%",
         Holds = value => Share(value) is not null,

@@ -39,12 +39,12 @@ internal sealed partial record RunOptions
     internal static readonly RunOption<int?> MaxTokensOption = new("--max-tokens")
     {
         HelpName = "N",
-        Help = "Most output tokens of a reply. Default: the endpoint's.",
+        Help = "Maximum output tokens of a reply. Default: the endpoint's.",
         Holds = value => value > 0,
         Instead = "write a number of at least 1.",
     };
 
-    /// <summary>The most output tokens. Default: not sent, the endpoint decides.</summary>
+    /// <summary>The maximum output tokens. Default: not sent, the endpoint decides.</summary>
     public int? MaxTokens
     {
         get => Get(MaxTokensOption);

@@ -27,7 +27,7 @@ internal sealed partial record RunOptions
     internal static readonly RunOption<string> AssemblyOption = new("--assembly")
     {
         HelpName = "RULE",
-        Help = "What stands in front of a Python answer that is whole code, where the prompt is code: prompt, imports "
+        Help = "What stands in front of a Python answer that is a full program, where the prompt is code: prompt, imports "
             + "(typing, math, re, heapq, itertools) or alone. Default: prompt.",
         In = RunVerbs.Run | RunVerbs.Grade,
         Default = "prompt",
@@ -36,7 +36,7 @@ internal sealed partial record RunOptions
         Instead = "choose prompt, imports or alone.",
     };
 
-    /// <summary>What stands in front of a Python answer that is whole code: prompt, imports or alone. Default: prompt.</summary>
+    /// <summary>What stands in front of a Python answer that is a full program: prompt, imports or alone. Default: prompt.</summary>
     public string Assembly
     {
         get => Get(AssemblyOption);

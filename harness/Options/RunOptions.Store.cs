@@ -70,14 +70,14 @@ internal sealed partial record RunOptions
 
     internal static readonly RunOption<bool> RescoreOption = new("--rescore")
     {
-        Help = "With --resume: extract and judge every stored reply again. Asks nothing.",
+        Help = "With --resume: extract and score every stored reply again. Asks nothing.",
         In = RunVerbs.Run | RunVerbs.Grade,
         Stored = OptionStorage.Never,
         Mistakes = (options, isSet) => isSet && options.Resume is null
             ? ["--rescore needs a run: add --resume RUN or --resume latest."] : [],
     };
 
-    /// <summary>With <see cref="Resume"/>: extract and judge every stored reply again; asks nothing.</summary>
+    /// <summary>With <see cref="Resume"/>: extract and score every stored reply again; asks nothing.</summary>
     public bool Rescore
     {
         get => Get(RescoreOption);

@@ -12,6 +12,6 @@ internal enum RunVerbs
     /// <summary><c>grade</c>, which scores answers that exist.</summary>
     Grade = 2,
 
-    /// <summary><c>nightly</c>, where one night may differ.</summary>
+    /// <summary><c>nightly</c>, where one nightly run may differ.</summary>
     Nightly = 4,
 }

@@ -17,7 +17,7 @@ internal static partial class PatchFlags
     /// <param name="command">The command that runs the tests.</param>
     /// <param name="restored">What of it is put back before they run.</param>
     /// <param name="traced">The files that were found to configure the tests by being read before the first one.</param>
-    public static IReadOnlyList<string> Of(string diff, IReadOnlyList<ChangedFile> changes, string command = "",
+    public static IReadOnlyList<string> Find(string diff, IReadOnlyList<ChangedFile> changes, string command = "",
         IReadOnlyCollection<string>? restored = null, IReadOnlySet<string>? traced = null)
     {
         var flags = changes.Where(file => TestConfiguration.Includes(file.Path, command))

@@ -88,7 +88,7 @@ internal static partial class TestConfiguration
 
     /// <summary>What the task itself changes: its known patch, its hidden tests, and what its record lists.</summary>
     private static HashSet<string> Own(IssueTask task) =>
-        [.. task.GoldPatch is { } gold ? DiffPaths.Of(gold) : [], .. task.TestFiles, .. task.ConfigurationFiles];
+        [.. task.GoldPatch is { } gold ? DiffPaths.Find(gold) : [], .. task.TestFiles, .. task.ConfigurationFiles];
 
     // bin/ is also where scripts are kept.
     private static bool IsOfTools(string folder, string name) =>

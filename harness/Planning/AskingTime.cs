@@ -7,8 +7,8 @@ internal static class AskingTime
     /// <param name="calls">How many calls.</param>
     /// <param name="busySeconds">The time of all of them added up.</param>
     /// <param name="open">How many are open at first.</param>
-    /// <param name="most">How many may come to be open.</param>
-    public static double Seconds(int calls, double busySeconds, int open, int most)
+    /// <param name="max">How many may come to be open.</param>
+    public static double Seconds(int calls, double busySeconds, int open, int max)
     {
         if (calls == 0)
         {
@@ -18,11 +18,11 @@ internal static class AskingTime
         var mean = busySeconds / calls;
         var seconds = 0.0;
         double left = calls;
-        while (left > open && open < most)
+        while (left > open && open < max)
         {
             seconds += mean;
             left -= open;
-            open = Math.Min(most, 2 * open);
+            open = Math.Min(max, 2 * open);
         }
 
         // A call takes its time also where more could be open.

@@ -79,8 +79,8 @@ internal sealed class CallAssumptions(RunOptions options)
     private ModelForecast Of(ModelSpec model, EvalTask task, int requests)
     {
         var isAgent = task is IssueTask && options.Scaffold == RunOptions.AgentScaffold;
-        var most = Math.Min(model.Parameters.OutputLimit ?? ManyOutputTokens, ManyOutputTokens);
-        var tokens = new EstimatedRange(Math.Min(FewOutputTokens, most), most);
+        var max = Math.Min(model.Parameters.OutputLimit ?? ManyOutputTokens, ManyOutputTokens);
+        var tokens = new EstimatedRange(Math.Min(FewOutputTokens, max), max);
         var calls = isAgent ? new EstimatedRange(Math.Min(FewCalls, options.Agent.MaxSteps), options.Agent.MaxSteps)
             : new EstimatedRange(1, 1);
         var input = new EstimatedRange(Input(task, calls.Low, tokens.Low), Input(task, calls.High, tokens.High));
@@ -108,8 +108,8 @@ internal sealed class CallAssumptions(RunOptions options)
         double Usd(double inputTokens, double outputTokens) =>
             ((inputTokens * (double)price.InputUsdPerMillionTokens) + (outputTokens * (double)price.OutputUsdPerMillionTokens)) / 1e6;
         var (low, high) = (Usd(input.Low, output.Low), Usd(input.High, output.High));
-        var most = isAgent ? (double)options.Agent.CostLimitUsd : double.PositiveInfinity;
-        return new EstimatedRange(Math.Min(low, most), Math.Min(high, most));
+        var max = isAgent ? (double)options.Agent.CostLimitUsd : double.PositiveInfinity;
+        return new EstimatedRange(Math.Min(low, max), Math.Min(high, max));
     }
 
     private static ((double Seconds, double TokensPerSecond) Quick, (double Seconds, double TokensPerSecond) Slow) Speeds(ModelSpec model)

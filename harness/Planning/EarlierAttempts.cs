@@ -20,7 +20,7 @@ internal sealed record EarlierAttempts(Run Run, RunModel Model, IReadOnlyList<At
     /// <param name="model">The model as the run used it.</param>
     /// <param name="attempts">All attempts of the run.</param>
     /// <param name="tasks">The hash of each planned task.</param>
-    public static EarlierAttempts? Of(Run run, RunModel model, IReadOnlyList<Attempt> attempts,
+    public static EarlierAttempts? From(Run run, RunModel model, IReadOnlyList<Attempt> attempts,
         IReadOnlyDictionary<(string Dataset, string Task), string> tasks)
     {
         var answers = attempts

@@ -14,5 +14,5 @@ internal readonly record struct EstimatedRange(double Low, double High, double? 
     public static EstimatedRange operator *(EstimatedRange range, double factor) =>
         new(range.Low * factor, range.High * factor, range.Likely * factor);
 
-    public static EstimatedRange Of(PredictedTotal total) => new(total.Low, total.High, total.Expected);
+    public static EstimatedRange From(PredictedTotal total) => new(total.Low, total.High, total.Expected);
 }

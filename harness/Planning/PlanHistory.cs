@@ -51,7 +51,7 @@ internal sealed class PlanHistory
                 attempts.Add(attempt);
             }
 
-            foreach (var found in models.Select(model => EarlierAttempts.Of(run, model, attempts, tasks)).OfType<EarlierAttempts>())
+            foreach (var found in models.Select(model => EarlierAttempts.From(run, model, attempts, tasks)).OfType<EarlierAttempts>())
             {
                 history.Add(found);
             }

@@ -27,7 +27,7 @@ internal sealed record PowerForecast
     /// </summary>
     public required IReadOnlyList<PairPower> Pairs { get; init; }
 
-    public static PowerForecast Of(RunPlan plan, PlanHistory history)
+    public static PowerForecast Create(RunPlan plan, PlanHistory history)
     {
         var (tasks, samples) = (plan.Tasks.Count, plan.Run.Samples);
         var pairs = plan.Models.SelectMany((first, index) => plan.Models.Skip(index + 1)
@@ -44,7 +44,7 @@ internal sealed record PowerForecast
     }
 
     private static IEnumerable<PairPower> Assumed(int tasks, int samples) => AssumedDiscordances.Select(share =>
-        Of(tasks, samples, new PairedHistory { Tasks = 0, Discordance = new Estimate(share, share, share, 0) }));
+        Create(tasks, samples, new PairedHistory { Tasks = 0, Discordance = new Estimate(share, share, share, 0) }));
 
     /// <summary>The runs that know most of the tasks; null when there are none of both or too few common tasks.</summary>
     private static PairPower? Known(int tasks, int samples, IReadOnlyList<EarlierAttempts> firsts, IReadOnlyList<EarlierAttempts> seconds)
@@ -55,8 +55,8 @@ internal sealed record PowerForecast
         }
 
         var (first, second) = (firsts[0], seconds[0]);
-        return PairedHistory.Of(new ComparedSide(first.Model.Name, first.Answers),
-            new ComparedSide(second.Model.Name, second.Answers)) is not { } known ? null : Of(tasks, samples, known) with
+        return PairedHistory.From(new ComparedSide(first.Model.Name, first.Answers),
+            new ComparedSide(second.Model.Name, second.Answers)) is not { } known ? null : Create(tasks, samples, known) with
         {
             First = first.Model.Name,
             Second = second.Model.Name,
@@ -65,7 +65,7 @@ internal sealed record PowerForecast
         };
     }
 
-    private static PairPower Of(int tasks, int samples, PairedHistory known)
+    private static PairPower Create(int tasks, int samples, PairedHistory known)
     {
         // That nothing differed so far does not mean that nothing will.
         var share = known.Discordance.Value > 0 ? known.Discordance.Value : known.Discordance.High;

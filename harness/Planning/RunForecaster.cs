@@ -57,9 +57,9 @@ internal sealed class RunForecaster(RunPlan plan, RunOptions options, PlanHistor
     private static ModelForecast? FromHistory(ModelSpec model, List<(EvalTask Task, int Requests)> tasks, EarlierAttempts earlier)
     {
         var answers = earlier.Answers.ToLookup(answer => (answer.Key.Dataset, answer.Key.TaskId));
-        EstimatedRange? Total(Func<Attempt, double?> value) => PredictedTotal.Of(
+        EstimatedRange? Total(Func<Attempt, double?> value) => PredictedTotal.From(
             [.. tasks.Select(task => ((IReadOnlyList<double>)[.. answers[(task.Task.Dataset, task.Task.Id)].Select(value).OfType<double>()],
-                task.Requests))]) is { } total ? EstimatedRange.Of(total) : null;
+                task.Requests))]) is { } total ? EstimatedRange.From(total) : null;
 
         // What failed tries were billed is known in money only, and only at the price of then.
         var isSamePrice = Bare(earlier.Model.Price) == Bare(model.Price);
@@ -91,7 +91,9 @@ internal sealed class RunForecaster(RunPlan plan, RunOptions options, PlanHistor
     private static double? CallSeconds(Attempt answer) =>
         answer.IsCached ? null : (answer.Timing?.Total + answer.Timing?.RetryWait)?.TotalSeconds;
 
-    /// <summary>Endpoints are asked side by side; without a number of connections the models of an endpoint share what it bears.</summary>
+    /// <summary>
+    /// Endpoints are asked side by side; without a number of connections the models of an endpoint share what it can handle.
+    /// </summary>
     private EstimatedRange Asking(List<ModelForecast> models)
     {
         var pairs = plan.Models.Zip(models).ToList();
@@ -109,11 +111,11 @@ internal sealed class RunForecaster(RunPlan plan, RunOptions options, PlanHistor
         models.Select(model => model.Source?.Answers.Max(answer => answer.IsCached ? 0 : answer.Timing?.Concurrency ?? 0) ?? 0).Max(),
             FirstOpen, MaxOpen);
 
-    private static EstimatedRange Pool(IReadOnlyList<ModelForecast> models, int open, int fewest, int most)
+    private static EstimatedRange Pool(IReadOnlyList<ModelForecast> models, int open, int min, int max)
     {
         var calls = models.Sum(model => model.Requests);
         var busy = Sum(models, model => model.CallSeconds);
-        return new EstimatedRange(AskingTime.Seconds(calls, busy.Low, open, most), AskingTime.Seconds(calls, busy.High, open, fewest));
+        return new EstimatedRange(AskingTime.Seconds(calls, busy.Low, open, max), AskingTime.Seconds(calls, busy.High, open, min));
     }
 
     /// <summary>Also what is asked no more is scored, when it was not yet.</summary>

@@ -61,8 +61,8 @@ internal static class AgentPrompt
     }
 
     /// <summary>Keeps beginning and end, where what matters mostly is.</summary>
-    private static string Shortened(string text, int letters) => text.Length <= letters
+    private static string Shortened(string text, int chars) => text.Length <= chars
         ? text.TrimEnd()
-        : $"{text[..(letters / 2)]}\n[… {text.Length - letters} letters left out; show less at a time, for instance with head, tail or "
-        + $"grep …]\n{text[^(letters / 2)..].TrimEnd()}";
+        : $"{text[..(chars / 2)]}\n[… {text.Length - chars} letters left out; show less at a time, for instance with head, tail or "
+        + $"grep …]\n{text[^(chars / 2)..].TrimEnd()}";
 }

@@ -33,7 +33,7 @@ internal sealed class GuardedContent : HttpContent
     public KeyGuard Guard => _guard;
 
     /// <summary>Returns a response's content, which came past the boundary to endpoints.</summary>
-    public static GuardedContent Of(HttpResponseMessage response) =>
+    public static GuardedContent From(HttpResponseMessage response) =>
         response.Content as GuardedContent ?? throw new InvalidOperationException("A response did not come past the guard of keys.");
 
     /// <summary>The bytes as they came, for whoever unpacks them first.</summary>

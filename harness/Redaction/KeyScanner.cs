@@ -19,7 +19,7 @@ internal sealed class KeyScanner
     private readonly int[] _next;
     private readonly int[] _depth;
     private readonly int[] _key;
-    private readonly bool[] _isHeld;
+    private readonly bool[] _isBuffered;
     private readonly bool[] _isPart;
 
     /// <summary>States are numbered by depth: from here on there are some that matter.</summary>
@@ -32,8 +32,8 @@ internal sealed class KeyScanner
         _width = Alphabet(forms);
         var trie = KeyTrie.From(forms.Select(form => form.Select(letter => _symbols[letter]).ToArray()), _width,
             length => (Math.Min(MaxPassedChars, length / 2), Math.Min(length, Math.Max(MinPartChars, (2 * length + 2) / 3))));
-        (_next, _depth, _key, _isHeld, _isPart) = (trie.Next, trie.Depth, trie.KeyLength, trie.IsHeld, trie.IsPart);
-        _firstDeep = Array.FindIndex(_isHeld, isHeld => isHeld) is >= 0 and var first ? first : _depth.Length;
+        (_next, _depth, _key, _isBuffered, _isPart) = (trie.Next, trie.Depth, trie.KeyLength, trie.IsBuffered, trie.IsPart);
+        _firstDeep = Array.FindIndex(_isBuffered, isBuffered => isBuffered) is >= 0 and var first ? first : _depth.Length;
     }
 
     /// <summary>Whether there is anything to be found.</summary>
@@ -53,7 +53,7 @@ internal sealed class KeyScanner
             {
                 var escaped = FindEscaped(bytes, i, state, isEnd);
                 open = escaped.IsKey ? escaped : open.Or(escaped);
-                if (escaped.IsHeld)
+                if (escaped.IsBuffered)
                 {
                     return open;
                 }
@@ -77,7 +77,7 @@ internal sealed class KeyScanner
         }
 
         return isEnd ? _isPart[state] ? KeyMatch.Key(bytes.Length - _depth[state], bytes.Length) : KeyMatch.None
-            : _depth[state] > 0 ? open.Or(KeyMatch.Open(bytes.Length - _depth[state], bytes.Length, _isHeld[state]))
+            : _depth[state] > 0 ? open.Or(KeyMatch.Open(bytes.Length - _depth[state], bytes.Length, _isBuffered[state]))
             : open;
     }
 
@@ -95,7 +95,7 @@ internal sealed class KeyScanner
             var start = from - (_depth[state] - read);
             if (letter == EscapedByte.Incomplete)
             {
-                return !isEnd ? KeyMatch.Open(start, bytes.Length, _isHeld[state])
+                return !isEnd ? KeyMatch.Open(start, bytes.Length, _isBuffered[state])
                     : _isPart[state] ? KeyMatch.Key(start, bytes.Length) : KeyMatch.None;
             }
 

@@ -7,7 +7,7 @@ internal sealed class KeyTrie
     {
         Next = new int[states * width];
         (Depth, KeyLength) = (new int[states], new int[states]);
-        (IsHeld, IsPart) = (new bool[states], new bool[states]);
+        (IsBuffered, IsPart) = (new bool[states], new bool[states]);
     }
 
     /// <summary>The state after a symbol, at state times width plus symbol.</summary>
@@ -20,7 +20,7 @@ internal sealed class KeyTrie
     public int[] KeyLength { get; }
 
     /// <summary>Whether so much matches that it is held back.</summary>
-    public bool[] IsHeld { get; }
+    public bool[] IsBuffered { get; }
 
     /// <summary>Whether so much matches that it is treated as the whole.</summary>
     public bool[] IsPart { get; }
@@ -28,17 +28,17 @@ internal sealed class KeyTrie
     /// <param name="forms">What is looked for, as symbols.</param>
     /// <param name="width">How many symbols there are.</param>
     /// <param name="limits">From which depth on a form of a length is held back, and counts as the whole.</param>
-    public static KeyTrie From(IEnumerable<byte[]> forms, int width, Func<int, (int Held, int Part)> limits)
+    public static KeyTrie From(IEnumerable<byte[]> forms, int width, Func<int, (int Buffered, int Part)> limits)
     {
         var roots = new Node();
         foreach (var form in forms)
         {
-            var (held, part) = limits(form.Length);
+            var (buffered, part) = limits(form.Length);
             var node = roots;
             for (var depth = 1; depth <= form.Length; depth++)
             {
                 node = node.Children.TryGetValue(form[depth - 1], out var child) ? child : node.Children[form[depth - 1]] = new Node();
-                node.IsHeld |= depth >= held;
+                node.IsBuffered |= depth >= buffered;
                 node.IsPart |= depth >= part;
             }
 
@@ -66,7 +66,7 @@ internal sealed class KeyTrie
         {
             var state = node.State;
             trie.Depth[state] = node.Depth;
-            trie.IsHeld[state] = node.IsHeld;
+            trie.IsBuffered[state] = node.IsBuffered;
             trie.IsPart[state] = node.IsPart;
             trie.KeyLength[state] = node.IsKey ? node.Depth : state == 0 ? 0 : trie.KeyLength[fallback[state]];
             for (var symbol = 0; symbol < width; symbol++)
@@ -92,7 +92,7 @@ internal sealed class KeyTrie
 
         public int State { get; set; }
 
-        public bool IsHeld { get; set; }
+        public bool IsBuffered { get; set; }
 
         public bool IsPart { get; set; }
 

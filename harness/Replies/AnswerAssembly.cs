@@ -1,7 +1,7 @@
 namespace Eval.Harness.Replies;
 
 /// <summary>
-/// What stands in front of an answer that is whole code, where the task's prompt is code too. Published figures differ in it.
+/// What stands in front of an answer that is a full program, where the task's prompt is code too. Published figures differ in it.
 /// </summary>
 internal enum AnswerAssembly
 {

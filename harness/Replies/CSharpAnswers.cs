@@ -118,7 +118,7 @@ internal sealed class CSharpAnswers(ISyntaxReader syntax, FunctionTask task)
             var others = candidates.Index().Where(other => other.Index != place)
                 .OrderBy(other => other.Index < place).ThenBy(other => Math.Abs(other.Index - place))
                 .SelectMany(other => other.Item.Sources).ToList();
-            var helpers = new NeededSources(chosen.Sources, others, TestText.Of(task)).Find();
+            var helpers = new NeededSources(chosen.Sources, others, TestText.From(task)).Find();
             used.AddRange(helpers);
             answer = answer with { Others = [.. answer.Others, .. helpers.Select(helper => _shape.AsHelper(helper, answer.Host))] };
             if (helpers.Any(helper => helper.BareMethods.Any()) && answer.Host is { IsPartial: false } host)

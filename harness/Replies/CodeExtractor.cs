@@ -8,7 +8,7 @@ namespace Eval.Harness.Replies;
 /// reply is kept beside it, so choosing again later costs nothing.
 /// </summary>
 /// <param name="syntax">Reads C#; null where no sandbox runs it.</param>
-/// <param name="assembly">What stands in front of an answer that is whole code.</param>
+/// <param name="assembly">What stands in front of an answer that is a full program.</param>
 /// <param name="languages">What is known of the languages that the sandbox runs; null where that is C# alone.</param>
 internal sealed class CodeExtractor(ISyntaxReader? syntax, AnswerAssembly assembly = AnswerAssembly.Prompt,
     ILanguageCatalog? languages = null)

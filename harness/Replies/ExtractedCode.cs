@@ -23,7 +23,7 @@ internal sealed record ExtractedCode(string Code, AnswerRank Rank)
     /// <summary>Gets the types that the answer declares in namespaces of its own.</summary>
     public IReadOnlyList<AnswerType> Types { get; init; } = [];
 
-    /// <summary>Gets whether the code was beyond what the parser bears.</summary>
+    /// <summary>Gets whether the code was beyond what the parser can handle.</summary>
     public bool IsBeyondParser { get; init; }
 
     /// <summary>Gets the using directives of the task's prompt that the answer may rely on.</summary>

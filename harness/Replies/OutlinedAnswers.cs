@@ -33,7 +33,7 @@ internal sealed class OutlinedAnswers(
 
         var given = new Lazy<IReadOnlySet<string>>(() =>
             task.PromptStyle == PromptStyle.Continuation ? reader.Read(task.Prompt).Declares : new HashSet<string>());
-        var tests = new Lazy<string>(() => TestText.Of(task));
+        var tests = new Lazy<string>(() => TestText.From(task));
         ExtractedCode Whole(CodeCandidate candidate)
         {
             var isWhole = candidate.Rank is AnswerRank.DeclaresEntryPoint or AnswerRank.DeclaresMember;
@@ -45,11 +45,11 @@ internal sealed class OutlinedAnswers(
 
         var best = Whole(ranked[0]);
         var least = ranked[0].Rank > AnswerRank.Parses ? AnswerRank.CompletesPrompt : AnswerRank.Unreadable;
-        var otherwise = shape(ranked[0].Code,
+        var fallback = shape(ranked[0].Code,
             IsWholeUnread(ranked[0]) ? AnswerRank.Unreadable : AnswerRank.Parses) with { Candidates = candidates.Count };
         return best with
         {
-            Alternatives = ranked.Skip(1).Where(candidate => candidate.Rank >= least).Select(Whole).Prepend(otherwise)
+            Alternatives = ranked.Skip(1).Where(candidate => candidate.Rank >= least).Select(Whole).Prepend(fallback)
                 .Where(other => other.Code != best.Code).DistinctBy(other => other.Code).Take(MaxAlternatives).ToList(),
         };
     }

@@ -4,7 +4,7 @@ namespace Eval.Harness.Replies;
 internal static class ReplyCode
 {
     /// <summary>Returns the fenced blocks one after the other, or the whole text where there are none; null for nothing.</summary>
-    public static string? Of(string reply)
+    public static string? Extract(string reply)
     {
         var text = ReplyText.Visible(reply);
         var blocks = Fences.Read(text).Select(block => block.Code).Where(code => !string.IsNullOrWhiteSpace(code)).ToList();

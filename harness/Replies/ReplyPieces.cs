@@ -154,7 +154,7 @@ internal static partial class ReplyPieces
 
     private const string Words = "PYTHON|TESTS?|CODE|ANSWER|SOLUTION|CSHARP|JAVASCRIPT|JS";
 
-    // In other letters [Test] is an attribute.
+    // In other case [Test] is an attribute.
     [GeneratedRegex($@"^[ \t]*(?:</?({Names})(?:\s[^<>]{{0,100}})?>|(?-i:\[/?(?:{Words})\]))", RegexOptions.IgnoreCase)]
     private static partial Regex Opening();
 

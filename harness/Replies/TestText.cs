@@ -5,7 +5,7 @@ namespace Eval.Harness.Replies;
 /// <summary>The text of a task's tests, to see which names they use.</summary>
 internal static class TestText
 {
-    public static string Of(FunctionTask task) => task.Tests switch
+    public static string From(FunctionTask task) => task.Tests switch
     {
         CallTests calls => string.Join('\n', calls.Cases.Select(test => test.Call)),
         ProgramTests program => program.Code,

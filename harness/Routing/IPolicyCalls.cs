@@ -8,7 +8,7 @@ namespace Eval.Harness.Routing;
 internal interface IPolicyCalls<TAnswer>
 {
     /// <exception cref="ModelCallException">The model gave no answer.</exception>
-    Task<CallAnswer<TAnswer>> AskAsync(string model, CallOptions terms, CancellationToken ct);
+    Task<CallAnswer<TAnswer>> AskAsync(string model, CallOptions options, CancellationToken ct);
 
     /// <summary>
     /// Runs a verifier that has to do something; those that only look at figures or compare answers are not asked for here.

@@ -4,7 +4,7 @@ using Eval.Routing.Policies;
 namespace Eval.Harness.Routing;
 
 /// <summary>
-/// Makes the choices of a policy that hang on the request alone, so that what is left asks models one after the other, or at once.
+/// Makes the choices of a policy that depend on the request alone, so that what is left asks models one after the other, or at once.
 /// </summary>
 internal static class PolicyChoice
 {

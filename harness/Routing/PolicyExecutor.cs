@@ -36,26 +36,26 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
         }
 
         return new PolicyOutcome<TAnswer> { Answer = part.Answer, Failure = part.Failure, Latency = part.Took, Before = part.Before,
-            IsHeld = part.IsHeld, Path = _log.Path };
+            IsBuffered = part.IsBuffered, Path = _log.Path };
     }
 
-    private Task<PolicyPart<TAnswer>> RunAsync(RoutingPolicy policy, CallOptions terms, TimeSpan start, CancellationToken ct) =>
+    private Task<PolicyPart<TAnswer>> RunAsync(RoutingPolicy policy, CallOptions options, TimeSpan start, CancellationToken ct) =>
         policy switch
     {
-        SinglePolicy single => AskAsync(single.Model, terms, start, ct),
-        FailoverPolicy failover => FailoverAsync(failover, terms, start, ct),
-        CascadePolicy cascade => CascadeAsync(cascade, terms, start, ct),
-        HedgePolicy hedge => HedgeAsync(hedge, terms with { IsWhole = true }, start, ct),
+        SinglePolicy single => AskAsync(single.Model, options, start, ct),
+        FailoverPolicy failover => FailoverAsync(failover, options, start, ct),
+        CascadePolicy cascade => CascadeAsync(cascade, options, start, ct),
+        HedgePolicy hedge => HedgeAsync(hedge, options with { IsWhole = true }, start, ct),
         _ => throw new ArgumentException($"{policy.GetType().Name} is to be chosen from before it is executed.", nameof(policy)),
     };
 
-    private async Task<PolicyPart<TAnswer>> AskAsync(string model, CallOptions terms, TimeSpan start, CancellationToken ct)
+    private async Task<PolicyPart<TAnswer>> AskAsync(string model, CallOptions options, TimeSpan start, CancellationToken ct)
     {
         var call = _log.Begin(model, start);
         var began = time.GetTimestamp();
         try
         {
-            var answer = await calls.AskAsync(model, terms, ct);
+            var answer = await calls.AskAsync(model, options, ct);
             _log.Answered(call, answer);
             return new PolicyPart<TAnswer>(answer.Latency) { Answer = answer, Call = call };
         }
@@ -78,15 +78,15 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
         return costs.Contains(null) ? null : costs.Sum() ?? 0;
     }
 
-    private async Task<PolicyPart<TAnswer>> FailoverAsync(FailoverPolicy policy, CallOptions terms, TimeSpan start, CancellationToken ct)
+    private async Task<PolicyPart<TAnswer>> FailoverAsync(FailoverPolicy policy, CallOptions options, TimeSpan start, CancellationToken ct)
     {
         var before = TimeSpan.Zero;
-        terms = terms with { IsTriedOnce = true, AnswerWithin = policy.Timeout };
+        options = options with { IsTriedOnce = true, AnswerWithin = policy.Timeout };
         for (var at = 0; ; at++)
         {
             for (var tries = 0; ; tries++)
             {
-                var part = (await RunAsync(policy.Policies[at], terms, start + before, ct)).After(before);
+                var part = (await RunAsync(policy.Policies[at], options, start + before, ct)).After(before);
                 if (part.Failure is not { } failure || !policy.GoesOn(failure)
                     || (at == policy.Policies.Count - 1 && tries == policy.Retries))
                 {
@@ -106,7 +106,7 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
         }
     }
 
-    /// <summary>As long as the endpoint asks for, where that is bearable; else a little, longer each time.</summary>
+    /// <summary>As long as the endpoint asks for, where that is acceptable; else a little, longer each time.</summary>
     private TimeSpan Wait(ModelCallException failure, int tries)
     {
         double share;
@@ -119,12 +119,12 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
             ? asked : LongestFirstWait * share * Math.Min(8, 1 << Math.Min(tries, 3));
     }
 
-    private async Task<PolicyPart<TAnswer>> CascadeAsync(CascadePolicy policy, CallOptions terms, TimeSpan start, CancellationToken ct)
+    private async Task<PolicyPart<TAnswer>> CascadeAsync(CascadePolicy policy, CallOptions options, TimeSpan start, CancellationToken ct)
     {
         var before = TimeSpan.Zero;
         foreach (var stage in policy.Stages.SkipLast(1))
         {
-            var (part, agreement) = await AnswerAsync(stage, terms with { IsWhole = true }, start + before, ct);
+            var (part, agreement) = await AnswerAsync(stage, options with { IsWhole = true }, start + before, ct);
             if (part.Failure is { Failure: ModelCallFailure.Configuration })
             {
                 return part.After(before);
@@ -134,35 +134,35 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
             part = part.After(before);
             if (verification.IsAccepted)
             {
-                return part with { Took = part.Took + verification.Took, IsHeld = true };
+                return part with { Took = part.Took + verification.Took, IsBuffered = true };
             }
 
             before = part.Took + verification.Took;
         }
 
-        return (await RunAsync(policy.Stages[^1].Policy, terms, start + before, ct)).After(before);
+        return (await RunAsync(policy.Stages[^1].Policy, options, start + before, ct)).After(before);
     }
 
     /// <summary>Asks a stage, several times at once where its answers are to be compared; the most frequent answer stands for it.</summary>
-    private async Task<(PolicyPart<TAnswer> Part, double? Agreement)> AnswerAsync(CascadeStage stage, CallOptions terms, TimeSpan start,
+    private async Task<(PolicyPart<TAnswer> Part, double? Agreement)> AnswerAsync(CascadeStage stage, CallOptions options, TimeSpan start,
         CancellationToken ct)
     {
         if (stage.Consistency is not { } consistency)
         {
-            return (await RunAsync(stage.Policy, terms, start, ct), null);
+            return (await RunAsync(stage.Policy, options, start, ct), null);
         }
 
         var parts = await Task.WhenAll(Enumerable.Range(0, consistency.Samples)
-            .Select(repeat => RunAsync(stage.Policy, terms with { Repeat = repeat }, start, ct)));
+            .Select(repeat => RunAsync(stage.Policy, options with { Repeat = repeat }, start, ct)));
         var took = parts.Max(part => part.Took);
         var codes = await Task.WhenAll(parts.Select(async part => part.Answer is { } answer
-            && await calls.CodeOfAsync(answer.Answer, ct) is { } code ? AnswerFingerprint.Of(code) : null));
+            && await calls.CodeOfAsync(answer.Answer, ct) is { } code ? AnswerFingerprint.Compute(code) : null));
 
         // An answer without code, like none, agrees with nobody.
-        var most = Enumerable.Range(0, parts.Length).Where(index => codes[index] is not null).GroupBy(index => codes[index])
+        var mostFrequent = Enumerable.Range(0, parts.Length).Where(index => codes[index] is not null).GroupBy(index => codes[index])
             .MaxBy(group => group.Count());
-        var served = most?.First() ?? Array.FindIndex(parts, part => part.Answer is not null);
-        return (parts[Math.Max(0, served)] with { Took = took }, (double)(most?.Count() ?? 0) / parts.Length);
+        var served = mostFrequent?.First() ?? Array.FindIndex(parts, part => part.Answer is not null);
+        return (parts[Math.Max(0, served)] with { Took = took }, (double)(mostFrequent?.Count() ?? 0) / parts.Length);
     }
 
     private async Task<Verification> VerifyAsync(CascadeStage stage, PolicyPart<TAnswer> part, double? agreement, CancellationToken ct)
@@ -200,10 +200,10 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
         _ => answer.Latency.TotalMilliseconds,
     };
 
-    private async Task<PolicyPart<TAnswer>> HedgeAsync(HedgePolicy policy, CallOptions terms, TimeSpan start, CancellationToken ct)
+    private async Task<PolicyPart<TAnswer>> HedgeAsync(HedgePolicy policy, CallOptions options, TimeSpan start, CancellationToken ct)
     {
         using var drop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var open = new List<Task<PolicyPart<TAnswer>>> { RunAsync(policy.Primary, terms, start, drop.Token) };
+        var open = new List<Task<PolicyPart<TAnswer>>> { RunAsync(policy.Primary, options, start, drop.Token) };
         try
         {
             var waited = policy.Delay;
@@ -212,7 +212,7 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
                 var first = await open[0];
                 if (first.Failure is null)
                 {
-                    return first with { IsHeld = true };
+                    return first with { IsBuffered = true };
                 }
 
                 // One that has failed already is not waited for.
@@ -220,7 +220,7 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
             }
 
             ct.ThrowIfCancellationRequested();
-            open.Add(AfterAsync(waited, RunAsync(policy.Backup, terms, start + waited, drop.Token)));
+            open.Add(AfterAsync(waited, RunAsync(policy.Backup, options, start + waited, drop.Token)));
             var failed = TimeSpan.Zero;
             for (var racing = open.ToList(); ;)
             {
@@ -230,7 +230,7 @@ internal sealed class PolicyExecutor<TAnswer>(IPolicyCalls<TAnswer> calls, Rando
                 if (part.Failure is null || racing.Count == 0)
                 {
                     return part with { Took = part.Failure is null
-                        ? part.Took : TimeSpan.FromTicks(Math.Max(part.Took.Ticks, failed.Ticks)), IsHeld = true };
+                        ? part.Took : TimeSpan.FromTicks(Math.Max(part.Took.Ticks, failed.Ticks)), IsBuffered = true };
                 }
 
                 failed = part.Took;

@@ -17,13 +17,13 @@ internal sealed class PolicyModelCalls(IReadOnlyDictionary<string, IModel> model
     private readonly ConcurrentQueue<Completion> _answers = new();
     private readonly ConcurrentQueue<Usage> _billed = new();
 
-    public async Task<CallAnswer<Completion>> AskAsync(string model, CallOptions terms, CancellationToken ct)
+    public async Task<CallAnswer<Completion>> AskAsync(string model, CallOptions options, CancellationToken ct)
     {
         try
         {
             var completion = await models[model].CompleteAsync(
-                request with { Sample = request.Sample + terms.Repeat * RepeatStride, IsTriedOnce = terms.IsTriedOnce,
-                    AnswerWithin = terms.AnswerWithin, Context = null }, ct);
+                request with { Sample = request.Sample + options.Repeat * RepeatStride, IsTriedOnce = options.IsTriedOnce,
+                    AnswerWithin = options.AnswerWithin, Context = null }, ct);
             _answers.Enqueue(completion);
             Bill(completion.BilledFailures);
             var costs = completion.BilledFailures.Append(completion.Usage).Select(usage => CostOf(model, usage)).ToList();
@@ -49,7 +49,7 @@ internal sealed class PolicyModelCalls(IReadOnlyDictionary<string, IModel> model
             : request.Context?.Verifier?.VerifyAsync(verifier.Kind, answer, ct) ?? Task.FromResult(Verification.Refused);
 
     public Task<string?> CodeOfAsync(Completion answer, CancellationToken ct) =>
-        request.Context?.Verifier is { } verifier ? verifier.CodeOfAsync(answer, ct) : Task.FromResult(ReplyCode.Of(answer.Text));
+        request.Context?.Verifier is { } verifier ? verifier.CodeOfAsync(answer, ct) : Task.FromResult(ReplyCode.Extract(answer.Text));
 
     public decimal? CostOf(string model, Usage usage) => models[model].Spec.CostUsd(usage);
 
@@ -66,7 +66,7 @@ internal sealed class PolicyModelCalls(IReadOnlyDictionary<string, IModel> model
             Usage = usages.Count == 1 ? usages[0] : Sum(usages),
             BilledFailures = [],
             Retries = answers.Sum(answer => answer.Retries) + outcome.Path.Calls.Count(call => call.Outcome == PolicyCallOutcome.Failed),
-            Timing = outcome.Path.Calls.Count == 1 && !outcome.IsHeld ? served.Timing : Compose(outcome, answers),
+            Timing = outcome.Path.Calls.Count == 1 && !outcome.IsBuffered ? served.Timing : Compose(outcome, answers),
             Path = outcome.Path,
             IsSimulated = answers.Exists(answer => answer.IsSimulated),
         };
@@ -75,7 +75,7 @@ internal sealed class PolicyModelCalls(IReadOnlyDictionary<string, IModel> model
     private static Timing Compose(PolicyOutcome<Completion> outcome, List<Completion> answers)
     {
         var served = outcome.Answer!.Answer.Timing;
-        TimeSpan? Shown(TimeSpan? mark) => outcome.IsHeld ? null : outcome.Before + mark;
+        TimeSpan? Shown(TimeSpan? mark) => outcome.IsBuffered ? null : outcome.Before + mark;
         return served with
         {
             // Failures before the first answer took their time too.

@@ -19,10 +19,10 @@ internal sealed record PolicyOutcome<TAnswer>
     public TimeSpan Before { get; init; }
 
     /// <summary>Whether nothing could be shown before all was done: a verdict was waited for, or two calls raced.</summary>
-    public bool IsHeld { get; init; }
+    public bool IsBuffered { get; init; }
 
     /// <summary>The time to the first token that a user could see; null when unknown.</summary>
-    public TimeSpan? FirstContent => Answer is null ? null : IsHeld ? Latency : Before + Answer.FirstContent;
+    public TimeSpan? FirstContent => Answer is null ? null : IsBuffered ? Latency : Before + Answer.FirstContent;
 
     public required PolicyPath Path { get; init; }
 }

@@ -16,7 +16,7 @@ internal sealed record PolicyPart<TAnswer>(TimeSpan Took)
     /// <summary>When the call began whose answer it is.</summary>
     public TimeSpan Before { get; init; }
 
-    public bool IsHeld { get; init; }
+    public bool IsBuffered { get; init; }
 
     /// <summary>Returns it as it is when something else came first.</summary>
     public PolicyPart<TAnswer> After(TimeSpan time) => this with { Took = time + Took, Before = time + Before };

@@ -11,8 +11,8 @@ namespace Eval.Harness.Routing;
 /// not.
 /// </summary>
 /// <param name="clientOf">The client for an address: what goes to this machine takes another way than what goes out.</param>
-/// <param name="patience">How long a verdict is waited for.</param>
-internal sealed class WebhookVerifier(Func<Uri, HttpClient> clientOf, TimeSpan patience)
+/// <param name="timeout">How long a verdict is waited for.</param>
+internal sealed class WebhookVerifier(Func<Uri, HttpClient> clientOf, TimeSpan timeout)
 {
     private const int MaxAnswerBytes = 1 << 20;
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
@@ -26,7 +26,7 @@ internal sealed class WebhookVerifier(Func<Uri, HttpClient> clientOf, TimeSpan p
     {
         var began = TimeProvider.System.GetTimestamp();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limit.CancelAfter(patience);
+        limit.CancelAfter(timeout);
         try
         {
             using var message = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(Body(request, response)) };

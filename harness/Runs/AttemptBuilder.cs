@@ -30,7 +30,7 @@ internal sealed class AttemptBuilder(string runId)
     /// <summary>Returns an attempt whose request is known, and nothing else yet.</summary>
     public Attempt Asked(PlannedAttempt planned, ModelRequest request) => Planned(planned) with
     {
-        RequestHash = RequestHash.Of(planned.Model, request),
+        RequestHash = RequestHash.Compute(planned.Model, request),
         Texts = new AttemptTexts { Prompt = string.Join("\n\n", request.Messages.Select(message => message.Content)) },
     };
 

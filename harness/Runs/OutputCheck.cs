@@ -23,7 +23,7 @@ internal static class OutputCheck
         var problems = new List<string>();
         if (FolderProblem(options.Out) is { } reason)
         {
-            problems.Add($"--out {options.Out}: nothing can be written there ({reason}); name another folder, or mend its rights or "
+            problems.Add($"--out {options.Out}: nothing can be written there ({reason}); name another folder, or fix its rights or "
                 + "its disk.");
         }
         else

@@ -31,7 +31,7 @@ internal sealed class PlanFitness(Terminal terminal, bool isQuiet)
         SetAsideText.Say(terminal, left.Run);
         if (left.Tasks.Count == 0)
         {
-            throw new UsageException("All tasks are set aside, so no model can be judged by them; --no-check asks them all the same.");
+            throw new UsageException("All tasks are set aside, so no model can be scored on them; --no-check asks them all the same.");
         }
 
         SayFailures(found);

@@ -71,7 +71,7 @@ internal static class ReportFiles
     /// <summary>Writes what can be written of results, wherever they come from.</summary>
     public static async Task WriteAsync(RunResults results, string folder, CancellationToken ct) =>
         await WriteAsync(new ReportInput(results) { Routing = await RoutingAnalysis.TryAsync(results,
-            RoutingConfig.Of(results.Run.Settings).ToOptions(), ct) }, folder, [.. Data, .. Pages], ct);
+            RoutingConfig.From(results.Run.Settings).ToOptions(), ct) }, folder, [.. Data, .. Pages], ct);
 
     private static async Task WriteAsync(ReportInput results, string folder, IReport[] reports, CancellationToken ct)
     {
@@ -108,7 +108,7 @@ internal static class ReportFiles
 
         if (hasPages)
         {
-            results = results with { Routing = await RoutingAnalysis.TryAsync(results, RoutingConfig.Of(results.Run.Settings).ToOptions(),
+            results = results with { Routing = await RoutingAnalysis.TryAsync(results, RoutingConfig.From(results.Run.Settings).ToOptions(),
                 ct) };
         }
 

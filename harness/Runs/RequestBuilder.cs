@@ -29,7 +29,7 @@ internal sealed class RequestBuilder(IReadOnlyList<IScorer> scorers, SingleShotP
     private RequestContext? ContextOf(PlannedAttempt planned, IReadOnlyList<ChatMessage> messages) =>
         planned.Model.Source is not PolicySource policy ? null : new RequestContext
     {
-        Features = TaskFeatures.Of(planned.Task, messages, policy.File.Classifier),
+        Features = TaskFeatures.From(planned.Task, messages, policy.File.Classifier),
         Key = $"{planned.Task.Dataset}/{planned.Task.Id}",
         Verifier = scorers.FirstOrDefault(candidate => candidate.Accepts(planned.Task)) is { } scorer
             ? new AttemptVerifier(scorer, planned.Task, verifying) : null,

@@ -11,7 +11,7 @@ namespace Eval.Harness.Runs;
 /// </summary>
 internal static class TaskFeatures
 {
-    public static IReadOnlyDictionary<string, string> Of(EvalTask task, IReadOnlyList<ChatMessage> messages,
+    public static IReadOnlyDictionary<string, string> From(EvalTask task, IReadOnlyList<ChatMessage> messages,
         PromptClassifier? classifier = null)
     {
         var features = new Dictionary<string, string>(StringComparer.Ordinal)

@@ -15,7 +15,7 @@ namespace Eval.Harness.Scoring;
 /// <param name="sandbox">Where answers run.</param>
 /// <param name="syntax">Reads C#; null where the sandbox runs none.</param>
 /// <param name="limits">What one answer may use.</param>
-/// <param name="assembly">What stands in front of an answer that is whole code.</param>
+/// <param name="assembly">What stands in front of an answer that is a full program.</param>
 /// <param name="languages">What is known of the languages it runs; null where that is C# alone.</param>
 internal sealed class FunctionScorer(
     ISandbox sandbox, ISyntaxReader? syntax, ResourceLimits limits, AnswerAssembly assembly = AnswerAssembly.Prompt,
@@ -164,7 +164,7 @@ internal sealed class FunctionScorer(
     private static bool IsOfBytes(Exception e) =>
         e is not (SandboxUnavailableException or OperationCanceledException or IOException or OutOfMemoryException);
 
-    /// <summary>Runs an answer apart from its tests where they can be parted, else among canaries where its task bears them.</summary>
+    /// <summary>Runs an answer apart from its tests where they can be parted, else among canaries where its task allows them.</summary>
     private async Task<(TestDriver Driver, ExecutionResult Result, CanaryDraw? Canaries)> RunAsync(FunctionTask task, ExtractedCode code,
         CancellationToken ct)
     {
@@ -275,7 +275,7 @@ internal sealed class FunctionScorer(
         // name.
         var isInside = task.Tests is ProgramTests { Style: ProgramTestStyle.MultiPlE };
         var host = isInside ? code.Host : null;
-        var tests = TestText.Of(task);
+        var tests = TestText.From(task);
         IReadOnlyList<AnswerType> types = isInside ? [] : [.. code.Types.Where(type => TestText.Mentions(tests, type.Name))];
         var key = $"{task.Dataset}/{task.Id}/{host?.Namespace}.{host?.Name} {host?.Declaration}/{string.Join(' ', types)}/{hasCanaries}";
         if (_drivers.Count >= MaxDrivers)

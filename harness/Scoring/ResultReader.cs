@@ -221,7 +221,7 @@ internal static class ResultReader
         return text.Length == 0 ? null : text.ToString();
     }
 
-    /// <summary>Returns a text as one line that is not longer than a reader bears.</summary>
+    /// <summary>Returns a text as one line that is not longer than a reader can handle.</summary>
     public static string Short(string text, int maxChars = ShownValue)
     {
         var line = TextLines.OnOneLine(text);

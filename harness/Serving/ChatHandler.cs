@@ -83,7 +83,7 @@ internal sealed class ChatHandler(ProxyOptions options, IReadOnlyDictionary<stri
             return;
         }
 
-        var (features, classified) = ProxyFeatures.Of(_features, _file.Classifier, request, context.Request.Headers);
+        var (features, classified) = ProxyFeatures.From(_features, _file.Classifier, request, context.Request.Headers);
         kept.Entry = kept.Entry with { Features = features, Classified = classified };
         var chosen = PolicyChoice.For(policy, feature => features.GetValueOrDefault(feature), Draw);
         var calls = new ProxyCalls(upstreams, webhook, options.Verifier, request);

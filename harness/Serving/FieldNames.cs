@@ -28,7 +28,7 @@ internal sealed class FieldNames
         var plain = Folded(name);
         if (Known.Contains(plain) && name != plain)
         {
-            throw new FormatException($"The request spells \"{plain}\" with other letters; write it in small ones.");
+            throw new FormatException($"The request spells \"{plain}\" in another case; write it in lower case.");
         }
 
         if (!_seen.Add(plain))

@@ -11,10 +11,10 @@ namespace Eval.Harness.Serving;
 internal sealed class ProxyCalls(IReadOnlyDictionary<string, Upstream> upstreams, WebhookVerifier webhook, Uri? verifierUrl,
     ProxyRequest request) : IPolicyCalls<UpstreamReply>
 {
-    public async Task<CallAnswer<UpstreamReply>> AskAsync(string model, CallOptions terms, CancellationToken ct)
+    public async Task<CallAnswer<UpstreamReply>> AskAsync(string model, CallOptions options, CancellationToken ct)
     {
         var upstream = upstreams[model];
-        var reply = await upstream.SendAsync(request, terms, ct);
+        var reply = await upstream.SendAsync(request, options, ct);
         var took = TimeProvider.System.GetElapsedTime(reply.SentAt);
         var usage = UsageReader.Merge(UsageReader.FromHeaders(reply.Headers), reply.Usage);
         return new CallAnswer<UpstreamReply>(reply)
@@ -31,7 +31,7 @@ internal sealed class ProxyCalls(IReadOnlyDictionary<string, Upstream> upstreams
             ? webhook.AskAsync(url, (request.LastUserText(), request.Body), (answer.Text, JsonOf(answer)), ct)
             : Task.FromResult(Verification.Refused);
 
-    public Task<string?> CodeOfAsync(UpstreamReply answer, CancellationToken ct) => Task.FromResult(ReplyCode.Of(answer.Text));
+    public Task<string?> CodeOfAsync(UpstreamReply answer, CancellationToken ct) => Task.FromResult(ReplyCode.Extract(answer.Text));
 
     public decimal? CostOf(string model, Usage usage) => upstreams[model].Spec.CostUsd(usage);
 

@@ -20,7 +20,7 @@ internal static class ProxyFeatures
     /// <param name="request">The request.</param>
     /// <param name="headers">Its headers.</param>
     /// <returns>Their values, and which of them was read from the prompt.</returns>
-    public static (IReadOnlyDictionary<string, string> Values, string? Classified) Of(IReadOnlyList<string> used,
+    public static (IReadOnlyDictionary<string, string> Values, string? Classified) From(IReadOnlyList<string> used,
         PromptClassifier? classifier, ProxyRequest request, IHeaderDictionary headers)
     {
         var features = new Dictionary<string, string>(StringComparer.Ordinal);

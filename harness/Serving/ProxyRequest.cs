@@ -43,7 +43,7 @@ internal sealed class ProxyRequest
     /// <summary>The texts and numbers of the body's <c>metadata</c>.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _metadata;
 
-    /// <exception cref="FormatException">It is no such request; the message says what to mend and repeats nothing of it.</exception>
+    /// <exception cref="FormatException">It is no such request; the message says what to fix and repeats nothing of it.</exception>
     public static ProxyRequest Parse(ReadOnlyMemory<byte> body)
     {
         if (!Utf8.IsValid(body.Span))
@@ -115,11 +115,11 @@ internal sealed class ProxyRequest
 
     private static string TextOf(JsonElement content) => content.ValueKind switch
     {
-        JsonValueKind.String => Models.JsonText.Of(content),
+        JsonValueKind.String => Models.JsonText.From(content),
         JsonValueKind.Array => string.Join('\n', content.EnumerateArray()
             .Where(part => part.ValueKind == JsonValueKind.Object && part.TryGetProperty("text", out var text)
                 && text.ValueKind == JsonValueKind.String)
-            .Select(part => Models.JsonText.Of(part.GetProperty("text")))),
+            .Select(part => Models.JsonText.From(part.GetProperty("text")))),
         _ => "",
     };
 

@@ -12,7 +12,7 @@ namespace Eval.Harness.Serving;
 internal sealed class SplitKeys(KeyGuard guard)
 {
     private const int MaxTexts = 256;
-    private const int MaxHeldBytes = 1 << 20;
+    private const int MaxBufferedBytes = 1 << 20;
     private const int JsonDepth = 64;
     private static readonly int Index = Hash("index"u8);
     private readonly Dictionary<int, SplitText> _texts = [];
@@ -56,12 +56,12 @@ internal sealed class SplitKeys(KeyGuard guard)
             }
         }
 
-        if (_line > MaxHeldBytes)
+        if (_line > MaxBufferedBytes)
         {
             Settle();
         }
 
-        if (!_texts.Values.Any(text => text.IsHeld))
+        if (!_texts.Values.Any(text => text.IsBuffered))
         {
             PassOn(_line, clean);
         }

@@ -11,7 +11,7 @@ internal sealed class SplitText(KeyGuard guard)
     private readonly List<int> _places = [];
 
     /// <summary>Whether so much of a key has come that what follows must be known first.</summary>
-    public bool IsHeld { get; private set; }
+    public bool IsBuffered { get; private set; }
 
     /// <summary>Takes the next piece.</summary>
     /// <param name="piece">The piece, escaped as it came.</param>
@@ -65,7 +65,7 @@ internal sealed class SplitText(KeyGuard guard)
             _places.RemoveRange(0, done);
             if (!match.IsKey)
             {
-                IsHeld = match is { IsOpen: true, IsHeld: true };
+                IsBuffered = match is { IsOpen: true, IsBuffered: true };
                 return found;
             }
         }

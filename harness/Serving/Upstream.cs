@@ -15,7 +15,7 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
     private const int FirstRead = 16 << 10;
 
     /// <summary>Longer than any answer that is held back.</summary>
-    private const int MaxHeldBytes = 64 << 20;
+    private const int MaxBufferedBytes = 64 << 20;
 
     /// <summary>More than that is not held back for the first word of an answer.</summary>
     private const int MaxBytesBeforeContent = 1 << 20;
@@ -29,16 +29,16 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
 
     /// <summary>Returns the reply: of a stream from its first word on, so that until then another model can take its place.</summary>
     /// <exception cref="ModelCallException">There is no answer.</exception>
-    public async Task<UpstreamReply> SendAsync(ProxyRequest request, CallOptions terms, CancellationToken ct)
+    public async Task<UpstreamReply> SendAsync(ProxyRequest request, CallOptions options, CancellationToken ct)
     {
         var sent = time.GetTimestamp();
         var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var patience = new CallTimeout(limit, terms.AnswerWithin, spec.Endpoint);
+        var timeout = new CallTimeout(limit, options.AnswerWithin, spec.Endpoint);
         HttpResponseMessage? response = null;
         var isAnswering = false;
         try
         {
-            patience.Renew();
+            timeout.Renew();
             using var message = Message(request);
             response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             isAnswering = true;
@@ -47,15 +47,15 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
                 throw EndpointErrors.FromStatus(spec, response, await EndpointErrors.ReadBodyAsync(response, ct), time);
             }
 
-            var reply = await ReadAsync(response, limit, patience, terms.IsWhole, sent);
+            var reply = await ReadAsync(response, limit, timeout, options.IsWhole, sent);
             response = null;
             limit = null;
             return reply;
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested && !ConnectionErrors.Explains(e))
         {
-            throw Broken(isAnswering && (patience.HasBegun || terms.AnswerWithin is null) ? CallBreak.Stream
-                : CallBreak.Timeout, patience.WhyGivenUp(), sent);
+            throw Broken(isAnswering && (timeout.HasBegun || options.AnswerWithin is null) ? CallBreak.Stream
+                : CallBreak.Timeout, timeout.WhyGivenUp(), sent);
         }
         catch (Exception e) when (ConnectionErrors.Explains(e))
         {
@@ -85,27 +85,27 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
         return message;
     }
 
-    private async Task<UpstreamReply> ReadAsync(HttpResponseMessage response, CancellationTokenSource limit, CallTimeout patience,
+    private async Task<UpstreamReply> ReadAsync(HttpResponseMessage response, CancellationTokenSource limit, CallTimeout timeout,
         bool isWhole, long sent)
     {
         // What is not streamed has no first word: it is begun when its head is there.
-        patience.Renew(hasBegun: response.Content.Headers.ContentType?.MediaType == "application/json");
+        timeout.Renew(hasBegun: response.Content.Headers.ContentType?.MediaType == "application/json");
 
         // Closed with the response: what is passed on is read from it later.
-        var body = await ReplyBody.OpenAsync(response, () => patience.Renew(), limit.Token);
+        var body = await ReplyBody.OpenAsync(response, () => timeout.Renew(), limit.Token);
         return body.Kind switch
         {
             ReplyKind.WebPage => throw await EndpointErrors.WebPageAsync(spec, _address, body.Content, limit.Token),
             ReplyKind.Coded => throw EndpointErrors.Coded(spec, body.Coding!),
             ReplyKind.Empty => throw Broken(CallBreak.Stream, $"{spec.Source.Name} answered with nothing.", sent),
-            ReplyKind.Json => await ReadJsonAsync(response, body.Content, limit, patience, sent),
-            _ when isWhole => await ReadWholeStreamAsync(response, body.Content, limit, patience, sent),
-            _ => await ReadBeginningAsync(response, body.Content, limit, patience, sent),
+            ReplyKind.Json => await ReadJsonAsync(response, body.Content, limit, timeout, sent),
+            _ when isWhole => await ReadWholeStreamAsync(response, body.Content, limit, timeout, sent),
+            _ => await ReadBeginningAsync(response, body.Content, limit, timeout, sent),
         };
     }
 
     private async Task<UpstreamReply> ReadBeginningAsync(HttpResponseMessage response, Stream body, CancellationTokenSource limit,
-        CallTimeout patience, long sent)
+        CallTimeout timeout, long sent)
     {
         var events = new ReplyEvents();
         var buffer = new ArrayBufferWriter<byte>(FirstRead);
@@ -121,24 +121,24 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
             }
 
             // A sign of life is no beginning: an endpoint that only says that it is still there is given the time it had.
-            patience.Renew(hasBegun: events.State.HasBegun);
+            timeout.Renew(hasBegun: events.State.HasBegun);
         }
 
         // From here on the client waits, or goes.
-        patience.PassOn();
+        timeout.PassOn();
 
         return new UpstreamReply(response, limit) { Model = spec.Name, Beginning = buffer.WrittenMemory, Rest = body,
             SentAt = sent, IsStream = true };
     }
 
     private async Task<UpstreamReply> ReadWholeStreamAsync(HttpResponseMessage response, Stream body, CancellationTokenSource limit,
-        CallTimeout patience, long sent)
+        CallTimeout timeout, long sent)
     {
         var events = new ReplyEvents { Text = new StringBuilder() };
         var bytes = await ReadAllAsync(body, limit, sent, read =>
         {
             events.Read(read);
-            patience.Renew(events.State.HasBegun);
+            timeout.Renew(events.State.HasBegun);
         });
         events.Read(bytes.Span, isEnd: true);
         Check(events, response, sent);
@@ -146,17 +146,17 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
             ? new UpstreamReply(response, limit)
             {
                 Model = spec.Name, Beginning = SplitKeys.Clean(events.IsOpen ? (byte[])[.. bytes.Span, .. "\n\n"u8] : bytes,
-                    isStream: true, GuardedContent.Of(response)), SentAt = sent, IsStream = true,
-                        Text = GuardedContent.Of(response).WithoutKeys(events.Text.ToString()), FinishReason = events.State.FinishReason,
+                    isStream: true, GuardedContent.From(response)), SentAt = sent, IsStream = true,
+                        Text = GuardedContent.From(response).WithoutKeys(events.Text.ToString()), FinishReason = events.State.FinishReason,
                         Usage = events.Usage,
             }
             : throw Broken(CallBreak.Stream, events.State.WhyIncomplete(spec.Source.Name), sent);
     }
 
     private async Task<UpstreamReply> ReadJsonAsync(HttpResponseMessage response, Stream body, CancellationTokenSource limit,
-        CallTimeout patience, long sent)
+        CallTimeout timeout, long sent)
     {
-        var bytes = await ReadAllAsync(body, limit, sent, _ => patience.Renew(hasBegun: true));
+        var bytes = await ReadAllAsync(body, limit, sent, _ => timeout.Renew(hasBegun: true));
         try
         {
             var values = JsonValues.Split(bytes);
@@ -179,10 +179,10 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
                 {
                     Model = spec.Name,
                     Beginning = SplitKeys.Clean(events.HasPieces ? Framed(values) : values[0], events.HasPieces,
-                        GuardedContent.Of(response)),
+                        GuardedContent.From(response)),
                     IsStream = events.HasPieces,
                     SentAt = sent,
-                    Text = GuardedContent.Of(response).WithoutKeys(events.Text.ToString()),
+                    Text = GuardedContent.From(response).WithoutKeys(events.Text.ToString()),
                     FinishReason = events.State.FinishReason,
                     Usage = events.Usage,
                 }
@@ -203,9 +203,9 @@ internal sealed class Upstream(ModelSpec spec, HttpClient client, TimeProvider t
         {
             buffer.Advance(count);
             seen(buffer.WrittenSpan);
-            if (buffer.WrittenCount > MaxHeldBytes)
+            if (buffer.WrittenCount > MaxBufferedBytes)
             {
-                throw Broken(CallBreak.Stream, $"{spec.Source.Name} sent more than {MaxHeldBytes >> 20} MiB.", sent);
+                throw Broken(CallBreak.Stream, $"{spec.Source.Name} sent more than {MaxBufferedBytes >> 20} MiB.", sent);
             }
         }
 

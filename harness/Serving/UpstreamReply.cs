@@ -14,7 +14,7 @@ internal sealed class UpstreamReply(HttpResponseMessage response, CancellationTo
     public HttpResponseHeaders Headers => response.Headers;
 
     /// <summary>The content, whose headers and bytes hold no key.</summary>
-    public GuardedContent Content => GuardedContent.Of(response);
+    public GuardedContent Content => GuardedContent.From(response);
 
     /// <summary>The bytes that have come.</summary>
     public required ReadOnlyMemory<byte> Beginning { get; init; }

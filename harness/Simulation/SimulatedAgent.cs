@@ -83,7 +83,7 @@ internal static class SimulatedAgent
     }
 
     private static string Look(IssueTask task) =>
-        "head -n 40 " + string.Join(' ', (task.GoldPatch is null ? task.ShownFiles : DiffPaths.Of(task.GoldPatch)).Take(3)
+        "head -n 40 " + string.Join(' ', (task.GoldPatch is null ? task.ShownFiles : DiffPaths.Find(task.GoldPatch)).Take(3)
             .Select(path => $"'{path}'")) + " 2>/dev/null; true";
 
     private static string Apply(string patch) =>

@@ -12,14 +12,14 @@ namespace Eval.Harness.TestResults;
 /// the time in milliseconds where a runner knows when tests begin, <c>{"process": …, "exit": …}</c> behind the tests of a process where
 /// there
 /// are several, and <c>{"exit": …}</c> when the runner is about to end. Each line has a key of its own, made from the key before, which is
-/// forgotten: whoever gets hold of one can change nothing that was told, and cannot add to it without the reporter's own next line showing
-/// that. What is no line of this form is somebody's print.
+/// forgotten: whoever gets hold of one can change nothing that was reported, and cannot add to it without the reporter's own next line
+/// showing that. What is no line of this form is somebody's print.
 /// </summary>
 internal sealed class LineResults
 {
     private const int CodeChars = 64;
 
-    /// <summary>Milliseconds; who tells it may have any clock.</summary>
+    /// <summary>Milliseconds; who reports it may have any clock.</summary>
     private const long MaxTime = 100_000_000_000_000;
 
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
@@ -48,13 +48,13 @@ internal sealed class LineResults
             }
 
             key = SHA256.HashData(key);
-            results._tampering ??= results._exitCode is null ? null : "results were told behind the end of the run";
+            results._tampering ??= results._exitCode is null ? null : "results were reported after the end of the run";
             results.Add(payload);
         }
 
         return new TestReport
         {
-            Told = results._reported,
+            Reported = results._reported,
             Processes = results._processes,
             IsWhole = results._exitCode is not null,
             ExitCode = results._exitCode,
@@ -81,7 +81,7 @@ internal sealed class LineResults
             _tampering ??= TextOf(line, "tampering");
             if (line.TryGetProperty("begun", out var begun) && begun.TryGetInt64(out var time) && time is > 0 and < MaxTime)
             {
-                // What is told is cut to whole milliseconds, times of files are not.
+                // What is reported is cut to whole milliseconds, times of files are not.
                 var at = DateTimeOffset.FromUnixTimeMilliseconds(time + 1);
                 _firstTestAt = at < _firstTestAt || _firstTestAt is null ? at : _firstTestAt;
             }

@@ -1,6 +1,6 @@
 namespace Eval.Harness.TestResults;
 
-/// <summary>What a runner told once.</summary>
+/// <summary>What a runner reported once.</summary>
 /// <param name="Names">The names by which the test is known; one in nearly all cases.</param>
 /// <param name="Status">How it came out.</param>
 internal sealed record ReportedTest(IReadOnlyList<string> Names, TestStatus Status)

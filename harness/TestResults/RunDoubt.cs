@@ -1,13 +1,14 @@
 namespace Eval.Harness.TestResults;
 
 /// <summary>
-/// The one rule, whatever the language and the runner, by which a run of tests is doubted: it told tests, it came to its end, and each exit
-/// code says what its results say. A test that is told twice keeps its failure, and one that is missing fails; neither needs a doubt.
+/// The one rule, whatever the language and the runner, by which a run of tests is doubted: it reported tests, it came to its end, and each
+/// exit code says what its results say. A test that is reported twice keeps its failure, and one that is missing fails; neither needs a
+/// doubt.
 /// </summary>
 internal static class RunDoubt
 {
-    /// <summary>Returns why what was told cannot be all, or not the runner's own; null where there is no such sign.</summary>
-    /// <param name="report">What the runner told.</param>
+    /// <summary>Returns why what was reported cannot be all, or not the runner's own; null where there is no such sign.</summary>
+    /// <param name="report">What the runner reported.</param>
     /// <param name="exitCode">What the test command ended with.</param>
     /// <param name="lastLine">The last line that it printed.</param>
     public static string? Find(TestReport report, int? exitCode, string lastLine) => report switch
@@ -21,7 +22,7 @@ internal static class RunDoubt
     };
 
     /// <summary>
-    /// A runner that fails without a test that did has not told all: it was ended early, or somebody else wrote its results. One that
+    /// A runner that fails without a test that did has not reported all: it was ended early, or somebody else wrote its results. One that
     /// ends well although a test failed had its exit code from somebody else.
     /// </summary>
     private static string? Contradiction(string what, int? exitCode, bool hasFailed) => (exitCode, hasFailed) switch

@@ -1,12 +1,12 @@
 namespace Eval.Harness.TestResults;
 
-/// <summary>The tests by which an answer to an issue is scored, and how they must come out.</summary>
-/// <param name="FailToPass">Those that are to be mended.</param>
+/// <summary>The tests by which an issue is scored, and how they must come out.</summary>
+/// <param name="FailToPass">Those that are to be fixed.</param>
 /// <param name="PassToPass">Those that must not be broken.</param>
 internal sealed record TestExpectations(IReadOnlyList<string> FailToPass, IReadOnlyList<string> PassToPass)
 {
     /// <summary>
-    /// Compares by SWE-bench's rules: to be mended is what passes, or fails as expected; not broken is also what is skipped. A missing test
+    /// Compares by SWE-bench's rules: to be fixed is what passes, or fails as expected; not broken is also what is skipped. A missing test
     /// fails.
     /// </summary>
     public TestComparison Compare(IReadOnlyDictionary<string, TestStatus> seen)
@@ -18,7 +18,7 @@ internal sealed record TestExpectations(IReadOnlyList<string> FailToPass, IReadO
     }
 
     /// <summary>
-    /// Tells how a listed test came out. One that was not told stands for those whose names go on behind it, when all of them agree:
+    /// Reports how a listed test came out. One that was not reported stands for those whose names go on behind it, when all of them agree:
     /// SWE-bench's lists
     /// were cut at blanks, and others name of a test with parameters only class and method, which xunit and NUnit put in brackets and
     /// MSTest behind

@@ -1,6 +1,6 @@
 namespace Eval.Harness.TestResults;
 
-/// <summary>The forms in which test runners tell their results, as an environment's manifest names them.</summary>
+/// <summary>The forms in which test runners report their results, as an environment's manifest names them.</summary>
 internal enum TestResultFormat
 {
     /// <summary>One JSON object a line, as our own reporters write it.</summary>

@@ -2,7 +2,7 @@ using Eval.Sandboxes;
 
 namespace Eval.Harness.TestResults;
 
-/// <summary>Reads what a test runner told. Whatever the text holds, something is returned.</summary>
+/// <summary>Reads what a test runner reported. Whatever the text holds, something is returned.</summary>
 internal static class TestResultReader
 {
     /// <exception cref="SandboxUnavailableException">There is no such form.</exception>
@@ -14,7 +14,7 @@ internal static class TestResultReader
             + $"{string.Join(", ", Enum.GetNames<TestResultFormat>()).ToLowerInvariant()}.");
 
     /// <param name="format">The form of the text.</param>
-    /// <param name="text">All that was told.</param>
+    /// <param name="text">All that was reported.</param>
     /// <param name="nonce">What only this run's reporter was given.</param>
     public static TestReport Read(TestResultFormat format, string text, string nonce) => format switch
     {

@@ -4,7 +4,7 @@ using System.Xml;
 namespace Eval.Harness.TestResults;
 
 /// <summary>
-/// One project's results as <c>dotnet test --logger trx</c> writes them. Frameworks tell a test each in a form of its own (xunit the
+/// One project's results as <c>dotnet test --logger trx</c> writes them. Frameworks report a test each in a form of its own (xunit the
 /// class, the method
 /// and the arguments, MSTest and NUnit the method and the arguments, all of them a display name where there is one); the class and the
 /// method
@@ -29,13 +29,13 @@ internal sealed class TrxDocument
     private bool _isAborted;
     private bool _isCut;
 
-    /// <summary>Gets whether the document tells all results, as many as it says there are.</summary>
+    /// <summary>Gets whether the document reports all results, as many as it says there are.</summary>
     public bool IsWhole => _isSummed && !_isAborted && !_isCut && (_counted is null || _counted == _results.Count);
 
-    /// <summary>Gets the assembly whose tests these are; null where the document does not tell.</summary>
+    /// <summary>Gets the assembly whose tests these are; null where the document does not report.</summary>
     public string? Assembly { get; private set; }
 
-    /// <summary>Gets when the first test began; null where the document does not tell.</summary>
+    /// <summary>Gets when the first test began; null where the document does not report.</summary>
     public DateTimeOffset? FirstTestAt { get; private set; }
 
     /// <summary>Reads a document; of one that is cut off, what is there.</summary>

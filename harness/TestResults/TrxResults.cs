@@ -7,7 +7,7 @@ internal static class TrxResults
 
     public static TestReport Read(string text)
     {
-        var told = new List<ReportedTest>();
+        var reported = new List<ReportedTest>();
         var assemblies = new List<string>();
         DateTimeOffset? first = null;
         var start = text.IndexOf(Declaration, StringComparison.Ordinal);
@@ -16,7 +16,7 @@ internal static class TrxResults
         {
             var next = text.IndexOf(Declaration, start + 1, StringComparison.Ordinal);
             var document = TrxDocument.Read((next < 0 ? text[start..] : text[start..next]).TrimEnd('\uFEFF', '\n', '\r', ' '));
-            told.AddRange(document.Tests());
+            reported.AddRange(document.Tests());
             assemblies.AddRange(document.Assembly is { } assembly ? [assembly] : []);
             isWhole &= document.IsWhole;
             first = document.FirstTestAt < first || first is null ? document.FirstTestAt : first;
@@ -26,7 +26,7 @@ internal static class TrxResults
         // A run writes one file for each project.
         var twice = assemblies.GroupBy(assembly => assembly, StringComparer.OrdinalIgnoreCase)
             .FirstOrDefault(same => same.Count() > 1)?.Key;
-        return new TestReport { Told = told, IsWhole = isWhole, FirstTestAt = first,
+        return new TestReport { Reported = reported, IsWhole = isWhole, FirstTestAt = first,
             Tampering = twice is null ? null : $"there are several files with results of {Path.GetFileName(twice)}" };
     }
 }

@@ -3,7 +3,7 @@ using Eval.Reports.Drift;
 namespace Eval.Reports.Charts;
 
 /// <summary>
-/// Where the nights of a trend stand: at their time or, where a clock went back between two of them, side by side in the order in which
+/// Where the runs of a trend stand: at their time or, where a clock went back between two of them, side by side in the order in which
 /// they were begun.
 /// </summary>
 internal sealed class NightAxis
@@ -18,13 +18,13 @@ internal sealed class NightAxis
             place => place.night.RunId, place => isByTime ? place.night.At.UtcDateTime.ToOADate() : place.index, StringComparer.Ordinal);
     }
 
-    /// <summary>Gets the nights in their order, each once.</summary>
+    /// <summary>Gets the runs in their order, each once.</summary>
     public IReadOnlyList<TrendPoint> Nights { get; }
 
     /// <summary>Gets a value indicating whether distances are time.</summary>
     public bool IsByTime { get; }
 
-    /// <summary>Returns the axis of lines of nights, each line in the order in which its nights were begun.</summary>
+    /// <summary>Returns the axis of lines of runs, each line in the order in which its runs were begun.</summary>
     public static NightAxis From(IEnumerable<IReadOnlyList<TrendPoint>> lines)
     {
         var all = lines.ToList();
@@ -33,11 +33,11 @@ internal sealed class NightAxis
             : Joined(all), isByTime);
     }
 
-    /// <summary>Returns where a night stands; <see langword="null"/> for one that no line has.</summary>
+    /// <summary>Returns where a run stands; <see langword="null"/> for one that no line has.</summary>
     public double? Place(string runId) => _places.TryGetValue(runId, out var place) ? place : null;
 
     /// <summary>
-    /// Joins the lines to one that has the order of each: a night that is not there yet goes in front of the next of its line.
+    /// Joins the lines to one that has the order of each: a run that is not there yet goes in front of the next of its line.
     /// </summary>
     private static List<TrendPoint> Joined(List<IReadOnlyList<TrendPoint>> lines)
     {

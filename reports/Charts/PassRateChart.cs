@@ -20,8 +20,8 @@ internal static class PassRateChart
         return new ChartPicture(
             "pass-at-1",
             title,
-            "Share of answered attempts that pass, each with its 95% interval. Rows whose intervals overlap cannot be told apart from this "
-                + "picture.",
+            "Share of answered attempts that pass, each with its 95% interval. Where intervals "
+                + "overlap, the difference may not be significant.",
             ModelRows.Width,
             ModelRows.Height(rows.Count),
             theme =>

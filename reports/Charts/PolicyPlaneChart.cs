@@ -90,7 +90,7 @@ internal static class PolicyPlaneChart
     private static List<CoordinateLine> DrawHull(Plot plot, ChartTheme theme, IEnumerable<Point> points, double right, LinePattern pattern)
     {
         const int Steps = 40;
-        var hull = CostQualityFrontier.Of(points.Select(point => new CostQualityPoint(point.Cost, point.Quality.Value)));
+        var hull = CostQualityFrontier.From(points.Select(point => new CostQualityPoint(point.Cost, point.Quality.Value)));
         var (from, to) = (LogScale.Position(hull.Vertices[0].Cost), right);
         var lines = new List<CoordinateLine>();
         for (var step = 0; step < Steps; step++)

@@ -7,7 +7,7 @@ using ScottPlot;
 
 namespace Eval.Reports.Charts;
 
-/// <summary>pass@1 of each model from night to night, with the nights on which something happened.</summary>
+/// <summary>pass@1 of each model from run to run, with the runs on which something happened.</summary>
 internal static class TrendChart
 {
     public const string Name = "trend";
@@ -26,21 +26,21 @@ internal static class TrendChart
     private const int FewMarkers = 20;
     private const double LeastRange = 0.2;
 
-    /// <summary>Returns the chart; null until there is a second night to compare with.</summary>
+    /// <summary>Returns the chart; null until there is a second run to compare with.</summary>
     public static ChartPicture? Create(ReportInput input)
     {
         var lines = Lines(input);
         if (input.Drift is not { } drift || lines.Count == 0)
             return null;
 
-        var title = "pass@1 over the nights" + ChartFiles.SimulatedMark(input.Run);
+        var title = "pass@1 over nightly runs" + ChartFiles.SimulatedMark(input.Run);
         var axis = NightAxis.From(lines.Select(line => line.Points));
-        var events = TrendEvent.Of(drift, axis);
-        var caption = $"Each model's share of passing answers, night by "
-            + $"night{(lines.Count <= MaxBands ? ", with its 95% interval" : "")}; only nights with the same tasks and settings. "
-            + "A line with a gap: too little was answered that night."
+        var events = TrendEvent.From(drift, axis);
+        var caption = $"Each model's share of passing answers, run by "
+            + $"run{(lines.Count <= MaxBands ? ", with its 95% interval" : "")}; only runs with the same tasks and settings. "
+            + "A line with a gap: too little was answered in that run."
             + (axis.IsByTime
-                ? "" : " A clock went back between two nights: they stand in the order in which they were begun, at equal distances.")
+                ? "" : " A clock went back between two runs: they stand in the order in which they were begun, at equal distances.")
             + TrendEvent.Sentence(events);
         return new ChartPicture(Name, title, caption, ModelRows.Width, Height, theme => Draw(theme, title, lines, axis, events));
     }
@@ -162,9 +162,9 @@ internal static class TrendChart
         var isByHour = isByTime && days.Select(day => day.At.Date).Distinct().Count() < days.Count
             && days[^1].At - days[0].At < TimeSpan.FromDays(3);
         var format = isByHour ? "d MMM HH:mm" : days.TrueForAll(day => day.At.Year == days[0].At.Year) ? "d MMM" : "d MMM yy";
-        var most = isByHour ? MaxLabels / 2 : MaxLabels;
-        var shown = days.Count <= most ? days
-            : [.. Enumerable.Range(0, most).Select(i => days[(int)Math.Round(i * (days.Count - 1) / (most - 1.0))])];
+        var max = isByHour ? MaxLabels / 2 : MaxLabels;
+        var shown = days.Count <= max ? days
+            : [.. Enumerable.Range(0, max).Select(i => days[(int)Math.Round(i * (days.Count - 1) / (max - 1.0))])];
         plot.Axes.Bottom.SetTicks([.. shown.Select(day => day.Place)],
             [.. shown.Select(day => day.At.ToString(format, CultureInfo.InvariantCulture))]);
     }

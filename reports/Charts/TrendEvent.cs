@@ -4,8 +4,8 @@ using Eval.Results.Formatting;
 
 namespace Eval.Reports.Charts;
 
-/// <summary>A night on which something happened, as the trend marks it.</summary>
-/// <param name="At">When the night began, as its clock said.</param>
+/// <summary>A run on which something happened, as the trend marks it.</summary>
+/// <param name="At">When the run began, as its clock said.</param>
 /// <param name="Place">Where it stands.</param>
 /// <param name="IsAlarm">Whether an alarm was raised.</param>
 /// <param name="What">What happened to which model, in words.</param>
@@ -13,13 +13,13 @@ internal sealed record TrendEvent(DateTimeOffset At, double Place, bool IsAlarm,
 {
     private const int MaxNamed = 6;
 
-    /// <summary>Gets what stands at the mark: a sign, since words of nights side by side would cover each other.</summary>
+    /// <summary>Gets what stands at the mark: a sign, since words of runs side by side would cover each other.</summary>
     public string Sign => IsAlarm ? "▲" : "●";
 
-    /// <summary>Returns the nights with an alarm, an outage or a change, and what else is told of tonight, the oldest first.</summary>
+    /// <summary>Returns the runs with an alarm, an outage or a change, and what else is told of this run, the oldest first.</summary>
     /// <param name="drift">What was found.</param>
-    /// <param name="axis">The nights that the trend shows.</param>
-    public static IReadOnlyList<TrendEvent> Of(DriftReport drift, NightAxis axis)
+    /// <param name="axis">The runs that the trend shows.</param>
+    public static IReadOnlyList<TrendEvent> From(DriftReport drift, NightAxis axis)
     {
         var tonight = axis.Nights[^1].RunId;
         var alarms = drift.Series.SelectMany(series => series.Points.Where(point => point.IsAlarm)
@@ -27,10 +27,10 @@ internal sealed record TrendEvent(DateTimeOffset At, double Place, bool IsAlarm,
         var happened = drift.Trends.SelectMany(trend =>
             trend.Points.SelectMany(point => point.Happened.Select(kind => (point.RunId, IsAlarm: kind == DriftKind.Outage, trend.Model,
             What: Name(kind)))));
-        // An alarm of tonight is already one of its series.
-        var told = drift.Findings.Where(finding => !finding.IsAlarm)
+        // An alarm of this run is already one of its series.
+        var named = drift.Findings.Where(finding => !finding.IsAlarm)
             .Select(finding => (RunId: tonight, IsAlarm: false, finding.Model, What: Name(finding.Kind)));
-        var byNight = alarms.Concat(happened).Concat(told).ToLookup(one => one.RunId, StringComparer.Ordinal);
+        var byNight = alarms.Concat(happened).Concat(named).ToLookup(one => one.RunId, StringComparer.Ordinal);
         return [.. axis.Nights.Where(night => byNight.Contains(night.RunId)).Select(night => new TrendEvent(
             night.At, axis.Place(night.RunId)!.Value, byNight[night.RunId].Any(one => one.IsAlarm),
                 ByModel(byNight[night.RunId].Select(one => (one.Model, one.What)))))];
@@ -53,10 +53,10 @@ internal sealed record TrendEvent(DateTimeOffset At, double Place, bool IsAlarm,
             return "";
 
         var format = events.DistinctBy(night => night.At.UtcDateTime.Year).Count() == 1 ? "d MMM" : "d MMM yyyy";
-        var told = events.Reverse().Take(MaxNamed)
+        var named = events.Reverse().Take(MaxNamed)
             .Select(night => $"{night.At.UtcDateTime.ToString(format, CultureInfo.InvariantCulture)}: {night.What}");
-        return $" Marked nights (▲ an alarm, ● a change): "
-            + $"{string.Join("; ", told)}{(events.Count > MaxNamed ? $"; {events.Count - MaxNamed} earlier" : "")}.";
+        return $" Marked runs (▲ an alarm, ● a change): "
+            + $"{string.Join("; ", named)}{(events.Count > MaxNamed ? $"; {events.Count - MaxNamed} earlier" : "")}.";
     }
 
     /// <summary>Returns what was found, in a word or two.</summary>

@@ -84,18 +84,18 @@ internal static class TtftChart
             }
         }
 
-        return [.. input.Run.Models.Select((model, index) => (model.Name, index, Strip: Strip.Of(values[model.Name])))
+        return [.. input.Run.Models.Select((model, index) => (model.Name, index, Strip: Strip.From(values[model.Name])))
             .OrderBy(row => row.Strip?.P50 ?? double.PositiveInfinity)];
     }
 
     private sealed record Strip(int N, double P5, double P25, double P50, double P75, double P90, double P95)
     {
-        public static Strip? Of(List<double> values)
+        public static Strip? From(List<double> values)
         {
             values.Sort();
             return values.Count == 0 ? null : new Strip(values.Count, At(.05), At(.25), At(.5), At(.75), At(.9), At(.95));
 
-            double At(double q) => Percentile.Of(CollectionsMarshal.AsSpan(values), q)!.Value;
+            double At(double q) => Percentile.Compute(CollectionsMarshal.AsSpan(values), q)!.Value;
         }
     }
 }

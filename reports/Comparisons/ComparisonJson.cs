@@ -14,7 +14,7 @@ public static class ComparisonJson
     };
 
     /// <summary>Returns the text.</summary>
-    public static string Of(Comparison comparison) => JsonSerializer.Serialize(comparison, Format);
+    public static string Create(Comparison comparison) => JsonSerializer.Serialize(comparison, Format);
 
     private sealed class FiniteOrNull : JsonConverter<double>
     {

@@ -15,8 +15,8 @@ public static class ComparisonText
     {
         ComparisonVerdict.FirstBetter => $"{comparison.First} passes more often, {P(comparison, family)}",
         ComparisonVerdict.SecondBetter => $"{comparison.Second} passes more often, {P(comparison, family)}",
-        ComparisonVerdict.NotDistinguishable => $"cannot be told apart, {P(comparison, family)}; {Detectable(comparison)}",
-        _ => $"{Tasks(comparison.Tasks)} in common {(comparison.Tasks == 1 ? "is" : "are")} too few to show a difference",
+        ComparisonVerdict.NotDistinguishable => $"no significant difference, {P(comparison, family)}; {Detectable(comparison)}",
+        _ => $"{Tasks(comparison.Tasks)} in common {(comparison.Tasks == 1 ? "is" : "are")} too few to detect a difference",
     };
 
     /// <summary>Returns the difference in percentage points with its interval, for instance <c>+5.8 points [1.8 to 9.9]</c>.</summary>
@@ -31,9 +31,9 @@ public static class ComparisonText
 
     /// <summary>Returns the smallest difference that could have been found, in words.</summary>
     public static string Detectable(ModelComparison comparison) => comparison.SmallestDetectable is { } smallest
-        ? $"these {Tasks(comparison.Tasks)} could have shown {Format.Points(smallest)}"
+        ? $"these {Tasks(comparison.Tasks)} could have detected {Format.Points(smallest)}"
         : comparison.Counts is { OnlyFirst: 0, OnlySecond: 0 } ? "they agree on every task"
-        : $"{Tasks(comparison.Tasks)} with {comparison.Flips.Count} disagreements cannot show a difference";
+        : $"{Tasks(comparison.Tasks)} with {comparison.Flips.Count} disagreements cannot detect a difference";
 
     /// <summary>Returns what is shown about money, time or another metric.</summary>
     public static string Metric(ModelComparison comparison, MetricComparison metric)
@@ -51,8 +51,8 @@ public static class ComparisonText
             ComparisonVerdict.FirstBetter or ComparisonVerdict.SecondBetter =>
                 $"{(metric.Verdict == ComparisonVerdict.FirstBetter ? comparison.First : comparison.Second)} {better}: "
                 + (isFirstLarger ? $"{Format.Times(low)} to {Format.Times(high)}" : $"{Format.Times(1 / high)} to {Format.Times(1 / low)}"),
-            ComparisonVerdict.NotDistinguishable => $"cannot be told apart in {what}: {Format.Times(low)} to {Format.Times(high)}",
-            _ => "too few tasks to tell them apart",
+            ComparisonVerdict.NotDistinguishable => $"no significant difference in {what}: {Format.Times(low)} to {Format.Times(high)}",
+            _ => "too few tasks for a significant difference",
         };
     }
 

@@ -3,13 +3,13 @@ namespace Eval.Reports.Comparisons;
 /// <summary>What a comparison shows.</summary>
 public enum ComparisonVerdict
 {
-    /// <summary>The first is better beyond chance.</summary>
+    /// <summary>The first is better statistically significant.</summary>
     FirstBetter,
 
-    /// <summary>The second is better beyond chance.</summary>
+    /// <summary>The second is better statistically significant.</summary>
     SecondBetter,
 
-    /// <summary>They cannot be told apart; that does not mean they are equal.</summary>
+    /// <summary>They no significant difference; that does not mean they are equal.</summary>
     NotDistinguishable,
 
     /// <summary>There are too few common tasks to show anything.</summary>

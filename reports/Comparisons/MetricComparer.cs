@@ -24,7 +24,7 @@ internal static class MetricComparer
 
         var first = new TaskMean([.. paired.Tasks.Select(task => task.First.Average(value)!.Value)]);
         var second = new TaskMean([.. paired.Tasks.Select(task => task.Second.Average(value)!.Value)]);
-        return Of(metric, paired.Tasks.Count, first, second);
+        return Create(metric, paired.Tasks.Count, first, second);
     }
 
     private static MetricComparison? Medians(PairedTasks paired, Metric metric)
@@ -34,7 +34,7 @@ internal static class MetricComparer
         bool Has(Attempt[] attempts) => attempts.Any(attempt => value(attempt) is not null);
         var both = paired.Tasks.Where(task => Has(task.First) && Has(task.Second)).ToList();
         return both.Count == 0 ? null
-            : Of(
+            : Create(
                 metric,
                 both.Count,
                 Quantiles(both.Select(task => task.First), value, both.Count),
@@ -47,7 +47,7 @@ internal static class MetricComparer
         return new TaskQuantiles([.. values.Select(pair => pair.known)], [.. values.Select(pair => pair.task)], count, Median);
     }
 
-    private static MetricComparison? Of(Metric metric, int tasks, IReplicateStatistic first, IReplicateStatistic second)
+    private static MetricComparison? Create(Metric metric, int tasks, IReplicateStatistic first, IReplicateStatistic second)
     {
         var ratio = new Ratio(first, second);
         var once = new int[tasks];

@@ -10,7 +10,7 @@ namespace Eval.Reports.Comparisons;
 /// <param name="Ratio">First ÷ second with its interval from a bootstrap over tasks.</param>
 public sealed record MetricComparison(Metric Metric, double First, double Second, Estimate Ratio)
 {
-    /// <summary>Gets which is better beyond chance: the interval of the ratio leaves out 1.</summary>
+    /// <summary>Gets which is better statistically significant: the interval of the ratio leaves out 1.</summary>
     public ComparisonVerdict Verdict =>
         Ratio.High < 1 ? (Metric.IsHigherBetter ? ComparisonVerdict.SecondBetter : ComparisonVerdict.FirstBetter)
         : Ratio.Low > 1 ? (Metric.IsHigherBetter ? ComparisonVerdict.FirstBetter : ComparisonVerdict.SecondBetter)

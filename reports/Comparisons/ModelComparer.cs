@@ -9,7 +9,7 @@ namespace Eval.Reports.Comparisons;
 /// <summary>Compares two sides on their common tasks: never two means, always task by task.</summary>
 public static class ModelComparer
 {
-    /// <summary>With fewer tasks of one sample each, not even "all against none" would be beyond chance.</summary>
+    /// <summary>With fewer tasks of one sample each, not even "all against none" would be statistically significant.</summary>
     public const int MinPairs = 6;
 
     private const string McNemar = "mcnemar-exact";
@@ -23,7 +23,7 @@ public static class ModelComparer
     public static ModelComparison Compare(ComparedSide first, ComparedSide second, OutcomeBasis basis, MetricCatalog metrics,
         string @class = SummaryRow.All)
     {
-        var paired = PairedTasks.Of(Of(first, @class), Of(second, @class), basis);
+        var paired = PairedTasks.From(InClass(first, @class), InClass(second, @class), basis);
         var comparison = new ModelComparison
         {
             First = first.Label,
@@ -39,7 +39,7 @@ public static class ModelComparer
 
         var (firsts, seconds) = (paired.Shares(task => task.First), paired.Shares(task => task.Second));
         var differences = firsts.Zip(seconds, (a, b) => a - b).ToArray();
-        var clusters = paired.Tasks.Select(task => TaskCluster.Of(task.First[0].Key.TaskId)).ToList();
+        var clusters = paired.Tasks.Select(task => TaskCluster.From(task.First[0].Key.TaskId)).ToList();
         comparison = comparison with
         {
             FirstRate = Rate(firsts),
@@ -64,7 +64,7 @@ public static class ModelComparer
         {
             Test = McNemar,
             Counts = counts,
-            Difference = NewcombeInterval.Of(counts),
+            Difference = NewcombeInterval.Compute(counts),
             PValue = p,
             AdjustedP = p,
             MidP = p is null ? null : McNemarTest.MidP(counts.OnlyFirst, counts.OnlySecond),
@@ -79,7 +79,7 @@ public static class ModelComparer
         return comparison with
         {
             Test = PairedT,
-            Difference = TaskDifference.Of(differences),
+            Difference = TaskDifference.Estimate(differences),
             PValue = p,
             AdjustedP = p,
             SmallestDetectable = p is null ? null : SmallestDetectable(paired, differences),
@@ -113,10 +113,10 @@ public static class ModelComparer
     private static (double Within, double Samples) Parts(IEnumerable<Attempt[]> tasks)
     {
         var samples = tasks.Select(task => (IReadOnlyList<double>)[.. task.Select(attempt => attempt.Passed ? 1.0 : 0)]).ToList();
-        return (VarianceParts.Of(samples)!.Within, samples.Average(task => task.Count));
+        return (VarianceParts.From(samples)!.Within, samples.Average(task => task.Count));
     }
 
-    private static Estimate Rate(double[] shares) => WilsonInterval.Of(Math.Min(shares.Sum(), shares.Length), shares.Length)!;
+    private static Estimate Rate(double[] shares) => WilsonInterval.Compute(Math.Min(shares.Sum(), shares.Length), shares.Length)!;
 
     private static List<TaskFlip> Flips(PairedTasks paired, double[] differences) => paired.Tasks.Zip(differences)
         .Where(pair => pair.Second != 0)
@@ -130,6 +130,6 @@ public static class ModelComparer
             pair.First.Second.Average(attempt => attempt.Passed ? 1.0 : 0)))
         .ToList();
 
-    private static ComparedSide Of(ComparedSide side, string @class) =>
+    private static ComparedSide InClass(ComparedSide side, string @class) =>
         @class == SummaryRow.All ? side : side with { Attempts = [.. side.Attempts.Where(attempt => attempt.Class == @class)] };
 }

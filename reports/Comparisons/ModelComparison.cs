@@ -61,7 +61,7 @@ public sealed record ModelComparison
     public int Clusters { get; init; }
 
     /// <summary>
-    /// Gets the smallest difference that would have been found four times in five; <see langword="null"/> when none could.
+    /// Gets the smallest difference that would have been detected with 80 % power; <see langword="null"/> when none could.
     /// </summary>
     public double? SmallestDetectable { get; init; }
 

@@ -10,7 +10,7 @@ namespace Eval.Reports.Comparisons;
 /// <param name="LowestRate">Its rate if it failed all those.</param>
 /// <param name="HighestRate">Its rate if it passed all those.</param>
 /// <param name="HadEasierTasks">Whether its own tasks were easier for the other models than the rest: then its rate flatters it.</param>
-/// <param name="IsAmongBest">Whether it is the best or cannot be told apart from it.</param>
+/// <param name="IsAmongBest">Whether it is the best or no significant difference from it.</param>
 public sealed record ModelRanking(
     string Model, Estimate? Rate, Estimate AvailableRate, int Missing, double LowestRate, double HighestRate, bool HadEasierTasks,
         bool IsAmongBest);

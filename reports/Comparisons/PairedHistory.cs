@@ -3,7 +3,7 @@ using Eval.Results.Statistics;
 
 namespace Eval.Reports.Comparisons;
 
-/// <summary>How two sides differed on their common tasks: what the power of a comparison to come hangs on.</summary>
+/// <summary>How two sides differed on their common tasks: what the power of a comparison to come depends on.</summary>
 public sealed record PairedHistory
 {
     /// <summary>Gets the number of common tasks.</summary>
@@ -24,15 +24,16 @@ public sealed record PairedHistory
     public double? Within { get; init; }
 
     /// <summary>Returns what two sides show; <see langword="null"/> with fewer common tasks than say anything.</summary>
-    public static PairedHistory? Of(ComparedSide first, ComparedSide second)
+    public static PairedHistory? From(ComparedSide first, ComparedSide second)
     {
-        var paired = PairedTasks.Of(first, second, OutcomeBasis.Conditional);
+        var paired = PairedTasks.From(first, second, OutcomeBasis.Conditional);
         if (paired.Tasks.Count < TaskBootstrap.MinTasks)
             return null;
 
         var (firsts, seconds) = (paired.Shares(task => task.First), paired.Shares(task => task.Second));
         var differing = firsts.Zip(seconds, (a, b) => (a * (1 - b)) + (b * (1 - a))).Sum();
-        var history = new PairedHistory { Tasks = paired.Tasks.Count, Discordance = WilsonInterval.Of(differing, paired.Tasks.Count)! };
+        var history = new PairedHistory { Tasks = paired.Tasks.Count,
+            Discordance = WilsonInterval.Compute(differing, paired.Tasks.Count)! };
         var (ofFirst, ofSecond) = (Repeated(paired, task => task.First), Repeated(paired, task => task.Second));
         if (ofFirst is null || ofSecond is null)
             return history;
@@ -55,7 +56,7 @@ public sealed record PairedHistory
         if (!tasks.Exists(task => task.Count > 1))
             return null;
 
-        var within = VarianceParts.Of(tasks)!.Within;
+        var within = VarianceParts.From(tasks)!.Within;
         return (within, within * tasks.Average(task => 1.0 / task.Count));
     }
 }

@@ -18,7 +18,7 @@ internal sealed class PairedTasks
 
     public bool HasOneSampleEach => Tasks.All(task => task is { First.Length: 1, Second.Length: 1 });
 
-    public static PairedTasks Of(ComparedSide first, ComparedSide second, OutcomeBasis basis)
+    public static PairedTasks From(ComparedSide first, ComparedSide second, OutcomeBasis basis)
     {
         var (firsts, seconds) = (ByTask(first, basis), ByTask(second, basis));
         var common = firsts.Keys.Where(seconds.ContainsKey)

@@ -23,7 +23,7 @@ public static class RunComparer
         var ranked = Rank(sides, basis);
         var ordered = models.Count == 2 ? sides : ranked.Select(ranking => sides.First(side => side.Label == ranking.Model)).ToList();
         var pairs = ordered.Skip(1).Select(other => (ordered[0], other)).ToList();
-        var comparison = Of(pairs, basis, results.Summary.Metrics, byClass);
+        var comparison = Create(pairs, basis, results.Summary.Metrics, byClass);
         var apart = comparison.Overall.Where(pair => pair.Verdict is ComparisonVerdict.FirstBetter or ComparisonVerdict.SecondBetter)
             .ToList();
         return comparison with
@@ -46,13 +46,13 @@ public static class RunComparer
 
         static ComparedSide Side(RunResults results, string model) =>
             new($"{model} in {results.Run.Id}", [.. results.Attempts.Where(attempt => attempt.Key.Model == model)]);
-        return Of([.. pairs.Select(pair => (Side(first, pair.Item1), Side(second, pair.Item2)))], basis, first.Summary.Metrics) with
+        return Create([.. pairs.Select(pair => (Side(first, pair.Item1), Side(second, pair.Item2)))], basis, first.Summary.Metrics) with
         {
-            Warnings = RunDifferences.Of(first.Run, second.Run),
+            Warnings = RunDifferences.Find(first.Run, second.Run),
         };
     }
 
-    private static Comparison Of(List<(ComparedSide First, ComparedSide Second)> pairs, OutcomeBasis basis, MetricCatalog metrics,
+    private static Comparison Create(List<(ComparedSide First, ComparedSide Second)> pairs, OutcomeBasis basis, MetricCatalog metrics,
         bool byClass = true)
     {
         List<string> classes = !byClass ? []
@@ -71,7 +71,7 @@ public static class RunComparer
 
     private static List<ModelComparison> Adjusted(List<ModelComparison> comparisons)
     {
-        var adjusted = new Queue<double>(HolmAdjustment.Of([.. comparisons.Select(comparison => comparison.PValue).OfType<double>()]));
+        var adjusted = new Queue<double>(HolmAdjustment.Adjust([.. comparisons.Select(comparison => comparison.PValue).OfType<double>()]));
         return comparisons.ConvertAll(comparison => comparison.PValue is null
             ? comparison : comparison with { AdjustedP = adjusted.Dequeue() });
     }
@@ -89,8 +89,8 @@ public static class RunComparer
                 var passed = pair.own.Values.Sum();
                 return new ModelRanking(
                     pair.Label,
-                    WilsonInterval.Of(Math.Min(complete.Sum(task => pair.own[task]), complete.Count), complete.Count),
-                    WilsonInterval.Of(Math.Min(passed, pair.own.Count), pair.own.Count)!,
+                    WilsonInterval.Compute(Math.Min(complete.Sum(task => pair.own[task]), complete.Count), complete.Count),
+                    WilsonInterval.Compute(Math.Min(passed, pair.own.Count), pair.own.Count)!,
                     missing,
                     passed / all.Count,
                     (passed + missing) / all.Count,

@@ -5,7 +5,7 @@ namespace Eval.Reports.Comparisons;
 /// <summary>What differs between two runs besides their outcomes, in sentences.</summary>
 internal static class RunDifferences
 {
-    public static IReadOnlyList<string> Of(Run first, Run second)
+    public static IReadOnlyList<string> Find(Run first, Run second)
     {
         var found = new List<string>();
         var hashes = second.Datasets.ToDictionary(set => set.Name, set => set.Hash, StringComparer.Ordinal);

@@ -49,7 +49,7 @@ public sealed class AttemptsCsv : IReport
     private static readonly (string Name, Func<Attempt, string> Cell)[] LaterColumns =
     [
         ("error", a => CsvCells.Text(a.Error)),
-        ("judge", a => CsvCells.Text(a.VerdictOrigin?.Name)),
+        ("verdict_origin", a => CsvCells.Text(a.VerdictOrigin?.Name)),
         ("guess_probability", a => CsvCells.Probability(a.VerdictOrigin?.GuessProbability)),
         ("patch_flags", a => CsvCells.Text(a.PatchFlags)),
     ];

@@ -4,13 +4,13 @@ using MathNet.Numerics;
 namespace Eval.Reports.Drift;
 
 /// <summary>
-/// What a window of nights lets expect of the calls that fail. Failures are few, so that a normal approximation would take the second one
-/// of a night for a change: the chance of as many comes from the beta-binomial distribution, in which the window's own uncertainty is
+/// What a window of runs lets expect of the calls that fail. Failures are few, so that a normal approximation would take the second one
+/// of a run for a change: the chance of as many comes from the beta-binomial distribution, in which the window's own uncertainty is
 /// counted.
 /// </summary>
 internal sealed class AvailabilityBaseline
 {
-    /// <summary>What is thought before any night was seen: a failure in 200 calls is nobody's news.</summary>
+    /// <summary>What is thought before any run was seen: a failure in 200 calls is nobody's news.</summary>
     private const double PriorFailures = 1;
 
     private const double PriorAnswers = 199;
@@ -24,14 +24,14 @@ internal sealed class AvailabilityBaseline
         _answers = answers;
     }
 
-    /// <summary>Returns the baseline of some nights.</summary>
-    public static AvailabilityBaseline Of(IReadOnlyList<Night> nights)
+    /// <summary>Returns the baseline of some runs.</summary>
+    public static AvailabilityBaseline From(IReadOnlyList<Night> nights)
     {
         var (asked, answered) = (nights.Sum(night => night.Asked), nights.Sum(night => night.Answered));
         return new AvailabilityBaseline(asked - answered + PriorFailures, answered + PriorAnswers);
     }
 
-    /// <summary>Returns how far a night lies above what was expected, as a standard normal score; failures are negative.</summary>
+    /// <summary>Returns how far a run lies above what was expected, as a standard normal score; failures are negative.</summary>
     public double Score(Night night)
     {
         var failed = night.Asked - night.Answered;
@@ -39,9 +39,9 @@ internal sealed class AvailabilityBaseline
         for (var count = 0; count < failed; count++)
             fewer += Chance(count, night.Asked);
 
-        // Half of the chance of exactly as many lies on either side, so that quiet nights score 0 on average.
+        // Half of the chance of exactly as many lies on either side, so that quiet runs score 0 on average.
         var more = 1 - fewer - (Chance(failed, night.Asked) / 2);
-        return more <= 0 ? -Cusum.MaxScore : Math.Clamp(NormalQuantile.Of(Math.Min(more, 1)), -Cusum.MaxScore, Cusum.MaxScore);
+        return more <= 0 ? -Cusum.MaxScore : Math.Clamp(NormalQuantile.Compute(Math.Min(more, 1)), -Cusum.MaxScore, Cusum.MaxScore);
     }
 
     private double Chance(int failed, int asked) => Math.Exp(

@@ -8,17 +8,17 @@ namespace Eval.Reports.Drift;
 /// <summary>Models that pass less often than in one run before, each compared task by task (McNemar), corrected for their number.</summary>
 internal static class BaselineRegressions
 {
-    /// <summary>Returns the losses beyond chance.</summary>
+    /// <summary>Returns the losses statistically significant.</summary>
     /// <param name="tonight">The run.</param>
     /// <param name="pairs">Each model with the run that it is compared with.</param>
     /// <param name="confirmation">The run that asked once more; null when none did.</param>
-    public static IReadOnlyList<DriftFinding> Of(RunResults tonight, IReadOnlyList<(string Model, RunResults Before)> pairs,
+    public static IReadOnlyList<DriftFinding> Find(RunResults tonight, IReadOnlyList<(string Model, RunResults Before)> pairs,
         RunResults? confirmation)
     {
         var comparisons = pairs.Where(pair => IsAnswered(tonight, pair.Model))
             .Select(pair => (pair.Model, pair.Before, Found: Compare(tonight, pair.Before, pair.Model)))
             .Where(pair => pair.Found.PValue is not null).ToList();
-        var adjusted = HolmAdjustment.Of([.. comparisons.Select(pair => pair.Found.PValue!.Value)]);
+        var adjusted = HolmAdjustment.Adjust([.. comparisons.Select(pair => pair.Found.PValue!.Value)]);
         return comparisons.Zip(adjusted, (pair, p) => (pair.Model, pair.Before, Found: pair.Found with { AdjustedP = p }))
             .Where(pair => pair.Found.Verdict == ComparisonVerdict.SecondBetter)
             .Select(pair => new DriftFinding(
@@ -54,5 +54,5 @@ internal static class BaselineRegressions
         new(model, [.. results.Attempts.Where(attempt => attempt.Key.Model == model)]);
 
     private static bool IsAnswered(RunResults results, string model) =>
-        Night.Of(results.Run, results.Run.Models.First(other => other.Name == model), results.Attempts).IsAnswered;
+        Night.From(results.Run, results.Run.Models.First(other => other.Name == model), results.Attempts).IsAnswered;
 }

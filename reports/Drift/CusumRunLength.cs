@@ -4,7 +4,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Eval.Reports.Drift;
 
 /// <summary>
-/// How many nights pass on average until a cumulative sum raises the alarm (Brook and Evans 1972: a Markov chain over slices of the sum).
+/// How many runs pass on average until a cumulative sum raises the alarm (Brook and Evans 1972: a Markov chain over slices of the sum).
 /// </summary>
 public static class CusumRunLength
 {
@@ -12,9 +12,9 @@ public static class CusumRunLength
     private const double LimitPrecision = 1e-5;
     private static readonly ConcurrentDictionary<int, double> Limits = new();
 
-    /// <summary>Returns the mean number of nights.</summary>
+    /// <summary>Returns the mean number of runs.</summary>
     /// <param name="limit">The limit of the sum.</param>
-    /// <param name="shift">By how many standard deviations every night lies below what was expected; 0 for no change.</param>
+    /// <param name="shift">By how many standard deviations every run lies below what was expected; 0 for no change.</param>
     public static double Nights(double limit, double shift = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
@@ -38,7 +38,7 @@ public static class CusumRunLength
         return series == 1 ? Cusum.DefaultLimit : Limits.GetOrAdd(series, Find);
     }
 
-    /// <summary>By secants, because the logarithm of the nights is all but straight over the limit.</summary>
+    /// <summary>By secants, because the logarithm of the runs is all but straight over the limit.</summary>
     private static double Find(int series)
     {
         var (before, beforeNights) = (Cusum.DefaultLimit, Math.Log(Nights(Cusum.DefaultLimit)));

@@ -31,12 +31,12 @@ public static class DriftAnalysis
         var notes = pairs.Count > 0 || baseline != RunHistory.Latest || report.Trends.Any(trend => trend.Points.Count > 1)
             ? report.Notes
             : [.. report.Notes, "There is no earlier run with the same tasks and settings; the next one is compared with this."];
-        return report with { Findings = [.. BaselineRegressions.Of(tonight, pairs, confirmation).Concat(report.Findings)
+        return report with { Findings = [.. BaselineRegressions.Find(tonight, pairs, confirmation).Concat(report.Findings)
             .OrderByDescending(finding => finding.IsAlarm)], Notes = notes };
     }
 
     /// <summary>
-    /// What each model is compared with. Where enough nights are known, the sums over them say more than one night, and nothing is
+    /// What each model is compared with. Where enough runs are known, the sums over them say more than one run, and nothing is
     /// compared.
     /// </summary>
     private static async Task<IReadOnlyList<(string Model, RunResults Before)>> PairsAsync(
@@ -51,7 +51,7 @@ public static class DriftAnalysis
 
         var pairs = new List<(string, RunResults)>();
         var loaded = new Dictionary<string, RunResults>(StringComparer.Ordinal);
-        foreach (var history in nights.Select(ModelHistory.Of)
+        foreach (var history in nights.Select(ModelHistory.From)
             .Where(history => history.Nights.Count > 1 && history.Nights.Count <= DriftDetector.BaselineNights))
         {
             var before = history.Nights[^2].Run.Id;

@@ -5,48 +5,48 @@ using Eval.Results.Statistics;
 namespace Eval.Reports.Drift;
 
 /// <summary>
-/// Tells drift from chance: every night is scored against a fixed window of quiet nights, and scores add up in cumulative sums whose limit
-/// allows for all series that are watched. No test is repeated night after night, since one in twenty of those would cry wolf.
+/// Tells drift from chance: every run is scored against a fixed window of quiet runs, and scores add up in cumulative sums whose limit
+/// allows for all series that are watched. No test is repeated run after run, since one in twenty of those would cry wolf.
 /// </summary>
 public static class DriftDetector
 {
-    /// <summary>The number of nights from which it is told what to expect.</summary>
+    /// <summary>The number of runs from which it is told what to expect.</summary>
     public const int BaselineNights = 5;
 
-    /// <summary>Passes of known tasks know their own chance; ten nights bound what a slow decline can hide in the window.</summary>
+    /// <summary>Passes of known tasks know their own chance; ten runs bound what a slow decline can hide in the window.</summary>
     private const int MaxCountedNights = 10;
 
-    /// <summary>The spread of times and costs is known from the nights alone, and failures are rare.</summary>
+    /// <summary>The variation of times and costs is known from the runs alone, and failures are rare.</summary>
     private const int MaxMeasuredNights = 20;
 
-    /// <summary>Endpoints and the ways to them are busier on some nights than on others.</summary>
-    private const double SmallestSpreadOfTimes = 0.2;
+    /// <summary>Endpoints and the ways to them are busier on some runs than on others.</summary>
+    private const double MinVariationOfTimes = 0.2;
 
-    private const double SmallestSpread = 0.05;
+    private const double MinVariation = 0.05;
 
     /// <summary>
-    /// A night of times or costs that is worse than this stays outside the window: the first night of a change would widen the spread and
-    /// hide the next ones. Counts have no spread to widen, and leaving out their bad nights would make the window too good.
+    /// A run of times or costs that is worse than this stays outside the window: the first run of a change would widen the variation and
+    /// hide the next ones. Counts have no variation to widen, and leaving out their bad runs would make the window too good.
     /// </summary>
     private const double Suspicious = -1.5;
 
-    /// <summary>An outage is a night this far below the usual availability, and beyond chance.</summary>
+    /// <summary>An outage is a run this far below the usual availability, and statistically significant.</summary>
     private const double OutageBy = 0.05;
 
     private const double BeyondChance = -4;
     private static readonly DriftMetric[] Metrics = Enum.GetValues<DriftMetric>();
 
-    /// <summary>Looks at a night.</summary>
-    /// <param name="nights">For each model of the night all its nights, the oldest first, the night itself the last.</param>
-    /// <param name="confirmation">The run that asked again about this night's alarms; <see langword="null"/> when none did.</param>
+    /// <summary>Looks at a run.</summary>
+    /// <param name="nights">For each model of the run all its runs, the oldest first, the run itself the last.</param>
+    /// <param name="confirmation">The run that asked again about this run's alarms; <see langword="null"/> when none did.</param>
     public static DriftReport Check(IReadOnlyList<IReadOnlyList<Night>> nights, RunResults? confirmation = null)
     {
-        // Takes a while to find, and the first nights need none.
+        // Takes a while to find, and the first runs need none.
         var limit = new Lazy<double>(() => CusumRunLength.LimitFor(Math.Max(1, nights.Count * Metrics.Length)));
         var (findings, series, trends, notes) = (new List<DriftFinding>(), new List<DriftSeries>(), new List<Trend>(), new List<string>());
         foreach (var ofModel in nights)
         {
-            var history = ModelHistory.Of(ofModel);
+            var history = ModelHistory.From(ofModel);
             findings.AddRange(history.Changes);
             trends.Add(new Trend(ofModel[^1].Model.Name, [.. history.Nights.Select((_, index) => Point(history.Nights, index))]));
             if (history.Nights.Count <= BaselineNights)
@@ -58,7 +58,7 @@ public static class DriftDetector
 
             var watched = Metrics.Select(metric => Watch(metric, history, limit.Value)).OfType<DriftSeries>().ToList();
             series.AddRange(watched);
-            findings.AddRange(watched.Select(one => DriftSentences.Of(one, history, confirmation)).OfType<DriftFinding>());
+            findings.AddRange(watched.Select(one => DriftSentences.Create(one, history, confirmation)).OfType<DriftFinding>());
             if (Outage(history.Nights, history.Nights.Count - 1) is { } outage)
                 findings.Add(outage);
 
@@ -76,7 +76,7 @@ public static class DriftDetector
         return new TrendPoint(
             night.Run.Id,
             night.Run.StartedAt,
-            WilsonInterval.Of(night.Tasks.Values.Sum(task => task.Passed), night.Answered),
+            WilsonInterval.Compute(night.Tasks.Values.Sum(task => task.Passed), night.Answered),
             [.. Outage(nights, index) is { } outage ? happened.Append(outage.Kind) : happened]);
     }
 
@@ -87,10 +87,10 @@ public static class DriftDetector
     }
 
     /// <summary>
-    /// Scores night after night against the window before it. The window takes in further nights while nothing points to a change: five
-    /// nights alone know too little of their own chance.
+    /// Scores run after run against the window before it. The window takes in further runs while nothing points to a change: five
+    /// runs alone know too little of their own chance.
     /// </summary>
-    /// <returns>A point for each night; <see langword="null"/> while there are too few nights to expect anything.</returns>
+    /// <returns>A point for each run; <see langword="null"/> while there are too few runs to expect anything.</returns>
     private static List<DriftPoint>? Walk(DriftMetric metric, IReadOnlyList<Night> nights, double limit, int sign)
     {
         var (cusum, window, points) = (new Cusum(), new List<Night>(), new List<DriftPoint>());
@@ -120,20 +120,20 @@ public static class DriftDetector
         return score is null ? null : points;
     }
 
-    /// <summary>Returns how a night is scored by a window of nights, better being positive; null when the window cannot say.</summary>
+    /// <summary>Returns how a run is scored by a window of runs, better being positive; null when the window cannot say.</summary>
     private static Func<Night, double?>? Scorer(DriftMetric metric, IReadOnlyList<Night> window)
     {
         switch (metric)
         {
             case DriftMetric.PassRate:
-                var passes = PassRateBaseline.Of(window);
+                var passes = PassRateBaseline.From(window);
                 return night => passes.Score(night.Tasks);
             case DriftMetric.Availability:
                 List<Night> before = [.. window];
-                return night => IsOutage(before, night) ? null : AvailabilityBaseline.Of(before).Score(night);
+                return night => IsOutage(before, night) ? null : AvailabilityBaseline.From(before).Score(night);
             default:
-                return MetricBaseline.Of([.. window.Select(night => Value(metric, night))],
-                    metric is DriftMetric.Ttft or DriftMetric.Latency ? SmallestSpreadOfTimes : SmallestSpread) is { } expected
+                return MetricBaseline.From([.. window.Select(night => Value(metric, night))],
+                    metric is DriftMetric.Ttft or DriftMetric.Latency ? MinVariationOfTimes : MinVariation) is { } expected
                     ? night => Math.Clamp(-expected.Score(Value(metric, night)!.Value), -Cusum.MaxScore, Cusum.MaxScore)
                     : null;
         }
@@ -173,13 +173,13 @@ public static class DriftDetector
             ? new DriftFinding(
                 night.Model.Name,
                 DriftKind.Outage,
-                $"{night.Asked - night.Answered} of {night.Asked} calls failed tonight; usually {Format.Percent(1 - Usual(window))} "
+                $"{night.Asked - night.Answered} of {night.Asked} calls failed in this run; usually {Format.Percent(1 - Usual(window))} "
                     + $"do{(night.IsAnswered ? "" : "; too few were answered to say anything else of it")}")
             : null;
     }
 
     private static bool IsOutage(IReadOnlyList<Night> window, Night night) =>
-        Usual(window) - ((double)night.Answered / night.Asked) > OutageBy && AvailabilityBaseline.Of(window).Score(night) < BeyondChance;
+        Usual(window) - ((double)night.Answered / night.Asked) > OutageBy && AvailabilityBaseline.From(window).Score(night) < BeyondChance;
 
     private static double Usual(IReadOnlyList<Night> window) =>
         (double)window.Sum(night => night.Answered) / window.Sum(night => night.Asked);

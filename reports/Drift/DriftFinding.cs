@@ -1,6 +1,6 @@
 namespace Eval.Reports.Drift;
 
-/// <summary>What was found of a model this night.</summary>
+/// <summary>What was found of a model this run.</summary>
 /// <param name="Model">The model.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Sentence">What was seen, for people.</param>

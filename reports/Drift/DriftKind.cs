@@ -1,18 +1,18 @@
 namespace Eval.Reports.Drift;
 
-/// <summary>What was found of a night.</summary>
+/// <summary>What was found of a run.</summary>
 public enum DriftKind
 {
-    /// <summary>The model passes less often than its baseline, beyond chance.</summary>
+    /// <summary>The model passes less often than its baseline, statistically significant.</summary>
     Regression,
 
-    /// <summary>The model passes more often than its baseline, beyond chance.</summary>
+    /// <summary>The model passes more often than its baseline, statistically significant.</summary>
     Improvement,
 
-    /// <summary>The endpoint failed much more often than usual this night.</summary>
+    /// <summary>The endpoint failed much more often than usual this run.</summary>
     Outage,
 
-    /// <summary>The endpoint has been failing more often for several nights.</summary>
+    /// <summary>The endpoint has been failing more often for several runs.</summary>
     LessAvailable,
 
     /// <summary>Answers come later.</summary>
@@ -36,6 +36,6 @@ public enum DriftKind
     /// <summary>The settings or the program changed; everything has a new baseline.</summary>
     SettingsChanged,
 
-    /// <summary>The night is dated before the one that was begun before it; the baseline goes on.</summary>
+    /// <summary>The run is dated before the one that was begun before it; the baseline goes on.</summary>
     ClockWentBack,
 }

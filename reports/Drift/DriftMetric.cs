@@ -1,6 +1,6 @@
 namespace Eval.Reports.Drift;
 
-/// <summary>What is watched from night to night.</summary>
+/// <summary>What is watched from run to run.</summary>
 public enum DriftMetric
 {
     /// <summary>The pass rate, task by task.</summary>

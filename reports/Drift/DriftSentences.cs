@@ -15,8 +15,8 @@ internal static class DriftSentences
     /// <summary>The score of a single look at one model whose loss is suspected already: 5 %, one-sided.</summary>
     private const double BeyondChance = -1.645;
 
-    /// <summary>Returns the finding of tonight; null where there is no alarm.</summary>
-    public static DriftFinding? Of(DriftSeries series, ModelHistory history, RunResults? confirmation)
+    /// <summary>Returns the finding of this run; null where there is no alarm.</summary>
+    public static DriftFinding? Create(DriftSeries series, ModelHistory history, RunResults? confirmation)
     {
         if (!series.Points[^1].IsAlarm)
             return null;
@@ -26,34 +26,34 @@ internal static class DriftSentences
         var (usual, now) = (baseline.Average(point => point.Value!.Value),
             series.Points.TakeLast(nights.Count).Where(point => point.Value is not null).Average(point => point.Value!.Value));
         var since = $"since {nights[0].Run.StartedAt.ToString(Day, CultureInfo.InvariantCulture)}, "
-            + $"{(nights.Count == 1 ? "tonight alone" : $"{nights.Count} nights")}";
-        string Told(double value) => series.Metric.Metric().Format(value);
+            + $"{(nights.Count == 1 ? "this run alone" : $"{nights.Count} runs")}";
+        string Format(double value) => series.Metric.Metric().Format(value);
         return series.Metric switch
         {
             DriftMetric.PassRate => new DriftFinding(series.Model, DriftKind.Regression,
                 $"passes less often than in its baseline ({since}): {Change(history, baseline, nights)}") { Confirmation = Confirm(series,
                 history, confirmation) },
             DriftMetric.Availability => new DriftFinding(series.Model, DriftKind.LessAvailable,
-                $"is answered less often ({since}): {Told(now)} of its calls, {Told(usual)} before"),
+                $"is answered less often ({since}): {Format(now)} of its calls, {Format(usual)} before"),
             DriftMetric.Ttft => new DriftFinding(series.Model, DriftKind.Slower,
-                $"starts to answer later ({since}): TTFT {Told(now)}, {Told(usual)} before"),
+                $"starts to answer later ({since}): TTFT {Format(now)}, {Format(usual)} before"),
             DriftMetric.Latency => new DriftFinding(series.Model, DriftKind.Slower,
-                $"answers later ({since}): {Told(now)}, {Told(usual)} before"),
+                $"answers later ({since}): {Format(now)}, {Format(usual)} before"),
             DriftMetric.CostPerTask => new DriftFinding(series.Model, DriftKind.Dearer,
-                $"costs more at the same price ({since}): {Told(now)} a task, {Told(usual)} before"),
+                $"costs more at the same price ({since}): {Format(now)} a task, {Format(usual)} before"),
             _ => new DriftFinding(series.Model, DriftKind.Longer,
-                $"gives longer answers ({since}): {Told(now)} tokens, {Told(usual)} before"),
+                $"gives longer answers ({since}): {Format(now)} tokens, {Format(usual)} before"),
         };
     }
 
-    /// <summary>The same model once more, scored by the same window as the nights.</summary>
+    /// <summary>The same model once more, scored by the same window as the runs.</summary>
     private static DriftConfirmation? Confirm(DriftSeries series, ModelHistory history, RunResults? confirmation)
     {
         if (confirmation?.Run.Models.FirstOrDefault(model => model.Name == series.Model) is not { } model)
             return null;
 
-        var again = Night.Of(confirmation.Run, model, confirmation.Attempts);
-        var score = PassRateBaseline.Of(history.Nights.Where(night =>
+        var again = Night.From(confirmation.Run, model, confirmation.Attempts);
+        var score = PassRateBaseline.From(history.Nights.Where(night =>
             series.Points.Any(point => point.IsBaseline && point.RunId == night.Run.Id))).Score(again.Tasks);
         return Confirmation(confirmation.Run.Id, again.IsAnswered && score is not null ? score < BeyondChance : null,
             $"{Format.Percent(again.PassRate ?? 0)}, {Format.Significant(Math.Abs(score ?? 0))} standard deviations "
@@ -63,17 +63,17 @@ internal static class DriftSentences
     /// <summary>The change on the common tasks with its interval, and the tasks that lost most.</summary>
     private static string Change(ModelHistory history, List<DriftPoint> baseline, List<Night> since)
     {
-        var before = PassRateBaseline.Of([.. history.Nights.Where(night => baseline.Any(point => point.RunId == night.Run.Id))]);
-        var changes = PassRateBaseline.Of(since)
+        var before = PassRateBaseline.From([.. history.Nights.Where(night => baseline.Any(point => point.RunId == night.Run.Id))]);
+        var changes = PassRateBaseline.From(since)
             .Shares.Join(before.Shares, now => now.Key, then => then.Key, (now, then) => (Task: now.Key, Now: now.Value, Then: then.Value),
                 StringComparer.Ordinal).ToList();
         if (changes.Count == 0)
-            return "its nights since then share no task with the baseline";
+            return "its runs since then share no task with the baseline";
 
         var lost = changes.Where(task => task.Now < task.Then).OrderBy(task => task.Now - task.Then)
             .ThenBy(task => task.Task, StringComparer.Ordinal).Select(task => task.Task);
         return $"{Format.Percent(changes.Average(task => task.Now))} against {Format.Percent(changes.Average(task => task.Then))}, "
-            + ComparisonText.Difference(TaskDifference.Of(changes.ConvertAll(task => task.Now - task.Then)))
+            + ComparisonText.Difference(TaskDifference.Estimate(changes.ConvertAll(task => task.Now - task.Then)))
             + Lost(lost);
     }
 

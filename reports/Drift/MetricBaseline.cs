@@ -3,39 +3,39 @@ using MathNet.Numerics.Distributions;
 
 namespace Eval.Reports.Drift;
 
-/// <summary>What a window of quiet nights lets expect of a number that is compared by its ratio: times, tokens, money.</summary>
+/// <summary>What a window of quiet runs lets expect of a number that is compared by its ratio: times, tokens, money.</summary>
 internal sealed class MetricBaseline
 {
-    /// <summary>How many nights' worth of knowledge the smallest spread stands for.</summary>
-    private const int KnownSpread = 5;
+    /// <summary>How many runs' worth of knowledge the smallest variation stands for.</summary>
+    private const int KnownVariation = 5;
 
     private readonly double _mean;
-    private readonly double _spread;
+    private readonly double _variation;
     private readonly int _nights;
     private readonly double _freedom;
 
-    private MetricBaseline(double mean, double spread, int nights, double freedom)
+    private MetricBaseline(double mean, double variation, int nights, double freedom)
     {
         _freedom = freedom;
         _mean = mean;
-        _spread = spread;
+        _variation = variation;
         _nights = nights;
     }
 
-    /// <summary>Returns the baseline; null when a night of the window measured nothing.</summary>
-    /// <param name="window">The values of the nights.</param>
-    /// <param name="smallestSpread">The spread that nights are thought to have at least, as a share: changes of that size are never worth
+    /// <summary>Returns the baseline; null when a run of the window measured nothing.</summary>
+    /// <param name="window">The values of the runs.</param>
+    /// <param name="minVariation">The variation that runs are thought to have at least, as a share: changes of that size are never worth
     /// an alarm.</param>
-    public static MetricBaseline? Of(IReadOnlyList<double?> window, double smallestSpread)
+    public static MetricBaseline? From(IReadOnlyList<double?> window, double minVariation)
     {
         var logs = window.Where(value => value > 0).Select(value => Math.Log(value!.Value)).ToList();
         if (logs.Count < window.Count || logs.Count < 2)
             return null;
 
-        // A spread that is taken for granted is known better than one from a few nights.
+        // A variation that is taken for granted is known better than one from a few runs.
         var seen = Math.Sqrt(StandardError.Variance(logs)!.Value);
-        var freedom = logs.Count - 1 + (seen > smallestSpread ? 0 : KnownSpread);
-        return new MetricBaseline(logs.Average(), Math.Max(smallestSpread, seen), logs.Count, freedom);
+        var freedom = logs.Count - 1 + (seen > minVariation ? 0 : KnownVariation);
+        return new MetricBaseline(logs.Average(), Math.Max(minVariation, seen), logs.Count, freedom);
     }
 
     /// <summary>
@@ -44,8 +44,8 @@ internal sealed class MetricBaseline
     /// </summary>
     public double Score(double value)
     {
-        var spread = _spread * Math.Sqrt(1 + (1.0 / _nights));
-        var t = (Math.Log(value) - _mean) / spread;
-        return t > 0 ? -NormalQuantile.Of(StudentT.CDF(0, 1, _freedom, -t)) : NormalQuantile.Of(StudentT.CDF(0, 1, _freedom, t));
+        var variation = _variation * Math.Sqrt(1 + (1.0 / _nights));
+        var t = (Math.Log(value) - _mean) / variation;
+        return t > 0 ? -NormalQuantile.Compute(StudentT.CDF(0, 1, _freedom, -t)) : NormalQuantile.Compute(StudentT.CDF(0, 1, _freedom, t));
     }
 }

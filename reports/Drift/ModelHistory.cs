@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Eval.Reports.Drift;
 
-/// <summary>The nights of one model that can be compared with tonight, and what changed since the night before.</summary>
+/// <summary>The runs of one model that can be compared with this run, and what changed since the run before.</summary>
 internal sealed class ModelHistory
 {
     private const int MaxNames = 5;
@@ -14,14 +14,14 @@ internal sealed class ModelHistory
     }
 
     /// <summary>
-    /// The nights with the same tasks and settings since the last decision for a new baseline, the oldest first, tonight the last.
+    /// The runs with the same tasks and settings since the last decision for a new baseline, the oldest first, this run the last.
     /// </summary>
     public IReadOnlyList<Night> Nights { get; }
 
     public IReadOnlyList<DriftFinding> Changes { get; }
 
-    /// <summary>Takes all nights of a model, the oldest first, tonight the last.</summary>
-    public static ModelHistory Of(IReadOnlyList<Night> all)
+    /// <summary>Takes all runs of a model, the oldest first, this run the last.</summary>
+    public static ModelHistory From(IReadOnlyList<Night> all)
     {
         var tonight = all[^1];
         var comparable = all.Where(night => NightSettings.HaveSameTasks(night.Run, tonight.Run)
@@ -31,8 +31,8 @@ internal sealed class ModelHistory
         return new ModelHistory(nights, [.. ChangesOf(all, nights)]);
     }
 
-    /// <summary>What changed on one of the comparable nights since the one before it; the baseline goes on.</summary>
-    /// <param name="nights">The nights, the oldest first.</param>
+    /// <summary>What changed on one of the comparable runs since the one before it; the baseline goes on.</summary>
+    /// <param name="nights">The runs, the oldest first.</param>
     /// <param name="index">Which one of them.</param>
     public static IEnumerable<DriftFinding> ChangesAt(IReadOnlyList<Night> nights, int index)
     {
@@ -46,8 +46,9 @@ internal sealed class ModelHistory
                 $"the program was built from another commit than in {before.Run.Id}; the baseline goes on, --new-baseline begins another");
 
         if (night.Run.StartedAt < before.Run.StartedAt)
-            yield return new DriftFinding(name, DriftKind.ClockWentBack, $"the clock was not right: the night is dated {Date(night)}, "
-                + $"before {before.Run.Id} ({Date(before)}), which was begun earlier; nights stand in the order in which they were begun");
+            yield return new DriftFinding(name, DriftKind.ClockWentBack, "the clock was not right: the nightly run is dated "
+                + $"{Date(night)}, "
+                + $"before {before.Run.Id} ({Date(before)}), which was begun earlier; runs stand in the order in which they were begun");
 
         if (before.Model.Price != night.Model.Price)
             yield return new DriftFinding(name, DriftKind.PriceChanged,

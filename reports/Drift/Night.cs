@@ -6,7 +6,7 @@ namespace Eval.Reports.Drift;
 /// <summary>What a run says of one model, as far as it is watched.</summary>
 public sealed class Night
 {
-    /// <summary>Below this share of answers a night says nothing of quality, time or cost: those that did come are a selection.</summary>
+    /// <summary>Below this share of answers a run says nothing of quality, time or cost: those that did come are a selection.</summary>
     private const double LeastAnswered = 0.5;
 
     private const double Median = 0.5;
@@ -19,7 +19,7 @@ public sealed class Night
         var answered = attempts.Where(attempt => attempt.Verdict.IsAnswered()).ToList();
         Answered = answered.Count;
         IsAnswered = Asked > 0 && Answered >= LeastAnswered * Asked;
-        // Whom a policy asks hangs on the tasks; that is no change of anybody's.
+        // Whom a policy asks depends on the tasks; that is no change of anybody's.
         ServedModels = answered.Where(attempt => attempt.Provider != RunModel.Policy).Select(attempt => attempt.ServedModel)
             .OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         Tasks = answered.GroupBy(attempt => $"{attempt.Key.Dataset}/{attempt.Key.TaskId}", StringComparer.Ordinal)
@@ -71,12 +71,12 @@ public sealed class Night
     /// <param name="run">The run.</param>
     /// <param name="model">One of its models.</param>
     /// <param name="attempts">The run's attempts; those of other models are left aside.</param>
-    public static Night Of(Run run, RunModel model, IEnumerable<Attempt> attempts) =>
+    public static Night From(Run run, RunModel model, IEnumerable<Attempt> attempts) =>
         new(run, model, [.. attempts.Where(attempt => attempt.Key.Model == model.Name)]);
 
     private static double? MedianOf(List<Attempt> answered, Func<Attempt, double?> value)
     {
         double[] known = [.. answered.Select(value).OfType<double>().Order()];
-        return Percentile.Of(known, Median);
+        return Percentile.Compute(known, Median);
     }
 }

@@ -2,7 +2,7 @@ using Eval.Results.Records;
 
 namespace Eval.Reports.Drift;
 
-/// <summary>What must be equal for two nights of a model to be compared, and in what it differs otherwise.</summary>
+/// <summary>What must be equal for two runs of a model to be compared, and in what it differs otherwise.</summary>
 internal static class NightSettings
 {
     /// <summary>Returns whether the tasks are the same.</summary>
@@ -11,7 +11,7 @@ internal static class NightSettings
             .SequenceEqual(second.Datasets.Select(set => (set.Name, set.Hash, set.Tasks)))
         && RunSettings.Differing(first.Settings.Tasks, second.Settings.Tasks).Count == 0;
 
-    /// <summary>Returns the names of what differs besides tasks and price; empty when the nights can be compared.</summary>
+    /// <summary>Returns the names of what differs besides tasks and price; empty when the runs can be compared.</summary>
     public static IReadOnlyList<string> Differences(Run first, RunModel firstModel, Run second, RunModel secondModel)
     {
         List<string> found = [.. RunSettings.Differing(first.Settings.Answers, second.Settings.Answers)];
@@ -31,7 +31,7 @@ internal static class NightSettings
     public static IReadOnlyList<string> Differences(Night first, Night second) =>
         Differences(first.Run, first.Model, second.Run, second.Model);
 
-    /// <summary>Returns whether a night was to begin a new baseline, by decision of whoever started it.</summary>
+    /// <summary>Returns whether a run was to begin a new baseline, by decision of whoever started it.</summary>
     public static bool BeginsBaseline(Run run) => run.Settings.BeginsBaseline;
 
     /// <summary>

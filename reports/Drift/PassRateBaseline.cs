@@ -1,6 +1,6 @@
 namespace Eval.Reports.Drift;
 
-/// <summary>What a window of quiet nights lets expect of the next night's passes, task by task.</summary>
+/// <summary>What a window of quiet runs lets expect of the next run's passes, task by task.</summary>
 public sealed class PassRateBaseline
 {
     private readonly IReadOnlyDictionary<string, (int Passed, int Attempts)> _tasks;
@@ -13,16 +13,16 @@ public sealed class PassRateBaseline
         _tasks.Where(task => task.Value.Attempts > 0)
             .Select(task => KeyValuePair.Create(task.Key, (double)task.Value.Passed / task.Value.Attempts));
 
-    /// <summary>Returns the baseline of some nights.</summary>
-    public static PassRateBaseline Of(IEnumerable<Night> nights) => new(nights.SelectMany(night => night.Tasks)
+    /// <summary>Returns the baseline of some runs.</summary>
+    public static PassRateBaseline From(IEnumerable<Night> nights) => new(nights.SelectMany(night => night.Tasks)
         .GroupBy(task => task.Key, task => task.Value, StringComparer.Ordinal)
         .ToDictionary(task => task.Key, task => (task.Sum(one => one.Passed), task.Sum(one => one.Attempts)), StringComparer.Ordinal));
 
     /// <summary>
-    /// Returns how far a night lies above what was expected, in standard deviations, from the tasks that both know; <see langword="null"/>
+    /// Returns how far a run lies above what was expected, in standard deviations, from the tasks that both know; <see langword="null"/>
     /// without any. The uncertainty of the window itself is counted.
     /// </summary>
-    /// <param name="night">The passes and attempts of each task in the night.</param>
+    /// <param name="night">The passes and attempts of each task in the run.</param>
     public double? Score(IReadOnlyDictionary<string, (int Passed, int Attempts)> night)
     {
         var (difference, variance) = (0.0, 0.0);

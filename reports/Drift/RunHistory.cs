@@ -4,21 +4,21 @@ using Eval.Results.Storage;
 
 namespace Eval.Reports.Drift;
 
-/// <summary>Reads the nights before a run from the store.</summary>
+/// <summary>Reads the nightly runs before a run from the store.</summary>
 public static class RunHistory
 {
     /// <summary>What stands for the newest run before, whichever that is, in a baseline or a gate.</summary>
     public const string Latest = "latest";
 
-    /// <summary>What is read at most: older nights than that say little of tonight.</summary>
+    /// <summary>What is read at most: older runs than that say little of this run.</summary>
     private const int MaxRuns = 90;
 
     private const long MaxAttempts = 2_000_000;
 
-    /// <summary>Returns for each model of a run its nights, the oldest first, the run itself the last.</summary>
+    /// <summary>Returns for each model of a run its runs, the oldest first, the run itself the last.</summary>
     public static async Task<IReadOnlyList<IReadOnlyList<Night>>> ReadAsync(IRunStore store, RunResults tonight, CancellationToken ct)
     {
-        var nights = tonight.Run.Models.Select(model => new List<Night> { Night.Of(tonight.Run, model, tonight.Attempts) }).ToList();
+        var nights = tonight.Run.Models.Select(model => new List<Night> { Night.From(tonight.Run, model, tonight.Attempts) }).ToList();
         long read = 0;
         foreach (var run in await EarlierAsync(store, tonight.Run, ct))
         {
@@ -39,7 +39,7 @@ public static class RunHistory
             }
 
             foreach (var (index, before) in models)
-                nights[index].Insert(0, Night.Of(run, before!, attempts));
+                nights[index].Insert(0, Night.From(run, before!, attempts));
 
             read += attempts.Count;
             if (read > MaxAttempts)

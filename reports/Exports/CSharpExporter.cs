@@ -11,18 +11,19 @@ public sealed class CSharpExporter : IPolicyExporter
     /// <inheritdoc/>
     public PolicyExport Export(PolicyFile file, ExportOptions options)
     {
-        var policy = DeployablePolicy.Of(file);
+        var policy = DeployablePolicy.From(file);
         var models = file.Policy.Models.Select(name => (Name: name, Info: policy.Model(name))).Select(model =>
-            $"        new({CSharpLiteral.Of(model.Name)}, {CSharpLiteral.Of(model.Info.Provider)}, {CSharpLiteral.Of(model.Info.Model)}, "
-                + $"{CSharpLiteral.OfOptional(model.Info.BaseUrl)}, "
-                + $"{CSharpLiteral.OfOptional(model.Info.ApiKeyEnv)}){CSharpParameters.Of(policy.Parameters(model.Name))},\n");
+            $"        new({CSharpLiteral.From(model.Name)}, {CSharpLiteral.From(model.Info.Provider)}, "
+            + $"{CSharpLiteral.From(model.Info.Model)}, "
+                + $"{CSharpLiteral.FromOptional(model.Info.BaseUrl)}, "
+                + $"{CSharpLiteral.FromOptional(model.Info.ApiKeyEnv)}){CSharpParameters.Write(policy.Parameters(model.Name))},\n");
         var features = file.Policy.All.Select(part => part switch { ClassPolicy classes => classes.Feature,
             ThresholdPolicy threshold => threshold.Score, _ => null }).OfType<string>()
             .Select(RequestFeature.MetadataName).Distinct(StringComparer.Ordinal).ToList();
         var text = Template()
             .Replace("        //MODELS\n", string.Concat(models), StringComparison.Ordinal)
-            .Replace("/*FEATURES*/", string.Join(", ", features.Select(CSharpLiteral.Of)), StringComparison.Ordinal)
-            .Replace("/*POLICY*/", CSharpExpression.Of(file.Policy), StringComparison.Ordinal)
+            .Replace("/*FEATURES*/", string.Join(", ", features.Select(CSharpLiteral.From)), StringComparison.Ordinal)
+            .Replace("/*POLICY*/", CSharpExpression.Write(file.Policy), StringComparison.Ordinal)
             // Last, because comments are not escaped as literals are: a name in them that looks like a mark stays what it is.
             .Replace("//ORIGIN\n", string.Concat(OriginText.Lines(file).Select(line => $"// {line}\n")), StringComparison.Ordinal);
         return new PolicyExport([new ExportedFile("RoutedChatClient.cs", text)], Notes(policy, features));

@@ -11,7 +11,7 @@ internal static class CSharpLiteral
 {
     private const string Plain = " -_./:+";
 
-    public static string Of(string text)
+    public static string From(string text)
     {
         var literal = new StringBuilder("\"");
         foreach (var character in text)
@@ -25,11 +25,11 @@ internal static class CSharpLiteral
         return literal.Append('"').ToString();
     }
 
-    public static string OfOptional(string? text) => text is null ? "null" : Of(text);
+    public static string FromOptional(string? text) => text is null ? "null" : From(text);
 
-    public static string Of(double number) => number.ToString("R", CultureInfo.InvariantCulture) + "d";
+    public static string From(double number) => number.ToString("R", CultureInfo.InvariantCulture) + "d";
 
-    public static string Of(bool truth) => truth ? "true" : "false";
+    public static string From(bool truth) => truth ? "true" : "false";
 
-    public static string Of(TimeSpan time) => $"TimeSpan.FromMilliseconds({Of(time.TotalMilliseconds)})";
+    public static string From(TimeSpan time) => $"TimeSpan.FromMilliseconds({From(time.TotalMilliseconds)})";
 }

@@ -8,7 +8,7 @@ namespace Eval.Reports.Exports;
 internal static class CSharpParameters
 {
     /// <summary>Returns the initializer with a blank in front; empty where there is nothing to say.</summary>
-    public static string Of(ModelParameters parameters)
+    public static string Write(ModelParameters parameters)
     {
         var members = new List<string>();
         void Add(string name, string? value)
@@ -33,7 +33,7 @@ internal static class CSharpParameters
 
     private static string? Texts(IEnumerable<KeyValuePair<string, string>> texts)
     {
-        var entries = string.Join(", ", texts.Select(text => $"[{CSharpLiteral.Of(text.Key)}] = {CSharpLiteral.Of(text.Value)}"));
+        var entries = string.Join(", ", texts.Select(text => $"[{CSharpLiteral.From(text.Key)}] = {CSharpLiteral.From(text.Value)}"));
         return entries.Length == 0 ? null : $"new() {{ {entries} }}";
     }
 }

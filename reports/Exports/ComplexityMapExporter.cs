@@ -17,7 +17,7 @@ public sealed class ComplexityMapExporter : IPolicyExporter
     /// <inheritdoc/>
     public PolicyExport Export(PolicyFile file, ExportOptions options)
     {
-        var policy = DeployablePolicy.Of(file);
+        var policy = DeployablePolicy.From(file);
         var classes = file.Policy switch
         {
             SinglePolicy single => new ClassPolicy(Feature, new Dictionary<string, RoutingPolicy>(), single),

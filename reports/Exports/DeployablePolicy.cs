@@ -16,7 +16,7 @@ internal sealed partial class DeployablePolicy
     /// <param name="file">The policy.</param>
     /// <param name="withClassifier">Whether its classifier goes with it.</param>
     /// <exception cref="PolicyExportException">It cannot be deployed anywhere.</exception>
-    public static DeployablePolicy Of(PolicyFile file, bool withClassifier = false)
+    public static DeployablePolicy From(PolicyFile file, bool withClassifier = false)
     {
         if (!withClassifier && file.Classifier is { } classifier)
             throw new PolicyExportException($"The policy reads '{classifier.Feature}' from the prompt, which this format cannot; serve it "
@@ -73,7 +73,7 @@ internal sealed partial class DeployablePolicy
 
         if (!ProviderName().IsMatch(model.Provider))
             throw new PolicyExportException(
-                $"The provider of '{name}' has a name that is no word of small letters, digits, - and _; rename it under 'models'.");
+                $"The provider of '{name}' has a name that is no word of lower-case letters, digits, - and _; rename it under 'models'.");
 
         if (model.Model.Length == 0 || !PrintableAscii.Is(model.Model))
             throw new PolicyExportException($"The identifier of '{name}' is not of printable ASCII characters; write the one that the "

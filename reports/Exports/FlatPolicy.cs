@@ -8,17 +8,17 @@ namespace Eval.Reports.Exports;
 internal static class FlatPolicy
 {
     /// <exception cref="PolicyExportException">A part cannot be taken out without changing what is asked.</exception>
-    public static RoutingPolicy Of(RoutingPolicy policy) => policy switch
+    public static RoutingPolicy From(RoutingPolicy policy) => policy switch
     {
         ClassPolicy classes =>
-            classes with { Rules = classes.Rules.ToDictionary(rule => rule.Key, rule => Of(rule.Value), StringComparer.Ordinal),
-            Default = Of(classes.Default) },
-        ThresholdPolicy threshold => threshold with { Strong = Of(threshold.Strong), Weak = Of(threshold.Weak) },
-        HedgePolicy hedge => hedge with { Primary = Of(hedge.Primary), Backup = Of(hedge.Backup) },
-        MixPolicy mix => new MixPolicy([.. mix.Shares.Select(share => share with { Policy = Of(share.Policy) })]),
-        FailoverPolicy failover => failover with { Policies = [.. failover.Policies.SelectMany(part => Parts(failover, Of(part)))] },
+            classes with { Rules = classes.Rules.ToDictionary(rule => rule.Key, rule => From(rule.Value), StringComparer.Ordinal),
+            Default = From(classes.Default) },
+        ThresholdPolicy threshold => threshold with { Strong = From(threshold.Strong), Weak = From(threshold.Weak) },
+        HedgePolicy hedge => hedge with { Primary = From(hedge.Primary), Backup = From(hedge.Backup) },
+        MixPolicy mix => new MixPolicy([.. mix.Shares.Select(share => share with { Policy = From(share.Policy) })]),
+        FailoverPolicy failover => failover with { Policies = [.. failover.Policies.SelectMany(part => Parts(failover, From(part)))] },
         CascadePolicy cascade =>
-            new CascadePolicy([.. cascade.Stages.SelectMany((stage, index) => Stages(stage with { Policy = Of(stage.Policy) },
+            new CascadePolicy([.. cascade.Stages.SelectMany((stage, index) => Stages(stage with { Policy = From(stage.Policy) },
             index == cascade.Stages.Count - 1))]),
         _ => policy,
     };

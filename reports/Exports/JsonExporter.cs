@@ -10,5 +10,5 @@ public sealed class JsonExporter : IPolicyExporter
 
     /// <inheritdoc/>
     public PolicyExport Export(PolicyFile file, ExportOptions options) =>
-        new([new ExportedFile("policy.json", DeployablePolicy.Of(file, withClassifier: true).File.ToJson() + "\n")], []);
+        new([new ExportedFile("policy.json", DeployablePolicy.From(file, withClassifier: true).File.ToJson() + "\n")], []);
 }

@@ -18,14 +18,14 @@ public sealed class LiteLlmExporter : IPolicyExporter
     /// <inheritdoc/>
     public PolicyExport Export(PolicyFile file, ExportOptions options)
     {
-        var policy = DeployablePolicy.Of(file);
-        var groups = new LiteLlmGroups(file.Name, FlatPolicy.Of(file.Policy));
+        var policy = DeployablePolicy.From(file);
+        var groups = new LiteLlmGroups(file.Name, FlatPolicy.From(file.Policy));
         policy.RefuseQueries("LiteLLM", groups.Deployments.Select(deployment => deployment.Model));
         var notes = Notes(groups);
         if (groups.Deployments.Any(deployment => policy.Parameters(deployment.Model) != ModelParameters.None))
             notes.Add("The models' parameters are sent as they were measured where the caller sends none of his own.");
 
-        var comments = OriginText.Lines(file).Concat(notes).Select(line => $"# {PrintableAscii.Of(line)}\n");
+        var comments = OriginText.Lines(file).Concat(notes).Select(line => $"# {PrintableAscii.From(line)}\n");
         var files = new List<ExportedFile> { new("config.yaml", string.Concat(comments) + Yaml(policy, groups)) };
         if (groups.Feature is not null)
             files.Add(new ExportedFile("classes.json", Classes(groups)));

@@ -8,7 +8,7 @@ namespace Eval.Reports.Exports;
 internal static class OriginText
 {
     /// <summary>Returns lines of printable ASCII, to be written as comments.</summary>
-    public static IReadOnlyList<string> Lines(PolicyFile file) => [.. Parts(file).Select(PrintableAscii.Of)];
+    public static IReadOnlyList<string> Lines(PolicyFile file) => [.. Parts(file).Select(PrintableAscii.From)];
 
     private static IEnumerable<string> Parts(PolicyFile file)
     {
@@ -41,7 +41,7 @@ internal static class OriginText
             yield return $"Against the baseline: quality {Share(file.QualityDifference)}, savings {Share(file.Savings)}.";
 
         if (file.Verdict is { } verdict)
-            yield return $"Verdict: {PolicyNames.Of(verdict)}.";
+            yield return $"Verdict: {PolicyNames.From(verdict)}.";
     }
 
     private static string Share(Estimate? estimate) => Write(estimate, Percent);

@@ -6,5 +6,5 @@ namespace Eval.Reports.Exports;
 public sealed record PolicyExport(IReadOnlyList<ExportedFile> Files, IReadOnlyList<string> Notes)
 {
     /// <summary>Gets what whoever deploys them must know, in printable ASCII: notes repeat names.</summary>
-    public IReadOnlyList<string> Notes { get; } = [.. Notes.Select(PrintableAscii.Of)];
+    public IReadOnlyList<string> Notes { get; } = [.. Notes.Select(PrintableAscii.From)];
 }

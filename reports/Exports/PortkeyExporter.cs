@@ -23,8 +23,8 @@ public sealed class PortkeyExporter : IPolicyExporter
     public PolicyExport Export(PolicyFile file, ExportOptions options)
     {
         DeployablePolicy.RefuseSecrets("the verifier", options.VerifierUrl);
-        var policy = DeployablePolicy.Of(file);
-        var root = FlatPolicy.Of(file.Policy);
+        var policy = DeployablePolicy.From(file);
+        var root = FlatPolicy.From(file.Policy);
         policy.RefuseQueries("Portkey", root.Models);
         var header = Json(policy, root, options, isReadable: false);
         if (header.Length > MaxBytes)

@@ -10,7 +10,7 @@ namespace Eval.Reports.Exports;
 internal static class PrintableAscii
 {
     /// <summary>Returns the text with everything else written as <c>\uXXXX</c>.</summary>
-    public static string Of(string text)
+    public static string From(string text)
     {
         var ascii = new StringBuilder(text.Length);
         foreach (var character in text.Replace("→", "->", StringComparison.Ordinal).Replace("≥", ">=", StringComparison.Ordinal)

@@ -20,7 +20,7 @@ public static class RouteLlmCalibration
         ArgumentOutOfRangeException.ThrowIfNegative(strongShare);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(strongShare, 1);
         double[] sorted = [.. scores.Order()];
-        return Percentile.Of(sorted, 1 - strongShare) is { } threshold
+        return Percentile.Compute(sorted, 1 - strongShare) is { } threshold
             ? Math.Round(threshold, Decimals) : throw new ArgumentException("There are no scores.", nameof(scores));
     }
 }

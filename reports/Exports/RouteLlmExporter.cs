@@ -21,8 +21,8 @@ public sealed class RouteLlmExporter : IPolicyExporter
     /// <inheritdoc/>
     public PolicyExport Export(PolicyFile file, ExportOptions options)
     {
-        var policy = DeployablePolicy.Of(file);
-        var pair = RouteLlmPair.Of(file);
+        var policy = DeployablePolicy.From(file);
+        var pair = RouteLlmPair.From(file);
         var (strong, weak) = (ModelId(policy, pair.Strong), ModelId(policy, pair.Weak));
         var notes = new List<string>();
         AddParameters(policy, pair, notes);
@@ -148,7 +148,7 @@ public sealed class RouteLlmExporter : IPolicyExporter
     {
         var script = new StringBuilder("#!/bin/sh\n");
         foreach (var line in OriginText.Lines(file).Concat(notes))
-            script.Append(CultureInfo.InvariantCulture, $"# {PrintableAscii.Of(line)}\n");
+            script.Append(CultureInfo.InvariantCulture, $"# {PrintableAscii.From(line)}\n");
 
         if (threshold is null)
             script.Append(CultureInfo.InvariantCulture, $"python -m routellm.calibrate_threshold --routers {router} --strong-model-pct "

@@ -8,7 +8,7 @@ namespace Eval.Reports.Exports;
 internal sealed record RouteLlmPair(string Strong, string Weak)
 {
     /// <exception cref="PolicyExportException">The policy does not choose between two models.</exception>
-    public static RouteLlmPair Of(PolicyFile file)
+    public static RouteLlmPair From(PolicyFile file)
     {
         switch (file.Policy)
         {

@@ -15,7 +15,7 @@ public sealed record Gate
     /// <summary>The loss of quality that is accepted unless told.</summary>
     public const double DefaultMargin = 0.02;
 
-    /// <summary>The judges that a gate may demand; the weakest of all would demand nothing.</summary>
+    /// <summary>The verdict origins that a gate may demand; the weakest of all would demand nothing.</summary>
     public static readonly IReadOnlyList<string> VerdictOrigins =
         [.. new[] { VerdictOriginKind.Outside, VerdictOriginKind.OutsideEqualityByAnswer,
             VerdictOriginKind.Canary }.Select(Results.Records.VerdictOrigin.WordOf)];
@@ -43,7 +43,7 @@ public sealed record Gate
     public double Margin { get; init; } = DefaultMargin;
 
     /// <summary>
-    /// Gets the weakest judge by which verdicts may have been decided, one of <see cref="VerdictOrigins"/>; <see langword="null"/> for any
+    /// Gets the weakest origin that is accepted for verdicts, one of <see cref="VerdictOrigins"/>; <see langword="null"/> for any
     /// other gate.
     /// </summary>
     public string? VerdictOrigin { get; init; }
@@ -66,7 +66,7 @@ public sealed record Gate
     public string? OtherModel => NonInferiorTo?.StartsWith(ModelPrefix, StringComparison.Ordinal) == true
         ? NonInferiorTo[ModelPrefix.Length..] : null;
 
-    /// <summary>Gets the judge demanded; <see langword="null"/> for any other gate.</summary>
+    /// <summary>Gets the verdict origin demanded; <see langword="null"/> for any other gate.</summary>
     public VerdictOriginKind? WeakestOrigin => VerdictOrigin is null
         ? null : Enum.GetValues<VerdictOriginKind>().Single(kind => Results.Records.VerdictOrigin.WordOf(kind) == VerdictOrigin);
 
@@ -78,7 +78,7 @@ public sealed record Gate
     {
         var condition = NonInferiorTo is not null
             ? string.Create(CultureInfo.InvariantCulture, $"non-inferior-to={NonInferiorTo} margin={Margin}")
-            : VerdictOrigin is not null ? $"judge={VerdictOrigin}"
+            : VerdictOrigin is not null ? $"verdict-origin={VerdictOrigin}"
             : Min is not null ? string.Create(CultureInfo.InvariantCulture, $"{Metric}>={Min}")
             : string.Create(CultureInfo.InvariantCulture, $"{Metric}<={Max}");
         return condition + (Model == "*" ? "" : $" model={Model}") + (Class == SummaryRow.All ? "" : $" class={Class}")

@@ -71,7 +71,7 @@ public static class GateChecker
         var verdicts = run.Attempts.Where(attempt => attempt.Key.Model == model
             && (gate.Class == SummaryRow.All || attempt.Class == gate.Class) && OriginCounts.Counts(attempt)).ToList();
         if (verdicts.Count == 0)
-            return Result(false, "no answer was judged");
+            return Result(false, "no answer was scored");
 
         var weaker = verdicts.Where(attempt => attempt.VerdictOrigin is not { } judge || judge.Kind > gate.WeakestOrigin).ToList();
         return Result(

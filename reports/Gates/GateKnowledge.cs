@@ -11,7 +11,7 @@ namespace Eval.Reports.Gates;
 /// <param name="coverage">How much of the plan is there.</param>
 public sealed class GateKnowledge(PlanCoverage coverage)
 {
-    /// <summary>The least share of the planned attempts; as many failures of the infrastructure as a run bears by default.</summary>
+    /// <summary>The least share of the planned attempts; as many failures of the infrastructure as a run tolerates by default.</summary>
     public const double MinKnown = 0.9;
 
     /// <summary>Beyond these a product and a quotient differ from the number that they stand for.</summary>

@@ -5,12 +5,12 @@ namespace Eval.Reports.Gates;
 
 /// <summary>
 /// Reads a gate as it is typed: <c>pass_at_1&gt;=0.8 model=gpt-4o class=completion certain</c> <c>non-inferior-to=latest margin=0.02</c> or
-/// <c>judge=outside</c>.
+/// <c>verdict-origin=outside</c>.
 /// </summary>
 public static class GateParser
 {
     private const string Form = "write for instance \"pass_at_1>=0.8 model=gpt-4o class=completion\", \"ttft_p90_ms<=1500\", "
-        + "\"non-inferior-to=latest margin=0.02\" or \"judge=outside\"";
+        + "\"non-inferior-to=latest margin=0.02\" or \"verdict-origin=outside\"";
 
     /// <summary>Returns the gate.</summary>
     /// <exception cref="FormatException">It is none; the message says what to write.</exception>
@@ -57,7 +57,7 @@ public static class GateParser
     public static string? Mistake(Gate gate, MetricCatalog metrics)
     {
         if (new[] { gate.Metric, gate.NonInferiorTo, gate.VerdictOrigin }.Count(demand => demand is not null) != 1)
-            return "a gate either bounds a metric or names what a model must not fall behind or the judge that verdicts need";
+            return "a gate either bounds a metric or names what a model must not fall behind or the origin that verdicts need";
 
         if (new[] { gate.Model, gate.Class,
             gate.NonInferiorTo ?? "" }.Any(name => name.Any(letter => letter == ';' || char.IsWhiteSpace(letter))))
@@ -80,9 +80,9 @@ public static class GateParser
 
         if (gate.VerdictOrigin is not null)
         {
-            return gate.Min is not null || gate.Max is not null || gate.Certain ? "a gate that demands a judge has no bound"
+            return gate.Min is not null || gate.Max is not null || gate.Certain ? "a gate that demands a verdict origin has no bound"
                 : Gate.VerdictOrigins.Contains(gate.VerdictOrigin) ? null
-                : $"there is no judge '{gate.VerdictOrigin}' to demand; judges are {string.Join(", ", Gate.VerdictOrigins)}";
+                : $"there is no verdict origin '{gate.VerdictOrigin}' to demand; they are {string.Join(", ", Gate.VerdictOrigins)}";
         }
 
         if ((gate.Min is null) == (gate.Max is null))
@@ -117,7 +117,7 @@ public static class GateParser
             ("model", 2) => gate with { Model = parts[1] },
             ("class", 2) => gate with { Class = parts[1] },
             ("non-inferior-to", 2) => gate with { NonInferiorTo = parts[1] },
-            ("judge", 2) => gate with { VerdictOrigin = parts[1] },
+            ("verdict-origin" or "judge", 2) => gate with { VerdictOrigin = parts[1] },
             ("margin", 2) => gate with { Margin = Number(parts[1], text) },
             _ => throw new FormatException($"'{text}': '{word}' is not understood; {Form}."),
         };

@@ -62,10 +62,10 @@ internal static class AttemptDetail
         }
 
         json.WriteStartArray("failedTests");
-        foreach (var test in grading.FailToPassFailed.Select(test => "not mended: " + test)
+        foreach (var test in grading.FailToPassFailed.Select(test => "not fixed: " + test)
             .Concat(grading.PassToPassFailed.Select(test => "broken: " + test)).Take(MaxFailedTests))
         {
-            json.WriteStringValue(VisibleText.Of(test));
+            json.WriteStringValue(VisibleText.From(test));
         }
 
         json.WriteEndArray();
@@ -142,7 +142,7 @@ internal static class AttemptDetail
         Fact(json, "Finish reason", attempt.FinishReason);
         Fact(json, "Retries", attempt.Retries > 0 ? attempt.Retries.ToString(CultureInfo.InvariantCulture) : null);
         Fact(json, "Sandbox", attempt.Sandbox is null ? null : $"{attempt.Sandbox}, isolation: {attempt.Isolation ?? "unknown"}");
-        Fact(json, "Judge", attempt.VerdictOrigin?.ToString() ?? (attempt.Passed ? "not recorded" : null));
+        Fact(json, "Verdict decided", attempt.VerdictOrigin?.ToString() ?? (attempt.Passed ? "not recorded" : null));
         Fact(json, "Execution", attempt.Execution is { } e ? Format.Duration(e.TotalMilliseconds) : null);
         Fact(json, "Language", attempt.Language);
         Fact(json, "Difficulty", attempt.Difficulty);
@@ -212,7 +212,7 @@ internal static class AttemptDetail
     {
         if (!string.IsNullOrEmpty(text))
         {
-            json.WriteString(name, VisibleText.Of(text));
+            json.WriteString(name, VisibleText.From(text));
         }
     }
 

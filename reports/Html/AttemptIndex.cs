@@ -36,7 +36,8 @@ internal sealed class AttemptIndex
         Names(json, "class", _classes, a => a.Class);
         Names(json, "task", _tasks, a => a.Key.TaskId);
         Names(json, "verdict", _verdicts, a => a.Verdict.Name());
-        Names(json, "judge", _origins, a => a.VerdictOrigin is null && !a.Passed ? "none" : OriginCounts.Name(a.VerdictOrigin?.Kind));
+        Names(json, "verdictOrigin", _origins,
+            a => a.VerdictOrigin is null && !a.Passed ? "none" : OriginCounts.Name(a.VerdictOrigin?.Kind));
         Numbers(json, "sample", a => a.Key.Sample, "0");
         Numbers(json, "ttft", a => a.Timing?.FirstContent?.TotalMilliseconds, "0.#");
         Numbers(json, "latency", a => a.Timing?.Total.TotalMilliseconds, "0.#");

@@ -9,7 +9,7 @@ namespace Eval.Reports.Html;
 /// </summary>
 internal static class Findings
 {
-    public static IReadOnlyList<string> Of(ReportModel model)
+    public static IReadOnlyList<string> Create(ReportModel model)
     {
         var answered = model.Ranked.Where(line => line.Row.PassAt1 is not null).ToList();
         if (answered.Count == 0)
@@ -40,10 +40,11 @@ internal static class Findings
         }
 
         var others = model.Leaders.Where(line => line != best).ToList();
-        return others.Count == 0 ? $"{best.Name} passes most: {rate}. Task by task, every other model passes less often beyond chance."
+        return others.Count == 0 ? $"{best.Name} passes most: {rate}. Compared task by task, every other model passes significantly less "
+            + "often."
             : others.Count == answered.Count - 1
-            ? $"pass@1 cannot tell the models apart on this run; the highest is that of {best.Name}, {rate}."
-            : $"{best.Name} has the highest pass@1, {rate}, but cannot be told apart from {Names(others)} on this run.";
+            ? $"pass@1 shows no significant difference between the models on this run; the highest is that of {best.Name}, {rate}."
+            : $"{best.Name} has the highest pass@1, {rate}, but is not significantly better than {Names(others)} on this run.";
     }
 
     private static string? Cost(ReportModel model)
@@ -56,7 +57,8 @@ internal static class Findings
         }
 
         var (low, high) = (priced[0].Row.CostPerSolvedUsd!, priced[^1].Row.CostPerSolvedUsd!);
-        var text = $"Of the models not told apart in quality, {priced[0].Name} costs least per solved task: {Format.Usd(low)} "
+        var text = $"Of the models without a significant difference in quality, {priced[0].Name} costs least per solved task: "
+            + $"{Format.Usd(low)} "
             + $"({Format.UsdRange(low)})";
         var next = priced[1].Row.CostPerSolvedUsd!;
         return Overlap(low, next)
@@ -75,7 +77,8 @@ internal static class Findings
         var (first, second) = (timed[0].Row.TtftP50Ms!, timed[1].Row.TtftP50Ms!);
         var time = $"{Format.Duration(first)} ({Format.DurationRange(first)})";
         return Overlap(first, second)
-            ? $"{timed[0].Name} has the shortest median time to first token, {time}, but cannot be told apart from {timed[1].Name}."
+            ? $"{timed[0].Name} has the shortest median time to first token, {time}, but is not significantly faster than "
+                + $"{timed[1].Name}."
             : $"{timed[0].Name} starts to answer first: median time to first token {time}.";
     }
 

@@ -28,16 +28,16 @@ internal sealed class ReportModel
         Datasets = [.. Summary.Rows.Where(row => row.Dataset != SummaryRow.All && row.Class == SummaryRow.All)
             .Select(row => row.Dataset).Distinct(StringComparer.Ordinal)];
         Attempts = input.Attempts.Count(attempt => attempt.Verdict != Verdict.Skipped);
-        var judged = input.Attempts.Where(attempt => attempt.Isolation is not null).ToList();
-        WeaklyIsolated = judged.Count(attempt => string.Equals(attempt.Isolation, WeakIsolation, StringComparison.OrdinalIgnoreCase));
-        Scored = judged.Count;
+        var scored = input.Attempts.Where(attempt => attempt.Isolation is not null).ToList();
+        WeaklyIsolated = scored.Count(attempt => string.Equals(attempt.Isolation, WeakIsolation, StringComparison.OrdinalIgnoreCase));
+        Scored = scored.Count;
         VerdictOrigins = OriginCounts.From(input.Attempts);
         var charts = ChartFiles.Pictures(input);
         Charts = [.. charts.Where(chart => chart.Name != TrendChart.Name)];
         Trend = charts.FirstOrDefault(chart => chart.Name == TrendChart.Name);
         Drift = input.Drift;
         Routing = input.Routing;
-        Predictions = PolicyPredictions.Of(input);
+        Predictions = PolicyPredictions.Create(input);
         Gates = [.. (input.Gates ?? []).OrderBy(gate => gate.IsPassed)];
         Comparison = Compare(input);
         Leaders = Comparison is { } comparison
@@ -45,7 +45,7 @@ internal sealed class ReportModel
                 .OrderByDescending(line => line.Model.Name == comparison.Ranking[0].Model)]
             : [.. Ranked.Where(line => line.Row.PassAt1 is not null)];
         Flips = new FlipLinks(input.Attempts);
-        Findings = Html.Findings.Of(this);
+        Findings = Html.Findings.Create(this);
     }
 
     public Run Run { get; }
@@ -74,7 +74,7 @@ internal sealed class ReportModel
 
     public int WeaklyIsolated { get; }
 
-    /// <summary>Gets which judges decided, for each data set.</summary>
+    /// <summary>Gets where verdicts were decided, for each data set.</summary>
     public IReadOnlyList<OriginCounts> VerdictOrigins { get; }
 
     /// <summary>Gets the model with the highest pass@1, first, and those that a paired comparison does not tell apart from it.</summary>
@@ -86,7 +86,7 @@ internal sealed class ReportModel
     /// <summary>Gets the addresses of the attempts behind flips.</summary>
     public FlipLinks Flips { get; }
 
-    /// <summary>Gets what the nights before say; <see langword="null"/> where they were not looked at.</summary>
+    /// <summary>Gets what the previous nightly runs say; <see langword="null"/> where they were not looked at.</summary>
     public DriftReport? Drift { get; }
 
     /// <summary>Gets which policies were found; <see langword="null"/> where nobody searched.</summary>
@@ -95,7 +95,7 @@ internal sealed class ReportModel
     /// <summary>Gets what was expected of the run's policies, and what they did.</summary>
     public IReadOnlyList<PolicyPrediction> Predictions { get; }
 
-    /// <summary>Gets pass@1 over the nights; <see langword="null"/> until there are two.</summary>
+    /// <summary>Gets pass@1 over nightly runs; <see langword="null"/> until there are two.</summary>
     public ChartPicture? Trend { get; }
 
     /// <summary>Gets the gates, failed ones first.</summary>

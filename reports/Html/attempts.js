@@ -3,7 +3,7 @@
 class AttemptTable {
   static rowHeight = 36;
   static overscan = 12;
-  static nameColumns = ['task', 'model', 'dataset', 'class', 'verdict', 'judge'];
+  static nameColumns = ['task', 'model', 'dataset', 'class', 'verdict', 'verdictOrigin'];
   static columns = ['task', 'sample', 'model', 'dataset', 'class', 'verdict', 'ttft', 'latency', 'output', 'cost'];
 
   constructor(data) {
@@ -78,10 +78,10 @@ class AttemptTable {
     this.body.querySelector(`tr[data-row="${row}"] a`)?.focus({ preventScroll: true });
   }
 
-  filter({ text = '', model = '', dataset = '', class: kind = '', verdict = '', judge = '' }) {
+  filter({ text = '', model = '', dataset = '', class: kind = '', verdict = '', verdictOrigin = '' }) {
     const data = this.data;
     const number = (column, name) => (name === '' ? -1 : data[`${column}Names`].indexOf(name));
-    const [m, d, c, j] = [number('model', model), number('dataset', dataset), number('class', kind), number('judge', judge)];
+    const [m, d, c, o] = [number('model', model), number('dataset', dataset), number('class', kind), number('verdictOrigin', verdictOrigin)];
     const not = verdict.startsWith('!');
     const v = number('verdict', not ? verdict.slice(1) : verdict);
     const needle = text.trim().toLowerCase();
@@ -92,7 +92,7 @@ class AttemptTable {
       if (m >= 0 && data.model[row] !== m) continue;
       if (d >= 0 && data.dataset[row] !== d) continue;
       if (c >= 0 && data.class[row] !== c) continue;
-      if (j >= 0 && data.judge[row] !== j) continue;
+      if (o >= 0 && data.verdictOrigin[row] !== o) continue;
       if (v >= 0 && (data.verdict[row] === v) === not) continue;
       if (tasks && !tasks[data.task[row]]) continue;
       found[count++] = row;

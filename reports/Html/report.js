@@ -26,11 +26,11 @@ const theme = {
 };
 
 const filters = {
-  fields: ['text', 'model', 'dataset', 'class', 'verdict', 'judge'],
+  fields: ['text', 'model', 'dataset', 'class', 'verdict', 'verdictOrigin'],
 
   start(table) {
     this.table = table;
-    for (const column of ['model', 'dataset', 'class', 'verdict', 'judge']) {
+    for (const column of ['model', 'dataset', 'class', 'verdict', 'verdictOrigin']) {
       const used = new Set(table.data[column]);
       const names = table.data[`${column}Names`].filter((_, i) => used.has(i));
       for (const name of names) {

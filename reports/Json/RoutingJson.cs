@@ -19,6 +19,6 @@ public sealed class RoutingJson : IReport
     {
         output.Create();
         await File.WriteAllTextAsync(Path.Combine(output.FullName, FileName),
-            PolicyFiles.Of(routing, routing.Recommended, "recommended").ToJson() + "\n", new UTF8Encoding(false), ct);
+            PolicyFiles.Create(routing, routing.Recommended, "recommended").ToJson() + "\n", new UTF8Encoding(false), ct);
     }
 }

@@ -28,11 +28,11 @@ public sealed class MarkdownSummary : IReport
     public Task WriteAsync(ReportInput input, DirectoryInfo output, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(output);
-        return File.WriteAllTextAsync(Path.Combine(output.FullName, FileName), Of(input), Utf8, ct);
+        return File.WriteAllTextAsync(Path.Combine(output.FullName, FileName), Create(input), Utf8, ct);
     }
 
     /// <summary>Returns the text.</summary>
-    public static string Of(ReportInput input)
+    public static string Create(ReportInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
         var gates = input.Gates ?? [];
@@ -44,8 +44,8 @@ public sealed class MarkdownSummary : IReport
                 .Append('\n');
 
         AddTable(text, input);
-        foreach (var judges in OriginCounts.From(input.Attempts))
-            text.Append('\n').Append(Escaped(judges.Sentence)).Append('\n');
+        foreach (var origins in OriginCounts.From(input.Attempts))
+            text.Append('\n').Append(Escaped(origins.Sentence)).Append('\n');
 
         if (gates.Count > 0)
         {

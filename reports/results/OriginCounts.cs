@@ -4,11 +4,11 @@ using Eval.Results.Records;
 namespace Eval.Results;
 
 /// <summary>
-/// How many verdicts of a data set were decided by which judge. What was never judged, and failed without being run, is left out.
+/// How many verdicts of a data set were decided where. What was never scored, and failed without being run, is left out.
 /// </summary>
 /// <param name="Dataset">The data set.</param>
 /// <param name="Total">The number of verdicts.</param>
-/// <param name="Parts">The number for each judge, the hardest to forge first; <see langword="null"/> for those of which none was
+/// <param name="Parts">The number for each origin, the hardest to forge first; <see langword="null"/> for those of which none was
 /// recorded.</param>
 /// <param name="MaxGuessProbability">The largest guess probability of its canaries; <see langword="null"/> without any.</param>
 internal sealed record OriginCounts(string Dataset, int Total, IReadOnlyList<(VerdictOriginKind? Kind, int Count)> Parts,
@@ -18,10 +18,10 @@ internal sealed record OriginCounts(string Dataset, int Total, IReadOnlyList<(Ve
     private const string NotRecorded = "not recorded";
 
     /// <summary>Gets the counts as a sentence.</summary>
-    public string Sentence => $"{Dataset}: {Format.Count(Total)} {(Total == 1 ? "verdict" : "verdicts")} by judge: "
+    public string Sentence => $"{Dataset}: {Format.Count(Total)} {(Total == 1 ? "verdict" : "verdicts")} by origin: "
         + $"{string.Join("; ", Parts.Select(Describe))}.";
 
-    /// <summary>Returns whether a verdict has, or should have, a judge.</summary>
+    /// <summary>Returns whether a verdict has, or should have, an origin.</summary>
     public static bool Counts(Attempt attempt) => attempt.VerdictOrigin is not null || attempt.Passed;
 
     /// <summary>Returns the counts of each data set, in the order of their names.</summary>

@@ -18,7 +18,7 @@ public record RunResults
     public required Func<CancellationToken, IAsyncEnumerable<Attempt>> ReadWithTexts { get; init; }
 
     /// <summary>
-    /// Gets a function that reads them with the texts that outcomes hang on alone; <see langword="null"/> where all texts are at hand.
+    /// Gets a function that reads them with the texts that outcomes depend on alone; <see langword="null"/> where all texts are at hand.
     /// </summary>
     public Func<CancellationToken, IAsyncEnumerable<Attempt>>? ReadOutcomes { get; init; }
 

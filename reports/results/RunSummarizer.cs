@@ -33,7 +33,7 @@ public static class RunSummarizer
         var isInvalid = sandboxErrors > MaxSandboxErrors * counted.Count;
         var overall = rows.Select(ofModel => ofModel[0]).ToList();
         return new RunSummary([.. rows.SelectMany(ofModel => ofModel)], isInvalid,
-            RunWarnings.Of(run, counted, overall, isInvalid)) { Metrics = metrics };
+            RunWarnings.Create(run, counted, overall, isInvalid)) { Metrics = metrics };
     }
 
     private static List<SummaryRow> Rows(Run run, MetricCatalog metrics, string model, bool isSimulated, Attempt[] attempts)

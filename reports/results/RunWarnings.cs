@@ -15,16 +15,17 @@ internal static class RunWarnings
     /// <summary>Rounding and a day's exchange rate make less.</summary>
     private const decimal MaxBillingDifference = 0.05m;
 
-    public static IReadOnlyList<string> Of(Run run, List<Attempt> counted, List<SummaryRow> overall, bool isInvalid)
+    public static IReadOnlyList<string> Create(Run run, List<Attempt> counted, List<SummaryRow> overall, bool isInvalid)
     {
         var warnings = DatasetFitness.From(run).OrderByDescending(dataset => dataset.IsUnfit).Select(dataset => dataset.Sentence).ToList();
         if (isInvalid)
-            warnings.Add($"The run is invalid: {Of(counted.Count(a => a.Verdict == Verdict.SandboxError), counted.Count)} attempts ended "
+            warnings.Add($"The run is invalid: {Share(counted.Count(a => a.Verdict == Verdict.SandboxError), counted.Count)} attempts "
+                + "ended "
                 + "in sandbox errors, more than 1 %.");
 
         AddProgress(warnings, run, counted.Count);
         AddIsolation(warnings, counted);
-        AddJudges(warnings, counted);
+        AddOrigins(warnings, counted);
         AddBusy(warnings, counted);
         foreach (var row in overall)
             AddModel(warnings, run, row, counted.Where(attempt => attempt.Key.Model == row.Model).ToList());
@@ -35,7 +36,7 @@ internal static class RunWarnings
     private static void AddProgress(List<string> warnings, Run run, int done)
     {
         if (done < run.PlannedAttempts)
-            warnings.Add($"{Unfinished(run)}: {Of(done, run.PlannedAttempts)} planned attempts are there.");
+            warnings.Add($"{Unfinished(run)}: {Share(done, run.PlannedAttempts)} planned attempts are there.");
         else if (run.EndedAt is null)
             warnings.Add("The run has not ended: it is still going on or was cut off.");
     }
@@ -53,22 +54,22 @@ internal static class RunWarnings
     {
         var levels = counted.Select(attempt => attempt.Isolation).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
         if (levels.Contains("process"))
-            warnings.Add("Some answers were judged at isolation level 'process', which contains accidents but not malice; their verdicts "
+            warnings.Add("Some answers were scored at isolation level 'process', which contains accidents but not malice; their verdicts "
                 + "can be forged.");
 
         if (levels.Count > 1)
-            warnings.Add($"The answers were judged at different isolation levels ({string.Join(", ", levels)}); compare their times "
+            warnings.Add($"The answers were scored at different isolation levels ({string.Join(", ", levels)}); compare their times "
                 + "with care.");
     }
 
-    private static void AddJudges(List<string> warnings, List<Attempt> counted)
+    private static void AddOrigins(List<string> warnings, List<Attempt> counted)
     {
         AddCount(
             warnings,
             counted.Where(attempt => attempt.Passed).ToList(),
             attempt => attempt.VerdictOrigin is { Kind: VerdictOriginKind.Inside },
             "{0} passes were decided inside the answer's own process, where tests without canaries can be forged; attempts.csv names them "
-                + "(judge).");
+                + "(verdict_origin).");
     }
 
     private static void AddBusy(List<string> warnings, List<Attempt> counted)
@@ -80,7 +81,8 @@ internal static class RunWarnings
         var models = busy.GroupBy(attempt => attempt.Key.Model).OrderBy(model => model.Key, StringComparer.Ordinal)
             .Select(model => $"{model.Key} {model.Count()}");
         warnings.Add(
-            $"{Of(busy.Count, counted.Count)} calls were sent, began to answer or ended at a moment when this machine was too busy to take "
+            $"{Share(busy.Count, counted.Count)} calls were sent, began to answer or ended at a moment when this machine was too busy to "
+            + "take "
                 + "the time "
             + $"({string.Join(", ", models)}); they are left out of all times. Fewer --max-connections or --max-sandboxes help.");
     }
@@ -111,7 +113,7 @@ internal static class RunWarnings
             + "what had changed by then was graded, and the last step of each says why.");
         AddSamples(warnings, run, row, attempts);
         AddCount(warnings, attempts, attempt => attempt.Usage.IsEstimated,
-            $"{name}: tokens of {{0}} attempts are our estimate, because the endpoint told none.");
+            $"{name}: tokens of {{0}} attempts are our estimate, because the endpoint reported none.");
         AddCount(warnings, attempts, attempt => attempt.Usage.IsSuspect,
             $"{name}: the token counts of {{0}} attempts contradict each other.");
         AddCount(
@@ -141,13 +143,14 @@ internal static class RunWarnings
         }
 
         // Where we had to estimate the tokens, the bill is the cost.
-        var told = billed.Where(attempt => !attempt.Usage.IsEstimated).ToList();
-        var (ours, theirs) = (told.Sum(attempt => price.CostUsd(attempt.Usage) ?? 0),
-            told.Sum(attempt => attempt.Usage.ProviderReportedCostUsd ?? 0));
+        var reported = billed.Where(attempt => !attempt.Usage.IsEstimated).ToList();
+        var (ours, theirs) = (reported.Sum(attempt => price.CostUsd(attempt.Usage) ?? 0),
+            reported.Sum(attempt => attempt.Usage.ProviderReportedCostUsd ?? 0));
         if (Math.Abs(theirs - ours) > MaxBillingDifference * ours)
         {
             warnings.Add(
-                $"{model.Name}: the endpoint says it bills {Format.Usd(theirs)} for {Of(told.Count, attempts.Count)} answers, which by the "
+                $"{model.Name}: the endpoint says it bills {Format.Usd(theirs)} for {Share(reported.Count, attempts.Count)} answers, which "
+                + $"by the "
                     + $"price here cost {Format.Usd(ours)}; "
                 + "costs are by the price here. Where the endpoint is right, write its price into eval.json.");
         }
@@ -175,8 +178,8 @@ internal static class RunWarnings
     private static void AddCount(List<string> warnings, List<Attempt> attempts, Func<Attempt, bool> holds, string sentence)
     {
         if (attempts.Count(holds) is > 0 and var count)
-            warnings.Add(sentence.Replace("{0}", Of(count, attempts.Count), StringComparison.Ordinal));
+            warnings.Add(sentence.Replace("{0}", Share(count, attempts.Count), StringComparison.Ordinal));
     }
 
-    private static string Of(int part, int whole) => $"{part} of {whole}";
+    private static string Share(int part, int whole) => $"{part} of {whole}";
 }

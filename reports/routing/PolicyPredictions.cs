@@ -9,10 +9,10 @@ namespace Eval.Routing;
 public static class PolicyPredictions
 {
     /// <summary>Returns the comparisons, one for each policy of the run of which something was expected.</summary>
-    public static IReadOnlyList<PolicyPrediction> Of(RunResults results) =>
-        [.. results.Run.Models.Select(model => Of(model, results)).OfType<PolicyPrediction>()];
+    public static IReadOnlyList<PolicyPrediction> Create(RunResults results) =>
+        [.. results.Run.Models.Select(model => Create(model, results)).OfType<PolicyPrediction>()];
 
-    private static PolicyPrediction? Of(RunModel model, RunResults results)
+    private static PolicyPrediction? Create(RunModel model, RunResults results)
     {
         if (model.PolicyFollowed?.Expected is not { } file || Read(file.GetRawText()) is not { } expected)
             return null;
@@ -24,26 +24,26 @@ public static class PolicyPredictions
             return null;
 
         var metrics = new List<PredictedMetric>();
-        void Add(string name, Estimate? predicted, double? measured, int n, double most = double.PositiveInfinity)
+        void Add(string name, Estimate? predicted, double? measured, int n, double max = double.PositiveInfinity)
         {
             if (predicted is not null && measured is { } value && n > 0)
-                metrics.Add(PredictedMetric.Of(name, predicted, value, n, most));
+                metrics.Add(PredictedMetric.Create(name, predicted, value, n, max));
         }
 
         var latencies = Times(tasks, AttemptTimes.LatencyMs);
         var ttfts = Times(tasks, AttemptTimes.TtftMs);
-        Add("quality", expected.Quality, tasks.Average(task => task.Average(attempt => attempt.Passed ? 1.0 : 0)), tasks.Count, most: 1);
+        Add("quality", expected.Quality, tasks.Average(task => task.Average(attempt => attempt.Passed ? 1.0 : 0)), tasks.Count, max: 1);
         Add("availability", expected.Availability,
-            tasks.Average(task => task.Average(attempt => attempt.Verdict == Verdict.ProviderError ? 0.0 : 1)), tasks.Count, most: 1);
+            tasks.Average(task => task.Average(attempt => attempt.Verdict == Verdict.ProviderError ? 0.0 : 1)), tasks.Count, max: 1);
         if (tasks.TrueForAll(task => task.TrueForAll(attempt => attempt.CostUsd is not null)))
             Add("cost_per_task_usd", expected.CostPerTaskUsd,
                 tasks.Average(task => (double)task.Average(attempt => attempt.CostUsd!.Value)), tasks.Count);
 
         Add("latency_mean_ms", expected.LatencyMeanMs, latencies.Length == 0 ? null : latencies.Average(), latencies.Length);
-        Add("latency_p50_ms", expected.LatencyP50Ms, Percentile.Of(latencies, 0.5), latencies.Length);
-        Add("latency_p90_ms", expected.LatencyP90Ms, Percentile.Of(latencies, 0.9), latencies.Length);
-        Add("ttft_p50_ms", expected.TtftP50Ms, Percentile.Of(ttfts, 0.5), ttfts.Length);
-        Add("ttft_p90_ms", expected.TtftP90Ms, Percentile.Of(ttfts, 0.9), ttfts.Length);
+        Add("latency_p50_ms", expected.LatencyP50Ms, Percentile.Compute(latencies, 0.5), latencies.Length);
+        Add("latency_p90_ms", expected.LatencyP90Ms, Percentile.Compute(latencies, 0.9), latencies.Length);
+        Add("ttft_p50_ms", expected.TtftP50Ms, Percentile.Compute(ttfts, 0.5), ttfts.Length);
+        Add("ttft_p90_ms", expected.TtftP90Ms, Percentile.Compute(ttfts, 0.9), ttfts.Length);
         return new PolicyPrediction(model.Name, expected.Quality.N, tasks.Count, metrics);
     }
 

@@ -18,15 +18,15 @@ public sealed record PredictedMetric(string Name, Estimate Predicted, double Low
     /// <param name="predicted">What was expected.</param>
     /// <param name="measured">What was measured.</param>
     /// <param name="tasks">The number of new tasks.</param>
-    /// <param name="most">The most it can be: 1 for a rate.</param>
+    /// <param name="max">The most it can be: 1 for a rate.</param>
     /// <remarks>
     /// The new tasks are drawn by chance like those of the expectation: the variance of the difference of two means is σ²/n + σ²/m, so each
     /// side of the interval grows by √(1 + n/m).
     /// </remarks>
-    public static PredictedMetric Of(string name, Estimate predicted, double measured, int tasks, double most = double.PositiveInfinity)
+    public static PredictedMetric Create(string name, Estimate predicted, double measured, int tasks, double max = double.PositiveInfinity)
     {
         var wider = Math.Sqrt(1 + ((double)predicted.N / tasks));
         return new PredictedMetric(name, predicted, Math.Max(0, predicted.Value - ((predicted.Value - predicted.Low) * wider)),
-            Math.Min(most, predicted.Value + ((predicted.High - predicted.Value) * wider)), measured);
+            Math.Min(max, predicted.Value + ((predicted.High - predicted.Value) * wider)), measured);
     }
 }

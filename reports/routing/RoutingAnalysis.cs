@@ -36,9 +36,9 @@ public static class RoutingAnalysis
         }
         catch (RoutingException e) when (options != new RoutingOptions())
         {
-            var told = table with { Warnings = [.. table.Warnings,
+            var warned = table with { Warnings = [.. table.Warnings,
                 $"What was declared for routing could not be kept to, so that defaults hold here: {e.Message}"] };
-            return RoutingSearch.Run(told, new RoutingOptions { Margin = options.Margin });
+            return RoutingSearch.Run(warned, new RoutingOptions { Margin = options.Margin });
         }
     }
 }

@@ -60,7 +60,7 @@ public sealed class DockerSandbox : ISplittingSandbox, ISyntaxReader, ILanguageC
     public IReadOnlyCollection<string> Languages => _languages.Keys;
 
     /// <summary>Connects to the engine and removes containers that killed runs left behind.</summary>
-    /// <exception cref="SandboxUnavailableException">No engine can be used here; the message says how to mend that.</exception>
+    /// <exception cref="SandboxUnavailableException">No engine can be used here; the message says how to fix that.</exception>
     public static async Task<DockerSandbox> StartAsync(DockerSandboxOptions options, CancellationToken ct)
     {
         var engine = await DockerEngine.ConnectAsync(options.Host, ct);

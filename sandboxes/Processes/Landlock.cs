@@ -21,7 +21,7 @@ internal static partial class Landlock
     private const int VersionWithScopes = 6;
 
     /// <summary>
-    /// Before this was mended, a thread behind the wall could not signal others of its own process, which the runtime does.
+    /// Before this was fixed, a thread behind the wall could not signal others of its own process, which the runtime does.
     /// </summary>
     private const int ThreadsMaySignalEachOther = 1 << 1;
 

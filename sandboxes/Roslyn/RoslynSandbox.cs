@@ -9,7 +9,7 @@ namespace Eval.Sandboxes.Roslyn;
 /// </summary>
 public sealed class RoslynSandbox : ISplittingSandbox, ISyntaxReader
 {
-    /// <summary>The diagnostic of a source that is beyond what the compiler bears.</summary>
+    /// <summary>The diagnostic of a source that is beyond what the compiler can handle.</summary>
     public const string CompilerLimitId = CSharpCompiler.LimitId;
 
     /// <summary>The managed heap of a worker, below its memory limit because the runtime needs some for itself.</summary>

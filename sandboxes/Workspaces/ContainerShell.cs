@@ -183,13 +183,13 @@ internal sealed class ContainerShell(DockerEngine engine, string id, ContainerKe
     }
 
     /// <summary>Reads to the end; false when there is more than allowed.</summary>
-    private static async Task<bool> ReadAsync(MultiplexedStream stream, KeptOutput kept, long most, CancellationToken ct)
+    private static async Task<bool> ReadAsync(MultiplexedStream stream, KeptOutput kept, long max, CancellationToken ct)
     {
         var buffer = new byte[32 << 10];
         while (await stream.ReadOutputAsync(buffer, 0, buffer.Length, ct) is { EOF: false } read)
         {
             kept.Add(buffer.AsSpan(0, read.Count));
-            if (kept.Length > most)
+            if (kept.Length > max)
             {
                 return false;
             }

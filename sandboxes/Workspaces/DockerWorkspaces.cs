@@ -41,7 +41,7 @@ public sealed class DockerWorkspaces : IAsyncDisposable
     public IReadOnlyList<WorkspaceEnvironment> Environments { get; }
 
     /// <summary>Connects to the engine and removes containers that killed runs left behind.</summary>
-    /// <exception cref="SandboxUnavailableException">No engine can be used here; the message says how to mend that.</exception>
+    /// <exception cref="SandboxUnavailableException">No engine can be used here; the message says how to fix that.</exception>
     public static async Task<DockerWorkspaces> StartAsync(WorkspaceOptions options, CancellationToken ct)
     {
         var engine = await DockerEngine.ConnectAsync(options.Host, ct);

@@ -22,10 +22,10 @@ internal sealed class CSharpTestSyntax : ITestSyntax
         ["EqualTo"] = 0, ["Be"] = 0,
     };
 
-    public string NameFrom(string letters) => char.ToUpperInvariant(letters[0]) + letters[1..];
+    public string NameFrom(string chars) => char.ToUpperInvariant(chars[0]) + chars[1..];
 
     public IEnumerable<string> Words(string text) =>
-        CSharpSyntaxTree.ParseText(text).GetRoot().DescendantTokens().SelectMany(token => SourceWords.Of(token.Text));
+        CSharpSyntaxTree.ParseText(text).GetRoot().DescendantTokens().SelectMany(token => SourceWords.Find(token.Text));
 
     public IReadOnlyList<HiddenTest> Read(string text) =>
     [

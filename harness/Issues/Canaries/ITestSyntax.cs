@@ -10,7 +10,7 @@ internal interface ITestSyntax
     IEnumerable<string> Words(string text);
 
     /// <summary>Returns a name that a runner takes for a test's, from letters that nobody can guess.</summary>
-    string NameFrom(string letters);
+    string NameFrom(string chars);
 
     /// <summary>Returns a test like another one that passes or fails whatever is tested.</summary>
     /// <param name="text">The source.</param>

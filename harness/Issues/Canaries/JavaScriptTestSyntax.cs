@@ -7,9 +7,9 @@ namespace Eval.Harness.Issues.Canaries;
 /// </summary>
 internal sealed class JavaScriptTestSyntax : ITestSyntax
 {
-    public string NameFrom(string letters) => letters;
+    public string NameFrom(string chars) => chars;
 
-    public IEnumerable<string> Words(string text) => JavaScriptTokens.Read(text).SelectMany(token => SourceWords.Of(token.In(text)));
+    public IEnumerable<string> Words(string text) => JavaScriptTokens.Read(text).SelectMany(token => SourceWords.Find(token.In(text)));
 
     public IReadOnlyList<HiddenTest> Read(string text)
     {

@@ -38,8 +38,8 @@ internal static partial class LiteralEdits
         var spelled = Places(Word(), literal).Where(match => !IsSpecial(literal, match.Index)).ToList();
         if (spelled.Count == 0)
         {
-            return Places(Letter(), literal).Where(match => !IsSpecial(literal, match.Index)).ToList() is { Count: > 0 } letters
-                ? WithLetter(literal, Any(letters), max) : [];
+            return Places(Letter(), literal).Where(match => !IsSpecial(literal, match.Index)).ToList() is { Count: > 0 } chars
+                ? WithLetter(literal, Any(chars), max) : [];
         }
 
         // A word that stands nowhere else would be known by that.

@@ -119,7 +119,7 @@ internal sealed record PythonLine(int Start, int End, int Indent, IReadOnlyList<
         return new CodeToken(CodeTokenKind.Number, at, end);
     }
 
-    private static bool IsPrefix(ReadOnlySpan<char> letters) => letters.Length <= 2 && !letters.ContainsAnyExcept(Prefixes);
+    private static bool IsPrefix(ReadOnlySpan<char> chars) => chars.Length <= 2 && !chars.ContainsAnyExcept(Prefixes);
 
     private static int EndOfString(string text, int quote)
     {

@@ -5,10 +5,10 @@ internal sealed class PythonTestSyntax : ITestSyntax
 {
     private const string Prefix = "test_";
 
-    public string NameFrom(string letters) => Prefix + letters;
+    public string NameFrom(string chars) => Prefix + chars;
 
     public IEnumerable<string> Words(string text) =>
-        PythonLine.Read(text).SelectMany(line => line.Tokens).SelectMany(token => SourceWords.Of(token.In(text)));
+        PythonLine.Read(text).SelectMany(line => line.Tokens).SelectMany(token => SourceWords.Find(token.In(text)));
 
     public IReadOnlyList<HiddenTest> Read(string text)
     {

@@ -91,13 +91,13 @@ internal sealed partial class TracedConfiguration
         var loaded = Early.Where(path => SourceKinds.IsModule(path) && !reached.Contains(path))
             .Where(path => !IsInside(path) || TestConfiguration.Includes(path, command))
             .SelectMany(graph.Imports).ToHashSet(StringComparer.Ordinal);
-        var told = otherTexts.Values.Append(command).SelectMany(Names).ToHashSet(StringComparer.Ordinal);
+        var reported = otherTexts.Values.Append(command).SelectMany(Names).ToHashSet(StringComparer.Ordinal);
         var extensions = _tests.Select(Path.GetExtension).ToHashSet(StringComparer.Ordinal);
         var projects = TestProjects();
         bool Configures(string path) => SourceKinds.Find(path) switch
         {
             SourceKind.Python or SourceKind.Script =>
-                !reached.Contains(path) && (!IsInside(path) || loaded.Contains(path) || IsNamed(path, told)),
+                !reached.Contains(path) && (!IsInside(path) || loaded.Contains(path) || IsNamed(path, reported)),
             // Changes of tests are flagged as such.
             SourceKind.Compiled =>
                 !PatchFlags.IsTest(path) && projects.Exists(project => path.StartsWith(project, StringComparison.Ordinal)),
@@ -144,7 +144,7 @@ internal sealed partial class TracedConfiguration
     {
         var folders = _reads.Where(file => file.Path.EndsWith("proj", StringComparison.OrdinalIgnoreCase))
             .Select(file => file.Path[..(file.Path.LastIndexOf('/') + 1)]).ToList();
-        var tested = _task.GoldPatch is { } gold ? DiffPaths.Of(gold).Except(_task.TestFiles, StringComparer.Ordinal).ToList() : [];
+        var tested = _task.GoldPatch is { } gold ? DiffPaths.Find(gold).Except(_task.TestFiles, StringComparer.Ordinal).ToList() : [];
         return
         [
             .. _task.TestFiles

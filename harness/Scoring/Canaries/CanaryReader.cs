@@ -11,22 +11,22 @@ internal sealed class CanaryReader(CanaryDraw draw)
     /// <summary>What went wrong first; null where nothing did.</summary>
     public string? FirstWrong { get; private set; }
 
-    public void Take(Observation told)
+    public void Take(Observation observation)
     {
         // Numbers that were not given away can only come from a forger.
-        if (!draw.Key.TryGetValue(told.Check, out var key))
+        if (!draw.Key.TryGetValue(observation.Check, out var key))
         {
             Add("a comparison was told that no test makes");
             return;
         }
 
-        _seen.Add(told.Check);
-        if (told.Text != key.Held)
+        _seen.Add(observation.Check);
+        if (observation.Text != key.Positions)
         {
-            var holds = key.Held.Split(',').All(told.Text.Split(',').Contains);
+            var holds = key.Positions.Split(',').All(observation.Text.Split(',').Contains);
             Add(holds
                 ? $"{key.Site.Text}: what is equal to the expected value is equal to others too"
-                : $"{key.Site.Text}: expected {key.Site.Expected.Text}, actual {told.Message}");
+                : $"{key.Site.Text}: expected {key.Site.Expected.Text}, actual {observation.Message}");
         }
     }
 

@@ -53,8 +53,8 @@ internal sealed class CanarySheet
             }
             while (key.ContainsKey(id));
 
-            var held = values.Index().Where(value => value.Item.Text == site.Expected.Text).Select(value => value.Index);
-            key[id] = new CanaryKey(site, string.Join(',', held));
+            var positions = values.Index().Where(value => value.Item.Text == site.Expected.Text).Select(value => value.Index);
+            key[id] = new CanaryKey(site, string.Join(',', positions));
             Declare(source, site, id, values);
         }
 

@@ -35,8 +35,9 @@ internal static class MonthBenchmark
                 var outcome = await machine.RunAsync(night);
                 var (lost, greenOnLess) = await stored.CheckAsync(night.Event == MonthEvent.Budget, outcome.Said);
                 var expected = MonthExpectation.From(night, outcome.NotTried is null);
-                var told = expected.Sentences.Select(pattern => Regex.Match(outcome.Said, pattern)).ToList();
-                var isRight = outcome.ExitCodes.SequenceEqual(expected.ExitCodes) && told.TrueForAll(match => match.Success) && lost == 0
+                var reported = expected.Sentences.Select(pattern => Regex.Match(outcome.Said, pattern)).ToList();
+                var isRight = outcome.ExitCodes.SequenceEqual(expected.ExitCodes)
+                    && reported.TrueForAll(match => match.Success) && lost == 0
                     && greenOnLess == 0;
                 if (!isRight)
                 {
@@ -48,7 +49,7 @@ internal static class MonthBenchmark
                 [
                     $"{night.Number}", night.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
                         Words(night.Event) + (outcome.NotTried is { } reason ? $" (not tried: {reason})" : ""),
-                    string.Join("\n", told.Select(match => match.Success ? Cut(match.Value) : "MISSING")),
+                    string.Join("\n", reported.Select(match => match.Success ? Cut(match.Value) : "MISSING")),
                         string.Join(", ", outcome.ExitCodes), Gates(outcome.Said), $"{lost}", $"{greenOnLess}{(isRight ? "" : "  WRONG")}",
                 ];
                 table.AddRow(cells.Select(cell => new Text(cell)));

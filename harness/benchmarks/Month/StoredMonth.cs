@@ -13,7 +13,7 @@ internal sealed partial class StoredMonth(string runs)
 
     private readonly HashSet<(string Run, AttemptKey Key)> _seen = [];
 
-    /// <summary>Returns how many attempts are stored, judged or not.</summary>
+    /// <summary>Returns how many attempts are stored, scored or not.</summary>
     public static async Task<int> CountAsync(string runs)
     {
         try

@@ -49,7 +49,7 @@ internal static class StatisticsMutation
             if (await IsNoticedAsync(compilation, whole, null, TimeSpan.FromMinutes(5)) != false)
                 throw new InvalidOperationException("The tests fail without any change.");
 
-            var patience = Timeout * unchanged.Elapsed;
+            var timeout = Timeout * unchanged.Elapsed;
 
             var found = new ConcurrentBag<(string File, Mutant Mutant, Fate Fate)>();
             var watch = Stopwatch.StartNew();
@@ -60,7 +60,7 @@ internal static class StatisticsMutation
                 var changed = compilation.ReplaceSyntaxTree(one.Tree,
                     one.Tree.WithChangedText(Microsoft.CodeAnalysis.Text.SourceText.From(one.Mutant.Source, System.Text.Encoding.UTF8)));
                 var fate = await IsNoticedAsync(changed, copy!, $"{Path.GetFileNameWithoutExtension(one.Tree.FilePath)}Tests",
-                    patience) switch { null => Fate.DoesNotCompile, true => Fate.Noticed, false => Fate.Survived };
+                    timeout) switch { null => Fate.DoesNotCompile, true => Fate.Noticed, false => Fate.Survived };
                 copies.Add(copy!);
                 found.Add((Path.GetFileName(one.Tree.FilePath), one.Mutant, fate));
                 if (found.Count % ProgressEvery == 0)
@@ -97,7 +97,7 @@ internal static class StatisticsMutation
     /// <summary>
     /// Compiles and runs the tests, those of the changed class first since they are quick and notice most; null when it does not compile.
     /// </summary>
-    private static async Task<bool?> IsNoticedAsync(CSharpCompilation compilation, DirectoryInfo copy, string? ownTests, TimeSpan patience)
+    private static async Task<bool?> IsNoticedAsync(CSharpCompilation compilation, DirectoryInfo copy, string? ownTests, TimeSpan timeout)
     {
         await using (var file = File.Create(Path.Combine(copy.FullName, Project + ".dll")))
         {
@@ -105,10 +105,10 @@ internal static class StatisticsMutation
                 return null;
         }
 
-        return (ownTests is not null && await FailAsync(copy, patience, "-class", $"*.{ownTests}")) || await FailAsync(copy, patience);
+        return (ownTests is not null && await FailAsync(copy, timeout, "-class", $"*.{ownTests}")) || await FailAsync(copy, timeout);
     }
 
-    private static async Task<bool> FailAsync(DirectoryInfo copy, TimeSpan patience, params string[] which)
+    private static async Task<bool> FailAsync(DirectoryInfo copy, TimeSpan timeout, params string[] which)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(copy.FullName, TestProject + ".dll"), "-stopOnFail", "-noColor", .. which])
         {
@@ -118,7 +118,7 @@ internal static class StatisticsMutation
         };
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var endless = new CancellationTokenSource(patience);
+        using var endless = new CancellationTokenSource(timeout);
         try
         {
             await process.WaitForExitAsync(endless.Token);

@@ -47,11 +47,11 @@ internal static class ReplyBenchmark
         var watch = Stopwatch.StartNew();
         await Parallel.ForEachAsync(programs, async (program, ct) =>
         {
-            var judged = await extractor.ShapeAsync(program.Task, program.Code, ct);
+            var scored = await extractor.ShapeAsync(program.Task, program.Code, ct);
             foreach (var (way, wrap) in ReplyWays.All)
             {
                 var found = await extractor.ExtractAsync(program.Task, wrap(program), ct);
-                if (!SameProgram.Is(found.Text, judged.Text, program))
+                if (!SameProgram.Is(found.Text, scored.Text, program))
                 {
                     lost.Add((way, program.Task.Id));
                 }
@@ -68,7 +68,7 @@ internal static class ReplyBenchmark
         return lost.Count <= all / 200;
     }
 
-    /// <summary>Judges a sample of wrapped programs beside the bare ones. A sandbox that fails is no verdict and is told.</summary>
+    /// <summary>Scores a sample of wrapped programs beside the bare ones. A sandbox that fails is no verdict and is told.</summary>
     private static async Task<bool> ScoreAsync(FunctionScorer scorer, IReadOnlyList<ReplyProgram> programs, int sample, int seed,
         string name)
     {
@@ -101,14 +101,14 @@ internal static class ReplyBenchmark
                 Interlocked.Increment(ref failures);
             }
         });
-        var judged = chosen.Count - failures;
-        Console.WriteLine($"{name}: {judged - changed.Count} of {judged} verdicts unchanged "
-            + $"({100.0 * (judged - changed.Count) / judged:0.00} %), {passed} became a pass, {failures} without a verdict");
+        var scored = chosen.Count - failures;
+        Console.WriteLine($"{name}: {scored - changed.Count} of {scored} verdicts unchanged "
+            + $"({100.0 * (scored - changed.Count) / scored:0.00} %), {passed} became a pass, {failures} without a verdict");
         foreach (var line in changed.Take(ShownLosses))
         {
             Console.WriteLine(line);
         }
 
-        return passed == 0 && changed.Count <= judged / 200;
+        return passed == 0 && changed.Count <= scored / 200;
     }
 }

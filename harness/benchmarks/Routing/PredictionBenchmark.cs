@@ -63,7 +63,7 @@ internal static class PredictionBenchmark
         await EvalAsync(folder, "run", "--models", "policy:policy.json", "--datasets", "second.jsonl", "--seed", name, "--quiet");
         await using var store = await RunStore.OpenReadOnlyAsync(Path.Combine(folder, "runs"), CancellationToken.None);
         var run = (await store.ListRunsAsync(CancellationToken.None))[0];
-        return PolicyPredictions.Of(await RunLoader.LoadAsync(store, run.Id, CancellationToken.None))[0];
+        return PolicyPredictions.Create(await RunLoader.LoadAsync(store, run.Id, CancellationToken.None))[0];
     }
 
     private static async Task EvalAsync(string folder, params string[] arguments)

@@ -98,7 +98,8 @@ internal static class ProxyBenchmark
         Say("  direct", alone);
         Say("  through the proxy", routed);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"  added: p50 {Of(routed, 0.5) - Of(alone, 0.5):0.00} ms, p95 {Of(routed, 0.95) - Of(alone, 0.95):0.00} ms"));
+            $"  added: p50 {Quantile(routed, 0.5) - Quantile(alone, 0.5):0.00} ms, "
+            + $"p95 {Quantile(routed, 0.95) - Quantile(alone, 0.95):0.00} ms"));
     }
 
     private static async Task<Uri> AddressAsync(System.Diagnostics.Process proxy)
@@ -140,8 +141,9 @@ internal static class ProxyBenchmark
 
     private static void Say(string name, List<double> beyond) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{name}: TTFT beyond the endpoint's own p50 {Of(beyond, 0.5):0.00} ms, p95 {Of(beyond, 0.95):0.00} ms, max {beyond.Max():0.00} ms "
+        $"{name}: TTFT beyond the endpoint's own p50 {Quantile(beyond, 0.5):0.00} ms, p95 {Quantile(beyond, 0.95):0.00} ms, "
+        + $"max {beyond.Max():0.00} ms "
             + $"(n={beyond.Count})"));
 
-    private static double Of(List<double> values, double share) => Percentile.Of([.. values.Order()], share)!.Value;
+    private static double Quantile(List<double> values, double share) => Percentile.Compute([.. values.Order()], share)!.Value;
 }

@@ -58,7 +58,7 @@ internal static class TtftBenchmark
                 + $"{Median(ours) - Median(bare):+0.0;-0.0} ms"));
     }
 
-    private static double Median(List<double> values) => Percentile.Of([.. values.Order()], 0.5)!.Value;
+    private static double Median(List<double> values) => Percentile.Compute([.. values.Order()], 0.5)!.Value;
 
     private static async Task<double[]> ErrorsAsync(OpenAiModel model, int streams)
     {
@@ -75,8 +75,8 @@ internal static class TtftBenchmark
         var sorted = errors.Order().ToArray();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name}: TTFT error p50 {Percentile.Of(sorted, 0.5):0.00} ms, p95 {Percentile.Of(sorted, 0.95):0.00} ms, p99 "
-                + $"{Percentile.Of(sorted, 0.99):0.00} ms, max {sorted[^1]:0.00} ms (n={sorted.Length})"));
-        return Percentile.Of(sorted, 0.95)!.Value;
+            $"{name}: TTFT error p50 {Percentile.Compute(sorted, 0.5):0.00} ms, p95 {Percentile.Compute(sorted, 0.95):0.00} ms, p99 "
+                + $"{Percentile.Compute(sorted, 0.99):0.00} ms, max {sorted[^1]:0.00} ms (n={sorted.Length})"));
+        return Percentile.Compute(sorted, 0.95)!.Value;
     }
 }

@@ -118,7 +118,7 @@ public sealed class BudgetedRunTests : IDisposable
 
     private static CostlyModel Model(string name, int[] lengths, int seed) => new(Spec(name), call => lengths[call], seed);
 
-    private static ModelSpec Spec(string name) => APlan.Of(1, new RunOptions { MaxTokens = 4096 }, name).Models[0];
+    private static ModelSpec Spec(string name) => APlan.Create(1, new RunOptions { MaxTokens = 4096 }, name).Models[0];
 
     private Task<Finished> RunAsync(decimal budget, int seed, params CostlyModel[] models) =>
         MakeAsync(budget, seed, null, models, TestContext.Current.CancellationToken);
@@ -129,7 +129,7 @@ public sealed class BudgetedRunTests : IDisposable
     private async Task<Finished> MakeAsync(decimal budget, int seed, Finished? earlier, CostlyModel[] models, CancellationToken stop)
     {
         var ct = TestContext.Current.CancellationToken;
-        var plan = earlier?.Plan ?? APlan.Of(Tasks, new RunOptions { MaxTokens = 4096, Seed = seed },
+        var plan = earlier?.Plan ?? APlan.Create(Tasks, new RunOptions { MaxTokens = 4096, Seed = seed },
             [.. models.Select(model => model.Spec.Name)]);
         var runs = earlier?.Runs ?? Path.Combine(_folder.FullName, $"{++_runs}");
         await using var store = await RunStore.OpenAsync(runs, ct);

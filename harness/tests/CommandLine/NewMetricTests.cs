@@ -31,7 +31,7 @@ public sealed class NewMetricTests
     }
 
     [Fact]
-    public void The_line_of_JSON_has_it() => Assert.Contains("\"retries_mean\":2}", JsonSummary.Of(
+    public void The_line_of_JSON_has_it() => Assert.Contains("\"retries_mean\":2}", JsonSummary.Create(
         new RunOutcome
         {
             Results = Results(),
@@ -46,7 +46,7 @@ public sealed class NewMetricTests
 
     private static ReportInput Results()
     {
-        var run = ANight.Of("night", ANight.Start);
+        var run = ANight.Create("night", ANight.Start);
         var attempts = new[] { ANight.Attempt("night") with { Retries = 2 } };
         return new ReportInput(new RunResults
         {

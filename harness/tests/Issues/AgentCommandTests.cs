@@ -43,12 +43,12 @@ public sealed class AgentCommandTests
     [InlineData("~~~bash\nls\n```", "is not closed")]
     [InlineData("> ```bash\n> ls\nrm x\n```", "is not closed")]
     [InlineData("```bash\nprintf 'a\0b'\n```", "NUL")]
-    public void Where_it_is_not_certain_what_was_meant_nothing_is_run_and_the_model_told_why(string reply, string told)
+    public void Where_it_is_not_certain_what_was_meant_nothing_is_run_and_the_model_told_why(string reply, string reported)
     {
         var read = AgentCommand.Read(reply, "stop");
 
         Assert.Null(read.Text);
-        Assert.Contains(told, read.Problem, StringComparison.Ordinal);
+        Assert.Contains(reported, read.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,12 +66,12 @@ public sealed class AgentCommandTests
     [InlineData("MAX_TOKENS", "token limit")]
     [InlineData("model_context_window_exceeded", "token limit")]
     [InlineData("content_filter", "content filter")]
-    public void A_reply_that_was_cut_runs_nothing(string finishReason, string told) =>
+    public void A_reply_that_was_cut_runs_nothing(string finishReason, string reported) =>
         Assert.All(["```bash\nrm -rf calc", "```bash\ncat > a <<'E'\n```", "Hm."], reply =>
         {
             var read = AgentCommand.Read(reply, finishReason);
             Assert.Null(read.Text);
-            Assert.Contains(told, read.Problem, StringComparison.Ordinal);
+            Assert.Contains(reported, read.Problem, StringComparison.Ordinal);
         });
 
     [Fact]

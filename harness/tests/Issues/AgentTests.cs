@@ -213,9 +213,9 @@ public sealed class AgentTests : IAsyncLifetime
             await (kept.Trajectory.Steps.Count > 1 ? open!.DisposeAsync() : ValueTask.CompletedTask);
         }
 
-        var order = new AgentRequest { Task = _task, Model = new ScriptedModel(Fix, "```bash\ncat calc.py\n```", "```bash\nls\n```"),
+        var request = new AgentRequest { Task = _task, Model = new ScriptedModel(Fix, "```bash\ncat calc.py\n```", "```bash\nls\n```"),
             KeepAsync = KeepAsync };
-        var result = await new AgentAttempt(order, new AgentOptions(), copy).RunAsync(CancellationToken.None, Ct, Ct);
+        var result = await new AgentAttempt(request, new AgentOptions(), copy).RunAsync(CancellationToken.None, Ct, Ct);
 
         Assert.Contains("return a + b", result.Trajectory.Steps[1].Observation, StringComparison.Ordinal);
         Assert.Equal("It made its container unusable, and a fresh one too.", result.Trajectory.Steps[2].Observation);
@@ -229,7 +229,7 @@ public sealed class AgentTests : IAsyncLifetime
         Need();
         using var stop = new CancellationTokenSource();
         var kept = new List<AgentResult>();
-        var order = new AgentRequest
+        var request = new AgentRequest
         {
             Task = _task,
             Model = new ScriptedModel("```bash\nsleep 600\n```"),
@@ -241,7 +241,7 @@ public sealed class AgentTests : IAsyncLifetime
             },
         };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _sandbox!.Agent.RunAsync(order, stop.Token, Ct));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _sandbox!.Agent.RunAsync(request, stop.Token, Ct));
 
         Assert.Equal((Trajectory.Unfinished, ""), (kept.Single().Trajectory.ExitStatus, kept[0].Trajectory.Steps.Single().Observation));
     }

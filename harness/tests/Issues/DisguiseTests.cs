@@ -207,10 +207,10 @@ public sealed class DisguiseTests
         var disguise = Disguise.Create(plan);
         var rows = disguise.Masks.Where(mask => mask.Value.IsPrefix).ToList();
 
-        var told = rows.SelectMany(mask => new[] { "1 and 30", "2 and 30" }.Select((row, i) =>
+        var reported = rows.SelectMany(mask => new[] { "1 and 30", "2 and 30" }.Select((row, i) =>
             new ReportedTest([$"{Path} > {mask.Key} {row}"],
                 mask.Value.Twin is not null && i == 0 ? TestStatus.Failed : TestStatus.Passed)));
-        var revealed = RevealedReport.Create(new TestReport { Told = [.. told], IsWhole = true }, disguise);
+        var revealed = RevealedReport.Create(new TestReport { Reported = [.. reported], IsWhole = true }, disguise);
 
         Assert.Equal(7, plan.Twins.Count);
         Assert.Equal(8, rows.Count);
@@ -250,25 +250,26 @@ public sealed class DisguiseTests
     {
         var disguise = Disguise.Create(Plan("test_x.py", "def test_a():\n    assert f() == 10\n\ndef test_b():\n    assert f()\n"));
         TestStatus True(Mask mask) => mask.Kind == MaskKind.MustFail ? TestStatus.Failed : TestStatus.Passed;
-        RevealedReport Told(Func<Mask, IEnumerable<TestStatus>> statuses, params ReportedTest[] more) => RevealedReport.Create(
-            new TestReport { Told = [.. disguise.Masks.SelectMany(mask => statuses(mask.Value)
+        RevealedReport Reported(Func<Mask, IEnumerable<TestStatus>> statuses, params ReportedTest[] more) => RevealedReport.Create(
+            new TestReport { Reported = [.. disguise.Masks.SelectMany(mask => statuses(mask.Value)
                 .Select(status => new ReportedTest([$"test_x.py::{mask.Key}"], status))), .. more], IsWhole = true }, disguise);
 
-        var honest = Told(mask => [True(mask)]);
+        var honest = Reported(mask => [True(mask)]);
         Assert.Equal((null, 0), (honest.Lie, honest.Missing));
         Assert.Equal(["test_x.py::test_a", "test_x.py::test_b"], honest.Report.Tests.Keys.Order(StringComparer.Ordinal));
-        Assert.NotNull(Told(_ => [TestStatus.Passed]).Lie);
-        Assert.NotNull(Told(mask => [mask.Twin is null ? True(mask) : TestStatus.Passed]).Lie);
-        Assert.NotNull(Told(mask => [mask.Test is null ? TestStatus.Failed : True(mask)]).Lie);
-        Assert.NotNull(Told(mask => mask.Test is null ? [True(mask), True(mask)] : [True(mask)]).Lie);
-        Assert.NotNull(Told(mask => [True(mask)], new ReportedTest(["test_x.py::test_a"], TestStatus.Passed)).Lie);
-        Assert.Equal(4, Told(mask => mask.Test is null ? [] : [True(mask)]).Missing);
+        Assert.NotNull(Reported(_ => [TestStatus.Passed]).Lie);
+        Assert.NotNull(Reported(mask => [mask.Twin is null ? True(mask) : TestStatus.Passed]).Lie);
+        Assert.NotNull(Reported(mask => [mask.Test is null ? TestStatus.Failed : True(mask)]).Lie);
+        Assert.NotNull(Reported(mask => mask.Test is null ? [True(mask), True(mask)] : [True(mask)]).Lie);
+        Assert.NotNull(Reported(mask => [True(mask)], new ReportedTest(["test_x.py::test_a"], TestStatus.Passed)).Lie);
+        Assert.Equal(4, Reported(mask => mask.Test is null ? [] : [True(mask)]).Missing);
         // A link lets one test be found by two ways.
         ReportedTest[] found = [.. disguise.Masks.Select(mask => new ReportedTest([$"link/test_x.py::{mask.Key}"], True(mask.Value)))];
-        Assert.Null(Told(mask => [True(mask)], found).Lie);
-        Assert.NotNull(Told(mask => [True(mask)], [.. found.Select(test => test with { Status = TestStatus.Passed })]).Lie);
-        // What mends nothing may do what a twin wants.
-        Assert.Null(Told(mask => [mask.Twin is not null ? TestStatus.Passed : mask.Name == "test_a" ? TestStatus.Failed : True(mask)]).Lie);
+        Assert.Null(Reported(mask => [True(mask)], found).Lie);
+        Assert.NotNull(Reported(mask => [True(mask)], [.. found.Select(test => test with { Status = TestStatus.Passed })]).Lie);
+        // What fixes nothing may do what a twin wants.
+        Assert.Null(Reported(mask =>
+            [mask.Twin is not null ? TestStatus.Passed : mask.Name == "test_a" ? TestStatus.Failed : True(mask)]).Lie);
     }
 
     private static CanaryPlan Plan(string path, string text)

@@ -1,7 +1,7 @@
 namespace Eval.Harness.Tests.Issues;
 
 /// <summary>
-/// Patches of a .NET repository that mend nothing and lie about it, on a real engine, half of them by somebody who knows this grader.
+/// Patches of a .NET repository that fix nothing and lie about it, on a real engine, half of them by somebody who knows this grader.
 /// </summary>
 [Trait("Needs", "docker")]
 public sealed class DotnetForgeryTests : IDisposable

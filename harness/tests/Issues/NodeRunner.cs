@@ -1,7 +1,7 @@
 namespace Eval.Harness.Tests.Issues;
 
 /// <summary>
-/// A repository that a runner of JavaScript tests, whose <c>add</c> subtracts, with patches that mend nothing and lie about it.
+/// A repository that a runner of JavaScript tests, whose <c>add</c> subtracts, with patches that fix nothing and lie about it.
 /// </summary>
 /// <param name="Name">The runner, and the environment of that name.</param>
 /// <param name="Source">The file that holds <c>add</c>.</param>
@@ -122,7 +122,7 @@ internal sealed record NodeRunner(string Name, string Source, string Base, strin
         }),
     };
 
-    /// <summary>Other patches that mend nothing.</summary>
+    /// <summary>Other patches that fix nothing.</summary>
     public IReadOnlyDictionary<string, string> Rest => new Dictionary<string, string>
     {
         ["ends-well"] = Forged("process.exit(0);\n"),

@@ -1,7 +1,7 @@
 namespace Eval.Harness.Tests.Issues;
 
 /// <summary>
-/// Patches of a Python repository that mend nothing and lie about it, on a real engine: what is known from elsewhere, and what somebody
+/// Patches of a Python repository that fix nothing and lie about it, on a real engine: what is known from elsewhere, and what somebody
 /// writes who knows how this grader works.
 /// </summary>
 [Trait("Needs", "docker")]

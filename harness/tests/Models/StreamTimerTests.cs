@@ -4,7 +4,7 @@ using Eval.Results.Records;
 
 namespace Eval.Harness.Tests.Models;
 
-/// <summary>Events with marks of their own: what is said of the time to the first token hangs on no clock.</summary>
+/// <summary>Events with marks of their own: what is said of the time to the first token depends on no clock.</summary>
 public sealed class StreamTimerTests
 {
     [Theory]

@@ -143,12 +143,12 @@ public sealed class UsageReaderTests
             Source = new EndpointSource(new ProviderSpec { Name = "p", BaseUrl = new Uri("https://p.example/v1") }),
             Price = new Price { InputUsdPerMillionTokens = 1, OutputUsdPerMillionTokens = 10 } };
         var unpriced = priced with { Price = null };
-        var told = new Usage { InputTokens = 1_000_000, OutputTokens = 100_000 };
+        var reported = new Usage { InputTokens = 1_000_000, OutputTokens = 100_000 };
 
-        Assert.Equal((2m, null), (priced.CostUsd(told), unpriced.CostUsd(told)));
-        Assert.Equal((2m, 3m), (priced.CostUsd(told with { ProviderReportedCostUsd = 3 }),
-            unpriced.CostUsd(told with { ProviderReportedCostUsd = 3 })));
-        Assert.Equal(3m, priced.CostUsd(told with { IsEstimated = true, ProviderReportedCostUsd = 3 }));
+        Assert.Equal((2m, null), (priced.CostUsd(reported), unpriced.CostUsd(reported)));
+        Assert.Equal((2m, 3m), (priced.CostUsd(reported with { ProviderReportedCostUsd = 3 }),
+            unpriced.CostUsd(reported with { ProviderReportedCostUsd = 3 })));
+        Assert.Equal(3m, priced.CostUsd(reported with { IsEstimated = true, ProviderReportedCostUsd = 3 }));
         Assert.Equal(3m, priced.CostUsd(new Usage { ProviderReportedCostUsd = 3 }));
     }
 

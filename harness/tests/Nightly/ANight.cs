@@ -10,8 +10,8 @@ internal static class ANight
 {
     public static readonly DateTimeOffset Start = new(2026, 10, 5, 2, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Returns a night that is complete; with what it confirms it is no night of its own.</summary>
-    public static Run Of(string id, DateTimeOffset startedAt, string? confirms = null) => new()
+    /// <summary>Returns a night that is complete; with what it confirms it is no nightly run of its own.</summary>
+    public static Run Create(string id, DateTimeOffset startedAt, string? confirms = null) => new()
     {
         Id = id,
         StartedAt = startedAt,

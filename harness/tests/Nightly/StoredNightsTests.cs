@@ -23,8 +23,9 @@ public sealed class StoredNightsTests : IDisposable
     [InlineData("2031-01-01")]
     public async Task The_night_just_run_is_the_newest_and_is_never_thinned_out(string date)
     {
-        await AddAsync(ANight.Of("earlier", ANight.Start), ANight.Of("before", ANight.Start.AddDays(1)), ANight.Of("tonight", Day(date)),
-            ANight.Of("again", Day(date), confirms: "tonight"));
+        await AddAsync(ANight.Create("earlier", ANight.Start), ANight.Create("before", ANight.Start.AddDays(1)),
+            ANight.Create("tonight", Day(date)),
+            ANight.Create("again", Day(date), confirms: "tonight"));
 
         var nights = new StoredNights(_folder.FullName, TimeProvider.System);
         Assert.Equal("tonight", (await nights.NewestAsync(Ct))!.Id);
@@ -42,9 +43,9 @@ public sealed class StoredNightsTests : IDisposable
     [Fact]
     public async Task What_is_latest_previous_or_a_baseline_hangs_on_the_order_and_not_on_the_dates()
     {
-        var tonight = ANight.Of("tonight", Day("2026-10-05"));
-        await AddAsync(ANight.Of("first", Day("2026-10-04")), ANight.Of("ahead", Day("2031-01-01")),
-            ANight.Of("again", Day("2031-01-01"), confirms: "ahead"), tonight);
+        var tonight = ANight.Create("tonight", Day("2026-10-05"));
+        await AddAsync(ANight.Create("first", Day("2026-10-04")), ANight.Create("ahead", Day("2031-01-01")),
+            ANight.Create("again", Day("2031-01-01"), confirms: "ahead"), tonight);
 
         Assert.Equal(("tonight", "ahead"), ((await StoredRuns.FindAsync(_folder.FullName, StoredRuns.Latest, Ct)).Id,
             (await StoredRuns.FindAsync(_folder.FullName, StoredRuns.Previous, Ct)).Id));
@@ -56,17 +57,17 @@ public sealed class StoredNightsTests : IDisposable
     [Fact]
     public async Task A_gate_compares_with_the_newest_night_that_knows_enough_of_the_model()
     {
-        var tonight = ANight.Of("tonight", Day("2026-10-07"));
-        var outage = ANight.Of("outage", Day("2026-10-06")) with { PlannedAttempts = 1 };
+        var tonight = ANight.Create("tonight", Day("2026-10-07"));
+        var outage = ANight.Create("outage", Day("2026-10-06")) with { PlannedAttempts = 1 };
         await AddAsync(outage, tonight);
         await using var store = await OpenAsync();
         await store.SaveAttemptAsync(ANight.Attempt("outage") with { Verdict = Verdict.ProviderError }, Ct);
         var gate = GateParser.Parse("non-inferior-to=latest");
 
         var onlyOutage = await Baselines.FindAsync(store, tonight, gate, "alpha", Ct);
-        await AddAsync(ANight.Of("good", Day("2026-10-05")) with { PlannedAttempts = 1 });
+        await AddAsync(ANight.Create("good", Day("2026-10-05")) with { PlannedAttempts = 1 });
         await store.SaveAttemptAsync(ANight.Attempt("good"), Ct);
-        var afterwards = ANight.Of("afterwards", Day("2026-10-08"));
+        var afterwards = ANight.Create("afterwards", Day("2026-10-08"));
         await AddAsync(outage with { Id = "second outage" }, afterwards);
         await store.SaveAttemptAsync(ANight.Attempt("second outage") with { Verdict = Verdict.ProviderError }, Ct);
 
@@ -78,9 +79,9 @@ public sealed class StoredNightsTests : IDisposable
     [Fact]
     public async Task Latest_to_resume_is_the_newest_that_did_not_end()
     {
-        await AddAsync(ANight.Of("older", Day("2026-10-01")) with { EndedAt = null },
-            ANight.Of("cut-off", Day("2031-01-01")) with { EndedAt = null }, ANight.Of("whole", Day("2026-10-05")));
-        await AddAsync(ANight.Of("again", Day("2026-10-05"), confirms: "whole") with { EndedAt = null });
+        await AddAsync(ANight.Create("older", Day("2026-10-01")) with { EndedAt = null },
+            ANight.Create("cut-off", Day("2031-01-01")) with { EndedAt = null }, ANight.Create("whole", Day("2026-10-05")));
+        await AddAsync(ANight.Create("again", Day("2026-10-05"), confirms: "whole") with { EndedAt = null });
 
         Assert.Equal("cut-off", (await StoredRuns.FindUnfinishedAsync(_folder.FullName, StoredRuns.Latest, Ct)).Id);
         Assert.Equal("older", (await StoredRuns.FindUnfinishedAsync(_folder.FullName, "older", Ct)).Id);
@@ -90,7 +91,7 @@ public sealed class StoredNightsTests : IDisposable
     [Fact]
     public async Task Where_all_ended_the_newest_is_resumed()
     {
-        await AddAsync(ANight.Of("whole", Day("2026-10-05")), ANight.Of("newest", Day("2026-10-01")));
+        await AddAsync(ANight.Create("whole", Day("2026-10-05")), ANight.Create("newest", Day("2026-10-01")));
 
         Assert.Equal("newest", (await StoredRuns.FindUnfinishedAsync(_folder.FullName, StoredRuns.Latest, Ct)).Id);
         var refusal = await Assert.ThrowsAsync<UsageException>(() => StoredRuns.FindUnfinishedAsync(_folder.FullName, "never", Ct));
@@ -102,7 +103,7 @@ public sealed class StoredNightsTests : IDisposable
     {
         Task<string> NameAsync() => RunName.CreateAsync(ANight.Start, ["lab/alpha"], _folder.FullName, Ct);
         Assert.Equal("20261005-020000-alpha", await NameAsync());
-        await AddAsync(ANight.Of("20261005-020000-alpha", ANight.Start));
+        await AddAsync(ANight.Create("20261005-020000-alpha", ANight.Start));
         _folder.CreateSubdirectory("20261005-020000-alpha-2");
         Assert.Equal("20261005-020000-alpha-3", await NameAsync());
 

@@ -67,7 +67,7 @@ public sealed class PatchFlagsTests
     [InlineData("\"b/lib/\\\"calc\\\".js\"\r")]
     public void A_script_is_one_whatever_stands_in_its_name(string name) =>
         Assert.Equal(["replaces what all code shares"],
-            PatchFlags.Of($"--- {name}\n+++ {name}\n@@ -0,0 +1 @@\n+JSON.stringify = (value) => '';\n", []));
+            PatchFlags.Find($"--- {name}\n+++ {name}\n@@ -0,0 +1 @@\n+JSON.stringify = (value) => '';\n", []));
 
     [Fact]
     public void What_only_JavaScript_means_is_no_flag_elsewhere() =>
@@ -139,8 +139,8 @@ public sealed class PatchFlagsTests
     {
         ChangedFile Changed(string path, bool isInBase) => new() { Path = path, IsInBase = isInBase, IsInCopy = true };
 
-        Assert.Equal(["changes existing tests"], PatchFlags.Of("", [Changed("a.py", true), Changed("tests/test_a.py", true)]));
-        Assert.Empty(PatchFlags.Of("", [Changed("a.py", true), Changed("tests/test_b.py", false)]));
+        Assert.Equal(["changes existing tests"], PatchFlags.Find("", [Changed("a.py", true), Changed("tests/test_a.py", true)]));
+        Assert.Empty(PatchFlags.Find("", [Changed("a.py", true), Changed("tests/test_b.py", false)]));
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class PatchFlagsTests
     {
         var change = new ChangedFile { Path = "setup.cfg", IsInBase = true, IsInCopy = true };
 
-        Assert.Equal(["touches setup.cfg"], PatchFlags.Of(Diff("setup.cfg", "+x = 1"), [change], "pytest", []));
+        Assert.Equal(["touches setup.cfg"], PatchFlags.Find(Diff("setup.cfg", "+x = 1"), [change], "pytest", []));
     }
 
     [Fact]
@@ -163,11 +163,11 @@ public sealed class PatchFlagsTests
 
         Assert.Equal(
             ["makes a a link", "makes b executable", "adds tests/__init__.py, which is loaded before its tests", "holds what is no text"],
-            PatchFlags.Of("diff --git a/a b/a\nGIT binary patch\nliteral 3\n", changes));
+            PatchFlags.Find("diff --git a/a b/a\nGIT binary patch\nliteral 3\n", changes));
     }
 
     private static IReadOnlyList<string> Flags(string path, string line, bool isNew = false) =>
-        PatchFlags.Of(Diff(path, line), [new ChangedFile { Path = path, IsInBase = !isNew, IsInCopy = true }], "bash tools/run {files}",
+        PatchFlags.Find(Diff(path, line), [new ChangedFile { Path = path, IsInBase = !isNew, IsInCopy = true }], "bash tools/run {files}",
             [path]);
 
     private static string Diff(string path, string text)

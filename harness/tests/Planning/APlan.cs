@@ -11,7 +11,7 @@ internal static class APlan
 {
     public static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-    public static RunPlan Of(int tasks, RunOptions options, params string[] models)
+    public static RunPlan Create(int tasks, RunOptions options, params string[] models)
     {
         List<EvalTask> planned = [.. Enumerable.Range(0, tasks).Select(number => new FunctionTask
         {

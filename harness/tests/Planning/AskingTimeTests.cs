@@ -11,6 +11,6 @@ public sealed class AskingTimeTests
     [InlineData(100, 100, 8, 128, 4)] // 8 + 16 + 32, then the other 44 at once.
     [InlineData(1000, 1000, 8, 128, 10.875)] // 8 + 16 + 32 + 64, then 880 by 128.
     [InlineData(100, 100, 8, 16, 6.75)] // 8, then 92 by 16.
-    public void Rounds_of_calls_add_up(int calls, double busySeconds, int open, int most, double seconds) =>
-        Assert.Equal(seconds, AskingTime.Seconds(calls, busySeconds, open, most), 1e-9);
+    public void Rounds_of_calls_add_up(int calls, double busySeconds, int open, int max, double seconds) =>
+        Assert.Equal(seconds, AskingTime.Seconds(calls, busySeconds, open, max), 1e-9);
 }

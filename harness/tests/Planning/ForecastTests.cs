@@ -19,7 +19,7 @@ public sealed class ForecastTests : IDisposable
     public void Without_history_a_forecast_is_the_stated_assumption()
     {
         var options = new RunOptions { MaxConnections = 1, MaxSandboxes = 1 };
-        var plan = APlan.Of(2, options, "a");
+        var plan = APlan.Create(2, options, "a");
         double input = CallBounds.TokensOf(plan.Tasks[0]);
 
         var forecast = new RunForecaster(plan, options, new PlanHistory(), new StoredProgress()).Forecast();
@@ -40,7 +40,7 @@ public sealed class ForecastTests : IDisposable
     {
         var options = new RunOptions { MaxTokens = 100 };
 
-        var forecast = new RunForecaster(APlan.Of(1, options, "a"), options, new PlanHistory(), new StoredProgress()).Forecast();
+        var forecast = new RunForecaster(APlan.Create(1, options, "a"), options, new PlanHistory(), new StoredProgress()).Forecast();
 
         Assert.Equal(new EstimatedRange(100, 100), forecast.Models[0].OutputTokens);
     }
@@ -83,7 +83,7 @@ public sealed class ForecastTests : IDisposable
     {
         var options = new RunOptions();
 
-        var forecast = new RunForecaster(APlan.Of(2, options, "a"), options, new PlanHistory(), new StoredProgress()).Forecast();
+        var forecast = new RunForecaster(APlan.Create(2, options, "a"), options, new PlanHistory(), new StoredProgress()).Forecast();
 
         Assert.Equal(verdict, forecast.Against((decimal)budget).ToString());
     }
@@ -91,7 +91,7 @@ public sealed class ForecastTests : IDisposable
     [Fact]
     public void Without_history_what_can_be_shown_is_said_for_three_shares_of_differing_tasks()
     {
-        var power = PowerForecast.Of(APlan.Of(626, new RunOptions(), "a", "b"), new PlanHistory());
+        var power = PowerForecast.Create(APlan.Create(626, new RunOptions(), "a", "b"), new PlanHistory());
 
         Assert.Equal([0.1, 0.2, 0.3], power.Pairs.Select(pair => pair.Discordance.Value));
         Assert.Equal(0.05, power.Pairs[1].Smallest!.Value, 1e-4);
@@ -102,7 +102,7 @@ public sealed class ForecastTests : IDisposable
     [Fact]
     public void Samples_reduce_the_half_that_is_taken_as_chance()
     {
-        var pair = PowerForecast.Of(APlan.Of(626, new RunOptions { Samples = 5 }, "a", "b"), new PlanHistory()).Pairs[1];
+        var pair = PowerForecast.Create(APlan.Create(626, new RunOptions { Samples = 5 }, "a", "b"), new PlanHistory()).Pairs[1];
 
         // 0.1 between tasks and 0.1 / 5 within; 2.8015852 is the sum of both normal quantiles.
         Assert.Equal(2.8015852181129683 * Math.Sqrt(0.12 / 626), pair.Smallest!.Value, 1e-9);
@@ -113,16 +113,16 @@ public sealed class ForecastTests : IDisposable
     [Fact]
     public void Too_few_tasks_are_said_to_be_too_few()
     {
-        Assert.True(PowerForecast.Of(APlan.Of(5, new RunOptions(), "a", "b"), new PlanHistory()).HasTooFewTasks);
-        Assert.True(PowerForecast.Of(APlan.Of(9, new RunOptions { Samples = 2 }, "a", "b"), new PlanHistory()).HasTooFewTasks);
-        Assert.False(PowerForecast.Of(APlan.Of(6, new RunOptions(), "a", "b"), new PlanHistory()).HasTooFewTasks);
+        Assert.True(PowerForecast.Create(APlan.Create(5, new RunOptions(), "a", "b"), new PlanHistory()).HasTooFewTasks);
+        Assert.True(PowerForecast.Create(APlan.Create(9, new RunOptions { Samples = 2 }, "a", "b"), new PlanHistory()).HasTooFewTasks);
+        Assert.False(PowerForecast.Create(APlan.Create(6, new RunOptions(), "a", "b"), new PlanHistory()).HasTooFewTasks);
     }
 
     [Fact]
     public async Task What_earlier_runs_know_of_the_models_is_said_of_each_pair_and_of_each_model_against_itself()
     {
         var ct = TestContext.Current.CancellationToken;
-        var plan = APlan.Of(20, new RunOptions(), "a", "b");
+        var plan = APlan.Create(20, new RunOptions(), "a", "b");
         await using var store = await RunStore.OpenAsync(_folder.FullName, ct);
         foreach (var (id, day, failedByA, failedByB) in new[] { ("older", 0, 2, 5), ("newer", 1, 0, 4) })
         {
@@ -135,7 +135,7 @@ public sealed class ForecastTests : IDisposable
             }
         }
 
-        var power = PowerForecast.Of(plan, await PlanHistory.ReadAsync(store, plan, ct));
+        var power = PowerForecast.Create(plan, await PlanHistory.ReadAsync(store, plan, ct));
 
         Assert.Equal(
             ["a b newer: 4/20", "a a newer older: 2/20", "b b newer older: 1/20"],
@@ -148,8 +148,8 @@ public sealed class ForecastTests : IDisposable
     private async Task<RunForecast> ForecastAsync(RunOptions options, Func<Run, IEnumerable<Attempt>> attempts)
     {
         var ct = TestContext.Current.CancellationToken;
-        var plan = APlan.Of(2, options, "a");
-        var before = APlan.Of(2, options with { MaxTokens = null }, "a")
+        var plan = APlan.Create(2, options, "a");
+        var before = APlan.Create(2, options with { MaxTokens = null }, "a")
             .Run with { Id = "earlier", StartedAt = APlan.Start, EndedAt = APlan.Start.AddSeconds(10) };
         await using var store = await RunStore.OpenAsync(_folder.FullName, ct);
         await store.CreateRunAsync(before, ct);

@@ -39,8 +39,8 @@ public sealed class PythonCompletionsTests
     [InlineData("llmhb-gpt-3.5", 112, 113, Explicit = true)]
     [InlineData("llmhb-claude-2023", 77, 78, Explicit = true)]
     [InlineData("llmhb-bard-2023", 73, 73, Explicit = true)]
-    public async Task Published_counts_come_out_with_the_prompt_in_front(string model, int least, int most) =>
-        Assert.InRange((await ScoreAsync($"python/{model}.jsonl", AnswerAssembly.Prompt)).Count(verdict => verdict.Passed), least, most);
+    public async Task Published_counts_come_out_with_the_prompt_in_front(string model, int min, int max) =>
+        Assert.InRange((await ScoreAsync($"python/{model}.jsonl", AnswerAssembly.Prompt)).Count(verdict => verdict.Passed), min, max);
 
     [Theory]
     [InlineData("gpt-4o-mini-2024-07-18", 573, Explicit = true)]
@@ -93,7 +93,7 @@ public sealed class PythonCompletionsTests
 
         var (count, failed) = await ScoreReferencesAsync(chosen);
 
-        // One task's own solution makes 1.6 million tuples of 77 items, about a gigabyte: that is said, and nobody is judged by it.
+        // One task's own solution makes 1.6 million tuples of 77 items, about a gigabyte: that is said, and nobody is scored by it.
         Assert.Equal((378, chosen.Count), (tasks.Count, count));
         Assert.Equal(
             chosen.Any(task => task.Id == "Mbpp/255")
@@ -151,14 +151,14 @@ public sealed class PythonCompletionsTests
     }
 
     private static async Task<List<(string Task, bool Passed, bool Published)>> ScoreAsync(string file, AnswerAssembly assembly,
-        int most = int.MaxValue, int answersPerContainer = 2000)
+        int max = int.MaxValue, int answersPerContainer = 2000)
     {
         var lines = await File.ReadAllLinesAsync(Require.SharedData("completions/" + file), TestContext.Current.CancellationToken);
         var tasks = (await TasksAsync()).ToDictionary(task => task.Id);
         await using var sandbox = await StartAsync(Limits, answersPerContainer);
         var scorer = new FunctionScorer(sandbox, null, Limits, assembly);
         var verdicts = new System.Collections.Concurrent.ConcurrentBag<(string, bool, bool)>();
-        await Parallel.ForEachAsync(lines.Take(most), TestContext.Current.CancellationToken, async (line, ct) =>
+        await Parallel.ForEachAsync(lines.Take(max), TestContext.Current.CancellationToken, async (line, ct) =>
         {
             using var record = JsonDocument.Parse(line);
             var answer = record.RootElement;

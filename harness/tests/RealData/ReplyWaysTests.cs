@@ -26,11 +26,11 @@ public sealed class ReplyWaysTests(ScorerFixture scorer) : IClassFixture<ScorerF
         var lost = new List<string>();
         foreach (var program in programs)
         {
-            var judged = await scorer.ShapeAsync(program.Task, program.Code);
+            var scored = await scorer.ShapeAsync(program.Task, program.Code);
             foreach (var (way, wrap) in ReplyWays.All)
             {
                 var found = await scorer.ExtractAsync(program.Task, wrap(program));
-                if (!SameProgram.Is(found.Text, judged.Text, program))
+                if (!SameProgram.Is(found.Text, scored.Text, program))
                 {
                     lost.Add($"{program.Task.Id}, {way}: {found.Rank.Name()}\n{found.Text}");
                 }

@@ -75,7 +75,7 @@ internal static class EndpointPlaces
             + $"\"finish_reason\":{(finish is null ? "null" : $"\"{finish}\"")}}}]}}\n\n";
 
     /// <summary>Cuts a text, but not within an escape of JSON.</summary>
-    private static IEnumerable<string> Pieces(string text, int letters)
+    private static IEnumerable<string> Pieces(string text, int chars)
     {
         var piece = new StringBuilder();
         var count = 0;
@@ -84,7 +84,7 @@ internal static class EndpointPlaces
             var length = text[i] != '\\' ? 1 : text[i + 1] == 'u' ? 6 : 2;
             piece.Append(text, i, length);
             i += length - 1;
-            if (++count % letters == 0)
+            if (++count % chars == 0)
             {
                 yield return piece.ToString();
                 piece.Clear();

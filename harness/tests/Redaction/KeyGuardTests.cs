@@ -40,7 +40,7 @@ public sealed class KeyGuardTests
     [Theory]
     [InlineData("sk-test_ and sk-test_9f3K are beginnings")]
     [InlineData("\\u0073\\u006b-test % %7 %73 & &#1 &amp; \\ \\u \\u00")]
-    [InlineData("c2stdGVzdF85 is base64 of the first letters")]
+    [InlineData("c2stdGVzdF85 is base64 of the first characters")]
     [InlineData("var none = \"none\"; // Zq+7Lw2xBv8Td")]
     public async Task Other_text_is_left_as_it_is(string text)
     {
@@ -52,10 +52,10 @@ public sealed class KeyGuardTests
     public void Random_texts_hold_no_key()
     {
         var random = new Random(3);
-        var letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/-_\\%&;=u#x";
+        var chars = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/-_\\%&;=u#x";
         for (var i = 0; i < 200; i++)
         {
-            var text = random.GetString(letters, 5_000);
+            var text = random.GetString(chars, 5_000);
             Assert.Same(text, Guard.Redact(text, "e"));
         }
     }
@@ -79,12 +79,12 @@ public sealed class KeyGuardTests
     [Fact]
     public void An_endpoint_that_repeats_keys_is_told_of_once_and_counted()
     {
-        var told = new List<string>();
-        var guard = KeyGuard.From([RepeatedKey.Secret], told.Add);
+        var warnings = new List<string>();
+        var guard = KeyGuard.From([RepeatedKey.Secret], warnings.Add);
         guard.Redact(RepeatedKey.Key + " " + RepeatedKey.Key, "host:1");
         guard.Redact(RepeatedKey.Key, "host:1");
 
-        Assert.StartsWith("host:1 repeats a key", Assert.Single(told));
+        Assert.StartsWith("host:1 repeats a key", Assert.Single(warnings));
         Assert.Equal(3, guard.Repeated["host:1"]);
     }
 

@@ -22,12 +22,12 @@ public sealed class ReplyFormsTests(ScorerFixture scorer) : IClassFixture<Scorer
     {
         foreach (var program in new[] { Program("python", "doubled", Python), Program("csharp", "Global.Doubled", CSharp) })
         {
-            var judged = await scorer.ShapeAsync(program.Task, program.Code);
+            var scored = await scorer.ShapeAsync(program.Task, program.Code);
 
             var found = await scorer.ExtractAsync(program.Task, ReplyWays.All[way](program));
 
             Assert.Equal(AnswerRank.DeclaresEntryPoint, found.Rank);
-            Assert.True(SameProgram.Is(found.Text, judged.Text, program), found.Text);
+            Assert.True(SameProgram.Is(found.Text, scored.Text, program), found.Text);
         }
     }
 

@@ -5,12 +5,12 @@ namespace Eval.Harness.Tests.Replies;
 /// <summary>Tells whether what was extracted is the program that was wrapped.</summary>
 internal static class SameProgram
 {
-    /// <param name="extracted">What was extracted, as it would be judged.</param>
-    /// <param name="judged">The bare program, as it would be judged.</param>
+    /// <param name="extracted">What was extracted, as it would be scored.</param>
+    /// <param name="scored">The bare program, as it would be scored.</param>
     /// <param name="program">The program.</param>
-    public static bool Is(string extracted, string judged, ReplyProgram program)
+    public static bool Is(string extracted, string scored, ReplyProgram program)
     {
-        var (found, wanted) = (Lines(extracted), Lines(judged));
+        var (found, wanted) = (Lines(extracted), Lines(scored));
         if (found.SequenceEqual(wanted))
         {
             return true;

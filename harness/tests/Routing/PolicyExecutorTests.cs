@@ -158,11 +158,11 @@ public sealed class PolicyExecutorTests
     [InlineData(EffortColumn.CostUsd, 0.0099, "y")]
     [InlineData(EffortColumn.LatencyMs, 10, "x")]
     [InlineData(EffortColumn.LatencyMs, 9.9, "y")]
-    public async Task Effort_bounds_what_an_answer_took(EffortColumn column, double most, string served)
+    public async Task Effort_bounds_what_an_answer_took(EffortColumn column, double max, string served)
     {
         var calls = new ScriptedCalls().Answers("a", "x", ms: 10, tokens: 10).Answers("b", "y");
 
-        Assert.Equal(served, (await RunAsync(Cascade(A, [new Verifier(VerifierKind.Effort) { Column = column, Max = most }], B), calls))
+        Assert.Equal(served, (await RunAsync(Cascade(A, [new Verifier(VerifierKind.Effort) { Column = column, Max = max }], B), calls))
             .Answer!.Answer);
     }
 

@@ -50,9 +50,9 @@ internal sealed class ScriptedCalls : IPolicyCalls<string>
         return this;
     }
 
-    public async Task<CallAnswer<string>> AskAsync(string model, CallOptions terms, CancellationToken ct)
+    public async Task<CallAnswer<string>> AskAsync(string model, CallOptions options, CancellationToken ct)
     {
-        Asked.Enqueue((model, terms));
+        Asked.Enqueue((model, options));
         Func<CancellationToken, Task<CallAnswer<string>>> next;
         lock (_script)
         {

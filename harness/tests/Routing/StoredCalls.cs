@@ -11,10 +11,10 @@ internal sealed class StoredCalls(RoutedTask task, int sample, TimeProvider time
 {
     public const decimal UsdPerToken = 0.001m;
 
-    public async Task<CallAnswer<OutcomeCell>> AskAsync(string model, CallOptions terms, CancellationToken ct)
+    public async Task<CallAnswer<OutcomeCell>> AskAsync(string model, CallOptions options, CancellationToken ct)
     {
         var cells = task.Cells[model];
-        var cell = cells[(sample + terms.Repeat) % cells.Count];
+        var cell = cells[(sample + options.Repeat) % cells.Count];
         var took = TimeSpan.FromMilliseconds(cell.LatencyMs!.Value);
         await Task.Delay(took, time, ct);
         var usage = new Usage { OutputTokens = (int)cell.OutputTokens!.Value };

@@ -12,7 +12,7 @@ namespace Eval.Harness.Tests.Runs;
 
 public sealed class AttemptBuilderTests
 {
-    private static readonly RunPlan Plan = APlan.Of(1, new RunOptions(), "m");
+    private static readonly RunPlan Plan = APlan.Create(1, new RunOptions(), "m");
     private static readonly PlannedAttempt First = Plan.Attempts(Plan.Models[0]).First();
     private static readonly ModelRequest Request = new()
     {
@@ -40,7 +40,7 @@ public sealed class AttemptBuilderTests
         var attempt = _attempts.Asked(First, Request);
 
         Assert.Equal("Be brief.\n\nAdd.", attempt.Texts!.Prompt);
-        Assert.Equal(RequestHash.Of(First.Model, Request), attempt.RequestHash);
+        Assert.Equal(RequestHash.Compute(First.Model, Request), attempt.RequestHash);
     }
 
     [Theory]

@@ -18,7 +18,7 @@ public sealed class AttemptPipelineTests : IDisposable
 {
     private const int Tasks = 12;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("eval-pipeline");
-    private readonly RunPlan _plan = APlan.Of(Tasks, new RunOptions { MaxTokens = 1000 }, "m");
+    private readonly RunPlan _plan = APlan.Create(Tasks, new RunOptions { MaxTokens = 1000 }, "m");
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

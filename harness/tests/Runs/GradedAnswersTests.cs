@@ -10,7 +10,7 @@ namespace Eval.Harness.Tests.Runs;
 public sealed class GradedAnswersTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("eval-graded");
-    private readonly RunPlan _plan = APlan.Of(2, new RunOptions(), "m");
+    private readonly RunPlan _plan = APlan.Create(2, new RunOptions(), "m");
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

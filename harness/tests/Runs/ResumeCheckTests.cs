@@ -7,7 +7,7 @@ namespace Eval.Harness.Tests.Runs;
 
 public sealed class ResumeCheckTests
 {
-    private readonly RunPlan _plan = APlan.Of(2, new RunOptions(), "m");
+    private readonly RunPlan _plan = APlan.Create(2, new RunOptions(), "m");
 
     [Fact]
     public void The_same_data_may_be_gone_on_with() => ResumeCheck.ThrowIfChanged(_plan.Run, _plan.Run.Datasets, _plan.Models);

@@ -23,7 +23,7 @@ public sealed class ResumedRunTests : IDisposable
     public async Task Replies_that_nobody_could_score_are_scored_and_not_asked_again(bool hasSandboxFailed, int scored)
     {
         var ct = TestContext.Current.CancellationToken;
-        var plan = APlan.Of(3, new RunOptions(), "m");
+        var plan = APlan.Create(3, new RunOptions(), "m");
         await using var store = await RunStore.OpenAsync(_folder.FullName, ct);
         await store.CreateRunAsync(plan.Run, ct);
         await store.SaveReplyAsync(Answered(plan, 0), ct);

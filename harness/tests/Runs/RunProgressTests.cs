@@ -8,7 +8,7 @@ namespace Eval.Harness.Tests.Runs;
 
 public sealed class RunProgressTests
 {
-    private static readonly RunPlan Plan = APlan.Of(3, new RunOptions(), "m");
+    private static readonly RunPlan Plan = APlan.Create(3, new RunOptions(), "m");
     private static readonly PlannedAttempt Planned = Plan.Attempts(Plan.Models[0]).First();
     private readonly RunProgress _progress = new([("m", 3, 1, 1, 0.5m), ("other", 3, 0, 0, null)]);
 

@@ -9,7 +9,7 @@ namespace Eval.Harness.Tests.Runs;
 public sealed class StoredProgressTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("eval-progress");
-    private readonly Run _run = APlan.Of(9, new RunOptions(), "m").Run;
+    private readonly Run _run = APlan.Create(9, new RunOptions(), "m").Run;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

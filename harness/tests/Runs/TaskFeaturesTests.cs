@@ -12,7 +12,7 @@ public sealed class TaskFeaturesTests
     [Fact]
     public void A_caller_declares_what_the_task_is()
     {
-        var features = TaskFeatures.Of(ATask("numbers"), Messages);
+        var features = TaskFeatures.From(ATask("numbers"), Messages);
 
         Assert.Equal(("numbers", "simple", "csharp"),
             (features[RequestFeature.Class], features[RequestFeature.DeclaredDifficulty], features[RequestFeature.Language]));
@@ -23,9 +23,9 @@ public sealed class TaskFeaturesTests
     [Fact]
     public void Where_a_classifier_reads_the_class_nobody_declares_it()
     {
-        Assert.Equal("texts", TaskFeatures.Of(ATask("numbers"), Messages, Classifier("reverse"))[RequestFeature.Class]);
-        Assert.DoesNotContain(RequestFeature.Class, TaskFeatures.Of(ATask("numbers"), Messages, Classifier("sum")).Keys);
-        Assert.Equal("simple", TaskFeatures.Of(ATask("numbers"), Messages, Classifier("reverse"))[RequestFeature.DeclaredDifficulty]);
+        Assert.Equal("texts", TaskFeatures.From(ATask("numbers"), Messages, Classifier("reverse"))[RequestFeature.Class]);
+        Assert.DoesNotContain(RequestFeature.Class, TaskFeatures.From(ATask("numbers"), Messages, Classifier("sum")).Keys);
+        Assert.Equal("simple", TaskFeatures.From(ATask("numbers"), Messages, Classifier("reverse"))[RequestFeature.DeclaredDifficulty]);
     }
 
     private static FunctionTask ATask(string @class) => new()

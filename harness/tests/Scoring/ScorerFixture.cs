@@ -57,7 +57,7 @@ public sealed class ScorerFixture : IAsyncLifetime
     internal Task<ExtractedCode> ExtractAsync(FunctionTask task, string reply) =>
         new CodeExtractor(_sandbox).ExtractAsync(task, reply, TestContext.Current.CancellationToken);
 
-    /// <summary>Returns code that is the answer already as it would be judged.</summary>
+    /// <summary>Returns code that is the answer already as it would be scored.</summary>
     internal Task<ExtractedCode> ShapeAsync(FunctionTask task, string code) =>
         new CodeExtractor(_sandbox).ShapeAsync(task, code, TestContext.Current.CancellationToken);
 }

@@ -111,7 +111,7 @@ internal sealed class ServedPolicy : IAsyncDisposable
     /// <summary>Waits until so many requests are logged, which happens after the client has its answer.</summary>
     public async Task<IReadOnlyList<JsonElement>> LogAsync(int requests)
     {
-        for (var patience = Stopwatch.StartNew(); Log.Count < requests && patience.Elapsed < TimeSpan.FromSeconds(30);)
+        for (var timeout = Stopwatch.StartNew(); Log.Count < requests && timeout.Elapsed < TimeSpan.FromSeconds(30);)
         {
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }

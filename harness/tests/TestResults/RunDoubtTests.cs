@@ -14,11 +14,11 @@ public sealed class RunDoubtTests
     [InlineData("pass xfail", 137, "the test command ended with exit code 137 and no test that failed")]
     [InlineData("pass fail", 0, "the test command ended with exit code 0 although tests failed")]
     [InlineData("error", 0, "the test command ended with exit code 0 although tests failed")]
-    // Of a test that is told twice the failure counts.
+    // Of a test that is reported twice the failure counts.
     [InlineData("fail again", 0, "the test command ended with exit code 0 although tests failed")]
     [InlineData("again fail", 1, null)]
-    public void An_exit_code_must_say_what_the_results_say(string told, int exitCode, string? doubt) =>
-        Assert.Equal(doubt, RunDoubt.Find(Report(told), exitCode, "last"));
+    public void An_exit_code_must_say_what_the_results_say(string reported, int exitCode, string? doubt) =>
+        Assert.Equal(doubt, RunDoubt.Find(Report(reported), exitCode, "last"));
 
     [Fact]
     public void A_run_that_did_not_come_to_its_end_or_ended_otherwise_than_its_runner_said_is_doubted()
@@ -42,12 +42,12 @@ public sealed class RunDoubtTests
         Assert.Equal(doubt, RunDoubt.Find(report, 1, "last"));
     }
 
-    private static TestReport Report(string told) => new()
+    private static TestReport Report(string reported) => new()
     {
         IsWhole = true,
-        Told =
+        Reported =
         [
-            .. told.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((word, i) => word switch
+            .. reported.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((word, i) => word switch
             {
                 "fail" => new ReportedTest(["twice"], TestStatus.Failed),
                 "again" => new ReportedTest(["twice"], TestStatus.Passed),

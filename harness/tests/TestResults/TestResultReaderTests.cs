@@ -173,8 +173,8 @@ public sealed class TestResultReaderTests
     {
         var lines = Lines(Line("a", "failed"), Line("b", "failed"), Line("c", "passed"), """{"exit": 1}""")
             .Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        string? Tampering(IEnumerable<string> told) =>
-            TestResultReader.Read(TestResultFormat.Lines, string.Join('\n', told), Nonce).Tampering;
+        string? Tampering(IEnumerable<string> reported) =>
+            TestResultReader.Read(TestResultFormat.Lines, string.Join('\n', reported), Nonce).Tampering;
 
         Assert.Null(Tampering(lines));
         Assert.NotNull(Tampering(lines.Select((line, i) => i == changed

@@ -52,7 +52,7 @@ public sealed class GateTests : IDisposable
     public async Task A_run_checks_its_gates_and_so_does_its_report_later()
     {
         var run = await _eval.RunAsync("--models", "sim/strong,sim/cheap", "--limit", "8", "-q", "--json", "--gate",
-            "pass_at_1>=0.99 model=*cheap; availability>=0.5; judge=outside");
+            "pass_at_1>=0.99 model=*cheap; availability>=0.5; verdict-origin=outside");
         var again = await _eval.RunAsync("report", "latest");
 
         Assert.True(run.ExitCode == 1, run.Error);
@@ -63,7 +63,7 @@ public sealed class GateTests : IDisposable
         Assert.Contains("1 of 5 gates failed",
             await File.ReadAllTextAsync(Path.Combine(_eval.RunFolder, "summary.md"), TestContext.Current.CancellationToken),
             StringComparison.Ordinal);
-        Assert.Contains("csharp: 16 verdicts by judge: 16 outside.",
+        Assert.Contains("csharp: 16 verdicts by origin: 16 outside.",
             await File.ReadAllTextAsync(Path.Combine(_eval.RunFolder, "summary.md"), TestContext.Current.CancellationToken),
             StringComparison.Ordinal);
     }

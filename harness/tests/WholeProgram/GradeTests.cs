@@ -211,7 +211,7 @@ public sealed class GradeTests : IDisposable
         Assert.Equal(400, Verdicts().Count(verdict => verdict == "T/0 answers passed"));
     }
 
-    /// <summary>The smaller disk is full before all answers are stored, the larger one while they are judged.</summary>
+    /// <summary>The smaller disk is full before all answers are stored, the larger one while they are scored.</summary>
     [Theory]
     [InlineData("2m", 600)]
     [InlineData("5m", 1200)]

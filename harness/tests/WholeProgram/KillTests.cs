@@ -65,7 +65,7 @@ public sealed class KillTests : IDisposable
         }
     }
 
-    /// <summary>Returns the attempts whose reply the store holds, judged or not.</summary>
+    /// <summary>Returns the attempts whose reply the store holds, scored or not.</summary>
     private async Task<List<AttemptKey>> StoredAsync(CancellationToken ct)
     {
         await using var store = await RunStore.OpenReadOnlyAsync(Path.Combine(_eval.Folder, "runs"), ct);

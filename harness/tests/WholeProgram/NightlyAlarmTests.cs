@@ -55,7 +55,7 @@ public sealed class NightlyAlarmTests : IDisposable
             night => Assert.Equal((0, ""), (night.Code, string.Join('\n', night.Said))));
         var outage = nights.Single(night => night.Name == "outage");
         Assert.Equal(3, outage.Code);
-        Assert.Matches(@"^ALARM: cheap: \d+ of 24 calls failed tonight; usually 0% do",
+        Assert.Matches(@"^ALARM: cheap: \d+ of 24 calls failed in this run; usually 0% do",
             Assert.Single(outage.Said, said => said.StartsWith("ALARM", StringComparison.Ordinal)));
         Assert.Matches("^gate FAILED: availability>=0.9, cheap: ",
             Assert.Single(outage.Said, said => said.StartsWith("gate", StringComparison.Ordinal)));

@@ -25,7 +25,7 @@ public sealed class NightlyTests : IDisposable
 
             var second = await _eval.RunAsync("nightly");
             Assert.Equal(3, second.ExitCode);
-            Assert.Matches("^error: Another night is at work in runs. .*being written by process", second.Error);
+            Assert.Matches("^error: Another nightly run is at work in runs. .*being written by process", second.Error);
             night.Kill();
             await night.WaitForExitAsync(ct);
         }
@@ -36,7 +36,7 @@ public sealed class NightlyTests : IDisposable
 
         Assert.True(morning.ExitCode == 0, morning.Error);
         Assert.Equal(0, reboot.ExitCode);
-        Assert.StartsWith("nothing was missed: the newest night, ", reboot.Error, StringComparison.Ordinal);
+        Assert.StartsWith("nothing was missed: the newest nightly run, ", reboot.Error, StringComparison.Ordinal);
         Assert.InRange(before, 3, 19);
         Assert.Contains("was cut off and is finished now", morning.Error, StringComparison.Ordinal);
         Assert.Contains($", {before} done before", morning.Error, StringComparison.Ordinal);
@@ -116,7 +116,7 @@ public sealed class NightlyTests : IDisposable
 
     [Theory]
     [InlineData("error: eval.json: there is no such file; 'nightly --init' writes one to begin with.", null)]
-    [InlineData("error: eval.json: there is no field 'nightly'; it names the models and data sets of every night.", "{}")]
+    [InlineData("error: eval.json: there is no field 'nightly'; it names the models and data sets of the nightly runs.", "{}")]
     [InlineData("error: eval.json, field 'nightly': --temperature hot: write a number such as 0.5.",
         """{ "nightly": { "models": ["sim/strong"], "options": { "temperature": "hot" } } }""")]
     [InlineData("error: eval.json, field 'nightly': --temprature is not an option; did you mean --temperature?",

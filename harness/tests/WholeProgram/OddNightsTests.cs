@@ -36,14 +36,16 @@ public sealed class OddNightsTests : IDisposable
 
         Assert.Equal([0, 0, 0, 0], [ahead.Code, missed.Code, back.Code, reboot.Code]);
         Assert.DoesNotContain("is dated", ahead.Said, StringComparison.Ordinal);
-        Assert.Contains($"warning: the newest night, {Ahead}, is dated 2031-01-01 02:00 UTC, and this machine's clock says 2026-10-05 "
-            + "02:00 UTC: it was ahead that night or is behind now", missed.Said, StringComparison.Ordinal);
+        Assert.Contains($"warning: the newest nightly run, {Ahead}, is dated 2031-01-01 02:00 UTC, and this machine's clock says "
+            + "2026-10-05 "
+            + "02:00 UTC: it was ahead then or is behind now", missed.Said, StringComparison.Ordinal);
         Assert.Contains("run 20261005-020000-strong: 1 task", missed.Said, StringComparison.Ordinal);
-        Assert.Contains("sim/strong: the clock was not right: the night is dated 2026-10-05 02:00 UTC, before 20310101-020000-strong",
+        Assert.Contains("sim/strong: the clock was not right: the nightly run is dated 2026-10-05 02:00 UTC, before 20310101-020000-strong",
             missed.Said, StringComparison.Ordinal);
         Assert.Contains("report: " + Path.Combine(Runs, "20260920-020000-strong", "report.html"), back.Said, StringComparison.Ordinal);
         Assert.Equal(["20260920-020000-strong"], Directory.EnumerateDirectories(Runs).Select(Path.GetFileName));
-        Assert.Contains("nothing was missed: the newest night, 20260920-020000-strong, is complete", reboot.Said, StringComparison.Ordinal);
+        Assert.Contains("nothing was missed: the newest nightly run, 20260920-020000-strong, is "
+            + "complete", reboot.Said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,20 +60,23 @@ public sealed class OddNightsTests : IDisposable
         var second = await NightAsync("2026-10-06T02:00:00Z", "--catch-up");
         var third = await NightAsync("2026-10-06T03:00:00Z", "--catch-up");
 
-        Assert.Contains($"the night {Ahead} was cut off and is left as it is, since it did not begin within the last 36 hours; to finish "
+        Assert.Contains($"the nightly run {Ahead} was cut off and is left as it is, since it did not begin within the last 36 hours; to "
+            + "finish "
             + $"it: run --resume {Ahead} --out {Runs}", first.Said, StringComparison.Ordinal);
         Assert.Contains(
-            "warning: nobody may hear of this night: the webhook does not answer now: it cannot be reached (ConnectionRefused).",
+            "warning: nobody may be notified of this nightly run: the webhook does not answer now: it cannot be reached "
+                + "(ConnectionRefused).",
             first.Said, StringComparison.Ordinal);
         Assert.Contains("error: the summary could not be posted to the webhook: it cannot be reached (ConnectionError).", first.Said,
             StringComparison.Ordinal);
         Assert.Contains("report: " + Path.Combine(Runs, "20261005-020000-strong", "report.html"), first.Said, StringComparison.Ordinal);
         Assert.Contains("error: The data set csharp is not what it was when run 20261005-220000-strong started", second.Said,
             StringComparison.Ordinal);
-        Assert.Contains("warning: the night 20261005-220000-strong could not be finished and is left as it is", second.Said,
+        Assert.Contains("warning: the nightly run 20261005-220000-strong could not be finished and is left as it is", second.Said,
             StringComparison.Ordinal);
         Assert.Contains("run 20261006-020000-strong: 1 task", second.Said, StringComparison.Ordinal);
-        Assert.Contains("nothing was missed: the newest night, 20261006-020000-strong, is complete", third.Said, StringComparison.Ordinal);
+        Assert.Contains("nothing was missed: the newest nightly run, 20261006-020000-strong, is "
+            + "complete", third.Said, StringComparison.Ordinal);
         Assert.Equal([3, 2, 0], [first.Code, second.Code, third.Code]);
     }
 
@@ -91,7 +96,8 @@ public sealed class OddNightsTests : IDisposable
         var ofAnEarlierProgram = await NightAsync("2026-10-05T08:00:00Z", "--catch-up");
 
         Assert.Equal([1, 0, 0], [morning.Code, reboot.Code, ofAnEarlierProgram.Code]);
-        Assert.Contains($"the night {id} was cut off before it was told, and is told now", morning.Said, StringComparison.Ordinal);
+        Assert.Contains($"the nightly run {id} was cut off before it was reported, and is reported "
+            + "now", morning.Said, StringComparison.Ordinal);
         Assert.Contains("gate FAILED: ttft_p99_ms<=1000", morning.Said, StringComparison.Ordinal);
         Assert.Contains(", 1 done before", morning.Said, StringComparison.Ordinal);
         Assert.All([reboot, ofAnEarlierProgram], night => Assert.Contains("nothing was missed", night.Said, StringComparison.Ordinal));
@@ -111,7 +117,7 @@ public sealed class OddNightsTests : IDisposable
     {
         await using var store = await RunStore.OpenAsync(Runs, Ct);
         await store.CreateRunAsync(
-            ANight.Of(id, Time(startedAt)) with
+            ANight.Create(id, Time(startedAt)) with
             {
                 EndedAt = null,
                 Settings = StoredOptions.Write(new RunOptions { Nightly = true, Models = ["sim/strong"], Datasets = ["csharp"],

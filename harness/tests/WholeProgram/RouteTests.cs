@@ -99,7 +99,7 @@ public sealed class RouteTests : IDisposable
         var policy = PolicyFile.Read(Path.Combine(_eval.Folder, "policy.json"));
 
         Assert.True(route.ExitCode == 0, route.Error);
-        Assert.Contains("A classifier of 6 words reads the class of 100% (95.4% to 100%) of 80 prompts rightly", route.Output);
+        Assert.Contains("A classifier of 6 words reads the class of 100% (95.4% to 100%) of 80 prompts correctly", route.Output);
         Assert.Contains("class, read as", route.Output);
         var rules = Assert.IsType<ClassPolicy>(policy.Policy);
         Assert.Equal(("sim/cheap", "sim/strong"), (rules.For("completion").ToString(), rules.For("library-api").ToString()));

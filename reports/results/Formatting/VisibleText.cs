@@ -18,13 +18,13 @@ public static class VisibleText
     /// <summary>Returns a name on one line, at most <paramref name="limit"/> characters.</summary>
     public static string Name(string text, int limit = 200)
     {
-        var shown = Of(text).Replace('\n', '⏎');
+        var shown = From(text).Replace('\n', '⏎');
         return shown.Length <= limit ? shown
             : string.Concat(Whole(shown, 0, limit / 2), "…", Whole(shown, shown.Length - limit / 2, limit / 2));
     }
 
     /// <summary>Returns a text with its lines, long lines and the middle of long texts cut with a note.</summary>
-    public static string Of(string text)
+    public static string From(string text)
     {
         var builder = new StringBuilder(Math.Min(text.Length, TextLimit) + 64);
         if (text.Length <= TextLimit)

@@ -20,7 +20,7 @@ public static class MoneyMetrics
             Missing = "the cost of some attempt at the common tasks is unknown" },
     };
 
-    /// <summary>Gets the median length of an answer, which is watched from night to night.</summary>
+    /// <summary>Gets the median length of an answer, which is watched from run to run.</summary>
     public static Metric OutputTokensP50 { get; } = new()
     {
         Name = "output_tokens_p50",

@@ -101,7 +101,7 @@ public static class QualityMetrics
             Unit = MetricUnit.Rate,
             Files = MetricFiles.Gates,
             CountsFailedCalls = true,
-            FromRow = row => WilsonInterval.Of(row.InfrastructureErrors, row.Attempts),
+            FromRow = row => WilsonInterval.Compute(row.InfrastructureErrors, row.Attempts),
         },
         Share("truncation_rate", "cut at the token limit", row => row.TruncationRate),
         Share("flagged_pass_rate", "passed with a flagged patch", row => row.FlaggedPassRate),

@@ -85,11 +85,11 @@ internal static class SummaryRowBuilder
     private static double? OutputTokensPerSecond(Attempt[] answered)
     {
         var rates = answered.Select(AttemptTimes.TokensPerSecond).OfType<double>().Order().ToArray();
-        return rates.Length >= Percentile.MinForMedian ? Percentile.Of(rates, Median) : null;
+        return rates.Length >= Percentile.MinForMedian ? Percentile.Compute(rates, Median) : null;
     }
 
     private static Estimate? Availability(RowSample sample, int answered) =>
-        WilsonInterval.Of(answered, answered + sample.Attempts.Count(attempt => attempt.Verdict == Verdict.ProviderError));
+        WilsonInterval.Compute(answered, answered + sample.Attempts.Count(attempt => attempt.Verdict == Verdict.ProviderError));
 
     // A call that failed without telling tokens was not billed as far as anybody knows; any other gap makes the sum unknown.
     private static bool IsUnbilled(Attempt attempt) => attempt.Verdict == Verdict.ProviderError;

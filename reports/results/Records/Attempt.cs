@@ -70,10 +70,10 @@ public sealed record Attempt
     /// <summary>Gets the number of tries that failed before the last one.</summary>
     public int Retries { get; init; }
 
-    /// <summary>Gets the sandbox that judged.</summary>
+    /// <summary>Gets the sandbox that scored.</summary>
     public string? Sandbox { get; init; }
 
-    /// <summary>Gets the isolation level it judged at.</summary>
+    /// <summary>Gets the isolation level it scored at.</summary>
     public string? Isolation { get; init; }
 
     /// <summary>Gets what decided the verdict; <see langword="null"/> where nothing was run, and in runs that did not record it.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Eval.Results.Records;
 
-/// <summary>How much of a data set can judge nobody.</summary>
+/// <summary>How much of a data set can score no model.</summary>
 /// <param name="Dataset">The data set's name.</param>
 /// <param name="SetAside">How many of its tasks were set aside.</param>
 /// <param name="Tasks">How many were to be asked, those that were set aside included.</param>

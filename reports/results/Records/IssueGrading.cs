@@ -25,10 +25,10 @@ public sealed record IssueGrading
     /// <summary>Gets a value indicating whether all listed tests came out as they must.</summary>
     public bool IsResolved { get; init; }
 
-    /// <summary>Gets the tests that were to be mended and are.</summary>
+    /// <summary>Gets the tests that were to be fixed and are.</summary>
     public IReadOnlyList<string> FailToPassSucceeded { get; init; } = [];
 
-    /// <summary>Gets the tests that were to be mended and are not.</summary>
+    /// <summary>Gets the tests that were to be fixed and are not.</summary>
     public IReadOnlyList<string> FailToPassFailed { get; init; } = [];
 
     /// <summary>Gets the tests that passed before and still do.</summary>

@@ -25,8 +25,8 @@ public sealed record Run
     public RunStop? StoppedBy { get; init; }
 
     /// <summary>
-    /// Gets a value indicating whether a night came to its last step, its exit code and its summary; <see langword="null"/> for a run that
-    /// is no night.
+    /// Gets a value indicating whether a nightly run came to its last step, its exit code and its summary; <see langword="null"/> for a run
+    /// that is no nightly run.
     /// </summary>
     [JsonPropertyName("isTold")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

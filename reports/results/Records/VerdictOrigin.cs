@@ -18,13 +18,13 @@ public sealed record VerdictOrigin
         (Kind, GuessProbability) = (kind, guessProbability);
     }
 
-    /// <summary>Gets the judge that shares no process with the answer.</summary>
+    /// <summary>Gets the origin in a process that shares no process with the answer.</summary>
     public static VerdictOrigin Outside { get; } = new(VerdictOriginKind.Outside);
 
-    /// <summary>Gets the judge outside that had to ask a class of the answer whether objects are equal.</summary>
+    /// <summary>Gets the origin outside where it had to ask a class of the answer whether objects are equal.</summary>
     public static VerdictOrigin OutsideEqualityByAnswer { get; } = new(VerdictOriginKind.OutsideEqualityByAnswer);
 
-    /// <summary>Gets the judge inside the answer's process that nothing checks.</summary>
+    /// <summary>Gets the origin inside the answer's process that nothing checks.</summary>
     public static VerdictOrigin Inside { get; } = new(VerdictOriginKind.Inside);
 
     /// <summary>Gets where it stands.</summary>
@@ -39,7 +39,7 @@ public sealed record VerdictOrigin
     /// <summary>Gets what it is called in every output.</summary>
     public string Name => NameOf(Kind);
 
-    /// <summary>Returns the judge inside the answer's process that canaries check.</summary>
+    /// <summary>Returns the origin inside the answer's process that canaries check.</summary>
     /// <param name="guessProbability">The probability with which an answer that knows nothing would pass, 0 to 1.</param>
     public static VerdictOrigin Canary(double guessProbability) => new(VerdictOriginKind.Canary, guessProbability);
 
@@ -49,8 +49,8 @@ public sealed record VerdictOrigin
     /// <summary>Returns the kind's name without blanks, as it stands in gates.</summary>
     public static string WordOf(VerdictOriginKind kind) => NameOf(kind).Replace(", ", "-", StringComparison.Ordinal).Replace(' ', '-');
 
-    /// <summary>Returns the judge of a stored name; <see langword="null"/> where none was recorded.</summary>
-    /// <exception cref="FormatException">There is no such judge, or the probability is none.</exception>
+    /// <summary>Returns the verdict origin of a stored name; <see langword="null"/> where none was recorded.</summary>
+    /// <exception cref="FormatException">There is no such verdict origin, or the probability is none.</exception>
     public static VerdictOrigin? Parse(string? name, double? guessProbability)
     {
         if (name is null)
@@ -58,7 +58,8 @@ public sealed record VerdictOrigin
 
         var known = Array.Find(Words, word => word.Name == name);
         if (known.Name is null)
-            throw new FormatException($"there is no judge '{name}'; write {string.Join(" or ", Words.Select(word => $"'{word.Name}'"))}");
+            throw new FormatException($"there is no verdict origin '{name}'; write "
+                + $"{string.Join(" or ", Words.Select(word => $"'{word.Name}'"))}");
 
         if (known.Kind == VerdictOriginKind.Canary && guessProbability is not (>= 0 and <= 1))
             throw new FormatException("a canary has a guess probability of 0 to 1");

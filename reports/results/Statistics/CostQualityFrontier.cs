@@ -12,7 +12,7 @@ public sealed class CostQualityFrontier
     public IReadOnlyList<CostQualityPoint> Vertices { get; }
 
     /// <summary>Returns the hull of at least one point.</summary>
-    public static CostQualityFrontier Of(IEnumerable<CostQualityPoint> points)
+    public static CostQualityFrontier From(IEnumerable<CostQualityPoint> points)
     {
         var hull = new List<CostQualityPoint>();
         foreach (var point in Undominated(points))

@@ -4,8 +4,8 @@ namespace Eval.Results.Statistics;
 
 /// <summary>
 /// The e-value of paired results that come in one after another: the evidence against "both are equally good" that may be looked at every
-/// night (a uniform mixture over the share of the discordant pairs; Ramdas et al. 2023). It is valid only when each pair is fresh on both
-/// sides: against a fixed night of old its luck is shared by all later pairs.
+/// run (a uniform mixture over the share of the discordant pairs; Ramdas et al. 2023). It is valid only when each pair is fresh on both
+/// sides: against a fixed run of old its luck is shared by all later pairs.
 /// </summary>
 public static class DiscordanceEvidence
 {
@@ -14,7 +14,7 @@ public static class DiscordanceEvidence
     /// </summary>
     /// <param name="onlyFirst">Pairs that only the first passed.</param>
     /// <param name="onlySecond">Pairs that only the second passed.</param>
-    public static double Of(int onlyFirst, int onlySecond)
+    public static double Compute(int onlyFirst, int onlySecond)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(onlyFirst);
         ArgumentOutOfRangeException.ThrowIfNegative(onlySecond);

@@ -18,7 +18,7 @@ public sealed class GapRecovered
     /// <param name="points">The router's quality by the share of strong calls; the ends are added.</param>
     /// <param name="weak">The weak model's quality.</param>
     /// <param name="strong">The strong model's quality.</param>
-    public static GapRecovered? Of(IEnumerable<(double Share, double Quality)> points, double weak, double strong) => strong <= weak
+    public static GapRecovered? From(IEnumerable<(double Share, double Quality)> points, double weak, double strong) => strong <= weak
         ? null
         : new GapRecovered([(0, 0), .. points.OrderBy(point => point.Share).ThenBy(point => point.Quality)
             .Select(point => (point.Share, (point.Quality - weak) / (strong - weak))), (1, 1)]);

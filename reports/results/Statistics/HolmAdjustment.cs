@@ -4,7 +4,7 @@ namespace Eval.Results.Statistics;
 public static class HolmAdjustment
 {
     /// <summary>Returns the adjusted values in the order of the given ones.</summary>
-    public static IReadOnlyList<double> Of(IReadOnlyList<double> pValues)
+    public static IReadOnlyList<double> Adjust(IReadOnlyList<double> pValues)
     {
         var adjusted = new double[pValues.Count];
         var largest = 0.0;

@@ -12,7 +12,7 @@ public static class JeffreysInterval
     private const double Prior = 0.5;
 
     /// <summary>Returns the proportion with its 95 % interval; <see langword="null"/> without observations.</summary>
-    public static Estimate? Of(int successes, int n)
+    public static Estimate? Compute(int successes, int n)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(successes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(successes, n);

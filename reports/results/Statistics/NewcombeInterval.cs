@@ -4,11 +4,11 @@ namespace Eval.Results.Statistics;
 public static class NewcombeInterval
 {
     /// <summary>Returns the first model's rate minus the second's with its 95 % interval; <see langword="null"/> without tasks.</summary>
-    public static Estimate? Of(PairedCounts counts)
+    public static Estimate? Compute(PairedCounts counts)
     {
         var (a, b, c, d) = counts;
         var n = counts.Tasks;
-        if (WilsonInterval.Of(a + b, n) is not { } first || WilsonInterval.Of(a + c, n) is not { } second)
+        if (WilsonInterval.Compute(a + b, n) is not { } first || WilsonInterval.Compute(a + c, n) is not { } second)
             return null;
 
         var phi = Correlation(a, b, c, d, n);

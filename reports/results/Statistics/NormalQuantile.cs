@@ -9,5 +9,5 @@ internal static class NormalQuantile
     public const double TwoSided95 = 1.959963984540054;
 
     /// <summary>Returns the value below which the share lies.</summary>
-    public static double Of(double share) => Normal.InvCDF(0, 1, share);
+    public static double Compute(double share) => Normal.InvCDF(0, 1, share);
 }

@@ -22,7 +22,7 @@ public static class Percentile
     public static int MinFor(double q) => q <= 0.5 ? MinForMedian : q <= 0.9 ? MinForP90 : MinForP99;
 
     /// <summary>Returns the quantile of a sorted sample; <see langword="null"/> when it is empty. Values may be infinite.</summary>
-    public static double? Of(ReadOnlySpan<double> sorted, double q)
+    public static double? Compute(ReadOnlySpan<double> sorted, double q)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(q);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(q, 1);

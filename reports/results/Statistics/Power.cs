@@ -6,7 +6,7 @@ public static class Power
     /// <summary>The chance of finding a difference that is there.</summary>
     public const double Wanted = 0.8;
 
-    private static readonly double Found = NormalQuantile.Of(Wanted);
+    private static readonly double Found = NormalQuantile.Compute(Wanted);
 
     /// <summary>
     /// Returns the smallest difference of means over the same tasks that can be detected (Miller 2024, arXiv:2411.00640, section 5).

@@ -16,7 +16,7 @@ public readonly record struct PredictedTotal(double Expected, double Low, double
     /// normal total: the chance in the requests to come, and in the means they are expected by (Student's t).
     /// </remarks>
     /// <param name="tasks">For each task the values of earlier requests, perhaps none, and how many requests are to come.</param>
-    public static PredictedTotal? Of(IReadOnlyList<(IReadOnlyList<double> Earlier, int Requests)> tasks)
+    public static PredictedTotal? From(IReadOnlyList<(IReadOnlyList<double> Earlier, int Requests)> tasks)
     {
         var seen = tasks.Where(task => task.Earlier.Count > 0).Select(task => task.Earlier).ToList();
         var values = seen.SelectMany(earlier => earlier).ToList();
@@ -25,15 +25,15 @@ public readonly record struct PredictedTotal(double Expected, double Low, double
 
         var elsewhere = seen.Average(earlier => earlier.Average());
         var expected = tasks.Sum(task => task.Requests * (task.Earlier.Count > 0 ? task.Earlier.Average() : elsewhere));
-        if (seen.Count == tasks.Count && VarianceParts.Of(seen) is { } parts && seen.Exists(earlier => earlier.Count > 1))
+        if (seen.Count == tasks.Count && VarianceParts.From(seen) is { } parts && seen.Exists(earlier => earlier.Count > 1))
         {
             // Only known tasks, some of them asked more than once: what differs between tasks is no chance any more.
             variance = parts.Within;
         }
 
         double requests = tasks.Sum(task => task.Requests);
-        var spread = StudentT.InvCDF(0, 1, values.Count - 1,
+        var margin = StudentT.InvCDF(0, 1, values.Count - 1,
             UpperShare) * Math.Sqrt(variance * (requests + (requests * requests / values.Count)));
-        return new PredictedTotal(expected, Math.Max(0, expected - spread), expected + spread);
+        return new PredictedTotal(expected, Math.Max(0, expected - margin), expected + margin);
     }
 }

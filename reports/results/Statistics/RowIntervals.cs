@@ -50,7 +50,7 @@ internal sealed class RowIntervals
         var known = Array.FindAll(perTask, value => !double.IsNaN(value));
         return known.Length == 0 ? null
             : _intervals is null || !_sample.HasSeveralSamples || known.All(value => value.Equals(known[0]))
-                ? WilsonInterval.Of(Math.Min(known.Sum(), known.Length), known.Length)
+                ? WilsonInterval.Compute(Math.Min(known.Sum(), known.Length), known.Length)
                 : new Estimate(_values[_offsets[number]], Interval(number).Low, Interval(number).High, known.Length);
     }
 

@@ -52,6 +52,6 @@ public static class TaskBootstrap
         Array.Sort(defined);
         return defined.Length == 0
             ? (double.NegativeInfinity, double.PositiveInfinity)
-            : (Percentile.Of(defined, 0.025)!.Value, Percentile.Of(defined, 0.975)!.Value);
+            : (Percentile.Compute(defined, 0.025)!.Value, Percentile.Compute(defined, 0.975)!.Value);
     }
 }

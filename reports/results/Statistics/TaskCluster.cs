@@ -6,7 +6,7 @@ internal static class TaskCluster
     /// <summary>
     /// Returns the repository of an issue named as SWE-bench names them (<c>owner__name-123</c>); any other task stands for itself.
     /// </summary>
-    public static string Of(string taskId)
+    public static string From(string taskId)
     {
         var dash = taskId.LastIndexOf('-');
         return dash > 0 && taskId[..dash].Contains("__", StringComparison.Ordinal) && taskId.AsSpan(dash + 1) is { IsEmpty: false } number

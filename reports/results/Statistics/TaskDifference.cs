@@ -4,7 +4,7 @@ namespace Eval.Results.Statistics;
 public static class TaskDifference
 {
     /// <summary>Returns the mean with its 95 % interval from a bootstrap over tasks; unbounded below ten tasks.</summary>
-    public static Estimate Of(IReadOnlyList<double> differences)
+    public static Estimate Estimate(IReadOnlyList<double> differences)
     {
         ArgumentOutOfRangeException.ThrowIfZero(differences.Count);
         var mean = differences.Average();
@@ -15,7 +15,7 @@ public static class TaskDifference
         if (differences.All(difference => difference.Equals(differences[0])))
         {
             // A bootstrap of equal values has no width. That none differed bounds how many could: the Wilson interval of 0 in n.
-            var reach = WilsonInterval.Of(0, n)!.High;
+            var reach = WilsonInterval.Compute(0, n)!.High;
             return new Estimate(mean, Math.Max(-1, mean - reach), Math.Min(1, mean + reach), n);
         }
 

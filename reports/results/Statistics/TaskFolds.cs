@@ -9,7 +9,7 @@ public static class TaskFolds
     /// <param name="tasks">The tasks with their classes.</param>
     /// <param name="folds">The number of folds.</param>
     /// <param name="seed">Another seed deals otherwise.</param>
-    public static IReadOnlyDictionary<string, int> Of(IEnumerable<(string Id, string Class)> tasks, int folds, ulong seed)
+    public static IReadOnlyDictionary<string, int> Create(IEnumerable<(string Id, string Class)> tasks, int folds, ulong seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 1);
         var result = new Dictionary<string, int>(StringComparer.Ordinal);

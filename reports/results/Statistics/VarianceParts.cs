@@ -11,7 +11,7 @@ public sealed record VarianceParts(double Between, double Within)
     /// Estimates both from the values of each task's samples; <see langword="null"/> below two tasks. Tasks with one sample say nothing of
     /// the part within; where all have one, everything counts as between.
     /// </summary>
-    public static VarianceParts? Of(IReadOnlyList<IReadOnlyList<double>> tasks)
+    public static VarianceParts? From(IReadOnlyList<IReadOnlyList<double>> tasks)
     {
         var filled = tasks.Where(samples => samples.Count > 0).ToList();
         if (StandardError.Variance(filled.ConvertAll(samples => samples.Average())) is not { } ofMeans)

@@ -9,7 +9,7 @@ public static class WilsonInterval
     /// Returns the proportion with its 95 % interval; <see langword="null"/> without observations.
     /// <paramref name="successes"/> may be a fraction, for sums of per-task means.
     /// </summary>
-    public static Estimate? Of(double successes, int n)
+    public static Estimate? Compute(double successes, int n)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(successes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(successes, n);

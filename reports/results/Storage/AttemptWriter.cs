@@ -27,10 +27,10 @@ internal sealed class AttemptWriter : IDisposable
         _texts = Command(connection, UpsertTexts(), 1 + TextColumns.Length);
     }
 
-    public void Write(Attempt attempt, bool judged, DateTimeOffset now)
+    public void Write(Attempt attempt, bool scored, DateTimeOffset now)
     {
-        var command = judged ? _scored : _reply;
-        Bind(command, [StoredText.ForColumn(attempt.RunId), judged, now.UtcTicks, .. AttemptColumns.Values(attempt)]);
+        var command = scored ? _scored : _reply;
+        Bind(command, [StoredText.ForColumn(attempt.RunId), scored, now.UtcTicks, .. AttemptColumns.Values(attempt)]);
         if (command.ExecuteScalar() is not long id || (attempt.Texts is null && attempt.Usage.Raw is null))
             return;
 

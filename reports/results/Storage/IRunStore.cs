@@ -25,26 +25,26 @@ public interface IRunStore : IAsyncDisposable
     Task<IReadOnlyList<Run>> ListRunsAsync(CancellationToken ct);
 
     /// <summary>
-    /// Keeps a reply that has been paid for before it is judged. The attempt's verdict is not yet meaningful. Writing twice is harmless.
+    /// Keeps a reply that has been paid for before it is scored. The attempt's verdict is not yet meaningful. Writing twice is harmless.
     /// </summary>
     Task SaveReplyAsync(Attempt attempt, CancellationToken ct);
 
     /// <summary>
-    /// Keeps a judged attempt, replacing what was kept under the same key. It may take a moment longer than needed, to share a write with
+    /// Keeps a scored attempt, replacing what was kept under the same key. It may take a moment longer than needed, to share a write with
     /// others: a caller with other work goes on meanwhile.
     /// </summary>
     Task SaveAttemptAsync(Attempt attempt, CancellationToken ct);
 
-    /// <summary>Reads the judged attempts of a run ordered by key, with or without their texts.</summary>
+    /// <summary>Reads the scored attempts of a run ordered by key, with or without their texts.</summary>
     IAsyncEnumerable<Attempt> ReadAttemptsAsync(string runId, bool withTexts, CancellationToken ct);
 
     /// <summary>
-    /// Reads the judged attempts of a run ordered by key, with the texts that outcomes hang on: code and grading, and of the attempts of a
-    /// task with a prompt the first one's prompt.
+    /// Reads the scored attempts of a run ordered by key, with the texts that outcomes depend on: code and grading, and of the attempts of
+    /// a task with a prompt the first one's prompt.
     /// </summary>
     IAsyncEnumerable<Attempt> ReadOutcomesAsync(string runId, CancellationToken ct);
 
-    /// <summary>Reads the replies of a run that were paid for and not yet judged, with their texts.</summary>
+    /// <summary>Reads the replies of a run that were paid for and not yet scored, with their texts.</summary>
     IAsyncEnumerable<Attempt> ReadUnscoredAsync(string runId, CancellationToken ct);
 
     /// <summary>
@@ -53,6 +53,6 @@ public interface IRunStore : IAsyncDisposable
     /// <returns>Whether there were any.</returns>
     Task<bool> DeleteTextsAsync(string runId, CancellationToken ct);
 
-    /// <summary>Returns the newest judged attempt of any run made from the same request, or <see langword="null"/>.</summary>
+    /// <summary>Returns the newest scored attempt of any run made from the same request, or <see langword="null"/>.</summary>
     Task<Attempt?> FindReplyAsync(string requestHash, int sample, CancellationToken ct);
 }

@@ -94,10 +94,10 @@ internal sealed class SqliteRunStore : IRunStore
     }
 
     /// <inheritdoc/>
-    public Task SaveReplyAsync(Attempt attempt, CancellationToken ct) => SaveAsync(attempt, judged: false, ct);
+    public Task SaveReplyAsync(Attempt attempt, CancellationToken ct) => SaveAsync(attempt, scored: false, ct);
 
     /// <inheritdoc/>
-    public Task SaveAttemptAsync(Attempt attempt, CancellationToken ct) => SaveAsync(attempt, judged: true, ct);
+    public Task SaveAttemptAsync(Attempt attempt, CancellationToken ct) => SaveAsync(attempt, scored: true, ct);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<Attempt> ReadAttemptsAsync(string runId, bool withTexts, CancellationToken ct) =>
@@ -154,12 +154,12 @@ internal sealed class SqliteRunStore : IRunStore
         return null;
     }
 
-    private Task SaveAsync(Attempt attempt, bool judged, CancellationToken ct) => Writer.WriteAsync(
+    private Task SaveAsync(Attempt attempt, bool scored, CancellationToken ct) => Writer.WriteAsync(
         (connection, attempts) =>
         {
             try
             {
-                attempts.Write(attempt, judged, _time.GetUtcNow());
+                attempts.Write(attempt, scored, _time.GetUtcNow());
             }
             catch (SqliteException e) when (SqliteFailure.IsConstraint(e))
             {
@@ -167,7 +167,7 @@ internal sealed class SqliteRunStore : IRunStore
             }
         },
         // A reply has been paid for; a verdict can be had again.
-        canWait: judged,
+        canWait: scored,
         ct);
 
     private IAsyncEnumerable<Attempt> ReadAttemptsAsync(string condition, (string, object)[] parameters, StoredTexts texts,

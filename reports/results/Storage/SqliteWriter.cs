@@ -12,7 +12,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private const int MaxPerCommit = 256;
 
     /// <summary>
-    /// How long writes that can wait do so: two processors judge some three hundred short answers a second, and a flush takes as long as
+    /// How long writes that can wait do so: two processors score some three hundred short answers a second, and a flush takes as long as
     /// one.
     /// </summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(25);

@@ -22,12 +22,17 @@ public static class OutcomeTable
 
     private const string AnyClass = "all";
 
+    private const string Origin = "verdict_origin";
+
+    /// <summary>The name of that column in tables of earlier versions.</summary>
+    private const string EarlierOrigin = "judge";
+
     private static readonly string[] Known =
     [
         "task_id", "instance_id", "model", "passed", "outcome", "verdict", "class", "dataset", "language", "difficulty", "sample",
             "cost_usd", "latency_ms", "ttft_ms",
         "input_tokens", "output_tokens", "provider", "served_model", "published_pass_rate",
-        "judge", "guess_probability",
+        Origin, EarlierOrigin, "guess_probability",
     ];
 
     /// <summary>Reads a table; models whose rows contradict their published rate are left out, with a warning.</summary>
@@ -162,16 +167,16 @@ public static class OutcomeTable
             mistake(text);
         }
 
-        double? Number(string column, double most = double.MaxValue)
+        double? Number(string column, double max = double.MaxValue)
         {
             if (row.Find(column) is not { } text)
                 return null;
 
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= 0 && number <= most
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= 0 && number <= max
                 && double.IsFinite(number))
                 return number;
 
-            Mistake($", column {column}: '{text}' is no number of at least 0{(most < double.MaxValue ? $" and at most {most}" : "")}; "
+            Mistake($", column {column}: '{text}' is no number of at least 0{(max < double.MaxValue ? $" and at most {max}" : "")}; "
                 + "write it with a point as decimal mark, or leave the cell empty.");
             return null;
         }
@@ -190,7 +195,7 @@ public static class OutcomeTable
         var (sample, latency, ttft, cost) = (Number("sample", int.MaxValue), Number("latency_ms", MaxMs), Number("ttft_ms", MaxMs),
             Number("cost_usd", 1e9));
         var (input, output) = (Number("input_tokens", int.MaxValue), Number("output_tokens", int.MaxValue));
-        var judge = ReadOrigin(row.Find("judge"), Number("guess_probability", 1), Mistake);
+        var origin = ReadOrigin(row, Number("guess_probability", 1), Mistake);
         _ = Number("published_pass_rate", 1);
         return count > 0 ? null : new Attempt
         {
@@ -202,7 +207,7 @@ public static class OutcomeTable
             Provider = Pooled(row.Find("provider")) ?? RunModel.File,
             ServedModel = Pooled(row.Find("served_model")),
             Verdict = verdict,
-            VerdictOrigin = judge,
+            VerdictOrigin = origin,
             CostUsd = (decimal?)cost,
             Usage = new Usage { InputTokens = (int?)input, OutputTokens = (int?)output },
             Timing = latency is null && ttft is null ? null : new Timing
@@ -214,15 +219,16 @@ public static class OutcomeTable
         };
     }
 
-    private static VerdictOrigin? ReadOrigin(string? name, double? guessProbability, Action<string> mistake)
+    private static VerdictOrigin? ReadOrigin(OutcomeRow row, double? guessProbability, Action<string> mistake)
     {
+        var name = row.Find(Origin);
         try
         {
-            return VerdictOrigin.Parse(name, guessProbability);
+            return VerdictOrigin.Parse(name ?? row.Find(EarlierOrigin), guessProbability);
         }
         catch (FormatException e)
         {
-            mistake($", column judge: {e.Message}.");
+            mistake($", column {(name is null ? EarlierOrigin : Origin)}: {e.Message}.");
             return null;
         }
     }

@@ -7,18 +7,18 @@ namespace Eval.Routing.Evaluation;
 public static class AnswerFingerprint
 {
     /// <summary>Returns the fingerprint; <see langword="null"/> where there is no code.</summary>
-    public static ulong? Of(string? code)
+    public static ulong? Compute(string? code)
     {
         if (string.IsNullOrWhiteSpace(code))
             return null;
 
-        var letters = new StringBuilder(code.Length);
+        var chars = new StringBuilder(code.Length);
         foreach (var letter in code)
         {
             if (!char.IsWhiteSpace(letter))
-                letters.Append(letter);
+                chars.Append(letter);
         }
 
-        return TaskFolds.Hash(letters.ToString());
+        return TaskFolds.Hash(chars.ToString());
     }
 }

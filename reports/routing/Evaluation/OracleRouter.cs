@@ -7,7 +7,7 @@ namespace Eval.Routing.Evaluation;
 public static class OracleRouter
 {
     /// <summary>Returns its mean quality and cost; the cost is NaN when one is unknown.</summary>
-    public static (double Quality, double CostUsd) Of(IReadOnlyList<RoutedTask> tasks)
+    public static (double Quality, double CostUsd) Compute(IReadOnlyList<RoutedTask> tasks)
     {
         var (quality, cost) = (0.0, 0.0);
         foreach (var task in tasks)

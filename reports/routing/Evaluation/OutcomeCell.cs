@@ -4,7 +4,7 @@ using Eval.Results.Statistics;
 namespace Eval.Routing.Evaluation;
 
 /// <summary>
-/// What one model did on one sample of a task, as far as a policy's value hangs on it. Unknown is <see langword="null"/>.
+/// What one model did on one sample of a task, as far as a policy's value depends on it. Unknown is <see langword="null"/>.
 /// </summary>
 /// <remarks>A large run has a million of them, so unknown numbers are kept as NaN: it takes half of the memory.</remarks>
 public sealed record OutcomeCell
@@ -53,7 +53,7 @@ public sealed record OutcomeCell
     /// <summary>
     /// Returns the cell of an attempt; <see langword="null"/> when it says nothing of the model (sandbox error, skipped).
     /// </summary>
-    public static OutcomeCell? Of(Attempt attempt)
+    public static OutcomeCell? From(Attempt attempt)
     {
         if (attempt.Verdict is Verdict.SandboxError or Verdict.Skipped)
             return null;
@@ -76,7 +76,7 @@ public sealed record OutcomeCell
                 && attempt.Verdict is not (Verdict.CompileError or Verdict.NoCode or Verdict.Refused or Verdict.PatchRejected
                     or Verdict.Truncated or Verdict.ProviderError),
             ExecutionMs = attempt.Execution?.TotalMilliseconds,
-            Fingerprint = AnswerFingerprint.Of(attempt.Texts?.Code),
+            Fingerprint = AnswerFingerprint.Compute(attempt.Texts?.Code),
         };
     }
 

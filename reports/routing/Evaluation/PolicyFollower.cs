@@ -189,7 +189,7 @@ internal sealed class PolicyFollower
         for (var i = 0; i < drawn.Length; i++)
             drawn[i] = _cells[model][(_sample[model] + i) % _cells[model].Length];
 
-        var (most, equal) = MostFrequent(drawn);
+        var (mostFrequent, equal) = MostFrequent(drawn);
         var (asked, cost) = (_alone[model], drawn[0].CostUsd);
         for (var i = 1; i < drawn.Length; i++)
         {
@@ -197,7 +197,7 @@ internal sealed class PolicyFollower
             cost += drawn[i].CostUsd;
         }
 
-        var served = equal > 0 ? most : Array.Find(drawn, cell => cell.IsAnswered);
+        var served = equal > 0 ? mostFrequent : Array.Find(drawn, cell => cell.IsAnswered);
         var paid = new ReplayedPath(asked)
         {
             Answer = served,
@@ -213,7 +213,7 @@ internal sealed class PolicyFollower
     /// </summary>
     private static (OutcomeCell Answer, int Equal) MostFrequent(OutcomeCell[] drawn)
     {
-        var (most, equal) = (drawn[0], 0);
+        var (mostFrequent, equal) = (drawn[0], 0);
         foreach (var cell in drawn)
         {
             if (cell.Fingerprint is not { } fingerprint)
@@ -224,10 +224,10 @@ internal sealed class PolicyFollower
                 times += other.Fingerprint == fingerprint ? 1 : 0;
 
             if (times > equal)
-                (most, equal) = (cell, times);
+                (mostFrequent, equal) = (cell, times);
         }
 
-        return (most, equal);
+        return (mostFrequent, equal);
     }
 
     private void Failover(FailoverPolicy failover, int at, List<ReplayedPath> paths)

@@ -11,7 +11,7 @@ public static class PolicyMeasure
     private const int Mean = 2;
 
     /// <summary>Returns what a policy did.</summary>
-    public static PolicyMetrics Of(PolicyScores scores)
+    public static PolicyMetrics Compute(PolicyScores scores)
     {
         var bootstrap = new Estimates(scores.Quality.Length);
         var metrics = Add(bootstrap, scores);
@@ -91,7 +91,7 @@ public static class PolicyMeasure
         return (
             // A bootstrap of equal values has no width, though tasks might have differed.
             () => Array.TrueForAll(differences, value => value.Equals(differences[0]))
-                ? TaskDifference.Of(differences) : bootstrap.At(difference, 0, differences.Length)!,
+                ? TaskDifference.Estimate(differences) : bootstrap.At(difference, 0, differences.Length)!,
             Savings(baseline),
             [.. others.Select(Savings)]);
     }
@@ -104,7 +104,7 @@ public static class PolicyMeasure
 
     /// <summary>Returns what a difference of quality shows.</summary>
     /// <param name="difference">Policy minus baseline.</param>
-    /// <param name="margin">The loss that was declared bearable.</param>
+    /// <param name="margin">The loss that was declared acceptable.</param>
     public static PolicyVerdict Verdict(Estimate difference, double margin) =>
         difference.Low >= -margin ? PolicyVerdict.NonInferior : difference.High < -margin ? PolicyVerdict.Worse : PolicyVerdict.NotShown;
 
@@ -112,7 +112,7 @@ public static class PolicyMeasure
     private static Estimate Rate(double[] perTask, Estimate bootstrapped) =>
         double.IsInfinity(bootstrapped.Low) || Array.TrueForAll(perTask, value => value is 0 or 1)
             || Array.TrueForAll(perTask, value => value.Equals(perTask[0]))
-            ? WilsonInterval.Of(Math.Min(perTask.Sum(), perTask.Length), perTask.Length)!
+            ? WilsonInterval.Compute(Math.Min(perTask.Sum(), perTask.Length), perTask.Length)!
             : bootstrapped;
 
     /// <summary>Statistics that share the draws of one bootstrap.</summary>

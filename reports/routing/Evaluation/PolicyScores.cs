@@ -55,7 +55,7 @@ public sealed class PolicyScores
     internal PathDetails Followed() => _details.IsValueCreated ? _details.Value : _follow();
 
     /// <summary>Returns the scores of one policy; <see langword="null"/> when an outcome is missing.</summary>
-    public static PolicyScores? Of(RoutingPolicy policy, IReadOnlyList<RoutedTask> tasks, ReplayAssumptions assumptions)
+    public static PolicyScores? Compute(RoutingPolicy policy, IReadOnlyList<RoutedTask> tasks, ReplayAssumptions assumptions)
     {
         var scores = new PolicyScores(tasks.Count, () => Details(policy, tasks, assumptions));
         var (follower, paths) = (new PolicyFollower(policy, assumptions), new List<ReplayedPath>());

@@ -98,7 +98,7 @@ public sealed record RoutingTable
     }
 
     /// <summary>Returns a hash of which tasks these are.</summary>
-    public string TaskSetHash() => AnswerFingerprint.Of(string.Join('\n', Tasks.Select(task => task.Id)))!.Value.ToString("x16",
+    public string TaskSetHash() => AnswerFingerprint.Compute(string.Join('\n', Tasks.Select(task => task.Id)))!.Value.ToString("x16",
         CultureInfo.InvariantCulture);
 
     /// <summary>Returns the provider of a model: models of one provider fail together.</summary>
@@ -130,7 +130,7 @@ public sealed record RoutingTable
                 _inputTokens = Math.Min(_inputTokens ?? tokens, tokens);
 
             // A task that was changed in between is another one.
-            if (attempt.TaskHash != any.TaskHash || OutcomeCell.Of(attempt) is not { } cell)
+            if (attempt.TaskHash != any.TaskHash || OutcomeCell.From(attempt) is not { } cell)
                 return false;
 
             if (!_cells.TryGetValue(attempt.Key.Model, out var cells))
@@ -144,7 +144,7 @@ public sealed record RoutingTable
 
         public RoutedTask ToTask(List<RunModel> models)
         {
-            var cluster = TaskCluster.Of(any.Key.TaskId);
+            var cluster = TaskCluster.From(any.Key.TaskId);
             return new RoutedTask
             {
                 Id = id,

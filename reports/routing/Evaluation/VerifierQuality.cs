@@ -29,7 +29,7 @@ public sealed record VerifierQuality
         ? new VerifierErrors(accepted.Value, 1 - right.Value) : null;
 
     /// <summary>Measures a verifier.</summary>
-    public static VerifierQuality Of(string model, Verifier verifier, IReadOnlyList<RoutedTask> tasks)
+    public static VerifierQuality Measure(string model, Verifier verifier, IReadOnlyList<RoutedTask> tasks)
     {
         // A cascade that ends with the same model: what is not escalated was accepted.
         var cascade = new CascadePolicy([new CascadeStage(new SinglePolicy(model), [verifier]),
@@ -62,9 +62,9 @@ public sealed record VerifierQuality
         {
             Model = model,
             Verifier = verifier,
-            TrueAccept = WilsonInterval.Of(acceptedRight, right),
-            FalseAccept = WilsonInterval.Of(acceptedWrong, wrong),
-            Precision = WilsonInterval.Of(acceptedRight, acceptedRight + acceptedWrong),
+            TrueAccept = WilsonInterval.Compute(acceptedRight, right),
+            FalseAccept = WilsonInterval.Compute(acceptedWrong, wrong),
+            Precision = WilsonInterval.Compute(acceptedRight, acceptedRight + acceptedWrong),
             Coverage = answers == 0 ? 0 : (double)seen / answers,
         };
     }

@@ -19,11 +19,11 @@ public sealed record ClassifierQuality
 
     /// <summary>Returns the share of a value's prompts that were read rightly; <see langword="null"/> when there are none.</summary>
     public Estimate? Recall(string value) =>
-        Confusion.TryGetValue(value, out var read) ? WilsonInterval.Of(read.GetValueOrDefault(value), read.Values.Sum()) : null;
+        Confusion.TryGetValue(value, out var read) ? WilsonInterval.Compute(read.GetValueOrDefault(value), read.Values.Sum()) : null;
 
     /// <summary>Measures what was read against what is true.</summary>
     /// <param name="readings">The true value of each prompt, and the one that was read; at least one.</param>
-    public static ClassifierQuality Of(IReadOnlyList<(string True, string? Read)> readings)
+    public static ClassifierQuality From(IReadOnlyList<(string True, string? Read)> readings)
     {
         var confusion = readings.GroupBy(reading => reading.True, StringComparer.Ordinal)
             .OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(
@@ -33,7 +33,7 @@ public sealed record ClassifierQuality
             StringComparer.Ordinal);
         return new ClassifierQuality
         {
-            Accuracy = WilsonInterval.Of(readings.Count(reading => reading.True == reading.Read), readings.Count)!,
+            Accuracy = WilsonInterval.Compute(readings.Count(reading => reading.True == reading.Read), readings.Count)!,
             MostFrequentShare = (double)confusion.Values.Max(read => read.Values.Sum()) / readings.Count,
             Confusion = confusion,
         };

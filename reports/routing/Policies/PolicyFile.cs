@@ -49,7 +49,7 @@ public sealed record PolicyFile
     /// <summary>Gets the model it was compared with.</summary>
     public string? Baseline { get; init; }
 
-    /// <summary>Gets the loss of quality that was declared to be bearable, 0 to 1.</summary>
+    /// <summary>Gets the loss of quality that was declared to be acceptable, 0 to 1.</summary>
     public double? Margin { get; init; }
 
     /// <summary>Gets its quality minus the baseline's.</summary>
@@ -162,7 +162,7 @@ public sealed record PolicyFile
         catch (InvalidOperationException)
         {
             throw new PolicyFormatException(
-                $"{source}: a text in it holds half of a character (\\ud800 to \\udfff without its other half); mend it.");
+                $"{source}: a text in it holds half of a character (\\ud800 to \\udfff without its other half); fix it.");
         }
         catch (JsonException e)
         {
@@ -188,7 +188,7 @@ public sealed record PolicyFile
     private (string Field, string What)? Mistake()
     {
         if (!Name.All(PolicyNames.IsSeen))
-            return ("name", "write letters that can be seen; it is printed where others read it");
+            return ("name", "write printable characters; it is printed where others read it");
 
         if (Margin is < 0 or > 1)
             return ("margin", "write a rate from 0 to 1");

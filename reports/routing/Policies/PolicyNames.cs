@@ -15,12 +15,12 @@ internal static class PolicyNames
         && char.GetUnicodeCategory(letter) is not (
             UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
-    public static string Of<T>(T value)
+    public static string From<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     public static IEnumerable<string> All<T>()
-        where T : struct, Enum => Enum.GetValues<T>().Select(Of);
+        where T : struct, Enum => Enum.GetValues<T>().Select(From);
 
     public static T? Parse<T>(string? name)
-        where T : struct, Enum => Enum.GetValues<T>().Cast<T?>().FirstOrDefault(value => Of(value!.Value) == name);
+        where T : struct, Enum => Enum.GetValues<T>().Cast<T?>().FirstOrDefault(value => From(value!.Value) == name);
 }

@@ -205,28 +205,28 @@ internal sealed class PolicyReader(string source)
             where T : struct, Enum => PolicyNames.Parse<T>(Text(name))
                 ?? throw _reader.Wrong($"{Path}.{name}", $"'{Text(name)}' is none of {string.Join(", ", PolicyNames.All<T>())}");
 
-        public double Number(string name, double least) =>
-            NumberOrNull(name, least, double.MaxValue) ?? throw _reader.Wrong($"{Path}.{name}", "it is missing");
+        public double Number(string name, double min) =>
+            NumberOrNull(name, min, double.MaxValue) ?? throw _reader.Wrong($"{Path}.{name}", "it is missing");
 
-        public double? NumberOrNull(string name, double least, double most)
+        public double? NumberOrNull(string name, double min, double max)
         {
             if (Find(name) is not { } value)
                 return null;
 
             return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number)
-                && number >= least && number <= most
+                && number >= min && number <= max
                 ? number
-                : throw _reader.Wrong($"{Path}.{name}", least == double.MinValue ? "write a number" : most == double.MaxValue
-                    ? $"write a number of at least {least:0.##}" : $"write a number from {least:0.##} to {most:0.##}");
+                : throw _reader.Wrong($"{Path}.{name}", min == double.MinValue ? "write a number" : max == double.MaxValue
+                    ? $"write a number of at least {min:0.##}" : $"write a number from {min:0.##} to {max:0.##}");
         }
 
         public TimeSpan? Milliseconds(string name) =>
             NumberOrNull(name, 0, TimeSpan.FromHours(1).TotalMilliseconds) is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
 
-        public IReadOnlyList<JsonElement> List(string name, int fewest) =>
-            Needed(name) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() >= fewest
+        public IReadOnlyList<JsonElement> List(string name, int min) =>
+            Needed(name) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() >= min
             ? [.. list.EnumerateArray()]
-            : throw _reader.Wrong($"{Path}.{name}", $"write a list of at least {fewest}");
+            : throw _reader.Wrong($"{Path}.{name}", $"write a list of at least {min}");
 
         public void RefuseOthers()
         {

@@ -95,7 +95,7 @@ internal static class PolicyWriter
     private static void Write(Utf8JsonWriter json, Verifier verifier)
     {
         json.WriteStartObject();
-        json.WriteString("kind", PolicyNames.Of(verifier.Kind));
+        json.WriteString("kind", PolicyNames.From(verifier.Kind));
         switch (verifier.Kind)
         {
             case VerifierKind.SelfConsistency:
@@ -103,13 +103,13 @@ internal static class PolicyWriter
                 json.WriteNumber("agreement", verifier.Agreement);
                 break;
             case VerifierKind.Effort:
-                json.WriteString("column", PolicyNames.Of(verifier.Column));
+                json.WriteString("column", PolicyNames.From(verifier.Column));
                 json.WriteNumber("max", verifier.Max);
                 break;
             case VerifierKind.Webhook:
                 json.WriteString("url", verifier.Url?.OriginalString);
                 if (verifier.Runs is { } runs)
-                    json.WriteString("runs", PolicyNames.Of(runs));
+                    json.WriteString("runs", PolicyNames.From(runs));
 
                 break;
         }

@@ -19,7 +19,7 @@ public sealed record PromptClassifier
     /// <summary>Gets the natural logarithm of each value's frequency.</summary>
     public required IReadOnlyList<double> LogPriors { get; init; }
 
-    /// <summary>Gets the natural logarithm of each word's probability under each value. Words are in small letters.</summary>
+    /// <summary>Gets the natural logarithm of each word's probability under each value. Words are in lower case.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<double>> Words { get; init; }
 
     /// <summary>
@@ -34,7 +34,7 @@ public sealed record PromptClassifier
     {
         var scores = LogPriors.ToArray();
         var isKnown = false;
-        foreach (var word in PromptWords.Of(prompt))
+        foreach (var word in PromptWords.Parse(prompt))
         {
             if (!Words.TryGetValue(word, out var logs))
                 continue;
@@ -65,7 +65,7 @@ public sealed record PromptClassifier
             return ("words", $"there are more than {MaxWords}");
 
         if (Words.Keys.FirstOrDefault(word => word.Any(char.IsUpper)) is { } capital)
-            return ($"words.{capital}", "words are compared in small letters; write it so");
+            return ($"words.{capital}", "words are compared in lower case; write it so");
 
         return Words.FirstOrDefault(word => word.Value is null || word.Value.Count != Classes.Count
             || !word.Value.All(double.IsFinite)) is { Key: { } wrong }

@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace Eval.Routing.Policies;
 
-/// <summary>What a classifier sees of a prompt: which words are in it, each once and in small letters, and how long it is.</summary>
+/// <summary>What a classifier sees of a prompt: which words are in it, each once and in lower case, and how long it is.</summary>
 public static class PromptWords
 {
     /// <summary>
@@ -21,7 +21,7 @@ public static class PromptWords
     private const int MaxWordChars = 24;
 
     /// <summary>Returns the words of a prompt.</summary>
-    public static IReadOnlySet<string> Of(string prompt)
+    public static IReadOnlySet<string> Parse(string prompt)
     {
         var words = new HashSet<string>(StringComparer.Ordinal);
         var seen = words.GetAlternateLookup<ReadOnlySpan<char>>();

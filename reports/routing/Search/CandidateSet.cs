@@ -123,7 +123,7 @@ internal sealed class CandidateSet
     }
 
     private Candidate Unscored(string name, PolicyFamily family, RoutingPolicy policy) => new(
-        name, family, policy, () => PolicyScores.Of(policy, _table.Tasks, _options.Assumptions)
+        name, family, policy, () => PolicyScores.Compute(policy, _table.Tasks, _options.Assumptions)
             ?? throw new InvalidOperationException($"An outcome of {name} is missing."));
 
     private RoutingPolicy Leaf(string model, bool withStandIn = false) => withStandIn || _options.MinProviders > 1
@@ -259,7 +259,7 @@ internal sealed class CandidateSet
                 .Select(time => time.Ms).Order().ToArray();
             foreach (var q in HedgeDelays)
             {
-                if (Percentile.Of(latencies, q) is not { } delay)
+                if (Percentile.Compute(latencies, q) is not { } delay)
                     continue;
 
                 var name = string.Create(CultureInfo.InvariantCulture, $"{primary.Name}, after {delay:R} ms also {backup.Name}");
@@ -273,6 +273,7 @@ internal sealed class CandidateSet
     {
         var sorted = values.OfType<double>().Order().ToArray();
         return sorted.Length == 0 || sorted[0].Equals(sorted[^1]) ? []
-            : [.. Enumerable.Range(1, Deciles - 1).Select(decile => Percentile.Of(sorted, (double)decile / Deciles)!.Value).Distinct()];
+            : [.. Enumerable.Range(1, Deciles - 1)
+                .Select(decile => Percentile.Compute(sorted, (double)decile / Deciles)!.Value).Distinct()];
     }
 }

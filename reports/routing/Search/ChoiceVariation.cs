@@ -5,8 +5,8 @@ using Eval.Routing.Policies;
 namespace Eval.Routing.Search;
 
 /// <summary>
-/// How much a search's outcome hangs on which tasks it happened to see. What is deployed is one choice, while held-out scores are those of
-/// as many choices as there are folds; the variation of choices on drawn tasks widens the intervals accordingly.
+/// How much a search's outcome depends on which tasks it happened to see. What is deployed is one choice, while held-out scores are those
+/// of as many choices as there are folds; the variation of choices on drawn tasks widens the intervals accordingly.
 /// </summary>
 internal sealed class ChoiceVariation
 {
@@ -24,7 +24,7 @@ internal sealed class ChoiceVariation
     private ChoiceVariation(double[] variations) => _variations = variations;
 
     /// <summary>Repeats a choice on drawn tasks.</summary>
-    public static ChoiceVariation Of(IReadOnlyList<Candidate> candidates, Selection selection, Candidate fallback, int tasks,
+    public static ChoiceVariation Compute(IReadOnlyList<Candidate> candidates, Selection selection, Candidate fallback, int tasks,
         int replicates)
     {
         var chosen = new Dictionary<string, (Candidate Candidate, int Times)>(StringComparer.Ordinal);
@@ -56,10 +56,10 @@ internal sealed class ChoiceVariation
         Availability = Rate(Wider(metrics.Availability, 7)),
     };
 
-    /// <summary>Returns a difference in quality from something that does not hang on the choice.</summary>
+    /// <summary>Returns a difference in quality from something that does not depend on the choice.</summary>
     public Estimate? WidenDifference(Estimate? difference) => Wider(difference, 0);
 
-    /// <summary>Returns a share saved of a cost that does not hang on the choice.</summary>
+    /// <summary>Returns a share saved of a cost that does not depend on the choice.</summary>
     public Estimate? WidenSavings(Estimate? savings, double costPerTaskUsd) =>
         costPerTaskUsd > 0 ? Wider(savings, 1, 1 / costPerTaskUsd) : savings;
 

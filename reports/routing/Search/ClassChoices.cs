@@ -6,22 +6,22 @@ namespace Eval.Routing.Search;
 /// <summary>Compares the models within each class.</summary>
 internal static class ClassChoices
 {
-    public static IReadOnlyList<ClassChoice> Of(RoutingTable table, IReadOnlyList<Candidate> models, double margin)
+    public static IReadOnlyList<ClassChoice> Create(RoutingTable table, IReadOnlyList<Candidate> models, double margin)
     {
         var choices = table.Tasks.Select((task, index) => (task.Class, index))
             .GroupBy(task => task.Class, task => task.index, StringComparer.Ordinal)
-            .OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => Of(group.Key, [.. group], models, margin)).ToList();
+            .OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => Create(group.Key, [.. group], models, margin)).ToList();
         var tested = choices.Where(choice => choice.PValue is not null).ToList();
-        var adjusted = HolmAdjustment.Of([.. tested.Select(choice => choice.PValue!.Value)]);
+        var adjusted = HolmAdjustment.Adjust([.. tested.Select(choice => choice.PValue!.Value)]);
         return [.. choices.Select(choice => tested.IndexOf(choice) is >= 0 and var number
             ? choice with { PValue = adjusted[number] } : choice)];
     }
 
-    private static ClassChoice Of(string name, int[] tasks, IReadOnlyList<Candidate> models, double margin)
+    private static ClassChoice Create(string name, int[] tasks, IReadOnlyList<Candidate> models, double margin)
     {
         double Quality(Candidate model) => tasks.Average(task => model.Scores.Quality[task]);
         double Cost(Candidate model) => tasks.Average(task => model.Scores.CostUsd[task]);
-        Estimate Rate(Candidate model) => WilsonInterval.Of(Math.Min(tasks.Sum(task => model.Scores.Quality[task]), tasks.Length),
+        Estimate Rate(Candidate model) => WilsonInterval.Compute(Math.Min(tasks.Sum(task => model.Scores.Quality[task]), tasks.Length),
             tasks.Length)!;
 
         var best = models.OrderByDescending(Quality).ThenBy(Cost).ThenBy(model => model.Name, StringComparer.Ordinal).First();
@@ -45,8 +45,8 @@ internal static class ClassChoices
     }
 
     private static Estimate Difference(Candidate one, Candidate other, int[] tasks) => Counts(one, other, tasks) is { } counts
-        ? NewcombeInterval.Of(counts)!
-        : TaskDifference.Of([.. tasks.Select(task => one.Scores.Quality[task] - other.Scores.Quality[task])]);
+        ? NewcombeInterval.Compute(counts)!
+        : TaskDifference.Estimate([.. tasks.Select(task => one.Scores.Quality[task] - other.Scores.Quality[task])]);
 
     /// <summary>Returns the table of both models; null when a task was asked several times.</summary>
     private static PairedCounts? Counts(Candidate one, Candidate other, int[] tasks)

@@ -14,9 +14,9 @@ internal sealed record ClassifiedTasks(IReadOnlyList<RoutedTask> Tasks, PromptCl
     /// <param name="feature">What is to be read: the class, or the difficulty as annotated.</param>
     /// <param name="foldOf">The fold of each task.</param>
     /// <exception cref="Search.RoutingException">There is nothing to train on.</exception>
-    public static ClassifiedTasks Of(IReadOnlyList<RoutedTask> tasks, string feature, int[] foldOf)
+    public static ClassifiedTasks Create(IReadOnlyList<RoutedTask> tasks, string feature, int[] foldOf)
     {
-        var words = tasks.Select(task => task.Prompt is { } prompt ? PromptWords.Of(prompt) : null).ToArray();
+        var words = tasks.Select(task => task.Prompt is { } prompt ? PromptWords.Parse(prompt) : null).ToArray();
         if (words.All(prompt => prompt is null))
             throw new Search.RoutingException(
                 "A classifier is trained on prompts, and these outcomes have none; take a run of this program, whose store holds them.");
@@ -36,6 +36,6 @@ internal sealed record ClassifiedTasks(IReadOnlyList<RoutedTask> Tasks, PromptCl
             .Select(task => (values[task]!, read[task])).ToList();
         return new ClassifiedTasks(
             [.. tasks.Select((task, index) => task with { Classified = new ClassifiedFeature(feature, read[index]) })],
-                ofAll with { Quality = ClassifierQuality.Of(measured) });
+                ofAll with { Quality = ClassifierQuality.From(measured) });
     }
 }

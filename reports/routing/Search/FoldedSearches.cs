@@ -32,7 +32,7 @@ internal sealed class FoldedSearches(CandidateSet candidates, Selection selectio
             var training = TrainingTasks.Without(isHeldOut, _once);
             var ofFold = candidates.For(families, training);
             for (var search = 0; search < searches.Count; search++)
-                chosen[search][fold] = selection.Best(Of(searches[search].Families, ofFold), training) ?? fallback;
+                chosen[search][fold] = selection.Best(Within(searches[search].Families, ofFold), training) ?? fallback;
 
             // A task that is drawn twice is in one fold with itself, so nothing is scored on what it was chosen on.
             if (redrawn is not null)
@@ -43,12 +43,12 @@ internal sealed class FoldedSearches(CandidateSet candidates, Selection selectio
         var ofAll = candidates.For(families, onAll);
         var outcomes = searches.Select((search, number) =>
         {
-            var own = Of(search.Families, ofAll);
+            var own = Within(search.Families, ofAll);
             return new SearchOutcome(
                 search.Name,
                 new CrossFit(chosen[number], foldOf),
                 selection.Best(own, onAll) ?? fallback,
-                ChoiceVariation.Of(own, selection, fallback, foldOf.Length, replicates),
+                ChoiceVariation.Compute(own, selection, fallback, foldOf.Length, replicates),
                 number == searches.Count - 1 ? redrawn : null);
         });
         return ([.. outcomes], ofAll);
@@ -68,6 +68,6 @@ internal sealed class FoldedSearches(CandidateSet candidates, Selection selectio
         return (new CrossFit(chosen, foldOf), selection.Best(candidatesFor(onAll), onAll) ?? fallback);
     }
 
-    private static List<Candidate> Of(PolicyFamily families, IReadOnlyList<Candidate> candidates) =>
+    private static List<Candidate> Within(PolicyFamily families, IReadOnlyList<Candidate> candidates) =>
         [.. candidates.Where(candidate => families.HasFlag(candidate.Family))];
 }

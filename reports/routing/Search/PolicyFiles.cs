@@ -10,7 +10,7 @@ public static class PolicyFiles
     /// <param name="result">The search.</param>
     /// <param name="row">One of its rows.</param>
     /// <param name="name">What the policy is to be called.</param>
-    public static PolicyFile Of(RoutingResult result, PolicyRow row, string name)
+    public static PolicyFile Create(RoutingResult result, PolicyRow row, string name)
     {
         var models = row.Policy.Models.Select(model => result.Table.Models.First(known => known.Name == model)).ToList();
         return new PolicyFile

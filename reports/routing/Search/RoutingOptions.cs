@@ -14,7 +14,7 @@ public sealed record RoutingOptions
     /// </summary>
     public string? BaselineModel { get; init; }
 
-    /// <summary>Gets the loss of quality that is bearable, 0 to 1.</summary>
+    /// <summary>Gets the loss of quality that is acceptable, 0 to 1.</summary>
     public double Margin { get; init; } = DefaultMargin;
 
     /// <summary>Gets the most a task may cost on average, in USD; <see langword="null"/> for no limit.</summary>

@@ -5,7 +5,7 @@ using Eval.Routing.Policies;
 namespace Eval.Routing.Search;
 
 /// <summary>
-/// Searches for the cheapest policy whose quality holds against a baseline, scores what it finds on held-out tasks, and says honestly when
+/// Searches for the cheapest policy that is non-inferior to a baseline, scores what it finds on held-out tasks, and says honestly when
 /// no policy beats a single model.
 /// </summary>
 public sealed class RoutingSearch
@@ -30,10 +30,10 @@ public sealed class RoutingSearch
             throw new RoutingException("There is no task of which every model's outcome is known.");
 
         _folds = Math.Min(options.Folds, table.Tasks.Count);
-        _foldOf = RoutingFolds.Of(table, _folds, options.Seed);
+        _foldOf = RoutingFolds.Create(table, _folds, options.Seed);
         if (options.Classify is { } feature)
         {
-            var classified = ClassifiedTasks.Of(table.Tasks, feature, _foldOf);
+            var classified = ClassifiedTasks.Create(table.Tasks, feature, _foldOf);
             (table, _classifier) = (table with { Tasks = classified.Tasks }, classified.Classifier);
         }
 
@@ -75,10 +75,10 @@ public sealed class RoutingSearch
         var recommended = Recommend(stay, searches);
         var verifiers = _candidates.PlainModels.SelectMany(model =>
             _candidates.Verifiers.Where(verifier => verifier.Kind != VerifierKind.Webhook)
-            .Select(verifier => VerifierQuality.Of(model.Name, verifier, _table.Tasks))).ToList();
+            .Select(verifier => VerifierQuality.Measure(model.Name, verifier, _table.Tasks))).ToList();
         var cascade = new[] { recommended.Policy }.Concat(searches.Select(row => row.Policy).Reverse())
             .Concat(bounds.Select(bound => bound.Policy)).OfType<CascadePolicy>().FirstOrDefault() ?? SimplestCascade();
-        var oracle = OracleRouter.Of(_table.Tasks);
+        var oracle = OracleRouter.Compute(_table.Tasks);
         var result = new RoutingResult
         {
             Table = _table,
@@ -98,8 +98,8 @@ public sealed class RoutingSearch
             Outages = Outages(recommended, comparator),
             Verifiers = verifiers,
             SensitivityOf = cascade,
-            Sensitivity = cascade is null ? [] : VerifierSensitivity.Of(cascade, _table, _baseline, _options, verifiers),
-            Classes = ClassChoices.Of(_table, _candidates.PlainModels, _options.Margin),
+            Sensitivity = cascade is null ? [] : VerifierSensitivity.Compute(cascade, _table, _baseline, _options, verifiers),
+            Classes = ClassChoices.Create(_table, _candidates.PlainModels, _options.Margin),
             NotShown = [],
         };
         return result with { Sentence = RoutingSentences.Recommendation(result), NotShown = RoutingSentences.NotShown(result) };
@@ -275,7 +275,7 @@ public sealed class RoutingSearch
     {
         var down = provider is null ? null : _table.Models.Select(model => model.Name).Where(model => _table.ProviderOf(model) == provider)
             .ToHashSet(StringComparer.Ordinal);
-        var scores = PolicyScores.Of(policy, _table.Tasks, _options.Assumptions with { ModelsDown = down })!;
+        var scores = PolicyScores.Compute(policy, _table.Tasks, _options.Assumptions with { ModelsDown = down })!;
         return new OutageRow(name, provider, scores.Quality.Average(), scores.HasCost ? scores.CostUsd.Average() : null,
             scores.Availability.Average());
     }

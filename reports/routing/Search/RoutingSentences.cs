@@ -23,7 +23,7 @@ internal static class RoutingSentences
             var tried = any.Policy == row.Policy ? "that is what the search chose among all of them"
                 : $"the best one found ({any.Policy}) saves {Share(any.Savings)} of the cost for {Points(any.QualityDifference!)} points "
                 + $"of quality, which is {Words(any.Verdict!.Value, result.Options.Margin)}";
-            return $"Stay with {result.Baseline}: no policy was shown to be cheaper at equal quality on these {tasks}; {tried}.";
+            return $"Stay with {result.Baseline}: no policy was shown to be cheaper and non-inferior on these {tasks}; {tried}.";
         }
 
         var parts = new List<string>
@@ -44,7 +44,7 @@ internal static class RoutingSentences
             parts.Add($"verifier assumed: {verifier}");
 
         if (result.Classifier is { } classifier && row.Policy.LooksAt(classifier.Feature))
-            parts.Add($"{RoutingText.Named(classifier.Feature)} read from the prompt, rightly for {Share(classifier.Quality!.Accuracy)}");
+            parts.Add($"{RoutingText.Named(classifier.Feature)} read from the prompt, correctly for {Share(classifier.Quality!.Accuracy)}");
 
         return $"{(row.Policy is SinglePolicy ? "Send everything to" : "Route")} {row.Policy}: {string.Join("; ", parts)} ({tasks}).";
     }
@@ -93,13 +93,14 @@ internal static class RoutingSentences
 
         foreach (var row in result.Rows.Where(row => row is { Role: PolicyRole.Searched, Verdict: PolicyVerdict.NotShown }
             && row.Policy != new SinglePolicy(result.Baseline)).DistinctBy(row => row.Policy.ToString()))
-            sentences.Add($"Of {row.Policy} it was not shown that its quality holds: the difference is {Points(row.QualityDifference!)} "
-                + $"points, and a loss of {Points(result.Options.Margin)} points would have been bearable.");
+            sentences.Add($"{row.Policy} was not shown to be non-inferior to {result.Baseline}: the difference is "
+                + $"{Points(row.QualityDifference!)} points, the margin {Points(result.Options.Margin)} points.");
 
         foreach (var row in result.Rows.Where(row => result.Recommended.Family == PolicyFamily.OneModel
             && row is { Role: PolicyRole.Searched, Family: not PolicyFamily.OneModel } && row.IsShownToSave(row.SavingsOverSingle)))
-            sentences.Add($"{row.Policy} was shown to hold its quality and to save {Share(row.SavingsOverSingle)} of the cost of "
-                + $"{result.CheapestSingle}, but the search over all kinds chose something else. To take it now, because it looks well, "
+            sentences.Add($"{row.Policy} was shown to be non-inferior to {result.Baseline} and to save {Share(row.SavingsOverSingle)} "
+                + $"of the cost of {result.CheapestSingle}, but the search over all kinds chose something else. To take it now, because "
+                + "it looks well, "
                 + "would be to choose and to score on the same tasks: name the kinds beforehand (routing.kinds in eval.json, or --kinds) "
                 + "and measure again.");
 
@@ -132,9 +133,9 @@ internal static class RoutingSentences
     /// <summary>Returns a verdict in words.</summary>
     public static string Words(PolicyVerdict verdict, double margin) => verdict switch
     {
-        PolicyVerdict.NonInferior => $"equal or better within {Points(margin)} points",
+        PolicyVerdict.NonInferior => $"non-inferior within {Points(margin)} points",
         PolicyVerdict.Worse => $"worse by more than {Points(margin)} points",
-        _ => $"not shown to hold within {Points(margin)} points",
+        _ => $"not shown to be non-inferior within {Points(margin)} points",
     };
 
     private static string Limits(RoutingOptions options) => string.Join(" and ", new[]

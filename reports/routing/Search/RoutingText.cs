@@ -46,7 +46,7 @@ public static class RoutingText
     public static string Accuracy(PromptClassifier classifier, ClassifierQuality quality) => string.Create(
         CultureInfo.InvariantCulture,
         $"A classifier of {classifier.Words.Count} words reads the {Named(classifier.Feature)} of {Share(quality.Accuracy)} of "
-            + $"{quality.Accuracy.N} prompts rightly, each of them unknown to it; saying the most frequent one always would be right for "
+            + $"{quality.Accuracy.N} prompts correctly, each of them held out; saying the most frequent one always would be right for "
             + $"{Format.Percent(quality.MostFrequentShare)}.");
 
     /// <summary>
@@ -59,7 +59,7 @@ public static class RoutingText
     public static string Decomposition(RoutingResult result)
     {
         var single = result.CheapestSingle == result.Baseline
-            ? $"No cheaper single model was shown to hold the quality of {result.Baseline}."
+            ? $"No cheaper single model was shown to be non-inferior to {result.Baseline}."
             : $"{result.CheapestSingle} instead of {result.Baseline} saves {Share(result.Savings.BetterSingle)}.";
         var more = new[] { ("rules by class, language or prompt length", result.Savings.Rules), ("a cascade", result.Savings.Cascade) }
             .Where(part => part.Item2 is not null).Select(part => $"{part.Item1} {Share(part.Item2)}").ToList();

@@ -66,6 +66,6 @@ internal static class SearchBootstrap
     private static (double Low, double High) Ends(double[] values)
     {
         Array.Sort(values);
-        return (Percentile.Of(values, 0.025)!.Value, Percentile.Of(values, 0.975)!.Value);
+        return (Percentile.Compute(values, 0.025)!.Value, Percentile.Compute(values, 0.975)!.Value);
     }
 }

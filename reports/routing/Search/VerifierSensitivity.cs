@@ -4,13 +4,14 @@ using Eval.Routing.Policies;
 namespace Eval.Routing.Search;
 
 /// <summary>
-/// Shows how a cascade's worth hangs on its verifier: the expectation over the verifier's errors, without any simulation.
+/// Shows how a cascade's worth depends on its verifier: the expectation over the verifier's errors, without any simulation.
 /// </summary>
 internal static class VerifierSensitivity
 {
     private static readonly double[] FalseAccepts = [0, 0.05, 0.1, 0.2, 0.3, 0.5];
 
-    public static IReadOnlyList<SensitivityPoint> Of(CascadePolicy cascade, RoutingTable table, Candidate baseline, RoutingOptions options,
+    public static IReadOnlyList<SensitivityPoint> Compute(CascadePolicy cascade, RoutingTable table, Candidate baseline,
+        RoutingOptions options,
         IReadOnlyList<VerifierQuality> verifiers)
     {
         var first = cascade.Stages[0];
@@ -27,7 +28,7 @@ internal static class VerifierSensitivity
 
         return [.. points.AsParallel().AsOrdered().Select(point =>
         {
-            var scores = PolicyScores.Of(assumed, table.Tasks, options.Assumptions with { AssumedErrors = point.Errors })!;
+            var scores = PolicyScores.Compute(assumed, table.Tasks, options.Assumptions with { AssumedErrors = point.Errors })!;
             var (difference, savings) = PolicyMeasure.Difference(scores, baseline.Scores);
             return new SensitivityPoint(
                 point.Errors.FalseAccept, point.Errors.FalseReject, point.IsMeasured, savings, difference,

@@ -69,7 +69,7 @@ public sealed class ChartFilesTests : IDisposable
     [InlineData(60, 8)]
     public async Task Trend_names_every_line_and_no_word_leaves_the_picture(int nights, int models)
     {
-        await WriteAsync(SampleNights.Of(nights, models, worseFrom: nights - 3,
+        await WriteAsync(SampleNights.Create(nights, models, worseFrom: nights - 3,
             evil: "-with-a-name-that-is-far-too-long-to-stand-beside-a-line"));
 
         Assert.Equal(models, Texts("trend.svg").Count(text => text.StartsWith("vendor/model", StringComparison.Ordinal)));
@@ -79,9 +79,9 @@ public sealed class ChartFilesTests : IDisposable
     [Fact]
     public async Task Trend_needs_two_nights_and_marks_those_on_which_something_happened()
     {
-        Assert.DoesNotContain("trend.svg", await WriteAsync(SampleNights.Of(1, 2)));
+        Assert.DoesNotContain("trend.svg", await WriteAsync(SampleNights.Create(1, 2)));
 
-        var results = SampleNights.Of(10, 2, worseFrom: 6);
+        var results = SampleNights.Create(10, 2, worseFrom: 6);
         await WriteAsync(results);
 
         var alarms = results.Drift!.Series.SelectMany(series => series.Points).Where(point => point.IsAlarm).Select(point => point.At)
@@ -89,23 +89,24 @@ public sealed class ChartFilesTests : IDisposable
         Assert.InRange(alarms, 1, 4);
         Assert.Equal(alarms, Texts("trend.svg").Count(text => text == "▲"));
         var caption = TrendChart.Create(results)!.Caption;
-        Assert.Matches(@"Marked nights \(▲ an alarm, ● a change\): 11 Jan: vendor/model-1 \(.*latency p50.*\), vendor/model-2 \(new price\)", caption);
+        Assert.Matches(@"Marked runs \(▲ an alarm, ● a change\): 11 Jan: vendor/model-1 \(.*latency p50.*\), vendor/model-2 \(new "
+            + @"price\)", caption);
     }
 
     [Fact]
     public async Task A_night_that_is_dated_years_ahead_stands_between_its_neighbours_and_is_told()
     {
-        var results = SampleNights.Of(10, 2, ahead: 7);
+        var results = SampleNights.Create(10, 2, ahead: 7);
         await WriteAsync(results);
 
         var caption = TrendChart.Create(results)!.Caption;
-        Assert.Contains("A clock went back between two nights: they stand in the order in which they were begun", caption);
+        Assert.Contains("A clock went back between two runs: they stand in the order in which they were begun", caption);
         Assert.Contains("10 Jan: vendor/model-1 (clock went back), vendor/model-2 (clock went back)", caption);
         Assert.Contains("10 Jan 26", Texts("trend.svg"));
         Assert.All(Load("trend.svg").Descendants(Svg + "text"), text => Assert.True(IsInside(text), text.Value));
 
         // Dated rightly, the same nights are seen alike.
-        var right = SampleNights.Of(10, 2).Drift!;
+        var right = SampleNights.Create(10, 2).Drift!;
         Assert.Equal(right.Series.Select(series => series.Points.Select(point => (point.RunId, point.Score, point.Sum))),
             results.Drift!.Series.Select(series => series.Points.Select(point => (point.RunId, point.Score, point.Sum))));
     }

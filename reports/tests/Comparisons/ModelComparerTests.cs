@@ -153,7 +153,7 @@ public sealed class ModelComparerTests
     [InlineData("a__b-", "a__b-")]
     [InlineData("a__b-c3", "a__b-c3")]
     [InlineData("a-1", "a-1")]
-    public void A_task_belongs_to_its_repository_or_to_itself(string task, string cluster) => Assert.Equal(cluster, TaskCluster.Of(task));
+    public void A_task_belongs_to_its_repository_or_to_itself(string task, string cluster) => Assert.Equal(cluster, TaskCluster.From(task));
 
     [Fact]
     public void Cost_and_times_are_compared_on_the_same_tasks()

@@ -19,7 +19,7 @@ public sealed class RunComparerTests
         Assert.Equal(["near", "low"], comparison.Overall.Select(pair => pair.Second));
         Assert.All(comparison.Overall, pair => Assert.Equal("best", pair.First));
         Assert.Equal([true, true, false], comparison.Ranking.Select(ranking => ranking.IsAmongBest));
-        Assert.Equal(HolmAdjustment.Of([.. comparison.Overall.Select(pair => pair.PValue!.Value)]),
+        Assert.Equal(HolmAdjustment.Adjust([.. comparison.Overall.Select(pair => pair.PValue!.Value)]),
             comparison.Overall.Select(pair => pair.AdjustedP!.Value));
         Assert.Empty(comparison.ByClass);
     }
@@ -129,7 +129,7 @@ public sealed class RunComparerTests
         using var text = new StringWriter();
 
         await ComparisonCsv.WriteAsync(comparison, text, TestContext.Current.CancellationToken);
-        using var json = JsonDocument.Parse(ComparisonJson.Of(comparison));
+        using var json = JsonDocument.Parse(ComparisonJson.Create(comparison));
 
         var lines = text.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Length);
@@ -153,13 +153,13 @@ public sealed class RunComparerTests
 
         Assert.Equal("a passes more often, p < 0.0001", ComparisonText.Quality(better, 1));
         Assert.StartsWith("+50.0 points [", ComparisonText.Difference(better), StringComparison.Ordinal);
-        Assert.Equal("cannot be told apart, p = 1.00 (corrected for 3 comparisons); they agree on every task",
+        Assert.Equal("no significant difference, p = 1.00 (corrected for 3 comparisons); they agree on every task",
             ComparisonText.Quality(same, 3));
         Assert.Equal("a costs less: 2.00 × to 4.00 ×",
             ComparisonText.Metric(better, new MetricComparison(MoneyMetrics.CostPerTask, 1, 3, new Estimate(1 / 3.0, 0.25, 0.5, 40))));
         Assert.Equal("b is faster: 2.00 × to 4.00 ×",
             ComparisonText.Metric(better, new MetricComparison(TimeMetrics.TtftP50, 3, 1, new Estimate(3, 2, 4, 40))));
-        Assert.Equal("cannot be told apart in time: 0.500 × to 1.50 ×",
+        Assert.Equal("no significant difference in time: 0.500 × to 1.50 ×",
             ComparisonText.Metric(better, new MetricComparison(TimeMetrics.LatencyP50, 1, 1, new Estimate(1, 0.5, 1.5, 40))));
     }
 

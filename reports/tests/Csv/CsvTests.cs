@@ -17,7 +17,7 @@ public sealed class CsvTests : IDisposable
     private const string AttemptColumns =
         "run_id,dataset,task_id,class,difficulty,language,provider,model,served_model,sample,sandbox,isolation,verdict,passed,finish_reason,ttft_ms,"
         + "ttfr_ms,latency_ms,tpot_ms,queue_ms,execution_ms,input_tokens,cached_tokens,output_tokens,reasoning_tokens,cost_usd,retries,"
-        + "hallucinated_apis,constraints_checked,constraints_met,style_score,error,judge,guess_probability,patch_flags";
+        + "hallucinated_apis,constraints_checked,constraints_met,style_score,error,verdict_origin,guess_probability,patch_flags";
 
     private const string SummaryColumns =
         "dataset,class,model,tasks,attempts,passed,pass_at_1,pass_at_1_low,pass_at_1_high,pass_at_k,k,infra_errors,availability,ttft_p50_ms,"
@@ -73,14 +73,14 @@ public sealed class CsvTests : IDisposable
     }
 
     [Fact]
-    public async Task A_verdicts_judge_stands_beside_its_guess_probability_which_is_never_written_as_0()
+    public async Task A_verdicts_origin_stands_beside_its_guess_probability_which_is_never_written_as_0()
     {
         var rows = await ReadAsync(Results(An.Run(),
             [An.Attempt() with { VerdictOrigin = VerdictOrigin.Canary(1e-15) },
                 An.Attempt("task-2") with { VerdictOrigin = VerdictOrigin.OutsideEqualityByAnswer }]));
 
-        Assert.Equal(("canary", "1E-15"), (rows[0]["judge"], rows[0]["guess_probability"]));
-        Assert.Equal(("outside, equality by answer", ""), (rows[1]["judge"], rows[1]["guess_probability"]));
+        Assert.Equal(("canary", "1E-15"), (rows[0]["verdict_origin"], rows[0]["guess_probability"]));
+        Assert.Equal(("outside, equality by answer", ""), (rows[1]["verdict_origin"], rows[1]["guess_probability"]));
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class CsvTests : IDisposable
 
     [Fact]
     public void A_cell_is_read_back_as_the_text_that_it_was() =>
-        Gen.Char["=+-@\t\r\n;'\" ax＝"].Array[0, 12].Select(letters => new string(letters))
+        Gen.Char["=+-@\t\r\n;'\" ax＝"].Array[0, 12].Select(chars => new string(chars))
         .Sample(text => CsvCells.Plain(CsvCells.Text(text)) == text);
 
     [Theory]

@@ -102,13 +102,13 @@ public sealed class DriftDetectorTests
     public void Another_served_model_other_tasks_and_other_settings_are_told()
     {
         var nights = Months(1, 8, (_, _) => new Effect());
-        var served = Night.Of(nights[7].Run, nights[7].Model,
+        var served = Night.From(nights[7].Run, nights[7].Model,
             Attempts(1, 7, (_, _) => new Effect()).Select(attempt => attempt with { ServedModel = "alpha-2027" }));
-        var tasks = Night.Of(nights[7].Run with { Datasets = [nights[7].Run.Datasets[0] with { Hash = "new" }] }, nights[7].Model,
+        var tasks = Night.From(nights[7].Run with { Datasets = [nights[7].Run.Datasets[0] with { Hash = "new" }] }, nights[7].Model,
             Attempts(1, 7, (_, _) => new Effect()));
-        var settings = Night.Of(nights[7].Run, nights[7].Model with { Parameters = new ModelParameters { Temperature = 1 } },
+        var settings = Night.From(nights[7].Run, nights[7].Model with { Parameters = new ModelParameters { Temperature = 1 } },
             Attempts(1, 7, (_, _) => new Effect()));
-        var decided = Night.Of(nights[7].Run with { Settings = new RunSettings { BeginsBaseline = true } },
+        var decided = Night.From(nights[7].Run with { Settings = new RunSettings { BeginsBaseline = true } },
             nights[7].Model, Attempts(1, 7, (_, _) => new Effect()));
 
         Assert.Equal("the endpoint says it serves alpha-2027, not alpha-2026 as in night-06", One(served).Sentence);
@@ -124,7 +124,7 @@ public sealed class DriftDetectorTests
     public void A_run_in_between_with_other_tasks_does_not_end_the_history()
     {
         var nights = Months(1, 8, (_, _) => new Effect());
-        var small = Night.Of(
+        var small = Night.From(
             nights[6].Run with { Settings = new RunSettings { Tasks = new Dictionary<string, string> { ["--limit"] = "5" } } },
             nights[6].Model, []);
 
@@ -173,7 +173,7 @@ public sealed class DriftDetectorTests
     public void A_clock_that_went_back_is_told_with_both_nights_and_changes_no_score()
     {
         var nights = Months(1, 8, (_, _) => new Effect());
-        var before = Night.Of(nights[6].Run with { StartedAt = nights[6].Run.StartedAt.AddYears(5) }, nights[6].Model,
+        var before = Night.From(nights[6].Run with { StartedAt = nights[6].Run.StartedAt.AddYears(5) }, nights[6].Model,
             Attempts(1, 6, (_, _) => new Effect()));
 
         var report = Check([.. nights.Take(6), before, nights[7]]);
@@ -181,8 +181,8 @@ public sealed class DriftDetectorTests
         var finding = Assert.Single(report.Findings);
         Assert.Equal((DriftKind.ClockWentBack, false), (finding.Kind, finding.IsAlarm));
         Assert.Equal(
-            $"the clock was not right: the night is dated {nights[7].Run.StartedAt:yyyy-MM-dd HH:mm} UTC, before {before.Run.Id} "
-                + $"({before.Run.StartedAt:yyyy-MM-dd HH:mm} UTC), which was begun earlier; nights stand in the order in which they "
+            $"the clock was not right: the nightly run is dated {nights[7].Run.StartedAt:yyyy-MM-dd HH:mm} UTC, before {before.Run.Id} "
+                + $"({before.Run.StartedAt:yyyy-MM-dd HH:mm} UTC), which was begun earlier; runs stand in the order in which they "
                 + "were begun",
             finding.Sentence);
         Assert.Equal(Check(nights).Series.Select(series => series.Points[^1].Sum), report.Series.Select(series => series.Points[^1].Sum));
@@ -216,7 +216,7 @@ public sealed class DriftDetectorTests
             Models = [model],
             Machine = new RunMachine("", 1, 1, "", 1),
         };
-        return Night.Of(run, model, Attempts(seed, night, effect));
+        return Night.From(run, model, Attempts(seed, night, effect));
     }).ToList();
 
     /// <summary>Tasks of all difficulties, many of them always or never solved, as real ones are.</summary>

@@ -53,7 +53,7 @@ public sealed class OddNightsTests : IDisposable
 
         JUnitXml.Write(Path.Combine(_folder.Path, "gates.xml"), results.Run.Id, results.Run.StartedAt, results.Gates);
         AssertNumbers(results);
-        Assert.DoesNotContain("NaN", MarkdownSummary.Of(results), StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", MarkdownSummary.Create(results), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class OddNightsTests : IDisposable
                 .Select(i => habit(An.Attempt($"task-{i / samples}", names[model], i % samples) with { RunId = run.Id }));
         }).ToList());
         var histories = runs[^1].Models.Select((_,
-            model) => (IReadOnlyList<Night>)[.. runs.Select((run, night) => Night.Of(run, run.Models[model], attempts[night]))]).ToList();
+            model) => (IReadOnlyList<Night>)[.. runs.Select((run, night) => Night.From(run, run.Models[model], attempts[night]))]).ToList();
         var confirmation = random.Next(2) == 0 ? SampleSummary.Results(runs[0], attempts[0]) : null;
         return (SampleSummary.Results(runs[^1], attempts[^1]) with { Drift = DriftDetector.Check(histories, confirmation) },
             nights == 1 ? null : SampleSummary.Results(runs[^2], attempts[^2]));

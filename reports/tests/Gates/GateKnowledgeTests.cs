@@ -23,7 +23,7 @@ public sealed class GateKnowledgeTests
     [InlineData("pass_at_1>=0", 20, 0, 0, false,
         "only 20 of 40 planned attempts are known (20 were left out); a gate needs 90%, and what is not known does not pass")]
     [InlineData("cost_usd<=1000", 20, 0, 0, false, "only 20 of 40 planned attempts are known")]
-    [InlineData("judge=canary", 20, 0, 0, false, "only 20 of 40 planned attempts are known")]
+    [InlineData("verdict-origin=canary", 20, 0, 0, false, "only 20 of 40 planned attempts are known")]
     [InlineData("non-inferior-to=latest margin=0.02", 20, 0, 0, false, "only 20 of 40 planned attempts are known")]
     // A call that failed is known, what would have been answered is not.
     [InlineData("availability>=0.5", 40, 10, 0, true, "the value is at least 50.0%")]

@@ -13,9 +13,13 @@ public sealed class GateTests
     [InlineData("ttft_p90_ms<=1500 model=sim/*")]
     [InlineData("non-inferior-to=latest margin=0.02")]
     [InlineData("non-inferior-to=model:gpt-4o margin=0.05 model=ollama/qwen:7b")]
-    [InlineData("judge=outside")]
-    [InlineData("judge=outside-equality-by-answer model=sim/* class=completion")]
+    [InlineData("verdict-origin=outside")]
+    [InlineData("verdict-origin=outside-equality-by-answer model=sim/* class=completion")]
     public void A_gate_is_written_as_it_is_read(string text) => Assert.Equal(text, GateParser.Parse(text).ToString());
+
+    [Fact]
+    public void A_gate_of_earlier_versions_is_still_read() =>
+        Assert.Equal("verdict-origin=canary model=a", GateParser.Parse("verdict-origin=canary model=a").ToString());
 
     [Theory]
     [InlineData("pass@1>=0.8", "there is no metric 'pass@1'; metrics are pass_at_1, ")]
@@ -24,9 +28,10 @@ public sealed class GateTests
     [InlineData("pass_at_1>=0.8 for=me", "'for=me' is not understood")]
     [InlineData("model=a", "a gate either bounds a metric or names what a model must not fall behind")]
     [InlineData("pass_at_1>=0.8 non-inferior-to=latest", "a gate either bounds a metric or names")]
-    [InlineData("pass_at_1>=0.8 judge=outside", "a gate either bounds a metric or names")]
-    [InlineData("judge=outside certain", "a gate that demands a judge has no bound")]
-    [InlineData("judge=inside", "there is no judge 'inside' to demand; judges are outside, outside-equality-by-answer, canary;")]
+    [InlineData("pass_at_1>=0.8 verdict-origin=outside", "a gate either bounds a metric or names")]
+    [InlineData("verdict-origin=outside certain", "a gate that demands a verdict origin has no bound")]
+    [InlineData("verdict-origin=inside", "there is no verdict origin 'inside' to demand; they are outside, outside-equality-by-answer, "
+        + "canary;")]
     // One of the two would never be checked.
     [InlineData("pass_at_1>=0.9 pass_at_1>=0.1", "a bound is there twice")]
     [InlineData("pass_at_1>=0.9 ttft_p50_ms<=100", "a bound is there twice")]
@@ -67,11 +72,11 @@ public sealed class GateTests
     }
 
     [Theory]
-    [InlineData("judge=outside", false, "3 of 20 verdicts were not: 1 outside, equality by answer, 2 canary")]
-    [InlineData("judge=outside-equality-by-answer", false, "2 of 20 verdicts were not: 2 canary")]
-    [InlineData("judge=canary", true, "all 20 verdicts were")]
-    [InlineData("judge=outside class=none", false, "no answer was judged")]
-    public async Task A_judge_is_demanded_of_every_verdict(string gate, bool isPassed, string reason)
+    [InlineData("verdict-origin=outside", false, "3 of 20 verdicts were not: 1 outside, equality by answer, 2 canary")]
+    [InlineData("verdict-origin=outside-equality-by-answer", false, "2 of 20 verdicts were not: 2 canary")]
+    [InlineData("verdict-origin=canary", true, "all 20 verdicts were")]
+    [InlineData("verdict-origin=outside class=none", false, "no answer was scored")]
+    public async Task An_origin_is_demanded_of_every_verdict(string gate, bool isPassed, string reason)
     {
         VerdictOrigin[] weaker = [VerdictOrigin.Canary(0.01), VerdictOrigin.OutsideEqualityByAnswer, VerdictOrigin.Canary(0.5)];
         var run = Run("now", ("alpha", 18));
@@ -84,17 +89,17 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task A_pass_without_a_record_of_its_judge_meets_no_demand_and_what_was_never_run_meets_any()
+    public async Task A_pass_without_a_record_of_its_origin_meets_no_demand_and_what_was_never_run_meets_any()
     {
         var run = Run("now", ("alpha", 18));
 
         var unknown = await CheckAsync(run with { Attempts = [.. run.Attempts.Select(attempt => attempt with { VerdictOrigin = null })] },
-            "judge=canary");
+            "verdict-origin=canary");
         Assert.Equal("18 of 18 verdicts were not: 18 not recorded", Assert.Single(unknown).Reason);
 
         var noCode = await CheckAsync(
             run with { Attempts = [.. run.Attempts.Select(attempt => attempt.Passed ? attempt : attempt with { VerdictOrigin = null })] },
-            "judge=outside");
+            "verdict-origin=outside");
         Assert.True(Assert.Single(noCode).IsPassed);
     }
 

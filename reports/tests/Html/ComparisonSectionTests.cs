@@ -14,8 +14,10 @@ public sealed class ComparisonSectionTests(ReportBrowser browser) : IClassFixtur
         var rows = await report.Page.Locator(".compared tbody tr").AllInnerTextsAsync();
 
         Assert.Equal(2, rows.Count);
-        Assert.Matches(@"near\s+\+3\.0 points\s+−?\+?\d\.\d to \+\d\.\d\s+cannot be told apart 100 tasks with 3 disagreements cannot show a difference\s+0\.25\s+dearer\s+2\.00 × \(2\.00–2\.00\)", rows[0].Trim());
-        Assert.Matches(@"far\s+\+50\.0 points\s+\+3\d\.\d to \+\d\d\.\d\s+passes less often\s+< 0\.0001\s+cheaper\s+0\.500 × .*\s+.*\s+not told apart\s+1\.00 × .*\s+.*\s+slower\s+3\.00 × \(3\.00–3\.00\)\s+3\.00 s ÷ 1\.00 s\s+100$", rows[1].Trim());
+        Assert.Matches(@"near\s+\+3\.0 points\s+−?\+?\d\.\d to \+\d\.\d\s+no significant difference 100 tasks with 3 disagreements cannot "
+            + @"detect a difference\s+0\.25\s+dearer\s+2\.00 × \(2\.00–2\.00\)", rows[0].Trim());
+        Assert.Matches(@"far\s+\+50\.0 points\s+\+3\d\.\d to \+\d\d\.\d\s+passes less often\s+< 0\.0001\s+cheaper\s+0\.500 × .*\s+.*\s+no "
+            + @"significant difference\s+1\.00 × .*\s+.*\s+slower\s+3\.00 × \(3\.00–3\.00\)\s+3\.00 s ÷ 1\.00 s\s+100$", rows[1].Trim());
         await report.AssertQuietAsync();
     }
 
@@ -26,7 +28,8 @@ public sealed class ComparisonSectionTests(ReportBrowser browser) : IClassFixtur
 
         var rows = await report.Page.Locator(".leaderboard tbody th").AllInnerTextsAsync();
 
-        Assert.Equal(["Best, and not told apart from it: 2 models", "best", "near", "Behind the best, beyond chance", "far"],
+        Assert.Equal(["Best, and not significantly behind it: 2 models", "best", "near", "Significantly behind the "
+            + "best", "far"],
             rows.Select(row => row.Trim()));
     }
 
@@ -85,7 +88,7 @@ public sealed class ComparisonSectionTests(ReportBrowser browser) : IClassFixtur
     public async Task One_model_or_too_few_tasks_are_one_sentence()
     {
         Assert.Equal("This run has one model: there is nothing to compare it with.", await SentenceAsync(Results(("a", 50, 1, 1000))));
-        Assert.Equal("5 tasks in common are too few to show a difference.", await SentenceAsync(Few()));
+        Assert.Equal("5 tasks in common are too few to detect a difference.", await SentenceAsync(Few()));
     }
 
     private async Task<string> SentenceAsync(ReportInput results)

@@ -12,8 +12,10 @@ public sealed class FindingsTests
     [Fact]
     public void Overlapping_intervals_are_never_called_a_difference()
     {
-        Assert.EndsWith("but cannot be told apart from c on this run.", First(("a", 90), ("b", 10), ("c", 88)), StringComparison.Ordinal);
-        Assert.StartsWith("pass@1 cannot tell the models apart on this run", First(("a", 90), ("b", 91)), StringComparison.Ordinal);
+        Assert.EndsWith("but is not significantly better than c on this "
+            + "run.", First(("a", 90), ("b", 10), ("c", 88)), StringComparison.Ordinal);
+        Assert.StartsWith("pass@1 shows no significant difference between the models on this "
+            + "run", First(("a", 90), ("b", 91)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -33,15 +35,16 @@ public sealed class FindingsTests
     [Fact]
     public void Cost_is_compared_only_among_models_not_told_apart_in_quality()
     {
-        var found = Of(("a", 90), ("b", 91), ("cheap", 5));
+        var found = Create(("a", 90), ("b", 91), ("cheap", 5));
 
-        Assert.Contains(found, sentence => sentence.StartsWith("Of the models not told apart in quality, ", StringComparison.Ordinal));
+        Assert.Contains(found, sentence => sentence.StartsWith("Of the models without a significant difference in "
+            + "quality, ", StringComparison.Ordinal));
         Assert.DoesNotContain(found, sentence => sentence.Contains("cheap costs", StringComparison.Ordinal));
     }
 
-    private static string First(params (string Model, int Passed)[] models) => Of(models)[0];
+    private static string First(params (string Model, int Passed)[] models) => Create(models)[0];
 
-    private static IReadOnlyList<string> Of(params (string Model, int Passed)[] models)
+    private static IReadOnlyList<string> Create(params (string Model, int Passed)[] models)
     {
         var attempts = models.SelectMany(m => Enumerable.Range(0, 100).Select(task =>
             An.Attempt($"t{task:d2}", m.Model) with { Verdict = task < m.Passed ? Verdict.Passed : Verdict.Failed }));

@@ -75,7 +75,7 @@ public sealed class HtmlReportTests(ReportBrowser browser) : IClassFixture<Repor
             "its own reference does not pass: failed, F(1) = \u202e2; expected 3")] };
         await using var report = await browser.OpenAsync(SampleSummary.Results(run, [An.Attempt("t", "m", 0)]));
 
-        Assert.Contains("1 of 2 tasks of mini can judge nobody here", await report.Page.Locator(".banner").First.InnerTextAsync(),
+        Assert.Contains("1 of 2 tasks of mini can score no model here", await report.Page.Locator(".banner").First.InnerTextAsync(),
             StringComparison.Ordinal);
         var row = report.Page.Locator("#set-aside tbody tr");
         await Assertions.Expect(row).ToHaveCountAsync(1);
@@ -102,7 +102,7 @@ public sealed class HtmlReportTests(ReportBrowser browser) : IClassFixture<Repor
         await report.Page.ClickAsync("#rows a");
 
         await Assertions.Expect(report.Page.Locator("#detail-body"))
-            .ToContainTextAsync("not mended: t.py::b\nnot mended: <img src=x onerror=alert(1)>\nbroken: t.py::c");
+            .ToContainTextAsync("not fixed: t.py::b\nnot fixed: <img src=x onerror=alert(1)>\nbroken: t.py::c");
         var facts = await report.Page.Locator(".facts").InnerTextAsync();
         Assert.All(["git apply --verbose", "it touches conftest.py", "opened in 420 ms", "1 of 3", "0 of 1"],
             fact => Assert.Contains(fact, facts, StringComparison.Ordinal));
@@ -181,17 +181,17 @@ public sealed class HtmlReportTests(ReportBrowser browser) : IClassFixture<Repor
     public async Task Judges_are_counted_for_each_data_set_told_for_each_attempt_and_filtered()
     {
         var small = SampleRuns.Small();
-        VerdictOrigin[] judges = [VerdictOrigin.Outside, VerdictOrigin.Canary(1.0 / 40320), VerdictOrigin.OutsideEqualityByAnswer,
+        VerdictOrigin[] origins = [VerdictOrigin.Outside, VerdictOrigin.Canary(1.0 / 40320), VerdictOrigin.OutsideEqualityByAnswer,
             VerdictOrigin.Inside];
         await using var report = await browser.OpenAsync(
             SampleSummary.Results(SmallRun.Run,
                 [.. small.Attempts.Select((attempt, i) => attempt.VerdictOrigin is null
-                ? attempt : attempt with { VerdictOrigin = judges[i % 7 < 4 ? i % 7 : 0] })]));
+                ? attempt : attempt with { VerdictOrigin = origins[i % 7 < 4 ? i % 7 : 0] })]));
 
-        await Assertions.Expect(report.Page.Locator(".judges li").First).ToHaveTextAsync(
-            new Regex("^mini: 160 verdicts by judge: .* outside; .* outside, equality by answer; .* canary \\(guess probability <0.1%\\); "
+        await Assertions.Expect(report.Page.Locator(".origins li").First).ToHaveTextAsync(
+            new Regex("^mini: 160 verdicts by origin: .* outside; .* outside, equality by answer; .* canary \\(guess probability <0.1%\\); "
                 + ".* inside\\.$"));
-        await report.Page.SelectOptionAsync("#f-judge", "canary");
+        await report.Page.SelectOptionAsync("#f-verdictOrigin", "canary");
         await report.Page.Locator("#rows a").First.ClickAsync();
 
         Assert.Contains("canary (guess probability 2.48E-05)", await report.DetailAsync(), StringComparison.Ordinal);

@@ -35,14 +35,14 @@ public sealed class NightsSectionTests(ReportBrowser browser) : IClassFixture<Re
             $@"^2\.\d\d s\s+usually 1\.\d\d s\s+▲ alarm: sum {latency.Points[^1].Sum:0.0} of {latency.Limit:0.0}"),
             await cell.InnerTextAsync());
         Assert.Equal("100%", await cell.Locator("rect.filled").GetAttributeAsync("width"));
-        Assert.Equal("measured on too few nights",
+        Assert.Equal("measured in too few nightly runs",
             await report.Page.Locator(".watched tbody tr:nth-child(2) .na").GetAttributeAsync("title"));
     }
 
     [Fact]
     public async Task Quiet_nights_say_so()
     {
-        await using var report = await browser.OpenAsync(SampleNights.Of(8, 1));
+        await using var report = await browser.OpenAsync(SampleNights.Create(8, 1));
 
         Assert.StartsWith("✓ no alarm", await report.Page.Locator("#nights p").First.InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal(0, await report.Page.Locator(".banner").CountAsync());
@@ -51,7 +51,7 @@ public sealed class NightsSectionTests(ReportBrowser browser) : IClassFixture<Re
     [Fact]
     public async Task The_first_nights_say_what_is_still_missing()
     {
-        await using var report = await browser.OpenAsync(SampleNights.Of(3, 1));
+        await using var report = await browser.OpenAsync(SampleNights.Create(3, 1));
 
         Assert.Equal("… note vendor/model-1: night 3 of the 5 that are needed to know what to expect.",
             (await report.Page.InnerTextAsync(".drift li")).ReplaceLineEndings(" "));
@@ -70,7 +70,7 @@ public sealed class NightsSectionTests(ReportBrowser browser) : IClassFixture<Re
     [Fact]
     public async Task Failed_gates_are_listed_first_and_passed_ones_folded_away()
     {
-        await using var report = await browser.OpenAsync(SampleNights.Of(2, 2, withGates: true));
+        await using var report = await browser.OpenAsync(SampleNights.Create(2, 2, withGates: true));
 
         Assert.Equal("Gates: 2 of 3 failed", await report.Page.InnerTextAsync("#gates h2"));
         Assert.Equal("gates", await report.Page.Locator("main > section").First.GetAttributeAsync("id"));

@@ -25,7 +25,7 @@ public sealed class RoutingSectionTests(ReportBrowser browser) : IClassFixture<R
         Assert.Contains("recommended", await report.Page.Locator(".policies tr.chosen").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal(1, await report.Page.Locator("#routing figure svg[role=img]").CountAsync());
         var text = await report.Page.Locator("#routing").InnerTextAsync();
-        Assert.All(["Within each class", "When a provider is down", "How a cascade hangs on its verifier", "What was not shown",
+        Assert.All(["Within each class", "When a provider is down", "How a cascade depends on its verifier", "What was not shown",
             "upper bound"], heading => Assert.Contains(heading, text, StringComparison.Ordinal));
     }
 

@@ -14,7 +14,7 @@ internal static class SampleNights
     /// Returns the last of so many nights of so many models; the first model loses passes and becomes slow from a night on; one night may
     /// be dated five years ahead.
     /// </summary>
-    public static ReportInput Of(int nights, int models, int worseFrom = int.MaxValue, string? evil = null, bool withGates = false,
+    public static ReportInput Create(int nights, int models, int worseFrom = int.MaxValue, string? evil = null, bool withGates = false,
         int? ahead = null)
     {
         var names = Enumerable.Range(0, models).Select(model => $"vendor/model-{model + 1}{evil}").ToArray();
@@ -22,14 +22,14 @@ internal static class SampleNights
             .Select((run, night) => night == ahead ? run with { StartedAt = run.StartedAt.AddYears(5) } : run).ToList();
         var attempts = runs.Select((run, night) => Attempts(run, night, worseFrom)).ToList();
         var histories = runs[^1].Models.Select((_,
-            model) => (IReadOnlyList<Night>)[.. runs.Select((run, night) => Night.Of(run, run.Models[model], attempts[night]))]).ToList();
+            model) => (IReadOnlyList<Night>)[.. runs.Select((run, night) => Night.From(run, run.Models[model], attempts[night]))]).ToList();
         var results = SampleSummary.Results(runs[^1], attempts[^1]) with { Drift = DriftDetector.Check(histories) };
         return withGates ? results with { Gates = Gates(results, evil) } : results;
     }
 
     /// <summary>Returns the night on which the growing latency of one of three models raises the alarm.</summary>
     public static ReportInput Worse(string? evil = null) =>
-        Enumerable.Range(8, 12).Select(nights => Of(nights, 3, worseFrom: 6, evil, withGates: true))
+        Enumerable.Range(8, 12).Select(nights => Create(nights, 3, worseFrom: 6, evil, withGates: true))
         .First(results => results.Drift!.Series.Any(series => series.Metric == DriftMetric.Latency && series.Points[^1].IsAlarm));
 
     private static List<GateResult> Gates(ReportInput results, string? evil) =>

@@ -10,7 +10,7 @@ public sealed class MarkdownSummaryTests
     [Fact]
     public void What_happened_comes_first_then_the_figures()
     {
-        var text = MarkdownSummary.Of(SampleNights.Worse());
+        var text = MarkdownSummary.Create(SampleNights.Worse());
 
         Assert.Matches(@"^## night-\d\d\n\n\d alarms?, 2 of 3 gates failed\.\n\n- \*\*Alarm\*\* vendor/model-1: ", text);
         Assert.Contains("\n| vendor/model-2 | ", text, StringComparison.Ordinal);
@@ -30,7 +30,7 @@ public sealed class MarkdownSummaryTests
     [InlineData("\u202ereversed")]
     public void A_name_calls_nobody_and_is_no_markup(string evil)
     {
-        var nights = SampleNights.Of(3, 1, evil: evil);
+        var nights = SampleNights.Create(3, 1, evil: evil);
         var results = nights with
         {
             Drift = nights.Drift! with { Findings = [new DriftFinding("model" + evil, DriftKind.ServedModelChanged, "serves " + evil)] },
@@ -38,7 +38,7 @@ public sealed class MarkdownSummaryTests
                 "seen " + evil)],
         };
 
-        var text = MarkdownSummary.Of(results);
+        var text = MarkdownSummary.Create(results);
 
         Assert.DoesNotContain(evil, text, StringComparison.Ordinal);
     }

@@ -77,7 +77,7 @@ public sealed class NewMetricTests : IDisposable
     [Fact]
     public void The_Markdown_summary_has_it()
     {
-        var table = MarkdownSummary.Of(Input()).Split('\n').Where(line => line.StartsWith('|')).ToList();
+        var table = MarkdownSummary.Create(Input()).Split('\n').Where(line => line.StartsWith('|')).ToList();
 
         Assert.EndsWith("| retries |", table[0], StringComparison.Ordinal);
         Assert.EndsWith("| 3.00 |", table.Single(line => line.StartsWith("| beta", StringComparison.Ordinal)), StringComparison.Ordinal);
@@ -95,7 +95,7 @@ public sealed class NewMetricTests : IDisposable
         Assert.Equal((1, 3, ComparisonVerdict.FirstBetter), (metric.First, metric.Second, metric.Verdict));
         Assert.StartsWith("alpha has less retries: ", ComparisonText.Metric(pair, metric), StringComparison.Ordinal);
         Assert.Contains(",first_retries_mean,second_retries_mean,retries_mean_ratio,", csv.ToString(), StringComparison.Ordinal);
-        Assert.Contains("\"metric\": \"retries_mean\"", ComparisonJson.Of(comparison), StringComparison.Ordinal);
+        Assert.Contains("\"metric\": \"retries_mean\"", ComparisonJson.Create(comparison), StringComparison.Ordinal);
     }
 
     [Fact]

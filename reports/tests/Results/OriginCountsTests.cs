@@ -18,8 +18,8 @@ public sealed class OriginCountsTests
         ];
 
         Assert.Equal(
-            ["issues: 1 verdict by judge: 1 outside, equality by answer.",
-             "mini: 6 verdicts by judge: 2 outside; 2 canary (guess probability at most 16.7%); 1 inside; 1 not recorded."],
+            ["issues: 1 verdict by origin: 1 outside, equality by answer.",
+             "mini: 6 verdicts by origin: 2 outside; 2 canary (guess probability at most 16.7%); 1 inside; 1 not recorded."],
             OriginCounts.From(attempts).Select(set => set.Sentence));
     }
 }

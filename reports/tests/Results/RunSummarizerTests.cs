@@ -134,7 +134,7 @@ public sealed class RunSummarizerTests
     {
         var row = Overall(Many(tasks * 2, _ => Verdict.Passed, samples: 2), samples: 2);
 
-        Assert.Equal(WilsonInterval.Of(tasks, tasks), row.PassAt1);
+        Assert.Equal(WilsonInterval.Compute(tasks, tasks), row.PassAt1);
     }
 
     [Fact]

@@ -38,18 +38,18 @@ public sealed class RunWarningsTests
 
     [Fact]
     public void Weak_isolation_is_told() => AssertWarns(
-        "Some answers were judged at isolation level 'process', which contains accidents but not malice; their verdicts can be forged.",
+        "Some answers were scored at isolation level 'process', which contains accidents but not malice; their verdicts can be forged.",
         (_, a) => a with { Isolation = "process" });
 
     [Fact]
     public void Mixed_isolation_is_told() => AssertWarns(
-        "The answers were judged at different isolation levels (bubblewrap, container); compare their times with care.",
+        "The answers were scored at different isolation levels (bubblewrap, container); compare their times with care.",
         (i, a) => i == 0 ? a with { Isolation = "container" } : a);
 
     [Fact]
     public void Passes_that_could_be_forged_are_told() => AssertWarns(
         "2 of 100 passes were decided inside the answer's own process, where tests without canaries can be forged; attempts.csv names them "
-            + "(judge).",
+            + "(verdict_origin).",
         (i, a) => i < 2 ? a with { VerdictOrigin = VerdictOrigin.Inside } : i < 4
             ? a with { VerdictOrigin = VerdictOrigin.Canary(0.001) } : a);
 
@@ -61,7 +61,7 @@ public sealed class RunWarningsTests
 
     [Fact]
     public void Estimated_tokens_are_told() => AssertWarns(
-        "alpha: tokens of 1 of 100 attempts are our estimate, because the endpoint told none.",
+        "alpha: tokens of 1 of 100 attempts are our estimate, because the endpoint reported none.",
         (i, a) => i == 0 ? a with { Usage = a.Usage with { IsEstimated = true } } : a);
 
     [Fact]

@@ -156,7 +156,7 @@ public sealed class SummaryRowBuilderTests
         Assert.Equal(((2 / 3.0) + (1 / 2.0)) / 2, withErrors.PassAt1!.Value, 1e-12);
         Assert.Equal(((2 / 3.0) + (1 / 3.0) + 0) / 3, withErrors.StrictPassAt1!.Value, 1e-12);
         // A sandbox error is no fault of the endpoint.
-        Assert.Equal(WilsonInterval.Of(5, 6), withErrors.Availability);
+        Assert.Equal(WilsonInterval.Compute(5, 6), withErrors.Availability);
         Assert.Null(withErrors.PassAtK);
         Assert.Null(withErrors.PassHatK);
         Assert.Null(Row(attempts, k: 1).PassAtK);

@@ -31,7 +31,7 @@ internal static class ATable
             .ToDictionary(model => model.Key, model => (IReadOnlyList<OutcomeCell>)[.. model.Select(cell => cell.Cell)]),
     };
 
-    public static RoutingTable Of(IReadOnlyList<RoutedTask> tasks, string providerPrefix = "at-") => new()
+    public static RoutingTable From(IReadOnlyList<RoutedTask> tasks, string providerPrefix = "at-") => new()
     {
         Tasks = tasks,
         Models = [.. tasks[0].Cells.Keys.Select(model => An.Model(model) with { Provider = providerPrefix + model })],
@@ -44,7 +44,7 @@ internal static class ATable
     {
         var number = 0L;
         double Uniform() => (SplitMix64.At(seed, number++) >> 11) * (1.0 / (1UL << 53));
-        return Of([.. Enumerable.Range(0, tasks).Select(task => Task(
+        return From([.. Enumerable.Range(0, tasks).Select(task => Task(
             $"task-{task:0000}",
                 [.. models.SelectMany(model => Enumerable.Range(0, samples).Select(_ => (model, cell(task, model, Uniform))))])
                 with { Class = classOf?.Invoke(task) ?? "completion" })]);

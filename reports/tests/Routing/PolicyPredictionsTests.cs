@@ -12,8 +12,8 @@ public sealed class PolicyPredictionsTests
     public void The_interval_is_that_of_a_new_sample()
     {
         // σ²/n + σ²/m: with as many new tasks as old ones √2 times as wide, with many more hardly wider.
-        var same = PredictedMetric.Of("quality", new Estimate(0.5, 0.4, 0.7, 100), 0.35, 100);
-        var more = PredictedMetric.Of("quality", new Estimate(0.5, 0.4, 0.7, 100), 0.35, 10_000);
+        var same = PredictedMetric.Create("quality", new Estimate(0.5, 0.4, 0.7, 100), 0.35, 100);
+        var more = PredictedMetric.Create("quality", new Estimate(0.5, 0.4, 0.7, 100), 0.35, 10_000);
 
         Assert.Equal(0.5 - (0.1 * Math.Sqrt(2)), same.Low, 1e-12);
         Assert.Equal(0.5 + (0.2 * Math.Sqrt(2)), same.High, 1e-12);
@@ -21,7 +21,7 @@ public sealed class PolicyPredictionsTests
         Assert.True((same with { Measured = 0.36 }).IsInside);
         Assert.InRange(more.Low, 0.399, 0.4);
         Assert.False(more.IsInside);
-        Assert.Equal(1, PredictedMetric.Of("quality", new Estimate(0.9, 0.8, 0.98, 100), 0.9, 50, most: 1).High);
+        Assert.Equal(1, PredictedMetric.Create("quality", new Estimate(0.9, 0.8, 0.98, 100), 0.9, 50, max: 1).High);
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class PolicyPredictionsTests
         var run = An.Run("policy:p", "alpha");
         run = run with { Models = [run.Models[0] with { Provider = RunModel.Policy }, run.Models[1]] };
 
-        Assert.Empty(PolicyPredictions.Of(SampleSummary.Results(run, [An.Attempt("t", "policy:p"), An.Attempt("t")])));
+        Assert.Empty(PolicyPredictions.Create(SampleSummary.Results(run, [An.Attempt("t", "policy:p"), An.Attempt("t")])));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class PolicyPredictionsTests
             PolicyFollowed = new RunPolicy { Definition = RunPolicy.Read("{}"), Expected = RunPolicy.Read(file.ToJson()) } }] };
         var verdicts = new[] { Verdict.Passed, Verdict.ProviderError, Verdict.SandboxError, Verdict.Failed };
 
-        var prediction = PolicyPredictions.Of(SampleSummary.Results(run,
+        var prediction = PolicyPredictions.Create(SampleSummary.Results(run,
             [.. verdicts.Select((verdict, task) => An.Attempt($"{task}", "policy:p") with { Verdict = verdict })])).Single();
 
         Assert.Equal((50, 3), (prediction.PredictedOn, prediction.Tasks));

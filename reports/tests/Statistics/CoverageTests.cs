@@ -13,8 +13,8 @@ public sealed class CoverageTests
 
     private static readonly Dictionary<string, Func<int, int, Estimate?>> OfProportions = new()
     {
-        ["wilson"] = (x, n) => WilsonInterval.Of(x, n),
-        ["jeffreys"] = JeffreysInterval.Of,
+        ["wilson"] = (x, n) => WilsonInterval.Compute(x, n),
+        ["jeffreys"] = JeffreysInterval.Compute,
     };
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class CoverageTests
             var means = Draw(Tasks, () => Passes(random, random.NextDouble(), Samples) / (double)Samples);
 
             byTask += Holds(Interval(new TaskMean(means), Tasks), 0.5);
-            byAttempt += Holds(WilsonInterval.Of(Samples * means.Sum(), Tasks * Samples)!, 0.5);
+            byAttempt += Holds(WilsonInterval.Compute(Samples * means.Sum(), Tasks * Samples)!, 0.5);
         }
 
         Assert.InRange(byTask / (double)Rounds, 0.93, 0.97);
@@ -71,7 +71,7 @@ public sealed class CoverageTests
                 return (Passes(random, rate, Samples) - Passes(random, 0.8 * rate, Samples)) / (double)Samples;
             });
 
-            covered += Holds(TaskDifference.Of(differences), 0.1);
+            covered += Holds(TaskDifference.Estimate(differences), 0.1);
         }
 
         Assert.InRange(covered / (double)Rounds, 0.93, 0.97);
@@ -93,7 +93,7 @@ public sealed class CoverageTests
                 counts[at < both ? 0 : at < both + first ? 1 : at < both + first + second ? 2 : 3]++;
             }
 
-            covered += Holds(NewcombeInterval.Of(new PairedCounts(counts[0], counts[1], counts[2], counts[3]))!, first - second);
+            covered += Holds(NewcombeInterval.Compute(new PairedCounts(counts[0], counts[1], counts[2], counts[3]))!, first - second);
         }
 
         Assert.InRange(covered / (double)Pairs, 0.93, 0.97);

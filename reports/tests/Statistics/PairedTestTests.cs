@@ -53,7 +53,7 @@ public sealed class PairedTestTests
             var abcd = vector.GetProperty("abcd").EnumerateArray().Select(number => number.GetInt32()).ToArray();
             var expected = vector.GetProperty("r").Numbers();
 
-            var interval = NewcombeInterval.Of(new PairedCounts(abcd[0], abcd[1], abcd[2], abcd[3]))!;
+            var interval = NewcombeInterval.Compute(new PairedCounts(abcd[0], abcd[1], abcd[2], abcd[3]))!;
 
             Assert.Equal(expected, [interval.Value, interval.Low, interval.High], (x, y) => Math.Abs(x - y) < 1e-9);
             Assert.Equal(abcd.Sum(), interval.N);
@@ -66,9 +66,10 @@ public sealed class PairedTestTests
     public void A_correlation_within_its_correction_for_continuity_is_none(int both, int onlyFirst, int onlySecond, int neither)
     {
         var counts = new PairedCounts(both, onlyFirst, onlySecond, neither);
-        var (first, second) = (WilsonInterval.Of(both + onlyFirst, counts.Tasks)!, WilsonInterval.Of(both + onlySecond, counts.Tasks)!);
+        var (first, second) = (WilsonInterval.Compute(both + onlyFirst, counts.Tasks)!,
+            WilsonInterval.Compute(both + onlySecond, counts.Tasks)!);
 
-        var interval = NewcombeInterval.Of(counts)!;
+        var interval = NewcombeInterval.Compute(counts)!;
 
         Assert.Equal(interval.Value - Math.Sqrt(Math.Pow(first.Value - first.Low, 2) + Math.Pow(second.High - second.Value, 2)),
             interval.Low, 1e-12);
@@ -79,8 +80,8 @@ public sealed class PairedTestTests
     [Fact]
     public void Newcombe_holds_the_difference_and_mirrors() => Counts.Sample(x =>
     {
-        var (interval, mirrored) = (NewcombeInterval.Of(x)!,
-            NewcombeInterval.Of(new PairedCounts(x.Both, x.OnlySecond, x.OnlyFirst, x.Neither))!);
+        var (interval, mirrored) = (NewcombeInterval.Compute(x)!,
+            NewcombeInterval.Compute(new PairedCounts(x.Both, x.OnlySecond, x.OnlyFirst, x.Neither))!);
         Assert.True(-1 <= interval.Low && interval.Low <= interval.Value && interval.Value <= interval.High && interval.High <= 1);
         Assert.Equal(interval.Low, -mirrored.High, 1e-12);
     });
@@ -88,8 +89,8 @@ public sealed class PairedTestTests
     [Fact]
     public void Newcombe_narrows_as_tasks_grow() => Counts.Sample(x =>
     {
-        var (few, many) = (NewcombeInterval.Of(x)!,
-            NewcombeInterval.Of(new PairedCounts(4 * x.Both, 4 * x.OnlyFirst, 4 * x.OnlySecond, 4 * x.Neither))!);
+        var (few, many) = (NewcombeInterval.Compute(x)!,
+            NewcombeInterval.Compute(new PairedCounts(4 * x.Both, 4 * x.OnlyFirst, 4 * x.OnlySecond, 4 * x.Neither))!);
         Assert.True(many.High - many.Low < few.High - few.Low);
     });
 
@@ -106,7 +107,7 @@ public sealed class PairedTestTests
             for (var task = 0; task < 100; task++)
                 counts[random.NextDouble() switch { < 0.5 => 0, < 0.7 => 1, < 0.8 => 2, _ => 3 }]++;
 
-            var interval = NewcombeInterval.Of(new PairedCounts(counts[0], counts[1], counts[2], counts[3]))!;
+            var interval = NewcombeInterval.Compute(new PairedCounts(counts[0], counts[1], counts[2], counts[3]))!;
             covered += interval.Low <= 0.1 && 0.1 <= interval.High ? 1 : 0;
         }
 
@@ -116,7 +117,7 @@ public sealed class PairedTestTests
     [Fact]
     public void Without_tasks_there_is_nothing()
     {
-        Assert.Null(NewcombeInterval.Of(new PairedCounts(0, 0, 0, 0)));
+        Assert.Null(NewcombeInterval.Compute(new PairedCounts(0, 0, 0, 0)));
         Assert.Equal(0, new PairedCounts(0, 0, 0, 0).Discordance);
         Assert.Equal(0.3, new PairedCounts(5, 2, 1, 2).Discordance, 1e-12);
         Assert.Throws<ArgumentOutOfRangeException>(() => McNemarTest.Exact(-1, 0));
@@ -131,14 +132,14 @@ public sealed class PairedTestTests
         foreach (var vector in Vectors.Get("holm").EnumerateArray())
         {
             var expected = vector.GetProperty("adj").Numbers();
-            Assert.Equal(expected, HolmAdjustment.Of(vector.GetProperty("p").Numbers()), (x, y) => Math.Abs(x - y) < 1e-9);
+            Assert.Equal(expected, HolmAdjustment.Adjust(vector.GetProperty("p").Numbers()), (x, y) => Math.Abs(x - y) < 1e-9);
         }
     }
 
     [Fact]
     public void Holm_only_raises_keeps_the_order_and_is_milder_than_Bonferroni() => Gen.Double[0, 1].Array[1, 12].Sample(p =>
     {
-        var adjusted = HolmAdjustment.Of(p);
+        var adjusted = HolmAdjustment.Adjust(p);
         for (var i = 0; i < p.Length; i++)
         {
             Assert.InRange(adjusted[i], p[i], Math.Min(1, p.Length * p[i]) + 1e-12);
@@ -149,8 +150,8 @@ public sealed class PairedTestTests
     [Fact]
     public void Holm_does_not_care_about_the_order_and_one_value_stays() => Gen.Double[0, 1].Array[1, 12].Sample(p =>
     {
-        Assert.Equal(HolmAdjustment.Of(p).Reverse(), HolmAdjustment.Of([.. p.Reverse()]));
-        Assert.Equal([p[0]], HolmAdjustment.Of([p[0]]));
+        Assert.Equal(HolmAdjustment.Adjust(p).Reverse(), HolmAdjustment.Adjust([.. p.Reverse()]));
+        Assert.Equal([p[0]], HolmAdjustment.Adjust([p[0]]));
     });
 
     [Fact]
@@ -158,21 +159,21 @@ public sealed class PairedTestTests
     {
         foreach (var vector in Vectors.Get("evalue").EnumerateArray())
         {
-            var value = DiscordanceEvidence.Of(vector.GetProperty("b").GetInt32(), vector.GetProperty("c").GetInt32());
+            var value = DiscordanceEvidence.Compute(vector.GetProperty("b").GetInt32(), vector.GetProperty("c").GetInt32());
             Assert.Equal(vector.GetProperty("e").GetDouble(), value, 1e-9);
         }
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => DiscordanceEvidence.Of(-1, 2));
-        Assert.Throws<ArgumentOutOfRangeException>(() => DiscordanceEvidence.Of(2, -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => DiscordanceEvidence.Compute(-1, 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => DiscordanceEvidence.Compute(2, -1));
     }
 
     [Fact]
     public void Evidence_does_not_care_which_comes_first_and_a_fair_pair_adds_none_on_average() =>
         Gen.Select(Gen.Int[0, 60], Gen.Int[0, 60]).Sample((b, c) =>
     {
-        var evidence = DiscordanceEvidence.Of(b, c);
-        Assert.Equal(evidence, DiscordanceEvidence.Of(c, b), 1e-9 * evidence);
-        Assert.Equal(evidence, (DiscordanceEvidence.Of(b + 1, c) + DiscordanceEvidence.Of(b, c + 1)) / 2, 1e-9 * evidence);
+        var evidence = DiscordanceEvidence.Compute(b, c);
+        Assert.Equal(evidence, DiscordanceEvidence.Compute(c, b), 1e-9 * evidence);
+        Assert.Equal(evidence, (DiscordanceEvidence.Compute(b + 1, c) + DiscordanceEvidence.Compute(b, c + 1)) / 2, 1e-9 * evidence);
     });
 
     [Fact]
@@ -188,7 +189,7 @@ public sealed class PairedTestTests
             for (var pair = 0; pair < 300; pair++)
             {
                 (b, c) = random.Next(2) == 0 ? (b + 1, c) : (b, c + 1);
-                isOver |= DiscordanceEvidence.Of(b, c) >= 20;
+                isOver |= DiscordanceEvidence.Compute(b, c) >= 20;
             }
 
             alarms += isOver ? 1 : 0;

@@ -16,7 +16,7 @@ public sealed class PercentileTests
     [InlineData("p95", 0.95)]
     [InlineData("p99", 0.99)]
     public void Known_answers_are_met(string name, double q) =>
-        Assert.Equal(Vectors.Get("latency").GetProperty(name).GetDouble(), Percentile.Of(Latencies, q)!.Value, 1e-9);
+        Assert.Equal(Vectors.Get("latency").GetProperty(name).GetDouble(), Percentile.Compute(Latencies, q)!.Value, 1e-9);
 
     [Theory]
     [InlineData("order_ci_p50", 0.5)]
@@ -39,20 +39,20 @@ public sealed class PercentileTests
     {
         foreach (var vector in Vectors.Get("order_ci_min_n_two_sided").EnumerateObject())
         {
-            var (q, fewest) = (double.Parse(vector.Name, CultureInfo.InvariantCulture), vector.Value.GetInt32());
-            Assert.Equal(fewest, Percentile.MinForUpperBound(q));
-            Assert.NotNull(Percentile.OrderStatisticRanks(fewest, q).High);
-            Assert.Null(Percentile.OrderStatisticRanks(fewest - 1, q).High);
+            var (q, min) = (double.Parse(vector.Name, CultureInfo.InvariantCulture), vector.Value.GetInt32());
+            Assert.Equal(min, Percentile.MinForUpperBound(q));
+            Assert.NotNull(Percentile.OrderStatisticRanks(min, q).High);
+            Assert.Null(Percentile.OrderStatisticRanks(min - 1, q).High);
         }
     }
 
     [Fact]
     public void The_99th_percentile_is_shown_from_where_its_sample_bounds_it_on_one_side()
     {
-        var fewest = Vectors.Get("min_n_upper").EnumerateArray().Single(vector => vector.GetProperty("q").GetDouble() == 0.99)
+        var min = Vectors.Get("min_n_upper").EnumerateArray().Single(vector => vector.GetProperty("q").GetDouble() == 0.99)
             .GetProperty("n").GetInt32();
 
-        Assert.InRange(Percentile.MinForP99, fewest, fewest + 1);
+        Assert.InRange(Percentile.MinForP99, min, min + 1);
     }
 
     [Fact]
@@ -75,16 +75,16 @@ public sealed class PercentileTests
             for (var i = 0; i < values.Length; i++)
             {
                 var q = i / (values.Length - 1.0);
-                Assert.Equal(values[i], Percentile.Of(values, q)!.Value, 1e-6);
-                Assert.Equal(values[i] + shift, Percentile.Of(Array.ConvertAll(values, value => value + shift), q)!.Value, 1e-6);
+                Assert.Equal(values[i], Percentile.Compute(values, q)!.Value, 1e-6);
+                Assert.Equal(values[i] + shift, Percentile.Compute(Array.ConvertAll(values, value => value + shift), q)!.Value, 1e-6);
             }
         });
 
     [Fact]
     public void Impossible_quantiles_are_refused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => Percentile.Of([1], -0.01));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Percentile.Of([1], 1.01));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Percentile.Compute([1], -0.01));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Percentile.Compute([1], 1.01));
         Assert.Throws<ArgumentOutOfRangeException>(() => Percentile.OrderStatisticRanks(0, 0.5));
         Assert.Equal((null, null), Percentile.OrderStatisticRanks(1, 0.5));
     }
@@ -94,7 +94,7 @@ public sealed class PercentileTests
         Gen.Select(Gen.Double[-1e6, 1e6].Array[1, 50], Gen.Double[0, 1], Gen.Double[0, 1]).Sample((values, a, b) =>
         {
             Array.Sort(values);
-            var (low, high) = (Percentile.Of(values, Math.Min(a, b))!.Value, Percentile.Of(values, Math.Max(a, b))!.Value);
+            var (low, high) = (Percentile.Compute(values, Math.Min(a, b))!.Value, Percentile.Compute(values, Math.Max(a, b))!.Value);
             Assert.True(values[0] <= low && low <= high + 1e-9 && high <= values[^1] + 1e-9);
         });
 
@@ -102,13 +102,14 @@ public sealed class PercentileTests
     public void The_first_and_the_last_of_six_bound_their_median() => Assert.Equal((1, 6), Percentile.OrderStatisticRanks(6, 0.5));
 
     [Fact]
-    public void Nothing_measured_has_no_quantile() => Assert.Null(Percentile.Of([], 0.5));
+    public void Nothing_measured_has_no_quantile() => Assert.Null(Percentile.Compute([], 0.5));
 
     [Fact]
     public void Infinite_values_stay_infinite_and_spoil_no_finite_one()
     {
         Assert.Equal([1.0, double.PositiveInfinity, double.PositiveInfinity],
-            new[] { 0.0, 0.75, 1.0 }.Select(q => Percentile.Of([1, 2, double.PositiveInfinity], q)!.Value));
-        Assert.Equal([1.0, double.PositiveInfinity], new[] { 0.0, 0.5 }.Select(q => Percentile.Of([1, double.PositiveInfinity], q)!.Value));
+            new[] { 0.0, 0.75, 1.0 }.Select(q => Percentile.Compute([1, 2, double.PositiveInfinity], q)!.Value));
+        Assert.Equal([1.0, double.PositiveInfinity],
+            new[] { 0.0, 0.5 }.Select(q => Percentile.Compute([1, double.PositiveInfinity], q)!.Value));
     }
 }

@@ -10,8 +10,8 @@ public sealed class ProportionIntervalTests
 
     private static readonly Dictionary<string, Func<int, int, Estimate?>> Intervals = new()
     {
-        ["clopper_pearson"] = ClopperPearsonInterval.Of,
-        ["jeffreys"] = JeffreysInterval.Of,
+        ["clopper_pearson"] = ClopperPearsonInterval.Compute,
+        ["jeffreys"] = JeffreysInterval.Compute,
     };
 
     public static TheoryData<string> Names => [.. Intervals.Keys];
@@ -80,7 +80,8 @@ public sealed class ProportionIntervalTests
         // Summed over all outcomes, not simulated.
         foreach (var rate in new[] { 0.02, 0.3, 0.5, 0.77 })
         {
-            var covered = Enumerable.Range(0, 41).Where(x => ClopperPearsonInterval.Of(x, 40)! is var i && i.Low <= rate && rate <= i.High)
+            var covered = Enumerable.Range(0, 41)
+                .Where(x => ClopperPearsonInterval.Compute(x, 40)! is var i && i.Low <= rate && rate <= i.High)
                 .Sum(x => Binomial.PMF(rate, 40, x));
             Assert.InRange(covered, 0.95, 1);
         }
@@ -89,8 +90,8 @@ public sealed class ProportionIntervalTests
     [Fact]
     public void What_is_believed_of_a_rate_lies_nearer_to_a_half_than_what_was_seen()
     {
-        Assert.Equal(10.5 / 11, JeffreysInterval.Of(10, 10)!.Value, 1e-12);
-        Assert.Equal(1, ClopperPearsonInterval.Of(10, 10)!.Value);
+        Assert.Equal(10.5 / 11, JeffreysInterval.Compute(10, 10)!.Value, 1e-12);
+        Assert.Equal(1, ClopperPearsonInterval.Compute(10, 10)!.Value);
     }
 
     [Theory]

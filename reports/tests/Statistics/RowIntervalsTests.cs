@@ -29,8 +29,8 @@ public sealed class RowIntervalsTests
                 var latencies = drawn.SelectMany(task => Enumerable.Range(0, sample.Attempts.Length).Where(i => sample.TaskOf[i] == task))
                     .Select(i => sample.Attempts[i].Timing!.Total.TotalMilliseconds).Order().ToArray();
                 values[0] = drawn.Average(task => rates[task]);
-                values[1] = Percentile.Of(latencies, 0.5)!.Value;
-                values[2] = Percentile.Of(latencies, 0.9)!.Value;
+                values[1] = Percentile.Compute(latencies, 0.5)!.Value;
+                values[2] = Percentile.Compute(latencies, 0.9)!.Value;
                 values[3] = drawn.Sum(task => costs[task]) / drawn.Sum(task => 2 * rates[task]);
             },
             Seed);
@@ -50,7 +50,7 @@ public sealed class RowIntervalsTests
 
         var latencies = sample.Attempts.Select(attempt => attempt.Timing!.Total.TotalMilliseconds).Order().ToList();
         var ranks = Percentile.OrderStatisticRanks(9, 0.5);
-        Assert.Equal(WilsonInterval.Of(Rates(sample).Sum(), 9), intervals.Rate(rate, Rates(sample)));
+        Assert.Equal(WilsonInterval.Compute(Rates(sample).Sum(), 9), intervals.Rate(rate, Rates(sample)));
         Assert.Equal((latencies[ranks.Low!.Value - 1], latencies[ranks.High!.Value - 1]),
             (intervals.Quantile(latency, 0, 0.5)!.Low, intervals.Quantile(latency, 0, 0.5)!.High));
         Assert.Equal((double.NegativeInfinity, double.PositiveInfinity), (intervals.Ratio(ratio)!.Low, intervals.Ratio(ratio)!.High));
@@ -75,9 +75,9 @@ public sealed class RowIntervalsTests
         var (intervals, rate, _, _) = Computed(sample);
         var rates = Rates(sample);
 
-        Assert.Equal(WilsonInterval.Of(rates.Sum(), 20), intervals.Rate(rate, rates));
-        Assert.Equal(WilsonInterval.Of(rates.Skip(1).Sum(), 19), intervals.Rate(rate, [double.NaN, .. rates.Skip(1)]));
-        Assert.Equal(WilsonInterval.Of(1, 1), intervals.Rate(rate, [1]));
+        Assert.Equal(WilsonInterval.Compute(rates.Sum(), 20), intervals.Rate(rate, rates));
+        Assert.Equal(WilsonInterval.Compute(rates.Skip(1).Sum(), 19), intervals.Rate(rate, [double.NaN, .. rates.Skip(1)]));
+        Assert.Equal(WilsonInterval.Compute(1, 1), intervals.Rate(rate, [1]));
         Assert.Null(intervals.Rate(rate, [double.NaN, double.NaN]));
         Assert.Null(intervals.Rate(null, rates));
     }
@@ -100,7 +100,7 @@ public sealed class RowIntervalsTests
         sample.CountPerTask(attempt => attempt.Passed).Zip(sample.CountPerTask(_ => true), (passed, all) => (double)passed / all).ToArray();
 
     private static double Quantile(RowSample sample, double q) =>
-        Percentile.Of([.. sample.Attempts.Select(attempt => attempt.Timing!.Total.TotalMilliseconds).Order()], q)!.Value;
+        Percentile.Compute([.. sample.Attempts.Select(attempt => attempt.Timing!.Total.TotalMilliseconds).Order()], q)!.Value;
 
     private static void AssertSame(double value, (double Low, double High) ends, int n, Estimate estimate)
     {
@@ -116,12 +116,12 @@ public sealed class RowIntervalsTests
         {
             for (var sample = 0; sample < samples; sample++)
             {
-                var spread = ((task * 7) + (sample * 3)) % 11;
+                var variation = ((task * 7) + (sample * 3)) % 11;
                 yield return An.Attempt($"t{task:00}", sample: sample) with
                 {
-                    Verdict = spread % 3 == 0 ? Verdict.Failed : Verdict.Passed,
-                    Timing = An.Timing(100, 500 + (100 * spread) + task),
-                    CostUsd = 0.001m * (1 + spread),
+                    Verdict = variation % 3 == 0 ? Verdict.Failed : Verdict.Passed,
+                    Timing = An.Timing(100, 500 + (100 * variation) + task),
+                    CostUsd = 0.001m * (1 + variation),
                 };
             }
         }

@@ -39,7 +39,7 @@ public sealed class StandardErrorTests
         var tasks = vector.GetProperty("T").EnumerateArray().Select(task => (IReadOnlyList<double>)task.Numbers()).ToList();
         var means = tasks.ConvertAll(task => task.Average());
 
-        var parts = VarianceParts.Of(tasks)!;
+        var parts = VarianceParts.From(tasks)!;
 
         Assert.Equal(vector.GetProperty("mean").GetDouble(), means.Average(), 1e-9);
         Assert.Equal(vector.GetProperty("se_over_task_means").GetDouble(), StandardError.OfMean(means)!.Value, 1e-9);
@@ -99,7 +99,7 @@ public sealed class StandardErrorTests
     public void The_parts_of_equal_numbers_of_samples_add_up_to_the_variance_of_the_means() =>
         Gen.Double[0, 1].Array[3].Array[2, 20].Sample(tasks =>
         {
-            var parts = VarianceParts.Of(tasks)!;
+            var parts = VarianceParts.From(tasks)!;
             var ofMeans = StandardError.Variance([.. tasks.Select(task => task.Average())])!.Value;
             Assert.Equal(Math.Max(ofMeans, parts.Within / 3), parts.Between + (parts.Within / 3), 1e-9);
         });
@@ -113,14 +113,14 @@ public sealed class StandardErrorTests
         Assert.Null(StandardError.Clustered<int>([], []));
         Assert.Null(StandardError.Cautious<int>([], []));
         Assert.Equal(0, StandardError.Cautious([1.0], [1]));
-        Assert.Null(VarianceParts.Of([[1.0, 0.0], []]));
+        Assert.Null(VarianceParts.From([[1.0, 0.0], []]));
         Assert.Throws<ArgumentOutOfRangeException>(() => StandardError.Clustered([1.0], [1, 2]));
     }
 
     [Fact]
     public void One_sample_a_task_leaves_everything_between_and_equal_tasks_leave_nothing()
     {
-        Assert.Equal(new VarianceParts(0.5, 0), VarianceParts.Of([[1.0], [0.0]]));
-        Assert.Equal(new VarianceParts(0, 0.5), VarianceParts.Of([[1.0, 0.0], [0.0, 1.0]]));
+        Assert.Equal(new VarianceParts(0.5, 0), VarianceParts.From([[1.0], [0.0]]));
+        Assert.Equal(new VarianceParts(0, 0.5), VarianceParts.From([[1.0, 0.0], [0.0, 1.0]]));
     }
 }

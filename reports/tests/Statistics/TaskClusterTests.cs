@@ -9,7 +9,7 @@ public sealed class TaskClusterTests
     [InlineData("pytest-dev__pytest-5103", "pytest-dev__pytest")]
     [InlineData("a__-0", "a__")]
     [InlineData("a__b-9", "a__b")]
-    public void Issues_of_a_repository_belong_together(string task, string cluster) => Assert.Equal(cluster, TaskCluster.Of(task));
+    public void Issues_of_a_repository_belong_together(string task, string cluster) => Assert.Equal(cluster, TaskCluster.From(task));
 
     [Theory]
     [InlineData("HumanEval/1")]
@@ -22,5 +22,5 @@ public sealed class TaskClusterTests
     [InlineData("a-1__2")]
     [InlineData("-1")]
     [InlineData("")]
-    public void Any_other_task_stands_for_itself(string task) => Assert.Equal(task, TaskCluster.Of(task));
+    public void Any_other_task_stands_for_itself(string task) => Assert.Equal(task, TaskCluster.From(task));
 }

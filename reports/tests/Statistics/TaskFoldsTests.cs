@@ -21,7 +21,7 @@ public sealed class TaskFoldsTests
         var tasks = Enumerable.Range(0, a).Select(i => ($"a{i}", "one")).Concat(Enumerable.Range(0, b).Select(i => ($"b{i}", "two")))
             .ToList();
 
-        var result = TaskFolds.Of(tasks, folds, seed);
+        var result = TaskFolds.Create(tasks, folds, seed);
 
         Assert.Equal(tasks.Select(task => task.Item1).Order(), result.Keys.Order());
         Assert.All(result.Values, fold => Assert.InRange(fold, 0, folds - 1));
@@ -36,10 +36,10 @@ public sealed class TaskFoldsTests
     public void The_order_given_does_not_matter_and_the_seed_does()
     {
         var tasks = Enumerable.Range(0, 30).Select(i => ($"t{i}", "c")).ToList();
-        var folds = TaskFolds.Of(tasks, 5, 1);
+        var folds = TaskFolds.Create(tasks, 5, 1);
 
-        Assert.Equal(folds.OrderBy(pair => pair.Key), TaskFolds.Of(tasks.AsEnumerable().Reverse(), 5, 1).OrderBy(pair => pair.Key));
-        Assert.NotEqual(folds.OrderBy(pair => pair.Key), TaskFolds.Of(tasks, 5, 2).OrderBy(pair => pair.Key));
-        Assert.Throws<ArgumentOutOfRangeException>(() => TaskFolds.Of(tasks, 0, 1));
+        Assert.Equal(folds.OrderBy(pair => pair.Key), TaskFolds.Create(tasks.AsEnumerable().Reverse(), 5, 1).OrderBy(pair => pair.Key));
+        Assert.NotEqual(folds.OrderBy(pair => pair.Key), TaskFolds.Create(tasks, 5, 2).OrderBy(pair => pair.Key));
+        Assert.Throws<ArgumentOutOfRangeException>(() => TaskFolds.Create(tasks, 0, 1));
     }
 }

@@ -230,7 +230,7 @@ public abstract class RunStoreContract
         await store.SaveAttemptAsync(An.Attempt("failed", sample: 3) with { RequestHash = Full().RequestHash,
             Verdict = Verdict.ProviderError }, Ct);
 
-        // What was written last is not what belongs to the newest run: an earlier one may be judged again.
+        // What was written last is not what belongs to the newest run: an earlier one may be scored again.
         await store.SaveAttemptAsync(Full(), Ct);
 
         var found = await store.FindReplyAsync(Full().RequestHash!, Full().Key.Sample, Ct);

@@ -217,7 +217,7 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
         {
             var big = Full() with { Key = new AttemptKey("mini", "big", "alpha", 0), Error = new string('x', 100_000) };
             var failure = await Assert.ThrowsAsync<RunStoreException>(
-                () => writer.WriteAsync((_, attempts) => attempts.Write(big, judged: true, An.Start), canWait: false, Ct));
+                () => writer.WriteAsync((_, attempts) => attempts.Write(big, scored: true, An.Start), canWait: false, Ct));
             Assert.Contains("is full", failure.Message);
         }
 

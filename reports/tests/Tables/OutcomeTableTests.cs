@@ -51,16 +51,18 @@ public sealed class OutcomeTableTests : IDisposable
         Assert.Equal(0.5m, results.Attempts[0].CostUsd);
     }
 
-    [Fact]
-    public void Judges_are_read_with_the_probability_of_a_guess()
+    [Theory]
+    [InlineData("verdict_origin")]
+    [InlineData("judge")]
+    public void Verdict_origins_are_read_with_the_probability_of_a_guess(string column)
     {
-        var results = Read("task_id,model,passed,judge,guess_probability\nt1,a,true,canary,0.25\nt2,a,true,\"outside, equality by "
+        var results = Read($"task_id,model,passed,{column},guess_probability\nt1,a,true,canary,0.25\nt2,a,true,\"outside, equality by "
             + "answer\",\nt3,a,true,,\n");
 
         Assert.Equal([VerdictOrigin.Canary(0.25), VerdictOrigin.OutsideEqualityByAnswer, null],
             results.Attempts.Select(attempt => attempt.VerdictOrigin));
-        Assert.Contains("line 2, column judge: there is no judge 'gpt-4o'",
-            Assert.Throws<OutcomeTableException>(() => Read("task_id,model,passed,judge\nt1,a,true,gpt-4o\n")).Message,
+        Assert.Contains($"line 2, column {column}: there is no verdict origin 'gpt-4o'",
+            Assert.Throws<OutcomeTableException>(() => Read($"task_id,model,passed,{column}\nt1,a,true,gpt-4o\n")).Message,
             StringComparison.Ordinal);
     }
 

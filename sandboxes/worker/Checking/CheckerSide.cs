@@ -197,7 +197,7 @@ internal sealed class CheckerSide(Assembly tests, Action<string> missing) : Side
     private static MethodInfo? Closest(Type face, CallHead head, Peer peer)
     {
         MethodInfo? closest = null;
-        var most = -1;
+        var max = -1;
         foreach (var candidate in face.GetMethods())
         {
             var parameters = candidate.GetParameters();
@@ -212,9 +212,9 @@ internal sealed class CheckerSide(Assembly tests, Action<string> missing) : Side
                 same += peer.Names.Write(parameters[i].ParameterType) == head.Parameters[i].Type ? 1 : 0;
             }
 
-            if (same > most)
+            if (same > max)
             {
-                (closest, most) = (candidate, same);
+                (closest, max) = (candidate, same);
             }
         }
 

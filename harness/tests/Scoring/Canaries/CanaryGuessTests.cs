@@ -31,20 +31,21 @@ public sealed partial class CanaryGuessTests
 
     [Theory]
     [MemberData(nameof(Tests))]
-    public void A_guesser_who_knows_the_design_passes_as_often_as_is_told(string tests, double told)
+    public void A_guesser_who_knows_the_design_passes_as_often_as_is_told(string tests, double reported)
     {
         var driver = Driver(tests);
         var random = new Random(1);
 
         var passed = Enumerable.Range(0, Draws).Count(_ => Passes(driver, (sites, _) => AllDifferent(sites, random)));
 
-        Assert.Equal(told, driver.Canaries!.GuessProbability, 9);
-        Assert.InRange(passed, (Draws * told) - (5 * Math.Sqrt(Draws * told)), (Draws * told) + (5 * Math.Sqrt(Draws * told)));
+        Assert.Equal(reported, driver.Canaries!.GuessProbability, 9);
+        Assert.InRange(passed, (Draws * reported) - (5 * Math.Sqrt(Draws * reported)),
+            (Draws * reported) + (5 * Math.Sqrt(Draws * reported)));
     }
 
     [Theory]
     [MemberData(nameof(Tests))]
-    public void Every_place_in_the_order_is_as_good_as_any_other(string tests, double told)
+    public void Every_place_in_the_order_is_as_good_as_any_other(string tests, double reported)
     {
         var driver = Driver(tests);
 
@@ -52,7 +53,7 @@ public sealed partial class CanaryGuessTests
             .Select(place => Enumerable.Range(0, 500)
                 .Count(_ => Passes(driver, (sites, _) => [.. sites.Select(site => site.Values[place])]))).ToList();
 
-        Assert.All(passed, count => Assert.InRange(count, 0, (500 * told) + (5 * Math.Sqrt(500 * told)) + 5));
+        Assert.All(passed, count => Assert.InRange(count, 0, (500 * reported) + (5 * Math.Sqrt(500 * reported)) + 5));
     }
 
     [Fact]
@@ -119,13 +120,13 @@ public sealed partial class CanaryGuessTests
             .Select(match => (Id: int.Parse(match.Groups[2].ValueSpan), Values: values[match.Groups[1].Value],
                 Expected: draw.Key[int.Parse(match.Groups[2].ValueSpan)].Site.Expected.Text)).ToList();
         var guesses = guess(sites, 0);
-        var told = sites.Select((site, index) => new Observation
+        var reported = sites.Select((site, index) => new Observation
         {
             Check = site.Id, Kind = ObservationKind.Canary,
                 Text = string.Join(',', site.Values.Index().Where(value => value.Item == guesses[index]).Select(value => value.Index)),
         });
         var held = driver.Checks.Select((_, check) => new Observation { Check = check, Kind = ObservationKind.Held });
-        var result = new ExecutionResult { Status = ExecutionStatus.Completed, Observations = [.. told, .. held] };
+        var result = new ExecutionResult { Status = ExecutionStatus.Completed, Observations = [.. reported, .. held] };
         return ResultReader.Read(driver, result, draw).Verdict == Verdict.Passed;
     }
 

@@ -16,7 +16,7 @@ internal sealed record AskedTask(string Name, string Reference, string Empty, IR
     public FunctionTask Task() => new()
     {
         Id = Name,
-        Dataset = "judging",
+        Dataset = "scoring",
         Language = "csharp",
         Class = "completion",
         Prompt = "Write it.",

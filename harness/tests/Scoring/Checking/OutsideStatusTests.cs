@@ -74,7 +74,7 @@ public sealed class OutsideStatusTests(ScorerFixture scorer) : IClassFixture<Sco
     private static FunctionTask Task(string reference, string tests) => new()
     {
         Id = $"meter-{tests.GetHashCode(StringComparison.Ordinal):x}",
-        Dataset = "judging",
+        Dataset = "scoring",
         Language = "csharp",
         Class = "completion",
         Prompt = "Write it.",

@@ -9,7 +9,7 @@ public sealed class PromptClassifierTests
     [Fact]
     public void A_prompt_is_its_words_in_small_letters_and_its_length()
     {
-        var words = PromptWords.Of("Fix the BUG in def parse_args(x1): 42 tests, see 0xdeadbeef and ä-Umlaut " + new string('k', 30));
+        var words = PromptWords.Parse("Fix the BUG in def parse_args(x1): 42 tests, see 0xdeadbeef and ä-Umlaut " + new string('k', 30));
 
         Assert.Equal(
             ["and", "bug", "def", "fix", "in", "length:4", "parse_args", "see", "tests", "the", "umlaut", "x1"],
@@ -23,7 +23,7 @@ public sealed class PromptClassifierTests
     [InlineData(PromptWords.MaxPromptChars, "length:13")]
     [InlineData(10_000_000, "length:13")]
     public void Lengths_are_powers_of_two_of_estimated_tokens(int characters, string expected) =>
-        Assert.Contains(expected, PromptWords.Of(new string('-', characters)));
+        Assert.Contains(expected, PromptWords.Parse(new string('-', characters)));
 
     [Fact]
     public void The_table_is_that_of_naive_Bayes_by_hand()
@@ -51,7 +51,7 @@ public sealed class PromptClassifierTests
     {
         List<(string, IReadOnlySet<string>)> prompts = [.. Enumerable.Range(0, 40).Select(number => number % 2 == 0
             ? ("completion", Words($"complete the function {(number % 3 == 0 ? "sum" : "list")}"))
-            : ("issue", Words($"mend the repository {(number % 3 == 0 ? "crash" : "list")}")))];
+            : ("issue", Words($"fix the repository {(number % 3 == 0 ? "crash" : "list")}")))];
 
         var classifier = ClassifierTraining.Train("class", prompts)!;
 
@@ -67,14 +67,14 @@ public sealed class PromptClassifierTests
     {
         // 400 prompts of ten words drawn from a hundred, and classes drawn apart from them.
         var number = 0L;
-        int Below(int most) => SplitMix64.Below(most, 77, number++);
+        int Below(int max) => SplitMix64.Below(max, 77, number++);
         var tasks = Enumerable.Range(0, 400).Select(task => ATable.Task($"t{task}", ("m", ATable.Cell(true))) with
         {
             Class = Below(2) == 0 ? "one" : "other",
             Prompt = string.Join(' ', Enumerable.Range(0, 10).Select(_ => $"word{Below(100)}")),
         }).ToList();
 
-        var quality = ClassifiedTasks.Of(tasks, RequestFeature.Class, [.. Enumerable.Range(0, 400).Select(task => task % 10)])
+        var quality = ClassifiedTasks.Create(tasks, RequestFeature.Class, [.. Enumerable.Range(0, 400).Select(task => task % 10)])
             .Classifier.Quality!;
 
         // Right about its own tasks it would be much more often: three hundred weights for four hundred prompts.
@@ -92,7 +92,7 @@ public sealed class PromptClassifierTests
             Prompt = $"fold{task / 4} {(task % 2 == 0 ? "even" : "odd")}{task / 4}",
         }).ToList();
 
-        var read = ClassifiedTasks.Of(tasks, RequestFeature.Class, [.. Enumerable.Range(0, 40).Select(task => task / 4)]);
+        var read = ClassifiedTasks.Create(tasks, RequestFeature.Class, [.. Enumerable.Range(0, 40).Select(task => task / 4)]);
 
         Assert.All(read.Tasks, task => Assert.Null(task.Classified!.Value));
         Assert.Equal(0, read.Classifier.Quality!.Accuracy.Value);
@@ -101,14 +101,14 @@ public sealed class PromptClassifierTests
     [Fact]
     public void Quality_is_the_confusion_matrix_of_what_is_true_and_what_was_read()
     {
-        var quality = ClassifierQuality.Of([("a", "a"), ("a", "a"), ("a", "b"), ("b", "b"), ("b", null)]);
+        var quality = ClassifierQuality.From([("a", "a"), ("a", "a"), ("a", "b"), ("b", "b"), ("b", null)]);
 
         Assert.Equal(0.6, quality.Accuracy.Value);
-        Assert.Equal(WilsonInterval.Of(3, 5), quality.Accuracy);
+        Assert.Equal(WilsonInterval.Compute(3, 5), quality.Accuracy);
         Assert.Equal(0.6, quality.MostFrequentShare);
         Assert.Equal((2, 1), (quality.Confusion["a"]["a"], quality.Confusion["a"]["b"]));
         Assert.Equal((1, 1), (quality.Confusion["b"]["b"], quality.Confusion["b"][ClassifierQuality.Unknown]));
-        Assert.Equal(WilsonInterval.Of(1, 2), quality.Recall("b"));
+        Assert.Equal(WilsonInterval.Compute(1, 2), quality.Recall("b"));
     }
 
     private static HashSet<string> Words(params string[] words) => [.. string.Join(' ', words).Split(' ')];

@@ -35,7 +35,7 @@ public sealed class RealPromptsTests(ITestOutputHelper output)
     {
         var tasks = prompts.Select((prompt, number) => ATable.Task($"{number:0000}", ("m", ATable.Cell(true))) with { Class = prompt.Class,
             Prompt = prompt.Prompt }).ToList();
-        var classifier = ClassifiedTasks.Of(tasks, RequestFeature.Class,
+        var classifier = ClassifiedTasks.Create(tasks, RequestFeature.Class,
             [.. Enumerable.Range(0, tasks.Count).Select(number => number % 10)]).Classifier;
         output.WriteLine($"{classifier.Words.Count} words: {string.Join(' ', classifier.Words.Keys.Take(40))}");
         output.WriteLine($"{classifier.Quality!.Accuracy} against {classifier.Quality.MostFrequentShare}");

@@ -13,7 +13,7 @@ public sealed class PolicyReplayTests
     {
         var table = ATable.Drawn(40, 3, ["cheap", "dear"], (_, _, uniform) => ATable.Cell(uniform() < 0.6, uniform(), 1000 * uniform()));
 
-        var scores = PolicyScores.Of(Cheap, table.Tasks, new ReplayAssumptions())!;
+        var scores = PolicyScores.Compute(Cheap, table.Tasks, new ReplayAssumptions())!;
 
         Assert.Equal(table.Tasks.Select(task => task.Cells["cheap"][0].Passed ? 1.0 : 0), scores.Quality);
         Assert.Equal(table.Tasks.Select(task => task.Cells["cheap"][0].CostUsd!.Value), scores.CostUsd);
@@ -87,7 +87,7 @@ public sealed class PolicyReplayTests
     public void A_mix_is_an_expectation()
     {
         var task = ATable.Task("t", ("cheap", ATable.Cell(false, 1)), ("dear", ATable.Cell(true, 20)));
-        var scores = PolicyScores.Of(new MixPolicy([new MixShare(Cheap, 3), new MixShare(Dear, 1)]), [task], new ReplayAssumptions())!;
+        var scores = PolicyScores.Compute(new MixPolicy([new MixShare(Cheap, 3), new MixShare(Dear, 1)]), [task], new ReplayAssumptions())!;
 
         Assert.Equal((0.25, 5.75), (scores.Quality[0], scores.CostUsd[0]));
     }
@@ -100,8 +100,8 @@ public sealed class PolicyReplayTests
         var odd = ATable.Task("t", ("cheap", ATable.Cell(true, 1, publicTests: true)), ("cheap", ATable.Cell(false, 3, publicTests: false)),
             ("dear", ATable.Cell(true, 30)));
 
-        var paired = PolicyScores.Of(Cascade(), [even], new ReplayAssumptions())!;
-        var crossed = PolicyScores.Of(Cascade(), [odd], new ReplayAssumptions())!;
+        var paired = PolicyScores.Compute(Cascade(), [even], new ReplayAssumptions())!;
+        var crossed = PolicyScores.Compute(Cascade(), [odd], new ReplayAssumptions())!;
 
         Assert.Equal((1, (1 + 33) / 2.0), (paired.Quality[0], paired.CostUsd[0]));
         Assert.Equal((1, (1 + 33) / 2.0), (crossed.Quality[0], crossed.CostUsd[0]));
@@ -111,7 +111,7 @@ public sealed class PolicyReplayTests
     public void Self_consistency_pays_for_every_answer_and_serves_the_most_frequent()
     {
         OutcomeCell Answer(bool passed, string fingerprint, double latency) =>
-            ATable.Cell(passed, 1, latency) with { Fingerprint = AnswerFingerprint.Of(fingerprint) };
+            ATable.Cell(passed, 1, latency) with { Fingerprint = AnswerFingerprint.Compute(fingerprint) };
         var policy = new CascadePolicy([new CascadeStage(Cheap, [new Verifier(VerifierKind.SelfConsistency)]), new CascadeStage(Dear, [])]);
         var task = ATable.Task("t", ("cheap", Answer(false, "odd", 100)), ("cheap", Answer(true, "same", 500)),
             ("cheap", Answer(true, "same", 300)), ("dear", ATable.Cell(false, 20)), ("dear", ATable.Cell(false, 20)),
@@ -130,7 +130,7 @@ public sealed class PolicyReplayTests
 
     [Fact]
     public void An_unknown_cost_stays_unknown() =>
-        Assert.False(PolicyScores.Of(Cheap, [ATable.Task("t", ("cheap", ATable.Cell(true) with { CostUsd = null }))],
+        Assert.False(PolicyScores.Compute(Cheap, [ATable.Task("t", ("cheap", ATable.Cell(true) with { CostUsd = null }))],
             new ReplayAssumptions())!.HasCost);
 
     [Fact]

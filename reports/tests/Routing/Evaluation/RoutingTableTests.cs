@@ -94,7 +94,7 @@ public sealed class RoutingTableTests
             (task.Feature(RequestFeature.Class), task.Feature(RequestFeature.Language), task.Feature(RequestFeature.Repository),
             task.Feature("caller:difficulty")));
         Assert.Equal(101, task.Number(RequestFeature.PromptTokens));
-        Assert.Equal(AnswerFingerprint.Of("a=1\n"), task.Cells["alpha"].Single().Fingerprint);
+        Assert.Equal(AnswerFingerprint.Compute("a=1\n"), task.Cells["alpha"].Single().Fingerprint);
         Assert.Null(task.Feature("caller:mood"));
     }
 

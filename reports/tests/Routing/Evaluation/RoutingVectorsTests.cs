@@ -13,7 +13,7 @@ public sealed class RoutingVectorsTests
     [Fact]
     public void A_cascade_pays_and_waits_for_the_first_try()
     {
-        var metrics = PolicyMeasure.Of(Scores(CascadeOf(VerifierKind.PublicTests), new ReplayAssumptions
+        var metrics = PolicyMeasure.Compute(Scores(CascadeOf(VerifierKind.PublicTests), new ReplayAssumptions
         {
             VerifierCostUsd = Cascade.GetProperty("verify_cost").GetDouble(),
             VerifierLatencyMs = Cascade.GetProperty("verify_latency").GetDouble(),
@@ -29,7 +29,7 @@ public sealed class RoutingVectorsTests
     [Fact]
     public void A_verifier_is_measured_on_right_and_wrong_answers()
     {
-        var quality = VerifierQuality.Of("first", new Verifier(VerifierKind.PublicTests), Tasks);
+        var quality = VerifierQuality.Measure("first", new Verifier(VerifierKind.PublicTests), Tasks);
 
         var expected = Cascade.GetProperty("verifier");
         Assert.Equal(expected.GetProperty("true_accept").GetDouble(), quality.TrueAccept!.Value, Tolerance);
@@ -41,7 +41,7 @@ public sealed class RoutingVectorsTests
     [Fact]
     public void Hidden_tests_as_verifier_give_the_upper_bound()
     {
-        var metrics = PolicyMeasure.Of(Scores(CascadeOf(VerifierKind.HiddenTests),
+        var metrics = PolicyMeasure.Compute(Scores(CascadeOf(VerifierKind.HiddenTests),
             new ReplayAssumptions { VerifierCostUsd = Cascade.GetProperty("verify_cost").GetDouble() }));
 
         var expected = Cascade.GetProperty("perfect");
@@ -52,7 +52,7 @@ public sealed class RoutingVectorsTests
     [Fact]
     public void Assumed_errors_enter_as_expectations()
     {
-        var metrics = PolicyMeasure.Of(Scores(CascadeOf(VerifierKind.Webhook), new ReplayAssumptions
+        var metrics = PolicyMeasure.Compute(Scores(CascadeOf(VerifierKind.Webhook), new ReplayAssumptions
         {
             VerifierCostUsd = Cascade.GetProperty("verify_cost").GetDouble(),
             AssumedErrors = new VerifierErrors(0.1, 0.05),
@@ -66,7 +66,7 @@ public sealed class RoutingVectorsTests
     [Fact]
     public void The_oracle_takes_the_cheapest_that_passes()
     {
-        var (quality, cost) = OracleRouter.Of(Tasks);
+        var (quality, cost) = OracleRouter.Compute(Tasks);
 
         Assert.Equal(Vectors.Get("oracle").GetProperty("quality").GetDouble(), quality, Tolerance);
         Assert.Equal(Vectors.Get("oracle").GetProperty("cost").GetDouble(), cost, Tolerance);
@@ -79,7 +79,7 @@ public sealed class RoutingVectorsTests
         foreach (var vector in Vectors.Get("failover").EnumerateArray())
         {
             var (input, expected) = (vector.GetProperty("inp").Numbers(), vector.GetProperty("out"));
-            var scores = PolicyScores.Of(new FailoverPolicy([new SinglePolicy("first"), new SinglePolicy("second")]), Crossed(input),
+            var scores = PolicyScores.Compute(new FailoverPolicy([new SinglePolicy("first"), new SinglePolicy("second")]), Crossed(input),
                 new ReplayAssumptions())!;
 
             Assert.Equal(expected.GetProperty("quality_strict").GetDouble(), scores.Quality.Average(), Tolerance);
@@ -121,7 +121,8 @@ public sealed class RoutingVectorsTests
     private static CascadePolicy CascadeOf(VerifierKind kind) =>
         new([new CascadeStage(new SinglePolicy("first"), [new Verifier(kind)]), new CascadeStage(new SinglePolicy("second"), [])]);
 
-    private static PolicyScores Scores(RoutingPolicy policy, ReplayAssumptions assumptions) => PolicyScores.Of(policy, Tasks, assumptions)!;
+    private static PolicyScores Scores(RoutingPolicy policy, ReplayAssumptions assumptions) =>
+        PolicyScores.Compute(policy, Tasks, assumptions)!;
 
     /// <summary>
     /// A table in which every combination of answered and not occurs as often as independence has it, passes exactly at their rates.

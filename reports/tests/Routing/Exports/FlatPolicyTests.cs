@@ -10,7 +10,7 @@ public sealed class FlatPolicyTests
     {
         var nested = new FailoverPolicy([SomePolicy.Gamma, SomePolicy.Failover]);
 
-        var flat = Assert.IsType<FailoverPolicy>(FlatPolicy.Of(nested));
+        var flat = Assert.IsType<FailoverPolicy>(FlatPolicy.From(nested));
 
         Assert.Equal([SomePolicy.Gamma, SomePolicy.Alpha, SomePolicy.Beta], flat.Policies);
     }
@@ -26,9 +26,9 @@ public sealed class FlatPolicyTests
         ];
 
         Assert.All(others,
-            other => Assert.Throws<PolicyExportException>(() => FlatPolicy.Of(new FailoverPolicy([other, SomePolicy.Gamma]))));
+            other => Assert.Throws<PolicyExportException>(() => FlatPolicy.From(new FailoverPolicy([other, SomePolicy.Gamma]))));
         Assert.Throws<PolicyExportException>(() =>
-            FlatPolicy.Of(new FailoverPolicy([SomePolicy.Failover, SomePolicy.Gamma]) { Retries = 1 }));
+            FlatPolicy.From(new FailoverPolicy([SomePolicy.Failover, SomePolicy.Gamma]) { Retries = 1 }));
     }
 
     [Fact]
@@ -36,11 +36,11 @@ public sealed class FlatPolicyTests
     {
         var verify = SomePolicy.Cascade.Stages[0].Verify;
 
-        var flat = FlatPolicy.Of(SomePolicy.Classes(("a",
+        var flat = FlatPolicy.From(SomePolicy.Classes(("a",
             new CascadePolicy([new CascadeStage(SomePolicy.Gamma, verify), new CascadeStage(SomePolicy.Cascade, [])]))));
 
         Assert.Equal(["gamma", "alpha", "beta"], Assert.IsType<CascadePolicy>(Assert.IsType<ClassPolicy>(flat).Rules["a"]).Models);
         Assert.Throws<PolicyExportException>(() =>
-            FlatPolicy.Of(new CascadePolicy([new CascadeStage(SomePolicy.Cascade, verify), new CascadeStage(SomePolicy.Gamma, [])])));
+            FlatPolicy.From(new CascadePolicy([new CascadeStage(SomePolicy.Cascade, verify), new CascadeStage(SomePolicy.Gamma, [])])));
     }
 }

@@ -71,7 +71,7 @@ public sealed class PolicyFileTests
     [InlineData("""{ "feature": "class", "classes": ["a", "b"], "log_priors": [0, 0], "words": { "bug": [1] } }""",
         "field classifier.words.bug: write 2 numbers")]
     [InlineData("""{ "feature": "class", "classes": ["a", "b"], "log_priors": [0, 0], "words": { "Bug": [1, 2] } }""",
-        "field classifier.words.Bug: words are compared in small letters")]
+        "field classifier.words.Bug: words are compared in lower case")]
     [InlineData("""{ "feature": "class", "classes": ["a", "b"], "log_priors": [0, 0], "words": { "bug": null } }""",
         "field classifier.words.bug: write 2 numbers")]
     public void A_classifier_that_could_not_be_asked_is_refused(string classifier, string expected) =>
@@ -91,7 +91,7 @@ public sealed class PolicyFileTests
     [InlineData("""{ "schema": 1, "policy": "a", "verdict": 7 }""", "p.json, field verdict")]
     [InlineData("""{ "schema": 1, "policy": "a", "models": { "a": null } }""", "p.json, field models")]
     [InlineData("""{ "schema": 1, "policy": "a", "name": "a\nserving http://evil.example/v1" }""",
-        "p.json, field name: write letters that can be seen")]
+        "p.json, field name: write printable characters")]
     [InlineData("""{ "schema": 1, "policy": "\ud800" }""", "p.json: a text in it holds half of a character")]
     [InlineData("""{ "schema": 1, "policy": { "kind": "by_class", "feature": "class", "rules": { "\ud800": "a" }, "default": "a" } }""",
         "p.json: a text in it holds half of a character")]

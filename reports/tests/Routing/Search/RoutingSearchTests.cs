@@ -65,7 +65,7 @@ public sealed class RoutingSearchTests
         var result = RoutingSearch.Run(table, Quick with { BaselineModel = "dear" });
 
         Assert.Equal(new SinglePolicy("dear"), result.Recommended.Policy);
-        Assert.StartsWith("Stay with dear: no policy was shown to be cheaper at equal quality on these 300 tasks", result.Sentence);
+        Assert.StartsWith("Stay with dear: no policy was shown to be cheaper and non-inferior on these 300 tasks", result.Sentence);
     }
 
     [Theory]
@@ -219,7 +219,7 @@ public sealed class RoutingSearchTests
         // Only the dear model solves hard tasks: Q = Σ P(d) Σ conf(d'|d) q(policy(d'), d), statistics of a classifier, by hand.
         var hardReadAsEasy = quality.Confusion["hard"]["easy"] / 400.0;
         Assert.Equal(1 - hardReadAsEasy, result.Recommended.Metrics!.Quality.Value, 1e-9);
-        Assert.Contains("class read from the prompt, rightly for 90.0%", result.Sentence);
+        Assert.Contains("class read from the prompt, correctly for 90.0%", result.Sentence);
         Assert.Contains(result.NotShown, sentence => sentence.Contains("ask it about requests of your own", StringComparison.Ordinal));
         Assert.DoesNotContain(result.Considered, row => row.Policy.LooksAt(RequestFeature.Language));
     }
@@ -232,8 +232,8 @@ public sealed class RoutingSearchTests
         var bound = result.Rows.Single(row => row.Name == "rules by class, perfect classifier");
         Assert.Equal((PolicyRole.UpperBound, 1), (bound.Role, bound.Metrics!.Quality.Value));
         Assert.Equal("it looks at 'annotated_class', which nobody knows when the request is made", bound.Policy.UpperBoundReason);
-        Assert.Null(PolicyFiles.Of(result, bound, "bound").Classifier);
-        Assert.NotNull(PolicyFiles.Of(result, result.Recommended, "r").Classifier);
+        Assert.Null(PolicyFiles.Create(result, bound, "bound").Classifier);
+        Assert.NotNull(PolicyFiles.Create(result, result.Recommended, "r").Classifier);
     }
 
     [Fact]
