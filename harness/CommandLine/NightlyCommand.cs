@@ -112,7 +112,7 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
         }
 
         var worst = ExitCode.Done;
-        var hasEnded = newest is { IsTold: not false } && IsWhole(newest);
+        var hasEnded = newest is { IsConcluded: not false } && IsWhole(newest);
         if (newest is not null && !hasEnded)
         {
             if (await TryFinishAsync(nights, newest, options, nightly, webhook, ct) is var (code, isFinished))

@@ -87,9 +87,9 @@ internal sealed class RouteCommand(Terminal terminal)
             options.Read(parsed, new RoutingConfig());
             await using var store = file is null ? await StoredRuns.OpenAsync(home, ct) : null;
             var (read, folder) = store is null ? OfTable(file!, home) : await OfRunsAsync(store, names, home, ct);
-            var declared = RoutingConfig.Of(read[0].Run.Options);
+            var declared = RoutingConfig.Of(read[0].Run.Settings);
             foreach (var other in read.Skip(1).Select(outcomes => outcomes.Run)
-                .Where(run => RoutingConfig.Of(run.Options).ToStored() != declared.ToStored()))
+                .Where(run => RoutingConfig.Of(run.Settings).ToStored() != declared.ToStored()))
             {
                 terminal.SayWarning($"{other.Id} declared other things for routing than {read[0].Run.Id}, whose hold here.");
             }

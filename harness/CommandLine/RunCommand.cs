@@ -116,7 +116,7 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
         var stored = new RunOptionSet();
         var again = new Command(Name);
         stored.AddAllTo(again);
-        return stored.Read(again.Parse(StoredOptions.ToArguments(run.Options)),
+        return stored.Read(again.Parse(StoredOptions.ToArguments(run.Settings)),
             RunOptions.FromEnvironment(Environment.GetEnvironmentVariable), []);
     }
 }

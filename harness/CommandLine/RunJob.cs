@@ -105,7 +105,7 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
         await using var store = await RunStore.OpenReadOnlyAsync(folder, ct);
         var spent = 0m;
         foreach (var again in (await store.ListRunsAsync(ct))
-            .Where(run => run.Options.GetValueOrDefault(RunHistory.ConfirmsOption) == runId))
+            .Where(run => run.Settings.Confirms == runId))
         {
             spent += (await StoredProgress.ReadAsync(store, again.Id, rescore: false, ct)).SpentUsd;
         }
@@ -120,7 +120,7 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
             terminal.PrintLine($"{(isAlarm ? "ALARM" : "note")}: {sentence}");
         }
 
-        foreach (var note in results.Run.Options.ContainsKey(DriftAnalysis.BaselineOption) ? results.Drift?.Notes ?? [] : [])
+        foreach (var note in results.Run.Settings.Baseline is not null ? results.Drift?.Notes ?? [] : [])
         {
             terminal.PrintLine($"note: {note}");
         }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Eval.Results.Records;
 using Eval.Routing.Evaluation;
 using Eval.Routing.Policies;
 using Eval.Routing.Search;
@@ -14,9 +15,6 @@ namespace Eval.Harness.Configuration;
 /// </summary>
 internal sealed record RoutingConfig
 {
-    /// <summary>The name under which a run keeps it, among its options.</summary>
-    public const string StoredAs = "routing";
-
     private static readonly IReadOnlyDictionary<string, PolicyFamily> KnownKinds = new Dictionary<string, PolicyFamily>
     {
         ["rules"] = PolicyFamily.Rules, ["cascade"] = PolicyFamily.Cascade, ["hedge"] = PolicyFamily.Hedge,
@@ -156,11 +154,11 @@ internal sealed record RoutingConfig
     public string ToStored() => JsonSerializer.Serialize(this, Stored);
 
     /// <summary>Returns what a run keeps; an empty one where it keeps nothing that this version understands.</summary>
-    public static RoutingConfig Of(IReadOnlyDictionary<string, string> stored)
+    public static RoutingConfig Of(RunSettings settings)
     {
         try
         {
-            return stored.TryGetValue(StoredAs, out var text) && JsonSerializer.Deserialize<RoutingConfig>(text, Stored) is { } found
+            return settings.Routing is { } text && JsonSerializer.Deserialize<RoutingConfig>(text, Stored) is { } found
                 && !found.Mistakes(field => field).Any() ? found : new RoutingConfig();
         }
         catch (JsonException)

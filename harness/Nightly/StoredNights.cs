@@ -42,7 +42,7 @@ internal sealed class StoredNights(string folder, TimeProvider time)
         await using var store = await OpenAsync(ct);
         if (await store.FindRunAsync(id, ct) is { } night)
         {
-            await store.UpdateRunAsync(night with { IsTold = true }, ct);
+            await store.UpdateRunAsync(night with { IsConcluded = true }, ct);
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class StoredNights(string folder, TimeProvider time)
         await using var store = await OpenAsync(ct);
         var nights = await ListAsync(store, ct);
         var kept = nights.Where(IsNight).Take(keep).Select(run => run.Id).ToHashSet(StringComparer.Ordinal);
-        var old = nights.Where(run => !kept.Contains(run.Options.GetValueOrDefault(RunHistory.ConfirmsOption) ?? run.Id)).ToList();
+        var old = nights.Where(run => !kept.Contains(run.Settings.Confirms ?? run.Id)).ToList();
         var thinned = 0;
         foreach (var run in old)
         {
@@ -79,9 +79,9 @@ internal sealed class StoredNights(string folder, TimeProvider time)
     }
 
     private static async Task<List<Run>> ListAsync(IRunStore store, CancellationToken ct) =>
-        (await store.ListRunsAsync(ct)).Where(run => run.Options.ContainsKey(StoredOptions.Nightly)).ToList();
+        (await store.ListRunsAsync(ct)).Where(run => run.Settings.IsNightly).ToList();
 
-    private static bool IsNight(Run run) => !run.Options.ContainsKey(RunHistory.ConfirmsOption);
+    private static bool IsNight(Run run) => run.Settings.Confirms is null;
 
     private Task<IRunStore> OpenAsync(CancellationToken ct) => RunStore.OpenAsync(folder, time, ct);
 }

@@ -32,6 +32,9 @@ internal abstract class RunOption(string name)
     /// <summary>Gets what it decides about a run's numbers. Default: nothing.</summary>
     public Decides Decides { get; init; }
 
+    /// <summary>Gets a value indicating whether it decides how an issue is worked on, and with that how much. Default: no.</summary>
+    public bool DecidesEffort { get; init; }
+
     /// <summary>Returns the option as the command line knows it.</summary>
     public abstract Option CreateOption();
 

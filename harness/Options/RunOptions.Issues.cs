@@ -49,6 +49,7 @@ internal sealed partial record RunOptions
         Default = AgentScaffold,
         Stored = OptionStorage.UnlessDefault,
         Decides = Decides.Answers,
+        DecidesEffort = true,
         Holds = value => value is AgentScaffold or SingleScaffold,
         Instead = "choose agent or single.",
     };
@@ -68,6 +69,7 @@ internal sealed partial record RunOptions
         Default = Patches.EditFormat.UnifiedDiff,
         Stored = OptionStorage.UnlessDefault,
         Decides = Decides.Answers,
+        DecidesEffort = true,
         Holds = value => Patches.EditFormat.All.Contains(value),
         Instead = $"choose {string.Join(", ", Patches.EditFormat.All)}.",
     };
@@ -86,6 +88,7 @@ internal sealed partial record RunOptions
         Default = new AgentOptions().MaxSteps,
         Stored = OptionStorage.UnlessDefault,
         Decides = Decides.Answers,
+        DecidesEffort = true,
         Holds = value => value is >= 1 and <= 1000,
         Instead = "write a number from 1 to 1000.",
     };
@@ -97,6 +100,7 @@ internal sealed partial record RunOptions
         Default = new AgentOptions().CostLimitUsd,
         Stored = OptionStorage.UnlessDefault,
         Decides = Decides.Answers,
+        DecidesEffort = true,
         Holds = value => value > 0,
         Instead = "write a sum above 0.",
     };
@@ -108,6 +112,7 @@ internal sealed partial record RunOptions
         Default = new AgentOptions().Time.TotalSeconds,
         Stored = OptionStorage.UnlessDefault,
         Decides = Decides.Answers,
+        DecidesEffort = true,
         Holds = value => value is > 0 and <= 86_400,
         Instead = "write seconds from 1 to 86400.",
     };

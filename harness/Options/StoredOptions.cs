@@ -1,65 +1,62 @@
 using System.Globalization;
 using Eval.Harness.Configuration;
 using Eval.Reports.Gates;
+using Eval.Results.Records;
 
 namespace Eval.Harness.Options;
 
-/// <summary>
-/// The options of a run as they are stored with it, by their names on the command line, and back; and what the configuration declares for
-/// routing.
-/// </summary>
+/// <summary>The options of a run as they are stored with it, and back; and what the configuration declares for routing.</summary>
 internal static class StoredOptions
 {
-    /// <summary>The option that is stored with a run of <c>nightly</c>, which finishes and thins out its own runs only.</summary>
-    public static string Nightly => RunOptions.NightlyOption.Name;
-
-    /// <summary>Returns stored options with the budget that a run is gone on with.</summary>
-    public static IReadOnlyDictionary<string, string> WithBudget(IReadOnlyDictionary<string, string> stored, decimal? budgetUsd)
+    /// <summary>Returns stored settings with the budget that a run is gone on with.</summary>
+    public static RunSettings WithBudget(RunSettings stored, decimal? budgetUsd)
     {
-        var changed = new SortedDictionary<string, string>(stored.ToDictionary(), StringComparer.Ordinal);
-        changed.Remove(RunOptions.BudgetOption.Name);
+        var others = new SortedDictionary<string, string>(stored.Others.ToDictionary(), StringComparer.Ordinal);
+        others.Remove(RunOptions.BudgetOption.Name);
         if (budgetUsd is { } usd)
         {
-            changed[RunOptions.BudgetOption.Name] = usd.ToString(CultureInfo.InvariantCulture);
+            others[RunOptions.BudgetOption.Name] = usd.ToString(CultureInfo.InvariantCulture);
         }
 
-        return changed;
+        return stored with { Others = others };
     }
 
-    /// <summary>Returns what is stored of the options, by name.</summary>
+    /// <summary>Returns what is stored of the options.</summary>
     /// <param name="options">The options.</param>
     /// <param name="routing">What the configuration declares for routing.</param>
     /// <param name="declared">The declarations. Default: all of them.</param>
-    public static IReadOnlyDictionary<string, string> Write(RunOptions options, RoutingConfig? routing = null,
-        IReadOnlyList<RunOption>? declared = null)
+    public static RunSettings Write(RunOptions options, RoutingConfig? routing = null, IReadOnlyList<RunOption>? declared = null)
     {
-        var stored = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var option in declared ?? RunOptions.Declared())
+        var stored = (declared ?? RunOptions.Declared())
+            .Select(option => (option.Decides, option.Name, Text: option.ToStored(options)))
+            .Where(option => option.Text is not null)
+            .ToLookup(option => option.Decides, option => KeyValuePair.Create(option.Name, option.Text!));
+        return new RunSettings
         {
-            if (option.ToStored(options) is { } text)
-            {
-                stored[option.Name] = text;
-            }
-        }
-
-        if (routing?.ToStored() is { Length: > 0 } declaredRouting)
-        {
-            stored[RoutingConfig.StoredAs] = declaredRouting;
-        }
-
-        return stored;
+            Tasks = Sorted(stored[Decides.Tasks]),
+            Answers = Sorted(stored[Decides.Answers]),
+            Others = Sorted(stored[Decides.Nothing]),
+            IsNightly = options.Nightly,
+            BeginsBaseline = options.NewBaseline,
+            Confirms = options.Confirms,
+            Baseline = options.Baseline,
+            MaxSandboxes = options.MaxSandboxes,
+            Gates = options.Gates,
+            Routing = routing?.ToStored(),
+        };
     }
 
     /// <summary>
     /// Returns the gates that a run was started with, without those that only another version of the program understands.
     /// </summary>
-    public static IReadOnlyList<Gate> Gates(IReadOnlyDictionary<string, string> stored) =>
-        stored.TryGetValue(RunOptions.GateOption.Name, out var gates)
-            ? gates.Split(';').Select(GateParser.TryParse).OfType<Gate>().ToList() : [];
+    public static IReadOnlyList<Gate> Gates(RunSettings stored) => stored.Gates.Select(GateParser.TryParse).OfType<Gate>().ToList();
 
     /// <summary>
     /// Returns the stored options as words of a command line, each with its value, so that no value is taken for an option.
     /// </summary>
-    public static IReadOnlyList<string> ToArguments(IReadOnlyDictionary<string, string> stored) =>
-        stored.Where(option => option.Key != RoutingConfig.StoredAs).Select(option => $"{option.Key}={option.Value}").ToList();
+    public static IReadOnlyList<string> ToArguments(RunSettings stored) =>
+        stored.Tasks.Concat(stored.Answers).Concat(stored.Others).Select(option => $"{option.Key}={option.Value}").ToList();
+
+    private static SortedDictionary<string, string> Sorted(IEnumerable<KeyValuePair<string, string>> options) =>
+        new(options.ToDictionary(), StringComparer.Ordinal);
 }

@@ -46,6 +46,5 @@ internal sealed record EarlierAttempts(Run Run, RunModel Model, IReadOnlyList<At
             ? null : whole.TotalSeconds * Sandboxes(run) / scored;
     }
 
-    private static int Sandboxes(Run run) =>
-        run.Options.TryGetValue("--max-sandboxes", out var text) && int.TryParse(text, out var number) ? number : run.Machine.Processors;
+    private static int Sandboxes(Run run) => run.Settings.MaxSandboxes ?? run.Machine.Processors;
 }

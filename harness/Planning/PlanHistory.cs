@@ -1,3 +1,4 @@
+using Eval.Harness.Options;
 using Eval.Harness.Runs;
 using Eval.Results.Records;
 using Eval.Results.Storage;
@@ -11,8 +12,8 @@ internal sealed class PlanHistory
     private const int MaxRuns = 30;
 
     /// <summary>Options that decide how an issue is worked on, and with that how much.</summary>
-    private static readonly string[] IssueOptions = ["--scaffold", "--edit-format", "--max-steps", "--max-cost-per-attempt",
-        "--attempt-timeout"];
+    private static readonly IReadOnlyList<string> IssueOptions =
+        [.. RunOptions.Declared().Where(option => option.DecidesEffort).Select(option => option.Name)];
 
     private readonly Dictionary<string, List<EarlierAttempts>> _byModel = [];
 
@@ -39,7 +40,7 @@ internal sealed class PlanHistory
             var models = run.Models.Where(model => plan.Run.Models.Any(planned => IsSame(model, planned))).ToList();
             if (models.Count == 0 || !run.Datasets.Any(set => plan.Run.Datasets.Any(planned => planned.Name == set.Name))
                 || (hasIssues && IssueOptions.Any(option =>
-                    run.Options.GetValueOrDefault(option) != plan.Run.Options.GetValueOrDefault(option))))
+                    run.Settings.Answers.GetValueOrDefault(option) != plan.Run.Settings.Answers.GetValueOrDefault(option))))
             {
                 continue;
             }

@@ -14,7 +14,7 @@ internal sealed class ManifestFile : IReport
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new ParameterTexts() },
+        Converters = { new ParameterTexts(), new OptionTexts() },
     };
 
     public Task WriteAsync(ReportInput input, DirectoryInfo output, CancellationToken ct) =>
@@ -28,5 +28,15 @@ internal sealed class ManifestFile : IReport
 
         public override void Write(Utf8JsonWriter writer, ModelParameters value, JsonSerializerOptions options) =>
             JsonSerializer.Serialize(writer, value.ToTexts(), options);
+    }
+
+    /// <summary>In the manifest options are a flat list by the names that people type.</summary>
+    private sealed class OptionTexts : JsonConverter<RunSettings>
+    {
+        public override RunSettings Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException("A manifest is not read.");
+
+        public override void Write(Utf8JsonWriter writer, RunSettings value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, value.All.ToDictionary(), options);
     }
 }

@@ -49,19 +49,18 @@ internal static class Provenance
     }
 
     public static string Fingerprint(IEnumerable<RunDataset> datasets, IEnumerable<RunModel> models,
-        IReadOnlyDictionary<string, string> options)
+        RunSettings settings)
     {
-        List<string> decisive = [.. DecisiveOptions.OfTasks, .. DecisiveOptions.OfAnswers];
-        var settings = new
+        var all = new
         {
             ProgramVersion,
             Prompt = Prompts.PromptBuilder.Version,
             Datasets = datasets.Select(set => new { set.Name, set.Hash }),
             Models = models.Select(model => new { model.Name, Settings = model.Settings(), model.Price,
                 Asked = model.PolicyFollowed?.Models.Select(asked => asked.Price) }),
-            Options = options.Where(option => decisive.Contains(option.Key)).OrderBy(option => option.Key, StringComparer.Ordinal),
+            Options = settings.Tasks.Concat(settings.Answers).OrderBy(option => option.Key, StringComparer.Ordinal),
         };
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(settings))))[..16];
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(all))))[..16];
     }
 
     private static string? ReadHead(string git)

@@ -71,7 +71,7 @@ internal static class ReportFiles
     /// <summary>Writes what can be written of results, wherever they come from.</summary>
     public static async Task WriteAsync(RunResults results, string folder, CancellationToken ct) =>
         await WriteAsync(new ReportInput(results) { Routing = await RoutingAnalysis.TryAsync(results,
-            RoutingConfig.Of(results.Run.Options).ToOptions(), ct) }, folder, [.. Data, .. Pages], ct);
+            RoutingConfig.Of(results.Run.Settings).ToOptions(), ct) }, folder, [.. Data, .. Pages], ct);
 
     private static async Task WriteAsync(ReportInput results, string folder, IReport[] reports, CancellationToken ct)
     {
@@ -100,15 +100,15 @@ internal static class ReportFiles
     /// <summary>Looks at a run in the light of those before, and checks the gates it was started with.</summary>
     private static async Task<ReportInput> InContextAsync(IRunStore store, ReportInput results, bool hasPages, CancellationToken ct)
     {
-        var gates = StoredOptions.Gates(results.Run.Options);
-        if (hasPages || results.Run.Options.ContainsKey(DriftAnalysis.BaselineOption))
+        var gates = StoredOptions.Gates(results.Run.Settings);
+        if (hasPages || results.Run.Settings.Baseline is not null)
         {
             results = results with { Drift = await DriftAnalysis.OfAsync(store, results, ct) };
         }
 
         if (hasPages)
         {
-            results = results with { Routing = await RoutingAnalysis.TryAsync(results, RoutingConfig.Of(results.Run.Options).ToOptions(),
+            results = results with { Routing = await RoutingAnalysis.TryAsync(results, RoutingConfig.Of(results.Run.Settings).ToOptions(),
                 ct) };
         }
 

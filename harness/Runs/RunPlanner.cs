@@ -40,7 +40,7 @@ internal static class RunPlanner
         ResumeCheck.ThrowIfChanged(run, selection.Datasets, models);
         if (resumed is not null)
         {
-            run = run with { StoppedBy = null, Options = StoredOptions.WithBudget(run.Options, options.BudgetUsd) };
+            run = run with { StoppedBy = null, Settings = StoredOptions.WithBudget(run.Settings, options.BudgetUsd) };
         }
 
         // What an earlier part of the run had set aside is found again.
@@ -79,11 +79,11 @@ internal static class RunPlanner
         {
             Id = id,
             StartedAt = now,
-            IsTold = options is { Nightly: true, Confirms: null } ? false : null,
+            IsConcluded = options is { Nightly: true, Confirms: null } ? false : null,
             ProgramVersion = Provenance.ProgramVersion,
             Commit = Provenance.Commit(Environment.CurrentDirectory),
             CommandLine = commandLine,
-            Options = stored,
+            Settings = stored,
             Datasets = selection.Datasets,
             SetAside = selection.SetAside,
             Models = described,

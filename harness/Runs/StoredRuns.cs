@@ -72,5 +72,5 @@ internal static class StoredRuns
     }
 
     /// <summary>What only asked again about an alarm knows a few models; it stands for no run.</summary>
-    private static bool IsOfItsOwn(Run run) => !run.Options.ContainsKey(RunHistory.ConfirmsOption);
+    private static bool IsOfItsOwn(Run run) => run.Settings.Confirms is null;
 }

@@ -8,18 +8,17 @@ namespace Eval.Reports.Drift;
 public static class DriftAnalysis
 {
     /// <summary>The option of a run that names its baseline: a run, or <see cref="RunHistory.Latest"/>.</summary>
-    public const string BaselineOption = "--baseline";
 
     /// <summary>
     /// Returns what was found; <see langword="null"/> for a run that was cut off, that only asks again, or that is the first of its models.
     /// </summary>
     public static async Task<DriftReport?> OfAsync(IRunStore store, RunResults tonight, CancellationToken ct)
     {
-        if (tonight.Run.EndedAt is null || tonight.Run.Options.ContainsKey(RunHistory.ConfirmsOption))
+        if (tonight.Run.EndedAt is null || tonight.Run.Settings.Confirms is not null)
             return null;
 
         var nights = await RunHistory.ReadAsync(store, tonight, ct);
-        var baseline = tonight.Run.Options.GetValueOrDefault(BaselineOption);
+        var baseline = tonight.Run.Settings.Baseline;
         if (baseline is null && nights.All(ofModel => ofModel.Count == 1))
             return null;
 

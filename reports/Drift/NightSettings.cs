@@ -9,12 +9,12 @@ internal static class NightSettings
     public static bool HaveSameTasks(Run first, Run second) =>
         first.Datasets.Select(set => (set.Name, set.Hash, set.Tasks))
             .SequenceEqual(second.Datasets.Select(set => (set.Name, set.Hash, set.Tasks)))
-        && Differing(first, second, DecisiveOptions.OfTasks).Count == 0;
+        && RunSettings.Differing(first.Settings.Tasks, second.Settings.Tasks).Count == 0;
 
     /// <summary>Returns the names of what differs besides tasks and price; empty when the nights can be compared.</summary>
     public static IReadOnlyList<string> Differences(Run first, RunModel firstModel, Run second, RunModel secondModel)
     {
-        var found = Differing(first, second, DecisiveOptions.OfAnswers);
+        List<string> found = [.. RunSettings.Differing(first.Settings.Answers, second.Settings.Answers)];
         if (Release(first) != Release(second))
             found.Add("the program's version");
 
@@ -32,14 +32,11 @@ internal static class NightSettings
         Differences(first.Run, first.Model, second.Run, second.Model);
 
     /// <summary>Returns whether a night was to begin a new baseline, by decision of whoever started it.</summary>
-    public static bool BeginsBaseline(Run run) => run.Options.ContainsKey("--new-baseline");
+    public static bool BeginsBaseline(Run run) => run.Settings.BeginsBaseline;
 
     /// <summary>
     /// The version without the commit it was built from: with a checkout that somebody commits to every day, no baseline would ever be
     /// complete.
     /// </summary>
     private static string Release(Run run) => run.ProgramVersion.Split('+')[0];
-
-    private static List<string> Differing(Run first, Run second, IReadOnlyList<string> options) =>
-        options.Where(option => first.Options.GetValueOrDefault(option) != second.Options.GetValueOrDefault(option)).ToList();
 }

@@ -7,9 +7,6 @@ namespace Eval.Reports.Drift;
 /// <summary>Reads the nights before a run from the store.</summary>
 public static class RunHistory
 {
-    /// <summary>The option of a run that only asks again whether an alarm was true; it is no night of its own.</summary>
-    public const string ConfirmsOption = "--confirms";
-
     /// <summary>What stands for the newest run before, whichever that is, in a baseline or a gate.</summary>
     public const string Latest = "latest";
 
@@ -58,12 +55,12 @@ public static class RunHistory
     public static async Task<RunResults?> ConfirmationAsync(IRunStore store, Run run, CancellationToken ct)
     {
         var found = (await store.ListRunsAsync(ct))
-            .FirstOrDefault(other => other.EndedAt is not null && other.Options.GetValueOrDefault(ConfirmsOption) == run.Id);
+            .FirstOrDefault(other => other.EndedAt is not null && other.Settings.Confirms == run.Id);
         return found is null ? null : await RunLoader.LoadAsync(store, found.Id, ct);
     }
 
     /// <summary>Returns the runs that were begun before a run and came to their end, the newest first.</summary>
     public static async Task<IReadOnlyList<Run>> EarlierAsync(IRunStore store, Run tonight, CancellationToken ct) =>
         (await store.ListRunsAsync(ct)).SkipWhile(run => run.Id != tonight.Id).Skip(1)
-            .Where(run => run.EndedAt is not null && !run.Options.ContainsKey(ConfirmsOption)).Take(MaxRuns).ToList();
+            .Where(run => run.EndedAt is not null && run.Settings.Confirms is null).Take(MaxRuns).ToList();
 }

@@ -70,7 +70,7 @@ public static class An
         ProgramVersion = "0.1.0",
         Commit = "0123456789abcdef0123456789abcdef01234567",
         CommandLine = "run --models alpha",
-        Options = new Dictionary<string, string> { ["seed"] = "1" },
+        Settings = new RunSettings { Others = new Dictionary<string, string> { ["seed"] = "1" } },
         Datasets = [new RunDataset("mini", "mini.jsonl", new string('a', 64), 1)],
         Models = (models.Length == 0 ? ["alpha"] : models).Select(Model).ToList(),
         Machine = new RunMachine("Linux 6.1", 2, 8L << 30, ".NET 10.0.0", 1),

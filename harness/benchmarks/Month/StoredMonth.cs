@@ -37,7 +37,7 @@ internal sealed partial class StoredMonth(string runs)
         var lost = _seen.Count(attempt => !stored.ContainsKey(attempt));
         _seen.UnionWith(stored.Keys);
         await using var store = await RunStore.OpenReadOnlyAsync(runs, CancellationToken.None);
-        var night = (await store.ListRunsAsync(CancellationToken.None)).First(run => !run.Options.ContainsKey(RunHistory.ConfirmsOption));
+        var night = (await store.ListRunsAsync(CancellationToken.None)).First(run => run.Settings.Confirms is null);
         var ofNight = stored.Where(attempt => attempt.Key.Run == night.Id).ToList();
         if (!mayLackAttempts)
         {

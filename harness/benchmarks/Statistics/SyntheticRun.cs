@@ -18,7 +18,6 @@ internal static class SyntheticRun
         EndedAt = Start.AddHours(3),
         ProgramVersion = "0.1.0",
         CommandLine = "run",
-        Options = new Dictionary<string, string>(),
         Datasets = [.. Datasets.Take(datasets)
             .Select(name => new RunDataset(name, name + ".jsonl", "00", attempts / models / samples / datasets))],
         Models = [.. Enumerable.Range(0, models).Select(Model)],

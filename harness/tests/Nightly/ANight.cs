@@ -18,9 +18,7 @@ internal static class ANight
         EndedAt = startedAt.AddMinutes(20),
         ProgramVersion = "1.0.0",
         CommandLine = "nightly",
-        Options = confirms is null
-            ? new Dictionary<string, string> { [StoredOptions.Nightly] = "true" }
-            : new Dictionary<string, string> { [StoredOptions.Nightly] = "true", [RunHistory.ConfirmsOption] = confirms },
+        Settings = new RunSettings { IsNightly = true, Confirms = confirms },
         Datasets = [new RunDataset("mini", "mini.jsonl", "hash", 1)],
         Models = [new RunModel { Name = "alpha", Provider = "lab", RequestedModel = "alpha", Endpoint = "http://127.0.0.1/v1" }],
         Machine = new RunMachine("Linux", 2, 1 << 30, ".NET", 1),

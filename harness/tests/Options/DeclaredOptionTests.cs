@@ -27,7 +27,7 @@ public sealed class DeclaredOptionTests
         Assert.Equal(7, typed.Get(Extra));
 
         var stored = StoredOptions.Write(typed, declared: declared);
-        Assert.Equal("7", stored["--extra"]);
+        Assert.Equal("7", stored.Answers["--extra"]);
         Assert.Equal(7, Read(declared, StoredOptions.ToArguments(stored), mistakes).Get(Extra));
 
         Read(declared, ["--models", "a", "--extra", "12"], mistakes);
@@ -37,8 +37,16 @@ public sealed class DeclaredOptionTests
     [Fact]
     public void What_is_declared_to_decide_is_what_comparisons_look_at()
     {
-        Assert.Equal(DecisiveOptions.OfTasks.Order(), Names(Decides.Tasks));
-        Assert.Equal(DecisiveOptions.OfAnswers.Order(), Names(Decides.Answers));
+        var typed = new RunOptions { Models = ["a"], Limit = 3, Classes = ["bugfix"], TimeoutSeconds = 7, Samples = 2, MaxTokens = 9 };
+
+        var stored = StoredOptions.Write(typed);
+
+        Assert.Equal(["--class", "--limit"], stored.Tasks.Keys.Order());
+        Assert.Equal("2", stored.Answers["--samples"]);
+        Assert.Equal("7", stored.Answers["--timeout"]);
+        Assert.All(stored.Tasks.Keys, name => Assert.Contains(name, Names(Decides.Tasks)));
+        Assert.All(stored.Answers.Keys, name => Assert.Contains(name, Names(Decides.Answers)));
+        Assert.All(stored.Others.Keys, name => Assert.Contains(name, Names(Decides.Nothing)));
     }
 
     [Fact]

@@ -37,7 +37,6 @@ public sealed class SentParametersTests
         StartedAt = DateTimeOffset.UnixEpoch,
         ProgramVersion = "",
         CommandLine = "",
-        Options = new Dictionary<string, string>(),
         Datasets = [],
         Models = [new RunModel { Name = "m", Provider = "p", RequestedModel = "m", Endpoint = "",
             Parameters = new ModelParameters { MaxTokens = 100 } }],

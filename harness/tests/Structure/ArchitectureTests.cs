@@ -99,6 +99,18 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
+    public void What_reports_on_runs_knows_no_option_of_the_command_line()
+    {
+        var files = SourceProject.All(Require.RepositoryRoot)
+            .Where(project => project.Name is "Eval.Results" or "Eval.Routing" or "Eval.Reports").SelectMany(project => project.Files())
+            // What older programs stored has their names; colours of a chart are variables of its style sheet.
+            .Where(file => Path.GetFileName(file) is not ("FormatTwoOptions.cs" or "SvgText.cs")).ToList();
+
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.DoesNotMatch(@"""--[a-z][a-z-]*""", File.ReadAllText(file)));
+    }
+
+    [Fact]
     public void Time_comes_from_a_time_provider_but_for_the_marks_of_a_stream()
     {
         var files = SourceProject.All(Require.RepositoryRoot).SelectMany(project => project.Files())

@@ -83,11 +83,11 @@ public sealed class OddNightsTests : IDisposable
         await ConfigureAsync(
             $$"""{ "nightly": { "models": ["sim/strong"], "limit": 1, "notify": { "urlEnv": "{{Webhook}}_2" } }, "gates": [ { "metric": "ttft_p99_ms", "max": 1000 } ] }""");
         await NightAsync("2026-10-05T02:00:00Z");
-        var id = await ChangeNewestAsync(night => night with { IsTold = false });
+        var id = await ChangeNewestAsync(night => night with { IsConcluded = false });
 
         var morning = await NightAsync("2026-10-05T06:00:00Z", "--catch-up");
         var reboot = await NightAsync("2026-10-05T07:00:00Z", "--catch-up");
-        await ChangeNewestAsync(night => night with { IsTold = null });
+        await ChangeNewestAsync(night => night with { IsConcluded = null });
         var ofAnEarlierProgram = await NightAsync("2026-10-05T08:00:00Z", "--catch-up");
 
         Assert.Equal([1, 0, 0], [morning.Code, reboot.Code, ofAnEarlierProgram.Code]);
@@ -114,8 +114,8 @@ public sealed class OddNightsTests : IDisposable
             ANight.Of(id, Time(startedAt)) with
             {
                 EndedAt = null,
-                Options = new Dictionary<string, string> { [StoredOptions.Nightly] = "true", ["--models"] = "sim/strong",
-                    ["--datasets"] = "csharp", ["--limit"] = "1" },
+                Settings = StoredOptions.Write(new RunOptions { Nightly = true, Models = ["sim/strong"], Datasets = ["csharp"],
+                    Limit = 1 }),
                 Datasets = [new RunDataset("csharp", "csharp", "before it was edited", 1)],
             },
             Ct);

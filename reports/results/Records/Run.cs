@@ -6,7 +6,7 @@ namespace Eval.Results.Records;
 public sealed record Run
 {
     /// <summary>The version of the stored format.</summary>
-    public const int CurrentFormatVersion = 2;
+    public const int CurrentFormatVersion = 3;
 
     /// <summary>Gets the identifier, <c>yyyyMMdd-HHmmss-slug</c>, also the folder's name.</summary>
     public required string Id { get; init; }
@@ -28,8 +28,9 @@ public sealed record Run
     /// Gets a value indicating whether a night came to its last step, its exit code and its summary; <see langword="null"/> for a run that
     /// is no night.
     /// </summary>
+    [JsonPropertyName("isTold")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public bool? IsTold { get; init; }
+    public bool? IsConcluded { get; init; }
 
     /// <summary>Gets the version of the stored format.</summary>
     public int FormatVersion { get; init; } = CurrentFormatVersion;
@@ -43,10 +44,9 @@ public sealed record Run
     /// <summary>Gets the command line as typed, for people.</summary>
     public required string CommandLine { get; init; }
 
-    /// <summary>
-    /// Gets the options in force, by their names on the command line, and under <c>routing</c> what was declared for policies.
-    /// </summary>
-    public required IReadOnlyDictionary<string, string> Options { get; init; }
+    /// <summary>Gets what it was set to.</summary>
+    [JsonPropertyName("options")]
+    public RunSettings Settings { get; init; } = new();
 
     /// <summary>Gets the data sets.</summary>
     public required IReadOnlyList<RunDataset> Datasets { get; init; }

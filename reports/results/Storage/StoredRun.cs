@@ -26,8 +26,14 @@ internal static class StoredRun
         if (version == 1 && run[nameof(Run.Models)] is JsonArray models)
         {
             FormatOneModels.Upgrade(models);
-            run[nameof(Run.FormatVersion)] = Run.CurrentFormatVersion;
         }
+
+        if (version <= 2)
+        {
+            FormatTwoOptions.Upgrade(run);
+        }
+
+        run[nameof(Run.FormatVersion)] = Run.CurrentFormatVersion;
 
         return run.Deserialize<Run>()!;
     }

@@ -89,7 +89,6 @@ public static class OutcomeTable
             EndedAt = File.GetLastWriteTimeUtc(path),
             ProgramVersion = "",
             CommandLine = "",
-            Options = new Dictionary<string, string>(),
             Datasets = attempts.GroupBy(attempt => attempt.Key.Dataset, StringComparer.Ordinal)
                 .Select(set => new RunDataset(set.Key, path, "", set.Select(attempt => attempt.Key.TaskId).Distinct().Count())).ToList(),
             Models = attempts.GroupBy(attempt => attempt.Key.Model, StringComparer.Ordinal)

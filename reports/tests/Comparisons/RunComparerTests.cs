@@ -174,7 +174,6 @@ public sealed class RunComparerTests
             StartedAt = An.Start,
             ProgramVersion = "1",
             CommandLine = "",
-            Options = new Dictionary<string, string>(),
             Datasets = [new RunDataset("mini", "mini.jsonl", "hash", 20)],
             Models = [.. models.Select(model => An.Model(model.Model))],
             Machine = new RunMachine("", 1, 1, "", 1),

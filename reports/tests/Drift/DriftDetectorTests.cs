@@ -108,7 +108,7 @@ public sealed class DriftDetectorTests
             Attempts(1, 7, (_, _) => new Effect()));
         var settings = Night.Of(nights[7].Run, nights[7].Model with { Parameters = new ModelParameters { Temperature = 1 } },
             Attempts(1, 7, (_, _) => new Effect()));
-        var decided = Night.Of(nights[7].Run with { Options = new Dictionary<string, string> { ["--new-baseline"] = "true" } },
+        var decided = Night.Of(nights[7].Run with { Settings = new RunSettings { BeginsBaseline = true } },
             nights[7].Model, Attempts(1, 7, (_, _) => new Effect()));
 
         Assert.Equal("the endpoint says it serves alpha-2027, not alpha-2026 as in night-06", One(served).Sentence);
@@ -124,7 +124,9 @@ public sealed class DriftDetectorTests
     public void A_run_in_between_with_other_tasks_does_not_end_the_history()
     {
         var nights = Months(1, 8, (_, _) => new Effect());
-        var small = Night.Of(nights[6].Run with { Options = new Dictionary<string, string> { ["--limit"] = "5" } }, nights[6].Model, []);
+        var small = Night.Of(
+            nights[6].Run with { Settings = new RunSettings { Tasks = new Dictionary<string, string> { ["--limit"] = "5" } } },
+            nights[6].Model, []);
 
         Assert.Equal(8, Check([.. nights.Take(7), small, nights[7]]).Series.Single(series => series.Metric == DriftMetric.PassRate)
             .Points.Count);
@@ -210,7 +212,6 @@ public sealed class DriftDetectorTests
             StartedAt = An.Start.AddDays(night),
             ProgramVersion = "1",
             CommandLine = "",
-            Options = new Dictionary<string, string>(),
             Datasets = [new RunDataset("mini", "mini.jsonl", "hash", Tasks)],
             Models = [model],
             Machine = new RunMachine("", 1, 1, "", 1),

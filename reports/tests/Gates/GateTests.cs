@@ -205,7 +205,6 @@ public sealed class GateTests
             StartedAt = An.Start,
             ProgramVersion = "1",
             CommandLine = "",
-            Options = new Dictionary<string, string>(),
             Datasets = [new RunDataset("mini", "mini.jsonl", "hash", tasks)],
             Models = [.. models.Select(model => An.Model(model.Model))],
             Machine = new RunMachine("", 1, 1, "", 1),

@@ -107,7 +107,7 @@ public sealed class HostileContentTests(ReportBrowser browser) : IClassFixture<R
         var run = An.Run(name) with
         {
             CommandLine = Evil,
-            Options = new Dictionary<string, string> { [Evil] = Evil + "\u202e" },
+            Settings = new RunSettings { Others = new Dictionary<string, string> { [Evil] = Evil + "\u202e" } },
             Datasets = [new RunDataset("d" + Evil, Evil, Evil, 1)],
         };
         run = run with { Models = [run.Models[0] with { Endpoint = "javascript:alert(5)", Provider = Evil,

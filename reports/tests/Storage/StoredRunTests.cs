@@ -63,10 +63,44 @@ public sealed class StoredRunTests
             Assert.Throws<RunStoreException>(() => StoredRun.Read("""{ "Id": "r", "FormatVersion": 9, "Models": {} }""")).Message,
             StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Options_of_formats_1_and_2_are_read_apart_by_what_they_decide(int version)
+    {
+        var run = JsonSerializer.SerializeToNode(SmallRun.Run)!.AsObject();
+        run.Remove("options");
+        run["FormatVersion"] = version;
+        run["IsTold"] = false;
+        run["Models"] = new JsonArray();
+        run["Options"] = JsonNode.Parse("""
+            {
+              "--models": "a", "--limit": "5", "--samples": "2", "--timeout": "7", "--max-sandboxes": "3", "--nightly": "true",
+              "--new-baseline": "true", "--confirms": "r1", "--baseline": "latest", "--gate": "pass_at_1>=0.8;errors<=1", "routing": "{}"
+            }
+            """);
+
+        var read = StoredRun.Read(run.ToJsonString());
+
+        var settings = read.Settings;
+        Assert.Equal(Run.CurrentFormatVersion, read.FormatVersion);
+        Assert.False(read.IsConcluded);
+        Assert.Equal(["--limit"], settings.Tasks.Keys);
+        Assert.Equal(["--samples", "--timeout"], settings.Answers.Keys.Order());
+        Assert.Equal(["--baseline", "--confirms", "--gate", "--max-sandboxes", "--models", "--new-baseline", "--nightly"],
+            settings.Others.Keys.Order());
+        Assert.True(settings.IsNightly && settings.BeginsBaseline);
+        Assert.Equal(("r1", "latest", 3, "{}"), (settings.Confirms, settings.Baseline, settings.MaxSandboxes, settings.Routing));
+        Assert.Equal(["pass_at_1>=0.8", "errors<=1"], settings.Gates);
+        Assert.Equivalent(settings, StoredRun.Read(JsonSerializer.Serialize(read)).Settings, strict: true);
+    }
+
     private static RunModel Read(JsonObject parameters)
     {
         var run = JsonSerializer.SerializeToNode(SmallRun.Run)!.AsObject();
         run["FormatVersion"] = 1;
+        run.Remove("options");
+        run["Options"] = new JsonObject();
         run["Models"] = new JsonArray(new JsonObject { ["Name"] = "m", ["Provider"] = "lab", ["RequestedModel"] = "m", ["Endpoint"] = "",
             ["Parameters"] = parameters });
         var read = StoredRun.Read(run.ToJsonString());
