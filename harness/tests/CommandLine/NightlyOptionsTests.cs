@@ -15,7 +15,7 @@ public sealed class NightlyOptionsTests
         var options = Read(new NightlyConfig
         {
             Models = ["sim/strong", "sim/cheap"], Datasets = ["csharp"], Limit = 5, Samples = 2, BudgetUsd = 1.5m,
-            Options = Fields("""{ "temperature": 0.5, "cache": true, "confirm": false, "tasks": ["a*", "b"] }"""),
+            Options = Fields("""{ "temperature": 0.5, "cache": true, "tasks": ["a*", "b"] }"""),
         }, "--max-tokens", "300");
 
         Assert.DoesNotContain(_mistakes, mistake => !mistake.Contains("--config", StringComparison.Ordinal));
