@@ -52,7 +52,8 @@ internal sealed class RunExecution(PreparedRun run, Terminal terminal, TimeProvi
             : asking.RefusedModels.Count > 0 ? RunStop.Refusal
             : _options.Rescores ? run.Resumed?.StoppedBy
             : null;
-        var results = await new RunReporting(run, store, time).WriteAsync(plan.Without(scorer.UnfitTasks), models.Forms, isWhole, stoppedBy);
+        var results = await new RunReporting(run, store, time)
+            .WriteAsync(plan.Without(scorer.UnfitTasks), models.Forms, isWhole, stoppedBy);
         return new RunOutcome
         {
             Results = results,

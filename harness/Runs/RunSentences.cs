@@ -16,7 +16,8 @@ internal sealed class RunSentences(Terminal terminal)
         terminal.Say($"run {plan.Run.Id}: {Format.Count(plan.Tasks.Count, "task")} × {Format.Count(plan.Models.Count, "model")}"
             + (plan.Run.Samples > 1 ? $" × {plan.Run.Samples} samples" : "")
             + (done > 0 ? $", {done} done before" : "")
-            + $"; sandbox {string.Join(", ", sandboxes.Select(sandbox => $"{sandbox.Name} ({sandbox.Isolation.ToString().ToLowerInvariant()})")
+            + $"; sandbox {string.Join(", ", sandboxes
+                .Select(sandbox => $"{sandbox.Name} ({sandbox.Isolation.ToString().ToLowerInvariant()})")
                 .Concat(run.Sandboxes.Issues is null ? [] : ["docker (container)"]).Distinct())}");
         if (run.Options.Limits.BudgetUsd is not null && run.Options.Calls.Replay is null && run.Answers is null
             && Budget.Caveat(plan.Models) is { } caveat)

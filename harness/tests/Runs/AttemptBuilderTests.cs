@@ -139,7 +139,8 @@ public sealed class AttemptBuilderTests
             Execution = TimeSpan.FromSeconds(2), Grading = new IssueGrading { Flags = ["one", "two"] },
         });
 
-        Assert.Equal((Verdict.Failed, "2 of 3", "code", "printed"), (scored.Verdict, scored.Error, scored.Texts!.Code, scored.Texts.Output));
+        Assert.Equal((Verdict.Failed, "2 of 3", "code", "printed"),
+            (scored.Verdict, scored.Error, scored.Texts!.Code, scored.Texts.Output));
         Assert.Equal((1, 3, true), (scored.TestsPassed, scored.TestsTotal, scored.VisibleTestsPassed));
         Assert.Equal(("declares_entry_point", 2, "one; two"), (scored.AnswerRank, scored.AnswerCandidates, scored.PatchFlags));
         Assert.NotNull(IssueGrading.Parse(scored.Texts.Grading));

@@ -23,8 +23,7 @@ public sealed class RunExecutionTests : IDisposable
     [Fact]
     public async Task A_run_that_was_stopped_before_its_first_call_is_gone_on_with_and_then_whole()
     {
-        var options = new RunOptions { Models = ["sim/strong"], Datasets = ["csharp"], Limit = 3, Out = _folder.FullName, Sandbox = "roslyn",
-            MaxSandboxes = 2, Check = false, Report = false };
+        var options = Options(tasks: 3);
 
         var stopped = await RunAsync(options, null, new CancellationToken(canceled: true));
         var run = await StoredRuns.FindAsync(_folder.FullName, StoredRuns.Latest, Ct);
@@ -47,8 +46,7 @@ public sealed class RunExecutionTests : IDisposable
     [Fact]
     public async Task Nobody_else_writes_the_run_meanwhile_and_afterwards_anybody_may()
     {
-        var options = new RunOptions { Models = ["sim/strong"], Datasets = ["csharp"], Limit = 1, Out = _folder.FullName, Sandbox = "roslyn",
-            MaxSandboxes = 1, Check = false, Report = false };
+        var options = Options(tasks: 1);
         var isLocked = false;
 
         var outcome = await RunAsync(options, null, CancellationToken.None, async (_, work) =>
@@ -63,6 +61,12 @@ public sealed class RunExecutionTests : IDisposable
         await (await store.AcquireRunLockAsync(outcome.Results.Run.Id, Ct)).DisposeAsync();
         Assert.True(isLocked);
     }
+
+    private RunOptions Options(int tasks) => new()
+    {
+        Models = ["sim/strong"], Datasets = ["csharp"], Limit = tasks, Out = _folder.FullName, Sandbox = "roslyn", MaxSandboxes = 2,
+        Check = false, Report = false,
+    };
 
     private async Task<RunOutcome> RunAsync(RunOptions options, Run? resumed, CancellationToken stop,
         Func<RunProgress, Task, Task>? show = null)

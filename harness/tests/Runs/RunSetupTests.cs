@@ -28,7 +28,10 @@ public sealed class RunSetupTests : IDisposable
     {
         var config = Write("eval.json", """{ "metrics": { "odd": "no such thing" } }""");
         var data = Write("broken.jsonl", "{ \"id\": 1 }\n");
-        var options = new RunOptions { Models = ["sim/strong", "nobody"], Datasets = [data, "sets/none.jsonl"], Config = config, Out = Out };
+        var options = new RunOptions
+        {
+            Models = ["sim/strong", "nobody"], Datasets = [data, "sets/none.jsonl"], Config = config, Out = Out,
+        };
 
         var exception = await Assert.ThrowsAsync<UsageException>(() => PrepareAsync(options, ["a mistake of the command line"]));
 
@@ -80,7 +83,8 @@ public sealed class RunSetupTests : IDisposable
         Assert.Equal((2, 2, 3, 12),
             (prepared.Plan.Tasks.Count, prepared.Plan.Models.Count, prepared.Plan.Run.Samples, prepared.Plan.Run.PlannedAttempts));
         Assert.Equal((12, 6), (prepared.CountAttempts(prepared.Plan), prepared.CountAttempts(prepared.Plan, "sim/cheap")));
-        Assert.Equal((1m, 1, true), (prepared.Options.Limits.BudgetUsd, prepared.Options.Limits.MaxSandboxes, prepared.Options.ChecksTasks));
+        Assert.Equal((1m, 1, true),
+            (prepared.Options.Limits.BudgetUsd, prepared.Options.Limits.MaxSandboxes, prepared.Options.ChecksTasks));
         Assert.False(RunStore.Exists(Out));
 
         await prepared.DisposeAsync();
@@ -101,8 +105,8 @@ public sealed class RunSetupTests : IDisposable
         await using var second = await new RunSetup(options with { BudgetUsd = 2 }, run, Terminal(), TimeProvider.System)
             .PrepareAsync([], Ct);
 
-        Assert.Equal((run.Id, null, StoredOptions.WithBudget(run.Settings, 2)),
-            (second.Plan.Run.Id, second.Plan.Run.StoppedBy, second.Plan.Run.Settings));
+        Assert.Equal((run.Id, null), (second.Plan.Run.Id, second.Plan.Run.StoppedBy));
+        Assert.Equal("2", second.Plan.Run.Settings.Others["--budget-usd"]);
         await Assert.ThrowsAsync<UsageException>(() => new RunSetup(options,
             run with { Datasets = [run.Datasets[0] with { Hash = "other" }] }, Terminal(), TimeProvider.System).PrepareAsync([], Ct));
     }

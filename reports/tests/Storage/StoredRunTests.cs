@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Eval.Reports.Drift;
 using Eval.Results.Records;
 using Eval.Results.Storage;
 
@@ -93,6 +94,35 @@ public sealed class StoredRunTests
         Assert.Equal(("r1", "latest", 3, "{}"), (settings.Confirms, settings.Baseline, settings.MaxSandboxes, settings.Routing));
         Assert.Equal(["pass_at_1>=0.8", "errors<=1"], settings.Gates);
         Assert.Equivalent(settings, StoredRun.Read(JsonSerializer.Serialize(read)).Settings, strict: true);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Runs_of_formats_1_and_2_are_compared_with_those_of_today(int version)
+    {
+        var json = JsonSerializer.SerializeToNode(SmallRun.Run with { Models = [SmallRun.Run.Models[0]] })!.AsObject();
+        json.Remove(nameof(Run.Settings));
+        json["FormatVersion"] = version;
+        json["Options"] = JsonNode.Parse("""{ "--limit": "5", "--samples": "3", "--seed": "1" }""");
+        if (version == 1)
+            json["Models"]![0]!["Parameters"] = JsonSerializer.SerializeToNode(SmallRun.Run.Models[0].Parameters.ToTexts());
+
+        var older = StoredRun.Read(json.ToJsonString());
+
+        var today = SmallRun.Run with
+        {
+            Settings = new RunSettings
+            {
+                Tasks = new Dictionary<string, string> { ["--limit"] = "5" },
+                Answers = new Dictionary<string, string> { ["--samples"] = "3" },
+            },
+        };
+        var other = today with { Settings = today.Settings with { Answers = new Dictionary<string, string> { ["--samples"] = "4" } } };
+        Assert.True(NightSettings.HaveSameTasks(older, today));
+        Assert.False(NightSettings.HaveSameTasks(older, today with { Settings = new RunSettings() }));
+        Assert.Empty(NightSettings.Differences(older, older.Models[0], today, today.Models[0]));
+        Assert.Equal(["--samples"], NightSettings.Differences(older, older.Models[0], other, other.Models[0]));
     }
 
     private static RunModel Read(JsonObject parameters)
