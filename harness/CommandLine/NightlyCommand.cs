@@ -76,8 +76,8 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
         options = await BaselineOption.ResolveAsync(options, mistakes, ct);
         if (options.DryRun)
         {
-            await using var session = await RunSession.OpenAsync(options, null, mistakes, terminal, time, ct);
-            await DryRun.SayAsync(terminal, options, session.Plan, null, ct);
+            await using var prepared = await new RunSetup(options, null, terminal, time).PrepareAsync(mistakes, ct);
+            await DryRun.SayAsync(terminal, options, prepared.Plan, null, ct);
             return ExitCode.Done;
         }
 
@@ -97,7 +97,7 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
         if (mistakes.Count > 0 || (await OutputCheck.ProblemsAsync(options, 0, ct)).Count > 0)
         {
             // Opening it tells everything that is wrong at once.
-            await using var session = await RunSession.OpenAsync(options, null, mistakes, terminal, time, ct);
+            await using var prepared = await new RunSetup(options, null, terminal, time).PrepareAsync(mistakes, ct);
         }
 
         return await new StoredNights(options.Out, time).LockAsync(ct);
@@ -193,8 +193,8 @@ internal sealed class NightlyCommand(Terminal terminal, TimeProvider time)
     {
         var (outcome, code) = await NotifyFailuresAsync(webhook, async () =>
         {
-            await using var session = await RunSession.OpenAsync(options, unfinished, [], terminal, time, ct);
-            return await new RunJob(terminal, time).RunAsync(session, options, ct);
+            await using var prepared = await new RunSetup(options, unfinished, terminal, time).PrepareAsync([], ct);
+            return await new RunJob(terminal, time).RunAsync(prepared, options, ct);
         });
         if (code == ExitCode.Interrupted)
         {

@@ -84,14 +84,14 @@ internal sealed class RunCommand(Terminal terminal, TimeProvider time)
 
         options = await BaselineOption.ResolveAsync(options, mistakes, ct);
 
-        await using var session = await RunSession.OpenAsync(options, resumed, mistakes, terminal, time, ct);
+        await using var prepared = await new RunSetup(options, resumed, terminal, time).PrepareAsync(mistakes, ct);
         if (options.DryRun)
         {
-            await DryRun.SayAsync(terminal, options, session.Plan, resumed, ct);
+            await DryRun.SayAsync(terminal, options, prepared.Plan, resumed, ct);
             return ExitCode.Done;
         }
 
-        var (_, code) = await new RunJob(terminal, time).RunAsync(session, options, ct);
+        var (_, code) = await new RunJob(terminal, time).RunAsync(prepared, options, ct);
         return code;
     }
 

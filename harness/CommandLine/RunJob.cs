@@ -19,20 +19,20 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
 {
     private const int MaxReasons = 5;
 
-    /// <summary>Makes the run of a session.</summary>
+    /// <summary>Makes a run that is ready, and closes it.</summary>
     /// <returns>How it ended, and the exit code.</returns>
-    public async Task<(RunOutcome Outcome, int Code)> RunAsync(RunSession session, RunOptions options, CancellationToken ct)
+    public async Task<(RunOutcome Outcome, int Code)> RunAsync(PreparedRun prepared, RunOptions options, CancellationToken ct)
     {
         using var interruption = new Interruption(terminal.Say);
-        var outcome = await session.RunAsync(interruption, options.Quiet ? null : ShowAsync);
+        var outcome = await ExecuteAsync(prepared, options, interruption);
 
         // Before anything is asked again its sandboxes and the run are let go.
-        await session.DisposeAsync();
+        await prepared.DisposeAsync();
         if (options.Baseline is not null && options.Confirm && !outcome.IsInterrupted
             && Suspects(outcome.Results) is { Count: > 0 } suspects)
         {
             outcome = await AskAgainAsync(outcome,
-                [.. session.Plan.Models.Where(model => suspects.Contains(model.Name))
+                [.. prepared.Plan.Models.Where(model => suspects.Contains(model.Name))
                 .Select(model => model.Source is PolicySource policy ? policy.Typed : model.Name)], options, interruption, ct);
         }
 
@@ -45,7 +45,7 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
         terminal.Print(options.Report
             ? $"report: {Path.Combine(outcome.Folder, HtmlReport.FileName)}"
             : $"data: {outcome.Folder}; for the report: 'report {outcome.RunArguments}'");
-        var code = CodeOf(options, outcome) is var exitCode && exitCode == ExitCode.Done && !isWritten ? ExitCode.Infrastructure : exitCode;
+        var code = CodeOf(options, outcome) is var found && found == ExitCode.Done && !isWritten ? ExitCode.Infrastructure : found;
         if (options.Json)
         {
             await terminal.RawOutput.WriteLineAsync(JsonSummary.Create(outcome, code));
@@ -53,6 +53,9 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
 
         return (outcome, code);
     }
+
+    private Task<RunOutcome> ExecuteAsync(PreparedRun prepared, RunOptions options, Interruption interruption) =>
+        new RunExecution(prepared, terminal, time).RunAsync(options.Quiet ? null : ShowAsync, interruption.Stop, interruption.Abort);
 
     private Task ShowAsync(RunProgress progress, Task work) => new ProgressDisplay(terminal, progress, time).ShowUntilAsync(work);
 
@@ -82,8 +85,8 @@ internal sealed class RunJob(Terminal terminal, TimeProvider time)
         };
         try
         {
-            await using var session = await RunSession.OpenAsync(again, null, [], terminal, time, ct);
-            await session.RunAsync(interruption, options.Quiet ? null : ShowAsync);
+            await using var prepared = await new RunSetup(again, null, terminal, time).PrepareAsync([], ct);
+            await ExecuteAsync(prepared, options, interruption);
         }
         catch (Exception e) when (Failure.From(e) is { } failure)
         {

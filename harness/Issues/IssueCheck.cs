@@ -10,7 +10,7 @@ namespace Eval.Harness.Issues;
 /// <summary>Checks issue tasks against themselves: the known patch must resolve and no patch must not, every time.</summary>
 internal sealed class IssueCheck(IssueGrader grader, int times, int atOnce)
 {
-    /// <summary>How often each is tried by default; what comes out differently is not fit to score a model.</summary>
+    /// <summary>How often each is tried unless told; what comes out differently is not fit to score anybody by.</summary>
     public const int DefaultTimes = 2;
 
     /// <summary>
@@ -47,14 +47,14 @@ internal sealed class IssueCheck(IssueGrader grader, int times, int atOnce)
         var (resolved, unresolved) = (0, 0);
         var time = TimeSpan.Zero;
         string? problem = null;
-        var judge = "";
+        var origin = "";
         for (var i = 0; i < times; i++)
         {
             try
             {
                 var change = new ProposedChange { Kind = ChangeKind.Diff, Diff = gold };
                 var with = i == 0 ? await grader.GradeGoldAnewAsync(task, change, ct) : await grader.GradeAsync(task, change, ct);
-                judge = with.Grading is { } grading ? TrustOf(grading) : judge;
+                origin = with.Grading is { } grading ? TrustOf(grading) : origin;
                 var without = await grader.GradeBaseAsync(task, ct);
                 resolved += with.Verdict == Verdict.Passed ? 1 : 0;
                 var fails = IsAsListed(task, without.Grading!);
@@ -70,7 +70,7 @@ internal sealed class IssueCheck(IssueGrader grader, int times, int atOnce)
         }
 
         var isFlaky = (resolved > 0 && resolved < times) || (unresolved > 0 && unresolved < times);
-        return new CheckedTask(task, isFlaky ? "is flaky: " + problem : problem, resolved, unresolved, time / times, judge);
+        return new CheckedTask(task, isFlaky ? "is flaky: " + problem : problem, resolved, unresolved, time / times, origin);
     }
 
     private static string TrustOf(IssueGrading grading) => grading switch

@@ -20,7 +20,7 @@ internal sealed class RunForecaster(RunPlan plan, RunOptions options, PlanHistor
     {
         var models = plan.Models.Select(Forecast).ToList();
         var sandboxes = options.MaxSandboxes ?? Environment.ProcessorCount;
-        var (asking, scoring) = (Asking(models), Judging(models) * (1.0 / sandboxes));
+        var (asking, scoring) = (Asking(models), Scoring(models) * (1.0 / sandboxes));
         var answers = Math.Max(1, models.Sum(model => model.Requests));
         var (call, execution) = (Sum(models, model => model.CallSeconds) * (1.0 / answers),
             Sum(models, model => model.SandboxSeconds) * (1.0 / answers));
@@ -119,7 +119,7 @@ internal sealed class RunForecaster(RunPlan plan, RunOptions options, PlanHistor
     }
 
     /// <summary>Also what is asked no more is scored, when it was not yet.</summary>
-    private EstimatedRange Judging(List<ModelForecast> models)
+    private EstimatedRange Scoring(List<ModelForecast> models)
     {
         var stored = plan.Models.Sum(model => plan.Attempts(model)
             .Count(planned => !done.Scored.Contains(planned.Key))) - models.Sum(model => model.Requests);

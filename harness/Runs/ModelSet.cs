@@ -1,5 +1,4 @@
 using Eval.Harness.Models;
-using Eval.Harness.Options;
 using Eval.Harness.Redaction;
 using Eval.Harness.Routing;
 using Eval.Results.Records;
@@ -35,7 +34,7 @@ internal sealed class ModelSet : IAsyncDisposable
     /// <param name="warn">Told what of an endpoint must be known.</param>
     /// <param name="time">The clock on the wall.</param>
     /// <param name="ct">Ends the preparations.</param>
-    public static async Task<ModelSet> CreateAsync(IReadOnlyList<ModelSpec> models, RunOptions options, Action<string>? warn,
+    public static async Task<ModelSet> CreateAsync(IReadOnlyList<ModelSpec> models, ModelSetOptions options, Action<string>? warn,
         TimeProvider time, CancellationToken ct)
     {
         // A model that is asked by its name and by a policy too shares what its endpoint bears, though a policy asks it as it was measured.

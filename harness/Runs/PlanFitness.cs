@@ -2,14 +2,19 @@ using Eval.Datasets;
 using Eval.Harness.Console;
 using Eval.Harness.Fitness;
 using Eval.Harness.Options;
+using Eval.Harness.Scoring;
 using Eval.Results.Formatting;
 using Eval.Results.Records;
 
 namespace Eval.Harness.Runs;
 
-/// <summary>Takes out of a plan, before anything is asked or scored, the tasks that can judge nobody, and says which.</summary>
+/// <summary>Takes out of a plan, before anything is asked or scored, the tasks that no model can be scored by, and says which.</summary>
 internal sealed class PlanFitness(Terminal terminal, bool isQuiet)
 {
+    /// <summary>Returns what checks tasks by the scorers of a run.</summary>
+    public ReferenceCheck CheckBy(IReadOnlyList<IScorer> scorers, int maxSandboxes) =>
+        new(scorers.OfType<FunctionScorer>().ToList(), FitnessCache.Read(PublicDataset.Folder, terminal.SayWarning), 2 * maxSandboxes);
+
     /// <param name="plan">The plan.</param>
     /// <param name="check">What checks the tasks; null to believe in all of them.</param>
     /// <param name="earlier">What an earlier part of the run had set aside; it stays so where it is not checked again.</param>

@@ -13,7 +13,7 @@ internal sealed record RunPlan
 
     public required IReadOnlyList<ModelSpec> Models { get; init; }
 
-    /// <summary>Returns the plan without tasks that can judge nobody; the run lists them.</summary>
+    /// <summary>Returns the plan without tasks that no model can be scored by; the run lists them.</summary>
     public RunPlan Without(IReadOnlyList<RunSetAsideTask> unfit)
     {
         var left = new TaskSelection(Tasks, Run.Datasets, Run.SetAside).Without(unfit);

@@ -1,6 +1,5 @@
 using Eval.Datasets;
 using Eval.Harness.Configuration;
-using Eval.Harness.Expressions;
 using Eval.Harness.Models;
 using Eval.Harness.Options;
 using Eval.Results.Records;
@@ -10,56 +9,43 @@ namespace Eval.Harness.Runs;
 /// <summary>Makes the plan of a run from its options: which tasks, which models, and everything the manifest says of them.</summary>
 internal static class RunPlanner
 {
-    /// <summary>
-    /// Reads the tasks that the options and the configuration's filter leave; every record is checked before any model is asked.
-    /// </summary>
-    public static async Task<TaskSelection> ReadTasksAsync(RunOptions options, EvalConfig config, List<string> mistakes,
-        CancellationToken ct)
+    /// <summary>Returns the plan of a new run, or of one that is gone on with, which must not have changed meanwhile.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="resumed">The stored run that is gone on with; null for a new one.</param>
+    /// <param name="selection">The tasks.</param>
+    /// <param name="models">The models.</param>
+    /// <param name="answers">The answers that are scored instead of asking models; null where models are asked.</param>
+    /// <param name="routing">How the configuration file wants routing looked at.</param>
+    /// <param name="now">When a new run starts.</param>
+    /// <param name="ct">Cancels looking for a free name.</param>
+    /// <exception cref="UsageException">A data set or a policy is not what it was.</exception>
+    public static async Task<RunPlan> PlanAsync(RunOptions options, Run? resumed, TaskSelection selection, IReadOnlyList<ModelSpec> models,
+        GradedAnswers? answers, RoutingConfig? routing, DateTimeOffset now, CancellationToken ct)
     {
-        var expression = CompileFilter(config, options, mistakes);
-        var filter = new TaskFilter { Limit = options.Limit, Ids = options.Tasks, Classes = options.Classes };
-        var tasks = new List<EvalTask>();
-        var datasets = new List<RunDataset>();
-        var setAside = new List<RunSetAsideTask>();
-        foreach (var name in options.Datasets)
+        var run = resumed;
+        if (run is null)
         {
-            try
+            var id = await RunName.CreateAsync(now, models.Select(model => model.Name), options.Out, ct);
+            run = CreateRun(id, options, selection, models, now, CommandLineText(), routing);
+            if (answers is not null)
             {
-                var dataset = await DatasetCatalog.BesideProgram.OpenAsync(name, ct);
-                if (datasets.Any(other => other.Name == dataset.Name))
+                run = run with
                 {
-                    mistakes.Add($"--datasets {name}: another data set is called '{dataset.Name}' too; rename the file.");
-                    continue;
-                }
-
-                var before = tasks.Count;
-                await foreach (var task in filter.Apply(dataset.ReadAsync(ct), ct))
-                {
-                    if (expression is null || await expression.IncludesAsync(task, ct))
-                    {
-                        tasks.Add(task);
-                    }
-                }
-
-                datasets.Add(new RunDataset(dataset.Name, name, dataset.Hash, tasks.Count - before));
-                // Of these only the id is known. Those behind the last task that a limit leaves are not read.
-                setAside.AddRange(dataset.SetAside.Where(task => options.Tasks.Count == 0 || TaskFilter.Matches(options.Tasks, task.TaskId))
-                    .Select(task => new RunSetAsideTask(dataset.Name, task.TaskId, task.Reason)));
-            }
-            catch (DatasetFormatException e)
-            {
-                mistakes.AddRange(e.Sentences);
+                    Samples = answers.Completions.Max(completion => completion.Sample) + 1,
+                    PlannedAttempts = answers.Completions.Count,
+                };
             }
         }
 
-        if (mistakes.Count == 0 && tasks.Count == 0)
+        ResumeCheck.ThrowIfChanged(run, selection.Datasets, models);
+        if (resumed is not null)
         {
-            mistakes.Add(setAside.Count > 0
-                ? $"No task is left: {setAside.Count} are set aside, the first is {setAside[0].TaskId}: {setAside[0].Reason}"
-                : "No task is left: loosen --tasks, --class, --limit or the configuration's filter; 'datasets list' shows what there is.");
+            run = run with { StoppedBy = null, Settings = StoredOptions.WithBudget(run.Settings, options.BudgetUsd) };
         }
 
-        return new TaskSelection(tasks, datasets, setAside);
+        // What an earlier part of the run had set aside is found again.
+        run = run with { Datasets = selection.Datasets, SetAside = selection.SetAside };
+        return new RunPlan { Run = run, Tasks = selection.Tasks, Models = models };
     }
 
     public static RunModel Describe(ModelSpec model) => new()
@@ -109,16 +95,7 @@ internal static class RunPlanner
         };
     }
 
-    private static TaskFilterExpression? CompileFilter(EvalConfig config, RunOptions options, List<string> mistakes)
-    {
-        try
-        {
-            return config.Filter is null ? null : TaskFilterExpression.Compile(config.Filter);
-        }
-        catch (FormatException e)
-        {
-            mistakes.Add($"{options.Config ?? ConfigFile.DefaultName}, {e.Message}");
-            return null;
-        }
-    }
+    private static string CommandLineText() =>
+        string.Join(' ', Environment.GetCommandLineArgs().Skip(1)
+            .Select(word => word.Contains(' ', StringComparison.Ordinal) ? $"\"{word}\"" : word));
 }

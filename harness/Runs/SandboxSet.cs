@@ -20,6 +20,7 @@ internal sealed class SandboxSet(RunOptions options, ResourceLimits limits, int 
     private Task<RoslynSandbox>? _roslyn;
     private Task<DockerSandbox>? _docker;
     private IssueSandbox? _issueSandbox;
+    private bool _isDisposed;
     private List<IssueTask> _issues = [];
 
     /// <summary>The sandboxes that answers run in.</summary>
@@ -65,7 +66,7 @@ internal sealed class SandboxSet(RunOptions options, ResourceLimits limits, int 
         }
     }
 
-    /// <summary>Waits for what was started and returns what judges with it.</summary>
+    /// <summary>Waits for what was started and returns what scores with it.</summary>
     /// <exception cref="SandboxUnavailableException">One of them cannot be had here.</exception>
     public async Task<IReadOnlyList<IScorer>> OpenAsync(string runId)
     {
@@ -97,6 +98,11 @@ internal sealed class SandboxSet(RunOptions options, ResourceLimits limits, int 
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         if (_issueSandbox is not null)
         {
             await _issueSandbox.DisposeAsync();

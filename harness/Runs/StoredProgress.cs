@@ -31,7 +31,7 @@ internal sealed record StoredProgress
     /// <param name="rescore">Whether everything stored is to be scored again, so that nothing counts as scored.</param>
     public static async Task<StoredProgress> ReadAsync(IRunStore store, string runId, bool rescore, CancellationToken ct)
     {
-        var judged = new HashSet<AttemptKey>();
+        var scored = new HashSet<AttemptKey>();
         var notToAsk = new HashSet<AttemptKey>();
         var passed = new Dictionary<string, int>();
         var unfinished = new Dictionary<AttemptKey, Attempt>();
@@ -56,7 +56,7 @@ internal sealed record StoredProgress
                     costs.Add((attempt.Key, attempt.SpentUsd));
                 }
 
-                judged.Add(attempt.Key);
+                scored.Add(attempt.Key);
                 passed[attempt.Key.Model] = passed.GetValueOrDefault(attempt.Key.Model) + (attempt.Passed ? 1 : 0);
             }
 
@@ -96,7 +96,7 @@ internal sealed record StoredProgress
 
         return new StoredProgress
         {
-            Scored = rescore ? new HashSet<AttemptKey>() : judged,
+            Scored = rescore ? new HashSet<AttemptKey>() : scored,
             NotToAsk = notToAsk,
             Unfinished = unfinished,
             Passed = rescore ? new Dictionary<string, int>() : passed,

@@ -1,6 +1,6 @@
 namespace Eval.Harness.Runs;
 
-/// <summary>Which stored replies a run judges.</summary>
+/// <summary>Which stored replies a run scores.</summary>
 internal enum StoredReplies
 {
     None,

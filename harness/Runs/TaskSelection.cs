@@ -6,7 +6,7 @@ namespace Eval.Harness.Runs;
 /// <summary>The tasks that a run is to ask, and those that were set aside.</summary>
 /// <param name="Tasks">The tasks.</param>
 /// <param name="Datasets">The data sets they come from; their counts are of the tasks that were read.</param>
-/// <param name="SetAside">What can judge nobody, with the reasons.</param>
+/// <param name="SetAside">The tasks that no model can be scored by, with the reasons.</param>
 internal sealed record TaskSelection(IReadOnlyList<EvalTask> Tasks, IReadOnlyList<RunDataset> Datasets,
     IReadOnlyList<RunSetAsideTask> SetAside)
 {

@@ -135,7 +135,7 @@ internal sealed class FunctionScorer(
 
         return Read(driver, result, canaries) with
         {
-            InsideReason = driver.HasAssertions ? (await Judging.ForAsync(task, ct)).Refusal : null,
+            InsideReason = driver.HasAssertions ? (await Checking.ForAsync(task, ct)).Refusal : null,
             Code = code.Text,
             Choice = (code.Rank, code.Candidates),
             Sandbox = sandbox.Name,
@@ -169,9 +169,9 @@ internal sealed class FunctionScorer(
         CancellationToken ct)
     {
         var driver = await DriverAsync(task, code, hasCanaries: false, ct);
-        if (driver.HasAssertions && (await Judging.ForAsync(task, ct)).Program is { } judge)
+        if (driver.HasAssertions && (await Checking.ForAsync(task, ct)).Program is { } checker)
         {
-            var request = Request(task, code, driver, canaries: null) with { Checker = judge, ForbidReflection = false };
+            var request = Request(task, code, driver, canaries: null) with { Checker = checker, ForbidReflection = false };
             return (driver, await sandbox.ExecuteAsync(request, ct), null);
         }
 
@@ -187,7 +187,7 @@ internal sealed class FunctionScorer(
         return (driver, await sandbox.ExecuteAsync(Request(task, code, driver, canaries), ct), canaries);
     }
 
-    private CheckerChoice Judging
+    private CheckerChoice Checking
     {
         get
         {

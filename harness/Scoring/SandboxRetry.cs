@@ -6,15 +6,15 @@ namespace Eval.Harness.Scoring;
 internal static class SandboxRetry
 {
     /// <exception cref="SandboxUnavailableException">It failed both times.</exception>
-    public static async Task<T> RunAsync<T>(Func<Task<T>> judge)
+    public static async Task<T> RunAsync<T>(Func<Task<T>> score)
     {
         try
         {
-            return await judge();
+            return await score();
         }
         catch (SandboxUnavailableException)
         {
-            return await judge();
+            return await score();
         }
     }
 }

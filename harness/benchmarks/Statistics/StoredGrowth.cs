@@ -103,8 +103,8 @@ internal static class StoredGrowth
             Out = folder,
             DryRun = true,
         };
-        await using var session = await RunSession.OpenAsync(options, null, [], Terminal.OfThisProcess(), TimeProvider.System,
-            CancellationToken.None);
-        return session.Plan with { Run = session.Plan.Run with { Id = Id } };
+        await using var prepared = await new RunSetup(options, null, Terminal.OfThisProcess(), TimeProvider.System)
+            .PrepareAsync([], CancellationToken.None);
+        return prepared.Plan with { Run = prepared.Plan.Run with { Id = Id } };
     }
 }

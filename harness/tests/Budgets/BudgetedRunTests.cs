@@ -1,17 +1,17 @@
 using Eval.Datasets;
-using Eval.Harness.Metrics;
 using Eval.Harness.Models;
 using Eval.Harness.Options;
 using Eval.Harness.Replies;
 using Eval.Harness.Runs;
 using Eval.Harness.Scoring;
 using Eval.Harness.Tests.Planning;
+using Eval.Harness.Tests.Runs;
 using Eval.Results.Records;
 using Eval.Results.Storage;
 
 namespace Eval.Harness.Tests.Budgets;
 
-/// <summary>Whole runs of many tasks under a budget, up to the store; only model and judge are scripted.</summary>
+/// <summary>Whole runs of many tasks under a budget, up to the store; only model and scorer are scripted.</summary>
 public sealed class BudgetedRunTests : IDisposable
 {
     private const int Tasks = 164;
@@ -40,7 +40,7 @@ public sealed class BudgetedRunTests : IDisposable
                 var few = await RunAsync(needed * share, seed, Model("m", lengths, seed));
                 Assert.Equal(Tasks, few.Scored + few.LeftOut);
                 Assert.InRange(few.SpentUsd / (needed * share), 0.9m, 1m);
-                Assert.NotNull(few.Runner.BudgetRefused);
+                Assert.NotNull(few.Pipeline.BudgetRefused);
             }
         }
     }
@@ -139,17 +139,12 @@ public sealed class BudgetedRunTests : IDisposable
         }
 
         var done = await StoredProgress.ReadAsync(store, plan.Run.Id, rescore: false, ct);
-        var attempts = new AttemptRunner(plan.Run.Id, store, [new AnyPasses()], new AnswerMetrics([]),
-            useCache: false) { Unfinished = done.Unfinished, Stored = done.Stored };
-        var progress = new RunProgress(models.Select(model => (model.Spec.Name, Tasks, 0, 0, (decimal?)null)));
-        var runner = new Runner(plan, store, attempts,
-            new RunnerOptions { MaxSandboxes = 4, BudgetUsd = budget, AlreadySpentUsd = done.SpentUsd, SeenCosts = done.SeenCosts },
-            progress);
-        await runner.RunAsync(models.ToDictionary(model => model.Spec.Name, model => (IModel)model), done.NotToAsk, stop, ct);
-        return new Finished(plan, runs, runner, await store.ReadAttemptsAsync(plan.Run.Id, withTexts: false, ct).ToListAsync(ct));
+        var pipeline = new APipeline(plan, store, new AnyPasses(), done, new RunLimits { MaxSandboxes = 4, BudgetUsd = budget });
+        await pipeline.RunAsync(models, stop, ct);
+        return new Finished(plan, runs, pipeline, await store.ReadAttemptsAsync(plan.Run.Id, withTexts: false, ct).ToListAsync(ct));
     }
 
-    private sealed record Finished(RunPlan Plan, string Runs, Runner Runner, IReadOnlyList<Attempt> Attempts)
+    private sealed record Finished(RunPlan Plan, string Runs, APipeline Pipeline, IReadOnlyList<Attempt> Attempts)
     {
         public int Scored => Attempts.Count(attempt => attempt.Verdict.IsAnswered());
 

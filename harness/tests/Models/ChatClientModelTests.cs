@@ -87,7 +87,7 @@ public sealed class ChatClientModelTests
         var (models, mistakes) = ModelResolver.Resolve(new RunOptions { Models = ["mine/parrot"] },
             Config("Eval.Harness.Tests.Models.Parrots"), null, _ => null);
         Assert.Empty(mistakes);
-        await using var set = await ModelSet.CreateAsync(models, new RunOptions(), null, TimeProvider.System, Ct);
+        await using var set = await ModelSet.CreateAsync(models, new ModelSetOptions(), null, TimeProvider.System, Ct);
 
         Assert.Equal("parrot says hi", (await set.ByName["mine/parrot"].CompleteAsync(Request(), Ct)).Text);
     }

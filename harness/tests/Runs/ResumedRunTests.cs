@@ -1,5 +1,4 @@
 using Eval.Datasets;
-using Eval.Harness.Metrics;
 using Eval.Harness.Models;
 using Eval.Harness.Options;
 using Eval.Harness.Replies;
@@ -21,7 +20,7 @@ public sealed class ResumedRunTests : IDisposable
     [Theory]
     [InlineData(false, 1)]
     [InlineData(true, 2)]
-    public async Task Replies_that_nobody_could_judge_are_judged_and_not_asked_again(bool hasSandboxFailed, int scored)
+    public async Task Replies_that_nobody_could_score_are_scored_and_not_asked_again(bool hasSandboxFailed, int scored)
     {
         var ct = TestContext.Current.CancellationToken;
         var plan = APlan.Create(3, new RunOptions(), "m");
@@ -33,11 +32,9 @@ public sealed class ResumedRunTests : IDisposable
 
         var done = await StoredProgress.ReadAsync(store, plan.Run.Id, rescore: false, ct);
         var scorer = new CountingScorer();
-        var attempts = new AttemptRunner(plan.Run.Id, store, [scorer], new AnswerMetrics([]), useCache: false) { Stored = done.Stored };
-        var options = new RunnerOptions { MaxSandboxes = 2, QueueStored = done.ToScore };
         var model = new CostlyModel(plan.Models[0], _ => 1);
-        await new Runner(plan, store, attempts, options, new RunProgress([("m", 3, 0, 0, null)])).RunAsync(
-            new Dictionary<string, IModel> { ["m"] = model }, done.NotToAsk, CancellationToken.None, ct);
+        await new APipeline(plan, store, scorer, done, new RunLimits { MaxSandboxes = 2 }, done.ToScore)
+            .RunAsync([model], CancellationToken.None, ct);
 
         Assert.Equal((hasSandboxFailed ? StoredReplies.UnscoredAndFailed : StoredReplies.Unscored, scored, 0),
             (done.ToScore, scorer.Scored, model.Calls));
