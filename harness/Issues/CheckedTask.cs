@@ -4,7 +4,7 @@ namespace Eval.Harness.Issues;
 
 /// <summary>What a check found of a task.</summary>
 /// <param name="Task">The task.</param>
-/// <param name="Problem">Why it is not fit to score a model; null when it is.</param>
+/// <param name="Problem">Why it is not fit to score anybody by; null when it is.</param>
 /// <param name="GoldResolved">How often the known patch resolved it.</param>
 /// <param name="EmptyUnresolved">How often exactly the listed tests failed without a patch.</param>
 /// <param name="Testing">The time its tests take.</param>

@@ -10,7 +10,7 @@ namespace Eval.Harness.Issues;
 /// <summary>Checks issue tasks against themselves: the known patch must resolve and no patch must not, every time.</summary>
 internal sealed class IssueCheck(IssueGrader grader, int times, int atOnce)
 {
-    /// <summary>How often each is tried by default; what comes out differently is not fit to score a model.</summary>
+    /// <summary>How often each is tried unless told; what comes out differently is not fit to score anybody by.</summary>
     public const int DefaultTimes = 2;
 
     /// <summary>

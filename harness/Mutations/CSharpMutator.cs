@@ -8,7 +8,7 @@ namespace Eval.Harness.Mutations;
 
 /// <summary>
 /// Makes the mutants of a C# source: every small change of an operator, boundary, constant, condition, returned value or statement that
-/// still parses. It works on syntax alone, so a mutant may not compile; whoever scores it leaves those out. Sources are trusted references.
+/// still parses. It works on syntax alone, so a mutant may not compile; who scores it leaves those out. Sources are trusted references.
 /// </summary>
 internal static class CSharpMutator
 {

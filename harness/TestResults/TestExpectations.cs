@@ -1,6 +1,6 @@
 namespace Eval.Harness.TestResults;
 
-/// <summary>The tests by which an issue is scored, and how they must come out.</summary>
+/// <summary>The tests by which an answer to an issue is scored, and how they must come out.</summary>
 /// <param name="FailToPass">Those that are to be fixed.</param>
 /// <param name="PassToPass">Those that must not be broken.</param>
 internal sealed record TestExpectations(IReadOnlyList<string> FailToPass, IReadOnlyList<string> PassToPass)

@@ -43,7 +43,8 @@ public sealed class JsonSummaryTests
     }
 
     [Fact]
-    public void It_is_one_line() => Assert.DoesNotContain('\n', Write(ANight.Create("night", ANight.Start), [ANight.Attempt("night")], 0, 0));
+    public void It_is_one_line() => Assert.DoesNotContain('\n',
+        Write(ANight.Create("night", ANight.Start), [ANight.Attempt("night")], 0, 0));
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 

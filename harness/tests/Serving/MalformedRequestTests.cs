@@ -32,7 +32,7 @@ public sealed class MalformedRequestTests
         { "{\"model\":\"\\ud800\",\"messages\":[{}]}", 400, "is no valid text" },
         { "{\"model\":\"auto\",\"model\":\"a\",\"messages\":[{}]}", 400, "has \"model\" twice" },
         { "{\"model\":\"auto\",\"mod\\u0065l\":\"a\",\"messages\":[{}]}", 400, "has \"model\" twice" },
-        { "{\"model\":\"auto\",\"Model\":\"a\",\"messages\":[{}]}", 400, "spells \"model\" with other letters" },
+        { "{\"model\":\"auto\",\"Model\":\"a\",\"messages\":[{}]}", 400, "spells \"model\" in another case" },
         { "{\"model\":\"auto\",\"messages\":[{}],\"MESSAGES\":[{}]}", 400, "spells \"messages\"" },
         { "{\"model\":\"auto\",\"messages\":[{}],\"me\u017fsages\":[{}]}", 400, "spells \"messages\"" },
         { "{\"model\":\"auto\",\"messages\":[{}],\"Stream\":true}", 400, "spells \"stream\"" },
