@@ -38,7 +38,9 @@ internal static class AnswerFields
         }
 
         if (given.Count == 1)
+        {
             return Texts(record, given[0].Field, given[0].Kind);
+        }
 
         var replies = Replies.Where(record.Has).ToList();
         if (replies.Count > 1)
@@ -48,7 +50,9 @@ internal static class AnswerFields
         }
 
         if (replies.Count == 1)
+        {
             return Texts(record, replies[0], CompletionKind.Reply);
+        }
 
         return Own.Any(each => record.Value(each.Field) is not null) || Replies.Any(field => record.Value(field) is not null)
             ? [AnswerText.None]
@@ -60,7 +64,9 @@ internal static class AnswerFields
     {
         var known = Hints.FirstOrDefault(hint => record.IsText(hint.Field));
         if (known.Field is not null)
+        {
             return $" (did you mean '{known.Meant}' by '{known.Field}'?)";
+        }
 
         var names = Own.Select(each => each.Field).ToList();
         var misspelt = record.Fields.FirstOrDefault(name => NearestName.Find(name, names) is not null);
@@ -70,7 +76,9 @@ internal static class AnswerFields
     private static IReadOnlyList<AnswerText> Texts(DataRecord record, string field, CompletionKind kind)
     {
         if (record.Value(field) is not { ValueKind: JsonValueKind.Array } list)
+        {
             return [new AnswerText(kind, record.AnyText(field))];
+        }
 
         return [.. list.EnumerateArray().Select(item => item.ValueKind switch
         {

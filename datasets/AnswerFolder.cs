@@ -32,7 +32,9 @@ internal static partial class AnswerFolder
         {
             var model = await IsOfOneTaskAsync(file, ct) ? name : null;
             await foreach (var record in AnswerRecords.ReadAsync(file, model, orders, mistakes, ct))
+            {
                 yield return record;
+            }
         }
 
         foreach (var inner in Sorted(Directory.EnumerateDirectories(folder, "*", Plain)))
@@ -40,13 +42,19 @@ internal static partial class AnswerFolder
             var programs = Sorted(Directory.EnumerateFiles(inner, "*", Plain))
                 .Where(file => NumberedProgram().IsMatch(Path.GetFileName(file))).ToList();
             foreach (var file in programs)
+            {
                 yield return Program(file, name, TaskOf(Path.GetFileName(inner), orders.SelectMany(order => order)));
+            }
 
             if (programs.Count > 0 || depth == MaxDepth)
+            {
                 continue;
+            }
 
             await foreach (var record in ReadAsync(inner, orders, mistakes, depth + 1, ct))
+            {
                 yield return record;
+            }
         }
     }
 

@@ -29,12 +29,16 @@ internal static class AnswerRecords
         await foreach (var raw in new RecordFile(file).ReadAsync(ct))
         {
             if (place == 0 && raw.Bytes.Span is [(byte)'[', ..])
+            {
                 order = await OrderAsync(file, orders, ct);
+            }
 
             if (order is not null)
             {
                 if (Generations(file, raw, order[place++], mistakes) is { } list)
+                {
                     yield return list;
+                }
             }
             else if (Read(file, raw, folderModel, filter, mistakes) is { } record)
             {
@@ -88,7 +92,9 @@ internal static class AnswerRecords
         {
             var record = DataRecord.Parse(file, raw);
             if (LmEvalSample.Matches(record))
+            {
                 return filter.Includes(record) ? LmEvalSample.Read(record, raw.Line, folderModel) : null;
+            }
 
             var task = record.OptionalId("task_id") ?? record.OptionalId("name") ?? throw record.Problem("task_id", Missing(record));
             return new AnswerRecord

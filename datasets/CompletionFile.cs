@@ -23,7 +23,9 @@ public static class CompletionFile
         string path, IReadOnlyList<IReadOnlyList<string>> orders, [EnumeratorCancellation] CancellationToken ct)
     {
         await foreach (var (answer, _) in ReadRecordsAsync(path, orders, ct))
+        {
             yield return answer;
+        }
     }
 
     /// <summary>Reads the answers with the record each stands in, null where a record holds several or there is none.</summary>
@@ -43,15 +45,21 @@ public static class CompletionFile
             {
                 var numbered = Numbered(answers, answer, numbers, mistakes);
                 if (numbered is not null && mistakes.Count == 0)
+                {
                     yield return (numbered, answers.Texts.Count == 1 ? answers.Record : null);
+                }
             }
         }
 
         if (mistakes.Count > 0)
+        {
             throw DatasetFormatException.Join(mistakes);
+        }
 
         if (isEmpty)
+        {
             throw new DatasetFormatException(path, null, null, "holds no answer.");
+        }
     }
 
     /// <summary>Returns the name of a file or folder without what is before and behind it.</summary>
@@ -62,7 +70,9 @@ public static class CompletionFile
     {
         var sample = record.Sample ?? numbers.Next(record.Model, record.TaskId);
         if (numbers.Add(record.Model, record.TaskId, sample))
+        {
             return new StoredCompletion(record.Model, record.TaskId, sample, answer.Kind, answer.Text, record.File, record.Line);
+        }
 
         mistakes.Add(new DatasetFormatException(
             record.File,

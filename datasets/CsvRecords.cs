@@ -31,7 +31,9 @@ internal static partial class CsvRecords
         using var table = new CsvParser(text, configuration);
         var columns = await NextAsync(file, table, 1) ?? [];
         if (columns.Where(column => column.Length > 0).GroupBy(column => column).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        {
             throw new DatasetFormatException(file, 1, twice.Key, "names two columns; give each a name of its own.");
+        }
 
         var line = table.RawRow + 1;
         while (await NextAsync(file, table, line) is { } cells)
@@ -80,7 +82,9 @@ internal static partial class CsvRecords
         {
             json.WriteStartObject();
             foreach (var (column, cell) in columns.Zip(cells).Where(each => each.First.Length > 0))
+            {
                 json.WriteString(column, cell.Length > 0 ? cell : null);
+            }
 
             json.WriteEndObject();
         }

@@ -104,10 +104,14 @@ internal sealed class DataRecord
     public string? OptionalId(string field)
     {
         if (!Has(field))
+        {
             return Key;
+        }
 
         if (_element.GetProperty(field) is not { ValueKind: JsonValueKind.Number } number)
+        {
             return Text(field);
+        }
 
         // Tables with gaps hold whole numbers as ones with a fraction.
         var whole = number.GetRawText().EndsWith(".0", StringComparison.Ordinal) ? number.GetRawText()[..^2] : number.GetRawText();
@@ -119,7 +123,9 @@ internal sealed class DataRecord
     public string Text(string field)
     {
         if (!Has(field))
+        {
             throw Problem(field, Missing(field));
+        }
 
         var value = AnyText(field);
         return string.IsNullOrWhiteSpace(value) ? throw Problem(field, "is empty; a text is needed.") : value;
@@ -149,10 +155,14 @@ internal sealed class DataRecord
     public IReadOnlyList<string> Texts(string field)
     {
         if (!Has(field))
+        {
             return [];
+        }
 
         if (IsText(field) && AnyText(field) is var text && (string.IsNullOrWhiteSpace(text) || TextList.Parse(text) is not null))
+        {
             return TextList.Parse(text) ?? [];
+        }
 
         var list = Typed(field, "a list of texts", JsonValueKind.Array);
         return list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
@@ -172,7 +182,9 @@ internal sealed class DataRecord
     public IReadOnlyList<DataRecord> Objects(string field)
     {
         if (!Has(field))
+        {
             return [];
+        }
 
         var list = Typed(field, "a list of objects", JsonValueKind.Array);
         return [.. list.EnumerateArray().Select((item, index) => item.ValueKind == JsonValueKind.Object
@@ -213,7 +225,9 @@ internal sealed class DataRecord
     private string Missing(string field)
     {
         if (Value(field) is { } value)
+        {
             return $"is {Kind(value)}; a text is needed.";
+        }
 
         var meant = NearestName.Find(field, Fields);
         return $"is missing; a text is needed{(meant is null ? "" : $", and '{meant}' may be meant for it")}.";

@@ -21,10 +21,14 @@ public sealed class DatasetCatalog(string bundledFolder)
     public async Task<IDataset> OpenAsync(string nameOrPath, CancellationToken ct)
     {
         if (Bundled.Contains(nameOrPath))
+        {
             return OpenFolder(Path.Combine(bundledFolder, nameOrPath));
+        }
 
         if (Directory.Exists(nameOrPath))
+        {
             return OpenFolder(nameOrPath);
+        }
 
         if (!File.Exists(nameOrPath))
         {
@@ -53,12 +57,16 @@ public sealed class DatasetCatalog(string bundledFolder)
     {
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         if (IssueFolderDataset.Holds(folder))
+        {
             return new IssueFolderDataset(name, folder);
+        }
 
         var holdsTasks = File.Exists(Path.Combine(folder, "task.json"))
             || Directory.EnumerateDirectories(folder).Any(task => File.Exists(Path.Combine(task, "task.json")));
         if (holdsTasks)
+        {
             return new OwnFolderDataset(name, folder);
+        }
 
         var files = Directory.EnumerateFiles(folder)
             .Select(file => Path.GetFileName(file))

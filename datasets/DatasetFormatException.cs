@@ -45,7 +45,9 @@ public sealed class DatasetFormatException : Exception
         var first = mistakes[0];
         var sentences = mistakes.Take(MaxNamedMistakes).SelectMany(mistake => mistake.Sentences).ToList();
         if (mistakes.Count > MaxNamedMistakes)
+        {
             sentences.Add($"{first.File}: {mistakes.Count - MaxNamedMistakes} more records have mistakes.");
+        }
 
         return new DatasetFormatException(first.File, first.Line, first.Field, sentences);
     }

@@ -33,7 +33,9 @@ public sealed record DatasetInfo(
             Count(classes, task.Class);
             Count(languages, task.Language);
             if (task.Difficulty is { } difficulty)
+            {
                 Count(difficulties, difficulty);
+            }
         }
 
         return new DatasetInfo(dataset.Name, dataset.Kind, tasks, classes, difficulties, languages, dataset.Hash, dataset.SetAside);

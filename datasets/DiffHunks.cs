@@ -18,7 +18,9 @@ public static partial class DiffHunks
     public static int LengthAt(IReadOnlyList<string> lines, int at)
     {
         if (Head().Match(lines[at]) is not { Success: true } head)
+        {
             return 0;
+        }
 
         var (removed, added) = (Number(head, "old"), Number(head, "new"));
         var end = at + 1;
@@ -28,7 +30,9 @@ public static partial class DiffHunks
             var mark = lines[end] is [var first, ..] ? first : ' ';
             var isText = mark is '+' or '-' or ' ' or '\r' or '\n';
             if (mark != '\\' && (!isText || (mark == '+' ? added <= 0 : mark == '-' ? removed <= 0 : removed <= 0 && added <= 0)))
+            {
                 break;
+            }
 
             removed -= mark is '+' or '\\' ? 0 : 1;
             added -= mark is '-' or '\\' ? 0 : 1;

@@ -18,7 +18,9 @@ public static class DiffPaths
         void Add(string? path)
         {
             if (path is not null && !paths.Contains(path))
+            {
                 paths.Add(path);
+            }
 
             header = null;
         }

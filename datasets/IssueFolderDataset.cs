@@ -67,8 +67,10 @@ public sealed class IssueFolderDataset : IDataset
         }
 
         if (folders.Count == 0)
+        {
             throw new DatasetFormatException(_folder, null, null,
                 $"holds no task; an issue task is a folder with {TaskFile}, {IssueFile}, {RepositoryFolder}/ and {TestFolder}/.");
+        }
     }
 
     /// <summary>Returns whether a folder, or one of the folders in it, is an issue task.</summary>
@@ -95,7 +97,9 @@ public sealed class IssueFolderDataset : IDataset
         {
             // An image is built from all that lies beside it.
             foreach (var part in Directory.EnumerateFiles(folder))
+            {
                 RefusePipe(part);
+            }
         }
 
         var id = record.Text("id");
@@ -127,7 +131,9 @@ public sealed class IssueFolderDataset : IDataset
             PassToPass = record.Texts("passToPass"),
         };
         if (task.FailToPass.Intersect(task.PassToPass).FirstOrDefault() is { } both)
+        {
             throw record.Problem("passToPass", $"holds '{both}', which stands in failToPass too.");
+        }
 
         return task.ShownFiles.FirstOrDefault(shown => !File.Exists(Path.Combine(repository, shown))) is { } missing
             ? throw record.Problem("files", $"names '{missing}', which is not in {RepositoryFolder}/.")
@@ -153,7 +159,9 @@ public sealed class IssueFolderDataset : IDataset
             ShouldRecursePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
         }.ToList();
         if (entries.FirstOrDefault(entry => entry.IsLink) is { Path: { } link })
+        {
             throw LinkAt(link);
+        }
 
         var files = entries.Where(entry => !entry.IsFolder).Select(entry => entry.Path).Order(StringComparer.Ordinal).ToList();
         files.ForEach(RefusePipe);
@@ -163,7 +171,9 @@ public sealed class IssueFolderDataset : IDataset
     private static void RefuseLink(string path)
     {
         if (new FileInfo(path).LinkTarget is not null)
+        {
             throw LinkAt(path);
+        }
     }
 
     /// <summary>A link could lead anywhere on this machine, and what it leads to into a container or a prompt.</summary>
@@ -174,8 +184,10 @@ public sealed class IssueFolderDataset : IDataset
     private static void RefusePipe(string path)
     {
         if (new FileInfo(path) is { Exists: true, Length: 0 } && !IsFile(path))
+        {
             throw new DatasetFormatException(path, null, null,
                 "is a pipe, a socket or a device; an issue task holds files and folders only.");
+        }
     }
 
     /// <summary>

@@ -14,21 +14,29 @@ internal static class JsonMistake
     {
         var line = (int)(parser.LineNumber ?? 0);
         if (FieldGivenTwice(text) is { } field)
+        {
             return (line, $"the field '{field}' stands there twice");
+        }
 
         var nesting = new JsonNesting();
         foreach (var value in Encoding.UTF8.GetBytes(text))
         {
             nesting.Add(value);
             if (nesting is { Depth: < 0 })
+            {
                 return (line, "a bracket is closed that was never opened");
+            }
         }
 
         if (nesting.InString)
+        {
             return (line, "a text is not closed");
+        }
 
         if (nesting.Depth > 0)
+        {
             return (line, "an object or a list is not closed, so something is missing at its end");
+        }
 
         var (before, rest) = Split(text, line, (int)(parser.BytePositionInLine ?? 0));
         return (line, text.TrimStart() is ['{', '\'', ..]
@@ -64,14 +72,18 @@ internal static class JsonMistake
     {
         var start = 0;
         for (var i = 0; i < line; i++)
+        {
             start = text.IndexOf('\n', start) + 1;
+        }
 
         var bytes = Encoding.UTF8.GetBytes(TextLines.Split(text[start..])[0]);
         column = Math.Min(column, bytes.Length);
         // The parser stops within a word that it took for another.
         while (column > 0 && column < bytes.Length && char.IsAsciiLetter((char)bytes[column - 1])
             && char.IsAsciiLetter((char)bytes[column]))
+        {
             column--;
+        }
 
         return (Encoding.UTF8.GetString(bytes[..column]).Trim(), Encoding.UTF8.GetString(bytes[column..]).Trim());
     }

@@ -44,7 +44,9 @@ internal static class LmEvalSample
         foreach (var field in new[] { "task_id", "name" })
         {
             if (doc.TryGetProperty(field, out var id) && id.ValueKind is JsonValueKind.String or JsonValueKind.Number)
+            {
                 return id.ValueKind == JsonValueKind.String ? record.Decoded(id, $"doc.{field}") : id.GetRawText();
+            }
         }
 
         throw record.Problem("doc.task_id", "is missing; every answer names its task.");

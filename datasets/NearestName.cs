@@ -10,7 +10,9 @@ public static class NearestName
     public static string? Find(string word, IEnumerable<string> names)
     {
         if (word.Length > MaxChars)
+        {
             return null;
+        }
 
         // Of a short word half the characters at most may differ: beyond that it is another word.
         var limit = Math.Min(MaxDistance, (word.Length + 1) / 2);

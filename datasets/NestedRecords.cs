@@ -37,7 +37,9 @@ internal static class NestedRecords
     {
         var json = new Utf8JsonReader(record.Bytes.Span);
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
+        {
             return null;
+        }
 
         var entries = new List<RawRecord>();
         var lines = new LineCount(record);
@@ -46,7 +48,9 @@ internal static class NestedRecords
             var name = json.GetString()!;
             json.Read();
             if (json.TokenType != JsonTokenType.StartObject)
+            {
                 return null;
+            }
 
             entries.Add(Value(ref json, lines) with { Key = name });
         }
@@ -61,7 +65,9 @@ internal static class NestedRecords
     {
         var json = new Utf8JsonReader(record.Bytes.Span);
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
+        {
             return null;
+        }
 
         var lists = new List<(string Name, List<RawRecord> Records)>();
         var isAlone = true;
@@ -71,7 +77,9 @@ internal static class NestedRecords
             var name = json.GetString()!;
             json.Read();
             if (RecordNames.Contains(name) || json.TokenType == JsonTokenType.StartObject)
+            {
                 return null;
+            }
 
             if (json.TokenType != JsonTokenType.StartArray)
             {
@@ -81,10 +89,14 @@ internal static class NestedRecords
 
             var records = new List<RawRecord>();
             while (json.Read() && json.TokenType == JsonTokenType.StartObject)
+            {
                 records.Add(Value(ref json, lines));
+            }
 
             if (json.TokenType != JsonTokenType.EndArray || records.Count == 0)
+            {
                 return null;
+            }
 
             lists.Add((name, records));
         }
@@ -99,7 +111,9 @@ internal static class NestedRecords
     private static List<RawRecord>? Page(string file, RawRecord record)
     {
         if (record.Bytes.Span.IndexOf("\"rows\""u8) < 0 || record.Bytes.Span.IndexOf("\"features\""u8) < 0)
+        {
             return null;
+        }
 
         var json = new Utf8JsonReader(record.Bytes.Span);
         var lines = new LineCount(record);
@@ -115,13 +129,17 @@ internal static class NestedRecords
             }
 
             if (json.TokenType != JsonTokenType.StartArray)
+            {
                 return null;
+            }
 
             var rows = new List<RawRecord>();
             while (json.Read() && json.TokenType == JsonTokenType.StartObject)
             {
                 if (Row(file, ref json, lines) is not { } row)
+                {
                     return null;
+                }
 
                 rows.Add(row);
             }

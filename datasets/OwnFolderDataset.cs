@@ -51,19 +51,25 @@ public sealed class OwnFolderDataset : IDataset
             var program = await OptionalTextAsync(Path.Combine(folder, TestsFile), ct);
             var task = OwnTaskReader.ReadFolder(record, Name, prompt, reference, program);
             if (!folders.TryAdd(task.Id, folder))
+            {
                 throw record.Problem("id", $"'{task.Id}' is used in {folders[task.Id]} already; give every task an id of its own.");
+            }
 
             yield return task;
         }
 
         if (folders.Count == 0)
+        {
             throw new DatasetFormatException(_folder, null, null, $"holds no task; a task is a folder with {TaskFile} and {PromptFile}.");
+        }
     }
 
     private IEnumerable<string> TaskFolders()
     {
         if (File.Exists(Path.Combine(_folder, TaskFile)))
+        {
             return [_folder];
+        }
 
         // By ordinal name, so that the order is the same on every machine. A folder with neither file is none of ours.
         return Directory.EnumerateDirectories(_folder)

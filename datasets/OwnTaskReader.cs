@@ -56,11 +56,15 @@ internal static class OwnTaskReader
             EquivalentMutants = [.. record.Objects("equivalentMutants").Select(Mutant)],
         };
         if (task.Tests is CallTests { Cases.Count: 0 })
+        {
             throw record.Problem("tests", "holds no test; a task needs at least one.");
+        }
 
         if (task.Tests is CallTests && task.Language != "csharp")
+        {
             throw record.Problem("tests",
                 $"lists calls, which are C#, for a task in {task.Language}; write its tests as the text of a program.");
+        }
 
         return task.Class == "multi-constraint" && task.Constraints.Count == 0
             ? throw record.Problem("constraints", "is missing; a task of class multi-constraint names at least one.")
@@ -80,13 +84,19 @@ internal static class OwnTaskReader
         var expected = record.Value("expected");
         var throws = record.OptionalText("throws");
         if (expected is null && throws is null)
+        {
             throw record.Problem("expected", "is missing, and so is 'throws'; a test needs exactly one of them.");
+        }
 
         if (expected is not null && throws is not null)
+        {
             throw record.Problem("throws", "stands beside 'expected'; a test needs exactly one of them.");
+        }
 
         if (expected is { } value)
+        {
             CheckSpecialNumbers(record, value);
+        }
 
         var tolerance = record.Number("tolerance");
         return new CallTest
@@ -111,7 +121,9 @@ internal static class OwnTaskReader
         if (value.ValueKind == JsonValueKind.Array)
         {
             foreach (var item in value.EnumerateArray())
+            {
                 CheckSpecialNumbers(record, item);
+            }
         }
         else if (value.ValueKind == JsonValueKind.Object)
         {

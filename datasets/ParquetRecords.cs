@@ -31,7 +31,9 @@ internal static class ParquetRecords
                 return (await ParquetSerializer.DeserializeUntypedAsync(stream, null, number, ct)).Data;
             });
             foreach (var record in rows)
+            {
                 yield return new RawRecord(++row, Json(record));
+            }
         }
     }
 
@@ -39,7 +41,9 @@ internal static class ParquetRecords
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
+        {
             Write(json, record);
+        }
 
         return buffer.ToArray();
     }
@@ -70,7 +74,9 @@ internal static class ParquetRecords
             case IEnumerable items and not string:
                 json.WriteStartArray();
                 foreach (var item in items)
+                {
                     Write(json, item);
+                }
 
                 json.WriteEndArray();
                 break;

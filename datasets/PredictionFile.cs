@@ -18,14 +18,20 @@ public static class PredictionFile
         await foreach (var raw in new RecordFile(file).ReadAsync(ct))
         {
             if (Read(file, raw, seen, mistakes) is { } patch && mistakes.Count == 0)
+            {
                 yield return patch;
+            }
         }
 
         if (mistakes.Count > 0)
+        {
             throw DatasetFormatException.Join(mistakes);
+        }
 
         if (seen.Count == 0)
+        {
             throw new DatasetFormatException(file, null, null, "holds no prediction.");
+        }
     }
 
     private static StoredCompletion? Read(string file, RawRecord raw, HashSet<(string, string)> seen, List<DatasetFormatException> mistakes)
@@ -36,10 +42,14 @@ public static class PredictionFile
             var task = record.Id("instance_id");
             var model = record.OptionalText("model_name_or_path") ?? RecordFile.NameOf(file);
             if (record.Value("model_patch") is null)
+            {
                 throw record.Problem("model_patch", "is missing; a patch, or null for none, is needed.");
+            }
 
             if (!seen.Add((model, task)))
+            {
                 throw record.Problem("instance_id", $"'{task}' of {model} stands in the file already.");
+            }
 
             var patch = record.Has("model_patch") ? record.AnyText("model_patch") : "";
             return new StoredCompletion(model, task, 0, CompletionKind.Patch, patch, file, raw.Line);

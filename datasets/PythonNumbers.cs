@@ -50,7 +50,9 @@ internal static class PythonNumbers
             }
 
             if (i >= kept)
+            {
                 nesting.Add(text[i]);
+            }
         }
 
         result.Write(text[kept..]);

@@ -15,7 +15,9 @@ internal static partial class QuotedPath
     public static string Read(string text)
     {
         if (text.Length < 2 || text[0] != '"' || text[^1] != '"')
+        {
             return text;
+        }
 
         var bytes = Parts().Matches(text[1..^1]).SelectMany(part => BytesOf(part.Value)).ToArray();
         return Encoding.UTF8.GetString(bytes);

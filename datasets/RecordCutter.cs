@@ -26,7 +26,9 @@ internal sealed class RecordCutter
         _file = file;
         _maxBytes = maxBytes;
         if (firstPiece is [0xff, 0xfe, ..] or [0xfe, 0xff, ..])
+        {
             throw new DatasetFormatException(file, 1, null, "is UTF-16; save it as UTF-8.");
+        }
 
         _form = WithoutMark(firstPiece).TrimStart(" \t\r\n"u8) is [(byte)'[', ..] ? Form.Array : Form.Undecided;
     }
@@ -45,11 +47,15 @@ internal sealed class RecordCutter
     public void Add(ReadOnlySpan<byte> piece, List<RawRecord> complete)
     {
         if (_isFirstPiece)
+        {
             piece = WithoutMark(piece);
+        }
 
         _isFirstPiece = false;
         if (_form == Form.Undecided)
+        {
             piece = Decide(piece);
+        }
 
         switch (_form)
         {
@@ -69,7 +75,9 @@ internal sealed class RecordCutter
     public RawRecord? End()
     {
         if (_form == Form.Array && !_isClosed)
+        {
             throw new DatasetFormatException(_file, _line, null, "the JSON array is not closed: the file is cut short.");
+        }
 
         if (_form == Form.Objects && _nesting.Depth > 0)
         {
@@ -92,11 +100,15 @@ internal sealed class RecordCutter
             var end = piece.IndexOf((byte)'\n');
             var line = end < 0 ? piece : piece[..end];
             foreach (var value in line)
+            {
                 _nesting.Add(value);
+            }
 
             Append(line);
             if (end < 0)
+            {
                 return [];
+            }
 
             if (_record.WrittenSpan.Trim(" \t\r"u8).IsEmpty)
             {
@@ -119,7 +131,9 @@ internal sealed class RecordCutter
         {
             Append(piece[..end]);
             if (Complete() is { } record)
+            {
                 complete.Add(record);
+            }
 
             _recordLine = ++_line;
             piece = piece[(end + 1)..];
@@ -137,7 +151,9 @@ internal sealed class RecordCutter
             if (value == '\n')
             {
                 if (_nesting.InString)
+                {
                     throw new DatasetFormatException(_file, _line, null, "is not valid JSON: a text is not closed at the end of the line.");
+                }
 
                 _line++;
             }
@@ -145,7 +161,9 @@ internal sealed class RecordCutter
             if (_nesting.Depth == 0)
             {
                 if (IsBlank(value) || value == ',')
+                {
                     continue;
+                }
 
                 if (value != '{')
                 {
@@ -165,7 +183,9 @@ internal sealed class RecordCutter
         }
 
         if (_nesting.Depth > 0)
+        {
             Append(piece[start..]);
+        }
     }
 
     private void AddToArray(ReadOnlySpan<byte> piece, List<RawRecord> complete)
@@ -175,14 +195,20 @@ internal sealed class RecordCutter
         {
             var value = piece[i];
             if (value == '\n')
+            {
                 _line++;
+            }
 
             if (_isClosed && !IsBlank(value))
+            {
                 throw new DatasetFormatException(_file, _line, null, "text follows the end of the JSON array; remove it.");
+            }
 
             // A record begins on the line of its first character, not on that of the comma before it.
             if (_isBetween && !IsBlank(value))
+            {
                 (_recordLine, _isBetween) = (_line, false);
+            }
 
             var (depth, wasInString) = (_nesting.Depth, _nesting.InString);
             _nesting.Add(value);
@@ -196,7 +222,9 @@ internal sealed class RecordCutter
                 Append(piece[start..i]);
                 start = i + 1;
                 if (Complete() is { } record)
+                {
                     complete.Add(record);
+                }
 
                 _isClosed = _nesting.Depth == 0;
                 _isBetween = true;
@@ -204,7 +232,9 @@ internal sealed class RecordCutter
         }
 
         if (_nesting.Depth >= 1)
+        {
             Append(piece[start..]);
+        }
     }
 
     private void Append(ReadOnlySpan<byte> piece)

@@ -46,17 +46,25 @@ public abstract class RecordDataset : IDataset
         {
             // Behind a mistake nothing is given any more: the rest is read for what else is wrong.
             if (Read(raw, lines, setAside, mistakes) is { } task && mistakes.Count == 0)
+            {
                 yield return task;
+            }
 
             if (mistakes is [.., { IsOfWholeSet: true }])
+            {
                 break;
+            }
         }
 
         if (mistakes.Count > 0)
+        {
             throw DatasetFormatException.Join(mistakes);
+        }
 
         if (lines.Count == 0)
+        {
             throw new DatasetFormatException(_file, null, null, "holds no task.");
+        }
 
         if (setAside.Count == lines.Count)
         {
@@ -85,10 +93,14 @@ public abstract class RecordDataset : IDataset
             var reason = Unfitness(record);
             var task = reason is null ? Parse(record) : null;
             if (!lines.TryAdd(Key(id), raw.Line))
+            {
                 throw record.Problem(IdField, $"'{id}' stands on line {lines[Key(id)]} already; give every task an id of its own.");
+            }
 
             if (reason is not null)
+            {
                 setAside.Add(new SetAsideTask(id, reason));
+            }
 
             return task;
         }

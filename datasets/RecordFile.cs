@@ -34,7 +34,9 @@ internal sealed class RecordFile(string file)
             : CsvRecords.Matches(start) ? CsvRecords.ReadAsync(file, start, ct)
             : ReadJsonAsync(ct);
         await foreach (var record in records)
+        {
             yield return record;
+        }
     }
 
     private async IAsyncEnumerable<RawRecord> ReadJsonAsync([EnumeratorCancellation] CancellationToken ct)
@@ -51,7 +53,9 @@ internal sealed class RecordFile(string file)
                 cutter ??= new RecordCutter(file, MaxRecordBytes, buffer.AsSpan(0, count));
                 cutter.Add(buffer.AsSpan(0, count), records);
                 foreach (var record in records.SelectMany(Inner))
+                {
                     yield return record;
+                }
 
                 records.Clear();
             }
@@ -59,7 +63,9 @@ internal sealed class RecordFile(string file)
             if (cutter?.End() is { } last)
             {
                 foreach (var record in Inner(last))
+                {
                     yield return record;
+                }
             }
         }
         finally

@@ -39,8 +39,10 @@ internal sealed record RecordKind(string Name, IReadOnlyList<string> Fields, Fun
     private static string Unknown(DataRecord record, HashSet<string> fields)
     {
         if (record.Key is not null && fields.Count > 0 && fields.All(field => field.All(char.IsAsciiDigit)))
+        {
             return $"'{record.Key}' holds a column of a table, but a record for each task is needed; pandas writes them with "
                 + $"orient='records'.";
+        }
 
         var nearest = All.MinBy(kind => kind.Missing(record, fields).Count)!;
         var missing = nearest.Missing(record, fields);

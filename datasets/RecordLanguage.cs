@@ -40,28 +40,40 @@ internal sealed partial record RecordLanguage(string Name, string Field, string 
     {
         var prompt = record.Text("prompt");
         if (record.OptionalText("language") is { } own)
+        {
             return new RecordLanguage(ProgrammingLanguage.NameOf(own), "language", $"is '{own}'");
+        }
 
         if (BeginsPython(prompt))
+        {
             return new RecordLanguage(ProgrammingLanguage.Python, "prompt", "is Python");
+        }
 
         var id = record.Id("task_id");
         var prefix = id.Split('/')[0];
         var named = ProgrammingLanguage.Find(prefix);
         if (named is not null && prefix.Length < id.Length && prefix.Length >= MinPrefixChars)
+        {
             return new RecordLanguage(named.Name, "task_id", $"is '{id}'");
+        }
 
         if (Find(Fence(), prompt)?.TrimStart().TrimStart('`').Trim() is { } mark && ProgrammingLanguage.Find(mark) is { } fenced)
+        {
             return new RecordLanguage(fenced.Name, "prompt", $"holds a block of code marked '{mark}'");
+        }
 
         foreach (var (sign, language) in Signs)
         {
             if (Find(sign, prompt) is { } found)
+            {
                 return new RecordLanguage(language, "prompt", $"holds '{found.Trim()}'");
+            }
         }
 
         if (Find(PythonSign(), prompt) is not null)
+        {
             return new RecordLanguage(ProgrammingLanguage.Python, "prompt", "is Python");
+        }
 
         // One letter is a language only as McEval writes it.
         return named is not null && prefix.Length < id.Length && prefix == named.DisplayName
@@ -82,11 +94,15 @@ internal sealed partial record RecordLanguage(string Name, string Field, string 
             var (depth, at) = (1, head.Index + head.Length);
             var end = Math.Min(code.Length, at + MaxHeadChars);
             for (; at < end && depth > 0; at++)
+            {
                 depth += code[at] switch { '(' or '[' or '{' => 1, ')' or ']' or '}' => -1, _ => 0 };
+            }
 
             // Scala's heads end with an equals sign or a brace, Ruby's with nothing.
             if (depth == 0 && HeadEnd().IsMatch(code[at..(code.IndexOf('\n', at) is var line and >= 0 ? line : code.Length)]))
+            {
                 return true;
+            }
         }
 
         return false;

@@ -119,7 +119,9 @@ internal sealed class RecordStream : Stream
         if (isGzip)
         {
             if (stream.Length < MinGzipBytes)
+            {
                 throw Damaged();
+            }
 
             stream.Seek(-length.Length, SeekOrigin.End);
             stream.ReadExactly(length);

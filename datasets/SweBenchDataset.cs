@@ -31,11 +31,15 @@ public sealed class SweBenchDataset(string name, string file) : RecordDataset(na
         var commit = record.Text("base_commit");
         var repository = record.Text("repo");
         if (commit.Length < MinCommitChars || !commit.All(char.IsAsciiHexDigit))
+        {
             throw record.Problem("base_commit", $"is '{commit}', which is no commit; its hash in hexadecimal is needed.");
+        }
 
         if (repository.Split('/') is not [{ Length: > 0 }, { Length: > 0 }] || repository.StartsWith('-')
             || repository.Contains("..", StringComparison.Ordinal))
+        {
             throw record.Problem("repo", $"is '{repository}'; write owner/name.");
+        }
 
         var gold = record.OptionalText("patch");
         var testFiles = DiffPaths.Find(testPatch);

@@ -28,17 +28,23 @@ public sealed record TaskFilter
     public async IAsyncEnumerable<EvalTask> Apply(IAsyncEnumerable<EvalTask> tasks, [EnumeratorCancellation] CancellationToken ct)
     {
         if (Limit <= 0)
+        {
             yield break;
+        }
 
         var chosen = 0;
         await foreach (var task in tasks.WithCancellation(ct))
         {
             if (!Includes(task))
+            {
                 continue;
+            }
 
             yield return task;
             if (++chosen == Limit)
+            {
                 yield break;
+            }
         }
     }
 

@@ -60,7 +60,9 @@ public static partial class TextLines
         }
 
         if (rest.Length > 0)
+        {
             yield return rest.ToString();
+        }
     }
 
     /// <summary>Returns a line without its end.</summary>

@@ -25,10 +25,14 @@ internal static class TextList
     private static List<string>? ParsePython(string text)
     {
         if (text.StartsWith(NumPyArray, StringComparison.Ordinal) && text.LastIndexOf(']') is var close and > 0)
+        {
             text = text[NumPyArray.Length..(close + 1)].TrimStart();
+        }
 
         if (text is not (['[', .., ']'] or ['(', .., ')'] or ['{', .., '}']))
+        {
             return null;
+        }
 
         var items = new List<string>();
         var at = 1;
@@ -36,13 +40,19 @@ internal static class TextList
         {
             // NumPy puts no commas between the items.
             while (at < text.Length - 1 && (char.IsWhiteSpace(text[at]) || text[at] == ','))
+            {
                 at++;
+            }
 
             if (at == text.Length - 1)
+            {
                 return items;
+            }
 
             if (ReadString(text, ref at) is not { } item)
+            {
                 return null;
+            }
 
             items.Add(item);
         }
@@ -51,10 +61,14 @@ internal static class TextList
     private static string? ReadString(string text, ref int at)
     {
         if (text[at] is 'u' or 'U')
+        {
             at++;
+        }
 
         if (text[at] is not (('\'' or '"') and var quote))
+        {
             return null;
+        }
 
         var value = new StringBuilder();
         for (at++; at < text.Length - 1; at++)
@@ -66,9 +80,13 @@ internal static class TextList
             }
 
             if (text[at] != '\\')
+            {
                 value.Append(text[at]);
+            }
             else if (!ReadEscape(text, ref at, value))
+            {
                 return null;
+            }
         }
 
         return null;
@@ -78,7 +96,9 @@ internal static class TextList
     private static bool ReadEscape(string text, ref int at, StringBuilder value)
     {
         if (++at >= text.Length - 1)
+        {
             return false;
+        }
 
         var digits = text[at] switch { 'x' => 2, 'u' => 4, 'U' => 8, _ => 0 };
         if (digits > 0)
@@ -101,7 +121,9 @@ internal static class TextList
             var code = 0;
             var end = at;
             while (end < Math.Min(at + 3, text.Length) && text[end] is >= '0' and <= '7')
+            {
                 code = (code * 8) + text[end++] - '0';
+            }
 
             value.Append((char)code);
             at = end - 1;

@@ -164,7 +164,9 @@ public sealed class CompletionFileTests : IDisposable
     {
         using var packed = new MemoryStream();
         using (var stream = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
             stream.Write(Encoding.UTF8.GetBytes(text));
+        }
 
         return packed.ToArray();
     }

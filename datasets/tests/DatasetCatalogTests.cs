@@ -176,9 +176,13 @@ public sealed class DatasetCatalogTests
         WriteTask(folder, "set/bad", Json.Replace("\"add\"", "\"bad\"", StringComparison.Ordinal), "\n");
         var file = Path.Combine(folder.Path, "set", "bad", name);
         if (content is null)
+        {
             File.Delete(file);
+        }
         else
+        {
             folder.Write(file, content);
+        }
 
         var e = await Assert.ThrowsAsync<DatasetFormatException>(() => FirstAsync(Path.Combine(folder.Path, "set")));
 

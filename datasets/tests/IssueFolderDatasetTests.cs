@@ -69,9 +69,13 @@ public sealed class IssueFolderDatasetTests
         Fill(folder, Task);
         var link = Path.Combine(folder.Path, "one", name);
         if (File.Exists(link))
+        {
             File.Delete(link);
+        }
         else if (Directory.Exists(link))
+        {
             Directory.Delete(link, recursive: true);
+        }
 
         File.CreateSymbolicLink(link, target);
 

@@ -136,7 +136,9 @@ public sealed class MalformedRecordsTests
             + new string('\n', 9000);
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
             gzip.Write(Encoding.UTF8.GetBytes(lines));
+        }
 
         var file = folder.Write("set.jsonl.gz", packed.ToArray()[..^12]);
 

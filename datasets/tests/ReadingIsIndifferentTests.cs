@@ -63,11 +63,15 @@ public sealed class ReadingIsIndifferentTests
         var text = array ? "[" + newLine + string.Join("," + newLine, lines) + newLine + "]" : string.Join(newLine + newLine, lines);
         byte[] bytes = [.. mark ? Encoding.UTF8.Preamble.ToArray() : [], .. Encoding.UTF8.GetBytes(text)];
         if (!gzip)
+        {
             return bytes;
+        }
 
         using var packed = new MemoryStream();
         using (var stream = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
             stream.Write(bytes);
+        }
 
         return packed.ToArray();
     }

@@ -25,7 +25,9 @@ public sealed class RecordLimitTests
             var whole = Cut(bytes, bytes.Length);
             Assert.Equal(2, whole.Count);
             for (var size = 1; size < bytes.Length; size++)
+            {
                 Assert.Equal(whole, Cut(bytes, size));
+            }
         }
     }
 
@@ -34,10 +36,14 @@ public sealed class RecordLimitTests
         var cutter = new RecordCutter("f", 1000, bytes);
         var records = new List<RawRecord>();
         for (var start = 0; start < bytes.Length; start += size)
+        {
             cutter.Add(bytes.AsSpan(start, Math.Min(size, bytes.Length - start)), records);
+        }
 
         if (cutter.End() is { } last)
+        {
             records.Add(last);
+        }
 
         return [.. records.Select(record => $"{record.Line}: {System.Text.Encoding.UTF8.GetString(record.Bytes.Span)}")];
     }

@@ -31,7 +31,9 @@ public static class Require
     public static void That(bool condition, string reason)
     {
         if (Environment.GetEnvironmentVariable("EVAL_REQUIRE_ALL") == "1")
+        {
             Assert.True(condition, "EVAL_REQUIRE_ALL is set and this test " + reason + ".");
+        }
 
         Assert.SkipUnless(condition, "This test " + reason + ".");
     }
@@ -41,7 +43,9 @@ public static class Require
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "Eval.sln")))
+            {
                 return Path.Combine(folder.FullName, "..", "shared", "data");
+            }
         }
 
         return null;
@@ -52,7 +56,9 @@ public static class Require
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "Eval.sln")))
+            {
                 return folder.FullName;
+            }
         }
 
         throw new InvalidOperationException("Eval.sln is not above the tests' folder.");

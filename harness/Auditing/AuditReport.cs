@@ -38,7 +38,9 @@ internal sealed record AuditReport(string Dataset, string Hash, double Threshold
             Tasks.SelectMany(task => task.ListMistakes.Select(mistake => $"{task.TaskId}: {mistake}")));
         WriteSection(writer, "Not audited", Tasks.Where(task => task.Skipped is not null).Select(task => $"{task.TaskId}: {task.Skipped}"));
         if (NotScored > 0)
+        {
             writer.WriteLine($"\nThe sandbox failed for {NotScored} programs: nothing is known about them.");
+        }
 
         writer.WriteLine();
         writer.WriteLine(KillRate is { } rate
@@ -63,12 +65,16 @@ internal sealed record AuditReport(string Dataset, string Hash, double Threshold
     {
         var list = lines.ToList();
         if (list.Count == 0)
+        {
             return;
+        }
 
         writer.WriteLine();
         writer.WriteLine(title);
         foreach (var line in list)
+        {
             writer.WriteLine("  " + line);
+        }
     }
 
     // Rounded down: 94.96 % must not read as the 95.0 % it misses.

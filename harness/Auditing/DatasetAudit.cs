@@ -55,7 +55,9 @@ internal static class DatasetAudit
     {
         var reference = await ScoreAsync(score, task, task.ReferenceSolution!, ct);
         if (reference.Verdict != Verdict.Passed)
+        {
             return new TaskAudit { TaskId = task.Id, Reference = reference };
+        }
 
         var mutants = CSharpMutator.Mutate(task.ReferenceSolution!);
         var verdicts = new Verdict[mutants.Count];
@@ -110,11 +112,17 @@ internal static class DatasetAudit
         foreach (var id in task.EquivalentMutants.Select(equivalent => equivalent.Mutant))
         {
             if (!found.TryGetValue(id, out var verdict))
+            {
                 yield return $"{id} is listed as equivalent, but there is no such mutant; remove it.";
+            }
             else if (IsKilled(verdict))
+            {
                 yield return $"{id} is listed as equivalent, but the tests kill it; remove it.";
+            }
             else if (verdict == Verdict.CompileError)
+            {
                 yield return $"{id} is listed as equivalent, but it does not compile; remove it.";
+            }
         }
     }
 }

@@ -15,7 +15,9 @@ internal sealed class AnswerMetrics(IReadOnlyList<IAnswerMetric> metrics)
             foreach (var (name, value) in await metric.MeasureAsync(task, attempt, ct))
             {
                 if (double.IsFinite(value))
+                {
                     values[name] = value;
+                }
             }
         }
 

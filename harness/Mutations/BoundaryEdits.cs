@@ -21,7 +21,9 @@ internal static class BoundaryEdits
             _ => default,
         };
         if (token.Text is { } text && Neighbours.TryGetValue(text, out var other))
+        {
             yield return new Edit("boundary", token.Span, other);
+        }
     }
 
     // In "a < b ? a : b" and "if (x > best) best = x;" equal operands give the same either way.
@@ -30,11 +32,16 @@ internal static class BoundaryEdits
         if (!comparison.OperatorToken.IsKind(SyntaxKind.LessThanToken) && !comparison.OperatorToken.IsKind(SyntaxKind.LessThanEqualsToken)
             && !comparison.OperatorToken.IsKind(SyntaxKind.GreaterThanToken)
             && !comparison.OperatorToken.IsKind(SyntaxKind.GreaterThanEqualsToken))
+        {
             return false;
+        }
 
         SyntaxNode whole = comparison;
         while (whole.Parent is ParenthesizedExpressionSyntax parentheses)
+        {
             whole = parentheses;
+        }
+
         return whole.Parent switch
         {
             ConditionalExpressionSyntax choice when choice.Condition == whole => Are(comparison, choice.WhenTrue, choice.WhenFalse),

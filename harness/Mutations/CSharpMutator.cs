@@ -56,7 +56,9 @@ internal static class CSharpMutator
             var changed = text.WithChanges(new TextChange(edit.Span, edit.After));
             var mutated = changed.ToString();
             if (FirstError(tree.WithChangedText(changed)) is not null || !sources.Add(mutated))
+            {
                 continue;
+            }
 
             var before = text.ToString(edit.Span);
             var start = text.Lines.GetLinePosition(edit.Span.Start);
@@ -73,7 +75,9 @@ internal static class CSharpMutator
         {
             var id = $"{edit.Operator}-{start.Line + 1}-{hash[..length]}";
             if (taken.Add(id))
+            {
                 return id;
+            }
         }
     }
 

@@ -40,7 +40,9 @@ internal static class ConditionEdits
     private static IEnumerable<Edit> Whole(ExpressionSyntax condition)
     {
         if (condition is LiteralExpressionSyntax)
+        {
             yield break;
+        }
 
         yield return new Edit(Name, condition.Span, Negated(condition));
         yield return new Edit(Name, condition.Span, Held(condition, "true"));
@@ -51,7 +53,9 @@ internal static class ConditionEdits
     {
         // The parts of "a && b && c" are a, b and c; those of a nested pair come with that pair.
         if (part is LiteralExpressionSyntax || (part is BinaryExpressionSyntax joined && joined.IsKind(part.Parent!.Kind())))
+        {
             yield break;
+        }
 
         yield return new Edit(Name, part.Span, Negated(part));
         yield return new Edit(Name, part.Span, Held(part, neutral));
@@ -61,7 +65,9 @@ internal static class ConditionEdits
     private static string Held(ExpressionSyntax condition, string value)
     {
         if (!condition.DescendantNodes().Any(node => node is SingleVariableDesignationSyntax))
+        {
             return value;
+        }
 
         return value == "true" ? $"(({condition}) || true)" : $"(({condition}) && false)";
     }

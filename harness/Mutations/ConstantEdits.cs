@@ -94,7 +94,9 @@ internal static class ConstantEdits
 
         yield return new Edit(Name, literal.Span, "\"\"" + suffix);
         if (text.Length > 1 && !char.IsSurrogate(text[^1]))
+        {
             yield return new Edit(Name, literal.Span, SymbolDisplay.FormatLiteral(text[..^1], quote: true) + suffix);
+        }
     }
 
     private static string Quoted(char value) =>

@@ -26,10 +26,14 @@ internal static class ReturnEdits
             _ => null,
         };
         if (value is null or ThrowExpressionSyntax || TypeOf(node) is not { } type)
+        {
             yield break;
+        }
 
         if (Instead(type, value) is { } instead)
+        {
             yield return new Edit(Name, value.Span, instead);
+        }
     }
 
     private static string? Instead(TypeSyntax type, ExpressionSyntax value)
@@ -82,10 +86,14 @@ internal static class ReturnEdits
         };
 
         if (type is null or RefTypeSyntax)
+        {
             return null;
+        }
 
         if (!modifiers.Any(SyntaxKind.AsyncKeyword))
+        {
             return type;
+        }
 
         // What an async method returns is what its task carries.
         return type is GenericNameSyntax { TypeArgumentList.Arguments: [var carried] } ? carried : null;

@@ -20,7 +20,9 @@ internal static class StatementEdits
             _ => false,
         };
         if (removable)
+        {
             yield return new Edit("statement", node.Span, ";");
+        }
     }
 
     // A section of a switch must not run into the next one: without its break it does not compile.

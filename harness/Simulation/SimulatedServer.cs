@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 using Eval.Datasets;
 using Eval.Harness.Hosting;
 using Eval.Harness.Prompts;

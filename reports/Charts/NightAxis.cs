@@ -48,9 +48,13 @@ internal sealed class NightAxis
             foreach (var night in line.Reverse())
             {
                 if (joined.FindIndex(other => other.RunId == night.RunId) is var at and >= 0)
+                {
                     next = at;
+                }
                 else
+                {
                     joined.Insert(next, night);
+                }
             }
         }
 

@@ -26,11 +26,15 @@ internal static class PolicyPlaneChart
     public static ChartPicture? Create(ReportInput input)
     {
         if (input.Routing is not { } routing)
+        {
             return null;
+        }
 
         var points = Points(input, routing);
         if (points.Count == 0)
+        {
             return null;
+        }
 
         var title = "Models and policies: cost against quality" + ChartFiles.SimulatedMark(input.Run);
         return new ChartPicture(Name, title, Reading, ModelRows.Width, Height, theme => Draw(theme, title, points));
@@ -43,7 +47,9 @@ internal static class PolicyPlaneChart
         {
             // A search that chose a model alone lies on that model.
             if (row.Role == PolicyRole.Searched && row.Family == PolicyFamily.OneModel)
+            {
                 continue;
+            }
 
             var model = input.Run.Models.Select((known, index) => (known.Name, index)).Where(known => known.Name == row.Name)
                 .Select(known => known.index).FirstOrDefault(-1);
@@ -51,8 +57,10 @@ internal static class PolicyPlaneChart
         }
 
         if (routing.Oracle.Cost > 0)
+        {
             points.Add(new Point(PolicyRole.Considered, -1, "oracle, not attainable", routing.Oracle.Cost,
                 new Estimate(routing.Oracle.Quality, routing.Oracle.Quality, routing.Oracle.Quality, 0)));
+        }
 
         return points;
     }
@@ -71,11 +79,15 @@ internal static class PolicyPlaneChart
         var lines = new List<CoordinateLine>();
         lines.AddRange(DrawHull(plot, theme, points.Where(point => point.Role == PolicyRole.Model), scale.High, LinePattern.Solid));
         if (points.Exists(point => point.Role == PolicyRole.Searched))
+        {
             lines.AddRange(DrawHull(plot, theme, points.Where(point => point.Role is PolicyRole.Model or PolicyRole.Searched), scale.High,
                 LinePattern.Dashed));
+        }
 
         foreach (var point in points)
+        {
             DrawPoint(plot, theme, point);
+        }
 
         var named = points.Count(point => point.Role == PolicyRole.Model) <= MaxNamedModels
             ? points : points.Where(point => point.Role != PolicyRole.Model);

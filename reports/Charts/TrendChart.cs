@@ -31,7 +31,9 @@ internal static class TrendChart
     {
         var lines = Lines(input);
         if (input.Drift is not { } drift || lines.Count == 0)
+        {
             return null;
+        }
 
         var title = "pass@1 over nightly runs" + ChartFiles.SimulatedMark(input.Run);
         var axis = NightAxis.From(lines.Select(line => line.Points));
@@ -68,10 +70,14 @@ internal static class TrendChart
         var end = first - margin + ((last - first + (2 * margin)) * PlotWidth / (PlotWidth - names));
         plot.Axes.SetLimits(first - margin, end, low, high);
         foreach (var happened in events)
+        {
             DrawEvent(plot, theme, happened, high);
+        }
 
         foreach (var line in lines)
+        {
             DrawLine(plot, line, axis, isAmongFew: lines.Count <= MaxBands, isDense: days.Count > FewMarkers);
+        }
 
         DrawNames(plot, theme, lines, last, (end - first) / PlotWidth, (high - low) / PlotHeight);
         return plot;
@@ -203,7 +209,9 @@ internal static class TrendChart
         }
 
         if (part.Count > 0)
+        {
             yield return part;
+        }
     }
 
     private static float Width(string text)

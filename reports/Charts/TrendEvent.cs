@@ -50,7 +50,9 @@ internal sealed record TrendEvent(DateTimeOffset At, double Place, bool IsAlarm,
     public static string Sentence(IReadOnlyList<TrendEvent> events)
     {
         if (events.Count == 0)
+        {
             return "";
+        }
 
         var format = events.DistinctBy(night => night.At.UtcDateTime.Year).Count() == 1 ? "d MMM" : "d MMM yyyy";
         var named = events.Reverse().Take(MaxNamed)

@@ -23,9 +23,13 @@ public static class ComparisonJson
         public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
         {
             if (double.IsFinite(value))
+            {
                 writer.WriteNumberValue(value);
+            }
             else
+            {
                 writer.WriteNullValue();
+            }
         }
     }
 }

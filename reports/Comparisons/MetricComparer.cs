@@ -20,7 +20,9 @@ internal static class MetricComparer
     {
         var value = metric.Pairing!.Value;
         if (paired.Tasks.Any(task => task.First.Concat(task.Second).Any(attempt => value(attempt) is null)))
+        {
             return null;
+        }
 
         var first = new TaskMean([.. paired.Tasks.Select(task => task.First.Average(value)!.Value)]);
         var second = new TaskMean([.. paired.Tasks.Select(task => task.Second.Average(value)!.Value)]);
@@ -55,7 +57,9 @@ internal static class MetricComparer
         var values = new double[Ratio.Size];
         ratio.Evaluate(once, values);
         if (!double.IsFinite(values[0]))
+        {
             return null;
+        }
 
         var (low, high) = tasks < TaskBootstrap.MinTasks
             ? (double.NegativeInfinity, double.PositiveInfinity)

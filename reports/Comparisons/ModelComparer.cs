@@ -35,7 +35,9 @@ public static class ModelComparer
             Clusters = paired.Tasks.Count,
         };
         if (paired.Tasks.Count == 0)
+        {
             return comparison;
+        }
 
         var (firsts, seconds) = (paired.Shares(task => task.First), paired.Shares(task => task.Second));
         var differences = firsts.Zip(seconds, (a, b) => a - b).ToArray();
@@ -105,7 +107,9 @@ public static class ModelComparer
     {
         var mean = differences.Average();
         if (standardError == 0)
+        {
             return mean == 0 ? 1 : McNemarTest.Exact(differences.Length, 0);
+        }
 
         return 2 * StudentT.CDF(0, 1, Math.Max(1, clusters - 1), -Math.Abs(mean / standardError));
     }

@@ -28,7 +28,9 @@ public sealed record PairedHistory
     {
         var paired = PairedTasks.From(first, second, OutcomeBasis.Conditional);
         if (paired.Tasks.Count < TaskBootstrap.MinTasks)
+        {
             return null;
+        }
 
         var (firsts, seconds) = (paired.Shares(task => task.First), paired.Shares(task => task.Second));
         var differing = firsts.Zip(seconds, (a, b) => (a * (1 - b)) + (b * (1 - a))).Sum();
@@ -36,7 +38,9 @@ public sealed record PairedHistory
             Discordance = WilsonInterval.Compute(differing, paired.Tasks.Count)! };
         var (ofFirst, ofSecond) = (Repeated(paired, task => task.First), Repeated(paired, task => task.Second));
         if (ofFirst is null || ofSecond is null)
+        {
             return history;
+        }
 
         var inMeans = ofFirst.Value.InMeans + ofSecond.Value.InMeans;
         return history with
@@ -54,7 +58,9 @@ public sealed record PairedHistory
         var tasks = paired.Tasks.Select(task => (IReadOnlyList<double>)[.. side(task).Select(attempt => attempt.Passed ? 1.0 : 0)])
             .ToList();
         if (!tasks.Exists(task => task.Count > 1))
+        {
             return null;
+        }
 
         var within = VarianceParts.From(tasks)!.Within;
         return (within, within * tasks.Average(task => 1.0 / task.Count));

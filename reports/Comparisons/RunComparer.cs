@@ -42,7 +42,9 @@ public static class RunComparer
         var (firsts, seconds) = (Names(first), Names(second));
         var pairs = firsts.Intersect(seconds, StringComparer.Ordinal).Select(model => (model, model)).ToList();
         if (pairs.Count == 0 && firsts.Count == 1 && seconds.Count == 1)
+        {
             pairs.Add((firsts[0], seconds[0]));
+        }
 
         static ComparedSide Side(RunResults results, string model) =>
             new($"{model} in {results.Run.Id}", [.. results.Attempts.Where(attempt => attempt.Key.Model == model)]);

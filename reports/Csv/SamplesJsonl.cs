@@ -29,7 +29,9 @@ public sealed class SamplesJsonl : IReport
         try
         {
             await using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, BufferSize))
+            {
                 await WriteLinesAsync(input, file, ct);
+            }
 
             File.Move(unfinished, path, overwrite: true);
         }
@@ -46,7 +48,9 @@ public sealed class SamplesJsonl : IReport
         await foreach (var attempt in input.ReadWithTexts(ct))
         {
             if (!attempt.Verdict.IsAnswered() && attempt.Texts?.Code is null)
+            {
                 continue;
+            }
 
             line.ResetWrittenCount();
             json.Reset();
@@ -65,7 +69,9 @@ public sealed class SamplesJsonl : IReport
         json.WriteString("model", attempt.Key.Model);
         json.WriteNumber("sample", attempt.Key.Sample);
         if (withDataset)
+        {
             json.WriteString("dataset", attempt.Key.Dataset);
+        }
 
         json.WriteEndObject();
     }

@@ -37,7 +37,9 @@ internal sealed class AvailabilityBaseline
         var failed = night.Asked - night.Answered;
         var fewer = 0.0;
         for (var count = 0; count < failed; count++)
+        {
             fewer += Chance(count, night.Asked);
+        }
 
         // Half of the chance of exactly as many lies on either side, so that quiet runs score 0 on average.
         var more = 1 - fewer - (Chance(failed, night.Asked) / 2);

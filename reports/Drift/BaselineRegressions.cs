@@ -37,7 +37,9 @@ internal static class BaselineRegressions
     private static DriftConfirmation? Confirm(RunResults confirmation, RunResults before, string model)
     {
         if (confirmation.Run.Models.All(other => other.Name != model))
+        {
             return null;
+        }
 
         var found = Compare(confirmation, before, model);
         return DriftSentences.Confirmation(

@@ -15,17 +15,23 @@ public static class DriftAnalysis
     public static async Task<DriftReport?> OfAsync(IRunStore store, RunResults tonight, CancellationToken ct)
     {
         if (tonight.Run.EndedAt is null || tonight.Run.Settings.Confirms is not null)
+        {
             return null;
+        }
 
         var nights = await RunHistory.ReadAsync(store, tonight, ct);
         var baseline = tonight.Run.Settings.Baseline;
         if (baseline is null && nights.All(ofModel => ofModel.Count == 1))
+        {
             return null;
+        }
 
         var confirmation = await RunHistory.ConfirmationAsync(store, tonight.Run, ct);
         var report = DriftDetector.Check(nights, confirmation);
         if (baseline is null)
+        {
             return report;
+        }
 
         var pairs = await PairsAsync(store, tonight, baseline, nights, ct);
         var notes = pairs.Count > 0 || baseline != RunHistory.Latest || report.Trends.Any(trend => trend.Points.Count > 1)
@@ -56,7 +62,9 @@ public static class DriftAnalysis
         {
             var before = history.Nights[^2].Run.Id;
             if (!loaded.TryGetValue(before, out var results))
+            {
                 loaded[before] = results = await RunLoader.LoadAsync(store, before, ct);
+            }
 
             pairs.Add((history.Nights[^1].Model.Name, results));
         }

@@ -60,10 +60,14 @@ public static class DriftDetector
             series.AddRange(watched);
             findings.AddRange(watched.Select(one => DriftSentences.Create(one, history, confirmation)).OfType<DriftFinding>());
             if (Outage(history.Nights, history.Nights.Count - 1) is { } outage)
+            {
                 findings.Add(outage);
+            }
 
             if (Improvement(history, limit.Value) is { } improvement)
+            {
                 findings.Add(improvement);
+            }
         }
 
         return new DriftReport([.. findings.OrderByDescending(finding => finding.IsAlarm)], series, trends, notes);
@@ -108,7 +112,9 @@ public static class DriftDetector
                 || ((isCounted || sign * found > Suspicious) && !hadAlarm && window.Count < maxNights && cusum.Sum < limit / 2));
             points.Add(new DriftPoint(night.Run.Id, night.Run.StartedAt, value, found, cusum.Sum, isAlarm) { IsBaseline = joins });
             if (isAlarm)
+            {
                 cusum.Reset();
+            }
 
             if (joins)
             {
@@ -142,7 +148,9 @@ public static class DriftDetector
     private static double? Value(DriftMetric metric, Night night)
     {
         if (metric == DriftMetric.Availability)
+        {
             return night.Asked == 0 ? null : (double)night.Answered / night.Asked;
+        }
 
         var value = metric switch
         {
@@ -187,7 +195,9 @@ public static class DriftDetector
     private static DriftFinding? Improvement(ModelHistory history, double limit)
     {
         if (Walk(DriftMetric.PassRate, history.Nights, limit, -1) is not { } points || !points[^1].IsAlarm)
+        {
             return null;
+        }
 
         var tonight = history.Nights[^1];
         var usual = points.Where(point => point.IsBaseline).Average(point => point.Value!.Value);

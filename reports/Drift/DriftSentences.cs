@@ -19,7 +19,9 @@ internal static class DriftSentences
     public static DriftFinding? Create(DriftSeries series, ModelHistory history, RunResults? confirmation)
     {
         if (!series.Points[^1].IsAlarm)
+        {
             return null;
+        }
 
         var nights = history.Nights.TakeLast(series.NightsSinceChange).ToList();
         var baseline = series.Points.SkipLast(nights.Count).Where(point => point.IsBaseline).ToList();
@@ -50,7 +52,9 @@ internal static class DriftSentences
     private static DriftConfirmation? Confirm(DriftSeries series, ModelHistory history, RunResults? confirmation)
     {
         if (confirmation?.Run.Models.FirstOrDefault(model => model.Name == series.Model) is not { } model)
+        {
             return null;
+        }
 
         var again = Night.From(confirmation.Run, model, confirmation.Attempts);
         var score = PassRateBaseline.From(history.Nights.Where(night =>
@@ -68,7 +72,9 @@ internal static class DriftSentences
             .Shares.Join(before.Shares, now => now.Key, then => then.Key, (now, then) => (Task: now.Key, Now: now.Value, Then: then.Value),
                 StringComparer.Ordinal).ToList();
         if (changes.Count == 0)
+        {
             return "its runs since then share no task with the baseline";
+        }
 
         var lost = changes.Where(task => task.Now < task.Then).OrderBy(task => task.Now - task.Then)
             .ThenBy(task => task.Task, StringComparer.Ordinal).Select(task => task.Task);

@@ -30,7 +30,9 @@ internal sealed class MetricBaseline
     {
         var logs = window.Where(value => value > 0).Select(value => Math.Log(value!.Value)).ToList();
         if (logs.Count < window.Count || logs.Count < 2)
+        {
             return null;
+        }
 
         // A variation that is taken for granted is known better than one from a few runs.
         var seen = Math.Sqrt(StandardError.Variance(logs)!.Value);

@@ -37,27 +37,37 @@ internal sealed class ModelHistory
     public static IEnumerable<DriftFinding> ChangesAt(IReadOnlyList<Night> nights, int index)
     {
         if (index == 0)
+        {
             yield break;
+        }
 
         var (before, night) = (nights[index - 1], nights[index]);
         var name = night.Model.Name;
         if (before.Run.ProgramVersion != night.Run.ProgramVersion)
+        {
             yield return new DriftFinding(name, DriftKind.SettingsChanged,
                 $"the program was built from another commit than in {before.Run.Id}; the baseline goes on, --new-baseline begins another");
+        }
 
         if (night.Run.StartedAt < before.Run.StartedAt)
+        {
             yield return new DriftFinding(name, DriftKind.ClockWentBack, "the clock was not right: the nightly run is dated "
                 + $"{Date(night)}, "
                 + $"before {before.Run.Id} ({Date(before)}), which was begun earlier; runs stand in the order in which they were begun");
+        }
 
         if (before.Model.Price != night.Model.Price)
+        {
             yield return new DriftFinding(name, DriftKind.PriceChanged,
                 $"the price is not that of {before.Run.Id}; the cost has a new baseline");
+        }
 
         var served = nights.Take(index).LastOrDefault(earlier => earlier.ServedModels.Count > 0);
         if (served is not null && night.ServedModels.Count > 0 && !served.ServedModels.SequenceEqual(night.ServedModels))
+        {
             yield return new DriftFinding(name, DriftKind.ServedModelChanged,
                 $"the endpoint says it serves {Some(night.ServedModels)}, not {Some(served.ServedModels)} as in {served.Run.Id}");
+        }
     }
 
     private static string Date(Night night) =>
@@ -75,15 +85,21 @@ internal sealed class ModelHistory
         {
             var before = all[^2];
             if (!NightSettings.HaveSameTasks(before.Run, tonight.Run))
+            {
                 yield return new DriftFinding(name, DriftKind.SuiteChanged,
                     $"the tasks are not those of {before.Run.Id}; a new baseline begins");
+            }
             else
+            {
                 yield return new DriftFinding(name, DriftKind.SettingsChanged,
                     string.Join(", ", NightSettings.Differences(before, tonight))
                         + $" changed since {before.Run.Id}; a new baseline begins");
+            }
         }
 
         foreach (var change in ChangesAt(nights, nights.Count - 1))
+        {
             yield return change;
+        }
     }
 }

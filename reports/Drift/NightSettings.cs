@@ -16,10 +16,14 @@ internal static class NightSettings
     {
         List<string> found = [.. RunSettings.Differing(first.Settings.Answers, second.Settings.Answers)];
         if (Release(first) != Release(second))
+        {
             found.Add("the program's version");
+        }
 
         if (firstModel.RequestedModel != secondModel.RequestedModel || firstModel.Provider != secondModel.Provider)
+        {
             found.Add("the model or provider asked");
+        }
 
         var (before, now) = (firstModel.Settings(), secondModel.Settings());
         found.AddRange(before.Keys.Union(now.Keys).Where(name => before.GetValueOrDefault(name) != now.GetValueOrDefault(name))

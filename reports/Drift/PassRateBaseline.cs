@@ -29,7 +29,9 @@ public sealed class PassRateBaseline
         foreach (var (task, (passed, attempts)) in night)
         {
             if (attempts == 0 || !_tasks.TryGetValue(task, out var before) || before.Attempts == 0)
+            {
                 continue;
+            }
 
             // Half a pass and half a failure more, so that tasks that always passed may fail once.
             var rate = (before.Passed + 0.5) / (before.Attempts + 1);

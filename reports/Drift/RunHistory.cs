@@ -25,7 +25,9 @@ public static class RunHistory
             var models = tonight.Run.Models.Select((model, index) => (Index: index,
                 Before: run.Models.FirstOrDefault(other => other.Name == model.Name))).Where(pair => pair.Before is not null).ToList();
             if (models.Count == 0)
+            {
                 continue;
+            }
 
             // What cannot be compared is only told of; its attempts need not be read.
             var isComparable = NightSettings.HaveSameTasks(run, tonight.Run)
@@ -35,15 +37,21 @@ public static class RunHistory
             if (isComparable)
             {
                 await foreach (var attempt in store.ReadAttemptsAsync(run.Id, withTexts: false, ct))
+                {
                     attempts.Add(attempt);
+                }
             }
 
             foreach (var (index, before) in models)
+            {
                 nights[index].Insert(0, Night.From(run, before!, attempts));
+            }
 
             read += attempts.Count;
             if (read > MaxAttempts)
+            {
                 break;
+            }
         }
 
         return nights;

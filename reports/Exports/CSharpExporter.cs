@@ -35,25 +35,37 @@ public sealed class CSharpExporter : IPolicyExporter
         var notes = new List<string> { "Add RoutedChatClient.cs to a project that has the package Microsoft.Extensions.AI.Abstractions, "
             + "version 10 or newer." };
         if (features.Count > 0)
+        {
             notes.Add($"Set {string.Join(", ", features)} in ChatOptions.AdditionalProperties; it is not passed on to the models.");
+        }
 
         var parameters = policy.Models.Select(deployable.Parameters).ToList();
         if (parameters.Exists(model => model.BodyFields().Count > 0))
+        {
             notes.Add("The models' parameters are sent as they were measured where the caller's ChatOptions say nothing.");
+        }
 
         if (parameters.SelectMany(model => model.ExtraBody.Keys).Distinct(StringComparer.Ordinal).ToList() is { Count: > 0 } fields)
+        {
             notes.Add($"{string.Join(", ", fields)} are additional properties. OpenAI's client does not send those: pass rawOptionsOf "
                 + "for it.");
+        }
 
         if (parameters.Exists(model => model.Query.Count + model.Headers.Count > 0))
+        {
             notes.Add("Make clients that send the Query and the Headers of RoutedModel: the models were measured with them.");
+        }
 
         if (policy.All.Any(part => part is FailoverPolicy or CascadePolicy))
+        {
             notes.Add("Pass statusOf when the clients throw exceptions of their own: without the status nobody knows that the next one is "
                 + "to be asked.");
+        }
 
         if (policy.All.Any(part => part is CascadePolicy))
+        {
             notes.Add("Pass the verifier: an answer that it does not accept is not served, and nothing of it is streamed before.");
+        }
 
         return notes;
     }

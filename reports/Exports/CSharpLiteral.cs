@@ -17,9 +17,13 @@ internal static class CSharpLiteral
         foreach (var character in text)
         {
             if (char.IsAsciiLetterOrDigit(character) || Plain.Contains(character, StringComparison.Ordinal))
+            {
                 literal.Append(character);
+            }
             else
+            {
                 literal.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
+            }
         }
 
         return literal.Append('"').ToString();

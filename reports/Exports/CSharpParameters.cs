@@ -14,7 +14,9 @@ internal static class CSharpParameters
         void Add(string name, string? value)
         {
             if (value is not null)
+            {
                 members.Add($"{name} = {value}");
+            }
         }
 
         Add("Temperature", Number(parameters.Temperature));

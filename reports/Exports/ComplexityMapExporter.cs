@@ -26,15 +26,19 @@ public sealed class ComplexityMapExporter : IPolicyExporter
                 + "alone; export to json, portkey or csharp."),
         };
         if (classes.Rules.Keys.FirstOrDefault(value => !Levels.Contains(value, StringComparer.Ordinal)) is { } other)
+        {
             throw new PolicyExportException($"The map has no place for requests that are '{other}'; use simple, medium and complex, or "
                 + "export to json, portkey or csharp.");
+        }
 
         var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
         {
             json.WriteStartObject();
             foreach (var level in Levels)
+            {
                 json.WriteString(level, ModelId(policy, classes.For(level)));
+            }
 
             json.WriteEndObject();
         }
@@ -44,7 +48,9 @@ public sealed class ComplexityMapExporter : IPolicyExporter
         AddParameters(policy, classes, notes);
         var missing = Levels.Where(level => !classes.Rules.ContainsKey(level)).ToList();
         if (missing.Count is > 0 and < 3)
+        {
             notes.Add($"The policy has no rule for {string.Join(" and ", missing)}: the default's model stands there.");
+        }
 
         // Readers of a map of three names may refuse a fourth: the origin stands beside it.
         return new PolicyExport(
@@ -66,7 +72,9 @@ public sealed class ComplexityMapExporter : IPolicyExporter
         }
 
         foreach (var model in models.Where(model => model.Parameters != ModelParameters.None))
+        {
             notes.Add($"'{model.Name}' was measured with {model.Parameters}, which the map does not hold: send it with requests.");
+        }
     }
 
     private static string ModelId(DeployablePolicy policy, RoutingPolicy part) => part is SinglePolicy single

@@ -19,24 +19,33 @@ internal sealed partial class DeployablePolicy
     public static DeployablePolicy From(PolicyFile file, bool withClassifier = false)
     {
         if (!withClassifier && file.Classifier is { } classifier)
+        {
             throw new PolicyExportException($"The policy reads '{classifier.Feature}' from the prompt, which this format cannot; serve it "
                 + "with 'serve', export to json, or let callers declare it and search without --classify.");
-
+        }
 
         if (file.Policy.UpperBoundReason is { } reason)
+        {
             throw new PolicyExportException($"The policy cannot be deployed, because {reason}; its numbers are an upper bound, so choose "
                 + "one that looks only at what exists in production.");
+        }
 
         if (file.Policy.All.Any(part => part is ThresholdPolicy { AtLeast: var least } && !double.IsFinite(least)))
+        {
             throw new PolicyExportException(
                 "A threshold that everything or nothing reaches cannot be written; put its strong or its weak part in its place.");
+        }
 
         foreach (var (name, model) in file.Models)
+        {
             RefuseSecrets(name, model);
+        }
 
         foreach (var verifier in file.Policy.All.OfType<CascadePolicy>().SelectMany(cascade => cascade.Stages)
             .SelectMany(stage => stage.Verify))
+        {
             RefuseSecrets("the verifier", verifier.Url);
+        }
 
         return new DeployablePolicy(file);
     }
@@ -46,7 +55,9 @@ internal sealed partial class DeployablePolicy
     {
         var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
+        {
             PolicyWriter.Write(json, policy);
+        }
 
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
@@ -55,8 +66,10 @@ internal sealed partial class DeployablePolicy
     public static void RefuseSecrets(string whose, Uri? address)
     {
         if (address is not null && (address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0))
+        {
             throw new PolicyExportException($"The address of {whose} has a name, a password or a query, which may be a secret; write one "
                 + "without, and pass keys by environment variables.");
+        }
     }
 
     /// <summary>Returns what a gateway must know of a model.</summary>
@@ -64,20 +77,28 @@ internal sealed partial class DeployablePolicy
     public PolicyModelInfo Model(string name)
     {
         if (!File.Models.TryGetValue(name, out var model))
+        {
             throw new PolicyExportException($"The policy's file does not say where '{name}' is asked; add it under 'models' with its "
                 + "provider, model, base_url and api_key_env.");
+        }
 
         if (model.IsSimulated)
+        {
             throw new PolicyExportException(
                 $"'{name}' is a simulated model, which no gateway can ask; measure real models and export their policy.");
+        }
 
         if (!ProviderName().IsMatch(model.Provider))
+        {
             throw new PolicyExportException(
                 $"The provider of '{name}' has a name that is no word of lower-case letters, digits, - and _; rename it under 'models'.");
+        }
 
         if (model.Model.Length == 0 || !PrintableAscii.Is(model.Model))
+        {
             throw new PolicyExportException($"The identifier of '{name}' is not of printable ASCII characters; write the one that the "
                 + "provider expects under 'models'.");
+        }
 
         return model;
     }
@@ -91,28 +112,38 @@ internal sealed partial class DeployablePolicy
         foreach (var name in models)
         {
             if (Parameters(name).Query.Keys.FirstOrDefault() is { } parameter)
+            {
                 throw new PolicyExportException($"'{name}' was measured at an address with a query ('{parameter}'), and {format} has no "
                     + "place for one; export to csharp, or serve the policy with 'serve'.");
+            }
         }
     }
 
     private static void RefuseSecrets(string name, PolicyModelInfo model)
     {
         if (model.Parameters is { } parameters && ParameterMistakes.Find(parameters) is { } mistake)
+        {
             throw new PolicyExportException($"What stands in parameters.{mistake.Field} of '{name}' cannot be exported: {mistake.What}.");
+        }
 
         // A key that was pasted where its variable's name belongs must not be passed on, nor shown in a message.
         if (model.ApiKeyEnv is { } variable && !VariableName().IsMatch(variable))
+        {
             throw new PolicyExportException($"What stands in api_key_env of '{name}' is no name of an environment variable (capital "
                 + "letters, digits, _); write the variable's name, never the key.");
+        }
 
         if (model.BaseUrl is not { } address)
+        {
             return;
+        }
 
         if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || !PrintableAscii.Is(address)
             || address.Contains(' ', StringComparison.Ordinal))
+        {
             throw new PolicyExportException($"The base_url of '{name}' is no address that begins with http:// or https://; write the whole "
                 + "one, without /chat/completions.");
+        }
 
         RefuseSecrets($"'{name}'", url);
     }

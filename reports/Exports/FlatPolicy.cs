@@ -26,7 +26,9 @@ internal static class FlatPolicy
     private static IReadOnlyList<RoutingPolicy> Parts(FailoverPolicy outer, RoutingPolicy part)
     {
         if (part is not FailoverPolicy inner)
+        {
             return [part];
+        }
 
         // With retries the outer one would ask the whole inner list again.
         var isSame = outer.Retries == 0 && inner.Retries == 0 && outer.Timeout == inner.Timeout && outer.OnConnect == inner.OnConnect
@@ -39,7 +41,9 @@ internal static class FlatPolicy
     private static IReadOnlyList<CascadeStage> Stages(CascadeStage stage, bool isLast)
     {
         if (stage.Policy is not CascadePolicy inner)
+        {
             return [stage];
+        }
 
         return isLast ? inner.Stages : throw new PolicyExportException("A cascade stands within another one before its last stage, so that "
             + "answers would be verified twice; write one list of stages.");

@@ -23,12 +23,16 @@ public sealed class LiteLlmExporter : IPolicyExporter
         policy.RefuseQueries("LiteLLM", groups.Deployments.Select(deployment => deployment.Model));
         var notes = Notes(groups);
         if (groups.Deployments.Any(deployment => policy.Parameters(deployment.Model) != ModelParameters.None))
+        {
             notes.Add("The models' parameters are sent as they were measured where the caller sends none of his own.");
+        }
 
         var comments = OriginText.Lines(file).Concat(notes).Select(line => $"# {PrintableAscii.From(line)}\n");
         var files = new List<ExportedFile> { new("config.yaml", string.Concat(comments) + Yaml(policy, groups)) };
         if (groups.Feature is not null)
+        {
             files.Add(new ExportedFile("classes.json", Classes(groups)));
+        }
 
         return new PolicyExport(files, notes);
     }
@@ -50,7 +54,9 @@ public sealed class LiteLlmExporter : IPolicyExporter
         if (groups.Failover is { } failover)
         {
             if (groups.Classes.Count > 0 && failover.Retries > 0)
+            {
                 notes.Add("The retries are for all groups, also for models that the policy asks once.");
+            }
 
             notes.Add("LiteLLM asks the next group after every error that is left after the retries, also after statuses that the policy "
                 + "does not name.");
@@ -59,7 +65,9 @@ public sealed class LiteLlmExporter : IPolicyExporter
         }
 
         if (groups.Deployments.Any(deployment => deployment.Weight is not null))
+        {
             notes.Add("While LiteLLM rests a deployment that failed, the others get its share.");
+        }
 
         return notes;
     }
@@ -116,7 +124,9 @@ public sealed class LiteLlmExporter : IPolicyExporter
             }
         });
         if (model.InputUsdPerMillionTokens is null && model.OutputUsdPerMillionTokens is null)
+        {
             return;
+        }
 
         yaml.Key("model_info");
         yaml.Object(() =>
@@ -159,7 +169,9 @@ public sealed class LiteLlmExporter : IPolicyExporter
     private static void Price(LiteLlmYaml yaml, string name, decimal? usdPerMillionTokens)
     {
         if (usdPerMillionTokens is not { } price)
+        {
             return;
+        }
 
         yaml.Key(name);
         yaml.Number(price / 1_000_000);
@@ -172,7 +184,9 @@ public sealed class LiteLlmExporter : IPolicyExporter
         yaml.Key("num_retries");
         yaml.Number(groups.Failover?.Retries ?? 0);
         if (groups.Failover is not { } failover)
+        {
             return;
+        }
 
         yaml.Key("timeout");
         yaml.Number((decimal)failover.Timeout.TotalSeconds);
@@ -195,7 +209,9 @@ public sealed class LiteLlmExporter : IPolicyExporter
             json.WriteString("feature", RequestFeature.MetadataName(groups.Feature!));
             json.WriteStartObject("groups");
             foreach (var (value, group) in groups.Classes)
+            {
                 json.WriteString(value, group);
+            }
 
             json.WriteEndObject();
             json.WriteString("default", groups.Default);

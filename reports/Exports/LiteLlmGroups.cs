@@ -18,8 +18,10 @@ internal sealed class LiteLlmGroups
         _names = policy.Models.ToHashSet(StringComparer.Ordinal);
         var failovers = policy.All.OfType<FailoverPolicy>().ToList();
         if (failovers.Select(failover => (failover.Retries, failover.Timeout)).Distinct().Count() > 1)
+        {
             throw new PolicyExportException("LiteLLM has one number of retries and one time-out for all groups, and the policy's failovers "
                 + "differ in them; give them the same, or export to portkey or csharp.");
+        }
 
         Failover = failovers.FirstOrDefault();
         if (policy is ClassPolicy classes)
@@ -36,8 +38,10 @@ internal sealed class LiteLlmGroups
 
         foreach (var group in _names.Where(group => group.Length == 0 || group.Contains('*', StringComparison.Ordinal)
             || group.StartsWith("os.environ/", StringComparison.Ordinal)))
+        {
             throw new PolicyExportException($"LiteLLM reads more than a name in the group '{group}' (a pattern, or a variable's value); "
                 + "rename the model, the class or the policy.");
+        }
     }
 
     public IReadOnlyList<LiteLlmDeployment> Deployments => _deployments;
@@ -60,7 +64,9 @@ internal sealed class LiteLlmGroups
     {
         var key = DeployablePolicy.KeyOf(policy);
         if (_groups.TryGetValue(key, out var known))
+        {
             return known;
+        }
 
         if (policy is SinglePolicy single)
         {
@@ -112,7 +118,9 @@ internal sealed class LiteLlmGroups
     {
         var name = wanted;
         for (var number = 2; !_names.Add(name); number++)
+        {
             name = $"{wanted}-{number}";
+        }
 
         return name;
     }

@@ -35,7 +35,9 @@ internal sealed class LiteLlmYaml
         _emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true,
             isFlow ? SequenceStyle.Flow : SequenceStyle.Block));
         foreach (var item in items)
+        {
             write(item);
+        }
 
         _emitter.Emit(new SequenceEnd());
     }

@@ -35,13 +35,19 @@ internal static class OriginText
         }
 
         if (file.Baseline is { } baseline)
+        {
             yield return $"Baseline {baseline}; margin {(file.Margin is { } margin ? Percent(margin) : "not declared")}.";
+        }
 
         if (file.QualityDifference is not null || file.Savings is not null)
+        {
             yield return $"Against the baseline: quality {Share(file.QualityDifference)}, savings {Share(file.Savings)}.";
+        }
 
         if (file.Verdict is { } verdict)
+        {
             yield return $"Verdict: {PolicyNames.From(verdict)}.";
+        }
     }
 
     private static string Share(Estimate? estimate) => Write(estimate, Percent);
@@ -57,7 +63,9 @@ internal static class OriginText
     private static string Write(Estimate? estimate, Func<double, string> write)
     {
         if (estimate is null)
+        {
             return "not known";
+        }
 
         string End(double end) => double.IsFinite(end) ? write(end) : "unbounded";
         return string.Create(CultureInfo.InvariantCulture,

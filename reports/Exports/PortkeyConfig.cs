@@ -89,7 +89,9 @@ internal sealed class PortkeyConfig(Utf8JsonWriter json, DeployablePolicy policy
                 {
                     json.WriteStartArray(In);
                     foreach (var value in rule.Values)
+                    {
                         json.WriteStringValue(value);
+                    }
 
                     json.WriteEndArray();
                 });
@@ -143,8 +145,10 @@ internal sealed class PortkeyConfig(Utf8JsonWriter json, DeployablePolicy policy
     {
         var name = RequestFeature.MetadataName(feature);
         if (name.Contains('.', StringComparison.Ordinal))
+        {
             throw new PolicyExportException(
                 $"Portkey finds no metadata whose name has a dot, as '{name}' has; rename what the caller sends.");
+        }
 
         json.WriteStartObject();
         json.WriteStartObject("query");
@@ -168,7 +172,9 @@ internal sealed class PortkeyConfig(Utf8JsonWriter json, DeployablePolicy policy
     {
         json.WriteStartArray("on_status_codes");
         foreach (var status in statuses)
+        {
             json.WriteNumberValue(status);
+        }
 
         json.WriteEndArray();
     }

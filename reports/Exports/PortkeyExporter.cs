@@ -28,8 +28,10 @@ public sealed class PortkeyExporter : IPolicyExporter
         policy.RefuseQueries("Portkey", root.Models);
         var header = Json(policy, root, options, isReadable: false);
         if (header.Length > MaxBytes)
+        {
             throw new PolicyExportException($"The configuration has {header.Length} characters, and a header holds at most {MaxBytes}; "
                 + "use fewer classes, or export to csharp.");
+        }
 
         return new PolicyExport([new ExportedFile("portkey-header.json", header),
             new ExportedFile("portkey.json", Json(policy, root, options, isReadable: true) + "\n")], Notes(policy, root));
@@ -45,11 +47,15 @@ public sealed class PortkeyExporter : IPolicyExporter
             new PortkeyConfig(json, policy, new PortkeyVerifiers(options.VerifierUrl)).Write(root, () =>
             {
                 if (!isReadable)
+                {
                     return;
+                }
 
                 json.WriteStartArray("eval_origin");
                 foreach (var line in OriginText.Lines(policy.File))
+                {
                     json.WriteStringValue(line);
+                }
 
                 json.WriteEndArray();
             });
@@ -65,23 +71,31 @@ public sealed class PortkeyExporter : IPolicyExporter
         var variables = root.Models.Select(model => policy.Model(model).ApiKeyEnv).OfType<string>().Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal).ToList();
         if (variables.Count > 0)
+        {
             notes.Add($"The gateway reads no variables: put the keys in when sending, for instance with envsubst "
                 + $"'{string.Join(" ", variables.Select(variable => "$" + variable))}'.");
+        }
 
         var features = root.All.Select(part => part switch { ClassPolicy classes => classes.Feature,
             ThresholdPolicy threshold => threshold.Score, _ => null }).OfType<string>()
             .Distinct(StringComparer.Ordinal).Select(feature => $"\"{RequestFeature.MetadataName(feature)}\": \"...\"").ToList();
         if (features.Count > 0)
+        {
             notes.Add($"Send the header x-portkey-metadata: {{{string.Join(", ", features)}}} with texts as values.");
+        }
 
         if (root.Models.Any(model => policy.Parameters(model).BodyFields().Count > 0))
+        {
             notes.Add("The models' parameters are sent as they were measured, whatever the caller sends (override_params).");
+        }
 
         foreach (var model in root.Models)
         {
             foreach (var (name, value) in policy.Parameters(model).Headers)
+            {
                 notes.Add($"'{model}' was measured with the header {name}: {value}, which Portkey does not add; send it with requests and "
                     + "list it in forward_headers.");
+            }
         }
 
         if (root.All.Any(part => part is CascadePolicy))
@@ -94,7 +108,9 @@ public sealed class PortkeyExporter : IPolicyExporter
         }
 
         if (root.All.Any(part => part is FailoverPolicy))
+        {
             notes.Add("A stream that breaks off goes on to nobody: take a missing [DONE] or finish reason for an error.");
+        }
 
         notes.Add("Addresses in private ranges must be listed in the gateway's variable TRUSTED_CUSTOM_HOSTS.");
         return notes;

@@ -12,19 +12,27 @@ internal static class PortkeyFailover
     public static void Check(FailoverPolicy failover, bool isVerified, int denied)
     {
         if (failover.Timeout <= TimeSpan.Zero || !failover.OnStatuses.Contains(TimedOut))
+        {
             throw new PolicyExportException("Portkey reports an answer that does not begin in time as status 408; add 408 to 'on' of the "
                 + "failover, with a time-out above 0.");
+        }
 
         if (NoConnection.Any(status => failover.OnStatuses.Contains(status) != failover.OnConnect))
+        {
             throw new PolicyExportException("Portkey reports a connection that fails as status 500 or 503, so 'connect', 500 and 503 stand "
                 + "in 'on' together or not at all; add what is missing.");
+        }
 
         if (isVerified && failover.OnStatuses.Contains(denied))
+        {
             throw new PolicyExportException($"Portkey gives a rejected answer the status {denied}, after which this failover would ask its "
                 + $"next model instead of the cascade's; take {denied} out of 'on'.");
+        }
 
         if (failover.Retries > 0 && failover.Policies.Any(part => part is not SinglePolicy))
+        {
             throw new PolicyExportException(
                 "Portkey asks single models again, and a policy within this failover is asked again as a whole; set its retries to 0.");
+        }
     }
 }

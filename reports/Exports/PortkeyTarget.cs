@@ -28,16 +28,22 @@ internal sealed class PortkeyTarget(Utf8JsonWriter json)
     public void Write(PolicyModelInfo model, IReadOnlyList<Uri> checks, bool isBuffered)
     {
         if (model.BaseUrl is not { } address)
+        {
             throw new PolicyExportException($"The policy's file does not say at which address '{model.Model}' of {model.Provider} is "
                 + "asked; add its base_url under 'models'.");
+        }
 
         // An address that was measured speaks OpenAI's protocol, whoever answers there.
         json.WriteString("provider", "openai");
         json.WritePropertyName("api_key");
         if (model.ApiKeyEnv is { } variable)
+        {
             json.WriteRawValue($"\"${variable}\"");
+        }
         else
+        {
             json.WriteStringValue("none");
+        }
 
         json.WriteString("custom_host", address);
         json.WriteStartObject("override_params");
@@ -55,11 +61,15 @@ internal sealed class PortkeyTarget(Utf8JsonWriter json)
         }
 
         if (isBuffered)
+        {
             json.WriteBoolean("stream", false);
+        }
 
         json.WriteEndObject();
         if (checks.Count == 0)
+        {
             return;
+        }
 
         json.WriteStartArray("output_guardrails");
         foreach (var check in checks)

@@ -12,12 +12,16 @@ internal sealed class PortkeyVerifiers(Uri? fallback)
     private Uri AddressOf(Verifier verifier)
     {
         if (verifier.Kind == VerifierKind.SelfConsistency)
+        {
             throw new PolicyExportException(
                 "Portkey shows a verifier one answer, and self-consistency compares several; export to csharp.");
+        }
 
         if (verifier is { Kind: VerifierKind.Effort, Column: EffortColumn.LatencyMs })
+        {
             throw new PolicyExportException(
                 "Portkey does not tell a verifier how long the answer took; bound output_tokens or cost_usd, or export to csharp.");
+        }
 
         return verifier.Url ?? fallback ?? throw new PolicyExportException(
             $"Portkey asks a service whether an answer is accepted, and none is known for '{verifier}'; give the address of one that "

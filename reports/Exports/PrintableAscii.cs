@@ -17,9 +17,13 @@ internal static class PrintableAscii
             .Replace("≤", "<=", StringComparison.Ordinal))
         {
             if (Is(character))
+            {
                 ascii.Append(character);
+            }
             else
+            {
                 ascii.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
+            }
         }
 
         return ascii.ToString();

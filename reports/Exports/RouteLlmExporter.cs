@@ -44,13 +44,19 @@ public sealed class RouteLlmExporter : IPolicyExporter
         }
 
         if (threshold is { } value)
+        {
             notes.Add($"Send \"model\": \"{RequestModel(router, value)}\".");
+        }
         else
+        {
             notes.Add("RouteLLM prints the threshold of that share for its own sample of prompts; better calibrate on prompts of your own.");
+        }
 
         if (policy.Model(pair.Strong).BaseUrl != policy.Model(pair.Weak).BaseUrl)
+        {
             notes.Add("RouteLLM calls both models by LiteLLM's names and takes one --base-url for both; with two addresses put a LiteLLM "
                 + "proxy in front of them.");
+        }
 
         return new PolicyExport(
             [new ExportedFile("routellm.json", Json(file, strong, weak, router, threshold, options.StrongShare)),
@@ -70,7 +76,9 @@ public sealed class RouteLlmExporter : IPolicyExporter
         }
 
         if (strong != ModelParameters.None)
+        {
             notes.Add($"Both models were measured with {TextOf(strong)}, which RouteLLM does not add: send it with requests.");
+        }
     }
 
     private static string TextOf(ModelParameters parameters) =>
@@ -85,13 +93,17 @@ public sealed class RouteLlmExporter : IPolicyExporter
     private static double Rounded(double atLeast, List<string> notes)
     {
         if (atLeast is not (>= 0 and <= 1))
+        {
             throw new PolicyExportException("RouteLLM's scores and thresholds lie between 0 and 1, and the policy's threshold does not; "
                 + "measure the router's own scores.");
+        }
 
         var rounded = Math.Round(atLeast, RouteLlmCalibration.Decimals);
         if (!rounded.Equals(atLeast))
+        {
             notes.Add(string.Create(CultureInfo.InvariantCulture,
                 $"The threshold {atLeast} is rounded to {RouteLlmCalibration.Decimals} decimals, as RouteLLM does."));
+        }
 
         return rounded;
     }
@@ -99,12 +111,16 @@ public sealed class RouteLlmExporter : IPolicyExporter
     private static double? Calibrated(ExportOptions options)
     {
         if (options.StrongShare is not (>= 0 and <= 1))
+        {
             throw new PolicyExportException("RouteLLM cannot look at what this policy looks at; say which share of requests the strong "
                 + "model gets, 0 to 1, and its router is set to that share.");
+        }
 
         if (options.RouterScores.Any(score => score is not (>= 0 and <= 1)))
+        {
             throw new PolicyExportException(
                 "RouteLLM's scores lie between 0 and 1, and some of these do not; give the router's own scores.");
+        }
 
         return options.RouterScores.Count == 0 ? null : RouteLlmCalibration.ThresholdOf(options.RouterScores, options.StrongShare.Value);
     }
@@ -134,7 +150,9 @@ public sealed class RouteLlmExporter : IPolicyExporter
 
             json.WriteStartArray("origin");
             foreach (var line in OriginText.Lines(file))
+            {
                 json.WriteStringValue(line);
+            }
 
             json.WriteEndArray();
             json.WriteEndObject();
@@ -148,11 +166,15 @@ public sealed class RouteLlmExporter : IPolicyExporter
     {
         var script = new StringBuilder("#!/bin/sh\n");
         foreach (var line in OriginText.Lines(file).Concat(notes))
+        {
             script.Append(CultureInfo.InvariantCulture, $"# {PrintableAscii.From(line)}\n");
+        }
 
         if (threshold is null)
+        {
             script.Append(CultureInfo.InvariantCulture, $"python -m routellm.calibrate_threshold --routers {router} --strong-model-pct "
                 + $"{Number(share!.Value)} --config config.yaml\n");
+        }
 
         return script.Append(CultureInfo.InvariantCulture, $"python -m routellm.openai_server --routers {router} --strong-model "
             + $"{Quoted(strong)} --weak-model {Quoted(weak)} --config config.yaml\n").ToString();

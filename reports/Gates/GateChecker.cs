@@ -23,7 +23,9 @@ public static class GateChecker
         {
             var models = run.Run.Models.Select(model => model.Name).Where(gate.IsFor).ToList();
             if (models.Count == 0)
+            {
                 results.Add(new GateResult(gate, "", false, $"the run has no model {gate.Model}"));
+            }
 
             foreach (var model in models)
             {
@@ -46,14 +48,18 @@ public static class GateChecker
         GateResult Result(bool isPassed, string reason) => new(gate, model, isPassed, reason);
         var row = run.Summary.Rows.FirstOrDefault(row => row.Model == model && row.Dataset == SummaryRow.All && row.Class == gate.Class);
         if (row is null)
+        {
             return Result(false, $"the run has no tasks of class {gate.Class}");
+        }
 
         var metric = run.Summary.Metrics.FindGate(gate.Metric)
             ?? throw new ArgumentException($"There is no metric {gate.Metric}.", nameof(gate));
         if (metric.Decisive(row) is not { } seen)
+        {
             return Result(false, $"{gate.Metric} is not known "
                 + $"here{(metric.MinValues is { } answers ? $" (it takes {answers} timed answers)" : "")}, and what is not known does "
                 + "not pass");
+        }
 
         var isShare = metric.Unit == MetricUnit.Rate;
         seen = isShare ? known.Worst(seen, isFloor: gate.Min is not null) : seen;
@@ -71,7 +77,9 @@ public static class GateChecker
         var verdicts = run.Attempts.Where(attempt => attempt.Key.Model == model
             && (gate.Class == SummaryRow.All || attempt.Class == gate.Class) && OriginCounts.Counts(attempt)).ToList();
         if (verdicts.Count == 0)
+        {
             return Result(false, "no answer was scored");
+        }
 
         var weaker = verdicts.Where(attempt => attempt.VerdictOrigin is not { } judge || judge.Kind > gate.WeakestOrigin).ToList();
         return Result(
@@ -89,21 +97,29 @@ public static class GateChecker
         GateResult Result(bool isPassed, string reason) => new(gate, model, isPassed, reason);
         var baseline = gate.OtherModel is not null ? run : await findBaseline(gate, model);
         if (baseline is null)
+        {
             return gate.NonInferiorTo == RunHistory.Latest
                 ? Result(true, "there is no earlier run yet; the next one is compared with this")
                 : Result(false, $"there is no run {gate.NonInferiorTo} to compare with");
+        }
 
         var otherName = gate.OtherModel ?? model;
         if (baseline.Run.Models.All(other => other.Name != otherName))
+        {
             return Result(false, $"{baseline.Run.Id} has no model {otherName}");
+        }
 
         var against = gate.OtherModel ?? baseline.Run.Id;
         if (new GateKnowledge(PlanCoverage.From(baseline, otherName, gate.Class)).Lack(countsFailedCalls: false) is { } lack)
+        {
             return Result(false, $"of {against} {lack}");
+        }
 
         var comparison = ModelComparer.Compare(Side(run, model), Side(baseline, otherName), OutcomeBasis.Conditional, gate.Class);
         if (comparison.Difference is not { } difference || !double.IsFinite(difference.Low))
+        {
             return Result(false, $"{comparison.Tasks} tasks in common with {baseline.Run.Id} are too few to show that nothing was lost");
+        }
 
         var seen = $"{ComparisonText.Difference(comparison)} against {against} on {comparison.Tasks} tasks";
         return difference.Low >= -gate.Margin ? Result(true, $"{seen}: at most {Format.Percent(gate.Margin)} is lost")

@@ -23,15 +23,21 @@ public sealed class GateKnowledge(PlanCoverage coverage)
     {
         var known = countsFailedCalls ? coverage.Made : coverage.Answered;
         if (coverage.Planned == 0 || known >= MinKnown * coverage.Planned)
+        {
             return null;
+        }
 
         var failed = coverage.Made - coverage.Answered;
         var why = new List<string>();
         if (coverage.LeftOut > 0)
+        {
             why.Add($"{coverage.LeftOut} were left out");
+        }
 
         if (failed > 0 && !countsFailedCalls)
+        {
             why.Add($"{failed} failed for reasons of infrastructure");
+        }
 
         return $"only {known} of {coverage.Planned} planned attempts are known ({string.Join(", ", why)}); "
             + $"a gate needs {Format.RoughPercent(MinKnown)}, and what is not known does not pass";

@@ -26,13 +26,17 @@ public static class GateParser
             // Of two bounds in one gate only the last would be checked.
             var part = Comparison(word) is null ? word.Split('=')[0] : "a bound";
             if (!seen.Add(part))
+            {
                 throw new FormatException($"'{text}': {part} is there twice; write a gate for each; {Form}.");
+            }
 
             gate = With(gate, word, text);
         }
 
         if (Mistake(gate, metrics) is { } mistake)
+        {
             throw new FormatException($"'{text}': {mistake}; {Form}.");
+        }
 
         return gate;
     }
@@ -57,26 +61,38 @@ public static class GateParser
     public static string? Mistake(Gate gate, MetricCatalog metrics)
     {
         if (new[] { gate.Metric, gate.NonInferiorTo, gate.VerdictOrigin }.Count(demand => demand is not null) != 1)
+        {
             return "a gate either bounds a metric or names what a model must not fall behind or the origin that verdicts need";
+        }
 
         if (new[] { gate.Model, gate.Class,
             gate.NonInferiorTo ?? "" }.Any(name => name.Any(letter => letter == ';' || char.IsWhiteSpace(letter))))
+        {
             return "names in gates hold neither blanks nor semicolons; write ? for one in a model's name";
+        }
 
         if (new[] { gate.Model, gate.Class,
             gate.NonInferiorTo ?? "" }.Any(name =>
             name.Contains(">=", StringComparison.Ordinal) || name.Contains("<=", StringComparison.Ordinal)))
+        {
             return "names in gates hold no comparisons; write ? for a letter of one in a model's name";
+        }
 
         if (gate.NonInferiorTo == "previous")
+        {
             return "which run is the previous one changes with every run; write latest, or a run's id";
+        }
 
         if (gate.NonInferiorTo is not null)
+        {
             return gate.Min is not null || gate.Max is not null ? "a gate against a baseline has a margin, not a bound"
                 : gate.Margin is >= 0 and < 1 ? null : "the margin is a share of 0 to 1";
+        }
 
         if (!gate.Margin.Equals(Gate.DefaultMargin))
+        {
             return "a margin belongs to a gate against a baseline (non-inferior-to)";
+        }
 
         if (gate.VerdictOrigin is not null)
         {
@@ -86,7 +102,9 @@ public static class GateParser
         }
 
         if ((gate.Min is null) == (gate.Max is null))
+        {
             return "a gate has either a least or a largest value";
+        }
 
         return metrics.FindGate(gate.Metric) is { } metric ? BoundMistake(metric, gate.Min ?? gate.Max!.Value, gate.Certain)
             : $"there is no metric '{gate.Metric}'; metrics are {string.Join(", ", metrics.Gates)}";

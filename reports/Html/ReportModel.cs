@@ -119,7 +119,9 @@ internal sealed class ReportModel
     {
         var names = Ranked.Where(line => line.Row.PassAt1 is not null).Select(line => line.Model.Name).ToList();
         if (names.Count < 2)
+        {
             return null;
+        }
 
         var comparison = RunComparer.OfModels(input, names, OutcomeBasis.Conditional, byClass: false);
 

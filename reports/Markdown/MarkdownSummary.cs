@@ -40,23 +40,31 @@ public sealed class MarkdownSummary : IReport
         text.Append("## ").Append(Escaped(input.Run.Id)).Append(input.Run.IsSimulated ? " (simulated)" : "").Append("\n\n");
         text.Append(Escaped(Headline(input))).Append("\n\n");
         foreach (var sentence in Sentences(input))
+        {
             text.Append("- ").Append(sentence.IsBad ? "**" + Escaped(sentence.Kind) + "** " : "").Append(Escaped(sentence.Text))
                 .Append('\n');
+        }
 
         AddTable(text, input);
         foreach (var origins in OriginCounts.From(input.Attempts))
+        {
             text.Append('\n').Append(Escaped(origins.Sentence)).Append('\n');
+        }
 
         if (gates.Count > 0)
         {
             text.Append("\n| gate | model | | seen |\n|---|---|---|---|\n");
             foreach (var gate in gates)
+            {
                 text.Append(CultureInfo.InvariantCulture, $"| {Escaped(gate.Gate.ToString())} | {Escaped(gate.Model)} | "
                     + $"{(gate.IsPassed ? "passed" : "**failed**")} | {Escaped(gate.Reason)} |\n");
+            }
         }
 
         foreach (var warning in input.Summary.Warnings)
+        {
             text.Append("\n> ").Append(Escaped(warning)).Append('\n');
+        }
 
         return text.ToString();
     }
@@ -70,18 +78,24 @@ public sealed class MarkdownSummary : IReport
         var failed = gates.Count(gate => !gate.IsPassed);
         var parts = new List<string>();
         if (input.Run.EndedAt is null)
+        {
             parts.Add(input.Run.StoppedBy is null ? "the run is not complete" : Progress(input));
+        }
 
         if (input.Summary.IsInvalid)
+        {
             parts.Add("the run is INVALID (sandbox errors)");
+        }
 
         parts.AddRange(DatasetFitness.From(input.Run).Where(dataset => dataset.IsUnfit)
             .Select(dataset => dataset.Sentence.TrimEnd('.')));
 
         parts.Add(alarms == 0 ? "no alarm" : $"{alarms} alarm{(alarms == 1 ? "" : "s")}");
         if (gates.Count > 0)
+        {
             parts.Add(failed > 0 ? $"{failed} of {gates.Count} gates failed" : gates.Count == 1
                 ? "the gate passed" : $"all {gates.Count} gates passed");
+        }
 
         var sentence = string.Join(", ", parts);
         return char.ToUpperInvariant(sentence[0]) + sentence[1..] + ".";
@@ -131,7 +145,9 @@ public sealed class MarkdownSummary : IReport
     {
         var inert = VisibleText.Name(text, LongestText);
         foreach (var (live, dead) in Live)
+        {
             inert = inert.Replace(live, dead, StringComparison.OrdinalIgnoreCase);
+        }
 
         return inert;
     }
@@ -144,10 +160,14 @@ public sealed class MarkdownSummary : IReport
         foreach (var letter in text)
         {
             if ("\\`*_{}[]()#+!|<>&~@".Contains(letter, StringComparison.Ordinal))
+            {
                 escaped.Append(letter is '<' ? "&lt;" : letter is '>' ? "&gt;" : letter is '&' ? "&amp;" : letter is '@'
                     ? "&#64;" : "\\" + letter);
+            }
             else
+            {
                 escaped.Append(letter);
+            }
         }
 
         return escaped.ToString();

@@ -13,7 +13,9 @@ public static class RunLoader
         var run = await store.FindRunAsync(runId, ct) ?? throw new RunStoreException(await UnknownAsync(store, runId, ct));
         var attempts = new List<Attempt>();
         await foreach (var attempt in Counted(run, store.ReadAttemptsAsync(run.Id, withTexts: false, ct)))
+        {
             attempts.Add(attempt);
+        }
 
         run = WithSimulated(run, attempts);
         return new RunResults

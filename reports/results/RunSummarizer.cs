@@ -85,6 +85,8 @@ public static class RunSummarizer
     {
         var keys = new HashSet<AttemptKey>(attempts.Count);
         if (attempts.FirstOrDefault(attempt => !keys.Add(attempt.Key)) is { } twice)
+        {
             throw new ArgumentException($"The attempt {twice.Key} occurs twice.", nameof(attempts));
+        }
     }
 }

@@ -19,16 +19,20 @@ internal static class RunWarnings
     {
         var warnings = DatasetFitness.From(run).OrderByDescending(dataset => dataset.IsUnfit).Select(dataset => dataset.Sentence).ToList();
         if (isInvalid)
+        {
             warnings.Add($"The run is invalid: {Share(counted.Count(a => a.Verdict == Verdict.SandboxError), counted.Count)} attempts "
                 + "ended "
                 + "in sandbox errors, more than 1 %.");
+        }
 
         AddProgress(warnings, run, counted.Count);
         AddIsolation(warnings, counted);
         AddOrigins(warnings, counted);
         AddBusy(warnings, counted);
         foreach (var row in overall)
+        {
             AddModel(warnings, run, row, counted.Where(attempt => attempt.Key.Model == row.Model).ToList());
+        }
 
         return warnings;
     }
@@ -36,9 +40,13 @@ internal static class RunWarnings
     private static void AddProgress(List<string> warnings, Run run, int done)
     {
         if (done < run.PlannedAttempts)
+        {
             warnings.Add($"{Unfinished(run)}: {Share(done, run.PlannedAttempts)} planned attempts are there.");
+        }
         else if (run.EndedAt is null)
+        {
             warnings.Add("The run has not ended: it is still going on or was cut off.");
+        }
     }
 
     /// <summary>Returns why a run is not complete.</summary>
@@ -54,12 +62,16 @@ internal static class RunWarnings
     {
         var levels = counted.Select(attempt => attempt.Isolation).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
         if (levels.Contains("process"))
+        {
             warnings.Add("Some answers were scored at isolation level 'process', which contains accidents but not malice; their verdicts "
                 + "can be forged.");
+        }
 
         if (levels.Count > 1)
+        {
             warnings.Add($"The answers were scored at different isolation levels ({string.Join(", ", levels)}); compare their times "
                 + "with care.");
+        }
     }
 
     private static void AddOrigins(List<string> warnings, List<Attempt> counted)
@@ -76,7 +88,9 @@ internal static class RunWarnings
     {
         var busy = counted.Where(attempt => attempt.Timing is { IsSaturated: true }).ToList();
         if (busy.Count == 0)
+        {
             return;
+        }
 
         var models = busy.GroupBy(attempt => attempt.Key.Model).OrderBy(model => model.Key, StringComparer.Ordinal)
             .Select(model => $"{model.Key} {model.Count()}");
@@ -93,16 +107,22 @@ internal static class RunWarnings
         AddMoney(warnings, run.Models.FirstOrDefault(model => model.Name == name), row, attempts);
 
         if (run.Models.FirstOrDefault(model => model.Name == name) is { Adjusted: { Count: > 0 } adjusted })
+        {
             warnings.Add($"{name} was not asked with every parameter as chosen: "
                 + $"{string.Join("; ", adjusted.Select(change => $"{change.Key} {change.Value}"))}.");
+        }
 
         if (row.Availability is { Value: < LeastAvailability } availability)
+        {
             warnings.Add($"{name} was available for only {Format.Percent(availability.Value)} of {availability.N} calls; see the strict "
                 + "rate too.");
+        }
 
         if (row.TruncationRate > MaxTruncation)
+        {
             warnings.Add($"{name}: {Format.Percent(row.TruncationRate.Value)} of the answers were cut at the token limit; raise "
                 + "--max-tokens.");
+        }
 
         AddCount(
             warnings,
@@ -125,13 +145,17 @@ internal static class RunWarnings
         var served = attempts.Where(attempt => attempt.Provider != RunModel.Policy).Select(attempt => attempt.ServedModel).OfType<string>()
             .Distinct().Order(StringComparer.Ordinal).ToList();
         if (served.Count > 1)
+        {
             warnings.Add($"{name} was served by different models: {string.Join(", ", served)}.");
+        }
     }
 
     private static void AddMoney(List<string> warnings, RunModel? model, SummaryRow row, List<Attempt> attempts)
     {
         if (model is null or { Provider: RunModel.File or RunModel.Policy } or { IsSimulated: true })
+        {
             return;
+        }
 
         var billed = attempts.Where(attempt => attempt.Usage.ProviderReportedCostUsd is not null).ToList();
         if (model.Price is not { } price)
@@ -159,7 +183,9 @@ internal static class RunWarnings
     private static void AddSamples(List<string> warnings, Run run, SummaryRow row, List<Attempt> attempts)
     {
         if (row.K < 2 || attempts.Count == 0)
+        {
             return;
+        }
 
         var few = attempts.GroupBy(attempt => (attempt.Key.Dataset, attempt.Key.TaskId))
             .Where(task => task.Count(attempt => attempt.Verdict.IsAnswered()) < row.K)
@@ -172,13 +198,17 @@ internal static class RunWarnings
         }
 
         if (run.Models.FirstOrDefault(model => model.Name == row.Model)?.Parameters.Temperature == 0)
+        {
             warnings.Add($"{row.Model}: pass@{row.K} at temperature 0 says little, because the samples hardly differ.");
+        }
     }
 
     private static void AddCount(List<string> warnings, List<Attempt> attempts, Func<Attempt, bool> holds, string sentence)
     {
         if (attempts.Count(holds) is > 0 and var count)
+        {
             warnings.Add(sentence.Replace("{0}", Share(count, attempts.Count), StringComparison.Ordinal));
+        }
     }
 
     private static string Share(int part, int whole) => $"{part} of {whole}";

@@ -15,19 +15,25 @@ public static class PolicyPredictions
     private static PolicyPrediction? Create(RunModel model, RunResults results)
     {
         if (model.PolicyFollowed?.Expected is not { } file || Read(file.GetRawText()) is not { } expected)
+        {
             return null;
+        }
 
         var tasks = results.Attempts.Where(attempt => attempt.Key.Model == model.Name
             && attempt.Verdict is not (Verdict.Skipped or Verdict.SandboxError))
             .GroupBy(attempt => (attempt.Key.Dataset, attempt.Key.TaskId)).Select(task => task.ToList()).ToList();
         if (tasks.Count == 0)
+        {
             return null;
+        }
 
         var metrics = new List<PredictedMetric>();
         void Add(string name, Estimate? predicted, double? measured, int n, double max = double.PositiveInfinity)
         {
             if (predicted is not null && measured is { } value && n > 0)
+            {
                 metrics.Add(PredictedMetric.Create(name, predicted, value, n, max));
+            }
         }
 
         var latencies = Times(tasks, AttemptTimes.LatencyMs);
@@ -36,8 +42,10 @@ public static class PolicyPredictions
         Add("availability", expected.Availability,
             tasks.Average(task => task.Average(attempt => attempt.Verdict == Verdict.ProviderError ? 0.0 : 1)), tasks.Count, max: 1);
         if (tasks.TrueForAll(task => task.TrueForAll(attempt => attempt.CostUsd is not null)))
+        {
             Add("cost_per_task_usd", expected.CostPerTaskUsd,
                 tasks.Average(task => (double)task.Average(attempt => attempt.CostUsd!.Value)), tasks.Count);
+        }
 
         Add("latency_mean_ms", expected.LatencyMeanMs, latencies.Length == 0 ? null : latencies.Average(), latencies.Length);
         Add("latency_p50_ms", expected.LatencyP50Ms, Percentile.Compute(latencies, 0.5), latencies.Length);

@@ -14,7 +14,9 @@ public static class RoutingAnalysis
     public static async Task<RoutingResult?> TryAsync(RunResults results, RoutingOptions options, CancellationToken ct)
     {
         if (results.Run.Models.Count < 2)
+        {
             return null;
+        }
 
         try
         {

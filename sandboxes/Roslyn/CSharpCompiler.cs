@@ -1,6 +1,6 @@
 using System.Text;
-using Eval.Sandboxes.Compiler.Frames;
 using Eval.Sandboxes.Checking;
+using Eval.Sandboxes.Compiler.Frames;
 using Eval.Sandboxes.Processes;
 
 namespace Eval.Sandboxes.Roslyn;

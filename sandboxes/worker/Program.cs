@@ -1,11 +1,11 @@
 using System.Runtime.Loader;
 using Eval.Runtime;
 using Eval.Sandboxes.Worker;
+using Eval.Sandboxes.Worker.Checking;
 using Eval.Sandboxes.Worker.Confinement;
 using Eval.Sandboxes.Worker.Driving;
 using Eval.Sandboxes.Worker.Frames;
 using Eval.Sandboxes.Worker.Hosting;
-using Eval.Sandboxes.Worker.Checking;
 
 // Runs one compiled answer, reports on a private channel, and is killed by its host. Nothing printed and no exit code means anything.
 var input = PrivateDescriptors.TakeInput();

@@ -47,7 +47,9 @@ internal static class StatisticsMutation
             var whole = copies.First();
             var unchanged = Stopwatch.StartNew();
             if (await IsNoticedAsync(compilation, whole, null, TimeSpan.FromMinutes(5)) != false)
+            {
                 throw new InvalidOperationException("The tests fail without any change.");
+            }
 
             var timeout = Timeout * unchanged.Elapsed;
 
@@ -64,19 +66,25 @@ internal static class StatisticsMutation
                 copies.Add(copy!);
                 found.Add((Path.GetFileName(one.Tree.FilePath), one.Mutant, fate));
                 if (found.Count % ProgressEvery == 0)
+                {
                     Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                         $"{found.Count} of {mutants.Count} after {watch.Elapsed.TotalMinutes:0} min"));
+                }
 
                 if (fate == Fate.Survived)
+                {
                     Console.WriteLine($"survived: {Path.GetFileName(one.Tree.FilePath)}:{one.Mutant.Line} {one.Mutant.Operator}: "
                         + $"{Line(one.Mutant.Before)}  →  {Line(one.Mutant.After)}");
+                }
             });
             return Tell(found, watch.Elapsed, least);
         }
         finally
         {
             foreach (var copy in copies)
+            {
                 copy.Delete(recursive: true);
+            }
         }
     }
 
@@ -85,8 +93,10 @@ internal static class StatisticsMutation
         static string Share(int noticed, int all) =>
             string.Create(CultureInfo.InvariantCulture, $"{noticed} of {all} noticed ({(all == 0 ? 100 : 100.0 * noticed / all):0.0} %)");
         foreach (var file in found.GroupBy(one => one.File).OrderBy(file => file.Key, StringComparer.Ordinal))
+        {
             Console.WriteLine(
                 $"{file.Key,-28} {Share(file.Count(one => one.Fate == Fate.Noticed), file.Count(one => one.Fate != Fate.DoesNotCompile))}");
+        }
 
         var (noticed, all) = (found.Count(one => one.Fate == Fate.Noticed), found.Count(one => one.Fate != Fate.DoesNotCompile));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -102,7 +112,9 @@ internal static class StatisticsMutation
         await using (var file = File.Create(Path.Combine(copy.FullName, Project + ".dll")))
         {
             if (!compilation.Emit(file).Success)
+            {
                 return null;
+            }
         }
 
         return (ownTests is not null && await FailAsync(copy, timeout, "-class", $"*.{ownTests}")) || await FailAsync(copy, timeout);

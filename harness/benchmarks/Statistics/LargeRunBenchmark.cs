@@ -49,7 +49,9 @@ internal static class LargeRunBenchmark
         {
             var random = new Random(writer);
             for (var i = writer; i < attempts; i += Writers)
+            {
                 await store.SaveAttemptAsync(SyntheticRun.Attempt(RunId, i, Models, Samples, random), CancellationToken.None);
+            }
         })));
     }
 

@@ -29,10 +29,14 @@ internal static class LargeSummaryBenchmark
         var output = Directory.CreateDirectory(Arguments.Value(args, "--out") ?? "large-summary").FullName;
         var table = Path.Combine(output, "table.csv");
         if (!File.Exists(table))
+        {
             await WriteTableAsync(table, attempts);
+        }
 
         if (!RunStore.Exists(output))
+        {
             await FillAsync(output, attempts);
+        }
 
         foreach (var (way, source) in new[] { ("memory", ""), ("store", output), ("table", table) })
         {
@@ -40,7 +44,9 @@ internal static class LargeSummaryBenchmark
                 ["large-summary-part", way, attempts.ToString(CultureInfo.InvariantCulture), source]);
             Console.Write(said + error);
             if (exitCode != 0)
+            {
                 return exitCode;
+            }
         }
 
         return 0;
@@ -112,7 +118,9 @@ internal static class LargeSummaryBenchmark
         {
             await store.CreateRunAsync(Run(attempts), CancellationToken.None);
             foreach (var some in All(attempts, asRead: false).Chunk(Writers))
+            {
                 await Task.WhenAll(some.Select(attempt => store.SaveAttemptAsync(attempt, CancellationToken.None)));
+            }
         }
 
         StoredGrowth.Take(unfinished, folder);

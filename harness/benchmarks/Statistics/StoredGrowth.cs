@@ -25,7 +25,9 @@ internal static class StoredGrowth
     {
         folder = Path.GetFullPath(folder);
         if (RunStore.Exists(folder))
+        {
             return (Id, folder);
+        }
 
         var plan = await PlanAsync(folder, attempts / Models / Samples);
         var (random, made, unfinished) = (new Random(1), 0, Directory.CreateDirectory(folder + ".unfinished").FullName);
@@ -50,7 +52,9 @@ internal static class StoredGrowth
     {
         Directory.CreateDirectory(folder);
         foreach (var file in Directory.EnumerateFiles(unfinished))
+        {
             File.Move(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
 
         Directory.Delete(unfinished);
     }

@@ -43,7 +43,9 @@ internal static class StructureCommand
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "Eval.sln")))
+            {
                 return folder.FullName;
+            }
         }
 
         throw new InvalidOperationException("Eval.sln is not above this program's folder.");

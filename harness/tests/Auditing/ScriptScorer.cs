@@ -18,7 +18,9 @@ internal static class ScriptScorer
             foreach (var test in ((CallTests)task.Tests).Cases)
             {
                 if (!await CSharpScript.EvaluateAsync<bool>($"{code}\n{test.Call}", Options, cancellationToken: ct))
+                {
                     return new ScoredAnswer { Verdict = Verdict.Failed, Error = test.Call };
+                }
             }
 
             return new ScoredAnswer { Verdict = Verdict.Passed };

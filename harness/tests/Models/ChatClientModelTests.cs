@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Eval.Harness.CommandLine;
 using Eval.Harness.Configuration;
 using Eval.Harness.Models;
@@ -7,7 +8,6 @@ using Eval.Harness.Redaction;
 using Eval.Harness.Runs;
 using Eval.Results.Records;
 using Microsoft.Extensions.AI;
-using System.Runtime.CompilerServices;
 
 namespace Eval.Harness.Tests.Models;
 

@@ -1,8 +1,8 @@
+using System.Text;
 using CsCheck;
 using Eval.Harness.Models;
 using Eval.Harness.Redaction;
 using Eval.Results.Records;
-using System.Text;
 
 namespace Eval.Harness.Tests.Models;
 

@@ -33,9 +33,13 @@ internal sealed class VirtualTime : TimeProvider
                 if (!queue.TryRunNext(TimeSpan.Zero))
                 {
                     if (Next() is { } due)
+                    {
                         due();
+                    }
                     else
+                    {
                         queue.TryRunNext(TimeSpan.FromMilliseconds(1));
+                    }
                 }
             }
 
@@ -94,7 +98,9 @@ internal sealed class VirtualTime : TimeProvider
         public bool TryRunNext(TimeSpan wait)
         {
             if (!_work.TryTake(out var next, wait))
+            {
                 return false;
+            }
 
             next();
             return true;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 using Eval.Harness.Hosting;
 using Microsoft.AspNetCore.Http;
 

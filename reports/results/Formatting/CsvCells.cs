@@ -43,14 +43,18 @@ internal static class CsvCells
     public static string Text(string? value)
     {
         if (string.IsNullOrEmpty(value))
+        {
             return "";
+        }
 
         var visible = value.Any(char.IsControl) ? Visible(value) : value;
         var text = new StringBuilder(visible.Length + 1);
         for (var i = 0; i < visible.Length; i++)
         {
             if (BeginsCell(visible, i) && IsFormula(visible.AsSpan(i)))
+            {
                 text.Append(Apostrophe);
+            }
 
             text.Append(visible[i]);
         }

@@ -21,7 +21,9 @@ internal static class CsvFile
         {
             await using (var text = new StreamWriter(unfinished, append: false, new UTF8Encoding(false), BufferSize))
             await using (var csv = new CsvWriter(text, Configuration()))
+            {
                 await write(csv);
+            }
 
             File.Move(unfinished, path, overwrite: true);
         }
@@ -36,14 +38,18 @@ internal static class CsvFile
         CsvWriter csv, IEnumerable<T> records, IReadOnlyList<(string Name, Func<T, string> Cell)> columns, CancellationToken ct)
     {
         foreach (var (name, _) in columns)
+        {
             csv.WriteField(CsvCells.Text(name));
+        }
 
         await csv.NextRecordAsync();
         foreach (var record in records)
         {
             ct.ThrowIfCancellationRequested();
             foreach (var (_, cell) in columns)
+            {
                 csv.WriteField(cell(record));
+            }
 
             await csv.NextRecordAsync();
         }

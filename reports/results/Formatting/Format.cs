@@ -93,7 +93,9 @@ public static class Format
 
         var (low, high) = (write(estimate.Low), write(estimate.High));
         if (low.StartsWith('$') && high.StartsWith('$'))
+        {
             return $"{low}–{high[1..]}";
+        }
 
         var unit = low.LastIndexOf(' ');
         return unit > 0 && high.EndsWith(low[unit..], StringComparison.Ordinal) ? $"{low[..unit]}–{high}" : $"{low} – {high}";
@@ -123,15 +125,21 @@ public static class Format
     public static string Significant(double value)
     {
         if (value == 0 || !double.IsFinite(value))
+        {
             return value == 0 ? "0" : Unknown;
+        }
 
         var magnitude = (int)Math.Floor(Math.Log10(Math.Abs(value)));
         if (magnitude >= 2)
+        {
             return Math.Round(value).ToString("#,##0", CultureInfo.InvariantCulture);
+        }
 
         var decimals = Math.Min(2 - magnitude, 15);
         if (decimals > 0 && Math.Abs(Math.Round(value, decimals)) >= Math.Pow(10, magnitude + 1))
+        {
             decimals--;
+        }
 
         return Math.Round(value, decimals).ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }

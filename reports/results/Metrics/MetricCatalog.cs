@@ -12,7 +12,9 @@ public sealed class MetricCatalog
         All = [.. metrics];
         Signals = [.. signals];
         if (All.GroupBy(metric => metric.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        {
             throw new ArgumentException($"Two metrics are called {twice.Key}.", nameof(metrics));
+        }
     }
 
     /// <summary>Gets the program's own.</summary>

@@ -110,7 +110,9 @@ internal static class SummaryRowBuilder
         foreach (var metric in metrics.All)
         {
             if (metric.FromAnswers?.Invoke(answered) is { } value)
+            {
                 computed[metric.Name] = value;
+            }
         }
 
         return computed;

@@ -71,7 +71,9 @@ public sealed record ModelParameters
             where T : struct
         {
             if (value is { } sent)
+            {
                 fields[name] = JsonSerializer.SerializeToElement(sent);
+            }
         }
 
         Add("temperature", Temperature);
@@ -80,7 +82,9 @@ public sealed record ModelParameters
         Add("max_completion_tokens", MaxCompletionTokens);
         Add("seed", SeedOf(sample));
         foreach (var (name, value) in ExtraBody)
+        {
             fields[name] = value;
+        }
 
         return fields;
     }
@@ -92,7 +96,9 @@ public sealed record ModelParameters
         void Add(string name, object? value)
         {
             if (value is not null)
+            {
                 texts[name] = Convert.ToString(value, CultureInfo.InvariantCulture)!;
+            }
         }
 
         Add("temperature", Temperature);
@@ -102,13 +108,19 @@ public sealed record ModelParameters
         Add("seed", Seed);
         Add("stream", Stream is { } isStream ? isStream ? "true" : "false" : null);
         foreach (var (name, value) in ExtraBody)
+        {
             Add(name, JsonSerializer.Serialize(value));
+        }
 
         foreach (var (name, value) in Query)
+        {
             Add("query " + name, value);
+        }
 
         foreach (var (name, value) in Headers)
+        {
             Add("header " + name, value);
+        }
 
         return texts;
     }

@@ -69,7 +69,9 @@ public sealed record RunModel
             {
                 settings[$"{asked.Name}"] = $"{asked.RequestedModel} of {asked.Provider}";
                 foreach (var (name, value) in asked.Settings(isChosen))
+                {
                     settings[$"{asked.Name}: {name}"] = value;
+                }
             }
         }
 

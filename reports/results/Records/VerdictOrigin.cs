@@ -54,15 +54,21 @@ public sealed record VerdictOrigin
     public static VerdictOrigin? Parse(string? name, double? guessProbability)
     {
         if (name is null)
+        {
             return null;
+        }
 
         var known = Array.Find(Words, word => word.Name == name);
         if (known.Name is null)
+        {
             throw new FormatException($"there is no verdict origin '{name}'; write "
                 + $"{string.Join(" or ", Words.Select(word => $"'{word.Name}'"))}");
+        }
 
         if (known.Kind == VerdictOriginKind.Canary && guessProbability is not (>= 0 and <= 1))
+        {
             throw new FormatException("a canary has a guess probability of 0 to 1");
+        }
 
         return known.Kind == VerdictOriginKind.Canary ? Canary(guessProbability!.Value) : new VerdictOrigin(known.Kind);
     }

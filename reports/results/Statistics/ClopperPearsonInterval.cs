@@ -16,7 +16,9 @@ public static class ClopperPearsonInterval
         ArgumentOutOfRangeException.ThrowIfNegative(successes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(successes, n);
         if (n == 0)
+        {
             return null;
+        }
 
         var low = successes == 0 ? 0 : Beta.InvCDF(successes, n - successes + 1, Tail);
         var high = successes == n ? 1 : Beta.InvCDF(successes + 1, n - successes, 1 - Tail);

@@ -18,7 +18,9 @@ public sealed class CostQualityFrontier
         foreach (var point in Undominated(points))
         {
             while (hull.Count > 1 && !IsAbove(hull[^2], hull[^1], point))
+            {
                 hull.RemoveAt(hull.Count - 1);
+            }
 
             hull.Add(point);
         }
@@ -36,7 +38,9 @@ public sealed class CostQualityFrontier
         foreach (var point in points.OrderBy(point => point.Cost).ThenByDescending(point => point.Quality))
         {
             if (kept.Count == 0 || point.Quality > kept[^1].Quality)
+            {
                 kept.Add(point);
+            }
         }
 
         return kept;
@@ -46,12 +50,16 @@ public sealed class CostQualityFrontier
     public double? QualityAt(double cost)
     {
         if (cost < Vertices[0].Cost)
+        {
             return null;
+        }
 
         for (var i = 1; i < Vertices.Count; i++)
         {
             if (cost <= Vertices[i].Cost)
+            {
                 return Between(Vertices[i - 1], Vertices[i], cost);
+            }
         }
 
         return Vertices[^1].Quality;
@@ -61,13 +69,17 @@ public sealed class CostQualityFrontier
     public double? CostOf(double quality)
     {
         if (quality <= Vertices[0].Quality)
+        {
             return Vertices[0].Cost;
+        }
 
         for (var i = 1; i < Vertices.Count; i++)
         {
             var (low, high) = (Vertices[i - 1], Vertices[i]);
             if (quality <= high.Quality)
+            {
                 return low.Cost + ((quality - low.Quality) / (high.Quality - low.Quality) * (high.Cost - low.Cost));
+            }
         }
 
         return null;
@@ -84,7 +96,9 @@ public sealed class CostQualityFrontier
             .Where(cost => cost >= from && cost <= to && cost >= Vertices[0].Cost).Distinct().Order().ToList();
         var area = 0.0;
         for (var i = 1; i < costs.Count; i++)
+        {
             area += (costs[i] - costs[i - 1]) * (QualityAt(costs[i - 1])!.Value + QualityAt(costs[i])!.Value) / 2;
+        }
 
         return area / (to - from);
     }

@@ -31,7 +31,9 @@ public sealed class GapRecovered
         ArgumentOutOfRangeException.ThrowIfGreaterThan(recovered, 1);
         var right = _points.FindIndex(point => point.Recovered >= recovered);
         if (right == 0)
+        {
             return 0;
+        }
 
         var ((fromShare, from), (toShare, to)) = (_points[right - 1], _points[right]);
         return fromShare + ((recovered - from) / (to - from) * (toShare - fromShare));

@@ -17,7 +17,9 @@ public static class JeffreysInterval
         ArgumentOutOfRangeException.ThrowIfNegative(successes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(successes, n);
         if (n == 0)
+        {
             return null;
+        }
 
         var (a, b) = (successes + Prior, n - successes + Prior);
         var low = successes == 0 ? 0 : Beta.InvCDF(a, b, Tail);

@@ -9,7 +9,9 @@ public static class NewcombeInterval
         var (a, b, c, d) = counts;
         var n = counts.Tasks;
         if (WilsonInterval.Compute(a + b, n) is not { } first || WilsonInterval.Compute(a + c, n) is not { } second)
+        {
             return null;
+        }
 
         var phi = Correlation(a, b, c, d, n);
         var difference = (double)(b - c) / n;
@@ -25,12 +27,16 @@ public static class NewcombeInterval
     {
         var margins = (a + b) * (c + d) * (a + c) * (b + d);
         if (margins == 0)
+        {
             return 0;
+        }
 
         var above = (a * d) - (b * c);
         // A positive one is corrected for continuity.
         if (above > 0)
+        {
             above = Math.Max(0, above - (n / 2.0));
+        }
 
         return above / Math.Sqrt(margins);
     }

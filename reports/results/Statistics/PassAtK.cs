@@ -15,12 +15,16 @@ public static class PassAtK
         ArgumentOutOfRangeException.ThrowIfGreaterThan(correct, samples);
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         if (k > samples)
+        {
             return null;
+        }
 
         // 1 - C(n-c,k)/C(n,k) as a product: no factorial overflows. Where fewer than k are wrong, the factor of i = k is 0.
         var allWrong = 1.0;
         for (var i = samples - correct + 1; i <= samples; i++)
+        {
             allWrong *= 1 - (double)k / i;
+        }
 
         return 1 - allWrong;
     }

@@ -13,12 +13,16 @@ public static class PassHatK
         ArgumentOutOfRangeException.ThrowIfGreaterThan(correct, samples);
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         if (k > samples)
+        {
             return null;
+        }
 
         // C(c,k)/C(n,k) as a product: no factorial overflows.
         var allPass = 1.0;
         for (var i = 0; i < k; i++)
+        {
             allPass *= Math.Max(0, (double)(correct - i) / (samples - i));
+        }
 
         return allPass;
     }

@@ -27,7 +27,9 @@ public static class Percentile
         ArgumentOutOfRangeException.ThrowIfNegative(q);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(q, 1);
         if (sorted.IsEmpty)
+        {
             return null;
+        }
 
         var position = (sorted.Length - 1) * q;
         var index = (int)position;
@@ -62,9 +64,13 @@ public static class Percentile
         {
             var middle = (low + high) / 2;
             if (Binomial.CDF(q, n, middle) >= probability)
+            {
                 high = middle;
+            }
             else
+            {
                 low = middle + 1;
+            }
         }
 
         return low;

@@ -75,7 +75,9 @@ public static class Power
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(tasks, 1);
         if (discordance <= 0 || ExactTasks(discordance, discordance) > tasks)
+        {
             return null;
+        }
 
         // The number of tasks falls as the difference grows.
         var (low, high) = (0.0, discordance);

@@ -21,7 +21,9 @@ public readonly record struct PredictedTotal(double Expected, double Low, double
         var seen = tasks.Where(task => task.Earlier.Count > 0).Select(task => task.Earlier).ToList();
         var values = seen.SelectMany(earlier => earlier).ToList();
         if (StandardError.Variance(values) is not { } variance)
+        {
             return null;
+        }
 
         var elsewhere = seen.Average(earlier => earlier.Average());
         var expected = tasks.Sum(task => task.Requests * (task.Earlier.Count > 0 ? task.Earlier.Average() : elsewhere));

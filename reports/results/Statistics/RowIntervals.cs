@@ -19,7 +19,9 @@ internal sealed class RowIntervals
     public int? Add(IReplicateStatistic? statistic)
     {
         if (statistic is null)
+        {
             return null;
+        }
 
         _statistics.Add(statistic);
         _offsets.Add(_size);
@@ -35,7 +37,9 @@ internal sealed class RowIntervals
         Array.Fill(once, 1);
         Evaluate(once, _values);
         if (_sample.Tasks >= TaskBootstrap.MinTasks && _size > 0)
+        {
             _intervals = TaskBootstrap.Intervals(_sample.Tasks, _size, Evaluate, Seed);
+        }
     }
 
     /// <summary>
@@ -45,7 +49,9 @@ internal sealed class RowIntervals
     public Estimate? Rate(int? statistic, double[] perTask)
     {
         if (statistic is not { } number)
+        {
             return null;
+        }
 
         var known = Array.FindAll(perTask, value => !double.IsNaN(value));
         return known.Length == 0 ? null
@@ -68,7 +74,9 @@ internal sealed class RowIntervals
         var quantiles = (TaskQuantiles)_statistics[statistic];
         var value = _values[_offsets[statistic] + index];
         if (double.IsNaN(value))
+        {
             return null;
+        }
 
         var (low, high) = _intervals is not null && quantiles.TasksWithValues >= TaskBootstrap.MinTasks
             ? Interval(statistic, index)
@@ -83,6 +91,8 @@ internal sealed class RowIntervals
     private void Evaluate(ReadOnlySpan<int> counts, Span<double> values)
     {
         for (var s = 0; s < _statistics.Count; s++)
+        {
             _statistics[s].Evaluate(counts, values.Slice(_offsets[s], _statistics[s].Count));
+        }
     }
 }

@@ -30,7 +30,9 @@ internal sealed class RowSample
     {
         var sums = new double[Tasks];
         for (var i = 0; i < Attempts.Length; i++)
+        {
             sums[TaskOf[i]] += value(Attempts[i]);
+        }
 
         return sums;
     }
@@ -42,7 +44,9 @@ internal sealed class RowSample
         for (var i = 0; i < Attempts.Length; i++)
         {
             if (holds(Attempts[i]))
+            {
                 counts[TaskOf[i]]++;
+            }
         }
 
         return counts;
@@ -55,7 +59,9 @@ internal sealed class RowSample
         for (var i = 0; i < Attempts.Length; i++)
         {
             if (value(Attempts[i]) is not { } known)
+            {
                 continue;
+            }
 
             values.Add(known);
             tasks.Add(TaskOf[i]);

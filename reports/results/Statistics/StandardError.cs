@@ -14,7 +14,9 @@ public static class StandardError
     public static double? Variance(IReadOnlyCollection<double> values)
     {
         if (values.Count < 2)
+        {
             return null;
+        }
 
         var mean = values.Average();
         return values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1);
@@ -28,7 +30,9 @@ public static class StandardError
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(clusters.Count, values.Count);
         if (values.Count == 0)
+        {
             return null;
+        }
 
         var mean = values.Average();
         var squares = values.Zip(clusters).GroupBy(pair => pair.Second, pair => pair.First - mean)

@@ -23,7 +23,9 @@ public static class TaskBootstrap
     {
         var results = new double[statistics][];
         for (var s = 0; s < statistics; s++)
+        {
             results[s] = new double[Replicates];
+        }
 
         var counts = new int[tasks];
         var values = new double[statistics];
@@ -32,7 +34,9 @@ public static class TaskBootstrap
             Draw(counts, seed, replicate);
             evaluate(counts, values);
             for (var s = 0; s < statistics; s++)
+            {
                 results[s][replicate] = values[s];
+            }
         }
 
         return Array.ConvertAll(results, Ends);
@@ -43,7 +47,9 @@ public static class TaskBootstrap
         Array.Clear(counts);
         var first = (long)replicate * counts.Length;
         for (var position = 0; position < counts.Length; position++)
+        {
             counts[SplitMix64.Below(counts.Length, seed, first + position)]++;
+        }
     }
 
     private static (double Low, double High) Ends(double[] values)

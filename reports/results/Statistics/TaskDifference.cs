@@ -10,7 +10,9 @@ public static class TaskDifference
         var mean = differences.Average();
         var n = differences.Count;
         if (n < TaskBootstrap.MinTasks)
+        {
             return new Estimate(mean, double.NegativeInfinity, double.PositiveInfinity, n);
+        }
 
         if (differences.All(difference => difference.Equals(differences[0])))
         {

@@ -18,7 +18,9 @@ public static class TaskFolds
         {
             // Dealing goes on where the class before ended, so that small classes do not all begin at the first fold.
             foreach (var (id, _) in ofClass.OrderBy(task => Hash($"{seed}:{task.Id}")).ThenBy(task => task.Id, StringComparer.Ordinal))
+            {
                 result.Add(id, result.Count % folds);
+            }
         }
 
         return result;
@@ -29,7 +31,9 @@ public static class TaskFolds
     {
         var hash = 0xcbf29ce484222325UL;
         foreach (var value in Encoding.UTF8.GetBytes(text))
+        {
             hash = unchecked((hash ^ value) * 0x100000001b3UL);
+        }
 
         return hash;
     }

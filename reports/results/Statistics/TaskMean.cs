@@ -11,7 +11,9 @@ internal sealed class TaskMean(double[] perTask) : IReplicateStatistic
         for (var task = 0; task < perTask.Length; task++)
         {
             if (counts[task] == 0 || double.IsNaN(perTask[task]))
+            {
                 continue;
+            }
 
             sum += counts[task] * perTask[task];
             n += counts[task];

@@ -38,7 +38,9 @@ internal sealed class TaskQuantiles : IReplicateStatistic
     public (double Low, double High) OrderStatisticInterval(double q)
     {
         if (Values == 0 || Values > TasksWithValues)
+        {
             return (double.NegativeInfinity, double.PositiveInfinity);
+        }
 
         var (low, high) = Percentile.OrderStatisticRanks(Values, q);
         return (low is { } l ? _values[l - 1] : double.NegativeInfinity, high is { } h ? _values[h - 1] : double.PositiveInfinity);
@@ -49,7 +51,9 @@ internal sealed class TaskQuantiles : IReplicateStatistic
         var total = Drawn(counts, _valuesPerTask);
         values[.._quantiles.Length].Fill(double.NaN);
         if (total == 0)
+        {
             return;
+        }
 
         for (var q = 0; q < _quantiles.Length; q++)
         {
@@ -68,7 +72,9 @@ internal sealed class TaskQuantiles : IReplicateStatistic
     {
         var perTask = new int[taskCount];
         for (var i = 0; i < values; i++)
+        {
             perTask[_tasks[i]]++;
+        }
 
         return perTask;
     }
@@ -77,7 +83,9 @@ internal sealed class TaskQuantiles : IReplicateStatistic
     {
         long drawn = 0;
         for (var task = 0; task < counts.Length; task++)
+        {
             drawn += (long)counts[task] * perTask[task];
+        }
 
         return drawn;
     }
@@ -86,7 +94,9 @@ internal sealed class TaskQuantiles : IReplicateStatistic
     private void Walk(ReadOnlySpan<int> counts, ref int at, ref long seen, long rank)
     {
         while (seen > rank)
+        {
             seen -= counts[_tasks[--at]];
+        }
 
         for (var here = counts[_tasks[at]]; seen + here <= rank; here = counts[_tasks[at]])
         {

@@ -15,7 +15,9 @@ public sealed record VarianceParts(double Between, double Within)
     {
         var filled = tasks.Where(samples => samples.Count > 0).ToList();
         if (StandardError.Variance(filled.ConvertAll(samples => samples.Average())) is not { } ofMeans)
+        {
             return null;
+        }
 
         var repeated = filled.Where(samples => samples.Count > 1).Select(samples => StandardError.Variance(samples)!.Value).ToList();
         var within = repeated.Count == 0 ? 0 : repeated.Average();

@@ -14,7 +14,9 @@ public static class WilsonInterval
         ArgumentOutOfRangeException.ThrowIfNegative(successes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(successes, n);
         if (n == 0)
+        {
             return null;
+        }
 
         var p = successes / n;
         var scale = 1 + Z * Z / n;

@@ -153,10 +153,14 @@ internal sealed class AttemptReader(SqliteDataReader row, StoredTexts texts)
     private string? Pooled()
     {
         if (Text() is not { } text)
+        {
             return null;
+        }
 
         if (_pool.TryGetValue(text, out var known))
+        {
             return known;
+        }
 
         _pool.Add(text, text);
         return text;

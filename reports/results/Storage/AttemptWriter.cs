@@ -32,7 +32,9 @@ internal sealed class AttemptWriter : IDisposable
         var command = scored ? _scored : _reply;
         Bind(command, [StoredText.ForColumn(attempt.RunId), scored, now.UtcTicks, .. AttemptColumns.Values(attempt)]);
         if (command.ExecuteScalar() is not long id || (attempt.Texts is null && attempt.Usage.Raw is null))
+        {
             return;
+        }
 
         var t = attempt.Texts;
         Bind(_texts, [id, Blob(t?.Prompt), Blob(t?.Reply), Blob(t?.Reasoning), Blob(t?.Code), Blob(t?.Output), Blob(attempt.Usage.Raw),
@@ -74,7 +76,9 @@ internal sealed class AttemptWriter : IDisposable
         command.CommandText = sql;
 #pragma warning restore CA2100
         for (var i = 0; i < parameters; i++)
+        {
             command.Parameters.Add(new SqliteParameter { ParameterName = $"$p{i}" });
+        }
 
         return command;
     }
@@ -82,7 +86,9 @@ internal sealed class AttemptWriter : IDisposable
     private static void Bind(SqliteCommand command, ReadOnlySpan<object> values)
     {
         for (var i = 0; i < values.Length; i++)
+        {
             command.Parameters[i].Value = values[i];
+        }
     }
 
     private static object Blob(string? text) => text is null ? DBNull.Value : StoredText.Encode(text);

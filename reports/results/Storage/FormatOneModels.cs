@@ -23,18 +23,24 @@ internal static class FormatOneModels
                 var policy = Policy(sent);
                 model[nameof(RunModel.Parameters)] = Parameters(sent);
                 if (policy is not null)
+                {
                     model[nameof(RunModel.PolicyFollowed)] = policy;
+                }
             }
 
             if (model[nameof(RunModel.ChosenParameters)] is JsonObject chosen)
+            {
                 model[nameof(RunModel.ChosenParameters)] = Parameters(chosen);
+            }
         }
     }
 
     private static JsonObject? Policy(JsonObject texts)
     {
         if (Text(texts, "policy") is not { } definition)
+        {
             return null;
+        }
 
         var asked = Text(texts, "policy_models") is { } models && JsonNode.Parse(models) is JsonArray list ? list : [];
         Upgrade(asked);
@@ -44,7 +50,9 @@ internal static class FormatOneModels
             [nameof(RunPolicy.Models)] = asked,
         };
         if (Text(texts, "policy_prediction") is { } expected)
+        {
             policy[nameof(RunPolicy.Expected)] = JsonNode.Parse(expected);
+        }
 
         return policy;
     }
@@ -57,13 +65,21 @@ internal static class FormatOneModels
         {
             var text = value!.GetValue<string>();
             if (name.StartsWith(Header, StringComparison.Ordinal))
+            {
                 headers[name[Header.Length..]] = text;
+            }
             else if (name == "stream")
+            {
                 parameters[nameof(ModelParameters.Stream)] = text == "true";
+            }
             else if (Numbers.Contains(name) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            {
                 parameters[NameOf(name)] = JsonNode.Parse(text);
+            }
             else if (name is not ("policy" or "policy_models" or "policy_prediction"))
+            {
                 extra[name] = JsonNode.Parse(text);
+            }
         }
 
         return parameters;

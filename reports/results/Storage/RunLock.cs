@@ -14,19 +14,25 @@ internal sealed class RunLock : IAsyncDisposable
     public static RunLock? TryAcquire(string storePath, string runId)
     {
         if (runId.Length == 0 || runId.AsSpan().IndexOfAny(Path.GetInvalidFileNameChars()) >= 0)
+        {
             throw new RunStoreException($"'{runId}' is not the identifier of a run.");
+        }
 
         var path = $"{storePath}.{runId}.lock";
         while (true)
         {
             var file = TryOpen(path, FileMode.OpenOrCreate);
             if (file is null)
+            {
                 return null;
+            }
 
             // The previous holder may have deleted the file between our opening and locking it; then the lock is on nothing,
             // which shows in that the path can be locked again or is gone.
             if (!CanStillBeLocked(path))
+            {
                 return new RunLock(file);
+            }
 
             file.Dispose();
         }

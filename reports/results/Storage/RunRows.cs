@@ -13,14 +13,18 @@ internal static class RunRows
     public static void Insert(SqliteConnection connection, Run run)
     {
         if (Execute(connection, Insertion, run) == 0)
+        {
             throw new RunStoreException($"The run {run.Id} is in the store already; continue it with --resume {run.Id}.");
+        }
     }
 
     public static void Update(SqliteConnection connection, Run run)
     {
         if (Execute(connection, "update runs set started_at = $started, ended_at = $ended, manifest = $manifest where run_id = $run",
             run) == 0)
+        {
             throw new RunStoreException($"The run {run.Id} is not in the store.");
+        }
     }
 
     public static Run Read(SqliteDataReader row) => StoredRun.Read(row.GetString(0));

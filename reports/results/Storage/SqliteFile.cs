@@ -51,10 +51,14 @@ internal static class SqliteFile
             Execute(connection, "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
             Execute(connection, "begin immediate");
             if (IsEmpty(connection))
+            {
                 Execute(connection, $"{Schema()} insert into schema_version values ({Version})");
+            }
 
             for (var next = CheckVersion(connection, path) + 1; next <= Version; next++)
+            {
                 Execute(connection, Upgrades[next]);
+            }
 
             Execute(connection, "commit");
             return connection;
@@ -79,7 +83,9 @@ internal static class SqliteFile
     public static string CheckForReading(string path)
     {
         if (!File.Exists(path))
+        {
             throw new RunStoreException($"There is no run store {path}; name its folder with --out or start with a run.");
+        }
 
         try
         {
@@ -114,7 +120,9 @@ internal static class SqliteFile
     {
         using var connection = Open(connectionString);
         if (CheckVersion(connection, path) < Version)
+        {
             OpenForWriting(path).Dispose();
+        }
 
         return connectionString;
     }
@@ -132,7 +140,9 @@ internal static class SqliteFile
         using var command = connection.CreateCommand();
         command.CommandText = "select count(*) from sqlite_master where name = 'schema_version'";
         if (command.ExecuteScalar() is not 1L)
+        {
             throw new RunStoreException($"{path} is not a run store; move it away or choose another folder with --out.");
+        }
 
         command.CommandText = "select max(version) from schema_version";
         var found = command.ExecuteScalar() as long? ?? Version;

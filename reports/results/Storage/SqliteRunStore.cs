@@ -78,7 +78,9 @@ internal sealed class SqliteRunStore : IRunStore
     public async Task<Run?> FindRunAsync(string runId, CancellationToken ct)
     {
         await foreach (var run in ReadAsync("select manifest from runs where run_id = $run", [("$run", runId)], RunRows.Read, ct))
+        {
             return run;
+        }
 
         return null;
     }
@@ -88,7 +90,9 @@ internal sealed class SqliteRunStore : IRunStore
     {
         var runs = new List<Run>();
         await foreach (var run in ReadAsync("select manifest from runs order by sequence desc", [], RunRows.Read, ct))
+        {
             runs.Add(run);
+        }
 
         return runs;
     }
@@ -128,7 +132,9 @@ internal sealed class SqliteRunStore : IRunStore
             "request_hash = $hash and sample = $sample and is_judged = 1 and verdict not in ('provider_error', 'skipped') "
             + "order by (select sequence from runs where runs.run_id = attempts.run_id) desc, id desc limit 1";
         await foreach (var attempt in ReadAttemptsAsync(Condition, [("$hash", requestHash), ("$sample", sample)], StoredTexts.All, ct))
+        {
             return attempt;
+        }
 
         return null;
     }
@@ -137,7 +143,9 @@ internal sealed class SqliteRunStore : IRunStore
     public async ValueTask DisposeAsync()
     {
         if (_writer is not null)
+        {
             await _writer.DisposeAsync();
+        }
 
         await using var connection = new SqliteConnection(_readers);
         SqliteConnection.ClearPool(connection);
@@ -149,7 +157,9 @@ internal sealed class SqliteRunStore : IRunStore
     {
         await foreach (var holder in ReadAsync("select holder from run_holders where run_id = $run", [("$run", runId)],
             row => row.GetString(0), ct))
+        {
             return holder;
+        }
 
         return null;
     }
@@ -190,7 +200,9 @@ internal sealed class SqliteRunStore : IRunStore
         command.CommandText = sql;
 #pragma warning restore CA2100
         foreach (var (name, value) in parameters)
+        {
             command.Parameters.AddWithValue(name, value is string text ? StoredText.ForColumn(text) : value);
+        }
 
         var row = Try(() =>
         {

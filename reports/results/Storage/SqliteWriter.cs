@@ -88,7 +88,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
             }
 
             if (batch.Count > 0)
+            {
                 Commit(batch);
+            }
         }
     }
 
@@ -97,12 +99,18 @@ internal sealed class SqliteWriter : IAsyncDisposable
         while (batch.Count < MaxPerCommit && _jobs.Reader.TryRead(out var job))
         {
             if (!job.CanWait)
+            {
                 _urgent.Wait(0, CancellationToken.None);
+            }
 
             if (job.Ct.IsCancellationRequested)
+            {
                 job.Done.TrySetCanceled(job.Ct);
+            }
             else
+            {
                 batch.Add(job);
+            }
         }
     }
 

@@ -12,7 +12,9 @@ internal static class StoredRun
     public static Run Read(string json)
     {
         if (JsonNode.Parse(json) is not JsonObject run)
+        {
             throw new JsonException("The run is no object.");
+        }
 
         var version = run[nameof(Run.FormatVersion)]?.GetValue<int>() ?? 1;
         if (version > Run.CurrentFormatVersion)

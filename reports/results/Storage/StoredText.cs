@@ -62,17 +62,25 @@ internal static class StoredText
     public static string Decode(byte[] stored)
     {
         if (stored.Length == 0)
+        {
             throw Damaged();
+        }
 
         if ((stored[0] & IsBrotli) == 0)
+        {
             return Text(stored[0], stored.AsSpan(1));
+        }
 
         if (stored.Length < CompressedHeader)
+        {
             throw Damaged();
+        }
 
         var length = BinaryPrimitives.ReadInt32LittleEndian(stored.AsSpan(1));
         if (length is < 0 or > LongestCompressed)
+        {
             throw Damaged();
+        }
 
         var buffer = ArrayPool<byte>.Shared.Rent(length);
         try
@@ -98,7 +106,9 @@ internal static class StoredText
                 plain.AsSpan(1), target.AsSpan(0, length - length / 8 - CompressedHeader), out var written, BrotliQuality,
                     BrotliWindowBits);
             if (!fits)
+            {
                 return null;
+            }
 
             var stored = new byte[written + CompressedHeader];
             stored[0] = (byte)(plain[0] | IsBrotli);
@@ -120,10 +130,14 @@ internal static class StoredText
         for (var i = 0; i < text.Length; i++)
         {
             if (!char.IsSurrogate(text[i]))
+            {
                 continue;
+            }
 
             if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
+            {
                 return false;
+            }
 
             i++;
         }

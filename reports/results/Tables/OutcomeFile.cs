@@ -23,7 +23,9 @@ internal static class OutcomeFile
             foreach (var row in text.Peek() == '{' ? ReadJson(text, path) : ReadCsv(text, path))
             {
                 if (!take(row))
+                {
                     break;
+                }
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -38,12 +40,16 @@ internal static class OutcomeFile
             new CsvConfiguration(CultureInfo.InvariantCulture) { DetectDelimiter = true, DetectDelimiterValues = [",", ";", "\t"],
             BadDataFound = null, TrimOptions = TrimOptions.Trim });
         if (!csv.Read())
+        {
             throw new OutcomeTableException(
                 $"{path}: the file is empty; its first line names the columns, at least task_id, model and passed.");
+        }
 
         var names = csv.Record!;
         if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
             throw new OutcomeTableException($"{path} line 1: the column '{twice.Key}' is there twice; name each once.");
+        }
 
         var columns = names.Select((name, column) => (name, column))
             .ToDictionary(pair => pair.name, pair => pair.column, StringComparer.Ordinal);
@@ -51,8 +57,10 @@ internal static class OutcomeFile
         {
             var cells = csv.Record!;
             if (cells.Length != names.Length)
+            {
                 throw new OutcomeTableException(
                     $"{path} line {csv.RawRow}: it has {cells.Length} of the {names.Length} cells that the first line names.");
+            }
 
             yield return new OutcomeRow(csv.RawRow, columns, [.. cells.Select(CsvCells.Plain)]);
         }
@@ -65,7 +73,9 @@ internal static class OutcomeFile
         for (var line = 1; text.ReadLine() is { } json; line++)
         {
             if (string.IsNullOrWhiteSpace(json))
+            {
                 continue;
+            }
 
             try
             {
@@ -74,10 +84,14 @@ internal static class OutcomeFile
                     .Where(field => field.Name != ResolvedBy && field.Value.ValueKind != JsonValueKind.Null)
                     .ToDictionary(field => field.Name, field => field.Value.ToString(), StringComparer.Ordinal);
                 if (document.RootElement.TryGetProperty(ResolvedBy, out var by))
+                {
                     resolved.Add((line, fields.GetValueOrDefault("instance_id") ?? fields.GetValueOrDefault("task_id") ?? "",
                         by.EnumerateArray().Select(name => name.GetString() ?? "").ToHashSet(StringComparer.Ordinal)));
+                }
                 else
+                {
                     rows.Add(new OutcomeRow(line, fields));
+                }
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
             {

@@ -29,7 +29,9 @@ internal sealed class OutcomeRow
         foreach (var name in names)
         {
             if (_columns.TryGetValue(name, out var column) && _cells[column] is { Length: > 0 } text)
+            {
                 return text;
+            }
         }
 
         return null;

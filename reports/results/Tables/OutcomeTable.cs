@@ -50,32 +50,46 @@ public static class OutcomeTable
         {
             unknown ??= row.Names.Except(Known, StringComparer.Ordinal).Where(column => !IsOurs(column)).ToList();
             if (ReadAttempt(row, name, pool, mistake => mistakes.Add($"{path} line {row.Line}{mistake}")) is not { } attempt)
+            {
                 return mistakes.Count < MaxMistakes;
+            }
 
             if (seen.TryGetValue(attempt.Key, out var first))
+            {
                 mistakes.Add($"{path} line {row.Line}: task {attempt.Key.TaskId}, model {attempt.Key.Model}, sample {attempt.Key.Sample} "
                     + $"is in line {first} already; number samples from 0 in a column 'sample'.");
+            }
             else
+            {
                 seen.Add(attempt.Key, row.Line);
+            }
 
             attempts.Add(attempt);
             if (row.Find("published_pass_rate") is { } rate)
+            {
                 published.TryAdd(attempt.Key.Model, rate);
+            }
 
             return mistakes.Count < MaxMistakes;
         });
         if (unknown is null)
+        {
             throw new OutcomeTableException($"{path}: there is no outcome; each line holds one, with task_id, model and passed.");
+        }
 
         if (mistakes.Count > 0)
+        {
             throw new OutcomeTableException(string.Join('\n', mistakes.Take(MaxMistakes))
                 + (mistakes.Count >= MaxMistakes ? "\n… and perhaps more." : ""));
+        }
 
         var warnings = new List<string>();
         var refused = Contradictions(attempts, published, warnings);
         if (unknown.Count > 0)
+        {
             warnings.Add($"{path}: nothing is done with {(unknown.Count == 1 ? "the column" : "the columns")} "
                 + $"{string.Join(", ", unknown)}.");
+        }
 
         var kept = attempts.Where(attempt => !refused.Contains(attempt.Key.Model))
             .OrderBy(attempt => attempt.Key.Dataset, StringComparer.Ordinal).ThenBy(attempt => attempt.Key.TaskId, StringComparer.Ordinal)
@@ -119,17 +133,23 @@ public static class OutcomeTable
     {
         var refused = new HashSet<string>(StringComparer.Ordinal);
         if (totals.Count == 0)
+        {
             return refused;
+        }
 
         foreach (var model in attempts.GroupBy(attempt => attempt.Key.Model, StringComparer.Ordinal))
         {
             if (!totals.TryGetValue(model.Key, out var text))
+            {
                 continue;
+            }
 
             var published = double.Parse(text, CultureInfo.InvariantCulture);
             var rate = model.Average(attempt => attempt.Passed ? 1.0 : 0);
             if (Math.Abs(published - rate) <= MaxContradiction)
+            {
                 continue;
+            }
 
             refused.Add(model.Key);
             warnings.Add($"{model.Key} is left out: its rows give {Format.Percent(rate)}, but {Format.Percent(published)} is published "
@@ -155,7 +175,9 @@ public static class OutcomeTable
         string? Pooled(string? text)
         {
             if (text is not null && !pool.TryAdd(text, text))
+            {
                 return pool[text];
+            }
 
             return text;
         }
@@ -170,11 +192,15 @@ public static class OutcomeTable
         double? Number(string column, double max = double.MaxValue)
         {
             if (row.Find(column) is not { } text)
+            {
                 return null;
+            }
 
             if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= 0 && number <= max
                 && double.IsFinite(number))
+            {
                 return number;
+            }
 
             Mistake($", column {column}: '{text}' is no number of at least 0{(max < double.MaxValue ? $" and at most {max}" : "")}; "
                 + "write it with a point as decimal mark, or leave the cell empty.");
@@ -185,7 +211,9 @@ public static class OutcomeTable
         {
             var text = row.Find([column, .. others]);
             if (text is null)
+            {
                 Mistake($", column {column}: it is missing or empty.");
+            }
 
             return text ?? "";
         }
@@ -246,7 +274,9 @@ public static class OutcomeTable
         if (name is null)
         {
             if (passed is null && row.Find("passed") is null)
+            {
                 mistake(", column passed: it is missing or empty; write true or false, or say more in a column 'outcome'.");
+            }
 
             return passed == true ? Verdict.Passed : Verdict.Failed;
         }
@@ -255,7 +285,9 @@ public static class OutcomeTable
         {
             var verdict = VerdictNames.Parse(name);
             if (passed is { } said && said != (verdict == Verdict.Passed))
+            {
                 mistake($", column passed: '{row.Find("passed")}' contradicts the outcome '{name}'.");
+            }
 
             return verdict;
         }

@@ -10,13 +10,17 @@ public static class AnswerFingerprint
     public static ulong? Compute(string? code)
     {
         if (string.IsNullOrWhiteSpace(code))
+        {
             return null;
+        }
 
         var chars = new StringBuilder(code.Length);
         foreach (var letter in code)
         {
             if (!char.IsWhiteSpace(letter))
+            {
                 chars.Append(letter);
+            }
         }
 
         return TaskFolds.Hash(chars.ToString());

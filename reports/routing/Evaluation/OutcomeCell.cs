@@ -56,7 +56,9 @@ public sealed record OutcomeCell
     public static OutcomeCell? From(Attempt attempt)
     {
         if (attempt.Verdict is Verdict.SandboxError or Verdict.Skipped)
+        {
             return null;
+        }
 
         var isAnswered = attempt.Verdict != Verdict.ProviderError;
         var grading = IssueGrading.Parse(attempt.Texts?.Grading);

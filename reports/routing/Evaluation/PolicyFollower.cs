@@ -44,7 +44,9 @@ internal sealed class PolicyFollower
         for (var model = 0; model < _models.Length; model++)
         {
             if (!task.Cells.TryGetValue(_models[model], out var cells) || cells.Count == 0)
+            {
                 return 0;
+            }
 
             _cells[model] = cells as OutcomeCell[] ?? [.. cells];
             isAligned &= _cells[model].Length == _cells[0].Length;
@@ -94,7 +96,9 @@ internal sealed class PolicyFollower
                 break;
             case MixPolicy mix:
                 foreach (var share in mix.Shares)
+                {
                     AddWeighted(share.Policy, share.Weight, mix.TotalWeight, paths);
+                }
 
                 break;
             default:
@@ -124,7 +128,9 @@ internal sealed class PolicyFollower
         var first = paths.Count;
         Follow(policy, paths);
         for (var i = first; i < paths.Count; i++)
+        {
             paths[i] = paths[i] with { Weight = paths[i].Weight * weight / totalWeight };
+        }
     }
 
     private void Cascade(CascadePolicy cascade, int at, List<ReplayedPath> paths)
@@ -146,7 +152,9 @@ internal sealed class PolicyFollower
         {
             var answers = Followed(stage.Policy);
             foreach (var answer in answers)
+            {
                 GoOn(cascade, at, (answer, null), ref next, paths);
+            }
 
             GiveBack(answers);
         }
@@ -163,16 +171,24 @@ internal sealed class PolicyFollower
 
         // Nothing may be shown before the verdict.
         if (accepted > 0)
+        {
             paths.Add(answer with { Weight = answer.Weight * accepted, TtftMs = answer.LatencyMs });
+        }
 
         if (accepted >= 1)
+        {
             return;
+        }
 
         if (next is null)
+        {
             Cascade(cascade, at + 1, next = Spare());
+        }
 
         foreach (ref readonly var further in CollectionsMarshal.AsSpan(next))
+        {
             paths.Add(After(answer, further) with { Weight = answer.Weight * (1 - accepted) * further.Weight, IsEscalated = true });
+        }
     }
 
     /// <summary>
@@ -183,11 +199,15 @@ internal sealed class PolicyFollower
     {
         var model = Array.IndexOf(_models, name);
         if (_cells[model].Length < verifier.Samples || _isDown[model])
+        {
             return (Single(name), null);
+        }
 
         var drawn = new OutcomeCell[verifier.Samples];
         for (var i = 0; i < drawn.Length; i++)
+        {
             drawn[i] = _cells[model][(_sample[model] + i) % _cells[model].Length];
+        }
 
         var (mostFrequent, equal) = MostFrequent(drawn);
         var (asked, cost) = (_alone[model], drawn[0].CostUsd);
@@ -217,14 +237,20 @@ internal sealed class PolicyFollower
         foreach (var cell in drawn)
         {
             if (cell.Fingerprint is not { } fingerprint)
+            {
                 continue;
+            }
 
             var times = 0;
             foreach (var other in drawn)
+            {
                 times += other.Fingerprint == fingerprint ? 1 : 0;
+            }
 
             if (times > equal)
+            {
                 (mostFrequent, equal) = (cell, times);
+            }
         }
 
         return (mostFrequent, equal);
@@ -249,10 +275,14 @@ internal sealed class PolicyFollower
             }
 
             if (next is null)
+            {
                 Failover(failover, at + 1, next = Spare());
+            }
 
             foreach (var further in next)
+            {
                 paths.Add(After(answer, further) with { Weight = answer.Weight * further.Weight });
+            }
         }
 
         GiveBack(answers);
@@ -265,7 +295,9 @@ internal sealed class PolicyFollower
         foreach (var primary in primaries)
         {
             foreach (var backup in backups)
+            {
                 paths.Add(Hedged(primary, backup, hedge.Delay.TotalMilliseconds) with { Weight = primary.Weight * backup.Weight });
+            }
         }
 
         GiveBack(primaries);
@@ -275,7 +307,9 @@ internal sealed class PolicyFollower
     private static ReplayedPath Hedged(ReplayedPath primary, ReplayedPath backup, double delay)
     {
         if (primary.Served is not null && (primary.LatencyMs is not { } alone || alone <= delay))
+        {
             return primary with { TtftMs = primary.LatencyMs };
+        }
 
         var started = Math.Min(delay, primary.LatencyMs ?? delay);
         var isBackupServed = backup.Served is not null && (primary.Served is null || started + backup.LatencyMs < primary.LatencyMs);
@@ -312,7 +346,9 @@ internal sealed class PolicyFollower
     private void GiveBack(List<ReplayedPath>? paths)
     {
         if (paths is null)
+        {
             return;
+        }
 
         paths.Clear();
         _spare.Push(paths);

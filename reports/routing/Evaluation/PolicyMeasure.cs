@@ -81,7 +81,9 @@ public static class PolicyMeasure
         Func<Estimate?> Savings(PolicyScores other)
         {
             if (!scores.HasCost || !other.HasCost || other.CostUsd.Sum() <= 0)
+            {
                 return () => null;
+            }
 
             var ratio = bootstrap.Add(new TaskRatio(scores.CostUsd, other.CostUsd));
             return () => bootstrap.At(ratio, 0, differences.Length) is { } share
@@ -139,7 +141,9 @@ public static class PolicyMeasure
             Array.Fill(once, 1);
             Evaluate(once, _values);
             if (HasIntervals && tasks >= TaskBootstrap.MinTasks)
+            {
                 _intervals = TaskBootstrap.Intervals(tasks, _size, Evaluate, RowIntervals.Seed);
+            }
         }
 
         /// <summary>Returns one number of a statistic; null when it is undefined.</summary>
@@ -153,7 +157,9 @@ public static class PolicyMeasure
         private void Evaluate(ReadOnlySpan<int> counts, Span<double> values)
         {
             foreach (var (statistic, offset) in _statistics)
+            {
                 statistic.Evaluate(counts, values.Slice(offset, statistic.Count));
+            }
         }
     }
 }

@@ -63,7 +63,9 @@ public sealed class PolicyScores
         {
             var combinations = follower.Follow(tasks[task], paths);
             if (combinations == 0)
+            {
                 return null;
+            }
 
             foreach (ref readonly var path in CollectionsMarshal.AsSpan(paths))
             {
@@ -112,7 +114,9 @@ public sealed class PolicyScores
         {
             var from = ofTask(task);
             if (!parts.TryGetValue(from, out var part))
+            {
                 parts[from] = part = from.Followed();
+            }
 
             details.Set(task, part);
         }

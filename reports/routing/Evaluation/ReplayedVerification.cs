@@ -13,7 +13,9 @@ internal sealed class ReplayedVerification(ReplayAssumptions assumptions)
     {
         // Nothing to verify: the failure is known, and the next stage is asked.
         if (answer.Answer is not { } cell)
+        {
             return 0;
+        }
 
         var accepted = 1.0;
         for (var i = 0; i < verifiers.Count && accepted > 0; i++)
@@ -37,7 +39,9 @@ internal sealed class ReplayedVerification(ReplayAssumptions assumptions)
     private double Accepts(Verifier verifier, OutcomeCell cell, double? agreement)
     {
         if (assumptions.AssumedErrors is { } errors && verifier is { Kind: VerifierKind.Webhook, Runs: null })
+        {
             return cell.Passed ? 1 - errors.FalseReject : errors.FalseAccept;
+        }
 
         return verifier.Kind switch
         {

@@ -52,14 +52,20 @@ public sealed record RoutingTable
             await foreach (var attempt in read(ct).WithCancellation(ct))
             {
                 if (attempt.IsSimulated)
+                {
                     simulated.Add(attempt.Key.Model);
+                }
 
                 var key = isMany ? $"{attempt.Key.Dataset}/{attempt.Key.TaskId}" : attempt.Key.TaskId;
                 if (!cells.TryGetValue(key, out var task))
+                {
                     cells[key] = task = new TaskCells(key, attempt with { Texts = null }, keepsPrompts);
+                }
 
                 if (!task.Add(attempt))
+                {
                     continue;
+                }
 
                 answers++;
                 cached += attempt.IsCached ? 1 : 0;
@@ -75,13 +81,17 @@ public sealed record RoutingTable
         var warnings = new List<string>();
         var lacking = models.Where(model => cells.Values.Count(task => !task.Has(model.Name)) > MaxMissing * cells.Count).ToList();
         foreach (var model in lacking.Where(_ => lacking.Count < models.Count))
+        {
             warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{model.Name} is left out: "
                 + $"{cells.Values.Count(task => !task.Has(model.Name))} of {cells.Count} tasks have no outcome of it."));
+        }
 
         models = lacking.Count < models.Count ? [.. models.Except(lacking)] : models;
         if (runs.Count > 1 && runs.Exists(run => run.Models.Count(model => models.Exists(kept => kept.Name == model.Name)) < models.Count))
+        {
             warnings.Add("Not every model was in every run: some were measured at other times than others, and what providers did in "
                 + "between is compared too.");
+        }
 
         var complete = cells.Values.Where(task => models.TrueForAll(model => task.Has(model.Name))).Select(task => task.ToTask(models))
             .ToList();
@@ -127,14 +137,20 @@ public sealed record RoutingTable
             }
 
             if (attempt.Usage.InputTokens is { } tokens)
+            {
                 _inputTokens = Math.Min(_inputTokens ?? tokens, tokens);
+            }
 
             // A task that was changed in between is another one.
             if (attempt.TaskHash != any.TaskHash || OutcomeCell.From(attempt) is not { } cell)
+            {
                 return false;
+            }
 
             if (!_cells.TryGetValue(attempt.Key.Model, out var cells))
+            {
                 _cells[attempt.Key.Model] = cells = [];
+            }
 
             cells.Add(cell);
             return true;

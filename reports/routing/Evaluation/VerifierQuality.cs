@@ -44,7 +44,9 @@ public sealed record VerifierQuality
             {
                 var cell = task.Cells[model][sample];
                 if (!cell.IsAnswered)
+                {
                     continue;
+                }
 
                 var path = paths[sample];
                 var isAccepted = !path.IsEscalated;

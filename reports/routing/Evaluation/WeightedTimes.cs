@@ -44,11 +44,15 @@ internal sealed class WeightedTimes : IReplicateStatistic
         }
 
         if (total == 0)
+        {
             return;
+        }
 
         values[^1] = sum / total;
         for (var q = 0; q < _quantiles.Length; q++)
+        {
             values[q] = Quantile(counts, total, _quantiles[q]);
+        }
     }
 
     private double Quantile(ReadOnlySpan<int> counts, double total, double q)
@@ -62,13 +66,19 @@ internal sealed class WeightedTimes : IReplicateStatistic
         {
             var here = At(i, counts);
             if (here == 0)
+            {
                 continue;
+            }
 
             if (position < before)
+            {
                 return Percentile.Between(last, _ms[i], (position - lastEnd) / (before - lastEnd));
+            }
 
             if (position <= before + here - 1)
+            {
                 return _ms[i];
+            }
 
             (last, lastEnd) = (_ms[i], before + here - 1);
             before += here;

@@ -17,7 +17,9 @@ public sealed record CascadeStage(RoutingPolicy Policy, IReadOnlyList<Verifier> 
             for (var i = 0; i < Verify.Count; i++)
             {
                 if (Verify[i].Kind == VerifierKind.SelfConsistency)
+                {
                     return Verify[i];
+                }
             }
 
             return null;

@@ -20,7 +20,9 @@ public sealed record MixPolicy(IReadOnlyList<MixShare> Shares) : RoutingPolicy
         {
             rest -= share.Weight;
             if (rest < 0)
+            {
                 return share.Policy;
+            }
         }
 
         return Shares[^1].Policy;

@@ -12,31 +12,47 @@ internal static class ParameterMistakes
     public static (string Field, string What)? Find(ModelParameters parameters)
     {
         if (parameters.Temperature is { } temperature && !(temperature >= 0))
+        {
             return ("temperature", "write a number of at least 0");
+        }
 
         if (parameters.TopP is { } topP && topP is not (> 0 and <= 1))
+        {
             return ("top_p", "write a number above 0 and at most 1");
+        }
 
         if (parameters.MaxTokens is <= 0 || parameters.MaxCompletionTokens is <= 0)
+        {
             return (parameters.MaxTokens is <= 0 ? "max_tokens" : "max_completion_tokens", "write a number of at least 1");
+        }
 
         if (parameters.ExtraBody.Keys.FirstOrDefault(ModelParameters.IsOwnField) is { } own)
+        {
             return ($"extra_body.{own}", "take it out: a request sets this field itself");
+        }
 
         foreach (var (name, value) in parameters.Headers)
         {
             if (Framing.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
                 return ($"headers.{name}", "take it out: a request sets this header itself");
+            }
 
             if (name.Length == 0 || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))
+            {
                 return ("headers", "a header's name holds letters, digits and dashes only");
+            }
 
             if (value is null || value.Any(letter => letter is < ' ' or > '~'))
+            {
                 return ($"headers.{name}", "write one line of printable ASCII");
+            }
         }
 
         if (parameters.Query.FirstOrDefault(pair => pair.Value is null).Key is { } empty)
+        {
             return ($"query.{empty}", "write a text");
+        }
 
         // What it says is not repeated.
         return SecretField(parameters) is { } secret

@@ -83,7 +83,9 @@ public sealed record PolicyFile
             Write(json, "savings", Savings);
             Write(json, "verdict", Verdict);
             if (Models.Count > 0)
+            {
                 Write(json, "models", Models);
+            }
 
             // Last, because it is long.
             Write(json, "classifier", Classifier);
@@ -120,13 +122,17 @@ public sealed record PolicyFile
                 new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("policy", out var policy))
+            {
                 throw new PolicyFormatException($"{source}: this is no policy; write an object with \"schema\": {CurrentSchema} and "
                     + $"\"policy\", or let 'route' write one.");
+            }
 
             if (!root.TryGetProperty("schema", out var schema) || schema.ValueKind != JsonValueKind.Number
                 || !schema.TryGetInt32(out var version) || version != CurrentSchema)
+            {
                 throw new PolicyFormatException($"{source}, field schema: this program reads version {CurrentSchema}; write \"schema\": "
                     + $"{CurrentSchema}, or let 'route' write the file again.");
+            }
 
             RefuseOthers(root, source);
             T? Field<T>(string name)
@@ -177,33 +183,47 @@ public sealed record PolicyFile
         foreach (var field in root.EnumerateObject())
         {
             if (!Fields.Contains(field.Name, StringComparer.Ordinal))
+            {
                 throw new PolicyFormatException(
                     $"{source}, field {field.Name}: there is no such field; known are {string.Join(", ", Fields)}.");
+            }
 
             if (!seen.Add(field.Name))
+            {
                 throw new PolicyFormatException($"{source}, field {field.Name}: it is there twice.");
+            }
         }
     }
 
     private (string Field, string What)? Mistake()
     {
         if (!Name.All(PolicyNames.IsSeen))
+        {
             return ("name", "write printable characters; it is printed where others read it");
+        }
 
         if (Margin is < 0 or > 1)
+        {
             return ("margin", "write a rate from 0 to 1");
+        }
 
         if (Models.FirstOrDefault(model => model.Value is null) is { Key: { } empty })
+        {
             return ($"models.{empty}", "it is empty; write where the model is asked, or take it out");
+        }
 
         foreach (var (model, info) in Models)
         {
             if (info.Parameters is { } parameters && ParameterMistakes.Find(parameters) is { } wrong)
+            {
                 return ($"models.{model}.parameters.{wrong.Field}", wrong.What);
+            }
         }
 
         if (Classifier?.Mistake() is { } mistake)
+        {
             return ($"classifier.{mistake.Field}", mistake.What);
+        }
 
         return Classifier is { } classifier && !Policy.LooksAt(classifier.Feature)
             ? ("classifier.feature",
@@ -213,7 +233,9 @@ public sealed record PolicyFile
     private static void Write<T>(Utf8JsonWriter json, string name, T? value)
     {
         if (value is null)
+        {
             return;
+        }
 
         json.WritePropertyName(name);
         JsonSerializer.Serialize(json, value, Format);
@@ -225,7 +247,9 @@ public sealed record PolicyFile
         foreach (var property in type.Type == typeof(ModelParameters) ? type.Properties : [])
         {
             if (typeof(IEnumerable).IsAssignableFrom(property.PropertyType))
+            {
                 property.ShouldSerialize = (_, value) => value is IEnumerable items && items.GetEnumerator().MoveNext();
+            }
         }
     }
 
@@ -237,7 +261,9 @@ public sealed record PolicyFile
             using var document = JsonDocument.ParseValue(ref reader);
             var json = document.RootElement;
             if (json.ValueKind != JsonValueKind.Object)
+            {
                 throw new JsonException();
+            }
 
             double? Number(string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
                 ? value.GetDouble() : null;
@@ -251,9 +277,13 @@ public sealed record PolicyFile
             void Number(string name, double number)
             {
                 if (double.IsFinite(number))
+                {
                     writer.WriteNumber(name, number);
+                }
                 else
+                {
                     writer.WriteNull(name);
+                }
             }
 
             writer.WriteStartObject();

@@ -14,13 +14,19 @@ internal sealed class PolicyReader(string source)
     public RoutingPolicy Read(JsonElement json, string path, int depth = 0)
     {
         if (depth > DeepestNesting)
+        {
             throw Wrong(path, $"policies nest at most {DeepestNesting} deep");
+        }
 
         if (json.ValueKind == JsonValueKind.String)
+        {
             return new SinglePolicy(Name(json, path));
+        }
 
         if (json.ValueKind != JsonValueKind.Object)
+        {
             throw Wrong(path, "write the name of a model, or an object with a 'kind'");
+        }
 
         var fields = new Fields(this, json, path);
         RoutingPolicy policy = fields.Text("kind") switch
@@ -53,13 +59,17 @@ internal sealed class PolicyReader(string source)
     {
         var json = fields.Needed("rules");
         if (json.ValueKind != JsonValueKind.Object)
+        {
             throw Wrong($"{fields.Path}.rules", "write an object of values and their policies");
+        }
 
         var rules = new Dictionary<string, RoutingPolicy>(StringComparer.Ordinal);
         foreach (var rule in json.EnumerateObject())
         {
             if (!rules.TryAdd(rule.Name, Read(rule.Value, $"{fields.Path}.rules.{rule.Name}", depth + 1)))
+            {
                 throw Wrong($"{fields.Path}.rules.{rule.Name}", "there are two rules for this value");
+            }
         }
 
         return rules;
@@ -70,11 +80,15 @@ internal sealed class PolicyReader(string source)
         var stages = fields.List("stages", 2).Select((stage, index) => Stage(stage, $"{path}.stages[{index}]", depth)).ToList();
         var open = stages.FindIndex(stage => stage.Verify.Count == 0);
         if (open >= 0 && open < stages.Count - 1)
+        {
             throw Wrong($"{path}.stages[{open}]", "only the last stage may be without 'verify', or nothing after it is ever asked");
+        }
 
         if (open < 0)
+        {
             throw Wrong($"{path}.stages[{stages.Count - 1}].verify",
                 "the last stage is not verified, because nothing comes after it; take it out");
+        }
 
         return new CascadePolicy(stages);
     }
@@ -121,19 +135,27 @@ internal sealed class PolicyReader(string source)
         var policy = new FailoverPolicy(policies) { Retries = (int)(fields.NumberOrNull("retries", 0, 20) ?? 0),
             Timeout = fields.Milliseconds("timeout_ms") ?? new FailoverPolicy([]).Timeout };
         if (fields.Find("on") is null)
+        {
             return policy;
+        }
 
         var statuses = new List<int>();
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var trigger in fields.List("on", 1))
         {
             if (trigger.ValueKind == JsonValueKind.Number && trigger.TryGetInt32(out var status) && status is >= 400 and <= 599)
+            {
                 statuses.Add(status);
+            }
             else if (trigger.ValueKind == JsonValueKind.String && trigger.GetString() is PolicyNames.Connect or PolicyNames.TruncatedStream)
+            {
                 names.Add(trigger.GetString()!);
+            }
             else
+            {
                 throw Wrong($"{fields.Path}.on",
                     $"'{trigger}' is none of a status from 400 to 599, {PolicyNames.Connect} and {PolicyNames.TruncatedStream}");
+            }
         }
 
         return policy with { OnStatuses = statuses, OnConnect = names.Contains(PolicyNames.Connect),
@@ -160,12 +182,16 @@ internal sealed class PolicyReader(string source)
         {
             (_reader, Path) = (reader, path);
             if (json.ValueKind != JsonValueKind.Object)
+            {
                 throw reader.Wrong(path, "write an object");
+            }
 
             foreach (var field in json.EnumerateObject())
             {
                 if (!_byName.TryAdd(field.Name, field.Value))
+                {
                     throw reader.Wrong($"{path}.{field.Name}", "it is there twice");
+                }
             }
         }
 
@@ -211,7 +237,9 @@ internal sealed class PolicyReader(string source)
         public double? NumberOrNull(string name, double min, double max)
         {
             if (Find(name) is not { } value)
+            {
                 return null;
+            }
 
             return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number)
                 && number >= min && number <= max
@@ -231,8 +259,10 @@ internal sealed class PolicyReader(string source)
         public void RefuseOthers()
         {
             if (_byName.Keys.FirstOrDefault(name => !_read.Contains(name)) is { } unknown)
+            {
                 throw _reader.Wrong($"{Path}.{unknown}",
                     $"there is no such field; known are {string.Join(", ", _read.Order(StringComparer.Ordinal))}");
+            }
         }
     }
 }

@@ -21,7 +21,9 @@ internal static class PolicyWriter
                 json.WriteString("feature", classes.Feature);
                 json.WriteStartObject("rules");
                 foreach (var (value, part) in classes.Rules.OrderBy(rule => rule.Key, StringComparer.Ordinal))
+                {
                     Write(json, value, part);
+                }
 
                 json.WriteEndObject();
                 Write(json, "default", classes.Default);
@@ -37,7 +39,9 @@ internal static class PolicyWriter
                 json.WriteString("kind", "cascade");
                 json.WriteStartArray("stages");
                 foreach (var stage in cascade.Stages)
+                {
                     Write(json, stage);
+                }
 
                 json.WriteEndArray();
                 break;
@@ -84,7 +88,9 @@ internal static class PolicyWriter
         {
             json.WriteStartArray("verify");
             foreach (var verifier in stage.Verify)
+            {
                 Write(json, verifier);
+            }
 
             json.WriteEndArray();
         }
@@ -109,7 +115,9 @@ internal static class PolicyWriter
             case VerifierKind.Webhook:
                 json.WriteString("url", verifier.Url?.OriginalString);
                 if (verifier.Runs is { } runs)
+                {
                     json.WriteString("runs", PolicyNames.From(runs));
+                }
 
                 break;
         }
@@ -122,18 +130,26 @@ internal static class PolicyWriter
         json.WriteString("kind", "failover");
         json.WriteStartArray("policies");
         foreach (var part in failover.Policies)
+        {
             Write(json, part);
+        }
 
         json.WriteEndArray();
         json.WriteStartArray("on");
         foreach (var status in failover.OnStatuses)
+        {
             json.WriteNumberValue(status);
+        }
 
         if (failover.OnConnect)
+        {
             json.WriteStringValue(PolicyNames.Connect);
+        }
 
         if (failover.OnTruncatedStream)
+        {
             json.WriteStringValue(PolicyNames.TruncatedStream);
+        }
 
         json.WriteEndArray();
         json.WriteNumber("retries", failover.Retries);

@@ -37,12 +37,16 @@ public sealed record PromptClassifier
         foreach (var word in PromptWords.Parse(prompt))
         {
             if (!Words.TryGetValue(word, out var logs))
+            {
                 continue;
+            }
 
             // Every prompt has a length, also one of which nothing else is known.
             isKnown |= !word.StartsWith(PromptWords.LengthPrefix, StringComparison.Ordinal);
             for (var value = 0; value < scores.Length; value++)
+            {
                 scores[value] += logs[value];
+            }
         }
 
         return isKnown ? Classes[Array.IndexOf(scores, scores.Max())] : null;
@@ -52,20 +56,30 @@ public sealed record PromptClassifier
     internal (string Field, string What)? Mistake()
     {
         if (!Policies.RequestFeature.IsKnownAtRequest(Feature) || Feature == Policies.RequestFeature.PromptTokens)
+        {
             return ("feature", $"'{Feature}' is nothing that a prompt could tell; write {Policies.RequestFeature.Class}, or "
                 + $"{Policies.RequestFeature.CallerPrefix}NAME");
+        }
 
         if (Classes.Count < 2 || Classes.Distinct(StringComparer.Ordinal).Count() < Classes.Count || Classes.Any(string.IsNullOrEmpty))
+        {
             return ("classes", "write at least two different values");
+        }
 
         if (LogPriors.Count != Classes.Count || !LogPriors.All(double.IsFinite))
+        {
             return ("log_priors", $"write {Classes.Count} numbers, one for each of the classes");
+        }
 
         if (Words.Count > MaxWords)
+        {
             return ("words", $"there are more than {MaxWords}");
+        }
 
         if (Words.Keys.FirstOrDefault(word => word.Any(char.IsUpper)) is { } capital)
+        {
             return ($"words.{capital}", "words are compared in lower case; write it so");
+        }
 
         return Words.FirstOrDefault(word => word.Value is null || word.Value.Count != Classes.Count
             || !word.Value.All(double.IsFinite)) is { Key: { } wrong }

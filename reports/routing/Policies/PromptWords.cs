@@ -36,11 +36,15 @@ public static class PromptWords
 
             var start = at;
             while (at < text.Length && IsOfWord(text[at]))
+            {
                 at++;
+            }
 
             // Numbers say what a task computes, not what kind of task it is.
             if (at - start is >= MinWordChars and <= MaxWordChars && !char.IsAsciiDigit(text[start]))
+            {
                 seen.Add(text[start..at]);
+            }
         }
 
         words.Add(LengthOf(text.Length));

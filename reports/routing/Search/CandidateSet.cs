@@ -40,7 +40,9 @@ internal sealed class CandidateSet
         foreach (var model in plain)
         {
             if (StandIn(model, plain) is { } other)
+            {
                 _standIns[model.Name] = other;
+            }
         }
 
         Models = options.MinProviders < 2 ? plain
@@ -86,8 +88,10 @@ internal sealed class CandidateSet
         var arms = Arms(training);
         var candidates = new List<Candidate>(Models);
         if (families.HasFlag(PolicyFamily.OneModel) && _options.MinProviders < 2)
+        {
             candidates.AddRange(_standIns.Select(pair => Scored($"{pair.Key} or {pair.Value}", PolicyFamily.OneModel,
                 Leaf(pair.Key, withStandIn: true))));
+        }
 
         if (families.HasFlag(PolicyFamily.Rules))
         {
@@ -97,10 +101,14 @@ internal sealed class CandidateSet
         }
 
         if (families.HasFlag(PolicyFamily.Cascade))
+        {
             candidates.AddRange(Cascades(arms, training));
+        }
 
         if (families.HasFlag(PolicyFamily.Hedge) && (_options.MaxTtftP90Ms ?? _options.MaxLatencyP90Ms) is not null)
+        {
             candidates.AddRange(Hedges(arms, training));
+        }
 
         return candidates;
     }
@@ -108,7 +116,9 @@ internal sealed class CandidateSet
     private Candidate Scored(string name, PolicyFamily family, RoutingPolicy policy)
     {
         if (!_lasting.TryGetValue(name, out var known))
+        {
             _lasting[name] = known = Unscored(name, family, policy);
+        }
 
         return known;
     }
@@ -117,7 +127,9 @@ internal sealed class CandidateSet
     private Candidate Fitted(string name, PolicyFamily family, RoutingPolicy policy)
     {
         if (!_fitted.TryGetValue(name, out var known))
+        {
             _fitted[name] = known = _fittedBefore.GetValueOrDefault(name) ?? Unscored(name, family, policy);
+        }
 
         return known;
     }
@@ -143,7 +155,9 @@ internal sealed class CandidateSet
     private List<Candidate> Arms(TrainingTasks training)
     {
         if (Models.Count <= MaxModels)
+        {
             return [.. Models];
+        }
 
         var points = Models.Select(model => (Model: model,
             Point: new CostQualityPoint(training.Mean(model.Scores.CostUsd), training.Mean(model.Scores.Quality)))).ToList();
@@ -164,21 +178,31 @@ internal sealed class CandidateSet
             .ToList();
         bool Most(Predicate<OutcomeCell> can) => cells.Count > 0 && cells.Count(cell => can(cell)) * 2 >= cells.Count;
         if (Most(cell => cell.PublicTestsPassed is not null))
+        {
             yield return new Verifier(VerifierKind.PublicTests);
+        }
 
         if (Most(cell => cell.ExistingTestsPassed is not null))
+        {
             yield return new Verifier(VerifierKind.ExistingTests);
+        }
 
         if (cells.Exists(cell => !cell.Builds))
+        {
             yield return new Verifier(VerifierKind.Build);
+        }
 
         var consistency = new Verifier(VerifierKind.SelfConsistency);
         if (Most(cell => cell.Fingerprint is not null)
             && _table.Tasks.All(task => PlainModels.All(model => task.Cells[model.Name].Count >= consistency.Samples)))
+        {
             yield return consistency;
+        }
 
         if (_options.Assumptions.AssumedErrors is not null)
+        {
             yield return new Verifier(VerifierKind.Webhook) { Url = _options.VerifierUrl };
+        }
     }
 
     private static IEnumerable<(Candidate First, Candidate Second)> Pairs(IReadOnlyList<Candidate> arms) =>
@@ -191,11 +215,15 @@ internal sealed class CandidateSet
         {
             foreach (var verifier in Verifiers.Where(verifier => verifier.Kind != VerifierKind.SelfConsistency
                 || first.Policy is SinglePolicy).Concat(limits[first.Name]))
+            {
                 yield return Cascade([first, second], verifier);
+            }
         }
 
         if (arms.Count is < 3 or > MaxModelsForThreeStages)
+        {
             yield break;
+        }
 
         var byCost = arms.OrderBy(arm => training.Mean(arm.Scores.CostUsd)).ThenBy(arm => arm.Name, StringComparer.Ordinal).ToList();
         for (var i = 0; i < byCost.Count; i++)
@@ -205,7 +233,9 @@ internal sealed class CandidateSet
                 for (var k = j + 1; k < byCost.Count; k++)
                 {
                     foreach (var verifier in Verifiers.Where(verifier => verifier.Kind != VerifierKind.SelfConsistency))
+                    {
                         yield return Cascade([byCost[i], byCost[j], byCost[k]], verifier);
+                    }
                 }
             }
         }
@@ -260,7 +290,9 @@ internal sealed class CandidateSet
             foreach (var q in HedgeDelays)
             {
                 if (Percentile.Compute(latencies, q) is not { } delay)
+                {
                     continue;
+                }
 
                 var name = string.Create(CultureInfo.InvariantCulture, $"{primary.Name}, after {delay:R} ms also {backup.Name}");
                 yield return Fitted(name, PolicyFamily.Hedge,

@@ -35,7 +35,9 @@ internal sealed class ChoiceVariation
         }
 
         if (chosen.Count < 2)
+        {
             return new ChoiceVariation(new double[Numbers.Length]);
+        }
 
         // All choices on all tasks: what differs between them is the choice alone.
         var values = chosen.Values.Select(choice => (choice.Times, Values: PolicyMeasure.Values(choice.Candidate.Scores))).ToList();
@@ -68,7 +70,9 @@ internal sealed class ChoiceVariation
         var known = values.Where(value => value.Value is not null).ToList();
         double n = known.Sum(value => value.Times);
         if (n == 0)
+        {
             return 0;
+        }
 
         var mean = known.Sum(value => value.Times * value.Value!.Value) / n;
         return Math.Sqrt(known.Sum(value => value.Times * (value.Value!.Value - mean) * (value.Value.Value - mean)) / n);

@@ -52,7 +52,9 @@ internal static class ClassChoices
     private static PairedCounts? Counts(Candidate one, Candidate other, int[] tasks)
     {
         if (tasks.Any(task => one.Scores.Quality[task] is not (0 or 1) || other.Scores.Quality[task] is not (0 or 1)))
+        {
             return null;
+        }
 
         int Count(double first, double second) =>
             tasks.Count(task => one.Scores.Quality[task].Equals(first) && other.Scores.Quality[task].Equals(second));

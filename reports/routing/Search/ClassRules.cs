@@ -38,22 +38,28 @@ internal sealed class ClassRules
     {
         var (quality, cost) = (new double[_values.Length + 1, models.Count], new double[_values.Length + 1, models.Count]);
         for (var model = 0; model < models.Count; model++)
+        {
             Means(models[model].Scores, training, model, quality, cost);
+        }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var rate in Rates())
         {
             var chosen = Enumerable.Range(0, _values.Length + 1).Select(value => Choose(value, rate / costUnit)).ToArray();
             if (chosen.Distinct().Count() < 2)
+            {
                 continue;
+            }
 
             var name = $"by {_feature}: " + string.Join(", ", chosen.Select((model, value) =>
                 $"{(value < _values.Length ? _values[value] : "else")} {models[model].Name}"));
             if (seen.Add(name))
+            {
                 yield return (name, new ClassPolicy(_feature,
                     _values.Select((value, index) => (value, index))
                     .ToDictionary(pair => pair.value, pair => models[chosen[pair.index]].Policy, StringComparer.Ordinal),
                         models[chosen[^1]].Policy));
+            }
         }
 
         int Choose(int value, double rate) => Enumerable.Range(0, models.Count)
@@ -74,7 +80,9 @@ internal sealed class ClassRules
             foreach (var value in (ReadOnlySpan<int>)[_valueOf[task], all])
             {
                 if (value < 0)
+                {
                     continue;
+                }
 
                 n[value] += count;
                 quality[value, model] += count * scores.Quality[task];

@@ -18,8 +18,10 @@ internal sealed record ClassifiedTasks(IReadOnlyList<RoutedTask> Tasks, PromptCl
     {
         var words = tasks.Select(task => task.Prompt is { } prompt ? PromptWords.Parse(prompt) : null).ToArray();
         if (words.All(prompt => prompt is null))
+        {
             throw new Search.RoutingException(
                 "A classifier is trained on prompts, and these outcomes have none; take a run of this program, whose store holds them.");
+        }
 
         var values = tasks.Select(task => task.Feature(feature)).ToArray();
         PromptClassifier? Trained(Func<int, bool> isTrained) => ClassifierTraining.Train(

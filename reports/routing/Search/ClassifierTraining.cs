@@ -23,7 +23,9 @@ internal static class ClassifierTraining
     {
         var classes = prompts.Select(prompt => prompt.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         if (classes.Length < 2)
+        {
             return null;
+        }
 
         var sizes = classes.Select(value => prompts.Count(prompt => prompt.Value == value)).ToArray();
         var counts = new Dictionary<string, int[]>(StringComparer.Ordinal);
@@ -33,7 +35,9 @@ internal static class ClassifierTraining
             foreach (var word in words)
             {
                 if (!counts.TryGetValue(word, out var count))
+                {
                     counts[word] = count = new int[classes.Length];
+                }
 
                 count[number]++;
             }
@@ -61,7 +65,9 @@ internal static class ClassifierTraining
         for (var value = 0; value < sizes.Length; value++)
         {
             if (sizes[value] >= MinPrompts && counts[value] > WordingShare * sizes[value])
+            {
                 return true;
+            }
         }
 
         return false;
@@ -73,7 +79,9 @@ internal static class ClassifierTraining
         double all = sizes.Sum(), with = counts.Sum();
         var sum = 0.0;
         for (var value = 0; value < sizes.Length; value++)
+        {
             sum += Term(counts[value], with, sizes[value]) + Term(sizes[value] - counts[value], all - with, sizes[value]);
+        }
 
         return sum;
 

@@ -26,7 +26,9 @@ internal sealed class DrawnMeans
         var (costs, quality, other) = (scores.CostUsd, scores.Quality, baseline.Quality);
         ArgumentOutOfRangeException.ThrowIfNotEqual(counts.Length, costs.Length * Lanes);
         for (var half = 0; half < Lanes; half += Lanes / 2)
+        {
             Add(counts.AsSpan(half), costs, quality, other, _costs.AsSpan(half), _sums.AsSpan(half), _squares.AsSpan(half));
+        }
     }
 
     public double Cost(int lane, int total) => _costs[lane] / total;

@@ -32,11 +32,15 @@ internal sealed class FoldedSearches(CandidateSet candidates, Selection selectio
             var training = TrainingTasks.Without(isHeldOut, _once);
             var ofFold = candidates.For(families, training);
             for (var search = 0; search < searches.Count; search++)
+            {
                 chosen[search][fold] = selection.Best(Within(searches[search].Families, ofFold), training) ?? fallback;
+            }
 
             // A task that is drawn twice is in one fold with itself, so nothing is scored on what it was chosen on.
             if (redrawn is not null)
+            {
                 redrawn[fold] = Array.ConvertAll(selection.Best(ofFold, draws, isHeldOut), best => best ?? fallback);
+            }
         }
 
         var onAll = new TrainingTasks(_once);

@@ -27,7 +27,9 @@ public sealed class RoutingSearch
     private RoutingSearch(RoutingTable table, RoutingOptions options)
     {
         if (table.Tasks.Count == 0)
+        {
             throw new RoutingException("There is no task of which every model's outcome is known.");
+        }
 
         _folds = Math.Min(options.Folds, table.Tasks.Count);
         _foldOf = RoutingFolds.Create(table, _folds, options.Seed);
@@ -40,11 +42,15 @@ public sealed class RoutingSearch
         (_table, _options) = (table, options);
         _candidates = new CandidateSet(table, options);
         if (_candidates.PlainModels.Count == 0)
+        {
             throw new RoutingException(
                 "No model's cost is known; give prices in eval.json (or a column cost_usd), since routing weighs quality against money.");
+        }
 
         if (_candidates.Models.Count == 0)
+        {
             throw new RoutingException($"There are not {options.MinProviders} providers to choose from.");
+        }
 
         _baseline = FindBaseline();
         _selection = new Selection(_baseline.Scores, options);
@@ -70,7 +76,9 @@ public sealed class RoutingSearch
         var bounds = isLarge ? UpperBounds(comparator).ToList() : [];
         var stay = models.Find(row => row.Policy == Fallback().Policy);
         if (stay is null)
+        {
             models.Add(stay = Measured($"{_baseline.Name} with a stand-in", PolicyRole.Model, Fallback(), Fallback().Scores, comparator));
+        }
 
         var recommended = Recommend(stay, searches);
         var verifiers = _candidates.PlainModels.SelectMany(model =>
@@ -130,7 +138,9 @@ public sealed class RoutingSearch
     private CascadePolicy? SimplestCascade()
     {
         if (!_options.Families.HasFlag(PolicyFamily.Cascade))
+        {
             return null;
+        }
 
         var cheapest = _candidates.PlainModels.OrderBy(model => model.Scores.CostUsd.Average())
             .ThenBy(model => model.Name, StringComparer.Ordinal).First();
@@ -208,19 +218,27 @@ public sealed class RoutingSearch
     {
         var hidden = new Verifier(VerifierKind.HiddenTests);
         if (_options.Families.HasFlag(PolicyFamily.Cascade))
+        {
             yield return Bound("cascade, perfect verifier",
                 training => [.. _candidates.Models, .. _candidates.CascadesWith(hidden, training)], comparator);
+        }
 
         if (!_options.Families.HasFlag(PolicyFamily.Rules))
+        {
             yield break;
+        }
 
         if (_classifier?.Feature == RequestFeature.Class && _candidates.RulesOf(RequestFeature.AnnotatedClass, _all).Any())
+        {
             yield return Bound("rules by class, perfect classifier",
                 training => [.. _candidates.Models, .. _candidates.RulesOf(RequestFeature.AnnotatedClass, training)], comparator);
+        }
 
         if (!_options.CallerTellsDifficulty && _candidates.RulesOf(RequestFeature.Difficulty, _all).Any())
+        {
             yield return Bound("rules by annotated difficulty",
                 training => [.. _candidates.Models, .. _candidates.RulesOf(RequestFeature.Difficulty, training)], comparator);
+        }
     }
 
     private PolicyRow Bound(string name, Func<TrainingTasks, IReadOnlyList<Candidate>> candidatesFor, Candidate comparator)
@@ -239,7 +257,9 @@ public sealed class RoutingSearch
 
         // What is outside the limits cannot stay, whatever was shown.
         if (_selection.Best([Fallback()], _all) is null)
+        {
             return any;
+        }
 
         var accepted = single.Policy != stay.Policy && single.IsShownToSave(single.Savings) ? single : stay;
         return any.Family != PolicyFamily.OneModel && any.IsShownToSave(any.SavingsOverSingle) ? any : accepted;
@@ -249,10 +269,14 @@ public sealed class RoutingSearch
     {
         var policies = new List<(string Name, RoutingPolicy Policy)> { (_baseline.Name, _baseline.Policy) };
         if (comparator.Name != _baseline.Name)
+        {
             policies.Add((comparator.Name, comparator.Policy));
+        }
 
         if (!policies.Exists(policy => policy.Policy == recommended.Policy))
+        {
             policies.Add(($"{recommended.Policy}", recommended.Policy));
+        }
 
         var spare = _candidates.PlainModels.Where(model => !recommended.Policy.Models.Select(_table.ProviderOf)
             .Contains(_table.ProviderOf(model.Name)))

@@ -14,8 +14,10 @@ internal static class RoutingSentences
         var row = result.Recommended;
         var tasks = $"{Format.Count(result.Table.Tasks.Count)} tasks, {Measured(result)}";
         if (result.IsBeyondLimits)
+        {
             return $"Nothing that was measured keeps to {Limits(result.Options)} on these {tasks}, {result.Baseline} included; it is "
                 + "written nevertheless, because something has to stand there.";
+        }
 
         if (row.Policy == new SinglePolicy(result.Baseline))
         {
@@ -31,20 +33,28 @@ internal static class RoutingSentences
             $"saves {Share(row.Savings)} of the cost of {result.Baseline}",
         };
         if (result.CheapestSingle != result.Baseline && row.Family != PolicyFamily.OneModel)
+        {
             parts.Add($"{Share(row.SavingsOverSingle)} of that of {result.CheapestSingle}, the cheapest single model within the margin");
+        }
 
         parts.Add($"quality {Points(row.QualityDifference!)} points, {Words(row.Verdict!.Value, result.Options.Margin)}");
         if (Times(result) is { } times)
+        {
             parts.Add(times);
+        }
 
         parts.Add($"answered {Format.Percent(row.Metrics!.Availability)} of requests");
         var verifier = row.Policy.All.OfType<CascadePolicy>().SelectMany(cascade => cascade.Stages).SelectMany(stage => stage.Verify)
             .FirstOrDefault();
         if (verifier is not null)
+        {
             parts.Add($"verifier assumed: {verifier}");
+        }
 
         if (result.Classifier is { } classifier && row.Policy.LooksAt(classifier.Feature))
+        {
             parts.Add($"{RoutingText.Named(classifier.Feature)} read from the prompt, correctly for {Share(classifier.Quality!.Accuracy)}");
+        }
 
         return $"{(row.Policy is SinglePolicy ? "Send everything to" : "Route")} {row.Policy}: {string.Join("; ", parts)} ({tasks}).";
     }
@@ -55,63 +65,87 @@ internal static class RoutingSentences
         var sentences = new List<string>();
         var n = result.Table.Tasks.Count;
         if (result.Options.BaselineModel is null)
+        {
             sentences.Add($"No baseline was declared before the run, so {result.Baseline}, the model with the highest quality here, was "
                 + "taken; savings against a baseline chosen from the same results flatter or shame by chance. Declare the model in use "
                 + "today beforehand (routing.baselineModel in eval.json, or --baseline-model).");
+        }
 
         if (result.Options.ChangedAfterwards.Count > 0)
+        {
             sentences.Add($"Chosen when the results were there already: {string.Join("; ", result.Options.ChangedAfterwards)}. What is "
                 + "chosen afterwards proves nothing; declare it, and measure again.");
+        }
 
         if (result.Classifier is { } classifier)
+        {
             sentences.Add($"The {RoutingText.Named(classifier.Feature)} is read from prompts by a classifier that was trained on prompts "
                 + "of these tasks. They are more alike than what callers write; ask it about requests of your own before you rely on it.");
+        }
 
         if (n < RoutingSearch.MinTasks)
+        {
             sentences.Add($"With {n} tasks only single models and failover were tried; rules and cascades need at least "
                 + $"{RoutingSearch.MinTasks} tasks.");
+        }
 
         foreach (var @class in result.Classes.Where(choice => choice.Tasks < ClassRules.MinTasks && result.Classes.Count > 1))
+        {
             sentences.Add($"Class {@class.Class} has {@class.Tasks} tasks; a rule of its own needs at least {ClassRules.MinTasks}.");
+        }
 
         if (n >= RoutingSearch.MinTasks && result.Options.Families.HasFlag(PolicyFamily.Cascade)
             && !result.Considered.Any(row => row.Family == PolicyFamily.Cascade
                 && row.Policy.All.OfType<CascadePolicy>()
                 .Any(cascade => cascade.Stages[0].Verify.Any(verifier => verifier.Kind != VerifierKind.Effort))))
+        {
             sentences.Add("No cascade with a verifier was tried: these tasks show no tests, and no other verdict on an answer is known. "
                 + "What one would be worth stands in the table of the verifier's errors.");
+        }
 
         if (result.Recommended.Policy.All.Any(policy => policy is CascadePolicy))
+        {
             sentences.Add("A cascade's second answer was measured without knowledge of the first, and must be asked for in the same way.");
+        }
 
         if (result.Options.Assumptions.AssumedErrors is { } errors)
+        {
             sentences.Add(string.Create(
                 CultureInfo.InvariantCulture,
                 $"The verifier is assumed, not measured: it accepts {errors.FalseAccept:0.#%} of wrong answers and rejects "
                     + $"{errors.FalseReject:0.#%} ")
                 + "of right ones. Expectations take the place of its errors, so intervals are a little too narrow.");
+        }
 
         foreach (var row in result.Rows.Where(row => row is { Role: PolicyRole.Searched, Verdict: PolicyVerdict.NotShown }
             && row.Policy != new SinglePolicy(result.Baseline)).DistinctBy(row => row.Policy.ToString()))
+        {
             sentences.Add($"{row.Policy} was not shown to be non-inferior to {result.Baseline}: the difference is "
                 + $"{Points(row.QualityDifference!)} points, the margin {Points(result.Options.Margin)} points.");
+        }
 
         foreach (var row in result.Rows.Where(row => result.Recommended.Family == PolicyFamily.OneModel
             && row is { Role: PolicyRole.Searched, Family: not PolicyFamily.OneModel } && row.IsShownToSave(row.SavingsOverSingle)))
+        {
             sentences.Add($"{row.Policy} was shown to be non-inferior to {result.Baseline} and to save {Share(row.SavingsOverSingle)} "
                 + $"of the cost of {result.CheapestSingle}, but the search over all kinds chose something else. To take it now, because "
                 + "it looks well, "
                 + "would be to choose and to score on the same tasks: name the kinds beforehand (routing.kinds in eval.json, or --kinds) "
                 + "and measure again.");
+        }
 
         if (result.Table.DroppedTasks > 0)
+        {
             sentences.Add($"{Format.Count(result.Table.DroppedTasks)} tasks are left out of everything here, because a model's outcome is "
                 + "missing.");
+        }
 
         var unpriced = result.Table.Models.Where(model => !result.Rows.Any(row => row.Role == PolicyRole.Model && row.Name == model.Name))
             .Select(model => model.Name).ToList();
         if (unpriced.Count > 0)
+        {
             sentences.Add($"Not considered, because their cost is not known: {string.Join(", ", unpriced)}.");
+        }
 
         sentences.AddRange(result.Table.Warnings);
         return sentences;

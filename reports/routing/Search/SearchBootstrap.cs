@@ -51,14 +51,18 @@ internal static class SearchBootstrap
 
         differences[replicate] = difference / foldOf.Length;
         for (var other = 0; other < comparators.Count; other++)
+        {
             savings[other][replicate] = 1 - (cost / Paid(comparators[other].Scores.CostUsd, drawn));
+        }
     }
 
     private static double Paid(double[] costs, int[] drawn)
     {
         var sum = 0.0;
         for (var task = 0; task < costs.Length; task++)
+        {
             sum += costs[task] * drawn[task];
+        }
 
         return sum;
     }

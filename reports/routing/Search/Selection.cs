@@ -22,7 +22,9 @@ internal sealed class Selection(PolicyScores baseline, RoutingOptions options)
         {
             var cost = training.Mean(candidate.Scores.CostUsd);
             if (!choice.IsTooDear(cost))
+            {
                 choice.Consider(candidate, cost, training.Difference(candidate.Scores.Quality, baseline.Quality), training.Counts);
+            }
         }
 
         return choice.Best;
@@ -52,14 +54,18 @@ internal sealed class Selection(PolicyScores baseline, RoutingOptions options)
     {
         var (choice, counts) = (new Choice(options), (int[]?)null);
         if (options.MaxTtftP90Ms is not null || options.MaxLatencyP90Ms is not null)
+        {
             counts = [.. Enumerable.Range(0, sideBySide.Length / DrawnMeans.Lanes)
                 .Select(task => (int)sideBySide[(task * DrawnMeans.Lanes) + lane])];
+        }
 
         for (var candidate = 0; candidate < means.Length; candidate++)
         {
             var cost = means[candidate].Cost(lane, total);
             if (!choice.IsTooDear(cost))
+            {
                 choice.Consider(candidates[candidate], cost, means[candidate].Difference(lane, total), counts);
+            }
         }
 
         return choice.Best;
@@ -79,7 +85,9 @@ internal sealed class Selection(PolicyScores baseline, RoutingOptions options)
         public void Consider(Candidate candidate, double cost, (double Mean, double StandardError) difference, int[]? counts)
         {
             if (difference.Mean - difference.StandardError < -options.Margin || !Meets(candidate.Scores, counts))
+            {
                 return;
+            }
 
             if (Best is null || cost < _cost * (1 - SameCost) || difference.Mean > _quality
                 || (difference.Mean.Equals(_quality) && string.CompareOrdinal(candidate.Name, Best.Name) < 0))

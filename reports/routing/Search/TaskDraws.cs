@@ -21,7 +21,9 @@ internal sealed class TaskDraws(int tasks, int replicates, ulong seed)
     {
         counts.Clear();
         for (var position = 0; position < tasks; position++)
+        {
             counts[SplitMix64.Below(tasks, seed, ((long)replicate * tasks) + position)]++;
+        }
     }
 
     /// <summary>
@@ -42,7 +44,9 @@ internal sealed class TaskDraws(int tasks, int replicates, ulong seed)
             for (var task = 0; task < tasks; task++)
             {
                 if (isHeldOut?[task] == true)
+                {
                     continue;
+                }
 
                 _counts[(task * DrawnMeans.Lanes) + lane] = counts[task];
                 totals[lane] += counts[task];

@@ -25,7 +25,9 @@ internal sealed class TrainingTasks
     {
         var counts = new int[isHeldOut.Length];
         for (var task = 0; task < counts.Length; task++)
+        {
             counts[task] = isHeldOut[task] ? 0 : drawn[task];
+        }
 
         return new TrainingTasks(counts);
     }
@@ -36,7 +38,9 @@ internal sealed class TrainingTasks
         for (var task = 0; task < values.Length; task++)
         {
             if (Counts[task] > 0)
+            {
                 sum += Counts[task] * values[task];
+            }
         }
 
         return sum / Total;

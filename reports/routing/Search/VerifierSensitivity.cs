@@ -24,7 +24,9 @@ internal static class VerifierSensitivity
             ? stage : stage with { Verify = [new Verifier(VerifierKind.Webhook)] })]);
         var points = FalseAccepts.Select(accept => (Errors: new VerifierErrors(accept, measured?.FalseReject ?? 0), IsMeasured: false));
         if (measured is { } known)
+        {
             points = points.Append((Errors: known, IsMeasured: true)).OrderBy(point => point.Errors.FalseAccept);
+        }
 
         return [.. points.AsParallel().AsOrdered().Select(point =>
         {

@@ -60,7 +60,9 @@ public sealed class ChartFilesTests : IDisposable
         await WriteAsync(SampleRuns.Many(models, tasks, simulated: true));
 
         foreach (var file in _folder.GetFiles("charts/*.svg"))
+        {
             Assert.All(Load(file.Name).Descendants(Svg + "text"), text => Assert.True(IsInside(text), $"{file.Name}: {text.Value}"));
+        }
     }
 
     [Theory]
@@ -143,7 +145,9 @@ public sealed class ChartFilesTests : IDisposable
         await WriteAsync(SampleRuns.Many(2, 5, simulated: true));
 
         foreach (var file in _folder.GetFiles("charts/*.svg"))
+        {
             Assert.Contains(Texts(file.Name), text => text.EndsWith("simulated", StringComparison.Ordinal));
+        }
     }
 
     [Fact]
@@ -189,7 +193,9 @@ public sealed class ChartFilesTests : IDisposable
     {
         var transform = (string?)text.Attribute("transform") ?? "translate(0 0)";
         if (!transform.StartsWith("translate(", StringComparison.Ordinal))
+        {
             return true;
+        }
 
         var offset = double.Parse(transform["translate(".Length..].Split(' ', ',', ')')[0],
             System.Globalization.CultureInfo.InvariantCulture);

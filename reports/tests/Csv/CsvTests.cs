@@ -219,7 +219,9 @@ public sealed class CsvTests : IDisposable
         csv.ReadHeader();
         var records = new List<Dictionary<string, string>>();
         while (csv.Read())
+        {
             records.Add(csv.HeaderRecord!.ToDictionary(name => name, name => csv.GetField(name)!));
+        }
 
         return records;
     }

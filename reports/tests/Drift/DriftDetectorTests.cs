@@ -58,7 +58,9 @@ public sealed class DriftDetectorTests
 
         Assert.Equal([DriftKind.Outage], Check(Months(1, 7, Dark)).Findings.Select(finding => finding.Kind));
         for (var nights = 8; nights <= 12; nights++)
+        {
             Assert.Empty(Check(Months(1, nights, Dark)).Findings);
+        }
     }
 
     [Fact]
@@ -77,7 +79,9 @@ public sealed class DriftDetectorTests
         var nights = Months(1, 14, (night, _) => new Effect { Price = night >= 7 ? 3 : 1 });
 
         for (var count = 6; count <= 14; count++)
+        {
             Assert.Equal(count == 8 ? [DriftKind.PriceChanged] : [], Check(nights.Take(count)).Findings.Select(finding => finding.Kind));
+        }
 
         // Seven nights at the new price are a baseline and two nights.
         Assert.Equal(7, Check(nights).Series.Single(series => series.Metric == DriftMetric.CostPerTask).Points.Count);

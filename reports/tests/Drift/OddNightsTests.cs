@@ -49,7 +49,9 @@ public sealed class OddNightsTests : IDisposable
             (gate, _) => Task.FromResult<RunResults?>(gate.NonInferiorTo == RunHistory.Latest ? previous : null)) };
         foreach (IReport report in new IReport[] { new AttemptsCsv(), new SummaryCsv(), new ChartFiles(), new HtmlReport(),
             new MarkdownSummary() })
+        {
             await report.WriteAsync(results, _folder.Info, TestContext.Current.CancellationToken);
+        }
 
         JUnitXml.Write(Path.Combine(_folder.Path, "gates.xml"), results.Run.Id, results.Run.StartedAt, results.Gates);
         AssertNumbers(results);
@@ -60,7 +62,9 @@ public sealed class OddNightsTests : IDisposable
     public void Nothing_odd_keeps_a_night_from_being_looked_at()
     {
         for (var seed = 1000; seed < 2000; seed++)
+        {
             AssertNumbers(Odd(new Random(seed)).Tonight);
+        }
     }
 
     private static void AssertNumbers(ReportInput results) => Assert.All(

@@ -44,7 +44,9 @@ public sealed class HostileContentTests(ReportBrowser browser) : IClassFixture<R
         var detail = await report.DetailAsync();
 
         foreach (var shown in new[] { "␛[31m", "␀", "⟦U+202E⟧", "⟦U+2028⟧", "⟦U+D800⟧", "⟦U+200B⟧" })
+        {
             Assert.Contains(shown, detail, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -11,7 +11,9 @@ internal sealed class OpenReport : IAsyncDisposable
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
+            {
                 Problems.Add("console: " + message.Text);
+            }
         };
         page.PageError += (_, error) => Problems.Add("error: " + error);
         page.Dialog += (_, dialog) =>
@@ -48,9 +50,13 @@ internal sealed class OpenReport : IAsyncDisposable
     public async Task FilterAsync(string field, string value, string count)
     {
         if (field == "text")
+        {
             await Page.FillAsync("#f-text", value);
+        }
         else
+        {
             await Page.SelectOptionAsync("#f-" + field, value);
+        }
 
         await Assertions.Expect(Page.Locator("#count")).ToHaveTextAsync(count);
     }

@@ -21,7 +21,9 @@ public sealed class ReportBrowser : IAsyncLifetime
     {
         var path = Environment.GetEnvironmentVariable("EVAL_CHROMIUM") ?? "/usr/bin/chromium";
         if (!File.Exists(path))
+        {
             return;
+        }
 
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Arguments });
@@ -30,7 +32,9 @@ public sealed class ReportBrowser : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         if (_browser is not null)
+        {
             await _browser.DisposeAsync();
+        }
 
         _playwright?.Dispose();
         _folder.Delete(recursive: true);

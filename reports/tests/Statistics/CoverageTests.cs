@@ -188,7 +188,9 @@ public sealed class CoverageTests
     {
         var passes = 0;
         for (var sample = 0; sample < samples; sample++)
+        {
             passes += random.NextDouble() < rate ? 1 : 0;
+        }
 
         return passes;
     }

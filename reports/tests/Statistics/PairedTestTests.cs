@@ -105,7 +105,9 @@ public sealed class PairedTestTests
             // Both pass .5, only the first .2, only the second .1.
             var counts = new int[4];
             for (var task = 0; task < 100; task++)
+            {
                 counts[random.NextDouble() switch { < 0.5 => 0, < 0.7 => 1, < 0.8 => 2, _ => 3 }]++;
+            }
 
             var interval = NewcombeInterval.Compute(new PairedCounts(counts[0], counts[1], counts[2], counts[3]))!;
             covered += interval.Low <= 0.1 && 0.1 <= interval.High ? 1 : 0;

@@ -16,9 +16,13 @@ public sealed class PassAtKTests
             var value = PassAtK.Estimate(vector.GetProperty("n").GetInt32(), vector.GetProperty("c").GetInt32(),
                 vector.GetProperty("k").GetInt32());
             if (vector.GetProperty("v").ValueKind == System.Text.Json.JsonValueKind.Null)
+            {
                 Assert.Null(value);
+            }
             else
+            {
                 Assert.Equal(vector.GetProperty("v").GetDouble(), value!.Value, 1e-9);
+            }
         }
     }
 
@@ -63,11 +67,15 @@ public sealed class PassAtKTests
         for (var subset = 0; subset < 1 << n; subset++)
         {
             if (System.Numerics.BitOperations.PopCount((uint)subset) != k)
+            {
                 continue;
+            }
 
             all++;
             if ((subset & ((1 << c) - 1)) != 0)
+            {
                 hits++;
+            }
         }
 
         return (double)hits / all;

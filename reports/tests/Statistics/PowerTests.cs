@@ -65,7 +65,9 @@ public sealed class PowerTests
         Gen.Select(Gen.Int[20, 3000], Gen.Double[0.05, 1]).Sample((tasks, discordance) =>
         {
             if (Power.SmallestDifference(tasks, discordance) is not { } difference)
+            {
                 return;
+            }
 
             Assert.InRange(difference, 0, discordance);
             Assert.InRange(Power.TasksFor(difference, discordance), tasks - 1, tasks + 1);

@@ -24,7 +24,9 @@ public sealed class RowIntervalsTests
             {
                 var drawn = new List<int>();
                 for (var task = 0; task < counts.Length; task++)
+                {
                     drawn.AddRange(Enumerable.Repeat(task, counts[task]));
+                }
 
                 var latencies = drawn.SelectMany(task => Enumerable.Range(0, sample.Attempts.Length).Where(i => sample.TaskOf[i] == task))
                     .Select(i => sample.Attempts[i].Timing!.Total.TotalMilliseconds).Order().ToArray();

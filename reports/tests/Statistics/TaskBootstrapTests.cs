@@ -72,7 +72,9 @@ public sealed class TaskBootstrapTests
 
             var written = values.SelectMany((value, i) => Enumerable.Repeat(value, counts[taskOf[i]])).Order().ToArray();
             for (var i = 0; i < qs.Length; i++)
+            {
                 Assert.Equal(Percentile.Compute(written, qs[i]) ?? double.NaN, results[i], 1e-9);
+            }
         });
 
     [Fact]

@@ -10,8 +10,10 @@ public sealed class TaskFoldsTests
     public void Hashes_are_those_of_the_definition()
     {
         foreach (var vector in Vectors.Get("fnv1a64").EnumerateObject())
+        {
             Assert.Equal(ulong.Parse(vector.Value.GetString()!, NumberStyles.HexNumber, CultureInfo.InvariantCulture),
                 TaskFolds.Hash(vector.Name));
+        }
     }
 
     [Fact]

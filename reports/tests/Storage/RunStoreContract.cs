@@ -52,7 +52,9 @@ public abstract class RunStoreContract
     {
         await using var store = await OpenAsync();
         foreach (var day in new[] { 2, 3, 1 })
+        {
             await store.CreateRunAsync(An.Run() with { Id = $"run-{day}", StartedAt = An.Start.AddDays(day) }, Ct);
+        }
 
         var runs = await store.ListRunsAsync(Ct);
 
@@ -174,7 +176,9 @@ public abstract class RunStoreContract
     {
         await using var store = await OpenWithRunAsync();
         foreach (var attempt in SmallRun.Attempts.Reverse())
+        {
             await store.SaveAttemptAsync(attempt, Ct);
+        }
 
         var read = await Read(store, withTexts: true);
 
@@ -248,7 +252,9 @@ public abstract class RunStoreContract
             async () =>
             {
                 for (var i = 0; i < 50; i++)
+                {
                     await store.SaveAttemptAsync(Full() with { Key = new AttemptKey("mini", $"{writer}-{i}", "alpha", 0) }, Ct);
+                }
             },
             Ct)));
 
@@ -265,9 +271,13 @@ public abstract class RunStoreContract
         foreach (var (i, call) in calls.Index())
         {
             if (i % 10 == 0)
+            {
                 await Assert.ThrowsAsync<RunStoreException>(() => call);
+            }
             else
+            {
                 await call;
+            }
         }
 
         Assert.Equal(90, (await Read(store, withTexts: false)).Count);
@@ -277,7 +287,9 @@ public abstract class RunStoreContract
     public async Task What_was_saved_is_there_when_the_store_is_opened_again()
     {
         await using (var store = await OpenWithRunAsync())
+        {
             await store.SaveAttemptAsync(Full(), Ct);
+        }
 
         await using var again = await OpenAsync();
         AssertSame(Full(), Assert.Single(await Read(again, withTexts: true)));
@@ -288,7 +300,9 @@ public abstract class RunStoreContract
     {
         await using var store = await OpenWithRunAsync();
         for (var i = 0; i < 3; i++)
+        {
             await store.SaveAttemptAsync(An.Attempt($"task-{i}"), Ct);
+        }
 
         var seen = 0;
         await foreach (var attempt in store.ReadAttemptsAsync(An.RunId, withTexts: false, Ct))

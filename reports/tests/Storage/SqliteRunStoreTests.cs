@@ -35,7 +35,9 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
         while (await child.StandardOutput.ReadLineAsync(Ct) is { } line)
         {
             if (line.EndsWith(';') && acknowledged.Add(int.Parse(line.TrimEnd(';'))) && acknowledged.Count == 500)
+            {
                 child.Kill();
+            }
         }
 
         await child.WaitForExitAsync(Ct);
@@ -87,19 +89,27 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
 
         Scalar("alter table runs drop column sequence; update schema_version set version = 5");
         if (version < 5)
+        {
             Scalar("alter table attempts drop column judge; alter table attempts drop column guess_probability; alter table attempts drop "
                 + "column patch_flags; update schema_version set version = 4");
+        }
 
         if (version < 4)
+        {
             Scalar("alter table attempts drop column answer_rank; alter table attempts drop column answer_candidates; update "
                 + "schema_version set version = 3");
+        }
 
         if (version < 3)
+        {
             Scalar("alter table attempt_texts drop column calls; update schema_version set version = 2");
+        }
 
         if (version == 1)
+        {
             Scalar("alter table attempt_texts drop column grading; alter table attempt_texts drop column trajectory; update schema_version "
                 + "set version = 1");
+        }
 
         await using (var store = forReading ? await SqliteRunStore.OpenReadOnlyAsync(StorePath, Ct) : await OpenAsync())
         {
@@ -126,7 +136,9 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
                 await store.CreateRunAsync(An.Run() with { Id = id, StartedAt = new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero) },
                     Ct);
                 if (isAsked)
+                {
                     await store.SaveAttemptAsync(An.Attempt() with { RunId = id }, Ct);
+                }
             }
         }
 
@@ -181,7 +193,9 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
         await using (var store = await OpenWithRunAsync())
         {
             for (var i = 0; i < 200; i++)
+            {
                 await store.SaveAttemptAsync(Full() with { Key = new AttemptKey("mini", $"task-{i}", "alpha", 0) }, Ct);
+            }
         }
 
         using (var file = File.OpenWrite(StorePath))
@@ -203,7 +217,9 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
     {
         // SQLite's own limit on pages gives the same error as a full file system.
         await using (var store = await OpenWithRunAsync())
+        {
             await store.SaveAttemptAsync(Full(), Ct);
+        }
 
         var pages = (long)Scalar("pragma page_count")!;
         var connection = SqliteFile.OpenForWriting(StorePath);
@@ -229,7 +245,9 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
     public async Task Reading_alone_changes_nothing_and_refuses_to_write()
     {
         await using (var store = await OpenWithRunAsync())
+        {
             await store.SaveAttemptAsync(Full(), Ct);
+        }
 
         var before = await File.ReadAllBytesAsync(StorePath, Ct);
         await using (var readOnly = await SqliteRunStore.OpenReadOnlyAsync(StorePath, Ct))
@@ -251,7 +269,9 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
     {
         var bwrap = Require.Tool("bwrap");
         await using (var store = await OpenWithRunAsync())
+        {
             await store.SaveAttemptAsync(Full(), Ct);
+        }
 
         string[] arguments = ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--setenv", StoreWritingChild.ReadVariable,
             StorePath];
@@ -276,7 +296,9 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
         Directory.CreateDirectory(_folder.File("runs"));
         var kept = Path.Combine(Path.GetDirectoryName(SourceFile())!, "golden", "store-format-1.db");
         if (!File.Exists(kept) && Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
+        {
             await WriteSmallStoreAsync(kept);
+        }
 
         File.Copy(kept, StorePath);
         await using var store = await OpenAsync();
@@ -317,7 +339,9 @@ public sealed class SqliteRunStoreTests : RunStoreContract, IDisposable
         await using var store = await SqliteRunStore.OpenAsync(path, new FixedTime(), Ct);
         await store.CreateRunAsync(SmallRun.Run, Ct);
         foreach (var attempt in SmallRun.Attempts.Take(20).Append(Full()))
+        {
             await store.SaveAttemptAsync(attempt, Ct);
+        }
     }
 
     private object? Scalar(string sql)

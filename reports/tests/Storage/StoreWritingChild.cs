@@ -21,7 +21,9 @@ internal static class StoreWritingChild
     internal static void RunWhenAsked()
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path)
+        {
             WriteForever(path);
+        }
 
         if (Environment.GetEnvironmentVariable(ReadVariable) is { Length: > 0 } readOnly)
         {

@@ -106,7 +106,9 @@ public sealed class StoredRunTests
         json["FormatVersion"] = version;
         json["Options"] = JsonNode.Parse("""{ "--limit": "5", "--samples": "3", "--seed": "1" }""");
         if (version == 1)
+        {
             json["Models"]![0]!["Parameters"] = JsonSerializer.SerializeToNode(SmallRun.Run.Models[0].Parameters.ToTexts());
+        }
 
         var older = StoredRun.Read(json.ToJsonString());
 

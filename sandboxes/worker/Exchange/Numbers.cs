@@ -52,10 +52,26 @@ internal static class Numbers
 
     private static object? FromWhole(BigInteger value, Type target)
     {
-        if (target == typeof(BigInteger)) return value;
-        if (target == typeof(Int128)) return (Int128)value;
-        if (target == typeof(UInt128)) return (UInt128)value;
-        if (target == typeof(Half)) return (BigInteger)(Half)value == value ? (Half)value : null;
+        if (target == typeof(BigInteger))
+        {
+            return value;
+        }
+
+        if (target == typeof(Int128))
+        {
+            return (Int128)value;
+        }
+
+        if (target == typeof(UInt128))
+        {
+            return (UInt128)value;
+        }
+
+        if (target == typeof(Half))
+        {
+            return (BigInteger)(Half)value == value ? (Half)value : null;
+        }
+
         return Type.GetTypeCode(target) switch
         {
             TypeCode.SByte => (sbyte)value,
@@ -75,17 +91,37 @@ internal static class Numbers
 
     private static object? FromFloating(double number, object value, Type target)
     {
-        if (target == typeof(double)) return number;
-        if (target == typeof(float)) return value is double && (double)(float)number != number && !double.IsNaN(number)
+        if (target == typeof(double))
+        {
+            return number;
+        }
+
+        if (target == typeof(float))
+        {
+            return value is double && (double)(float)number != number && !double.IsNaN(number)
             ? null : (float)number;
-        if (target == typeof(decimal)) return (double)(decimal)number == number ? (decimal)number : null;
+        }
+
+        if (target == typeof(decimal))
+        {
+            return (double)(decimal)number == number ? (decimal)number : null;
+        }
+
         return Math.Floor(number) == number && !double.IsInfinity(number) ? FromWhole((BigInteger)number, target) : null;
     }
 
     private static object? FromDecimal(decimal number, Type target)
     {
-        if (target == typeof(double)) return (double)number;
-        if (target == typeof(float)) return (float)number;
+        if (target == typeof(double))
+        {
+            return (double)number;
+        }
+
+        if (target == typeof(float))
+        {
+            return (float)number;
+        }
+
         return decimal.Truncate(number) == number ? FromWhole((BigInteger)number, target) : null;
     }
 }

@@ -40,7 +40,9 @@ public sealed class RealPromptsTests(ITestOutputHelper output)
         output.WriteLine($"{classifier.Words.Count} words: {string.Join(' ', classifier.Words.Keys.Take(40))}");
         output.WriteLine($"{classifier.Quality!.Accuracy} against {classifier.Quality.MostFrequentShare}");
         foreach (var (value, read) in classifier.Quality.Confusion)
+        {
             output.WriteLine($"{value}: {string.Join(", ", read)}");
+        }
 
         return classifier.Quality;
     }

@@ -107,7 +107,9 @@ public sealed class CSharpExporterTests
         {
             await foreach (var update in Client(SomePolicy.Failover, "alpha midfail")
                 .GetStreamingResponseAsync("hi", cancellationToken: TestContext.Current.CancellationToken))
+            {
                 seen += update.Text;
+            }
         });
 
         Assert.Equal("answer of ", seen);
@@ -161,7 +163,9 @@ public sealed class CSharpExporterTests
     {
         var client = Client(SomePolicy.Mix, "");
         for (var request = 0; request < 1000; request++)
+        {
             await client.GetResponseAsync("hi", cancellationToken: TestContext.Current.CancellationToken);
+        }
 
         // Four standard deviations of a binomial count; the seed is fixed.
         Assert.InRange(_asked.Count(name => name == "alpha"), 642, 758);
@@ -219,9 +223,13 @@ public sealed class CSharpExporterTests
         var call = Client(policy, behaviours, isAccepted).GetResponseAsync("hi", options, TestContext.Current.CancellationToken);
 
         if (served is null)
+        {
             await Assert.ThrowsAsync<HttpRequestException>(() => call);
+        }
         else
+        {
             Assert.Equal($"answer of {served}", (await call).Text);
+        }
 
         Assert.Equal(expected.Asked, _asked);
     }
@@ -234,7 +242,9 @@ public sealed class CSharpExporterTests
     {
         var text = "";
         await foreach (var update in client.GetStreamingResponseAsync("hi", cancellationToken: TestContext.Current.CancellationToken))
+        {
             text += update.Text;
+        }
 
         return text;
     }

@@ -21,11 +21,15 @@ internal sealed class FakeChatClient(string name, string behaviour, List<string>
         await BeginAsync(given, cancellationToken);
         yield return new ChatResponseUpdate(ChatRole.Assistant, "");
         if (behaviour == "empty")
+        {
             yield break;
+        }
 
         yield return new ChatResponseUpdate(ChatRole.Assistant, "answer of ");
         if (behaviour == "midfail")
+        {
             throw new IOException("The connection broke.");
+        }
 
         yield return new ChatResponseUpdate(ChatRole.Assistant, name) { FinishReason = ChatFinishReason.Stop };
     }
@@ -46,12 +50,18 @@ internal sealed class FakeChatClient(string name, string behaviour, List<string>
 
         await Task.Yield();
         if (behaviour == "hang")
+        {
             await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
 
         if (behaviour == "drop")
+        {
             throw new HttpRequestException("The connection was refused.");
+        }
 
         if (int.TryParse(behaviour, out var status))
+        {
             throw new HttpRequestException("no", null, (HttpStatusCode)status);
+        }
     }
 }

@@ -52,7 +52,9 @@ internal sealed class GatewayRequest(PortkeyGateway gateway, RoutingPolicy polic
         {
             var buffer = new char[4096];
             for (int read; (read = await reader.ReadAsync(buffer, TestContext.Current.CancellationToken)) > 0;)
+            {
                 Body += new string(buffer, 0, read);
+            }
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {

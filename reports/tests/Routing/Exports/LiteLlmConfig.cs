@@ -44,7 +44,9 @@ internal sealed class LiteLlmConfig
     {
         AssertKnown("", _root);
         foreach (var section in Known.Keys.Where(key => key.Contains('_', StringComparison.Ordinal) && _root.Children.ContainsKey(key)))
+        {
             AssertKnown(section, (YamlMappingNode)_root[section]);
+        }
 
         Assert.NotEmpty(Models);
         Assert.All(Models, model =>
@@ -70,6 +72,8 @@ internal sealed class LiteLlmConfig
     {
         Assert.DoesNotContain(group, before);
         foreach (var next in Fallbacks.GetValueOrDefault(group, []))
+        {
             AssertEnds(next, [.. before, group]);
+        }
     }
 }

@@ -29,7 +29,9 @@ public sealed class PolicyExporterTests
             foreach (var exporter in PolicyExporters.All)
             {
                 foreach (var kind in SomePolicy.Kinds.Keys)
+                {
                     data.Add(exporter.Name, kind);
+                }
             }
 
             return data;
@@ -98,11 +100,15 @@ public sealed class PolicyExporterTests
         };
 
         if (format == "json")
+        {
             Assert.Equal("issue-resolution", PolicyFile.Parse(PolicyExporters.Find(format)!.Export(file, Options).Files[0].Text, "p.json")
                 .Classifier!.Classify("a bug"));
+        }
         else
+        {
             Assert.StartsWith("The policy reads 'class' from the prompt, which this format cannot",
                 Assert.Throws<PolicyExportException>(() => PolicyExporters.Find(format)!.Export(file, Options)).Message);
+        }
     }
 
     [Fact]
@@ -231,7 +237,9 @@ public sealed class PolicyExporterTests
     {
         // LiteLLM refuses some of these names; its own tests have the rest.
         if (!Expressible[format].Contains(kind) || format == "litellm")
+        {
             return;
+        }
 
         var file = HostileNames.In(SomePolicy.Kinds[kind]);
         var export = PolicyExporters.Find(format)!.Export(file, Options);

@@ -41,7 +41,9 @@ public sealed class PortkeyGateway : IAsyncLifetime
         }
 
         if (await InstallAsync() is not { } installed)
+        {
             return;
+        }
 
         _stub = await StubEndpoint.StartAsync();
         await StartAsync(installed);
@@ -57,7 +59,9 @@ public sealed class PortkeyGateway : IAsyncLifetime
         }
 
         if (_stub is not null)
+        {
             await _stub.DisposeAsync();
+        }
 
         _http.Dispose();
     }
@@ -73,7 +77,9 @@ public sealed class PortkeyGateway : IAsyncLifetime
         };
         request.Headers.TryAddWithoutValidation("x-portkey-config", config);
         if (metadata is not null)
+        {
             request.Headers.TryAddWithoutValidation("x-portkey-metadata", metadata);
+        }
 
         return _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
     }
@@ -86,13 +92,17 @@ public sealed class PortkeyGateway : IAsyncLifetime
             SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(source, "package-lock.json"))))[..12];
         var folder = Path.Combine(Require.RepositoryRoot, "artifacts", "gateway", version);
         if (Directory.Exists(folder))
+        {
             return folder;
+        }
 
         // Installed beside and moved: whoever finds the folder finds it whole.
         var unfinished = $"{folder}.{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}";
         Directory.CreateDirectory(unfinished);
         foreach (var file in Directory.EnumerateFiles(source))
+        {
             File.Copy(file, Path.Combine(unfinished, Path.GetFileName(file)), overwrite: true);
+        }
 
         var (exitCode, output) = await RunAsync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"],
             unfinished);
@@ -104,7 +114,9 @@ public sealed class PortkeyGateway : IAsyncLifetime
         }
 
         if (!Directory.Exists(folder))
+        {
             Directory.Move(unfinished, folder);
+        }
 
         return folder;
     }

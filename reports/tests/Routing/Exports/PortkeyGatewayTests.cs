@@ -145,7 +145,9 @@ public sealed class PortkeyGatewayTests(PortkeyGateway gateway)
         var expected = Outcomes.FollowAll(SomePolicy.Mix, "").Single(path => path.Served == "alpha").Weight;
         var alpha = 0;
         for (var request = 0; request < Requests; request++)
+        {
             alpha += (await new GatewayRequest(gateway, SomePolicy.Mix).SendAsync()).Served == "alpha" ? 1 : 0;
+        }
 
         // Five standard deviations of a binomial count: by chance once in two million runs.
         var tolerance = 5 * Math.Sqrt(Requests * expected * (1 - expected));

@@ -163,7 +163,9 @@ public sealed class PolicyFileTests
     {
         var single = Gen.OneOfConst("a", "b", "vendor/c", "d \"quoted\" \u202e").Select(RoutingPolicy (model) => new SinglePolicy(model));
         if (depth == 0)
+        {
             return single;
+        }
 
         var part = Nested(depth - 1);
         var verifier = Gen.OneOfConst(
