@@ -124,7 +124,7 @@ internal sealed class DatasetCheckCommand(Terminal terminal)
             throw new UsageException($"{name}: no task is left to check; 'datasets show {name}' lists them.");
         }
 
-        if (SandboxSet.Mistakes(functions, options).ToList() is { Count: > 0 } mistakes)
+        if (SandboxSet.Mistakes(functions, options.Sandboxes).ToList() is { Count: > 0 } mistakes)
         {
             throw new UsageException(mistakes);
         }
@@ -145,7 +145,7 @@ internal sealed class DatasetCheckCommand(Terminal terminal)
         unread = [.. unread, .. unreadable[true].Select(task => new SetAsideTask(task.Id, TestPrograms.Problem(task)!))];
         tasks = [.. unreadable[false]];
         var processors = options.MaxSandboxes ?? Environment.ProcessorCount;
-        await using var sandboxes = new SandboxSet(options, options.Limits, processors, terminal);
+        await using var sandboxes = new SandboxSet(options.Sandboxes, options.Issues, terminal);
         sandboxes.Start(tasks, stop);
         var scorers = (await sandboxes.OpenAsync("check")).OfType<FunctionScorer>().ToList();
         var cache = FitnessCache.Read(PublicDataset.Folder, terminal.SayWarning);
@@ -194,7 +194,7 @@ internal sealed class DatasetCheckCommand(Terminal terminal)
     private async Task<int> CheckIssuesAsync(List<IssueTask> tasks, int times, RunOptions options, CancellationToken stop,
         CancellationToken ct)
     {
-        await using var sandbox = await IssueSandbox.OpenAsync(options, tasks, "check", terminal.Say, ct);
+        await using var sandbox = await IssueSandbox.OpenAsync(options.Issues, options.Sandboxes, tasks, "check", terminal.Say, ct);
         var check = new IssueCheck(sandbox.Grader, times, options.MaxSandboxes ?? Environment.ProcessorCount);
         var results = await check.RunAsync(
             tasks,

@@ -25,7 +25,7 @@ internal static class DryRun
         }
 
         var power = PowerForecast.Create(plan, history);
-        var forecast = new RunForecaster(plan, options, history, done).Forecast();
+        var forecast = new RunForecaster(plan, ForecastOptions.From(options), history, done).Forecast();
         Print(terminal, plan, options, power, forecast);
         if (options.Json)
         {

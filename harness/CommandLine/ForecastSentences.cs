@@ -45,7 +45,7 @@ internal static class ForecastSentences
             yield break;
         }
 
-        yield return options.Scaffold == RunOptions.AgentScaffold
+        yield return options.Issues.IsAgent
             ? $"An attempt at an issue is assumed to take "
             + $"{Format.CountForecast(Math.Min(CallAssumptions.FewCalls, options.Agent.MaxSteps), options.Agent.MaxSteps)} replies, at "
             + $"most {Format.Usd(options.Agent.CostLimitUsd)}; each call sends again what was said before."

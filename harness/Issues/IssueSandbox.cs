@@ -38,20 +38,21 @@ internal sealed class IssueSandbox : IAsyncDisposable
 
     /// <summary>Connects, and makes sure of every repository and environment before a model is asked.</summary>
     /// <exception cref="SandboxUnavailableException">Something is missing; the message says what.</exception>
-    public static async Task<IssueSandbox> OpenAsync(RunOptions options, IReadOnlyList<IssueTask> tasks, string runId, Action<string> say,
-        CancellationToken ct)
+    public static async Task<IssueSandbox> OpenAsync(IssueOptions options, SandboxOptions sandboxes, IReadOnlyList<IssueTask> tasks,
+        string runId,
+        Action<string> say, CancellationToken ct)
     {
         var workspaces = await DockerWorkspaces.StartAsync(
-            new WorkspaceOptions { Runtime = options.DockerRuntime, BaseImage = options.DockerBase, RunId = runId, Say = say }, ct);
+            new WorkspaceOptions { Runtime = sandboxes.DockerRuntime, BaseImage = sandboxes.DockerBase, RunId = runId, Say = say }, ct);
         var repositories = new RepositorySource(options.Repositories, Path.Combine(PublicDataset.Folder, "repositories"), say);
         var sandbox = new IssueSandbox(
             workspaces,
             repositories,
-            TimeSpan.FromSeconds(options.TestTimeoutSeconds),
+            options.TestTimeout,
             options.Agent,
-            AgentsPerSandbox * (options.MaxSandboxes ?? Environment.ProcessorCount))
+            AgentsPerSandbox * sandboxes.MaxSandboxes)
         {
-            SingleShot = options.Scaffold == RunOptions.SingleScaffold ? new SingleShotPrompts(repositories, options.EditFormat) : null,
+            SingleShot = !options.IsAgent ? new SingleShotPrompts(repositories, options.EditFormat) : null,
         };
         try
         {

@@ -153,6 +153,9 @@ internal sealed partial record RunOptions
         return rates;
     }
 
+    /// <summary>What checking gates needs of all this.</summary>
+    public GateOptions GateChoice => new(Gates, FailUnder, Baseline);
+
     private static IReadOnlyList<RunOption> OfGates =>
     [
         FailUnderOption,

@@ -46,11 +46,11 @@ internal sealed partial record RunOptions
     {
         HelpName = "KIND",
         Help = "Issue tasks: agent (one shell command a turn) or single (the issue and some files, one patch). Default: agent.",
-        Default = AgentScaffold,
+        Default = IssueOptions.AgentScaffold,
         Stored = OptionStorage.UnlessDefault,
         Decides = Decides.Answers,
         DecidesEffort = true,
-        Holds = value => value is AgentScaffold or SingleScaffold,
+        Holds = value => value is IssueOptions.AgentScaffold or IssueOptions.SingleScaffold,
         Instead = "choose agent or single.",
     };
 
@@ -147,8 +147,12 @@ internal sealed partial record RunOptions
         }
     }
 
-    public const string AgentScaffold = "agent";
-    public const string SingleScaffold = "single";
+    /// <summary>What work on issues needs of all this.</summary>
+    public IssueOptions Issues => new()
+    {
+        Scaffold = Scaffold, EditFormat = EditFormat, Agent = Agent, Repositories = Repositories,
+        TestTimeout = TimeSpan.FromSeconds(TestTimeoutSeconds),
+    };
 
     private static IReadOnlyList<RunOption> OfIssues =>
     [

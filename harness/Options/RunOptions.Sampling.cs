@@ -64,6 +64,9 @@ internal sealed partial record RunOptions
         init => Set(SeedOption, value);
     }
 
+    /// <summary>What choosing a model's parameters needs of all this.</summary>
+    public SamplingOptions Sampling => new(Temperature, MaxTokens, Seed);
+
     private static IReadOnlyList<RunOption> OfSampling =>
     [
         SamplesOption,

@@ -142,6 +142,13 @@ internal sealed partial record RunOptions
     public ResourceLimits Limits => new() { CpuTime = TimeSpan.FromSeconds(TimeoutSeconds),
         WallTime = TimeSpan.FromSeconds(3 * TimeoutSeconds) };
 
+    /// <summary>What opening sandboxes needs of all this.</summary>
+    public SandboxOptions Sandboxes => new()
+    {
+        Kind = Sandbox, Assembly = Assembly, DockerRuntime = DockerRuntime, DockerBase = DockerBase,
+        AnswersPerContainer = AnswersPerContainer, MaxSandboxes = MaxSandboxes ?? Environment.ProcessorCount, Limits = Limits,
+    };
+
     private static IReadOnlyList<RunOption> OfSandbox =>
     [
         SandboxOption,

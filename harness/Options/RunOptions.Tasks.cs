@@ -101,6 +101,12 @@ internal sealed partial record RunOptions
         }
     }
 
+    /// <summary>What finding models needs of all this.</summary>
+    public ModelOptions ModelChoice => new(Models, Sampling, AreAsked: !DryRun);
+
+    /// <summary>What reading tasks needs of all this.</summary>
+    public TaskOptions TaskChoice => new(Datasets, Tasks, Classes, Limit);
+
     private static IReadOnlyList<RunOption> OfTasks =>
     [
         ModelsOption,

@@ -10,7 +10,7 @@ using Eval.Routing.Policies;
 namespace Eval.Harness.Planning;
 
 /// <summary>What is assumed of a model that no earlier run knows on these tasks.</summary>
-internal sealed class CallAssumptions(RunOptions options)
+internal sealed class CallAssumptions(SandboxOptions sandboxes, IssueOptions issues)
 {
     /// <summary>Output tokens of a reply to a function task: a short one, and one with much explanation or reasoning.</summary>
     public const int FewOutputTokens = 150;
@@ -69,7 +69,7 @@ internal sealed class CallAssumptions(RunOptions options)
     public EstimatedRange SandboxSecondsOf(EvalTask task) => task switch
     {
         IssueTask => new EstimatedRange(5, 120),
-        _ when task.Language == "csharp" && options.Sandbox != "docker" => new EstimatedRange(0.05, 0.5),
+        _ when task.Language == "csharp" && sandboxes.Kind != "docker" => new EstimatedRange(0.05, 0.5),
         _ => new EstimatedRange(0.1, 1),
     };
 
@@ -78,10 +78,10 @@ internal sealed class CallAssumptions(RunOptions options)
 
     private ModelForecast Of(ModelSpec model, EvalTask task, int requests)
     {
-        var isAgent = task is IssueTask && options.Scaffold == RunOptions.AgentScaffold;
+        var isAgent = task is IssueTask && issues.IsAgent;
         var max = Math.Min(model.Parameters.OutputLimit ?? ManyOutputTokens, ManyOutputTokens);
         var tokens = new EstimatedRange(Math.Min(FewOutputTokens, max), max);
-        var calls = isAgent ? new EstimatedRange(Math.Min(FewCalls, options.Agent.MaxSteps), options.Agent.MaxSteps)
+        var calls = isAgent ? new EstimatedRange(Math.Min(FewCalls, issues.Agent.MaxSteps), issues.Agent.MaxSteps)
             : new EstimatedRange(1, 1);
         var input = new EstimatedRange(Input(task, calls.Low, tokens.Low), Input(task, calls.High, tokens.High));
         var output = new EstimatedRange(calls.Low * tokens.Low, calls.High * tokens.High);
@@ -108,7 +108,7 @@ internal sealed class CallAssumptions(RunOptions options)
         double Usd(double inputTokens, double outputTokens) =>
             ((inputTokens * (double)price.InputUsdPerMillionTokens) + (outputTokens * (double)price.OutputUsdPerMillionTokens)) / 1e6;
         var (low, high) = (Usd(input.Low, output.Low), Usd(input.High, output.High));
-        var max = isAgent ? (double)options.Agent.CostLimitUsd : double.PositiveInfinity;
+        var max = isAgent ? (double)issues.Agent.CostLimitUsd : double.PositiveInfinity;
         return new EstimatedRange(Math.Min(low, max), Math.Min(high, max));
     }
 

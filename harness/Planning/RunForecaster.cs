@@ -1,6 +1,5 @@
 using Eval.Datasets;
 using Eval.Harness.Models;
-using Eval.Harness.Options;
 using Eval.Harness.Runs;
 using Eval.Results.Records;
 using Eval.Results.Statistics;
@@ -8,18 +7,18 @@ using Eval.Results.Statistics;
 namespace Eval.Harness.Planning;
 
 /// <summary>Forecasts tokens, money and time of a plan: by what earlier runs took where they are known, else by assumptions.</summary>
-internal sealed class RunForecaster(RunPlan plan, RunOptions options, PlanHistory history, StoredProgress done)
+internal sealed class RunForecaster(RunPlan plan, ForecastOptions options, PlanHistory history, StoredProgress done)
 {
     /// <summary>Where an adaptive endpoint begins and where it ends, see <see cref="EndpointLimiter.Adaptive"/>.</summary>
     private const int FirstOpen = 8;
     private const int MaxOpen = 128;
 
-    private readonly CallAssumptions _assumptions = new(options);
+    private readonly CallAssumptions _assumptions = new(options.Sandboxes, options.Issues);
 
     public RunForecast Forecast()
     {
         var models = plan.Models.Select(Forecast).ToList();
-        var sandboxes = options.MaxSandboxes ?? Environment.ProcessorCount;
+        var sandboxes = options.Sandboxes.MaxSandboxes;
         var (asking, scoring) = (Asking(models), Scoring(models) * (1.0 / sandboxes));
         var answers = Math.Max(1, models.Sum(model => model.Requests));
         var (call, execution) = (Sum(models, model => model.CallSeconds) * (1.0 / answers),
@@ -45,8 +44,7 @@ internal sealed class RunForecaster(RunPlan plan, RunOptions options, PlanHistor
 
     private ModelForecast Forecast(ModelSpec model)
     {
-        var asksNothing = options.Replay is not null || options.Rescore;
-        var missing = asksNothing ? [] : plan.Attempts(model).Where(planned => !done.NotToAsk.Contains(planned.Key))
+        var missing = options.AsksNothing ? [] : plan.Attempts(model).Where(planned => !done.NotToAsk.Contains(planned.Key))
             .CountBy(planned => planned.Task).ToDictionary();
         List<(EvalTask Task, int Requests)> tasks = [.. plan.Tasks.Select(task => (task, missing.GetValueOrDefault(task)))];
         return history.Of(model.Name) is [var best, ..] && FromHistory(model, tasks, best) is { } known

@@ -14,7 +14,7 @@ internal static class MeasuredParameters
     /// <param name="configured">What the configuration says.</param>
     /// <param name="measured">What a policy file says; null where it says nothing.</param>
     /// <param name="isServed">Whether nothing is measured now, so that the measured seed holds: a run has its own.</param>
-    public static ModelParameters Choose(RunOptions options, ModelParameters configured, ModelParameters? measured, bool isServed)
+    public static ModelParameters Choose(SamplingOptions options, ModelParameters configured, ModelParameters? measured, bool isServed)
     {
         var chosen = measured ?? configured;
         return chosen with

@@ -26,10 +26,10 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
 
     /// <param name="simulated">Where the simulated models are served; null when none is asked for.</param>
     public static ResolvedModels Resolve(
-        RunOptions options, EvalConfig config, SimulatedSource? simulated, Func<string, string?> environment)
+        ModelOptions options, EvalConfig config, SimulatedSource? simulated, Func<string, string?> environment)
     {
         var resolver = new ModelResolver(config, environment);
-        var models = options.Models.Select(name => name.StartsWith(PolicyPrefix, StringComparison.Ordinal)
+        var models = options.Names.Select(name => name.StartsWith(PolicyPrefix, StringComparison.Ordinal)
             ? resolver.Policy(name, options, simulated)
             : resolver.Model(name, options, simulated)).OfType<ModelSpec>().ToList();
         foreach (var twice in models.GroupBy(model => model.Name).Where(group => group.Count() > 1))
@@ -51,7 +51,7 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
         PolicyFile file, string typed, EvalConfig config, SimulatedSource? simulated, Func<string, string?> environment)
     {
         var resolver = new ModelResolver(config, environment) { _isServed = true };
-        var policy = resolver.Policy(file, typed, new RunOptions(), simulated);
+        var policy = resolver.Policy(file, typed, new ModelOptions([], new SamplingOptions(), AreAsked: true), simulated);
         resolver.AddMissingKeys();
         return new ResolvedPolicy(policy, resolver._mistakes, resolver._warnings);
     }
@@ -99,24 +99,24 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
         }
     }
 
-    private ModelSpec? Model(string name, RunOptions options, SimulatedSource? simulated,
+    private ModelSpec? Model(string name, ModelOptions options, SimulatedSource? simulated,
         (string Policy, PolicyModelInfo? Info) of = default) =>
         name.StartsWith(SimulatedPrefix, StringComparison.Ordinal)
             ? Simulated(name, options, simulated, of.Info?.Parameters)
             : Real(name, options, of);
 
-    private ModelSpec? Policy(string name, RunOptions options, SimulatedSource? simulated) =>
+    private ModelSpec? Policy(string name, ModelOptions options, SimulatedSource? simulated) =>
         ReadPolicy(name, _mistakes) is not { } file || Policy(file, name, options, simulated) is not { } policy ? null : new ModelSpec
         {
             Name = PolicyPrefix + file.Name,
             RequestedModel = file.Name,
             Source = policy,
-            Parameters = MeasuredParameters.Choose(options, ModelParameters.None, null, _isServed),
+            Parameters = MeasuredParameters.Choose(options.Sampling, ModelParameters.None, null, _isServed),
             // What fits one of them must fit all.
             ContextWindow = policy.Asked.Min(model => model.ContextWindow),
         };
 
-    private PolicySource? Policy(PolicyFile file, string typed, RunOptions options, SimulatedSource? simulated)
+    private PolicySource? Policy(PolicyFile file, string typed, ModelOptions options, SimulatedSource? simulated)
     {
         if (file.Policy.UpperBoundReason is { } reason)
         {
@@ -144,7 +144,7 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
         return asked.Count < named.Count ? null : new PolicySource(file, asked, typed);
     }
 
-    private ModelSpec? Simulated(string name, RunOptions options, SimulatedSource? simulated, ModelParameters? measured)
+    private ModelSpec? Simulated(string name, ModelOptions options, SimulatedSource? simulated, ModelParameters? measured)
     {
         var model = name[SimulatedPrefix.Length..];
         if (SimulatedProvider.Find(model) is not { } profile)
@@ -159,13 +159,13 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
             Name = name,
             RequestedModel = model,
             Source = simulated,
-            Parameters = MeasuredParameters.Choose(options, new ModelParameters { Seed = 1 }, measured, _isServed),
+            Parameters = MeasuredParameters.Choose(options.Sampling, new ModelParameters { Seed = 1 }, measured, _isServed),
             Price = profile.Price,
             ContextWindow = profile.ContextWindow,
         };
     }
 
-    private ModelSpec? Real(string name, RunOptions options, (string Policy, PolicyModelInfo? Info) of)
+    private ModelSpec? Real(string name, ModelOptions options, (string Policy, PolicyModelInfo? Info) of)
     {
         var own = config.Models.GetValueOrDefault(name);
         var (providerName, model) = own?.Provider is { } named ? (named, own.Model ?? name) : Split(own?.Model ?? name);
@@ -175,7 +175,7 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
         }
 
         // What would be asked is known without a key.
-        var missing = source is HttpSource http && !options.DryRun ? MissingVariables(http.Endpoint).ToList() : [];
+        var missing = source is HttpSource http && options.AreAsked ? MissingVariables(http.Endpoint).ToList() : [];
         if (missing.Count > 0)
         {
             foreach (var variable in missing)
@@ -199,7 +199,7 @@ internal sealed class ModelResolver(EvalConfig config, Func<string, string?> env
             Name = name,
             RequestedModel = model,
             Source = source,
-            Parameters = MeasuredParameters.Choose(options, configured, of.Info?.Parameters, _isServed),
+            Parameters = MeasuredParameters.Choose(options.Sampling, configured, of.Info?.Parameters, _isServed),
             // Another host's price says nothing of one's own machine.
             Price = own?.Price?.ToPrice() ?? (isLocal ? null : known?.Price),
             ContextWindow = own?.ContextWindow ?? known?.ContextWindow,

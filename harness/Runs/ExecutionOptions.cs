@@ -25,9 +25,9 @@ internal sealed record ExecutionOptions
         Limits = new RunLimits
         {
             MaxConnections = options.MaxConnections,
-            MaxSandboxes = options.MaxSandboxes ?? Environment.ProcessorCount,
+            MaxSandboxes = options.Sandboxes.MaxSandboxes,
             BudgetUsd = options.BudgetUsd,
-            AgentCostLimitUsd = options.Scaffold == RunOptions.AgentScaffold ? options.Agent.CostLimitUsd : null,
+            AgentCostLimitUsd = options.Issues.IsAgent ? options.Agent.CostLimitUsd : null,
         },
         Calls = new ModelSetOptions { MaxConnections = options.MaxConnections, Record = options.Record, Replay = options.Replay },
         Output = new RunOutput(options.Out, options.Report),

@@ -13,7 +13,7 @@ internal static class NamedInGates
 {
     /// <summary>Finds what gates, floors and the baseline name and the run will not have; said before anything is asked.</summary>
     public static async Task<IReadOnlyList<string>> MistakesAsync(IReadOnlyList<ModelSpec> planned, IReadOnlyList<EvalTask> tasks,
-        RunOptions options, CancellationToken ct)
+        GateOptions options, string folder, CancellationToken ct)
     {
         var mistakes = new List<string>();
         var models = planned.Select(model => model.Name).ToList();
@@ -37,8 +37,8 @@ internal static class NamedInGates
             }
             else if (gate.NonInferiorTo is { } name and not RunHistory.Latest)
             {
-                var run = await StoredRuns.TryFindAsync(options.Out, name, ct);
-                Need(run is not null, $"{options.Out} has no run {name}");
+                var run = await StoredRuns.TryFindAsync(folder, name, ct);
+                Need(run is not null, $"{folder} has no run {name}");
                 var unknown = models.Where(gate.IsFor).Where(model => run?.Models.All(earlier => earlier.Name != model) == true).ToList();
                 Need(unknown.Count == 0,
                     $"the run {name} has no model {string.Join(", ", unknown)} to compare with; name those that it has with model=");
@@ -48,7 +48,7 @@ internal static class NamedInGates
         mistakes.AddRange(options.FailUnder.Keys.Where(name => !models.Contains(name))
             .Select(name => $"--fail-under {name}: the run has no such model; its models are {string.Join(", ", models)}."));
         if (options.Baseline is { } baseline and not RunHistory.Latest
-            && await StoredRuns.TryFindAsync(options.Out, baseline, ct) is { } before
+            && await StoredRuns.TryFindAsync(folder, baseline, ct) is { } before
             && !before.Models.Any(model => models.Contains(model.Name)))
         {
             mistakes.Add($"--baseline {baseline}: it has none of the run's models, {string.Join(", ", models)}; its own are "

@@ -8,7 +8,7 @@ namespace Eval.Harness.Runs;
 /// <summary>Says which policies cannot be run on the tasks of a plan, before a cent is spent.</summary>
 internal static class PolicyTasks
 {
-    public static IEnumerable<string> Mistakes(IReadOnlyList<ModelSpec> models, IReadOnlyList<EvalTask> tasks, RunOptions options)
+    public static IEnumerable<string> Mistakes(IReadOnlyList<ModelSpec> models, IReadOnlyList<EvalTask> tasks, IssueOptions issues)
     {
         var hasIssues = tasks.OfType<IssueTask>().Any();
         foreach (var (model, policy) in models.Select(model => (model, model.Source as PolicySource)))
@@ -19,7 +19,7 @@ internal static class PolicyTasks
             }
 
             var parts = policy.Policy.All.ToList();
-            if (hasIssues && options.Scaffold == RunOptions.AgentScaffold && parts.Exists(part => part is CascadePolicy or HedgePolicy))
+            if (hasIssues && issues.IsAgent && parts.Exists(part => part is CascadePolicy or HedgePolicy))
             {
                 yield return $"{model.Name}: an agent's attempt is many calls in one working copy, which a cascade or a hedge cannot take "
                     + "back; add --scaffold single, or leave the issue tasks out with --class.";

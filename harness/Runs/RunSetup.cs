@@ -41,10 +41,11 @@ internal sealed class RunSetup(RunOptions options, Run? resumed, Terminal termin
     {
         var before = mistakes.Count;
         var config = ConfigFile.Read(options.Config, mistakes);
-        var metrics = new AnswerMetrics(MetricExpression.CompileAll(config.Metrics, options.Config ?? ConfigFile.DefaultName, mistakes));
-        var selection = UnusableTasks.SetAside(await TaskReader.ReadAsync(options, config, mistakes, ct), mistakes);
+        var configName = options.Config ?? ConfigFile.DefaultName;
+        var metrics = new AnswerMetrics(MetricExpression.CompileAll(config.Metrics, configName, mistakes));
+        var selection = UnusableTasks.SetAside(await TaskReader.ReadAsync(options.TaskChoice, config, configName, mistakes, ct), mistakes);
         var problems = await OutputProblemsAsync(selection.Tasks, ct);
-        var sandboxes = parts.Add(new SandboxSet(options, options.Limits, _execution.Limits.MaxSandboxes, terminal));
+        var sandboxes = parts.Add(new SandboxSet(options.Sandboxes, options.Issues, terminal));
         if (!options.DryRun && mistakes.Count + problems.Count == 0)
         {
             // Started as early as may be, because it takes longest.
@@ -59,11 +60,12 @@ internal sealed class RunSetup(RunOptions options, Run? resumed, Terminal termin
         }
 
         var models = answers?.Models()
-            ?? await PlannedModels.ResolveAsync(options, selection.Tasks, config, parts, mistakes, terminal.SayWarning, ct);
-        mistakes.AddRange(SandboxSet.Mistakes(selection.Tasks, options));
+            ?? await PlannedModels.ResolveAsync(options.ModelChoice, options.Issues, selection.Tasks, config,
+                Environment.GetEnvironmentVariable, parts, mistakes, terminal.SayWarning, ct);
+        mistakes.AddRange(SandboxSet.Mistakes(selection.Tasks, options.Sandboxes));
         // What gates name can be told only where it is known whom and what the run asks.
         mistakes.AddRange(mistakes.Count == before && selection.Tasks.Count > 0 && models.Count > 0
-            ? await NamedInGates.MistakesAsync(models, selection.Tasks, options, ct) : []);
+            ? await NamedInGates.MistakesAsync(models, selection.Tasks, options.GateChoice, options.Out, ct) : []);
         ThrowIfWrong(mistakes, problems);
         var plan = await RunPlanner.PlanAsync(options, resumed, selection, models, answers, config.Routing, time.GetUtcNow(), ct);
         if (options.DryRun)

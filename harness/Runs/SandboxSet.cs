@@ -14,7 +14,7 @@ namespace Eval.Harness.Runs;
 /// The sandboxes a run needs, by the languages of its tasks: C# goes to Roslyn unless containers are asked for, everything else to
 /// containers.
 /// </summary>
-internal sealed class SandboxSet(RunOptions options, ResourceLimits limits, int maxSandboxes, Terminal terminal) : IAsyncDisposable
+internal sealed class SandboxSet(SandboxOptions options, IssueOptions issues, Terminal terminal) : IAsyncDisposable
 {
     private const string CSharp = "csharp";
     private Task<RoslynSandbox>? _roslyn;
@@ -30,13 +30,13 @@ internal sealed class SandboxSet(RunOptions options, ResourceLimits limits, int 
     public IssueSandbox? Issues => _issueSandbox;
 
     /// <summary>Says of which tasks no sandbox here can run the answers.</summary>
-    public static IEnumerable<string> Mistakes(IEnumerable<EvalTask> tasks, RunOptions options)
+    public static IEnumerable<string> Mistakes(IEnumerable<EvalTask> tasks, SandboxOptions options)
     {
         var inContainers = DockerSandbox.LanguagesIn(new DockerSandboxOptions().ImagesFolder);
         foreach (var group in tasks.OfType<FunctionTask>().GroupBy(task => (task.Dataset, task.Language)))
         {
             var (dataset, language) = group.Key;
-            if (language != CSharp && options.Sandbox == "roslyn")
+            if (language != CSharp && options.Kind == "roslyn")
             {
                 yield return $"data set {dataset}: {group.Count()} tasks are in {language}, which the sandbox roslyn does not run; leave "
                     + "--sandbox out.";
@@ -54,10 +54,10 @@ internal sealed class SandboxSet(RunOptions options, ResourceLimits limits, int 
     {
         var languages = tasks.OfType<FunctionTask>().Select(task => task.Language).ToHashSet();
         _issues = tasks.OfType<IssueTask>().ToList();
-        bool InContainer(string language) => language != CSharp || options.Sandbox == "docker";
+        bool InContainer(string language) => language != CSharp || options.Kind == "docker";
         if (languages.Any(language => !InContainer(language)))
         {
-            _roslyn = RoslynSandbox.StartAsync(new RoslynSandboxOptions { MaxWorkers = maxSandboxes }, ct);
+            _roslyn = RoslynSandbox.StartAsync(new RoslynSandboxOptions { MaxWorkers = options.MaxSandboxes }, ct);
         }
 
         if (languages.Any(InContainer))
@@ -76,7 +76,7 @@ internal sealed class SandboxSet(RunOptions options, ResourceLimits limits, int 
         {
             var roslyn = await _roslyn;
             opened.Add(roslyn);
-            scorers.Add(new FunctionScorer(roslyn, roslyn, limits));
+            scorers.Add(new FunctionScorer(roslyn, roslyn, options.Limits));
         }
 
         if (_docker is not null)
@@ -84,7 +84,8 @@ internal sealed class SandboxSet(RunOptions options, ResourceLimits limits, int 
             var docker = await _docker;
             docker.RunId = runId;
             opened.Add(docker);
-            scorers.Add(new FunctionScorer(docker, docker, limits, Enum.Parse<AnswerAssembly>(options.Assembly, ignoreCase: true), docker));
+            scorers.Add(new FunctionScorer(docker, docker, options.Limits, Enum.Parse<AnswerAssembly>(options.Assembly, ignoreCase: true),
+                docker));
         }
 
         if (_issues.Count > 0)
@@ -126,7 +127,7 @@ internal sealed class SandboxSet(RunOptions options, ResourceLimits limits, int 
 
     private async Task<IssueScorer> OpenWorkspacesAsync(string runId)
     {
-        _issueSandbox = await IssueSandbox.OpenAsync(options, _issues, runId, terminal.Say, CancellationToken.None);
+        _issueSandbox = await IssueSandbox.OpenAsync(issues, options, _issues, runId, terminal.Say, CancellationToken.None);
         return new IssueScorer(_issueSandbox.Grader);
     }
 
@@ -138,11 +139,11 @@ internal sealed class SandboxSet(RunOptions options, ResourceLimits limits, int 
         var docker = await DockerSandbox.StartAsync(
             new DockerSandboxOptions
             {
-                MaxContainers = maxSandboxes,
+                MaxContainers = options.MaxSandboxes,
                 Runtime = options.DockerRuntime,
                 BaseImage = options.DockerBase,
                 AnswersPerContainer = options.AnswersPerContainer,
-                Limits = limits,
+                Limits = options.Limits,
                 Say = terminal.Say,
             },
             ct);

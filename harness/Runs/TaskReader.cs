@@ -12,11 +12,11 @@ internal static class TaskReader
     /// <summary>
     /// Reads the tasks that the options and the configuration's filter leave; every record is checked before any model is asked.
     /// </summary>
-    public static async Task<TaskSelection> ReadAsync(RunOptions options, EvalConfig config, List<string> mistakes,
+    public static async Task<TaskSelection> ReadAsync(TaskOptions options, EvalConfig config, string configName, List<string> mistakes,
         CancellationToken ct)
     {
-        var expression = CompileFilter(config, options, mistakes);
-        var filter = new TaskFilter { Limit = options.Limit, Ids = options.Tasks, Classes = options.Classes };
+        var expression = CompileFilter(config, configName, mistakes);
+        var filter = new TaskFilter { Limit = options.Limit, Ids = options.Ids, Classes = options.Classes };
         var tasks = new List<EvalTask>();
         var datasets = new List<RunDataset>();
         var setAside = new List<RunSetAsideTask>();
@@ -42,7 +42,7 @@ internal static class TaskReader
 
                 datasets.Add(new RunDataset(dataset.Name, name, dataset.Hash, tasks.Count - before));
                 // Of these only the id is known. Those behind the last task that a limit leaves are not read.
-                setAside.AddRange(dataset.SetAside.Where(task => options.Tasks.Count == 0 || TaskFilter.Matches(options.Tasks, task.TaskId))
+                setAside.AddRange(dataset.SetAside.Where(task => options.Ids.Count == 0 || TaskFilter.Matches(options.Ids, task.TaskId))
                     .Select(task => new RunSetAsideTask(dataset.Name, task.TaskId, task.Reason)));
             }
             catch (DatasetFormatException e)
@@ -61,7 +61,7 @@ internal static class TaskReader
         return new TaskSelection(tasks, datasets, setAside);
     }
 
-    private static TaskFilterExpression? CompileFilter(EvalConfig config, RunOptions options, List<string> mistakes)
+    private static TaskFilterExpression? CompileFilter(EvalConfig config, string configName, List<string> mistakes)
     {
         try
         {
@@ -69,7 +69,7 @@ internal static class TaskReader
         }
         catch (FormatException e)
         {
-            mistakes.Add($"{options.Config ?? ConfigFile.DefaultName}, {e.Message}");
+            mistakes.Add($"{configName}, {e.Message}");
             return null;
         }
     }

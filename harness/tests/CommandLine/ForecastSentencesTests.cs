@@ -50,7 +50,7 @@ public sealed class ForecastSentencesTests
     private static List<string> Sentences(RunOptions options, RunPlan? plan = null)
     {
         plan ??= APlan.Create(2, options, "a");
-        var forecast = new RunForecaster(plan, options, new PlanHistory(), new StoredProgress()).Forecast();
+        var forecast = new RunForecaster(plan, ForecastOptions.From(options), new PlanHistory(), new StoredProgress()).Forecast();
         return ForecastSentences.Create(forecast, plan, options).ToList();
     }
 }

@@ -52,7 +52,8 @@ public sealed class ReadmeExampleTests
 
         var config = ConfigFile.Read(file, mistakes);
         var options = new RunOptions { Models = ["qwen-lab", "lab/another-model"] };
-        var (models, wrong) = ModelResolver.Resolve(options, config, null, variable => variable == "LAB_API_KEY" ? "secret" : null);
+        var (models, wrong) = ModelResolver.Resolve(options.ModelChoice, config, null,
+            variable => variable == "LAB_API_KEY" ? "secret" : null);
         File.Delete(file);
 
         Assert.Empty(mistakes.Concat(wrong));

@@ -31,7 +31,8 @@ public sealed class AgentTests : IAsyncLifetime
         _task = await (await DatasetCatalog.BesideProgram.OpenAsync(_folder.FullName, Ct)).ReadAsync(Ct).Cast<IssueTask>().SingleAsync(Ct);
         try
         {
-            _sandbox = await IssueSandbox.OpenAsync(new RunOptions(), [_task], "agent-tests", _ => { }, Ct);
+            _sandbox = await IssueSandbox.OpenAsync(new RunOptions().Issues, new RunOptions().Sandboxes, [_task], "agent-tests", _ => { },
+                Ct);
         }
         catch (SandboxUnavailableException e)
         {

@@ -79,7 +79,8 @@ public sealed class ChangeApplierTests : IDisposable
         IssueSandbox sandbox;
         try
         {
-            sandbox = await IssueSandbox.OpenAsync(new RunOptions(), [task], "change-tests", _ => { }, Ct);
+            sandbox = await IssueSandbox.OpenAsync(new RunOptions().Issues, new RunOptions().Sandboxes, [task], "change-tests", _ => { },
+                Ct);
         }
         catch (SandboxUnavailableException e)
         {

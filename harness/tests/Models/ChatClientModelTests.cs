@@ -84,7 +84,7 @@ public sealed class ChatClientModelTests
     [Fact]
     public async Task A_client_of_ones_own_is_named_in_the_configuration()
     {
-        var (models, mistakes) = ModelResolver.Resolve(new RunOptions { Models = ["mine/parrot"] },
+        var (models, mistakes) = ModelResolver.Resolve(new ModelOptions(["mine/parrot"], new SamplingOptions(), AreAsked: true),
             Config("Eval.Harness.Tests.Models.Parrots"), null, _ => null);
         Assert.Empty(mistakes);
         await using var set = await ModelSet.CreateAsync(models, new ModelSetOptions(), null, TimeProvider.System, Ct);
@@ -95,7 +95,8 @@ public sealed class ChatClientModelTests
     [Fact]
     public void A_client_that_is_not_there_is_told_with_what_is_needed()
     {
-        var (_, mistakes) = ModelResolver.Resolve(new RunOptions { Models = ["mine/parrot"] }, Config("Nothing"), null, _ => null);
+        var (_, mistakes) = ModelResolver.Resolve(new ModelOptions(["mine/parrot"], new SamplingOptions(), AreAsked: true),
+            Config("Nothing"), null, _ => null);
 
         Assert.Contains("has no type Nothing with a method 'public static IChatClient Create(string model)'", Assert.Single(mistakes),
             StringComparison.Ordinal);

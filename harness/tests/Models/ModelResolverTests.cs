@@ -72,7 +72,8 @@ public sealed class ModelResolverTests
     public void What_the_environment_garbles_is_told_by_its_variable_before_anything_is_asked(string variable, string value, string mistake)
     {
         var environment = new Dictionary<string, string>(Keys) { [variable] = value };
-        var (models, mistakes) = ModelResolver.Resolve(new RunOptions { Models = ["gpt-4o", "gpt-4o-mini"] }, new EvalConfig(), null,
+        var (models, mistakes) = ModelResolver.Resolve(new ModelOptions(["gpt-4o", "gpt-4o-mini"], new SamplingOptions(), AreAsked: true),
+            new EvalConfig(), null,
             environment.GetValueOrDefault);
 
         Assert.Empty(models);
@@ -113,7 +114,8 @@ public sealed class ModelResolverTests
             (gateway.Timeout, Sent(spec)));
         Assert.Equal("Authorization: Basic s", Sent(Assert.Single(Resolve(config, "basic/m").Models)));
         Assert.Equal(["gateway/m: no key; set MODAL, or try it without a key: --models sim/strong,sim/cheap."],
-            ModelResolver.Resolve(new RunOptions { Models = ["gateway/m"] }, config, null, name => name == "MY_KEY" ? "m" : null).Mistakes);
+            ModelResolver.Resolve(new ModelOptions(["gateway/m"], new SamplingOptions(), AreAsked: true), config, null,
+                name => name == "MY_KEY" ? "m" : null).Mistakes);
         Assert.DoesNotContain("Basic s", gateway.ToString(), StringComparison.Ordinal);
 
         static string Sent(ModelSpec model)
@@ -157,5 +159,5 @@ public sealed class ModelResolverTests
             ApiKeyEnv = "MY_KEY" } } }, names);
 
     private static ResolvedModels Resolve(EvalConfig config, params string[] names) =>
-        ModelResolver.Resolve(new RunOptions { Models = names }, config, null, Keys.GetValueOrDefault);
+        ModelResolver.Resolve(new ModelOptions(names, new SamplingOptions(), AreAsked: true), config, null, Keys.GetValueOrDefault);
 }

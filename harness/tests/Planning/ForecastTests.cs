@@ -22,7 +22,7 @@ public sealed class ForecastTests : IDisposable
         var plan = APlan.Create(2, options, "a");
         double input = CallBounds.TokensOf(plan.Tasks[0]);
 
-        var forecast = new RunForecaster(plan, options, new PlanHistory(), new StoredProgress()).Forecast();
+        var forecast = new RunForecaster(plan, ForecastOptions.From(options), new PlanHistory(), new StoredProgress()).Forecast();
 
         var model = Assert.Single(forecast.Models);
         Assert.Null(model.Source);
@@ -40,7 +40,8 @@ public sealed class ForecastTests : IDisposable
     {
         var options = new RunOptions { MaxTokens = 100 };
 
-        var forecast = new RunForecaster(APlan.Create(1, options, "a"), options, new PlanHistory(), new StoredProgress()).Forecast();
+        var forecast = new RunForecaster(APlan.Create(1, options, "a"), ForecastOptions.From(options), new PlanHistory(),
+            new StoredProgress()).Forecast();
 
         Assert.Equal(new EstimatedRange(100, 100), forecast.Models[0].OutputTokens);
     }
@@ -83,7 +84,8 @@ public sealed class ForecastTests : IDisposable
     {
         var options = new RunOptions();
 
-        var forecast = new RunForecaster(APlan.Create(2, options, "a"), options, new PlanHistory(), new StoredProgress()).Forecast();
+        var forecast = new RunForecaster(APlan.Create(2, options, "a"), ForecastOptions.From(options), new PlanHistory(),
+            new StoredProgress()).Forecast();
 
         Assert.Equal(verdict, forecast.Against((decimal)budget).ToString());
     }
@@ -158,6 +160,7 @@ public sealed class ForecastTests : IDisposable
             await store.SaveAttemptAsync(attempt, ct);
         }
 
-        return new RunForecaster(plan, options, await PlanHistory.ReadAsync(store, plan, ct), new StoredProgress()).Forecast();
+        return new RunForecaster(plan, ForecastOptions.From(options), await PlanHistory.ReadAsync(store, plan, ct), new StoredProgress())
+            .Forecast();
     }
 }

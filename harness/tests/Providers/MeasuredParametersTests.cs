@@ -16,17 +16,17 @@ public sealed class MeasuredParametersTests
     [Fact]
     public void The_command_line_comes_first_then_what_was_measured_then_the_configuration()
     {
-        Assert.Equal(Configured, MeasuredParameters.Choose(new RunOptions(), Configured, null, isServed: false));
+        Assert.Equal(Configured, MeasuredParameters.Choose(new SamplingOptions(), Configured, null, isServed: false));
         Assert.Equal(Measured with { Seed = null, Stream = null },
-            MeasuredParameters.Choose(new RunOptions(), Configured, Measured, isServed: false));
+            MeasuredParameters.Choose(new SamplingOptions(), Configured, Measured, isServed: false));
         Assert.Equal(
             new ModelParameters { Temperature = 1, MaxTokens = 9, Seed = 3 },
-            MeasuredParameters.Choose(new RunOptions { Temperature = 1, MaxTokens = 9, Seed = 3 }, Configured, Measured, isServed: false));
+            MeasuredParameters.Choose(new SamplingOptions(1, 9, 3), Configured, Measured, isServed: false));
     }
 
     [Fact]
     public void A_served_model_has_the_seed_it_was_measured_with() =>
-        Assert.Equal(5, MeasuredParameters.Choose(new RunOptions(), Configured with { Seed = 1 }, Measured, isServed: true).Seed);
+        Assert.Equal(5, MeasuredParameters.Choose(new SamplingOptions(), Configured with { Seed = 1 }, Measured, isServed: true).Seed);
 
     [Fact]
     public void What_is_configured_otherwise_than_it_was_measured_is_said()
