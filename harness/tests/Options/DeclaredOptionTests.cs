@@ -34,6 +34,35 @@ public sealed class DeclaredOptionTests
         Assert.Equal(["--extra 12: write a number below 10."], mistakes);
     }
 
+    public static TheoryData<string> Declared => [.. RunOptions.Declared().Select(option => option.Name)];
+
+    [Theory]
+    [MemberData(nameof(Declared))]
+    public void Every_option_is_in_the_help_and_comes_back_from_the_store(string name)
+    {
+        var option = RunOptions.Declared().Single(option => option.Name == name);
+        var value = option switch
+        {
+            RunOption<bool> => "true",
+            RunOption<int> or RunOption<int?> or RunOption<long?> or RunOption<double> or RunOption<double?> or RunOption<decimal>
+                or RunOption<decimal?> => "1",
+            _ => null,
+        };
+
+        Assert.True(option.IsHidden || option.CreateOption().Description is { Length: > 0 });
+        Assert.Equal(name, option.CreateOption().Name);
+        if (value is null || option.Stored == OptionStorage.Never)
+        {
+            return;
+        }
+
+        var mistakes = new List<string>();
+        var typed = Read(RunOptions.Declared(), ["--models", "a", $"{name}={value}"], mistakes);
+        Assert.Equal(option.ToStored(typed),
+            option.ToStored(Read(RunOptions.Declared(), StoredOptions.ToArguments(StoredOptions.Write(typed)), mistakes)));
+        Assert.DoesNotContain(mistakes, mistake => mistake.StartsWith(name, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void What_is_declared_to_decide_is_what_comparisons_look_at()
     {
@@ -88,8 +117,8 @@ public sealed class DeclaredOptionTests
     {
         var set = new RunOptionSet(declared);
         var command = new Command("run");
-        set.AddTo(command);
-        Assert.Contains(command.Options, option => option.Name == "--extra");
+        set.AddAllTo(command);
+        Assert.All(declared, option => Assert.Contains(command.Options, known => known.Name == option.Name));
         return set.Read(command.Parse(words), new RunOptions(), mistakes);
     }
 }
