@@ -46,25 +46,8 @@ internal sealed partial record RunOptions
         init => Set(JsonOption, value);
     }
 
-    internal static readonly RunOption<string?> LabelOption = new("--label")
-    {
-        HelpName = "TEXT",
-        Help = "A word of your own that is kept with the run, at most 40 characters. Default: none.",
-        In = RunVerbs.Run | RunVerbs.Grade,
-        Holds = value => value is null || value.Length <= 40,
-        Instead = "write at most 40 characters.",
-    };
-
-    /// <summary>A word that is kept with the run. Default: none.</summary>
-    public string? Label
-    {
-        get => Get(LabelOption);
-        init => Set(LabelOption, value);
-    }
-
     private static IReadOnlyList<RunOption> OfOutput =>
     [
-        LabelOption,
         NoReportOption,
         QuietOption,
         JsonOption,
