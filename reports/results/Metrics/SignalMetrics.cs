@@ -50,17 +50,5 @@ public static class SignalMetrics
             HasInterval = false,
             FromAnswers = answers => Aggregation.Mean(answers, StyleScore.Of),
         },
-        new()
-        {
-            Name = "retries_mean",
-            Title = "retries",
-            Unit = MetricUnit.Score,
-            Definition = "How often a call was made again, on average.",
-            HasInterval = false,
-            FromAnswers = answers => Aggregation.Mean(answers, attempt => attempt.Retries),
-            Leaderboard = new("Retries") { Hint = "mean" },
-            Markdown = new("retries"),
-            Pairing = new(attempt => attempt.Retries),
-        },
     ];
 }
