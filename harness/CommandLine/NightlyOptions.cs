@@ -26,7 +26,9 @@ internal static class NightlyOptions
         var root = new RootCommand { command };
         var switches = command.Options.Where(option => option.ValueType == typeof(bool)).Select(option => option.Name)
             .ToHashSet(StringComparer.Ordinal);
-        var parsed = root.Parse([RunCommand.Name, .. Words(file, nightly, switches, mistakes), .. typed]);
+        var given = typed.Select(Name).ToHashSet(StringComparer.Ordinal);
+        var words = Words(file, nightly, switches, mistakes).Where(word => !given.Contains(Name(word)));
+        var parsed = root.Parse([RunCommand.Name, .. words, .. typed]);
         var wrong = ParseMistakes.Describe(parsed, root).ToList();
         var defaults = RunOptions.FromEnvironment(Environment.GetEnvironmentVariable) with
         {
@@ -86,6 +88,8 @@ internal static class NightlyOptions
 
         return words;
     }
+
+    private static string Name(string word) => word.Split('=')[0];
 
     private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 }

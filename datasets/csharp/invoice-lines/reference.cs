@@ -12,11 +12,9 @@ public static class Solution
             throw new ArgumentException("negative quantity", nameof(lines));
         }
 
-        var rows = lines.Select(line => (line.TaxRate,
-            Net: Math.Round(line.Price * line.Quantity * (1 - discount), 2, MidpointRounding.ToEven))).ToArray();
+        var rows = lines.Select(line => (line.TaxRate, Net: Math.Round(line.Price * line.Quantity * (1 - discount), 2, MidpointRounding.ToEven))).ToArray();
         var net = rows.Sum(row => row.Net);
-        var tax = rows.GroupBy(row => row.TaxRate)
-            .Sum(rate => Math.Round(rate.Sum(row => row.Net) * rate.Key, 2, MidpointRounding.AwayFromZero));
+        var tax = rows.GroupBy(row => row.TaxRate).Sum(rate => Math.Round(rate.Sum(row => row.Net) * rate.Key, 2, MidpointRounding.AwayFromZero));
         return (net, tax, net + tax);
     }
 }

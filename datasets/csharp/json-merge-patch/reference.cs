@@ -2,8 +2,7 @@ using System.Text.Json.Nodes;
 
 public static class Solution
 {
-    public static string Patch(string target, string patch) =>
-        Merge(JsonNode.Parse(target), JsonNode.Parse(patch))?.ToJsonString() ?? "null";
+    public static string Patch(string target, string patch) => Merge(JsonNode.Parse(target), JsonNode.Parse(patch))?.ToJsonString() ?? "null";
 
     private static JsonNode? Merge(JsonNode? target, JsonNode? patch)
     {

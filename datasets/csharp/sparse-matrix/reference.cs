@@ -16,8 +16,7 @@ public sealed class Matrix
 
     public int Count => _cells.Count;
 
-    public int this[int row, int column] =>
-        IsOutside(row, column) ? throw new IndexOutOfRangeException() : _cells.GetValueOrDefault((row, column));
+    public int this[int row, int column] => IsOutside(row, column) ? throw new IndexOutOfRangeException() : _cells.GetValueOrDefault((row, column));
 
     public Matrix Multiply(Matrix other)
     {
@@ -39,8 +38,7 @@ public sealed class Matrix
         return new Matrix(_rows, other._columns, cells);
     }
 
-    public override string ToString() =>
-        string.Join(";", _cells.OrderBy(cell => cell.Key).Select(cell => $"{cell.Key.Row},{cell.Key.Column}={cell.Value}"));
+    public override string ToString() => string.Join(";", _cells.OrderBy(cell => cell.Key).Select(cell => $"{cell.Key.Row},{cell.Key.Column}={cell.Value}"));
 
     private bool IsOutside(int row, int column) => row < 0 || row >= _rows || column < 0 || column >= _columns;
 }

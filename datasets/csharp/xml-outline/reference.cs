@@ -6,8 +6,7 @@ public static class Solution
 
     private static string Line(XElement element)
     {
-        var attributes = element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration)
-            .Select(attribute => $" {attribute.Name.LocalName}={attribute.Value}");
+        var attributes = element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration).Select(attribute => $" {attribute.Name.LocalName}={attribute.Value}");
         var text = element.Value.Trim();
         return new string(' ', 2 * element.Ancestors().Count()) + element.Name.LocalName + string.Concat(attributes)
             + (element.HasElements || text.Length == 0 ? "" : ": " + text);

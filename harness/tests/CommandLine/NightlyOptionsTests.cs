@@ -26,6 +26,20 @@ public sealed class NightlyOptionsTests
         Assert.Equal(["a*", "b"], options.Tasks);
     }
 
+    [Theory]
+    [InlineData("--junit", "typed.xml")]
+    [InlineData("--junit=typed.xml")]
+    public void What_is_typed_wins_over_the_file(params string[] typed)
+    {
+        var options = Read(new NightlyConfig
+        {
+            Models = ["sim/strong"], Datasets = ["csharp"], Options = Fields("""{ "junit": "file.xml", "out": "nights" }"""),
+        }, typed);
+
+        Assert.DoesNotContain(_mistakes, mistake => !mistake.Contains("--config", StringComparison.Ordinal));
+        Assert.Equal(("typed.xml", "nights"), (options.JUnit, options.Out));
+    }
+
     [Fact]
     public void A_night_may_be_compared_with_nothing() =>
         Assert.Null(Read(new NightlyConfig { Models = ["sim/strong"], Datasets = ["csharp"], Baseline = "none" }).Baseline);

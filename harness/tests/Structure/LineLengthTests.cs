@@ -13,7 +13,7 @@ public sealed class LineLengthTests
     /// <summary>A text of that length, such as a regular expression or a record of a data set, is shown in one piece.</summary>
     private const int LongText = 90;
 
-    private static readonly string[] Elsewhere = ["bin", "obj", "bundled", "issues"];
+    private static readonly string[] Elsewhere = ["bin", "obj", "csharp", "issues"];
 
     public static TheoryData<string> Folders => ["datasets", "harness", "reports", "sandboxes"];
 
