@@ -23,7 +23,7 @@ internal sealed record TrendEvent(DateTimeOffset At, double Place, bool IsAlarm,
     {
         var tonight = axis.Nights[^1].RunId;
         var alarms = drift.Series.SelectMany(series => series.Points.Where(point => point.IsAlarm)
-            .Select(point => (point.RunId, IsAlarm: true, series.Model, What: series.Metric.Metric().Title)));
+            .Select(point => (point.RunId, IsAlarm: true, series.Model, What: series.Metric.Title)));
         var happened = drift.Trends.SelectMany(trend =>
             trend.Points.SelectMany(point => point.Happened.Select(kind => (point.RunId, IsAlarm: kind == DriftKind.Outage, trend.Model,
             What: Name(kind)))));
@@ -71,6 +71,7 @@ internal sealed record TrendEvent(DateTimeOffset At, double Place, bool IsAlarm,
         DriftKind.Slower => "slower",
         DriftKind.Dearer => "dearer",
         DriftKind.Longer => "longer answers",
+        DriftKind.Worse => "worse",
         DriftKind.ServedModelChanged => "other model served",
         DriftKind.PriceChanged => "new price",
         DriftKind.SuiteChanged => "other tasks",

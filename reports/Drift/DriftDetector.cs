@@ -1,5 +1,6 @@
 using Eval.Results;
 using Eval.Results.Formatting;
+using Eval.Results.Metrics;
 using Eval.Results.Statistics;
 
 namespace Eval.Reports.Drift;
@@ -19,11 +20,6 @@ public static class DriftDetector
     /// <summary>The variation of times and costs is known from the runs alone, and failures are rare.</summary>
     private const int MaxMeasuredNights = 20;
 
-    /// <summary>Endpoints and the ways to them are busier on some runs than on others.</summary>
-    private const double MinVariationOfTimes = 0.2;
-
-    private const double MinVariation = 0.05;
-
     /// <summary>
     /// A run of times or costs that is worse than this stays outside the window: the first run of a change would widen the variation and
     /// hide the next ones. Counts have no variation to widen, and leaving out their bad runs would make the window too good.
@@ -34,15 +30,17 @@ public static class DriftDetector
     private const double OutageBy = 0.05;
 
     private const double BeyondChance = -4;
-    private static readonly DriftMetric[] Metrics = Enum.GetValues<DriftMetric>();
 
     /// <summary>Looks at a run.</summary>
     /// <param name="nights">For each model of the run all its runs, the oldest first, the run itself the last.</param>
     /// <param name="confirmation">The run that asked again about this run's alarms; <see langword="null"/> when none did.</param>
-    public static DriftReport Check(IReadOnlyList<IReadOnlyList<Night>> nights, RunResults? confirmation = null)
+    /// <param name="catalog">The metrics. Default: the program's own.</param>
+    public static DriftReport Check(IReadOnlyList<IReadOnlyList<Night>> nights, RunResults? confirmation = null,
+        MetricCatalog? catalog = null)
     {
+        var metrics = (catalog ?? MetricCatalog.Default).Watched;
         // Takes a while to find, and the first runs need none.
-        var limit = new Lazy<double>(() => CusumRunLength.LimitFor(Math.Max(1, nights.Count * Metrics.Length)));
+        var limit = new Lazy<double>(() => CusumRunLength.LimitFor(Math.Max(1, nights.Count * metrics.Count)));
         var (findings, series, trends, notes) = (new List<DriftFinding>(), new List<DriftSeries>(), new List<Trend>(), new List<string>());
         foreach (var ofModel in nights)
         {
@@ -56,7 +54,7 @@ public static class DriftDetector
                 continue;
             }
 
-            var watched = Metrics.Select(metric => Watch(metric, history, limit.Value)).OfType<DriftSeries>().ToList();
+            var watched = metrics.Select(metric => Watch(metric, history, limit.Value)).OfType<DriftSeries>().ToList();
             series.AddRange(watched);
             findings.AddRange(watched.Select(one => DriftSentences.Create(one, history, confirmation)).OfType<DriftFinding>());
             if (Outage(history.Nights, history.Nights.Count - 1) is { } outage)
@@ -84,9 +82,9 @@ public static class DriftDetector
             [.. Outage(nights, index) is { } outage ? happened.Append(outage.Kind) : happened]);
     }
 
-    private static DriftSeries? Watch(DriftMetric metric, ModelHistory history, double limit)
+    private static DriftSeries? Watch(Metric metric, ModelHistory history, double limit)
     {
-        var nights = metric == DriftMetric.CostPerTask ? SamePrice(history.Nights) : history.Nights;
+        var nights = metric.Watch!.DependsOnPrice ? SamePrice(history.Nights) : history.Nights;
         return Walk(metric, nights, limit, 1) is { } points ? new DriftSeries(history.Nights[^1].Model.Name, metric, limit, points) : null;
     }
 
@@ -95,16 +93,16 @@ public static class DriftDetector
     /// runs alone know too little of their own chance.
     /// </summary>
     /// <returns>A point for each run; <see langword="null"/> while there are too few runs to expect anything.</returns>
-    private static List<DriftPoint>? Walk(DriftMetric metric, IReadOnlyList<Night> nights, double limit, int sign)
+    private static List<DriftPoint>? Walk(Metric metric, IReadOnlyList<Night> nights, double limit, int sign)
     {
         var (cusum, window, points) = (new Cusum(), new List<Night>(), new List<DriftPoint>());
-        var isCounted = metric is DriftMetric.PassRate or DriftMetric.Availability;
-        var maxNights = metric == DriftMetric.PassRate ? MaxCountedNights : MaxMeasuredNights;
+        var isCounted = metric == QualityMetrics.PassAt1 || metric == QualityMetrics.Availability;
+        var maxNights = metric == QualityMetrics.PassAt1 ? MaxCountedNights : MaxMeasuredNights;
         Func<Night, double?>? score = null;
         var hadAlarm = false;
         foreach (var night in nights)
         {
-            var value = Value(metric, night);
+            var value = night.Value(metric);
             var found = value is null ? null : score?.Invoke(night);
             var isAlarm = found is { } known && cusum.Add(sign * known) > limit;
             hadAlarm |= isAlarm;
@@ -127,43 +125,24 @@ public static class DriftDetector
     }
 
     /// <summary>Returns how a run is scored by a window of runs, better being positive; null when the window cannot say.</summary>
-    private static Func<Night, double?>? Scorer(DriftMetric metric, IReadOnlyList<Night> window)
+    private static Func<Night, double?>? Scorer(Metric metric, IReadOnlyList<Night> window)
     {
-        switch (metric)
+        if (metric == QualityMetrics.PassAt1)
         {
-            case DriftMetric.PassRate:
-                var passes = PassRateBaseline.From(window);
-                return night => passes.Score(night.Tasks);
-            case DriftMetric.Availability:
-                List<Night> before = [.. window];
-                return night => IsOutage(before, night) ? null : AvailabilityBaseline.From(before).Score(night);
-            default:
-                return MetricBaseline.From([.. window.Select(night => Value(metric, night))],
-                    metric is DriftMetric.Ttft or DriftMetric.Latency ? MinVariationOfTimes : MinVariation) is { } expected
-                    ? night => Math.Clamp(-expected.Score(Value(metric, night)!.Value), -Cusum.MaxScore, Cusum.MaxScore)
-                    : null;
-        }
-    }
-
-    private static double? Value(DriftMetric metric, Night night)
-    {
-        if (metric == DriftMetric.Availability)
-        {
-            return night.Asked == 0 ? null : (double)night.Answered / night.Asked;
+            var passes = PassRateBaseline.From(window);
+            return night => passes.Score(night.Tasks);
         }
 
-        var value = metric switch
+        if (metric == QualityMetrics.Availability)
         {
-            DriftMetric.PassRate => night.PassRate,
-            DriftMetric.Ttft => night.TtftMs,
-            DriftMetric.Latency => night.LatencyMs,
-            DriftMetric.CostPerTask => night.CostPerTask,
-            _ => night.OutputTokens,
-        };
+            List<Night> before = [.. window];
+            return night => IsOutage(before, night) ? null : AvailabilityBaseline.From(before).Score(night);
+        }
 
-        // Endpoints have been seen to count fewer than no tokens. It has no logarithm, and once in the sum it would silence every later
-        // alarm.
-        return night.IsAnswered && value >= 0 ? value : null;
+        var sign = metric.IsHigherBetter ? 1 : -1;
+        return MetricBaseline.From([.. window.Select(night => night.Value(metric))], metric.Watch!.MinVariation) is { } expected
+            ? night => Math.Clamp(sign * expected.Score(night.Value(metric)!.Value), -Cusum.MaxScore, Cusum.MaxScore)
+            : null;
     }
 
     private static List<Night> SamePrice(IReadOnlyList<Night> nights)
@@ -194,7 +173,7 @@ public static class DriftDetector
 
     private static DriftFinding? Improvement(ModelHistory history, double limit)
     {
-        if (Walk(DriftMetric.PassRate, history.Nights, limit, -1) is not { } points || !points[^1].IsAlarm)
+        if (Walk(QualityMetrics.PassAt1, history.Nights, limit, -1) is not { } points || !points[^1].IsAlarm)
         {
             return null;
         }

@@ -10,10 +10,10 @@ public sealed record DriftFinding(string Model, DriftKind Kind, string Sentence)
     public DriftConfirmation? Confirmation { get; init; }
 
     /// <summary>
-    /// Gets a value indicating whether someone should be woken: the model or its endpoint has become worse, and asking once more has not
+    /// Gets a value indicating whether someone should be notified: the model or its endpoint has become worse, and asking once more has not
     /// shown otherwise. The rest is to be known.
     /// </summary>
     public bool IsAlarm => Confirmation?.IsConfirmed != false
         && Kind is DriftKind.Regression or DriftKind.Outage or DriftKind.LessAvailable or DriftKind.Slower or DriftKind.Dearer
-            or DriftKind.Longer;
+            or DriftKind.Longer or DriftKind.Worse;
 }

@@ -24,6 +24,9 @@ public enum DriftKind
     /// <summary>Answers are longer.</summary>
     Longer,
 
+    /// <summary>Another metric has become worse.</summary>
+    Worse,
+
     /// <summary>The endpoint says that it serves another model than before.</summary>
     ServedModelChanged,
 

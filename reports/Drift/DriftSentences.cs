@@ -2,6 +2,7 @@ using System.Globalization;
 using Eval.Reports.Comparisons;
 using Eval.Results;
 using Eval.Results.Formatting;
+using Eval.Results.Metrics;
 using Eval.Results.Statistics;
 
 namespace Eval.Reports.Drift;
@@ -29,24 +30,22 @@ internal static class DriftSentences
             series.Points.TakeLast(nights.Count).Where(point => point.Value is not null).Average(point => point.Value!.Value));
         var since = $"since {nights[0].Run.StartedAt.ToString(Day, CultureInfo.InvariantCulture)}, "
             + $"{(nights.Count == 1 ? "this run alone" : $"{nights.Count} runs")}";
-        string Format(double value) => series.Metric.Metric().Format(value);
-        return series.Metric switch
-        {
-            DriftMetric.PassRate => new DriftFinding(series.Model, DriftKind.Regression,
-                $"passes less often than in its baseline ({since}): {Change(history, baseline, nights)}") { Confirmation = Confirm(series,
-                history, confirmation) },
-            DriftMetric.Availability => new DriftFinding(series.Model, DriftKind.LessAvailable,
-                $"is answered less often ({since}): {Format(now)} of its calls, {Format(usual)} before"),
-            DriftMetric.Ttft => new DriftFinding(series.Model, DriftKind.Slower,
-                $"starts to answer later ({since}): TTFT {Format(now)}, {Format(usual)} before"),
-            DriftMetric.Latency => new DriftFinding(series.Model, DriftKind.Slower,
-                $"answers later ({since}): {Format(now)}, {Format(usual)} before"),
-            DriftMetric.CostPerTask => new DriftFinding(series.Model, DriftKind.Dearer,
-                $"costs more at the same price ({since}): {Format(now)} a task, {Format(usual)} before"),
-            _ => new DriftFinding(series.Model, DriftKind.Longer,
-                $"gives longer answers ({since}): {Format(now)} tokens, {Format(usual)} before"),
-        };
+        var (metric, watch) = (series.Metric, series.Metric.Watch!);
+        return metric == QualityMetrics.PassAt1
+            ? new DriftFinding(series.Model, DriftKind.Regression, $"{watch.Worse} ({since}): {Change(history, baseline, nights)}")
+            {
+                Confirmation = Confirm(series, history, confirmation),
+            }
+            : new DriftFinding(series.Model, KindOf(metric),
+                $"{watch.Worse} ({since}): {watch.Before}{metric.Format(now)}{watch.After}, {metric.Format(usual)} before");
     }
+
+    private static DriftKind KindOf(Metric metric) =>
+        metric == QualityMetrics.Availability ? DriftKind.LessAvailable
+        : metric == TimeMetrics.TtftP50 || metric == TimeMetrics.LatencyP50 ? DriftKind.Slower
+        : metric == MoneyMetrics.CostPerTask ? DriftKind.Dearer
+        : metric == MoneyMetrics.OutputTokensP50 ? DriftKind.Longer
+        : DriftKind.Worse;
 
     /// <summary>The same model once more, scored by the same window as the runs.</summary>
     private static DriftConfirmation? Confirm(DriftSeries series, ModelHistory history, RunResults? confirmation)

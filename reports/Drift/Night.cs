@@ -1,5 +1,5 @@
+using Eval.Results.Metrics;
 using Eval.Results.Records;
-using Eval.Results.Statistics;
 
 namespace Eval.Reports.Drift;
 
@@ -9,9 +9,9 @@ public sealed class Night
     /// <summary>Below this share of answers a run says nothing of quality, time or cost: those that did come are a selection.</summary>
     private const double LeastAnswered = 0.5;
 
-    private const double Median = 0.5;
+    private readonly Dictionary<Metric, double?> _values;
 
-    private Night(Run run, RunModel model, IReadOnlyList<Attempt> attempts)
+    private Night(Run run, RunModel model, IReadOnlyList<Attempt> attempts, MetricCatalog catalog)
     {
         Run = run;
         Model = model;
@@ -24,11 +24,11 @@ public sealed class Night
             .OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         Tasks = answered.GroupBy(attempt => $"{attempt.Key.Dataset}/{attempt.Key.TaskId}", StringComparer.Ordinal)
             .ToDictionary(task => task.Key, task => (task.Count(attempt => attempt.Passed), task.Count()), StringComparer.Ordinal);
-        TtftMs = MedianOf(answered, AttemptTimes.TtftMs);
-        LatencyMs = MedianOf(answered, AttemptTimes.LatencyMs);
-        OutputTokens = MedianOf(answered, attempt => attempt.Usage.OutputTokens);
-        CostPerTask = answered.Count > 0 && answered.All(attempt => attempt.CostUsd is not null)
-            ? answered.Average(attempt => (double)attempt.CostUsd!.Value) : null;
+        _values = catalog.Watched.ToDictionary(metric => metric, metric => metric.Watch!.FromAnswers(answered));
+        if (_values.ContainsKey(QualityMetrics.Availability))
+        {
+            _values[QualityMetrics.Availability] = Asked == 0 ? null : (double)Answered / Asked;
+        }
     }
 
     /// <summary>Gets the run.</summary>
@@ -52,18 +52,6 @@ public sealed class Night
     /// <summary>Gets the passes and answers of each task.</summary>
     public IReadOnlyDictionary<string, (int Passed, int Attempts)> Tasks { get; }
 
-    /// <summary>Gets the median time to first token.</summary>
-    public double? TtftMs { get; }
-
-    /// <summary>Gets the median latency.</summary>
-    public double? LatencyMs { get; }
-
-    /// <summary>Gets the median number of output tokens.</summary>
-    public double? OutputTokens { get; }
-
-    /// <summary>Gets the mean cost of an answer in USD.</summary>
-    public double? CostPerTask { get; }
-
     /// <summary>Gets the pass rate over the answers; null without any.</summary>
     public double? PassRate => Answered == 0 ? null : Tasks.Values.Sum(task => (double)task.Passed) / Answered;
 
@@ -71,12 +59,17 @@ public sealed class Night
     /// <param name="run">The run.</param>
     /// <param name="model">One of its models.</param>
     /// <param name="attempts">The run's attempts; those of other models are left aside.</param>
-    public static Night From(Run run, RunModel model, IEnumerable<Attempt> attempts) =>
-        new(run, model, [.. attempts.Where(attempt => attempt.Key.Model == model.Name)]);
+    /// <param name="catalog">The metrics. Default: the program's own.</param>
+    public static Night From(Run run, RunModel model, IEnumerable<Attempt> attempts, MetricCatalog? catalog = null) =>
+        new(run, model, [.. attempts.Where(attempt => attempt.Key.Model == model.Name)], catalog ?? MetricCatalog.Default);
 
-    private static double? MedianOf(List<Attempt> answered, Func<Attempt, double?> value)
+    /// <summary>Returns what the run says of a watched metric; <see langword="null"/> where it says nothing.</summary>
+    public double? Value(Metric metric)
     {
-        double[] known = [.. answered.Select(value).OfType<double>().Order()];
-        return Percentile.Compute(known, Median);
+        var value = _values.GetValueOrDefault(metric);
+
+        // Endpoints have been seen to count fewer than no tokens. It has no logarithm, and once in the sum it would silence every later
+        // alarm.
+        return metric == QualityMetrics.Availability || (IsAnswered && value >= 0) ? value : null;
     }
 }

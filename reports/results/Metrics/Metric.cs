@@ -66,6 +66,9 @@ public sealed record Metric
     /// <summary>Gets how two models are compared in it; <see langword="null"/> where they are not.</summary>
     public MetricPairing? Pairing { get; init; }
 
+    /// <summary>Gets how it is watched from one nightly run to the next; <see langword="null"/> where it is not.</summary>
+    public MetricWatch? Watch { get; init; }
+
     /// <summary>Returns the value in a row; <see langword="null"/> where it is not known.</summary>
     public Estimate? Of(SummaryRow row) => FromRow is not null ? FromRow(row) : row.Computed.GetValueOrDefault(Name);
 

@@ -38,6 +38,9 @@ public sealed class MetricCatalog
     /// <summary>Gets those that models are compared in.</summary>
     public IReadOnlyList<Metric> Compared => [.. All.Where(metric => metric.Pairing is not null).OrderBy(metric => metric.Pairing!.Place)];
 
+    /// <summary>Gets those that are watched from one nightly run to the next.</summary>
+    public IReadOnlyList<Metric> Watched => [.. All.Where(metric => metric.Watch is not null)];
+
     /// <summary>Returns those of a file.</summary>
     public IEnumerable<Metric> In(MetricFiles file) => All.Where(metric => metric.Files.HasFlag(file));
 

@@ -18,6 +18,8 @@ public static class MoneyMetrics
         Markdown = new("cost per task") { Place = 5 },
         Pairing = new(attempt => (double?)attempt.CostUsd) { Place = 1,
             Missing = "the cost of some attempt at the common tasks is unknown" },
+        Watch = MetricWatch.Mean(attempt => (double?)attempt.CostUsd, "costs more at the same price") with { DependsOnPrice = true,
+            After = " a task" },
     };
 
     /// <summary>Gets the median length of an answer, which is watched from run to run.</summary>
@@ -28,6 +30,7 @@ public static class MoneyMetrics
         Unit = MetricUnit.Score,
         Files = MetricFiles.None,
         HasInterval = false,
+        Watch = MetricWatch.Median(attempt => attempt.Usage.OutputTokens, "gives longer answers") with { After = " tokens" },
     };
 
     /// <summary>Gets all.</summary>
@@ -64,6 +67,7 @@ public static class MoneyMetrics
             Terminal = new("cost per\nsolved") { Place = 7 },
             Markdown = new("cost per solved") { Place = 6 },
         },
+        OutputTokensP50,
     ];
 
     private static Metric Tokens(string name, Func<SummaryRow, long?> sum) => new()

@@ -22,6 +22,7 @@ public static class QualityMetrics
         Leaderboard = new("pass@1") { Place = 1, HasRange = true, Missing = _ => "no attempt was answered" },
         Terminal = new("pass@1\n[95 %]") { Place = 1, HasRange = true },
         Markdown = new("pass@1 [95 %]") { Place = 1, HasRange = true },
+        Watch = MetricWatch.Mean(attempt => attempt.Passed ? 1 : 0, "passes less often than in its baseline"),
     };
 
     /// <summary>Gets the share of calls that were answered.</summary>
@@ -42,6 +43,8 @@ public static class QualityMetrics
         },
         Terminal = new("avail-\nability") { Place = 3 },
         Markdown = new("availability") { Place = 3 },
+        // Its own value is of the calls, which answers know nothing of.
+        Watch = new(_ => null, "is answered less often") { After = " of its calls" },
     };
 
     /// <summary>Gets all.</summary>

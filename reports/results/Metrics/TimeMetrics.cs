@@ -5,6 +5,9 @@ namespace Eval.Results.Metrics;
 /// <summary>How long models take.</summary>
 public static class TimeMetrics
 {
+    /// <summary>Endpoints and the ways to them are busier on some runs than on others.</summary>
+    private const double MinVariation = 0.2;
+
     private const string NotTimed = "no common task was timed for both";
     private const string Ttft = "From handing the successful request to the connection until the first visible text. "
         + "Queueing and retries are outside it. Replies sent in one piece have none.";
@@ -29,6 +32,7 @@ public static class TimeMetrics
         Terminal = new("TTFT\np50") { Place = 4 },
         Markdown = new("TTFT p50") { Place = 4 },
         Pairing = new(AttemptTimes.TtftMs) { IsMedian = true, Place = 2, Missing = NotTimed },
+        Watch = MetricWatch.Median(AttemptTimes.TtftMs, "starts to answer later") with { MinVariation = MinVariation, Before = "TTFT " },
     };
 
     /// <summary>Gets the median latency.</summary>
@@ -45,6 +49,7 @@ public static class TimeMetrics
         Leaderboard = new("Latency p50") { Place = 7, Hint = "time until the stream ended, median", Missing = _ => "no call succeeded" },
         Terminal = new("latency\np50") { Place = 5 },
         Pairing = new(AttemptTimes.LatencyMs) { IsMedian = true, Place = 3, Missing = NotTimed },
+        Watch = MetricWatch.Median(AttemptTimes.LatencyMs, "answers later") with { MinVariation = MinVariation },
     };
 
     /// <summary>Gets all.</summary>

@@ -1,4 +1,5 @@
 using Eval.Reports.Drift;
+using Eval.Results.Metrics;
 using Eval.Results.Records;
 
 namespace Eval.Reports.Tests.Drift;
@@ -84,8 +85,8 @@ public sealed class DriftDetectorTests
         }
 
         // Seven nights at the new price are a baseline and two nights.
-        Assert.Equal(7, Check(nights).Series.Single(series => series.Metric == DriftMetric.CostPerTask).Points.Count);
-        Assert.Equal(14, Check(nights).Series.Single(series => series.Metric == DriftMetric.PassRate).Points.Count);
+        Assert.Equal(7, Check(nights).Series.Single(series => series.Metric == MoneyMetrics.CostPerTask).Points.Count);
+        Assert.Equal(14, Check(nights).Series.Single(series => series.Metric == QualityMetrics.PassAt1).Points.Count);
     }
 
     [Fact]
@@ -132,7 +133,7 @@ public sealed class DriftDetectorTests
             nights[6].Run with { Settings = new RunSettings { Tasks = new Dictionary<string, string> { ["--limit"] = "5" } } },
             nights[6].Model, []);
 
-        Assert.Equal(8, Check([.. nights.Take(7), small, nights[7]]).Series.Single(series => series.Metric == DriftMetric.PassRate)
+        Assert.Equal(8, Check([.. nights.Take(7), small, nights[7]]).Series.Single(series => series.Metric == QualityMetrics.PassAt1)
             .Points.Count);
     }
 
@@ -200,7 +201,7 @@ public sealed class DriftDetectorTests
         // One check of the last night holds every night before: its points are what each night's own check would have said.
         var all = Months(seed, nights, effect);
         var report = Check(all);
-        var found = report.Series.Where(series => kind is null || series.Metric == DriftMetric.PassRate).SelectMany(series => series.Points)
+        var found = report.Series.Where(series => kind is null || series.Metric == QualityMetrics.PassAt1).SelectMany(series => series.Points)
             .Where(point => point.IsAlarm)
             .Select(point => all.FindIndex(night => night.Run.Id == point.RunId)).ToList();
         return found.Count == 0 ? null : found.Min();

@@ -1,3 +1,4 @@
+using Eval.Results.Metrics;
 using Eval.Reports.Drift;
 
 namespace Eval.Reports.Tests.Html;
@@ -25,7 +26,7 @@ public sealed class NightsSectionTests(ReportBrowser browser) : IClassFixture<Re
     public async Task What_is_watched_stands_with_tonight_the_usual_value_and_the_sum()
     {
         var results = SampleNights.Worse();
-        var latency = results.Drift!.Series.Single(series => series.Model == "vendor/model-1" && series.Metric == DriftMetric.Latency);
+        var latency = results.Drift!.Series.Single(series => series.Model == "vendor/model-1" && series.Metric == TimeMetrics.LatencyP50);
         await using var report = await browser.OpenAsync(results);
 
         var cell = report.Page.Locator(".watched tbody tr").First.Locator("[data-label='latency p50']");

@@ -1,6 +1,7 @@
 using Eval.Reports.Drift;
 using Eval.Reports.Gates;
 using Eval.Results;
+using Eval.Results.Metrics;
 using Eval.Results.Records;
 
 namespace Eval.Reports.Tests.Html;
@@ -30,7 +31,7 @@ internal static class SampleNights
     /// <summary>Returns the night on which the growing latency of one of three models raises the alarm.</summary>
     public static ReportInput Worse(string? evil = null) =>
         Enumerable.Range(8, 12).Select(nights => Create(nights, 3, worseFrom: 6, evil, withGates: true))
-        .First(results => results.Drift!.Series.Any(series => series.Metric == DriftMetric.Latency && series.Points[^1].IsAlarm));
+        .First(results => results.Drift!.Series.Any(series => series.Metric == TimeMetrics.LatencyP50 && series.Points[^1].IsAlarm));
 
     private static List<GateResult> Gates(ReportInput results, string? evil) =>
     [

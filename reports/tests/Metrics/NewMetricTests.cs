@@ -1,6 +1,7 @@
 using System.Net;
 using Eval.Reports.Comparisons;
 using Eval.Reports.Csv;
+using Eval.Reports.Drift;
 using Eval.Reports.Gates;
 using Eval.Reports.Html;
 using Eval.Reports.Markdown;
@@ -26,6 +27,7 @@ public sealed class NewMetricTests : IDisposable
         Leaderboard = new("Retries") { Hint = "mean" },
         Markdown = new("retries"),
         Pairing = new(attempt => attempt.Retries),
+        Watch = MetricWatch.Mean(attempt => attempt.Retries, "needs more retries"),
     };
 
     private static readonly MetricCatalog Catalog = new([.. MetricCatalog.Default.All, Again], MetricCatalog.Default.Signals);
@@ -99,6 +101,20 @@ public sealed class NewMetricTests : IDisposable
     }
 
     [Fact]
+    public void A_rise_from_one_nightly_run_to_the_next_is_an_alarm()
+    {
+        var quiet = Enumerable.Range(0, 12).Select(night => Night(night, 1)).ToList();
+
+        Assert.Empty(DriftDetector.Check([quiet], catalog: Catalog).Findings);
+        Assert.Equal(Again, DriftDetector.Check([quiet], catalog: Catalog).Series[^1].Metric);
+
+        var finding = Assert.Single(DriftDetector.Check([[.. quiet, Night(12, 4), Night(13, 4)]], catalog: Catalog).Findings);
+        Assert.Equal((DriftKind.Worse, true), (finding.Kind, finding.IsAlarm));
+        Assert.Contains("needs more retries (since", finding.Sentence, StringComparison.Ordinal);
+        Assert.EndsWith("4.00, 1.00 before", finding.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Two_of_one_name_are_refused() => Assert.Throws<ArgumentException>(() => new MetricCatalog([Again, Again], []));
 
     [Fact]
@@ -106,6 +122,12 @@ public sealed class NewMetricTests : IDisposable
         metric.Unit switch { MetricUnit.Milliseconds => "_ms", MetricUnit.Usd => "_usd", _ => "" },
         metric.Name.EndsWith("_ms", StringComparison.Ordinal) ? "_ms" : metric.Name.EndsWith("_usd", StringComparison.Ordinal)
             ? "_usd" : ""));
+
+    private static Night Night(int night, int retries) => Reports.Drift.Night.From(
+        SmallRun.Run with { Id = $"night-{night:00}", StartedAt = SmallRun.Run.StartedAt.AddDays(night) },
+        SmallRun.Run.Models.Single(model => model.Name == "alpha"),
+        SmallRun.Attempts.Select(attempt => attempt with { Retries = retries }),
+        Catalog);
 
     private static ReportInput Input()
     {
