@@ -4,7 +4,9 @@ using Eval.Results.Statistics;
 namespace Eval.Results.Metrics;
 
 /// <summary>How a metric is watched from one nightly run to the next.</summary>
-/// <param name="FromAnswers">Its value over the answered attempts of a model in one run; <see langword="null"/> where they have none.</param>
+/// <param name="FromAnswers">
+/// Its value over the answered attempts of a model in one run; <see langword="null"/> where they have none.
+/// </param>
 /// <param name="Worse">What a model does that has become worse, as the verb of a sentence.</param>
 public sealed record MetricWatch(Func<IReadOnlyList<Attempt>, double?> FromAnswers, string Worse)
 {

@@ -201,7 +201,8 @@ public sealed class DriftDetectorTests
         // One check of the last night holds every night before: its points are what each night's own check would have said.
         var all = Months(seed, nights, effect);
         var report = Check(all);
-        var found = report.Series.Where(series => kind is null || series.Metric == QualityMetrics.PassAt1).SelectMany(series => series.Points)
+        var found = report.Series.Where(series => kind is null || series.Metric == QualityMetrics.PassAt1)
+            .SelectMany(series => series.Points)
             .Where(point => point.IsAlarm)
             .Select(point => all.FindIndex(night => night.Run.Id == point.RunId)).ToList();
         return found.Count == 0 ? null : found.Min();
