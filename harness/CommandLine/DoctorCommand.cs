@@ -42,7 +42,7 @@ internal sealed class DoctorCommand(Terminal terminal, TimeProvider time)
 
     private async Task<int> RunAsync(string outFolder, bool withProbes, CancellationToken ct)
     {
-        terminal.Print($"Eval {Provenance.ProgramVersion}, {Provenance.Machine().Runtime}, {Provenance.Machine().OperatingSystem}, "
+        terminal.Print($"Eval {RunDetails.ProgramVersion}, {RunDetails.Machine().Runtime}, {RunDetails.Machine().OperatingSystem}, "
             + $"{Environment.ProcessorCount} processors");
         // By itself: it measures how late timers come.
         await CheckTimerAsync();

@@ -82,7 +82,7 @@ internal sealed partial record RunOptions
         In = RunVerbs.Run | RunVerbs.Nightly,
     };
 
-    /// <summary>Whether a model that seems to have become worse is asked once more before anyone is woken. Default: yes.</summary>
+    /// <summary>Whether a model that seems to have become worse is asked once more before anyone is notified. Default: yes.</summary>
     public bool Confirm
     {
         get => !Get(NoConfirmOption);

@@ -80,18 +80,18 @@ internal static class RunPlanner
             Id = id,
             StartedAt = now,
             IsConcluded = options is { Nightly: true, Confirms: null } ? false : null,
-            ProgramVersion = Provenance.ProgramVersion,
-            Commit = Provenance.Commit(Environment.CurrentDirectory),
+            ProgramVersion = RunDetails.ProgramVersion,
+            Commit = RunDetails.Commit(Environment.CurrentDirectory),
             CommandLine = commandLine,
             Settings = stored,
             Datasets = selection.Datasets,
             SetAside = selection.SetAside,
             Models = described,
-            Machine = Provenance.Machine(),
-            Runtimes = Provenance.Runtimes(selection.Tasks),
+            Machine = RunDetails.Machine(),
+            Runtimes = RunDetails.Runtimes(selection.Tasks),
             Samples = options.Samples,
             PlannedAttempts = selection.Tasks.Count * models.Count * options.Samples,
-            SettingsFingerprint = Provenance.Fingerprint(selection.Datasets, described, stored),
+            SettingsFingerprint = RunDetails.Fingerprint(selection.Datasets, described, stored),
         };
     }
 

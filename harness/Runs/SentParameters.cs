@@ -22,7 +22,7 @@ internal static partial class SentParameters
             .Select(model => models.FirstOrDefault(spec => spec.Name == model.Name) is { } spec ? Correct(model, spec, forms)
                 : model).ToList();
         return corrected.SequenceEqual(run.Models) ? run
-            : run with { Models = corrected, SettingsFingerprint = Provenance.Fingerprint(run.Datasets, corrected, run.Settings) };
+            : run with { Models = corrected, SettingsFingerprint = RunDetails.Fingerprint(run.Datasets, corrected, run.Settings) };
     }
 
     private static RunModel Correct(RunModel model, ModelSpec spec, SentForms forms)

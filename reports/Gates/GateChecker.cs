@@ -81,7 +81,7 @@ public static class GateChecker
             return Result(false, "no answer was scored");
         }
 
-        var weaker = verdicts.Where(attempt => attempt.VerdictOrigin is not { } judge || judge.Kind > gate.WeakestOrigin).ToList();
+        var weaker = verdicts.Where(attempt => attempt.VerdictOrigin is not { } origin || origin.Kind > gate.WeakestOrigin).ToList();
         return Result(
             weaker.Count == 0,
             weaker.Count == 0 ? $"all {Format.Count(verdicts.Count)} verdicts were"

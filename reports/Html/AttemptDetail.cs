@@ -45,9 +45,9 @@ internal static class AttemptDetail
         Fact(json, "Working copy", $"opened in {Format.Duration(grading.Opening.TotalMilliseconds)}");
         Fact(json, "Patch applied by", grading.AppliedBy);
         Fact(json, "Look at the patch", grading.Flags.Count > 0 ? "it " + string.Join(", ", grading.Flags) : null);
-        if (grading.FailToPassSucceeded.Count + grading.FailToPassFailed.Count is var toMend and > 0)
+        if (grading.FailToPassSucceeded.Count + grading.FailToPassFailed.Count is var toFix and > 0)
         {
-            Fact(json, "Mended (fail to pass)", $"{grading.FailToPassSucceeded.Count} of {toMend}");
+            Fact(json, "Fixed (fail to pass)", $"{grading.FailToPassSucceeded.Count} of {toFix}");
             Fact(json, "Kept (pass to pass)",
                 $"{grading.PassToPassSucceeded.Count} of {grading.PassToPassSucceeded.Count + grading.PassToPassFailed.Count}");
         }

@@ -12,10 +12,10 @@ namespace Eval.Harness.Runs;
 /// <summary>
 /// Where a run comes from: program, commit, machine and the settings that must agree for two runs to be compared over time.
 /// </summary>
-internal static class Provenance
+internal static class RunDetails
 {
     public static string ProgramVersion =>
-        typeof(Provenance).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        typeof(RunDetails).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     public static RunMachine Machine() => new(
         RuntimeInformation.OSDescription,
