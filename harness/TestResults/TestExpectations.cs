@@ -11,10 +11,10 @@ internal sealed record TestExpectations(IReadOnlyList<string> FailToPass, IReadO
     /// </summary>
     public TestComparison Compare(IReadOnlyDictionary<string, TestStatus> seen)
     {
-        var nowPassing = FailToPass.ToLookup(test => Holds(seen, test, status => status is TestStatus.Passed or TestStatus.ExpectedFailure));
+        var toFix = FailToPass.ToLookup(test => Holds(seen, test, status => status is TestStatus.Passed or TestStatus.ExpectedFailure));
         var kept = PassToPass.ToLookup(test => Holds(seen, test,
             status => status is TestStatus.Passed or TestStatus.ExpectedFailure or TestStatus.Skipped));
-        return new TestComparison(nowPassing[true].ToList(), nowPassing[false].ToList(), kept[true].ToList(), kept[false].ToList());
+        return new TestComparison(toFix[true].ToList(), toFix[false].ToList(), kept[true].ToList(), kept[false].ToList());
     }
 
     /// <summary>
